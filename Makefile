@@ -1,0 +1,41 @@
+# Everything a fresh machine needs: Python 3.11 or newer, and make.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip install --disable-pip-version-check --quiet --constraint .ci/constraints.txt
+
+.PHONY: run install test bench screenshots schema clean
+
+run: $(VENV)/.installed            ## open the explorer on the shipped corpus
+	$(BIN)/rsi-graph explore
+
+install: $(VENV)/.installed        ## create .venv with everything, meaning search too
+
+test: $(VENV)/.dev                 ## linter, formatter, types, tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict rsi_graph
+	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest
+
+bench: $(VENV)/.dev                ## every speed goal as a ratio
+	HF_HUB_OFFLINE=1 $(BIN)/python -m tests.benchmarks
+
+screenshots: $(VENV)/.installed    ## draw the README's pictures from the running explorer
+	$(BIN)/python -m tests.screenshots
+
+schema: $(VENV)/.installed         ## write schema/ from the model
+	$(BIN)/rsi-graph schema --write
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(VENV)/bin/python pyproject.toml .ci/constraints.txt
+	$(PIP) --editable '.[embeddings]'
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.installed
+	$(PIP) --editable '.[embeddings,dev]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,252 @@
+"""Find, read, layer, collect: from folders to one table of records.
+
+A corpus is a folder; ``corpus.yaml`` in it may say which layers it stands on. Layers are read bottom up. A file that was
+read before comes out of the store by the hash of its bytes, so only what changed is parsed.
+"""
+
+import json
+import os
+import sys
+import threading
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import accumulate
+from pathlib import Path
+from types import ModuleType
+from typing import Literal, TypeAlias
+
+from rsi_graph import folders, pages
+from rsi_graph.cache import Store, key
+from rsi_graph.diagnostics import Diagnostic, Span
+from rsi_graph.errors import CorpusNotFound
+from rsi_graph.model import Manifest
+from rsi_graph.pages import Finding, Page
+
+What: TypeAlias = Literal["page", "manifest"]
+
+MANIFEST = "corpus.yaml"
+RESERVED = frozenset({MANIFEST, "decisions.yaml"})
+"""Files at the root of a layer that hold no records."""
+SUFFIXES = (".yaml", ".yml")
+SHIPPED = "rsi"
+MAX_BYTES = 16 * 1024 * 1024
+READER = ("model.py", "relations.py", "yamltext.py", "records.py", "pages.py", "references.py", "checks.py", "graph.py")
+"""The modules that decide what a text says; what an older version of them read is read again."""
+PARALLEL_BYTES = 1_000_000
+"""From this many bytes to parse on, files are parsed in several processes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One corpus folder and what its manifest says."""
+
+    path: Path
+    manifest: Manifest
+
+    @property
+    def writable(self) -> bool:
+        """Whether records may be added here. The shipped corpus of an installed package is never written."""
+        return os.access(self.path, os.W_OK) and folders.shipped_corpus().parent.name != "rsi_graph"
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """All records of all layers, bottom layer first, in one table.
+
+    ``first[i]`` is the number of the first record of ``files[i]``; ``key`` names this very text.
+    """
+
+    layers: tuple[Layer, ...]
+    files: tuple[str, ...]
+    first: tuple[int, ...]
+    table: Page
+    diagnostics: tuple[Diagnostic, ...]
+    key: str
+
+    def file_of(self, record: int) -> str:
+        """The path of the file that holds a record."""
+        return self.files[bisect_right(self.first, record) - 1]
+
+
+def read(roots: Sequence[Path], store: Store) -> Corpus:
+    """Read the corpora at ``roots``, bottom layer first, with the layers they stand on.
+
+    Raises CorpusNotFound where a root is no folder that can be read.
+    """
+    layers, diagnostics = _layers(roots, store)
+    found = [(_shown(path), path) for layer in layers for path in _files(layer.path, diagnostics)]
+    read_pages = _read([path for _, path in found], "page", store)
+    files = tuple(name for name, _ in found)
+    for name, (_, page) in zip(files, read_pages, strict=True):
+        diagnostics += [_diagnostic(name, finding) for finding in page.findings]
+    if not any(page.ids for _, page in read_pages):
+        hint = "rsi-graph init DIR makes a corpus to start from"
+        root = _shown(layers[-1].path)
+        diagnostics.append(Diagnostic(Span(root), "empty-corpus", "there are no records here yet", hint))
+    return Corpus(
+        tuple(layers),
+        files,
+        tuple(accumulate((len(page.ids) for _, page in read_pages), initial=0))[:-1],
+        pages.join([page for _, page in read_pages]),
+        tuple(diagnostics),
+        key(_reader(), *(part.encode() for name, (k, _) in zip(files, read_pages, strict=True) for part in (name, k))),
+    )
+
+
+def is_corpus(folder: Path) -> bool:
+    """Whether a folder says that it is a corpus."""
+    return (folder / MANIFEST).is_file()
+
+
+def _shown(path: Path) -> str:
+    """A path as people want to read it: below the working folder without what leads there."""
+    text = os.path.relpath(path) if path.is_absolute() else str(path)
+    return str(path) if text.startswith("..") else text
+
+
+def _diagnostic(name: str, finding: Finding) -> Diagnostic:
+    return Diagnostic(Span(name, finding.line, finding.column), finding.code, finding.message, finding.hint)
+
+
+# --- layers -------------------------------------------------------------------------------------------------------
+
+
+def _layers(roots: Sequence[Path], store: Store) -> tuple[list[Layer], list[Diagnostic]]:
+    layers: dict[Path, Layer] = {}
+    diagnostics: list[Diagnostic] = []
+    for root in roots:
+        if not root.is_dir():
+            raise CorpusNotFound(str(root), "it is not a folder" if root.exists() else "no such folder")
+        try:
+            next(root.iterdir(), None)
+        except OSError as error:
+            raise CorpusNotFound(str(root), error.strerror or str(error)) from error
+        _add_layer(root, (), layers, diagnostics, store)
+    return list(layers.values()), diagnostics
+
+
+def _add_layer(
+    folder: Path, above: tuple[Path, ...], layers: dict[Path, Layer], diagnostics: list[Diagnostic], store: Store
+) -> None:
+    """Add a layer after those it stands on."""
+    real = folder.resolve()
+    if real in layers:
+        return
+    name = _shown(folder / MANIFEST)
+    manifest, findings = _manifest(folder / MANIFEST, store)
+    diagnostics += [_diagnostic(name, finding) for finding in findings]
+    for base in manifest.extends:
+        below = folders.shipped_corpus() if base == SHIPPED else folder / base
+        if below.resolve() in (*above, real):
+            message = f"{base!r} stands on this layer itself"
+            diagnostics.append(Diagnostic(Span(name), "layer-cycle", message, "take one of the two out of extends"))
+        elif not below.is_dir():
+            message = f"there is no layer {base!r}"
+            diagnostics.append(Diagnostic(Span(name), "unknown-layer", message, f"looked for {_shown(below)}"))
+        else:
+            _add_layer(below, (*above, real), layers, diagnostics, store)
+    layers[real] = Layer(folder, manifest)
+
+
+def _manifest(path: Path, store: Store) -> tuple[Manifest, list[Finding]]:
+    if not path.is_file():
+        return Manifest(), []
+    [(_, page)] = _read([path], "manifest", store)
+    return (pages.manifest(json.loads(page.bodies[0])) if page.bodies else Manifest()), page.findings
+
+
+# --- files --------------------------------------------------------------------------------------------------------
+
+
+def _files(root: Path, diagnostics: list[Diagnostic]) -> Iterator[Path]:
+    """The corpus files of a layer in the order of their paths; links that lead out of it are not followed."""
+    for path in _walk(root, root.resolve(), diagnostics):
+        if path.suffix in SUFFIXES and not (path.parent == root and path.name in RESERVED):
+            yield path
+
+
+def _walk(folder: Path, real_root: Path, diagnostics: list[Diagnostic]) -> Iterator[Path]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        diagnostics.append(Diagnostic(Span(_shown(folder)), "unreadable", f"cannot be read: {error.strerror}"))
+        return
+    for entry in entries:
+        path = folder / entry.name
+        if entry.name.startswith("."):
+            continue
+        if entry.is_symlink() and (entry.is_dir() or not path.resolve().is_relative_to(real_root)):
+            if entry.is_dir() or path.suffix in SUFFIXES:
+                message = "a link that is not followed: only files of this folder belong to the corpus"
+                diagnostics.append(Diagnostic(Span(_shown(path)), "outside", message, "extends takes whole folders"))
+        elif entry.is_dir():
+            yield from _walk(path, real_root, diagnostics)
+        else:
+            yield path
+
+
+def _read(paths: Sequence[Path], what: What, store: Store) -> list[tuple[str, Page]]:
+    """The page of each file and the key of its text, from the store where it was read before."""
+    texts = [_bytes(path) for path in paths]
+    keys = [key(_reader(), what.encode(), text if isinstance(text, bytes) else repr(text).encode()) for text in texts]
+    kept = [store.get(k) for k in keys]
+    out = [pages.loads(data) if data else None for data in kept]
+    missing = [number for number, page in enumerate(out) if page is None]
+    made = _parse_all([texts[number] for number in missing], what)
+    for number, data in zip(missing, made, strict=True):
+        out[number] = pages.loads(data)
+        store.put(keys[number], data)
+    if missing:
+        store.prune()
+    return [(k, page or pages.EMPTY) for k, page in zip(keys, out, strict=True)]
+
+
+def _bytes(path: Path) -> bytes | Finding:
+    """What a file holds, or why that cannot be had."""
+    try:
+        if (size := path.stat().st_size) > MAX_BYTES:
+            message = f"the file has {size / 2**20:.0f} MB, {MAX_BYTES // 2**20} MB at most"
+            return Finding("too-large", message, "split it: a corpus may have any number of files", 1, 1)
+        return path.read_bytes()
+    except OSError as error:
+        return Finding("unreadable", f"cannot be read: {error.strerror}", "", 1, 1)
+
+
+def _parse_all(texts: Sequence[bytes | Finding], what: What) -> list[bytes]:
+    """Parse texts, in several processes where that pays. The result is the same either way."""
+    size = sum(len(text) for text in texts if isinstance(text, bytes))
+    workers = min(os.cpu_count() or 1, len(texts), 8)
+    if size < PARALLEL_BYTES or workers < 2 or sys.platform != "linux" or threading.active_count() > 1:
+        return [_parse(text, what) for text in texts]
+    import multiprocessing
+
+    _import_reader()  # before the fork, so that it is done once
+    with multiprocessing.get_context("fork").Pool(workers) as pool:
+        return pool.starmap(_parse, [(text, what) for text in texts], chunksize=max(1, len(texts) // (workers * 8)))
+
+
+def _parse(text: bytes | Finding, what: What) -> bytes:
+    """The page of one text, as bytes: what comes from another process and what is kept are the same."""
+    if isinstance(text, Finding):
+        return pages.dumps(replace(pages.EMPTY, findings=[text]))
+    records, yamltext = _import_reader()
+    document = yamltext.read(text)
+    return pages.dumps(records.page(document) if what == "page" else records.manifest(document))
+
+
+def _import_reader() -> tuple[ModuleType, ModuleType]:
+    from rsi_graph import records, yamltext
+
+    return records, yamltext
+
+
+@cache
+def _reader() -> bytes:
+    """What stands for this version of the reader, so that pages made by another are made again."""
+    from rsi_graph import model
+
+    folder = Path(model.__file__).parent
+    stats = [(folder / name).stat() for name in READER]
+    return repr([(stat.st_size, stat.st_mtime_ns) for stat in stats]).encode()

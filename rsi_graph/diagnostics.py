@@ -1,0 +1,87 @@
+"""Findings about the text of a corpus: values with a place, never exceptions.
+
+A diagnostic reads ``path:line:column: severity[code] message`` and may carry a hint. ``CODES`` lists every code
+there is with what it means; ``tests/corpora/broken`` has an example of each.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+CODES: dict[str, tuple[Severity, str]] = {
+    # the file
+    "unreadable": ("error", "the file or folder cannot be read"),
+    "outside": ("error", "a link that leads out of the corpus folder; it is not followed"),
+    "too-large": ("error", "the file is larger than the limit"),
+    "encoding": ("error", "the file is not UTF-8"),
+    "character": ("error", "a control character or a bidirectional override; it is replaced"),
+    "empty-corpus": ("warning", "the folder holds no records yet"),
+    # its YAML
+    "syntax": ("error", "not YAML; the file is left out"),
+    "too-deep": ("error", "nested deeper than the limit; the file is left out"),
+    "several-documents": ("error", "more than one document in the file; only the first is read"),
+    "anchor": ("error", "anchors, aliases and merge keys are not part of the format; the file is left out"),
+    "tag": ("error", "YAML tags are not part of the format; the file is left out"),
+    "bad-key": ("error", "a key that is not plain text; it is left out"),
+    "duplicate-key": ("error", "a key that stands twice; the first holds"),
+    "not-a-mapping": ("error", "a mapping was expected here"),
+    # a record
+    "unknown-section": ("error", "no such section"),
+    "unknown-field": ("error", "no such field; the record is left out"),
+    "missing-field": ("error", "a field that has to be there; the record is left out"),
+    "wrong-type": ("error", "a value of the wrong type; the record is left out"),
+    "wrong-value": ("error", "a value that is not one of those possible; the record is left out"),
+    "bad-id": ("error", "an id that is not a slug of at most 80 characters; the record is left out"),
+    "duplicate-id": ("error", "an id that is taken; the first holds"),
+    "long-quote": ("error", "a quotation longer than 300 characters; the record is left out"),
+    # between records
+    "unknown-id": ("error", "nothing has this id; the relation is left out"),
+    "wrong-kind": ("error", "a relation to a node of a kind it cannot point at; the relation is left out"),
+    "self-relation": ("error", "a node related to itself; the relation is left out"),
+    "repeated-relation": ("error", "the same relation twice, or support and attack at once; the first holds"),
+    "requires-cycle": ("error", "conditions that require each other in a circle"),
+    # the manifest and its layers
+    "manifest": ("error", "corpus.yaml cannot be read as a manifest"),
+    "unknown-layer": ("error", "a layer that is not there; the others are read"),
+    "layer-cycle": ("error", "layers that extend each other in a circle"),
+    # what a reader should know
+    "unchecked-citation": ("warning", "bibliographic details that still have to be checked"),
+    "unreliable-support": ("warning", "a proposition that rests on unreliable sources alone"),
+    "isolated": ("warning", "a proposition that nothing is tied to"),
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A place in a file: path as it was given or found, line and column from 1."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Diagnostic:
+    """One finding: where, what, how bad, and the way out if there is one."""
+
+    span: Span
+    code: str
+    message: str
+    hint: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """How bad it is; a matter of the code alone."""
+        return CODES[self.code][0]
+
+    def __str__(self) -> str:
+        return f"{self.span}: {self.severity}[{self.code}] {self.message}"
+
+
+def errors(diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """Those that are errors."""
+    return tuple(d for d in diagnostics if d.severity == "error")

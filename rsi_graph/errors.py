@@ -1,0 +1,89 @@
+"""Exceptions for wrong *calls*. A mistake in the text of a corpus is a diagnostic instead (see ``diagnostics``).
+
+::
+
+    RsiGraphError
+    ├── CorpusNotFound      a folder that is not there or cannot be read
+    ├── UnknownNode         no node has this id
+    ├── UnknownFormat       no such format
+    ├── BadFilter           a filter that cannot be read
+    ├── BadSetting          an option or a setting with an impossible value
+    ├── TargetExists        a file that would be overwritten
+    ├── NotInstalled        an optional part that is not installed
+    └── NoTerminal          the explorer was asked for where no terminal is
+
+Each says what is wrong in one line and, where there is one, the way out as ``hint``.
+On the command line all of them end in exit status 2.
+"""
+
+from collections.abc import Sequence
+
+
+class RsiGraphError(Exception):
+    """Base of all errors about a call; ``str()`` is one line, ``hint`` the way out or empty."""
+
+    exit_code = 2
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class CorpusNotFound(RsiGraphError):
+    """A corpus folder that is not there or cannot be read."""
+
+    def __init__(self, path: str, why: str = "no such folder") -> None:
+        super().__init__(f"cannot read the corpus {path}: {why}", "rsi-graph init DIR makes a new corpus")
+
+
+class UnknownNode(RsiGraphError):
+    """No node has this id; ``near`` are ids that look like it."""
+
+    def __init__(self, node: str, near: Sequence[str] = ()) -> None:
+        self.node, self.near = node, tuple(near)
+        super().__init__(f"there is no node {node!r}", did_you_mean(near))
+
+
+class UnknownFormat(RsiGraphError):
+    """No such format; ``known`` are those there are."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(f"there is no format {name!r}", f"one of: {', '.join(known)}")
+
+
+class BadFilter(RsiGraphError):
+    """A filter that cannot be read, with the column (from 1) where it stops making sense."""
+
+    def __init__(self, text: str, column: int, why: str) -> None:
+        self.column = column
+        super().__init__(f"cannot read the filter {text!r} at column {column}: {why}")
+
+
+class BadSetting(RsiGraphError):
+    """An option or a setting with an impossible value."""
+
+
+class TargetExists(RsiGraphError):
+    """A file or folder that would be overwritten."""
+
+    def __init__(self, path: str, hint: str = "choose another place, or say --force") -> None:
+        super().__init__(f"{path} exists and is left as it is", hint)
+
+
+class NotInstalled(RsiGraphError):
+    """An optional part that is not installed."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"{what} is not installed", f"pip install 'rsi-graph[{extra}]'")
+
+
+class NoTerminal(RsiGraphError):
+    """The explorer was asked for where no terminal is."""
+
+    def __init__(self) -> None:
+        super().__init__("the explorer needs a terminal", "rsi-graph overview prints the same as text")
+
+
+def did_you_mean(near: Sequence[str]) -> str:
+    """The question that goes with a misspelt name, or nothing where nothing is near."""
+    return f"did you mean {' or '.join(near)}?" if near else ""

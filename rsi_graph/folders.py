@@ -1,0 +1,47 @@
+"""Where things live: the shipped corpus and schema, and the user's own folders."""
+
+from pathlib import Path
+
+APP = "rsi-graph"
+_PACKAGE = Path(__file__).parent
+
+
+def shipped_corpus() -> Path:
+    """The corpus that comes with the program: inside an installed package, beside it in a checkout."""
+    return _shipped("corpus")
+
+
+def shipped_schema() -> Path:
+    """The folder of the JSON Schema that comes with the program."""
+    return _shipped("schema")
+
+
+def user_layer() -> Path:
+    """The user's own layer over the shipped corpus; it need not be there."""
+    return _user("data") / "corpus"
+
+
+def cache() -> Path:
+    """What can be made again."""
+    return _user("cache")
+
+
+def state() -> Path:
+    """What is remembered between runs: place, history, bookmarks, crash reports."""
+    return _user("state")
+
+
+def config() -> Path:
+    """Settings and keys."""
+    return _user("config")
+
+
+def _shipped(name: str) -> Path:
+    installed = _PACKAGE / f"{name}_shipped"
+    return installed if installed.is_dir() else _PACKAGE.parent / name
+
+
+def _user(what: str) -> Path:
+    import platformdirs
+
+    return Path(getattr(platformdirs, f"user_{what}_path")(APP, appauthor=False))

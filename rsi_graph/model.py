@@ -1,0 +1,414 @@
+"""The truth about a corpus: what a record may say, field by field.
+
+Plain frozen dataclasses without behaviour. A field's type is its rule, the sentence below it is its documentation
+(editors show it through the JSON Schema), its name is the name in the corpus with ``_`` for ``-`` (see
+``corpus_name``). ``records`` validates against these classes, ``schema`` writes them as JSON Schema, ``pages`` builds
+them from text that was validated before.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
+
+from annotated_types import Ge, Le, MaxLen, MinLen
+
+Kind: TypeAlias = Literal["claim", "condition", "risk", "argument", "question", "source", "annotation"]
+"""What a node is."""
+
+KINDS: tuple[Kind, ...] = ("claim", "condition", "risk", "argument", "question", "source", "annotation")
+PROPOSITIONS: tuple[Kind, ...] = ("claim", "condition", "risk")
+"""The kinds that can hold or fail, and so be supported, attacked and cited for."""
+
+SECTIONS: dict[str, Kind] = {
+    "questions": "question",
+    "claims": "claim",
+    "conditions": "condition",
+    "risks": "risk",
+    "arguments": "argument",
+    "sources": "source",
+}
+"""The sections of a corpus file and the kind of their records. Annotations stand inside their source."""
+
+MAX_TITLE = 72
+MAX_ID = 80
+MAX_QUOTE = 300
+SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
+DATE = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
+
+Id: TypeAlias = Annotated[str, MinLen(1)]
+Title: TypeAlias = Annotated[str, MinLen(1), MaxLen(MAX_TITLE)]
+Text: TypeAlias = Annotated[str, MinLen(1)]
+Unit: TypeAlias = Annotated[float, Ge(0), Le(1)]
+
+Polarity: TypeAlias = Literal["yes", "no", "other"]
+Met: TypeAlias = Literal["yes", "partly", "no", "disputed"]
+ClaimKind: TypeAlias = Literal["thesis", "evidence", "prediction", "definition", "proposal"]
+Reliability: TypeAlias = Literal["reliable", "contested", "unreliable"]
+Access: TypeAlias = Literal["full-text", "primary-page", "abstract", "excerpt", "record", "secondary", "none"]
+# Types of CSL 1.0.2, https://docs.citationstyles.org/en/stable/specification.html#appendix-iii-types
+CslType: TypeAlias = Literal[
+    "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book", "broadcast", "chapter",
+    "classic", "collection", "dataset", "document", "entry", "entry-dictionary", "entry-encyclopedia", "event",
+    "figure", "graphic", "hearing", "interview", "legal_case", "legislation", "manuscript", "map", "motion_picture",
+    "musical_score", "pamphlet", "paper-conference", "patent", "performance", "periodical",
+    "personal_communication", "post", "post-weblog", "regulation", "report", "review", "review-book", "software",
+    "song", "speech", "standard", "thesis", "treaty", "webpage",
+]  # fmt: skip
+
+OUR_NAMES = {"with_": "with", "is_": "is", "arxiv": "arXiv", "archive_location": "archive_location"}
+
+
+def corpus_name(field: str) -> str:
+    """The name in the corpus of a field of these classes: ``as_of`` is written ``as-of``."""
+    return OUR_NAMES.get(field, field.replace("_", "-"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What the reader expects of every mapping: the fields named here and no others."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {
+        "extra": "forbid",
+        "use_attribute_docstrings": True,
+        "alias_generator": corpus_name,
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link(Record):
+    """A relation in its long form. In a list an id alone means the same as `{to: id}`."""
+
+    to: Id
+    """The id of what it points at."""
+    because: Text | None = None
+    """Why it holds, in a sentence, wherever that is not obvious."""
+    scheme: Text | None = None
+    """Walton's argumentation scheme of this step, e.g. expert-opinion, cause-to-effect, analogy."""
+    weight: Unit = 1.0
+    """How much of the step counts, 0 to 1."""
+    id: Id | None = None
+    """A name for this very step, so that others can undercut it; without one it is `from>to`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer(Record):
+    """A position on a question."""
+
+    question: Id
+    """The id of the question."""
+    with_: Polarity
+    """Whether it says yes, no, or something other."""
+    because: Text | None = None
+    """Why it is an answer, wherever that is not obvious."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status(Record):
+    """How far a condition is met."""
+
+    met: Met
+    """yes, partly, no or disputed."""
+    as_of: Text | None = None
+    """The date of the judgement: year, year-month or date."""
+    because: Text | None = None
+    """What the judgement rests on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name(Record):
+    """A person or an institution, as CSL-JSON has it."""
+
+    family: Text | None = None
+    """Family name."""
+    given: Text | None = None
+    """Given names."""
+    suffix: Text | None = None
+    """Such as Jr. or III."""
+    dropping_particle: Text | None = None
+    """A particle left out when only the family name is given."""
+    non_dropping_particle: Text | None = None
+    """A particle that always stands before the family name."""
+    literal: Text | None = None
+    """The whole name, of an institution or where parts do not apply."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing(Record):
+    """How far a source can be relied on."""
+
+    is_: Reliability
+    """reliable, contested or unreliable; what an unreliable source says supports nothing."""
+    because: Text
+    """Why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote(Record):
+    """A short quotation, as a W3C TextQuoteSelector (https://www.w3.org/TR/annotation-model/#text-quote-selector)."""
+
+    exact: Annotated[str, MinLen(1)]
+    """The words quoted, at most 300 characters."""
+    prefix: str | None = None
+    """Some words just before it."""
+    suffix: str | None = None
+    """Some words just after it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked(Record):
+    """That somebody compared the annotation with its source."""
+
+    date: Text
+    """When: a date."""
+    by: Text
+    """Who, by name or initials."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question(Record):
+    """What a debate turns on; claims are positions on it."""
+
+    title: Title
+    """At most 72 characters; lists, trails and maps show it."""
+    text: Text
+    """What it asks and why it matters."""
+    tags: tuple[Text, ...] = ()
+    """Words to find it by."""
+    note: Text | None = None
+    """A remark of the editors."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposition(Record):
+    """What claims, conditions and risks have in common: they hold or fail, and bear on each other."""
+
+    title: Title
+    """At most 72 characters; lists, trails and maps show it."""
+    text: Text
+    """The proposition in full: one sentence or two that could be true or false."""
+    credence: Unit | tuple[Unit, Unit] | None = None
+    """The editor's weight before any argument speaks: a number, or an interval [low, high]; left out: unset."""
+    tags: tuple[Text, ...] = ()
+    """Words to find it by."""
+    note: Text | None = None
+    """A remark of the editors."""
+    answers: tuple[Answer, ...] = ()
+    """The questions it is a position on."""
+    supports: tuple[Link, ...] = ()
+    """Claims, conditions or risks it speaks for, or an argument whose step it underpins."""
+    attacks: tuple[Link, ...] = ()
+    """Claims, conditions or risks it speaks against."""
+    undercuts: tuple[Link, ...] = ()
+    """Steps it speaks against, taking no side on their conclusions: an argument's id, a named step, or `from>to`."""
+    requires: tuple[Link, ...] = ()
+    """Conditions it needs in order to hold."""
+    raises: tuple[Link, ...] = ()
+    """Risks it makes more likely or worse."""
+    mitigates: tuple[Link, ...] = ()
+    """Risks it makes less likely or milder."""
+    refines: tuple[Link, ...] = ()
+    """A proposition of the same kind of which it is a narrower version."""
+    contradicts: tuple[Link, ...] = ()
+    """Propositions that cannot hold together with it; said once, it holds both ways."""
+    same_as: tuple[Link, ...] = ()
+    """A proposition of another layer that says the same."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim(Proposition):
+    """A proposition that can be true or false."""
+
+    kind: ClaimKind = "thesis"
+    """What sort of claim it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition(Proposition):
+    """A proposition that something else needs in order to hold."""
+
+    status: Status | None = None
+    """How far it is met."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Risk(Proposition):
+    """A proposition that a harm may come about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Argument(Record):
+    """Premises that work only together, the step from them, and what that supports, attacks or undercuts."""
+
+    title: Title
+    """At most 72 characters; lists, trails and maps show it."""
+    premises: Annotated[tuple[Id, ...], MinLen(1)]
+    """The ids of the propositions it needs, all of them."""
+    text: Text | None = None
+    """The argument in a sentence or two."""
+    supports: tuple[Link, ...] = ()
+    """Its conclusions, or arguments whose steps it underpins."""
+    attacks: tuple[Link, ...] = ()
+    """What it speaks against."""
+    undercuts: tuple[Link, ...] = ()
+    """Steps it speaks against, taking no side on their conclusions."""
+    scheme: Text | None = None
+    """Walton's argumentation scheme, e.g. cause-to-effect."""
+    because: Text | None = None
+    """Why the conclusion follows from the premises, wherever that is not obvious."""
+    tags: tuple[Text, ...] = ()
+    """Words to find it by."""
+    note: Text | None = None
+    """A remark of the editors."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotation(Record):
+    """One passage of a source, in our words, and what it bears on."""
+
+    text: Text
+    """What the passage says, in our words."""
+    locator: Text | None = None
+    """Where: page, section, paragraph, time."""
+    quote: Quote | None = None
+    """The very words, short."""
+    checked: Checked | None = None
+    """Who compared it with the source; without it it counts as not checked."""
+    tags: tuple[Text, ...] = ()
+    """Words to find it by."""
+    note: Text | None = None
+    """A remark of the editors."""
+    asserts: tuple[Link, ...] = ()
+    """What the passage says itself."""
+    supports: tuple[Link, ...] = ()
+    """What it gives reason or evidence for."""
+    disputes: tuple[Link, ...] = ()
+    """What it speaks against."""
+    qualifies: tuple[Link, ...] = ()
+    """What it limits or makes more exact."""
+    defines: tuple[Link, ...] = ()
+    """What it gives the meaning of."""
+    mentions: tuple[Link, ...] = ()
+    """What it speaks of without taking a side."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source(Record):
+    """A work. Fields and types are those of CSL-JSON, save the last six."""
+
+    type: CslType
+    """The kind of work, as CSL names it."""
+    title: Text
+    """The title of the work."""
+    title_short: Text | None = None
+    """A short form of the title."""
+    author: tuple[Name, ...] = ()
+    """Who wrote it."""
+    editor: tuple[Name, ...] = ()
+    """Who edited the volume."""
+    translator: tuple[Name, ...] = ()
+    """Who translated it."""
+    issued: Text | None = None
+    """When it came out: year, year-month or date."""
+    accessed: Text | None = None
+    """When a page was read."""
+    original_date: Text | None = None
+    """When it first came out, if earlier."""
+    container_title: Text | None = None
+    """The journal, book, site or proceedings it is in."""
+    collection_title: Text | None = None
+    """The series."""
+    event_title: Text | None = None
+    """The conference."""
+    event_place: Text | None = None
+    """Where the conference was."""
+    publisher: Text | None = None
+    """Who published it."""
+    publisher_place: Text | None = None
+    """Where."""
+    volume: Text | None = None
+    """Volume."""
+    issue: Text | None = None
+    """Issue."""
+    page: Text | None = None
+    """Pages, e.g. 31-88."""
+    number: Text | None = None
+    """A report's or article's number."""
+    number_of_pages: Text | None = None
+    """How many pages it has."""
+    chapter_number: Text | None = None
+    """Chapter."""
+    edition: Text | None = None
+    """Edition."""
+    section: Text | None = None
+    """Section."""
+    version: Text | None = None
+    """Version."""
+    genre: Text | None = None
+    """Such as PhD thesis, working paper, preprint."""
+    medium: Text | None = None
+    """Such as video or podcast."""
+    language: Text | None = None
+    """The language, as a code such as en."""
+    abstract: Text | None = None
+    """The abstract, where its licence allows."""
+    archive: Text | None = None
+    """Where a copy is kept."""
+    archive_location: Text | None = None
+    """Where in the archive."""
+    DOI: Text | None = None
+    """Digital object identifier, without https://doi.org/."""
+    ISBN: Text | None = None
+    """ISBN."""
+    ISSN: Text | None = None
+    """ISSN."""
+    PMID: Text | None = None
+    """PubMed id."""
+    URL: Text | None = None
+    """Where it can be read."""
+    note: Text | None = None
+    """A remark of the editors."""
+    arxiv: Text | None = None
+    """arXiv id, e.g. 1611.01578."""
+    tags: tuple[Text, ...] = ()
+    """Words to find it by."""
+    standing: Standing | None = None
+    """How far it can be relied on, where that needs saying."""
+    access: Access | None = None
+    """How much of it was read for this corpus."""
+    recheck_citation: bool = False
+    """True while bibliographic details or the attribution still have to be checked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest(Record):
+    """`corpus.yaml`: what this folder is and which layers it stands on."""
+
+    title: Text | None = None
+    """The name of the corpus."""
+    licence: Text | None = None
+    """Under which terms it may be used."""
+    editors: tuple[Text, ...] = ()
+    """Who keeps it."""
+    extends: tuple[Text, ...] = ()
+    """The layers below, bottom first: `rsi` is the shipped corpus, anything else a path relative to this folder."""
+
+
+AnyRecord: TypeAlias = Question | Claim | Condition | Risk | Argument | Source | Annotation
+
+CLASSES: dict[Kind, type[Record]] = {
+    "question": Question,
+    "claim": Claim,
+    "condition": Condition,
+    "risk": Risk,
+    "argument": Argument,
+    "source": Source,
+    "annotation": Annotation,
+}
+"""The class of each kind of node."""
+
+STANCES: tuple[str, ...] = ("asserts", "supports", "disputes", "qualifies", "defines", "mentions")
+"""How an annotation stands to what it bears on."""
+LINK_FIELDS: tuple[str, ...] = (
+    "supports", "attacks", "undercuts", "requires", "raises", "mitigates", "refines", "contradicts", "same-as",
+    "asserts", "disputes", "qualifies", "defines", "mentions",
+)  # fmt: skip
+"""The fields, by corpus name, that hold a list of links; `answers` and `premises` have forms of their own."""

@@ -1,0 +1,275 @@
+"""Data to records, one at a time: the only place that validates.
+
+A record passes three doors: its short forms are written out (an id in a list of links becomes ``{to: id}``), pydantic
+holds it against the class in ``model``, and the few rules that types cannot say are looked at. Whatever is wrong
+comes back as findings with a place, all of them at once; a record with a finding is left out, its neighbours stay.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from typing import Any, TypeAlias
+
+from pydantic import TypeAdapter, ValidationError
+
+from rsi_graph.errors import did_you_mean
+from rsi_graph.model import (
+    CLASSES,
+    DATE,
+    LINK_FIELDS,
+    MAX_ID,
+    MAX_QUOTE,
+    SECTIONS,
+    SLUG,
+    Kind,
+    Manifest,
+    Record,
+)
+from rsi_graph.pages import EMPTY, Finding, Page, field_names, part_class, written_links
+from rsi_graph.spelling import near
+from rsi_graph.yamltext import Document, Places
+
+Path: TypeAlias = tuple[str | int, ...]
+Body: TypeAlias = dict[str, Any]
+Fault: TypeAlias = tuple[str, str, str, Path, bool]
+"""Code, message, hint, where in the record, and whether the key rather than the value is meant."""
+
+WRITTEN_AS_NUMBERS = frozenset(
+    {"issued", "accessed", "original-date", "volume", "issue", "page", "number", "number-of-pages",
+     "chapter-number", "edition", "section", "version", "locator", "as-of", "date", "ISBN", "PMID", "arXiv"}
+)  # fmt: skip
+"""Fields of text that people write as bare numbers: `volume: 110` means the text 110."""
+
+DATES = frozenset({"issued", "accessed", "original-date", "as-of", "date"})
+
+_slug = re.compile(SLUG).fullmatch
+_date = re.compile(DATE).fullmatch
+
+
+def page(document: Document) -> Page:
+    """All records of one file."""
+    return _Writer(document).page()
+
+
+def manifest(document: Document) -> Page:
+    """The manifest in ``corpus.yaml`` as a page with one body; without one where it cannot be read."""
+    data = {} if document.data is None else document.data
+    if not isinstance(data, dict):
+        return replace(EMPTY, findings=[*document.findings, Finding("manifest", "a mapping was expected", "", 1, 1)])
+    faults = [_as_finding(fault, document.places)._replace(code="manifest") for fault in _faults(Manifest, data)]
+    bodies = [] if faults else [json.dumps(data, ensure_ascii=False)]
+    return replace(EMPTY, bodies=bodies, findings=[*document.findings, *faults])
+
+
+class _Writer:
+    """Writes the columns of a page while going through a document."""
+
+    def __init__(self, document: Document) -> None:
+        self.data, self.places = document.data, document.places
+        self.out = Page([], [], [], [], [], [], [0], [], [], [], [], [], list(document.findings))
+
+    def page(self) -> Page:
+        if isinstance(self.data, dict):
+            for section, records in self.data.items():
+                self._section(section, records)
+        elif self.data is not None:
+            what = "a list" if isinstance(self.data, list) else "a single value"
+            hint = f"a file is made of sections: {', '.join(SECTIONS)}"
+            self._found(("not-a-mapping", f"{what} at the top of the file", hint, (), False), self.places)
+        return self.out
+
+    def _section(self, section: str, records: Any) -> None:
+        if section not in SECTIONS:
+            hint = did_you_mean(near(section, SECTIONS)) or f"sections are {', '.join(SECTIONS)}"
+            self._found(("unknown-section", f"no section is called {section!r}", hint, (section,), True), self.places)
+        elif isinstance(records, dict):
+            places = self.places.inside(section)
+            for id_, body in records.items():
+                self._record(SECTIONS[section], id_, body, places)
+        elif records is not None:
+            message = f"{section} has to be a mapping of records by id"
+            self._found(("not-a-mapping", message, "", (section,), False), self.places)
+
+    def _record(self, kind: Kind, id_: str, body: Any, around: Places) -> None:
+        places = around.inside(id_)
+        annotations = body.get("annotations") if kind == "source" and isinstance(body, dict) else None
+        if annotations is not None:
+            body = {name: value for name, value in body.items() if name != "annotations"}
+        if not self._write(kind, id_, id_, body, around) or annotations is None:
+            return
+        if not isinstance(annotations, dict):
+            message = "annotations have to be a mapping by id"
+            self._found(("not-a-mapping", message, "", ("annotations",), False), places)
+            return
+        inside = places.inside("annotations")
+        for slug, annotation in annotations.items():
+            self._write("annotation", f"{id_}/{slug}", slug, annotation, inside)
+
+    def _write(self, kind: Kind, id_: str, key: str, body: Any, around: Places) -> bool:
+        """Write one record, or say what is wrong with it."""
+        places = around.inside(key)
+        if not _slug(key) or len(key) > MAX_ID:
+            hint = f"small letters, digits and single hyphens, at most {MAX_ID} characters"
+            self._found(("bad-id", f"{key!r} is not an id", hint, (key,), True), around)
+            return False
+        if not isinstance(body, dict):
+            self._found(("not-a-mapping", f"{kind} {id_} has to be a mapping of fields", "", (key,), False), around)
+            return False
+        body = _written_out(body)
+        faults = _faults(CLASSES[kind], body)
+        for fault in faults:
+            self._found(fault, places, f"{kind} {id_}: ")
+        if not faults:
+            self._add(kind, id_, body, around.of_key(key), places)
+        return not faults
+
+    def _add(self, kind: Kind, id_: str, body: Body, place: tuple[int, int], places: Places) -> None:
+        out = self.out
+        out.ids.append(id_)
+        out.kinds.append(kind)
+        out.titles.append(body.get("title", ""))
+        out.lines.append(place[0])
+        out.columns.append(place[1])
+        out.bodies.append(json.dumps(body, ensure_ascii=False, separators=(",", ":")))
+        for field, number, link in written_links(body):
+            out.link_kinds.append(field)
+            out.link_targets.append(link["to"])
+            out.link_names.append(link.get("id", ""))
+            line, column = places.of(_WRITTEN_IN.get(field, field), number, _TARGETS.get(field, "to"))
+            out.link_lines.append(line)
+            out.link_columns.append(column)
+        out.starts.append(len(out.link_kinds))
+
+    def _found(self, fault: Fault, places: Places, whose: str = "") -> None:
+        finding = _as_finding(fault, places)
+        self.out.findings.append(finding._replace(message=whose + finding.message))
+
+
+_WRITTEN_IN = {"premise": "premises"}
+_TARGETS = {"answers": "question"}
+
+
+def _as_finding(fault: Fault, places: Places) -> Finding:
+    code, message, hint, path, is_key = fault
+    place = places.of_key(*path) if is_key and path else places.of(*path)
+    return Finding(code, message, hint, *place)
+
+
+def _written_out(body: Body) -> Body:
+    """A record with its short forms written out; what has no short form comes back as it is."""
+    return {name: _long_form(name, value) for name, value in body.items()}
+
+
+def _long_form(name: str, value: Any) -> Any:
+    if name in LINK_FIELDS and isinstance(value, list):
+        return [{"to": link} if isinstance(link, str) else link for link in value]
+    if name in WRITTEN_AS_NUMBERS and isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    if name in ("status", "checked") and isinstance(value, dict):
+        return _written_out(value)
+    return value
+
+
+@cache
+def _adapter(cls: type[Record]) -> TypeAdapter[Any]:
+    return TypeAdapter(cls)
+
+
+def _faults(cls: type[Record], body: Body) -> list[Fault]:
+    """Everything that is wrong with a record, in the order of its text as far as pydantic keeps it."""
+    try:
+        _adapter(cls).validate_json(json.dumps(body, ensure_ascii=False), strict=True)
+    except ValidationError as error:
+        return list(dict.fromkeys(_fault(cls, body, e) for e in error.errors(include_url=False)))
+    except (ValueError, RecursionError) as error:
+        return [("wrong-type", f"this cannot be read: {error}", "", (), False)]
+    return list(_further(body))
+
+
+def _fault(cls: type[Record], body: Body, error: Mapping[str, Any]) -> Fault:
+    """Pydantic's complaint in our words."""
+    path: Path = tuple(step for step in error["loc"] if _is_step(step, error["loc"]))
+    name, what = ".".join(str(p) for p in path), error["type"]
+    if what == "unexpected_keyword_argument":
+        hint = did_you_mean(near(str(path[-1]), _fields_at(cls, path[:-1])))
+        return "unknown-field", f"there is no field {name!r}", hint, path, True
+    if what.startswith("missing"):
+        return "missing-field", f"the field {name!r} is missing", "", path[:-1], False
+    code = "wrong-type" if what.endswith(("_type", "_parsing")) or what == "json_invalid" else "wrong-value"
+    return code, f"{name!r} {_complaint(what, error)}", "", path, False
+
+
+def _is_step(step: str | int, loc: tuple[str | int, ...]) -> bool:
+    """Leave out the union members that pydantic puts between the fields."""
+    return isinstance(step, int) or step == loc[0] or not re.match(r"(tuple|constrained|float|function)", step)
+
+
+_WANTED = {
+    "string_type": "has to be text",
+    "float_type": "has to be a number",
+    "bool_type": "has to be true or false",
+    "tuple_type": "has to be a list",
+    "list_type": "has to be a list",
+    "dataclass_type": "has to be a mapping",
+    "string_too_short": "must not be empty",
+    "too_short": "must not be empty",
+}
+
+
+def _complaint(what: str, error: Mapping[str, Any]) -> str:
+    context = error.get("ctx", {})
+    if what == "string_too_long":
+        return f"is {len(error['input'])} characters long, {context['max_length']} at most"
+    if what == "literal_error":
+        return f"is {_shown(error['input'])}, but has to be {context['expected']}"
+    if what in ("greater_than_equal", "less_than_equal"):
+        return f"is {_shown(error['input'])}, but has to be between 0 and 1"
+    return _WANTED.get(what, error["msg"].lower())
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 40 else f"{text[:37]}..."
+
+
+def _fields_at(cls: type[Record], path: Path) -> list[str]:
+    """The names that could stand at ``path`` in a record of class ``cls``."""
+    for step in path:
+        if isinstance(step, str):
+            cls = part_class(step) or cls
+    return list(field_names(cls))
+
+
+def _further(body: Body) -> Iterator[Fault]:
+    """The rules that types cannot say."""
+    yield from _dates(body, ())
+    for part in ("status", "checked"):
+        yield from _dates(body.get(part) or {}, (part,))
+    credence = body.get("credence")
+    if isinstance(credence, list) and credence[0] > credence[1]:
+        yield "wrong-value", "'credence' has its ends the wrong way round", "", ("credence",), False
+    quote = body.get("quote")
+    if quote and len(quote["exact"]) > MAX_QUOTE:
+        message = f"the quotation is {len(quote['exact'])} characters long, {MAX_QUOTE} at most"
+        yield "long-quote", message, "quote the words that matter and say the rest in ours", ("quote", "exact"), False
+    yield from _names(body)
+    for field, number, link in written_links(body):
+        name = link.get("id")
+        if name is not None and (not _slug(name) or len(name) > MAX_ID):
+            yield "bad-id", f"{name!r} is not an id", "small letters, digits, hyphens", (field, number, "id"), False
+
+
+def _dates(body: Body, above: Path) -> Iterator[Fault]:
+    for name in DATES & body.keys():
+        if not _date(body[name]):
+            message = f"{name!r} is {_shown(body[name])}, but has to be a year, year-month or date"
+            yield "wrong-value", message, "such as 2026, 2026-04 or 2026-04-13", (*above, name), False
+
+
+def _names(body: Body) -> Iterator[Fault]:
+    for field in ("author", "editor", "translator"):
+        for number, name in enumerate(body.get(field, ())):
+            if "family" not in name and "literal" not in name:
+                yield "missing-field", f"'{field}.{number}' needs a family or a literal name", "", (field, number), False

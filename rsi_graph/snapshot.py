@@ -1,0 +1,102 @@
+"""All that one load gives: the corpus as a graph, and what is wrong with it. It never changes; load again instead."""
+
+import gc
+import json
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass, replace
+from os import PathLike
+from pathlib import Path
+
+from rsi_graph import cache, checks, corpus, folders, references
+from rsi_graph.cache import Store
+from rsi_graph.corpus import Corpus, Layer
+from rsi_graph.diagnostics import Diagnostic, Span, errors
+from rsi_graph.graph import Graph
+from rsi_graph.references import References
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A loaded corpus. ``key`` names its text: two snapshots with one key say the same."""
+
+    layers: tuple[Layer, ...]
+    graph: Graph
+    diagnostics: tuple[Diagnostic, ...]
+    files: tuple[str, ...]
+    key: str
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """The diagnostics that are errors."""
+        return errors(self.diagnostics)
+
+    @property
+    def title(self) -> str:
+        """What the topmost layer with a title calls itself."""
+        titles = [layer.manifest.title for layer in self.layers if layer.manifest.title]
+        return titles[-1] if titles else "a corpus without a title"
+
+
+def load(*paths: str | PathLike[str], store: Store | None = None) -> Snapshot:
+    """Load the corpora at ``paths``, bottom layer first, or the one that is at hand where none is given.
+
+    Mistakes in the text are in ``diagnostics``; only a folder that cannot be read raises (CorpusNotFound).
+    """
+    kept = cache.user_store() if store is None else store
+    with _without_collecting():
+        table = corpus.read([Path(path) for path in paths] or at_hand(), kept)
+        graph, found = _judged(table, kept)
+    diagnostics = tuple(sorted({*table.diagnostics, *found}))
+    return Snapshot(table.layers, graph, diagnostics, table.files, table.key)
+
+
+def at_hand() -> list[Path]:
+    """The corpus of the working folder if there is one, else the shipped one under the user's own layer."""
+    here = Path("corpus")
+    if corpus.is_corpus(here):
+        return [here]
+    own = folders.user_layer()
+    return [folders.shipped_corpus(), *([own] if own.is_dir() else [])]
+
+
+def _judged(table: Corpus, store: Store) -> tuple[Graph, tuple[Diagnostic, ...]]:
+    """The graph and what references and checks find, which is kept by the text it was found in."""
+    name = cache.key(b"verdict", table.key.encode())
+    kept = _loads(store.get(name))
+    if kept is not None:
+        return Graph(table, kept), kept.diagnostics
+    found = references.resolve(table)
+    graph = Graph(table, found)
+    found = replace(found, diagnostics=(*found.diagnostics, *checks.check(graph)))
+    store.put(name, _dumps(found))
+    return graph, found.diagnostics
+
+
+def _dumps(found: References) -> bytes:
+    rows = [[*astuple(d.span), d.code, d.message, d.hint] for d in found.diagnostics]
+    payload = json.dumps([sorted(found.dropped_records), sorted(found.dropped_links), rows])
+    return f"{zlib.crc32(payload.encode())}\n{payload}".encode()
+
+
+def _loads(data: bytes | None) -> References | None:
+    """What was kept, or None where there is nothing or it is damaged."""
+    check, _, payload = (data or b"").partition(b"\n")
+    if not payload or check != str(zlib.crc32(payload)).encode():
+        return None
+    records, links, rows = json.loads(payload)
+    found = tuple(Diagnostic(Span(*row[:3]), *row[3:]) for row in rows)
+    return References(frozenset(records), frozenset(links), found)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Many objects are made at once and none is dropped: the collector would only look at them in vain."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
