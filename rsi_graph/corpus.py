@@ -32,7 +32,16 @@ RESERVED = frozenset({MANIFEST, "decisions.yaml"})
 SUFFIXES = (".yaml", ".yml")
 SHIPPED = "rsi"
 MAX_BYTES = 16 * 1024 * 1024
-READER = ("model.py", "relations.py", "yamltext.py", "records.py", "pages.py", "references.py", "checks.py", "graph.py")
+READER = (
+    "model.py",
+    "relations.py",
+    "yamltext.py",
+    "records.py",
+    "pages.py",
+    "references.py",
+    "checks.py",
+    "graph.py",
+)
 """The modules that decide what a text says; what an older version of them read is read again."""
 PARALLEL_BYTES = 1_000_000
 """From this many bytes to parse on, files are parsed in several processes."""

@@ -16,8 +16,8 @@ from typing import Any, NamedTuple, cast
 from rsi_graph.model import (
     CLASSES,
     LINK_FIELDS,
-    AnyRecord,
     Answer,
+    AnyRecord,
     Checked,
     Kind,
     Link,

@@ -272,4 +272,10 @@ def _names(body: Body) -> Iterator[Fault]:
     for field in ("author", "editor", "translator"):
         for number, name in enumerate(body.get(field, ())):
             if "family" not in name and "literal" not in name:
-                yield "missing-field", f"'{field}.{number}' needs a family or a literal name", "", (field, number), False
+                yield (
+                    "missing-field",
+                    f"'{field}.{number}' needs a family or a literal name",
+                    "",
+                    (field, number),
+                    False,
+                )

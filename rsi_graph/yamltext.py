@@ -90,7 +90,7 @@ class Document:
     findings: tuple[Finding, ...]
 
 
-class _LeftOut(Exception):  # noqa: N818 - it ends the reading of one file and never leaves this module
+class _LeftOut(Exception):
     """The file cannot be read on; carries the finding that says why."""
 
     def __init__(self, code: str, message: str, place: Place, hint: str = "") -> None:
@@ -242,9 +242,7 @@ class _Builder:
 
     def _odd_key(self, value: str, event: Event, keys: dict[Any, Mark]) -> object:
         if value == "<<":
-            raise _LeftOut(
-                "anchor", "merge keys are not part of the format", _mark(event), "write the fields out"
-            )
+            raise _LeftOut("anchor", "merge keys are not part of the format", _mark(event), "write the fields out")
         line, column = _place_of(keys[value])
         self._found("duplicate-key", f"{value!r} stands here again", event, f"first at {line}:{column}")
         return _SKIP

@@ -1,0 +1,86 @@
+"""How a source is named: short in lists and trails, in full where somebody wants to find it.
+
+The full form is a plain one for reading; styles (APA and others) are the business of exports.
+"""
+
+from collections.abc import Sequence
+
+from rsi_graph.model import Annotation, Name, Source
+
+
+def short(source: Source) -> str:
+    """Author and year: "Good 1965", "Aghion & Jones 2019", "Bloom et al. 2020"."""
+    return f"{_people(source)} {year(source) or 'n.d.'}"
+
+
+def passage(source: Source, annotation: Annotation) -> str:
+    """Author, year and place: "Good 1965, p. 33"."""
+    return f"{short(source)}, {annotation.locator}" if annotation.locator else short(source)
+
+
+def year(source: Source) -> str:
+    """The year it came out, or nothing."""
+    return (source.issued or "")[:4]
+
+
+def full(source: Source) -> str:
+    """Everything one needs to find the work, in one line."""
+    names = "; ".join(filter(None, map(_name, source.author or source.editor)))
+    parts = [
+        f"{names} ({source.issued or 'n.d.'}). {source.title.rstrip('.')}." if names else f"{source.title}.",
+        _container(source),
+        source.genre,
+        ", ".join(filter(None, (source.publisher, source.publisher_place))),
+        location(source),
+    ]
+    return " ".join(part if part.endswith((".", "?", "!")) else f"{part}." for part in parts if part)
+
+
+def location(source: Source) -> str:
+    """Where it can be had: DOI, else arXiv, else address, else nothing."""
+    if source.DOI:
+        return f"https://doi.org/{source.DOI}"
+    if source.arxiv:
+        return f"https://arxiv.org/abs/{source.arxiv}"
+    return source.URL or ""
+
+
+def warnings(source: Source, annotation: Annotation | None = None) -> tuple[str, ...]:
+    """What a reader has to know before relying on it, each in a few words."""
+    found = []
+    if source.standing and source.standing.is_ != "reliable":
+        found.append(f"{source.standing.is_} source")
+    if source.recheck_citation:
+        found.append("citation not checked")
+    if annotation is not None and annotation.checked is None:
+        found.append("not checked")
+    return tuple(found)
+
+
+def _people(source: Source) -> str:
+    names = [name.family or name.literal or "" for name in source.author or source.editor]
+    return _joined([name for name in names if name]) or source.title_short or _start(source.title)
+
+
+def _joined(names: Sequence[str]) -> str:
+    if len(names) > 2:  # noqa: PLR2004 - from three authors on it is "et al."
+        return f"{names[0]} et al."
+    return " & ".join(names)
+
+
+def _start(title: str, words: int = 4) -> str:
+    return " ".join(title.split()[:words])
+
+
+def _name(name: Name) -> str:
+    particle = f"{name.non_dropping_particle} " if name.non_dropping_particle else ""
+    return name.literal or ", ".join(filter(None, (f"{particle}{name.family}", name.given, name.suffix)))
+
+
+def _container(source: Source) -> str:
+    if not source.container_title:
+        return ""
+    volume = f" {source.volume}" if source.volume else ""
+    issue = f"({source.issue})" if source.issue else ""
+    pages = f", {source.page}" if source.page else ""
+    return f"{source.container_title}{volume}{issue}{pages}"

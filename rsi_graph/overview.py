@@ -1,0 +1,68 @@
+"""What is in a corpus: its questions with their positions, how much of everything, and its health."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from rsi_graph.graph import Graph
+from rsi_graph.model import KINDS, PROPOSITIONS, Kind
+from rsi_graph.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Positions:
+    """A question and how many positions there are on each side."""
+
+    id: str
+    title: str
+    yes: int
+    no: int
+    other: int
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.yes + self.no + self.other
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A corpus at a glance."""
+
+    title: str
+    layers: tuple[str, ...]
+    counts: dict[Kind, int]
+    relations: int
+    questions: tuple[Positions, ...]
+    errors: int
+    warnings: int
+    uncited: int
+    """Propositions without a citation."""
+    unchecked: int
+    """Annotations that nobody compared with their source yet."""
+
+
+def overview(snapshot: Snapshot) -> Overview:
+    """What is in a corpus."""
+    graph = snapshot.graph
+    found = Counter(graph.kind(id_) for id_ in graph.ids())
+    return Overview(
+        title=snapshot.title,
+        layers=tuple(str(layer.path) for layer in snapshot.layers),
+        counts={kind: found[kind] for kind in KINDS},
+        relations=graph.count_relations(),
+        questions=tuple(positions(graph, id_) for id_ in graph.ids("question")),
+        errors=len(snapshot.errors),
+        warnings=len(snapshot.diagnostics) - len(snapshot.errors),
+        uncited=sum(not _is_cited(graph, id_) for id_ in graph.ids(*PROPOSITIONS)),
+        unchecked=sum("checked" not in graph.body(id_) for id_ in graph.ids("annotation")),
+    )
+
+
+def positions(graph: Graph, question: str) -> Positions:
+    """A question with the number of its positions on each side."""
+    sides = Counter(relation.side for relation in graph.positions(question))
+    return Positions(question, graph.title(question), sides["yes"], sides["no"], sides["other"])
+
+
+def _is_cited(graph: Graph, id_: str) -> bool:
+    return any("/" in other for _, other, _ in graph.neighbours(id_))
