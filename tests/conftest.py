@@ -1,0 +1,66 @@
+"""What every test stands on: a home of its own, no network, and a corpus out of a few lines of YAML."""
+
+import os
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from textwrap import dedent
+
+import hypothesis
+import pytest
+
+from rsi_graph import load
+from rsi_graph.cache import Store
+from rsi_graph.snapshot import Snapshot
+
+os.environ["HF_HUB_OFFLINE"] = "1"
+hypothesis.settings.register_profile("steady", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("steady")
+
+MakeCorpus = Callable[..., Snapshot]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home, so that no test reads or writes anybody's cache, settings or corpus."""
+    folder = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("USERPROFILE", str(folder))
+    for name in ("CACHE", "CONFIG", "DATA", "STATE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(folder / name.lower()))
+    for name in ("NO_COLOR", "FORCE_COLOR", "RSI_GRAPH_CORPUS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever connects to another machine fails the test; sockets of this machine (asyncio's own) stay."""
+    connect = socket.socket.connect
+
+    def local_only(self: socket.socket, address: object) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6):
+            pytest.fail(f"a test reached for the network: {address}")
+        connect(self, address)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", local_only)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The folder that ``corpus`` writes into."""
+    return tmp_path / "corpus"
+
+
+@pytest.fixture
+def corpus(folder: Path) -> MakeCorpus:
+    """A corpus out of YAML: ``corpus("claims: …", other="risks: …")`` writes two files and loads their folder."""
+
+    def make(main: str = "", /, *, store: Store | None = None, **others: str) -> Snapshot:
+        folder.mkdir(exist_ok=True)
+        for name, text in {"main": main, **others}.items():
+            (folder / f"{name}.yaml").write_text(dedent(text), encoding="utf-8")
+        return load(folder, store=store or Store(None))
+
+    return make
