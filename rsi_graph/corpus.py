@@ -1,7 +1,7 @@
 """Find, read, layer, collect: from folders to one table of records.
 
-A corpus is a folder; ``corpus.yaml`` in it may say which layers it stands on. Layers are read bottom up. A file that was
-read before comes out of the store by the hash of its bytes, so only what changed is parsed.
+A corpus is a folder; ``corpus.yaml`` in it may say which layers it stands on. Layers are read bottom up. A file that
+was read before comes out of the store by the hash of its bytes, so only what changed is parsed.
 """
 
 import json
@@ -226,8 +226,8 @@ def _bytes(path: Path) -> bytes | Finding:
 def _parse_all(texts: Sequence[bytes | Finding], what: What) -> list[bytes]:
     """Parse texts, in several processes where that pays. The result is the same either way."""
     size = sum(len(text) for text in texts if isinstance(text, bytes))
-    workers = min(os.cpu_count() or 1, len(texts), 8)
-    if size < PARALLEL_BYTES or workers < 2 or sys.platform != "linux" or threading.active_count() > 1:
+    workers = min(os.cpu_count() or 1, max(len(texts), 1), 8)
+    if size < PARALLEL_BYTES or workers == 1 or sys.platform != "linux" or threading.active_count() > 1:
         return [_parse(text, what) for text in texts]
     import multiprocessing
 

@@ -4,8 +4,8 @@ Adjacency is plain: the links of a record stand together in the corpus's table, 
 the links that point at it. Records become objects when they are looked at. networkx is built for the part in hand
 (``Graph.networkx``), for algorithms, exports and notebooks.
 
-A step is an inference with a name: an explicit argument, or the inline step of a ``supports`` or ``attacks`` between two
-propositions, whose id is its own or ``from>to``. Both can be asked for as nodes of kind ``argument``.
+A step is an inference with a name: an explicit argument, or the inline step of a ``supports`` or ``attacks`` between
+two propositions, whose id is its own or ``from>to``. Both can be asked for as nodes of kind ``argument``.
 """
 
 import json
@@ -18,7 +18,7 @@ from rsi_graph import pages
 from rsi_graph.corpus import Corpus
 from rsi_graph.diagnostics import Span
 from rsi_graph.errors import UnknownNode
-from rsi_graph.model import MAX_TITLE, PROPOSITIONS, STANCES, AnyRecord, Argument, Kind, Link
+from rsi_graph.model import LINK_FIELDS, MAX_TITLE, PROPOSITIONS, STANCES, AnyRecord, Argument, Kind, Link
 from rsi_graph.references import References, index, inline_step, named_steps, owner
 from rsi_graph.relations import Sign, sign
 from rsi_graph.spelling import near
@@ -247,9 +247,9 @@ class Graph:
     def networkx(self, ids: Iterable[str] | None = None) -> "nx.MultiDiGraph[str]":
         """A networkx graph of these nodes, or of all, and the relations between them.
 
-        A node has its ``kind`` and its fields under their corpus names; an edge its ``kind``, ``argument``, ``because``,
-        ``weight``, ``scheme`` and ``with`` where they are given. An inline step that is undercut is a node of kind
-        ``argument``.
+        A node has its ``kind`` and its fields under their corpus names; an edge its ``kind``, ``argument``,
+        ``because``, ``weight``, ``scheme`` and ``with`` where they are given. An inline step that is undercut is a
+        node of kind ``argument``.
         """
         import networkx as nx
 
@@ -422,7 +422,7 @@ def _incoming(targets: list[str], dropped: frozenset[int]) -> dict[str, list[int
     return dict(found)
 
 
-_NOT_FIELDS = frozenset({*pages.LINK_FIELDS, "answers", "premises"})
+_NOT_FIELDS = frozenset({*LINK_FIELDS, "answers", "premises"})
 
 
 def _fields(kind: Kind, body: dict[str, Any]) -> dict[str, Any]:

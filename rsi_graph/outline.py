@@ -1,7 +1,7 @@
-"""The argument below a node as an outline: one row a node, each node unfolded once, ``again`` where it was shown before.
+"""The argument below a node as an outline: one row a node, each unfolded once, ``again`` where it was shown before.
 
-Rows come one at a time and only for what is unfolded, so an outline of a node with a hundred thousand descendants costs
-what is looked at.
+Rows come one at a time and only for what is unfolded, so an outline of a node with a hundred thousand descendants
+costs what is looked at.
 """
 
 from collections.abc import Callable, Iterator

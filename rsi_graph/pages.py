@@ -146,7 +146,7 @@ def part_class(name: str) -> type[Record] | None:
 
 
 @cache
-def field_names(cls: type[Record]) -> dict[str, str]:
+def field_names(cls: type[Any]) -> dict[str, str]:
     """The attribute of each corpus name."""
     return {corpus_name(f.name): f.name for f in fields(cls)}
 

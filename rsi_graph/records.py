@@ -42,6 +42,9 @@ WRITTEN_AS_NUMBERS = frozenset(
 )  # fmt: skip
 """Fields of text that people write as bare numbers: `volume: 110` means the text 110."""
 
+SHOWN = 40
+"""How much of a wrong value a message shows."""
+
 DATES = frozenset({"issued", "accessed", "original-date", "as-of", "date"})
 
 _slug = re.compile(SLUG).fullmatch
@@ -173,7 +176,7 @@ def _long_form(name: str, value: Any) -> Any:
 
 
 @cache
-def _adapter(cls: type[Record]) -> TypeAdapter[Any]:
+def _adapter(cls: type[Any]) -> TypeAdapter[Any]:
     return TypeAdapter(cls)
 
 
@@ -182,13 +185,13 @@ def _faults(cls: type[Record], body: Body) -> list[Fault]:
     try:
         _adapter(cls).validate_json(json.dumps(body, ensure_ascii=False), strict=True)
     except ValidationError as error:
-        return list(dict.fromkeys(_fault(cls, body, e) for e in error.errors(include_url=False)))
+        return list(dict.fromkeys(_fault(cls, e) for e in error.errors(include_url=False)))
     except (ValueError, RecursionError) as error:
         return [("wrong-type", f"this cannot be read: {error}", "", (), False)]
     return list(_further(body))
 
 
-def _fault(cls: type[Record], body: Body, error: Mapping[str, Any]) -> Fault:
+def _fault(cls: type[Record], error: Mapping[str, Any]) -> Fault:
     """Pydantic's complaint in our words."""
     path: Path = tuple(step for step in error["loc"] if _is_step(step, error["loc"]))
     name, what = ".".join(str(p) for p in path), error["type"]
@@ -226,12 +229,12 @@ def _complaint(what: str, error: Mapping[str, Any]) -> str:
         return f"is {_shown(error['input'])}, but has to be {context['expected']}"
     if what in ("greater_than_equal", "less_than_equal"):
         return f"is {_shown(error['input'])}, but has to be between 0 and 1"
-    return _WANTED.get(what, error["msg"].lower())
+    return _WANTED.get(what, str(error["msg"]).lower())
 
 
 def _shown(value: Any) -> str:
     text = repr(value)
-    return text if len(text) <= 40 else f"{text[:37]}..."
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 3]}..."
 
 
 def _fields_at(cls: type[Record], path: Path) -> list[str]:

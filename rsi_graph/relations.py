@@ -46,7 +46,7 @@ RULES: dict[str, Rule] = {
     "same-as": Rule(PROPOSITIONS, PROPOSITIONS, 1, "says the same as", "says the same as", same_kind=True),
     "of": Rule(_NOTES, ("source",), 0, "is a passage of", "has the passage"),
 }
-"""Every relation between nodes. ``premise`` is written as an argument's ``premises``, ``of`` by standing in a source."""
+"""Every relation between nodes. ``premise`` is written as ``premises``, ``of`` by standing in a source."""
 
 STANCE_RULES: dict[str, Rule] = {
     "asserts": Rule(_NOTES, _ON_ALL, 1, "asserts", "is asserted by"),

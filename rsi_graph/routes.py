@@ -7,6 +7,7 @@ is for. Where no chain leads from one to the other but the two are connected, th
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from math import prod
 
 from rsi_graph.graph import Graph, Relation
@@ -93,7 +94,7 @@ def _walk(graph: Graph, start: str, end: str, *, bearing: bool) -> tuple[Step, .
     while trail[-1] != start:
         trail.append(came[trail[-1]])
     trail.reverse()
-    return tuple(_step(graph, here, there, bearing=bearing) for here, there in zip(trail, trail[1:], strict=False))
+    return tuple(_step(graph, here, there, bearing=bearing) for here, there in pairwise(trail))
 
 
 def _next(graph: Graph, here: str, *, bearing: bool) -> Iterator[str]:

@@ -1,14 +1,14 @@
 """YAML text to plain data with the place of every key and value.
 
 The builder reads libyaml's events, which bounds depth itself (libyaml's own composer recurses) and gives line and
-column of everything at less than the cost of loading. What the format leaves out of YAML (anchors, aliases, tags, merge
-keys, several documents, keys that are not text) becomes a finding here, and so does every character that must never
-reach a screen. Scalars are those of the YAML 1.2 core schema (https://yaml.org/spec/1.2.2/#103-core-schema): ``no`` is
-text and so is a date.
+column of everything at less than the cost of loading. What the format leaves out of YAML (anchors, aliases, tags,
+merge keys, several documents, keys that are not text) becomes a finding here, and so does every character that must
+never reach a screen. Scalars are those of the YAML 1.2 core schema
+(https://yaml.org/spec/1.2.2/#103-core-schema): ``no`` is text and so is a date.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
@@ -16,7 +16,6 @@ import yaml
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
-    Event,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
@@ -186,7 +185,7 @@ class _Builder:
         keys, parts = places.keys, places.parts
         key: Any = "root"
         stack: list[tuple[Any, dict[Any, Mark] | None, dict[Any, Any], Any]] = []
-        next_event = self.loader.get_event
+        next_event: Callable[[], Any] = self.loader.get_event
         while (event := next_event()) is not None:
             kind = event.__class__
             if kind is ScalarEvent:
@@ -240,33 +239,33 @@ class _Builder:
                 break
         return root.get("root"), places.inside("root")
 
-    def _odd_key(self, value: str, event: Event, keys: dict[Any, Mark]) -> object:
+    def _odd_key(self, value: str, event: Any, keys: dict[Any, Mark]) -> object:
         if value == "<<":
             raise _LeftOut("anchor", "merge keys are not part of the format", _mark(event), "write the fields out")
         line, column = _place_of(keys[value])
         self._found("duplicate-key", f"{value!r} stands here again", event, f"first at {line}:{column}")
         return _SKIP
 
-    def _clean(self, value: str, event: Event) -> str:
+    def _clean(self, value: str, event: Any) -> str:
         for character in sorted(set(_ESCAPED.findall(value))):
             self._found("character", _says(character), event)
         return _ESCAPED.sub(REPLACEMENT, value)
 
-    def _refuse(self, event: Event) -> None:
+    def _refuse(self, event: Any) -> None:
         tag = getattr(event, "tag", None)
         if tag:
             raise _LeftOut("tag", f"the tag {tag} is not part of the format", _mark(event), "leave it out")
         what = "anchors and aliases are not part of the format"
         raise _LeftOut("anchor", what, _mark(event), "write the value out")
 
-    def _found(self, code: str, message: str, event: Event, hint: str = "") -> None:
+    def _found(self, code: str, message: str, event: Any, hint: str = "") -> None:
         self.findings.append(Finding(code, message, hint, *_mark(event)))
 
 
 _SKIP = object()
 
 
-def _mark(event: Event) -> Place:
+def _mark(event: Any) -> Place:
     return event.start_mark.line + 1, event.start_mark.column + 1
 
 
