@@ -67,6 +67,7 @@ class Page:
     findings: list[Finding]
 
 
+_KEPT = tuple(f.name for f in fields(Page) if f.name != "bodies")
 _COLUMNS = tuple(f.name for f in fields(Page) if f.name not in ("starts", "findings"))
 
 EMPTY = Page([], [], [], [], [], [], [0], [], [], [], [], [], [])
@@ -88,7 +89,7 @@ def written_links(body: Mapping[str, Any]) -> Iterator[tuple[str, int, Mapping[s
 
 def dumps(page: Page) -> bytes:
     """A page as bytes: a line that says what follows, a line of columns, then one line of JSON a record."""
-    columns = [getattr(page, f.name) for f in fields(Page) if f.name != "bodies"]
+    columns = [getattr(page, name) for name in _KEPT]
     head = json.dumps(columns, ensure_ascii=False, separators=(",", ":"))
     payload = "\n".join([head, *page.bodies]).encode()
     return f"{FORMAT} {zlib.crc32(payload)}\n".encode() + payload
@@ -100,8 +101,8 @@ def loads(data: bytes) -> Page | None:
     if head != f"{FORMAT} {zlib.crc32(payload)}".encode():
         return None
     columns, *bodies = payload.decode().split("\n")
-    ids, kinds, titles, lines, places, *rest, findings = json.loads(columns)
-    return Page(ids, kinds, titles, lines, places, bodies, *rest, [Finding(*f) for f in findings])
+    kept = dict(zip(_KEPT, json.loads(columns), strict=True))
+    return Page(bodies=bodies, **kept | {"findings": [Finding(*f) for f in kept["findings"]]})
 
 
 def join(parts: Sequence[Page]) -> Page:
@@ -152,7 +153,7 @@ def field_names(cls: type[Any]) -> dict[str, str]:
 
 
 def _build(cls: type[Record], body: Mapping[str, Any]) -> Record:
-    names = field_names(cls)
+    names = field_names(cls)  # type: ignore[arg-type]  # mypy takes a class's own __hash__ for its metaclass's
     return cls(**{names[name]: _value(name, value) for name, value in body.items()})
 
 

@@ -183,7 +183,8 @@ def _adapter(cls: type[Any]) -> TypeAdapter[Any]:
 def _faults(cls: type[Record], body: Body) -> list[Fault]:
     """Everything that is wrong with a record, in the order of its text as far as pydantic keeps it."""
     try:
-        _adapter(cls).validate_json(json.dumps(body, ensure_ascii=False), strict=True)
+        adapter = _adapter(cls)  # type: ignore[arg-type]  # see pages._build
+        adapter.validate_json(json.dumps(body, ensure_ascii=False), strict=True)
     except ValidationError as error:
         return list(dict.fromkeys(_fault(cls, e) for e in error.errors(include_url=False)))
     except (ValueError, RecursionError) as error:
@@ -242,7 +243,7 @@ def _fields_at(cls: type[Record], path: Path) -> list[str]:
     for step in path:
         if isinstance(step, str):
             cls = part_class(step) or cls
-    return list(field_names(cls))
+    return list(field_names(cls))  # type: ignore[arg-type]  # see pages._build
 
 
 def _further(body: Body) -> Iterator[Fault]:
