@@ -14,6 +14,8 @@ from rsi_graph.graph import Graph, Relation
 from rsi_graph.relations import SYMMETRIC, Sign, rule
 
 VERDICTS: dict[int, str] = {1: "speaks for", -1: "speaks against", 0: "bears on, without taking a side,"}
+ANSWERS: dict[int, str] = {1: "speaks for a yes to", -1: "speaks for a no to", 0: "is a position on"}
+"""The same where the end is a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ def prose(graph: Graph, found: Route) -> Iterator[str]:
         yield f"{title(found.start)} is where you are already."
         return
     if found.bearing:
-        yield f"“{title(found.start)}” {VERDICTS[found.sign]} “{title(found.end)}”:"
+        verdicts = ANSWERS if graph.kind(found.end) == "question" else VERDICTS
+        yield f"“{title(found.start)}” {verdicts[found.sign]} “{title(found.end)}”:"
     else:
         yield f"Nothing leads from “{title(found.start)}” to “{title(found.end)}”, but they are connected:"
     for number, step in enumerate(found.steps, 1):

@@ -1,0 +1,35 @@
+"""The command that opens the explorer."""
+
+from argparse import ArgumentParser, Namespace
+
+from rsi_graph.cli.command import Command
+from rsi_graph.cli.loading import paths
+
+
+def _declare(parser: ArgumentParser) -> None:
+    parser.add_argument("node", nargs="?", metavar="NODE", help="the id of the node to open at")
+
+
+def _explore(args: Namespace) -> int:
+    import sys
+
+    from rsi_graph.errors import NoTerminal
+
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise NoTerminal
+    from rsi_graph import tui
+
+    return tui.run(paths(args), args.node)
+
+
+COMMANDS = (
+    Command(
+        "explore",
+        "[NODE]",
+        "open the explorer, at a node if one is named",
+        ("explore", "explore ideas-get-harder", "explore --corpus my-layer"),
+        _declare,
+        _explore,
+        data=False,
+    ),
+)

@@ -1,0 +1,121 @@
+"""Commands for those who keep a corpus: check, init, schema."""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from rsi_graph.cli.command import Command
+from rsi_graph.cli.loading import count, paths
+from rsi_graph.cli.reading import print_json, print_lines
+from rsi_graph.cli.text import style
+
+if TYPE_CHECKING:
+    from rsi_graph.diagnostics import Diagnostic
+
+
+def _declare_check(parser: ArgumentParser) -> None:
+    parser.add_argument("dirs", nargs="*", metavar="DIR", help="corpora to check, bottom layer first")
+    parser.add_argument("--strict", action="store_true", help="let warnings count as errors")
+
+
+def _check(args: Namespace) -> int:
+    from rsi_graph.snapshot import load
+
+    snapshot = load(*(args.dirs or paths(args)))
+    if args.format == "json":
+        print_json([_facts(diagnostic) for diagnostic in snapshot.diagnostics])
+    else:
+        print_lines(_lines(snapshot.diagnostics))
+        files = count(len(snapshot.files), "file")
+        warnings = len(snapshot.diagnostics) - len(snapshot.errors)
+        found = f"{count(len(snapshot.errors), 'error')}, {count(warnings, 'warning')}"
+        print(f"{found} in {files}, {count(len(snapshot.graph), 'node')}", file=sys.stderr)
+    return 1 if snapshot.errors or (args.strict and snapshot.diagnostics) else 0
+
+
+def _facts(diagnostic: "Diagnostic") -> dict[str, Any]:
+    return {
+        "path": diagnostic.span.path,
+        "line": diagnostic.span.line,
+        "column": diagnostic.span.column,
+        "severity": diagnostic.severity,
+        "code": diagnostic.code,
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
+    }
+
+
+def _lines(diagnostics: "Sequence[Diagnostic]") -> Iterator[str]:
+    for diagnostic in diagnostics:
+        severity = style(f"{diagnostic.severity}[{diagnostic.code}]", "warn")
+        yield f"{diagnostic.span}: {severity} {diagnostic.message}"
+        if diagnostic.hint:
+            yield f"    hint: {diagnostic.hint}"
+
+
+def _declare_init(parser: ArgumentParser) -> None:
+    parser.add_argument("dir", metavar="DIR", help="the folder to make")
+    parser.add_argument("--title", default="My layer", help="what the layer is called")
+    parser.add_argument(
+        "--extends", default="rsi", metavar="BASE", help="what it stands on: rsi, or a path relative to DIR"
+    )
+
+
+def _init(args: Namespace) -> int:
+    from pathlib import Path
+
+    from rsi_graph import layers
+
+    print_lines(str(path) for path in layers.create(Path(args.dir), args.title, args.extends))
+    print(f"next: write records there, then rsi-graph check {args.dir}", file=sys.stderr)
+    return 0
+
+
+def _declare_schema(parser: ArgumentParser) -> None:
+    parser.add_argument("--write", action="store_true", help="write it to schema/ in the working folder")
+
+
+def _schema(args: Namespace) -> int:
+    from pathlib import Path
+
+    from rsi_graph import schema
+
+    if not args.write:
+        print(schema.text(), end="")
+        return 0
+    target = Path("schema") / schema.FILE
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(schema.text(), encoding="utf-8", newline="\n")
+    print(target)
+    return 0
+
+
+COMMANDS = (
+    Command(
+        "check",
+        "[DIR]… [--strict]",
+        "every mistake in a corpus, with its place",
+        ("check", "check my-layer --strict", "check my-layer --format json"),
+        _declare_check,
+        _check,
+    ),
+    Command(
+        "init",
+        "DIR [--title T] [--extends BASE]",
+        "make a new layer over the shipped corpus",
+        ("init my-layer", "init notes --title 'Reading notes' --extends ../my-layer"),
+        _declare_init,
+        _init,
+        data=False,
+    ),
+    Command(
+        "schema",
+        "[--write]",
+        "the JSON Schema of corpus files, for editors",
+        ("schema", "schema --write"),
+        _declare_schema,
+        _schema,
+        data=False,
+    ),
+)

@@ -1,0 +1,126 @@
+"""The parser, made of the commands' declarations, and the two shorthands: a bare call, and a node's id alone."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from rsi_graph.cli import exploring, exporting, keeping, reading
+from rsi_graph.cli.command import Command
+
+COMMANDS: tuple[Command, ...] = (
+    *exploring.COMMANDS,
+    *reading.COMMANDS,
+    *keeping.COMMANDS,
+    *exporting.COMMANDS,
+)
+"""Every command there is, in the order of the help."""
+
+PROGRAM = "rsi-graph"
+DESCRIPTION = "Walk the arguments about recursive self-improvement, with sources."
+EPILOG = f"""\
+examples:
+  {PROGRAM}                              open the explorer
+  {PROGRAM} ideas-get-harder             open it there
+  {PROGRAM} show ideas-get-harder        one node, with what speaks for and against it
+  {PROGRAM} search "diminishing returns"
+  {PROGRAM} check my-corpus
+
+{PROGRAM} COMMAND --help says more about a command. A corpus is ./corpus if it is one, else the shipped corpus
+under your own layer; RSI_GRAPH_CORPUS or --corpus DIR name another."""
+
+
+def parse(argv: list[str]) -> argparse.Namespace:
+    """The call as a namespace with ``run``. A wrong call ends here, with one line and status 2."""
+    return parser().parse_args(_written_out(argv))
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of all commands."""
+    top = _Parser(prog=PROGRAM, description=DESCRIPTION, epilog=EPILOG)
+    top.add_argument("--version", action=_Version, nargs=0, help="say which version this is")
+    top.add_argument(
+        "--print-completion",
+        action=_Completion,
+        choices=("bash", "zsh", "tcsh"),
+        help="print what makes the shell complete commands and options",
+    )
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=_Parser)
+    for command in COMMANDS:
+        _declare(command, commands.add_parser(command.name, help=command.summary, **_help(command)))
+    return top
+
+
+def _help(command: Command) -> dict[str, Any]:
+    examples = "\n".join(f"  {PROGRAM} {example}" for example in command.examples)
+    return {"description": f"{command.summary}.", "epilog": f"examples:\n{examples}" if examples else None}
+
+
+def _declare(command: Command, into: argparse.ArgumentParser) -> None:
+    command.declare(into)
+    into.add_argument(
+        "--corpus",
+        metavar="DIR",
+        action="append",
+        default=[],
+        help="a corpus folder; may be repeated, bottom layer first",
+    )
+    if command.data:
+        into.add_argument("--format", choices=("text", "json"), default="text", help="how to print (default: text)")
+    into.set_defaults(run=command.run)
+
+
+def _written_out(argv: list[str]) -> list[str]:
+    """Write out the shorthands: a bare call opens the explorer or prints the overview, an id alone is explored."""
+    first = argv[0] if argv else ""
+    if first in _TOP_OPTIONS:
+        return argv
+    if not first or first.startswith("-"):
+        terminal = sys.stdin.isatty() and sys.stdout.isatty()
+        return ["explore" if terminal else "overview", *argv]
+    names = [command.name for command in COMMANDS]
+    if first not in names:
+        _no_misspelt_command(first, names)
+        return ["explore", *argv]
+    return argv
+
+
+_TOP_OPTIONS = ("-h", "--help", "--version", "--print-completion")
+
+
+def _no_misspelt_command(word: str, names: Sequence[str]) -> None:
+    """What is no command is taken for a node, unless it looks like a command."""
+    from rsi_graph.errors import RsiGraphError, did_you_mean
+    from rsi_graph.spelling import near
+
+    if "-" not in word and (meant := near(word, names)):
+        raise RsiGraphError(f"there is no command {word!r}", did_you_mean(meant))
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse with one-line errors and help that keeps its lines."""
+
+    def __init__(self, **options: Any) -> None:
+        options |= {"formatter_class": argparse.RawDescriptionHelpFormatter, "allow_abbrev": False}
+        super().__init__(**options)
+
+    def error(self, message: str) -> NoReturn:
+        print(f"error: {message}", file=sys.stderr)
+        print(f"hint: {self.prog} --help", file=sys.stderr)
+        raise SystemExit(2)
+
+
+class _Version(argparse.Action):
+    def __call__(self, *_: Any, **__: Any) -> None:
+        from rsi_graph import __version__
+
+        print(f"{PROGRAM} {__version__}")
+        raise SystemExit(0)
+
+
+class _Completion(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, _: Any, values: Any, __: Any = None) -> None:
+        import shtab
+
+        print(shtab.complete(parser, shell=values))
+        raise SystemExit(0)

@@ -1,0 +1,113 @@
+"""A report in Markdown: each node with both sides, numbered citations, and a bibliography.
+
+Text of the corpus is escaped, so that none of it turns into markup (https://spec.commonmark.org/0.31.2/).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from rsi_graph import citations, dossier
+from rsi_graph.dossier import Cited, Entry
+from rsi_graph.export.exported import Exported
+from rsi_graph.graph import Graph
+from rsi_graph.model import Kind, Source
+
+ORDER: tuple[Kind, ...] = ("question", "claim", "argument", "condition", "risk")
+"""The kinds a report has chapters for, in their order."""
+
+CHAPTERS = {kind: f"{kind.capitalize()}s" for kind in ORDER}
+SIDES = (
+    ("Positions", "positions"),
+    ("Premises", "premises"),
+    ("For", "supports"),
+    ("Against", "counterpoints"),
+    ("On the condition that", "conditions"),
+    ("Risks", "risks"),
+    ("Related", "related"),
+)
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
+
+
+def write(graph: Graph, ids: Sequence[str], title: str) -> Exported:
+    """A report on these nodes; sources come in as citations."""
+    report = _Report(graph, ids)
+    text = "\n".join([f"# {escaped(title)}", "", *report.lines()])
+    return Exported(re.sub(r"\n{3,}", "\n\n", text).strip() + "\n")
+
+
+def escaped(text: str) -> str:
+    """A text that Markdown shows as it is, on one line."""
+    line = _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    return re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"^([-+=])", r"\\\1", line))
+
+
+class _Report:
+    """Numbers the sources in the order in which they are cited."""
+
+    def __init__(self, graph: Graph, ids: Sequence[str]) -> None:
+        self.graph, self.ids = graph, ids
+        self.numbers: dict[str, int] = {}
+
+    def lines(self) -> Iterator[str]:
+        for kind in ORDER:
+            chosen = [id_ for id_ in self.ids if self.graph.kind(id_) == kind]
+            if chosen:
+                yield from (f"## {CHAPTERS[kind]}", "")
+            for id_ in chosen:
+                yield from self._node(id_)
+        yield from self._bibliography()
+
+    def _node(self, id_: str) -> Iterator[str]:
+        found = dossier.dossier(self.graph, id_)
+        text = getattr(found.node.record, "text", None)
+        marks = self._marks(found.citations)
+        yield from (f"### {escaped(found.node.title)}", "", f"`{id_}`", "")
+        if text:
+            yield from (f"{escaped(text)}{marks}", "")
+        for words, name in SIDES:
+            entries: tuple[Entry, ...] = getattr(found, name)
+            if entries:
+                yield from (f"**{words}**", "", *(line for entry in entries for line in self._entry(entry)), "")
+        yield from self._passages(found.citations)
+
+    def _entry(self, entry: Entry) -> Iterator[str]:
+        side = f"{entry.relation.side}: " if entry.relation.side else ""
+        reason = f" — {escaped(entry.relation.because)}" if entry.relation.because else ""
+        yield f"- {side}{escaped(entry.title)}{reason}"
+        for part in entry.parts:
+            yield f"  - together with: {escaped(self.graph.title(part))}"
+        for undercut in entry.undercuts:
+            why = f" — {escaped(undercut.because)}" if undercut.because else ""
+            yield f"  - this step is undercut by: {escaped(undercut.title)}{why}"
+
+    def _passages(self, found: Iterable[Cited]) -> Iterator[str]:
+        lines = [self._passage(cited) for cited in found]
+        if lines:
+            yield from ("**Who says so**", "", *lines, "")
+
+    def _passage(self, cited: Cited) -> str:
+        warnings = f" *({'; '.join(cited.warnings)})*" if cited.warnings else ""
+        number = self._number(cited.citation.source)
+        return (
+            f"- {cited.citation.stance}: {escaped(cited.label)} [{number}]{warnings}. {escaped(cited.annotation.text)}"
+        )
+
+    def _marks(self, found: Iterable[Cited]) -> str:
+        numbers = dict.fromkeys(self._number(cited.citation.source) for cited in found)
+        return f" {''.join(f'[{number}]' for number in numbers)}" if numbers else ""
+
+    def _number(self, source: str) -> int:
+        return self.numbers.setdefault(source, len(self.numbers) + 1)
+
+    def _bibliography(self) -> Iterator[str]:
+        for source in self.ids:
+            if self.graph.kind(source) == "source":
+                self._number(source)
+        if self.numbers:
+            yield from ("## Bibliography", "")
+        for source, number in self.numbers.items():
+            record = self.graph.node(source).record
+            assert isinstance(record, Source)  # noqa: S101 - only sources are cited
+            warnings = citations.warnings(record)
+            warned = f" *({'; '.join(warnings)})*" if warnings else ""
+            yield f"{number}. {escaped(citations.full(record))}{warned}"

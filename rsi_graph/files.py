@@ -1,0 +1,28 @@
+"""Writing a file whole or not at all."""
+
+import contextlib
+import os
+from pathlib import Path
+
+from rsi_graph.errors import BadSetting, TargetExists
+
+
+def write_new(path: Path, text: str, *, force: bool = False) -> None:
+    """Write a file that is not there yet, or with ``force`` in place of the one that is.
+
+    Written beside, synced and renamed: a kill or a full disk leaves what was there. Raises TargetExists and, where the
+    place cannot be written, BadSetting.
+    """
+    if path.exists() and not force:
+        raise TargetExists(str(path))
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with beside.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise BadSetting(f"cannot write {path}: {error.strerror}") from error

@@ -1,0 +1,49 @@
+"""Making a new layer: a folder of one's own that stands on the shipped corpus or on another."""
+
+from pathlib import Path
+
+from rsi_graph import folders
+from rsi_graph.corpus import MANIFEST, SHIPPED
+from rsi_graph.errors import CorpusNotFound, TargetExists
+
+SCHEMA_FOLDER = ".schema"
+FIRST_FILE = "claims.yaml"
+
+_MANIFEST = """\
+# A layer of rsi-graph. `extends` names what it stands on, bottom first: `rsi` is the shipped corpus,
+# anything else is a path relative to this folder.
+title: {title}
+extends: [{extends}]
+"""
+
+_FIRST_FILE = """\
+# yaml-language-server: $schema={schema}/corpus.schema.json
+# Your records. A record points only at what it bears on, so everything below can be left as it is.
+# For example (`rsi-graph check {folder}` tells what is wrong, with its place):
+#
+# claims:
+#   my-first-claim:
+#     title: What it says, in at most 72 characters
+#     text: The proposition in full, a sentence that could be true or false.
+#     attacks:
+#       - to: some-claim
+#         because: Why it speaks against it.
+"""
+
+
+def create(folder: Path, title: str = "My layer", extends: str = SHIPPED) -> tuple[Path, ...]:
+    """Make a layer in ``folder`` and give the files written. Raises TargetExists where anything is there already."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise TargetExists(str(folder), "choose a folder that is empty or not there yet")
+    texts = {
+        folder / MANIFEST: _MANIFEST.format(title=title, extends=extends),
+        folder / FIRST_FILE: _FIRST_FILE.format(schema=SCHEMA_FOLDER, folder=folder),
+        folder / SCHEMA_FOLDER / "corpus.schema.json": (folders.shipped_schema() / "corpus.schema.json").read_text(),
+    }
+    try:
+        for path, text in texts.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise CorpusNotFound(str(folder), error.strerror or str(error)) from error
+    return tuple(texts)

@@ -1,0 +1,111 @@
+"""The model as JSON Schema, for editors that complete and check YAML as one types.
+
+Written in the words of draft-07, which the YAML language servers know. The classes of ``model`` say almost all of it;
+what is added here are the short forms that ``records`` writes out and the shapes of ids and dates.
+"""
+
+import json
+from typing import Any, TypeAlias
+
+from pydantic import TypeAdapter
+
+from rsi_graph.model import CLASSES, DATE, LINK_FIELDS, MAX_ID, MAX_QUOTE, SECTIONS, SLUG, Manifest, Record
+from rsi_graph.pages import field_names
+from rsi_graph.records import DATES, WRITTEN_AS_NUMBERS
+
+Schema: TypeAlias = dict[str, Any]
+
+FILE = "corpus.schema.json"
+DRAFT = "http://json-schema.org/draft-07/schema#"
+ID: Schema = {"type": "string", "pattern": f"^{SLUG}$", "maxLength": MAX_ID}
+TARGET: Schema = {"type": "string", "minLength": 1, "description": "The id of what it points at."}
+
+
+def text() -> str:
+    """The schema of a corpus file, as it is written to ``schema/``."""
+    return json.dumps(corpus(), indent=2, ensure_ascii=False) + "\n"
+
+
+def corpus() -> Schema:
+    """The schema of a corpus file; ``corpus.yaml`` is its definition ``Manifest``."""
+    definitions: dict[str, Schema] = {}
+    for cls in (*CLASSES.values(), Manifest):
+        definitions |= _definitions(cls)
+    definitions["Source"]["properties"]["annotations"] = _by_id("Annotation") | {
+        "description": "Its passages, by id; the full id of one is source/passage."
+    }
+    return {
+        "$schema": DRAFT,
+        "title": "rsi-graph corpus file",
+        "description": "Records of a corpus of arguments, by section and id.",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {section: _by_id(CLASSES[kind].__name__) for section, kind in SECTIONS.items()},
+        "definitions": dict(sorted(definitions.items())),
+    }
+
+
+def _by_id(name: str) -> Schema:
+    return {
+        "type": ["object", "null"],
+        "propertyNames": ID,
+        "additionalProperties": {"$ref": f"#/definitions/{name}"},
+    }
+
+
+def _definitions(cls: type[Record]) -> dict[str, Schema]:
+    """The schema of a class and of the classes it uses."""
+    whole = TypeAdapter(cls).json_schema(ref_template="#/definitions/{model}")
+    found = {**whole.pop("$defs", {}), cls.__name__: whole}
+    for definition in found.values():
+        definition.pop("title", None)
+        for name, field in definition.get("properties", {}).items():
+            definition["properties"][name] = _as_written(name, field)
+    _describe(cls, found[cls.__name__])
+    return found
+
+
+def _as_written(name: str, field: Schema) -> Schema:
+    """A field with the short forms in which it may be written."""
+    field.pop("title", None)
+    if name in LINK_FIELDS:
+        field["items"] = {"anyOf": [TARGET, field["items"]]}
+    if name == "id":
+        field["anyOf"][0] |= ID
+    if name in DATES:
+        _first_text(field)["pattern"] = f"^{DATE}$"
+    if name in WRITTEN_AS_NUMBERS:
+        _options(field).append({"type": "number"})
+    if name == "exact":
+        field["maxLength"] = MAX_QUOTE
+    return _without_tuples(field)
+
+
+def _options(field: Schema) -> list[Schema]:
+    if "anyOf" not in field:
+        field["anyOf"] = [{key: field.pop(key) for key in ("type", "minLength", "pattern") if key in field}]
+    options: list[Schema] = field["anyOf"]
+    return options
+
+
+def _first_text(field: Schema) -> Schema:
+    return next(option for option in field.get("anyOf", [field]) if option.get("type") == "string")
+
+
+def _without_tuples(field: Schema) -> Schema:
+    """Pairs without ``prefixItems``, which draft-07 does not know."""
+    for option in field.get("anyOf", ()):
+        if "prefixItems" in option:
+            option["items"] = option.pop("prefixItems")[0]
+    return field
+
+
+def _describe(cls: type[Record], definition: Schema) -> None:
+    """Give inherited fields the description they have in the class that declares them."""
+    for base in cls.__mro__[1:]:
+        if not issubclass(base, Record) or base is Record:
+            continue
+        fields = TypeAdapter(base).json_schema()["properties"]
+        for name in field_names(base):  # type: ignore[arg-type]  # see pages._build
+            if "description" in fields[name]:
+                definition["properties"][name].setdefault("description", fields[name]["description"])
