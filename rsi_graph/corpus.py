@@ -6,6 +6,7 @@ was read before comes out of the store by the hash of its bytes, so only what ch
 
 import json
 import os
+import stat
 import sys
 import threading
 from bisect import bisect_right
@@ -43,6 +44,7 @@ READER = (
     "graph.py",
 )
 """The modules that decide what a text says; what an older version of them read is read again."""
+MAX_LAYERS = 64
 PARALLEL_BYTES = 1_000_000
 """From this many bytes to parse on, files are parsed in several processes."""
 
@@ -57,7 +59,7 @@ class Layer:
     @property
     def writable(self) -> bool:
         """Whether records may be added here. The shipped corpus of an installed package is never written."""
-        return os.access(self.path, os.W_OK) and folders.shipped_corpus().parent.name != "rsi_graph"
+        return os.access(self.path, os.W_OK) and not self.path.resolve().is_relative_to(Path(__file__).parent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def read(roots: Sequence[Path], store: Store) -> Corpus:
         tuple(accumulate((len(page.ids) for _, page in read_pages), initial=0))[:-1],
         pages.join([page for _, page in read_pages]),
         tuple(diagnostics),
-        key(_reader(), *(part.encode() for name, (k, _) in zip(files, read_pages, strict=True) for part in (name, k))),
+        key(_reader(), *(os.fsencode(f"{name} {k}") for name, (k, _) in zip(files, read_pages, strict=True))),
     )
 
 
@@ -140,60 +142,90 @@ def _add_layer(
     folder: Path, above: tuple[Path, ...], layers: dict[Path, Layer], diagnostics: list[Diagnostic], store: Store
 ) -> None:
     """Add a layer after those it stands on."""
-    real = folder.resolve()
+    real = _real(folder)
     if real in layers:
         return
     name = _shown(folder / MANIFEST)
-    manifest, findings = _manifest(folder / MANIFEST, store)
-    diagnostics += [_diagnostic(name, finding) for finding in findings]
-    for base in manifest.extends:
+    manifest, page = _manifest(folder / MANIFEST, real, store)
+    diagnostics += [_diagnostic(name, finding) for finding in page.findings]
+    for base, *place in zip(manifest.extends, page.lines, page.columns, strict=True):
+        span = Span(name, *place)
         below = folders.shipped_corpus() if base == SHIPPED else folder / base
-        if below.resolve() in (*above, real):
+        if _real(below) in (*above, real):
             message = f"{base!r} stands on this layer itself"
-            diagnostics.append(Diagnostic(Span(name), "layer-cycle", message, "take one of the two out of extends"))
-        elif not below.is_dir():
+            diagnostics.append(Diagnostic(span, "layer-cycle", message, "take one of the two out of extends"))
+        elif len(above) >= MAX_LAYERS:
+            message = f"more than {MAX_LAYERS} layers stand on each other"
+            diagnostics.append(Diagnostic(span, "unknown-layer", message, "take one of them out of extends"))
+        elif not _is_folder(below):
             message = f"there is no layer {base!r}"
-            diagnostics.append(Diagnostic(Span(name), "unknown-layer", message, f"looked for {_shown(below)}"))
+            diagnostics.append(Diagnostic(span, "unknown-layer", message, f"looked for {_shown(below)!r}"))
         else:
             _add_layer(below, (*above, real), layers, diagnostics, store)
     layers[real] = Layer(folder, manifest)
 
 
-def _manifest(path: Path, store: Store) -> tuple[Manifest, list[Finding]]:
-    if not path.is_file():
-        return Manifest(), []
+def _manifest(path: Path, real_folder: Path, store: Store) -> tuple[Manifest, Page]:
+    if not os.path.lexists(path):
+        return Manifest(), pages.EMPTY
+    if not _real(path).is_relative_to(real_folder):
+        wrong = Finding("outside", "a link that is not followed: a layer has a manifest of its own", "", 1, 1)
+        return Manifest(), replace(pages.EMPTY, findings=[wrong])
     [(_, page)] = _read([path], "manifest", store)
-    return (pages.manifest(json.loads(page.bodies[0])) if page.bodies else Manifest()), page.findings
+    return (pages.manifest(json.loads(page.bodies[0])) if page.bodies else Manifest()), page
 
 
 # --- files --------------------------------------------------------------------------------------------------------
 
 
 def _files(root: Path, diagnostics: list[Diagnostic]) -> Iterator[Path]:
-    """The corpus files of a layer in the order of their paths; links that lead out of it are not followed."""
-    for path in _walk(root, root.resolve(), diagnostics):
-        if path.suffix in SUFFIXES and not (path.parent == root and path.name in RESERVED):
-            yield path
-
-
-def _walk(folder: Path, real_root: Path, diagnostics: list[Diagnostic]) -> Iterator[Path]:
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError as error:
-        diagnostics.append(Diagnostic(Span(_shown(folder)), "unreadable", f"cannot be read: {error.strerror}"))
-        return
-    for entry in entries:
-        path = folder / entry.name
-        if entry.name.startswith("."):
+    """The corpus files of a layer in the order of their names; links that lead out of it are not followed."""
+    real_root = _real(root)
+    todo = _entries(str(root), diagnostics)
+    while todo:
+        entry = todo.pop()
+        is_folder = entry.is_dir(follow_symlinks=False) or (entry.is_symlink() and _is_folder(entry.path))
+        if not is_folder and not entry.name.endswith(SUFFIXES):
             continue
-        if entry.is_symlink() and (entry.is_dir() or not path.resolve().is_relative_to(real_root)):
-            if entry.is_dir() or path.suffix in SUFFIXES:
-                message = "a link that is not followed: only files of this folder belong to the corpus"
-                diagnostics.append(Diagnostic(Span(_shown(path)), "outside", message, "extends takes whole folders"))
-        elif entry.is_dir():
-            yield from _walk(path, real_root, diagnostics)
-        else:
+        path = Path(entry.path)
+        if not entry.name.isprintable():
+            diagnostics.append(_unprintable(path))
+        elif entry.is_symlink() and (is_folder or not _real(path).is_relative_to(real_root)):
+            diagnostics.append(_outside(path))
+        elif is_folder:
+            todo += _entries(entry.path, diagnostics)
+        elif not (path.parent == root and path.name in RESERVED):
             yield path
+
+
+def _entries(folder: str, diagnostics: list[Diagnostic]) -> list[os.DirEntry[str]]:
+    """What a folder holds, the last name first; hidden files and folders belong to other programs."""
+    try:
+        with os.scandir(folder) as entries:
+            shown = [entry for entry in entries if not entry.name.startswith(".")]
+    except OSError as error:
+        diagnostics.append(Diagnostic(Span(_shown(Path(folder))), "unreadable", f"cannot be read: {error.strerror}"))
+        return []
+    return sorted(shown, key=lambda entry: entry.name, reverse=True)
+
+
+def _outside(path: Path) -> Diagnostic:
+    message = "a link that is not followed: only files of this folder belong to the corpus"
+    return Diagnostic(Span(_shown(path)), "outside", message, "extends takes whole folders")
+
+
+def _unprintable(path: Path) -> Diagnostic:
+    name = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in _shown(path))
+    return Diagnostic(Span(name), "unreadable", "its name holds characters that cannot be shown", "rename it")
+
+
+def _is_folder(path: str | Path) -> bool:
+    return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises where a name is too long or may not be looked at
+
+
+def _real(path: Path) -> Path:
+    """Where a path leads, loops of links included (Path.resolve raises there)."""
+    return Path(os.path.realpath(path))
 
 
 def _read(paths: Sequence[Path], what: What, store: Store) -> list[tuple[str, Page]]:
@@ -215,8 +247,11 @@ def _read(paths: Sequence[Path], what: What, store: Store) -> list[tuple[str, Pa
 def _bytes(path: Path) -> bytes | Finding:
     """What a file holds, or why that cannot be had."""
     try:
-        if (size := path.stat().st_size) > MAX_BYTES:
-            message = f"the file has {size / 2**20:.0f} MB, {MAX_BYTES // 2**20} MB at most"
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return Finding("unreadable", "not a regular file", "", 1, 1)
+        if status.st_size > MAX_BYTES:
+            message = f"the file has {status.st_size / 2**20:.0f} MB, {MAX_BYTES // 2**20} MB at most"
             return Finding("too-large", message, "split it: a corpus may have any number of files", 1, 1)
         return path.read_bytes()
     except OSError as error:

@@ -19,14 +19,12 @@ from rsi_graph.corpus import Corpus
 from rsi_graph.diagnostics import Span
 from rsi_graph.errors import UnknownNode
 from rsi_graph.model import LINK_FIELDS, MAX_TITLE, PROPOSITIONS, STANCES, AnyRecord, Argument, Kind, Link
-from rsi_graph.references import References, index, inline_step, named_steps, owner
+from rsi_graph.references import INLINE, References, index, inline_step, named_steps, owner
 from rsi_graph.relations import Sign, sign
 from rsi_graph.spelling import near
 
 if TYPE_CHECKING:
     import networkx as nx
-
-INLINE = ("supports", "attacks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +77,13 @@ class Graph:
 
     def __init__(self, corpus: Corpus, references: References) -> None:
         self._corpus, self._table = corpus, corpus.table
-        self._records = index(corpus)
         self._steps = named_steps(corpus)
         self._dropped_records, self._dropped_links = references.dropped_records, references.dropped_links
-        self._incoming = _incoming(corpus.table.link_targets, references.dropped_links)
+        self._records = index(corpus)
+        for record in self._dropped_records:
+            if self._records.get(self._table.ids[record]) == record:
+                del self._records[self._table.ids[record]]
+        self._incoming = self._pointing()
         self._nodes: dict[str, Node] = {}
         self._written: dict[int, list[Mapping[str, Any]]] = {}
 
@@ -161,18 +162,25 @@ class Graph:
     def incoming(self, id_: str) -> tuple[Relation, ...]:
         """The relations to a node, stances of annotations among them. Raises UnknownNode."""
         record = self._records.get(id_)
-        pointing = [self._relation(link) for link in self._incoming.get(id_, ()) if not self._is_premise(link)]
+        name = self._canonical(id_) if record is None else id_
+        pointing = [self._relation(link) for link in self._incoming.get(name, ()) if not self._is_premise(link)]
         if record is None:
             return (*self._step_premises(id_), *pointing)
         premises = [self._relation(link) for link in self._links(record) if self._is_premise(link)]
         return (*premises, *pointing, *(Relation("of", a, id_) for a in self.annotations(id_)))
 
     def neighbours(self, id_: str) -> Iterator[tuple[str, str, bool]]:
-        """Cheaply, what is tied to a node: kind of relation, the other node, whether it points away from this one."""
+        """Cheaply, what is tied to a node: kind of relation, the other node, whether it points away from this one.
+
+        Raises UnknownNode.
+        """
         table, record = self._table, self._records.get(id_)
+        if record is None:
+            yield from self._ends_of_step(id_)
+            id_ = self._canonical(id_)
         for link in self._links(record) if record is not None else ():
             premise = table.link_kinds[link] == "premise"
-            yield table.link_kinds[link], table.link_targets[link], not premise
+            yield table.link_kinds[link], self._target(link), not premise
         for link in self._incoming.get(id_, ()):
             yield table.link_kinds[link], table.ids[owner(table.starts, link)], self._is_premise(link)
 
@@ -199,7 +207,8 @@ class Graph:
 
     def undercuts(self, id_: str) -> tuple[Relation, ...]:
         """What undercuts a step, by its id or, for an inline step, also by ``from>to``."""
-        links = [link for name in self._names(id_) for link in self._incoming.get(name, ())]
+        name = id_ if id_ in self._records else self._canonical(id_)
+        links = self._incoming.get(name, ())
         return tuple(self._relation(link) for link in links if self._table.link_kinds[link] == "undercuts")
 
     def positions(self, question: str) -> tuple[Relation, ...]:
@@ -263,15 +272,14 @@ class Graph:
     def node_data(self, ids: Iterable[str] | None = None) -> Iterator[tuple[str, dict[str, Any]]]:
         """Each of these nodes, or all, with its kind and fields; then the undercut inline steps between them."""
         chosen = list(dict.fromkeys(self.ids() if ids is None else ids))
-        inside = set(chosen)
+        inside = {id_ for id_ in chosen if id_ in self._records}
         for id_ in chosen:
             if id_ in self._records:
                 yield id_, _fields(self.kind(id_), self.body(id_))
-        for step in self._undercut_steps():
-            record = self.step(step)
-            ends = (record.premises[0], *(link.to for link in (*record.supports, *record.attacks)))
-            if inside.issuperset(ends):
-                yield step, {"kind": "argument", "title": record.title}
+        ends = {step: {other for _, other, _ in self._ends_of_step(step)} for step in self._undercut_steps()}
+        while ready := [step for step in ends if step not in inside and ends[step] <= inside]:
+            inside.update(ready)
+            yield from ((step, {"kind": "argument", "title": self.title(step)}) for step in ready)
 
     def edge_data(self, nodes: Iterable[str]) -> Iterator[tuple[str, str, dict[str, Any]]]:
         """The relations between these nodes, with their fields; an undercut inline step has edges of its own."""
@@ -306,7 +314,7 @@ class Graph:
     def _relation(self, link: int) -> Relation:
         table, written = self._table, self._link_body(link)
         record = owner(table.starts, link)
-        kind, by, target = table.link_kinds[link], table.ids[record], table.link_targets[link]
+        kind, by, target = table.link_kinds[link], table.ids[record], self._target(link)
         by_kind, side = table.kinds[record], written.get("with")
         source, target = (target, by) if kind == "premise" else (by, target)
         return Relation(
@@ -357,19 +365,26 @@ class Graph:
         table = self._table
         return table.link_names[link] or f"{table.ids[owner(table.starts, link)]}>{table.link_targets[link]}"
 
-    def _names(self, id_: str) -> tuple[str, ...]:
-        """The names under which a step may be pointed at."""
+    def _canonical(self, id_: str) -> str:
+        """The one id of a step, whichever of its names is given: its own, or without one ``from>to``."""
         link = self._step_link(id_)
-        if link is None:
-            return (id_,)
-        by = self._table.ids[owner(self._table.starts, link)]
-        return tuple(dict.fromkeys((self._step_id(link), f"{by}>{self._table.link_targets[link]}")))
+        return id_ if link is None else self._step_id(link)
+
+    def _target(self, link: int) -> str:
+        """What a link points at; a step by its one id."""
+        target = self._table.link_targets[link]
+        return self._canonical(target) if ">" in target else target
+
+    def _ends_of_step(self, id_: str) -> Iterator[tuple[str, str, bool]]:
+        link = self._known_step(id_)
+        yield "premise", self._table.ids[owner(self._table.starts, link)], False
+        yield self._table.link_kinds[link], self._target(link), True
 
     def _step_node(self, id_: str) -> Node:
         link = self._known_step(id_)
         written = self._link_body(link)
         by = self._table.ids[owner(self._table.starts, link)]
-        kind, target = self._table.link_kinds[link], self._table.link_targets[link]
+        kind, target = self._table.link_kinds[link], self._target(link)
         verb = "so" if kind == "supports" else "against"
         outcome = (Link(to=target, weight=written.get("weight", 1.0)),)
         record = Argument(
@@ -393,12 +408,11 @@ class Graph:
 
     def _undercut_steps(self) -> list[str]:
         """The inline steps that something points at."""
-        links = (self._step_link(id_) for id_ in self._incoming if id_ not in self._records)
-        return list(dict.fromkeys(self._step_id(link) for link in links if link is not None))
+        return [id_ for id_ in self._incoming if id_ not in self._records]
 
     def _edges(self, by: str, link: int, inside: set[str]) -> Iterator[tuple[str, str, dict[str, Any]]]:
         table, written = self._table, self._link_body(link)
-        kind, target = table.link_kinds[link], table.link_targets[link]
+        kind, target = table.link_kinds[link], self._target(link)
         data = {k: v for k, v in written.items() if k not in ("to", "id", "question")}
         if kind == "premise":
             yield target, by, {"kind": kind}
@@ -410,16 +424,16 @@ class Graph:
             else:
                 yield by, target, {"kind": kind, "argument": step, **data}
         else:
-            pointed_at = self._step_link(target) if target not in self._records else None
-            yield by, target if pointed_at is None else self._step_id(pointed_at), {"kind": kind, **data}
+            yield by, target, {"kind": kind, **data}
 
-
-def _incoming(targets: list[str], dropped: frozenset[int]) -> dict[str, list[int]]:
-    found: defaultdict[str, list[int]] = defaultdict(list)
-    for link, target in enumerate(targets):
-        if link not in dropped:
-            found[target].append(link)
-    return dict(found)
+    def _pointing(self) -> dict[str, list[int]]:
+        """The links that point at each node or step."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        dropped = self._dropped_links
+        for link, target in enumerate(self._table.link_targets):
+            if link not in dropped:
+                found[self._canonical(target) if ">" in target else target].append(link)
+        return dict(found)
 
 
 _NOT_FIELDS = frozenset({*LINK_FIELDS, "answers", "premises"})

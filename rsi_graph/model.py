@@ -32,7 +32,7 @@ MAX_TITLE = 72
 MAX_ID = 80
 MAX_QUOTE = 300
 SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
-DATE = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
+DATE = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
 
 Id: TypeAlias = Annotated[str, MinLen(1)]
 Title: TypeAlias = Annotated[str, MinLen(1), MaxLen(MAX_TITLE)]

@@ -57,13 +57,24 @@ def page(document: Document) -> Page:
 
 
 def manifest(document: Document) -> Page:
-    """The manifest in ``corpus.yaml`` as a page with one body; without one where it cannot be read."""
+    """The manifest in ``corpus.yaml`` as a page with one body, and lines and columns of what it extends.
+
+    Without a body where it cannot be read.
+    """
     data = {} if document.data is None else document.data
     if not isinstance(data, dict):
-        return replace(EMPTY, findings=[*document.findings, Finding("manifest", "a mapping was expected", "", 1, 1)])
-    faults = [_as_finding(fault, document.places)._replace(code="manifest") for fault in _faults(Manifest, data)]
-    bodies = [] if faults else [json.dumps(data, ensure_ascii=False)]
-    return replace(EMPTY, bodies=bodies, findings=[*document.findings, *faults])
+        wrong = Finding("manifest", "a mapping was expected", "", *document.places.of())
+        return replace(EMPTY, findings=[*document.findings, wrong])
+    text, places = _json(data), document.places
+    faults = [_as_finding(fault, places)._replace(code="manifest") for fault in _faults(Manifest, data, text)]
+    extends = [places.of("extends", number) for number in range(0 if faults else len(data.get("extends", ())))]
+    return replace(
+        EMPTY,
+        bodies=[] if faults else [text],
+        lines=[line for line, _ in extends],
+        columns=[column for _, column in extends],
+        findings=[*document.findings, *faults],
+    )
 
 
 class _Writer:
@@ -97,45 +108,48 @@ class _Writer:
 
     def _record(self, kind: Kind, id_: str, body: Any, around: Places) -> None:
         places = around.inside(id_)
-        annotations = body.get("annotations") if kind == "source" and isinstance(body, dict) else None
-        if annotations is not None:
+        annotations = None
+        if kind == "source" and isinstance(body, dict):
+            annotations = body.get("annotations")
             body = {name: value for name, value in body.items() if name != "annotations"}
-        if not self._write(kind, id_, id_, body, around) or annotations is None:
-            return
-        if not isinstance(annotations, dict):
+        held = self._checked(kind, id_, id_, body, around)
+        if held:
+            self._add(kind, id_, held, around.of_key(id_), places)
+        if isinstance(annotations, dict):
+            inside = places.inside("annotations")
+            for slug, annotation in annotations.items():
+                passage = self._checked("annotation", f"{id_}/{slug}", slug, annotation, inside)
+                if held and passage:
+                    self._add("annotation", f"{id_}/{slug}", passage, inside.of_key(slug), inside.inside(slug))
+        elif annotations is not None:
             message = "annotations have to be a mapping by id"
             self._found(("not-a-mapping", message, "", ("annotations",), False), places)
-            return
-        inside = places.inside("annotations")
-        for slug, annotation in annotations.items():
-            self._write("annotation", f"{id_}/{slug}", slug, annotation, inside)
 
-    def _write(self, kind: Kind, id_: str, key: str, body: Any, around: Places) -> bool:
-        """Write one record, or say what is wrong with it."""
+    def _checked(self, kind: Kind, id_: str, key: str, body: Any, around: Places) -> tuple[Body, str] | None:
+        """A record and its JSON; None where something is wrong with it, which is then said."""
         places = around.inside(key)
         if not _slug(key) or len(key) > MAX_ID:
             hint = f"small letters, digits and single hyphens, at most {MAX_ID} characters"
             self._found(("bad-id", f"{key!r} is not an id", hint, (key,), True), around)
-            return False
+            return None
         if not isinstance(body, dict):
             self._found(("not-a-mapping", f"{kind} {id_} has to be a mapping of fields", "", (key,), False), around)
-            return False
+            return None
         body = _written_out(body)
-        faults = _faults(CLASSES[kind], body)
+        text = _json(body)
+        faults = _faults(CLASSES[kind], body, text)
         for fault in faults:
             self._found(fault, places, f"{kind} {id_}: ")
-        if not faults:
-            self._add(kind, id_, body, around.of_key(key), places)
-        return not faults
+        return None if faults else (body, text)
 
-    def _add(self, kind: Kind, id_: str, body: Body, place: tuple[int, int], places: Places) -> None:
-        out = self.out
+    def _add(self, kind: Kind, id_: str, checked: tuple[Body, str], place: tuple[int, int], places: Places) -> None:
+        out, (body, text) = self.out, checked
         out.ids.append(id_)
         out.kinds.append(kind)
-        out.titles.append(body.get("title", ""))
+        out.titles.append(" ".join(body.get("title", "").split()))
         out.lines.append(place[0])
         out.columns.append(place[1])
-        out.bodies.append(json.dumps(body, ensure_ascii=False, separators=(",", ":")))
+        out.bodies.append(text)
         for field, number, link in written_links(body):
             out.link_kinds.append(field)
             out.link_targets.append(link["to"])
@@ -169,7 +183,7 @@ def _long_form(name: str, value: Any) -> Any:
     if name in LINK_FIELDS and isinstance(value, list):
         return [{"to": link} if isinstance(link, str) else link for link in value]
     if name in WRITTEN_AS_NUMBERS and isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
+        return getattr(value, "text", str(value))
     if name in ("status", "checked") and isinstance(value, dict):
         return _written_out(value)
     return value
@@ -180,15 +194,16 @@ def _adapter(cls: type[Any]) -> TypeAdapter[Any]:
     return TypeAdapter(cls)
 
 
-def _faults(cls: type[Record], body: Body) -> list[Fault]:
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def _faults(cls: type[Record], body: Body, text: str) -> list[Fault]:
     """Everything that is wrong with a record, in the order of its text as far as pydantic keeps it."""
     try:
         adapter = _adapter(cls)  # type: ignore[arg-type]  # see pages._build
-        adapter.validate_json(json.dumps(body, ensure_ascii=False), strict=True)
+        adapter.validate_json(text, strict=True)
     except ValidationError as error:
         return list(dict.fromkeys(_fault(cls, e) for e in error.errors(include_url=False)))
-    except (ValueError, RecursionError) as error:
-        return [("wrong-type", f"this cannot be read: {error}", "", (), False)]
     return list(_further(body))
 
 

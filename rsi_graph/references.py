@@ -16,6 +16,11 @@ from rsi_graph.pages import Page
 from rsi_graph.relations import rule
 from rsi_graph.spelling import near
 
+INLINE = ("supports", "attacks")
+"""What a proposition states by these is an inline step."""
+HINTS = 100
+"""For how many unknown ids a near one is looked for: where a whole layer is missing, there are thousands."""
+
 
 @dataclass(frozen=True, slots=True)
 class References:
@@ -34,9 +39,14 @@ def index(corpus: Corpus) -> dict[str, int]:
 
 def named_steps(corpus: Corpus) -> dict[str, int]:
     """The link of each step that was given an id."""
-    names = corpus.table.link_names
-    named = [(name, link) for link, name in enumerate(names) if name]
+    table = corpus.table
+    named = [(name, link) for link, name in enumerate(table.link_names) if name and is_step(table, link)]
     return dict(reversed(named))
+
+
+def is_step(table: Page, link: int) -> bool:
+    """Whether a link is an inline step: the support or attack of a proposition."""
+    return table.link_kinds[link] in INLINE and table.kinds[owner(table.starts, link)] in PROPOSITIONS
 
 
 def inline_step(table: Page, records: Mapping[str, int], name: str) -> int | None:
@@ -46,7 +56,7 @@ def inline_step(table: Page, records: Mapping[str, int], name: str) -> int | Non
     if not arrow or record is None or table.kinds[record] not in PROPOSITIONS:
         return None
     for link in range(table.starts[record], table.starts[record + 1]):
-        if table.link_targets[link] == target and table.link_kinds[link] in ("supports", "attacks"):
+        if table.link_targets[link] == target and table.link_kinds[link] in INLINE:
             return link
     return None
 
@@ -67,6 +77,8 @@ class _Resolver:
         self.index, self.steps = index(corpus), named_steps(corpus)
         self.records: set[int] = set()
         self.links: set[int] = set()
+        self.to_steps: list[tuple[int, int]] = []
+        self.hints = HINTS
         self.diagnostics: list[Diagnostic] = []
 
     def resolve(self) -> References:
@@ -77,38 +89,62 @@ class _Resolver:
                 self.links.update(range(start, end))
             elif start < end:
                 self._record(record, kind, range(start, end))
+        self._lost_steps()
         return References(frozenset(self.records), frozenset(self.links), tuple(self.diagnostics))
 
     def _duplicates(self) -> None:
         if len(self.index) != len(self.table.ids):
-            for record, id_ in enumerate(self.table.ids):
-                if (first := self.index[id_]) != record:
-                    self.records.add(record)
-                    self._found(self._span(record), "duplicate-id", f"{id_} is taken", f"first at {self._span(first)}")
+            self._duplicate_records()
         for link, name in enumerate(self.table.link_names):
-            if name and (name in self.index or self.steps[name] != link):
+            taken = name and (name in self.index or self.steps.get(name, link) != link)
+            if taken and self._owner(link) not in self.records:
                 self._drop(link, "duplicate-id", f"the step's id {name} is taken", "choose another")
+
+    def _duplicate_records(self) -> None:
+        """A source goes with its annotations, which stand behind it."""
+        taken = False
+        for record, (id_, kind) in enumerate(zip(self.table.ids, self.table.kinds, strict=True)):
+            if kind != "annotation":
+                taken = (first := self.index[id_]) != record
+                if taken:
+                    self._found(self._span(record), "duplicate-id", f"{id_} is taken", f"first at {self._span(first)}")
+            if taken:
+                self.records.add(record)
+
+    def _lost_steps(self) -> None:
+        """What points at a step that is left out is left out too."""
+        while lost := [link for link, step in self.to_steps if step in self.links and link not in self.links]:
+            for link in lost:
+                message = f"the step {self.table.link_targets[link]} is left out, so nothing can point at it"
+                self._drop(link, "unknown-id", message, "")
 
     def _record(self, record: int, kind: Kind, links: range) -> None:
         id_ = self.table.ids[record]
-        seen: set[tuple[str, str]] = set()
+        seen: set[tuple[str | None, str | int]] = set()
         for link in links:
             relation, target = self.table.link_kinds[link], self.table.link_targets[link]
-            fault = self._fault(id_, kind, relation, target)
+            step = None if target in self.index else self._step(target)
+            fault = None if link in self.links else self._fault(id_, kind, relation, target, step)
             if fault:
                 self._drop(link, *fault)
+            if link in self.links:
                 continue
-            if (relation, target) in seen or (kind != "annotation" and (_OPPOSITE.get(relation), target) in seen):
+            end = target if step is None else step
+            if (relation, end) in seen or (kind != "annotation" and (_OPPOSITE.get(relation), end) in seen):
                 self._drop(link, "repeated-relation", f"{id_} is related to {target} twice", "keep one of them")
-            seen.add((relation, target))
+            elif step is not None:
+                self.to_steps.append((link, step))
+            seen.add((relation, end))
 
-    def _fault(self, id_: str, kind: Kind, relation: str, target: str) -> tuple[str, str, str] | None:
+    def _fault(
+        self, id_: str, kind: Kind, relation: str, target: str, step: int | None
+    ) -> tuple[str, str, str] | None:
         """Code, message and hint of what is wrong with a reference."""
-        target_kind = self._kind(target)
         if target == id_:
-            return "self-relation", f"{id_} {relation} itself", ""
-        if target_kind is None:
+            return "self-relation", f"{id_} is related to itself by {relation}", ""
+        if step is None and target not in self.index:
             return "unknown-id", f"{relation}: there is no node {target!r}", self._hint(kind, relation, target)
+        target_kind = self.table.kinds[self.index[target]] if step is None else "argument"
         allowed = rule(relation, kind)
         if relation == "premise":
             fits = target_kind in allowed.sources
@@ -120,16 +156,16 @@ class _Resolver:
         verb = "a premise has to be" if relation == "premise" else f"{relation} has to point at"
         return "wrong-kind", f"{target} is a {target_kind}; {verb} a {_either(wanted)}", ""
 
-    def _kind(self, target: str) -> Kind | None:
-        record = self.index.get(target)
-        if record is not None:
-            return self.table.kinds[record]
-        is_step = target in self.steps or inline_step(self.table, self.index, target) is not None
-        return "argument" if is_step else None
+    def _step(self, target: str) -> int | None:
+        """The link of the inline step that is meant."""
+        return self.steps[target] if target in self.steps else inline_step(self.table, self.index, target)
 
     def _hint(self, kind: Kind, relation: str, target: str) -> str:
         if relation == "undercuts" and ">" in target:
             return "an inline step is written from>to, and has to be there as supports or attacks"
+        self.hints -= 1
+        if self.hints < 0:
+            return ""
         targets = rule(relation, kind).targets
         fitting = [i for i, n in self.index.items() if self.table.kinds[n] in targets] + list(self.steps)
         return did_you_mean(near(target, fitting) or near(target, self.index))

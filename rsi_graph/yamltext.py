@@ -8,6 +8,7 @@ never reach a screen. Scalars are those of the YAML 1.2 core schema
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
@@ -25,12 +26,12 @@ from yaml.events import (
 
 from rsi_graph.pages import Finding
 
-MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 32
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
-# C0 but tab and line ends, DEL and C1, surrogates, bidirectional embeddings, overrides and isolates, non-characters
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+# C0 but tab and line ends, DEL and C1, surrogates, line and paragraph separators (YAML 1.1 breaks lines there, 1.2
+# does not), bidirectional embeddings, overrides and isolates, non-characters
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
 _ESCAPED = re.compile(FORBIDDEN.pattern[:-1] + "\r]")
 
 Place: TypeAlias = tuple[int, int]
@@ -111,8 +112,8 @@ def read(data: bytes) -> Document:
 
 
 def _decode(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _LeftOut("encoding", "the file is UTF-16, not UTF-8", (1, 1), "save it as UTF-8")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:
+        raise _LeftOut("encoding", "the file is UTF-16 or no text at all, not UTF-8", (1, 1), "save it as UTF-8")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -121,12 +122,14 @@ def _decode(data: bytes) -> str:
 
 
 def _forbidden(text: str) -> Iterator[Finding]:
-    for match in FORBIDDEN.finditer(text):
-        yield Finding("character", _says(match[0]), "", *_place(text, match.start()))
+    """One finding for each different character, where it stands first: there may be millions."""
+    for character, times in Counter(FORBIDDEN.findall(text)).items():
+        yield Finding("character", _says(character, times), "", *_place(text, text.index(character)))
 
 
-def _says(character: str) -> str:
-    return f"the character U+{ord(character):04X} is not allowed in a corpus and was replaced"
+def _says(character: str, times: int) -> str:
+    often = f", {times} times" if times > 1 else ""
+    return f"the character U+{ord(character):04X} is not allowed in a corpus and was replaced{often}"
 
 
 def _place(text: str, offset: int) -> Place:
@@ -142,6 +145,20 @@ _WORDS: dict[str, Any] = {
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
 _MAX_DIGITS = 18
+
+
+class WrittenInt(int):
+    """An integer that remembers how it was written, where Python would write it otherwise: ``007``."""
+
+    text: str
+
+
+class WrittenFloat(float):
+    """A number that remembers how it was written, where Python would write it otherwise: ``1.10``."""
+
+    text: str
+
+
 _STARTS = frozenset("0123456789+-.~ntfNTF")
 
 
@@ -151,11 +168,15 @@ def _plain(value: str) -> Any:
         return _WORDS[value]
     if len(value) > _MAX_DIGITS:
         return value
+    number: Any
     if _INT.fullmatch(value):
-        return int(value, 0 if value[:2] in ("0o", "0x") else 10)
-    if _FLOAT.fullmatch(value):
-        return float(value)
-    return value
+        number = WrittenInt(value, 0 if value[:2] in ("0o", "0x") else 10)
+    elif _FLOAT.fullmatch(value):
+        number = WrittenFloat(value)
+    else:
+        return value
+    number.text = value
+    return number
 
 
 class _Builder:
@@ -174,7 +195,7 @@ class _Builder:
             message = " ".join(filter(None, (error.context, error.problem)))
             raise _LeftOut("syntax", f"not YAML: {message}", place, _syntax_hint(message)) from None
         except yaml.YAMLError as error:
-            raise _LeftOut("syntax", f"not YAML: {error}", (1, 1)) from None
+            raise _LeftOut("syntax", f"not YAML: {' '.join(str(error).split())}", (1, 1)) from None
         finally:
             self.loader.dispose()
 
@@ -193,6 +214,8 @@ class _Builder:
                     self._refuse(event)
                 value: Any = event.value
                 if keys is not None and key is None:
+                    if event.style == '"' and _ESCAPED.search(value):
+                        value = self._clean(value, event)
                     if value in data or value == "<<":
                         key = self._odd_key(value, event, keys)
                     else:
@@ -247,14 +270,14 @@ class _Builder:
         return _SKIP
 
     def _clean(self, value: str, event: Any) -> str:
-        for character in sorted(set(_ESCAPED.findall(value))):
-            self._found("character", _says(character), event)
+        for character, times in Counter(_ESCAPED.findall(value)).items():
+            self._found("character", _says(character, times), event)
         return _ESCAPED.sub(REPLACEMENT, value)
 
     def _refuse(self, event: Any) -> None:
         tag = getattr(event, "tag", None)
         if tag:
-            raise _LeftOut("tag", f"the tag {tag} is not part of the format", _mark(event), "leave it out")
+            raise _LeftOut("tag", f"the tag {tag!r} is not part of the format", _mark(event), "leave it out")
         what = "anchors and aliases are not part of the format"
         raise _LeftOut("anchor", what, _mark(event), "write the value out")
 
