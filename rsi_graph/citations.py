@@ -27,7 +27,8 @@ def full(source: Source) -> str:
     """Everything one needs to find the work, in one line."""
     names = "; ".join(filter(None, map(_name, source.author or source.editor)))
     parts = [
-        f"{names} ({source.issued or 'n.d.'}). {source.title.rstrip('.')}." if names else f"{source.title}.",
+        f"{names} ({source.issued or 'n.d.'})" if names else "",
+        source.title if names else f"{source.title} ({source.issued or 'n.d.'})",
         _container(source),
         source.genre,
         ", ".join(filter(None, (source.publisher, source.publisher_place))),

@@ -1,5 +1,6 @@
 """Making a new layer: a folder of one's own that stands on the shipped corpus or on another."""
 
+import json
 from pathlib import Path
 
 from rsi_graph import folders
@@ -36,7 +37,7 @@ def create(folder: Path, title: str = "My layer", extends: str = SHIPPED) -> tup
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise TargetExists(str(folder), "choose a folder that is empty or not there yet")
     texts = {
-        folder / MANIFEST: _MANIFEST.format(title=title, extends=extends),
+        folder / MANIFEST: _MANIFEST.format(title=quoted(title), extends=quoted(extends)),
         folder / FIRST_FILE: _FIRST_FILE.format(schema=SCHEMA_FOLDER, folder=folder),
         folder / SCHEMA_FOLDER / "corpus.schema.json": (folders.shipped_schema() / "corpus.schema.json").read_text(),
     }
@@ -47,3 +48,8 @@ def create(folder: Path, title: str = "My layer", extends: str = SHIPPED) -> tup
     except OSError as error:
         raise CorpusNotFound(str(folder), error.strerror or str(error)) from error
     return tuple(texts)
+
+
+def quoted(text: str) -> str:
+    """A text as a YAML scalar on one line: a JSON string is one (https://yaml.org/spec/1.2.2/#double-quoted-style)."""
+    return json.dumps(text, ensure_ascii=False)

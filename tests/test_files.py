@@ -1,0 +1,42 @@
+"""Writing a file whole or not at all."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from rsi_graph.errors import BadSetting, TargetExists
+from rsi_graph.files import write_new
+
+
+def test_it_writes_what_is_not_there(tmp_path: Path) -> None:
+    write_new(tmp_path / "a.txt", "ä\n")
+    assert (tmp_path / "a.txt").read_bytes() == "ä\n".encode()
+
+
+def test_what_is_there_stays_unless_forced(tmp_path: Path) -> None:
+    place = tmp_path / "a.txt"
+    place.write_text("old")
+    with pytest.raises(TargetExists):
+        write_new(place, "new")
+    assert place.read_text() == "old"
+    write_new(place, "new", force=True)
+    assert place.read_text() == "new"
+
+
+def test_a_full_disk_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "a.txt"
+    place.write_text("old")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(BadSetting, match="No space left"):
+        write_new(place, "new", force=True)
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("a.txt", "old")]
+
+
+def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(BadSetting, match="No such file"):
+        write_new(tmp_path / "no" / "a.txt", "new")

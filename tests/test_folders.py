@@ -1,0 +1,21 @@
+"""Where things live."""
+
+from pathlib import Path
+
+from rsi_graph import folders
+
+
+def test_corpus_and_schema_come_with_the_program() -> None:
+    assert (folders.shipped_corpus() / "corpus.yaml").is_file()
+    assert (folders.shipped_schema() / "corpus.schema.json").is_file()
+
+
+def test_an_installed_package_carries_its_own(tmp_path: Path, monkeypatch) -> None:
+    (tmp_path / "corpus_shipped").mkdir()
+    monkeypatch.setattr(folders, "_PACKAGE", tmp_path)
+    assert folders.shipped_corpus() == tmp_path / "corpus_shipped"
+
+
+def test_the_users_folders_are_below_their_home(home: Path) -> None:
+    for folder in (folders.cache(), folders.state(), folders.config(), folders.user_layer()):
+        assert folder.is_relative_to(home)

@@ -1,0 +1,88 @@
+"""Outlines: each node unfolded once, rows made only when asked for."""
+
+from itertools import islice
+
+from debate import DEBATE
+
+from rsi_graph.filters import parse
+from rsi_graph.outline import rows
+
+
+def drawn(found) -> list[str]:
+    return [_drawn(row) for row in found]
+
+
+def _drawn(row) -> str:
+    sign = row.mark + (">" if row.folded else "") + ("^" if row.again else "")
+    return f"{row.rails}{sign} {row.id}" if row.depth else row.id
+
+
+def test_an_outline_shows_what_bears_on_a_question(corpus) -> None:
+    assert drawn(rows(corpus(DEBATE).graph, "returns")) == [
+        "returns",
+        "├ = loop-compounds",
+        "│ ├ + better-each-time",
+        "│ ├ + good",
+        "│ │ ├ + machines-design",
+        "│ │ └ + better-each-time",
+        "│ ├ - ideas-get-harder",
+        "│ │ └ ~ effort-grows-too",
+        "│ ├ - loop-fizzles",
+        "│ └ ? research-is-automated",
+        "└ = ideas-get-harder",
+    ]
+
+
+def test_a_node_shown_before_is_not_unfolded_again(corpus) -> None:
+    graph = corpus("""
+        claims:
+          a: {title: A, text: A., supports: [b, c]}
+          b: {title: B, text: B., supports: [top]}
+          c: {title: C, text: C., supports: [top]}
+          top: {title: Top, text: Top.}
+          z: {title: Z, text: Z., attacks: [a]}
+    """).graph
+    assert drawn(rows(graph, "top")) == [
+        "top",
+        "├ + b",
+        "│ └ + a",
+        "│   └ - z",
+        "└ + c",
+        "  └ +^ a",
+    ]
+
+
+def test_a_circle_ends(corpus) -> None:
+    graph = corpus("""
+        claims:
+          a: {title: A, text: A., attacks: [b]}
+          b: {title: B, text: B., attacks: [a]}
+    """).graph
+    assert drawn(rows(graph, "a")) == ["a", "└ - b"]
+
+
+def test_depth_and_folds_hide_what_is_below(corpus) -> None:
+    graph = corpus(DEBATE).graph
+    assert drawn(rows(graph, "returns", depth=1)) == ["returns", "├ => loop-compounds", "└ = ideas-get-harder"]
+    folded = frozenset({("returns", "loop-compounds", "good")})
+    assert "│ ├ +> good" in drawn(rows(graph, "returns", folded=folded))
+
+
+def test_a_filter_narrows_an_outline(corpus) -> None:
+    graph = corpus(DEBATE).graph
+    keep = parse("kind:claim")
+    assert not any(row.kind == "condition" for row in rows(graph, "returns", keep=lambda id_: keep(graph, id_)))
+
+
+def test_rows_are_made_only_when_asked_for(corpus) -> None:
+    many = "\n".join(f"          c{n}: {{title: C, text: C., supports: [top]}}" for n in range(3000))
+    graph = corpus(f"""
+        claims:
+          top: {{title: Top, text: Top.}}
+{many}
+    """).graph
+    looked_at: list[str] = []
+    title = graph.title
+    graph.title = lambda id_: looked_at.append(id_) or title(id_)  # type: ignore[method-assign]
+    assert len(list(islice(rows(graph, "top"), 20))) == 20
+    assert len(looked_at) < 30
