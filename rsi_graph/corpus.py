@@ -87,7 +87,7 @@ def read(roots: Sequence[Path], store: Store) -> Corpus:
     Raises CorpusNotFound where a root is no folder that can be read.
     """
     layers, diagnostics = _layers(roots, store)
-    found = [(_shown(path), path) for layer in layers for path in _files(layer.path, diagnostics)]
+    found = dict.fromkeys((_shown(path), path) for layer in layers for path in _files(layer.path, diagnostics))
     read_pages = _read([path for _, path in found], "page", store)
     files = tuple(name for name, _ in found)
     for name, (_, page) in zip(files, read_pages, strict=True):
@@ -179,7 +179,10 @@ def _manifest(path: Path, real_folder: Path, store: Store) -> tuple[Manifest, Pa
 
 
 def _files(root: Path, diagnostics: list[Diagnostic]) -> Iterator[Path]:
-    """The corpus files of a layer in the order of their names; links that lead out of it are not followed."""
+    """The corpus files of a layer in the order of their names.
+
+    Links that lead out of it are not followed; a folder in it that has a manifest is a layer of its own.
+    """
     real_root = _real(root)
     todo = _entries(str(root), diagnostics)
     while todo:
@@ -188,12 +191,14 @@ def _files(root: Path, diagnostics: list[Diagnostic]) -> Iterator[Path]:
         if not is_folder and not entry.name.endswith(SUFFIXES):
             continue
         path = Path(entry.path)
+        if path == root / MANIFEST:
+            continue
         if not entry.name.isprintable():
             diagnostics.append(_unprintable(path))
         elif entry.is_symlink() and (is_folder or not _real(path).is_relative_to(real_root)):
             diagnostics.append(_outside(path))
         elif is_folder:
-            todo += _entries(entry.path, diagnostics)
+            todo += [] if is_corpus(path) else _entries(entry.path, diagnostics)
         elif not (path.parent == root and path.name in RESERVED):
             yield path
 

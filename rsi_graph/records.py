@@ -42,6 +42,8 @@ WRITTEN_AS_NUMBERS = frozenset(
 )  # fmt: skip
 """Fields of text that people write as bare numbers: `volume: 110` means the text 110."""
 
+LISTED = 100
+"""How long a list of possible values a message may show."""
 SHOWN = 40
 """How much of a wrong value a message shows."""
 
@@ -203,8 +205,14 @@ def _faults(cls: type[Record], body: Body, text: str) -> list[Fault]:
         adapter = _adapter(cls)  # type: ignore[arg-type]  # see pages._build
         adapter.validate_json(text, strict=True)
     except ValidationError as error:
-        return list(dict.fromkeys(_fault(cls, e) for e in error.errors(include_url=False)))
+        found = error.errors(include_url=False)
+        return list(dict.fromkeys(_fault(cls, e) for e in found if _is_meant(e["loc"], body)))
     return list(_further(body))
+
+
+def _is_meant(loc: tuple[str | int, ...], body: Body) -> bool:
+    """Leave out what pydantic says of the other form of a credence: a number is not taken for an interval."""
+    return loc[0] != "credence" or str(loc[1]).startswith("tuple") == isinstance(body["credence"], list)
 
 
 def _fault(cls: type[Record], error: Mapping[str, Any]) -> Fault:
@@ -217,12 +225,12 @@ def _fault(cls: type[Record], error: Mapping[str, Any]) -> Fault:
     if what.startswith("missing"):
         return "missing-field", f"the field {name!r} is missing", "", path[:-1], False
     code = "wrong-type" if what.endswith(("_type", "_parsing")) or what == "json_invalid" else "wrong-value"
-    return code, f"{name!r} {_complaint(what, error)}", "", path, False
+    return code, f"{name!r} {_complaint(what, error)}", _near_value(what, error), path, False
 
 
 def _is_step(step: str | int, loc: tuple[str | int, ...]) -> bool:
-    """Leave out the union members that pydantic puts between the fields."""
-    return isinstance(step, int) or step == loc[0] or not re.match(r"(tuple|constrained|float|function)", step)
+    """Leave out the forms of a credence that pydantic puts between the fields."""
+    return isinstance(step, int) or step == loc[0] or loc[0] != "credence"
 
 
 _WANTED = {
@@ -242,10 +250,18 @@ def _complaint(what: str, error: Mapping[str, Any]) -> str:
     if what == "string_too_long":
         return f"is {len(error['input'])} characters long, {context['max_length']} at most"
     if what == "literal_error":
-        return f"is {_shown(error['input'])}, but has to be {context['expected']}"
+        possible = context["expected"] if len(context["expected"]) <= LISTED else "one of those in the schema"
+        return f"is {_shown(error['input'])}, but has to be {possible}"
     if what in ("greater_than_equal", "less_than_equal"):
         return f"is {_shown(error['input'])}, but has to be between 0 and 1"
     return _WANTED.get(what, str(error["msg"]).lower())
+
+
+def _near_value(what: str, error: Mapping[str, Any]) -> str:
+    """A possible value that looks like the one written."""
+    if what != "literal_error" or not isinstance(error["input"], str):
+        return ""
+    return did_you_mean(near(error["input"], re.findall(r"'([^']+)'", error["ctx"]["expected"])))
 
 
 def _shown(value: Any) -> str:

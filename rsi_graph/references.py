@@ -154,7 +154,7 @@ class _Resolver:
             return None
         wanted = allowed.sources if relation == "premise" else (kind,) if allowed.same_kind else allowed.targets
         verb = "a premise has to be" if relation == "premise" else f"{relation} has to point at"
-        return "wrong-kind", f"{target} is a {target_kind}; {verb} a {_either(wanted)}", ""
+        return "wrong-kind", f"{target} is {_either((target_kind,))}; {verb} {_either(wanted)}", ""
 
     def _step(self, target: str) -> int | None:
         """The link of the inline step that is meant."""
@@ -190,4 +190,4 @@ _OPPOSITE = {"supports": "attacks", "attacks": "supports", "raises": "mitigates"
 
 
 def _either(kinds: Sequence[Kind]) -> str:
-    return " or ".join(kinds)
+    return " or ".join(f"an {kind}" if kind[0] == "a" else f"a {kind}" for kind in kinds)
