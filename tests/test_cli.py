@@ -83,14 +83,7 @@ def test_check_lists_every_mistake_with_its_place(at, capsys) -> None:
     at(BROKEN)
     status, out, err = said(capsys, "check")
     assert status == 1
-    assert (
-        out.splitlines()
-        == [
-            "corpus/all.yaml:2:38: error[unknown-id] attacks: there is no node 'bb'",
-            "    hint: did you mean b?",
-        ]
-        or "unknown-id" in out
-    )
+    assert out == "corpus/all.yaml:2:37: error[unknown-id] attacks: there is no node 'bb'\n"
     assert err == "1 error, 0 warnings in 1 file, 2 nodes\n"
 
 
@@ -100,7 +93,7 @@ def test_check_as_json(at, capsys) -> None:
     [found] = json.loads(out)
     assert status == 1
     assert set(found) == {"path", "line", "column", "severity", "code", "message", "hint"}
-    assert (found["line"], found["column"], found["severity"], found["code"]) == (2, 38, "error", "unknown-id")
+    assert (found["line"], found["column"], found["severity"], found["code"]) == (2, 37, "error", "unknown-id")
 
 
 def test_strict_lets_warnings_count(at, capsys) -> None:

@@ -35,7 +35,8 @@ def test_every_call_shown_is_one_the_parser_takes() -> None:
 
 def test_every_make_target_shown_is_there() -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
-    assert set(re.findall(r"make ([a-z-]+)", TEXT)) - {"and"} <= targets | {"and"}
+    shown = re.findall(r"^make ([a-z-]+)|`make ([a-z-]+)`", TEXT, flags=re.MULTILINE)
+    assert {first or second for first, second in shown} <= targets
 
 
 @pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([^)#:]+)\)", TEXT))))
