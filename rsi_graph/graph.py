@@ -20,7 +20,7 @@ from rsi_graph.diagnostics import Span
 from rsi_graph.errors import UnknownNode
 from rsi_graph.model import LINK_FIELDS, MAX_TITLE, PROPOSITIONS, STANCES, AnyRecord, Argument, Kind, Link
 from rsi_graph.references import INLINE, References, index, inline_step, named_steps, owner
-from rsi_graph.relations import Sign, sign
+from rsi_graph.relations import Sign, rule, sign
 from rsi_graph.spelling import near
 
 if TYPE_CHECKING:
@@ -324,7 +324,7 @@ class Graph:
             self._argument(link, by, by_kind),
             written.get("because"),
             written.get("scheme"),
-            written.get("weight", 1.0),
+            written.get("weight", rule(kind, by_kind).weight),
             side,
             sign(kind, by_kind, side),
         )

@@ -26,6 +26,8 @@ class Rule:
     """The end that gains or loses by it: a claim that requires a condition leans on it."""
     same_kind: bool = False
     """Both ends have to be of one kind."""
+    weight: float = 1.0
+    """How much of it counts where no weight is written."""
 
 
 _BY_ALL: tuple[Kind, ...] = (*PROPOSITIONS, "argument")
@@ -39,7 +41,7 @@ RULES: dict[str, Rule] = {
     "premise": Rule(PROPOSITIONS, ("argument",), 1, "is a premise of", "has the premise"),
     "requires": Rule(PROPOSITIONS, ("condition",), 1, "requires", "is required by", bears_on="source"),
     "raises": Rule(PROPOSITIONS, ("risk",), 1, "raises the risk", "is raised by"),
-    "mitigates": Rule(PROPOSITIONS, ("risk",), -1, "mitigates the risk", "is mitigated by"),
+    "mitigates": Rule(PROPOSITIONS, ("risk",), -1, "mitigates the risk", "is mitigated by", weight=0.5),
     "answers": Rule(PROPOSITIONS, ("question",), 0, "answers", "is answered by"),
     "refines": Rule(PROPOSITIONS, PROPOSITIONS, 0, "is a narrower version of", "is refined by", same_kind=True),
     "contradicts": Rule(PROPOSITIONS, PROPOSITIONS, -1, "contradicts", "contradicts"),
