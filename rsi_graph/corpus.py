@@ -55,6 +55,8 @@ class Layer:
 
     path: Path
     manifest: Manifest
+    named: bool = True
+    """Asked for itself, not only because another layer stands on it."""
 
     @property
     def writable(self) -> bool:
@@ -144,6 +146,7 @@ def _add_layer(
     """Add a layer after those it stands on."""
     real = _real(folder)
     if real in layers:
+        layers[real] = replace(layers[real], named=layers[real].named or not above)
         return
     name = _shown(folder / MANIFEST)
     manifest, page = _manifest(folder / MANIFEST, real, store)
@@ -162,7 +165,7 @@ def _add_layer(
             diagnostics.append(Diagnostic(span, "unknown-layer", message, f"looked for {_shown(below)!r}"))
         else:
             _add_layer(below, (*above, real), layers, diagnostics, store)
-    layers[real] = Layer(folder, manifest)
+    layers[real] = Layer(folder, manifest, named=not above)
 
 
 def _manifest(path: Path, real_folder: Path, store: Store) -> tuple[Manifest, Page]:

@@ -3,7 +3,7 @@
 import gc
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, replace
 from os import PathLike
@@ -33,6 +33,12 @@ class Snapshot:
         return errors(self.diagnostics)
 
     @property
+    def concerning(self) -> tuple[Diagnostic, ...]:
+        """What concerns whoever asked: all errors, and the warnings of the layers asked for by name."""
+        below = [layer.path for layer in self.layers if not layer.named]
+        return tuple(d for d in self.diagnostics if d.severity == "error" or not _is_in(d.span.path, below))
+
+    @property
     def title(self) -> str:
         """What the topmost layer with a title calls itself."""
         titles = [layer.manifest.title for layer in self.layers if layer.manifest.title]
@@ -59,6 +65,11 @@ def at_hand() -> list[Path]:
         return [here]
     own = folders.user_layer()
     return [folders.shipped_corpus(), *([own] if own.is_dir() else [])]
+
+
+def _is_in(file: str, folders: Sequence[Path]) -> bool:
+    path = Path(file).absolute()
+    return any(path.is_relative_to(folder.absolute()) for folder in folders)
 
 
 def _judged(table: Corpus, store: Store) -> tuple[Graph, tuple[Diagnostic, ...]]:

@@ -102,6 +102,20 @@ def test_strict_lets_warnings_count(at, capsys) -> None:
     assert said(capsys, "check", "--strict")[0] == 1
 
 
+def test_warnings_of_layers_below_are_their_keepers_business(tmp_path: Path, capsys) -> None:
+    (tmp_path / "low").mkdir()
+    (tmp_path / "low" / "c.yaml").write_text("claims: {a: {title: A, text: A.}}\n")
+    (tmp_path / "high").mkdir()
+    (tmp_path / "high" / "corpus.yaml").write_text("extends: [../low]\n")
+    (tmp_path / "high" / "c.yaml").write_text(
+        "claims: {b: {title: B, text: B., attacks: [c]}, c: {title: C, text: C.}}\n"
+    )
+    status, out, err = said(capsys, "check", str(tmp_path / "high"), "--strict")
+    assert (status, out) == (0, "")
+    assert err == "0 errors, 0 warnings in 2 files, 3 nodes; 1 warning of the layers below not shown\n"
+    assert said(capsys, "check", str(tmp_path / "low"), str(tmp_path / "high"), "--strict")[0] == 1
+
+
 def test_a_mistake_elsewhere_is_mentioned_and_does_not_stop(at, capsys) -> None:
     at(BROKEN)
     status, out, err = said(capsys, "show", "b")

@@ -12,6 +12,7 @@ from rsi_graph.cli.text import style
 
 if TYPE_CHECKING:
     from rsi_graph.diagnostics import Diagnostic
+    from rsi_graph.snapshot import Snapshot
 
 
 def _declare_check(parser: ArgumentParser) -> None:
@@ -23,15 +24,21 @@ def _check(args: Namespace) -> int:
     from rsi_graph.snapshot import load
 
     snapshot = load(*(args.dirs or paths(args)))
+    found = snapshot.concerning
     if args.format == "json":
-        print_json([_facts(diagnostic) for diagnostic in snapshot.diagnostics])
+        print_json([_facts(diagnostic) for diagnostic in found])
     else:
-        print_lines(_lines(snapshot.diagnostics))
-        files = count(len(snapshot.files), "file")
-        warnings = len(snapshot.diagnostics) - len(snapshot.errors)
-        found = f"{count(len(snapshot.errors), 'error')}, {count(warnings, 'warning')}"
-        print(f"{found} in {files}, {count(len(snapshot.graph), 'node')}", file=sys.stderr)
-    return 1 if snapshot.errors or (args.strict and snapshot.diagnostics) else 0
+        print_lines(_lines(found))
+        print(_summary(snapshot, found), file=sys.stderr)
+    return 1 if snapshot.errors or (args.strict and found) else 0
+
+
+def _summary(snapshot: "Snapshot", found: "Sequence[Diagnostic]") -> str:
+    errors = len(snapshot.errors)
+    counts = f"{count(errors, 'error')}, {count(len(found) - errors, 'warning')}"
+    below = len(snapshot.diagnostics) - len(found)
+    other = f"; {count(below, 'warning')} of the layers below not shown" if below else ""
+    return f"{counts} in {count(len(snapshot.files), 'file')}, {count(len(snapshot.graph), 'node')}{other}"
 
 
 def _facts(diagnostic: "Diagnostic") -> dict[str, Any]:
