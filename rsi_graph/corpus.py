@@ -94,7 +94,7 @@ def read(roots: Sequence[Path], store: Store) -> Corpus:
     files = tuple(name for name, _ in found)
     for name, (_, page) in zip(files, read_pages, strict=True):
         diagnostics += [_diagnostic(name, finding) for finding in page.findings]
-    if not any(page.ids for _, page in read_pages):
+    if not diagnostics and not any(page.ids for _, page in read_pages):
         hint = "rsi-graph init DIR makes a corpus to start from"
         root = _shown(layers[-1].path)
         diagnostics.append(Diagnostic(Span(root), "empty-corpus", "there are no records here yet", hint))
