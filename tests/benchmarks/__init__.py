@@ -1,0 +1,1 @@
+"""Speed goals and the corpora they are measured on."""
