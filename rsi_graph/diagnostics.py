@@ -48,6 +48,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     # what a reader should know
     "unchecked-citation": ("warning", "bibliographic details that still have to be checked"),
     "unreliable-support": ("warning", "a proposition that rests on unreliable sources alone"),
+    "unexpected-label": ("error", "a node that does not get the label its editors expect"),
     "isolated": ("warning", "a proposition that nothing is tied to"),
 }
 

@@ -144,6 +144,12 @@ class Graph:
             self._nodes[id_] = self._corpus_node(id_) if id_ in self._records else self._step_node(id_)
         return self._nodes[id_]
 
+    def stating(self, field: str) -> list[str]:
+        """The ids of the records that have a field, by its corpus name, in the order of the corpus."""
+        mark = json.dumps(field) + ":"
+        bodies, records = self._table.bodies, self._records
+        return [id_ for id_ in self.ids() if mark in bodies[records[id_]] and field in self.body(id_)]
+
     def unknown(self, id_: str) -> UnknownNode:
         """The error for an id that is not there."""
         return UnknownNode(id_, near(id_, self._records))

@@ -43,6 +43,7 @@ Polarity: TypeAlias = Literal["yes", "no", "other"]
 Met: TypeAlias = Literal["yes", "partly", "no", "disputed"]
 ClaimKind: TypeAlias = Literal["thesis", "evidence", "prediction", "definition", "proposal"]
 Reliability: TypeAlias = Literal["reliable", "contested", "unreliable"]
+Expected: TypeAlias = Literal["accepted", "rejected", "undecided"]
 Access: TypeAlias = Literal["full-text", "primary-page", "abstract", "excerpt", "record", "secondary", "none"]
 # Types of CSL 1.0.2, https://docs.citationstyles.org/en/stable/specification.html#appendix-iii-types
 CslType: TypeAlias = Literal[
@@ -187,6 +188,8 @@ class Proposition(Record):
     """The proposition in full: one sentence or two that could be true or false."""
     credence: Unit | tuple[Unit, Unit] | None = None
     """The editor's weight before any argument speaks: a number, or an interval [low, high]; left out: unset."""
+    expect: Expected | None = None
+    """The label its editors expect: accepted, rejected or undecided; `check` says where evaluation gives another."""
     tags: tuple[Text, ...] = ()
     """Words to find it by."""
     note: Text | None = None
@@ -254,6 +257,8 @@ class Argument(Record):
     """Walton's argumentation scheme, e.g. cause-to-effect."""
     because: Text | None = None
     """Why the conclusion follows from the premises, wherever that is not obvious."""
+    expect: Expected | None = None
+    """The label its editors expect: accepted, rejected or undecided; `check` says where evaluation gives another."""
     tags: tuple[Text, ...] = ()
     """Words to find it by."""
     note: Text | None = None

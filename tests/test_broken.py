@@ -10,6 +10,7 @@ import pytest
 from rsi_graph import load
 from rsi_graph.cache import Store
 from rsi_graph.diagnostics import CODES, Diagnostic
+from rsi_graph.evaluation import unexpected
 from rsi_graph.snapshot import Snapshot
 
 BROKEN = Path(__file__).parent / "corpora" / "broken"
@@ -64,7 +65,7 @@ def test_broken(case, folder):
     """Exactly what is announced, where it is announced, and nothing is raised."""
     snapshot = opened(case, folder)
     wanted = expected(case)
-    found = sorted(stated(snapshot.diagnostics, folder))
+    found = sorted(stated((*snapshot.diagnostics, *unexpected(snapshot.graph)), folder))
     assert [(place, code) for place, code, _ in found] == [(place, code) for place, code, _ in wanted]
     for (_, _, hint), (_, _, said) in zip(wanted, found, strict=True):
         assert hint in said

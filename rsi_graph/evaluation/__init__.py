@@ -1,0 +1,80 @@
+"""What stands, what falls, and how far: labels and strengths of a graph of arguments.
+
+``structure`` says what bears on what, ``labels`` gives the grounded labels, ``semantics`` the table of gradual
+semantics, ``equilibrium`` finds the strengths, ``gradients`` what they owe to what, and ``verdicts`` puts all of it
+beside each other for a reader. Here is what needs no arithmetic: suppositions and the labels that editors expect.
+
+Strengths are no probabilities.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from rsi_graph.diagnostics import Diagnostic
+from rsi_graph.errors import BadSetting
+from rsi_graph.evaluation.labels import Label, grounded
+from rsi_graph.evaluation.structure import Interval, Structure, Supposition, compiled, situation
+from rsi_graph.graph import Graph
+from rsi_graph.model import PROPOSITIONS, Kind
+
+__all__ = ["DEFAULT", "NAMES", "SPREAD", "labels", "structure", "suppose", "unexpected"]
+
+NAMES = ("quadratic-energy", "df-quad", "euler-based", "mlp-based")
+"""The gradual semantics by name; ``semantics.SEMANTICS`` has what they do."""
+DEFAULT = "quadratic-energy"
+SPREAD = ("quadratic-energy", "df-quad", "mlp-based")
+"""The semantics whose spread stands beside every strength."""
+SUPPOSABLE: tuple[Kind, ...] = (*PROPOSITIONS, "argument", "source")
+
+
+def suppose(
+    graph: Graph,
+    accept: Iterable[str] = (),
+    reject: Iterable[str] = (),
+    credence: Mapping[str, Interval] | None = None,
+) -> Supposition:
+    """A supposition about nodes that are there. Raises UnknownNode, and BadSetting where it makes no sense."""
+    accepted, rejected = ([_supposable(graph, id_) for id_ in ids] for ids in (accept, reject))
+    both = sorted(set(accepted) & set(rejected))
+    if both:
+        raise BadSetting(f"{both[0]} cannot be accepted and rejected at once")
+    weights = {_supposable(graph, id_): interval for id_, interval in (credence or {}).items()}
+    for id_ in weights:
+        if graph.kind(id_) not in PROPOSITIONS:
+            raise BadSetting(f"{id_} is a {graph.kind(id_)} and has no credence")
+    return Supposition(tuple(dict.fromkeys(accepted)), tuple(dict.fromkeys(rejected)), tuple(weights.items()))
+
+
+def _supposable(graph: Graph, id_: str) -> str:
+    node = graph.node(id_)
+    if node.kind not in SUPPOSABLE:
+        raise BadSetting(f"{id_} is a {node.kind}, which cannot be accepted or rejected")
+    return node.id
+
+
+def structure(graph: Graph, supposition: Supposition | None = None, same: Iterable[tuple[str, str]] = ()) -> Structure:
+    """The structure of a graph in which everything supposed has a place; ``same`` as in ``compiled``."""
+    steps = [id_ for id_ in (supposition.ids if supposition else ()) if graph.kind(id_) == "argument"]
+    return compiled(graph, same, steps)
+
+
+def labels(graph: Graph, supposition: Supposition | None = None) -> dict[str, Label]:
+    """The grounded label of every proposition and of every step that has a place."""
+    found = structure(graph, supposition)
+    return dict(zip(found.ids, grounded(found, situation(found, supposition or Supposition())), strict=True))
+
+
+def unexpected(graph: Graph) -> tuple[Diagnostic, ...]:
+    """Where a node does not get the label that its editors expect."""
+    expecting = graph.stating("expect")
+    given = labels(graph) if expecting else {}
+    wanted = {id_: graph.body(id_)["expect"] for id_ in expecting}
+    return tuple(
+        Diagnostic(
+            graph.span(id_),
+            "unexpected-label",
+            f"{id_} is {given[id_]}, its editors expect {wanted[id_]}",
+            f"rsi-graph evaluate {id_} shows what bears on it",
+        )
+        for id_ in expecting
+        if given[id_] != wanted[id_]
+    )

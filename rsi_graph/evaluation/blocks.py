@@ -1,0 +1,309 @@
+"""The structure as arrays, cut into blocks that can be updated at once: one a level, circles apart from the rest.
+
+Many problems that differ only in base weights are solved as one (``tiled``): copies of the system side by side, which
+keeps every array one-dimensional and every step a single pass.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rsi_graph.evaluation.components import levels
+from rsi_graph.evaluation.semantics import Array, Semantics
+from rsi_graph.evaluation.structure import Role, Structure
+
+Numbers: TypeAlias = NDArray[np.int64]
+
+SIGNS: dict[Role, int] = {
+    "supports": 1, "underpins": 1, "premise": 1, "attacks": -1, "requires": -1, "undercuts": -1,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """Weighted edges into one block, sorted by target and sign. They transmit ``offset + factor * strength``."""
+
+    number: Numbers
+    """Which edge of the system each is."""
+    source: Numbers
+    offset: Array | None
+    """None where it is 0 throughout."""
+    factor: Array
+    sign: Array
+    target: Numbers
+    """Counted within the block."""
+    slots: Numbers | None
+    """Where each group of near-duplicates starts, if there are any: a group counts by its strongest."""
+
+    def transmitted(self, strengths: Array) -> Array:
+        """What each edge passes on, 0 to 1."""
+        passed: Array = strengths.take(self.source) * self.factor
+        return passed if self.offset is None else passed + self.offset
+
+    def heads(self) -> tuple[Numbers, Array]:
+        """Target and sign of every edge, or of every group."""
+        return (self.target, self.sign) if self.slots is None else (self.target[self.slots], self.sign[self.slots])
+
+    def counted(self, strengths: Array) -> Array:
+        """What each edge, or each group, passes on."""
+        passed = self.transmitted(strengths)
+        return passed if self.slots is None else np.maximum.reduceat(passed, self.slots)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Places that are updated together; propositions first, then steps."""
+
+    places: Numbers
+    propositions: int
+    bearing: Bearing
+    premises: Bearing
+    modifiers: Bearing
+    """What undercuts or underpins its steps."""
+    circle: Numbers | None
+    """The number of the circle each place is in; None where there are none."""
+
+    @property
+    def bearings(self) -> tuple[Bearing, Bearing, Bearing]:
+        """All edges into it."""
+        return self.bearing, self.premises, self.modifiers
+
+    def energy(self, strengths: Array, semantics: Semantics) -> Array:
+        """The energy at each proposition."""
+        size, bearing = self.propositions, self.bearing
+        if semantics.energy == "total":
+            target, sign = bearing.heads()
+            totals: Array = np.bincount(target, bearing.counted(strengths) * sign, minlength=size).astype(float)
+            return totals
+        against, for_ = complements(bearing, strengths, size)
+        return against - for_
+
+    def update(self, strengths: Array, base: Array, semantics: Semantics) -> Array:
+        """The strengths that follow from those there are; ``base`` is that of the block's propositions."""
+        updated = np.empty(len(self.places))
+        updated[: self.propositions] = semantics.influence(base, self.energy(strengths, semantics))
+        if len(self.places) > self.propositions:
+            updated[self.propositions :] = self.premised(strengths) * self.kept(strengths)
+        return updated
+
+    def premised(self, strengths: Array) -> Array:
+        """The product of each step's premises."""
+        product = np.ones(len(self.places) - self.propositions)
+        _multiply(product, self.premises.target, self.premises.transmitted(strengths))
+        return product
+
+    def kept(self, strengths: Array) -> Array:
+        """How much of each step its undercuts leave."""
+        against, for_ = complements(self.modifiers, strengths, len(self.places) - self.propositions)
+        result: Array = 1.0 - np.maximum(0.0, for_ - against)
+        return result
+
+
+def complements(bearing: Bearing, strengths: Array, size: int) -> tuple[Array, Array]:
+    """For each target the products of ``1 - transmitted``, of what speaks against it and of what speaks for it."""
+    products = np.ones(2 * size)
+    target, sign = bearing.heads()
+    _multiply(products, target + size * (sign > 0), 1.0 - bearing.counted(strengths))
+    return products[:size], products[size:]
+
+
+def _multiply(products: Array, target: Numbers, factors: Array) -> None:
+    """Multiply runs of factors with one target into it."""
+    if len(target):
+        starts = runs(target)
+        products[target[starts]] = np.multiply.reduceat(factors, starts)
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """The whole structure as blocks, in the order in which they can be solved."""
+
+    size: int
+    is_proposition: NDArray[np.bool_]
+    blocks: tuple[Block, ...]
+    copies: int = 1
+
+    def tiled(self, copies: int) -> "System":
+        """``copies`` of the system side by side: place ``p`` of copy ``c`` is ``c * size + p``."""
+        blocks = tuple(_tiled_block(block, copies, self.size) for block in self.blocks)
+        return System(self.size * copies, np.tile(self.is_proposition, copies), blocks, copies)
+
+
+def system(structure: Structure, *, grouped: bool = True) -> System:
+    """The arrays of a structure; ``grouped`` says whether near-duplicates count once."""
+    return _build(_columns(structure, grouped=grouped), _propositions(structure))
+
+
+def bounding_system(structure: Structure) -> System:
+    """A system twice the size, of lower ends and then upper ends, that no choice within the intervals can leave.
+
+    What speaks for a lower end is a lower end and what speaks against it an upper one, and the other way round.
+    """
+    columns, size = _columns(structure, grouped=True), len(structure.ids)
+    crossed = (columns.sign < 0) & (columns.factor > 0)
+    low, high = columns, columns.shifted(size)
+    low = low.with_source(np.where(crossed, high.source, low.source))
+    high = high.with_source(np.where(crossed, columns.source, high.source))
+    return _build(low.beside(high), np.tile(_propositions(structure), 2))
+
+
+def _propositions(structure: Structure) -> NDArray[np.bool_]:
+    return np.arange(len(structure.ids)) < structure.propositions
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The edges in columns."""
+
+    source: Numbers
+    target: Numbers
+    sign: Array
+    factor: Array
+    offset: Array
+    premise: NDArray[np.bool_]
+    group: Numbers
+
+    def shifted(self, by: int) -> "_Columns":
+        group = self.group + len(self.source)
+        return _Columns(self.source + by, self.target + by, self.sign, self.factor, self.offset, self.premise, group)
+
+    def with_source(self, source: Numbers) -> "_Columns":
+        return _Columns(source, self.target, self.sign, self.factor, self.offset, self.premise, self.group)
+
+    def beside(self, other: "_Columns") -> "_Columns":
+        return _Columns(
+            np.concatenate((self.source, other.source)),
+            np.concatenate((self.target, other.target)),
+            np.concatenate((self.sign, other.sign)),
+            np.concatenate((self.factor, other.factor)),
+            np.concatenate((self.offset, other.offset)),
+            np.concatenate((self.premise, other.premise)),
+            np.concatenate((self.group, other.group)),
+        )
+
+
+def _columns(structure: Structure, *, grouped: bool) -> _Columns:
+    edges, count = structure.edges, len(structure.edges)
+    group = np.arange(count)
+    for numbers in structure.groups if grouped else ():
+        group[list(numbers)] = numbers[0]
+    weight = np.fromiter((edge.weight for edge in edges), float, count)
+    complement = np.fromiter((edge.role == "requires" for edge in edges), bool, count)
+    return _Columns(
+        np.fromiter((edge.source for edge in edges), np.int64, count),
+        np.fromiter((edge.target for edge in edges), np.int64, count),
+        np.fromiter((SIGNS[edge.role] for edge in edges), float, count),
+        np.where(complement, -weight, weight),
+        np.where(complement, weight, 0.0),
+        np.fromiter((edge.role == "premise" for edge in edges), bool, count),
+        group,
+    )
+
+
+def _build(columns: _Columns, is_proposition: NDArray[np.bool_]) -> System:
+    size = len(is_proposition)
+    level, component, is_circle = levels(columns.source.tolist(), columns.target.tolist(), size)
+    block, circle = _numbered(level, component, is_circle)
+    cutter = _Cutter(columns, is_proposition, block, circle)
+    return System(size, is_proposition, tuple(cutter.blocks()))
+
+
+def _numbered(level: Sequence[int], component: Sequence[int], is_circle: Sequence[bool]) -> tuple[Numbers, Numbers]:
+    """The block of every place (even numbers hold no circles, odd ones nothing else), and its component."""
+    components = np.asarray(component, np.int64)
+    return 2 * np.asarray(level, np.int64) + np.asarray(is_circle, np.int64)[components], components
+
+
+class _Cutter:
+    """Cuts places and edges into blocks."""
+
+    def __init__(self, columns: _Columns, is_proposition: NDArray[np.bool_], block: Numbers, circle: Numbers) -> None:
+        self.columns, self.is_proposition, self.circle = columns, is_proposition, circle
+        self.local = np.empty(len(block), np.int64)
+        self.order = np.lexsort((~is_proposition, block))
+        self.edges = np.lexsort((columns.group, columns.sign, columns.target, block[columns.target]))
+        bounds = np.arange(int(block.max(initial=-1)) + 2)
+        self.place_bounds = np.searchsorted(block[self.order], bounds)
+        self.edge_bounds = np.searchsorted(block[columns.target][self.edges], bounds)
+
+    def blocks(self) -> Iterator[Block]:
+        for number in range(len(self.place_bounds) - 1):
+            places = self.order[self.place_bounds[number] : self.place_bounds[number + 1]]
+            edges = self.edges[self.edge_bounds[number] : self.edge_bounds[number + 1]]
+            if len(places):
+                yield self._block(places, edges, circular=bool(number % 2))
+
+    def _block(self, places: Numbers, edges: Numbers, *, circular: bool) -> Block:
+        propositions = int(self.is_proposition[places].sum())
+        self.local[places] = np.arange(len(places))
+        self.local[places[propositions:]] -= propositions
+        on_step, premise = ~self.is_proposition[self.columns.target[edges]], self.columns.premise[edges]
+        bearing, premises, modifiers = (
+            self._bearing(edges[chosen]) for chosen in (~on_step, premise, on_step & ~premise)
+        )
+        circle = np.unique(self.circle[places], return_inverse=True)[1] if circular else None
+        return Block(places, propositions, bearing, premises, modifiers, circle)
+
+    def _bearing(self, edges: Numbers) -> Bearing:
+        columns, local = self.columns, self.local
+        group, offset = columns.group[edges], columns.offset[edges]
+        starts = runs(group)
+        return Bearing(
+            edges,
+            columns.source[edges],
+            offset if offset.any() else None,
+            columns.factor[edges],
+            columns.sign[edges],
+            local[columns.target[edges]],
+            starts if len(starts) < len(edges) else None,
+        )
+
+
+def runs(numbers: Numbers) -> Numbers:
+    """Where each run of equal numbers starts."""
+    result: Numbers = np.flatnonzero(np.concatenate(([True], numbers[1:] != numbers[:-1])))[: len(numbers)]
+    return result
+
+
+def _tiled_block(block: Block, copies: int, size: int) -> Block:
+    steps = len(block.places) - block.propositions
+    tiles = (
+        _repeat(block.places[: block.propositions], copies, size),
+        _repeat(block.places[block.propositions :], copies, size),
+    )
+    circle = None
+    if block.circle is not None:
+        count = int(block.circle.max()) + 1
+        circle = np.concatenate([
+            _repeat(block.circle[: block.propositions], copies, count),
+            _repeat(block.circle[block.propositions :], copies, count),
+        ])  # fmt: skip
+    return Block(
+        np.concatenate(tiles),
+        block.propositions * copies,
+        _tiled_bearing(block.bearing, copies, size, block.propositions),
+        _tiled_bearing(block.premises, copies, size, steps),
+        _tiled_bearing(block.modifiers, copies, size, steps),
+        circle,
+    )
+
+
+def _tiled_bearing(bearing: Bearing, copies: int, size: int, targets: int) -> Bearing:
+    return Bearing(
+        np.tile(bearing.number, copies),
+        _repeat(bearing.source, copies, size),
+        None if bearing.offset is None else np.tile(bearing.offset, copies),
+        np.tile(bearing.factor, copies),
+        np.tile(bearing.sign, copies),
+        _repeat(bearing.target, copies, targets),
+        None if bearing.slots is None else _repeat(bearing.slots, copies, len(bearing.source)),
+    )
+
+
+def _repeat(numbers: Numbers, copies: int, stride: int) -> Numbers:
+    """The numbers once a copy, each copy's moved on by ``stride``."""
+    result: Numbers = (np.arange(copies)[:, None] * stride + numbers).ravel()
+    return result

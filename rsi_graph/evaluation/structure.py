@@ -1,0 +1,286 @@
+"""What bears on what, in numbers: the graph as the semantics see it.
+
+Places ``0 .. propositions - 1`` are claims, conditions and risks, those after them are steps: every explicit argument,
+and each inline step that something undercuts or underpins (or that is asked for). The other inline steps are plain
+edges. How a relation is translated:
+
+===============  ===========================================================  =====================================
+relation         for strengths                                                for labels
+===============  ===========================================================  =====================================
+supports         transmits weight * strength                                  nothing: a claim needs no support
+attacks          the same, against                                            an attack
+contradicts      attacks both ways                                            attacks both ways
+raises           supports the risk                                            nothing
+mitigates        attacks the risk, with weight 0.5 unless said                an attack
+requires         attacks with weight * (1 - strength of the condition)        necessary: falls with the condition
+premises         a step transmits the product of their strengths              all are necessary for the step
+undercuts        a step counts times (1 - weight * strength of the undercut)  an attack on the step
+supports a step  makes up for undercuts, as an argument of base weight 1      nothing
+refines, answers nothing                                                      nothing
+===============  ===========================================================  =====================================
+
+A step of base weight 1 that is attacked by its undercuts and supported by what underpins it keeps
+``1 - max(0, P - Q)`` of itself, with P the product of ``1 - t`` over supports and Q that over undercuts (DF-QuAD;
+without supports it is the product of ``1 - t`` over the undercuts).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple, TypeAlias
+
+from rsi_graph.checks import is_unreliable
+from rsi_graph.graph import Graph, Relation
+from rsi_graph.model import PROPOSITIONS, Kind
+from rsi_graph.references import INLINE
+
+Role: TypeAlias = Literal["supports", "attacks", "requires", "premise", "undercuts", "underpins"]
+Interval: TypeAlias = tuple[float, float]
+
+UNSET: Interval = (0.5, 0.5)
+"""The base weight of a proposition without credence."""
+SPEAKS_FOR = ("asserts", "supports")
+"""The stances by which a source stands behind a proposition."""
+
+
+class Edge(NamedTuple):
+    """Something that bears on a proposition or a step."""
+
+    source: int
+    target: int
+    role: Role
+    weight: float
+    grouped: bool = False
+    """Whether a near-duplicate beside it counts only once with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Supposition:
+    """What is supposed for the moment: taken as true, as false, or given another base weight."""
+
+    accept: tuple[str, ...] = ()
+    reject: tuple[str, ...] = ()
+    credence: tuple[tuple[str, Interval], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.accept or self.reject or self.credence)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Everything that something is supposed of."""
+        return (*self.accept, *self.reject, *(id_ for id_, _ in self.credence))
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """The compiled graph."""
+
+    ids: tuple[str, ...]
+    kinds: tuple[Kind, ...]
+    propositions: int
+    """How many of the places are propositions; the rest are steps."""
+    credences: tuple[Interval | None, ...]
+    """Of each proposition, as the corpus states it."""
+    edges: tuple[Edge, ...]
+    spoken_for: Mapping[int, frozenset[str]]
+    """The sources that stand behind a proposition, where there are any."""
+    unreliable: frozenset[str]
+    """Sources that support nothing."""
+    groups: tuple[tuple[int, ...], ...]
+    """Edges to one target, numbers into ``edges``, that count once."""
+    places: Mapping[str, int]
+
+    def restricted(self, keep: Sequence[int]) -> "Structure":
+        """The part of the structure on these places, in this order; propositions have to come first."""
+        new = {old: place for place, old in enumerate(keep)}
+        kept = [number for number, edge in enumerate(self.edges) if edge.source in new and edge.target in new]
+        numbers = {number: new_number for new_number, number in enumerate(kept)}
+        ids = tuple(self.ids[old] for old in keep)
+        propositions = sum(old < self.propositions for old in keep)
+        return replace(
+            self,
+            ids=ids,
+            kinds=tuple(self.kinds[old] for old in keep),
+            propositions=propositions,
+            credences=tuple(self.credences[old] for old in keep[:propositions]),
+            edges=tuple(
+                edge._replace(source=new[edge.source], target=new[edge.target])
+                for edge in map(self.edges.__getitem__, kept)
+            ),
+            spoken_for={new[old]: sources for old, sources in self.spoken_for.items() if old in new},
+            groups=tuple(tuple(map(numbers.__getitem__, group)) for group in self.groups if group[0] in numbers),
+            places={id_: place for place, id_ in enumerate(ids)},
+        )
+
+    def bearing_on(self, place: int) -> list[int]:
+        """``place`` and everything that bears on it, however far away, in the order of the structure."""
+        incoming: defaultdict[int, list[int]] = defaultdict(list)
+        for edge in self.edges:
+            incoming[edge.target].append(edge.source)
+        found, edge_of = {place}, [place]
+        while edge_of:
+            edge_of = [source for target in edge_of for source in incoming[target] if source not in found]
+            found.update(edge_of)
+        return sorted(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """The structure under a supposition: base weights, what is held fast, what has lost its only sources."""
+
+    base: tuple[Interval, ...]
+    credences: tuple[Interval | None, ...]
+    held: Mapping[int, float]
+    """Places held at 1 (accepted) or 0 (rejected)."""
+    fallen: frozenset[int]
+    """Propositions that only rejected or unreliable sources stand behind: unset, and not accepted by themselves."""
+
+
+def situation(structure: Structure, supposition: Supposition) -> Situation:
+    """What a supposition makes of the structure."""
+    places = structure.places
+    overridden = {places[id_]: interval for id_, interval in supposition.credence if id_ in places}
+    doubted = (structure.unreliable - set(supposition.accept)) | set(supposition.reject)
+    fallen = {place for place, sources in structure.spoken_for.items() if sources <= doubted}
+    credences = tuple(
+        overridden.get(place, None if place in fallen else credence)
+        for place, credence in enumerate(structure.credences)
+    )
+    held = {places[id_]: 0.0 for id_ in supposition.reject if id_ in places}
+    held |= {places[id_]: 1.0 for id_ in supposition.accept if id_ in places}
+    return Situation(tuple(c or UNSET for c in credences), credences, held, frozenset(fallen.difference(overridden)))
+
+
+def compiled(graph: Graph, same: Iterable[tuple[str, str]] = (), steps: Iterable[str] = ()) -> Structure:
+    """The structure of a graph; ``same`` are pairs accepted as near-duplicates, ``steps`` inline steps kept apart."""
+    return _Compiler(graph, steps).structure(same)
+
+
+class _Compiler:
+    """Walks the relations of a graph once."""
+
+    def __init__(self, graph: Graph, steps: Iterable[str]) -> None:
+        self.graph = graph
+        self.relations = [r for r in graph.relations() if "/" not in r.source]
+        propositions, arguments = graph.ids(*PROPOSITIONS), graph.ids("argument")
+        known = {*propositions, *arguments}
+        pointed_at = (r.target for r in self.relations if r.kind in ("undercuts", "supports"))
+        self.inline = dict.fromkeys(id_ for id_ in (*pointed_at, *steps) if id_ not in known)
+        self.ids = (*propositions, *arguments, *self.inline)
+        self.propositions = len(propositions)
+        self.places = {id_: place for place, id_ in enumerate(self.ids)}
+
+    def structure(self, same: Iterable[tuple[str, str]]) -> Structure:
+        graph = self.graph
+        edges = tuple(edge for relation in self.relations for edge in self._edges(relation) if edge.weight)
+        spoken_for = self._spoken_for()
+        alike = [(r.source, r.target) for r in self.relations if r.kind == "same-as"]
+        pairs = [(self.places[a], self.places[b]) for a, b in (*alike, *same) if a in self.places and b in self.places]
+        return Structure(
+            self.ids,
+            tuple(graph.kind(id_) for id_ in self.ids),
+            self.propositions,
+            self._credences(),
+            edges,
+            spoken_for,
+            frozenset(id_ for id_ in graph.ids("source") if is_unreliable(graph, id_)),
+            tuple(_groups(edges, pairs, spoken_for)),
+            self.places,
+        )
+
+    def _edges(self, relation: Relation) -> Iterator[Edge]:
+        kind, places = relation.kind, self.places
+        if kind in ("refines", "answers", "same-as", "of") or relation.source not in places:
+            return
+        source, weight = places[relation.source], relation.weight
+        if kind == "premise":
+            yield Edge(source, places[relation.target], "premise", 1.0)
+        elif kind == "requires":
+            yield Edge(places[relation.target], source, "requires", weight)
+        elif kind == "contradicts":
+            yield Edge(source, places[relation.target], "attacks", weight)
+            yield Edge(places[relation.target], source, "attacks", weight)
+        elif kind in INLINE and relation.argument in self.inline:
+            step = places[relation.argument]
+            yield Edge(source, step, "premise", 1.0)
+            yield self._outcome(step, relation)
+        else:
+            yield self._outcome(source, relation)
+
+    def _outcome(self, source: int, relation: Relation) -> Edge:
+        target = self.places[relation.target]
+        role: Role = "supports" if relation.kind in ("supports", "raises") else "attacks"
+        if target >= self.propositions:
+            role = "underpins" if role == "supports" else "undercuts"
+        return Edge(source, target, role, relation.weight, grouped=source < self.propositions)
+
+    def _credences(self) -> tuple[Interval | None, ...]:
+        stated = {id_: self.graph.body(id_)["credence"] for id_ in self.graph.stating("credence")}
+        ends = {id_: value if isinstance(value, list) else (value, value) for id_, value in stated.items()}
+        return tuple(
+            (float(ends[id_][0]), float(ends[id_][1])) if id_ in ends else None
+            for id_ in self.ids[: self.propositions]
+        )
+
+    def _spoken_for(self) -> dict[int, frozenset[str]]:
+        """Who stands behind each proposition."""
+        found: defaultdict[int, set[str]] = defaultdict(set)
+        for id_ in self.graph.ids("annotation"):
+            for kind, other, away in self.graph.neighbours(id_):
+                place = self.places.get(other)
+                if away and kind in SPEAKS_FOR and place is not None and place < self.propositions:
+                    found[place].add(id_.partition("/")[0])
+        return {place: frozenset(sources) for place, sources in found.items()}
+
+
+def _groups(
+    edges: Sequence[Edge], same: Iterable[tuple[int, int]], spoken_for: Mapping[int, frozenset[str]]
+) -> Iterator[tuple[int, ...]]:
+    """Edges of one role to one target whose sources say the same, or rest on one and the same work alone."""
+    alike = _classes(same)
+    beside: defaultdict[tuple[int, Role], list[int]] = defaultdict(list)
+    for number, edge in enumerate(edges):
+        if edge.grouped and (edge.source in alike or len(spoken_for.get(edge.source, ())) == 1):
+            beside[edge.target, edge.role].append(number)
+    for numbers in beside.values():
+        if len(numbers) > 1:
+            yield from _near_duplicates(numbers, edges, alike, spoken_for)
+
+
+def _near_duplicates(
+    numbers: Sequence[int], edges: Sequence[Edge], alike: Mapping[int, int], spoken_for: Mapping[int, frozenset[str]]
+) -> Iterator[tuple[int, ...]]:
+    marks: dict[int | str, int] = {}
+    pairs = [
+        (number, marks.setdefault(mark, number))
+        for number in numbers
+        for mark in _marks(edges[number].source, alike, spoken_for)
+    ]
+    together: defaultdict[int, list[int]] = defaultdict(list)
+    for number, group in _classes(pairs).items():
+        together[group].append(number)
+    yield from (tuple(sorted(group)) for group in together.values() if len(group) > 1)
+
+
+def _marks(source: int, alike: Mapping[int, int], spoken_for: Mapping[int, frozenset[str]]) -> Iterator[int | str]:
+    """What a proposition shares with its near-duplicates: the class it is in, the one work it rests on."""
+    if source in alike:
+        yield alike[source]
+    works = spoken_for.get(source, frozenset())
+    if len(works) == 1:
+        yield from works
+
+
+def _classes(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """The classes that pairs of equals fall into, each named by one of its members."""
+    parent: dict[int, int] = {}
+
+    def root(member: int) -> int:
+        while parent.setdefault(member, member) != member:
+            parent[member] = parent[parent[member]]
+            member = parent[member]
+        return member
+
+    for one, other in pairs:
+        parent[root(one)] = root(other)
+    return {member: root(member) for member in parent}

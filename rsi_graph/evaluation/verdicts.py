@@ -1,0 +1,277 @@
+"""Labels and strengths side by side, with the word that says how far to trust them and what a supposition changes.
+
+A strength always comes with its spread: the least and the greatest that any of several semantics gives, over all
+base weights that the ``credence`` intervals allow. Near-duplicates count once; what the strength would be if each
+counted is kept beside it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rsi_graph.evaluation import DEFAULT, SPREAD
+from rsi_graph.evaluation.blocks import System, bounding_system, system
+from rsi_graph.evaluation.equilibrium import Hold, Problem, Solution, solve
+from rsi_graph.evaluation.labels import Label, grounded
+from rsi_graph.evaluation.semantics import SEMANTICS, Array
+from rsi_graph.evaluation.structure import Interval, Situation, Structure, Supposition, situation
+
+Flags: TypeAlias = NDArray[np.bool_]
+Verdict: TypeAlias = Literal["robust", "depends on the semantics", "undecided", "not converged"]
+
+NOTHING = Supposition()
+EVEN = 0.5
+LEVEL = 1e-6
+"""How far from even a strength has to be to count as above or below."""
+MOVED = 1e-9
+"""How far a strength has to move to have carried anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a node stands. Numbers are None where no equilibrium was found."""
+
+    label: Label
+    strength: float | None
+    low: float | None
+    high: float | None
+    verdict: Verdict
+    credence: Interval | None
+    """Its weight before any argument speaks; None where it is unset (then 0.5), and for steps."""
+    ungrouped: float | None
+    """The strength if near-duplicates beside each other counted each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """A node that a supposition moves to another label, or from one side of 0.5 to the other."""
+
+    id: str
+    label: tuple[Label, Label]
+    """Before and after."""
+    strength: tuple[float | None, float | None]
+    path: tuple[str, ...]
+    """From what is supposed to this node, over nodes that moved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """Nodes that bear on each other and found no equilibrium."""
+
+    nodes: tuple[str, ...]
+    residual: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """All nodes' standings under one semantics and one supposition."""
+
+    semantics: str
+    supposition: Supposition
+    standings: Mapping[str, Standing]
+    flipped: tuple[Flip, ...]
+    unsettled: tuple[Circle, ...]
+    residual: float
+
+    @property
+    def converged(self) -> bool:
+        """Whether every node has a strength."""
+        return not self.unsettled
+
+
+class Scales:
+    """The arrays of a structure, made when they are first needed and kept."""
+
+    def __init__(self, structure: Structure) -> None:
+        self.structure = structure
+
+    @cached_property
+    def system(self) -> System:
+        """Near-duplicates count once."""
+        return system(self.structure)
+
+    @cached_property
+    def ungrouped(self) -> System:
+        """Near-duplicates count each."""
+        return system(self.structure, grouped=False)
+
+    @cached_property
+    def bounding(self) -> System:
+        """Lower and upper ends."""
+        return bounding_system(self.structure)
+
+    def weigh(self, name: str, under: Situation) -> Solution:
+        """The strengths by one semantics, from the middle of every interval."""
+        return solve(self.problem(name, under))
+
+    def problem(self, name: str, under: Situation) -> Problem:
+        """What ``weigh`` solves."""
+        return Problem(self.system, SEMANTICS[name], self.base(under), hold(under))
+
+    def base(self, under: Situation) -> Array:
+        """The middle of every interval; steps have none."""
+        base = np.ones(len(self.structure.ids))
+        base[: self.structure.propositions] = np.asarray(under.base, float).reshape(-1, 2).mean(axis=1)
+        return base
+
+    def weigh_ungrouped(self, name: str, under: Situation) -> Array:
+        """The strengths if near-duplicates counted each."""
+        return solve(Problem(self.ungrouped, SEMANTICS[name], self.base(under), hold(under))).strengths
+
+    def bounds(self, name: str, under: Situation) -> tuple[Array, Array]:
+        """Between what strengths can lie over all choices within the intervals."""
+        size, ends = len(self.structure.ids), np.asarray(under.base, float).reshape(-1, 2)
+        steps = np.ones(size - self.structure.propositions)
+        base = np.concatenate((ends[:, 0], steps, ends[:, 1], steps))
+        held = hold(under)
+        if held is not None:
+            held = Hold.fast(np.concatenate((held.places, held.places + size)), np.tile(held.values, 2))
+        found = solve(Problem(self.bounding, SEMANTICS[name], base, held)).strengths
+        return np.nan_to_num(found[:size], nan=0.0), np.nan_to_num(found[size:], nan=1.0)
+
+
+def hold(under: Situation) -> Hold | None:
+    """What a situation holds fast."""
+    if not under.held:
+        return None
+    return Hold.fast(np.fromiter(under.held.keys(), np.int64), np.fromiter(under.held.values(), float))
+
+
+def evaluate(
+    scales: Scales, semantics: str = DEFAULT, supposition: Supposition = NOTHING, before: Evaluation | None = None
+) -> Evaluation:
+    """Labels and strengths of all nodes. ``before``, without a supposition, is made anew where it is not given."""
+    structure, under = scales.structure, situation(scales.structure, supposition)
+    solutions = {name: scales.weigh(name, under) for name in dict.fromkeys((semantics, *SPREAD))}
+    main = solutions[semantics]
+    standings = _standings(scales, under, semantics, solutions)
+    flipped: tuple[Flip, ...] = ()
+    if supposition:
+        earlier = before or evaluate(scales, semantics)
+        flipped = tuple(_flips(structure, under, supposition, earlier.standings, standings))
+    return Evaluation(
+        semantics,
+        supposition,
+        standings,
+        flipped,
+        tuple(Circle(tuple(structure.ids[p] for p in places), residual) for places, residual in main.unsettled),
+        main.residual,
+    )
+
+
+def _standings(
+    scales: Scales, under: Situation, semantics: str, solutions: Mapping[str, Solution]
+) -> dict[str, Standing]:
+    structure, labels = scales.structure, grounded(scales.structure, under)
+    strengths = np.array([found.strengths for found in solutions.values()])
+    lows, highs = strengths, strengths
+    if any(low != high for low, high in under.base):
+        ends = [scales.bounds(name, under) for name in solutions]
+        lows, highs = (np.fmin(strengths, [low for low, _ in ends]), np.fmax(strengths, [high for _, high in ends]))
+    words = _verdicts(strengths, lows[0], highs[0], _against(structure, labels, strengths[0]))
+    each = scales.weigh_ungrouped(semantics, under) if structure.groups else strengths[0]
+    credences = [*under.credences, *[None] * (len(labels) - len(under.credences))]
+    columns = (strengths[0], np.fmin.reduce(lows), np.fmax.reduce(highs))
+    numbers = [_numbers(np.where(np.isnan(strengths[0]), np.nan, column)) for column in columns]
+    rows = zip(structure.ids, labels, *numbers, words, credences, _numbers(each), strict=True)
+    return {id_: Standing(*row) for id_, *row in rows}
+
+
+def _numbers(column: Array) -> list[float | None]:
+    return [None if value != value else value for value in column.tolist()]  # noqa: PLR0124 - nan is not itself
+
+
+def _against(structure: Structure, labels: Sequence[Label], strengths: Array) -> Flags:
+    """Where the label says the opposite of the strength. What nothing bears on has no argument to read two ways."""
+    argued = np.zeros(len(labels), bool)
+    argued[[edge.target for edge in structure.edges]] = True
+    says = np.array([{"accepted": 1.0, "rejected": -1.0}.get(label, 0.0) for label in labels])
+    return argued & (says * _sides(strengths) < 0)
+
+
+def _sides(strengths: Array) -> Array:
+    return np.where(np.abs(strengths - EVEN) <= LEVEL, 0.0, np.sign(strengths - EVEN))
+
+
+def _verdicts(strengths: Array, low: Array, high: Array, against: Flags) -> list[Verdict]:
+    """The word for every node; the first row of strengths is the headline, ``low`` and ``high`` are its ends."""
+    sides = _sides(strengths)
+    parted = against | (sides != sides[0]).any(axis=0)
+    open_ = (sides[0] == 0) | ((low < EVEN - LEVEL) & (high > EVEN + LEVEL))
+    words = np.select(
+        [np.isnan(strengths[0]), parted, open_], ["not converged", "depends on the semantics", "undecided"], "robust"
+    )
+    found: list[Verdict] = words.tolist()
+    return found
+
+
+# --- what a supposition changes -----------------------------------------------------------------------------------
+
+
+def _flips(
+    structure: Structure,
+    under: Situation,
+    supposition: Supposition,
+    before: Mapping[str, Standing],
+    after: Mapping[str, Standing],
+) -> Iterator[Flip]:
+    moved = {id_ for id_, standing in after.items() if _moved(before[id_], standing)}
+    trails = _trails(structure, under, supposition, moved)
+    supposed = set(supposition.ids)
+    for id_, standing in after.items():
+        earlier = before[id_]
+        if id_ not in supposed and flips(earlier, standing):
+            path = trails.get(id_, (id_,))
+            yield Flip(id_, (earlier.label, standing.label), (earlier.strength, standing.strength), path)
+
+
+def flips(before: Standing, after: Standing) -> bool:
+    """Whether a node has another label, or has crossed the middle."""
+    return before.label != after.label or side(before.strength) * side(after.strength) < 0
+
+
+def side(strength: float | None) -> int:
+    """1 above the middle, -1 below, 0 on it or unknown."""
+    if strength is None or abs(strength - EVEN) <= LEVEL:
+        return 0
+    return 1 if strength > EVEN else -1
+
+
+def _moved(before: Standing, after: Standing) -> bool:
+    if before.strength is None or after.strength is None:
+        return before.strength is not after.strength
+    return before.label != after.label or abs(before.strength - after.strength) > MOVED
+
+
+def _trails(
+    structure: Structure, under: Situation, supposition: Supposition, moved: set[str]
+) -> dict[str, tuple[str, ...]]:
+    """The shortest way from what is supposed to every node that moved, over nodes that moved."""
+    following: dict[str, list[str]] = {}
+    for edge in structure.edges:
+        target = structure.ids[edge.target]
+        if target in moved:
+            following.setdefault(structure.ids[edge.source], []).append(target)
+    for place, sources in structure.spoken_for.items():
+        for source in sources.intersection(supposition.ids):
+            if place in under.fallen or structure.ids[place] in moved:
+                following.setdefault(source, []).append(structure.ids[place])
+    trails: dict[str, tuple[str, ...]] = {id_: (id_,) for id_ in supposition.ids}
+    edge_of: Sequence[str] = list(trails)
+    while edge_of:
+        edge_of = list(_further(edge_of, following, trails))
+    return trails
+
+
+def _further(
+    here: Iterable[str], following: Mapping[str, Sequence[str]], trails: dict[str, tuple[str, ...]]
+) -> Iterator[str]:
+    for id_ in here:
+        for target in following.get(id_, ()):
+            if target not in trails:
+                trails[target] = (*trails[id_], target)
+                yield target
