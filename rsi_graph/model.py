@@ -6,10 +6,9 @@ Plain frozen dataclasses without behaviour. A field's type is its rule, the sent
 them from text that was validated before.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias
-
-from annotated_types import Ge, Le, MaxLen, MinLen
 
 Kind: TypeAlias = Literal["claim", "condition", "risk", "argument", "question", "source", "annotation"]
 """What a node is."""
@@ -34,10 +33,22 @@ MAX_QUOTE = 300
 SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
 DATE = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
 
-Id: TypeAlias = Annotated[str, MinLen(1)]
-Title: TypeAlias = Annotated[str, MinLen(1), MaxLen(MAX_TITLE)]
-Text: TypeAlias = Annotated[str, MinLen(1)]
-Unit: TypeAlias = Annotated[float, Ge(0), Le(1)]
+
+class Bounds:
+    """What a value has to keep to, under pydantic's names; said here so that reading the model loads nothing else."""
+
+    def __init__(self, **bounds: float) -> None:
+        self.bounds = bounds
+
+    def __get_pydantic_core_schema__(self, source: type, handler: Callable[[type], Any]) -> Any:
+        """What pydantic makes of the type, with the bounds."""
+        return {**handler(source), **self.bounds}
+
+
+Id: TypeAlias = Annotated[str, Bounds(min_length=1)]
+Title: TypeAlias = Annotated[str, Bounds(min_length=1, max_length=MAX_TITLE)]
+Text: TypeAlias = Annotated[str, Bounds(min_length=1)]
+Unit: TypeAlias = Annotated[float, Bounds(ge=0, le=1)]
 
 Polarity: TypeAlias = Literal["yes", "no", "other"]
 Met: TypeAlias = Literal["yes", "partly", "no", "disputed"]
@@ -69,7 +80,6 @@ class Record:
 
     __pydantic_config__: ClassVar[dict[str, Any]] = {
         "extra": "forbid",
-        "use_attribute_docstrings": True,
         "alias_generator": corpus_name,
     }
 
@@ -146,7 +156,7 @@ class Standing(Record):
 class Quote(Record):
     """A short quotation, as a W3C TextQuoteSelector (https://www.w3.org/TR/annotation-model/#text-quote-selector)."""
 
-    exact: Annotated[str, MinLen(1)]
+    exact: Text
     """The words quoted, at most 300 characters."""
     prefix: str | None = None
     """Some words just before it."""
@@ -243,7 +253,7 @@ class Argument(Record):
 
     title: Title
     """At most 72 characters; lists, trails and maps show it."""
-    premises: Annotated[tuple[Id, ...], MinLen(1)]
+    premises: Annotated[tuple[Id, ...], Bounds(min_length=1)]
     """The ids of the propositions it needs, all of them."""
     text: Text | None = None
     """The argument in a sentence or two."""

@@ -4,13 +4,16 @@ Written in the words of draft-07, which the YAML language servers know. The clas
 what is added here are the short forms that ``records`` writes out and the shapes of ids and dates.
 """
 
+import ast
+import inspect
 import json
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 from pydantic import TypeAdapter
 
+from rsi_graph import model
 from rsi_graph.model import CLASSES, DATE, LINK_FIELDS, MAX_ID, MAX_QUOTE, SECTIONS, SLUG, Manifest, Record
-from rsi_graph.pages import field_names
 from rsi_graph.records import DATES, WRITTEN_AS_NUMBERS
 
 Schema: TypeAlias = dict[str, Any]
@@ -59,9 +62,10 @@ def _definitions(cls: type[Record]) -> dict[str, Schema]:
     found = {**whole.pop("$defs", {}), cls.__name__: whole}
     for definition in found.values():
         definition.pop("title", None)
+    for owner, definition in found.items():
+        described = _descriptions(getattr(model, owner))
         for name, field in definition.get("properties", {}).items():
-            definition["properties"][name] = _as_written(name, field)
-    _describe(cls, found[cls.__name__])
+            definition["properties"][name] = _as_written(name, field | {"description": described[name]})
     return found
 
 
@@ -100,12 +104,19 @@ def _without_tuples(field: Schema) -> Schema:
     return field
 
 
-def _describe(cls: type[Record], definition: Schema) -> None:
-    """Give inherited fields the description they have in the class that declares them."""
-    for base in cls.__mro__[1:]:
-        if not issubclass(base, Record) or base is Record:
-            continue
-        fields = TypeAdapter(base).json_schema()["properties"]
-        for name in field_names(base):  # type: ignore[arg-type]  # see pages._build
-            if "description" in fields[name]:
-                definition["properties"][name].setdefault("description", fields[name]["description"])
+def _descriptions(cls: type[Record]) -> dict[str, str]:
+    """The sentence below each field, by its name in the corpus, inherited fields among them.
+
+    Pydantic can read them too, but every load would pay for that.
+    """
+    found: dict[str, str] = {}
+    for owner in reversed(cls.__mro__[:-1]):
+        body = next(iter(ast.parse(inspect.getsource(owner)).body))
+        for field, sentence in pairwise(body.body if isinstance(body, ast.ClassDef) else ()):
+            if (
+                isinstance(field, ast.AnnAssign)
+                and isinstance(field.target, ast.Name)
+                and isinstance(sentence, ast.Expr)
+            ):
+                found[model.corpus_name(field.target.id)] = inspect.cleandoc(ast.literal_eval(sentence.value))
+    return found
