@@ -60,9 +60,8 @@ def _definitions(cls: type[Record]) -> dict[str, Schema]:
     """The schema of a class and of the classes it uses."""
     whole = TypeAdapter(cls).json_schema(ref_template="#/definitions/{model}")
     found = {**whole.pop("$defs", {}), cls.__name__: whole}
-    for definition in found.values():
-        definition.pop("title", None)
     for owner, definition in found.items():
+        definition.pop("title", None)
         described = _descriptions(getattr(model, owner))
         for name, field in definition.get("properties", {}).items():
             definition["properties"][name] = _as_written(name, field | {"description": described[name]})
@@ -113,10 +112,7 @@ def _descriptions(cls: type[Record]) -> dict[str, str]:
     for owner in reversed(cls.__mro__[:-1]):
         body = next(iter(ast.parse(inspect.getsource(owner)).body))
         for field, sentence in pairwise(body.body if isinstance(body, ast.ClassDef) else ()):
-            if (
-                isinstance(field, ast.AnnAssign)
-                and isinstance(field.target, ast.Name)
-                and isinstance(sentence, ast.Expr)
-            ):
-                found[model.corpus_name(field.target.id)] = inspect.cleandoc(ast.literal_eval(sentence.value))
+            match field, sentence:
+                case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(said))):
+                    found[model.corpus_name(name)] = inspect.cleandoc(said)
     return found
