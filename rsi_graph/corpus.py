@@ -30,6 +30,8 @@ What: TypeAlias = Literal["page", "manifest"]
 MANIFEST = "corpus.yaml"
 RESERVED = frozenset({MANIFEST, "decisions.yaml"})
 """Files at the root of a layer that hold no records."""
+VIEWS = "views"
+"""The folder at the root of a layer that holds suppositions instead of records."""
 SUFFIXES = (".yaml", ".yml")
 SHIPPED = "rsi"
 MAX_BYTES = 16 * 1024 * 1024
@@ -194,7 +196,7 @@ def _files(root: Path, diagnostics: list[Diagnostic]) -> Iterator[Path]:
         if not is_folder and not entry.name.endswith(SUFFIXES):
             continue
         path = Path(entry.path)
-        if path == root / MANIFEST:
+        if path in (root / MANIFEST, root / VIEWS):
             continue
         if not entry.name.isprintable():
             diagnostics.append(_unprintable(path))

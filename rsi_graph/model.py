@@ -407,6 +407,48 @@ class Manifest(Record):
     """The layers below, bottom first: `rsi` is the shipped corpus, anything else a path relative to this folder."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supposed(Record):
+    """What a view takes for true or false. In a list an id alone means the same as `{node: id}`."""
+
+    node: Id
+    """The id of a claim, condition, risk, argument or source, or of a step as `from>to`."""
+    cites: tuple[Id, ...] = ()
+    """The annotations in which its author says so."""
+    because: Text | None = None
+    """How they say it, wherever that is not obvious."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed(Record):
+    """A weight that a view gives a proposition in place of the editors' own."""
+
+    node: Id
+    """The id of a claim, condition or risk."""
+    credence: Unit | tuple[Unit, Unit]
+    """Its weight before any argument speaks: a number, or an interval [low, high]."""
+    cites: tuple[Id, ...] = ()
+    """The annotations in which its author says so."""
+    because: Text | None = None
+    """How they say it, wherever that is not obvious."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View(Record):
+    """`views/NAME.yaml`: a supposition worth keeping, such as an author's own position."""
+
+    title: Title
+    """Whose view it is, or what it supposes."""
+    text: Text | None = None
+    """What it is about, in a sentence or two."""
+    accept: tuple[Supposed, ...] = ()
+    """What it takes for true."""
+    reject: tuple[Supposed, ...] = ()
+    """What it takes for false; of a source: what it does not rely on."""
+    credences: tuple[Weighed, ...] = ()
+    """Weights it gives to propositions."""
+
+
 AnyRecord: TypeAlias = Question | Claim | Condition | Risk | Argument | Source | Annotation
 
 CLASSES: dict[Kind, type[Record]] = {

@@ -27,6 +27,9 @@ from rsi_graph.model import (
     Record,
     Standing,
     Status,
+    Supposed,
+    View,
+    Weighed,
     corpus_name,
 )
 
@@ -126,12 +129,20 @@ def manifest(body: Mapping[str, Any]) -> Manifest:
     return cast("Manifest", _build(Manifest, body))
 
 
+def view(body: Mapping[str, Any]) -> View:
+    """The object of a validated view."""
+    return cast("View", _build(View, body))
+
+
 _LISTS: dict[str, type[Record]] = {
     **dict.fromkeys(LINK_FIELDS, Link),
     "answers": Answer,
     "author": Name,
     "editor": Name,
     "translator": Name,
+    "accept": Supposed,
+    "reject": Supposed,
+    "credences": Weighed,
 }
 _PARTS: dict[str, type[Record]] = {
     "status": Status,

@@ -26,6 +26,7 @@ from rsi_graph.model import (
     Kind,
     Manifest,
     Record,
+    View,
 )
 from rsi_graph.pages import EMPTY, Finding, Page, field_names, part_class, written_links
 from rsi_graph.spelling import near
@@ -77,6 +78,44 @@ def manifest(document: Document) -> Page:
         columns=[column for _, column in extends],
         findings=[*document.findings, *faults],
     )
+
+
+def view(document: Document) -> Page:
+    """A view as a page with one body, and lines and columns of what it supposes, in the order of ``SUPPOSED``.
+
+    Without a body where it cannot be read.
+    """
+    data, places = document.data, document.places
+    if not isinstance(data, dict):
+        wrong = Finding("not-a-mapping", "a mapping was expected", "", *places.of())
+        return replace(EMPTY, findings=[*document.findings, wrong])
+    data = {name: _supposed(name, value) for name, value in data.items()}
+    text = _json(data)
+    faults = _faults(View, data, text)
+    faults = faults or [
+        fault for number, body in enumerate(data.get("credences", ())) for fault in _ends(body, number)
+    ]
+    found = [*document.findings, *(_as_finding(fault, places) for fault in faults)]
+    if faults:
+        return replace(EMPTY, findings=found)
+    spots = [places.of(name, number) for name in SUPPOSED for number in range(len(data.get(name, ())))]
+    lines, columns = [line for line, _ in spots], [column for _, column in spots]
+    return replace(EMPTY, bodies=[text], lines=lines, columns=columns, findings=found)
+
+
+SUPPOSED = ("accept", "reject", "credences")
+
+
+def _supposed(name: str, value: Any) -> Any:
+    if name in SUPPOSED and isinstance(value, list):
+        return [{"node": node} if isinstance(node, str) else node for node in value]
+    return value
+
+
+def _ends(body: Body, number: int) -> Iterator[Fault]:
+    """An interval whose ends are the wrong way round."""
+    for code, message, hint, path, is_key in _further(body):
+        yield code, message, hint, ("credences", number, *path), is_key
 
 
 class _Writer:

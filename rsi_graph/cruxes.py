@@ -1,0 +1,273 @@
+"""Cruxes: what a conclusion hangs on, found by supposing one thing after the other.
+
+Every claim, condition, risk and step that bears on a node is taken for true and for false, every source is given up,
+and what the node's strength then is decides the order. That is counterfactual in every semantics, and shares nothing
+out: the swings of several cruxes do not add up. What one crux hides behind another shows when both are rejected
+(``pairs``). T. Kampik et al., Contribution Functions for Quantitative Bipolar Argumentation Graphs, IJAR 2024.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+import numpy as np
+
+from rsi_graph.errors import BadSetting, UnknownNode
+from rsi_graph.evaluation import DEFAULT, SPREAD
+from rsi_graph.evaluation.equilibrium import Hold, Problem, solve
+from rsi_graph.evaluation.labels import Label, grounded
+from rsi_graph.evaluation.semantics import SEMANTICS, Array
+from rsi_graph.evaluation.structure import Situation, Structure, Supposition, situation
+from rsi_graph.evaluation.verdicts import MOVED, NOTHING, Scales, side
+
+LARGEST = 100_000
+"""How many places are solved at once."""
+FIRST = 3
+"""Being among so many first counts as agreement, whatever the order among them."""
+PAIRS = 400
+"""How many pairs are tried, the nearest to the node first."""
+HIDDEN = 0.01
+"""How much more than its parts a pair has to move to be worth telling."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crux:
+    """What a node hangs on. Strengths are the node's own."""
+
+    id: str
+    kind: str
+    now: float
+    if_rejected: float | None
+    if_accepted: float | None
+    swing: float
+    """From rejected to accepted; below 0 for what speaks against the node."""
+    flips: tuple[str, ...]
+    """Of "rejected" and "accepted", what would give the node another label or move it over the middle."""
+    agreement: float
+    """The share of semantics that place it as high, or among the first three."""
+    path: tuple[str, ...]
+    """The shortest way by which it bears on the node."""
+    both_ways: bool
+    """Whether rejecting and accepting it move the node to the same side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two that hide each other: rejected together they move the node more than the sum of what each does alone."""
+
+    ids: tuple[str, str]
+    now: float
+    if_rejected: float
+    """Both at once."""
+    alone: tuple[float, float]
+    """Each by itself."""
+    flips: bool
+    """Whether together they flip the node, and neither does alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The node's strength and label under one supposition."""
+
+    strength: float
+    label: Label
+
+
+def cruxes(
+    structure: Structure, node: str, semantics: str = DEFAULT, supposition: Supposition = NOTHING
+) -> tuple[Crux, ...]:
+    """What a node hangs on, the most important first. Raises BadSetting where it has no strength."""
+    part = Hanging(structure, node, supposition)
+    names, ids = tuple(dict.fromkeys((semantics, *SPREAD))), list(part.candidates())
+    trials = [part.trial(id_, accept=accept) for id_ in ids for accept in (False, True)]
+    strengths = {name: part.strengths(trials, name) for name in names}
+    now = {name: part.strengths([part.under], name)[0] for name in names}
+    if np.isnan(now[semantics]):
+        raise BadSetting(f"{node} has no strength to hang on anything: not converged", f"rsi-graph evaluate {node}")
+    ranks = [_ranks(strengths[name], now[name]) for name in names]
+    found = _Found(part, Outcome(float(now[semantics]), part.label(part.under)), ranks)
+    ends = [Outcome(*end) for end in zip(strengths[semantics].tolist(), map(part.label, trials), strict=True)]
+    rows = [found.crux(number, id_, ends[2 * number : 2 * number + 2]) for number, id_ in enumerate(ids)]
+    return tuple(sorted((crux for crux in rows if _matters(crux)), key=_order))
+
+
+def pairs(
+    structure: Structure, node: str, semantics: str = DEFAULT, supposition: Supposition = NOTHING
+) -> tuple[Pair, ...]:
+    """Pairs that hide each other, those that flip the node first."""
+    part = Hanging(structure, node, supposition)
+    couples = part.couples()
+    singles = list(dict.fromkeys(id_ for couple in couples for id_ in couple))
+    trials = [part.trial(id_, accept=False) for id_ in singles]
+    trials += [part.trial(two, accept=False, under=part.trial(one, accept=False)) for one, two in couples]
+    outcomes = part.outcomes([part.under, *trials], semantics)
+    now, alone, together = outcomes[0], dict(zip(singles, outcomes[1:], strict=False)), outcomes[1 + len(singles) :]
+    found = [_pair(now, couple, alone, both) for couple, both in zip(couples, together, strict=True)]
+    return tuple(sorted(filter(None, found), key=lambda p: (not p.flips, -abs(p.if_rejected - p.now), p.ids)))
+
+
+class Hanging:
+    """The part of a structure that bears on one node, and what becomes of it when something else is supposed."""
+
+    def __init__(self, structure: Structure, node: str, supposition: Supposition) -> None:
+        if node not in structure.places:
+            raise UnknownNode(node)
+        self.node, self.supposition = node, supposition
+        self.structure = structure.restricted(structure.bearing_on(structure.places[node]))
+        self.scales = Scales(self.structure)
+        self.place = self.structure.places[node]
+        self.under = situation(self.structure, supposition)
+        self.trails = self._trails()
+
+    def candidates(self) -> Iterator[str]:
+        """Everything that could be a crux: what bears on the node, and sources on which something rests alone."""
+        supposed = set(self.supposition.ids)
+        yield from (id_ for id_ in self.structure.ids if id_ != self.node and id_ not in supposed)
+        sources = sorted({source for spoken in self.structure.spoken_for.values() for source in spoken} - supposed)
+        for source in sources:
+            if self.trial(source, accept=False).fallen != self.under.fallen:
+                yield source
+
+    def kind(self, id_: str) -> str:
+        """What a candidate is."""
+        place = self.structure.places.get(id_)
+        return "source" if place is None else self.structure.kinds[place]
+
+    def trial(self, id_: str, *, accept: bool, under: Situation | None = None) -> Situation:
+        """The situation with one more thing supposed."""
+        place, here = self.structure.places.get(id_), under or self.under
+        if place is not None:
+            return replace(here, held={**here.held, place: float(accept)})
+        field = "accept" if accept else "reject"
+        more = replace(self.supposition, **{field: (*getattr(self.supposition, field), id_)})
+        return situation(self.structure, more)
+
+    def strengths(self, trials: Sequence[Situation], name: str) -> Array:
+        """The node's strength in each situation, many of them solved at once."""
+        size = len(self.structure.ids)
+        at_once = max(1, LARGEST // size)
+        parts = [trials[start : start + at_once] for start in range(0, len(trials), at_once)]
+        return np.concatenate([self._strengths(part, name) for part in parts] or [np.empty(0)])
+
+    def label(self, trial: Situation) -> Label:
+        """The node's label in a situation."""
+        return grounded(self.structure, trial)[self.place]
+
+    def outcomes(self, trials: Sequence[Situation], name: str) -> list[Outcome]:
+        """Strength and label in each situation."""
+        strengths = self.strengths(trials, name).tolist()
+        return [Outcome(strength, self.label(trial)) for strength, trial in zip(strengths, trials, strict=True)]
+
+    def couples(self) -> list[tuple[str, str]]:
+        """Pairs that bear on one and the same thing in the same way, those nearest to the node first."""
+        beside: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
+        for edge in self.structure.edges:
+            beside[edge.target, edge.role in ("attacks", "requires", "undercuts")].add(edge.source)
+        couples = {pair for sources in beside.values() for pair in combinations(sorted(sources - {self.place}), 2)}
+        ids = self.structure.ids
+        named = [(ids[one], ids[two]) for one, two in couples]
+        named.sort(key=lambda pair: (len(self.trails[pair[0]]) + len(self.trails[pair[1]]), pair))
+        return named[:PAIRS]
+
+    def _strengths(self, trials: Sequence[Situation], name: str) -> Array:
+        size = len(self.structure.ids)
+        base = np.concatenate([self.scales.base(trial) for trial in trials])
+        held = [
+            (copy * size + place, value) for copy, trial in enumerate(trials) for place, value in trial.held.items()
+        ]
+        hold = Hold.fast(np.array([p for p, _ in held], np.int64), np.array([v for _, v in held], float))
+        tiled = self.scales.system.tiled(len(trials))
+        return solve(Problem(tiled, SEMANTICS[name], base, hold)).strengths[self.place :: size]
+
+    def _trails(self) -> dict[str, tuple[str, ...]]:
+        """The shortest way from everything to the node."""
+        incoming: defaultdict[int, list[int]] = defaultdict(list)
+        for edge in self.structure.edges:
+            incoming[edge.target].append(edge.source)
+        ids = self.structure.ids
+        trails: dict[str, tuple[str, ...]] = {self.node: (self.node,)}
+        here = [self.place]
+        while here:
+            nearer, here = here, []
+            for target in nearer:
+                for source in incoming[target]:
+                    if ids[source] not in trails:
+                        trails[ids[source]] = (ids[source], *trails[ids[target]])
+                        here.append(source)
+        return trails
+
+    def trail(self, id_: str) -> tuple[str, ...]:
+        """The shortest way from a candidate to the node."""
+        if id_ in self.trails:
+            return self.trails[id_]
+        rest = [self.structure.ids[place] for place, sources in self.structure.spoken_for.items() if id_ in sources]
+        return (id_, *min((self.trails[node] for node in rest), key=len))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The node as it is, and how high each semantics places every candidate."""
+
+    part: Hanging
+    now: Outcome
+    ranks: Sequence[Sequence[int]]
+
+    def crux(self, number: int, id_: str, ends: Sequence[Outcome]) -> Crux:
+        """What came of rejecting and of accepting a candidate."""
+        now = self.now.strength
+        rejected, accepted = (now if np.isnan(end.strength) else end.strength for end in ends)
+        mine = self.ranks[0][number]
+        return Crux(
+            id_,
+            self.part.kind(id_),
+            now,
+            _number(ends[0].strength),
+            _number(ends[1].strength),
+            accepted - rejected,
+            tuple(word for word, end in zip(("rejected", "accepted"), ends, strict=True) if _flips(self.now, end)),
+            sum(rank[number] < max(FIRST, mine + 1) for rank in self.ranks) / len(self.ranks),
+            self.part.trail(id_),
+            (rejected - now) * (accepted - now) > MOVED**2,
+        )
+
+
+def _number(value: float) -> float | None:
+    return None if np.isnan(value) else value
+
+
+def _ranks(strengths: Array, now: float) -> list[int]:
+    """The place of every candidate by how far it moves the node."""
+    reach = np.fmax(np.abs(strengths[::2] - now), np.abs(strengths[1::2] - now))
+    reach = np.fmax(reach, np.abs(strengths[1::2] - strengths[::2]))
+    ranks = np.empty(len(reach), int)
+    ranks[np.argsort(-reach, kind="stable")] = np.arange(len(reach))
+    found: list[int] = ranks.tolist()
+    return found
+
+
+def _matters(crux: Crux) -> bool:
+    return bool(crux.flips) or _reach(crux) > MOVED
+
+
+def _reach(crux: Crux) -> float:
+    ends = [crux.now if end is None else end for end in (crux.if_rejected, crux.if_accepted)]
+    return max(abs(crux.swing), *(abs(end - crux.now) for end in ends))
+
+
+def _order(crux: Crux) -> tuple[float, bool, str]:
+    return -_reach(crux), not crux.flips, crux.id
+
+
+def _pair(now: Outcome, couple: tuple[str, str], alone: Mapping[str, Outcome], both: Outcome) -> Pair | None:
+    one, two = (alone[id_] for id_ in couple)
+    together = abs(both.strength - now.strength)
+    apart = abs(one.strength - now.strength) + abs(two.strength - now.strength)
+    flips = _flips(now, both) and not _flips(now, one) and not _flips(now, two)
+    if not flips and not together > apart + HIDDEN:
+        return None
+    return Pair(couple, now.strength, both.strength, (one.strength, two.strength), flips)
+
+
+def _flips(before: Outcome, after: Outcome) -> bool:
+    return before.label != after.label or side(before.strength) * side(after.strength) < 0

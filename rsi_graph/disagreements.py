@@ -1,0 +1,131 @@
+"""Where two suppositions part, and which of the things they suppose the parting comes down to.
+
+The difference in one strength is shared out exactly by integrating its gradient along the straight way from one
+supposition to the other (M. Sundararajan et al., Axiomatic Attribution for Deep Networks, ICML 2017, applied to base
+weights): what is taken for true or false is drawn toward that value little by little. What the shares leave over is
+given as well; it is large only where the way leads over a cliff between two equilibria.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from rsi_graph.evaluation import DEFAULT
+from rsi_graph.evaluation.equilibrium import Hold, Problem, solve
+from rsi_graph.evaluation.gradients import gradient
+from rsi_graph.evaluation.semantics import SEMANTICS, Array
+from rsi_graph.evaluation.structure import Structure, Supposition, situation
+from rsi_graph.evaluation.verdicts import MOVED, Scales, Standing, evaluate, flips
+
+POINTS = 20
+"""How many gradients are taken on the way (Gauss-Legendre)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """A node that stands differently under two suppositions."""
+
+    id: str
+    first: Standing
+    second: Standing
+
+    @property
+    def distance(self) -> float:
+        """How far apart the strengths are; 0 where one of them is not known."""
+        if self.first.strength is None or self.second.strength is None:
+            return 0.0
+        return self.second.strength - self.first.strength
+
+    @property
+    def flips(self) -> bool:
+        """Whether the two come to opposite ends."""
+        return flips(self.first, self.second)
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What one supposed node contributes to the difference."""
+
+    id: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """All nodes on which two suppositions part, and for one of them why."""
+
+    partings: tuple[Parting, ...]
+    """Those that flip first, then the farthest apart."""
+    node: str | None
+    causes: tuple[Cause, ...]
+    """Of the difference at ``node``, the largest first."""
+    unexplained: float | None
+    """What the causes leave over; None where some step of the way has no equilibrium."""
+
+
+def disagreement(
+    scales: Scales, first: Supposition, second: Supposition, semantics: str = DEFAULT, node: str | None = None
+) -> Disagreement:
+    """Compare two suppositions; without ``node`` at the one on which they are farthest apart and suppose nothing."""
+    before, after = (evaluate(scales, semantics, supposed) for supposed in (first, second))
+    found = _partings(before.standings, after.standings)
+    supposed = {*first.ids, *second.ids}
+    here = node or next((parting.id for parting in found if parting.id not in supposed), None)
+    if here is None:
+        return Disagreement(found, None, (), 0.0)
+    total = next((parting.distance for parting in found if parting.id == here), 0.0)
+    shares = _shares(scales, first, second, semantics, scales.structure.places[here])
+    if np.isnan(shares).any():
+        return Disagreement(found, here, (), None)
+    ids = scales.structure.ids
+    causes = [Cause(ids[place], float(shares[place])) for place in np.flatnonzero(np.abs(shares) > MOVED)]
+    causes.sort(key=lambda cause: (-abs(cause.share), cause.id))
+    return Disagreement(found, here, tuple(causes), total - float(shares.sum()))
+
+
+def _partings(first: Mapping[str, Standing], second: Mapping[str, Standing]) -> tuple[Parting, ...]:
+    partings = (Parting(id_, standing, second[id_]) for id_, standing in first.items())
+    apart = [parting for parting in partings if parting.flips or abs(parting.distance) > MOVED]
+    return tuple(sorted(apart, key=lambda p: (not p.flips, -abs(p.distance), p.id)))
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """One end of the way: base weights, and how far each place is held at what."""
+
+    base: Array
+    share: Array
+    value: Array
+
+
+def _end(structure: Structure, scales: Scales, supposed: Supposition) -> _End:
+    under = situation(structure, supposed)
+    share, value = np.zeros(len(structure.ids)), np.full(len(structure.ids), np.nan)
+    for place, held in under.held.items():
+        share[place], value[place] = 1.0, held
+    return _End(scales.base(under), share, value)
+
+
+def _shares(scales: Scales, first: Supposition, second: Supposition, semantics: str, place: int) -> Array:
+    """What every place contributes to the difference at ``place``."""
+    one, two = (_end(scales.structure, scales, supposed) for supposed in (first, second))
+    start = np.where(np.isnan(one.value), np.nan_to_num(two.value), one.value)
+    stop = np.where(np.isnan(two.value), start, two.value)
+    shares = np.zeros(len(scales.structure.ids))
+    for point, weight in zip(*np.polynomial.legendre.leggauss(POINTS), strict=True):
+        t = (point + 1) / 2
+        share, value = one.share + t * (two.share - one.share), start + t * (stop - start)
+        held = np.flatnonzero(share)
+        base = one.base + t * (two.base - one.base)
+        problem = Problem(scales.system, SEMANTICS[semantics], base, Hold(held, value[held], share[held]))
+        strengths = solve(problem).strengths
+        if np.isnan(strengths).any():
+            return np.full(len(shares), np.nan)
+        slope = gradient(problem, strengths, place)
+        free = np.where(share < 1.0, 1.0 - share, 1.0)
+        unheld = np.where(share < 1.0, (strengths - share * value) / free, strengths)
+        moved = slope.base * (two.base - one.base)
+        moved += slope.strength * ((value - unheld) * (two.share - one.share) + share * (stop - start))
+        shares += moved * weight / 2
+    return shares
