@@ -10,6 +10,10 @@
     ├── BadSetting          an option or a setting with an impossible value
     ├── TargetExists        a file that would be overwritten
     ├── NotInstalled        an optional part that is not installed
+    ├── CannotEdit          a file, or a place in it, where nothing can be put in
+    ├── CannotWrite         a file that cannot be written; it is as it was
+    ├── FileChanged         a file that has changed since it was read
+    ├── FileBusy            a file that another process is writing
     └── NoTerminal          the explorer was asked for where no terminal is
 
 Each says what is wrong in one line and, where there is one, the way out as ``hint``.
@@ -75,6 +79,33 @@ class NotInstalled(RsiGraphError):
 
     def __init__(self, what: str, extra: str) -> None:
         super().__init__(f"{what} is not installed", f"pip install 'rsi-graph[{extra}]'")
+
+
+class CannotEdit(RsiGraphError):
+    """A file, or a place in it, where nothing can be put in; nothing was changed."""
+
+
+class CannotWrite(RsiGraphError):
+    """A file that cannot be written; it is as it was."""
+
+    def __init__(self, path: str, why: str) -> None:
+        super().__init__(f"cannot write {path}: {why}", "nothing was changed")
+
+
+class FileChanged(RsiGraphError):
+    """A file that has changed since it was read."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{path} has changed since it was read", "nothing was written; try again")
+
+
+class FileBusy(RsiGraphError):
+    """A file that another process is writing; ``holder`` is its pid as far as it is known."""
+
+    def __init__(self, path: str, holder: str) -> None:
+        self.holder = holder
+        by = f"process {holder}" if holder else "another process"
+        super().__init__(f"{path} is being written by {by}", "nothing was written; try again")
 
 
 class NoTerminal(RsiGraphError):
