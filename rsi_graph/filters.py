@@ -558,12 +558,15 @@ _VALUE = rf'(?:[^\s()"]+|{_QUOTED})'
 _OPERATOR = rf"(?:not\s+)*-*(?:(?:{'|'.join(KEYS)}):{_VALUE}|{_QUOTED}|(?<=-)[^\W_][^\s()\"]*)"
 _OPERATORS = re.compile(rf"(?<!\S){_OPERATOR}(?:\s+(?:or|and)\s+{_OPERATOR})*(?!\S)", re.DOTALL | re.IGNORECASE)
 
+_UNFINISHED = re.compile(rf"(?<!\S)-*(?:{'|'.join(KEYS)}):(?!\S)", re.IGNORECASE)
+
 
 def split(text: str) -> tuple[Filter, str]:
     """The operators of a text typed to find something, as a filter, and the words that are left.
 
     Operators are ``key:value``, ``"exact words"`` and ``-`` before a word; ``and``, ``or`` and ``not`` only beside
-    them, and a key nobody knows is a word like any other. Exact words are also among the words. Raises BadFilter.
+    them. A key nobody knows is a word like any other, one whose value is still to be typed is passed over. Exact words
+    are also among the words. Raises BadFilter.
     """
     operators: list[Filter] = []
     left, place = [], 0
@@ -572,4 +575,4 @@ def split(text: str) -> tuple[Filter, str]:
         operators.append(part)
         left += [text[place : match.start()], part.value if isinstance(part, Term) and part.key == "words" else ""]
         place = match.end()
-    return all_of(operators), "".join([*left, text[place:]])
+    return all_of(operators), _UNFINISHED.sub("", "".join([*left, text[place:]]))

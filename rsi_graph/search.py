@@ -17,8 +17,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
-from itertools import islice
-from typing import Any, NamedTuple, TypeAlias
+from itertools import islice, pairwise
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -32,18 +32,22 @@ from rsi_graph.graph import Graph
 from rsi_graph.model import KINDS, Kind
 from rsi_graph.snapshot import Snapshot
 
-FORMAT = "rsi-graph words 1"
+FORMAT = "rsi-graph words 2"
 POOL = 50
 """How many nodes are compared with the typed text letter by letter."""
 WEAKEST = 0.35
 """The share of the best node's weight below which a node is no hit."""
-IN_TITLE = 1.3
+IN_TITLE = 1.15
 """What a word in a title counts, against one elsewhere."""
+SIDE_BY_SIDE = 0.6
+"""What it adds that two words stand side by side as they were typed, against the worth of the rarer one."""
 MAX_WORDS = 24
 """Words of a pasted text beyond these are not looked at."""
 
 Numbers: TypeAlias = npt.NDArray[np.int32]
+Long: TypeAlias = npt.NDArray[np.int64]
 Weights: TypeAlias = npt.NDArray[np.float32]
+Pairable = TypeVar("Pairable", int, Long)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +83,10 @@ class Typed(NamedTuple):
 
 
 def typed(text: str) -> tuple[Typed, ...]:
-    """The words of a typed text, each once."""
-    found = list(dict.fromkeys(filters.words(text)))[:MAX_WORDS]
+    """The words of a typed text."""
+    found = filters.words(text)[:MAX_WORDS]
     on_its_way = bool(text) and text[-1].isalnum()
-    return tuple(Typed(word, on_its_way and word == found[-1]) for word in found)
+    return tuple(Typed(word, on_its_way and place == len(found)) for place, word in enumerate(found, 1))
 
 
 class Match(NamedTuple):
@@ -130,7 +134,7 @@ class Vocabulary:
             return
         start, end = self._place(word), self._place(word + "\U0010ffff")
         frequent = _largest(self.frequency[start:end], self.MOST_BEGINNINGS)
-        sure = 0.95 if unfinished else 0.75
+        sure = 0.9 if unfinished else 0.6
         for number in (frequent + start).tolist():
             yield Match(number, sure * (0.7 + 0.3 * len(word) / int(self._lengths[number])))
 
@@ -143,33 +147,30 @@ class Vocabulary:
         slips = 2 if len(word) >= self.TWICE_FUZZY and not known else 1
         shared = self._shared(word)
         near = self._likely(shared, len(word), slips, np.abs(self._lengths - len(word)) <= slips)
-        yield from self._compared(word, near, slips, None)
+        yield from self._compared(word, near, slips, None, 0.6 if known else 0.9)
         if unfinished:
             longer = self._likely(shared, len(word), 1, self._lengths > len(word) + 1)
             for cut in (len(word) - 1, len(word), len(word) + 1):
-                yield from self._compared(word, longer, 1, cut)
+                yield from self._compared(word, longer, 1, cut, 0.7)
 
-    def _shared(self, word: str) -> npt.NDArray[np.int64]:
+    def _shared(self, word: str) -> Long:
         """How many pairs of letters each word of the vocabulary shares with this one."""
         starts = self._pair_starts
         holding = [self._pair_words[starts[pair] : starts[pair + 1]] for pair in _pairs_of(word, self.PAIRS)]
         return np.bincount(np.concatenate(holding), minlength=len(self.words))
 
-    def _likely(
-        self, shared: npt.NDArray[np.int64], length: int, slips: int, fitting: npt.NDArray[np.bool_]
-    ) -> list[int]:
+    def _likely(self, shared: Long, length: int, slips: int, fitting: npt.NDArray[np.bool_]) -> list[int]:
         """The words worth comparing: a slip spoils three pairs at most."""
         likely = np.flatnonzero((shared >= max(2, length - 3 * slips)) & fitting)
         chosen: list[int] = likely[_largest(shared[likely], self.MOST_COMPARED)].tolist()
         return chosen
 
-    def _compared(self, word: str, numbers: list[int], slips: int, cut: int | None) -> Iterator[Match]:
+    def _compared(self, word: str, numbers: list[int], slips: int, cut: int | None, sure: float) -> Iterator[Match]:
         """Those of these words, or of their beginnings, that are within so many slips."""
         if not numbers:
             return
         texts = [self.words[number][:cut] for number in numbers]
         distances = process.cdist([word], texts, scorer=OSA.distance, score_cutoff=slips, dtype=np.uint8)[0]
-        sure = 0.9 if cut is None else 0.75
         for place in np.flatnonzero(distances <= slips).tolist():
             yield Match(numbers[place], sure * (1 - int(distances[place]) / len(word)))
 
@@ -191,8 +192,9 @@ def _pairs_of(word: str, count: int) -> list[int]:
     return folded
 
 
-def _folded(first: npt.NDArray[np.int64], second: npt.NDArray[np.int64], count: int) -> npt.NDArray[np.int64]:
-    return (first * 131 + second) % count
+def _folded(first: Pairable, second: Pairable, count: int) -> Pairable:
+    """A number below ``count`` for a pair of numbers; few pairs share one."""
+    return (first * 1_000_003 + second * 131) % count
 
 
 def _largest(values: npt.NDArray[Any], count: int) -> npt.NDArray[np.intp]:
@@ -210,28 +212,44 @@ class Postings:
     """Which nodes, by their numbers in the corpus, hold each word: as it is kept between runs.
 
     The nodes with word ``w`` in their title are ``nodes[starts[2 * w]:starts[2 * w + 1]]``; those that hold it only
-    elsewhere follow, up to ``starts[2 * w + 2]``.
+    elsewhere follow, up to ``starts[2 * w + 2]``. Nodes in which two words stand side by side are in ``beside``, with
+    the pair folded into a number (see ``pair``), so a slice may hold nodes of another pair too.
     """
 
     words: list[str]
     starts: Numbers
     nodes: Numbers
-    lengths: Numbers
-    """How many different words each node holds."""
+    beside_starts: Numbers
+    beside: Numbers
     kinds: npt.NDArray[np.uint8]
     """The kind of each node, as its place in ``KINDS``."""
 
     @property
     def sound(self) -> bool:
         """Whether all numbers lead somewhere."""
+        many = self.kinds.size
         return (
-            len(self.starts) == 2 * len(self.words) + 1
-            and len(self.lengths) == len(self.kinds)
-            and not np.any(np.diff(self.starts) < 0)
-            and int(self.starts[0]) == 0
-            and int(self.starts[-1]) == len(self.nodes)
-            and (not len(self.nodes) or 0 <= int(self.nodes.min()) <= int(self.nodes.max()) < len(self.kinds))
+            self.kinds.dtype == np.uint8
+            and all(
+                a.ndim == 1 and a.dtype == np.int32 for a in (self.starts, self.nodes, self.beside_starts, self.beside)
+            )
+            and isinstance(self.words, list)
+            and all(isinstance(word, str) for word in self.words)
+            and len(self.starts) == 2 * len(self.words) + 1
+            and len(self.beside_starts) > 1
+            and _leads_somewhere(self.starts, self.nodes, many)
+            and _leads_somewhere(self.beside_starts, self.beside, many)
         )
+
+    def pair(self, first: int, second: int) -> slice:
+        """Where the nodes are that hold these two words side by side."""
+        number = _folded(first, second, len(self.beside_starts) - 1)
+        return slice(self.beside_starts[number], self.beside_starts[number + 1])
+
+
+def _leads_somewhere(starts: Numbers, nodes: Numbers, many: int) -> bool:
+    ordered = starts[0] == 0 and starts[-1] == len(nodes) and not np.any(np.diff(starts) < 0)
+    return bool(ordered) and (not len(nodes) or bool(nodes.min() >= 0 and nodes.max() < many))
 
 
 class Line(NamedTuple):
@@ -250,7 +268,8 @@ class Index:
         starts = postings.starts
         frequency = starts[2::2] - starts[:-1:2]
         self._rarity = np.log1p(len(self._ids) / np.maximum(frequency, 1)).astype(np.float32)
-        self._brevity = (1 + 0.15 / (1 + postings.lengths / 16)).astype(np.float32)
+        lengths = np.bincount(postings.nodes, minlength=len(self._ids))
+        self._brevity = (1 + 0.15 / (1 + lengths / 16)).astype(np.float32)
         self.vocabulary = Vocabulary(postings.words, frequency)
         self._settled = lru_cache(maxsize=8)(self._settle)
         self._line = lru_cache(maxsize=4096)(self._read_line)
@@ -281,7 +300,7 @@ class Index:
         try:
             arrays = [np.lib.format.read_array(stream, allow_pickle=False) for _ in fields(Postings)[1:]]
             postings = Postings(json.loads(words), *arrays)
-        except ValueError:
+        except (ValueError, MemoryError):
             return None
         return cls(graph, postings) if postings.sound and len(postings.kinds) == len(graph.ids()) else None
 
@@ -313,12 +332,12 @@ class Index:
             return ()
         if operators != EVERYTHING and (text not in self._ids or not operators(self.graph, text)):
             return ()
-        return (Hit(text, self.graph.kind(text), self.graph.title(text), 1.0, "its id"),)
+        node = self.graph.node(text)
+        return (Hit(node.id, node.kind, node.title, 1.0, "its id"),)
 
     def _candidates(self, wanted: tuple[Typed, ...], kinds: Sequence[Kind], operators: Filter) -> "_Candidates":
         """The nodes with the most weight of words, not more than ``POOL``."""
-        weights = self._settled(wanted[:-1]) + self._weights(wanted[-1])
-        weights *= self._brevity
+        weights = self._settle(wanted) * self._brevity
         if kinds:
             weights *= np.isin(self.postings.kinds, [KINDS.index(kind) for kind in kinds])
         numbers = np.flatnonzero(weights > max(WEAKEST * float(weights.max(initial=0)), 0))
@@ -337,31 +356,44 @@ class Index:
         meant = operators.on(self.graph)
         return lambda number: meant(self._ids[number])
 
-    def _settle(self, finished: tuple[Typed, ...]) -> Weights:
-        """What the words before the last one weigh; they stay while the last one is typed."""
-        if not finished:
+    def _settle(self, wanted: tuple[Typed, ...]) -> Weights:
+        """What words weigh in each node. The words before the last one are remembered while the last one is typed."""
+        if not wanted:
             return np.zeros(len(self._ids), np.float32)
-        return self._settled(finished[:-1]) + self._weights(finished[-1])
+        *_, last = wanted
+        weights = self._settled(wanted[:-1])
+        if last not in wanted[:-1]:
+            weights = weights + self._spread(self._slices(last))
+        if len(wanted) > 1:
+            weights = weights + self._spread(self._side_by_side(wanted[-2], last))
+        return weights
 
-    def _weights(self, typed: Typed) -> Weights:
-        """What a word weighs in each node: as much as the word most like it that the node holds."""
+    def _spread(self, slices: Iterator[tuple[float, Numbers]]) -> Weights:
+        """Weights by node: of those that a node is given, the largest."""
         out = np.zeros(len(self._ids), np.float32)
-        starts, nodes = self.postings.starts, self.postings.nodes
-        for weight, slot in sorted(self._slots(typed)):
-            out[nodes[starts[slot] : starts[slot + 1]]] = weight
+        for weight, nodes in sorted(slices, key=lambda one: one[0]):
+            out[nodes] = weight
         return out
 
-    def _slots(self, typed: Typed) -> Iterator[tuple[float, int]]:
-        """The slices of postings that a typed word leads to, each with its weight."""
-        worth = self._worth(typed)
+    def _slices(self, typed: Typed) -> Iterator[tuple[float, Numbers]]:
+        """The nodes that hold what a typed word may mean, with its weight there."""
+        worth, (starts, nodes) = self._worth(typed), (self.postings.starts, self.postings.nodes)
         room = max(2000, len(self._ids) // 2)
         for number, likeness in self.vocabulary.matches(typed):
             weight = likeness * min(float(self._rarity[number]), worth)
-            yield weight * IN_TITLE, 2 * number
-            yield weight, 2 * number + 1
-            room -= int(self.vocabulary.frequency[number])
+            title, rest, end = starts[2 * number : 2 * number + 3].tolist()
+            yield weight * IN_TITLE, nodes[title:rest]
+            yield weight, nodes[rest:end]
+            room -= end - title
             if room < 0:
                 return
+
+    def _side_by_side(self, first: Typed, second: Typed) -> Iterator[tuple[float, Numbers]]:
+        """The nodes in which what two typed words may mean stands side by side, with what that adds."""
+        worth = SIDE_BY_SIDE * max(self._worth(first), self._worth(second))
+        for one, alike in self.vocabulary.matches(first)[:4]:
+            for other, likeness in self.vocabulary.matches(second)[:4]:
+                yield worth * alike * likeness, self.postings.beside[self.postings.pair(one, other)]
 
     def _worth(self, typed: Typed) -> float:
         """How rare what was typed is: as rare as the word most like it. A rarer word less like it is worth no more."""
@@ -372,15 +404,20 @@ class Index:
 
     def _ranked(self, text: str, wanted: tuple[Typed, ...], pool: "_Candidates") -> list[tuple[int, float]]:
         """The candidates with their scores: the weight of their words, and how close their text is to the typed."""
-        line, possible = " ".join(filters.words(text)), sum(map(self._worth, wanted)) * IN_TITLE * 1.15
+        line, possible = " ".join(filters.words(text)), self._possible(wanted)
         lines = [self._line(number) for number in pool.numbers]
         close = process.cdist([line], [one.text for one in lines], scorer=fuzz.partial_ratio, dtype=np.float32)[0]
         title = process.cdist([line], [one.title for one in lines], scorer=fuzz.ratio, dtype=np.float32)[0]
-        scores = 0.7 * pool.weights / (possible or 1) + 0.002 * close + 0.001 * title
+        scores = 0.7 * np.minimum(pool.weights / (possible or 1), 1) + 0.002 * close + 0.001 * title
         scores = np.minimum(scores, 0.99)
         scores[[place for place, one in enumerate(lines) if one.title == line]] = 1.0
         order = np.argsort(-scores, kind="stable")
         return [(pool.numbers[place], round(float(scores[place]), 4)) for place in order.tolist()]
+
+    def _possible(self, wanted: tuple[Typed, ...]) -> float:
+        """What a node would weigh that holds all these words in its title, as they were typed."""
+        worth = [self._worth(one) for one in wanted]
+        return IN_TITLE * sum(worth) + SIDE_BY_SIDE * sum(map(max, pairwise(worth)))
 
     def _read_line(self, number: int) -> Line:
         read = list(filters.texts(self.graph, self._ids[number]))
@@ -420,42 +457,56 @@ class _Candidates(NamedTuple):
 
 
 def _read(graph: Graph) -> Postings:
-    """The words of every node. Words get numbers as they come; in the end both are put in order."""
+    """The words of every node. They get numbers as they come, and in the end those of the alphabet."""
     ids = graph.ids()
     numbers: defaultdict[str, int] = defaultdict()
     numbers.default_factory = numbers.__len__
-    held = (array("q"), array("q"))
-    counts = (array("q"), array("q"))
+    held, lengths = array("q"), array("q")
     for id_ in ids:
-        for column, found in enumerate(_words(graph, id_)):
-            held[column].extend(map(numbers.__getitem__, found))
-            counts[column].append(len(found))
+        for part in _parts(graph, id_):
+            held.extend(map(numbers.__getitem__, part))
+            lengths.append(len(part))
     words = sorted(numbers)
     rank = np.empty(len(words), np.int64)
     rank[np.fromiter(map(numbers.__getitem__, words), np.int64, len(words))] = np.arange(len(words))
-    slots = np.concatenate([2 * rank[np.array(column)] + place for place, column in enumerate(held)])
-    nodes = np.concatenate([np.repeat(np.arange(len(ids)), np.array(column, np.int64)) for column in counts])
-    starts, nodes = _in_order(slots, nodes, 2 * len(words))
-    lengths = np.array(counts[0], np.int32) + np.array(counts[1], np.int32)
+    text = rank[np.array(held, np.int64)]
+    places = np.repeat(np.arange(2 * len(ids)), np.array(lengths, np.int64))
     kinds = np.array([KINDS.index(graph.kind(id_)) for id_ in ids], np.uint8)
-    return Postings(words, starts, nodes, lengths, kinds)
+    return Postings(words, *_holding(text, places, len(words), len(ids)), *_beside(text, places, len(ids)), kinds)
 
 
-def _in_order(slots: npt.NDArray[np.int64], nodes: npt.NDArray[np.int64], count: int) -> tuple[Numbers, Numbers]:
-    """Postings by slot, then by node, and where each slot starts."""
-    many = int(nodes.max(initial=0)) + 1
-    keys = np.sort(slots * many + nodes)
-    starts = np.searchsorted(keys, np.arange(count + 1) * many)
-    return starts.astype(np.int32), (keys % many).astype(np.int32)
-
-
-def _words(graph: Graph, id_: str) -> tuple[set[str], set[str]]:
-    """The words of a node's title, and those that stand only elsewhere."""
+def _parts(graph: Graph, id_: str) -> tuple[list[str], list[str]]:
+    """The words of a node's title, and those of all its other texts."""
     title, rest = "", []
     for field, text in filters.texts(graph, id_):
         if field == "title":
             title = text
         else:
             rest.append(text)
-    in_title = set(filters.words(title))
-    return in_title, set(filters.words(" ".join(rest))) - in_title
+    return filters.words(title), filters.words(" ".join(rest))
+
+
+def _holding(text: Long, places: Long, words: int, nodes: int) -> tuple[Numbers, Numbers]:
+    """The nodes that hold each word, once each: in the title or, if not there, elsewhere."""
+    keys = np.sort(text * (2 * nodes) + places)
+    first = np.ones(len(keys), bool)
+    first[1:] = keys[1:] // 2 != keys[:-1] // 2
+    keys = keys[first]
+    word, place = np.divmod(keys, max(2 * nodes, 1))
+    return _in_order(2 * word + place % 2, place // 2, 2 * words, nodes)
+
+
+def _beside(text: Long, places: Long, nodes: int) -> tuple[Numbers, Numbers]:
+    """The nodes in which two words stand side by side, by the number of the pair."""
+    together = places[1:] == places[:-1]
+    count = 1 << max(10, (len(text) // 4).bit_length())
+    pairs = _folded(text[:-1][together], text[1:][together], count)
+    return _in_order(pairs, places[1:][together] // 2, count, nodes)
+
+
+def _in_order(slots: Long, nodes: Long, count: int, many: int) -> tuple[Numbers, Numbers]:
+    """Nodes by slot, and where each slot starts."""
+    many = max(many, 1)
+    keys = np.sort(slots * many + nodes)
+    starts = np.searchsorted(keys, np.arange(count + 1) * many)
+    return starts.astype(np.int32), (keys % many).astype(np.int32)

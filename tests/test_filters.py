@@ -189,7 +189,7 @@ SPLIT = [
     ("what does not hold", "", "what does not hold"),
     ("not kind:claim growth -fast", "-kind:claim -fast", "growth"),
     ('the "growth rate" tag:x', '"growth rate" tag:x', "the growth rate"),
-    ("AI: a survey http://x.org kind: (a)", "", "AI: a survey http://x.org kind: (a)"),
+    ("AI: a survey http://x.org kind: (a)", "", "AI: a survey http://x.org (a)"),
     ('"not closed', "", '"not closed'),
     ("", "", ""),
 ]

@@ -1,0 +1,251 @@
+"""Typed words find nodes: misspelt, half typed, in any order; operators among them select; the best comes first."""
+
+import zlib
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import MakeCorpus
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from rsi_graph import search
+from rsi_graph.cache import Store
+from rsi_graph.errors import BadFilter, RsiGraphError, UnknownNode
+from rsi_graph.search import FORMAT, Hit, Index
+from rsi_graph.snapshot import Snapshot
+
+DEBATE = """
+    questions:
+      returns: {title: Do research returns grow?, text: Whether a round of improvement buys the next one.}
+    claims:
+      ideas-get-harder:
+        title: Ideas get harder to find
+        text: Research productivity falls steadily as easy results are used up.
+        tags: [economics]
+        answers: [{question: returns, with: "no"}]
+        attacks: [loop-compounds]
+      loop-compounds:
+        title: The loop compounds
+        text: Each gain in productivity buys the next gain in research.
+        supports: [{to: explosion, id: runaway}]
+      explosion: {title: Explosion, text: Growth runs away from everybody.}
+      research: {title: Compute stays scarce, text: Nothing is said of that here.}
+      economics-alone: {title: Markets decide, text: Prices tell where effort goes., tags: [economics]}
+    conditions:
+      serial: {title: Experiments cannot be split, text: More workers at once do not help.}
+    risks:
+      oversight-lags: {title: Oversight lags behind capability, text: Systems change faster than people test them.}
+    sources:
+      muller-2020:
+        type: article-journal
+        title: Are fizzles likelier?
+        author: [{family: Müller, given: Zoë}]
+        issued: 2020-04
+        annotations:
+          falls:
+            text: Effort rises while output stays.
+            locator: p. 1
+            supports: [ideas-get-harder]
+            quote: {exact: "researchers multiply in vain"}
+"""
+
+FIRST = [
+    ("ideas get harder", "ideas-get-harder"),
+    ("harder ideas", "ideas-get-harder"),
+    ("hrader idaes", "ideas-get-harder"),
+    ("resaerch prodcutivity", "ideas-get-harder"),
+    ("oversi", "oversight-lags"),
+    ("ovresi", "oversight-lags"),
+    ("experiment", "serial"),
+    ("economics find", "ideas-get-harder"),
+    ("muller", "muller-2020"),
+    ("MÜLLER 2020", "muller-2020"),
+    ("zoe", "muller-2020"),
+    ("output stays", "muller-2020/falls"),
+    ("multiply in vain", "muller-2020/falls"),
+    ("Explosion", "explosion"),
+    ("research", "research"),  # its id, though it says nothing of it
+    ("runaway", "runaway"),  # a step can be found by its id
+    ("loop-compounds>explosion", "runaway"),
+    ("kind:risk lags", "oversight-lags"),
+    ("the next gain", "loop-compounds"),
+    ("tag:economics price", "economics-alone"),
+    ("kind:source effort or fizzles", "muller-2020"),
+    ("kind:claim ideas-get-harder", "ideas-get-harder"),
+    ('"research productivity"', "ideas-get-harder"),
+    ("productivity -compounds", "ideas-get-harder"),
+]
+
+
+@pytest.fixture
+def snapshot(corpus: MakeCorpus) -> Snapshot:
+    return corpus(DEBATE)
+
+
+@pytest.fixture
+def index(snapshot: Snapshot) -> Index:
+    return Index.build(snapshot.graph)
+
+
+def ids(hits: tuple[Hit, ...]) -> list[str]:
+    return [hit.id for hit in hits]
+
+
+@pytest.mark.parametrize(("text", "first"), FIRST)
+def test_what_is_meant_comes_first(index: Index, text: str, first: str) -> None:
+    """Whatever slips the typed words have."""
+    assert ids(index.search(text))[0] == first
+
+
+def test_every_single_slip_in_a_long_word_is_forgiven(index: Index) -> None:
+    """A letter left out, doubled, or changed with the next one."""
+    for word, meant in (("oversight", "oversight-lags"), ("experiments", "serial"), ("markets", "economics-alone")):
+        for at in range(1, len(word) - 1):
+            left_out, doubled = word[:at] + word[at + 1 :], word[:at] + word[at] + word[at:]
+            swapped = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+            for slip in (left_out, doubled, swapped):
+                assert meant in ids(index.search(f"{slip} ")), slip
+
+
+def test_a_hit_says_what_was_found_and_where(index: Index) -> None:
+    """The words as the corpus has them, and their fields."""
+    hit = index.search("reserch compounds")[0]
+    assert (hit.id, hit.kind, hit.title) == ("loop-compounds", "claim", "The loop compounds")
+    assert hit.why == "words: research, compounds (text, title)"
+    assert index.search("muller 2020")[0].why == "words: muller, 2020 (author, year)"
+    assert index.search("explosion")[0].why == "its id"
+
+
+def test_an_exact_title_comes_first_and_scores_full(index: Index) -> None:
+    """Before anything that holds the same words."""
+    hit = index.search("the LOOP compounds")[0]
+    assert (hit.id, hit.score) == ("loop-compounds", 1.0)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "+", "( )", "qqqqqqqq", "kind:risk qqqqqqqq", "kind:"])
+def test_nothing_typed_or_meant_gives_no_hits(index: Index, text: str) -> None:
+    """An empty text is no question."""
+    assert index.search(text) == ()
+
+
+def test_operators_alone_select(index: Index) -> None:
+    """In the order of the corpus, as many as asked for."""
+    assert ids(index.search("tag:economics")) == ["ideas-get-harder", "economics-alone"]
+    assert ids(index.search("kind:claim", limit=2)) == ["ideas-get-harder", "loop-compounds"]
+    assert ids(index.search("has:source", kinds=("claim",))) == ["ideas-get-harder"]
+    assert index.search("tag:economics")[0].why == "tag:economics"
+
+
+def test_kinds_and_limit_narrow(index: Index) -> None:
+    """Only what was asked for, and only so many."""
+    assert {hit.kind for hit in index.search("research", kinds=("question",))} == {"question"}
+    assert len(index.search("research", limit=1)) == 1
+    assert index.search("research", limit=0) == ()
+
+
+@pytest.mark.parametrize(("text", "error"), [("kind:rsk x", BadFilter), ("under:nowhere x", UnknownNode)])
+def test_a_wrong_operator_is_told(index: Index, text: str, error: type[RsiGraphError]) -> None:
+    """As in a filter."""
+    with pytest.raises(error):
+        index.search(text)
+
+
+def test_an_empty_corpus_has_nothing_to_find(corpus: MakeCorpus) -> None:
+    """And no trouble with it."""
+    graph = corpus("").graph
+    kept = Index.loads(graph, Index.build(graph).dumps())
+    assert kept is not None
+    assert kept.search("anything kind:claim") == kept.search("long words here") == ()
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@given(text=st.text(alphabet="aeirsthcom ü'\"-(:0>", max_size=30), limit=st.integers(0, 5))
+def test_any_typed_text_is_answered_or_refused(index: Index, text: str, limit: int) -> None:
+    """Hits are distinct, the best first, and no more than asked for."""
+    try:
+        hits = index.search(text, limit=limit)
+    except RsiGraphError:
+        return
+    assert len(set(ids(hits))) == len(hits) <= limit
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    assert all(0 <= hit.score <= 1 and hit.why for hit in hits)
+
+
+# --- kept between runs --------------------------------------------------------------------------------------------
+
+QUESTIONS = [text for text, _ in FIRST]
+
+
+def test_a_kept_index_answers_as_the_built_one(snapshot: Snapshot, index: Index) -> None:
+    """Bytes and back."""
+    kept = Index.loads(snapshot.graph, index.dumps())
+    assert kept is not None
+    assert [kept.search(text) for text in QUESTIONS] == [index.search(text) for text in QUESTIONS]
+
+
+def test_an_index_is_built_once(snapshot: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second time it comes out of the store."""
+    store = Store(tmp_path / "store")
+    built = search.open(snapshot, store)
+    monkeypatch.setattr(Index, "build", None)
+    assert search.open(snapshot, store).search("oversight") == built.search("oversight") != ()
+
+
+def test_a_damaged_index_is_built_again_and_kept(snapshot: Snapshot, tmp_path: Path) -> None:
+    """Losing the cache costs time and nothing else."""
+    store = Store(tmp_path / "store")
+    search.open(snapshot, store)
+    [entry] = (path for path in (tmp_path / "store").rglob("*") if path.is_file())
+    whole = entry.read_bytes()
+    entry.write_bytes(whole[:-100])
+    assert search.open(snapshot, store).search("oversight")
+    assert entry.read_bytes() == whole
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(place=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
+def test_no_damage_goes_unseen(snapshot: Snapshot, index: Index, place: float, bit: int) -> None:
+    """A single bit is enough."""
+    data = bytearray(index.dumps())
+    data[int(place * len(data))] ^= 1 << bit
+    assert Index.loads(snapshot.graph, bytes(data)) is None
+
+
+def _sealed(payload: bytes) -> bytes:
+    return f"{FORMAT} {zlib.crc32(payload)}\n".encode() + payload
+
+
+def test_an_index_that_lies_is_not_believed(snapshot: Snapshot, index: Index) -> None:
+    """What is not of this corpus, leads nowhere, or would have to be unpickled is made again."""
+    whole = index.dumps().partition(b"\n")[2]
+    words, _, arrays = whole.partition(b"\n")
+    for payload in (
+        b"",
+        words,
+        b"{}\n" + arrays,
+        b"[]\n" + arrays,
+        b"[1]\n" + arrays,
+        words + b"\n" + arrays.replace(b"<i4", b"|O ", 1),
+        words + b"\n" + arrays.replace(b"<i4", b"<f4", 1),
+        words + b"\n" + arrays.replace(b"'shape': (", b"'shape': (9999999999999", 1),
+        whole.replace(np.array([1, 2], np.int32).tobytes(), np.array([-1, 2], np.int32).tobytes()),
+    ):
+        assert Index.loads(snapshot.graph, _sealed(payload)) is None
+    assert Index.loads(snapshot.graph, _sealed(whole)) is not None
+
+
+def test_an_index_of_another_corpus_is_not_taken(corpus: MakeCorpus, index: Index) -> None:
+    """It would lead to other nodes."""
+    other = corpus("claims:\n  one: {title: One, text: Alone.}\n", more=DEBATE)
+    assert Index.loads(other.graph, index.dumps()) is None
+
+
+def test_several_threads_may_ask_at_once(index: Index) -> None:
+    """Each gets what it would have got alone."""
+    expected = [index.search(text) for text in QUESTIONS]
+    fresh = Index(index.graph, index.postings)
+    with ThreadPoolExecutor(4) as threads:
+        answers = list(threads.map(fresh.search, QUESTIONS * 5))
+    assert answers == expected * 5
