@@ -4,12 +4,13 @@ What is wrong inside one record is found by ``records``, a reference that leads 
 only the whole can show. Most of it is no error: it is what a reader should know.
 """
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
 from rsi_graph.diagnostics import Diagnostic
 from rsi_graph.graph import Graph
-from rsi_graph.model import PROPOSITIONS, Source
+from rsi_graph.model import PROPOSITIONS
 
 Check: TypeAlias = Callable[[Graph], Iterator[Diagnostic]]
 
@@ -21,11 +22,10 @@ def check(graph: Graph) -> tuple[Diagnostic, ...]:
 
 def no_circle_of_requirements(graph: Graph) -> Iterator[Diagnostic]:
     """Conditions that require each other in a circle can never be met first."""
-    requires = {
-        id_: [other for kind, other, away in graph.neighbours(id_) if kind == "requires" and away]
-        for id_ in graph.ids(*PROPOSITIONS)
-    }
-    for circle in _circles({id_: needed for id_, needed in requires.items() if needed}):
+    requires: defaultdict[str, list[str]] = defaultdict(list)
+    for source, target in graph.pairs("requires"):
+        requires[source].append(target)
+    for circle in _circles(requires):
         message = f"a circle of requirements: {' requires '.join((*circle, circle[0]))}"
         yield Diagnostic(graph.span(circle[0]), "requires-cycle", message, "take one of them out")
 
@@ -56,7 +56,7 @@ def reliable_support(graph: Graph) -> Iterator[Diagnostic]:
 def nothing_stands_alone(graph: Graph) -> Iterator[Diagnostic]:
     """A proposition that nothing is tied to cannot be reached by walking."""
     for id_ in graph.ids(*PROPOSITIONS):
-        if next(graph.neighbours(id_), None) is None:
+        if not graph.is_tied(id_):
             hint = "relate it to a claim, a question or a source"
             yield Diagnostic(graph.span(id_), "isolated", f"nothing is tied to {id_}", hint)
 
@@ -72,8 +72,7 @@ CHECKS: tuple[Check, ...] = (
 
 def is_unreliable(graph: Graph, source: str) -> bool:
     """Whether a source is marked as unreliable, so that what it says supports nothing."""
-    record = graph.node(source).record
-    return isinstance(record, Source) and record.standing is not None and record.standing.is_ == "unreliable"
+    return graph.kind(source) == "source" and graph.body(source).get("standing", {}).get("is") == "unreliable"
 
 
 def _speaks_for(graph: Graph, source: str) -> set[str]:
@@ -81,7 +80,7 @@ def _speaks_for(graph: Graph, source: str) -> set[str]:
     return {id_ for id_ in found if graph.kind(id_) in PROPOSITIONS}
 
 
-def _circles(needs: dict[str, list[str]]) -> Iterator[list[str]]:
+def _circles(needs: Mapping[str, list[str]]) -> Iterator[list[str]]:
     """One circle for each group of nodes that reach each other, found by walking without recursion."""
     done: set[str] = set()
     for start in needs:

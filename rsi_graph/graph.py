@@ -190,6 +190,17 @@ class Graph:
         for link in self._incoming.get(id_, ()):
             yield table.link_kinds[link], table.ids[owner(table.starts, link)], self._is_premise(link)
 
+    def is_tied(self, id_: str) -> bool:
+        """Whether anything is related to a node that the corpus defines."""
+        return id_ in self._incoming or next(self._links(self._records[id_]), None) is not None
+
+    def pairs(self, kind: str) -> Iterator[tuple[str, str]]:
+        """Cheaply, source and target of every relation of a kind that the corpus states, premises excepted."""
+        table = self._table
+        for link, stated in enumerate(table.link_kinds):
+            if stated == kind and link not in self._dropped_links:
+                yield table.ids[owner(table.starts, link)], self._target(link)
+
     def relations(self) -> Iterator[Relation]:
         """Every relation that the corpus states, in its order; ``of`` is left to be understood."""
         for record in range(len(self._table.ids)):

@@ -81,13 +81,18 @@ def written_links(body: Mapping[str, Any]) -> Iterator[tuple[str, int, Mapping[s
 
     Each comes as a mapping with ``to``, whatever its form in the corpus.
     """
-    for field in LINK_FIELDS:
-        for number, link in enumerate(body.get(field, ())):
-            yield field, number, link
-    for number, answer in enumerate(body.get("answers", ())):
-        yield "answers", number, {**answer, "to": answer["question"]}
-    for number, premise in enumerate(body.get("premises", ())):
-        yield "premise", number, {"to": premise}
+    if not _LINKED.isdisjoint(body):
+        for field in LINK_FIELDS:
+            if field in body:
+                for number, link in enumerate(body[field]):
+                    yield field, number, link
+        for number, answer in enumerate(body.get("answers", ())):
+            yield "answers", number, {**answer, "to": answer["question"]}
+        for number, premise in enumerate(body.get("premises", ())):
+            yield "premise", number, {"to": premise}
+
+
+_LINKED = frozenset({*LINK_FIELDS, "answers", "premises"})
 
 
 def dumps(page: Page) -> bytes:

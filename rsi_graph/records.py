@@ -5,7 +5,6 @@ holds it against the class in ``model``, and the few rules that types cannot say
 comes back as findings with a place, all of them at once; a record with a finding is left out, its neighbours stay.
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -13,6 +12,7 @@ from functools import cache
 from typing import Any, TypeAlias
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import to_json
 
 from rsi_graph.errors import did_you_mean
 from rsi_graph.model import (
@@ -217,7 +217,10 @@ def _as_finding(fault: Fault, places: Places) -> Finding:
 
 def _written_out(body: Body) -> Body:
     """A record with its short forms written out; what has no short form comes back as it is."""
-    return {name: _long_form(name, value) for name, value in body.items()}
+    return body | {name: _long_form(name, body[name]) for name in body if name in _SHORTENED}
+
+
+_SHORTENED = WRITTEN_AS_NUMBERS.union(LINK_FIELDS, ("status", "checked"))
 
 
 def _long_form(name: str, value: Any) -> Any:
@@ -235,7 +238,8 @@ def _adapter(cls: type[Any]) -> TypeAdapter[Any]:
     return TypeAdapter(cls)
 
 
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+def _json(body: Body) -> str:
+    return to_json(body, inf_nan_mode="constants").decode()
 
 
 def _faults(cls: type[Record], body: Body, text: str) -> list[Fault]:
@@ -246,7 +250,7 @@ def _faults(cls: type[Record], body: Body, text: str) -> list[Fault]:
     except ValidationError as error:
         found = error.errors(include_url=False)
         return list(dict.fromkeys(_fault(cls, e) for e in found if _is_meant(e["loc"], body)))
-    return list(_further(body))
+    return [] if _FURTHER.isdisjoint(body) and '"id":' not in text else list(_further(body))
 
 
 def _is_meant(loc: tuple[str | int, ...], body: Body) -> bool:
@@ -314,6 +318,10 @@ def _fields_at(cls: type[Record], path: Path) -> list[str]:
         if isinstance(step, str):
             cls = part_class(step) or cls
     return list(field_names(cls))  # type: ignore[arg-type]  # see pages._build
+
+
+_FURTHER = DATES.union(("status", "checked", "credence", "quote", "author", "editor", "translator"))
+"""Fields with a rule that types cannot say; the name of a step is the only one deeper down."""
 
 
 def _further(body: Body) -> Iterator[Fault]:

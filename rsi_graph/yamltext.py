@@ -185,6 +185,8 @@ class _Builder:
     def __init__(self, text: str, findings: list[Finding]) -> None:
         self.loader = yaml.CLoader(text)
         self.findings = findings
+        self.may_refuse = any(mark in text for mark in "&*!")
+        self.may_escape = "\\" in text
 
     def build(self) -> tuple[Any, Places]:
         try:
@@ -207,26 +209,24 @@ class _Builder:
         key: Any = "root"
         stack: list[tuple[Any, dict[Any, Mark] | None, dict[Any, Any], Any]] = []
         next_event: Callable[[], Any] = self.loader.get_event
+        may_refuse, may_escape = self.may_refuse, self.may_escape
         while (event := next_event()) is not None:
             kind = event.__class__
             if kind is ScalarEvent:
-                if event.anchor or event.tag:
+                if may_refuse and (event.anchor or event.tag):
                     self._refuse(event)
                 value: Any = event.value
+                if may_escape and event.style == '"' and _ESCAPED.search(value):
+                    value = self._clean(value, event)
                 if keys is not None and key is None:
-                    if event.style == '"' and _ESCAPED.search(value):
-                        value = self._clean(value, event)
                     if value in data or value == "<<":
                         key = self._odd_key(value, event, keys)
                     else:
                         keys[value] = event.start_mark
                         key = value
                     continue
-                if event.implicit[0]:
-                    if not value or value[0] in _STARTS:
-                        value = _plain(value)
-                elif event.style == '"' and _ESCAPED.search(value):
-                    value = self._clean(value, event)
+                if (not value or value[0] in _STARTS) and event.implicit[0]:
+                    value = _plain(value)
                 if keys is None:
                     parts[len(data)] = event.start_mark
                     data.append(value)
@@ -235,7 +235,7 @@ class _Builder:
                     parts[key] = event.start_mark
                 key = None
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
-                if event.anchor or event.tag:
+                if may_refuse and (event.anchor or event.tag):
                     self._refuse(event)
                 inner = Places(event.start_mark, {} if kind is MappingStartEvent else None, {})
                 new: Any = {} if kind is MappingStartEvent else []
