@@ -51,10 +51,15 @@ def _supposable(graph: Graph, id_: str) -> str:
     return node.id
 
 
-def structure(graph: Graph, supposition: Supposition | None = None, same: Iterable[tuple[str, str]] = ()) -> Structure:
-    """The structure of a graph in which everything supposed has a place; ``same`` as in ``compiled``."""
-    steps = [id_ for id_ in (supposition.ids if supposition else ()) if graph.kind(id_) == "argument"]
-    return compiled(graph, same, steps)
+def structure(
+    graph: Graph,
+    supposition: Supposition | None = None,
+    same: Iterable[tuple[str, str]] = (),
+    steps: Iterable[str] = (),
+) -> Structure:
+    """The structure of a graph in which everything supposed has a place; ``same`` and ``steps`` as in ``compiled``."""
+    supposed = (id_ for id_ in (supposition.ids if supposition else ()) if graph.kind(id_) == "argument")
+    return compiled(graph, same, (*supposed, *steps))
 
 
 def labels(graph: Graph, supposition: Supposition | None = None) -> dict[str, Label]:
