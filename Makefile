@@ -9,7 +9,7 @@ PIP    := $(BIN)/python -m pip install --disable-pip-version-check --quiet --con
 run: $(VENV)/.installed            ## open the explorer on the shipped corpus
 	$(BIN)/rsi-graph explore
 
-install: $(VENV)/.installed        ## create .venv with everything, meaning search too
+install: $(VENV)/.installed        ## create .venv with everything, meaning search and looking up of sources too
 
 test: $(VENV)/.dev                 ## linter, formatter, types, tests
 	$(BIN)/ruff check .
@@ -30,11 +30,11 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: $(VENV)/bin/python pyproject.toml .ci/constraints.txt
-	$(PIP) --editable '.[embeddings]'
+	$(PIP) --editable '.[embeddings,sources]'
 	touch $@
 
 $(VENV)/.dev: $(VENV)/.installed
-	$(PIP) --editable '.[embeddings,dev]'
+	$(PIP) --editable '.[embeddings,sources,dev]'
 	touch $@
 
 clean:
