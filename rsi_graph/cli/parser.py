@@ -5,12 +5,13 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from rsi_graph.cli import exploring, exporting, keeping, reading
+from rsi_graph.cli import evaluating, exploring, exporting, keeping, reading
 from rsi_graph.cli.command import Command
 
 COMMANDS: tuple[Command, ...] = (
     *exploring.COMMANDS,
     *reading.COMMANDS,
+    *evaluating.COMMANDS,
     *keeping.COMMANDS,
     *exporting.COMMANDS,
 )
