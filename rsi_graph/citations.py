@@ -3,6 +3,7 @@
 The full form is a plain one for reading; styles (APA and others) are the business of exports.
 """
 
+import re
 from collections.abc import Sequence
 
 from rsi_graph.model import Annotation, Name, Source
@@ -44,6 +45,12 @@ def location(source: Source) -> str:
     if source.arxiv:
         return f"https://arxiv.org/abs/{source.arxiv}"
     return source.URL or ""
+
+
+def address(source: Source) -> str:
+    """What a browser may open: ``location`` where that is an http address, else nothing."""
+    found = location(source)
+    return found if found.startswith(("https://", "http://")) and not re.search(r"\s", found) else ""
 
 
 def warnings(source: Source, annotation: Annotation | None = None) -> tuple[str, ...]:

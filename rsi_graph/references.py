@@ -7,6 +7,7 @@ first, in the lowest layer.
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from rsi_graph.corpus import Corpus
 from rsi_graph.diagnostics import Diagnostic, Span
@@ -145,14 +146,9 @@ class _Resolver:
         if step is None and target not in self.index:
             return "unknown-id", f"{relation}: there is no node {target!r}", self._hint(kind, relation, target)
         target_kind = self.table.kinds[self.index[target]] if step is None else "argument"
-        allowed = rule(relation, kind)
-        if relation == "premise":
-            fits = target_kind in allowed.sources
-        else:
-            fits = target_kind in allowed.targets and (not allowed.same_kind or target_kind == kind)
-        if fits:
+        wanted = _wanted(relation, kind)
+        if target_kind in wanted:
             return None
-        wanted = allowed.sources if relation == "premise" else (kind,) if allowed.same_kind else allowed.targets
         verb = "a premise has to be" if relation == "premise" else f"{relation} has to point at"
         return "wrong-kind", f"{target} is {_either((target_kind,))}; {verb} {_either(wanted)}", ""
 
@@ -187,6 +183,13 @@ class _Resolver:
 
 
 _OPPOSITE = {"supports": "attacks", "attacks": "supports", "raises": "mitigates", "mitigates": "raises"}
+
+
+@cache
+def _wanted(relation: str, kind: Kind) -> tuple[Kind, ...]:
+    """What a relation stated by a node of some kind may name. A premise is named by the argument it belongs to."""
+    allowed = rule(relation, kind)
+    return allowed.sources if relation == "premise" else (kind,) if allowed.same_kind else allowed.targets
 
 
 def _either(kinds: Sequence[Kind]) -> str:

@@ -57,9 +57,10 @@ class Places:
         """The place of the value at ``path``, or of the nearest thing around it."""
         here: Places | Mark = self
         for step in path:
-            if not isinstance(here, Places) or step not in here.parts:
+            inner = here.parts.get(step) if here.__class__ is Places else None
+            if inner is None:
                 break
-            here = here.parts[step]
+            here = inner
         return _place_of(here)
 
     def of_key(self, *path: str | int) -> Place:

@@ -1,0 +1,141 @@
+"""What the explorer remembers between runs: where one was in each corpus, and the way there.
+
+Versioned JSON in the user's state folder. What cannot be read is set aside with a note and never stops a start; what
+cannot be written is forgotten.
+"""
+
+import contextlib
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from rsi_graph.errors import BadSetting
+from rsi_graph.files import write_new
+
+VERSION = 1
+FILE = "explorer.json"
+KEPT_PLACES = 100
+KEPT_CORPORA = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A view of the explorer, what it shows and where its cursor stands."""
+
+    view: str = "start"
+    trail: tuple[tuple[str, str], ...] = ()
+    """The argument path that led here: mark and id of each step, the node shown last."""
+    cursor: str = ""
+    """The name of the row under the cursor."""
+
+    @property
+    def node(self) -> str:
+        """The node it shows, or nothing."""
+        return self.trail[-1][1] if self.trail else ""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Places in the order of visits; ``here`` is the number of the present one."""
+
+    places: tuple[Place, ...] = (Place(),)
+    here: int = 0
+
+    @property
+    def place(self) -> Place:
+        """The present place."""
+        return self.places[self.here]
+
+    def visit(self, place: Place) -> "History":
+        """A new place after this one; what was ahead is gone."""
+        if place == self.place:
+            return self
+        places = (*self.places[: self.here + 1], place)[-KEPT_PLACES:]
+        return History(places, len(places) - 1)
+
+    def step(self, by: int) -> "History":
+        """Back or forward, as far as there are places."""
+        return replace(self, here=min(max(self.here + by, 0), len(self.places) - 1))
+
+    def at(self, cursor: str) -> "History":
+        """The same with the cursor of the present place elsewhere."""
+        if cursor == self.place.cursor:
+            return self
+        now = replace(self.place, cursor=cursor)
+        return replace(self, places=(*self.places[: self.here], now, *self.places[self.here + 1 :]))
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """All that is remembered."""
+
+    theme: str = ""
+    corpora: Mapping[str, History] = field(default_factory=dict)
+    """The history of each corpus, by the paths of its layers; the one used last is last."""
+
+    def history(self, corpus: str) -> History:
+        """The history of a corpus, a new one where it was never opened."""
+        return self.corpora.get(corpus, History())
+
+    def keep(self, corpus: str, history: History) -> "Memory":
+        """The same with this history of a corpus."""
+        corpora = {name: kept for name, kept in self.corpora.items() if name != corpus} | {corpus: history}
+        return replace(self, corpora=dict(list(corpora.items())[-KEPT_CORPORA:]))
+
+
+def load(folder: Path) -> tuple[Memory, str]:
+    """What is remembered, and a note where a damaged file was set aside."""
+    file = folder / FILE
+    try:
+        return _memory(json.loads(file.read_bytes())), ""
+    except FileNotFoundError:
+        return Memory(), ""
+    except OSError as error:
+        return Memory(), f"cannot read {file}: {error.strerror}"
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return Memory(), _set_aside(file)
+
+
+def save(folder: Path, memory: Memory) -> None:
+    """Remember, if that can be done."""
+    corpora = {name: asdict(history) for name, history in memory.corpora.items()}
+    text = json.dumps({"version": VERSION, "theme": memory.theme, "corpora": corpora}, ensure_ascii=False)
+    with contextlib.suppress(OSError, BadSetting, UnicodeError):
+        folder.mkdir(parents=True, exist_ok=True)
+        write_new(folder / FILE, text, force=True)
+
+
+def _set_aside(file: Path) -> str:
+    aside = file.with_name(f"{file.stem}.damaged-{int(time.time())}{file.suffix}")
+    try:
+        file.replace(aside)
+    except OSError:
+        return f"{file} is damaged and was left out of account"
+    return f"what was remembered could not be read; it is now in {aside}"
+
+
+def _memory(data: Any) -> Memory:
+    if data["version"] != VERSION:
+        raise ValueError(data["version"])
+    return Memory(_text(data["theme"]), {_text(name): _history(kept) for name, kept in data["corpora"].items()})
+
+
+def _history(data: Any) -> History:
+    places = tuple(_place(place) for place in data["places"])
+    return History(places, range(len(places))[data["here"]] if places else _fail("a history without places"))
+
+
+def _place(data: Any) -> Place:
+    trail = tuple((_text(mark), _text(id_)) for mark, id_ in data["trail"])
+    return Place(_text(data["view"]), trail, _text(data["cursor"]))
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else _fail(f"not a text: {value!r}")
+
+
+def _fail(why: str) -> Any:
+    raise ValueError(why)

@@ -1,0 +1,40 @@
+"""The explorer: a corpus read in the terminal, one node at a time. Only this package imports textual."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+BROKEN = 70
+"""The exit status after a crash, as sysexits.h has it for a mistake of the program itself."""
+
+
+def run(paths: Sequence[Path], start: str | None = None) -> int:
+    """Open the explorer on the corpora at ``paths``, at a node if one is named, and give the exit status.
+
+    Raises CorpusNotFound and UnknownNode before anything is drawn.
+    """
+    from rsi_graph import folders, memory, snapshot
+
+    loaded = snapshot.load(*paths)
+    kept, note = memory.load(folders.state())
+    name = "|".join(str(layer.path.resolve()) for layer in loaded.layers)
+    first = memory.Place("focus", (("", loaded.graph.node(start).id),)) if start else memory.Place()
+    from rsi_graph.tui.app import Explorer
+    from rsi_graph.tui.reading import Reading
+
+    reading = Reading(loaded, kept.history(name).visit(first))
+    app = Explorer(reading, paths, kept.theme, note)
+    status = app.run() or 0
+    theme = app.theme if app.theme != kept.theme else kept.theme
+    memory.save(folders.state(), memory.Memory(theme, kept.keep(name, reading.history).corpora))
+    return _crashed(app.failure, list(app.journal)) if app.failure else status
+
+
+def _crashed(error: Exception, commands: Sequence[str]) -> int:
+    import sys
+
+    from rsi_graph import crash, folders
+
+    report = crash.report(folders.state(), error, commands)
+    written = f"hint: what happened is written in {report}" if report else "hint: no report could be written"
+    sys.stderr.write(f"error: the explorer broke: {type(error).__name__}\n{written}\n")
+    return BROKEN

@@ -1,0 +1,113 @@
+"""What the explorer does in threads of its own: read the files again, read the words for the search, watch the files.
+
+The threads end with the process, so that leaving never waits for them.
+"""
+
+import threading
+from collections.abc import Callable
+
+from textual import on
+from textual.message import Message
+
+from rsi_graph import filters, snapshot, watch
+from rsi_graph.cache import user_store
+from rsi_graph.errors import RsiGraphError
+from rsi_graph.tui.messages import Failed, Indexed, Loaded, Note
+from rsi_graph.tui.shell import Shell
+
+LOOK = 1.5
+"""Seconds between two looks at the files."""
+
+
+class Changed(Message):
+    """The files are not those that were loaded."""
+
+
+class Background(Shell):
+    """The application with what it does not wait for."""
+
+    stamp: watch.Stamp | None = None
+    _busy = False
+
+    def begin(self) -> None:
+        """Read the words and watch the files."""
+        super().begin()
+        self.read_words()
+        self.watch_files()
+
+    def aside(self, do: Callable[[], Message | None]) -> None:
+        """Do something in a thread and post the message that comes of it."""
+
+        def run() -> None:
+            try:
+                message = do()
+            except RsiGraphError as error:
+                message = Note(f"{error}. {error.hint}", "warning")
+            except Exception as error:  # noqa: BLE001 - it is raised again where a report is written
+                message = Failed(error)
+            if message is not None:
+                self.post_message(message)
+
+        threading.Thread(target=run, daemon=True).start()
+
+    def read_words(self) -> None:
+        """Make the word search of the snapshot in hand."""
+        loaded = self.reading.snapshot
+
+        def do() -> Message:
+            from rsi_graph import search
+
+            return Indexed(loaded, search.open(loaded, user_store()))
+
+        self.aside(do)
+
+    @on(Indexed)
+    def take_index(self, event: Indexed) -> None:
+        """The words are there, unless the files changed meanwhile."""
+        from rsi_graph.tui.find import FindScreen
+
+        if event.snapshot is self.reading.snapshot:
+            self.reading.index = event.index
+            if isinstance(self.screen, FindScreen):
+                self.screen.search()
+
+    def watch_files(self) -> None:
+        """Look at the files every now and then."""
+        self.stamp = watch.stamp(self.reading.snapshot.layers)
+        self.set_interval(LOOK, self._look)
+
+    def _look(self) -> None:
+        layers, seen = self.reading.snapshot.layers, self.stamp
+        self.aside(lambda: Changed() if watch.stamp(layers) != seen else None)
+
+    @on(Changed)
+    def do_reload(self) -> None:
+        """Read the files again."""
+        if self._busy:
+            return
+        self._busy = True
+        self.stamp = watch.stamp(self.reading.snapshot.layers)
+        self.aside(lambda: Loaded(snapshot.load(*self.paths)))
+
+    @on(Loaded)
+    async def take_snapshot(self, event: Loaded) -> None:
+        """Show the same place of the new snapshot."""
+        self._busy = False
+        same = event.snapshot.key == self.reading.snapshot.key
+        self.reading.snapshot, self.reading.index = event.snapshot, None
+        self.read_words()
+        self.set_filter(self.reading.filter)
+        self.remember()
+        await self.show()
+        self.tell("the files say the same as before" if same else "read again: the files have changed")
+
+    def set_filter(self, text: str) -> None:
+        """Narrow the lists to what a filter holds for. Raises BadFilter and UnknownNode."""
+        chosen = filters.parse(text)
+        self.reading.keep = chosen.on(self.reading.graph) if text.strip() else None
+        self.reading.filter = text.strip()
+
+    @on(Failed)
+    def fail(self, event: Failed) -> None:
+        """What went wrong in a thread ends the explorer as if it had happened here."""
+        raise event.error

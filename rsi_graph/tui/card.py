@@ -1,0 +1,141 @@
+"""What a node says of itself, as lines: on the card of the focus view, and in the preview beside a list."""
+
+from collections.abc import Iterable
+
+from textual.content import Content
+
+from rsi_graph import citations
+from rsi_graph.cli.card import details
+from rsi_graph.dossier import Cited, Dossier, Entry
+from rsi_graph.graph import Graph
+from rsi_graph.model import PROPOSITIONS, Annotation, Argument, Source
+from rsi_graph.relations import KIND_MARKS, RULES
+from rsi_graph.tui.paint import clean, marked, paragraphs, say, wrap
+
+PREVIEWED = 6
+"""How many neighbours of each sort a preview names."""
+LOUD = ("CITATION", "unreliable", "contested", "not checked")
+"""How facts begin that a reader must not miss."""
+
+
+def card(found: Dossier, graph: Graph, width: int, *, serving: bool = True) -> list[Content]:
+    """The title, the text and the facts of a node, and with ``serving`` what it bears on."""
+    record = found.node.record
+    if isinstance(record, Annotation):
+        return _annotation(found, record, graph, width)
+    text = record.abstract if isinstance(record, Source) else record.text
+    lines = wrap(found.node.title, width, ".strong")
+    lines += paragraphs(text, width) if text else []
+    if isinstance(record, Argument):
+        lines += wrap(f"from {_all(graph.title(p) for p in record.premises)}", width, ".for")
+    if serving:
+        lines += wrap("; ".join(bearing(found.node.id, entry) for entry in found.serves), width, ".claim", most=2)
+    return lines + [line for fact in details(found.node) for line in wrap(fact, width, _fact_style(fact))]
+
+
+def brief(found: Dossier, width: int) -> list[Content]:
+    """Two lines, for a terminal of few rows."""
+    text = getattr(found.node.record, "text", None) or ""
+    head = wrap(found.node.title, width, ".strong", most=1)
+    return [*head, *wrap(text, width, most=1)]
+
+
+def preview(found: Dossier, graph: Graph, width: int) -> list[Content]:
+    """A node beside a list: its card, who says so, and what is tied to it."""
+    lines = [say(marked(KIND_MARKS[found.node.kind]), (f" {found.node.kind}  {found.node.id}", ".dim"))]
+    lines += [*card(found, graph, width), Content(), status(found)]
+    sides = {side: [e for e in found.positions if e.relation.side == side] for side in ("yes", "no", "other")}
+    for heading, mark, entries in (
+        ("Yes", "+", sides["yes"]),
+        ("No", "-", sides["no"]),
+        ("Other", "=", sides["other"]),
+        ("Premises", "+", found.premises),
+        ("Supports", "+", found.supports),
+        ("Counterpoints", "-", found.counterpoints),
+        ("Conditions", "?", found.conditions),
+        ("Risks", "!", found.risks),
+    ):
+        lines += _named(heading, mark, entries, width)
+    return lines + _cited(found.citations, width)
+
+
+def status(found: Dossier) -> Content:
+    """How much is tied to a node, in a line; loud where nobody is cited."""
+    kind, count = found.node.kind, found.tally
+    if kind in ("source", "annotation"):
+        return say((f"used {times(len(found.citations))}", ".dim"))
+    if kind == "question":
+        return say((f"{len(found.positions)} position{'s' * (len(found.positions) != 1)}", ".dim"))
+    uncited = kind in PROPOSITIONS and not count.citations
+    tied = say((f"+{count.supports}", ".for"), " ", (f"-{count.counterpoints}", ".against"), "  ")
+    return tied + (say(("NO SOURCE", ".loud")) if uncited else say((sources(count.citations), ".source")))
+
+
+def sources(number: int) -> str:
+    """A number of sources, in words."""
+    return f"{number or 'no'} source{'s' * (number != 1)}"
+
+
+def times(number: int) -> str:
+    """How often, in words."""
+    return {0: "nowhere", 1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def warned(cited: Cited) -> Content:
+    """What a reader has to know before relying on a passage."""
+    return say(*((f"  {warning}", ".loud") for warning in cited.warnings))
+
+
+def _annotation(found: Dossier, record: Annotation, graph: Graph, width: int) -> list[Content]:
+    source = graph.node(found.node.id.partition("/")[0]).record
+    assert isinstance(source, Source)  # noqa: S101 - an annotation stands in a source
+    lines = paragraphs(record.text, width)
+    if record.quote:
+        lines += wrap(f"\u201c{record.quote.exact}\u201d", width, ".strong", indent=2)
+    place = record.locator or "no locator"
+    lines += wrap(f"{citations.short(source)}, {place}: {clean(source.title)}", width, ".source")
+    lines += wrap(f"read: {source.access or 'not said'}", width, ".dim")
+    checked = f"checked {record.checked.date} by {record.checked.by}" if record.checked else ""
+    standing = [f"{source.standing.is_} source: {source.standing.because}"] if source.standing else []
+    for fact in (checked or "not checked", *standing, *([f"note: {record.note}"] if record.note else [])):
+        lines += wrap(fact, width, _fact_style(fact))
+    return lines
+
+
+def bearing(here: str, entry: Entry) -> str:
+    """What the node does to an entry, in words: "supports Fast takeoff is plausible"."""
+    return f"{verb(here, entry)}: {clean(entry.title)}"
+
+
+def verb(here: str, entry: Entry) -> str:
+    """What the node does to an entry, in a word or two: "supports", "is required by"."""
+    if entry.relation.kind == "answers":
+        return f"answers {entry.relation.side}"
+    words = RULES[entry.relation.kind]
+    return words.forward if entry.relation.source == here else words.backward
+
+
+def _named(heading: str, mark: str, entries: Iterable[Entry], width: int) -> list[Content]:
+    shown = list(entries)
+    if not shown:
+        return []
+    lines = [Content(), say(marked(mark), f" {heading} {len(shown)}")]
+    lines += [say("  ", marked(mark), " ", clean(e.title)).truncate(width, ellipsis=True) for e in shown[:PREVIEWED]]
+    return lines + ([say((f"  and {len(shown) - PREVIEWED} more", ".dim"))] if len(shown) > PREVIEWED else [])
+
+
+def _cited(found: Iterable[Cited], width: int) -> list[Content]:
+    shown = list(found)
+    lines = [Content(), say(marked("\u00a7"), f" Sources {len(shown)}")] if shown else []
+    for cited in shown[:PREVIEWED]:
+        lines += [say("  ", (clean(cited.label), ".source"), warned(cited)).truncate(width, ellipsis=True)]
+        lines += wrap(f"{cited.citation.stance}: {cited.annotation.text}", width, indent=4, most=3)
+    return lines
+
+
+def _all(titles: Iterable[str]) -> str:
+    return " and ".join(f"\u201c{clean(title)}\u201d" for title in titles)
+
+
+def _fact_style(fact: str) -> str:
+    return ".loud" if fact.startswith(LOUD) else ".dim"

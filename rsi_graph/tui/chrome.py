@@ -1,0 +1,68 @@
+"""The lines around a view: header, banner, trail and footer."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from textual.content import Content
+
+from rsi_graph.graph import Graph
+from rsi_graph.memory import Place
+from rsi_graph.model import Kind
+from rsi_graph.snapshot import Snapshot
+from rsi_graph.tui.bar import Part
+from rsi_graph.tui.commands import Command, footer
+from rsi_graph.tui.messages import Retrace, Run
+from rsi_graph.tui.paint import clean, marked, say
+
+STEP = 34
+"""So many cells a step of the trail has at most."""
+COUNTED: tuple[Kind, ...] = ("claim", "source")
+
+
+def header(snapshot: Snapshot) -> tuple[list[Part], Content]:
+    """The name of the corpus and how much is in it."""
+    graph = snapshot.graph
+    counts = "  ".join(count(len(graph.ids(kind)), kind) for kind in COUNTED)
+    left = say(("rsi-graph", ".key"), "   ", (clean(snapshot.title), ".strong"), "   ", (counts, ".dim"))
+    keys = ("find", "help", "palette")
+    labels = {"find": "/ find", "help": "? help", "palette": "^p commands"}
+    tail = say(("   ".join(labels[key] for key in keys), ".dim"))
+    return [Part(left, partial(Run, "start"))], tail
+
+
+def banner(snapshot: Snapshot) -> list[Part]:
+    """That there are errors, if there are any."""
+    number = len(snapshot.errors)
+    if not number:
+        return []
+    words = f"{count(number, 'problem')} in the corpus files; all else was read. Press ! to see and mend."
+    return [Part(say((words, ".loud")), partial(Run, "problems"))]
+
+
+def trail(place: Place, graph: Graph) -> Iterator[Part]:
+    """The argument path that led here, each step to be clicked."""
+    yield Part(say(("Start", ".dim" if place.trail else ".strong")), partial(Retrace, 0))
+    if place.view not in ("start", "focus"):
+        yield Part(say((f"  > {place.view.capitalize()}", ".strong" if not place.trail else ".dim")))
+    for number, (mark, node) in enumerate(place.trail, 1):
+        last = number == len(place.trail)
+        title = say((clean(graph.title(node)), ".strong" if last else "")).truncate(STEP, ellipsis=True)
+        lead = say(("  > ", ".dim"), marked(mark), " " if mark else "")
+        yield Part(say(lead, title), partial(Retrace, number))
+
+
+def commands(view: str, unavailable: "dict[str, str]") -> Iterator[Part]:
+    """The footer; what cannot be done now is dim."""
+    for command in footer(view):
+        off = command.name in unavailable
+        words = say((command.key, ".dim" if off else ".key"), (f" {command.label}", ".dim" if off else ""), "   ")
+        yield Part(words, partial(Run, _of(command)))
+
+
+def _of(command: Command) -> str:
+    return command.name
+
+
+def count(number: int, noun: str) -> str:
+    """A number and its noun: 1 claim, 2 claims."""
+    return f"{number} {noun}{'s' * (number != 1)}"

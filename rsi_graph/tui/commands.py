@@ -1,0 +1,132 @@
+"""Every command of the explorer, declared once: its keys, palette entry, help row, place in the footer, and the
+command line that does the same come from here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+
+START, FOCUS, OUTLINE, SOURCES, PROBLEMS = VIEWS = ("start", "focus", "outline", "sources", "problems")
+FOOTER = 9
+"""At most so many commands stand in the footer."""
+
+KEY_NAMES = {
+    "slash": "/", "question_mark": "?", "exclamation_mark": "!", "backspace": "bksp", "ctrl+p": "^p", "tab": "tab",
+    "pagedown": "PgDn", "pageup": "PgUp", "up": "↑", "down": "↓", "left": "←", "right": "→", "greater_than_sign": ">",
+    "less_than_sign": "<",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that can be done. Its handler is ``do_<name>`` of the view in sight or else of the application."""
+
+    name: str
+    keys: tuple[str, ...]
+    label: str
+    """A word or two, for footer and palette."""
+    help: str
+    """What it does, in a line."""
+    views: tuple[str, ...] = VIEWS
+    """Where it means something."""
+    footer: tuple[str, ...] = ()
+    """The views whose footer shows it."""
+    line: str = ""
+    """The command line that does the same; ``NODE`` stands for the node in hand."""
+    action: str = ""
+    """The action of a key that moves inside a list; without one it is run by name."""
+
+    @property
+    def key(self) -> str:
+        """Its first key as people write it."""
+        return key_name(self.keys[0])
+
+
+def key_name(key: str) -> str:
+    """A key as people write it."""
+    return KEY_NAMES.get(key, key)
+
+
+COMMANDS = (
+    Command("start", ("0",), "Start", "the list of questions", line="rsi-graph overview"),
+    Command("up", ("u",), "Up", "to what this bears on", (FOCUS, OUTLINE), (FOCUS,)),
+    Command("back", ("backspace", "H"), "Back", "to where you were before, the cursor where it was", footer=VIEWS[1:]),
+    Command("forward", ("L",), "Forward", "the other way again"),
+    Command("outline", ("t",), "Outline", "all that hangs below this as an indented tree",
+            (START, FOCUS, OUTLINE, SOURCES, PROBLEMS), (START, FOCUS), "rsi-graph export --to markdown --node NODE"),
+    Command("find", ("slash",), "Find", "nodes by words as you type", footer=VIEWS, line="rsi-graph search WORDS"),
+    Command("sources", ("s",), "Sources", "all works, with what each is used for", footer=(START, FOCUS, OUTLINE)),
+    Command("problems", ("exclamation_mark",), "Problems", "what is wrong in the corpus files, each with its place",
+            footer=(START,), line="rsi-graph check"),
+    Command("edit", ("e",), "Edit", "open $EDITOR where this stands in the files", footer=(PROBLEMS,)),
+    Command("copy", ("y",), "Copy", "title, text and sources, to paste", footer=(FOCUS,), line="rsi-graph show NODE"),
+    Command("copy_id", ("Y",), "Copy id", "the id, to write it in a corpus file"),
+    Command("open_url", ("o",), "Open URL", "the source's address in the browser", (FOCUS, SOURCES), (SOURCES,)),
+    Command("story", ("w",), "Story", "how this bears on the question, in words to paste",
+            (FOCUS, OUTLINE), (FOCUS,), "rsi-graph path NODE QUESTION"),
+    Command("filter", ("f",), "Filter", "show only nodes that a filter holds for",
+            (OUTLINE, SOURCES), (OUTLINE, SOURCES), "rsi-graph export --to json --filter EXPR"),
+    Command("sort", ("S",), "Sort", "by author, year, title or use in turn", (SOURCES,), (SOURCES,)),
+    Command("fold", ("space",), "Fold", "fold or unfold what hangs below a row", (OUTLINE,), (OUTLINE,)),
+    Command("shallower", ("less_than_sign",), "Less deep", "show fewer levels", (OUTLINE,), (OUTLINE,)),
+    Command("deeper", ("greater_than_sign",), "Deeper", "show more levels", (OUTLINE,), (OUTLINE,)),
+    Command("number", ("g",), "Go to", "a row by its number, or a node by its id", line="rsi-graph explore NODE"),
+    Command("reload", ("r",), "Reload", "read the files again; the explorer also notices by itself"),
+    Command("colours", ("T",), "Colours", "dark or light"),
+    Command("help", ("question_mark",), "Help", "this list", footer=VIEWS, line="rsi-graph --help"),
+    Command("palette", ("ctrl+p",), "Commands", "all commands, found by typing"),
+    Command("quit", ("q", "ctrl+q"), "Quit", "leave; the place is remembered", footer=(START,)),
+)  # fmt: skip
+"""What is done by name."""
+
+MOVES = (
+    Command("next", ("down", "j"), "Down", "next row", action="move(1)"),
+    Command("previous", ("up", "k"), "Up a row", "previous row", action="move(-1)"),
+    Command("page_down", ("pagedown", "ctrl+d"), "Page down", "as far as is in sight", action="page(1)"),
+    Command("page_up", ("pageup", "ctrl+u"), "Page up", "back as far as is in sight", action="page(-1)"),
+    Command("first", ("home",), "First", "first row", action="end(False)"),
+    Command("last", ("end", "G"), "Last", "last row", action="end(True)"),
+    Command("enter", ("enter",), "Open", "go to the row's node", footer=(START, OUTLINE, SOURCES, PROBLEMS),
+            action="choose"),
+)  # fmt: skip
+"""What moves inside a list."""
+
+PANES = (
+    Command("next_pane", ("tab",), "Next list", "from list to list", (FOCUS,)),
+    Command("previous_pane", ("shift+tab",), "List before", "from list to list, backwards", (FOCUS,)),
+    Command("right", ("right", "l"), "Right", "to the right side; in the outline, unfold", (FOCUS, OUTLINE)),
+    Command("left", ("left", "h"), "Left", "to the left side; in the outline, fold", (FOCUS, OUTLINE)),
+)
+"""What moves between lists."""
+
+ASKING = (
+    Command("hit_next", ("down", "ctrl+n"), "Down", "next hit", action="list('move', 1)"),
+    Command("hit_previous", ("up",), "Up a row", "hit before", action="list('move', -1)"),
+    Command("hit_page_down", ("pagedown",), "Page down", "further hits", action="list('page', 1)"),
+    Command("hit_page_up", ("pageup",), "Page up", "hits before", action="list('page', -1)"),
+    Command("leave", ("escape",), "Leave", "without going anywhere", action="leave"),
+)
+"""What works while one types."""
+
+DIGITS = tuple(
+    Command(f"row_{digit}", (str(digit),), f"Row {digit}", "go to the row of that number", action=f"row({digit})")
+    for digit in range(1, 10)
+)
+
+ALL = (*COMMANDS, *PANES, *MOVES)
+BY_NAME = {command.name: command for command in (*ALL, *DIGITS)}
+
+
+def bindings(commands: Sequence[Command]) -> list[BindingType]:
+    """The keys of commands, as textual wants them."""
+    return [
+        Binding(key, command.action or f"run('{command.name}')", command.label, show=False)
+        for command in commands
+        for key in command.keys
+    ]
+
+
+def footer(view: str) -> tuple[Command, ...]:
+    """What the footer of a view shows, in the order of the table; at most nine."""
+    return tuple(command for command in (*MOVES, *COMMANDS) if view in command.footer)[:FOOTER]

@@ -1,0 +1,121 @@
+"""Find nodes by words as one types, with why each was found."""
+
+from functools import partial
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.getters import query_one
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from rsi_graph.dossier import dossier
+from rsi_graph.errors import RsiGraphError
+from rsi_graph.relations import KIND_MARKS
+from rsi_graph.search import Hit
+from rsi_graph.tui import card
+from rsi_graph.tui.commands import ASKING, bindings
+from rsi_graph.tui.lines import Lines
+from rsi_graph.tui.paint import clean, fit, marked, say
+from rsi_graph.tui.reading import Reading
+from rsi_graph.tui.rows import Row, Rows
+
+LIMIT = 50
+NARROW = 64
+"""Below this width the reason of a hit is left out."""
+
+
+class FindScreen(ModalScreen[str]):
+    """The words, and below them what they find. Gives the id chosen."""
+
+    BINDINGS = bindings(ASKING)
+    asked = query_one(Input)
+    hits = query_one(Rows)
+    preview = query_one(Lines)
+
+    def __init__(self, reading: Reading, text: str = "") -> None:
+        super().__init__()
+        self.reading, self.text = reading, text
+
+    def compose(self) -> ComposeResult:
+        """The line to type in, the hits, and the one under the cursor."""
+        with Vertical(id="find", classes="dialog"):
+            yield Input(self.text, placeholder="words, or kind:claim tag:economics has:counterpoint source:...")
+            with Horizontal():
+                yield Rows(1, classes="list")
+                yield Lines(classes="preview")
+
+    def on_mount(self) -> None:
+        """Type at once; the list is moved from there."""
+        self.query_one("#find").border_title = "Find"
+        self.hits.can_focus = self.preview.can_focus = False
+        self.hits.lit = True
+        self.search()
+
+    @on(Input.Changed)
+    def search(self) -> None:
+        """Find what was typed."""
+        self.text = self.asked.value
+        if self.reading.index is None:
+            self._say("the words of the corpus are being read ...")
+            return
+        try:
+            found = self.reading.index.search(self.text, limit=LIMIT)
+        except RsiGraphError as error:
+            self._say(f"{error}  {error.hint}")
+            return
+        if not found:
+            self._say(_way_out(self.text))
+            return
+        self.hits.set_rows([_row(hit) for hit in found])
+        self._count(f"{len(found)}{' best' if len(found) == LIMIT else ''}")
+
+    @on(Rows.Moved)
+    def preview_hit(self) -> None:
+        """Show the hit under the cursor."""
+        row, graph = self.hits.row, self.reading.graph
+        if not self.preview.display or row is None or row.node not in graph:
+            self.preview.show(lambda _: [])
+            return
+        self.preview.show(partial(card.preview, dossier(graph, row.node), graph))
+
+    @on(Rows.Chosen)
+    def choose(self, event: Rows.Chosen) -> None:
+        """Go to the hit."""
+        self.dismiss(event.row.node)
+
+    @on(Input.Submitted)
+    def submit(self) -> None:
+        """Go to the hit under the cursor."""
+        self.hits.action_choose()
+
+    def action_list(self, action: str, by: int) -> None:
+        """Move in the list while typing."""
+        getattr(self.hits, f"action_{action}")(by)
+
+    def action_leave(self) -> None:
+        """Go nowhere."""
+        self.dismiss("")
+
+    def _say(self, words: str) -> None:
+        self.hits.empty = words
+        self.hits.set_rows([])
+        self._count("")
+
+    def _count(self, words: str) -> None:
+        self.query_one("#find").border_subtitle = say((words, ".dim")) if words else Content()
+
+
+def _row(hit: Hit) -> Row:
+    head = say(marked(KIND_MARKS[hit.kind]), " ", clean(hit.title))
+    why = say((clean(hit.why), ".dim"))
+    return Row(hit.id, lambda width: [fit(head, why if width >= NARROW else Content(), width)], hit.id)
+
+
+def _way_out(text: str) -> str:
+    if not text.strip():
+        return "type words; misspelt or half typed will do"
+    return "nothing has these words: fewer or shorter ones find more" + (
+        "" if ":" not in text else ", so do fewer key:value"
+    )

@@ -1,0 +1,62 @@
+"""What the parts of the explorer say to it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from rsi_graph.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from rsi_graph.search import Index
+
+
+@dataclass
+class Run(Message):
+    """Do the command of that name."""
+
+    command: str
+
+
+@dataclass
+class Visit(Message):
+    """Go to a node by these steps from the one in hand: mark and id of each."""
+
+    steps: tuple[tuple[str, str], ...]
+
+
+@dataclass
+class Retrace(Message):
+    """Go back along the trail until so many of its steps are left; to the start where none is."""
+
+    steps: int
+
+
+@dataclass
+class Note(Message):
+    """Tell the reader something."""
+
+    text: str
+    severity: str = "information"
+
+
+@dataclass
+class Loaded(Message):
+    """The files were read again."""
+
+    snapshot: Snapshot
+
+
+@dataclass
+class Indexed(Message):
+    """The words of a snapshot can be searched."""
+
+    snapshot: Snapshot
+    index: "Index"
+
+
+@dataclass
+class Failed(Message):
+    """What was done in the background went wrong."""
+
+    error: Exception

@@ -1,0 +1,102 @@
+"""From text to what a widget may draw: the one door through which words of a corpus reach the screen.
+
+A plain ``str`` given to a widget is markup, so words become ``Content`` here and nothing else. Styles are named
+(``.for``, ``.against``) and defined in ``explorer.tcss``.
+"""
+
+import re
+from collections.abc import Iterable
+
+from textual.content import Content
+
+Part = Content | str | tuple[str, str]
+
+MARK_STYLES = {
+    "+": ".for",
+    "-": ".against",
+    "~": ".against",
+    "?": ".condition",
+    "!": ".risk",
+    "\u00a7": ".source",
+    '"': ".source",
+    "Q": ".question",
+    "=": ".question",
+    "*": ".claim",
+    ">": ".claim",
+    "^": ".claim",
+    "<": ".claim",
+}
+"""The style of each mark: blue for, orange against, and a colour of its own for each other kind."""
+
+_control = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028-\u202e\u2066-\u2069]")
+_space = re.compile(r"\s+")
+
+
+def clean(text: str) -> str:
+    """A text on one line, without anything a terminal would obey."""
+    return _control.sub("\ufffd", _space.sub(" ", text)).strip()
+
+
+def say(*parts: Part) -> Content:
+    """One line out of texts, texts with a style, and what was painted before."""
+    return Content.assemble(*(_part(part) for part in parts))
+
+
+def marked(mark: str) -> tuple[str, str]:
+    """A mark in its colour."""
+    return mark, MARK_STYLES.get(mark, "")
+
+
+def fit(left: Content, right: Content, width: int) -> Content:
+    """One line with something at its right end; what does not fit is cut from the left part."""
+    room = width - right.cell_length - 2
+    if not right or room < width // 3:
+        return left.truncate(width, ellipsis=True)
+    return Content.assemble(left.truncate(room, ellipsis=True, pad=True), "  ", right)
+
+
+def wrap(text: str, width: int, style: str = "", *, indent: int = 0, most: int = 0) -> list[Content]:
+    """A text as lines of at most ``width`` cells; with ``most`` only its beginning, which then ends in dots."""
+    room = max(width - indent, 8)
+    shown = clean(text if not most else text[: room * (most + 2) * 2])
+    lines = Content.styled(shown, style).wrap(room) if shown else []
+    if most and len(lines) > most:
+        last = Content.assemble(lines[most - 1], " ", lines[most])
+        lines = [*lines[: most - 1], last.truncate(room, ellipsis=True)]
+    return [line.rstrip().pad_left(indent) for line in lines]
+
+
+def hung(line: Content, width: int, *, indent: int = 2, most: int = 2) -> list[Content]:
+    """A painted line over as many as it takes, those after the first indented."""
+    if line.cell_length <= width:
+        return [line]
+    first, *rest = line.wrap(width)
+    left = Content(" ").join(rest).wrap(width - indent)
+    shown = [*left[: most - 2], left[most - 2].truncate(width - indent, ellipsis=True)] if len(left) >= most else left
+    return [first.rstrip(), *(part.rstrip().pad_left(indent) for part in shown)]
+
+
+def paragraphs(text: str, width: int, style: str = "", *, indent: int = 0) -> list[Content]:
+    """A text with its own line breaks kept."""
+    return [line for part in text.strip().split("\n") for line in wrap(part, width, style, indent=indent) or [say("")]]
+
+
+def listed(label: str, values: Iterable[str], width: int, style: str = ".dim") -> list[Content]:
+    """A label and what it stands for, wrapped under the label's end."""
+    words = "; ".join(values)
+    lines = wrap(words, width, indent=min(len(label) + 2, width // 3)) if words else []
+    if not lines:
+        return []
+    first = Content.assemble((f"{label}: ", style), Content(lines[0].plain.lstrip()))
+    return [first, *lines[1:]] if len(label) + 2 <= width // 3 else wrap(f"{label}: {words}", width)
+
+
+def _part(part: Part) -> Part:
+    if isinstance(part, Content):
+        return part
+    return _inline(part) if isinstance(part, str) else (_inline(part[0]), part[1])
+
+
+def _inline(text: str) -> str:
+    """Clean, with the spaces at its ends and between words kept."""
+    return _control.sub(lambda found: " " if found[0] in "\t\n\r" else "\ufffd", text)

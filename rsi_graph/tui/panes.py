@@ -1,0 +1,204 @@
+"""What stands around a node in the focus view: which list on which side, and how its rows are painted."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from textual.content import Content
+
+from rsi_graph import citations
+from rsi_graph.cli.card import how
+from rsi_graph.dossier import Cited, Dossier, Entry
+from rsi_graph.graph import Graph
+from rsi_graph.model import PROPOSITIONS, Annotation, Source
+from rsi_graph.relations import KIND_MARKS
+from rsi_graph.tui.card import sources, verb, warned
+from rsi_graph.tui.lines import Painter
+from rsi_graph.tui.paint import clean, hung, marked, say, wrap
+from rsi_graph.tui.rows import EDGE, Row
+
+TITLES_ONLY = 54
+"""Below this width a row is its title alone."""
+WORDS = 2
+"""How many lines of a neighbour's text are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pane:
+    """A list beside others: where it stands, its heading, its rows, and what it says when it has none."""
+
+    side: str
+    """``left`` or ``right``."""
+    mark: str
+    title: str
+    rows: tuple[Row, ...]
+    empty: str = ""
+    """Without it a list that has no rows is left out."""
+
+    @property
+    def heading(self) -> Content:
+        """Mark, title and how many."""
+        return say(marked(self.mark), f" {self.title} {len(self.rows)}")
+
+
+def panes(found: Dossier, graph: Graph) -> tuple[Pane, ...]:
+    """The lists around a node, those of the left side first, with rows numbered through."""
+    made = {"question": _question, "source": _source, "annotation": _annotation, "argument": _argument}
+    wanted = [p for p in made.get(found.node.kind, _proposition)(found, graph) if p.rows or p.empty]
+    return tuple(_numbered(sorted(wanted, key=lambda pane: pane.side)))
+
+
+def _proposition(found: Dossier, graph: Graph) -> Iterator[Pane]:
+    rows = _Rows(found, graph)
+    yield Pane("left", "+", "Supports", rows.of(found.supports), "nothing speaks for it yet")
+    yield Pane("left", "?", "Conditions", rows.of(found.conditions))
+    yield Pane("left", "^", "Bears on", rows.served(found.serves))
+    yield Pane("right", "-", "Counterpoints", rows.of(found.counterpoints), "nothing speaks against it yet")
+    yield Pane("right", "!", "Risks it raises", rows.of(found.risks))
+    yield Pane("right", "\u00a7", "Sources", rows.cited(found.citations), "NO SOURCE: nobody is cited for this yet")
+    yield Pane("right", "<", "Related", rows.served(found.related))
+
+
+def _question(found: Dossier, graph: Graph) -> Iterator[Pane]:
+    rows = _Rows(found, graph)
+    sides = {side: tuple(e for e in found.positions if e.relation.side == side) for side in ("yes", "no", "other")}
+    yield Pane("left", "+", "Yes", rows.of(sides["yes"], "+"), "nobody says yes yet")
+    yield Pane("left", "=", "Other", rows.of(sides["other"], "="))
+    yield Pane("right", "-", "No", rows.of(sides["no"], "-"), "nobody says no yet")
+    yield Pane("right", "\u00a7", "Sources", rows.cited(found.citations))
+
+
+def _argument(found: Dossier, graph: Graph) -> Iterator[Pane]:
+    rows = _Rows(found, graph)
+    linked = "Premises, needed together" if len(found.premises) > 1 else "Premise"
+    yield Pane("left", "+", linked, rows.of(found.premises))
+    yield Pane("left", "+", "Underpinned by", rows.of(found.supports))
+    yield Pane("left", "^", "Outcome", rows.served(found.serves), "it leads to nothing yet")
+    yield Pane("right", "-", "Counterpoints", rows.of(found.counterpoints), "nothing speaks against this step yet")
+    yield Pane("right", "\u00a7", "Sources", rows.cited(found.citations))
+
+
+def _source(found: Dossier, graph: Graph) -> Iterator[Pane]:
+    ids = graph.annotations(found.node.id)
+    record = found.node.record
+    assert isinstance(record, Source)  # noqa: S101 - by its kind
+    rows = [row for id_ in ids for row in _annotation_rows(graph, id_, record)]
+    yield Pane("left", '"', "Annotations and what they are used for", tuple(rows), "no annotation yet")
+
+
+def _annotation(found: Dossier, graph: Graph) -> Iterator[Pane]:
+    yield Pane("left", "^", "Used for", tuple(_uses(graph, found.node.id)), "it bears on nothing yet")
+    source = found.node.id.partition("/")[0]
+    record = graph.node(source).record
+    assert isinstance(record, Source)  # noqa: S101 - an annotation stands in one
+    yield Pane("right", "\u00a7", "Source", (_plain_row(source, "\u00a7", record.title, citations.short(record)),))
+
+
+class _Rows:
+    """Makes rows for the neighbours of one node."""
+
+    def __init__(self, found: Dossier, graph: Graph) -> None:
+        self.here, self.graph = found.node.id, graph
+
+    def of(self, entries: Iterable[Entry], mark: str = "") -> tuple[Row, ...]:
+        """A row for each entry, with its own mark or all with one."""
+        return tuple(
+            Row(entry.id, partial(self._entry, entry, mark or entry.mark), entry.id, mark or entry.mark)
+            for entry in entries
+        )
+
+    def served(self, entries: Iterable[Entry]) -> tuple[Row, ...]:
+        """A line for each entry: what the node does to it, and what it is."""
+        return tuple(_plain_row(e.id, KIND_MARKS[e.kind], e.title, verb(self.here, e), "^") for e in entries)
+
+    def cited(self, found: Iterable[Cited]) -> tuple[Row, ...]:
+        """A row for each passage."""
+        return tuple(Row(c.citation.annotation, partial(_cited, c), c.citation.annotation, "\u00a7") for c in found)
+
+    def _entry(self, entry: Entry, mark: str, width: int) -> list[Content]:
+        head = say(marked(mark), " ", (clean(entry.title), ".strong"))
+        if width < TITLES_ONLY - 8 - EDGE:
+            return [head.truncate(width, ellipsis=True)]
+        text = getattr(self.graph.node(entry.id).record, "text", None) or ""
+        lines = [*hung(head, width), *wrap(text, width, indent=2, most=WORDS)]
+        if entry.parts:
+            parts = " and ".join(f"\u201c{clean(self.graph.title(part))}\u201d" for part in entry.parts)
+            lines += wrap(f"from {parts}{', together' * (len(entry.parts) > 1)}", width, ".for", indent=2)
+        if entry.relation.because:
+            lines += wrap(f"because: {entry.relation.because}", width, ".dim", indent=2, most=WORDS)
+        for undercut in entry.undercuts:
+            reason = f": {undercut.because}" if undercut.because else ""
+            words = f"~ this step is undercut by \u201c{undercut.title}\u201d{reason}"
+            lines += wrap(words, width, ".against", indent=2, most=WORDS)
+        return [*lines, self._status(entry).truncate(width)]
+
+    def _status(self, entry: Entry) -> Content:
+        words, count = how(self.here, entry) if entry.relation.kind != "answers" else "", entry.tally
+        if entry.kind == "question":
+            return say("  ", (f"answers {entry.relation.side or 'it'}", ".dim"))
+        scheme = f"  {clean(entry.relation.scheme)}" if entry.relation.scheme else ""
+        cited = ("NO SOURCE", ".loud") if entry.kind in PROPOSITIONS and not count.citations else ("", "")
+        number = (sources(count.citations), ".source") if count.citations else cited
+        tied = say("  ", (f"+{count.supports}", ".for"), " ", (f"-{count.counterpoints}", ".against"), "  ")
+        return tied + say(number, (f"  {words}" * bool(words), ".dim"), (scheme, ".dim"))
+
+
+def _cited(found: Cited, width: int) -> list[Content]:
+    stance = found.citation.stance
+    head = say((clean(found.label), ".source"), (f"  {stance}", ".strong"), warned(found))
+    if width < TITLES_ONLY - 8 - EDGE:
+        return [head.truncate(width, ellipsis=True)]
+    return [*hung(head, width), *wrap(found.annotation.text, width, indent=2, most=3)]
+
+
+def _annotation_rows(graph: Graph, id_: str, source: Source) -> Iterator[Row]:
+    record = graph.node(id_).record
+    assert isinstance(record, Annotation)  # noqa: S101 - the graph gives nothing else
+    yield Row(id_, partial(_passage, record, source), id_, '"')
+    for row in _uses(graph, id_):
+        yield Row(f"{id_} {row.key}", partial(_below, row.paint), row.node)
+
+
+def _passage(record: Annotation, source: Source, width: int) -> list[Content]:
+    notes = [(f"  {warning}", ".loud") for warning in citations.warnings(source, record)[-1:] if not record.checked]
+    head = say((clean(record.locator or "no locator"), ".source"), *notes)
+    return [*hung(head, width), *wrap(record.text, width, indent=2, most=4)]
+
+
+def _below(paint: Painter, width: int) -> list[Content]:
+    """A row that belongs to the one above it."""
+    return [line.pad_left(2) for line in paint(width - 2)[:1]]
+
+
+def _uses(graph: Graph, annotation: str) -> Iterator[Row]:
+    """What a passage is used for."""
+    for citation in graph.citations(annotation):
+        kind = graph.kind(citation.node)
+        yield _plain_row(citation.node, KIND_MARKS[kind], graph.title(citation.node), citation.stance)
+
+
+def _plain_row(id_: str, mark: str, title: str, stance: str, way: str = "") -> Row:
+    head = say((f"{clean(stance)} ", ".dim"), marked(mark), " ", (clean(title), ".strong"))
+    return Row(id_, partial(hung, head), id_, way or mark)
+
+
+def _numbered(wanted: Iterable[Pane]) -> Iterator[Pane]:
+    """The same panes with their rows numbered from 1 on through all of them."""
+    number = 1
+    for pane in wanted:
+        rows = []
+        for row in pane.rows:
+            rows.append(Row(row.key, _with_number(row, number), row.node, row.mark))
+            number += 1
+        yield Pane(pane.side, pane.mark, pane.title, tuple(rows), pane.empty)
+
+
+def _with_number(row: Row, number: int) -> Painter:
+    label = f"{number:>2}"
+    edge = len(label) + 1
+
+    def paint(width: int) -> list[Content]:
+        lines = row.paint(width - edge)
+        return [say((f"{label} ", ".key"), lines[0]), *(line.pad_left(edge) for line in lines[1:])]
+
+    return paint

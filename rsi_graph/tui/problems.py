@@ -1,0 +1,59 @@
+"""What is wrong in the corpus files: each finding with its place and, where there is one, the way out."""
+
+from textual import on
+from textual.content import Content
+
+from rsi_graph.diagnostics import CODES, Diagnostic
+from rsi_graph.memory import Place
+from rsi_graph.tui.messages import Run
+from rsi_graph.tui.paint import clean, say, wrap
+from rsi_graph.tui.rows import Made, Row, Rows
+from rsi_graph.tui.view import ListView
+
+
+class ProblemsView(ListView):
+    """The list of findings, errors first."""
+
+    HEIGHT = 2
+
+    def show(self, place: Place) -> None:
+        """List the findings."""
+        found = sorted(self.reading.snapshot.diagnostics, key=lambda d: (d.severity != "error", d))
+        self.found = {str(d): d for d in found}
+        self.list.empty = "nothing is wrong in the files"
+        self.list.set_rows(Made(list(self.found), self._row), place.cursor)
+        errors = len(self.reading.snapshot.errors)
+        self.title("! Problems", f"{errors} errors, {len(found) - errors} warnings")
+
+    @property
+    def finding(self) -> Diagnostic | None:
+        """The finding under the cursor."""
+        return self.found.get(self.list.key)
+
+    def enter(self, _row: Row, /) -> None:
+        """A finding is mended in the editor."""
+        self.post_message(Run("edit"))
+
+    @on(Rows.Moved)
+    def preview_row(self) -> None:
+        """The finding in full."""
+        found = self.finding
+        self.preview.show(lambda width: _full(found, width) if found else [])
+
+    def _row(self, key: str) -> Row:
+        return Row(key, lambda width: _lines(self.found[key], width))
+
+
+def _lines(found: Diagnostic, width: int) -> list[Content]:
+    style = ".loud" if found.severity == "error" else ".dim"
+    head = say((f"{found.severity} ", style), clean(found.message))
+    place = say("  ", (clean(str(found.span)), ".dim"))
+    return [head.truncate(width, ellipsis=True), place.truncate(width, ellipsis=True)]
+
+
+def _full(found: Diagnostic, width: int) -> list[Content]:
+    lines = [say((found.severity, ".loud"), f"  {found.code}"), *wrap(found.message, width, ".strong"), Content()]
+    lines += wrap(CODES[found.code][1], width, ".dim")
+    lines += [Content(), *wrap(str(found.span), width, ".source")]
+    lines += [Content(), *wrap(f"hint: {found.hint}", width)] if found.hint else []
+    return [*lines, Content(), say(("e", ".key"), (" or enter opens it in your editor, at that line", ".dim"))]

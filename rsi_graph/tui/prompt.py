@@ -1,0 +1,54 @@
+"""One line to be answered: a filter, a row's number, an id. What cannot be taken is said and can be mended."""
+
+from collections.abc import Callable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.getters import query_one
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from rsi_graph.errors import RsiGraphError
+from rsi_graph.tui.commands import ASKING, bindings
+from rsi_graph.tui.lines import Lines
+from rsi_graph.tui.paint import wrap
+
+
+class Prompt(ModalScreen[str | None]):
+    """A question; ``check`` raises RsiGraphError for an answer that cannot be taken. Gives the answer, or None."""
+
+    BINDINGS = bindings(ASKING[-1:])
+    answer = query_one(Input)
+    note = query_one(Lines)
+
+    def __init__(self, title: str, hint: str, value: str = "", check: Callable[[str], object] = str) -> None:
+        super().__init__()
+        self.title_, self.hint, self.value, self.check = title, hint, value, check
+
+    def compose(self) -> ComposeResult:
+        """The line, and below it how to answer."""
+        with Vertical(id="prompt", classes="dialog"):
+            yield Input(self.value)
+            yield Lines()
+
+    def on_mount(self) -> None:
+        """Say how to answer."""
+        self.query_one("#prompt").border_title = self.title_
+        self.note.can_focus = False
+        self.note.show(lambda width: wrap(self.hint, width, ".dim"))
+
+    @on(Input.Submitted)
+    def submit(self) -> None:
+        """Give the answer, or say what is wrong with it."""
+        try:
+            self.check(self.answer.value)
+        except RsiGraphError as error:
+            words = f"{error}. {error.hint}"
+            self.note.show(lambda width: wrap(words, width, ".loud"))
+            return
+        self.dismiss(self.answer.value)
+
+    def action_leave(self) -> None:
+        """Change nothing."""
+        self.dismiss(None)

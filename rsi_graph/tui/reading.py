@@ -1,0 +1,38 @@
+"""What all parts of the explorer look at: the snapshot in hand, the places visited, the word search."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from rsi_graph.graph import Graph
+from rsi_graph.memory import History
+from rsi_graph.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from rsi_graph.search import Index
+
+
+@dataclass
+class Reading:
+    """The state of one run. The snapshot is replaced as a whole, never changed."""
+
+    snapshot: Snapshot
+    history: History = field(default_factory=History)
+    index: "Index | None" = None
+    asked: str = ""
+    """What was typed last to find something."""
+    filter: str = ""
+    """The filter that is set, as it was typed."""
+    keep: Callable[[str], bool] | None = None
+    """The same as a function."""
+    depth: int | None = None
+    """How many levels outlines show; all without it."""
+    folded: frozenset[tuple[str, ...]] = frozenset()
+    """The rows of outlines that are folded."""
+    order: str = "author"
+    """How sources are sorted."""
+
+    @property
+    def graph(self) -> Graph:
+        """The graph of the snapshot in hand."""
+        return self.snapshot.graph

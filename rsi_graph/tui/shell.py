@@ -1,0 +1,237 @@
+"""The frame of the explorer: one view at a time between header and footer, and the way from place to place."""
+
+import contextlib
+import signal
+from collections import deque
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import App, ComposeResult
+from textual.command import Provider
+from textual.containers import Container
+from textual.getters import query_one
+
+from rsi_graph.errors import RsiGraphError
+from rsi_graph.memory import Place
+from rsi_graph.tui import chrome
+from rsi_graph.tui.bar import Bar
+from rsi_graph.tui.commands import COMMANDS, DIGITS, FOCUS, PANES, START, bindings, footer
+from rsi_graph.tui.lines import Lines
+from rsi_graph.tui.messages import Note, Retrace, Run, Visit
+from rsi_graph.tui.paint import clean, wrap
+from rsi_graph.tui.palette import Palette
+from rsi_graph.tui.reading import Reading
+from rsi_graph.tui.start import StartView
+from rsi_graph.tui.themes import DARK, THEMES
+from rsi_graph.tui.view import View
+from rsi_graph.tui.views import make
+
+LAST_COMMANDS = 20
+SMALLEST = "40 columns and 8 rows"
+
+
+class Shell(App[int]):
+    """The application without its commands."""
+
+    CSS_PATH = "explorer.tcss"
+    TITLE = "rsi-graph"
+    BINDINGS = bindings((*COMMANDS, *PANES, *DIGITS))
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Palette}
+    ENABLE_COMMAND_PALETTE = True
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+        (0, "-sliver"),
+        (40, "-tiny"),
+        (60, "-narrow"),
+        (100, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+        (0, "-hopeless"),
+        (8, "-flat"),
+        (18, "-short"),
+        (28, "-tall"),
+    ]
+
+    header = query_one("#header", Bar)
+    banner = query_one("#banner", Bar)
+    trail = query_one("#trail", Bar)
+    foot = query_one("#footer", Bar)
+    views = query_one("#views", Container)
+
+    def __init__(self, reading: Reading, paths: Sequence[Path] = (), theme: str = "", note: str = "") -> None:
+        super().__init__()
+        self.reading, self.paths, self.first_note = reading, paths, note
+        self.journal: deque[str] = deque(maxlen=LAST_COMMANDS)
+        self.animation_level = "none"
+        for known in THEMES:
+            self.register_theme(known)
+        self.theme = theme if theme in self.available_themes else DARK.name
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """What our styles need of a theme that is not ours."""
+        return DARK.variables
+
+    def compose(self) -> ComposeResult:
+        """The lines around the view in sight, which is mounted when it is first asked for."""
+        yield Bar(id="header")
+        yield Bar(id="banner")
+        yield Bar(id="trail")
+        yield Container(StartView(self.reading, START), id="views")
+        yield Bar(id="footer")
+        yield Lines(id="too-small")
+
+    async def on_mount(self) -> None:
+        """Show where to begin; the words are read after that."""
+        self.trail.keep_end = True
+        self.query_one("#too-small", Lines).can_focus = False
+        self.query_one("#too-small", Lines).show(lambda width: wrap(f"Too small: {SMALLEST} at least.", width))
+        start = self.query_one(StartView)
+        start.last = next((p for p in reversed(self.reading.history.places) if p.node in self.reading.graph), None)
+        await self.show()
+        self.call_after_refresh(self.begin)
+        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):  # Windows; not the main thread
+            import asyncio
+
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                asyncio.get_running_loop().add_signal_handler(number, self.stopped, number)
+
+    def begin(self) -> None:
+        """What can wait until the first frame is on the screen."""
+        if self.first_note:
+            self.tell(self.first_note, "warning")
+
+    def unavailable(self, _command: str) -> str:
+        """Why a command cannot be done here now; nothing where it can."""
+        return ""
+
+    def stopped(self, number: int) -> None:
+        """The process was asked to end: leave the terminal as it was."""
+        self.exit(128 + number, return_code=128 + number)
+
+    # --- places ---------------------------------------------------------------------------------------------------
+
+    @property
+    def view(self) -> str:
+        """The name of the view in sight."""
+        return self.reading.history.place.view
+
+    @property
+    def here(self) -> View:
+        """The view in sight."""
+        return self.query_one(f"#{self.view}", View)
+
+    async def go(self, place: Place) -> None:
+        """Visit a place."""
+        self.remember()
+        self.reading.history = self.reading.history.visit(place)
+        await self.show()
+
+    async def step(self, by: int) -> None:
+        """Back or forward."""
+        self.remember()
+        self.reading.history = self.reading.history.step(by)
+        await self.show()
+
+    def remember(self) -> None:
+        """Keep where the cursor is with the place that is left."""
+        if self.query(f"#{self.view}"):
+            self.reading.history = self.reading.history.at(self.here.cursor)
+
+    async def show(self) -> None:
+        """Show the present place; one whose node is gone gives way to the start."""
+        place = self.reading.history.place
+        graph = self.reading.graph
+        if any(node not in graph for _, node in place.trail):
+            kept = tuple(step for step in place.trail if step[1] in graph)
+            gone = place.node not in graph
+            self.reading.history = self.reading.history.visit(
+                Place() if gone else Place(place.view, kept, place.cursor)
+            )
+            place = self.reading.history.place
+        if not self.query(f"#{place.view}"):
+            await self.views.mount(make(place.view, self.reading))
+        for view in self.query(View):
+            view.set_class(view.id == place.view, "shown")
+        self.here.show(place)
+        self.here.refocus()
+        self.frame()
+
+    def frame(self) -> None:
+        """Draw the lines around the view."""
+        snapshot, place = self.reading.snapshot, self.reading.history.place
+        self.header.set_parts(*chrome.header(snapshot))
+        self.banner.set_parts(chrome.banner(snapshot))
+        self.banner.set_class(bool(snapshot.errors), "shown")
+        self.trail.set_parts(list(chrome.trail(place, snapshot.graph)))
+        off = {name: why for name in self.offered() if (why := self.unavailable(name))}
+        self.foot.set_parts(list(chrome.commands(place.view, off)))
+
+    @on(Visit)
+    async def visit(self, event: Visit) -> None:
+        """Follow an argument: the trail grows, or is cut where it was crossed."""
+        trail = self.reading.history.place.trail
+        for mark, node in event.steps:
+            at = next((number for number, (_, seen) in enumerate(trail) if seen == node), None)
+            trail = (*trail, (mark, node)) if at is None else trail[: at + 1]
+        await self.go(Place(FOCUS, trail))
+
+    async def jump(self, node: str) -> None:
+        """Go to a node from anywhere: a new trail begins."""
+        await self.go(Place(FOCUS, (("", self.reading.graph.node(node).id),)))
+
+    @on(Retrace)
+    async def retrace(self, event: Retrace) -> None:
+        """Go back along the trail, the cursor on where one came from."""
+        trail = self.reading.history.place.trail
+        if not event.steps:
+            await self.go(Place(START, (), trail[0][1] if trail else ""))
+            return
+        came = trail[event.steps][1] if event.steps < len(trail) else ""
+        await self.go(Place(FOCUS, trail[: event.steps], came))
+
+    # --- commands -------------------------------------------------------------------------------------------------
+
+    @on(Run)
+    async def run_message(self, event: Run) -> None:
+        """Do what was clicked or chosen."""
+        await self.action_run(event.command)
+
+    async def action_run(self, name: str) -> None:
+        """Do a command, or say why it cannot be done."""
+        self.journal.append(f"{name}  at {self.view} {self.reading.history.place.node}".rstrip())
+        if why := self.unavailable(name):
+            self.tell(why)
+            return
+        done = getattr(self.here, f"do_{name}", None) or getattr(self, f"do_{name}", None)
+        if done is None:
+            return
+        try:
+            result = done()
+            if result is not None:
+                await result
+        except RsiGraphError as error:
+            self.tell(f"{error}. {error.hint}", "warning")
+        self.frame()
+
+    def offered(self) -> list[str]:
+        """The commands of the footer."""
+        return [command.name for command in footer(self.view)]
+
+    def tell(self, words: str, severity: str = "information") -> None:
+        """Say something in passing. The words are never read as markup."""
+        self.notify(clean(words), severity=severity, markup=False, timeout=4)  # type: ignore[arg-type]
+
+    @on(Note)
+    def note(self, event: Note) -> None:
+        """Say what a part of the explorer wants said."""
+        self.tell(event.text, event.severity)
+
+    @property
+    def failure(self) -> Exception | None:
+        """What ended the explorer, if it was a mistake of ours."""
+        return self._exception
+
+    def _fatal_error(self) -> None:
+        """End without Textual's own traceback: ``run`` writes a report and says where it is."""
+        self._close_messages_no_wait()

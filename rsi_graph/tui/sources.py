@@ -1,0 +1,66 @@
+"""All works, sorted and narrowed, with what each says and is used for beside them."""
+
+from collections.abc import Callable
+from functools import partial
+
+from textual.content import Content
+
+from rsi_graph import citations
+from rsi_graph.memory import Place
+from rsi_graph.model import Source
+from rsi_graph.tui.paint import clean, fit, say
+from rsi_graph.tui.rows import Made, Row
+from rsi_graph.tui.view import ListView
+
+ORDERS = ("author", "year", "title", "use")
+
+
+class SourcesView(ListView):
+    """The list of works."""
+
+    def show(self, place: Place) -> None:
+        """List the works in the order that is set."""
+        reading = self.reading
+        ids = [id_ for id_ in reading.graph.ids("source") if reading.keep is None or reading.keep(id_)]
+        ids.sort(key=self._sorting(reading.order))
+        self.list.empty = "no source that the filter holds for" if reading.keep else "no source yet"
+        self.list.set_rows(Made(ids, self._row), place.cursor)
+        kept = f"  filter: {clean(reading.filter)}" if reading.filter else ""
+        self.title("\u00a7 Sources", f"{len(ids)}  by {reading.order}{kept}")
+
+    def do_sort(self) -> None:
+        """The next of the orders."""
+        order = ORDERS[(ORDERS.index(self.reading.order) + 1) % len(ORDERS)]
+        self.reading.order = order
+        self.show(self.reading.history.place)
+
+    def _source(self, id_: str) -> Source:
+        record = self.reading.graph.node(id_).record
+        assert isinstance(record, Source)  # noqa: S101 - by its kind
+        return record
+
+    def _sorting(self, order: str) -> Callable[[str], tuple[object, ...]]:
+        if order == "use":
+            return lambda id_: (-len(self.reading.graph.citations(id_)), self._label(id_))
+        if order == "year":
+            return lambda id_: (citations.year(self._source(id_)), self._label(id_))
+        return self._by_name if order == "author" else lambda id_: (self._source(id_).title.casefold(),)
+
+    def _label(self, id_: str) -> str:
+        return citations.short(self._source(id_)).casefold()
+
+    def _by_name(self, id_: str) -> tuple[str]:
+        return (self._label(id_),)
+
+    def _row(self, id_: str) -> Row:
+        return Row(id_, partial(self._lines, id_), id_)
+
+    def _lines(self, id_: str, width: int) -> list[Content]:
+        record = self._source(id_)
+        used = len(self.reading.graph.citations(id_))
+        standing = citations.warnings(record)
+        head = say((clean(citations.short(record)), ".source"), "  ", clean(record.title))
+        tail = say(
+            (f"{standing[0]}  " if standing else "", ".loud"), (f"{used:>3} uses" if used else "unused", ".dim"),
+        )  # fmt: skip
+        return [fit(head, tail, width)]

@@ -1,0 +1,109 @@
+"""What every view of the explorer is: a part of the screen that shows a place and knows its cursor and node."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal
+from textual.getters import query_one
+
+from rsi_graph.dossier import dossier
+from rsi_graph.memory import Place
+from rsi_graph.tui import card
+from rsi_graph.tui.lines import Lines
+from rsi_graph.tui.messages import Visit
+from rsi_graph.tui.paint import say
+from rsi_graph.tui.reading import Reading
+from rsi_graph.tui.rows import Row, Rows
+
+
+class View(Container):
+    """A view. A command ``name`` is done by its method ``do_name``, if it has one."""
+
+    def __init__(self, reading: Reading, id_: str) -> None:
+        super().__init__(id=id_)
+        self.reading = reading
+
+    def show(self, place: Place) -> None:
+        """Show a place, with its cursor."""
+        raise NotImplementedError
+
+    @property
+    def cursor(self) -> str:
+        """The name of the row under the cursor."""
+        return ""
+
+    @property
+    def node(self) -> str:
+        """The node in hand: what a command on a node is done to."""
+        return ""
+
+    def enter_row(self, _number: int) -> bool:
+        """Enter the row of that number, from 1; whether there is one."""
+        return False
+
+    def refocus(self) -> None:
+        """Put the keys where the cursor is."""
+
+
+class ListView(View):
+    """A list with a preview of the row under the cursor beside it."""
+
+    HEIGHT: ClassVar[int] = 1
+    list = query_one(".list", Rows)
+    preview = query_one(".preview", Lines)
+
+    def compose(self) -> ComposeResult:
+        """The list, and beside it the preview where there is room."""
+        with Horizontal():
+            yield Rows(self.HEIGHT, classes="list box")
+            yield Lines(classes="preview box")
+
+    def on_mount(self) -> None:
+        """The preview is looked at, not walked."""
+        self.preview.can_focus = False
+
+    def refocus(self) -> None:
+        """Put the keys into the list."""
+        self.list.focus(scroll_visible=False)
+
+    @property
+    def cursor(self) -> str:
+        """The name of the row under the cursor."""
+        return self.list.key
+
+    @property
+    def node(self) -> str:
+        """The node of the row under the cursor."""
+        return self.list.row.node if self.list.row else ""
+
+    def enter_row(self, number: int) -> bool:
+        """Enter a row by its number."""
+        if number > len(self.list.rows):
+            return False
+        self.list.cursor = number - 1
+        self.list.action_choose()
+        return True
+
+    @on(Rows.Moved)
+    def preview_row(self) -> None:
+        """Show what is under the cursor."""
+        row = self.list.row
+        found = dossier(self.reading.graph, row.node) if row and row.node in self.reading.graph else None
+        graph = self.reading.graph
+        self.preview.show(lambda width: card.preview(found, graph, width) if found else [])
+
+    @on(Rows.Chosen)
+    def choose(self, event: Rows.Chosen) -> None:
+        """Go to the row's node."""
+        event.stop()
+        self.enter(event.row)
+
+    def enter(self, row: Row, /) -> None:
+        """What entering a row does."""
+        if row.node:
+            self.post_message(Visit(((row.mark, row.node),)))
+
+    def title(self, *parts: str) -> None:
+        """The heading of the list."""
+        self.list.border_title = say(" ".join(part for part in parts if part))
