@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from rsi_graph.graph import INLINE, Graph
 from rsi_graph.model import Kind
-from rsi_graph.relations import MARKS
+from rsi_graph.relations import MARKS, SIDE_MARKS
 
 Path: TypeAlias = tuple[str, ...]
 """The ids from the root to a row: what names it, since one node may have several rows."""
@@ -87,7 +87,7 @@ def rows(
             node,
             graph.kind(node),
             graph.title(node),
-            MARKS.get(relation, ""),
+            _mark(graph, path, relation),
             relation,
             last,
             len(below),
@@ -116,4 +116,20 @@ def children(
     for relation in graph.undercuts(f"{node}>{above}") if above else ():
         if keep is None or keep(relation.source):
             found.setdefault(relation.source, (_UNDERCUTS, relation.kind))
-    return [(kind, other) for other, (_, kind) in sorted(found.items(), key=lambda entry: entry[1][0])]
+    sides = _sides(graph, node) if graph.kind(node) == "question" else {}
+    ranked = sorted(found.items(), key=lambda entry: (entry[1][0], sides.get(entry[0], 0)))
+    return [(kind, other) for other, (_, kind) in ranked]
+
+
+def _sides(graph: Graph, question: str) -> dict[str, int]:
+    """The positions on a question with the place of their side: yes, no, other."""
+    order = {side: place for place, side in enumerate(SIDE_MARKS)}
+    return {answer.source: order[answer.side or "other"] for answer in graph.positions(question)}
+
+
+def _mark(graph: Graph, path: Path, relation: str) -> str:
+    """How a row bears on the row above; a position by the side it takes."""
+    if relation == "answers":
+        sides = (r.side for r in graph.outgoing(path[-1]) if r.kind == "answers" and r.target == path[-2])
+        return SIDE_MARKS[next(sides, None) or "other"]
+    return MARKS.get(relation, "")

@@ -66,6 +66,9 @@ SYMMETRIC = frozenset({"contradicts", "same-as"})
 SIDES: dict[str, Sign] = {"yes": 1, "no": -1, "other": 0}
 """The sign of a position on a question."""
 
+SIDE_MARKS: dict[str, str] = {"yes": "+", "no": "-", "other": "="}
+"""The mark of a position on a question."""
+
 MARKS: dict[str, str] = {
     "supports": "+",
     "premise": "+",

@@ -17,13 +17,13 @@ from rsi_graph.search import Hit
 from rsi_graph.tui import card
 from rsi_graph.tui.commands import ASKING, bindings
 from rsi_graph.tui.lines import Lines
-from rsi_graph.tui.paint import clean, fit, marked, say
+from rsi_graph.tui.paint import clean, marked, say
 from rsi_graph.tui.reading import Reading
 from rsi_graph.tui.rows import Row, Rows
 
 LIMIT = 50
-NARROW = 64
-"""Below this width the reason of a hit is left out."""
+HIT = 2
+"""Lines of a hit: its title, and why it was found."""
 
 
 class FindScreen(ModalScreen[str]):
@@ -32,7 +32,7 @@ class FindScreen(ModalScreen[str]):
     BINDINGS = bindings(ASKING)
     asked = query_one(Input)
     hits = query_one(Rows)
-    preview = query_one(Lines)
+    preview = query_one(".preview", Lines)
 
     def __init__(self, reading: Reading, text: str = "") -> None:
         super().__init__()
@@ -43,7 +43,7 @@ class FindScreen(ModalScreen[str]):
         with Vertical(id="find", classes="dialog"):
             yield Input(self.text, placeholder="words, or kind:claim tag:economics has:counterpoint source:...")
             with Horizontal():
-                yield Rows(1, classes="list")
+                yield Rows(HIT, classes="list")
                 yield Lines(classes="preview")
 
     def on_mount(self) -> None:
@@ -108,9 +108,9 @@ class FindScreen(ModalScreen[str]):
 
 
 def _row(hit: Hit) -> Row:
-    head = say(marked(KIND_MARKS[hit.kind]), " ", clean(hit.title))
-    why = say((clean(hit.why), ".dim"))
-    return Row(hit.id, lambda width: [fit(head, why if width >= NARROW else Content(), width)], hit.id)
+    head = say(marked(KIND_MARKS[hit.kind]), " ", (clean(hit.title), ".strong"))
+    why = say("  ", (f"{hit.kind}  {clean(hit.why)}", ".dim"))
+    return Row(hit.id, lambda width: [line.truncate(width, ellipsis=True) for line in (head, why)], hit.id)
 
 
 def _way_out(text: str) -> str:

@@ -1,5 +1,8 @@
 """What is wrong in the corpus files: each finding with its place and, where there is one, the way out."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from textual import on
 from textual.content import Content
 
@@ -15,6 +18,7 @@ class ProblemsView(ListView):
     """The list of findings, errors first."""
 
     HEIGHT = 2
+    found: Mapping[str, Diagnostic] = MappingProxyType({})
 
     def show(self, place: Place) -> None:
         """List the findings."""

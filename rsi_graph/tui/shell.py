@@ -40,18 +40,8 @@ class Shell(App[int]):
     BINDINGS = bindings((*COMMANDS, *PANES, *DIGITS))
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Palette}
     ENABLE_COMMAND_PALETTE = True
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
-        (0, "-sliver"),
-        (40, "-tiny"),
-        (60, "-narrow"),
-        (100, "-wide"),
-    ]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
-        (0, "-hopeless"),
-        (8, "-flat"),
-        (18, "-short"),
-        (28, "-tall"),
-    ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-sliver"), (40, "-tiny"), (60, "-narrow"), (100, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-hopeless"), (8, "-flat"), (18, "-short"), (28, "-tall")]  # noqa: RUF012
 
     header = query_one("#header", Bar)
     banner = query_one("#banner", Bar)

@@ -47,7 +47,7 @@ class SourcesView(ListView):
         return self._by_name if order == "author" else lambda id_: (self._source(id_).title.casefold(),)
 
     def _label(self, id_: str) -> str:
-        return citations.short(self._source(id_)).casefold()
+        return citations.short(self._source(id_)).casefold().lstrip("[(\"'\u2018\u201c ")
 
     def _by_name(self, id_: str) -> tuple[str]:
         return (self._label(id_),)

@@ -83,9 +83,7 @@ def _goes_on(title: str) -> Content:
 
 
 def _question(number: int, found: Positions, width: int) -> list[Content]:
-    sides = say(
-        (f"yes {found.yes:>2}  ", ".for"), (f"no {found.no:>2}  ", ".against"), (f"other {found.other:>2}", ".dim")
-    )
+    sides = say((f"+{found.yes}".ljust(4), ".for"), (f"-{found.no}".ljust(4), ".against"), f"={found.other}".ljust(3))
     head = say((f"{number:>2} ", ".key"), (clean(found.title), ".question"))
     return [fit(head, sides if width >= NARROW else Content(), width)]
 
