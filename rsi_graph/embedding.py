@@ -298,13 +298,13 @@ class Light:
             self._dense(states, f"{name}.{what}").reshape(texts, -1, HEADS, states.shape[1] // HEADS).swapaxes(1, 2)
             for what in ("query", "key", "value")
         )
-        weights = query @ keys.swapaxes(2, 3)
+        weights: Vectors = query @ keys.swapaxes(2, 3)
         weights *= np.float32(query.shape[-1] ** -0.5)
         weights -= weights.max(axis=-1, keepdims=True)
         np.exp(weights, out=weights)
         weights /= weights.sum(axis=-1, keepdims=True)
-        seen: Vectors = (weights @ values).swapaxes(1, 2).reshape(states.shape)
-        return seen
+        mixed: Vectors = weights @ values
+        return mixed.swapaxes(1, 2).reshape(states.shape)
 
     def _dense(self, states: "Vectors", name: str) -> "Vectors":
         out: Vectors = states @ self._weights[f"{name}.weight"].T

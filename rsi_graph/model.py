@@ -66,7 +66,14 @@ CslType: TypeAlias = Literal[
     "song", "speech", "standard", "thesis", "treaty", "webpage",
 ]  # fmt: skip
 
-OUR_NAMES = {"with_": "with", "is_": "is", "arxiv": "arXiv", "archive_location": "archive_location"}
+OUR_NAMES = {
+    "with_": "with",
+    "is_": "is",
+    "from_": "from",
+    "as_": "as",
+    "arxiv": "arXiv",
+    "archive_location": "archive_location",
+}
 
 
 def corpus_name(field: str) -> str:
@@ -405,6 +412,32 @@ class Manifest(Record):
     """Who keeps it."""
     extends: tuple[Text, ...] = ()
     """The layers below, bottom first: `rsi` is the shipped corpus, anything else a path relative to this folder."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision(Record):
+    """An entry of `decisions.yaml`: how somebody judged a candidate link."""
+
+    from_: Id
+    """The id of one of the two nodes; of a relation, the one that states it."""
+    to: Id
+    """The id of the other."""
+    verdict: Literal["accepted", "rejected"]
+    """Whether the two are related."""
+    as_: Text | None = None
+    """As what they are: the relation that was written, e.g. supports; only where it was accepted."""
+    because: Text | None = None
+    """Why, in a sentence."""
+    similarity: float
+    """The cosine of their vectors when they were judged."""
+    model: Text
+    """The model of these vectors: its name and the beginning of its hash."""
+    texts: tuple[Text, Text]
+    """What stands for the two texts as they were judged; after a change the pair may be offered again."""
+    date: Text
+    """When: a date."""
+    by: Text
+    """Who, by name or initials."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from rsi_graph.model import (
     Answer,
     AnyRecord,
     Checked,
+    Decision,
     Kind,
     Link,
     Manifest,
@@ -132,6 +133,11 @@ def record(kind: Kind, body: Mapping[str, Any]) -> AnyRecord:
 def manifest(body: Mapping[str, Any]) -> Manifest:
     """The object of a validated manifest."""
     return cast("Manifest", _build(Manifest, body))
+
+
+def decision(body: Mapping[str, Any]) -> Decision:
+    """The object of a validated judgement."""
+    return cast("Decision", _build(Decision, body))
 
 
 def view(body: Mapping[str, Any]) -> View:

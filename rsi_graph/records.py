@@ -23,6 +23,7 @@ from rsi_graph.model import (
     MAX_QUOTE,
     SECTIONS,
     SLUG,
+    Decision,
     Kind,
     Manifest,
     Record,
@@ -101,6 +102,35 @@ def view(document: Document) -> Page:
     spots = [places.of(name, number) for name in SUPPOSED for number in range(len(data.get(name, ())))]
     lines, columns = [line for line, _ in spots], [column for _, column in spots]
     return replace(EMPTY, bodies=[text], lines=lines, columns=columns, findings=found)
+
+
+def decisions(document: Document) -> Page:
+    """The judgements in ``decisions.yaml``: a body each, with its line and column. One that is wrong is left out."""
+    data, places = document.data or {}, document.places
+    bodies = data.get(DECISIONS, []) if isinstance(data, dict) and data.keys() <= {DECISIONS} else None
+    if not isinstance(bodies or [], list) or (bodies is None and data):
+        hint = f"the file holds a list under {DECISIONS}:"
+        wrong = Finding("not-a-mapping", "this is no list of judgements", hint, *places.of())
+        return replace(EMPTY, findings=[*document.findings, wrong])
+    findings, sound = list(document.findings), []
+    for number, body in enumerate(bodies or ()):
+        faults = list(_decision_faults(body))
+        findings += [_as_finding(fault, places.inside(DECISIONS, number)) for fault in faults]
+        sound += [] if faults else [(_json(body), places.of(DECISIONS, number))]
+    texts, lines, columns = [t for t, _ in sound], [line for _, (line, _) in sound], [c for _, (_, c) in sound]
+    return replace(EMPTY, bodies=texts, lines=lines, columns=columns, findings=findings)
+
+
+DECISIONS = "decisions"
+
+
+def _decision_faults(body: Any) -> Iterator[Fault]:
+    if not isinstance(body, dict):
+        yield "not-a-mapping", "a judgement has to be a mapping of fields", "", (), False
+        return
+    yield from _faults(Decision, body, _json(body))
+    if (body.get("verdict") == "accepted") != ("as" in body):
+        yield "wrong-value", "'as' says what was accepted, and only that", "", ("verdict",), False
 
 
 SUPPOSED = ("accept", "reject", "credences")
@@ -191,13 +221,15 @@ class _Writer:
         out.lines.append(place[0])
         out.columns.append(place[1])
         out.bodies.append(text)
-        for field, number, link in written_links(body):
-            out.link_kinds.append(field)
-            out.link_targets.append(link["to"])
-            out.link_names.append(link.get("id", ""))
-            line, column = places.of(_WRITTEN_IN.get(field, field), number, _TARGETS.get(field, "to"))
-            out.link_lines.append(line)
-            out.link_columns.append(column)
+        links = list(written_links(body))
+        out.link_kinds.extend([field for field, _, _ in links])
+        out.link_targets.extend([link["to"] for _, _, link in links])
+        out.link_names.extend([link.get("id", "") for _, _, link in links])
+        spots = [
+            places.of(_WRITTEN_IN.get(field, field), number, _TARGETS.get(field, "to")) for field, number, _ in links
+        ]
+        out.link_lines.extend([line for line, _ in spots])
+        out.link_columns.extend([column for _, column in spots])
         out.starts.append(len(out.link_kinds))
 
     def _found(self, fault: Fault, places: Places, whose: str = "") -> None:

@@ -1,0 +1,370 @@
+"""Candidate links: pairs near in meaning that no one has judged yet, the likeliest first.
+
+How near two texts are is a mix of cosine and likeness of letters, each counted in standard deviations of this corpus;
+from it is taken how near each of the two is to everything (CSLS), so that what is vague or general does not stand at
+the top of every list. Pairs of which each is the other's nearest come first, then the rest. ``make bench-links``
+measures the ranking on the corpus's own relations.
+
+Nothing here says *how* two texts bear on each other: a claim and its negation are as near as a claim and its
+paraphrase. A candidate is never a relation; that takes a person (``decisions``).
+"""
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from rsi_graph import embedding, folders, neighbours, vectors
+from rsi_graph.embedding import Model
+from rsi_graph.graph import Graph
+from rsi_graph.model import PROPOSITIONS, Decision
+from rsi_graph.neighbours import Index, Nearest
+from rsi_graph.ngrams import Ngrams
+from rsi_graph.snapshot import Snapshot
+from rsi_graph.vectors import Embedded, Progress
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from rsi_graph.embedding import Vectors
+
+    Rows: TypeAlias = NDArray[np.int32]
+
+Pair: TypeAlias = frozenset[str]
+
+COSINE_SHARE = 0.8
+"""What cosine counts in the mix; the rest is the likeness of letters."""
+POOL = 32
+"""How many neighbours by cosine are ranked by the mix."""
+SPARE = 16
+"""How many more are kept, so that a changed text costs only its own row."""
+HUB = 10
+"""How near a text is to everything: the mean of so many of its nearest."""
+SAME = 0.9
+"""Cosine from which on two texts may say the same."""
+SAMPLE = (200, 50)
+"""Pairs that stand for all pairs: so many texts, each with so many others."""
+KEPT_FROM = 3_000
+"""From so many texts on the neighbours are kept between runs."""
+FINGERPRINT = 12
+
+
+class Candidate(NamedTuple):
+    """A pair that may be related."""
+
+    one: str
+    """The node asked about, or the first in the corpus; empty where a passage was asked about."""
+    other: str
+    cosine: float
+    share: float
+    """The share of this corpus's pairs that are less near."""
+    closeness: float
+    """The mix, corrected for hubs; it orders and means nothing by itself."""
+    mutual: bool
+    """Each is the other's nearest among those not judged or related."""
+    before: Decision | None = None
+    """How the pair was judged before a text of it changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """Candidates, those that may say the same apart."""
+
+    same: tuple[Candidate, ...]
+    near: tuple[Candidate, ...]
+
+
+def open(  # noqa: A001 - links.open reads as what it is
+    snapshot: Snapshot, model: str | None = None, progress: Callable[[Progress], None] | None = None
+) -> "Links":
+    """The links of a snapshot; texts that are new are embedded first."""
+    chosen = embedding.find(model)
+    texts = embedding.texts(snapshot.graph)
+    embedded = vectors.embed(list(texts.values()), chosen, progress=progress)
+    place = folders.cache() / "neighbours" / _name(snapshot, chosen)
+    return Links(snapshot.graph, texts, chosen, embedded, place=place if len(texts) >= KEPT_FROM else None)
+
+
+def fingerprint(text: str) -> str:
+    """What stands for a text in a judgement, so that a change of it is seen."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:FINGERPRINT]
+
+
+class Links:
+    """The texts of a corpus, how near they are, and what may be related."""
+
+    def __init__(  # noqa: PLR0913 - what it stands on
+        self,
+        graph: Graph,
+        texts: Mapping[str, str],
+        model: Model,
+        embedded: Embedded,
+        *,
+        place: Path | None = None,
+        index: Index | None = None,
+    ) -> None:
+        self.graph, self.texts, self.model, self.embedded = graph, texts, model, embedded
+        self.ids = list(texts)
+        self._numbers = {id_: number for number, id_ in enumerate(self.ids)}
+        self._place = place
+        self._index = index or neighbours.Exact()
+        self._index.add(embedded.vectors)
+        self._mixes: dict[int, Vectors] = {}
+
+    # --- what is asked --------------------------------------------------------------------------------------------
+
+    def suggest(self, judged: Mapping[Pair, Decision], limit: int, node: str | None = None) -> Suggestions:
+        """The likeliest pairs of the corpus, or of one node, that are neither related nor judged.
+
+        Raises UnknownNode, also for a node that is not embedded: a question, an argument, a source.
+        """
+        if node is not None and node not in self._numbers:
+            raise self.graph.unknown(node)
+        rows = range(len(self.ids)) if node is None else [self._numbers[node]]
+        found = sorted(self._candidates(rows, judged), key=lambda c: (not c.mutual, -c.closeness, c.one, c.other))
+        if node is not None:
+            found.sort(key=lambda c: -c.closeness)
+        same = tuple(c for c in found if c.cosine >= SAME)
+        return Suggestions(same[:limit], tuple(c for c in found if c.cosine < SAME)[:limit])
+
+    def near(self, text: str, limit: int) -> tuple[Candidate, ...]:
+        """The nodes that a passage comes near to."""
+        if not text.strip() or not self.ids:
+            return ()
+        vector = vectors.query(text, self.model, embedding.open_model(self.model))
+        [rows], [cosines] = self._index.search(vector[None], min(POOL + limit, len(self.ids)))
+        closeness = 2 * self._mixed(cosines, self._ngrams.alike_to(text, rows)) - self._hubs(rows)
+        order = (-closeness).argsort(kind="stable")[:limit]
+        return tuple(
+            Candidate("", self.ids[rows[place]], *self._measures(cosines[place], closeness[place]), mutual=False)
+            for place in order
+        )
+
+    def candidate(self, one: str, other: str) -> Candidate:
+        """A pair, near or not. Raises UnknownNode for what is not embedded."""
+        for id_ in (one, other):
+            if id_ not in self._numbers:
+                raise self.graph.unknown(id_)
+        rows = [self._numbers[one], self._numbers[other]]
+        first, second = self.embedded.vectors[rows]
+        cosine = float(first @ second)
+        return Candidate(one, other, *self._measures(cosine, 0.0), mutual=False)
+
+    # --- ranking --------------------------------------------------------------------------------------------------
+
+    def _candidates(self, rows: Sequence[int], judged: Mapping[Pair, Decision]) -> Iterator[Candidate]:
+        """The pairs of these rows that may be offered, each once."""
+        best = self._best(rows, judged)
+        near = self._near.rows
+        others = sorted({int(other) for row in best for other in near[row, :POOL] if other >= 0} - best.keys())
+        best |= self._best(others, judged, only_first=True) if len(rows) == 1 else {}
+        seen = set()
+        for row in rows:
+            for other, closeness in best[row]:
+                pair = frozenset((row, other))
+                if pair in seen:
+                    continue
+                seen.add(pair)
+                mutual = best[row][0][0] == other and bool(best.get(other)) and best[other][0][0] == row
+                one, two = self.ids[row], self.ids[other]
+                cosine = float(self.embedded.vectors[row] @ self.embedded.vectors[other])
+                before = judged.get(frozenset((one, two)))
+                yield Candidate(one, two, *self._measures(cosine, closeness), mutual, before)
+
+    def _best(
+        self, rows: Sequence[int], judged: Mapping[Pair, Decision], *, only_first: bool = False
+    ) -> dict[int, list[tuple[int, float]]]:
+        """For each of these rows the others that may be offered, the closest first."""
+        out = {}
+        apart = _Apart(self.graph, self.texts, judged)
+        for row, closeness in zip(rows, self._closeness(rows), strict=True):
+            near = self._near.rows[row, :POOL]
+            order = (-closeness).argsort(kind="stable")
+            others = ((int(near[place]), float(closeness[place])) for place in order if near[place] >= 0)
+            offered = ((o, c) for o, c in others if apart(self.ids[row], self.ids[o]))
+            out[row] = [first for first in (next(offered, None),) if first] if only_first else list(offered)
+        return out
+
+    def _closeness(self, rows: Sequence[int]) -> "Vectors":
+        """The mix of each of these rows with its neighbours, corrected for hubs."""
+        import numpy as np
+
+        near = self._near.rows[:, :POOL]
+        if not len(rows):
+            return np.empty((0, near.shape[1]), np.float32)
+        chosen = near[np.asarray(rows)]
+        mixes = np.stack([self._mix(row) for row in rows])
+        return 2 * mixes - self._hubs(np.asarray(rows, np.int32))[:, None] - self._hubs(chosen)
+
+    def _mix(self, row: int) -> "Vectors":
+        """The mix of a row with its neighbours."""
+        if row not in self._mixes:
+            near, cosines = self._near.rows[row, :POOL], self._near.cosines[row, :POOL]
+            self._mixes[row] = self._mixed(cosines, self._ngrams.alike(row, near))
+        return self._mixes[row]
+
+    def _mixed(self, cosines: "Vectors", letters: "Vectors") -> "Vectors":
+        (mean, spread), (letters_mean, letters_spread) = self._sample[:2]
+        mix: Vectors = COSINE_SHARE * (cosines - mean) / spread
+        mix += (1 - COSINE_SHARE) * (letters - letters_mean) / letters_spread
+        return mix
+
+    def _hubs(self, rows: "Rows") -> "Vectors":
+        """How near each of these rows is to everything."""
+        import numpy as np
+
+        wanted, back = np.unique(rows, return_inverse=True)
+        hubs = [np.sort(self._mix(row))[-HUB:].mean() for row in wanted.tolist()]
+        out: Vectors = np.array(hubs, np.float32)[back].reshape(rows.shape)
+        return out
+
+    def _measures(self, cosine: float, closeness: float) -> tuple[float, float, float]:
+        """Cosine, share and closeness as a candidate has them."""
+        share = float(self._sample[2].searchsorted(cosine)) / max(len(self._sample[2]), 1)
+        return round(float(cosine), 4), round(share, 4), round(float(closeness), 4)
+
+    # --- what is measured once ------------------------------------------------------------------------------------
+
+    @cached_property
+    def _ngrams(self) -> Ngrams:
+        return Ngrams(list(self.texts.values()))
+
+    @cached_property
+    def _near(self) -> Nearest:
+        return _kept_nearest(self._index, self.embedded.vectors, self._keys(), self._place)
+
+    def _keys(self) -> bytes:
+        return b"".join(vectors.text_key(self.model, text) for text in self.texts.values())
+
+    @cached_property
+    def _sample(self) -> "tuple[tuple[float, float], tuple[float, float], Vectors]":
+        """Mean and spread of cosine and of likeness over some pairs, and these cosines in order."""
+        import numpy as np
+
+        count, (texts, each) = len(self.ids), SAMPLE
+        draw = np.random.default_rng(0)
+        rows = draw.permutation(count)[:texts]
+        others = draw.integers(0, max(count - 1, 1), (len(rows), each), np.int32)
+        others += others >= rows[:, None]  # never itself
+        others = np.minimum(others, count - 1)
+        every = self.embedded.vectors
+        cosines = np.einsum("ij,ikj->ik", every[rows], every[others]).ravel() if count > 1 else np.zeros(1, np.float32)
+        letters = [self._ngrams.alike(row, other) for row, other in zip(rows.tolist(), others, strict=True)]
+        alike = np.concatenate(letters) if count > 1 else np.zeros(1, np.float32)
+        cosines.sort()
+        return _mean_and_spread(cosines), _mean_and_spread(alike), cosines
+
+
+def _mean_and_spread(values: "Vectors") -> tuple[float, float]:
+    return float(values.mean()), float(values.std()) or 1.0
+
+
+# --- what is not offered ------------------------------------------------------------------------------------------
+
+
+class _Apart:
+    """Whether a pair may be offered: not related, not passages alone, not judged as its texts stand."""
+
+    def __init__(self, graph: Graph, texts: Mapping[str, str], judged: Mapping[Pair, Decision]) -> None:
+        self.graph, self.texts, self.judged = graph, texts, judged
+        self._tied: dict[str, set[str]] = {}
+
+    def __call__(self, one: str, other: str) -> bool:
+        if self.graph.kind(one) == "annotation" and self.graph.kind(other) == "annotation":
+            return False  # no relation leads from passage to passage
+        if one not in self._tied:
+            self._tied[one] = tied(self.graph, one)
+        if other in self._tied[one]:
+            return False
+        decision = self.judged.get(frozenset((one, other)))
+        return decision is None or not stands(decision, self.texts)
+
+
+def stands(decision: Decision, texts: Mapping[str, str]) -> bool:
+    """Whether a judgement is about the texts as they are now."""
+    return decision.texts == tuple(fingerprint(texts.get(id_, "")) for id_ in (decision.from_, decision.to))
+
+
+def tied(graph: Graph, id_: str) -> set[str]:
+    """A node and all that is related to it, directly or by one step."""
+    found = {id_}
+    for _, other, _ in graph.neighbours(id_):
+        found.add(other)
+        if graph.kind(other) == "argument":
+            step = graph.step(other)
+            found.update(step.premises, (link.to for link in (*step.supports, *step.attacks, *step.undercuts)))
+    return found
+
+
+def is_embedded(graph: Graph, id_: str) -> bool:
+    """Whether a node can be in a candidate link."""
+    return graph.kind(id_) in (*PROPOSITIONS, "annotation")
+
+
+# --- neighbours between runs --------------------------------------------------------------------------------------
+
+
+def _name(snapshot: Snapshot, model: Model) -> str:
+    """Where the neighbours of a corpus are kept: whatever its text, it is the same place."""
+    layers = "\0".join(str(layer.path.resolve()) for layer in snapshot.layers)
+    return hashlib.sha256(f"{model.key}\0{layers}".encode()).hexdigest()[:32] + ".npz"
+
+
+def _kept_nearest(index: Index, every: "Vectors", keys: bytes, place: Path | None) -> Nearest:
+    """The neighbours of all: those kept, where most texts are still the same, carried over to the new ones."""
+    before = _read(place) if place else None
+    moved = _moved(before[0], keys) if before else None
+    if before is None or moved is None:
+        near = index.neighbours(POOL + SPARE)
+    elif before[0] == keys:
+        return before[1]
+    else:
+        near = neighbours.update(before[1], moved, every, POOL)
+    if place:
+        _keep(place, keys, near)
+    return near
+
+
+def _moved(before: bytes, keys: bytes) -> "Rows | None":
+    """Which row each text had before, -1 if none; None where too much is new for that to pay."""
+    import numpy as np
+
+    size = vectors.KEY
+    rows = {before[at : at + size]: at // size for at in range(0, len(before), size)}
+    moved = np.array([rows.get(keys[at : at + size], -1) for at in range(0, len(keys), size)], np.int32)
+    twice = len(rows) * size != len(before) or len(set(moved[moved >= 0].tolist())) != int((moved >= 0).sum())
+    return None if twice or (moved < 0).sum() * 20 > len(moved) else moved
+
+
+def _read(place: Path) -> tuple[bytes, Nearest] | None:
+    import zipfile
+
+    import numpy as np
+
+    with contextlib.suppress(OSError, ValueError, KeyError, zipfile.BadZipFile, EOFError):
+        with np.load(place, allow_pickle=False) as kept:
+            keys, near = kept["keys"].tobytes(), Nearest(kept["rows"], kept["cosines"])
+        shape = (len(keys) // vectors.KEY, POOL + SPARE)
+        fits = near.rows.shape == near.cosines.shape == shape and near.cosines.dtype == np.float32
+        if fits and near.rows.dtype == np.int32 and near.rows.min() >= -1 and near.rows.max() < shape[0]:
+            return keys, near
+    return None
+
+
+def _keep(place: Path, keys: bytes, near: Nearest) -> None:
+    import numpy as np
+
+    beside = place.with_name(f".{place.name}.{os.getpid()}")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with beside.open("wb") as file:
+            np.savez(file, keys=np.frombuffer(keys, np.uint8), rows=near.rows, cosines=near.cosines)
+        beside.replace(place)
+    except OSError:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
