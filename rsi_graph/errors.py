@@ -14,6 +14,10 @@
     ├── CannotWrite         a file that cannot be written; it is as it was
     ├── FileChanged         a file that has changed since it was read
     ├── FileBusy            a file that another process is writing
+    ├── BadBibliography     a text that is no BibTeX, RIS or CSL-JSON
+    ├── LookupFailed        a service that gave no record, or cannot be reached
+    ├── BadText             a text that cannot be read for its passages
+    ├── BadAddition         what cannot be added to the corpus as it is
     └── NoTerminal          the explorer was asked for where no terminal is
 
 Each says what is wrong in one line and, where there is one, the way out as ``hint``.
@@ -106,6 +110,28 @@ class FileBusy(RsiGraphError):
         self.holder = holder
         by = f"process {holder}" if holder else "another process"
         super().__init__(f"{path} is being written by {by}", "nothing was written; try again")
+
+
+class BadBibliography(RsiGraphError):
+    """A text that is no BibTeX, RIS or CSL-JSON, or a broken one."""
+
+    def __init__(self, form: str, why: str) -> None:
+        super().__init__(f"cannot read it as {form}: {why}")
+
+
+class LookupFailed(RsiGraphError):
+    """A service that gave no record, or cannot be reached."""
+
+
+class BadText(RsiGraphError):
+    """A text that cannot be read for its passages."""
+
+    def __init__(self, path: str, why: str, hint: str = "") -> None:
+        super().__init__(f"cannot read {path}: {why}", hint)
+
+
+class BadAddition(RsiGraphError):
+    """What cannot be added to the corpus as it is; nothing was changed."""
 
 
 class NoTerminal(RsiGraphError):
