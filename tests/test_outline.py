@@ -20,7 +20,7 @@ def _drawn(row) -> str:
 def test_an_outline_shows_what_bears_on_a_question(corpus) -> None:
     assert drawn(rows(corpus(DEBATE).graph, "returns")) == [
         "returns",
-        "├ = loop-compounds",
+        "├ + loop-compounds",
         "│ ├ + better-each-time",
         "│ ├ + good",
         "│ │ ├ + machines-design",
@@ -29,7 +29,7 @@ def test_an_outline_shows_what_bears_on_a_question(corpus) -> None:
         "│ │ └ ~ effort-grows-too",
         "│ ├ - loop-fizzles",
         "│ └ ? research-is-automated",
-        "└ = ideas-get-harder",
+        "└ - ideas-get-harder",
     ]
 
 
@@ -63,7 +63,7 @@ def test_a_circle_ends(corpus) -> None:
 
 def test_depth_and_folds_hide_what_is_below(corpus) -> None:
     graph = corpus(DEBATE).graph
-    assert drawn(rows(graph, "returns", depth=1)) == ["returns", "├ => loop-compounds", "└ = ideas-get-harder"]
+    assert drawn(rows(graph, "returns", depth=1)) == ["returns", "├ +> loop-compounds", "└ - ideas-get-harder"]
     folded = frozenset({("returns", "loop-compounds", "good")})
     assert "│ ├ +> good" in drawn(rows(graph, "returns", folded=folded))
 
