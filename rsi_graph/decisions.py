@@ -1,0 +1,313 @@
+"""The ledger of judgements: what people said about candidate links, in ``decisions.yaml`` of a layer.
+
+Accepting a pair writes two texts: the relation, where it can be said in the topmost writable layer, and the judgement
+with model, similarity, date and who. Rejecting writes the judgement alone. Either is put into the files as lines
+(``edit``) or not at all, and can be taken back as long as nobody changed the files again.
+
+A relation stands with the node that states it. Where that node is in a layer below, or its list is written in
+brackets, a support or an attack is written as an argument with that one premise, in ``links.yaml`` of the upper layer.
+"""
+
+import datetime as dt
+import json
+import os
+import textwrap
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rsi_graph import edit, pages
+from rsi_graph.corpus import MAX_BYTES, Layer
+from rsi_graph.diagnostics import Diagnostic, Span
+from rsi_graph.errors import BadSetting, CannotEdit, FileBusy, FileChanged, RsiGraphError
+from rsi_graph.graph import Graph
+from rsi_graph.links import Candidate, Links, Pair, fingerprint
+from rsi_graph.model import MAX_ID, MAX_TITLE, PROPOSITIONS, SECTIONS, STANCES, Decision
+from rsi_graph.relations import RULES, SYMMETRIC, rule
+from rsi_graph.snapshot import Snapshot
+
+FILE = "decisions.yaml"
+LINKS_FILE = "links.yaml"
+RELATIONS = tuple(kind for kind in RULES if kind not in ("premise", "of", "undercuts", "answers"))
+"""What a pair of propositions can be accepted as; of a passage and a proposition it is one of ``STANCES``."""
+AS_ARGUMENT = ("supports", "attacks")
+"""What can be said of a node without touching its record."""
+ATTEMPTS = 40
+PAUSE = 0.05
+"""How often, and after how many seconds, the ledger is tried again while somebody else writes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All judgements of a corpus, bottom layer first, and what is wrong with their text."""
+
+    decisions: tuple[Decision, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def judged(self) -> dict[Pair, Decision]:
+        """The judgement of each pair: the last one holds."""
+        return {frozenset((decision.from_, decision.to)): decision for decision in self.decisions}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file before and after; ``before`` is None where it was not there."""
+
+    path: Path
+    before: str | None
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A judgement that was written, with the files that were changed by it."""
+
+    decision: Decision
+    changes: tuple[Change, ...]
+
+
+def read(snapshot: Snapshot) -> Ledger:
+    """The judgements in all layers."""
+    decisions: list[Decision] = []
+    diagnostics: list[Diagnostic] = []
+    for layer in snapshot.layers:
+        held, found = _read(layer.path / FILE)
+        decisions += held
+        diagnostics += found
+    return Ledger(tuple(decisions), tuple(diagnostics))
+
+
+def accept(  # noqa: PLR0913 - a judgement has that many parts
+    snapshot: Snapshot, links: Links, one: str, other: str, as_: str, *, because: str | None = None, by: str = ""
+) -> Judgement:
+    """Judge that ``one`` is related to ``other`` as ``as_``: write the relation and the judgement.
+
+    Raises BadSetting for a relation that cannot be, CannotEdit where no layer can say it, and as ``edit.write`` does;
+    then nothing is changed.
+    """
+    candidate = links.candidate(one, other)
+    _refuse_impossible(snapshot.graph, one, other, as_)
+    decision = _decision(links, candidate, as_, because, by)
+    change = _relation(snapshot, one, other, as_, because)
+    _write(change)
+    try:
+        return Judgement(decision, (change, _append(snapshot, decision)))
+    except RsiGraphError:
+        _take_back(change)
+        raise
+
+
+def reject(  # noqa: PLR0913 - as above
+    snapshot: Snapshot, links: Links, one: str, other: str, *, because: str | None = None, by: str = ""
+) -> Judgement:
+    """Judge that two nodes are not related. Raises as ``accept``."""
+    candidate = links.candidate(one, other)
+    decision = _decision(links, candidate, None, because, by)
+    return Judgement(decision, (_append(snapshot, decision),))
+
+
+def undo(judgement: Judgement) -> None:
+    """Take a judgement back. Raises FileChanged where a file was changed since."""
+    for change in reversed(judgement.changes):
+        _take_back(change)
+
+
+def possible(graph: Graph, one: str, other: str) -> tuple[str, ...]:
+    """What ``one`` can be to ``other``."""
+    kinds = STANCES if graph.kind(one) == "annotation" else RELATIONS
+    return tuple(kind for kind in kinds if _fits(graph, one, other, kind))
+
+
+# --- what is judged -----------------------------------------------------------------------------------------------
+
+
+def _fits(graph: Graph, one: str, other: str, as_: str) -> bool:
+    known = STANCES if graph.kind(one) == "annotation" else RELATIONS
+    if as_ not in known or one == other:
+        return False
+    allowed = rule(as_, graph.kind(one))
+    same = not allowed.same_kind or graph.kind(one) == graph.kind(other)
+    return graph.kind(one) in allowed.sources and graph.kind(other) in allowed.targets and same
+
+
+def _refuse_impossible(graph: Graph, one: str, other: str, as_: str) -> None:
+    if not _fits(graph, one, other, as_):
+        turned = _fits(graph, other, one, as_)
+        choice = ", ".join(possible(graph, one, other)) or "nothing"
+        hint = f"the other way round it can: {other} {one}" if turned else f"it can be: {choice}"
+        raise BadSetting(f"{one} ({graph.kind(one)}) cannot be {as_!r} to {other} ({graph.kind(other)})", hint)
+    stated = {r.kind for r in graph.outgoing(one) if r.target == other}
+    if as_ in SYMMETRIC:
+        stated |= {r.kind for r in graph.outgoing(other) if r.target == one}
+    opposite = {"supports": "attacks", "attacks": "supports", "raises": "mitigates", "mitigates": "raises"}
+    if stated & {as_, opposite.get(as_, as_) if graph.kind(one) != "annotation" else as_}:
+        raise BadSetting(f"{one} is related to {other} already: {', '.join(sorted(stated))}")
+
+
+def _decision(links: Links, candidate: Candidate, as_: str | None, because: str | None, by: str) -> Decision:
+    first, second = (fingerprint(links.texts[id_]) for id_ in candidate[:2])
+    return Decision(
+        from_=candidate.one,
+        to=candidate.other,
+        verdict="accepted" if as_ else "rejected",
+        as_=as_,
+        because=because,
+        similarity=candidate.cosine,
+        model=f"{links.model.name} {links.model.key[:12]}",
+        texts=(first, second),
+        date=dt.date.today().isoformat(),  # noqa: DTZ011 - the day where the person is
+        by=by or _user(),
+    )
+
+
+def _user() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return "unknown"
+
+
+# --- the ledger ---------------------------------------------------------------------------------------------------
+
+
+def _read(path: Path) -> tuple[list[Decision], list[Diagnostic]]:
+    from rsi_graph import records, yamltext
+
+    if not path.is_file():
+        return [], []
+    shown = os.path.relpath(path)
+    shown = str(path) if shown.startswith("..") else shown
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            return [], [Diagnostic(Span(shown), "too-large", "too large for a ledger")]
+        page = records.decisions(yamltext.read(path.read_bytes()))
+    except OSError as error:
+        return [], [Diagnostic(Span(shown), "unreadable", f"cannot be read: {error.strerror}")]
+    found = [Diagnostic(Span(shown, f.line, f.column), f.code, f.message, f.hint) for f in page.findings]
+    return [pages.decision(json.loads(body)) for body in page.bodies], found
+
+
+def _append(snapshot: Snapshot, decision: Decision) -> Change:
+    """Put a judgement at the end of the ledger; while somebody else writes there, wait a little and read again."""
+    path = _topmost(snapshot).path / FILE
+
+    def attempt() -> Change:
+        held = edit.read(path)
+        new = edit.put(held.text or _HEAD, ("decisions", None), _body(decision))
+        change = Change(path, held.text if held.hash else None, new)
+        edit.write(path, new, held.hash)
+        return change
+
+    return _again(attempt)
+
+
+_HEAD = "# How people judged candidate links: rsi-graph link. Judged pairs are not offered again.\ndecisions:\n"
+
+
+def _again(attempt: Callable[[], Change]) -> Change:
+    for _ in range(ATTEMPTS - 1):
+        try:
+            return attempt()
+        except (FileChanged, FileBusy):
+            time.sleep(PAUSE)
+    return attempt()
+
+
+def _body(decision: Decision) -> dict[str, Any]:
+    fields = {
+        "from": decision.from_,
+        "to": decision.to,
+        "verdict": decision.verdict,
+        "as": decision.as_,
+        "because": decision.because,
+        "similarity": decision.similarity,
+        "model": decision.model,
+        "texts": list(decision.texts),
+        "date": decision.date,
+        "by": decision.by,
+    }
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+# --- the relation -------------------------------------------------------------------------------------------------
+
+
+def _relation(snapshot: Snapshot, one: str, other: str, as_: str, because: str | None) -> Change:
+    """The text with the relation in it, in the topmost writable layer. Raises CannotEdit where it cannot be said there."""
+    layer = _topmost(snapshot)
+    for source, target in ((one, other), (other, one)) if as_ in SYMMETRIC else ((one, other),):
+        if _stands_in(snapshot, source, layer):
+            return _inside(snapshot, layer, (source, as_, target), because)
+    if as_ in AS_ARGUMENT and snapshot.graph.kind(one) in PROPOSITIONS:
+        return _as_argument(snapshot.graph, layer, (one, as_, other), because)
+    home = next(below for below in snapshot.layers if _stands_in(snapshot, one, below)).path
+    what = f"{one} is not of the layer {layer.path}; what it {as_} has to stand in its own record"
+    raise CannotEdit(what, f"to change the layer it is of: --corpus {home}")
+
+
+def _inside(snapshot: Snapshot, layer: Layer, relation: tuple[str, str, str], because: str | None) -> Change:
+    """The relation in the record of the node that states it; written as an argument where that takes no more lines."""
+    source, as_, target = relation
+    graph = snapshot.graph
+    held = edit.read(Path(graph.span(source).path))
+    entry: str | dict[str, str] = {"to": target, "because": because} if because else target
+    section = next((name for name, kind in SECTIONS.items() if kind == graph.kind(source)), "")
+    work, _, slug = source.partition("/")
+    path = ("sources", work, "annotations", slug) if slug else (section, source)
+    try:
+        return Change(held.path, held.text, edit.put(held.text, (*path, as_, None), entry))
+    except CannotEdit:
+        if as_ not in AS_ARGUMENT or graph.kind(source) not in PROPOSITIONS:
+            raise
+    return _as_argument(graph, layer, relation, because)
+
+
+def _as_argument(graph: Graph, layer: Layer, relation: tuple[str, str, str], because: str | None) -> Change:
+    """The relation as an argument with one premise."""
+    one, as_, other = relation
+    verb = "so" if as_ == "supports" else "against"
+    title = textwrap.shorten(f"{graph.title(one)}, {verb}: {graph.title(other)}", MAX_TITLE, placeholder="...")
+    record: dict[str, Any] = {"title": title, "premises": [one], as_: [other]}
+    held = edit.read(layer.path / LINKS_FILE)
+    id_ = _free_id(graph, f"{one}-{as_}-{other}")
+    new = edit.splice(held.text, "arguments", id_, record | ({"because": because} if because else {}))
+    return Change(held.path, held.text if held.hash else None, new)
+
+
+def _free_id(graph: Graph, wanted: str) -> str:
+    name = wanted[: MAX_ID - 4].strip("-")
+    return next(id_ for id_ in (name, *(f"{name}-{number}" for number in range(2, 1000))) if id_ not in graph)
+
+
+def _topmost(snapshot: Snapshot) -> Layer:
+    layer = next((layer for layer in reversed(snapshot.layers) if layer.writable), None)
+    if layer is None:
+        hint = "make a layer of your own: rsi-graph init DIR, then --corpus DIR"
+        raise CannotEdit("none of the layers can be written", hint)
+    return layer
+
+
+def _stands_in(snapshot: Snapshot, id_: str, layer: Layer) -> bool:
+    """Whether a node is defined in this layer rather than in another below it."""
+    path = Path(snapshot.graph.span(id_).path).resolve()
+    around = [one for one in snapshot.layers if path.is_relative_to(one.path.resolve())]
+    return bool(around) and max(around, key=lambda one: len(one.path.resolve().parts)) is layer
+
+
+# --- files --------------------------------------------------------------------------------------------------------
+
+
+def _write(change: Change) -> None:
+    edit.write(change.path, change.after, None if change.before is None else edit.hash_of(change.before))
+
+
+def _take_back(change: Change) -> None:
+    if change.before is None:
+        edit.remove(change.path, edit.hash_of(change.after))
+    else:
+        edit.write(change.path, change.before, edit.hash_of(change.after))
