@@ -145,7 +145,7 @@ _WORDS: dict[str, Any] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
-_MAX_DIGITS = 18
+_MAX_DIGITS = 40
 
 
 class WrittenInt(int):
