@@ -137,15 +137,12 @@ def _evaluation_lines(
 
 def _row(graph: "Graph", id_: str, standing: "Standing") -> Iterator[str]:
     name = {"accepted": "for", "rejected": "against"}.get(standing.label, "dim")
+    yield from wrapped(f"{graph.title(id_)} ({id_})", "    ", "  ")
     numbers = f"{_number(standing.strength)} [{_number(standing.low)} {_number(standing.high)}]"
-    start = f"{style(f'{standing.label:9}', name)} {numbers:16} {standing.verdict:24} "
-    plain = f"{standing.label:9} {numbers:16} {standing.verdict:24} "
     each = standing.ungrouped
-    if each is not None and standing.strength is not None and _number(each) != _number(standing.strength):
-        plain_note = f"; {_number(each)} if near-duplicates counted each"
-    else:
-        plain_note = ""
-    yield from wrapped(f"{graph.title(id_)} ({id_}{plain_note})", " " * len(plain), start)
+    parted = each is not None and _number(each) != _number(standing.strength)
+    note = f"; {_number(each)} if near-duplicates counted each" if parted else ""
+    yield f"    {style(standing.label, name)}, {numbers}, {standing.verdict}{note}"
 
 
 def _flip_lines(flip: "Flip") -> Iterator[str]:
