@@ -1,0 +1,47 @@
+"""Errors about a call say in one line what is wrong, and the way out."""
+
+import inspect
+
+import pytest
+
+from rsi_graph import errors
+from rsi_graph.errors import RsiGraphError, UnknownNode, did_you_mean
+
+KINDS = [
+    cls
+    for _, cls in inspect.getmembers(errors, inspect.isclass)
+    if issubclass(cls, RsiGraphError) and cls is not RsiGraphError
+]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_tree_is_drawn(kind):
+    """Every error stands in the tree of the module's docstring, and ends in exit status 2."""
+    assert f"── {kind.__name__} " in (errors.__doc__ or "")
+    assert kind.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("error", "message", "hint"),
+    [
+        (RsiGraphError("wrong", "do this"), "wrong", "do this"),
+        (
+            errors.CorpusNotFound("x"),
+            "cannot read the corpus x: no such folder",
+            "rsi-graph init DIR makes a new corpus",
+        ),
+        (UnknownNode("a", ["b", "c"]), "there is no node 'a'", "did you mean b or c?"),
+        (UnknownNode("a\x1b"), "there is no node 'a\\x1b'", ""),
+        (errors.UnknownFormat("x", ["json", "dot"]), "there is no format 'x'", "one of: json, dot"),
+        (errors.NotInstalled("torch", "embeddings"), "torch is not installed", "pip install 'rsi-graph[embeddings]'"),
+    ],
+)
+def test_messages(error, message, hint):
+    """The class writes the sentence, the caller gives the fact."""
+    assert (str(error), error.hint) == (message, hint)
+
+
+def test_did_you_mean():
+    """Nothing is proposed where nothing is near."""
+    assert did_you_mean(()) == ""
+    assert did_you_mean(["a"]) == "did you mean a?"

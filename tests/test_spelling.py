@@ -1,0 +1,28 @@
+"""What looks like a misspelt name is proposed, and nothing else is."""
+
+import pytest
+
+from rsi_graph.spelling import near
+
+NAMES = ["ideas-get-harder", "ideas-get-easier", "loop-compounds", "oversight-lags"]
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("ideas-get-hader", ("ideas-get-harder", "ideas-get-easier")),
+        ("IDEAS-GET-HARDER", ("ideas-get-harder", "ideas-get-easier")),
+        ("loop-compound", ("loop-compounds",)),
+        ("zebra", ()),
+        ("", ()),
+    ],
+)
+def test_near(word, expected):
+    """The most alike come first, at most two of them."""
+    assert near(word, NAMES) == expected
+
+
+def test_limit():
+    """As many as one asks for, of any names there are."""
+    assert near("ab", iter(["ab", "abc", "abd"]), limit=1) == ("ab",)
+    assert near("ab", []) == ()
