@@ -88,8 +88,8 @@ def view(document: Document) -> Page:
     """
     data, places = document.data, document.places
     if not isinstance(data, dict):
-        wrong = Finding("not-a-mapping", "a mapping was expected", "", *places.of())
-        return replace(EMPTY, findings=[*document.findings, wrong])
+        wrong = [] if document.findings else [Finding("not-a-mapping", "a mapping was expected", "", *places.of())]
+        return replace(EMPTY, findings=[*document.findings, *wrong])
     data = {name: _supposed(name, value) for name, value in data.items()}
     text = _json(data)
     faults = _faults(View, data, text)

@@ -1,0 +1,130 @@
+"""A crux is what the conclusion really changes with, and two that hide each other are found together."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rsi_graph.cruxes import cruxes, pairs
+from rsi_graph.errors import UnknownNode
+from rsi_graph.evaluation import NAMES, structure, suppose
+from rsi_graph.evaluation.structure import Edge, Structure, Supposition
+from rsi_graph.evaluation.verdicts import Scales, evaluate
+
+DEBATE = """
+claims:
+  good: {title: Good, text: Good., credence: 0.9, supports: [thesis]}
+  bad: {title: Bad, text: Bad., credence: 0.6, attacks: [thesis]}
+  answer: {title: Answer, text: Answer., credence: 0.8, attacks: [bad]}
+  thesis: {title: Thesis, text: Thesis., credence: 0.5, requires: [need]}
+  apart: {title: Apart, text: Apart.}
+conditions:
+  need: {title: Need, text: Need., credence: 0.9}
+sources:
+  book: {type: book, title: Book, annotations: {p: {text: It says so., asserts: [good]}}}
+"""
+
+
+def strength(graph, node, semantics="quadratic-energy", **supposed):
+    supposition = suppose(graph, **supposed)
+    return evaluate(Scales(structure(graph, supposition)), semantics, supposition).standings[node].strength
+
+
+@pytest.mark.parametrize("semantics", NAMES)
+def test_numbers_are_those_of_supposing(semantics, corpus):
+    """Each row is what evaluation gives when the crux is rejected and when it is accepted."""
+    graph = corpus(DEBATE).graph
+    found = cruxes(structure(graph), "thesis", semantics)
+    assert {crux.id for crux in found} == {"good", "bad", "answer", "need", "book"}
+    for crux in found:
+        assert crux.now == pytest.approx(strength(graph, "thesis", semantics))
+        assert crux.if_rejected == pytest.approx(strength(graph, "thesis", semantics, reject=[crux.id]), abs=1e-9)
+        assert crux.if_accepted == pytest.approx(strength(graph, "thesis", semantics, accept=[crux.id]), abs=1e-9)
+        assert crux.swing == pytest.approx(crux.if_accepted - crux.if_rejected)
+    reach = [max(abs(c.swing), abs(c.now - c.if_rejected), abs(c.now - c.if_accepted)) for c in found]
+    assert reach == sorted(reach, reverse=True)
+
+
+def test_rows_say_how(corpus):
+    """Kind, way, what flips, and in how many semantics it is as important."""
+    found = {crux.id: crux for crux in cruxes(structure(corpus(DEBATE).graph), "thesis")}
+    assert found["good"].path == ("good", "thesis")
+    assert found["answer"].path == ("answer", "bad", "thesis")
+    assert found["book"].path == ("book", "good", "thesis")
+    assert [found[id_].kind for id_ in ("good", "need", "book")] == ["claim", "condition", "source"]
+    assert found["good"].flips == ("rejected",)
+    assert found["need"].flips == ("rejected",)
+    assert found["good"].agreement == 1.0
+    assert found["bad"].swing < 0 < found["answer"].swing
+
+
+def test_both_ways(corpus):
+    """What supports and attacks at once can move the conclusion to one side from either end."""
+    text = """
+    claims:
+      mixed: {title: M, text: M., credence: 0.5, supports: [pro], attacks: [con]}
+      pro: {title: P, text: P., credence: 0.5, attacks: [thesis]}
+      con: {title: C, text: C., credence: 0.5, attacks: [thesis]}
+      thesis: {title: T, text: T., credence: 0.9}
+    """
+    found = {crux.id: crux for crux in cruxes(structure(corpus(text).graph), "thesis", "df-quad")}
+    assert not found["pro"].both_ways
+    ends = found["mixed"].if_rejected - found["mixed"].now, found["mixed"].if_accepted - found["mixed"].now
+    assert found["mixed"].both_ways == (ends[0] * ends[1] > 0)
+
+
+def test_masked_pairs(corpus):
+    """Of two sure attackers neither matters alone under products; together they do."""
+    text = """
+    claims:
+      one: {title: One, text: One., credence: 1, attacks: [thesis]}
+      two: {title: Two, text: Two., credence: 1, attacks: [thesis]}
+      thesis: {title: T, text: T., credence: 0.9}
+    """
+    graph = corpus(text).graph
+    [pair] = pairs(structure(graph), "thesis", "df-quad")
+    assert pair.ids == ("one", "two")
+    assert pair.alone == (0.0, 0.0)
+    assert (pair.now, pair.if_rejected, pair.flips) == (0.0, 0.9, True)
+    assert not [crux for crux in cruxes(structure(graph), "thesis", "df-quad") if crux.flips]
+
+
+def test_supposed_is_no_crux(corpus):
+    """What is supposed already stays supposed and is not listed."""
+    graph = corpus(DEBATE).graph
+    supposition = suppose(graph, reject=["bad"])
+    found = cruxes(structure(graph, supposition), "thesis", supposition=supposition)
+    assert {crux.id for crux in found} == {"good", "need", "book"}
+    for crux in found:
+        assert crux.if_rejected == pytest.approx(strength(graph, "thesis", reject=["bad", crux.id]), abs=1e-9)
+
+
+def test_unknown(corpus):
+    """A node that is not there is said."""
+    with pytest.raises(UnknownNode):
+        cruxes(structure(corpus(DEBATE).graph), "nowhere")
+
+
+@given(
+    st.lists(st.floats(0, 1), min_size=2, max_size=6),
+    st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.booleans()), max_size=9),
+)
+def test_any_debate(base, edges):
+    """Whatever bears on what, every row is finite and in order, and nothing that does not bear is in it."""
+    ids = tuple(f"n{number}" for number in range(len(base)))
+    kept = [(a % len(base), b % len(base), sign) for a, b, sign in edges if a % len(base) != b % len(base)]
+    found = Structure(
+        ids,
+        ("claim",) * len(ids),
+        len(ids),
+        tuple((weight, weight) for weight in base),
+        tuple(Edge(a, b, "supports" if sign else "attacks", 1.0) for a, b, sign in kept),
+        {},
+        frozenset(),
+        (),
+        {id_: place for place, id_ in enumerate(ids)},
+    )
+    rows = cruxes(found, "n0", supposition=Supposition())
+    assert {crux.id for crux in rows} <= {ids[place] for place in found.bearing_on(0)} - {"n0"}
+    json.dumps([crux.swing for crux in rows], allow_nan=False)

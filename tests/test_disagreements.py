@@ -1,0 +1,51 @@
+"""Two suppositions part where evaluation says so, and the shares of the causes add up to the difference."""
+
+import pytest
+
+from rsi_graph.disagreements import disagreement
+from rsi_graph.evaluation import NAMES, structure, suppose
+from rsi_graph.evaluation.verdicts import Scales, evaluate
+
+DEBATE = """
+claims:
+  a: {title: A, text: A., credence: 0.4, supports: [t]}
+  b: {title: B, text: B., credence: 0.6, attacks: [t, c]}
+  c: {title: C, text: C., credence: 0.7, supports: [t, b]}
+  d: {title: D, text: D., undercuts: [a>t]}
+  t: {title: T, text: T., credence: 0.5}
+  apart: {title: Apart, text: Apart.}
+"""
+
+
+@pytest.mark.parametrize("semantics", NAMES)
+def test_shares_add_up(semantics, corpus):
+    """Over credences, things accepted and things rejected alike, along a circle and over an undercut."""
+    graph = corpus(DEBATE).graph
+    first = suppose(graph, accept=["a"], reject=["d"], credence={"c": (0.1, 0.1)})
+    second = suppose(graph, reject=["a"], credence={"c": (0.9, 0.9), "apart": (0.9, 0.9)})
+    scales = Scales(structure(graph))
+    found = disagreement(scales, first, second, semantics, "t")
+    ends = [evaluate(scales, semantics, supposed).standings["t"].strength for supposed in (first, second)]
+    assert sum(cause.share for cause in found.causes) == pytest.approx(ends[1] - ends[0], abs=2e-3)
+    assert found.unexplained == pytest.approx(0, abs=2e-3)
+    assert {cause.id for cause in found.causes} == {"a", "c", "d"}
+    shares = [abs(cause.share) for cause in found.causes]
+    assert shares == sorted(shares, reverse=True)
+
+
+def test_partings(corpus):
+    """All nodes that come out differently, those that flip first; nothing else."""
+    graph = corpus(DEBATE).graph
+    first, second = suppose(graph, reject=["b"]), suppose(graph, accept=["b"])
+    found = disagreement(Scales(structure(graph)), first, second)
+    assert {parting.id for parting in found.partings} == {"b", "c", "t"}
+    assert [parting.flips for parting in found.partings] == sorted((p.flips for p in found.partings), reverse=True)
+    assert found.node in ("c", "t")
+    assert [cause.id for cause in found.causes] == ["b"]
+
+
+def test_agreement(corpus):
+    """Of one mind: no partings, no causes."""
+    graph = corpus(DEBATE).graph
+    found = disagreement(Scales(structure(graph)), suppose(graph, accept=["a"]), suppose(graph, accept=["a"]))
+    assert (found.partings, found.node, found.causes) == ((), None, ())

@@ -1,0 +1,108 @@
+"""What changed between two revisions is told in terms of the argument, and git runs nothing of the repository's."""
+
+import subprocess
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from rsi_graph.errors import BadSetting
+from rsi_graph.revisions import Relabelled, between, difference
+
+FIRST = """
+claims:
+  a: {title: A, text: A., attacks: [b]}
+  b: {title: B, text: B., supports: [{to: c, because: Old.}]}
+  c: {title: C, text: C.}
+  gone: {title: Gone, text: Gone., supports: [c]}
+sources:
+  s: {type: book, title: S, annotations: {p: {text: P., asserts: [a, b]}}}
+"""
+SECOND = """
+claims:
+  a: {title: A, text: A in other words., attacks: [{to: b}]}
+  b: {title: B, text: B., supports: [{to: c, because: New.}]}
+  c: {title: C, text: C.}
+  new: {title: New, text: New., attacks: [a]}
+sources:
+  s: {type: book, title: S, annotations: {p: {text: P., asserts: [b], supports: [a]}}}
+"""
+
+
+def git(folder: Path, *words: str) -> None:
+    """Run git as somebody."""
+    who = ["-c", "user.name=N", "-c", "user.email=n@example.org", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", "-C", str(folder), *who, *words], check=True, capture_output=True)
+
+
+@pytest.fixture
+def repository(tmp_path):
+    """A repository with a corpus in a folder of it, and two commits."""
+    corpus = tmp_path / "argument" / "corpus"
+    corpus.mkdir(parents=True)
+    git(tmp_path / "argument", "init", "--initial-branch=main")
+    for text in (FIRST, SECOND):
+        (corpus / "main.yaml").write_text(dedent(text), "utf-8")
+        git(tmp_path / "argument", "add", ".")
+        git(tmp_path / "argument", "commit", "--message=next")
+    return corpus
+
+
+def test_difference(repository):
+    """Nodes, relations, labels and citations; the short and the long form of a link are one."""
+    before, after = between(repository, "HEAD~1", "HEAD")
+    found = difference(before.graph, after.graph)
+    assert found.nodes_added == ("new",)
+    assert found.nodes_changed == ("a",)
+    assert found.nodes_gone == ("gone",)
+    assert found.relations_added == (("new", "attacks", "a"),)
+    assert found.relations_changed == (("b", "supports", "c"),)
+    assert found.relations_gone == (("gone", "supports", "c"),)
+    assert found.labels_flipped == (
+        Relabelled("a", "accepted", "rejected"),
+        Relabelled("b", "rejected", "accepted"),
+    )
+    assert [(lost.annotation, lost.stance, lost.node) for lost in found.citations_lost] == [("s/p", "asserts", "a")]
+
+
+def test_no_difference(repository):
+    """A revision does not differ from itself, whatever lies in the working folder."""
+    (repository / "main.yaml").write_text("claims: {}\n", "utf-8")
+    before, after = between(repository, "main", "HEAD")
+    assert not difference(before.graph, after.graph)
+
+
+@pytest.mark.parametrize("revision", ["nowhere", "--output=x", "-h", "HEAD~9", "", "HEAD; touch x"])
+def test_unknown_revisions(revision, repository):
+    """What is no revision is a wrong call and never an option of git."""
+    with pytest.raises(BadSetting):
+        between(repository, revision, "HEAD")
+    assert not (repository / "x").exists()
+
+
+def test_no_repository(corpus, folder):
+    """A corpus outside of any repository has no revisions."""
+    corpus(FIRST)
+    with pytest.raises(BadSetting, match="git"):
+        between(folder, "HEAD", "HEAD")
+
+
+def test_links_are_left_out(repository, tmp_path):
+    """A link in a revision is not followed."""
+    (tmp_path / "secret.yaml").write_text("claims: {x: {title: X, text: X.}}\n", "utf-8")
+    (repository / "link.yaml").symlink_to(tmp_path / "secret.yaml")
+    git(repository, "add", ".")
+    git(repository, "commit", "--message=link")
+    _, after = between(repository, "HEAD~1", "HEAD")
+    assert "x" not in after.graph
+
+
+def test_filters_of_the_repository_do_not_run(repository):
+    """Nothing that the repository's own settings name is started."""
+    (repository / ".gitattributes").write_text("*.yaml filter=evil diff=evil\n", "utf-8")
+    git(repository, "config", "filter.evil.smudge", "touch executed")
+    git(repository, "config", "diff.evil.textconv", "touch executed")
+    git(repository, "config", "core.fsmonitor", "touch executed")
+    before, after = between(repository, "HEAD~1", "HEAD")
+    assert len(before.graph) == len(after.graph)
+    assert not list(repository.parent.rglob("executed"))

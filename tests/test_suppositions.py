@@ -1,0 +1,123 @@
+"""A view is a supposition that can be kept, read back, laid over another, and checked like any record."""
+
+import pytest
+
+from rsi_graph import load, suppositions
+from rsi_graph.cache import Store
+from rsi_graph.errors import BadSetting, TargetExists
+from rsi_graph.evaluation.structure import Supposition
+
+CORPUS = """
+claims:
+  a: {title: A, text: A., supports: [b]}
+  b: {title: B, text: B.}
+  c: {title: C, text: C., supports: [b]}
+questions:
+  q: {title: Q, text: Q?}
+sources:
+  s: {type: book, title: S, annotations: {p: {text: P., asserts: [a]}}}
+"""
+VIEW = """
+title: A view
+text: What somebody holds.
+accept:
+  - a>b
+  - {node: a, cites: [s/p], because: They say so.}
+reject: [s]
+credences:
+  - {node: b, credence: [0.2, 0.4], cites: [s/p]}
+  - {node: c, credence: 1}
+"""
+
+
+@pytest.fixture
+def snapshot(corpus, folder):
+    """A corpus with one view."""
+    corpus(CORPUS)
+    (folder / "views").mkdir()
+    (folder / "views" / "one.yaml").write_text(VIEW, "utf-8")
+    return load(folder, store=Store(None))
+
+
+def test_a_view_is_a_supposition(snapshot):
+    """It is no record of the corpus, and says what it says."""
+    assert snapshot.diagnostics == ()
+    assert suppositions.faults(snapshot) == ()
+    assert list(suppositions.names(snapshot)) == ["one"]
+    view = suppositions.view(snapshot, "one")
+    assert (view.title, view.accept[1].cites) == ("A view", ("s/p",))
+    assert suppositions.supposition(snapshot.graph, view) == Supposition(
+        ("a>b", "a"), ("s",), (("b", (0.2, 0.4)), ("c", (1, 1)))
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("title: T\naccept: [a]\nreject: [nowhere]", ["3:10 unknown-id"]),
+        ("title: T\naccept: [q, s/p]", ["2:10 wrong-kind", "2:13 wrong-kind"]),
+        ("title: T\ncredences: [{node: s, credence: 0.1}]", ["2:13 wrong-kind"]),
+        ("title: T\naccept: [a]\nreject: [a]", ["3:10 repeated-relation"]),
+        ("title: T\naccept: [{node: a, cites: [s/other]}]", ["2:10 unknown-id"]),
+        ("title: T\ncredences: [{node: a, credence: [0.9, 0.1]}]", ["2:33 wrong-value"]),
+        ("title: T\ncredences: [{node: a, credence: 2}]", ["2:33 wrong-value", "2:33 wrong-type"]),
+        ("accept: [a]", ["1:1 missing-field"]),
+        ("title: T\nacept: [a]", ["2:1 unknown-field"]),
+        ("- a", ["1:1 not-a-mapping"]),
+        ("title: [", ["2:1 syntax"]),
+        ("title: &x T", ["1:8 anchor"]),
+    ],
+)
+def test_mistakes_have_a_place(text, expected, snapshot, folder):
+    """What is wrong with a view is found where it stands, and never stops anything."""
+    (folder / "views" / "one.yaml").write_text(text + "\n", "utf-8")
+    found = suppositions.faults(snapshot)
+    assert [f"{f.span.line}:{f.span.column} {f.code}" for f in found] == expected
+
+
+def test_saved_is_read_back(snapshot, folder):
+    """What is saved supposes the same; nothing is written over, and nothing outside of the folder."""
+    supposed = Supposition(("a>b",), ("s", "a"), (("b", (0.25, 0.25)), ("c", (0.1, 0.9))))
+    suppositions.save(folder, "mine", 'Mine: "yes", no', supposed)
+    view = suppositions.view(snapshot, "mine")
+    assert view.title == 'Mine: "yes", no'
+    assert suppositions.supposition(snapshot.graph, view) == supposed
+    with pytest.raises(TargetExists):
+        suppositions.save(folder, "mine", "Again", supposed)
+    for name in ("../out", "a/b", "", "Ünit"):
+        with pytest.raises(BadSetting):
+            suppositions.save(folder, name, "Out", supposed)
+
+
+def test_unknown_and_broken(snapshot, folder):
+    """A view that is not there or cannot be read is a wrong call, with what may have been meant."""
+    with pytest.raises(BadSetting, match="no view 'onne'") as caught:
+        suppositions.view(snapshot, "onne")
+    assert caught.value.hint == "did you mean one?"
+    (folder / "views" / "two.yaml").write_text("title: [\n", "utf-8")
+    with pytest.raises(BadSetting, match=r"two\.yaml"):
+        suppositions.view(snapshot, "two")
+
+
+def test_links_out_are_not_followed(snapshot, folder, tmp_path):
+    """A view belongs to its layer."""
+    (tmp_path / "secret.yaml").write_text("title: S\n", "utf-8")
+    (folder / "views" / "link.yaml").symlink_to(tmp_path / "secret.yaml")
+    assert list(suppositions.names(snapshot)) == ["one"]
+
+
+def test_over():
+    """The upper supposition holds where both speak of a node."""
+    below = Supposition(("a", "b"), ("c",), (("d", (0.1, 0.1)),))
+    above = Supposition(("c",), ("a",), (("d", (0.9, 0.9)),))
+    assert suppositions.over(below, above) == Supposition(("b", "c"), ("a",), (("d", (0.9, 0.9)),))
+
+
+def test_an_upper_layer_hides_a_view_below(snapshot, folder, tmp_path):
+    """One name, one view: that of the topmost layer."""
+    own = tmp_path / "own"
+    (own / "views").mkdir(parents=True)
+    (own / "corpus.yaml").write_text("extends: [../corpus]\n", "utf-8")
+    (own / "views" / "one.yaml").write_text("title: Own\nreject: [a]\n", "utf-8")
+    layered = load(own, store=Store(None))
+    assert suppositions.view(layered, "one").title == "Own"
