@@ -107,7 +107,7 @@ def dumps(page: Page) -> bytes:
 def loads(data: bytes) -> Page | None:
     """The page in ``data``, or None where it is damaged or of another version."""
     head, _, payload = data.partition(b"\n")
-    if head != f"{FORMAT} {zlib.crc32(payload)}".encode():
+    if not payload or head != f"{FORMAT} {zlib.crc32(payload)}".encode():
         return None
     columns, *bodies = payload.decode().split("\n")
     kept = dict(zip(_KEPT, json.loads(columns), strict=True))

@@ -1,0 +1,142 @@
+"""A page survives being written and read, byte for byte, and never comes back wrong."""
+
+import json
+from dataclasses import astuple, replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rsi_graph import pages, records, yamltext
+from rsi_graph.model import Answer, Argument, Claim, Link, Name, Source, Standing
+from rsi_graph.pages import EMPTY, Finding, Page
+from tests.debate import DEBATE
+
+TEXT = st.text(st.characters(codec="utf-8"), max_size=8)
+NUMBER = st.integers(1, 10**6)
+FINDINGS = st.lists(st.builds(Finding, TEXT, TEXT, TEXT, NUMBER, NUMBER), max_size=3)
+
+
+def page(text: str = DEBATE) -> Page:
+    """The page of a text."""
+    return records.page(yamltext.read(text.encode()))
+
+
+@st.composite
+def made(draw: st.DrawFn) -> Page:
+    """A page with anything in its columns, their lengths as they have to be."""
+    each = [draw(st.lists(TEXT, max_size=2)) for _ in range(draw(st.integers(0, 4)))]
+    count, links = len(each), [link for own in each for link in own]
+    numbers = st.lists(NUMBER, min_size=count, max_size=count)
+    of_links = st.lists(NUMBER, min_size=len(links), max_size=len(links))
+    return Page(
+        ids=draw(st.lists(TEXT, min_size=count, max_size=count)),
+        kinds=["claim"] * count,
+        titles=draw(st.lists(TEXT, min_size=count, max_size=count)),
+        lines=draw(numbers),
+        columns=draw(numbers),
+        bodies=[json.dumps({"text": draw(TEXT)}) for _ in each],
+        starts=[sum(len(own) for own in each[:number]) for number in range(count + 1)],
+        link_kinds=["supports"] * len(links),
+        link_targets=links,
+        link_names=draw(st.lists(TEXT, min_size=len(links), max_size=len(links))),
+        link_lines=draw(of_links),
+        link_columns=draw(of_links),
+        findings=draw(FINDINGS),
+    )
+
+
+@given(made())
+def test_round_trip(one):
+    """What was written is read; what was read is written the same."""
+    data = pages.dumps(one)
+    assert pages.loads(data) == one
+    assert pages.dumps(pages.loads(data)) == data
+
+
+@given(st.integers(0, 10**6), st.integers(1, 255), st.data())
+def test_damage_never_gives_a_wrong_page(at, flip, data):
+    """Any byte changed, cut off or added, and there is no page."""
+    whole = pages.dumps(page())
+    at %= len(whole)
+    damaged = data.draw(
+        st.sampled_from(
+            [
+                whole[:at] + bytes([whole[at] ^ flip]) + whole[at + 1 :],
+                whole[:at],
+                whole + whole[at : at + 1],
+                whole[at + 1 :],
+            ]
+        )
+    )
+    assert pages.loads(damaged) is None
+
+
+@pytest.mark.parametrize("data", [b"", b"\n", b"rsi-graph page 1 0\n", b"rsi-graph page 0 123\n[]", b"\x80\x04K\x01."])
+def test_what_is_no_page(data):
+    """Other bytes are no page either."""
+    assert pages.loads(data) is None
+
+
+def test_columns_belong_together():
+    """Every record has an entry in each column, every link in each of its own."""
+    one = page()
+    assert {len(getattr(one, name)) for name in ("ids", "kinds", "titles", "lines", "columns", "bodies")} == {
+        len(one.ids)
+    }
+    assert len(one.starts) == len(one.ids) + 1
+    for number, body in enumerate(one.bodies):
+        own = slice(one.starts[number], one.starts[number + 1])
+        written = [(kind, link["to"]) for kind, _, link in pages.written_links(json.loads(body))]
+        assert list(zip(one.link_kinds[own], one.link_targets[own], strict=True)) == written
+
+
+def test_join():
+    """Pages joined are one page whose links still belong to their records; findings stay with their files."""
+    first, second = page(), page("claims: {z: {title: Z, text: Z., supports: [a, b]}}")
+    both = pages.join([first, EMPTY, second])
+    assert both.ids == [*first.ids, "z"]
+    assert both.link_targets[both.starts[-2] : both.starts[-1]] == ["a", "b"]
+    assert both.findings == []
+    assert pages.join([]) == EMPTY
+    assert astuple(EMPTY) == ([], [], [], [], [], [], [0], [], [], [], [], [], [])
+    assert pages.join([replace(first, findings=[])]) == replace(first, findings=[])
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "record"),
+    [
+        (
+            "claim",
+            {
+                "title": "A",
+                "text": "A.",
+                "credence": [0.1, 0.2],
+                "tags": ["x"],
+                "same-as": [{"to": "b", "weight": 0.5}],
+            },
+            Claim(title="A", text="A.", credence=(0.1, 0.2), tags=("x",), same_as=(Link(to="b", weight=0.5),)),
+        ),
+        (
+            "claim",
+            {"title": "A", "text": "A.", "answers": [{"question": "q", "with": "no"}]},
+            Claim(title="A", text="A.", answers=(Answer(question="q", with_="no"),)),
+        ),
+        ("argument", {"title": "A", "premises": ["a", "b"]}, Argument(title="A", premises=("a", "b"))),
+        (
+            "source",
+            {
+                "type": "book",
+                "title": "B",
+                "author": [{"family": "C"}],
+                "standing": {"is": "contested", "because": "D"},
+            },
+            Source(
+                type="book", title="B", author=(Name(family="C"),), standing=Standing(is_="contested", because="D")
+            ),
+        ),
+    ],
+)
+def test_record(kind, body, record):
+    """A body becomes the object that the model says."""
+    assert pages.record(kind, body) == record

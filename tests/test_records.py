@@ -1,0 +1,175 @@
+"""One record at a time is validated: all its faults come at once, with a place, and its neighbours stay."""
+
+import json
+from typing import Any
+
+import pytest
+
+from rsi_graph import records, yamltext
+from rsi_graph.pages import Page
+
+
+def page(text: str) -> Page:
+    """The page of a text."""
+    return records.page(yamltext.read(text.encode()))
+
+
+def body(text: str, number: int = 0) -> dict[str, Any]:
+    """The JSON of a record, under its corpus names."""
+    return json.loads(page(text).bodies[number])
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("supports: [b, {to: c, weight: 0.5}]", {"supports": [{"to": "b"}, {"to": "c", "weight": 0.5}]}),
+        ("same-as: [b]", {"same-as": [{"to": "b"}]}),
+        ("answers: [{question: q, with: no}]", {"answers": [{"question": "q", "with": "no"}]}),
+        ("credence: 1", {"credence": 1}),
+        ("credence: [0, 0.50]", {"credence": [0, 0.5]}),
+        ("tags: [no, on, 2026-04-13, 12:30]", {"tags": ["no", "on", "2026-04-13", "12:30"]}),
+        ("note: 'true'", {"note": "true"}),
+    ],
+)
+def test_short_forms_are_written_out(written, kept):
+    """A record is kept in its long form, its scalars by YAML 1.2."""
+    assert body(f"claims: {{a: {{title: A, text: A., {written}}}}}") == {"title": "A", "text": "A.", **kept}
+
+
+@pytest.mark.parametrize(
+    ("field", "written", "kept"),
+    [
+        ("volume", "110", "110"),
+        ("volume", "007", "007"),
+        ("version", "1.10", "1.10"),
+        ("arXiv", "1611.01580", "1611.01580"),
+        ("number", "1e3", "1e3"),
+        ("ISBN", "0306406152", "0306406152"),
+        ("issued", "2020", "2020"),
+        ("issued", "2020-04", "2020-04"),
+        ("page", "31-88", "31-88"),
+    ],
+)
+def test_numbers_that_are_text(field, written, kept):
+    """What people write as a bare number stays as they wrote it, to the last nought."""
+    assert body(f"sources: {{a: {{type: book, title: T, {field}: {written}}}}}")[field] == kept
+
+
+WRITTEN_OUT = """\
+claims:
+  a:
+    title: |
+      A
+      B
+    text: A.
+    supports:
+      - b
+      - to: c
+        id: step
+"""
+
+
+def test_columns():
+    """A page knows ids, kinds, titles, places and links of its records; a title is one line."""
+    one = page(WRITTEN_OUT)
+    assert (one.ids, one.kinds, one.titles) == (["a"], ["claim"], ["A B"])
+    assert (one.lines, one.columns, one.starts) == ([2], [3], [0, 2])
+    assert (one.link_kinds, one.link_targets, one.link_names) == (["supports"] * 2, ["b", "c"], ["", "step"])
+    assert (one.link_lines, one.link_columns) == ([8, 9], [9, 13])
+
+
+def test_annotations_stand_behind_their_source():
+    """An annotation's id is that of its source and its own; a source that is left out takes them with it."""
+    one = page(
+        """
+        sources:
+          good: {type: book, title: T, annotations: {p1: {text: P}, p2: {text: P, asserts: [a]}}}
+          bad: {type: book, annotations: {p1: {text: P}, p2: {txt: P}}}
+          empty: {type: book, title: T, annotations: }
+        """
+    )
+    assert one.ids == ["good", "good/p1", "good/p2", "empty"]
+    assert [(finding.code, finding.line) for finding in one.findings] == [
+        ("missing-field", 4),
+        ("missing-field", 4),
+        ("unknown-field", 4),
+    ]
+
+
+def test_all_faults_at_once():
+    """Everything wrong with a record is said, in one go."""
+    found = page("claims: {a: {titel: A, text: 1, credence: 2, supports: [{because: 3}], kind: odd}}").findings
+    assert {(finding.code, finding.message) for finding in found} == {
+        ("unknown-field", "claim a: there is no field 'titel'"),
+        ("missing-field", "claim a: the field 'title' is missing"),
+        ("wrong-type", "claim a: 'text' has to be text"),
+        ("wrong-value", "claim a: 'credence' is 2, but has to be between 0 and 1"),
+        ("missing-field", "claim a: the field 'supports.0.to' is missing"),
+        ("wrong-type", "claim a: 'supports.0.because' has to be text"),
+        (
+            "wrong-value",
+            "claim a: 'kind' is 'odd', but has to be 'thesis', 'evidence', 'prediction', 'definition' or 'proposal'",
+        ),
+    }
+
+
+@pytest.mark.parametrize(
+    ("credence", "code", "message"),
+    [
+        ("high", "wrong-type", "'credence' has to be a number"),
+        ("-0.1", "wrong-value", "'credence' is -0.1, but has to be between 0 and 1"),
+        ("[0.2]", "missing-field", "the field 'credence.1' is missing"),
+        ("[0.2, 3]", "wrong-value", "'credence.1' is 3, but has to be between 0 and 1"),
+        ("[0.2, x]", "wrong-type", "'credence.1' has to be a number"),
+        ("[0.3, 0.2]", "wrong-value", "'credence' has its ends the wrong way round"),
+        ("1e999", "wrong-value", "'credence' is inf, but has to be between 0 and 1"),
+    ],
+)
+def test_credence(credence, code, message):
+    """A credence is a number or an interval, and only the form that was written is spoken of."""
+    [finding] = page(f"claims: {{a: {{title: A, text: A., credence: {credence}}}}}").findings
+    assert (finding.code, finding.message) == (code, f"claim a: {message}")
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "hint"),
+    [
+        ("claims: {a: {title: A, text: A., suports: []}}", "unknown-field", "did you mean supports?"),
+        ("claims: {a: {title: A, text: A., kind: theses}}", "wrong-value", "did you mean thesis?"),
+        ("sources: {a: {type: boook, title: A}}", "wrong-value", "did you mean book?"),
+        ("sources: {a: {type: book, title: A, author: [{famly: B}]}}", "unknown-field", "did you mean family?"),
+        ("clams: {}", "unknown-section", "did you mean claims?"),
+        ("conditions: {a: {title: A, text: A., status: {met: maybe}}}", "wrong-value", ""),
+        (
+            "conditions: {a: {title: A, text: A., status: {met: yes, as-of: soon}}}",
+            "wrong-value",
+            "such as 2026, 2026-04 or 2026-04-13",
+        ),
+        ("sources: {a: {type: book, title: A, issued: '٢٠٢٠'}}", "wrong-value", "such as 2026, 2026-04 or 2026-04-13"),
+    ],
+)
+def test_hints(text, code, hint):
+    """Where a way out is known, it is said."""
+    [finding] = page(text).findings
+    assert (finding.code, finding.hint) == (code, hint)
+
+
+@pytest.mark.parametrize("text", ["", "claims:\n", "claims: {}\n", "# only a comment\n"])
+def test_nothing_is_no_mistake(text):
+    """An empty file and an empty section are fine."""
+    assert page(text).findings == []
+
+
+def test_manifest():
+    """The manifest is one body, with the places of what it extends."""
+    one = records.manifest(yamltext.read(b"title: T\nextends:\n  - rsi\n  - ../other\n"))
+    assert [json.loads(text) for text in one.bodies] == [{"title": "T", "extends": ["rsi", "../other"]}]
+    assert (one.lines, one.columns) == ([3, 4], [5, 5])
+
+
+@pytest.mark.parametrize("text", ["- a", "a: 1", "title: [x]", "extends: rsi", "title: ''"])
+def test_a_manifest_that_cannot_be_read(text):
+    """It has no body, and every finding is about the manifest."""
+    one = records.manifest(yamltext.read(text.encode()))
+    assert one.bodies == []
+    assert {finding.code for finding in one.findings} == {"manifest"}
