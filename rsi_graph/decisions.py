@@ -238,7 +238,7 @@ def _body(decision: Decision) -> dict[str, Any]:
 
 
 def _relation(snapshot: Snapshot, one: str, other: str, as_: str, because: str | None) -> Change:
-    """The text with the relation in it, in the topmost writable layer. Raises CannotEdit where it cannot be said there."""
+    """The text with the relation in it, in the topmost writable layer. Raises CannotEdit where that cannot say it."""
     layer = _topmost(snapshot)
     for source, target in ((one, other), (other, one)) if as_ in SYMMETRIC else ((one, other),):
         if _stands_in(snapshot, source, layer):
