@@ -297,6 +297,7 @@ def _is_ours(field: str, value: str, out: Body) -> bool:
 
 def _bibtex_value(name: str, value: str) -> str | None:
     if name in ("DOI", "URL"):
+        value = value.replace(r"\textasciitilde{}", "~").replace(r"\textasciicircum{}", "^")
         bare = re.sub(r"\\([#$%&_{}~^])", r"\1", value).replace("{", "").replace("}", "")
         return doi(bare) if name == "DOI" else re.sub(r"^\\url", "", bare)
     if name == "page":
@@ -320,8 +321,9 @@ def _bibtex_name(person: Any) -> Body:
 
 def latex(text: str) -> str:
     """A text as LaTeX has it in plain letters: accents decoded, commands and braces gone."""
-    for command, character in (("textbackslash", "\ue000"), ("textasciitilde", "~"), ("textasciicircum", "^")):
+    for command, character in _NAMED.items():
         text = text.replace(f"\\{command}{{}}", character)
+    text = re.sub(r"\\([\"'`^~=.uvH])\s*\{\\([ij])\s*\}", r"\\\1{\2}", text)  # the codec knows no dotless i
     import latexcodec  # noqa: F401 - registers the codec asked for below
 
     decoded = str(codecs.lookup("ulatex").decode(_escaped(text))[0])  # type: ignore[arg-type]  # it decodes text
@@ -332,6 +334,7 @@ def latex(text: str) -> str:
     return " ".join(decoded.replace("\ue000", "\\").split())
 
 
+_NAMED = {"textbackslash": "\ue000", "textasciitilde": "\ue017", "textasciicircum": "\ue018"}
 _HELD = {chr(0xE010 + number): character for number, character in enumerate("#$%&_{}~^")}
 
 

@@ -1,0 +1,135 @@
+"""BibTeX, RIS and CSL-JSON become sources; what our own exports wrote comes back as it was."""
+
+import json
+from typing import Any
+
+import pytest
+
+import rsi_graph
+from rsi_graph import bibliography, folders
+from rsi_graph.cache import Store
+from rsi_graph.errors import BadBibliography, UnknownFormat
+from rsi_graph.export import bibtex, csl_json
+
+GOOD = {
+    "type": "article-journal",
+    "title": "Speculations",
+    "author": [{"family": "Good", "given": "Irving John"}],
+    "issued": "1965-03",
+    "container-title": "Advances in Computers",
+    "volume": "6",
+    "page": "31-88",
+    "DOI": "10.1016/S0065-2458(08)60418-0",
+}
+FORMS = [
+    r"""@article{good, author = {Good, Irving John}, title = {Speculations}, journal = {Advances in Computers},
+        year = 1965, month = mar, volume = {6}, pages = {31--88}, doi = {https://doi.org/10.1016/S0065-2458(08)60418-0}}""",
+    (
+        "TY  - JOUR\r\nAU  - Good, Irving John\r\nTI  - Speculations\r\nT2  - Advances in Computers\r\nPY  - 1965\r\n"
+        "DA  - 1965/03//\r\nVL  - 6\r\nSP  - 31\r\nEP  - 88\r\nDO  - 10.1016/S0065-2458(08)60418-0\r\nER  - \r\n"
+    ),
+    json.dumps([{**GOOD, "id": "good", "issued": {"date-parts": [[1965, 3]]}}]),
+]
+
+
+@pytest.mark.parametrize("text", FORMS)
+def test_each_form_gives_the_same_source(text: str) -> None:
+    [work] = bibliography.parse(text)
+    assert work.body == GOOD
+    assert list(work.body) == list(GOOD)
+    assert work.left_out == ()
+
+
+LATEX = [
+    (r"G{\"o}del {M}achines", "Gödel Machines"),
+    (r"{\'E}cole \emph{Normale} \& Cie", "École Normale & Cie"),
+    (r"5\% of \$3, a\_b \#1 \{x\}", "5% of $3, a_b #1 {x}"),
+    (r"na\"{\i}ve {\O}rsted \v{S}", "naïve Ørsted Š"),
+    (r"{The {DNA} of} it", "The DNA of it"),
+    (r"$x$ and \textbf{bold}", "x and bold"),
+    (r"a\textbackslash{}b \textasciitilde{}c", "a\\b ~c"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LATEX)
+def test_latex_becomes_letters(text: str, expected: str) -> None:
+    assert bibliography.latex(text) == expected
+
+
+NAMES = [
+    ("von Neumann, John", {"non-dropping-particle": "von", "family": "Neumann", "given": "John"}),
+    ("John von Neumann", {"non-dropping-particle": "von", "family": "Neumann", "given": "John"}),
+    ("King, Jr., Martin L.", {"family": "King", "given": "Martin L.", "suffix": "Jr."}),
+    ("{Machine Intelligence Research Institute}", {"literal": "Machine Intelligence Research Institute"}),
+    (r"G{\"o}del, Kurt", {"family": "Gödel", "given": "Kurt"}),
+    ("{Barnes and Noble}", {"literal": "Barnes and Noble"}),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), NAMES)
+def test_bibtex_names_are_people_or_institutions(text: str, expected: dict[str, str]) -> None:
+    [work] = bibliography.parse(f"@misc{{x, title={{T}}, author={{{text}}}}}")
+    assert work.body["author"] == [expected]
+
+
+DATES = [
+    ("1965", "1965"), ("1965///", "1965"), ("1965/03/04/", "1965-03-04"), ("2020-4-1", "2020-04-01"), ("2020-13", "2020"),
+    ("July 2014", "2014-07"), ("3 Mar 1965", "1965-03-03"), ("March 3, 1965", "1965-03-03"), ("n.d.", None),
+    ("2023-05-04T10:00:00Z", "2023-05-04"), ("c. 1931", "1931"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), DATES)
+def test_dates_in_the_ways_they_are_written(text: str, expected: str | None) -> None:
+    assert bibliography.date(text) == expected
+
+
+def test_what_has_no_field_is_named() -> None:
+    [work] = bibliography.parse("@book{x, title={T}, foo={bar}, annotation={z}, year={2020}}")
+    assert work.left_out == ("annotation", "foo")
+    [work] = bibliography.parse("TY  - BOOK\nTI  - T\nC1  - odd\nXX  - what\nER  - \n")
+    assert work.left_out == ("custom1", "tag XX")
+
+
+BROKEN = [
+    ("@article{x, title={broken", "BibTeX"),
+    ("@article{x, title={a}", "BibTeX"),
+    ('{"title": ', "CSL-JSON"),
+    ("[1, 2]", "CSL-JSON"),
+    ("[" * 100_000, "CSL-JSON"),
+    ("[]", "no record"),
+    ("TY  - \n", "RIS|ris"),
+    ("just words", "none of these"),
+    ("", "none of these"),
+]
+
+
+@pytest.mark.parametrize(("text", "says"), BROKEN)
+def test_what_cannot_be_read_is_one_line(text: str, says: str) -> None:
+    with pytest.raises(BadBibliography, match=says) as error:
+        bibliography.parse(text)
+    assert "\n" not in str(error.value)
+
+
+def test_an_unknown_form_is_said() -> None:
+    with pytest.raises(UnknownFormat):
+        bibliography.parse("x", "endnote")
+
+
+def test_control_characters_are_dropped() -> None:
+    assert bibliography.body({"title": "a\x1b[31mb\u202e", "type": "book"}) == {"type": "book", "title": "a[31mb"}
+
+
+def _sources() -> list[tuple[str, dict[str, Any]]]:
+    graph = rsi_graph.load(folders.shipped_corpus(), store=Store(None)).graph
+    return [(id_, graph.body(id_)) for id_ in graph.ids("source")]
+
+
+def test_the_works_of_the_shipped_corpus_come_back_from_their_exports() -> None:
+    for id_, body in _sources():
+        assert bibliography.from_csl(csl_json.work(id_, body)).body == body
+        [work] = bibliography.parse(bibtex.entry(id_, body))
+        people = [person for role in bibliography.NAMES for person in body.get(role, ())]
+        if not any(person.get("family", "")[:1].islower() for person in people):  # "van": BibTeX's particle
+            assert work.body == body
+            assert work.left_out == ()

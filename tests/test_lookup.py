@@ -1,0 +1,136 @@
+"""A work is looked up by its DOI, arXiv id, ISBN or address; whatever a service does, a record or one line."""
+
+import json
+
+import pytest
+
+from rsi_graph.errors import LookupFailed
+from rsi_graph.lookup import AGENT, Name, Services, named, record
+from tests.services import CSL, Served, serving
+
+NAMES = [
+    ("10.1257/aer.20180338", Name("doi", "10.1257/aer.20180338")),
+    ("doi:10.1016/S0065-2458(08)60418-0", Name("doi", "10.1016/S0065-2458(08)60418-0")),
+    ("https://doi.org/10.1257/aer.20180338", Name("doi", "10.1257/aer.20180338")),
+    ("10.48550/arXiv.2408.06292", Name("arxiv", "2408.06292")),
+    ("arXiv:2408.06292v3", Name("arxiv", "2408.06292")),
+    ("2408.06292", Name("arxiv", "2408.06292")),
+    ("cs/0309048", Name("arxiv", "cs/0309048")),
+    ("https://arxiv.org/pdf/2408.06292v2.pdf", Name("arxiv", "2408.06292")),
+    ("https://arxiv.org/abs/cs/0309048", Name("arxiv", "cs/0309048")),
+    ("ISBN 978-0-19-967811-2", Name("isbn", "9780199678112")),
+    ("0-306-40615-2", Name("isbn", "0306406152")),
+    ("https://example.org/post", Name("url", "https://example.org/post")),
+    ("0-306-40615-3", None),
+    ("paper.bib", None),
+    ("Good 1965", None),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), NAMES)
+def test_what_a_work_is_named_by(text: str, expected: Name | None) -> None:
+    assert named(text) == expected
+
+
+ATOM = """<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><entry>
+<title>The AI Scientist:
+  Towards Discovery</title><published>2024-08-12T16:58:11Z</published>
+<author><name>Chris Lu</name></author><author><name>David Ha</name></author>
+<arxiv:comment xmlns:arxiv="http://arxiv.org/schemas/atom">186 pages</arxiv:comment></entry></feed>"""
+NO_ENTRY = '<feed xmlns="http://www.w3.org/2005/Atom"></feed>'
+BLOOM = {
+    "type": "journal-article", "title": "Are Ideas Getting Harder to Find?", "DOI": "10.1257/aer.20180338",
+    "author": [{"family": "Bloom", "given": "Nicholas", "sequence": "first"}], "container-title": "AER",
+    "issued": {"date-parts": [[2020, 4, 1]]}, "volume": "110", "reference-count": 5,
+}  # fmt: skip
+PAGE = """<html><head><title>Ignored</title><meta property="og:title" content="The post">
+<meta name="author" content="Jane Doe"><meta property="article:published_time" content="2023-05-04T10:00:00Z">
+<meta property="og:site_name" content="A blog"></head><body>x</body></html>"""
+BOOK = {"ISBN:9780199678112": {"title": "Superintelligence", "subtitle": "Paths", "authors": [{"name": "N. Bostrom"}],
+                               "publishers": [{"name": "OUP"}], "publish_date": "July 2014"}}  # fmt: skip
+
+
+def test_each_service_gives_a_record() -> None:
+    answers = {
+        "10.1257/aer.20180338": (200, CSL, json.dumps(BLOOM)),
+        "arxiv": (200, "application/atom+xml", ATOM),
+        "isbn": (200, "application/json", json.dumps(BOOK)),
+        "post": (200, "text/html; charset=utf-8", PAGE),
+    }
+    with serving(answers) as served:
+        ask = served.services()
+        bloom = record(Name("doi", "10.1257/aer.20180338"), ask)
+        assert bloom.body == {
+            "type": "article-journal", "title": BLOOM["title"], "author": [{"family": "Bloom", "given": "Nicholas"}],
+            "issued": "2020-04-01", "container-title": "AER", "volume": "110", "DOI": "10.1257/aer.20180338",
+        }  # fmt: skip
+        assert bloom.left_out == ("reference-count",)
+        lu = record(Name("arxiv", "2408.06292"), ask)
+        assert lu.body == {
+            "type": "article", "title": "The AI Scientist: Towards Discovery",
+            "author": [{"family": "Lu", "given": "Chris"}, {"family": "Ha", "given": "David"}], "issued": "2024-08-12",
+            "container-title": "arXiv", "URL": "https://arxiv.org/abs/2408.06292", "arXiv": "2408.06292",
+        }  # fmt: skip
+        bostrom = record(Name("isbn", "9780199678112"), ask).body
+        assert (bostrom["title"], bostrom["issued"]) == ("Superintelligence: Paths", "2014-07")
+        page = record(Name("url", f"{served.url}/post"), ask).body
+        assert page["type"] == "webpage"
+        assert (page["title"], page["issued"], page["container-title"]) == ("The post", "2023-05-04", "A blog")
+        assert page["author"] == [{"family": "Doe", "given": "Jane"}]
+    assert {agent for _, agent, _ in served.asked} == {AGENT}
+    assert served.asked[0][2] == CSL
+
+
+BAD = [
+    ((404, "text/plain", "no"), Name("doi", "10.1/x"), "there is no doi:10.1/x: the service answers 404"),
+    ((200, "text/html", "<html>hello"), Name("doi", "10.1/x"), "no bibliographic record"),
+    ((200, CSL, "[" * 100_000), Name("doi", "10.1/x"), "no bibliographic record"),
+    ((200, CSL, b"\xff\xfe\x00"), Name("doi", "10.1/x"), "no bibliographic record"),
+    ((200, CSL, '{"title": ""}'), Name("doi", "10.1/x"), "no bibliographic record"),
+    ((500, "text/plain", "oh"), Name("doi", "10.1/x"), "the service answers 500"),
+    ((200, CSL, "x" * 5_000_000), Name("doi", "10.1/x"), "larger than 4 MB"),
+    ((200, "application/atom+xml", NO_ENTRY), Name("arxiv", "2408.06292"), "arXiv has no work"),
+    ((200, "application/atom+xml", "<feed"), Name("arxiv", "2408.06292"), "no bibliographic record"),
+    ((200, "x", '<!DOCTYPE a [<!ENTITY b "c">]><a/>'), Name("arxiv", "2408.06292"), "no bibliographic record"),
+    ((200, "application/json", "{}"), Name("isbn", "9780199678112"), "Open Library has no book"),
+    (
+        (200, "application/json", '{"ISBN:9780199678112": []}'),
+        Name("isbn", "9780199678112"),
+        "no bibliographic record",
+    ),
+    ("never", Name("doi", "10.1/x"), "no answer within 0.2 seconds"),
+]
+
+
+@pytest.mark.parametrize(("answer", "name", "says"), BAD)
+def test_a_bad_answer_is_one_line(answer: object, name: Name, says: str) -> None:
+    with serving({"10.1/x": answer, "arxiv": answer, "isbn": answer}) as served:
+        seconds = 0.2 if answer == "never" else 5.0
+        with pytest.raises(LookupFailed, match=says) as failed:
+            record(name, served.services(seconds=seconds))
+    assert "\n" not in str(failed.value)
+    assert failed.value.exit_code == 2
+
+
+def test_a_page_needs_a_title_and_has_to_be_one() -> None:
+    answers = {"a": (200, "text/html", "<p>hello"), "b": (200, "application/pdf", "%PDF")}
+    with serving(answers) as served:
+        for path, says in (("a", "does not say what it is called"), ("b", "is no web page but application/pdf")):
+            with pytest.raises(LookupFailed, match=says):
+                record(Name("url", f"{served.url}/{path}"), served.services())
+
+
+def test_a_busy_service_is_asked_once_more() -> None:
+    def twice(served: Served) -> None:
+        assert record(Name("doi", "10.1/x"), served.services()).body["title"] == BLOOM["title"]
+        assert len(served.asked) == 2
+
+    with serving({"10.1/x": [(503, "text/plain", "busy"), (200, CSL, json.dumps(BLOOM))]}) as served:
+        twice(served)
+
+
+def test_without_a_network_the_way_out_is_said() -> None:
+    closed = Services(doi="http://127.0.0.1:1/", pause=lambda _: None, seconds=1)
+    with pytest.raises(LookupFailed, match="cannot look up doi:10") as failed:
+        record(Name("doi", "10.1/x"), closed)
+    assert "BibTeX" in failed.value.hint
