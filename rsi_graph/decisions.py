@@ -198,7 +198,7 @@ def _append(snapshot: Snapshot, decision: Decision) -> Change:
 
     def attempt() -> Change:
         held = edit.read(path)
-        new = edit.put(held.text or _HEAD, ("decisions", None), _body(decision))
+        new = edit.put(held.text or _HEAD, ("decisions", None), body(decision))
         change = Change(path, held.text if held.hash else None, new)
         edit.write(path, new, held.hash)
         return change
@@ -218,7 +218,8 @@ def _again(attempt: Callable[[], Change]) -> Change:
     return attempt()
 
 
-def _body(decision: Decision) -> dict[str, Any]:
+def body(decision: Decision) -> dict[str, Any]:
+    """A judgement under its corpus names."""
     fields = {
         "from": decision.from_,
         "to": decision.to,
