@@ -7,7 +7,7 @@ from pathlib import Path
 from rsi_graph.errors import BadSetting, TargetExists
 
 
-def write_new(path: Path, text: str, *, force: bool = False) -> None:
+def write_new(path: Path, content: str | bytes, *, force: bool = False) -> None:
     """Write a file that is not there yet, or with ``force`` in place of the one that is.
 
     Written beside, synced and renamed: a kill or a full disk leaves what was there. Raises TargetExists and, where the
@@ -17,8 +17,8 @@ def write_new(path: Path, text: str, *, force: bool = False) -> None:
         raise TargetExists(str(path))
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with beside.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with beside.open("wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)

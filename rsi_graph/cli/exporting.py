@@ -2,57 +2,104 @@
 
 import sys
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rsi_graph.cli.command import Command
 from rsi_graph.cli.loading import load
 
+if TYPE_CHECKING:
+    from rsi_graph.export import Exported
+    from rsi_graph.losses import Loss
+
 
 def _declare(parser: ArgumentParser) -> None:
-    parser.add_argument("--to", required=True, metavar="FORMAT", help="json, markdown or dot")
+    parser.add_argument("--to", required=True, metavar="FORMAT", help="the format; an unknown one lists them all")
     parser.add_argument("--node", metavar="ID", help="a node and what is around it")
     parser.add_argument("--radius", type=int, default=1, metavar="N", help="how many relations around (default: 1)")
     parser.add_argument("--question", metavar="ID", help="a question and all that bears on it")
     parser.add_argument("--filter", metavar="EXPR", help="what a filter holds for, e.g. 'kind:claim tag:economics'")
+    parser.add_argument("--path", nargs=2, metavar=("FROM", "TO"), help="the chain by which one bears on the other")
+    parser.add_argument("--style", metavar="FILE", help="a CSL style for the bibliography (default: APA)")
     parser.add_argument("--output", metavar="FILE", help="write there instead of to stdout")
-    parser.add_argument("--force", action="store_true", help="overwrite FILE if it is there")
+    parser.add_argument("--force", action="store_true", help="overwrite files that are there")
+    declare_report(parser)
+
+
+def declare_report(parser: ArgumentParser) -> None:
+    """The options about what a conversion does not carry."""
+    parser.add_argument("--report", metavar="FILE", help="write what was not carried there, as JSON")
+    parser.add_argument("--strict", action="store_true", help="exit with status 1 where anything was not carried")
 
 
 def _export(args: Namespace) -> int:
-    from pathlib import Path
-
     from rsi_graph.errors import UnknownFormat
     from rsi_graph.export import FORMATS, export
     from rsi_graph.export.selection import Selection, chosen
-    from rsi_graph.files import write_new
 
     if args.to not in FORMATS:
         raise UnknownFormat(args.to, tuple(FORMATS))
     snapshot = load(args)
-    ids = chosen(snapshot.graph, Selection(args.node, args.radius, args.question, args.filter))
-    exported = export(snapshot.graph, ids, args.to, _title(args, snapshot.title))
-    if args.output:
-        write_new(Path(args.output), exported.text, force=args.force)
-        print(f"wrote {args.output}", file=sys.stderr)
-    else:
-        print(exported.text, end="")
-    for loss in exported.losses:
-        print(f"not carried: {loss}", file=sys.stderr)
-    return 0
+    path = tuple(args.path) if args.path else None
+    ids = chosen(snapshot.graph, Selection(args.node, args.radius, args.question, args.filter, path))
+    exported = export(snapshot.graph, ids, args.to, _title(args, snapshot.title), style=args.style)
+    _hand_over(args, exported)
+    return report_losses(args, FORMATS[args.to].place, exported.losses)
 
 
 def _title(args: Namespace, title: str) -> str:
-    part = args.node or args.question or args.filter
+    part = args.node or args.question or args.filter or " to ".join(args.path or ())
     return f"{title}: {part}" if part else title
+
+
+def _hand_over(args: Namespace, exported: "Exported") -> None:
+    """Write the files asked for, all of them or none, or print."""
+    from rsi_graph.errors import BadSetting, TargetExists
+    from rsi_graph.files import write_new
+
+    if not args.output:
+        if isinstance(exported.content, bytes):
+            if sys.stdout.isatty():
+                raise BadSetting("a picture cannot be shown here", "--output FILE")
+            sys.stdout.buffer.write(exported.content)
+        else:
+            print("\n".join([exported.content, *exported.beside.values()]), end="")
+        return
+    first = Path(args.output)
+    beside = {first.with_name(f"{first.stem}-{name}{first.suffix}"): text for name, text in exported.beside.items()}
+    files = {first: exported.content, **beside}
+    if there := [path for path in files if path.exists() and not args.force]:
+        raise TargetExists(str(there[0]))
+    for path, content in files.items():
+        write_new(path, content, force=args.force)
+        print(f"wrote {path}", file=sys.stderr)
+
+
+def report_losses(args: Namespace, place: str, losses: "tuple[Loss, ...]") -> int:
+    """Say what was not carried, write it where that was asked for, and return the exit status."""
+    import json
+    from dataclasses import asdict
+
+    from rsi_graph.files import write_new
+
+    for loss in losses:
+        print(loss.said(place), file=sys.stderr)
+    if args.report:
+        rows = [{**asdict(loss), "message": loss.said(place)} for loss in losses]
+        write_new(Path(args.report), json.dumps(rows, indent=1, ensure_ascii=False) + "\n", force=args.force)
+    return 1 if losses and args.strict else 0
 
 
 COMMANDS = (
     Command(
         "export",
-        "--to FORMAT [--node ID --radius N | --question ID | --filter EXPR] [--output FILE]",
-        "any part of the corpus as json, markdown or dot",
+        "--to FORMAT [--node ID --radius N | --question ID | --filter EXPR | --path FROM TO] [--output FILE]",
+        "any part of the corpus in another form, from JSON and GraphML to Argdown and a web page",
         (
             "export --to json --output rsi.json",
-            "export --to markdown --question returns",
+            "export --to html --question returns --output returns.html",
+            "export --to argdown --path loop-compounds intelligence-explosion",
+            "export --to bibtex --filter 'tag:economics'",
             "export --to dot --node ideas-get-harder --radius 2 | dot -Tsvg > ideas.svg",
         ),
         _declare,

@@ -1,58 +1,54 @@
 """Graphviz DOT (https://graphviz.org/doc/info/lang.html): boxes by kind, arrows by relation, without sources."""
 
-from collections.abc import Sequence
+import textwrap
 
-from rsi_graph.export.exported import Exported
-from rsi_graph.graph import Graph
-from rsi_graph.model import Kind
+from rsi_graph.export.features import RELATIONS, whole
+from rsi_graph.export.look import COLOURS, SHAPES, STYLES, label
+from rsi_graph.export.part import Data, Part
 
-SHAPES: dict[Kind, str] = {
-    "claim": "box",
-    "condition": "hexagon",
-    "risk": "octagon",
-    "argument": "cds",
-    "question": "ellipse",
+CARRIES = {
+    **whole("question", "claim", "condition", "risk", "argument", "linked", *RELATIONS, "text"),
+    "because": "text shown when the pointer rests on the arrow",
 }
-"""The shape of each kind that is drawn."""
-
-COLOURS = {"attacks": "#b35900", "undercuts": "#b35900", "contradicts": "#b35900", "mitigates": "#b35900"}
-STYLES = {"undercuts": "dashed", "refines": "dotted", "same-as": "dotted", "answers": "bold"}
 WRAP = 28
 
 
-def write(graph: Graph, ids: Sequence[str], title: str) -> Exported:
-    """The nodes and relations as a directed graph; annotations and sources are counted, not drawn."""
-    nodes = [(id_, data) for id_, data in graph.node_data(ids) if data["kind"] in SHAPES]
+def write(part: Part) -> str:
+    """The nodes and relations as a directed graph; annotations and sources are not drawn."""
+    drawn = part.of_kind(*SHAPES)
+    inside = set(drawn)
     lines = [
-        f"digraph {quoted(title)} {{",
+        f"digraph {quoted(part.title)} {{",
         '  rankdir="BT"; node [fontname="sans-serif", fontsize=11]; edge [fontname="sans-serif", fontsize=9];',
-        *(f"  {quoted(id_)} [{_node(data)}];" for id_, data in nodes),
+        *(f"  {quoted(id_)} [{_node(part.nodes[id_])}];" for id_ in drawn),
         *(
             f"  {quoted(source)} -> {quoted(target)} [{_edge(data)}];"
-            for source, target, data in graph.edge_data(id_ for id_, _ in nodes)
+            for source, target, data in part.edges
+            if source in inside and target in inside
         ),
         "}",
     ]
-    cited = sum(graph.kind(id_) == "annotation" for id_ in ids)
-    losses = (f"{cited} annotations are not drawn in DOT, nor are their sources",) if cited else ()
-    return Exported("\n".join(lines) + "\n", losses)
+    return "\n".join(lines) + "\n"
 
 
 def quoted(text: str) -> str:
     """A text as a DOT string."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "")
     return f'"{escaped}"'
 
 
-def _node(data: dict[str, str]) -> str:
-    import textwrap
-
-    label = "\n".join(textwrap.wrap(data.get("title", ""), WRAP))
-    return f'label={quoted(label)}, shape="{SHAPES[data["kind"]]}", tooltip={quoted(data.get("text", ""))}'  # type: ignore[index]
+def shown(text: str) -> str:
+    """A text that Graphviz shows, where an ampersand would begin an entity."""
+    return quoted(text.replace("&", "&amp;"))
 
 
-def _edge(data: dict[str, str]) -> str:
+def _node(data: Data) -> str:
+    wrapped = "\n".join(textwrap.wrap(data.get("title", ""), WRAP))
+    return f'label={shown(wrapped)}, shape="{SHAPES[data["kind"]]}", tooltip={shown(data.get("text", ""))}'
+
+
+def _edge(data: Data) -> str:
     kind = data["kind"]
-    label = f"answers {data['with']}" if kind == "answers" else kind
-    colour = COLOURS.get(kind, "#1f5fa8")
-    return f'label="{label}", color="{colour}", style="{STYLES.get(kind, "solid")}"'
+    words = label(kind, data.get("with"))
+    because = f", edgetooltip={shown(data['because'])}" if "because" in data else ""
+    return f'label="{words}", color="{COLOURS[kind]}", style="{STYLES.get(kind, "solid")}"{because}'

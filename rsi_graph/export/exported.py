@@ -1,11 +1,16 @@
 """What an export gives back."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from rsi_graph.losses import Loss
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A text in some format, and a line for each kind of thing it could not carry."""
+    """What is written in some format, text or picture, and each kind of thing it could not carry."""
 
-    text: str
-    losses: tuple[str, ...] = ()
+    content: str | bytes
+    losses: tuple[Loss, ...] = ()
+    beside: Mapping[str, str] = field(default_factory=dict)
+    """Further files by what is added to the first one's name: the edges of a CSV stand beside its nodes."""

@@ -4,13 +4,22 @@ Text of the corpus is escaped, so that none of it turns into markup (https://spe
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from rsi_graph import citations, dossier
 from rsi_graph.dossier import Cited, Entry
-from rsi_graph.export.exported import Exported
-from rsi_graph.graph import Graph
+from rsi_graph.export.bibliography import formatted, marked
+from rsi_graph.export.features import RELATIONS, whole
+from rsi_graph.export.part import Part
 from rsi_graph.model import Kind, Source
+
+CARRIES = {
+    **whole("question", "claim", "condition", "risk", "argument", "linked", *RELATIONS, "because", "text"),
+    **whole("annotation", "stance", "locator", "source"),
+    "standing": "a warning beside the citation",
+    "checked": "a warning where there is none",
+    "recheck-citation": "a warning in the bibliography",
+}
 
 ORDER: tuple[Kind, ...] = ("question", "claim", "argument", "condition", "risk")
 """The kinds a report has chapters for, in their order."""
@@ -28,11 +37,10 @@ SIDES = (
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
 
 
-def write(graph: Graph, ids: Sequence[str], title: str) -> Exported:
+def write(part: Part) -> str:
     """A report on these nodes; sources come in as citations."""
-    report = _Report(graph, ids)
-    text = "\n".join([f"# {escaped(title)}", "", *report.lines()])
-    return Exported(re.sub(r"\n{3,}", "\n\n", text).strip() + "\n")
+    text = "\n".join([f"# {escaped(part.title)}", "", *_Report(part).lines()])
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
 def escaped(text: str) -> str:
@@ -44,8 +52,8 @@ def escaped(text: str) -> str:
 class _Report:
     """Numbers the sources in the order in which they are cited."""
 
-    def __init__(self, graph: Graph, ids: Sequence[str]) -> None:
-        self.graph, self.ids = graph, ids
+    def __init__(self, part: Part) -> None:
+        self.part, self.graph, self.ids = part, part.graph, part.ids
         self.numbers: dict[str, int] = {}
 
     def lines(self) -> Iterator[str]:
@@ -105,9 +113,13 @@ class _Report:
                 self._number(source)
         if self.numbers:
             yield from ("## Bibliography", "")
+        entries = formatted(
+            {id_: self.part.nodes[id_] for id_ in self.numbers if id_ in self.part.nodes}, self.part.style
+        )
         for source, number in self.numbers.items():
             record = self.graph.node(source).record
             assert isinstance(record, Source)  # noqa: S101 - only sources are cited
             warnings = citations.warnings(record)
             warned = f" *({'; '.join(warnings)})*" if warnings else ""
-            yield f"{number}. {escaped(citations.full(record))}{warned}"
+            entry = marked(escaped(entries.get(source) or citations.full(record)), ("*", "*"), ("**", "**"))
+            yield f"{number}. {entry}{warned}"

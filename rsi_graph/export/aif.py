@@ -1,0 +1,124 @@
+"""AIF JSON as AIFdb has it (http://www.arg-tech.org/AIFdb): propositions, inferences, conflicts, and who said so.
+
+What AIF has no place for stands beside it, in members called ``rsi-graph`` that other programs leave alone, so that a
+map that comes back is whole. A step's node has the step's id; an undercut is ``I -> CA -> RA``.
+"""
+
+import json
+from typing import Any
+
+from rsi_graph import citations
+from rsi_graph.export.features import EVERYTHING, Carries
+from rsi_graph.export.part import Data, Part
+from rsi_graph.export.steps import Form, Step, steps
+from rsi_graph.model import STANCES, Source
+
+OURS = "rsi-graph"
+"""The member for what AIF has no place for."""
+_BESIDE = "a member that other programs ignore"
+CARRIES: Carries = {
+    **EVERYTHING,
+    **dict.fromkeys(
+        ("claim-kind", "credence", "status", "tags", "note", "because", "weight", "locator", "quote", "checked",
+         "source", "standing", "access", "recheck-citation"), _BESIDE
+    ),
+    **dict.fromkeys(("question", "condition", "risk"), "I-nodes"),
+    **dict.fromkeys(("requires", "raises"), "inferences"),
+    "mitigates": "conflicts",
+    "answers": "inferences and conflicts",
+    **dict.fromkeys(("refines", "same-as"), "rephrases"),
+    "contradicts": "conflicts in one direction",
+    "annotation": "locutions",
+    "stance": "illocutions",
+}  # fmt: skip
+DEFAULTS: dict[Form, tuple[str, str]] = {
+    "RA": ("Default Inference", "72"),
+    "CA": ("Default Conflict", "71"),
+    "MA": ("Default Rephrase", "144"),
+}
+"""The scheme of a step that has none, with the id that OVA gives it."""
+ILLOCUTIONS = {"asserts": ("Asserting", "74"), "disputes": ("Disagreeing", "78")}
+ANALYSING = ("Default Illocuting", "168")
+"""For the stances that AIFdb has no illocution for."""
+
+
+def write(part: Part) -> str:
+    """The whole as one JSON object."""
+    made = Map(part)
+    locutions = [
+        {"nodeID": id_, "personID": id_.partition("/")[0], "timestamp": None, "start": None, "end": None,
+         "source": made.source(id_).URL}
+        for id_ in part.of_kind("annotation")
+    ]  # fmt: skip
+    whole = {"nodes": made.nodes, "edges": made.edges, "locutions": locutions, OURS: made.beside()}
+    return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
+
+
+class Map:
+    """Nodes and edges of AIF out of a part."""
+
+    def __init__(self, part: Part) -> None:
+        self.part = part
+        self.nodes: list[Data] = []
+        self.edges: list[Data] = []
+        for id_ in part.of_kind("question", "claim", "condition", "risk"):
+            self._node(id_, part.nodes[id_]["text"], "I", beside=_without(part.nodes[id_], "text"))
+        for step in steps(part):
+            self._step(step)
+        for id_ in part.of_kind("annotation"):
+            said = f"{citations.short(self.source(id_))}: {part.nodes[id_]['text']}"
+            self._node(id_, said, "L", beside=_without(part.nodes[id_], "kind"))
+        for number, (source, target, data) in enumerate(part.edges):
+            if data["kind"] in STANCES and part.nodes[source]["kind"] == "annotation":
+                self._stance(number, source, target, data)
+
+    def source(self, annotation: str) -> Source:
+        """The source that an annotation is from."""
+        record = self.part.graph.node(annotation.partition("/")[0]).record
+        assert isinstance(record, Source)  # noqa: S101 - annotations stand in sources
+        return record
+
+    def beside(self) -> Data:
+        """What has no node: the title and the sources."""
+        nodes = self.part.nodes
+        sources = {id_: _without(nodes[id_], "kind") for id_ in self.part.of_kind("source")}
+        return {"title": self.part.title, "sources": sources}
+
+    def _step(self, step: Step) -> None:
+        scheme, number = DEFAULTS[step.form]
+        fields = self.part.nodes[step.argument] if step.argument else step.data
+        own = fields.get("scheme") or step.data.get("scheme")
+        self._node(step.id, own or scheme, step.form, beside=said_of(self.part, step))
+        self.nodes[-1] |= {"scheme": own or scheme, "schemeID": "0" if own else number}
+        for premise in step.premises:
+            self._edge(premise, step.id)
+        if step.target is not None:
+            self._edge(step.id, step.target)
+
+    def _stance(self, number: int, source: str, target: str, data: Data) -> None:
+        name, scheme = ILLOCUTIONS.get(data["kind"], ANALYSING)
+        self._node(f"ya{number}", name, "YA", beside=data)
+        self.nodes[-1] |= {"scheme": name, "schemeID": scheme}
+        self._edge(source, f"ya{number}")
+        self._edge(f"ya{number}", target)
+
+    def _node(self, id_: str, text: str, type_: str, beside: Data) -> None:
+        self.nodes.append({"nodeID": id_, "text": text, "type": type_, "timestamp": "", OURS: beside})
+
+    def _edge(self, source: str, target: str) -> None:
+        self.edges.append({"edgeID": len(self.edges) + 1, "fromID": source, "toID": target, "formEdgeID": None})
+
+
+def said_of(part: Part, step: Step) -> Data:
+    """All that the corpus says of a step, so that it can be read back as what it was."""
+    said: Data = {"relation": step.relation, **step.data}
+    if step.argument is None:
+        return said
+    if step.argument in part.inline:
+        return {**said, "inline": step.argument}
+    fields = _without(part.nodes[step.argument], "kind") if step.id == step.argument else {}
+    return {**said, "argument": step.argument, "fields": fields}
+
+
+def _without(data: Data, *names: str) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if name not in names}

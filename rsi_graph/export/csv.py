@@ -1,0 +1,50 @@
+"""CSV (RFC 4180): a table of nodes and, beside it, a table of edges. Spreadsheets run none of it."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from io import StringIO
+from typing import Any
+
+from rsi_graph.export.exported import Exported
+from rsi_graph.export.features import EVERYTHING
+from rsi_graph.export.part import Part
+from rsi_graph.export.xml_text import value
+from rsi_graph.losses import Loss
+
+CARRIES = EVERYTHING
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+"""What a cell may not begin with, or a spreadsheet takes it for a formula (OWASP, CSV injection)."""
+
+
+def write(part: Part) -> Exported:
+    """Nodes, one a row, and edges; fields that are lists or mappings are JSON."""
+    table, run = _Table(), "'"
+    nodes = table.written("id", [{"id": id_, **data} for id_, data in part.nodes.items()])
+    edges = table.written("source", [{"source": s, "target": t, **data} for s, t, data in part.edges])
+    losses = (Loss("texts that a spreadsheet would run", table.defused, f"the same with {run} before"),)
+    return Exported(nodes, losses if table.defused else (), {"edges": edges})
+
+
+class _Table:
+    """Writes tables and counts the cells that had to be defused."""
+
+    def __init__(self) -> None:
+        self.defused = 0
+
+    def written(self, first: str, rows: Sequence[dict[str, Any]]) -> str:
+        columns = list(dict.fromkeys((first, *(name for row in rows for name in row))))
+        out = StringIO()
+        writer = csv.writer(out, lineterminator="\r\n")
+        writer.writerow(columns)
+        writer.writerows(self._cells(row.get(name, "") for name in columns) for row in rows)
+        return out.getvalue()
+
+    def _cells(self, row: Iterable[Any]) -> list[str]:
+        return [self._cell(data) for data in row]
+
+    def _cell(self, data: Any) -> str:
+        text = value(data)
+        if isinstance(data, str) and text.startswith(FORMULAS):
+            self.defused += 1
+            return f"'{text}"
+        return text

@@ -1,0 +1,104 @@
+"""The kinds of thing a corpus may hold, so that each format can say which it carries and the loss report be counted.
+
+A format declares ``CARRIES``: every feature it has a place for, with "" where it is written as what it is, or with
+words that say what it is written as. What it does not name it leaves out.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from rsi_graph.export.part import Part
+from rsi_graph.losses import Loss
+from rsi_graph.model import KINDS, STANCES
+
+Carries: TypeAlias = Mapping[str, str]
+
+FEATURES: dict[str, str] = {
+    "question": "questions",
+    "claim": "claims",
+    "condition": "conditions",
+    "risk": "risks",
+    "argument": "arguments",
+    "linked": "arguments of linked premises",
+    "supports": "supports",
+    "attacks": "attacks",
+    "undercuts": "undercuts",
+    "contradicts": "contradictions",
+    "requires": "requirements",
+    "raises": "risks raised",
+    "mitigates": "risks mitigated",
+    "answers": "answers",
+    "refines": "refinements",
+    "same-as": "sameness relations",
+    "because": "reasons",
+    "scheme": "schemes",
+    "weight": "weights",
+    "text": "texts",
+    "claim-kind": "kinds of claim",
+    "credence": "credences",
+    "status": "statuses of conditions",
+    "tags": "tags",
+    "note": "notes",
+    "annotation": "annotations",
+    "stance": "stances of annotations",
+    "locator": "locators",
+    "quote": "quotations",
+    "checked": "records of checking",
+    "source": "sources",
+    "standing": "standings of sources",
+    "access": "statements of what was read",
+    "recheck-citation": "marks of unchecked details",
+}
+"""Each feature and what many of them are called."""
+
+RELATIONS = (
+    "supports", "attacks", "undercuts", "contradicts", "requires", "raises", "mitigates", "answers", "refines",
+    "same-as",
+)  # fmt: skip
+OF_SOURCES = ("source", "standing", "access", "recheck-citation", "tags", "note")
+"""The features that a bibliography is about."""
+
+_FIELDS = frozenset(FEATURES) - frozenset(KINDS) - frozenset(RELATIONS) - {"linked", "stance"}
+
+
+def whole(*names: str) -> dict[str, str]:
+    """These features, each written as what it is."""
+    return dict.fromkeys(names, "")
+
+
+EVERYTHING: Carries = whole(*FEATURES)
+
+
+def losses(part: Part, carries: Carries) -> tuple[Loss, ...]:
+    """What the part holds that has no place of its own in a format."""
+    if all(carries.get(name) == "" for name in FEATURES):
+        return ()
+    counts = census(part)
+    lost = [(name, words) for name, words in FEATURES.items() if counts[name] and carries.get(name) != ""]
+    return tuple(Loss(words, counts[name], carries.get(name, "")) for name, words in lost)
+
+
+def of_sources(part: Part, carries: Carries) -> tuple[Loss, ...]:
+    """The same for a bibliography, which is asked for sources alone."""
+    counts = census(part, "source")
+    lost = [name for name in OF_SOURCES if counts[name] and carries.get(name) != ""]
+    return tuple(Loss(FEATURES[name], counts[name], carries.get(name, "")) for name in lost)
+
+
+def census(part: Part, *kinds: str) -> Counter[str]:
+    """How many of each feature a part holds, or the nodes of some kinds alone."""
+    counts: Counter[str] = Counter()
+    for id_, data in part.nodes.items():
+        if id_ in part.inline or (kinds and data["kind"] not in kinds):
+            continue
+        counts[data["kind"]] += 1
+        counts.update(name for name in data if name in _FIELDS)
+    for source, _, data in part.edges if not kinds else ():
+        kind = data["kind"]
+        if kind in STANCES and part.nodes[source]["kind"] == "annotation":
+            kind = "stance"
+        counts[kind] += 1
+        counts.update(name for name in data if name in _FIELDS)
+    counts["linked"] = sum(len(premises) > 1 for premises in part.premises.values()) if not kinds else 0
+    return counts

@@ -1,0 +1,208 @@
+"""One page for any browser, without a network: a searchable, foldable outline beside a map to pan and zoom.
+
+The map is drawn by cytoscape.js with its dagre layout, which stand inside (``shipped/``). Every text of the corpus is
+escaped, the data is JSON that cannot leave its element, and a Content-Security-Policy forbids the page to load
+anything, so that nothing a corpus holds can run.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from rsi_graph import citations, dossier
+from rsi_graph.dossier import Cited, Entry
+from rsi_graph.export import markdown
+from rsi_graph.export.bibliography import formatted, marked
+from rsi_graph.export.features import whole
+from rsi_graph.export.look import COLOURS, KIND_COLOURS, STYLES, label
+from rsi_graph.export.part import Part
+from rsi_graph.model import Annotation, Kind, Source
+from rsi_graph.relations import KIND_MARKS, MARKS
+
+CARRIES = {
+    **markdown.CARRIES,
+    **whole("quote", "tags", "note", "scheme"),
+    "credence": "text",
+    "status": "text",
+}
+HERE = Path(__file__).parent
+LIBRARIES = ("cytoscape.min.js", "cytoscape-dagre.min.js")
+SHAPES: dict[Kind, str] = {
+    "claim": "round-rectangle",
+    "condition": "hexagon",
+    "risk": "octagon",
+    "argument": "tag",
+    "question": "ellipse",
+}
+LINES = {"dashed": "dashed", "dotted": "dotted"}
+MOST = 400
+"""How many nodes the map draws at once; a layout of more keeps a browser busy for long."""
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
+_CLASSES = {1: "for", -1: "against", 0: "neither"}
+_RAW = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+
+
+def write(part: Part) -> str:
+    """The page."""
+    scripts = "\n".join(f"<script>{(HERE / 'shipped' / name).read_text('utf-8')}</script>" for name in LIBRARIES)
+    page = HERE / "page"
+    return f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="{POLICY}">
+<title>{escape(part.title)}</title>
+<style>{(page / "page.css").read_text("utf-8")}</style>
+</head>
+<body>
+<header>
+<h1>{escape(part.title)}</h1>
+<label>Search <input id="search" type="search" autocomplete="off"></label> <output id="found"></output>
+<button id="fold" type="button">Fold all</button>
+<label>Around the chosen node
+<select id="radius">
+<option>1</option><option selected>2</option><option>3</option><option>all</option>
+</select></label>
+</header>
+<main>
+<div id="outline">
+{"".join(_Outline(part).lines())}</div>
+<div id="side"><div id="map" role="img" aria-label="map of the nodes around the chosen one"></div>
+<p id="drawn"></p></div>
+</main>
+<script type="application/json" id="data">{_map_data(part)}</script>
+<!-- cytoscape.js and cytoscape-dagre, MIT licence, https://js.cytoscape.org -->
+{scripts}
+<script>{(page / "page.js").read_text("utf-8")}</script>
+</body>
+</html>
+"""
+
+
+def raw_json(data: Any) -> str:
+    """JSON that no HTML parser takes for anything else."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return "".join(_RAW.get(character, character) for character in text)
+
+
+def _map_data(part: Part) -> str:
+    drawn = set(part.of_kind(*SHAPES))
+    nodes = [
+        {
+            "id": id_,
+            "title": data["title"],
+            "shape": SHAPES[data["kind"]],
+            "colour": KIND_COLOURS[data["kind"]],
+        }
+        for id_, data in part.nodes.items()
+        if id_ in drawn
+    ]
+    edges = [
+        {
+            "source": source,
+            "target": target,
+            "colour": COLOURS[data["kind"]],
+            "words": label(data["kind"], data.get("with")),
+            "line": LINES.get(STYLES.get(data["kind"], ""), "solid"),
+        }
+        for source, target, data in part.edges
+        if source in drawn and target in drawn
+    ]
+    return raw_json({"nodes": nodes, "edges": edges, "most": MOST})
+
+
+class _Outline:
+    """The outline as HTML: a chapter a kind, an entry a node, links between them."""
+
+    def __init__(self, part: Part) -> None:
+        self.part, self.graph = part, part.graph
+
+    def lines(self) -> Iterator[str]:
+        for kind in markdown.ORDER:
+            chosen = self.part.of_kind(kind)
+            if chosen:
+                opened = " open" if kind == "question" or len(self.part.nodes) <= MOST else ""
+                heading = f"{markdown.CHAPTERS[kind]} ({len(chosen)})"
+                yield f'<details class="chapter"{opened}><summary>{heading}</summary>\n'
+                yield from (line for id_ in chosen for line in self._node(id_))
+                yield "</details>\n"
+        yield from self._bibliography()
+
+    def _node(self, id_: str) -> Iterator[str]:
+        found = dossier.dossier(self.graph, id_)
+        data = self.part.nodes[id_]
+        mark = escape(KIND_MARKS[data["kind"]])
+        yield f'<details class="node" id="node:{escape(id_)}"><summary>{mark} {escape(data["title"])}</summary><div>'
+        yield f'<p>{escape(data.get("text", ""))} <span class="id">{escape(id_)}</span></p>'
+        yield from self._facts(data)
+        for words, name in markdown.SIDES:
+            entries: tuple[Entry, ...] = getattr(found, name)
+            if entries:
+                yield f"<h4>{words}</h4><ul>{''.join(self._entry(entry) for entry in entries)}</ul>"
+        yield from self._passages(found.citations)
+        yield "</div></details>\n"
+
+    def _facts(self, data: dict[str, Any]) -> Iterator[str]:
+        facts = {"scheme": data.get("scheme"), "tags": ", ".join(data.get("tags", ())), "note": data.get("note")}
+        if "credence" in data:
+            facts["credence"] = json.dumps(data["credence"])
+        if "status" in data:
+            facts["met"] = ", ".join(str(value) for value in data["status"].values())
+        shown = [f"{name}: {escape(text)}" for name, text in facts.items() if text]
+        if shown:
+            yield f'<p class="id">{" · ".join(shown)}</p>'
+
+    def _link(self, id_: str) -> str:
+        title = escape(self.graph.title(id_))
+        return f'<a href="#node:{quote(id_)}">{title}</a>' if id_ in self.part.nodes else title
+
+    def _entry(self, entry: Entry) -> str:
+        relation = entry.relation
+        side = f"{escape(relation.side)}: " if relation.side else ""
+        because = f" — {escape(relation.because)}" if relation.because else ""
+        together = "".join(f"<li>together with {self._link(part)}</li>" for part in entry.parts)
+        undercut = "".join(f'<li class="against">undercut by {self._link(u.id)}</li>' for u in entry.undercuts)
+        further = f"<ul>{together}{undercut}</ul>" if together or undercut else ""
+        mark = escape(MARKS.get(relation.kind, ""))
+        return f'<li class="{_CLASSES[relation.sign]}">{mark} {side}{self._link(entry.id)}{because}{further}</li>'
+
+    def _passages(self, found: Iterable[Cited]) -> Iterator[str]:
+        lines = [self._passage(cited) for cited in found]
+        if lines:
+            yield f"<h4>Who says so</h4><ul>{''.join(lines)}</ul>"
+
+    def _passage(self, cited: Cited) -> str:
+        annotation: Annotation = cited.annotation
+        source = cited.citation.source
+        warned = f" ({escape('; '.join(cited.warnings))})" if cited.warnings else ""
+        quoted = f"<blockquote>{escape(annotation.quote.exact)}</blockquote>" if annotation.quote else ""
+        work = f'<a href="#node:{quote(source)}">{escape(cited.label)}</a>'
+        return f"<li>{escape(cited.citation.stance)}: {work}{warned}. {escape(annotation.text)}{quoted}</li>"
+
+    def _bibliography(self) -> Iterator[str]:
+        sources = self.part.of_kind("source")
+        if not sources:
+            return
+        entries = formatted({id_: self.part.nodes[id_] for id_ in sources}, self.part.style)
+        yield f'<details class="chapter"><summary>Bibliography ({len(sources)})</summary>\n'
+        for id_ in sources:
+            record = self.graph.node(id_).record
+            assert isinstance(record, Source)  # noqa: S101 - only sources are listed
+            entry = marked(escape(entries.get(id_) or citations.full(record)), ("<i>", "</i>"), ("<b>", "</b>"))
+            warned = f" ({escape('; '.join(found))})" if (found := citations.warnings(record)) else ""
+            title = escape(citations.short(record))
+            yield f'<details class="node" id="node:{escape(id_)}"><summary>{title}</summary>'
+            yield f"<div><p>{entry}{warned}{_address(record)}</p></div></details>\n"
+        yield "</details>\n"
+
+
+def _address(source: Source) -> str:
+    """A link to the work, where its address is one of the web."""
+    where = citations.location(source)
+    if not where.startswith(("https://", "http://")):
+        return ""
+    return f' <a href="{escape(where)}" rel="noopener noreferrer">open</a>'

@@ -1,0 +1,50 @@
+"""The part of a corpus that is exported: its nodes and the relations between them, as every format wants them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeAlias
+
+from rsi_graph.graph import Graph
+
+Data: TypeAlias = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Nodes by id with their kind and fields, edges with theirs, under corpus names (``Graph.node_data``)."""
+
+    graph: Graph
+    ids: Sequence[str]
+    title: str
+    style: str | None = None
+    """The file of a CSL style for the bibliography; APA where there is none."""
+
+    @cached_property
+    def nodes(self) -> dict[str, Data]:
+        """The nodes, the inline steps that are undercut among them."""
+        return dict(self.graph.node_data(self.ids))
+
+    @cached_property
+    def edges(self) -> list[tuple[str, str, Data]]:
+        """The relations between them: source, target, and what is said of the relation."""
+        return list(self.graph.edge_data(self.nodes))
+
+    @cached_property
+    def inline(self) -> frozenset[str]:
+        """The nodes that the corpus states as relations: inline steps that something points at."""
+        stated = set(self.ids)
+        return frozenset(id_ for id_ in self.nodes if id_ not in stated)
+
+    @cached_property
+    def premises(self) -> dict[str, list[str]]:
+        """The premises of each argument."""
+        found: dict[str, list[str]] = {id_: [] for id_ in self.nodes if self.nodes[id_]["kind"] == "argument"}
+        for source, target, data in self.edges:
+            if data["kind"] == "premise":
+                found[target].append(source)
+        return found
+
+    def of_kind(self, *kinds: str) -> list[str]:
+        """The ids of some kinds, in the order of the corpus."""
+        return [id_ for id_, data in self.nodes.items() if data["kind"] in kinds]

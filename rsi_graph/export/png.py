@@ -1,0 +1,12 @@
+"""A picture as PNG, drawn by Graphviz out of the DOT."""
+
+from rsi_graph.export import dot
+from rsi_graph.export.drawing import draw
+from rsi_graph.export.part import Part
+
+CARRIES = {name: how for name, how in dot.CARRIES.items() if name not in ("text", "because")}
+
+
+def write(part: Part) -> bytes:
+    """The picture. Raises NotInstalled and BadSetting."""
+    return draw(dot.write(part), "png", len(part.nodes))

@@ -1,0 +1,12 @@
+"""A picture as SVG, drawn by Graphviz out of the DOT."""
+
+from rsi_graph.export import dot
+from rsi_graph.export.drawing import draw
+from rsi_graph.export.part import Part
+
+CARRIES = dot.CARRIES
+
+
+def write(part: Part) -> str:
+    """The picture. Raises NotInstalled and BadSetting."""
+    return draw(dot.write(part), "svg", len(part.nodes)).decode("utf-8")

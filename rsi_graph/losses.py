@@ -1,0 +1,29 @@
+"""What a conversion could not carry: values that are printed, written as JSON and counted in tests."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Loss:
+    """One kind of thing that has no place in a format, how many there were, and what became of them."""
+
+    what: str
+    count: int
+    written: str = ""
+    """How they are written instead; empty where they are left out."""
+
+    def said(self, place: str) -> str:
+        """The loss as a line: "12 undercuts have no place in GEXF: written as edges of kind undercuts"."""
+        how = f"written as {self.written}" if self.written else "left out"
+        verb = "has" if self.count == 1 else "have"
+        return f"{self.count} {self.what} {verb} no place in {place}: {how}"
+
+
+def counted(losses: Iterable[Loss]) -> tuple[Loss, ...]:
+    """The same with one loss a kind, in the order of their first mention."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for loss in losses:
+        counts[loss.what, loss.written] += loss.count
+    return tuple(Loss(what, count, written) for (what, written), count in counts.items() if count)
