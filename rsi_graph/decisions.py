@@ -139,12 +139,17 @@ def _refuse_impossible(graph: Graph, one: str, other: str, as_: str) -> None:
         choice = ", ".join(possible(graph, one, other)) or "nothing"
         hint = f"the other way round it can: {other} {one}" if turned else f"it can be: {choice}"
         raise BadSetting(f"{one} ({graph.kind(one)}) cannot be {as_!r} to {other} ({graph.kind(other)})", hint)
-    stated = {r.kind for r in graph.outgoing(one) if r.target == other}
-    if as_ in SYMMETRIC:
-        stated |= {r.kind for r in graph.outgoing(other) if r.target == one}
+    stated = _stated(graph, one, other) | (_stated(graph, other, one) if as_ in SYMMETRIC else set())
     opposite = {"supports": "attacks", "attacks": "supports", "raises": "mitigates", "mitigates": "raises"}
     if stated & {as_, opposite.get(as_, as_) if graph.kind(one) != "annotation" else as_}:
         raise BadSetting(f"{one} is related to {other} already: {', '.join(sorted(stated))}")
+
+
+def _stated(graph: Graph, one: str, other: str) -> set[str]:
+    """What ``one`` is to ``other`` already, by itself or as the only premise of an argument."""
+    arguments = [r.target for r in graph.outgoing(one) if r.kind == "premise"]
+    alone = [argument for argument in arguments if graph.step(argument).premises == (one,)]
+    return {r.kind for source in (one, *alone) for r in graph.outgoing(source) if r.target == other}
 
 
 def _decision(links: Links, candidate: Candidate, as_: str | None, because: str | None, by: str) -> Decision:

@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from rsi_graph import embedding, folders, neighbours, vectors
 from rsi_graph.embedding import Model
+from rsi_graph.errors import BadSetting
 from rsi_graph.graph import Graph
-from rsi_graph.model import PROPOSITIONS, Decision
+from rsi_graph.model import Decision
 from rsi_graph.neighbours import Index, Nearest
 from rsi_graph.ngrams import Ngrams
 from rsi_graph.snapshot import Snapshot
@@ -52,6 +53,7 @@ SAMPLE = (200, 50)
 KEPT_FROM = 3_000
 """From so many texts on the neighbours are kept between runs."""
 FINGERPRINT = 12
+LINKED = "claims, conditions, risks and annotations"
 
 
 class Candidate(NamedTuple):
@@ -121,10 +123,10 @@ class Links:
     def suggest(self, judged: Mapping[Pair, Decision], limit: int, node: str | None = None) -> Suggestions:
         """The likeliest pairs of the corpus, or of one node, that are neither related nor judged.
 
-        Raises UnknownNode, also for a node that is not embedded: a question, an argument, a source.
+        Raises UnknownNode, and BadSetting for a node of another kind.
         """
-        if node is not None and node not in self._numbers:
-            raise self.graph.unknown(node)
+        if node is not None:
+            self._refuse_others(node)
         rows = range(len(self.ids)) if node is None else [self._numbers[node]]
         found = sorted(self._candidates(rows, judged), key=lambda c: (not c.mutual, -c.closeness, c.one, c.other))
         if node is not None:
@@ -146,14 +148,20 @@ class Links:
         )
 
     def candidate(self, one: str, other: str) -> Candidate:
-        """A pair, near or not. Raises UnknownNode for what is not embedded."""
-        for id_ in (one, other):
-            if id_ not in self._numbers:
-                raise self.graph.unknown(id_)
+        """A pair, near or not. Raises UnknownNode, and BadSetting for a node of another kind."""
+        self._refuse_others(one, other)
         rows = [self._numbers[one], self._numbers[other]]
         first, second = self.embedded.vectors[rows]
         cosine = float(first @ second)
         return Candidate(one, other, *self._measures(cosine, 0.0), mutual=False)
+
+    def _refuse_others(self, *ids: str) -> None:
+        for id_ in ids:
+            if id_ not in self._numbers:
+                kind = self.graph.kind(id_)
+                raise BadSetting(
+                    f"{id_} is {'an' if kind == 'argument' else 'a'} {kind}", "links are between " + LINKED
+                )
 
     # --- ranking --------------------------------------------------------------------------------------------------
 
@@ -299,11 +307,6 @@ def tied(graph: Graph, id_: str) -> set[str]:
             step = graph.step(other)
             found.update(step.premises, (link.to for link in (*step.supports, *step.attacks, *step.undercuts)))
     return found
-
-
-def is_embedded(graph: Graph, id_: str) -> bool:
-    """Whether a node can be in a candidate link."""
-    return graph.kind(id_) in (*PROPOSITIONS, "annotation")
 
 
 # --- neighbours between runs --------------------------------------------------------------------------------------

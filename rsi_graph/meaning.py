@@ -107,8 +107,8 @@ def by_both(
     nearest = set(list(cosines)[:limit])
     hits = []
     for id_ in sorted(mixed, key=lambda id_: (-mixed[id_], id_))[:limit]:
-        why = [words[id_].why] if id_ in words else []
-        why += [_near(cosines[id_])] if id_ in cosines and (id_ in nearest or not why) else []
+        why = [_near(cosines[id_])] if id_ in nearest or id_ not in words else []
+        why += [words[id_].why] if id_ in words else []
         hits.append(_hit(index.graph, id_, 1 / (1 + math.exp(-mixed[id_] / 2)), "; ".join(why)))
     return tuple(hits)
 

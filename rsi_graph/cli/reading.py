@@ -11,8 +11,10 @@ from rsi_graph.cli.text import heading, style, width, wrapped
 if TYPE_CHECKING:
     from rsi_graph.dossier import Cited, Dossier, Entry
     from rsi_graph.graph import Graph
+    from rsi_graph.model import Kind
     from rsi_graph.overview import Overview
-    from rsi_graph.search import Hit
+    from rsi_graph.search import Hit, Index
+    from rsi_graph.snapshot import Snapshot
 
 KIND_CHOICES = ("claim", "condition", "risk", "argument", "question", "source", "annotation")
 
@@ -156,18 +158,40 @@ def _declare_search(parser: ArgumentParser) -> None:
     parser.add_argument("text", nargs="+", metavar="TEXT", help="words, and operators such as kind:claim has:source")
     parser.add_argument("--kind", choices=KIND_CHOICES, action="append", default=[], help="only nodes of this kind")
     parser.add_argument("--limit", type=int, default=20, metavar="N", help="at most N nodes (default: 20)")
-    parser.add_argument("--by", choices=("words",), default="words", help="what counts as near (default: words)")
+    parser.add_argument(
+        "--by", choices=("words", "meaning", "both"), default="words", help="what counts as near (default: words)"
+    )
+    parser.add_argument("--model", metavar="MODEL", help="by meaning: a model's folder or name")
 
 
 def _search(args: Namespace) -> int:
-    from rsi_graph import cache, search
-
     snapshot = load(args)
-    index = search.open(snapshot, cache.user_store())
-    hits = index.search(" ".join(args.text), kinds=tuple(args.kind), limit=args.limit)
+    text, kinds, limit = " ".join(args.text), tuple(args.kind), max(args.limit, 0)
+    if args.by == "words":
+        hits = _words(snapshot).search(text, kinds, limit)
+    else:
+        hits = _by_meaning(args, snapshot, text, kinds, limit)
     if args.format == "json":
         return print_json(list(hits))
     return print_lines(_hit_lines(hits))
+
+
+def _words(snapshot: "Snapshot") -> "Index":
+    from rsi_graph import cache, search
+
+    return search.open(snapshot, cache.user_store())
+
+
+def _by_meaning(
+    args: Namespace, snapshot: "Snapshot", text: str, kinds: "tuple[Kind, ...]", limit: int
+) -> "tuple[Hit, ...]":
+    from rsi_graph import meaning
+    from rsi_graph.cli.linking import progress
+
+    near = meaning.open(snapshot, args.model, progress()).near
+    if args.by == "both":
+        return meaning.by_both(_words(snapshot), near, text, kinds, limit)
+    return meaning.by_meaning(snapshot.graph, near, text, kinds, limit)
 
 
 def _hit_lines(hits: "Iterable[Hit]") -> Iterator[str]:
@@ -221,8 +245,8 @@ COMMANDS = (
     ),
     Command(
         "search",
-        "TEXT [--by words] [--kind K] [--limit N]",
-        "nodes ranked by the words they hold",
+        "TEXT [--by words|meaning|both] [--kind K] [--limit N] [--model MODEL]",
+        "nodes ranked by the words they hold, by meaning, or by both",
         (
             "search diminishing returns",
             'search "compute bottleneck" --kind claim --limit 5',
