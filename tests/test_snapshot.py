@@ -1,0 +1,130 @@
+"""One load: everything that can be read, everything that is wrong, and the same each time."""
+
+import gc
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import rsi_graph
+from rsi_graph import load, snapshot
+from rsi_graph.cache import Store
+from rsi_graph.errors import CorpusNotFound
+from rsi_graph.snapshot import at_hand
+from tests.debate import DEBATE
+
+BROKEN = "claims:\n  a: {title: A, text: A., supports: [loop-compound]}\n  b: {titel: B}\nclams: {}\n"
+
+
+def said(one):
+    """All that a snapshot says, to compare by."""
+    return one.graph.ids(), list(one.graph.relations()), one.diagnostics, one.files, one.key, one.layers
+
+
+def test_mistakes_never_stop_a_load(corpus):
+    """Good and bad are read in one go; diagnostics come in the order of the text."""
+    one = corpus(DEBATE, broken=BROKEN)
+    assert [(Path(d.span.path).name, d.span.line, d.code) for d in one.diagnostics] == [
+        ("broken.yaml", 2, "isolated"),
+        ("broken.yaml", 2, "unknown-id"),
+        ("broken.yaml", 3, "missing-field"),
+        ("broken.yaml", 3, "missing-field"),
+        ("broken.yaml", 3, "unknown-field"),
+        ("broken.yaml", 4, "unknown-section"),
+    ]
+    assert one.diagnostics == tuple(sorted(one.diagnostics))
+    assert [d.code for d in one.errors] == [d.code for d in one.diagnostics if d.code != "isolated"]
+    assert "good" in one.graph
+
+
+def test_kept_and_read_anew_are_equal(corpus, tmp_path):
+    """A load from the cache says what a load of the text says, diagnostics and left-out relations among it."""
+    store = Store(tmp_path / "store")
+    cold = corpus(DEBATE, broken=BROKEN, store=store)
+    warm = corpus(DEBATE, broken=BROKEN, store=store)
+    assert said(cold) == said(warm) == said(corpus(DEBATE, broken=BROKEN))
+
+
+def test_a_change_is_seen(corpus, tmp_path):
+    """Another text is another snapshot, and going back is the first again."""
+    store = Store(tmp_path / "store")
+    first = corpus(DEBATE, store=store)
+    second = corpus(DEBATE.replace("loop-fizzles:", "loop-ends:"), store=store)
+    assert "loop-ends" in second.graph
+    assert "loop-fizzles" not in second.graph
+    assert first.key != second.key
+    assert said(corpus(DEBATE, store=store)) == said(first)
+
+
+def test_verdicts_are_not_mixed_up(corpus, folder, tmp_path, monkeypatch):
+    """What was found in a corpus is not taken for another, though every file of it was read before."""
+    store = Store(tmp_path / "store")
+    corpus("claims: {a: {title: A, text: A., supports: [b]}}", other="risks: {b: {title: B, text: B.}}", store=store)
+    (folder / "other.yaml").unlink()
+    assert [d.code for d in load(folder, store=store).errors] == ["unknown-id"]
+    monkeypatch.chdir(folder)
+    assert [str(d.span) for d in load(".", store=store).errors] == ["main.yaml:1:45"]
+
+
+def test_title(corpus, folder):
+    """A corpus is called what its topmost layer with a title is called."""
+    assert corpus(DEBATE).title == "a corpus without a title"
+    (folder / "corpus.yaml").write_text("title: The debate\n")
+    assert load(folder, store=Store(None)).title == "The debate"
+
+
+def test_at_hand(tmp_path, monkeypatch, home):
+    """./corpus if it is one, else the shipped corpus under the user's own layer."""
+    monkeypatch.chdir(tmp_path)
+    [shipped] = at_hand()
+    own = home / "data" / "rsi-graph" / "corpus"
+    own.mkdir(parents=True)
+    assert at_hand() == [shipped, own]
+    (tmp_path / "corpus").mkdir()
+    assert at_hand() == [shipped, own]
+    (tmp_path / "corpus" / "corpus.yaml").write_text("title: T\n")
+    assert at_hand() == [Path("corpus")]
+
+
+def test_a_folder_that_is_not_there(tmp_path):
+    """Only a wrong call raises."""
+    with pytest.raises(CorpusNotFound):
+        load(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_the_collector_is_left_as_it_was(corpus, on):
+    """A load stops the garbage collector for itself alone, also where it fails."""
+    try:
+        gc.enable() if on else gc.disable()
+        corpus(DEBATE)
+        assert gc.isenabled() == on
+        with pytest.raises(CorpusNotFound):
+            load("nowhere-at-all")
+        assert gc.isenabled() == on
+    finally:
+        gc.enable()
+
+
+@pytest.mark.parametrize("data", [None, b"", b"0\nx", b"1\n[]", b"\xff\xfe", b"no newline"])
+def test_a_damaged_verdict_is_none(data):
+    """What cannot be what was kept is not taken."""
+    assert snapshot._loads(data) is None
+
+
+def test_the_front_door():
+    """The public names are those of ``__all__``, and each can be had."""
+    assert all(getattr(rsi_graph, name) for name in rsi_graph.__all__)
+    assert dir(rsi_graph) == rsi_graph.__all__
+    with pytest.raises(AttributeError):
+        rsi_graph.nothing  # noqa: B018 - asking is the point
+
+
+def test_two_processes_at_once(folder, home):
+    """Several processes that fill one cache at the same time all read the same."""
+    folder.mkdir()
+    (folder / "a.yaml").write_text(DEBATE)
+    ask = f"import rsi_graph; print(rsi_graph.load({str(folder)!r}).key)"
+    started = [subprocess.Popen([sys.executable, "-c", ask], stdout=subprocess.PIPE) for _ in range(3)]
+    assert {process.communicate()[0] for process in started} == {f"{load(folder).key}\n".encode()}
