@@ -1,0 +1,84 @@
+"""Each quotation is verified, moved, ambiguous, missing or without a copy, at its own line and column."""
+
+import pytest
+
+from rsi_graph import quotations
+from rsi_graph.model import Quote
+from rsi_graph.passages import Copy, _Block, collected
+from tests.conftest import MakeCorpus
+
+COPY = collected(
+    [
+        _Block("Let an ultraintelligent machine be defined as a machine that surpasses us.", page="33"),
+        _Block("There would then be an intelligence explosion. It is the last invention.", page="33"),
+        _Block("It is odd. It is the last invention, they say.", page="34"),
+    ],
+    "hash",
+    "good.pdf",
+)
+
+CASES = [
+    (Quote(exact="an intelligence explosion"), "p. 33", "verified", "stands at p. 33"),
+    (Quote(exact="an  intelligence\nexplosion", prefix="then be", suffix=". It is"), None, "verified", "p. 33"),
+    (Quote(exact="us. There would"), "pp. 32-33", "verified", "p. 33"),
+    (Quote(exact="an intelligence explosion"), "p. 34", "moved", "not at p. 34"),
+    (Quote(exact="an intelligence explosion", prefix="never"), "p. 33", "moved", "not between its prefix and suffix"),
+    (Quote(exact="It is the last invention"), "p. 33", "ambiguous", "2 places: p. 33, p. 34"),
+    (Quote(exact="It is the last invention", suffix=", they"), "p. 34", "verified", "p. 34"),
+    (Quote(exact="An intelligence explosion"), "p. 33", "missing", "nearest are at p. 33"),
+    (Quote(exact="qqq zzz xxx"), "p. 33", "missing", "nor anything like them"),
+]
+
+
+@pytest.mark.parametrize(("quote", "locator", "status", "says"), CASES)
+def test_a_verdict(quote: Quote, locator: str | None, status: str, says: str) -> None:
+    found, message, _ = quotations.judge(quote, locator, COPY)
+    assert (found, says in message) == (status, True), message
+
+
+def test_the_nearest_words_are_a_diff() -> None:
+    quote = Quote(exact="There would soon be an intelligence explosion.")
+    status, _, nearest = quotations.judge(quote, None, COPY)
+    assert status == "missing"
+    assert nearest == "There would [-soon-] {+then+} be an intelligence explosion."
+
+
+def test_no_copy() -> None:
+    assert quotations.judge(Quote(exact="x"), None, None)[0] == "no copy"
+
+
+SOURCES = """
+sources:
+  good-1965-ultraintelligent:
+    type: chapter
+    title: Speculations
+    annotations:
+      first:
+        text: It explodes.
+        locator: p. 33
+        quote:
+          exact: an intelligence explosion
+      second:
+        text: It does not.
+        quote: {prefix: a, exact: no explosion at all}
+      third:
+        text: No quote.
+  other-1990-work:
+    type: book
+    title: Other
+    annotations:
+      only: {text: T, quote: {exact: some words}}
+"""
+
+
+def test_every_quotation_of_a_corpus_at_its_place(corpus: MakeCorpus) -> None:
+    graph = corpus(SOURCES).graph
+    copies: dict[str, Copy] = {"good-1965-ultraintelligent": COPY}
+    found = list(quotations.placed(quotations.check(graph, copies.get)))
+    assert [(v.annotation.partition("/")[2], v.status, v.span.line, v.span.column) for v in found] == [
+        ("first", "verified", 11, 18),
+        ("second", "missing", 14, 35),
+        ("only", "no copy", 21, 38),
+    ]
+    [one] = quotations.check(graph, copies.get, ["good-1965-ultraintelligent/first"])
+    assert one.status == "verified"
