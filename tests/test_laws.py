@@ -1,0 +1,283 @@
+"""The laws of the house: which way imports run, who may use what, who touches files, what may stand in a module."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "rsi_graph"
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "shipped" not in path.parts)
+
+IN_ORDER = """
+errors diagnostics losses model relations pages spelling yamltext bibliography records schema files folders cache
+corpus layers passages crash memory editor watch lookup references graph checks snapshot quotations
+citations dossier outline routes telling overview
+filters embedding neighbours ngrams vectors search meaning links
+evaluation revisions suppositions disagreements cruxes edit decisions export imports
+cli.text cli.card tui cli
+"""
+ORDER = IN_ORDER.split()
+"""One way: a module may import only what stands left of it. A name stands for all below it that is not named itself.
+
+``cli.card`` stands left of ``tui``, which shows the same cards; the rest of ``cli`` stands right, since it opens it.
+"""
+
+OWNERS = {
+    "textual": {"tui"},
+    "yaml": {"yamltext", "edit"},
+    "networkx": {"graph", "export"},
+    "pydantic": {"records", "schema"},
+    "pydantic_core": {"records", "schema"},
+    "sentence_transformers": {"embedding"},
+    "tokenizers": {"embedding"},
+    "safetensors": {"embedding"},
+    "torch": {"embedding"},
+}
+"""Who alone may import what."""
+
+HEAVY = {
+    "textual",
+    "torch",
+    "networkx",
+    "numpy",
+    "pydantic",
+    "pydantic_core",
+    "yaml",
+    "rapidfuzz",
+    "sentence_transformers",
+}
+
+READS = {"read_text", "read_bytes", "iterdir", "scandir", "glob", "rglob"}
+WRITES = {"write_text", "write_bytes", "mkdir", "touch", "unlink", "rmdir", "symlink_to", "makedirs", "rmtree"}
+
+
+def dotted(path: Path) -> str:
+    """A module's name below the package."""
+    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    """A module, parsed."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Full names of all that a module imports, inside functions too; of ``from a import b``, ``a.b``."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: a relative import"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def rank(module: str) -> int:
+    """Where a module stands in the order: by its own name, or by that of a package around it."""
+    parts = module.split(".")
+    known = [".".join(parts[:length]) for length in range(len(parts), 0, -1)]
+    found = next((one for one in known if one in ORDER), None)
+    assert found, f"{module} has no place in the order of imports (ORDER in {Path(__file__).name})"
+    return ORDER.index(found)
+
+
+def names(path: Path) -> str:
+    """A test's id."""
+    return dotted(path)
+
+
+def below(*packages: str) -> list[Path]:
+    """The modules of these names and packages."""
+    return [path for path in MODULES if dotted(path).split(".")[0] in packages]
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if dotted(path) not in ("__init__", "__main__", "")], ids=names
+)
+def test_imports_run_one_way(path):
+    """A module imports only what stands left of it, function-local imports included."""
+    here = dotted(path)
+    own = {module.removeprefix("rsi_graph.") for module in imported(path) if module.startswith("rsi_graph.")}
+    for module in own - {"__version__"}:
+        assert rank(module) <= rank(here), f"{here} imports {module}"
+        if rank(module) == rank(here):
+            assert module.split(".")[0] == here.split(".")[0], f"{here} imports {module}"
+
+
+def test_no_circles_inside_packages():
+    """Where equals stand side by side in a package, they import each other one way too."""
+    modules = {dotted(path): path for path in MODULES}
+    needs = {
+        here: {one for module in top_level(path) for one in (module, module.rpartition(".")[0]) if one in modules}
+        - {here}
+        for here, path in modules.items()
+    }
+    while ready := [here for here, needed in needs.items() if not needed & needs.keys()]:
+        for here in ready:
+            del needs[here]
+    assert needs == {}
+
+
+def top_level(path: Path) -> set[str]:
+    """What a module of ours imports when it is itself imported."""
+    nodes = chain.from_iterable(
+        ast.walk(node) for node in tree(path).body if isinstance(node, ast.Import | ast.ImportFrom)
+    )
+    found = [
+        f"{node.module}.{alias.name}" for node in nodes if isinstance(node, ast.ImportFrom) for alias in node.names
+    ]
+    return {module.removeprefix("rsi_graph.") for module in found if module.startswith("rsi_graph.")}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=names)
+def test_who_may_import_what(path):
+    """Each heavy library has one house."""
+    house = dotted(path).split(".")[0]
+    for module in imported(path):
+        owners = OWNERS.get(module.split(".")[0])
+        assert owners is None or house in owners, f"{dotted(path)} imports {module}"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import rsi_graph",
+        "import sys; sys.argv = ['rsi-graph', '--help']; from rsi_graph.cli import main; main()",
+        "import sys; sys.argv = ['rsi-graph', 'show', '--help']; from rsi_graph.cli import main; main()",
+        "import rsi_graph.snapshot, rsi_graph.dossier",
+    ],
+)
+def test_starting_loads_nothing_heavy(code):
+    """The front door, the help and all that `show` needs beside a warm cache are light."""
+    ask = f"import sys\ntry:\n    {code}\nexcept SystemExit:\n    pass\nprint(*sys.modules, file=sys.stderr)"
+    ask = ask.replace("    import sys; ", "    ").replace("; ", "\n    ")
+    done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
+    assert not HEAVY & set(done.stderr.split())
+
+
+@pytest.mark.parametrize("house", ["graph", "export", "tui"])
+def test_who_touches_files(house):
+    """The graph reads no file, an export writes none, the explorer opens none."""
+    forbidden = {"graph": READS | WRITES, "export": WRITES, "tui": READS | WRITES}[house]
+    for path in below(house):
+        for node in ast.walk(tree(path)):
+            touched = isinstance(node, ast.Attribute) and node.attr in forbidden and not _is_own_method(path, node)
+            opens = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "open"
+            assert not touched, f"{path}:{node.lineno}"
+            assert not opens, f"{path}:{node.lineno}"
+        assert not {"tempfile", "io.open"} & set(imported(path)), path
+
+
+def _is_own_method(path: Path, node: ast.Attribute) -> bool:
+    """`self.touch()` is a method of the class at hand, not of a path."""
+    methods = {one.name for one in ast.walk(tree(path)) if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)}
+    return isinstance(node.value, ast.Name) and node.value.id == "self" and node.attr in methods
+
+
+# --- state
+
+MUTABLE = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
+MAKERS = {"list", "dict", "set", "defaultdict", "deque", "Counter", "OrderedDict", "bytearray", "WeakValueDictionary"}
+CHANGES = {
+    "append", "extend", "insert", "remove", "pop", "popitem", "clear", "sort", "reverse", "add", "discard", "update",
+    "setdefault", "appendleft", "popleft",
+}  # fmt: skip
+
+
+def constants(path: Path) -> Iterator[tuple[str, ast.expr]]:
+    """The names that a module binds at its top, and to what."""
+    for node in tree(path).body:
+        targets = (
+            node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+        )
+        for target in targets:
+            if isinstance(target, ast.Name) and node.value is not None:
+                yield target.id, node.value
+
+
+def is_mutable(value: ast.expr) -> bool:
+    """Whether a value could be changed in place."""
+    made = isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id in MAKERS
+    return isinstance(value, MUTABLE) or made
+
+
+def changed(path: Path) -> Iterator[tuple[str, int]]:
+    """The names that a module changes in place."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CHANGES:
+            target = node.func.value
+        elif isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
+            target = node.value
+        elif isinstance(node, ast.AugAssign):
+            target = node.target
+        else:
+            continue
+        if isinstance(target, ast.Name):
+            yield target.id, node.lineno
+
+
+@pytest.mark.parametrize("path", MODULES, ids=names)
+def test_no_state_in_modules(path):
+    """What stands at the top of a module is a constant, in capitals, and nobody changes it; nothing is ``global``."""
+    assert not [node for node in ast.walk(tree(path)) if isinstance(node, ast.Global)]
+    known = {name for name, value in constants(path) if is_mutable(value)}
+    for constant in known - {"__all__"}:
+        assert constant.lstrip("_").isupper(), (
+            f"{dotted(path)}.{constant} can be changed, so it is written in capitals"
+        )
+    taken = [node for node in ast.walk(tree(path)) if isinstance(node, ast.ImportFrom)]
+    constants_of_others = {alias.name for node in taken for alias in node.names if alias.name.isupper()}
+    for constant, line in changed(path):
+        assert constant not in known | constants_of_others, f"{path}:{line} changes {constant}"
+
+
+# --- order in the house
+
+
+@pytest.mark.parametrize("path", MODULES, ids=names)
+def test_every_module_has_a_test_module(path):
+    """tests/test_<module>.py, or for a package's part that of the package."""
+    package, _, rest = dotted(path).partition(".")
+    if dotted(path) in ("__main__", "", "__init__"):
+        return
+    wanted = (
+        [f"test_{package}.py", f"test_{package}_*.py"]
+        if rest or path.name == "__init__.py"
+        else [f"test_{package}.py"]
+    )
+    assert any(list((ROOT / "tests").glob(one)) for one in wanted), f"{dotted(path)} has no test module"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=names)
+def test_every_module_says_what_it_is_for(path):
+    """A module starts with a docstring, and is named by a word of the subject."""
+    assert ast.get_docstring(tree(path)) or not tree(path).body
+    forbidden = r"(utils?|helpers?|managers?|services?|core|base|misc|common)"
+    assert not any(re.fullmatch(forbidden, part) for part in dotted(path).split("."))
+
+
+def test_nothing_is_left_to_do():
+    """No reminder stands in the tree."""
+    words = re.compile(rf"\b({'|'.join(('TO-DO', 'FIX-ME')).replace('-', '')})\b")
+    folders = ("rsi_graph", "tests", "corpus", "schema", ".ci")
+    files = [path for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file()]
+    files += [path for path in ROOT.iterdir() if path.is_file()]
+    kinds = (".py", ".yaml", ".yml", ".md", ".toml", ".txt", ".json", ".tcss", ".sh", "")
+    for path in files:
+        if path.suffix in kinds and "shipped" not in path.parts and "__pycache__" not in path.parts:
+            assert not words.search(path.read_text(encoding="utf-8", errors="replace")), path
+
+
+def test_the_tree_names_no_machine():
+    """No path of the machine that it was written on."""
+    for path in [*MODULES, ROOT / "README.md", ROOT / "Makefile", ROOT / "pyproject.toml"]:
+        text = path.read_text(encoding="utf-8")
+        assert str(ROOT) not in text, path
+        assert str(Path.home()) + "/" not in text or Path.home() == Path("/"), path
