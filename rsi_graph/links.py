@@ -38,9 +38,9 @@ if TYPE_CHECKING:
 
 Pair: TypeAlias = frozenset[str]
 
-COSINE_SHARE = 0.8
+COSINE_SHARE = 0.7
 """What cosine counts in the mix; the rest is the likeness of letters."""
-POOL = 32
+POOL = 48
 """How many neighbours by cosine are ranked by the mix."""
 SPARE = 16
 """How many more are kept, so that a changed text costs only its own row."""

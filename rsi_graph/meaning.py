@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from rsi_graph.embedding import Vectors
     from rsi_graph.search import Hit, Index
 
-WORDS_SHARE = 0.4
+WORDS_SHARE = 0.5
 """What the words count in the mix with meaning; ``make bench-links`` measures it."""
 POOL = 200
 """How many of the nearest are looked at."""
