@@ -20,6 +20,7 @@ Numbers: TypeAlias = NDArray[np.int64]
 SIGNS: dict[Role, int] = {
     "supports": 1, "underpins": 1, "premise": 1, "attacks": -1, "requires": -1, "undercuts": -1,
 }  # fmt: skip
+ROLES: dict[Role, int] = {role: number for number, role in enumerate(SIGNS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,11 @@ class Bearing:
 
     def transmitted(self, strengths: Array) -> Array:
         """What each edge passes on, 0 to 1."""
-        passed: Array = strengths.take(self.source) * self.factor
-        return passed if self.offset is None else passed + self.offset
+        passed: Array = strengths.take(self.source)
+        passed *= self.factor
+        if self.offset is not None:
+            passed += self.offset
+        return passed
 
     def heads(self) -> tuple[Numbers, Array]:
         """Target and sign of every edge, or of every group."""
@@ -76,8 +80,9 @@ class Block:
         size, bearing = self.propositions, self.bearing
         if semantics.energy == "total":
             target, sign = bearing.heads()
-            totals: Array = np.bincount(target, bearing.counted(strengths) * sign, minlength=size).astype(float)
-            return totals
+            counted = bearing.counted(strengths)
+            counted *= sign
+            return totals(target, counted, size)
         against, for_ = complements(bearing, strengths, size)
         return against - for_
 
@@ -100,6 +105,12 @@ class Block:
         against, for_ = complements(self.modifiers, strengths, len(self.places) - self.propositions)
         result: Array = 1.0 - np.maximum(0.0, for_ - against)
         return result
+
+
+def totals(target: Numbers, values: Array, size: int) -> Array:
+    """The sum of the values of each target."""
+    result: Array = np.bincount(target, values, minlength=size).astype(np.float64, copy=False)
+    return result
 
 
 def complements(bearing: Bearing, strengths: Array, size: int) -> tuple[Array, Array]:
@@ -186,19 +197,19 @@ class _Columns:
 
 
 def _columns(structure: Structure, *, grouped: bool) -> _Columns:
-    edges, count = structure.edges, len(structure.edges)
-    group = np.arange(count)
+    source, target, role, weights, _ = zip(*structure.edges, strict=True) if structure.edges else ((),) * 5
+    group = np.arange(len(source))
     for numbers in structure.groups if grouped else ():
         group[list(numbers)] = numbers[0]
-    weight = np.fromiter((edge.weight for edge in edges), float, count)
-    complement = np.fromiter((edge.role == "requires" for edge in edges), bool, count)
+    kind = np.array([ROLES[one] for one in role], np.int64)
+    weight, complement = np.array(weights, float), kind == ROLES["requires"]
     return _Columns(
-        np.fromiter((edge.source for edge in edges), np.int64, count),
-        np.fromiter((edge.target for edge in edges), np.int64, count),
-        np.fromiter((SIGNS[edge.role] for edge in edges), float, count),
+        np.array(source, np.int64),
+        np.array(target, np.int64),
+        np.array([*SIGNS.values()], float)[kind],
         np.where(complement, -weight, weight),
         np.where(complement, weight, 0.0),
-        np.fromiter((edge.role == "premise" for edge in edges), bool, count),
+        kind == ROLES["premise"],
         group,
     )
 

@@ -3,19 +3,21 @@
 A circle whose influence is a contraction is iterated. Any other is first followed along the continuous solution in
 half steps (shorter where they overshoot), so that of several equilibria the one that the continuous solution tends to
 is taken, and then brought home by Anderson acceleration (D. Anderson, J. ACM 12, 1965), each circle with coefficients
-of its own. A result counts only if one more step would move nothing by more than ``TOLERANCE``; otherwise the circle
-and all that hangs on it have no strength (``nan``).
+of its own. An equilibrium that the continuous solution would leave again is left the way it was passed; only where two
+sides are exactly alike it is the answer. A result counts only if one more step would move nothing by more than
+``TOLERANCE``; otherwise the circle and all that hangs on it have no strength (``nan``).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rsi_graph.evaluation.blocks import Block, Numbers, System
+from rsi_graph.evaluation.blocks import Block, Numbers, System, totals
 from rsi_graph.evaluation.semantics import Array, Semantics
+from rsi_graph.evaluation.slopes import slopes
 
 TOLERANCE = 1e-9
 """What one more step may move."""
@@ -24,7 +26,7 @@ AIM = 1e-12
 ITERATIONS = 200
 FOLLOWED = 96
 """Steps along the continuous solution before acceleration, at most."""
-NEAR = 1e-3
+NEAR = 1e-2
 """How little a step moves where acceleration takes over."""
 FOLLOWED_AGAIN = 240
 """The same, more slowly, where acceleration failed."""
@@ -32,6 +34,16 @@ ACCELERATED = 80
 MEMORY = 5
 """How many steps Anderson acceleration remembers."""
 SHORTEST = 1 / 32
+LARGEST_EDGE = 100
+"""Up to how many places a circle's equilibrium is tried for whether it holds."""
+EDGES = 4
+"""How many equilibria that do not hold are left, one after the other."""
+KICK = 1e-2
+FAR = 1e-6
+"""How little a step moves where such an edge is behind, and not where it is just being left."""
+MARGIN = 1e-6
+SYMMETRIC = 1e-12
+"""What is no farther to one side than this came straight to the edge."""
 RIDGE = 1e-12
 
 Step: TypeAlias = Callable[[Array], Array]
@@ -111,7 +123,10 @@ def _solve_block(block: Block, problem: Problem, held: _Held | None, solution: S
     if held is not None:
         start += held.share[places] * (held.values[places] - start)
     search = Search(step, block.circle, start)
-    _settle(search, _contracts(block, problem, search.circles))
+    contracts = _contracts(block, problem, search.circles)
+    _settle(search, contracts)
+    if not contracts.all():
+        _leave_edges(search, _Tilt(block, problem, strengths, held), contracts)
     search.finish()
     strengths[places] = (
         search.found if held is None else np.where(held.share[places] == 1.0, held.values[places], search.found)
@@ -146,9 +161,9 @@ def _contracts(block: Block, problem: Problem, circles: int) -> NDArray[np.bool_
     """The circles whose iteration cannot but converge, to the one equilibrium they have."""
     assert block.circle is not None  # noqa: S101 - asked of circles only
     base = problem.base[block.places[: block.propositions]]
-    weights = np.bincount(block.bearing.target, np.abs(block.bearing.factor), minlength=block.propositions)
+    weights = totals(block.bearing.target, np.abs(block.bearing.factor), block.propositions)
     stretch = np.ones(len(block.places))
-    stretch[: block.propositions] = problem.semantics.steepness(base) * weights[: block.propositions]
+    stretch[: block.propositions] = problem.semantics.steepness(base) * weights
     worst = np.zeros(circles)
     np.maximum.at(worst, block.circle, stretch)
     result: NDArray[np.bool_] = worst < 1.0
@@ -168,6 +183,66 @@ def _settle(search: "Search", contracts: NDArray[np.bool_]) -> None:
         search.accelerate(ACCELERATED)
 
 
+class _Tilt:
+    """Whether an equilibrium is one that the continuous solution stays at, and which way it leaves it if not."""
+
+    def __init__(self, block: Block, problem: Problem, strengths: Array, held: _Held | None) -> None:
+        self.block, self.problem, self.strengths = block, problem, strengths
+        self.free = np.ones(len(strengths)) if held is None else 1.0 - held.share
+        self.local = np.full(len(strengths), -1)
+        self.local[block.places] = np.arange(len(block.places))
+
+    def unstable(self, found: Array, wanted: NDArray[np.bool_]) -> Iterator[tuple[Numbers, Array, Array]]:
+        """The places of each wanted circle at an edge, and along which direction it is left (as measured, as gone)."""
+        block, circle = self.block, self.block.circle
+        assert circle is not None  # noqa: S101 - asked of circles only
+        self.strengths[block.places] = found
+        base = self.problem.base[block.places[: block.propositions]]
+        slope = slopes(block, self.problem.semantics, base, self.strengths)
+        source, target = self.local[slope.source], self.local[slope.target]
+        inside = source >= 0
+        source, target = source[inside], target[inside]
+        size = slope.slope[inside] * self.free[block.places][target]
+        reach = np.zeros(len(wanted))
+        np.maximum.at(reach, circle, totals(target, np.abs(size), len(found)))
+        for number in np.flatnonzero(wanted & (reach > 1.0)):
+            members = np.flatnonzero(circle == number)
+            if len(members) <= LARGEST_EDGE:
+                chosen = circle[target] == number
+                yield from _edge(members, source[chosen], target[chosen], size[chosen])
+
+
+def _edge(members: Numbers, source: Numbers, target: Numbers, size: Array) -> Iterator[tuple[Numbers, Array, Array]]:
+    """The direction in which a circle falls off its equilibrium, if it does."""
+    jacobian = np.zeros((len(members), len(members)))
+    np.add.at(jacobian, (np.searchsorted(members, target), np.searchsorted(members, source)), size)
+    if np.linalg.eigvals(jacobian).real.max() > 1.0 + MARGIN:
+        yield members, _rightmost(jacobian.T), _rightmost(jacobian)
+
+
+def _rightmost(matrix: Array) -> Array:
+    values, vectors = np.linalg.eig(matrix)
+    direction = vectors[:, values.real.argmax()].real
+    scaled: Array = direction / np.abs(direction).max()
+    return scaled
+
+
+def _leave_edges(search: "Search", tilt: _Tilt, contracts: NDArray[np.bool_]) -> None:
+    """Leave every equilibrium that does not hold, toward the side on which the search came by."""
+    for _ in range(EDGES):
+        there, left = search.found.copy(), np.zeros(search.circles, bool)
+        for members, measured, gone in tilt.unstable(search.found, search.settled & ~contracts):
+            off = measured @ (search.passed[members] - search.found[members])
+            if abs(off) > SYMMETRIC:
+                there[members] += np.sign(off) * np.sign(measured @ gone) * KICK * gone
+                left[search.circle[members[0]]] = True
+        if not left.any():
+            return
+        search.resume(np.clip(there, 0.0, 1.0), left)
+        search.follow(np.full(search.circles, 0.5), FOLLOWED_AGAIN, FAR)
+        search.accelerate(ACCELERATED)
+
+
 class Search:
     """The search for a fixed point of ``step``, for every circle at once and each at its own pace."""
 
@@ -175,9 +250,12 @@ class Search:
         self.step, self.circle, self.start, self.bounded = step, circle, start, bounded
         self.circles = int(circle.max()) + 1
         self.found, self.current = start.copy(), start
-        self.best = np.full(self.circles, np.inf)
         self.residual = np.full(self.circles, np.inf)
+        """The least that a step has moved anywhere on the way; what is found is the place where it did."""
         self.here = self.residual
+        """What the step from here moves."""
+        self.passed = start
+        """Where following the continuous solution last ended."""
         self.evaluations = 0
 
     @property
@@ -200,20 +278,20 @@ class Search:
         """
         now, before, last = length.copy(), np.full(self.circles, np.inf), np.zeros_like(self.current)
         for _ in range(limit):
+            self.passed = self.current
             moved = self._look()
             if not (self.open & (self.here > near)).any():
                 return
-            along = np.bincount(self.circle, moved * last, minlength=self.circles)
+            along = self._total(moved * last)
             overshot = (along < 0) & (self.here > before / 2) & (length < 1.0)
             now[overshot] = np.maximum(now[overshot] / 2, SHORTEST)
             now[along > 0] = np.minimum(now * 2, length)[along > 0]
             before, last = self.here, moved
-            self._go(self.current + now[self.circle] * moved)
+            self._go(self.current + self._each(now) * moved)
 
     def accelerate(self, limit: int) -> None:
         """Anderson acceleration."""
-        moves: list[Array] = []
-        images: list[Array] = []
+        memory = _Memory(self.circles)
         moved_before = image_before = None
         for _ in range(limit):
             moved = self._look()
@@ -221,15 +299,21 @@ class Search:
                 return
             image = self.current + moved
             if moved_before is not None and image_before is not None:
-                moves = [*moves, moved - moved_before][-MEMORY:]
-                images = [*images, image - image_before][-MEMORY:]
+                memory.add(moved - moved_before, image - image_before, self._total)
             moved_before, image_before = moved, image
-            there = image - self._mixed(moves, images, moved)
+            there = image
+            for weight, other in memory.mixed(moved, self._total):
+                there = there - self._each(weight) * other
             self._go(np.clip(there, 0.0, 1.0) if self.bounded else there)
 
     def restart(self) -> None:
         """Back to the start, for the circles that are not settled."""
         self._go(self.start)
+
+    def resume(self, there: Array, circles: NDArray[np.bool_]) -> None:
+        """Go on from another place with some circles that had come to rest."""
+        self.residual = np.where(circles, np.inf, self.residual)
+        self._go(there)
 
     def finish(self) -> None:
         """What is not settled has no strength."""
@@ -239,34 +323,69 @@ class Search:
         """How far a step from here would move; what is nearer than anything before is kept."""
         moved = self.step(self.current) - self.current
         self.evaluations += 1
-        residual = np.zeros(self.circles)
-        np.maximum.at(residual, self.circle, np.abs(moved))
-        self.here = residual
-        better = residual < self.best
-        self.best[better] = residual[better]
-        self.residual = np.where(np.isnan(residual), np.nan, np.minimum(residual, self.best))
-        mine = better[self.circle]
-        self.found[mine] = self.current[mine]
-        moved[np.isnan(moved)] = 0.0
+        self.here = self._greatest(np.abs(moved))
+        better = self.here < self.residual
+        self.residual = np.where(np.isnan(self.here), np.nan, np.minimum(self.here, self.residual))
+        if better.all():
+            self.found = self.current
+        elif better.any():
+            self.found = np.where(better[self.circle], self.current, self.found)
+        if np.isnan(self.here).any():
+            moved[np.isnan(moved)] = 0.0
         return moved
 
     def _go(self, there: Array) -> None:
-        self.current = np.where(self.open[self.circle], there, self.found)
+        open_ = self.open
+        self.current = there if open_.all() else np.where(open_[self.circle], there, self.found)
 
-    def _mixed(self, moves: list[Array], images: list[Array], moved: Array) -> Array:
-        """The combination of remembered steps that, per circle, cancels the move best."""
-        if not moves:
-            return np.zeros_like(moved)
-        count, circle = len(moves), self.circle
-        gram = np.empty((self.circles, count, count))
-        aimed = np.empty((self.circles, count))
-        for i, one in enumerate(moves):
-            aimed[:, i] = np.bincount(circle, one * moved, minlength=self.circles)
-            for j, other in enumerate(moves[: i + 1]):
-                gram[:, i, j] = gram[:, j, i] = np.bincount(circle, one * other, minlength=self.circles)
-        scale = np.sqrt(np.einsum("cii->ci", gram))
+    def _each(self, values: Array) -> Array:
+        """The value of its circle for every place."""
+        return values if self.circles == 1 else values[self.circle]
+
+    def _total(self, values: Array) -> Array:
+        """The sum over every circle."""
+        if self.circles == 1:
+            return np.array([values.sum()])
+        return totals(self.circle, values, self.circles)
+
+    def _greatest(self, values: Array) -> Array:
+        """The greatest of every circle."""
+        if self.circles == 1:
+            return np.array([values.max()])
+        greatest = np.zeros(self.circles)
+        np.maximum.at(greatest, self.circle, values)
+        return greatest
+
+
+class _Memory:
+    """The last few changes of a search, and how they combine to cancel the next move best in every circle."""
+
+    def __init__(self, circles: int) -> None:
+        self.moves: list[Array] = []
+        self.images: list[Array] = []
+        self.gram = np.zeros((circles, 0, 0))
+
+    def add(self, move: Array, image: Array, total: Step) -> None:
+        """Remember a change of the move and of where it led."""
+        if len(self.moves) == MEMORY:
+            del self.moves[0], self.images[0]
+            self.gram = self.gram[:, 1:, 1:]
+        self.moves.append(move)
+        self.images.append(image)
+        count = len(self.moves)
+        gram = np.empty((len(self.gram), count, count))
+        gram[:, :-1, :-1] = self.gram
+        for number, other in enumerate(self.moves):
+            gram[:, number, -1] = gram[:, -1, number] = total(move * other)
+        self.gram = gram
+
+    def mixed(self, moved: Array, total: Step) -> Iterator[tuple[Array, Array]]:
+        """Each remembered change of where a move led, with its weight in every circle."""
+        if not self.moves:
+            return
+        aimed = np.stack([total(move * moved) for move in self.moves], axis=1)
+        scale = np.sqrt(np.einsum("cii->ci", self.gram))
         scale[scale == 0.0] = 1.0
-        gram = gram / (scale[:, :, None] * scale[:, None, :]) + RIDGE * np.eye(count)
+        gram = self.gram / (scale[:, :, None] * scale[:, None, :]) + RIDGE * np.eye(len(self.moves))
         weights = np.linalg.solve(gram, (aimed / scale)[:, :, None])[:, :, 0] / scale
-        mixed: Array = sum((weights[:, i][circle] * image for i, image in enumerate(images)), np.zeros_like(moved))
-        return mixed
+        yield from zip(weights.T, self.images, strict=True)

@@ -48,9 +48,11 @@ def quadratic_energy(w: Array, energy: Array) -> Array:
     (3 sqrt 3 / 8) max(w, 1 - w) times the summed weights stays below 1, and fails on some graphs beyond; the
     continuous solution has converged on every graph published so far, which is no proof.
     """
-    squared = energy * energy
-    h: Array = squared / (1.0 + squared)
-    result: Array = w + h * ((energy > 0) - w)
+    h = energy * energy
+    h /= h + 1.0
+    result: Array = (energy > 0) - w
+    result *= h
+    result += w
     return result
 
 

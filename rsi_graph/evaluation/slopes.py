@@ -1,0 +1,104 @@
+"""The derivative of an update: how much every edge moves what it leads to, and what the base weights do themselves."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rsi_graph.evaluation.blocks import Bearing, Block, Numbers, runs
+from rsi_graph.evaluation.semantics import Array, Semantics
+
+
+@dataclass(frozen=True, slots=True)
+class Slopes:
+    """The derivative of a block's update: ``slope`` of each edge's target by its source."""
+
+    number: Numbers
+    """Which edge of the system each is."""
+    source: Numbers
+    target: Numbers
+    slope: Array
+    by_weight: Array
+    """The same by the weight of the edge."""
+    pull: Array
+    """Of every proposition by its base weight."""
+
+
+def slopes(block: Block, semantics: Semantics, here: Array, strengths: Array) -> Slopes:
+    """The derivatives of a block's update at these strengths; ``here`` are the base weights of its propositions."""
+    energy = block.energy(strengths, semantics)
+    on_strength = semantics.slope(here, energy)
+    on_energy = _by_energy(block.bearing, semantics, strengths, block.propositions)
+    parts = [(block.bearing, block.places[block.bearing.target], on_energy * on_strength[block.bearing.target])]
+    steps = block.places[block.propositions :]
+    if len(steps):
+        kept, premised = block.kept(strengths), block.premised(strengths)
+        alone = _others(block.premises.target, block.premises.transmitted(strengths))
+        parts.append((block.premises, steps[block.premises.target], alone * kept[block.premises.target]))
+        modified = _by_modifier(block.modifiers, strengths, len(steps))
+        parts.append((block.modifiers, steps[block.modifiers.target], modified * premised[block.modifiers.target]))
+    return Slopes(
+        np.concatenate([part.number for part, _, _ in parts]),
+        np.concatenate([part.source for part, _, _ in parts]),
+        np.concatenate([target for _, target, _ in parts]),
+        np.concatenate([slope * part.factor for part, _, slope in parts]),
+        np.concatenate([slope * _unweighted(part, strengths) for part, _, slope in parts]),
+        semantics.pull(here, energy),
+    )
+
+
+def _unweighted(bearing: Bearing, strengths: Array) -> Array:
+    """What each edge would transmit with weight 1."""
+    passed: Array = strengths[bearing.source]
+    return passed if bearing.offset is None else np.where(bearing.factor < 0, 1.0 - passed, passed)
+
+
+def _by_energy(bearing: Bearing, semantics: Semantics, strengths: Array, size: int) -> Array:
+    """The derivative of the energy by what each edge transmits; of a group only its strongest counts."""
+    if semantics.energy == "total":
+        return _counting(bearing, strengths) * bearing.sign
+    target, sign = bearing.heads()
+    alone = _others(target + size * (sign > 0), 1.0 - bearing.counted(strengths))
+    return _spread(bearing, strengths, alone * sign)
+
+
+def _by_modifier(bearing: Bearing, strengths: Array, size: int) -> Array:
+    """The derivative of what is kept of a step by what each edge to it transmits."""
+    target, sign = bearing.heads()
+    against, for_ = np.ones(size), np.ones(size)
+    factors = 1.0 - bearing.counted(strengths)
+    np.multiply.at(against, target[sign < 0], factors[sign < 0])
+    np.multiply.at(for_, target[sign > 0], factors[sign > 0])
+    cut = for_ >= against
+    alone = _others(target + size * (sign > 0), factors)
+    return _spread(bearing, strengths, np.where(cut[target], alone * sign, 0.0))
+
+
+def _counting(bearing: Bearing, strengths: Array) -> Array:
+    """1 for each edge that counts, 0 for those a near-duplicate outdoes."""
+    return _spread(bearing, strengths, np.ones(len(bearing.heads()[0])))
+
+
+def _spread(bearing: Bearing, strengths: Array, values: Array) -> Array:
+    """The value of each slot on its strongest edge, 0 on the others."""
+    if bearing.slots is None:
+        return values
+    passed = bearing.transmitted(strengths)
+    lengths = np.diff(np.append(bearing.slots, len(passed)))
+    slot = np.repeat(np.arange(len(lengths)), lengths)
+    strongest = passed == np.maximum.reduceat(passed, bearing.slots)[slot]
+    share = strongest / np.add.reduceat(strongest.astype(float), bearing.slots)[slot]
+    result: Array = values[slot] * share
+    return result
+
+
+def _others(target: Numbers, factors: Array) -> Array:
+    """For each factor the product of the others with its target; zeros are counted, not divided by."""
+    if not len(target):
+        return factors
+    starts = runs(target)
+    run = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(target))))
+    zero = factors == 0.0
+    product = np.multiply.reduceat(np.where(zero, 1.0, factors), starts)[run]
+    others = np.add.reduceat(zero.astype(np.int64), starts)[run] - zero
+    result: Array = np.where(others > 0, 0.0, product / np.where(zero, 1.0, factors))
+    return result
