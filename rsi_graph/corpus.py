@@ -16,7 +16,7 @@ from functools import cache
 from itertools import accumulate
 from pathlib import Path
 from types import ModuleType
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from rsi_graph import folders, pages
 from rsi_graph.cache import Store, key
@@ -24,6 +24,9 @@ from rsi_graph.diagnostics import Diagnostic, Span
 from rsi_graph.errors import CorpusNotFound
 from rsi_graph.model import Manifest
 from rsi_graph.pages import Finding, Page
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 What: TypeAlias = Literal["page", "manifest"]
 
@@ -274,11 +277,37 @@ def _parse_all(texts: Sequence[bytes | Finding], what: What) -> list[bytes]:
     workers = min(os.cpu_count() or 1, max(len(texts), 1), 8)
     if size < PARALLEL_BYTES or workers == 1 or sys.platform != "linux" or threading.active_count() > 1:
         return [_parse(text, what) for text in texts]
-    import multiprocessing
-
     _import_reader()  # before the fork, so that it is done once
-    with multiprocessing.get_context("fork").Pool(workers) as pool:
-        return pool.starmap(_parse, [(text, what) for text in texts], chunksize=max(1, len(texts) // (workers * 8)))
+    made: list[bytes] = [b""] * len(texts)
+    others = [_parse_apart(texts[number::workers], what) for number in range(1, workers)]
+    made[::workers] = [_parse(text, what) for text in texts[::workers]]
+    for number, pipe in enumerate(others, 1):
+        made[number::workers] = [_received(pipe) or _parse(text, what) for text in texts[number::workers]]
+    return made
+
+
+def _parse_apart(texts: Sequence[bytes | Finding], what: What) -> "Connection":
+    """Begin to parse these texts in a process of its own; their pages come through the pipe."""
+    from multiprocessing import get_context
+
+    context = get_context("fork")
+    ours, theirs = context.Pipe(duplex=False)
+    context.Process(target=_send, args=(texts, what, theirs), daemon=True).start()
+    theirs.close()
+    return ours
+
+
+def _send(texts: Sequence[bytes | Finding], what: What, pipe: "Connection") -> None:
+    for page in [_parse(text, what) for text in texts]:  # all first: the pipe is read when the other half is done
+        pipe.send_bytes(page)
+
+
+def _received(pipe: "Connection") -> bytes:
+    """A page out of the pipe, or nothing where the other process has died."""
+    try:
+        return pipe.recv_bytes()
+    except (EOFError, OSError):
+        return b""
 
 
 def _parse(text: bytes | Finding, what: What) -> bytes:

@@ -1,4 +1,4 @@
-"""The benchmark measures what it says: rows compare rightly, and a synthetic corpus is sound and the same each time."""
+"""The benchmark measures what it says: rows compare rightly; a synthetic corpus is sound and the same each time."""
 
 import pytest
 

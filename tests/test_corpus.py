@@ -342,3 +342,14 @@ def test_the_reader_is_known_by_its_modules():
     package = Path(corpus.__file__).parent
     assert all((package / name).is_file() for name in corpus.READER)
     assert cache.key(corpus._reader()) == cache.key(corpus._reader())
+
+
+def test_a_worker_that_dies_costs_only_time(folder, monkeypatch):
+    """What another process was to parse and did not is parsed here."""
+    write(folder, **{f"f{number}": RISK.format(f"r{number}") for number in range(9)})
+    serial = read(folder)
+    monkeypatch.setattr(corpus, "PARALLEL_BYTES", 1)
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    monkeypatch.setattr(corpus.threading, "active_count", lambda: 1)
+    monkeypatch.setattr(corpus, "_send", lambda *_: os._exit(9))
+    assert read(folder) == serial
