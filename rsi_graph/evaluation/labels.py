@@ -6,7 +6,7 @@ rejected and all it needs is accepted, rejected once an attacker is accepted or 
 no such step reaches is undecided. Found directly, in time linear in the edges, and unique.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
 from rsi_graph.evaluation.structure import Role, Situation, Structure
@@ -20,49 +20,70 @@ NEEDS: frozenset[Role] = frozenset({"requires", "premise"})
 
 def grounded(structure: Structure, situation: Situation) -> list[Label]:
     """The label of every place."""
-    attacked: list[list[int]] = [[] for _ in structure.ids]
-    needed: list[list[int]] = [[] for _ in structure.ids]
-    waiting = [0] * len(structure.ids)
-    for source, target, role, _, _ in structure.edges:
-        if role in ATTACKS:
-            attacked[source].append(target)
-        elif role in NEEDS:
-            needed[source].append(target)
-        else:
-            continue
-        waiting[target] += 1
-    for place in situation.fallen:
-        waiting[place] += 1
-    return _spread(attacked, needed, waiting, situation.held)
+    return Labelling(structure).under(situation)
 
 
-def _spread(
-    attacked: list[list[int]], needed: list[list[int]], waiting: list[int], held: Mapping[int, float]
-) -> list[Label]:
-    """Label by label, each passed on once to what it bears on."""
-    labels: list[Label] = ["undecided"] * len(waiting)
-    fixed = {place: _of(value) for place, value in held.items()}
-    free: list[tuple[int, Label]] = [(p, "accepted") for p, count in enumerate(waiting) if not count]
-    todo = [*fixed.items(), *((place, label) for place, label in free if place not in fixed)]
-    for place, label in todo:
-        labels[place] = label
-    while todo:
-        place, label = todo.pop()
-        for_, against = (needed, attacked) if label == "accepted" else (attacked, needed)
-        for target in against[place]:
-            if labels[target] == "undecided":
-                labels[target] = "rejected"
-                todo.append((target, "rejected"))
-        for target in for_[place]:
-            waiting[target] -= 1
-            if not waiting[target] and labels[target] == "undecided":
-                labels[target] = "accepted"
-                todo.append((target, "accepted"))
-    return labels
+class Labelling:
+    """What attacks and what needs what, kept so that labels can be found again for another situation."""
+
+    def __init__(self, structure: Structure) -> None:
+        self.attacked: list[list[int]] = [[] for _ in structure.ids]
+        self.needing: list[list[int]] = [[] for _ in structure.ids]
+        self.waiting = [0] * len(structure.ids)
+        """How many attackers and needs stand between each place and its being accepted."""
+        for source, target, role, _, _ in structure.edges:
+            if role in ATTACKS:
+                self.attacked[source].append(target)
+                self.waiting[target] += 1
+            elif role in NEEDS:
+                self.needing[source].append(target)
+                self.waiting[target] += 1
+
+    def under(self, situation: Situation) -> list[Label]:
+        """The labels in a situation."""
+        waiting = self.waiting.copy()
+        for place in situation.fallen:
+            waiting[place] += 1
+        labels: list[Label] = ["undecided"] * len(waiting)
+        held = situation.held
+        accepted = [place for place, count in enumerate(waiting) if not count and place not in held]
+        accepted += [place for place, value in held.items() if value]
+        rejected = [place for place, value in held.items() if not value]
+        for place in accepted:
+            labels[place] = "accepted"
+        for place in rejected:
+            labels[place] = "rejected"
+        while accepted or rejected:
+            beaten, freed = [], []
+            for place in accepted:
+                beaten += self.attacked[place]
+                freed += self.needing[place]
+            for place in rejected:
+                beaten += self.needing[place]
+                freed += self.attacked[place]
+            rejected = _newly("rejected", beaten, labels)
+            accepted = _newly("accepted", _free(freed, waiting), labels)
+        return labels
 
 
-def _of(value: float) -> Label:
-    return "accepted" if value else "rejected"
+def _newly(label: Label, places: list[int], labels: list[Label]) -> list[int]:
+    """Give a label to the places that have none yet, and say which those are."""
+    found = []
+    for place in places:
+        if labels[place] == "undecided":
+            labels[place] = label
+            found.append(place)
+    return found
+
+
+def _free(places: list[int], waiting: list[int]) -> list[int]:
+    """The places for which one thing less stands in the way, and now nothing does."""
+    found = []
+    for place in places:
+        waiting[place] -= 1
+        if not waiting[place]:
+            found.append(place)
+    return found
 
 
 def undecided(labels: list[Label]) -> Iterator[int]:
