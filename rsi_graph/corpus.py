@@ -282,7 +282,8 @@ def _parse_all(texts: Sequence[bytes | Finding], what: What) -> list[bytes]:
     others = [_parse_apart(texts[number::workers], what) for number in range(1, workers)]
     made[::workers] = [_parse(text, what) for text in texts[::workers]]
     for number, pipe in enumerate(others, 1):
-        made[number::workers] = [_received(pipe) or _parse(text, what) for text in texts[number::workers]]
+        with pipe:
+            made[number::workers] = [_received(pipe) or _parse(text, what) for text in texts[number::workers]]
     return made
 
 
