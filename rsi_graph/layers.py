@@ -36,18 +36,23 @@ def create(folder: Path, title: str = "My layer", extends: str = SHIPPED) -> tup
     """Make a layer in ``folder`` and give the files written. Raises TargetExists where anything is there already."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise TargetExists(str(folder), "choose a folder that is empty or not there yet")
-    texts = {
-        folder / MANIFEST: _MANIFEST.format(title=quoted(title), extends=quoted(extends)),
-        folder / FIRST_FILE: _FIRST_FILE.format(schema=SCHEMA_FOLDER, folder=folder),
-        folder / SCHEMA_FOLDER / "corpus.schema.json": (folders.shipped_schema() / "corpus.schema.json").read_text(),
-    }
+    written = texts(folder, title, extends)
     try:
-        for path, text in texts.items():
+        for path, text in written.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise CorpusNotFound(str(folder), error.strerror or str(error)) from error
-    return tuple(texts)
+    return tuple(written)
+
+
+def texts(folder: Path, title: str, extends: str = SHIPPED) -> dict[Path, str]:
+    """The files of a new layer and what they say."""
+    return {
+        folder / MANIFEST: _MANIFEST.format(title=quoted(title), extends=quoted(extends)),
+        folder / FIRST_FILE: _FIRST_FILE.format(schema=SCHEMA_FOLDER, folder=folder),
+        folder / SCHEMA_FOLDER / "corpus.schema.json": (folders.shipped_schema() / "corpus.schema.json").read_text(),
+    }
 
 
 def quoted(text: str) -> str:

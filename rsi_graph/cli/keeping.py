@@ -12,12 +12,14 @@ from rsi_graph.cli.text import style
 
 if TYPE_CHECKING:
     from rsi_graph.diagnostics import Diagnostic
+    from rsi_graph.quotations import Verdict
     from rsi_graph.snapshot import Snapshot
 
 
 def _declare_check(parser: ArgumentParser) -> None:
     parser.add_argument("dirs", nargs="*", metavar="DIR", help="corpora to check, bottom layer first")
     parser.add_argument("--strict", action="store_true", help="let warnings count as errors")
+    parser.add_argument("--quotes", action="store_true", help="compare each quotation with the copy at hand")
 
 
 def _check(args: Namespace) -> int:
@@ -25,12 +27,65 @@ def _check(args: Namespace) -> int:
 
     snapshot = load(*(args.dirs or paths(args)))
     found = snapshot.concerning
+    verdicts = _verdicts(snapshot) if args.quotes else []
     if args.format == "json":
-        print_json([_facts(diagnostic) for diagnostic in found])
+        print_json([_facts(diagnostic) for diagnostic in found] + [_quote_facts(verdict) for verdict in verdicts])
     else:
         print_lines(_lines(found))
+        print_lines(_quote_lines(verdicts))
         print(_summary(snapshot, found), file=sys.stderr)
-    return 1 if snapshot.errors or (args.strict and found) else 0
+        if args.quotes:
+            print(_quote_summary(verdicts), file=sys.stderr)
+    wrong = {"missing", "moved", "ambiguous"} if args.strict else {"missing"}
+    return 1 if snapshot.errors or (args.strict and found) or any(v.status in wrong for v in verdicts) else 0
+
+
+def _verdicts(snapshot: "Snapshot") -> "list[Verdict]":
+    """What became of each quotation of the layers asked for."""
+    from pathlib import Path
+
+    from rsi_graph import passages, quotations
+
+    store = passages.user_store()
+    below = [layer.path.absolute() for layer in snapshot.layers if not layer.named]
+    verdicts = quotations.check(snapshot.graph, lambda source: passages.held(source, store))
+    asked = [v for v in verdicts if not any(Path(v.span.path).absolute().is_relative_to(path) for path in below)]
+    return list(quotations.placed(asked))
+
+
+def _quote_facts(verdict: "Verdict") -> dict[str, Any]:
+    from rsi_graph.quotations import SEVERITIES
+
+    return {
+        "path": verdict.span.path,
+        "line": verdict.span.line,
+        "column": verdict.span.column,
+        "severity": SEVERITIES[verdict.status],
+        "code": _quote_code(verdict),
+        "message": f"{verdict.annotation}: {verdict.message}",
+        "hint": verdict.nearest,
+    }
+
+
+def _quote_code(verdict: "Verdict") -> str:
+    return f"quote-{verdict.status.replace(' ', '-')}"
+
+
+def _quote_lines(verdicts: "Sequence[Verdict]") -> Iterator[str]:
+    from rsi_graph.quotations import SEVERITIES
+
+    for verdict in verdicts:
+        severity = style(f"{SEVERITIES[verdict.status]}[{_quote_code(verdict)}]", "warn")
+        yield f"{verdict.span}: {severity} {verdict.annotation}: {verdict.message}"
+        if verdict.nearest:
+            yield f"    nearest: {verdict.nearest}"
+
+
+def _quote_summary(verdicts: "Sequence[Verdict]") -> str:
+    from rsi_graph.quotations import STATUSES
+
+    counts = [f"{sum(v.status == status for v in verdicts)} {status}" for status in STATUSES]
+    return f"quotations: {', '.join(counts)}"
 
 
 def _summary(snapshot: "Snapshot", found: "Sequence[Diagnostic]") -> str:
@@ -101,9 +156,9 @@ def _schema(args: Namespace) -> int:
 COMMANDS = (
     Command(
         "check",
-        "[DIR]… [--strict]",
+        "[DIR]… [--strict] [--quotes]",
         "every mistake in a corpus, with its place",
-        ("check", "check my-layer --strict", "check my-layer --format json"),
+        ("check", "check my-layer --strict", "check my-layer --quotes", "check my-layer --format json"),
         _declare_check,
         _check,
     ),

@@ -5,13 +5,14 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from rsi_graph.cli import evaluating, exploring, exporting, keeping, reading
+from rsi_graph.cli import adding, evaluating, exploring, exporting, keeping, reading
 from rsi_graph.cli.command import Command
 
 COMMANDS: tuple[Command, ...] = (
     *exploring.COMMANDS,
     *reading.COMMANDS,
     *evaluating.COMMANDS,
+    *adding.COMMANDS,
     *keeping.COMMANDS,
     *exporting.COMMANDS,
 )

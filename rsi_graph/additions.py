@@ -1,0 +1,400 @@
+"""Adding a record: where it goes, under which id, whether it is there already, and the very lines it takes.
+
+``source``, ``annotation`` and ``proposition`` plan an addition and change nothing; ``Addition.lines`` are what would
+be put in. ``write`` puts them in, ``undo`` takes the last change back as long as nobody changed the file again. The
+explorer and the command line both call these.
+
+A record goes into the topmost layer that can be written and was asked for. Where there is none but the shipped corpus,
+that is the user's own layer under the data folder, made when it is first needed.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from rsi_graph import edit, folders, layers, passages, records
+from rsi_graph.edit import Held
+from rsi_graph.errors import BadAddition, CannotWrite, RsiGraphError, TargetExists
+from rsi_graph.graph import Graph
+from rsi_graph.model import MAX_ID, MAX_QUOTE, PROPOSITIONS, SECTIONS, STANCES, Kind
+from rsi_graph.passages import Copy
+from rsi_graph.relations import rule
+from rsi_graph.snapshot import Snapshot
+from rsi_graph.yamltext import Document, Places
+
+Body: TypeAlias = dict[str, Any]
+
+OWN_TITLE = "My layer"
+NEAR_TITLE = 90.0
+"""Likeness of two titles, 0 to 100, from which they may be of one work."""
+ID_LENGTH = 48
+"""How long an id made of words gets."""
+SECTION_OF: dict[Kind, str] = {kind: section for section, kind in SECTIONS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The layer that additions go into; ``texts`` are the files it still has to be made of."""
+
+    folder: Path
+    texts: Mapping[Path, str]
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the layer has to be made first."""
+        return bool(self.texts)
+
+    def held(self, path: Path) -> Held:
+        """A file of the layer as it is, or as it will be once the layer is made."""
+        text = self.texts.get(path)
+        return edit.read(path) if text is None else Held(path, text, edit.hash_of(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What would be added: the record's id, the file before and after, and the lines that are new."""
+
+    id: str
+    kind: Kind
+    place: Place
+    held: Held
+    after: str
+
+    @property
+    def line(self) -> int:
+        """The number of the first new line, from 1."""
+        return _new_lines(self.held.text, self.after)[0]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The new lines as they will stand in the file."""
+        return _new_lines(self.held.text, self.after)[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change that was made: ``before`` is None where there was no such file."""
+
+    path: Path
+    before: str | None
+    after_hash: str
+
+
+def place(snapshot: Snapshot, *, asked: bool) -> Place:
+    """The layer that additions go into. ``asked``: the corpus was named, not found at hand. Raises BadAddition."""
+    named = [layer for layer in snapshot.layers if layer.named]
+    shipped = folders.shipped_corpus().resolve()
+    for layer in reversed(named):
+        is_beneath = not asked and layer.path != Path("corpus") and layer.path.resolve() == shipped
+        if layer.writable and not is_beneath:
+            return Place(layer.path, {})
+    if not asked and not folders.user_layer().exists():
+        return Place(folders.user_layer(), layers.texts(folders.user_layer(), OWN_TITLE))
+    which = named[-1].path if named else "the corpus"
+    raise BadAddition(f"{which} cannot be written", "rsi-graph init DIR makes a layer of your own; then --corpus DIR")
+
+
+# --- what is added ------------------------------------------------------------------------------------------------
+
+
+def source(graph: Graph, where: Place, body: Mapping[str, Any], id_: str | None = None) -> Addition:
+    """A source under its id, or under one made of author, year and title. Raises BadAddition, CannotEdit."""
+    if not body.get("title"):
+        raise BadAddition("the work has no title", "--title says it")
+    return _record(graph, where, "source", id_ or source_id(body, graph), body)
+
+
+def proposition(graph: Graph, where: Place, kind: Kind, body: Mapping[str, Any], id_: str | None = None) -> Addition:
+    """A claim, a condition or a risk with its relations. Raises BadAddition, UnknownNode, CannotEdit."""
+    if kind not in PROPOSITIONS:
+        raise BadAddition(f"{kind} is not among {', '.join(PROPOSITIONS)}")
+    return _record(graph, where, kind, id_ or _free(words_id(body.get("title", "")), graph), body)
+
+
+def annotation(
+    graph: Graph, where: Place, source_id: str, body: Mapping[str, Any], slug: str | None = None
+) -> Addition:
+    """An annotation inside its source. Raises BadAddition, UnknownNode, CannotEdit."""
+    if graph.kind(source_id) != "source":
+        raise BadAddition(f"{source_id} is a {graph.kind(source_id)}, not a source")
+    path = Path(graph.span(source_id).path)
+    if not path.resolve().is_relative_to(where.folder.resolve()):
+        hint = "add the work to your own layer first: rsi-graph add source … --anyway --id ANOTHER-ID"
+        raise BadAddition(f"{source_id} stands in {path}, where nothing is written, and its annotations with it", hint)
+    taken = {id_.partition("/")[2] for id_ in graph.annotations(source_id)}
+    slug = slug or _free(words_id(body.get("text", ""), 4), taken)
+    _check(graph, "annotation", f"{source_id}/{slug}", slug, body)
+    if slug in taken:
+        raise BadAddition(f"{source_id}/{slug} is taken", "choose another with --id")
+    held = where.held(path)
+    after = edit.splice_annotation(held.text, source_id, slug, body)
+    return Addition(f"{source_id}/{slug}", "annotation", where, held, after)
+
+
+def _record(graph: Graph, where: Place, kind: Kind, id_: str, body: Mapping[str, Any]) -> Addition:
+    _check(graph, kind, id_, id_, body)
+    if id_ in graph:
+        raise BadAddition(
+            f"{id_} is taken: it is a {graph.kind(id_)} at {graph.span(id_)}", "choose another with --id"
+        )
+    held = where.held(_file(where, SECTION_OF[kind]))
+    return Addition(id_, kind, where, held, edit.splice(held.text, SECTION_OF[kind], id_, body))
+
+
+def _file(where: Place, section: str) -> Path:
+    """The file for a section: the one named for it, as .yaml or .yml."""
+    path = where.folder / f"{section}.yml"
+    return path if path.exists() else path.with_suffix(".yaml")
+
+
+def _check(graph: Graph, kind: Kind, id_: str, key: str, body: Mapping[str, Any]) -> None:
+    """Hold a record against the model and its links against the graph, as a load would."""
+    if kind == "annotation":
+        data: Body = {"sources": {"a": {"type": "book", "title": "A", "annotations": {key: dict(body)}}}}
+    else:
+        data = {SECTION_OF[kind]: {key: dict(body)}}
+    page = records.page(Document(data, Places(None, None, {}), ()))
+    if page.findings:
+        found = page.findings[0]
+        raise BadAddition(found.message.replace("a/", "", 1) if kind == "annotation" else found.message, found.hint)
+    for relation, target in zip(page.link_kinds, page.link_targets, strict=True):
+        _check_link(graph, kind, id_, relation, target)
+
+
+def _check_link(graph: Graph, kind: Kind, id_: str, relation: str, target: str) -> None:
+    if target == id_:
+        raise BadAddition(f"{id_} cannot be related to itself")
+    found, allowed = graph.kind(target), rule(relation, kind)  # raises UnknownNode with "did you mean"
+    if relation == "premise":
+        return
+    if found not in allowed.targets or (allowed.same_kind and found != kind):
+        wanted = (kind,) if allowed.same_kind else allowed.targets
+        raise BadAddition(f"{target} is a {found}; {relation} has to point at one of: {', '.join(wanted)}")
+
+
+# --- ids ----------------------------------------------------------------------------------------------------------
+
+_SMALL = frozenset(
+    {
+        "a", "an", "and", "are", "as", "at", "be", "but", "by", "can", "do", "does", "for", "from", "has", "have",
+        "how", "if", "in", "into", "is", "it", "its", "more", "not", "of", "on", "or", "over", "so", "than", "that",
+        "the", "their", "them", "they", "this", "to", "toward", "towards", "was", "what", "when", "where", "which",
+        "who", "why", "will", "with", "would",
+    }
+)  # fmt: skip
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text in the letters that ids are made of."""
+    bare = unicodedata.normalize("NFKD", text.translate(_LETTERS)).encode("ascii", "ignore").decode().lower()
+    return re.findall(r"[a-z0-9]+", bare.replace("'", ""))
+
+
+_LETTERS = str.maketrans({"ø": "o", "Ø": "O", "ß": "ss", "æ": "ae", "Æ": "Ae", "ł": "l", "Ł": "L", "\u2019": "'"})
+
+
+def source_id(body: Mapping[str, Any], taken: Collection[str] | Graph) -> str:
+    """``author-year-word``, with another word of the title or a number where that is taken."""
+    family = "".join(_words(_first_author(body)))[:24] or "anonymous"
+    year = str(body.get("issued") or "")[:4] or "nd"
+    words = [word for word in _words(body.get("title", "")) if word not in _SMALL and len(word) > 1] or ["work"]
+    for word in words:
+        if (id_ := f"{family}-{year}-{word[:24]}") not in taken:
+            return id_
+    return _free(f"{family}-{year}-{words[0][:24]}", taken)
+
+
+def words_id(text: str, most: int = 7) -> str:
+    """An id out of the first words of a text that say something."""
+    words = [word for word in _words(text) if word not in _SMALL] or _words(text) or ["new"]
+    id_ = ""
+    for word in words[:most]:
+        if id_ and len(id_) + len(word) >= ID_LENGTH:
+            break
+        id_ = f"{id_}-{word}" if id_ else word[:ID_LENGTH]
+    return id_
+
+
+def _free(wanted: str, taken: Collection[str] | Graph) -> str:
+    numbered = (f"{wanted[: MAX_ID - 5]}-{number}" for number in count(2))
+    return wanted if wanted not in taken else next(id_ for id_ in numbered if id_ not in taken)
+
+
+# --- whether it is there already ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A source that may be the same work, and what makes one think so."""
+
+    id: str
+    why: str
+
+
+def duplicates(graph: Graph, body: Mapping[str, Any]) -> tuple[Duplicate, ...]:
+    """Sources that are the same work by DOI, arXiv id, ISBN or address, or look like it by title, year and author."""
+    return tuple(_duplicates(graph, body))
+
+
+def _duplicates(graph: Graph, body: Mapping[str, Any]) -> Iterator[Duplicate]:
+    names, title = dict(_names(body)), _bare(body.get("title", ""))
+    for id_ in graph.ids("source"):
+        other = graph.body(id_)
+        same = next((field for field, name in _names(other) if names.get(field) == name), None)
+        if same:
+            yield Duplicate(id_, f"the same {same}")
+        elif _may_be_one(body, other) and _is_near(title, _bare(other["title"])):
+            yield Duplicate(id_, "a title like it, the year and the first author")
+
+
+def _names(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What names the work and no other, in one spelling."""
+    for field in ("DOI", "arXiv", "ISBN", "URL"):
+        if body.get(field):
+            name = str(body[field]).lower()
+            yield field, re.sub(r"v\d+$", "", name) if field == "arXiv" else _spelling(field, name)
+
+
+def _spelling(field: str, name: str) -> str:
+    if field == "URL":
+        return re.sub(r"^https?://(www\.)?|[#].*$|/$", "", name)
+    return re.sub(r"[\s-]", "", name) if field == "ISBN" else name
+
+
+def _bare(title: str) -> str:
+    return " ".join(_words(title))
+
+
+def _may_be_one(body: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether year and first author, as far as they are known, do not tell two works apart."""
+    years = [str(b.get("issued") or "")[:4] for b in (body, other)]
+    if all(years) and abs(int(years[0]) - int(years[1])) > 1:
+        return False
+    first = [_words(_first_author(b))[-1:] for b in (body, other)]
+    return not all(first) or first[0] == first[1]
+
+
+def _first_author(body: Mapping[str, Any]) -> str:
+    people = body.get("author") or body.get("editor") or ()
+    return next((person.get("family") or person.get("literal") or "" for person in people), "")
+
+
+def _is_near(one: str, other: str) -> bool:
+    from rapidfuzz import fuzz
+
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter.split()) >= 3 and longer.startswith(f"{shorter} "):  # noqa: PLR2004 - a title without its subtitle
+        return True
+    return fuzz.ratio(one, other) >= NEAR_TITLE
+
+
+# --- quotations ---------------------------------------------------------------------------------------------------
+
+
+def quoted(body: Mapping[str, Any], words: str, copy: Copy | None) -> Body:
+    """An annotation with a quotation; from the copy at hand come prefix, suffix and, where none is given, the locator.
+
+    Raises BadAddition where the words are too many, not in the copy, or in several places of it.
+    """
+    exact = passages.normalised(words)
+    if len(exact) > MAX_QUOTE:
+        what = (
+            f"the quotation is {len(exact)} characters long, {MAX_QUOTE} at most: longer ones are a matter of rights"
+        )
+        raise BadAddition(what, "quote the words that matter and say the rest in yours")
+    if copy is None:
+        return {**body, "quote": {"exact": exact}}
+    found = passages.places(copy.text, {"exact": exact})
+    if len(found) != 1:
+        raise _not_quotable(exact, copy, found)
+    start = found[0]
+    return _at(body, copy, start, start + len(exact))
+
+
+def at_passage(body: Mapping[str, Any], copy: Copy, number: int) -> Body:
+    """An annotation with the locator of a sentence of the copy, and with its words where they may be quoted."""
+    sentences = passages.sentences(copy)
+    if not 1 <= number <= len(sentences):
+        raise BadAddition(f"there is no passage {number}: {copy.name} has {len(sentences)}")
+    passage = sentences[number - 1]
+    if passage.end - passage.start > MAX_QUOTE:
+        return {**body, "locator": body.get("locator") or passage.locator}
+    return _at(body, copy, passage.start, passage.end)
+
+
+def _at(body: Mapping[str, Any], copy: Copy, start: int, end: int) -> Body:
+    locator = body.get("locator") or copy.locator(start)
+    return {**body, "locator": locator, "quote": passages.quote(copy, start, end)}
+
+
+def _not_quotable(exact: str, copy: Copy, found: Sequence[int]) -> BadAddition:
+    from rsi_graph.model import Quote
+    from rsi_graph.quotations import judge
+
+    if found:
+        where = ", ".join(dict.fromkeys(copy.locator(at) for at in found))
+        return BadAddition(f"the words stand in {len(found)} places of {copy.name}: {where}", "quote more of them")
+    _, _, nearest = judge(Quote(exact=exact), None, copy)
+    return BadAddition(f"the words are not in {copy.name}", f"the nearest are: {nearest}" if nearest else "")
+
+
+def annotation_body(fields: Mapping[str, Any]) -> Body:
+    """Fields of an annotation in the order people read them: what it says, where, what it bears on, the words."""
+    order = ("text", "locator", *STANCES, "quote", "checked", "tags", "note")
+    return {name: fields[name] for name in order if fields.get(name)}
+
+
+# --- writing and taking back --------------------------------------------------------------------------------------
+
+
+def write(addition: Addition) -> Change:
+    """Put the lines in; the layer is made first where it is not there. Raises as ``edit.write`` does."""
+    if addition.place.is_new:
+        try:
+            layers.create(addition.place.folder, OWN_TITLE)
+        except TargetExists:
+            raise CannotWrite(str(addition.place.folder), "something was put there meanwhile") from None
+        except RsiGraphError as error:
+            raise CannotWrite(str(addition.place.folder), str(error)) from error
+    held = addition.held
+    edit.write(held.path, addition.after, held.hash)
+    return Change(held.path, None if held.hash is None else held.text, edit.hash_of(addition.after))
+
+
+def undo(change: Change) -> None:
+    """Take a change back. Raises FileChanged where somebody changed the file after it."""
+    if change.before is None:
+        edit.remove(change.path, change.after_hash)
+    else:
+        edit.write(change.path, change.before, change.after_hash)
+
+
+def _new_lines(before: str, after: str) -> tuple[int, tuple[str, ...]]:
+    old, new = before.splitlines(), after.splitlines()
+    same = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), len(old))
+    return same + 1, tuple(new[same : same + len(new) - len(old)])
+
+
+# --- what it may bear on ------------------------------------------------------------------------------------------
+
+
+def near(snapshot: Snapshot, *, meaning: bool) -> Callable[[str], tuple[Any, ...]]:
+    """What gives the propositions that come near to a text, best first: by words, and by meaning where that is in."""
+    from rsi_graph import cache, search
+
+    index = search.open(snapshot, cache.user_store())
+    if not meaning:
+        return lambda text: index.search(_without_operators(text), PROPOSITIONS, 5)
+    from rsi_graph import meaning as meanings
+
+    near_to = meanings.open(snapshot).near
+    return lambda text: meanings.by_both(index, near_to, _without_operators(text), PROPOSITIONS, 5)
+
+
+def _without_operators(text: str) -> str:
+    """A sentence is no query: nothing in it is an operator."""
+    return " ".join(re.findall(r"[^\W_]+", text))
