@@ -7,12 +7,11 @@ comes back as findings with a place, all of them at once; a record with a findin
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import MISSING, fields, replace
 from functools import cache
-from typing import Any, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin
 
-from pydantic import TypeAdapter, ValidationError
-from pydantic_core import to_json
+from pydantic_core import SchemaValidator, ValidationError, to_json
 
 from rsi_graph.errors import did_you_mean
 from rsi_graph.model import (
@@ -28,6 +27,7 @@ from rsi_graph.model import (
     Manifest,
     Record,
     View,
+    corpus_name,
 )
 from rsi_graph.pages import EMPTY, Finding, Page, field_names, part_class, written_links
 from rsi_graph.spelling import near
@@ -49,6 +49,8 @@ LISTED = 100
 SHOWN = 40
 """How much of a wrong value a message shows."""
 
+SUPPOSED = ("accept", "reject", "credences")
+"""The fields of a view that suppose something; in each an id alone is written out as ``{node: id}``."""
 DATES = frozenset({"issued", "accessed", "original-date", "as-of", "date"})
 
 _slug = re.compile(SLUG).fullmatch
@@ -131,9 +133,6 @@ def _decision_faults(body: Any) -> Iterator[Fault]:
     yield from _faults(Decision, body, _json(body))
     if (body.get("verdict") == "accepted") != ("as" in body):
         yield "wrong-value", "'as' says what was accepted, and only that", "", ("verdict",), False
-
-
-SUPPOSED = ("accept", "reject", "credences")
 
 
 def _supposed(name: str, value: Any) -> Any:
@@ -266,8 +265,38 @@ def _long_form(name: str, value: Any) -> Any:
 
 
 @cache
-def _adapter(cls: type[Any]) -> TypeAdapter[Any]:
-    return TypeAdapter(cls)
+def _validator(cls: type[Any]) -> SchemaValidator:
+    """Pydantic's core alone: the rest of pydantic takes as long to load as a thousand records to read."""
+    return SchemaValidator(_core(cls))
+
+
+def _core(kind: Any) -> Any:
+    """A type of the model in the words of pydantic's core."""
+    origin, parts = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        return {**_core(parts[0]), **parts[1].bounds}
+    if origin is Literal:
+        return {"type": "literal", "expected": list(parts)}
+    if origin is tuple:
+        items = {"type": "tuple", "items_schema": [_core(part) for part in parts if part is not ...]}
+        return {**items, "variadic_item_index": 0} if parts[-1] is ... else items
+    if parts:
+        choices = [_core(part) for part in parts if part is not type(None)]
+        inner = choices[0] if len(choices) == 1 else {"type": "union", "choices": choices}
+        return {"type": "nullable", "schema": inner} if type(None) in parts else inner
+    return {"type": kind.__name__} if kind in (str, float, bool) else _core_of_record(kind)
+
+
+def _core_of_record(cls: type[Any]) -> Any:
+    parts = {
+        corpus_name(part.name): {
+            "type": "typed-dict-field",
+            "schema": _core(part.type),
+            "required": part.default is MISSING,
+        }
+        for part in fields(cls)
+    }
+    return {"type": "typed-dict", "fields": parts, "extra_behavior": "forbid"}
 
 
 def _json(body: Body) -> str:
@@ -277,8 +306,8 @@ def _json(body: Body) -> str:
 def _faults(cls: type[Record], body: Body, text: str) -> list[Fault]:
     """Everything that is wrong with a record, in the order of its text as far as pydantic keeps it."""
     try:
-        adapter = _adapter(cls)  # type: ignore[arg-type]  # see pages._build
-        adapter.validate_json(text, strict=True)
+        validator = _validator(cls)  # type: ignore[arg-type]  # see pages._build
+        validator.validate_json(text, strict=True)
     except ValidationError as error:
         found = error.errors(include_url=False)
         return list(dict.fromkeys(_fault(cls, e) for e in found if _is_meant(e["loc"], body)))
@@ -294,7 +323,7 @@ def _fault(cls: type[Record], error: Mapping[str, Any]) -> Fault:
     """Pydantic's complaint in our words."""
     path: Path = tuple(step for step in error["loc"] if _is_step(step, error["loc"]))
     name, what = ".".join(str(p) for p in path), error["type"]
-    if what == "unexpected_keyword_argument":
+    if what == "extra_forbidden":
         hint = did_you_mean(near(str(path[-1]), _fields_at(cls, path[:-1])))
         return "unknown-field", f"there is no field {name!r}", hint, path, True
     if what.startswith("missing"):
@@ -314,7 +343,7 @@ _WANTED = {
     "bool_type": "has to be true or false",
     "tuple_type": "has to be a list",
     "list_type": "has to be a list",
-    "dataclass_type": "has to be a mapping",
+    "dict_type": "has to be a mapping",
     "string_too_short": "must not be empty",
     "too_short": "must not be empty",
 }

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from pydantic import TypeAdapter
 
 from rsi_graph import model
-from rsi_graph.model import CLASSES, DATE, LINK_FIELDS, MAX_ID, MAX_QUOTE, SECTIONS, SLUG, Manifest, Record
+from rsi_graph.model import CLASSES, DATE, LINK_FIELDS, MAX_ID, MAX_QUOTE, SECTIONS, SLUG, Manifest, Record, View
 from rsi_graph.records import DATES, WRITTEN_AS_NUMBERS
 
 Schema: TypeAlias = dict[str, Any]
@@ -30,9 +30,9 @@ def text() -> str:
 
 
 def corpus() -> Schema:
-    """The schema of a corpus file; ``corpus.yaml`` is its definition ``Manifest``."""
+    """The schema of a corpus file; ``corpus.yaml`` is its definition ``Manifest``, a view ``View``."""
     definitions: dict[str, Schema] = {}
-    for cls in (*CLASSES.values(), Manifest):
+    for cls in (*CLASSES.values(), Manifest, View):
         definitions |= _definitions(cls)
     definitions["Source"]["properties"]["annotations"] = _by_id("Annotation") | {
         "description": "Its passages, by id; the full id of one is source/passage."
@@ -71,7 +71,7 @@ def _definitions(cls: type[Record]) -> dict[str, Schema]:
 def _as_written(name: str, field: Schema) -> Schema:
     """A field with the short forms in which it may be written."""
     field.pop("title", None)
-    if name in LINK_FIELDS:
+    if name in LINK_FIELDS or name in ("accept", "reject"):
         field["items"] = {"anyOf": [TARGET, field["items"]]}
     if name == "id":
         field["anyOf"][0] |= ID

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rsi_graph import load, suppositions
+from rsi_graph import folders, load, suppositions
 from rsi_graph.cache import Store
 from rsi_graph.errors import BadSetting, TargetExists
 from rsi_graph.evaluation.structure import Supposition
@@ -121,3 +121,19 @@ def test_an_upper_layer_hides_a_view_below(snapshot, folder, tmp_path):
     (own / "views" / "one.yaml").write_text("title: Own\nreject: [a]\n", "utf-8")
     layered = load(own, store=Store(None))
     assert suppositions.view(layered, "one").title == "Own"
+
+
+def test_the_shipped_views():
+    """At least six views follow authors' positions, each override by a passage in which its author says so."""
+    shipped = load(folders.shipped_corpus(), store=Store(None))
+    assert suppositions.faults(shipped) == ()
+    kept = suppositions.kept(shipped)
+    assert len(kept) >= 6
+    for found in kept:
+        for part, stances in ((found.view.accept, ("asserts", "supports")), (found.view.reject, ("disputes",))):
+            for supposed in part:
+                said = {
+                    c.stance for a in supposed.cites for c in shipped.graph.citations(a) if c.node == supposed.node
+                }
+                assert said & set(stances), f"{found.name}: {supposed.node}"
+        assert all(weighed.cites for weighed in found.view.credences)
