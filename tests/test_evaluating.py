@@ -1,0 +1,144 @@
+"""What evaluate, cruxes, compare and diff print is the contract of the README, and a wrong call is one line."""
+
+import json
+from argparse import ArgumentParser
+from textwrap import dedent
+
+import pytest
+
+from rsi_graph.cli.evaluating import COMMANDS, SEMANTICS
+from rsi_graph.errors import BadSetting, RsiGraphError, UnknownNode
+from rsi_graph.evaluation import NAMES
+
+DEBATE = """
+questions:
+  q: {title: Is it so?, text: Is it so?}
+claims:
+  pro: {title: Pro, text: Pro., credence: 0.8, supports: [thesis]}
+  con: {title: Con, text: Con., credence: [0.5, 0.9], attacks: [thesis]}
+  answer: {title: Answer, text: Answer., attacks: [con]}
+  thesis: {title: Thesis, text: Thesis., answers: [{question: q, with: "yes"}]}
+sources:
+  book: {type: book, title: Book, annotations: {p: {text: It says so., asserts: [pro]}}}
+"""
+
+
+@pytest.fixture
+def run(folder, capsys):
+    """Run a command on the debate and return what it prints."""
+    (folder / "views").mkdir(parents=True)
+    (folder / "main.yaml").write_text(dedent(DEBATE), "utf-8")
+    (folder / "views" / "friend.yaml").write_text("title: Friend\naccept: [pro]\nreject: [con]\n", "utf-8")
+    (folder / "views" / "foe.yaml").write_text("title: Foe\naccept: [con]\nreject: [answer]\n", "utf-8")
+
+    def call(name, *argv, form="json"):
+        command = next(command for command in COMMANDS if command.name == name)
+        parser = ArgumentParser()
+        command.declare(parser)
+        parser.add_argument("--format")
+        parser.add_argument("--corpus", action="append")
+        assert command.run(parser.parse_args([*argv, "--format", form, "--corpus", str(folder)])) == 0
+        printed = capsys.readouterr().out
+        return json.loads(printed) if form == "json" else printed
+
+    return call
+
+
+def test_names():
+    """The command line knows the semantics without loading them."""
+    assert SEMANTICS == NAMES
+
+
+def test_evaluate(run):
+    """All nodes, each with label, strength, spread, verdict and credence."""
+    found = run("evaluate")
+    assert set(found) == {"semantics", "converged", "nodes", "flipped"}
+    assert (found["semantics"], found["converged"], found["flipped"]) == ("quadratic-energy", True, [])
+    assert set(found["nodes"]) == {"pro", "con", "answer", "thesis"}
+    assert found["nodes"]["pro"] == {
+        "label": "accepted", "strength": 0.8, "low": 0.8, "high": 0.8, "verdict": "robust", "credence": 0.8,
+    }  # fmt: skip
+    assert found["nodes"]["con"]["credence"] == [0.5, 0.9]
+    assert found["nodes"]["thesis"]["credence"] is None
+    assert found["nodes"]["con"]["label"] == "rejected"
+
+
+@pytest.mark.parametrize("semantics", NAMES)
+def test_evaluate_supposing(semantics, run):
+    """Suppositions of the options and of a view; what flips is listed with its way."""
+    found = run("evaluate", "--semantics", semantics, "--reject", "answer")
+    assert found["semantics"] == semantics
+    flipped = {flip["id"]: flip for flip in found["flipped"]}
+    assert flipped["thesis"]["label"] == ["accepted", "rejected"]
+    assert flipped["thesis"]["path"] == ["answer", "con", "thesis"]
+    assert run("evaluate", "--view", "foe")["nodes"]["con"]["strength"] == 1.0
+    assert run("evaluate", "--view", "foe", "--reject", "con")["nodes"]["con"]["strength"] == 0.0
+    assert run("evaluate", "--reject", "book")["nodes"]["pro"]["strength"] == 0.5
+
+
+def test_evaluate_a_part(run):
+    """A node with what bears on it, or the positions on a question."""
+    assert set(run("evaluate", "thesis")["nodes"]) == {"thesis", "pro", "con"}
+    assert set(run("evaluate", "q")["nodes"]) == {"thesis"}
+    assert set(run("evaluate", "pro>thesis")["nodes"]) == {"pro>thesis", "pro"}
+    text = run("evaluate", "q", form="text")
+    assert "Thesis (thesis)" in text
+    assert "accepted, " in text
+
+
+def test_evaluate_extensions(run):
+    """Every way of settling what is open, preferred and stable side by side."""
+    pytest.importorskip("clingo")
+    assert run("evaluate", "--extensions") == {
+        "preferred": [["answer", "pro", "thesis"]],
+        "stable": [["answer", "pro", "thesis"]],
+    }
+    assert "3 nodes in all of them" in run("evaluate", "--extensions", form="text")
+
+
+def test_evaluate_save(run, folder):
+    """A supposition is written only where that is asked for, and is a view from then on."""
+    before = run("evaluate", "--reject", "con", "--save", "mine")
+    assert (folder / "views" / "mine.yaml").exists()
+    assert run("evaluate", "--view", "mine")["nodes"] == before["nodes"]
+
+
+def test_cruxes(run):
+    """A list of what the node hangs on."""
+    found = run("cruxes", "thesis")
+    assert {"id", "kind", "now", "if_rejected", "if_accepted", "swing", "flips", "agreement"} <= set(found[0])
+    assert {crux["id"] for crux in found} == {"pro", "con", "answer", "book"}
+    assert [crux["flips"] for crux in found if crux["id"] == "answer"] == [["rejected"]]
+    assert "answer > con > thesis" in run("cruxes", "thesis", form="text")
+    assert isinstance(run("cruxes", "thesis", "--pairs"), list)
+
+
+def test_compare(run):
+    """Where two views part and what it comes down to."""
+    found = run("compare", "friend", "foe", "thesis")
+    assert found["node"] == "thesis"
+    assert {cause["id"] for cause in found["causes"]} == {"pro", "con"}
+    text = run("compare", "-", "foe", form="text")
+    assert "Thesis (thesis): accepted" in text
+    assert "left over" in text
+
+
+@pytest.mark.parametrize(
+    ("argv", "error"),
+    [
+        (("evaluate", "nowhere"), UnknownNode),
+        (("evaluate", "--reject", "nowhere"), UnknownNode),
+        (("evaluate", "--reject", "q"), BadSetting),
+        (("evaluate", "--view", "nobody"), BadSetting),
+        (("evaluate", "book"), BadSetting),
+        (("cruxes", "q"), BadSetting),
+        (("cruxes", "book/p"), BadSetting),
+        (("compare", "friend", "nobody"), BadSetting),
+        (("diff", "HEAD", "HEAD"), RsiGraphError),
+    ],
+)
+def test_wrong_calls(argv, error, run):
+    """What cannot be done is said in one line."""
+    with pytest.raises(error) as caught:
+        run(*argv)
+    assert "\n" not in str(caught.value)
