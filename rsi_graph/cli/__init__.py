@@ -4,6 +4,7 @@ Data goes to stdout and talk to stderr. Exit status 0: done; 1: the corpus has e
 wrong. Everything but argparse is imported by the command that needs it.
 """
 
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -18,6 +19,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         args = parse(sys.argv[1:] if argv is None else list(argv))
         status: int = args.run(args)
         sys.stdout.flush()
+        gc.freeze()  # the process ends: whatever is left need not be searched for circles
     except BrokenPipeError:
         return _reader_left()
     except KeyboardInterrupt:

@@ -34,11 +34,13 @@ under your own layer; RSI_GRAPH_CORPUS or --corpus DIR name another."""
 
 def parse(argv: list[str]) -> argparse.Namespace:
     """The call as a namespace with ``run``. A wrong call ends here, with one line and status 2."""
-    return parser().parse_args(_written_out(argv))
+    words = _written_out(argv)
+    asked = tuple(command for command in COMMANDS if command.name == words[0])
+    return parser(asked or COMMANDS).parse_args(words)
 
 
-def parser() -> argparse.ArgumentParser:
-    """The parser of all commands."""
+def parser(known: Sequence[Command] = COMMANDS) -> argparse.ArgumentParser:
+    """The parser of all commands, or of some: a call needs that of its own alone."""
     top = _Parser(prog=PROGRAM, description=DESCRIPTION, epilog=EPILOG)
     top.add_argument("--version", action=_Version, nargs=0, help="say which version this is")
     top.add_argument(
@@ -48,7 +50,7 @@ def parser() -> argparse.ArgumentParser:
         help="print what makes the shell complete commands and options",
     )
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=_Parser)
-    for command in COMMANDS:
+    for command in known:
         _declare(command, commands.add_parser(command.name, help=command.summary, **_help(command)))
     return top
 
