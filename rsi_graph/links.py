@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from rsi_graph import embedding, folders, neighbours, vectors
-from rsi_graph.embedding import Model
+from rsi_graph.embedding import Model, in_threads
 from rsi_graph.errors import BadSetting
 from rsi_graph.graph import Graph
 from rsi_graph.model import Decision
@@ -52,6 +52,12 @@ SAMPLE = (200, 50)
 """Pairs that stand for all pairs: so many texts, each with so many others."""
 KEPT_FROM = 3_000
 """From so many texts on the neighbours are kept between runs."""
+STRIP = 256
+"""How many texts are compared letter by letter at a time."""
+FIRSTS = 16
+"""Among how many of the closest the first that may be offered is looked for."""
+MORE = 20
+"""How many pairs are looked at for one that may be offered."""
 FINGERPRINT = 12
 LINKED = "claims, conditions, risks and annotations"
 
@@ -116,7 +122,6 @@ class Links:
         self._place = place
         self._index = index or neighbours.Exact()
         self._index.add(embedded.vectors)
-        self._mixes: dict[int, Vectors] = {}
 
     # --- what is asked --------------------------------------------------------------------------------------------
 
@@ -127,10 +132,8 @@ class Links:
         """
         if node is not None:
             self._refuse_others(node)
-        rows = range(len(self.ids)) if node is None else [self._numbers[node]]
-        found = sorted(self._candidates(rows, judged), key=lambda c: (not c.mutual, -c.closeness, c.one, c.other))
-        if node is not None:
-            found.sort(key=lambda c: -c.closeness)
+        offered = _Offered(self, judged)
+        found = self._of_all(offered, limit) if node is None else self._of_one(self._numbers[node], offered)
         same = tuple(c for c in found if c.cosine >= SAME)
         return Suggestions(same[:limit], tuple(c for c in found if c.cosine < SAME)[:limit])
 
@@ -140,7 +143,8 @@ class Links:
             return ()
         vector = vectors.query(text, self.model, embedding.open_model(self.model))
         [rows], [cosines] = self._index.search(vector[None], min(POOL + limit, len(self.ids)))
-        closeness = 2 * self._mixed(cosines, self._ngrams.alike_to(text, rows)) - self._hubs(rows)
+        self._mix(rows)
+        closeness = 2 * self._mixed(cosines, self._ngrams.alike_to(text, rows)) - self._hubs[rows]
         order = (-closeness).argsort(kind="stable")[:limit]
         return tuple(
             Candidate("", self.ids[rows[place]], *self._measures(cosines[place], closeness[place]), mutual=False)
@@ -165,71 +169,98 @@ class Links:
 
     # --- ranking --------------------------------------------------------------------------------------------------
 
-    def _candidates(self, rows: Sequence[int], judged: Mapping[Pair, Decision]) -> Iterator[Candidate]:
-        """The pairs of these rows that may be offered, each once."""
-        best = self._best(rows, judged)
-        near = self._near.rows
-        others = sorted({int(other) for row in best for other in near[row, :POOL] if other >= 0} - best.keys())
-        best |= self._best(others, judged, only_first=True) if len(rows) == 1 else {}
-        seen = set()
-        for row in rows:
-            for other, closeness in best[row]:
-                pair = frozenset((row, other))
-                if pair in seen:
-                    continue
-                seen.add(pair)
-                mutual = best[row][0][0] == other and bool(best.get(other)) and best[other][0][0] == row
-                one, two = self.ids[row], self.ids[other]
-                cosine = float(self.embedded.vectors[row] @ self.embedded.vectors[other])
-                before = judged.get(frozenset((one, two)))
-                yield Candidate(one, two, *self._measures(cosine, closeness), mutual, before)
+    def _of_all(self, offered: "_Offered", limit: int) -> list[Candidate]:
+        """The first pairs of the corpus: those that are each other's nearest, then the rest."""
+        import numpy as np
 
-    def _best(
-        self, rows: Sequence[int], judged: Mapping[Pair, Decision], *, only_first: bool = False
-    ) -> dict[int, list[tuple[int, float]]]:
-        """For each of these rows the others that may be offered, the closest first."""
-        out = {}
-        apart = _Apart(self.graph, self.texts, judged)
-        for row, closeness in zip(rows, self._closeness(rows), strict=True):
-            near = self._near.rows[row, :POOL]
-            order = (-closeness).argsort(kind="stable")
-            others = ((int(near[place]), float(closeness[place])) for place in order if near[place] >= 0)
-            offered = ((o, c) for o, c in others if apart(self.ids[row], self.ids[o]))
-            out[row] = [first for first in (next(offered, None),) if first] if only_first else list(offered)
-        return out
+        rows = np.arange(len(self.ids), dtype=np.int32)
+        closeness = self._closeness(rows)
+        firsts = self._firsts(rows, closeness, offered)
+        out: dict[tuple[int, int], Candidate] = {}
+        for row, place in self._places(closeness, firsts, MORE * (limit + 1)):
+            other = int(self._near.rows[row, place])
+            pair = (min(row, other), max(row, other))
+            if other >= 0 and pair not in out and offered(*pair):
+                mutual = firsts[row] == other and firsts[other] == row
+                out[pair] = self._candidate(*pair, float(closeness[row, place]), mutual=mutual, offered=offered)
+        return sorted(out.values(), key=lambda c: (not c.mutual, -c.closeness, c.one, c.other))
 
-    def _closeness(self, rows: Sequence[int]) -> "Vectors":
+    def _places(self, closeness: "Vectors", firsts: Sequence[int], most: int) -> Iterator[tuple[int, int]]:
+        """Where candidates may be: row and place among its neighbours."""
+        import numpy as np
+
+        near, flat = self._near.rows[:, :POOL], closeness.ravel()
+        for row, other in enumerate(firsts):
+            if other > row and firsts[other] == row:
+                yield row, int(np.flatnonzero(near[row] == other)[0])
+        alike = np.flatnonzero(self._near.cosines[:, :POOL] >= SAME)
+        closest = np.argpartition(-flat, most)[:most] if most < len(flat) else np.arange(len(flat))
+        for place in (*alike.tolist(), *closest.tolist()):
+            yield divmod(place, POOL)
+
+    def _of_one(self, row: int, offered: "_Offered") -> list[Candidate]:
+        """What is near to one node, the closest first."""
+        import numpy as np
+
+        [near], [closeness] = self._near.rows[[row], :POOL], self._closeness([row])
+        order = [int(place) for place in np.argsort(-closeness, kind="stable") if near[place] >= 0]
+        found = [(int(near[place]), float(closeness[place])) for place in order if offered(row, int(near[place]))]
+        back = self._firsts([other for other, _ in found], None, offered)
+        return [
+            self._candidate(row, other, value, mutual=place == 0 and first == row, offered=offered)
+            for place, ((other, value), first) in enumerate(zip(found, back, strict=True))
+        ]
+
+    def _candidate(self, row: int, other: int, closeness: float, *, mutual: bool, offered: "_Offered") -> Candidate:
+        one, two = self.ids[row], self.ids[other]
+        cosine = float(self.embedded.vectors[row] @ self.embedded.vectors[other])
+        return Candidate(one, two, *self._measures(cosine, closeness), mutual, offered.before(one, two))
+
+    def _firsts(self, rows: "Sequence[int] | Rows", closeness: "Vectors | None", offered: "_Offered") -> list[int]:
+        """The closest to each of these rows that may be offered; -1 where there is none."""
+        import numpy as np
+
+        closeness = self._closeness(rows) if closeness is None else closeness
+        near = self._near.rows[np.asarray(rows, np.int32), :POOL]
+        order = np.argsort(-closeness, axis=1, kind="stable")[:, :FIRSTS]
+        ordered = np.take_along_axis(near, order, 1).tolist()
+        return [
+            next((other for other in others if other >= 0 and offered(int(row), other)), -1)
+            for row, others in zip(rows, ordered, strict=True)
+        ]
+
+    def _closeness(self, rows: "Sequence[int] | Rows") -> "Vectors":
         """The mix of each of these rows with its neighbours, corrected for hubs."""
         import numpy as np
 
-        near = self._near.rows[:, :POOL]
-        if not len(rows):
-            return np.empty((0, near.shape[1]), np.float32)
-        chosen = near[np.asarray(rows)]
-        mixes = np.stack([self._mix(row) for row in rows])
-        return 2 * mixes - self._hubs(np.asarray(rows, np.int32))[:, None] - self._hubs(chosen)
+        chosen = np.asarray(rows, np.int32)
+        near = self._near.rows[chosen, :POOL]
+        self._mix(np.union1d(chosen, near[near >= 0]))
+        closeness: Vectors = 2 * self._mixes[chosen] - self._hubs[chosen][:, None] - self._hubs[near]
+        closeness[near < 0] = -np.inf
+        return closeness
 
-    def _mix(self, row: int) -> "Vectors":
-        """The mix of a row with its neighbours."""
-        if row not in self._mixes:
-            near, cosines = self._near.rows[row, :POOL], self._near.cosines[row, :POOL]
-            self._mixes[row] = self._mixed(cosines, self._ngrams.alike(row, near))
-        return self._mixes[row]
+    def _mix(self, rows: "Rows") -> None:
+        """See to it that these rows have their mixes, and how near they are to everything."""
+        import numpy as np
+
+        missing = rows[np.isnan(self._hubs[rows])]
+
+        def strip(start: int) -> None:
+            some = missing[start : start + STRIP]
+            near, cosines = self._near.rows[some, :POOL], self._near.cosines[some, :POOL]
+            self._mixes[some] = mixes = self._mixed(cosines, self._ngrams.alike(some, near))
+            best = np.sort(np.where(near >= 0, -mixes, np.inf), axis=1)[:, :HUB]
+            there = np.isfinite(best)
+            self._hubs[some] = -np.where(there, best, 0).sum(axis=1) / np.maximum(there.sum(axis=1), 1)
+
+        in_threads(strip, range(0, len(missing), STRIP))
 
     def _mixed(self, cosines: "Vectors", letters: "Vectors") -> "Vectors":
         (mean, spread), (letters_mean, letters_spread) = self._sample[:2]
         mix: Vectors = COSINE_SHARE * (cosines - mean) / spread
         mix += (1 - COSINE_SHARE) * (letters - letters_mean) / letters_spread
         return mix
-
-    def _hubs(self, rows: "Rows") -> "Vectors":
-        """How near each of these rows is to everything."""
-        import numpy as np
-
-        wanted, back = np.unique(rows, return_inverse=True)
-        hubs = [np.sort(self._mix(row))[-HUB:].mean() for row in wanted.tolist()]
-        out: Vectors = np.array(hubs, np.float32)[back].reshape(rows.shape)
-        return out
 
     def _measures(self, cosine: float, closeness: float) -> tuple[float, float, float]:
         """Cosine, share and closeness as a candidate has them."""
@@ -241,6 +272,20 @@ class Links:
     @cached_property
     def _ngrams(self) -> Ngrams:
         return Ngrams(list(self.texts.values()))
+
+    @cached_property
+    def _mixes(self) -> "Vectors":
+        """The mix of each row with its neighbours, as far as it was asked for."""
+        import numpy as np
+
+        return np.full((len(self.ids), POOL), np.nan, np.float32)
+
+    @cached_property
+    def _hubs(self) -> "Vectors":
+        """How near each row is to everything, as far as it was asked for."""
+        import numpy as np
+
+        return np.full(len(self.ids), np.nan, np.float32)
 
     @cached_property
     def _near(self) -> Nearest:
@@ -256,14 +301,13 @@ class Links:
 
         count, (texts, each) = len(self.ids), SAMPLE
         draw = np.random.default_rng(0)
-        rows = draw.permutation(count)[:texts]
+        rows = draw.permutation(count)[:texts].astype(np.int32)
         others = draw.integers(0, max(count - 1, 1), (len(rows), each), np.int32)
         others += others >= rows[:, None]  # never itself
         others = np.minimum(others, count - 1)
         every = self.embedded.vectors
         cosines = np.einsum("ij,ikj->ik", every[rows], every[others]).ravel() if count > 1 else np.zeros(1, np.float32)
-        letters = [self._ngrams.alike(row, other) for row, other in zip(rows.tolist(), others, strict=True)]
-        alike = np.concatenate(letters) if count > 1 else np.zeros(1, np.float32)
+        alike = self._ngrams.alike(rows, others).ravel() if count > 1 else np.zeros(1, np.float32)
         cosines.sort()
         return _mean_and_spread(cosines), _mean_and_spread(alike), cosines
 
@@ -275,22 +319,27 @@ def _mean_and_spread(values: "Vectors") -> tuple[float, float]:
 # --- what is not offered ------------------------------------------------------------------------------------------
 
 
-class _Apart:
+class _Offered:
     """Whether a pair may be offered: not related, not passages alone, not judged as its texts stand."""
 
-    def __init__(self, graph: Graph, texts: Mapping[str, str], judged: Mapping[Pair, Decision]) -> None:
-        self.graph, self.texts, self.judged = graph, texts, judged
-        self._tied: dict[str, set[str]] = {}
+    def __init__(self, links: Links, judged: Mapping[Pair, Decision]) -> None:
+        self.graph, self.ids, self.texts, self.judged = links.graph, links.ids, links.texts, judged
+        self._is_note = [links.graph.kind(id_) == "annotation" for id_ in links.ids]
+        self._tied: tuple[int, set[str]] = (-1, set())
 
-    def __call__(self, one: str, other: str) -> bool:
-        if self.graph.kind(one) == "annotation" and self.graph.kind(other) == "annotation":
+    def __call__(self, row: int, other: int) -> bool:
+        if self._is_note[row] and self._is_note[other]:
             return False  # no relation leads from passage to passage
-        if one not in self._tied:
-            self._tied[one] = tied(self.graph, one)
-        if other in self._tied[one]:
+        if self._tied[0] != row:
+            self._tied = (row, tied(self.graph, self.ids[row]))
+        if self.ids[other] in self._tied[1]:
             return False
-        decision = self.judged.get(frozenset((one, other)))
+        decision = self.before(self.ids[row], self.ids[other])
         return decision is None or not stands(decision, self.texts)
+
+    def before(self, one: str, other: str) -> Decision | None:
+        """How a pair was judged."""
+        return self.judged.get(frozenset((one, other))) if self.judged else None
 
 
 def stands(decision: Decision, texts: Mapping[str, str]) -> bool:

@@ -1,10 +1,13 @@
-"""How alike two texts are letter by letter: cosine of TF-IDF over runs of three to five characters.
+"""How alike two texts are letter by letter: cosine of TF-IDF over runs of four characters.
 
-It sees what an embedding blurs (names, numbers, terms of art) and makes up a fifth of what ranks candidate links.
+It sees what an embedding blurs (names, numbers, terms of art) and is mixed into what ranks candidate links. Runs of
+three to five characters together find the same relations at three times the cost (``make bench-links``).
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from rsi_graph.embedding import in_threads
 
 if TYPE_CHECKING:
     import numpy as np
@@ -12,97 +15,116 @@ if TYPE_CHECKING:
 
     from rsi_graph.embedding import Vectors
 
-    Numbers: TypeAlias = NDArray[np.int64]
+    Rows: TypeAlias = Sequence[int] | NDArray[np.int32] | NDArray[np.int64]
+    Block: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int32], Vectors]
 
-LENGTHS = (3, 4, 5)
-BUCKETS = 1 << 22
+LENGTH = 4
+BITS = 22
+BUCKETS = 1 << BITS
 """Runs are told apart by a hash of so many values."""
 BLOCK = 2_000
 """How many texts are cut into runs at a time."""
+WIDTH = 256
+"""How many runs of a text are compared, the rarest."""
 _FACTOR = 0x9E3779B97F4A7C15
 
 
 class Ngrams:
-    """The runs of texts, weighed by how rare they are among these texts; rows of length 1."""
+    """The runs of texts, weighed by how rare they are among these texts; rows of length 1.
+
+    Only runs that more than one text holds are kept, numbered anew; a row is filled up with run 0 of weight 0.
+    """
 
     def __init__(self, texts: Sequence[str]) -> None:
         import numpy as np
 
-        blocks = [_runs(texts[start : start + BLOCK]) for start in range(0, len(texts), BLOCK)]
-        counts = np.concatenate([counts for _, _, counts in blocks] or [np.empty(0, np.float32)])
-        buckets = np.concatenate([buckets for _, buckets, _ in blocks] or [np.empty(0, np.int32)])
-        sizes = np.concatenate([sizes for sizes, _, _ in blocks] or [np.empty(0, np.int64)])
-        frequency = np.bincount(buckets, minlength=BUCKETS)
+        blocks: list[Any] = [None] * -(-len(texts) // BLOCK)
+
+        def cut(place: int) -> None:
+            blocks[place] = _runs(texts[place * BLOCK : (place + 1) * BLOCK])
+
+        in_threads(cut, range(len(blocks)))
+        frequency = np.zeros(BUCKETS, np.int64)
+        for _, buckets, _ in blocks:
+            frequency += np.bincount(buckets, minlength=BUCKETS)
         self._rarity = (np.log((1 + len(texts)) / (1 + frequency)) + 1).astype(np.float32)
-        weights = _unit(counts * self._rarity[buckets], sizes)
-        shared = frequency[buckets] > 1  # a run of one text alone adds to no product
-        self._number = np.cumsum(frequency > 1, dtype=np.int32) - 1
-        self._buckets, self._weights = self._number[buckets[shared]], weights[shared]
-        self.starts = np.concatenate([[0], np.cumsum(_sums(shared, sizes))]).astype(np.int64)
-        self._frequency = frequency
+        self._number = np.where(frequency > 1, np.cumsum(frequency > 1), 0).astype(np.int32)
+        width = min(WIDTH, max((int(sizes.max()) for sizes, _, _ in blocks if len(sizes)), default=1))
+        self._runs = np.zeros((len(texts), width), np.int32)
+        self._weights = np.zeros((len(texts), width), np.float32)
 
-    def alike(self, row: int, others: "NDArray[np.int32]") -> "Vectors":
-        """How alike the text of a row and those of other rows are, 0 to 1."""
-        start, end = self.starts[row], self.starts[row + 1]
-        return self._products(self._buckets[start:end], self._weights[start:end], others)
+        def fill(place: int) -> None:
+            here = slice(place * BLOCK, (place + 1) * BLOCK)
+            self._fill(blocks[place], self._runs[here], self._weights[here])
 
-    def alike_to(self, text: str, others: "NDArray[np.int32]") -> "Vectors":
-        """How alike another text and those of these rows are."""
-        sizes, buckets, counts = _runs([text])
-        weights = _unit(counts * self._rarity[buckets], sizes)
-        shared = self._frequency[buckets] > 1
-        return self._products(self._number[buckets[shared]], weights[shared], others)
+        in_threads(fill, range(len(blocks)))
 
-    def _products(self, buckets: "NDArray[np.int32]", weights: "Vectors", others: "NDArray[np.int32]") -> "Vectors":
+    def alike(self, rows: "Rows", others: "NDArray[np.int32]") -> "Vectors":
+        """How alike the text of each row is to the texts of its own row of ``others``, 0 to 1."""
         import numpy as np
 
-        dense = np.zeros(int(self._number[-1]) + 1, np.float32)
-        dense[buckets] = weights
-        starts, sizes = self.starts[others], self.starts[others + 1] - self.starts[others]
-        ends = np.cumsum(sizes)
-        places = np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - ends + sizes, sizes)
-        return _sums(dense[self._buckets[places]] * self._weights[places], sizes)
+        dense = np.zeros(int(self._number.max(initial=0)) + 1, np.float32)
+        out = np.empty(others.shape, np.float32)
+        for place, row in enumerate(rows):
+            out[place] = self._products(dense, self._runs[row], self._weights[row], others[place])
+        return out
+
+    def alike_to(self, text: str, others: "NDArray[np.int32]") -> "Vectors":
+        """How alike another text is to those of these rows."""
+        import numpy as np
+
+        block = _runs([text])
+        runs, weights = np.zeros((1, len(block[1])), np.int32), np.zeros((1, len(block[1])), np.float32)
+        self._fill(block, runs, weights)
+        dense = np.zeros(int(self._number.max(initial=0)) + 1, np.float32)
+        return self._products(dense, runs[0], weights[0], others)
+
+    def _products(
+        self, dense: "Vectors", runs: "NDArray[np.int32]", weights: "Vectors", others: "NDArray[np.int32]"
+    ) -> "Vectors":
+        """``dense`` is zero before and after."""
+        import numpy as np
+
+        dense[runs] = weights
+        dense[0] = 0
+        products: Vectors = np.einsum("ij,ij->i", dense.take(self._runs[others]), self._weights[others])
+        dense[runs] = 0
+        return products
+
+    def _fill(self, block: "Block", runs: "NDArray[np.int32]", weights: "Vectors") -> None:
+        """Write the runs of some texts into rows, the weightiest where there is no room for all."""
+        import numpy as np
+
+        sizes, buckets, counts = block
+        owners = np.repeat(np.arange(len(sizes)), sizes)
+        weighed = counts * self._rarity[buckets]
+        lengths = np.sqrt(np.bincount(owners, weighed.astype(np.float64) ** 2, len(sizes)))
+        weighed /= np.maximum(lengths, 1e-12).astype(np.float32)[owners]
+        shared = self._number[buckets] > 0  # a run of one text alone adds to no product
+        owners, numbers, weighed = owners[shared], self._number[buckets[shared]], weighed[shared]
+        order = np.argsort(owners * 4 - weighed.astype(np.float64))  # by text, the weightiest first
+        owners, numbers, weighed = owners[order], numbers[order], weighed[order]
+        places = np.arange(len(owners)) - np.searchsorted(owners, np.arange(len(sizes)))[owners]
+        fits = places < runs.shape[1]
+        runs[owners[fits], places[fits]], weights[owners[fits], places[fits]] = numbers[fits], weighed[fits]
 
 
-def _runs(texts: Sequence[str]) -> "tuple[Numbers, NDArray[np.int32], Vectors]":
+def _runs(texts: Sequence[str]) -> "Block":
     """The runs of texts: how many different ones each has, their buckets, how often each occurs (1 + log)."""
     import numpy as np
 
     line = "".join(f" {' '.join(text.lower().split())} \0" for text in texts)
     letters = np.frombuffer(line.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
-    text = np.cumsum(letters == 0) - (letters == 0)
-    keys = []
-    for length in LENGTHS:
-        count = max(len(letters) - length + 1, 0)
-        hashed, whole = np.zeros(count, np.uint64), np.ones(count, bool)
-        for place in range(length):
-            here = letters[place : place + count]
-            hashed = (hashed ^ here) * np.uint64(_FACTOR)
-            whole &= here != 0
-        bucket = (hashed >> np.uint64(42)).astype(np.int64)
-        keys.append((text[:count] * BUCKETS + bucket)[whole])
-    found = np.sort(np.concatenate(keys))
-    first = np.flatnonzero(np.concatenate([[True], found[1:] != found[:-1]])) if len(found) else np.empty(0, np.int64)
-    times = np.diff(np.append(first, len(found)))
+    owner = np.cumsum(letters == 0) - (letters == 0)
+    count = max(len(letters) - LENGTH + 1, 0)
+    hashed, whole = np.zeros(count, np.uint64), np.ones(count, bool)
+    for place in range(LENGTH):
+        here = letters[place : place + count]
+        hashed = (hashed ^ here) * np.uint64(_FACTOR)
+        whole &= here != 0
+    found = np.sort((owner[:count] * BUCKETS + (hashed >> np.uint64(64 - BITS)).astype(np.int64))[whole])
+    first = np.flatnonzero(np.diff(found, prepend=-1))
     owners, buckets = np.divmod(found[first], BUCKETS)
+    times = np.diff(first, append=len(found))
     sizes = np.bincount(owners, minlength=len(texts)).astype(np.int64)
     return sizes, buckets.astype(np.int32), (1 + np.log(times)).astype(np.float32)
-
-
-def _unit(weights: "Vectors", sizes: "Numbers") -> "Vectors":
-    """Rows of these sizes made one long."""
-    import numpy as np
-
-    lengths = np.sqrt(_sums(weights * weights, sizes))
-    unit: Vectors = weights / np.repeat(np.maximum(lengths, np.float32(1e-12)), sizes)
-    return unit
-
-
-def _sums(values: "NDArray[np.float32] | NDArray[np.bool_]", sizes: "Numbers") -> "Vectors":
-    """The sum of each row of these sizes; of an empty row 0."""
-    import numpy as np
-
-    ends = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
-    last = np.cumsum(sizes)
-    sums: Vectors = (ends[last] - ends[last - sizes]).astype(np.float32)
-    return sums

@@ -70,10 +70,10 @@ def rankings(found: links.Links) -> Iterator[tuple[str, Closeness]]:
     """Name and closeness of all pairs, by each of the methods."""
     every = np.asarray(found.embedded.vectors)
     rows = np.arange(len(every), dtype=np.int32)
-    letters = np.stack([found._ngrams.alike(row, rows) for row in range(len(rows))])
+    letters = found._ngrams.alike(rows, np.tile(rows, (len(rows), 1)))
     cosine = every @ every.T
     yield "words (TF-IDF)", word_cosine(list(found.texts.values()))
-    yield "letters (TF-IDF of 3 to 5 characters)", letters
+    yield "letters (TF-IDF of 4 characters)", letters
     yield "cosine", cosine
     for share in (0.5, 0.6, 0.7, 0.8, 0.9):
         mixed = share * standard(cosine) + (1 - share) * standard(letters)
