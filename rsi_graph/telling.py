@@ -46,7 +46,9 @@ def plain(graph: Graph, id_: str) -> Iterator[str]:
 def _told(graph: Graph, node: str) -> str:
     text = getattr(graph.node(node).record, "text", None) or ""
     cites = "; ".join(dict.fromkeys(cited(graph, c).label for c in graph.citations(node)))
-    return f"{graph.title(node)}. {text.strip()}{f' ({cites})' if cites else ''}" if text else ""
+    title = graph.title(node)
+    stop = "" if title.endswith((".", "?", "!")) else "."
+    return f"{title}{stop} {text.strip()}{f' ({cites})' if cites else ''}" if text else ""
 
 
 def _passage(found: Cited) -> str:

@@ -17,7 +17,8 @@ def stamp(layers: Sequence[Layer]) -> Stamp:
 
 def _seen(folder: Path) -> Iterator[tuple[str, int, int]]:
     try:
-        entries = list(os.scandir(folder))
+        with os.scandir(folder) as found:
+            entries = list(found)
     except OSError:
         return
     for entry in entries:

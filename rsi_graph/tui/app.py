@@ -23,7 +23,7 @@ class Explorer(Background):
             "forward": "" if history.here + 1 < len(history.places) else "there is nothing ahead",
             "edit": "" if self._span() else "nothing is chosen",
             "copy": "" if node else "nothing is chosen",
-            "outline": "" if node or self.view == PROBLEMS else "nothing is chosen",
+            "outline": "" if node else "nothing is chosen",
             "open_url": "" if self._url() else "no address is known",
         }
         return whys.get(name, "")
@@ -123,11 +123,11 @@ class Explorer(Background):
 
     def do_story(self) -> None:
         """How the node in hand bears on the question, in words."""
-        from rsi_graph.tui.paint import paragraphs
+        from rsi_graph.tui.paint import lines_of
         from rsi_graph.tui.reader import Reader
 
         text = "\n\n".join(telling.story(self.reading.graph, self.here.node))
-        self.push_screen(Reader("Story", lambda width: paragraphs(text, width), text))
+        self.push_screen(Reader("Story", lambda width: lines_of(text, width), text))
 
     def do_palette(self) -> None:
         """All commands."""

@@ -27,7 +27,8 @@ class Background(Shell):
     """The application with what it does not wait for."""
 
     stamp: watch.Stamp | None = None
-    _busy = False
+    busy = False
+    """Whether the files are being read again."""
 
     def begin(self) -> None:
         """Read the words and watch the files."""
@@ -83,16 +84,16 @@ class Background(Shell):
     @on(Changed)
     def do_reload(self) -> None:
         """Read the files again."""
-        if self._busy:
+        if self.busy:
             return
-        self._busy = True
+        self.busy = True
         self.stamp = watch.stamp(self.reading.snapshot.layers)
         self.aside(lambda: Loaded(snapshot.load(*self.paths)))
 
     @on(Loaded)
     async def take_snapshot(self, event: Loaded) -> None:
         """Show the same place of the new snapshot."""
-        self._busy = False
+        self.busy = False
         same = event.snapshot.key == self.reading.snapshot.key
         self.reading.snapshot, self.reading.index = event.snapshot, None
         self.read_words()

@@ -51,16 +51,17 @@ def trail(place: Place, graph: Graph) -> Iterator[Part]:
         yield Part(say(lead, title), partial(Retrace, number))
 
 
-def commands(view: str, unavailable: "dict[str, str]") -> Iterator[Part]:
-    """The footer; what cannot be done now is dim."""
-    for command in footer(view):
-        off = command.name in unavailable
-        words = say((command.key, ".dim" if off else ".key"), (f" {command.label}", ".dim" if off else ""), "   ")
-        yield Part(words, partial(Run, _of(command)))
+def commands(view: str, unavailable: dict[str, str], width: int) -> list[Part]:
+    """The footer; what cannot be done now is dim, what has no room is left to the help, which stands last."""
+    parts = [_command(command, off=command.name in unavailable) for command in footer(view)]
+    while len(parts) > 1 and sum(part.content.cell_length for part in parts) > width:
+        del parts[-2]
+    return parts
 
 
-def _of(command: Command) -> str:
-    return command.name
+def _command(command: Command, *, off: bool) -> Part:
+    words = say((command.key, ".dim" if off else ".key"), (f" {command.label}", ".dim" if off else ""), "   ")
+    return Part(words, partial(Run, command.name))
 
 
 def count(number: int, noun: str) -> str:

@@ -110,7 +110,7 @@ ASKING = (
 """What works while one types."""
 
 DIGITS = tuple(
-    Command(f"row_{digit}", (str(digit),), f"Row {digit}", "go to the row of that number", action=f"row({digit})")
+    Command(f"row_{digit}", (str(digit),), f"Row {digit}", "go to the row of that number", action=f"app.row({digit})")
     for digit in range(1, 10)
 )
 
@@ -121,7 +121,7 @@ BY_NAME = {command.name: command for command in (*ALL, *DIGITS)}
 def bindings(commands: Sequence[Command]) -> list[BindingType]:
     """The keys of commands, as textual wants them."""
     return [
-        Binding(key, command.action or f"run('{command.name}')", command.label, show=False)
+        Binding(key, command.action or f"app.run('{command.name}')", command.label, show=False)
         for command in commands
         for key in command.keys
     ]

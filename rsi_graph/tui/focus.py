@@ -3,12 +3,13 @@ risks, and who says so.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
 
@@ -27,9 +28,13 @@ from rsi_graph.tui.view import View
 SIDES = {"left": 3, "right": 4}
 """How many lists a side can have."""
 FRAME = 2
-"""Lines of a box's border."""
-WIDE, TALL, FLAT = 100, 28, 18
-"""From these sizes on there are two sides, a card as tall as a third, and a card with a border."""
+"""Lines, or cells, of a box's border."""
+LIST_FRAME = FRAME + 1
+"""Cells of a list's border and scrollbar."""
+WIDE, NARROW = 100, 60
+"""From so many columns on there are two sides; below so many, titles alone."""
+TALL, FLAT = 28, 18
+"""From so many lines on the card takes a third; below so many it has two lines."""
 CARD_SHORT = 7
 
 
@@ -49,6 +54,7 @@ class FocusView(View):
         super().__init__(reading, id_)
         self.found: Dossier | None = None
         self.panes: tuple[Pane, ...] = ()
+        self._was_brief = False
         self.active = 0
         """The number of the pane in hand."""
 
@@ -68,7 +74,8 @@ class FocusView(View):
         """Show the node of a place."""
         graph = self.reading.graph
         self.found = found = dossier(graph, place.node)
-        self.panes = panes(found, graph)
+        self._was_brief = self.brief
+        self.panes = panes(found, graph, brief=self.brief)
         used = self._used()
         for rows in self.query(Rows):
             rows.display = rows in used
@@ -80,6 +87,11 @@ class FocusView(View):
         self._show_card(found)
         self._activate(self._pane_of(place.cursor))
         self.share_room()
+
+    @property
+    def brief(self) -> bool:
+        """Whether there is room for titles alone."""
+        return 0 < self.size.width < NARROW
 
     def _show_card(self, found: Dossier) -> None:
         graph, node = self.reading.graph, found.node
@@ -136,6 +148,17 @@ class FocusView(View):
         self._activate(self._pane_of(row.key))
         self._used()[self.active].go(row.key)
         self.post_message(Visit(((row.mark, row.node),)))
+
+    @on(Rows.Edge)
+    def walk_on(self, event: Rows.Edge) -> None:
+        """Beyond the end of a list the next one of its side begins."""
+        side = self.panes[self.active].side if self.size.width >= WIDE else ""
+        there = [n for n, pane in enumerate(self.panes) if pane.rows and (pane.side == side or not side)]
+        place = there.index(self.active) + event.by if self.active in there else -1
+        if 0 <= place < len(there):
+            self._activate(there[place])
+            self._used()[self.active].action_end(last=event.by < 0)
+            self.share_room()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The list that was clicked is the one in hand."""
@@ -206,7 +229,9 @@ class FocusView(View):
 
     def on_resize(self, _: events.Resize) -> None:
         """Share the room anew."""
-        if self.found:
+        if self.found and self.brief != self._was_brief:
+            self.show(replace(self.reading.history.place, cursor=self.cursor))
+        elif self.found:
             self._show_card(self.found)
             self.share_room()
 
@@ -245,18 +270,22 @@ class FocusView(View):
                 rows.display = rows is active
                 rows.styles.height = height
             return
-        wanted = [max(rows.height_at(width - 5), 0) + FRAME for _, rows in shown]
+        wanted = [max(rows.height_at(width - LIST_FRAME), 0) + FRAME for _, rows in shown]
         for (_, rows), lines in zip(shown, share(wanted, height), strict=True):
             rows.display = True
             rows.styles.height = lines
 
     def _tabs(self) -> list[Part]:
-        parts = []
-        for number, pane in enumerate(self.panes):
-            here = number == self.active
-            words = say("[" if here else " ", pane.heading, "] " if here else "  ")
-            parts.append(Part(words, partial(self.Tab, number)))
-        return parts
+        """A tab for each list; where they are too long, those not in hand as mark and number alone."""
+        long = [self._tab(number, pane.heading) for number, pane in enumerate(self.panes)]
+        if sum(part.content.cell_length for part in long) <= self.size.width:
+            return long
+        short = [self._tab(number, pane.count) for number, pane in enumerate(self.panes)]
+        return [*short[: self.active], long[self.active], *short[self.active + 1 :]]
+
+    def _tab(self, number: int, words: Content) -> Part:
+        here = number == self.active
+        return Part(say("[" if here else " ", words, "] " if here else "  "), partial(self.Tab, number))
 
 
 def share(wanted: Sequence[int], room: int) -> list[int]:

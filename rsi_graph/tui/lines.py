@@ -70,4 +70,4 @@ class Lines(ScrollView, can_focus=True):
     def _named(self, style: str | Style) -> Style:
         if isinstance(style, Style):
             return style
-        return self.get_visual_style(style.removeprefix("."), partial=True) if style else Style()
+        return self.get_visual_style(style.lstrip(".$"), partial=True) if style else Style()

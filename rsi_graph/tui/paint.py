@@ -5,7 +5,6 @@ A plain ``str`` given to a widget is markup, so words become ``Content`` here an
 """
 
 import re
-from collections.abc import Iterable
 
 from textual.content import Content
 
@@ -47,6 +46,11 @@ def marked(mark: str) -> tuple[str, str]:
     return mark, MARK_STYLES.get(mark, "")
 
 
+def heading(mark: str, words: str) -> Content:
+    """A mark and words for a border, where styles are named by the theme's variables."""
+    return Content.assemble((mark, MARK_STYLES.get(mark, "").replace(".", "$")), f" {_inline(words)}")
+
+
 def fit(left: Content, right: Content, width: int) -> Content:
     """One line with something at its right end; what does not fit is cut from the left part."""
     room = width - right.cell_length - 2
@@ -70,25 +74,27 @@ def hung(line: Content, width: int, *, indent: int = 2, most: int = 2) -> list[C
     """A painted line over as many as it takes, those after the first indented."""
     if line.cell_length <= width:
         return [line]
-    first, *rest = line.wrap(width)
-    left = Content(" ").join(rest).wrap(width - indent)
-    shown = [*left[: most - 2], left[most - 2].truncate(width - indent, ellipsis=True)] if len(left) >= most else left
+    first, *others = line.wrap(width)
+    left = Content(" ").join(others).wrap(width - indent)
+    rest = Content(" ").join(left[most - 2 :])
+    shown = [*left[: most - 2], rest.truncate(width - indent, ellipsis=True)] if rest else left
     return [first.rstrip(), *(part.rstrip().pad_left(indent) for part in shown)]
 
 
 def paragraphs(text: str, width: int, style: str = "", *, indent: int = 0) -> list[Content]:
     """A text with its own line breaks kept."""
-    return [line for part in text.strip().split("\n") for line in wrap(part, width, style, indent=indent) or [say("")]]
+    return [line for part in joined(text) for line in wrap(part, width, style, indent=indent) or [say("")]]
 
 
-def listed(label: str, values: Iterable[str], width: int, style: str = ".dim") -> list[Content]:
-    """A label and what it stands for, wrapped under the label's end."""
-    words = "; ".join(values)
-    lines = wrap(words, width, indent=min(len(label) + 2, width // 3)) if words else []
-    if not lines:
-        return []
-    first = Content.assemble((f"{label}: ", style), Content(lines[0].plain.lstrip()))
-    return [first, *lines[1:]] if len(label) + 2 <= width // 3 else wrap(f"{label}: {words}", width)
+def lines_of(text: str, width: int) -> list[Content]:
+    """A text of ours with each of its line breaks kept."""
+    return [line for words in text.split("\n") for line in wrap(words, width) or [Content()]]
+
+
+def joined(text: str) -> list[str]:
+    """The paragraphs of a text: what an empty line divides; single line breaks are where the file was wrapped."""
+    parts = re.split(r"\n\s*\n", text.strip())
+    return [piece for number, part in enumerate(parts) for piece in (["", part] if number else [part])]
 
 
 def _part(part: Part) -> Part:

@@ -14,11 +14,9 @@ from rsi_graph.model import PROPOSITIONS, Annotation, Source
 from rsi_graph.relations import KIND_MARKS
 from rsi_graph.tui.card import sources, verb, warned
 from rsi_graph.tui.lines import Painter
-from rsi_graph.tui.paint import clean, hung, marked, say, wrap
-from rsi_graph.tui.rows import EDGE, Row
+from rsi_graph.tui.paint import clean, fit, heading, hung, marked, say, wrap
+from rsi_graph.tui.rows import Row
 
-TITLES_ONLY = 54
-"""Below this width a row is its title alone."""
 WORDS = 2
 """How many lines of a neighbour's text are shown."""
 
@@ -38,55 +36,67 @@ class Pane:
     @property
     def heading(self) -> Content:
         """Mark, title and how many."""
-        return say(marked(self.mark), f" {self.title} {len(self.rows)}")
+        return heading(self.mark, f"{self.title} {len(self.rows)}")
+
+    @property
+    def count(self) -> Content:
+        """Mark and how many."""
+        return heading(self.mark, str(len(self.rows)))
 
 
-def panes(found: Dossier, graph: Graph) -> tuple[Pane, ...]:
-    """The lists around a node, those of the left side first, with rows numbered through."""
+def panes(found: Dossier, graph: Graph, *, brief: bool = False) -> tuple[Pane, ...]:
+    """The lists around a node in the order in which people ask, with rows numbered through.
+
+    ``brief`` shows of each neighbour its title alone.
+    """
     made = {"question": _question, "source": _source, "annotation": _annotation, "argument": _argument}
-    wanted = [p for p in made.get(found.node.kind, _proposition)(found, graph) if p.rows or p.empty]
-    return tuple(_numbered(sorted(wanted, key=lambda pane: pane.side)))
+    wanted = [
+        p for p in made.get(found.node.kind, _proposition)(_Rows(found, graph, brief=brief)) if p.rows or p.empty
+    ]
+    return tuple(_numbered(wanted))
 
 
-def _proposition(found: Dossier, graph: Graph) -> Iterator[Pane]:
-    rows = _Rows(found, graph)
+def _proposition(rows: "_Rows") -> Iterator[Pane]:
+    found = rows.found
     yield Pane("left", "+", "Supports", rows.of(found.supports), "nothing speaks for it yet")
-    yield Pane("left", "?", "Conditions", rows.of(found.conditions))
-    yield Pane("left", "^", "Bears on", rows.served(found.serves))
     yield Pane("right", "-", "Counterpoints", rows.of(found.counterpoints), "nothing speaks against it yet")
+    yield Pane("left", "?", "Conditions", rows.of(found.conditions))
     yield Pane("right", "!", "Risks it raises", rows.of(found.risks))
     yield Pane("right", "\u00a7", "Sources", rows.cited(found.citations), "NO SOURCE: nobody is cited for this yet")
+    yield Pane("left", "^", "Bears on", rows.served(found.serves))
     yield Pane("right", "<", "Related", rows.served(found.related))
 
 
-def _question(found: Dossier, graph: Graph) -> Iterator[Pane]:
-    rows = _Rows(found, graph)
+def _question(rows: "_Rows") -> Iterator[Pane]:
+    found = rows.found
     sides = {side: tuple(e for e in found.positions if e.relation.side == side) for side in ("yes", "no", "other")}
     yield Pane("left", "+", "Yes", rows.of(sides["yes"], "+"), "nobody says yes yet")
-    yield Pane("left", "=", "Other", rows.of(sides["other"], "="))
     yield Pane("right", "-", "No", rows.of(sides["no"], "-"), "nobody says no yet")
+    yield Pane("left", "=", "Other", rows.of(sides["other"], "="))
     yield Pane("right", "\u00a7", "Sources", rows.cited(found.citations))
 
 
-def _argument(found: Dossier, graph: Graph) -> Iterator[Pane]:
-    rows = _Rows(found, graph)
+def _argument(rows: "_Rows") -> Iterator[Pane]:
+    found = rows.found
     linked = "Premises, needed together" if len(found.premises) > 1 else "Premise"
     yield Pane("left", "+", linked, rows.of(found.premises))
+    yield Pane("right", "-", "Counterpoints", rows.of(found.counterpoints), "nothing speaks against this step yet")
     yield Pane("left", "+", "Underpinned by", rows.of(found.supports))
     yield Pane("left", "^", "Outcome", rows.served(found.serves), "it leads to nothing yet")
-    yield Pane("right", "-", "Counterpoints", rows.of(found.counterpoints), "nothing speaks against this step yet")
     yield Pane("right", "\u00a7", "Sources", rows.cited(found.citations))
 
 
-def _source(found: Dossier, graph: Graph) -> Iterator[Pane]:
+def _source(rows: "_Rows") -> Iterator[Pane]:
+    found, graph = rows.found, rows.graph
     ids = graph.annotations(found.node.id)
     record = found.node.record
     assert isinstance(record, Source)  # noqa: S101 - by its kind
-    rows = [row for id_ in ids for row in _annotation_rows(graph, id_, record)]
-    yield Pane("left", '"', "Annotations and what they are used for", tuple(rows), "no annotation yet")
+    passages = tuple(row for id_ in ids for row in _annotation_rows(graph, id_, record))
+    yield Pane("left", '"', "Annotations and what they are used for", passages, "no annotation yet")
 
 
-def _annotation(found: Dossier, graph: Graph) -> Iterator[Pane]:
+def _annotation(rows: "_Rows") -> Iterator[Pane]:
+    found, graph = rows.found, rows.graph
     yield Pane("left", "^", "Used for", tuple(_uses(graph, found.node.id)), "it bears on nothing yet")
     source = found.node.id.partition("/")[0]
     record = graph.node(source).record
@@ -97,8 +107,8 @@ def _annotation(found: Dossier, graph: Graph) -> Iterator[Pane]:
 class _Rows:
     """Makes rows for the neighbours of one node."""
 
-    def __init__(self, found: Dossier, graph: Graph) -> None:
-        self.here, self.graph = found.node.id, graph
+    def __init__(self, found: Dossier, graph: Graph, *, brief: bool) -> None:
+        self.found, self.here, self.graph, self.brief = found, found.node.id, graph, brief
 
     def of(self, entries: Iterable[Entry], mark: str = "") -> tuple[Row, ...]:
         """A row for each entry, with its own mark or all with one."""
@@ -113,11 +123,13 @@ class _Rows:
 
     def cited(self, found: Iterable[Cited]) -> tuple[Row, ...]:
         """A row for each passage."""
-        return tuple(Row(c.citation.annotation, partial(_cited, c), c.citation.annotation, "\u00a7") for c in found)
+        return tuple(
+            Row(c.citation.annotation, partial(_cited, c, self.brief), c.citation.annotation, "\u00a7") for c in found
+        )
 
     def _entry(self, entry: Entry, mark: str, width: int) -> list[Content]:
         head = say(marked(mark), " ", (clean(entry.title), ".strong"))
-        if width < TITLES_ONLY - 8 - EDGE:
+        if self.brief:
             return [head.truncate(width, ellipsis=True)]
         text = getattr(self.graph.node(entry.id).record, "text", None) or ""
         lines = [*hung(head, width), *wrap(text, width, indent=2, most=WORDS)]
@@ -139,16 +151,20 @@ class _Rows:
         scheme = f"  {clean(entry.relation.scheme)}" if entry.relation.scheme else ""
         cited = ("NO SOURCE", ".loud") if entry.kind in PROPOSITIONS and not count.citations else ("", "")
         number = (sources(count.citations), ".source") if count.citations else cited
+        if entry.kind == "argument" and not count.citations and not count.counterpoints:
+            return say("  ", ("argument", ".dim"), (scheme, ".dim"))
         tied = say("  ", (f"+{count.supports}", ".for"), " ", (f"-{count.counterpoints}", ".against"), "  ")
         return tied + say(number, (f"  {words}" * bool(words), ".dim"), (scheme, ".dim"))
 
 
-def _cited(found: Cited, width: int) -> list[Content]:
-    stance = found.citation.stance
-    head = say((clean(found.label), ".source"), (f"  {stance}", ".strong"), warned(found))
-    if width < TITLES_ONLY - 8 - EDGE:
-        return [head.truncate(width, ellipsis=True)]
-    return [*hung(head, width), *wrap(found.annotation.text, width, indent=2, most=3)]
+def _cited(found: Cited, brief: bool, width: int) -> list[Content]:
+    label = say((clean(found.label), ".source"))
+    stance = say((found.citation.stance, ".strong"), warned(found))
+    if brief:
+        return [fit(label, stance, width)]
+    apart = label.cell_length + stance.cell_length + 2 > width
+    head = [*hung(label, width), stance.truncate(width - 2).pad_left(2)] if apart else [label + "  " + stance]
+    return [*head, *wrap(found.annotation.text, width, indent=2, most=3)]
 
 
 def _annotation_rows(graph: Graph, id_: str, source: Source) -> Iterator[Row]:
@@ -178,7 +194,7 @@ def _uses(graph: Graph, annotation: str) -> Iterator[Row]:
 
 
 def _plain_row(id_: str, mark: str, title: str, stance: str, way: str = "") -> Row:
-    head = say((f"{clean(stance)} ", ".dim"), marked(mark), " ", (clean(title), ".strong"))
+    head = say((f"{clean(stance)} ", ".dim"), marked(mark), " ", clean(title))
     return Row(id_, partial(hung, head), id_, way or mark)
 
 

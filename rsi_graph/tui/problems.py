@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from textual import on
 from textual.content import Content
 
 from rsi_graph.diagnostics import CODES, Diagnostic
 from rsi_graph.memory import Place
+from rsi_graph.tui.chrome import count
 from rsi_graph.tui.messages import Run
 from rsi_graph.tui.paint import clean, say, wrap
-from rsi_graph.tui.rows import Made, Row, Rows
+from rsi_graph.tui.rows import Made, Row
 from rsi_graph.tui.view import ListView
 
 
@@ -27,7 +27,7 @@ class ProblemsView(ListView):
         self.list.empty = "nothing is wrong in the files"
         self.list.set_rows(Made(list(self.found), self._row), place.cursor)
         errors = len(self.reading.snapshot.errors)
-        self.title("! Problems", f"{errors} errors, {len(found) - errors} warnings")
+        self.title("! Problems", f"{count(errors, 'error')}, {count(len(found) - errors, 'warning')}")
 
     @property
     def finding(self) -> Diagnostic | None:
@@ -38,7 +38,6 @@ class ProblemsView(ListView):
         """A finding is mended in the editor."""
         self.post_message(Run("edit"))
 
-    @on(Rows.Moved)
     def preview_row(self) -> None:
         """The finding in full."""
         found = self.finding

@@ -15,7 +15,7 @@ from textual.strip import Strip
 
 from rsi_graph.tui.commands import MOVES, bindings
 from rsi_graph.tui.lines import Lines, Painter
-from rsi_graph.tui.paint import say
+from rsi_graph.tui.paint import paragraphs
 
 MEASURED = 300
 """Lists longer than this show one line a row, so that nothing has to be measured."""
@@ -69,6 +69,13 @@ class Rows(Lines):
 
         rows: "Rows"
         row: Row
+
+    @dataclass
+    class Edge(Message):
+        """The cursor would go beyond the last row (1) or the first (-1)."""
+
+        rows: "Rows"
+        by: int
 
     @dataclass
     class Moved(Message):
@@ -139,7 +146,7 @@ class Rows(Lines):
     def height_at(self, width: int) -> int:
         """How many lines all rows take."""
         if self.fixed or not self.rows:
-            return len(self.rows) * self.fixed or 1
+            return len(self.rows) * self.fixed or len(self._nothing(width))
         return sum(len(row.paint(width - EDGE)) for row in self.rows)
 
     def redraw(self) -> None:
@@ -186,14 +193,18 @@ class Rows(Lines):
         """The line at ``y`` of what is in sight, the cursor's row lit."""
         number, line = self._at(y + self.scroll_offset.y)
         if not 0 <= number < len(self.rows):
-            said = say(" " * EDGE, (self.empty, ".dim")) if not self.rows and y == 0 else Content()
-            return self.strip(said, self.visual_style)
+            said = dict(enumerate(self._nothing(self.room))) if not self.rows else {}
+            return self.strip(said.get(y, Content()), self.visual_style)
         lines = self._lines(number)
         content = lines[line] if line < len(lines) else Content()
         lit = number == self.cursor and (self.has_focus or self.lit)
         style = self.get_visual_style("cursor") if lit else self.visual_style
         edge = (">" if lit and line == 0 else " ").ljust(EDGE)
         return self.strip(Content.assemble((edge, ".key"), content), style)
+
+    def _nothing(self, width: int) -> list[Content]:
+        """What it says where it has no rows."""
+        return paragraphs(self.empty, width, ".dim", indent=EDGE)
 
     def _lines(self, number: int) -> list[Content]:
         if self.fixed:
@@ -222,7 +233,10 @@ class Rows(Lines):
 
     def action_move(self, by: int) -> None:
         """Move the cursor by rows."""
+        here = self.cursor
         self.cursor += by
+        if self.cursor == here:
+            self.post_message(self.Edge(self, by))
 
     def action_page(self, by: int) -> None:
         """Move the cursor by what is in sight."""

@@ -17,7 +17,7 @@ from rsi_graph.errors import RsiGraphError
 from rsi_graph.memory import Place
 from rsi_graph.tui import chrome
 from rsi_graph.tui.bar import Bar
-from rsi_graph.tui.commands import COMMANDS, DIGITS, FOCUS, PANES, START, bindings, footer
+from rsi_graph.tui.commands import COMMANDS, DIGITS, FOCUS, START, bindings, footer
 from rsi_graph.tui.lines import Lines
 from rsi_graph.tui.messages import Note, Retrace, Run, Visit
 from rsi_graph.tui.paint import clean, wrap
@@ -37,7 +37,7 @@ class Shell(App[int]):
 
     CSS_PATH = "explorer.tcss"
     TITLE = "rsi-graph"
-    BINDINGS = bindings((*COMMANDS, *PANES, *DIGITS))
+    BINDINGS = bindings((*COMMANDS, *DIGITS))
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Palette}
     ENABLE_COMMAND_PALETTE = True
     HORIZONTAL_BREAKPOINTS = [(0, "-sliver"), (40, "-tiny"), (60, "-narrow"), (100, "-wide")]  # noqa: RUF012
@@ -76,8 +76,7 @@ class Shell(App[int]):
         self.trail.keep_end = True
         self.query_one("#too-small", Lines).can_focus = False
         self.query_one("#too-small", Lines).show(lambda width: wrap(f"Too small: {SMALLEST} at least.", width))
-        start = self.query_one(StartView)
-        start.last = next((p for p in reversed(self.reading.history.places) if p.node in self.reading.graph), None)
+        self.find_last()
         await self.show()
         self.call_after_refresh(self.begin)
         with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):  # Windows; not the main thread
@@ -85,6 +84,16 @@ class Shell(App[int]):
 
             for number in (signal.SIGTERM, signal.SIGHUP):
                 asyncio.get_running_loop().add_signal_handler(number, self.stopped, number)
+
+    def on_resize(self) -> None:
+        """The lines around the view have another width."""
+        if self.is_running and self.query(Bar):
+            self.frame()
+
+    def find_last(self) -> None:
+        """Let the start offer the place where one stopped."""
+        visited = reversed(self.reading.history.places)
+        self.query_one(StartView).last = next((place for place in visited if place.node in self.reading.graph), None)
 
     def begin(self) -> None:
         """What can wait until the first frame is on the screen."""
@@ -108,8 +117,8 @@ class Shell(App[int]):
 
     @property
     def here(self) -> View:
-        """The view in sight."""
-        return self.query_one(f"#{self.view}", View)
+        """The view in sight; the start while another is still on its way."""
+        return self.query_one(f"#{self.view if self.query(f'#{self.view}') else START}", View)
 
     async def go(self, place: Place) -> None:
         """Visit a place."""
@@ -155,7 +164,7 @@ class Shell(App[int]):
         self.banner.set_class(bool(snapshot.errors), "shown")
         self.trail.set_parts(list(chrome.trail(place, snapshot.graph)))
         off = {name: why for name in self.offered() if (why := self.unavailable(name))}
-        self.foot.set_parts(list(chrome.commands(place.view, off)))
+        self.foot.set_parts(chrome.commands(place.view, off, self.size.width))
 
     @on(Visit)
     async def visit(self, event: Visit) -> None:

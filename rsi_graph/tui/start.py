@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import islice
 
-from textual import on
 from textual.content import Content
 
 from rsi_graph.memory import Place
@@ -12,8 +11,8 @@ from rsi_graph.model import PROPOSITIONS
 from rsi_graph.overview import Positions, positions
 from rsi_graph.relations import KIND_MARKS
 from rsi_graph.tui.messages import Run
-from rsi_graph.tui.paint import clean, fit, marked, say, wrap
-from rsi_graph.tui.rows import Row, Rows, title_only
+from rsi_graph.tui.paint import clean, fit, marked, say
+from rsi_graph.tui.rows import Row, title_only
 from rsi_graph.tui.view import ListView
 
 CONTINUE = "continue"
@@ -21,6 +20,14 @@ NARROW = 56
 """Below this width the counts of a question are left out."""
 FIRST = 1000
 """Of a corpus without questions, so many propositions are listed."""
+EMPTY = """There is nothing to read here yet.
+
+A corpus is a folder of YAML files. `rsi-graph init DIR` makes one that stands on the shipped corpus, and
+`rsi-graph explore --corpus DIR` opens it.
+
+Write a claim, then press r: the files are read again. The explorer also notices by itself.
+
+If something should be here, press ! to see what is wrong in the files."""
 
 
 class StartView(ListView):
@@ -36,10 +43,12 @@ class StartView(ListView):
             rows += self._propositions()
         first = next((row.key for row in rows if row.key != CONTINUE), "")
         self.list.set_rows(rows, place.cursor or first)
-        self.title("Questions" if self.reading.graph.ids("question") else "Propositions", str(len(rows)))
-        self.list.border_subtitle = say(("+ yes", ".for"), ("  - no", ".against"), ("  = other", ".dim"))
-        if not rows:
-            self.preview.show(_empty)
+        self.list.empty = EMPTY
+        if self.reading.graph.ids("question"):
+            self.title("Questions", str(len(self.reading.graph.ids("question"))))
+            self.list.border_subtitle = say(("+ yes", ".for"), ("  - no", ".against"), ("  = other", ".dim"))
+        else:
+            self.title("Propositions" if rows else "Nothing yet", str(len(rows) or ""))
 
     def enter(self, row: Row) -> None:
         """Go to a question, or to where one was."""
@@ -47,17 +56,6 @@ class StartView(ListView):
             self.post_message(Run("continue"))
         else:
             super().enter(row)
-
-    def do_continue(self) -> None:
-        """Go on where one stopped."""
-
-    @on(Rows.Moved)
-    def preview_row(self) -> None:
-        """Show the question under the cursor."""
-        if self.list.row is None:
-            self.preview.show(_empty)
-        else:
-            super().preview_row()
 
     def _continue(self) -> Iterator[Row]:
         graph = self.reading.graph
@@ -86,13 +84,3 @@ def _question(number: int, found: Positions, width: int) -> list[Content]:
     sides = say((f"+{found.yes}".ljust(4), ".for"), (f"-{found.no}".ljust(4), ".against"), f"={found.other}".ljust(3))
     head = say((f"{number:>2} ", ".key"), (clean(found.title), ".question"))
     return [fit(head, sides if width >= NARROW else Content(), width)]
-
-
-def _empty(width: int) -> list[Content]:
-    words = (
-        "There is nothing to read here yet.",
-        "A corpus is a folder of YAML files: `rsi-graph init DIR` makes one, `rsi-graph --corpus DIR` opens it.",
-        "Write a claim, then press r here: the files are read again. The explorer notices by itself, too.",
-        "If there should be something, press ! to see what is wrong in the files.",
-    )
-    return [line for word in words for line in (*wrap(word, width), Content())]

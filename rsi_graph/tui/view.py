@@ -10,6 +10,7 @@ from textual.getters import query_one
 from rsi_graph.dossier import dossier
 from rsi_graph.memory import Place
 from rsi_graph.tui import card
+from rsi_graph.tui.commands import PANES, bindings
 from rsi_graph.tui.lines import Lines
 from rsi_graph.tui.messages import Visit
 from rsi_graph.tui.paint import say
@@ -19,6 +20,8 @@ from rsi_graph.tui.rows import Row, Rows
 
 class View(Container):
     """A view. A command ``name`` is done by its method ``do_name``, if it has one."""
+
+    BINDINGS = bindings(PANES)
 
     def __init__(self, reading: Reading, id_: str) -> None:
         super().__init__(id=id_)
@@ -86,6 +89,10 @@ class ListView(View):
         return True
 
     @on(Rows.Moved)
+    def moved(self) -> None:
+        """The cursor is on another row."""
+        self.preview_row()
+
     def preview_row(self) -> None:
         """Show what is under the cursor."""
         row = self.list.row

@@ -1,0 +1,89 @@
+"""The explorer opened in a test, and what stands on its screen."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from rsi_graph import load
+from rsi_graph.cache import Store
+from rsi_graph.memory import History, Place
+from rsi_graph.tui.app import Explorer
+from rsi_graph.tui.reading import Reading
+
+CORPORA = Path(__file__).parent / "corpora"
+WALK = CORPORA / "walk"
+GOLDEN = Path(__file__).parent / "golden"
+REWRITE = "RSI_GRAPH_GOLDEN"
+"""Set, it writes the golden frames again instead of comparing them."""
+
+Opened = Pilot[int]
+
+
+@asynccontextmanager
+async def opened(
+    folder: Path = WALK, size: tuple[int, int] = (120, 36), place: Place | None = None
+) -> AsyncIterator[Opened]:
+    """The explorer on a corpus, with its words read."""
+    snapshot = load(folder, store=Store(None))
+    app = Explorer(Reading(snapshot, History((place,)) if place else History()), [folder])
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot)
+        yield pilot
+
+
+async def settled(pilot: Opened) -> None:
+    """Wait until nothing more is to be drawn and the words are there."""
+    await pilot.pause()
+    app = explorer(pilot)
+    for _ in range(500):
+        if app.reading.index is not None and not app.busy:
+            break
+        await asyncio.sleep(0.01)
+    await pilot.pause()
+
+
+async def pressed(pilot: Opened, *keys: str) -> str:
+    """Press keys one after the other, each when the one before is done; the screen after that."""
+    for key in keys:
+        await pilot.press(key)
+        await pilot.pause()
+    return frame(pilot)
+
+
+async def typed(pilot: Opened, text: str) -> str:
+    """Type a text; the screen after that."""
+    return await pressed(pilot, *(KEYS.get(letter, letter) for letter in text))
+
+
+KEYS = {"\n": "enter", " ": "space", "-": "minus", ":": "colon", "/": "slash", '"': "quotation_mark", "(": "left_parenthesis"}  # fmt: skip
+
+
+def explorer(pilot: Opened) -> Explorer:
+    """The application."""
+    assert isinstance(pilot.app, Explorer)
+    return pilot.app
+
+
+def said(pilot: Opened) -> list[str]:
+    """What the explorer said in passing."""
+    return [notification.message for notification in pilot.app._notifications]
+
+
+def frame(pilot: Opened) -> str:
+    """What stands on the screen, line by line."""
+    strips = pilot.app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+
+def same_as_golden(name: str, found: str) -> None:
+    """Compare a frame with the one that is kept, or keep it."""
+    file = GOLDEN / f"{name}.txt"
+    if os.environ.get(REWRITE):
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(f"{found}\n", encoding="utf-8")
+    kept = file.read_text(encoding="utf-8").rstrip("\n") if file.is_file() else ""
+    assert found.rstrip("\n") == kept
