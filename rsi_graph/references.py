@@ -124,8 +124,10 @@ class _Resolver:
         seen: set[tuple[str | None, str | int]] = set()
         for link in links:
             relation, target = self.table.link_kinds[link], self.table.link_targets[link]
-            step = None if target in self.index else self._step(target)
-            fault = None if link in self.links else self._fault(id_, kind, relation, target, step)
+            known = self.index.get(target)
+            step = self._step(target) if known is None else None
+            plain = known is not None and target != id_ and self.table.kinds[known] in _wanted(relation, kind)
+            fault = None if plain or link in self.links else self._fault(id_, kind, relation, target, step)
             if fault:
                 self._drop(link, *fault)
             if link in self.links:
