@@ -4,18 +4,16 @@ Many problems that differ only in base weights are solved as one (``tiled``): co
 keeps every array one-dimensional and every step a single pass.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rsi_graph.evaluation.components import levels
+from rsi_graph.evaluation.components import Numbers, levels
 from rsi_graph.evaluation.semantics import Array, Semantics
 from rsi_graph.evaluation.structure import Role, Structure
-
-Numbers: TypeAlias = NDArray[np.int64]
 
 SIGNS: dict[Role, int] = {
     "supports": 1, "underpins": 1, "premise": 1, "attacks": -1, "requires": -1, "undercuts": -1,
@@ -197,15 +195,15 @@ class _Columns:
 
 
 def _columns(structure: Structure, *, grouped: bool) -> _Columns:
-    source, target, role, weights, _ = zip(*structure.edges, strict=True) if structure.edges else ((),) * 5
-    group = np.arange(len(source))
+    edges, count = structure.edges, len(structure.edges)
+    group = np.arange(count)
     for numbers in structure.groups if grouped else ():
         group[list(numbers)] = numbers[0]
-    kind = np.array([ROLES[one] for one in role], np.int64)
-    weight, complement = np.array(weights, float), kind == ROLES["requires"]
+    kind = np.fromiter((ROLES[edge[2]] for edge in edges), np.int64, count)
+    weight, complement = np.fromiter(map(itemgetter(3), edges), float, count), kind == ROLES["requires"]
     return _Columns(
-        np.array(source, np.int64),
-        np.array(target, np.int64),
+        np.fromiter(map(itemgetter(0), edges), np.int64, count),
+        np.fromiter(map(itemgetter(1), edges), np.int64, count),
         np.array([*SIGNS.values()], float)[kind],
         np.where(complement, -weight, weight),
         np.where(complement, weight, 0.0),
@@ -216,16 +214,10 @@ def _columns(structure: Structure, *, grouped: bool) -> _Columns:
 
 def _build(columns: _Columns, is_proposition: NDArray[np.bool_]) -> System:
     size = len(is_proposition)
-    level, component, is_circle = levels(columns.source.tolist(), columns.target.tolist(), size)
-    block, circle = _numbered(level, component, is_circle)
-    cutter = _Cutter(columns, is_proposition, block, circle)
+    level, component, is_circle = levels(columns.source, columns.target, size)
+    # a block for every level, and another for the circles in it: even numbers hold none, odd ones nothing else
+    cutter = _Cutter(columns, is_proposition, 2 * level + is_circle[component], component)
     return System(size, is_proposition, tuple(cutter.blocks()))
-
-
-def _numbered(level: Sequence[int], component: Sequence[int], is_circle: Sequence[bool]) -> tuple[Numbers, Numbers]:
-    """The block of every place (even numbers hold no circles, odd ones nothing else), and its component."""
-    components = np.asarray(component, np.int64)
-    return 2 * np.asarray(level, np.int64) + np.asarray(is_circle, np.int64)[components], components
 
 
 class _Cutter:

@@ -1,49 +1,132 @@
 """In which order strengths can be found: what bears comes before what it bears on, circles are found together.
 
-Strongly connected components by R. Tarjan's algorithm (SIAM J. Computing 1, 1972), without recursion. All components
-of one level can be solved at once; nothing in a level waits for anything else in it.
+Circles are strongly connected components. What lies before or behind all of them is peeled off in waves, the largest
+is what can be reached from one of its places and also reach it (L. Fleischer et al., IPDPS 2000), and what is left,
+which is little, is left to R. Tarjan's algorithm (SIAM J. Computing 1, 1972).
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers: TypeAlias = NDArray[np.int64]
+Flags: TypeAlias = NDArray[np.bool_]
 
 
-def levels(sources: Sequence[int], targets: Sequence[int], size: int) -> tuple[list[int], list[int], list[bool]]:
-    """The level and the component of every place, and of every component whether it is a circle."""
-    following: list[list[int]] = [[] for _ in range(size)]
-    circular = [False] * size
-    for source, target in zip(sources, targets, strict=True):
-        following[source].append(target)
-        if source == target:
-            circular[source] = True
-    component, count = _components(following)
-    sizes = [0] * count
-    for number in component:
-        sizes[number] += 1
-    is_circle = [length > 1 for length in sizes]
-    for place, itself in enumerate(circular):
-        is_circle[component[place]] |= itself
-    level = _levels(following, component, count)
-    return [level[number] for number in component], component, is_circle
+@dataclass(frozen=True, slots=True)
+class Adjacency:
+    """Where the edges from every place lead: those of place ``p`` are entries ``starts[p]`` to ``starts[p + 1]``."""
+
+    starts: Numbers
+    ends: Numbers
+
+    @classmethod
+    def of(cls, source: Numbers, target: Numbers, size: int) -> "Adjacency":
+        """Edges put in the order of their sources."""
+        starts = np.zeros(size + 1, np.int64)
+        np.cumsum(np.bincount(source, minlength=size), out=starts[1:])
+        return cls(starts, np.sort(source * size + target) % size)  # faster than sorting the sources' numbers
+
+    def edges_of(self, places: Numbers) -> Numbers:
+        """The numbers of the edges from these places."""
+        starts = self.starts[places]
+        counts = self.starts[places + 1] - starts
+        offsets = np.repeat(starts - np.cumsum(counts) + counts, counts)
+        return offsets + np.arange(len(offsets))
+
+    def following(self, places: Numbers) -> Numbers:
+        """Where the edges from these places lead, as often as there are edges."""
+        return self.ends[self.edges_of(places)]
 
 
-def _levels(following: Sequence[Sequence[int]], component: Sequence[int], count: int) -> list[int]:
-    """Each component's level: one more than the highest of those that bear on it, which have higher numbers."""
-    members: list[list[int]] = [[] for _ in range(count)]
-    for place, number in enumerate(component):
-        members[number].append(place)
-    level = [0] * count
-    for number in range(count - 1, -1, -1):
-        after = level[number] + 1
-        for place in members[number]:
-            for target in following[place]:
-                other = component[target]
-                if other != number and level[other] < after:
-                    level[other] = after
-    return level
+def levels(source: Numbers, target: Numbers, size: int) -> tuple[Numbers, Numbers, Flags]:
+    """The level and the component of every place, and of every component whether it is a circle.
+
+    Nothing in a level waits for anything else in it, but for the members of its circles.
+    """
+    component = _components(source, target, size)
+    is_circle = np.bincount(component, minlength=size) > 1
+    is_circle[component[source[source == target]]] = True
+    ahead, behind = component[source], component[target]
+    apart = ahead != behind
+    return _waves(ahead[apart], behind[apart], size)[component], component, is_circle
 
 
-def _components(following: Sequence[Sequence[int]]) -> tuple[list[int], int]:  # noqa: C901 - one loop, as published
-    """The number of each place's component; a component has a higher number than any it leads to."""
+def _waves(source: Numbers, target: Numbers, size: int) -> Numbers:
+    """The wave in which each place is reached once all that leads to it was; -1 on and behind circles."""
+    adjacency = Adjacency.of(source, target, size)
+    waiting = np.bincount(target, minlength=size)
+    wave, scratch = np.full(size, -1), np.empty(size, np.int64)
+    here, number = np.flatnonzero(waiting == 0), 0
+    while len(here):
+        wave[here] = number
+        reached = adjacency.following(here)
+        np.subtract.at(waiting, reached, 1)
+        here, number = _once(reached[waiting[reached] == 0], scratch), number + 1
+    return wave
+
+
+def _once(places: Numbers, scratch: Numbers) -> Numbers:
+    """The places without repetition; ``scratch`` has room for every place."""
+    numbers = np.arange(len(places))
+    scratch[places] = numbers
+    return places[scratch[places] == numbers]
+
+
+def _components(source: Numbers, target: Numbers, size: int) -> Numbers:
+    """For every place the number of one place in its component, the same for all of them."""
+    component = np.arange(size)
+    kept = _waves(source, target, size) < 0
+    for one, other in ((target, source), (source, target)):
+        inside = kept[one] & kept[other]
+        kept &= _waves(one[inside], other[inside], size) < 0
+    inside = kept[source] & kept[target]
+    source, target = source[inside], target[inside]
+    if not len(source):
+        return component
+    largest = _largest(source, target, size)
+    component[largest] = largest[0]
+    rest = kept.copy()
+    rest[largest] = False
+    inside = rest[source] & rest[target]
+    _number(np.flatnonzero(rest), source[inside], target[inside], component)
+    return component
+
+
+def _number(places: Numbers, source: Numbers, target: Numbers, component: Numbers) -> None:
+    """Number the components of a few places and the edges among them."""
+    following: list[list[int]] = [[] for _ in places]
+    ends = (np.searchsorted(places, end).tolist() for end in (source, target))
+    for one, other in zip(*ends, strict=True):
+        following[one].append(other)
+    found = np.array(_tarjan(following), np.int64)
+    _, first = np.unique(found, return_index=True)
+    component[places] = places[first][found]
+
+
+def _largest(source: Numbers, target: Numbers, size: int) -> Numbers:
+    """A component likely to be the largest: that of the place with the most ways through it."""
+    through = np.bincount(source, minlength=size) * np.bincount(target, minlength=size)
+    start = np.array([through.argmax()])
+    forward = _reached(start, Adjacency.of(source, target, size), size)
+    return np.flatnonzero(forward & _reached(start, Adjacency.of(target, source, size), size))
+
+
+def _reached(here: Numbers, adjacency: Adjacency, size: int) -> Flags:
+    """What can be reached."""
+    reached, scratch = np.zeros(size, bool), np.empty(size, np.int64)
+    while len(here):
+        reached[here] = True
+        following = adjacency.following(here)
+        here = _once(following[~reached[following]], scratch)
+    return reached
+
+
+def _tarjan(following: Sequence[Sequence[int]]) -> list[int]:  # noqa: C901 - one loop, as published
+    """The number of each place's component."""
     size = len(following)
     component, low = [-1] * size, [0] * size
     visited = [0] * size
@@ -78,4 +161,4 @@ def _components(following: Sequence[Sequence[int]]) -> tuple[list[int], int]:  #
                         if member == place:
                             break
                     count += 1
-    return component, count
+    return component

@@ -15,7 +15,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from rsi_graph.evaluation.blocks import Block, Numbers, System, totals
+from rsi_graph.evaluation.blocks import Block, System, totals
+from rsi_graph.evaluation.components import Numbers
 from rsi_graph.evaluation.semantics import Array, Semantics
 from rsi_graph.evaluation.slopes import slopes
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rsi_graph.evaluation.blocks import Block, Numbers
+from rsi_graph.evaluation.blocks import Block
+from rsi_graph.evaluation.components import Numbers
 from rsi_graph.evaluation.equilibrium import Problem, Search
 from rsi_graph.evaluation.semantics import Array
 from rsi_graph.evaluation.slopes import Slopes, slopes

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rsi_graph.evaluation.blocks import Bearing, Block, Numbers, runs
+from rsi_graph.evaluation.blocks import Bearing, Block, runs
+from rsi_graph.evaluation.components import Numbers
 from rsi_graph.evaluation.semantics import Array, Semantics
 
 
