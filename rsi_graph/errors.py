@@ -15,6 +15,7 @@
     ├── FileChanged         a file that has changed since it was read
     ├── FileBusy            a file that another process is writing
     ├── BadBibliography     a text that is no BibTeX, RIS or CSL-JSON
+    ├── BadImport           a file that cannot be read as the format named
     ├── LookupFailed        a service that gave no record, or cannot be reached
     ├── BadText             a text that cannot be read for its passages
     ├── BadAddition         what cannot be added to the corpus as it is
@@ -117,6 +118,13 @@ class BadBibliography(RsiGraphError):
 
     def __init__(self, form: str, why: str) -> None:
         super().__init__(f"cannot read it as {form}: {why}")
+
+
+class BadImport(RsiGraphError):
+    """A file that cannot be read as what it is said to be, with the place where that shows."""
+
+    def __init__(self, path: str, why: str, line: int = 1, column: int = 1, hint: str = "") -> None:
+        super().__init__(f"{path}:{line}:{column}: {why}", hint)
 
 
 class LookupFailed(RsiGraphError):

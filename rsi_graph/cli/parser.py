@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from rsi_graph.cli import adding, evaluating, exploring, exporting, keeping, reading
+from rsi_graph.cli import adding, evaluating, exploring, exporting, importing, keeping, reading
 from rsi_graph.cli.command import Command
 
 COMMANDS: tuple[Command, ...] = (
@@ -15,6 +15,7 @@ COMMANDS: tuple[Command, ...] = (
     *adding.COMMANDS,
     *keeping.COMMANDS,
     *exporting.COMMANDS,
+    *importing.COMMANDS,
 )
 """Every command there is, in the order of the help."""
 

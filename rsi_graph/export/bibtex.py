@@ -82,10 +82,10 @@ _INSTITUTIONS = {"techreport": "institution", "phdthesis": "school"}
 
 def write(part: Part) -> str:
     """An entry a source, under its id."""
-    return "\n".join(entry_text(id_, part.nodes[id_]) for id_ in part.of_kind("source"))
+    return "\n".join(entry(id_, part.nodes[id_]) for id_ in part.of_kind("source"))
 
 
-def entry_text(id_: str, data: Data) -> str:
+def entry(id_: str, data: Data) -> str:
     """A source as BibTeX has it."""
     lines = [f"  {name} = {{{value}}}," for name, value in _fields(data)]
     return "\n".join([f"@{_entry(data)}{{{id_},", *lines, "}"]) + "\n"
@@ -112,12 +112,12 @@ def _fields(data: Data) -> Iterator[tuple[str, str]]:
         yield "archiveprefix", "arXiv"
 
 
-def _field(name: str, entry: str) -> str:
+def _field(name: str, of: str) -> str:
     """What BibTeX calls a field in an entry of this kind."""
     if name == "container-title":
-        return _CONTAINERS.get(entry, "booktitle")
-    if name == "publisher" and entry in _INSTITUTIONS:
-        return _INSTITUTIONS[entry]
+        return _CONTAINERS.get(of, "booktitle")
+    if name == "publisher" and of in _INSTITUTIONS:
+        return _INSTITUTIONS[of]
     return "keywords" if name == "tags" else FIELDS.get(name, f"csl-{name.lower()}")
 
 
@@ -146,19 +146,15 @@ def _name(person: dict[str, str]) -> str:
     if "family" not in person:
         return f"{{{escaped(person['literal'])}}}"
     von = " ".join(escaped(person[p]) for p in ("dropping-particle", "non-dropping-particle") if p in person)
-    family = escaped(person["family"])
-    last = f"{von} {family}" if von else family
-    parts = (last, *(escaped(person[p]) for p in ("suffix", "given") if p in person))
-    return ", ".join(_grouped(part) if _is_odd(part) else part for part in parts)
+    last = f"{von} {_part(person['family'])}" if von else _part(person["family"])
+    return ", ".join((last, *(_part(person[p]) for p in ("suffix", "given") if p in person)))
 
 
-def _is_odd(part: str) -> bool:
-    """Whether BibTeX would split it elsewhere than we do."""
-    return "," in part or " and " in f" {part} "
-
-
-def _grouped(part: str) -> str:
-    return f"{{{part}}}"
+def _part(text: str) -> str:
+    """A part of a name, in braces where BibTeX would split it or take its beginning for a particle."""
+    written = escaped(text)
+    odd = "," in written or " and " in f" {written} " or written[:1].islower()
+    return f"{{{written}}}" if odd else written
 
 
 __all__ = ["CARRIES", "losses", "write"]

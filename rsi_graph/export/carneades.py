@@ -6,11 +6,11 @@ stands in ``meta``, which Carneades keeps for its users.
 """
 
 from rsi_graph import citations
+from rsi_graph.edit import lines
 from rsi_graph.export.aif import OURS, said_of
 from rsi_graph.export.features import EVERYTHING, Carries
 from rsi_graph.export.part import Data, Part
 from rsi_graph.export.steps import Step, steps
-from rsi_graph.export.yaml_text import block
 from rsi_graph.model import STANCES, Source
 
 _META = "an entry in meta"
@@ -31,7 +31,7 @@ CARRIES: Carries = {
 
 def write(part: Part) -> str:
     """The whole as one YAML document."""
-    return "\n".join(block(_Graph(part).whole())) + "\n"
+    return "\n".join(lines(_Graph(part).whole())) + "\n"
 
 
 class _Graph:

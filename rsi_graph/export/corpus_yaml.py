@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from rsi_graph.edit import lines, scalar
 from rsi_graph.export.exported import Exported
 from rsi_graph.export.features import EVERYTHING
 from rsi_graph.export.part import Data, Part
-from rsi_graph.export.yaml_text import block, scalar
 from rsi_graph.losses import Loss
 from rsi_graph.model import LINK_FIELDS, SECTIONS
 
@@ -43,7 +43,7 @@ def _lines(sections: Mapping[str, Mapping[str, Data]], title: str) -> Iterator[s
             yield f"\n{name}:"
         for id_, body in records.items():
             yield f"  {scalar(id_)}:"
-            yield from block({field: _shortened(field, value) for field, value in body.items()}, 4)
+            yield from lines({field: _shortened(field, value) for field, value in body.items()}, 4)
 
 
 def _shortened(field: str, value: Any) -> Any:

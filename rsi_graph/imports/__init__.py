@@ -1,0 +1,104 @@
+"""Other tools' maps and bibliographies as a corpus: one module a format, one table of them.
+
+A format is a module with ``read(text, draft)``, which fills a draft with records and says what it could not carry.
+What comes out passes ``check``; its ids are readable and the same at every import of the same file.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import PurePath
+from typing import Any, TypeAlias, cast
+
+from rsi_graph.corpus import MAX_BYTES
+from rsi_graph.errors import BadImport, UnknownFormat
+from rsi_graph.imports.draft import Draft, Remark, Sections
+from rsi_graph.losses import Loss
+
+Reader: TypeAlias = Callable[[str, Draft], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A form that can be read."""
+
+    module: str
+    place: str
+    """What it is called in a sentence."""
+    summary: str
+    suffixes: tuple[str, ...]
+
+
+FORMATS: dict[str, Format] = {
+    "aif": Format("aif", "AIF", "AIF JSON, as AIFdb has it", ()),
+    "xaif": Format("aif", "xAIF", "AIF JSON, as OVA3 saves it", ()),
+    "kialo": Format("kialo", "Kialo", "a discussion exported as text", (".txt",)),
+    "sadface": Format("sadface", "SADFace", "JSON, old and new", ()),
+    "carneades": Format("carneades", "Carneades", "YAML of Carneades 4", (".yml", ".yaml")),
+    "arguebuf": Format("arguebuf", "arguebuf", "JSON of arguebuf", ()),
+    "bibtex": Format("works", "BibTeX", "a bibliography", (".bib",)),
+    "csl-json": Format("works", "CSL-JSON", "a bibliography", ()),
+    "ris": Format("works", "RIS", "a bibliography", (".ris",)),
+    "tgf": Format("dung", "TGF", "an argumentation framework", (".tgf",)),
+    "apx": Format("dung", "APX", "an argumentation framework", (".apx",)),
+    "af": Format("dung", "AF", "an argumentation framework, as ICCMA numbers it", (".af",)),
+}
+"""Every format there is, in the order of the help."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """Records by section, ready to be written, and what was lost or odd on the way."""
+
+    sections: Sections
+    title: str
+    form: str
+    losses: tuple[Loss, ...]
+    remarks: tuple[Remark, ...]
+
+
+def read(data: bytes, name: str, form: str | None = None) -> Imported:
+    """The records in a file's bytes. Raises BadImport with the place, and UnknownFormat."""
+    text = _text(data, name)
+    form = form or detected(text, name)
+    if form not in FORMATS:
+        raise UnknownFormat(form, tuple(FORMATS))
+    draft = Draft(name, form)
+    module: Any = import_module(f"rsi_graph.imports.{FORMATS[form].module}")
+    cast("Reader", module.read)(text, draft)
+    sections = draft.finished()
+    return Imported(sections, draft.title or PurePath(name).stem, form, draft.losses(), tuple(draft.remarks))
+
+
+def text(imported: Imported) -> str:
+    """The corpus file."""
+    from rsi_graph.export import corpus_yaml
+
+    return corpus_yaml.text(imported.sections, f"{imported.title} ({FORMATS[imported.form].place})")
+
+
+def detected(text: str, name: str) -> str:
+    """The format a text is in, by its beginning and its name. Raises BadImport."""
+    from rsi_graph.imports.detection import by_content
+
+    if shown := by_content(text):
+        return shown
+    suffix = PurePath(name).suffix.lower()
+    for form, known in FORMATS.items():
+        if suffix in known.suffixes:
+            return form
+    raise BadImport(name, "it does not show what format it is in", hint=f"--from {'|'.join(FORMATS)}")
+
+
+def _text(data: bytes, name: str) -> str:
+    if len(data) > MAX_BYTES:
+        raise BadImport(name, f"{len(data) / 2**20:.0f} MB, {MAX_BYTES // 2**20} MB at most", hint="split it")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8-sig", "replace")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        raise BadImport(name, "not UTF-8 from here on", line, column, "save it as UTF-8") from None
+
+
+__all__ = ["FORMATS", "Format", "Imported", "detected", "read", "text"]

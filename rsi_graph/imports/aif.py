@@ -1,0 +1,182 @@
+"""AIF JSON and xAIF: propositions, inferences, conflicts and rephrases, with who said what.
+
+Members called ``rsi-graph``, which our export writes, bring back what AIF has no place for. Speakers become sources:
+each locution is a passage that asserts, or disputes, what it is tied to.
+"""
+
+from collections import defaultdict
+from typing import Any
+
+from rsi_graph.export.aif import DEFAULTS, OURS
+from rsi_graph.imports import schemegraph
+from rsi_graph.imports.draft import Body, Draft
+from rsi_graph.imports.json_text import mapping, rows, table, words
+from rsi_graph.imports.ours import Returned
+from rsi_graph.imports.schemegraph import Scheme
+from rsi_graph.model import PROPOSITIONS
+
+DROPPED = {"PA": "preferences", "TA": "transitions between locutions"}
+ILLOCUTIONS = {"asserting": "asserts", "disagreeing": "disputes", "agreeing": "asserts", "restating": "asserts"}
+_DEFAULTS = {name for name, _ in DEFAULTS.values()} | {"RA", "CA", "MA", ""}
+_KINDS = frozenset({*PROPOSITIONS, "question"})
+
+
+def read(text: str, draft: Draft) -> None:
+    """Read AIF or xAIF. Raises BadImport."""
+    whole = mapping(text, draft)
+    if isinstance(whole.get("analysis"), dict):
+        raise draft.wrong("an analysis of OVA2, which is not read", hint="open it in OVA3 and save it again")
+    data = whole["AIF"] if isinstance(whole.get("AIF"), dict) else whole
+    if not isinstance(data.get("nodes"), list):
+        raise draft.wrong("AIF has a list of nodes, and here is none")
+    _Reader(draft, data, table({"": whole.get(OURS)}).get("", {})).read()
+
+
+class _Reader:
+    def __init__(self, draft: Draft, data: Body, ours: Body) -> None:
+        self.draft, self.data, self.ours = draft, data, ours
+        self.nodes = {words(node.get("nodeID")): node for node in rows(data.get("nodes"))}
+        self.edges = [(words(e.get("fromID")), words(e.get("toID"))) for e in rows(data.get("edges"))]
+        self.incoming: defaultdict[str, list[str]] = defaultdict(list)
+        self.outgoing: defaultdict[str, list[str]] = defaultdict(list)
+        for source, target in self.edges:
+            self.incoming[target].append(source)
+            self.outgoing[source].append(target)
+        self.ids: dict[str, str] = {}
+        self.returned = Returned(draft)
+
+    def read(self) -> None:
+        self.draft.title = words(self.ours.get("title"))
+        self.returned.sources(table(self.ours.get("sources")))
+        self._propositions()
+        self._steps()
+        self._locutions()
+        self.returned.state()
+
+    def _type(self, key: str) -> str:
+        return words(self.nodes[key].get("type")) if key in self.nodes else ""
+
+    def _beside(self, key: str) -> Body | None:
+        beside = self.nodes[key].get(OURS)
+        return beside if isinstance(beside, dict) else None
+
+    def _propositions(self) -> None:
+        for key, node in self.nodes.items():
+            if self._type(key) != "I":
+                continue
+            beside = self._beside(key)
+            text = words(node.get("text"))
+            if beside is not None and beside.get("kind") in _KINDS:
+                self.ids[key] = self.returned.proposition(key, {**beside, "text": text})
+            else:
+                self.ids[key] = self.draft.proposition(text, key=key)
+
+    # --- steps ----------------------------------------------------------------------------------------------------
+
+    def _steps(self) -> None:
+        foreign: dict[str, Scheme] = {}
+        for key in self.nodes:
+            form = self._type(key)
+            if form in ("RA", "CA", "MA"):
+                beside = self._beside(key)
+                if beside is None or "relation" not in beside:
+                    foreign[key] = Scheme(form, self._scheme(key))  # type: ignore[arg-type]  # one of the three
+                else:
+                    self._returned_step(key, beside)
+            elif form in DROPPED:
+                self.draft.lost(DROPPED[form])
+        self.returned.arguments()
+        edges = [edge for edge in self.edges if edge[0] in foreign or edge[1] in foreign]
+        about = [edge for edge in edges if self._is_read(edge[0], foreign) and self._is_read(edge[1], foreign)]
+        if len(about) < len(edges):
+            self._stray(edges, foreign)
+        schemegraph.build(self.draft, self.ids, foreign, about)
+
+    def _is_read(self, key: str, foreign: dict[str, Scheme]) -> bool:
+        return key in self.ids or key in foreign
+
+    def _stray(self, edges: list[tuple[str, str]], foreign: dict[str, Scheme]) -> None:
+        """Edges between a step and something of the dialogue: those from illocutions are usual, others are not."""
+        for source, target in edges:
+            other = target if self._is_read(source, foreign) else source
+            if not self._is_read(other, foreign) and self._type(other) not in ("YA", "TA", "PA"):
+                self.draft.remark(f"an edge leads from {source} to {target}, which AIF does not allow; it is left out")
+                self.draft.lost("edges that AIF does not allow")
+
+    def _scheme(self, key: str) -> str:
+        node = self.nodes[key]
+        name = words(node.get("scheme")) or words(node.get("text"))
+        return "" if name in _DEFAULTS or name.startswith("Default ") else name
+
+    def _returned_step(self, key: str, beside: Body) -> None:
+        premises = [self.ids[end] for end in self.incoming[key] if end in self.ids]
+        target = next((end for end in self.outgoing[key] if end in self.nodes), None)
+        outcome = self.ids.get(target, target) if target is not None else None
+        self.returned.step(key, beside, premises, outcome)
+
+    # --- who said so ----------------------------------------------------------------------------------------------
+
+    def _locutions(self) -> None:
+        speakers = _Speakers(self.draft, self.data)
+        for key in self.nodes:
+            if self._type(key) == "L":
+                self._locution(key, speakers)
+
+    def _locution(self, key: str, speakers: "_Speakers") -> None:
+        beside = self._beside(key)
+        stances = [
+            (end, ya) for ya in self.outgoing[key] if self._type(ya) == "YA" for end in self.outgoing[ya] if end != key
+        ]
+        if beside is not None and "/" in key:
+            self._returned_passage(key, beside, stances)
+            return
+        said = [(self.ids[end], self._stance(ya)) for end, ya in stances if end in self.ids]
+        self.draft.lost("illocutions about steps", sum(end not in self.ids for end, _ in stances))
+        speaker, words_said = speakers.of(key, words(self.nodes[key].get("text")))
+        if not speaker or not said:
+            self.draft.lost("locutions without a speaker" if said else "locutions that state no proposition")
+            return
+        passage = self.draft.annotation(speakers.source(speaker), "", {"text": words_said or "(nothing)"})
+        for target, stance in said:
+            self.draft.relate(stance, passage, target)
+
+    def _returned_passage(self, key: str, beside: Body, stances: list[tuple[str, str]]) -> None:
+        if self.returned.annotation(key, beside):
+            for end, ya in stances:
+                self.returned.stance(key, self.ids.get(end, end), self._beside(ya) or {})
+
+    def _stance(self, ya: str) -> str:
+        return ILLOCUTIONS.get(words(self.nodes[ya].get("text")).lower(), "asserts")
+
+
+class _Speakers:
+    """Who says what: by the participant of a locution, or by the name before its colon."""
+
+    def __init__(self, draft: Draft, data: Body) -> None:
+        self.draft = draft
+        names = {
+            words(
+                person.get("participantID")
+            ): f"{words(person.get('firstname'))} {words(person.get('surname'))}".strip()
+            for person in rows(data.get("participants"))
+        }
+        self.by_locution = {
+            words(row.get("nodeID")): names.get(words(row.get("personID")), "") for row in rows(data.get("locutions"))
+        }
+        self.sources: dict[str, str] = {}
+
+    def of(self, key: str, text: str) -> tuple[str, str]:
+        """The speaker's name and what was said."""
+        before, colon, after = text.partition(":")
+        named = before.strip(" |") if colon and len(before) <= _LONGEST_NAME and "\n" not in before else ""
+        return self.by_locution.get(key) or named, (after if named else text).strip()
+
+    def source(self, name: str) -> str:
+        """The source that a speaker is."""
+        if name not in self.sources:
+            fields: dict[str, Any] = {"type": "speech", "title": f"What {name} said", "author": [{"literal": name}]}
+            self.sources[name] = self.draft.source(name, fields)
+        return self.sources[name]
+
+
+_LONGEST_NAME = 60

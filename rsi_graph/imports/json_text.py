@@ -1,0 +1,36 @@
+"""JSON out of other people's files: errors with their place, and no depth that could exhaust the stack."""
+
+import json
+from typing import Any
+
+from rsi_graph.imports.draft import Draft
+
+
+def mapping(text: str, draft: Draft) -> dict[str, Any]:
+    """The object that a file holds. Raises BadImport."""
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise draft.wrong(f"not JSON: {error.msg}", error.lineno, error.colno) from None
+    except RecursionError:
+        raise draft.wrong("nested too deeply") from None
+    except ValueError as error:
+        raise draft.wrong(f"not JSON: {error}") from None
+    if not isinstance(data, dict):
+        raise draft.wrong("an object was expected")
+    return data
+
+
+def rows(data: Any) -> list[dict[str, Any]]:
+    """A list of objects; what is not one is left out, and null is an empty list."""
+    return [row for row in data if isinstance(row, dict)] if isinstance(data, list) else []
+
+
+def table(data: Any) -> dict[str, dict[str, Any]]:
+    """Objects by name; what is not one is left out."""
+    return {str(name): row for name, row in data.items() if isinstance(row, dict)} if isinstance(data, dict) else {}
+
+
+def words(data: Any) -> str:
+    """A value as text; null is empty."""
+    return "" if data is None or isinstance(data, dict | list) else str(data)

@@ -1,0 +1,55 @@
+"""What goes out in a format that comes back is the same when it has come back: ids, kinds, relations, citations."""
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hostile import loaded, sections, told
+from hypothesis import Phase, given, settings
+
+from rsi_graph import imports, load
+from rsi_graph.cache import Store
+from rsi_graph.export import export
+
+WHOLE = ("aif", "xaif", "carneades")
+SOURCES = ("bibtex", "csl-json")
+
+
+def there_and_back(graph, form: str, folder: Path):
+    """The graph after a journey, and what was said on the way back."""
+    written = export(graph, graph.ids(), form, "T").content
+    imported = imports.read(written.encode(), "file", form)
+    folder.mkdir()
+    (folder / "all.yaml").write_text(imports.text(imported), encoding="utf-8", newline="\n")
+    snapshot = load(folder, store=Store(None))
+    assert [d for d in snapshot.errors if d.code != "requires-cycle"] == []
+    return snapshot.graph, imported
+
+
+@pytest.mark.parametrize("form", WHOLE)
+@settings(max_examples=40, phases=[Phase.generate])
+@given(made=sections())
+def test_a_corpus_comes_back_whole(form: str, made) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        before = loaded(made, Path(folder) / "a").graph
+        after, imported = there_and_back(before, form, Path(folder) / "b")
+        assert imported.losses == ()
+        assert told(after) == told(before)
+
+
+@pytest.mark.parametrize("form", SOURCES)
+@settings(max_examples=40, phases=[Phase.generate])
+@given(made=sections())
+def test_sources_come_back_with_their_fields(form: str, made) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        before = loaded(made, Path(folder) / "a").graph
+        if not before.ids("source"):
+            return
+        after, _ = there_and_back(before, form, Path(folder) / "b")
+        assert after.ids("source") == before.ids("source")
+        for id_ in before.ids("source"):
+            was, is_ = before.body(id_), after.body(id_)
+            assert {n: is_.get(n) for n in EXACT if n in was} == {n: was[n] for n in EXACT if n in was}
+
+
+EXACT = ("type", "issued", "DOI", "URL", "page", "volume", "arXiv", "access", "standing", "recheck-citation")
