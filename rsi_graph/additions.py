@@ -84,18 +84,30 @@ class Change:
     after_hash: str
 
 
-def place(snapshot: Snapshot, *, asked: bool) -> Place:
-    """The layer that additions go into. ``asked``: the corpus was named, not found at hand. Raises BadAddition."""
+def place(snapshot: Snapshot, *, asked: bool, of: str | None = None) -> Place:
+    """The layer that additions go into. ``asked``: the corpus was named, not found at hand. Raises BadAddition.
+
+    ``of`` is a source: what is added to it goes into its own layer, if that is among those that can be written.
+    """
     named = [layer for layer in snapshot.layers if layer.named]
     shipped = folders.shipped_corpus().resolve()
-    for layer in reversed(named):
-        is_beneath = not asked and layer.path != Path("corpus") and layer.path.resolve() == shipped
-        if layer.writable and not is_beneath:
-            return Place(layer.path, {})
+    open_ = [
+        layer.path
+        for layer in reversed(named)
+        if layer.writable and (asked or layer.path == Path("corpus") or layer.path.resolve() != shipped)
+    ]
+    if of is not None and of in snapshot.graph:
+        open_.sort(key=lambda folder: not _is_in(snapshot.graph.span(of).path, folder))
+    if open_:
+        return Place(open_[0], {})
     if not asked and not folders.user_layer().exists():
         return Place(folders.user_layer(), layers.texts(folders.user_layer(), OWN_TITLE))
     which = named[-1].path if named else "the corpus"
     raise BadAddition(f"{which} cannot be written", "rsi-graph init DIR makes a layer of your own; then --corpus DIR")
+
+
+def _is_in(path: str | Path, folder: Path) -> bool:
+    return Path(path).resolve().is_relative_to(folder.resolve())
 
 
 # --- what is added ------------------------------------------------------------------------------------------------
@@ -121,13 +133,13 @@ def annotation(
     """An annotation inside its source. Raises BadAddition, UnknownNode, CannotEdit."""
     if graph.kind(source_id) != "source":
         raise BadAddition(f"{source_id} is a {graph.kind(source_id)}, not a source")
-    path = Path(graph.span(source_id).path)
-    if not path.resolve().is_relative_to(where.folder.resolve()):
-        hint = "add the work to your own layer first: rsi-graph add source … --anyway --id ANOTHER-ID"
-        raise BadAddition(f"{source_id} stands in {path}, where nothing is written, and its annotations with it", hint)
     taken = {id_.partition("/")[2] for id_ in graph.annotations(source_id)}
     slug = slug or _free(words_id(body.get("text", ""), 4), taken)
     _check(graph, "annotation", f"{source_id}/{slug}", slug, body)
+    path = Path(graph.span(source_id).path)
+    if not _is_in(path, where.folder):
+        hint = "add the work to your own layer first: rsi-graph add source … --anyway --id ANOTHER-ID"
+        raise BadAddition(f"{source_id} stands in {path}, where nothing is written, and its annotations with it", hint)
     if slug in taken:
         raise BadAddition(f"{source_id}/{slug} is taken", "choose another with --id")
     held = where.held(path)
@@ -153,6 +165,7 @@ def _file(where: Place, section: str) -> Path:
 
 def _check(graph: Graph, kind: Kind, id_: str, key: str, body: Mapping[str, Any]) -> None:
     """Hold a record against the model and its links against the graph, as a load would."""
+    edit.refuse_characters(body)
     if kind == "annotation":
         data: Body = {"sources": {"a": {"type": "book", "title": "A", "annotations": {key: dict(body)}}}}
     else:
@@ -272,7 +285,7 @@ def _bare(title: str) -> str:
 def _may_be_one(body: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Whether year and first author, as far as they are known, do not tell two works apart."""
     years = [str(b.get("issued") or "")[:4] for b in (body, other)]
-    if all(years) and abs(int(years[0]) - int(years[1])) > 1:
+    if all(year.isdecimal() for year in years) and abs(int(years[0]) - int(years[1])) > 1:
         return False
     first = [_words(_first_author(b))[-1:] for b in (body, other)]
     return not all(first) or first[0] == first[1]

@@ -72,7 +72,7 @@ def _put(text: str, path: tuple[Step, ...], value: Any, there: int = 0) -> str:
     """``there`` is how much of the path has to be there."""
     bom, text = (_BOM, text[1:]) if text.startswith(_BOM) else ("", text)
     document = _readable(text)
-    _refuse_characters(value)
+    refuse_characters(value)
     depth = _depth(document.data, path)
     if depth < there:
         raise CannotEdit(f"there is no {path[depth]!r} in {_said(path[:depth])}")
@@ -97,19 +97,19 @@ def _readable(text: str) -> Document:
     return document
 
 
-def _refuse_characters(value: Any) -> None:
-    """What a corpus must not hold (``yamltext.FORBIDDEN``) is not written into one."""
+def refuse_characters(value: Any) -> None:
+    """What a corpus must not hold (``yamltext.FORBIDDEN``) is not written into one. Raises CannotEdit."""
     if isinstance(value, str):
         found = re.search(FORBIDDEN.pattern[:-1] + "\r]", value)
         if found:
             raise CannotEdit(f"a text holds the character U+{ord(found[0]):04X}", "take it out")
     elif isinstance(value, Mapping):
         for key, inner in value.items():
-            _refuse_characters(key)
-            _refuse_characters(inner)
+            refuse_characters(key)
+            refuse_characters(inner)
     elif isinstance(value, Sequence):
         for inner in value:
-            _refuse_characters(inner)
+            refuse_characters(inner)
 
 
 def _depth(data: Any, path: tuple[Step, ...]) -> int:

@@ -72,6 +72,15 @@ def named(text: str) -> Name | None:
     return Name("url", text) if re.fullmatch(r"(?i)https?://\S+", text) else None
 
 
+def printed(text: str) -> Name | None:
+    """The DOI or arXiv id that a paper prints of itself, as far as the beginning of its text shows one."""
+    arxiv = re.search(r"(?i)\barxiv:\s?(\d{4}\.\d{4,5})(v\d+)?\b", text)
+    found = _DOI.search(text)
+    if arxiv and (not found or arxiv.start() < found.start()):
+        return Name("arxiv", arxiv[1])
+    return named(found[0].rstrip(".,;)")) if found else None
+
+
 def _version_off(arxiv: str) -> str:
     return re.sub(r"(?i)v\d+$", "", arxiv)
 
@@ -105,7 +114,12 @@ def _by_doi(wanted: Name, services: Services) -> Work:
         raise _garbage(wanted) from None
     if not work.body.get("title"):
         raise _garbage(wanted)
-    return Work(body({**work.body, "DOI": work.body.get("DOI", wanted.id)}), wanted.id, work.left_out)
+    fields = {**work.body, "DOI": work.body.get("DOI", wanted.id), "abstract": ""}  # whose licence nobody knows
+    return Work(body(fields), wanted.id, tuple(name for name in work.left_out if name in _FURTHER))
+
+
+_FURTHER = frozenset({"contributor", "director", "jurisdiction", "collection-number", "event-date", "PMCID", "source"})
+"""Variables of CSL that a source has no field for; whatever else a service adds is about the service."""
 
 
 def _quoted(text: str) -> str:
@@ -133,7 +147,6 @@ def _by_arxiv(wanted: Name, services: Services) -> Work:
         "arXiv": wanted.id,
         "URL": f"https://arxiv.org/abs/{wanted.id}",
         "DOI": _of(entry, "x:doi"),
-        "abstract": "",
     }
     extra = [what for what in ("x:journal_ref", "x:comment") if _of(entry, what)]
     return Work(body(fields), wanted.id, tuple(part.removeprefix("x:") for part in extra))

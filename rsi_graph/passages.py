@@ -120,6 +120,17 @@ def read(path: Path, pages: tuple[int, int] | None = None) -> Copy:
     return copy
 
 
+def opening(path: Path) -> str:
+    """The text of the first two pages of a PDF. Raises BadText."""
+    for last in (2, 1):
+        try:
+            return read(path, (1, last)).text
+        except BadText as error:
+            if last == 1 or "pages, not" not in str(error):
+                raise
+    return ""
+
+
 def collected(blocks: "Iterable[_Block]", digest: str, name: str) -> Copy:
     """Paragraphs as one text with the places of its parts."""
     texts: list[str] = []

@@ -105,7 +105,10 @@ def difference(quoted: str, found: str) -> str:
     """Two texts in one, word by word: [-what was quoted-] and {+what stands there+}."""
     before, after = quoted.split(), found.split()
     parts: list[str] = []
-    for what, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    for what, a, b, c, d in steps:
+        if what == "insert" and a in (0, len(before)):
+            continue  # what stands around it
         if what == "equal":
             parts += before[a:b]
         else:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from rsi_graph.errors import LookupFailed
-from rsi_graph.lookup import AGENT, Name, Services, named, record
+from rsi_graph.lookup import AGENT, Name, Services, named, printed, record
 from tests.services import CSL, Served, serving
 
 NAMES = [
@@ -32,6 +32,19 @@ def test_what_a_work_is_named_by(text: str, expected: Name | None) -> None:
     assert named(text) == expected
 
 
+PRINTED = [
+    ("Title arXiv:2408.06292v3 [cs.AI] 1 Sep 2024", Name("arxiv", "2408.06292")),
+    ("See https://doi.org/10.1257/aer.20180338.", Name("doi", "10.1257/aer.20180338")),
+    ("doi: 10.1016/S0065-2458(08)60418-0", Name("doi", "10.1016/S0065-2458(08)60418-0")),
+    ("nothing of the sort", None),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PRINTED)
+def test_what_a_paper_prints_of_itself(text: str, expected: Name | None) -> None:
+    assert printed(text) == expected
+
+
 ATOM = """<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><entry>
 <title>The AI Scientist:
   Towards Discovery</title><published>2024-08-12T16:58:11Z</published>
@@ -42,6 +55,7 @@ BLOOM = {
     "type": "journal-article", "title": "Are Ideas Getting Harder to Find?", "DOI": "10.1257/aer.20180338",
     "author": [{"family": "Bloom", "given": "Nicholas", "sequence": "first"}], "container-title": "AER",
     "issued": {"date-parts": [[2020, 4, 1]]}, "volume": "110", "reference-count": 5,
+    "collection-number": "3", "abstract": "Long.",
 }  # fmt: skip
 PAGE = """<html><head><title>Ignored</title><meta property="og:title" content="The post">
 <meta name="author" content="Jane Doe"><meta property="article:published_time" content="2023-05-04T10:00:00Z">
@@ -64,7 +78,7 @@ def test_each_service_gives_a_record() -> None:
             "type": "article-journal", "title": BLOOM["title"], "author": [{"family": "Bloom", "given": "Nicholas"}],
             "issued": "2020-04-01", "container-title": "AER", "volume": "110", "DOI": "10.1257/aer.20180338",
         }  # fmt: skip
-        assert bloom.left_out == ("reference-count",)
+        assert bloom.left_out == ("collection-number",)
         lu = record(Name("arxiv", "2408.06292"), ask)
         assert lu.body == {
             "type": "article", "title": "The AI Scientist: Towards Discovery",

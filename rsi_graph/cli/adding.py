@@ -121,6 +121,8 @@ def _declare_pages(parser: ArgumentParser) -> None:
 def _add_source(args: Namespace) -> int:
     from rsi_graph import additions, passages
 
+    if args.work and not args.text and Path(args.work).suffix.lower() == ".pdf" and Path(args.work).is_file():
+        args.text = args.work
     copy = _copy(args) if args.text else None
     works = _works(args)
     bodies = [_source_body(args, work) for work in works]
@@ -178,18 +180,31 @@ def _named_works(name: str) -> "Sequence[Work]":
 
     if name == "-":
         return parse(sys.stdin.buffer.read().decode("utf-8", "replace"))
-    path = Path(name)
     named = lookup.named(name)
-    if path.is_file():
+    if Path(name).is_file():
         try:
-            return parse(path.read_bytes().decode("utf-8", "replace"))
+            data = Path(name).read_bytes()
         except OSError as error:
             raise BadAddition(f"cannot read {name}: {error.strerror}") from error
+        return (_of_pdf(name),) if data.startswith(b"%PDF-") else parse(data.decode("utf-8", "replace"))
     if named is None:
         raise BadAddition(
             f"{name!r} is no file, DOI, arXiv id, ISBN or address", "add source --help shows what it takes"
         )
     return (lookup.record(named),)
+
+
+def _of_pdf(path: str) -> "Work":
+    """The record of a paper by the DOI or arXiv id that its first pages print."""
+    from rsi_graph import lookup, passages
+    from rsi_graph.errors import BadAddition
+
+    named = lookup.printed(passages.opening(Path(path)))
+    if named is None:
+        hint = "name the work by DOI or --title, and keep the PDF with --text"
+        raise BadAddition(f"{path} is a PDF that prints no DOI or arXiv id", hint)
+    print(f"{path} says it is {named}", file=sys.stderr)
+    return lookup.record(named)
 
 
 def _asked() -> dict[str, Any]:
@@ -303,7 +318,7 @@ def _add_annotation(args: Namespace) -> int:
             print("note: the sentence is too long to be quoted whole; --quote picks the words", file=sys.stderr)
     if args.quote:
         body = additions.quoted(body, args.quote, copy)
-    where = _place(args, snapshot)
+    where = _place(args, snapshot, args.source)
     body = additions.annotation_body(body)
     return _finish(args, additions.annotation(snapshot.graph, where, args.source, body, args.id))
 
@@ -385,10 +400,10 @@ def _add_proposition(args: Namespace) -> int:
 # --- the same end for all -----------------------------------------------------------------------------------------
 
 
-def _place(args: Namespace, snapshot: "Snapshot") -> "Place":
+def _place(args: Namespace, snapshot: "Snapshot", of: str | None = None) -> "Place":
     from rsi_graph import additions
 
-    return additions.place(snapshot, asked=bool(paths(args)))
+    return additions.place(snapshot, asked=bool(paths(args)), of=of)
 
 
 def _finish(args: Namespace, addition: "Addition") -> int:
@@ -447,7 +462,7 @@ def _cite(args: Namespace) -> int:
         raise BadAddition(f"{args.source} is a {kind}, and only sources are cited", f"rsi-graph show {args.source}")
     body = graph.body(id_)
     if args.to == "bibtex":
-        text = bibtex.entry_text(id_, body).rstrip("\n")
+        text = bibtex.entry(id_, body).rstrip("\n")
     elif args.to == "csl-json":
         text = json.dumps([csl_json.work(id_, body)], indent=1, ensure_ascii=False)
     else:
