@@ -73,7 +73,8 @@ def _once(places: Numbers, scratch: Numbers) -> Numbers:
     """The places without repetition; ``scratch`` has room for every place."""
     numbers = np.arange(len(places))
     scratch[places] = numbers
-    return places[scratch[places] == numbers]
+    first: Numbers = places[scratch[places] == numbers]
+    return first
 
 
 def _components(source: Numbers, target: Numbers, size: int) -> Numbers:
