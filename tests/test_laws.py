@@ -20,7 +20,7 @@ errors diagnostics losses model relations pages spelling yamltext bibliography r
 corpus layers passages crash memory editor watch lookup references graph checks snapshot quotations
 citations dossier outline routes telling overview
 filters embedding neighbours ngrams vectors search meaning links
-evaluation revisions suppositions disagreements cruxes edit decisions export imports
+evaluation revisions suppositions disagreements cruxes edit additions decisions export imports
 cli.text cli.card tui cli
 """
 ORDER = IN_ORDER.split()
