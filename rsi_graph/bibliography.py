@@ -334,7 +334,13 @@ def latex(text: str) -> str:
     return " ".join(decoded.replace("\ue000", "\\").split())
 
 
-_NAMED = {"textbackslash": "\ue000", "textasciitilde": "\ue017", "textasciicircum": "\ue018"}
+_NAMED = {
+    "textbackslash": "\ue000",
+    "textbraceleft": "\ue015",
+    "textbraceright": "\ue016",
+    "textasciitilde": "\ue017",
+    "textasciicircum": "\ue018",
+}
 _HELD = {chr(0xE010 + number): character for number, character in enumerate("#$%&_{}~^")}
 
 
