@@ -202,10 +202,12 @@ class Sentences:
     def __init__(self, folder: Path) -> None:
         os.environ["HF_HUB_OFFLINE"] = "1"
         try:
+            import torch
             from sentence_transformers import SentenceTransformer
             from transformers.utils.logging import disable_progress_bar
         except ImportError:
             raise NotInstalled("sentence-transformers", "embeddings") from None
+        torch.set_num_threads(max(1, (os.cpu_count() or 1) - 1))  # wide teams collapse under load
         disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
             self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)

@@ -220,7 +220,7 @@ class Shelf:
         """Keys and mapped vectors, or None where they are not there or not whole."""
         import numpy as np
 
-        with contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError, EOFError):
             ids = path.with_suffix(".ids").read_bytes()
             vectors = np.load(path.with_suffix(".npy"), mmap_mode="r", allow_pickle=False)
             if vectors.ndim == 2 and vectors.dtype == np.float32 and ids and len(vectors) * KEY == len(ids):  # noqa: PLR2004
