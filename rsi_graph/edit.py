@@ -26,7 +26,7 @@ from typing import Any, TypeAlias
 import yaml
 from yaml.events import CollectionEndEvent, CollectionStartEvent, NodeEvent
 
-from rsi_graph import yamltext
+from rsi_graph import collector, yamltext
 from rsi_graph.errors import CannotEdit, CannotWrite, FileBusy, FileChanged
 from rsi_graph.yamltext import FORBIDDEN, REPLACEMENT, Document, Places
 
@@ -70,6 +70,11 @@ def hash_of(text: str | bytes) -> str:
 
 def _put(text: str, path: tuple[Step, ...], value: Any, there: int = 0) -> str:
     """``there`` is how much of the path has to be there."""
+    with collector.paused():
+        return _proven(text, path, value, there)
+
+
+def _proven(text: str, path: tuple[Step, ...], value: Any, there: int) -> str:
     bom, text = (_BOM, text[1:]) if text.startswith(_BOM) else ("", text)
     document = _readable(text)
     refuse_characters(value)

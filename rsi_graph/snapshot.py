@@ -1,15 +1,13 @@
 """All that one load gives: the corpus as a graph, and what is wrong with it. It never changes; load again instead."""
 
-import gc
 import json
 import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
 from os import PathLike
 from pathlib import Path
 
-from rsi_graph import cache, checks, corpus, folders, references
+from rsi_graph import cache, checks, collector, corpus, folders, references
 from rsi_graph.cache import Store
 from rsi_graph.corpus import Corpus, Layer
 from rsi_graph.diagnostics import Diagnostic, Span, errors
@@ -51,7 +49,7 @@ def load(*paths: str | PathLike[str], store: Store | None = None) -> Snapshot:
     Mistakes in the text are in ``diagnostics``; only a folder that cannot be read raises (CorpusNotFound).
     """
     kept = cache.user_store() if store is None else store
-    with _without_collecting():
+    with collector.paused():
         table = corpus.read([Path(path) for path in paths] or at_hand(), kept)
         graph, found = _judged(table, kept)
     diagnostics = tuple(sorted({*table.diagnostics, *found}))
@@ -99,15 +97,3 @@ def _loads(data: bytes | None) -> References | None:
     records, links, rows = json.loads(payload)
     found = tuple(Diagnostic(Span(*row[:3]), *row[3:]) for row in rows)
     return References(frozenset(records), frozenset(links), found)
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Many objects are made at once and none is dropped: the collector would only look at them in vain."""
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()
