@@ -16,8 +16,8 @@ PACKAGE = ROOT / "rsi_graph"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "shipped" not in path.parts)
 
 IN_ORDER = """
-errors diagnostics losses model relations pages spelling yamltext bibliography records schema files folders cache
-corpus layers passages crash memory editor watch lookup references graph checks snapshot quotations
+errors diagnostics losses collector model relations pages spelling yamltext bibliography records schema files folders
+cache corpus layers passages crash memory editor watch lookup references graph checks snapshot quotations
 citations dossier outline routes telling overview
 filters embedding neighbours ngrams vectors search meaning links
 evaluation revisions suppositions disagreements cruxes edit additions decisions export imports
