@@ -16,9 +16,8 @@ import numpy as np
 from rsi_graph.errors import BadSetting, UnknownNode
 from rsi_graph.evaluation import DEFAULT, SPREAD
 from rsi_graph.evaluation.equilibrium import Hold, Problem, solve
-from rsi_graph.evaluation.labels import Label, grounded
 from rsi_graph.evaluation.semantics import SEMANTICS, Array
-from rsi_graph.evaluation.structure import Situation, Structure, Supposition, situation
+from rsi_graph.evaluation.structure import Label, Situation, Structure, Supposition, situation
 from rsi_graph.evaluation.verdicts import MOVED, NOTHING, Scales, side
 
 LARGEST = 100_000
@@ -152,7 +151,7 @@ class Hanging:
 
     def label(self, trial: Situation) -> Label:
         """The node's label in a situation."""
-        return grounded(self.structure, trial)[self.place]
+        return self.scales.labelling.under(trial)[self.place]
 
     def outcomes(self, trials: Sequence[Situation], name: str) -> list[Outcome]:
         """Strength and label in each situation."""

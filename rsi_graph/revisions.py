@@ -15,8 +15,8 @@ from typing import TypeAlias
 
 from rsi_graph.corpus import SUFFIXES
 from rsi_graph.errors import BadSetting
-from rsi_graph.evaluation import labels
-from rsi_graph.evaluation.labels import Label
+from rsi_graph.evaluation import labels_of
+from rsi_graph.evaluation.structure import Label
 from rsi_graph.graph import Citation, Graph, Relation
 from rsi_graph.model import LINK_FIELDS
 from rsi_graph.snapshot import Snapshot, load
@@ -101,7 +101,7 @@ def _fields(graph: Graph, id_: str) -> Mapping[str, object]:
 
 
 def _relabelled(before: Graph, after: Graph) -> Iterator[Relabelled]:
-    old, new = labels(before), labels(after)
+    old, new = labels_of(before), labels_of(after)
     for id_, label in new.items():
         if id_ in old and old[id_] != label:
             yield Relabelled(id_, old[id_], label)

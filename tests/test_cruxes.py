@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from rsi_graph.cruxes import cruxes, pairs
 from rsi_graph.errors import UnknownNode
-from rsi_graph.evaluation import NAMES, structure, suppose
+from rsi_graph.evaluation import NAMES, structure_of, suppose
 from rsi_graph.evaluation.structure import Edge, Structure, Supposition
 from rsi_graph.evaluation.verdicts import Scales, evaluate
 
@@ -28,14 +28,14 @@ sources:
 
 def strength(graph, node, semantics="quadratic-energy", **supposed):
     supposition = suppose(graph, **supposed)
-    return evaluate(Scales(structure(graph, supposition)), semantics, supposition).standings[node].strength
+    return evaluate(Scales(structure_of(graph, supposition)), semantics, supposition).standings[node].strength
 
 
 @pytest.mark.parametrize("semantics", NAMES)
 def test_numbers_are_those_of_supposing(semantics, corpus):
     """Each row is what evaluation gives when the crux is rejected and when it is accepted."""
     graph = corpus(DEBATE).graph
-    found = cruxes(structure(graph), "thesis", semantics)
+    found = cruxes(structure_of(graph), "thesis", semantics)
     assert {crux.id for crux in found} == {"good", "bad", "answer", "need", "book"}
     for crux in found:
         assert crux.now == pytest.approx(strength(graph, "thesis", semantics))
@@ -48,7 +48,7 @@ def test_numbers_are_those_of_supposing(semantics, corpus):
 
 def test_rows_say_how(corpus):
     """Kind, way, what flips, and in how many semantics it is as important."""
-    found = {crux.id: crux for crux in cruxes(structure(corpus(DEBATE).graph), "thesis")}
+    found = {crux.id: crux for crux in cruxes(structure_of(corpus(DEBATE).graph), "thesis")}
     assert found["good"].path == ("good", "thesis")
     assert found["answer"].path == ("answer", "bad", "thesis")
     assert found["book"].path == ("book", "good", "thesis")
@@ -68,7 +68,7 @@ def test_both_ways(corpus):
       con: {title: C, text: C., credence: 0.5, attacks: [thesis]}
       thesis: {title: T, text: T., credence: 0.9}
     """
-    found = {crux.id: crux for crux in cruxes(structure(corpus(text).graph), "thesis", "df-quad")}
+    found = {crux.id: crux for crux in cruxes(structure_of(corpus(text).graph), "thesis", "df-quad")}
     assert not found["pro"].both_ways
     ends = found["mixed"].if_rejected - found["mixed"].now, found["mixed"].if_accepted - found["mixed"].now
     assert found["mixed"].both_ways == (ends[0] * ends[1] > 0)
@@ -83,18 +83,18 @@ def test_masked_pairs(corpus):
       thesis: {title: T, text: T., credence: 0.9}
     """
     graph = corpus(text).graph
-    [pair] = pairs(structure(graph), "thesis", "df-quad")
+    [pair] = pairs(structure_of(graph), "thesis", "df-quad")
     assert pair.ids == ("one", "two")
     assert pair.alone == (0.0, 0.0)
     assert (pair.now, pair.if_rejected, pair.flips) == (0.0, 0.9, True)
-    assert not [crux for crux in cruxes(structure(graph), "thesis", "df-quad") if crux.flips]
+    assert not [crux for crux in cruxes(structure_of(graph), "thesis", "df-quad") if crux.flips]
 
 
 def test_supposed_is_no_crux(corpus):
     """What is supposed already stays supposed and is not listed."""
     graph = corpus(DEBATE).graph
     supposition = suppose(graph, reject=["bad"])
-    found = cruxes(structure(graph, supposition), "thesis", supposition=supposition)
+    found = cruxes(structure_of(graph, supposition), "thesis", supposition=supposition)
     assert {crux.id for crux in found} == {"good", "need", "book"}
     for crux in found:
         assert crux.if_rejected == pytest.approx(strength(graph, "thesis", reject=["bad", crux.id]), abs=1e-9)
@@ -103,7 +103,7 @@ def test_supposed_is_no_crux(corpus):
 def test_unknown(corpus):
     """A node that is not there is said."""
     with pytest.raises(UnknownNode):
-        cruxes(structure(corpus(DEBATE).graph), "nowhere")
+        cruxes(structure_of(corpus(DEBATE).graph), "nowhere")
 
 
 @given(

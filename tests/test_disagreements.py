@@ -3,7 +3,7 @@
 import pytest
 
 from rsi_graph.disagreements import disagreement
-from rsi_graph.evaluation import NAMES, structure, suppose
+from rsi_graph.evaluation import NAMES, structure_of, suppose
 from rsi_graph.evaluation.verdicts import Scales, evaluate
 
 DEBATE = """
@@ -23,7 +23,7 @@ def test_shares_add_up(semantics, corpus):
     graph = corpus(DEBATE).graph
     first = suppose(graph, accept=["a"], reject=["d"], credence={"c": (0.1, 0.1)})
     second = suppose(graph, reject=["a"], credence={"c": (0.9, 0.9), "apart": (0.9, 0.9)})
-    scales = Scales(structure(graph))
+    scales = Scales(structure_of(graph))
     found = disagreement(scales, first, second, semantics, "t")
     ends = [evaluate(scales, semantics, supposed).standings["t"].strength for supposed in (first, second)]
     assert sum(cause.share for cause in found.causes) == pytest.approx(ends[1] - ends[0], abs=2e-3)
@@ -37,7 +37,7 @@ def test_partings(corpus):
     """All nodes that come out differently, those that flip first; nothing else."""
     graph = corpus(DEBATE).graph
     first, second = suppose(graph, reject=["b"]), suppose(graph, accept=["b"])
-    found = disagreement(Scales(structure(graph)), first, second)
+    found = disagreement(Scales(structure_of(graph)), first, second)
     assert {parting.id for parting in found.partings} == {"b", "c", "t"}
     assert [parting.flips for parting in found.partings] == sorted((p.flips for p in found.partings), reverse=True)
     assert found.node in ("c", "t")
@@ -47,5 +47,5 @@ def test_partings(corpus):
 def test_agreement(corpus):
     """Of one mind: no partings, no causes."""
     graph = corpus(DEBATE).graph
-    found = disagreement(Scales(structure(graph)), suppose(graph, accept=["a"]), suppose(graph, accept=["a"]))
+    found = disagreement(Scales(structure_of(graph)), suppose(graph, accept=["a"]), suppose(graph, accept=["a"]))
     assert (found.partings, found.node, found.causes) == ((), None, ())

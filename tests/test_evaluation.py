@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from rsi_graph import load
 from rsi_graph.cache import Store
 from rsi_graph.errors import BadSetting, UnknownNode
-from rsi_graph.evaluation import DEFAULT, NAMES, SPREAD, labels, structure, suppose, unexpected
+from rsi_graph.evaluation import DEFAULT, NAMES, SPREAD, labels_of, structure_of, suppose, unexpected
 from rsi_graph.evaluation.blocks import system
 from rsi_graph.evaluation.equilibrium import TOLERANCE, Hold, Problem, solve
 from rsi_graph.evaluation.extensions import extensions
@@ -82,7 +82,7 @@ def compiled(base, *edges, propositions=None):
 
 def strengths(graph, semantics=DEFAULT, **supposed):
     supposition = suppose(graph, **supposed)
-    found = evaluate(Scales(structure(graph, supposition)), semantics, supposition)
+    found = evaluate(Scales(structure_of(graph, supposition)), semantics, supposition)
     return {id_: standing.strength for id_, standing in found.standings.items()}
 
 
@@ -114,7 +114,7 @@ def test_worked_examples(case, folder):
 def check_contributions(case, folder, slugs):
     """The gradient, and what is left without a claim, as the paper has them."""
     graph, name = load(folder, store=Store(None)).graph, THEIR_NAMES[case["semantics"]]
-    found, topic = structure(graph), slugs[case["topic"]]
+    found, topic = structure_of(graph), slugs[case["topic"]]
     under, scales = situation(found, Supposition()), Scales(found)
     problem = scales.problem(name, under)
     slope = gradient(problem, solve(problem).strengths, found.places[topic])
@@ -164,9 +164,9 @@ def test_frameworks(name, answers, folder):
     """Grounded, preferred and stable extensions are those on which other solvers agree."""
     pytest.importorskip("clingo")
     graph = framework(folder, *attacks_of(INTEROP / "dung" / name))
-    accepted = [id_ for id_, label in labels(graph).items() if label == "accepted"]
+    accepted = [id_ for id_, label in labels_of(graph).items() if label == "accepted"]
     assert plain(accepted) == sorted(answers["grounded"])
-    found = structure(graph)
+    found = structure_of(graph)
     under = situation(found, Supposition())
     for kind in ("preferred", "stable"):
         expected = sorted(sorted(extension) for extension in answers[kind])
@@ -187,7 +187,7 @@ def test_small_frameworks(name, expected, folder):
     path = INTEROP / "dung" / name
     if not path.exists():
         pytest.skip("the examples of others are not here")
-    found = labels(framework(folder, *attacks_of(path)))
+    found = labels_of(framework(folder, *attacks_of(path)))
     assert {id_.removeprefix("n-"): label for id_, label in found.items() if id_.startswith("n-")} == expected
 
 
@@ -212,7 +212,7 @@ def test_argdown_frameworks(name, expected, folder):
             attacks.append((id_.lower(), target))
         else:
             target = id_.lower()
-    found = labels(framework(folder, dict.fromkeys(arguments), attacks))
+    found = labels_of(framework(folder, dict.fromkeys(arguments), attacks))
     assert {id_.removeprefix("n-"): label for id_, label in found.items() if id_.startswith("n-")} == expected
 
 
@@ -229,7 +229,7 @@ def test_carneades(path, folder):
     wanted = data.get("tests")
     if not wanted or path.stem in OTHER_PRINCIPLES:
         pytest.skip("without expectations, or with proof standards that are not ours")
-    found = labels(written(folder, **carneades(data)))
+    found = labels_of(written(folder, **carneades(data)))
     ids = {name: f"s-{number}" for number, name in enumerate(data["statements"])}
     words = {"in": "accepted", "out": "rejected", "undecided": "undecided"}
     given = {name: found[ids[name]] for names in wanted.values() for name in names}
@@ -428,7 +428,7 @@ def test_agrees_with_the_reference(seed, folder):
     sections = random_sections(seed)
     reference = Reference(json.loads(json.dumps(sections)))
     graph = written(folder, **sections)
-    assert labels(graph) == reference.labels()
+    assert labels_of(graph) == reference.labels()
     for name in NAMES:
         expected = reference.strengths(name)
         assert strengths(graph, name) == {id_: pytest.approx(s, abs=1e-9) for id_, s in expected.items()}
@@ -608,7 +608,7 @@ def test_no_equilibrium_no_number(monkeypatch, folder):
     crowd |= {f"y{n}": {"attacks": [f"x{m}" for m in range(9)], "credence": 0.9} for n in range(9)}
     crowd["x0"]["supports"] = ["after"]
     graph = written(folder, claims={**crowd, "after": {}, "alone": {"credence": 0.3}})
-    found = evaluate(Scales(structure(graph)))
+    found = evaluate(Scales(structure_of(graph)))
     assert not found.converged
     assert found.standings["x0"].strength is None
     assert found.standings["after"].verdict == "not converged"
@@ -631,7 +631,7 @@ def test_intervals_bound_every_choice(folder):
         }
     }
     graph = written(folder, **sections)
-    found = evaluate(Scales(structure(graph))).standings
+    found = evaluate(Scales(structure_of(graph))).standings
     rng = random.Random(3)  # noqa: S311 - examples, no secrets
     for _ in range(30):
         chosen = {id_: rng.uniform(*found[id_].credence) for id_ in "abc"}
@@ -657,7 +657,7 @@ def test_intervals_bound_every_choice(folder):
 )
 def test_verdicts(claims, verdict, folder):
     """One word for how far a strength can be trusted."""
-    found = evaluate(Scales(structure(written(folder, claims=claims)))).standings["t"]
+    found = evaluate(Scales(structure_of(written(folder, claims=claims)))).standings["t"]
     assert found.verdict == verdict
     assert found.low <= found.strength <= found.high
 
@@ -691,7 +691,7 @@ def test_sources(folder):
     assert strengths(graph, reject=["one", "two"])["b"] == 0.5
     assert strengths(graph, accept=["poor"])["d"] == 0.9
     supposed = suppose(graph, reject=["only"])
-    found = evaluate(Scales(structure(graph)), supposition=supposed)
+    found = evaluate(Scales(structure_of(graph)), supposition=supposed)
     assert found.standings["a"].label == "undecided"
     assert found.standings["a"].credence is None
     assert [(flip.id, flip.path) for flip in found.flipped] == [("a", ("only", "a"))]
@@ -708,10 +708,10 @@ def test_near_duplicates_count_once(folder):
     }
     sources = {"work": {"type": "book", "annotations": {"p": {"text": "Both.", "asserts": ["a", "b"]}}}}
     graph = written(folder, claims=claims, sources=sources)
-    standing = evaluate(Scales(structure(graph))).standings["t"]
+    standing = evaluate(Scales(structure_of(graph))).standings["t"]
     assert standing.strength == pytest.approx(0.5 + 0.5 * 0.8**2 / (1 + 0.8**2))
     assert standing.ungrouped == pytest.approx(0.5 + 0.5 * 1.4**2 / (1 + 1.4**2))
-    joined = evaluate(Scales(structure(graph, same=[("a", "c")]))).standings["t"]
+    joined = evaluate(Scales(structure_of(graph, same=[("a", "c")]))).standings["t"]
     assert joined.strength == pytest.approx(0.5 + 0.5 * 0.6**2 / (1 + 0.6**2))
 
 
@@ -734,8 +734,8 @@ def test_conditions(folder):
     both = strengths(graph, "df-quad", credence={"k": (0.5, 0.5), "m": (0.25, 0.25)})["t"]
     assert both == pytest.approx(0.8 * 0.5 * 0.25)
     assert strengths(graph, accept=["k", "m"])["t"] == 0.8
-    assert labels(graph, suppose(graph, reject=["k"]))["t"] == "rejected"
-    assert labels(graph)["t"] == "accepted"
+    assert labels_of(graph, suppose(graph, reject=["k"]))["t"] == "rejected"
+    assert labels_of(graph)["t"] == "accepted"
 
 
 def test_flips_tell_the_way(folder):
@@ -747,7 +747,7 @@ def test_flips_tell_the_way(folder):
         "far": {},
     }
     graph = written(folder, claims=claims)
-    found = evaluate(Scales(structure(graph)), supposition=suppose(graph, reject=["a"]))
+    found = evaluate(Scales(structure_of(graph)), supposition=suppose(graph, reject=["a"]))
     assert [(flip.id, flip.label, flip.path) for flip in found.flipped] == [
         ("b", ("rejected", "accepted"), ("a", "b")),
         ("c", ("accepted", "rejected"), ("a", "b", "c")),
@@ -812,6 +812,6 @@ def test_tiles_are_copies():
 
 
 def test_light():
-    """Labels need no arithmetic: neither they nor the front door load numpy."""
-    code = "import sys, rsi_graph.evaluation.labels, rsi_graph.cli.evaluating; sys.exit('numpy' in sys.modules)"
+    """Suppositions and the command line's own modules load no numpy: it comes with the first label."""
+    code = "import sys, rsi_graph.evaluation, rsi_graph.cli.evaluating; sys.exit('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

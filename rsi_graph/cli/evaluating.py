@@ -54,12 +54,12 @@ def _declare_evaluate(parser: ArgumentParser) -> None:
 
 
 def _evaluate(args: Namespace) -> int:
-    from rsi_graph.evaluation import structure
+    from rsi_graph.evaluation import structure_of
     from rsi_graph.evaluation.verdicts import Scales, evaluate
 
     snapshot = load(args)
     supposed = _supposed(args, snapshot)
-    compiled = structure(snapshot.graph, supposed, steps=_steps(snapshot.graph, args.node))
+    compiled = structure_of(snapshot.graph, supposed, steps=_steps(snapshot.graph, args.node))
     if args.extensions:
         return _extensions(args, compiled, supposed)
     found = evaluate(Scales(compiled), args.semantics, supposed)
@@ -212,13 +212,13 @@ def _declare_cruxes(parser: ArgumentParser) -> None:
 
 def _cruxes(args: Namespace) -> int:
     from rsi_graph import cruxes
-    from rsi_graph.evaluation import structure
+    from rsi_graph.evaluation import structure_of
 
     snapshot = load(args)
     graph = snapshot.graph
     node = _conclusion(graph, args.node)
     supposed = _supposed(args, snapshot)
-    compiled = structure(graph, supposed, steps=_steps(graph, node))
+    compiled = structure_of(graph, supposed, steps=_steps(graph, node))
     if args.pairs:
         found = cruxes.pairs(compiled, node, args.semantics, supposed)
         return print_json(found) if args.format == "json" else print_lines(_pair_lines(graph, node, found))
@@ -307,7 +307,7 @@ def _declare_compare(parser: ArgumentParser) -> None:
 
 def _compare(args: Namespace) -> int:
     from rsi_graph.disagreements import disagreement
-    from rsi_graph.evaluation import structure
+    from rsi_graph.evaluation import structure_of
     from rsi_graph.evaluation.verdicts import Scales
     from rsi_graph.suppositions import over
 
@@ -315,7 +315,7 @@ def _compare(args: Namespace) -> int:
     graph = snapshot.graph
     first, second = (_viewed(snapshot, name) for name in (args.first, args.second))
     node = _conclusion(graph, args.node) if args.node else None
-    compiled = structure(graph, over(first, second), steps=_steps(graph, node))
+    compiled = structure_of(graph, over(first, second), steps=_steps(graph, node))
     found = disagreement(Scales(compiled), first, second, args.semantics, node)
     if args.format == "json":
         return print_json(found)

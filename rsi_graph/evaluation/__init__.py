@@ -2,7 +2,8 @@
 
 ``structure`` says what bears on what, ``labels`` gives the grounded labels, ``semantics`` the table of gradual
 semantics, ``equilibrium`` finds the strengths, ``gradients`` what they owe to what, and ``verdicts`` puts all of it
-beside each other for a reader. Here is what needs no arithmetic: suppositions and the labels that editors expect.
+beside each other for a reader. Here is what is asked for most: suppositions, labels, and the labels that editors
+expect; numpy is loaded with the first label.
 
 Strengths are no probabilities.
 """
@@ -11,12 +12,11 @@ from collections.abc import Iterable, Mapping
 
 from rsi_graph.diagnostics import Diagnostic
 from rsi_graph.errors import BadSetting
-from rsi_graph.evaluation.labels import Label, grounded
-from rsi_graph.evaluation.structure import Interval, Structure, Supposition, compiled, situation
+from rsi_graph.evaluation.structure import Interval, Label, Structure, Supposition, compiled, situation
 from rsi_graph.graph import Graph
 from rsi_graph.model import PROPOSITIONS, Kind
 
-__all__ = ["DEFAULT", "NAMES", "SPREAD", "labels", "structure", "suppose", "unexpected"]
+__all__ = ["DEFAULT", "NAMES", "SPREAD", "labels_of", "structure_of", "suppose", "unexpected"]
 
 NAMES = ("quadratic-energy", "df-quad", "euler-based", "mlp-based")
 """The gradual semantics by name; ``semantics.SEMANTICS`` has what they do."""
@@ -51,7 +51,7 @@ def _supposable(graph: Graph, id_: str) -> str:
     return node.id
 
 
-def structure(
+def structure_of(
     graph: Graph,
     supposition: Supposition | None = None,
     same: Iterable[tuple[str, str]] = (),
@@ -62,16 +62,18 @@ def structure(
     return compiled(graph, same, (*supposed, *steps))
 
 
-def labels(graph: Graph, supposition: Supposition | None = None) -> dict[str, Label]:
+def labels_of(graph: Graph, supposition: Supposition | None = None) -> dict[str, Label]:
     """The grounded label of every proposition and of every step that has a place."""
-    found = structure(graph, supposition)
+    from rsi_graph.evaluation.labels import grounded
+
+    found = structure_of(graph, supposition)
     return dict(zip(found.ids, grounded(found, situation(found, supposition or Supposition())), strict=True))
 
 
 def unexpected(graph: Graph) -> tuple[Diagnostic, ...]:
     """Where a node does not get the label that its editors expect."""
     expecting = graph.stating("expect")
-    given = labels(graph) if expecting else {}
+    given = labels_of(graph) if expecting else {}
     wanted = {id_: graph.body(id_)["expect"] for id_ in expecting}
     return tuple(
         Diagnostic(

@@ -65,11 +65,11 @@ def _waves(source: Numbers, target: Numbers, size: int) -> Numbers:
         wave[here] = number
         reached = adjacency.following(here)
         np.subtract.at(waiting, reached, 1)
-        here, number = _once(reached[waiting[reached] == 0], scratch), number + 1
+        here, number = once(reached[waiting[reached] == 0], scratch), number + 1
     return wave
 
 
-def _once(places: Numbers, scratch: Numbers) -> Numbers:
+def once(places: Numbers, scratch: Numbers) -> Numbers:
     """The places without repetition; ``scratch`` has room for every place."""
     numbers = np.arange(len(places))
     scratch[places] = numbers
@@ -122,7 +122,7 @@ def _reached(here: Numbers, adjacency: Adjacency, size: int) -> Flags:
     while len(here):
         reached[here] = True
         following = adjacency.following(here)
-        here = _once(following[~reached[following]], scratch)
+        here = once(following[~reached[following]], scratch)
     return reached
 
 

@@ -35,6 +35,7 @@ from rsi_graph.model import PROPOSITIONS, Kind
 from rsi_graph.references import INLINE
 
 Role: TypeAlias = Literal["supports", "attacks", "requires", "premise", "undercuts", "underpins"]
+Label: TypeAlias = Literal["accepted", "rejected", "undecided"]
 Interval: TypeAlias = tuple[float, float]
 
 UNSET: Interval = (0.5, 0.5)

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from rsi_graph.evaluation import DEFAULT, SPREAD
 from rsi_graph.evaluation.blocks import System, bounding_system, system
 from rsi_graph.evaluation.equilibrium import Hold, Problem, Solution, solve
-from rsi_graph.evaluation.labels import Label, grounded
+from rsi_graph.evaluation.labels import Labelling
 from rsi_graph.evaluation.semantics import SEMANTICS, Array
-from rsi_graph.evaluation.structure import Interval, Situation, Structure, Supposition, situation
+from rsi_graph.evaluation.structure import Interval, Label, Situation, Structure, Supposition, situation
 
 Flags: TypeAlias = NDArray[np.bool_]
 Verdict: TypeAlias = Literal["robust", "depends on the semantics", "undecided", "not converged"]
@@ -88,6 +88,11 @@ class Scales:
 
     def __init__(self, structure: Structure) -> None:
         self.structure = structure
+
+    @cached_property
+    def labelling(self) -> Labelling:
+        """What the labels follow from."""
+        return Labelling(self.structure)
 
     @cached_property
     def system(self) -> System:
@@ -166,7 +171,7 @@ def evaluate(
 def _standings(
     scales: Scales, under: Situation, semantics: str, solutions: Mapping[str, Solution]
 ) -> dict[str, Standing]:
-    structure, labels = scales.structure, grounded(scales.structure, under)
+    structure, labels = scales.structure, scales.labelling.under(under)
     strengths = np.array([found.strengths for found in solutions.values()])
     lows, highs = strengths, strengths
     if any(low != high for low, high in under.base):

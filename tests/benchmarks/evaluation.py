@@ -12,7 +12,7 @@ from rsi_graph.cruxes import Hanging
 from rsi_graph.evaluation.blocks import System, system
 from rsi_graph.evaluation.equilibrium import Hold, Problem, solve
 from rsi_graph.evaluation.gradients import gradient
-from rsi_graph.evaluation.labels import grounded
+from rsi_graph.evaluation.labels import Labelling
 from rsi_graph.evaluation.semantics import SEMANTICS, Array
 from rsi_graph.evaluation.structure import Edge, Structure, Supposition, situation
 from rsi_graph.evaluation.verdicts import Scales, evaluate
@@ -154,10 +154,12 @@ def _labels() -> Iterator[Row]:
     under = situation(found, Supposition())
     graph: nx.DiGraph[int] = nx.DiGraph((edge.source, edge.target) for edge in found.edges)
     graph.add_nodes_from(range(len(found.ids)))
-    ours, theirs = call(lambda: grounded(found, under)), call(lambda: _worklist(graph))
+    labelling = Labelling(found)
+    ours, theirs = call(lambda: labelling.under(under)), call(lambda: _worklist(graph))
     yield Row("grounded labels, 150 000 attacks / networkx worklist", ratio(ours, theirs, 5), 1 / 3)
     twice = structure([0.5] * 200_000, [*found.edges, *_moved(found.edges, 100_000)])
-    doubled = call(lambda: grounded(twice, situation(twice, Supposition())))
+    labelling_twice, under_twice = Labelling(twice), situation(twice, Supposition())
+    doubled = call(lambda: labelling_twice.under(under_twice))
     yield Row("grounded labels, twice as large / once", ratio(doubled, ours, 5), 2.5)
 
 
@@ -225,7 +227,7 @@ def _continuous(whole: System, base: Array) -> tuple[Array, int]:
 def _verdicts() -> Iterator[Row]:
     graph = rsi_graph.load(folders.shipped_corpus()).graph
     start = time.perf_counter()
-    standings = evaluate(Scales(evaluation.structure(graph))).standings.values()
+    standings = evaluate(Scales(evaluation.structure_of(graph))).standings.values()
     seconds = time.perf_counter() - start
     settled = [standing for standing in standings if standing.strength is not None]
     shown = sum(bool(standing.verdict) for standing in settled) / len(settled)
