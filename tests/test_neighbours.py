@@ -1,0 +1,110 @@
+"""The nearest that are found in tiles, or carried over to a changed corpus, are those of the whole product."""
+
+import numpy as np
+import pytest
+
+from rsi_graph import neighbours
+from rsi_graph.neighbours import FAR, Exact, Nearest, update
+
+
+def unit(count: int, seed: int = 0, size: int = 16) -> np.ndarray:
+    rows = np.random.default_rng(seed).standard_normal((count, size)).astype(np.float32)
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def index(vectors: np.ndarray) -> Exact:
+    out = Exact()
+    out.add(vectors)
+    return out
+
+
+def whole(vectors: np.ndarray, limit: int) -> np.ndarray:
+    """The cosines of each row's nearest, by the whole product."""
+    product = vectors @ vectors.T
+    np.fill_diagonal(product, FAR)
+    return -np.sort(-product, axis=1)[:, :limit]
+
+
+def check(found: Nearest, vectors: np.ndarray, limit: int) -> None:
+    """Cosines are the largest there are, and rows are where they are."""
+    count = min(limit, len(vectors) - 1)
+    assert np.allclose(found.cosines[:, :count], whole(vectors, limit)[:, :count], atol=1e-5)
+    assert (found.rows[:, count:] == -1).all()
+    here = np.arange(len(vectors))[:, None]
+    assert np.allclose((vectors[found.rows] * vectors[here]).sum(2)[:, :count], found.cosines[:, :count], atol=1e-5)
+    assert (found.rows != here).all()
+
+
+@pytest.mark.parametrize("count", [1, 2, 5, 200, 700])
+@pytest.mark.parametrize("limit", [1, 8, 64])
+@pytest.mark.parametrize(("height", "width"), [(64, 32), (512, 2048)])
+def test_tiles_find_what_the_whole_product_finds(count, limit, height, width, monkeypatch) -> None:
+    monkeypatch.setattr(neighbours, "HEIGHT", height)
+    monkeypatch.setattr(neighbours, "WIDTH", width)
+    vectors = unit(count)
+    check(index(vectors).neighbours(limit), vectors, limit)
+
+
+def test_equal_vectors_are_each_others_nearest() -> None:
+    vectors = np.repeat(unit(50), 20, axis=0)
+    found = index(vectors).neighbours(19)
+    assert np.allclose(found.cosines, 1, atol=1e-5)
+    assert all(len(set(row)) == 19 for row in found.rows.tolist())
+
+
+def test_searching_finds_the_nearest() -> None:
+    vectors, wanted = unit(300), unit(3, seed=1)
+    many, [one] = index(vectors).search(wanted, 5), index(vectors).search(wanted[:1], 5).rows
+    expected = np.argsort(-(wanted @ vectors.T), axis=1)[:, :5]
+    assert many.rows.tolist() == expected.tolist()
+    assert one.tolist() == expected[0].tolist()
+
+
+def test_an_index_without_vectors_finds_nothing() -> None:
+    assert index(unit(0)).neighbours(3).rows.shape == (0, 3)
+    assert index(unit(0)).search(unit(1), 3).rows.shape == (1, 0)
+
+
+def test_vectors_may_be_added_in_parts() -> None:
+    vectors, out = unit(100), Exact()
+    out.add(vectors[:30])
+    out.add(vectors[30:])
+    check(out.neighbours(4), vectors, 4)
+
+
+CHANGES = {
+    "nothing": ([], 0),
+    "one text changed": ([7], 1),
+    "some gone": ([0, 1, 99, 199], 0),
+    "some new": ([], 5),
+    "some of each": ([3, 50, 120], 6),
+}
+
+
+@pytest.mark.parametrize(("gone", "new"), CHANGES.values(), ids=CHANGES)
+@pytest.mark.parametrize("least", [4, 18])
+def test_what_is_carried_over_is_what_would_be_found(gone: list[int], new: int, least: int) -> None:
+    old = unit(200)
+    kept = np.delete(np.arange(200), gone)
+    vectors = np.concatenate([old[kept][:60], unit(new, seed=2), old[kept][60:]])
+    moved = np.concatenate([kept[:60], np.full(new, -1), kept[60:]]).astype(np.int32)
+    found = update(index(old).neighbours(20), moved, vectors, least)
+    right = index(vectors).neighbours(20)
+    lengths = (found.rows >= 0).sum(axis=1)
+    assert lengths.min() >= least
+    for row, length in enumerate(lengths):
+        assert found.rows[row, :length].tolist() == right.rows[row, :length].tolist()
+        assert np.allclose(found.cosines[row, :length], right.cosines[row, :length], atol=1e-6)
+
+
+def test_what_is_carried_over_many_times_stays_right() -> None:
+    vectors = unit(120)
+    found = index(vectors).neighbours(12)
+    for step in range(30):
+        moved = np.arange(120, dtype=np.int32)
+        moved[step * 3 % 120] = -1
+        vectors = vectors.copy()
+        vectors[step * 3 % 120] = unit(1, seed=100 + step)[0]
+        found = update(found, moved, vectors, 8)
+    right = index(vectors).neighbours(8)
+    assert found.rows[:, :8].tolist() == right.rows.tolist()
