@@ -399,7 +399,7 @@ def _read(place: Path) -> tuple[bytes, Nearest] | None:
     import numpy as np
 
     with contextlib.suppress(OSError, ValueError, KeyError, zipfile.BadZipFile, EOFError):
-        with np.load(place, allow_pickle=False) as kept:
+        with place.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             keys, near = kept["keys"].tobytes(), Nearest(kept["rows"], kept["cosines"])
         shape = (len(keys) // vectors.KEY, POOL + SPARE)
         fits = near.rows.shape == near.cosines.shape == shape and near.cosines.dtype == np.float32

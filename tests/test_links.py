@@ -1,0 +1,241 @@
+"""What is near, not related and not judged is offered, the likeliest first; nothing is said about for or against."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from rsi_graph import embedding, folders, links, neighbours
+from rsi_graph.embedding import Model
+from rsi_graph.errors import BadSetting, UnknownNode
+from rsi_graph.links import Links, Pair, fingerprint
+from rsi_graph.model import Decision
+from rsi_graph.snapshot import Snapshot
+from rsi_graph.vectors import Embedded
+
+MODEL = Model("flat", Path("nowhere"), "0" * 64)
+
+CORPUS = """
+    questions:
+      q: {title: Q, text: Q}
+    claims:
+      fast: {title: Fast, text: Progress is fast., supports: [sudden], answers: [{question: q, with: "yes"}]}
+      quick: {title: Quick, text: Progress is quick.}
+      sudden: {title: Sudden, text: The change is sudden.}
+      abrupt: {title: Abrupt, text: The change is abrupt., answers: [{question: q, with: "no"}]}
+      far: {title: Far, text: Whales sing.}
+      premise: {title: Premise, text: The premise.}
+    arguments:
+      step: {title: Step, premises: [premise, quick], supports: [abrupt]}
+    sources:
+      s:
+        type: book
+        title: S
+        annotations:
+          one: {text: Progress is fast it says., asserts: [fast]}
+          two: {text: Progress is fast they say., mentions: [far]}
+"""
+
+PLACES = {
+    "fast": (1.0, 0.0, 0.1),
+    "quick": (0.97, 0.0, 0.25),
+    "sudden": (0.0, 1.0, 0.1),
+    "abrupt": (0.0, 0.8, 0.6),
+    "far": (0.0, 0.1, -1.0),
+    "premise": (0.1, 0.7, 0.7),
+    "s/one": (0.96, 0.1, 0.25),
+    "s/two": (0.96, 0.12, 0.26),
+}
+
+
+def made(snapshot: Snapshot, places: dict[str, tuple[float, ...]] = PLACES) -> Links:
+    texts = embedding.texts(snapshot.graph)
+    rows = np.array([places[id_] for id_ in texts] or np.empty((0, 0)), np.float32)
+    rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    return Links(snapshot.graph, texts, MODEL, Embedded(rows, 0, 0))
+
+
+def judgement(found: Links, one: str, other: str) -> dict[Pair, Decision]:
+    marks = (fingerprint(found.texts[one]), fingerprint(found.texts[other]))
+    decision = Decision(
+        from_=one, to=other, verdict="rejected", similarity=0.5, model="m", texts=marks, date="2026-01-01", by="AB"
+    )
+    return {frozenset((one, other)): decision}
+
+
+def offered(found: Links, judged: dict[Pair, Decision] | None = None, node: str | None = None) -> set[Pair]:
+    suggestions = found.suggest(judged or {}, 100, node)
+    return {frozenset((c.one, c.other)) for c in (*suggestions.same, *suggestions.near)}
+
+
+def test_every_pair_is_offered_once_but_those_related_and_passages_alone(corpus) -> None:
+    found = made(corpus(CORPUS))
+    suggestions = found.suggest({}, 100)
+    pairs = [frozenset((c.one, c.other)) for c in (*suggestions.same, *suggestions.near)]
+    assert len(pairs) == len(set(pairs))
+    related = [
+        ("fast", "sudden"),
+        ("quick", "abrupt"),
+        ("premise", "abrupt"),
+        ("premise", "quick"),
+        ("fast", "s/one"),
+        ("far", "s/two"),
+        ("s/one", "s/two"),
+    ]
+    every = {frozenset((a, b)) for a in found.ids for b in found.ids if a != b}
+    assert set(pairs) == every - {frozenset(pair) for pair in related}
+
+
+def test_what_may_say_the_same_is_apart(corpus) -> None:
+    suggestions = made(corpus(CORPUS)).suggest({}, 100)
+    assert {frozenset((c.one, c.other)) for c in suggestions.same} >= {frozenset(("fast", "quick"))}
+    assert all(c.cosine >= links.SAME for c in suggestions.same)
+    assert all(c.cosine < links.SAME for c in suggestions.near)
+
+
+def test_pairs_that_are_each_others_nearest_come_first_then_the_closest(corpus) -> None:
+    near = made(corpus(CORPUS)).suggest({}, 100).near
+    assert [c.mutual for c in near] == sorted((c.mutual for c in near), reverse=True)
+    for mutual in (True, False):
+        closeness = [c.closeness for c in near if c.mutual is mutual]
+        assert closeness == sorted(closeness, reverse=True)
+
+
+def test_the_limit_holds_and_no_more_is_no_less(corpus) -> None:
+    found = made(corpus(CORPUS))
+    assert found.suggest({}, 2).near == found.suggest({}, 100).near[:2]
+    assert found.suggest({}, 0).near == ()
+
+
+def test_a_node_is_offered_what_the_corpus_is_with_it(corpus) -> None:
+    found = made(corpus(CORPUS))
+    for node in found.ids:
+        assert offered(found, node=node) == {pair for pair in offered(found) if node in pair}
+    mutual = {frozenset((c.one, c.other)) for c in found.suggest({}, 100).near if c.mutual}
+    of_nodes = {frozenset((c.one, c.other)) for n in found.ids for c in found.suggest({}, 100, n).near if c.mutual}
+    assert of_nodes == mutual
+
+
+def test_judged_pairs_do_not_come_back_unless_a_text_changed_and_then_say_so(corpus) -> None:
+    found = made(corpus(CORPUS))
+    judged = judgement(found, "quick", "fast")
+    assert offered(found) - offered(found, judged) == {frozenset(("fast", "quick"))}
+    changed = made(corpus(CORPUS.replace("Progress is quick.", "Progress is very quick.")))
+    [again] = [c for c in changed.suggest(judged, 100).same if {c.one, c.other} == {"fast", "quick"}]
+    assert again.before == judged[frozenset(("fast", "quick"))]
+
+
+def test_the_share_says_how_many_pairs_are_less_near(corpus) -> None:
+    near = made(corpus(CORPUS)).suggest({}, 100)
+    every = sorted((*near.same, *near.near), key=lambda c: c.cosine)
+    assert [c.share for c in every] == sorted(c.share for c in every)
+    assert all(0 <= c.share <= 1 for c in every)
+
+
+@pytest.mark.parametrize("node", ["q", "step", "s"])
+def test_links_are_between_what_is_embedded(corpus, node: str) -> None:
+    found = made(corpus(CORPUS))
+    with pytest.raises(BadSetting, match=r"is an? "):
+        found.suggest({}, 10, node)
+    with pytest.raises(UnknownNode):
+        found.suggest({}, 10, "fats")
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_small_corpora(corpus, count: int) -> None:
+    records = "".join(f"\n      c{n}: {{title: C, text: C{n}}}" for n in range(count))
+    found = made(corpus(f"    claims:{records}\n"), {f"c{n}": (1.0, float(n)) for n in range(count)})
+    assert len(offered(found)) == count // 2
+    assert [found.suggest({}, 5, id_).near == () for id_ in found.ids] == [count < 2] * count
+
+
+def test_equal_texts_of_many_layers_are_found(corpus) -> None:
+    records = "\n".join(f"      c{n}: {{title: Same, text: The same.}}" for n in range(80))
+    found = made(corpus(f"    claims:\n{records}\n"), {f"c{n}": (1.0, 0.0) for n in range(80)})
+    assert len(found.suggest({}, 1000).same) > 80
+
+
+def test_another_engine_needs_three_methods(corpus) -> None:
+    class Engine:
+        def __init__(self) -> None:
+            self.exact, self.asked = neighbours.Exact(), []
+
+        def add(self, vectors: np.ndarray) -> None:
+            self.exact.add(vectors)
+
+        def search(self, vectors: np.ndarray, limit: int) -> neighbours.Nearest:
+            self.asked.append("search")
+            return self.exact.search(vectors, limit)
+
+        def neighbours(self, limit: int) -> neighbours.Nearest:
+            self.asked.append("neighbours")
+            return self.exact.neighbours(limit)
+
+    plain, engine = made(corpus(CORPUS)), Engine()
+    found = Links(plain.graph, plain.texts, MODEL, plain.embedded, index=engine)
+    assert found.suggest({}, 100) == plain.suggest({}, 100)
+    assert engine.asked == ["neighbours"]
+
+
+def test_neighbours_are_kept_between_runs_and_carried_over(corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = folders.cache() / "neighbours" / "here.npz"
+    claims = "".join(f"\n      c{n}: {{title: C, text: Text {n}.}}" for n in range(100))
+    places = {f"c{n}": (np.cos(n / 20), np.sin(n / 20), n % 3 / 9) for n in range(101)}
+
+    def opened(text: str) -> Links:
+        plain = made(corpus(text), places)
+        return Links(plain.graph, plain.texts, MODEL, plain.embedded, place=place)
+
+    first = opened(f"    claims:{claims}\n").suggest({}, 50)
+    monkeypatch.setattr(neighbours.Exact, "neighbours", lambda *_: pytest.fail("all were compared again"))
+    assert opened(f"    claims:{claims}\n").suggest({}, 50) == first
+    more = f"    claims:{claims}\n      c100: {{title: C, text: New.}}\n"
+    carried = opened(more).suggest({}, 50)
+    monkeypatch.undo()
+    assert carried == made(corpus(more), places).suggest({}, 50)
+
+
+@pytest.mark.parametrize("damage", ["empty", "noise", "half", "gone", "foreign"])
+def test_kept_neighbours_that_are_damaged_are_made_again(corpus, damage: str) -> None:
+    place = folders.cache() / "neighbours" / "here.npz"
+    plain = made(corpus(CORPUS))
+
+    def opened() -> Links:
+        return Links(plain.graph, plain.texts, MODEL, plain.embedded, place=place)
+
+    first = opened().suggest({}, 50)
+    data = place.read_bytes()
+    if damage == "gone":
+        place.unlink()
+    elif damage == "foreign":
+        np.savez(place, keys=np.zeros(64, np.uint8), rows=np.full((2, 64), 9, np.int32), cosines=np.zeros((2, 64)))
+    else:
+        place.write_bytes({"empty": b"", "noise": data[::-1], "half": data[: len(data) // 2]}[damage])
+    assert opened().suggest({}, 50) == first
+
+
+def test_a_passage_comes_near_to_what_it_is_about(corpus) -> None:
+    snapshot = corpus("""
+        claims:
+          ideas: {title: Ideas get harder to find, text: Research productivity falls as easy results are used up.}
+          whales: {title: Whales sing, text: Humpback whales sing long songs under water.}
+          power: {title: Power limits data centres, text: Electricity bounds how many chips can be run at once.}
+    """)
+    found = links.open(snapshot)
+    near = found.near("There is not enough electric energy for all these computers.", 2)
+    assert near[0].other == "power"
+    assert len(near) == 2
+    assert found.near("   ", 5) == ()
+    assert len(found.near("word " * 10_000, 5)) == 3
+
+
+def test_a_judgement_stands_as_long_as_both_texts_do() -> None:
+    texts = {"a": "A", "b": "B"}
+    decision = Decision(
+        from_="a", to="b", verdict="rejected", similarity=0, model="m", texts=("", ""), date="2026", by="x"
+    )
+    held = replace(decision, texts=(fingerprint("A"), fingerprint("B")))
+    assert links.stands(held, texts)
+    assert not links.stands(held, texts | {"a": "A changed"})
+    assert not links.stands(held, {"b": "B"})
