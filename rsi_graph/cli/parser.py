@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 from rsi_graph.cli import adding, evaluating, exploring, exporting, importing, keeping, reading
 from rsi_graph.cli.command import Command
+from rsi_graph.cli.text import columns
 
 COMMANDS: tuple[Command, ...] = (
     *exploring.COMMANDS,
@@ -36,12 +37,12 @@ under your own layer; RSI_GRAPH_CORPUS or --corpus DIR name another."""
 def parse(argv: list[str]) -> argparse.Namespace:
     """The call as a namespace with ``run``. A wrong call ends here, with one line and status 2."""
     words = _written_out(argv)
-    asked = tuple(command for command in COMMANDS if command.name == words[0])
-    return parser(asked or COMMANDS).parse_args(words)
+    asked = [command.name for command in COMMANDS if command.name == words[0]]
+    return parser(asked).parse_args(words)
 
 
-def parser(known: Sequence[Command] = COMMANDS) -> argparse.ArgumentParser:
-    """The parser of all commands, or of some: a call needs that of its own alone."""
+def parser(whole: Sequence[str] | None = None) -> argparse.ArgumentParser:
+    """The parser of all commands; those not in ``whole`` only by name, since a call needs no more than its own."""
     top = _Parser(prog=PROGRAM, description=DESCRIPTION, epilog=EPILOG)
     top.add_argument("--version", action=_Version, nargs=0, help="say which version this is")
     top.add_argument(
@@ -50,10 +51,20 @@ def parser(known: Sequence[Command] = COMMANDS) -> argparse.ArgumentParser:
         choices=("bash", "zsh", "tcsh"),
         help="print what makes the shell complete commands and options",
     )
-    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=_Parser)
-    for command in known:
-        _declare(command, commands.add_parser(command.name, help=command.summary, **_help(command)))
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=_of_command)
+    for command in COMMANDS:
+        declared = command if whole is None or command.name in whole else None
+        commands.add_parser(command.name, help=command.summary, command=declared)
     return top
+
+
+def _of_command(command: Command | None, prog: str) -> "argparse.ArgumentParser | None":
+    """The parser of a command, or none for one that is only listed."""
+    if command is None:
+        return None
+    made = _Parser(prog=prog, **_help(command))
+    _declare(command, made)
+    return made
 
 
 def _help(command: Command) -> dict[str, Any]:
@@ -106,13 +117,16 @@ class _Parser(argparse.ArgumentParser):
     """argparse with one-line errors and help that keeps its lines."""
 
     def __init__(self, **options: Any) -> None:
-        options |= {"formatter_class": argparse.RawDescriptionHelpFormatter, "allow_abbrev": False}
-        super().__init__(**options)
+        super().__init__(**options, formatter_class=_formatter, allow_abbrev=False)
 
     def error(self, message: str) -> NoReturn:
         print(f"error: {message}", file=sys.stderr)
         print(f"hint: {self.prog} --help", file=sys.stderr)
         raise SystemExit(2)
+
+
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    return argparse.RawDescriptionHelpFormatter(prog, width=columns())
 
 
 class _Version(argparse.Action):

@@ -4,17 +4,27 @@ import os
 import sys
 from collections.abc import Iterator
 
+DEFAULT_WIDTH = 80
 MAX_WIDTH = 100
 MIN_WIDTH = 40
 _STYLES = {"strong": "1", "dim": "2", "for": "34", "against": "33", "warn": "1;33"}
 """Blue for, orange (yellow in sixteen colours) against: told apart without seeing red and green."""
 
 
-def width() -> int:
-    """The width to write in: the terminal's, but no wider than reads well; 80 where there is none."""
-    import shutil
+def columns() -> int:
+    """The terminal's width as COLUMNS or the terminal itself says; 80 where neither does."""
+    said = os.environ.get("COLUMNS", "")
+    if said.isdecimal() and int(said):
+        return int(said)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns if sys.__stdout__ else DEFAULT_WIDTH
+    except (OSError, ValueError):
+        return DEFAULT_WIDTH
 
-    return max(MIN_WIDTH, min(MAX_WIDTH, shutil.get_terminal_size((80, 24)).columns))
+
+def width() -> int:
+    """The width to write in: the terminal's, but no wider than reads well."""
+    return max(MIN_WIDTH, min(MAX_WIDTH, columns()))
 
 
 def coloured() -> bool:
