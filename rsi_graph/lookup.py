@@ -5,6 +5,7 @@ time and size, one more try where that may help, and a name that says who asks. 
 be read, never trusted: it comes out as a ``Work`` or as LookupFailed in one line.
 """
 
+import html
 import json
 import re
 import time
@@ -114,8 +115,14 @@ def _by_doi(wanted: Name, services: Services) -> Work:
         raise _garbage(wanted) from None
     if not work.body.get("title"):
         raise _garbage(wanted)
+    work = Work({name: _unescaped(value) for name, value in work.body.items()}, work.key, work.left_out)
     fields = {**work.body, "DOI": work.body.get("DOI", wanted.id), "abstract": ""}  # whose licence nobody knows
     return Work(body(fields), wanted.id, tuple(name for name in work.left_out if name in _FURTHER))
+
+
+def _unescaped(value: Any) -> Any:
+    """Publishers send entities: ``Science &amp; Society``."""
+    return html.unescape(value) if isinstance(value, str) else value
 
 
 _FURTHER = frozenset({"contributor", "director", "jurisdiction", "collection-number", "event-date", "PMCID", "source"})
@@ -195,9 +202,9 @@ def _by_url(wanted: Name, services: Services) -> Work:
     return _page(answer.text, wanted.id)
 
 
-def _page(html: str, url: str) -> Work:
+def _page(text: str, url: str) -> Work:
     """What a page says of itself: the tags that Google Scholar and others read."""
-    meta = list(_metas(html))
+    meta = list(_metas(text))
     first: dict[str, str] = {}
     for key, value in meta:
         first.setdefault(key, value)
@@ -223,7 +230,7 @@ _TITLES = ("citation_title", "dc.title", "og:title", "twitter:title", "<title>")
 _DATES = ("citation_publication_date", "citation_date", "dc.date", "article:published_time", "date")
 
 
-def _metas(html: str) -> Iterator[tuple[str, str]]:
+def _metas(text: str) -> Iterator[tuple[str, str]]:
     from html.parser import HTMLParser
 
     found: list[tuple[str, str]] = []
@@ -244,7 +251,7 @@ def _metas(html: str) -> Iterator[tuple[str, str]]:
             if self.inside and data.strip():
                 found.append(("<title>", data.strip()))
 
-    Reader().feed(html)
+    Reader().feed(text)
     return iter(found)
 
 

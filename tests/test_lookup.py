@@ -53,7 +53,7 @@ ATOM = """<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><entry>
 NO_ENTRY = '<feed xmlns="http://www.w3.org/2005/Atom"></feed>'
 BLOOM = {
     "type": "journal-article", "title": "Are Ideas Getting Harder to Find?", "DOI": "10.1257/aer.20180338",
-    "author": [{"family": "Bloom", "given": "Nicholas", "sequence": "first"}], "container-title": "AER",
+    "author": [{"family": "Bloom", "given": "Nicholas", "sequence": "first"}], "container-title": "A &amp; B",
     "issued": {"date-parts": [[2020, 4, 1]]}, "volume": "110", "reference-count": 5,
     "collection-number": "3", "abstract": "Long.",
 }  # fmt: skip
@@ -76,7 +76,7 @@ def test_each_service_gives_a_record() -> None:
         bloom = record(Name("doi", "10.1257/aer.20180338"), ask)
         assert bloom.body == {
             "type": "article-journal", "title": BLOOM["title"], "author": [{"family": "Bloom", "given": "Nicholas"}],
-            "issued": "2020-04-01", "container-title": "AER", "volume": "110", "DOI": "10.1257/aer.20180338",
+            "issued": "2020-04-01", "container-title": "A & B", "volume": "110", "DOI": "10.1257/aer.20180338",
         }  # fmt: skip
         assert bloom.left_out == ("collection-number",)
         lu = record(Name("arxiv", "2408.06292"), ask)

@@ -86,7 +86,10 @@ def _declare_add(parser: ArgumentParser) -> None:
 
 
 def _add(args: Namespace) -> int:
+    args.added = []
     status: int = args.add(args)
+    if args.added:
+        print_json(args.added[0] if len(args.added) == 1 else args.added)
     return status
 
 
@@ -420,10 +423,8 @@ def _finish(args: Namespace, addition: "Addition") -> int:
     if addition.place.is_new:
         print(f"made your own layer: {addition.place.folder}", file=sys.stderr)
     if args.format == "json":
-        print_json({
-            "id": addition.id, "kind": addition.kind, "path": str(addition.held.path), "line": addition.line,
-            "lines": list(addition.lines),
-        })  # fmt: skip
+        where = {"path": str(addition.held.path), "line": addition.line, "lines": list(addition.lines)}
+        args.added.append({"id": addition.id, "kind": addition.kind, **where})
     number = count(len(addition.lines), "line")
     print(f"added {addition.kind} {addition.id}: {number} in {addition.held.path}", file=sys.stderr)
     return 0
