@@ -59,7 +59,8 @@ async def typed(pilot: Opened, text: str) -> str:
     return await pressed(pilot, *(KEYS.get(letter, letter) for letter in text))
 
 
-KEYS = {"\n": "enter", " ": "space", "-": "minus", ":": "colon", "/": "slash", '"': "quotation_mark", "(": "left_parenthesis"}  # fmt: skip
+KEYS = {"\n": "enter", " ": "space", "-": "minus", ":": "colon", "/": "slash"}
+"""Textual's names of what is typed."""
 
 
 def explorer(pilot: Opened) -> Explorer:

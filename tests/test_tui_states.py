@@ -2,6 +2,7 @@
 
 import os
 import signal
+from contextlib import nullcontext
 
 import pytest
 
@@ -31,11 +32,11 @@ async def test_a_corpus_with_errors_opens_and_says_so() -> None:
         assert "hint:" in await pressed(pilot, "exclamation_mark")
 
 
-async def test_every_broken_corpus_opens(tmp_path) -> None:
-    for folder in sorted((CORPORA / "broken").iterdir()):
-        if folder.is_dir():
-            async with opened(folder) as pilot:
-                await pressed(pilot, "exclamation_mark", "s", "0", "enter")
+@pytest.mark.parametrize("name", ["manifest-syntax", "layer-cycle", "encoding", "syntax"])
+async def test_a_broken_corpus_opens(name) -> None:
+    async with opened(CORPORA / "broken" / name) as pilot:
+        assert "Problems" in await pressed(pilot, "exclamation_mark")
+        await pressed(pilot, "s", "0", "enter", "t")
 
 
 async def test_files_that_change_are_read_again_with_the_cursor_kept(own) -> None:
@@ -93,10 +94,11 @@ async def test_the_editor_is_opened_at_the_place_and_the_files_are_read_again(ow
         return ""
 
     monkeypatch.setattr(app.editor, "edit", edit)
+    monkeypatch.setattr(app.Explorer, "suspend", nullcontext)
     async with opened(own) as pilot:
         await pressed(pilot, "exclamation_mark", "e")
         await settled(pilot)
-        assert opened_at == [(2, 9)]
+        assert opened_at == [(2, 8)]
         assert "The first" in await pressed(pilot, "0")
 
 
@@ -112,7 +114,7 @@ async def test_the_colours_can_be_changed_and_any_theme_will_do() -> None:
     async with opened() as pilot:
         await pressed(pilot, "T")
         assert pilot.app.theme == "rsi-light"
-        for theme in ("textual-dark", "textual-ansi", "dracula"):
+        for theme in ("textual-dark", "dracula"):
             pilot.app.theme = theme
             assert "Questions" in await pressed(pilot)
 
@@ -162,10 +164,13 @@ def test_a_crash_is_reported_and_says_where(tmp_path, monkeypatch, capsys) -> No
 
 
 async def test_what_breaks_in_the_background_ends_the_explorer_with_its_own_error() -> None:
-    with pytest.raises(ZeroDivisionError):
+    async def broken() -> None:
         async with opened() as pilot:
             pilot.app.post_message(Failed(ZeroDivisionError("in a thread")))
             await pilot.pause()
+
+    with pytest.raises(ZeroDivisionError):
+        await broken()
 
 
 def test_an_unknown_node_is_said_before_anything_is_drawn() -> None:

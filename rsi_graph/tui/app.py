@@ -1,5 +1,7 @@
 """The explorer: what its commands do that mean the same in every view. A view's own ``do_`` methods come first."""
 
+from textual.app import SuspendNotSupported
+
 from rsi_graph import citations, editor, filters, telling
 from rsi_graph.diagnostics import Span
 from rsi_graph.memory import Place
@@ -177,9 +179,12 @@ class Explorer(Background):
     def do_edit(self) -> None:
         """Edit the file where the node in hand stands, and read the files again."""
         if span := self._span():
-            with self.suspend():
-                note = editor.edit(span)
-            self.refresh()
+            try:
+                with self.suspend():
+                    note = editor.edit(span)
+            except SuspendNotSupported:
+                note = "this terminal cannot be handed to an editor"
+            self.refresh(layout=True)
             if note:
                 self.tell(note, "warning")
             self.do_reload()

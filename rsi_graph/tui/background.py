@@ -5,6 +5,7 @@ The threads end with the process, so that leaving never waits for them.
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from textual import on
 from textual.message import Message
@@ -12,7 +13,7 @@ from textual.message import Message
 from rsi_graph import filters, snapshot, watch
 from rsi_graph.cache import user_store
 from rsi_graph.errors import RsiGraphError
-from rsi_graph.tui.messages import Failed, Indexed, Loaded, Note
+from rsi_graph.tui.messages import Failed, Indexed, Loaded
 from rsi_graph.tui.shell import Shell
 
 LOOK = 1.5
@@ -21,6 +22,13 @@ LOOK = 1.5
 
 class Changed(Message):
     """The files are not those that were loaded."""
+
+
+@dataclass
+class NotLoaded(Message):
+    """The files could not be read."""
+
+    why: str
 
 
 class Background(Shell):
@@ -42,8 +50,6 @@ class Background(Shell):
         def run() -> None:
             try:
                 message = do()
-            except RsiGraphError as error:
-                message = Note(f"{error}. {error.hint}", "warning")
             except Exception as error:  # noqa: BLE001 - it is raised again where a report is written
                 message = Failed(error)
             if message is not None:
@@ -88,7 +94,19 @@ class Background(Shell):
             return
         self.busy = True
         self.stamp = watch.stamp(self.reading.snapshot.layers)
-        self.aside(lambda: Loaded(snapshot.load(*self.paths)))
+        self.aside(self._load)
+
+    def _load(self) -> Message:
+        try:
+            return Loaded(snapshot.load(*self.paths))
+        except RsiGraphError as error:
+            return NotLoaded(f"{error}. {error.hint}")
+
+    @on(NotLoaded)
+    def keep_snapshot(self, event: NotLoaded) -> None:
+        """The files cannot be read: what was read before stays."""
+        self.busy = False
+        self.tell(event.why, "warning")
 
     @on(Loaded)
     async def take_snapshot(self, event: Loaded) -> None:

@@ -50,7 +50,11 @@ class ProblemsView(ListView):
 def _lines(found: Diagnostic, width: int) -> list[Content]:
     style = ".loud" if found.severity == "error" else ".dim"
     head = say((f"{found.severity} ", style), clean(found.message))
-    place = say("  ", (clean(str(found.span)), ".dim"))
+    hint = f"   {found.hint}" if found.hint else ""
+    span = clean(str(found.span))
+    room = max(width - 2 - len(hint), width // 2)
+    shown = span if len(span) <= room else f"\u2026{span[-room + 1 :]}"
+    place = say("  ", (shown, ".source"), (clean(hint) and hint, ".dim"))
     return [head.truncate(width, ellipsis=True), place.truncate(width, ellipsis=True)]
 
 

@@ -1,0 +1,200 @@
+"""The whole program in a real terminal: tmux runs it, sends keys and reads the screen."""
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.explorer import WALK
+
+pytestmark = [
+    pytest.mark.terminal,
+    pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed"),
+]
+PATIENCE = 20.0
+"""Seconds until a screen that does not come is a failure."""
+
+
+class Terminal:
+    """A tmux session of its own."""
+
+    def __init__(self, socket: Path, size: str) -> None:
+        self.socket = socket
+        columns, rows = size.split("x")
+        self.tmux("new-session", "-d", "-x", columns, "-y", rows, "env PS1=ready: ENV= sh")
+        self.until("ready:")
+
+    def tmux(self, *words: str) -> str:
+        """Ask tmux for something."""
+        argv = ["tmux", "-S", str(self.socket), "-f", "/dev/null", *words]
+        return subprocess.run(argv, check=True, capture_output=True, text=True).stdout
+
+    def run(self, *arguments: str, **environment: str) -> None:
+        """Start the program in the shell."""
+        keep = {
+            name: value for name, value in os.environ.items() if name in ("HOME", "PATH") or name.startswith("XDG")
+        }
+        words = [f"{name}={value}" for name, value in {**keep, **environment, "TERM": "screen-256color"}.items()]
+        self.keys(
+            shlex.join(
+                [
+                    "env",
+                    "-u",
+                    "COLUMNS",
+                    "-u",
+                    "LINES",
+                    *words,
+                    sys.executable,
+                    "-m",
+                    "rsi_graph",
+                    "explore",
+                    *arguments,
+                ]
+            ),
+            "Enter",
+        )
+
+    def keys(self, *keys: str) -> None:
+        """Press keys."""
+        self.tmux("send-keys", *keys)
+
+    def screen(self) -> str:
+        """What stands on the screen."""
+        return self.tmux("capture-pane", "-p")
+
+    def until(self, words: str, *, gone: bool = False) -> str:
+        """Wait until words stand on the screen, or are gone from it."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            shown = self.screen()
+            if (words in shown) is not gone:
+                return shown
+            time.sleep(0.02)
+        pytest.fail(f"waited for {words!r}{' to go' if gone else ''}, saw:\n{self.screen()}")
+
+    def modes(self) -> str:
+        """What the terminal is set to: alternate screen, mouse, cursor."""
+        return self.tmux("display-message", "-p", "#{alternate_on} #{mouse_any_flag} #{cursor_flag}").strip()
+
+    def restored(self) -> None:
+        """The shell has the terminal again, as it was."""
+        self.keys("echo $((40 + 2))", "Enter")
+        self.until("42")
+        assert self.modes() == "0 0 1"
+
+
+@pytest.fixture
+def terminal(tmp_path, request) -> Iterator[Terminal]:
+    """A terminal of the size asked for, 120x36 without."""
+    found = Terminal(tmp_path / "tmux", getattr(request, "param", "120x36"))
+    yield found
+    found.tmux("kill-server")
+
+
+@pytest.mark.parametrize("terminal", ["120x36", "80x24"], indirect=True)
+def test_from_a_question_to_a_source_and_back(terminal) -> None:
+    terminal.run("--corpus", str(WALK))
+    terminal.until("Questions 2")
+    terminal.keys("Enter")
+    terminal.until("question  returns")
+    terminal.keys("1")
+    terminal.until("claim  loop-compounds")
+    terminal.keys("2")
+    terminal.until("claim  ideas-get-harder")
+    terminal.keys("1")
+    shown = terminal.until("annotation  bloom-2020-ideas/productivity-falls")
+    assert "research effort is rising substantially" in shown
+    terminal.keys("3")
+    terminal.until("https://doi.org/10.1257/aer.20180338")
+    for expected in (
+        "annotation  bloom",
+        "claim  ideas-get-harder",
+        "claim  loop-compounds",
+        "question  returns",
+        "Questions 2",
+    ):
+        terminal.keys("BSpace")
+        terminal.until(expected)
+    terminal.keys("q")
+    terminal.until("Questions", gone=True)
+    terminal.restored()
+
+
+def test_find_goes_to_what_was_typed(terminal) -> None:
+    terminal.run("--corpus", str(WALK))
+    terminal.until("Questions 2")
+    terminal.keys("/")
+    terminal.until("─ Find ")
+    terminal.keys("-l", "oversihgt")
+    terminal.until("words: oversight")
+    terminal.keys("Enter")
+    terminal.until("risk  oversight-lags")
+
+
+def test_a_resize_while_a_dialog_is_open(terminal) -> None:
+    terminal.run("--corpus", str(WALK))
+    terminal.until("Questions 2")
+    terminal.keys("/")
+    terminal.until("─ Find ")
+    terminal.tmux("resize-window", "-x", "80", "-y", "24")
+    terminal.until("rsi-graph ", gone=True)
+    terminal.keys("-l", "harder")
+    terminal.until("> * Ideas get harder to find")
+    terminal.keys("Enter")
+    terminal.until("[§ Sources 2]")
+    terminal.tmux("resize-window", "-x", "120", "-y", "36")
+    terminal.until("A corpus to walk")
+
+
+def test_a_signal_to_end_restores_the_terminal(terminal) -> None:
+    terminal.run("--corpus", str(WALK))
+    terminal.until("Questions 2")
+    assert terminal.modes().startswith("1 1")
+    shell = terminal.tmux("display-message", "-p", "#{pane_pid}").strip()
+    children = Path(f"/proc/{shell}/task/{shell}/children")
+    if not children.exists():
+        pytest.skip("no /proc to find the process in")
+    os.kill(int(children.read_text().split()[0]), 15)
+    terminal.until("Questions", gone=True)
+    terminal.restored()
+
+
+def test_the_editor_gets_the_terminal_at_the_right_line_and_gives_it_back(terminal, tmp_path) -> None:
+    folder = tmp_path / "own"
+    folder.mkdir()
+    (folder / "a.yaml").write_text("claims:\n  one:\n    title: The first\n    text: The first.\n    tgas: [x]\n")
+    editor = tmp_path / "vi"
+    editor.write_text('#!/bin/sh\necho "editing $*"; read answer; sed -i s/tgas/tags/ "$2"\n')
+    editor.chmod(0o700)
+    terminal.run("--corpus", str(folder), EDITOR=str(editor))
+    terminal.until("1 problem in the corpus files")
+    terminal.keys("!")
+    terminal.until("did you mean tags?")
+    terminal.keys("e")
+    terminal.until(f"editing +5 {folder}/a.yaml")
+    terminal.keys("Enter")
+    terminal.until("0 errors, 1 warning")
+    terminal.keys("0")
+    terminal.until("The first")
+
+
+def test_the_next_run_offers_the_place_of_the_last(terminal) -> None:
+    terminal.run("loop-fizzles", "--corpus", str(WALK))
+    terminal.until("claim  loop-fizzles")
+    terminal.keys("q")
+    terminal.until("claim  loop-fizzles", gone=True)
+    terminal.run("--corpus", str(WALK))
+    terminal.until("you were at  The loop fizzles")
+
+
+def test_no_terminal_is_said_in_one_line() -> None:
+    argv = [sys.executable, "-m", "rsi_graph", "explore", "--corpus", str(WALK)]
+    done = subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "needs a terminal" in done.stderr

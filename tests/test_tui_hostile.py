@@ -1,0 +1,121 @@
+"""Text of a corpus is text on every screen: never markup, never an action, never an order to the terminal."""
+
+import json
+import unicodedata
+
+import pytest
+from rich.cells import cell_len
+
+from rsi_graph.memory import Place
+from rsi_graph.tui import paint
+from tests.explorer import explorer, frame, opened, pressed, typed
+
+HOSTILE = {
+    "markup": "[TODO] [b]bold[/b] [/] [red on blue]x[/red] $primary",
+    "action": "[@click=app.quit]quit[/] [@click=\"app.run('quit')\"]x[/] [link=https://evil.example]y[/link]",
+    "escape": "\x1b]52;c;ZXZpbA==\x07 \x1b[2J \x9b31m \x1b]0;title\x07",
+    "bidi": "left \u202eright\u202c \u2066isolated\u2069 \u200fmark",
+    "zero-width": "a\u200bb\u200dc\ufeffd e\u0301\u0302\u0303\u0304",
+    "wide": "知識の爆発的な増加 \uff57\uff49\uff44\uff45 👩‍👩‍👧‍👦 🧠🔁🚀",
+    "long": "long words in a very long text " * 330,
+    "word": "w" * 200 + " " + "知" * 200,
+    "breaks": "one\n\n\ntwo\r\nthree\tfour\u2028five\x0bsix\x0cseven",
+    "yaml": "--- !!python/object [x]: {y} & *z | > # % @ `",
+}
+WIDE, NARROW, TINY = (120, 36), (80, 24), (50, 14)
+CASES = [(name, WIDE) for name in HOSTILE] + [(name, size) for name in ("wide", "word") for size in (NARROW, TINY)]
+WALK = (
+    ("enter",), ("1",), ("1",), ("backspace", "2"), ("t",), ("down", "down"), ("s",), ("enter",), ("1",), ("w",),
+    ("escape",), ("exclamation_mark",), ("question_mark",), ("escape",), ("slash",),
+)  # fmt: skip
+"""Through every screen."""
+FORBIDDEN = {"Cc", "Cs"}
+
+
+def corpus_of(text):
+    """A corpus with a text in every field that takes one."""
+    short, tag = (
+        text[:72].strip() or "x",
+        {"title": text[:72].strip() or "x", "text": text, "tags": [text], "note": text},
+    )
+    link = {"because": text, "scheme": text}
+    return {
+        "questions": {"q": {"title": short, "text": text}},
+        "claims": {
+            "a": {**tag, "answers": [{"question": "q", "with": "yes"}], "requires": ["c"], "raises": ["r"]},
+            "b": {**tag, "attacks": [{"to": "a", "id": "step", **link}], "answers": [{"question": "q", "with": "no"}]},
+            "u": {**tag, "undercuts": [{"to": "step", "because": text}]},
+        },
+        "conditions": {"c": {**tag, "status": {"met": "no", "because": text}}},
+        "risks": {"r": tag},
+        "arguments": {"g": {**tag, **link, "premises": ["b", "u"], "supports": ["a"]}},
+        "sources": {
+            "s": {
+                "type": "book", "title": text, "author": [{"family": text, "given": text}, {"literal": text}],
+                "issued": "2020", "publisher": text, "URL": text, "abstract": text, "note": text,
+                "standing": {"is": "contested", "because": text},
+                "annotations": {"n": {"text": text, "locator": text, "quote": {"exact": text[:300]}, "note": text,
+                                      "asserts": ["a"], "disputes": ["b"], "checked": {"date": "2020", "by": text}}},
+            }
+        },
+    }  # fmt: skip
+
+
+@pytest.fixture
+def hostile(tmp_path, request):
+    """The corpus of one text, past the reader's own cleaning wherever JSON can say it."""
+    (tmp_path / "all.yaml").write_text(json.dumps(corpus_of(HOSTILE[request.param])), encoding="utf-8")
+    (tmp_path / "corpus.yaml").write_text(json.dumps({"title": HOSTILE[request.param]}), encoding="utf-8")
+    return tmp_path
+
+
+def look(pilot, size) -> None:
+    """What must hold of every screen."""
+    shown = frame(pilot)
+    for line in shown.split("\n"):
+        assert not [c for c in line if unicodedata.category(c) in FORBIDDEN or c in "\u202e\u202c\u2066\u2069\u2028"]
+        assert cell_len(line) <= size[0]
+    assert len(shown.split("\n")) == size[1]
+    strips = pilot.app.screen._compositor.render_strips()
+    assert not [
+        s for strip in strips for s in strip if s.style and (s.style.link or (s.style.meta or {}).get("@click"))
+    ]
+
+
+@pytest.mark.parametrize(("hostile", "size"), CASES, indirect=["hostile"], ids=str)
+async def test_every_screen_stands_it(hostile, size) -> None:
+    async with opened(hostile, size) as pilot:
+        look(pilot, size)
+        for keys in WALK:
+            await pressed(pilot, *keys)
+            look(pilot, size)
+        await typed(pilot, "kind:claim")
+        look(pilot, size)
+        assert explorer(pilot).is_running
+
+
+async def test_a_click_on_a_text_that_says_quit_does_not_quit(tmp_path) -> None:
+    (tmp_path / "all.yaml").write_text(json.dumps(corpus_of(HOSTILE["action"])), encoding="utf-8")
+    async with opened(tmp_path, place=Place("focus", (("", "a"),))) as pilot:
+        assert "[@click=app.quit]quit[/]" in frame(pilot)
+        for line in range(1, 5):
+            await pilot.click("#card", offset=(10, line))
+        await pilot.pause()
+        assert explorer(pilot).is_running
+
+
+async def test_what_is_said_in_passing_is_no_markup_either() -> None:
+    async with opened() as pilot:
+        explorer(pilot).tell("[@click=app.quit]x[/] [/b] \x1b[2J")
+        await pilot.pause()
+        await pilot.pause()
+        assert explorer(pilot).is_running
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_painted_text_has_no_control_characters_and_fits(text) -> None:
+    for width in (8, 20, 79):
+        for line in (*paint.wrap(text, width), *paint.wrap(text, width, most=2), *paint.paragraphs(text, width)):
+            assert line.cell_length <= width
+            assert not [c for c in line.plain if unicodedata.category(c) in FORBIDDEN]
+            assert not line.spans
