@@ -187,6 +187,9 @@ def _read(path: Path) -> tuple[list[Decision], list[Diagnostic]]:
         return [], []
     shown = os.path.relpath(path)
     shown = str(path) if shown.startswith("..") else shown
+    if not _is_own(path):
+        message = "a link that is not followed: a ledger belongs to its layer"
+        return [], [Diagnostic(Span(shown), "outside", message)]
     try:
         if path.stat().st_size > MAX_BYTES:
             return [], [Diagnostic(Span(shown), "too-large", "too large for a ledger")]
@@ -202,7 +205,7 @@ def _append(snapshot: Snapshot, decision: Decision) -> Change:
     path = _topmost(snapshot).path / FILE
 
     def attempt() -> Change:
-        held = edit.read(path)
+        held = _held(path)
         new = edit.put(held.text or _HEAD, ("decisions", None), body(decision))
         change = Change(path, held.text if held.hash else None, new)
         edit.write(path, new, held.hash)
@@ -251,7 +254,7 @@ def _relation(snapshot: Snapshot, one: str, other: str, as_: str, because: str |
             return _inside(snapshot, layer, (source, as_, target), because)
     if as_ in AS_ARGUMENT and snapshot.graph.kind(one) in PROPOSITIONS:
         return _as_argument(snapshot.graph, layer, (one, as_, other), because)
-    home = next(below for below in snapshot.layers if _stands_in(snapshot, one, below)).path
+    home = os.path.normpath(next(below for below in snapshot.layers if _stands_in(snapshot, one, below)).path)
     what = f"{one} is not of the layer {layer.path}; what it {as_} has to stand in its own record"
     raise CannotEdit(what, f"to change the layer it is of: --corpus {home}")
 
@@ -279,7 +282,7 @@ def _as_argument(graph: Graph, layer: Layer, relation: tuple[str, str, str], bec
     verb = "so" if as_ == "supports" else "against"
     title = textwrap.shorten(f"{graph.title(one)}, {verb}: {graph.title(other)}", MAX_TITLE, placeholder="...")
     record: dict[str, Any] = {"title": title, "premises": [one], as_: [other]}
-    held = edit.read(layer.path / LINKS_FILE)
+    held = _held(layer.path / LINKS_FILE)
     id_ = _free_id(graph, f"{one}-{as_}-{other}")
     new = edit.splice(held.text, "arguments", id_, record | ({"because": because} if because else {}))
     return Change(held.path, held.text if held.hash else None, new)
@@ -306,6 +309,17 @@ def _stands_in(snapshot: Snapshot, id_: str, layer: Layer) -> bool:
 
 
 # --- files --------------------------------------------------------------------------------------------------------
+
+
+def _is_own(path: Path) -> bool:
+    """Whether a file is in its layer, and no link that leads out of it."""
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(path.parent))
+
+
+def _held(path: Path) -> edit.Held:
+    if not _is_own(path):
+        raise CannotEdit(f"{path} is a link that leads out of its layer", "put a file in its place")
+    return edit.read(path)
 
 
 def _write(change: Change) -> None:

@@ -108,9 +108,10 @@ def view(document: Document) -> Page:
 
 def decisions(document: Document) -> Page:
     """The judgements in ``decisions.yaml``: a body each, with its line and column. One that is wrong is left out."""
-    data, places = document.data or {}, document.places
-    bodies = data.get(DECISIONS, []) if isinstance(data, dict) and data.keys() <= {DECISIONS} else None
-    if not isinstance(bodies or [], list) or (bodies is None and data):
+    data, places = {} if document.data is None else document.data, document.places
+    known = isinstance(data, dict) and data.keys() <= {DECISIONS}
+    bodies = data.get(DECISIONS) if known else None
+    if not known or not isinstance(bodies, list | None):
         hint = f"the file holds a list under {DECISIONS}:"
         wrong = Finding("not-a-mapping", "this is no list of judgements", hint, *places.of())
         return replace(EMPTY, findings=[*document.findings, wrong])

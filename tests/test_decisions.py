@@ -1,0 +1,320 @@
+"""A judgement is written as text, whole or not at all, with the relation it makes; and it can be taken back."""
+
+import multiprocessing
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from rsi_graph import decisions, edit, embedding, load
+from rsi_graph.cache import Store
+from rsi_graph.decisions import FILE, LINKS_FILE, accept, reject, undo
+from rsi_graph.embedding import Model
+from rsi_graph.errors import BadSetting, CannotEdit, CannotWrite, FileBusy, FileChanged, UnknownNode
+from rsi_graph.links import Links
+from rsi_graph.snapshot import Snapshot
+from rsi_graph.vectors import Embedded
+
+BASE = """\
+# The claims.
+claims:
+  a:
+    title: A
+    text: It is A.  # a remark
+    supports:
+      - b
+  b:
+    title: B
+    text: It is B.
+  flow:
+    title: In brackets
+    text: Its list is in brackets.
+    supports: [b]
+
+conditions:
+  c: {title: C, text: It is C.}
+risks:
+  r: {title: R, text: It is R.}
+questions:
+  q: {title: Q, text: Q}
+sources:
+  s:
+    type: book
+    title: S
+    annotations:
+      n:
+        text: A passage.
+        mentions:
+          - b
+"""
+UPPER = """\
+claims:
+  mine:
+    title: Mine
+    text: It is mine.
+"""
+
+
+@pytest.fixture
+def one(tmp_path: Path) -> Path:
+    """A corpus of one layer."""
+    folder = tmp_path / "one"
+    folder.mkdir()
+    (folder / "corpus.yaml").write_text("title: One\n")
+    (folder / "base.yaml").write_text(BASE)
+    return folder
+
+
+@pytest.fixture
+def two(one: Path) -> Path:
+    """A layer over it."""
+    folder = one.parent / "two"
+    folder.mkdir()
+    (folder / "corpus.yaml").write_text("title: Two\nextends: [../one]\n")
+    (folder / "mine.yaml").write_text(UPPER)
+    return folder
+
+
+def opened(*folders: Path) -> tuple[Snapshot, Links]:
+    snapshot = load(*folders, store=Store(None))
+    texts = embedding.texts(snapshot.graph)
+    rows = np.eye(len(texts), 8, dtype=np.float32) + 0.5
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    return snapshot, Links(snapshot.graph, texts, Model("flat", Path(), "f" * 64), Embedded(rows, 0, 0))
+
+
+def relations(folder: Path) -> set[tuple[str, str, str]]:
+    """Every relation of a corpus that has no mistakes."""
+    snapshot = load(folder, store=Store(None))
+    assert snapshot.errors == ()
+    return {(r.kind, r.source, r.target) for r in snapshot.graph.relations()}
+
+
+def texts(*folders: Path) -> dict[str, str]:
+    """Every file."""
+    return {str(path): path.read_bytes().decode() for folder in folders for path in sorted(folder.rglob("*.*"))}
+
+
+ACCEPTED = {
+    "into a list": ("a", "supports", "c"),
+    "a new list": ("b", "attacks", "a"),
+    "a condition": ("a", "requires", "c"),
+    "a risk": ("a", "raises", "r"),
+    "narrower": ("b", "refines", "a"),
+    "both ways": ("a", "contradicts", "b"),
+    "a passage": ("s/n", "asserts", "a"),
+}
+
+
+@pytest.mark.parametrize(("source", "as_", "target"), ACCEPTED.values(), ids=ACCEPTED)
+@pytest.mark.parametrize("because", [None, "It is: so #1."])
+def test_accepting_writes_the_relation_and_the_judgement(one: Path, source, as_, target, because) -> None:
+    before, kept = relations(one), texts(one)
+    judgement = accept(*opened(one), source, target, as_, because=because, by="AB")
+    assert relations(one) - before == {(as_, source, target)}
+    assert all(line in (one / "base.yaml").read_text().splitlines() for line in BASE.splitlines())
+    [decision] = decisions.read(load(one, store=Store(None))).decisions
+    assert decision == judgement.decision
+    assert (decision.from_, decision.to, decision.verdict, decision.as_) == (source, target, "accepted", as_)
+    assert (decision.by, decision.because, decision.model) == ("AB", because, "flat ffffffffffff")
+    undo(judgement)
+    assert texts(one) == kept
+
+
+def test_rejecting_writes_the_judgement_alone(one: Path) -> None:
+    before = texts(one)
+    reject(*opened(one), "a", "c", because="No.")
+    assert texts(one).keys() - before.keys() == {str(one / FILE)}
+    assert {path: text for path, text in texts(one).items() if path in before} == before
+    [decision] = decisions.read(load(one, store=Store(None))).decisions
+    assert (decision.verdict, decision.as_, decision.because) == ("rejected", None, "No.")
+    assert decision.by
+
+
+def test_judgements_are_added_at_the_end_and_the_rest_stays_byte_for_byte(one: Path) -> None:
+    reject(*opened(one), "a", "c")
+    first = (one / FILE).read_text().replace("    verdict", "    # a remark\n    verdict")
+    (one / FILE).write_text(first.replace("\n", "\r\n"), newline="")
+    reject(*opened(one), "a", "r")
+    assert (one / FILE).read_bytes().decode().startswith(first.replace("\n", "\r\n"))
+    assert b"\n" not in (one / FILE).read_bytes().replace(b"\r\n", b"")
+    assert len(decisions.read(load(one, store=Store(None))).decisions) == 2
+
+
+def test_the_last_judgement_of_a_pair_holds(one: Path) -> None:
+    reject(*opened(one), "a", "c")
+    accept(*opened(one), "c", "a", "supports")
+    judged = decisions.read(load(one, store=Store(None))).judged
+    assert {pair: decision.verdict for pair, decision in judged.items()} == {frozenset("ac"): "accepted"}
+
+
+def test_a_list_in_brackets_becomes_an_argument(one: Path) -> None:
+    accept(*opened(one), "flow", "a", "supports", because="So it is.")
+    snapshot = load(one, store=Store(None))
+    assert snapshot.errors == ()
+    step = snapshot.graph.step("flow-supports-a")
+    assert (step.premises, [link.to for link in step.supports], step.because) == (("flow",), ["a"], "So it is.")
+    assert (one / "base.yaml").read_text() == BASE
+    with pytest.raises(BadSetting, match="already"):
+        accept(*opened(one), "flow", "a", "supports")
+
+
+def test_a_record_in_brackets_that_no_argument_can_stand_for_is_refused(one: Path) -> None:
+    before = texts(one)
+    with pytest.raises(CannotEdit, match="flow"):
+        accept(*opened(one), "c", "r", "raises")
+    assert texts(one) == before
+
+
+def test_above_another_layer_a_support_is_an_argument_of_the_upper_one(one: Path, two: Path) -> None:
+    below = texts(one)
+    accept(*opened(two), "a", "mine", "supports")
+    accept(*opened(two), "b", "mine", "attacks")
+    accept(*opened(two), "mine", "a", "refines")
+    accept(*opened(two), "a", "mine", "contradicts")
+    assert texts(one) == below
+    assert relations(two) >= {
+        ("supports", "a-supports-mine", "mine"),
+        ("premise", "a", "a-supports-mine"),
+        ("attacks", "b-attacks-mine", "mine"),
+        ("refines", "mine", "a"),
+        ("contradicts", "mine", "a"),
+    }
+    assert {path.name for path in two.iterdir()} == {"corpus.yaml", "mine.yaml", FILE, LINKS_FILE}
+
+
+@pytest.mark.parametrize(("source", "as_", "target"), [("a", "refines", "b"), ("s/n", "asserts", "mine")])
+def test_what_only_the_lower_layer_can_say_is_refused(one: Path, two: Path, source, as_, target) -> None:
+    before = texts(one, two)
+    with pytest.raises(CannotEdit, match="own record") as raised:
+        accept(*opened(two), source, target, as_)
+    assert str(one) in raised.value.hint
+    assert texts(one, two) == before
+
+
+def test_without_a_layer_to_write_it_is_said(one: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rsi_graph.corpus.Layer.writable", property(lambda _: False))
+    with pytest.raises(CannotEdit) as raised:
+        reject(*opened(one), "a", "c")
+    assert "rsi-graph init" in raised.value.hint
+
+
+IMPOSSIBLE = {
+    "no such relation": ("a", "likes", "c", BadSetting),
+    "a stance of a claim": ("a", "asserts", "c", BadSetting),
+    "a condition that is none": ("a", "requires", "b", BadSetting),
+    "another kind": ("a", "refines", "c", BadSetting),
+    "the wrong way": ("b", "asserts", "s/n", BadSetting),
+    "itself": ("a", "supports", "a", BadSetting),
+    "there already": ("a", "supports", "b", BadSetting),
+    "the opposite of what is there": ("a", "attacks", "b", BadSetting),
+    "a question": ("a", "supports", "q", BadSetting),
+    "nobody": ("a", "supports", "zzz", UnknownNode),
+}
+
+
+@pytest.mark.parametrize(("source", "as_", "target", "error"), IMPOSSIBLE.values(), ids=IMPOSSIBLE)
+def test_what_cannot_be_is_refused_and_nothing_written(one: Path, source, as_, target, error) -> None:
+    before = texts(one)
+    with pytest.raises(error):
+        accept(*opened(one), source, target, as_)
+    assert texts(one) == before
+
+
+def test_what_is_possible_is_told(one: Path) -> None:
+    graph = opened(one)[0].graph
+    assert decisions.possible(graph, "a", "c") == ("supports", "attacks", "requires", "contradicts")
+    assert decisions.possible(graph, "s/n", "a")[0] == "asserts"
+    assert decisions.possible(graph, "a", "s/n") == ()
+
+
+def test_where_the_judgement_cannot_be_written_the_relation_is_taken_back(one: Path, monkeypatch) -> None:
+    write, before = edit.write, texts(one)
+
+    def full(path: Path, new: str, expected: str | None) -> None:
+        if path.name == FILE:
+            raise CannotWrite(str(path), "No space left on device")
+        write(path, new, expected)
+
+    monkeypatch.setattr(edit, "write", full)
+    with pytest.raises(CannotWrite):
+        accept(*opened(one), "a", "c", "supports")
+    assert texts(one) == before
+
+
+def test_a_judgement_on_a_file_that_was_changed_since_is_not_taken_back(one: Path) -> None:
+    judgement = accept(*opened(one), "a", "c", "supports")
+    with (one / "base.yaml").open("a") as file:
+        file.write("# mine\n")
+    with pytest.raises(FileChanged):
+        undo(judgement)
+    assert (one / "base.yaml").read_text().endswith("# mine\n")
+
+
+def test_a_ledger_that_stays_busy_is_said(one: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decisions, "PAUSE", 0)
+    monkeypatch.setattr(edit, "write", lambda *_: (_ for _ in ()).throw(FileBusy("decisions.yaml", "1")))
+    with pytest.raises(FileBusy):
+        reject(*opened(one), "a", "c")
+
+
+def judge(folder: Path, pairs: list[tuple[str, str]]) -> None:
+    snapshot, found = opened(folder)
+    for pair in pairs:
+        reject(snapshot, found, *pair)
+
+
+def test_two_people_judge_at_once_and_no_judgement_is_lost(one: Path) -> None:
+    context = multiprocessing.get_context("fork")
+    pairs = [[("a", "c"), ("a", "r"), ("b", "c")], [("b", "r"), ("c", "r"), ("flow", "r")]]
+    both = [context.Process(target=judge, args=(one, some)) for some in pairs]
+    for process in both:
+        process.start()
+    for process in both:
+        process.join()
+    assert [process.exitcode for process in both] == [0, 0]
+    assert len(decisions.read(load(one, store=Store(None))).judged) == 6
+
+
+WRONG = {
+    "not a mapping": ("- a\n", "not-a-mapping"),
+    "another key": ("claims: {}\n", "not-a-mapping"),
+    "no list": ("decisions: {}\n", "not-a-mapping"),
+    "an entry that is text": ("decisions:\n  - a\n", "not-a-mapping"),
+    "a field too few": ("decisions:\n  - {from: a, to: b}\n", "missing-field"),
+    "YAML that is none": ("decisions: [\n", "syntax"),
+}
+
+
+@pytest.mark.parametrize(("text", "code"), WRONG.values(), ids=WRONG)
+def test_a_ledger_with_mistakes_is_read_as_far_as_it_goes(one: Path, text: str, code: str) -> None:
+    (one / FILE).write_text(text)
+    ledger = decisions.read(load(one, store=Store(None)))
+    assert code in {diagnostic.code for diagnostic in ledger.diagnostics}
+    assert all(FILE in diagnostic.span.path for diagnostic in ledger.diagnostics)
+
+
+def test_one_wrong_judgement_leaves_the_others(one: Path) -> None:
+    reject(*opened(one), "a", "c")
+    reject(*opened(one), "a", "r")
+    (one / FILE).write_text((one / FILE).read_text().replace("verdict: rejected", "verdict: perhaps", 1))
+    ledger = decisions.read(load(one, store=Store(None)))
+    assert [decision.to for decision in ledger.decisions] == ["r"]
+    [wrong] = ledger.diagnostics
+    assert (wrong.code, wrong.span.line) == ("wrong-value", 5)
+
+
+def test_an_empty_ledger_is_one(one: Path) -> None:
+    (one / FILE).write_text("decisions:\n")
+    assert decisions.read(load(one, store=Store(None))) == decisions.Ledger((), ())
+    reject(*opened(one), "a", "c")
+    assert len(decisions.read(load(one, store=Store(None))).decisions) == 1
+
+
+def test_a_ledger_that_leads_elsewhere_is_not_a_way_out(one: Path, tmp_path: Path) -> None:
+    (tmp_path / "outside.yaml").write_text("decisions:\n")
+    (one / FILE).symlink_to(tmp_path / "outside.yaml")
+    with pytest.raises(CannotEdit, match="leads out"):
+        reject(*opened(one), "a", "c")
+    assert (tmp_path / "outside.yaml").read_text() == "decisions:\n"
+    assert [found.code for found in decisions.read(load(one, store=Store(None))).diagnostics] == ["outside"]
