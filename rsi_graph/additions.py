@@ -31,6 +31,8 @@ Body: TypeAlias = dict[str, Any]
 OWN_TITLE = "My layer"
 NEAR_TITLE = 90.0
 """Likeness of two titles, 0 to 100, from which they may be of one work."""
+SAYING = 3
+"""From so many letters on a word says something in an id."""
 ID_LENGTH = 48
 """How long an id made of words gets."""
 SECTION_OF: dict[Kind, str] = {kind: section for section, kind in SECTIONS.items()}
@@ -138,8 +140,11 @@ def annotation(
     _check(graph, "annotation", f"{source_id}/{slug}", slug, body)
     path = Path(graph.span(source_id).path)
     if not _is_in(path, where.folder):
-        hint = "add the work to your own layer first: rsi-graph add source … --anyway --id ANOTHER-ID"
-        raise BadAddition(f"{source_id} stands in {path}, where nothing is written, and its annotations with it", hint)
+        copy = f"rsi-graph cite {source_id} --to csl-json | rsi-graph add source - --anyway --yes"
+        raise BadAddition(
+            f"{source_id} stands in {path}, where nothing is written, and its annotations with it",
+            f"your layer can have it too: {copy}",
+        )
     if slug in taken:
         raise BadAddition(f"{source_id}/{slug} is taken", "choose another with --id")
     held = where.held(path)
@@ -214,7 +219,8 @@ def source_id(body: Mapping[str, Any], taken: Collection[str] | Graph) -> str:
     """``author-year-word``, with another word of the title or a number where that is taken."""
     family = "".join(_words(_first_author(body)))[:24] or "anonymous"
     year = str(body.get("issued") or "")[:4] or "nd"
-    words = [word for word in _words(body.get("title", "")) if word not in _SMALL and len(word) > 1] or ["work"]
+    words = sorted((w for w in _words(body.get("title", "")) if w not in _SMALL), key=lambda w: len(w) < SAYING)
+    words = words or ["work"]
     for word in words:
         if (id_ := f"{family}-{year}-{word[:24]}") not in taken:
             return id_

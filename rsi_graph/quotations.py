@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -47,12 +48,11 @@ def check(
     graph: Graph, copy_of: Callable[[str], Copy | None], annotations: Sequence[str] | None = None
 ) -> list[Verdict]:
     """A verdict on every quotation of a graph, or on those of the annotations named."""
-    verdicts = []
+    verdicts, known = [], lru_cache(maxsize=8)(copy_of)
     for id_ in graph.ids("annotation") if annotations is None else annotations:
         record = graph.node(id_).record
         if isinstance(record, Annotation) and record.quote:
-            copy = copy_of(id_.partition("/")[0])
-            status, message, nearest = judge(record.quote, record.locator, copy)
+            status, message, nearest = judge(record.quote, record.locator, known(id_.partition("/")[0]))
             verdicts.append(Verdict(id_, status, message, graph.span(id_), nearest))
     return verdicts
 
