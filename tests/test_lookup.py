@@ -1,10 +1,11 @@
 """A work is looked up by its DOI, arXiv id, ISBN or address; whatever a service does, a record or one line."""
 
 import json
+import sys
 
 import pytest
 
-from rsi_graph.errors import LookupFailed
+from rsi_graph.errors import LookupFailed, NotInstalled
 from rsi_graph.lookup import AGENT, Name, Services, named, printed, record
 from tests.services import CSL, Served, serving
 
@@ -148,3 +149,10 @@ def test_without_a_network_the_way_out_is_said() -> None:
     with pytest.raises(LookupFailed, match="cannot look up doi:10") as failed:
         record(Name("doi", "10.1/x"), closed)
     assert "BibTeX" in failed.value.hint
+
+
+def test_without_the_extra_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "httpx2", None)
+    with pytest.raises(NotInstalled) as missing:
+        record(Name("doi", "10.1/x"), Services(doi="http://127.0.0.1:1/"))
+    assert missing.value.hint == "pip install 'rsi-graph[sources]'"

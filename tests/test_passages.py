@@ -1,5 +1,6 @@
 """A text is read into sentences with places; what is quoted from it is found there again, and nowhere else."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from rsi_graph import passages
 from rsi_graph.cache import Store
-from rsi_graph.errors import BadText
+from rsi_graph.errors import BadText, NotInstalled
 from rsi_graph.model import Annotation, Quote
 from rsi_graph.passages import Copy, _Block, collected
 from tests.pdf import encrypted, pdf
@@ -168,3 +169,19 @@ def test_a_quote_is_a_quote_of_the_model() -> None:
     copy = collected([_Block("One and two and one.")], "", "")
     given = passages.quote(copy, 4, 7)
     assert Annotation(text="t", quote=Quote(**given)).quote == Quote(exact="and", prefix="One", suffix="two and one.")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "module"), [("a.pdf", pdf(["One."]), "pypdf"), ("a.html", HTML, "trafilatura")]
+)
+def test_without_the_extra_it_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: str | bytes, module: str
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(NotInstalled, match=module):
+        passages.read(write(tmp_path, name, content))
+
+
+def test_the_opening_of_a_paper(tmp_path: Path) -> None:
+    assert passages.opening(write(tmp_path, "a.pdf", pdf(["One.", "Two.", "Three."]))) == "One. Two."
+    assert passages.opening(write(tmp_path, "b.pdf", pdf(["One."]))) == "One."
