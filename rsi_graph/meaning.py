@@ -6,6 +6,7 @@ is first wanted and ends with the explorer. Child and parent exchange lines of J
 while the child was busy is not answered.
 """
 
+import contextlib
 import json
 import math
 import os
@@ -35,6 +36,8 @@ WORDS_SHARE = 0.5
 """What the words count in the mix with meaning; ``make bench-links`` measures it."""
 POOL = 200
 """How many of the nearest are looked at."""
+PATIENCE = 2.0
+"""How many seconds closing waits for the threads to notice."""
 FOUND = 50
 """How many hits by words are mixed in."""
 
@@ -190,6 +193,7 @@ class Companion:
         self._number = 0
         self._starts = 0
         self._closed = False
+        self._threads: list[threading.Thread] = []
 
     def ask(self, text: str, limit: int = POOL) -> int:
         """Ask what is near to a text; the number that the answer will have. Earlier questions are dropped."""
@@ -217,6 +221,9 @@ class Companion:
         if process is not None:
             process.kill()  # it holds nothing that could be lost
             process.wait()
+        for thread in self._threads:
+            if thread is not threading.current_thread():
+                thread.join(PATIENCE)
 
     @property
     def pid(self) -> int | None:
@@ -225,7 +232,12 @@ class Companion:
 
     def _start(self) -> None:
         self._starts += 1
-        threading.Thread(target=self._run, name="meaning", daemon=True).start()
+        self._thread(self._run)
+
+    def _thread(self, work: Callable[..., None], *args: Any) -> None:
+        thread = threading.Thread(target=work, args=args, name="meaning", daemon=True)
+        self._threads.append(thread)
+        thread.start()
 
     def _run(self) -> None:
         """Start the child, write to it from here, and let another thread read it."""
@@ -241,25 +253,25 @@ class Companion:
             process.kill()
             process.wait()
             return
-        threading.Thread(target=self._listen, args=(process,), name="meaning-news", daemon=True).start()
-        assert process.stdin  # noqa: S101 - it was asked for
+        self._thread(self._listen, process)
         message: dict[str, Any] | None = {"texts": dict(self._texts), "model": self._model}
-        while message is not None and process.poll() is None:
-            try:
-                process.stdin.write(json.dumps(message).encode() + b"\n")
-                process.stdin.flush()
-            except OSError:
-                return  # it has died: whoever listens to it knows what to do
-            message = questions.get()
+        with contextlib.suppress(OSError), process.stdin or contextlib.nullcontext() as out:
+            while message is not None and process.poll() is None and out:
+                out.write(json.dumps(message).encode() + b"\n")
+                out.flush()
+                message = questions.get()
+
+    def _hear(self, line: bytes) -> None:
+        news = _news(line)
+        if isinstance(news, Trouble):
+            self._closed = True
+        if news and not (isinstance(news, Answer) and news.number != self._number):
+            self._tell(news)
 
     def _listen(self, process: "subprocess.Popen[bytes]") -> None:
-        assert process.stdout  # noqa: S101 - it was asked for
-        for line in process.stdout:
-            news = _news(line)
-            if isinstance(news, Trouble):
-                self._closed = True
-            if news and not (isinstance(news, Answer) and news.number != self._number):
-                self._tell(news)
+        with process.stdout or contextlib.nullcontext() as lines:
+            for line in lines or ():
+                self._hear(line)
         process.wait()
         with self._lock:
             self._questions.put(None)  # ends the thread that writes
