@@ -65,7 +65,7 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """What is known of a node. Every list is in the order of the corpus."""
+    """What is known of a node. Every list is in the order of the corpus, positions side by side."""
 
     node: Node
     tally: Tally
@@ -76,12 +76,15 @@ class Dossier:
     conditions: tuple[Entry, ...]
     risks: tuple[Entry, ...]
     positions: tuple[Entry, ...]
-    """Of a question: the answers to it."""
+    """Of a question: the answers to it, yes before no before other."""
     premises: tuple[Entry, ...]
     """Of an argument: what it needs, all together."""
     related: tuple[Entry, ...]
     """Broader, narrower and same propositions."""
     citations: tuple[Cited, ...]
+
+
+_SIDES = ("yes", "no", "other", "")
 
 
 def dossier(graph: Graph, id_: str) -> Dossier:
@@ -108,7 +111,9 @@ def dossier(graph: Graph, id_: str) -> Dossier:
         ),
         conditions=entries(outgoing, "requires"),
         risks=entries(outgoing, "raises"),
-        positions=entries(incoming, "answers"),
+        positions=tuple(
+            sorted(entries(incoming, "answers"), key=lambda entry: _SIDES.index(entry.relation.side or ""))
+        ),
         premises=entries(incoming, "premise"),
         related=entries(outgoing, "refines", "same-as") + entries(incoming, "refines", "same-as"),
         citations=tuple(cited(graph, c) for c in graph.citations(id_)),

@@ -1,6 +1,7 @@
 """The JSON Schema: fresh, in words that editors know, and of one mind with the reader."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,9 @@ Core.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in rules if tag.endswith((":int", ":float", ":null"))]
     for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
+Core.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile("^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
+)
 
 
 def parse(text: str) -> Any:
