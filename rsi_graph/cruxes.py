@@ -15,7 +15,7 @@ import numpy as np
 
 from rsi_graph.errors import BadSetting, UnknownNode
 from rsi_graph.evaluation import DEFAULT, SPREAD
-from rsi_graph.evaluation.equilibrium import Hold, Problem, solve
+from rsi_graph.evaluation.equilibrium import TOLERANCE, Hold, Problem, solve
 from rsi_graph.evaluation.semantics import SEMANTICS, Array
 from rsi_graph.evaluation.structure import Label, Situation, Structure, Supposition, situation
 from rsi_graph.evaluation.verdicts import MOVED, NOTHING, Scales, side
@@ -177,7 +177,7 @@ class Hanging:
         ]
         hold = Hold.fast(np.array([p for p, _ in held], np.int64), np.array([v for _, v in held], float))
         tiled = self.scales.system.tiled(len(trials))
-        return solve(Problem(tiled, SEMANTICS[name], base, hold)).strengths[self.place :: size]
+        return solve(Problem(tiled, SEMANTICS[name], base, hold, TOLERANCE)).strengths[self.place :: size]
 
     def _trails(self) -> dict[str, tuple[str, ...]]:
         """The shortest way from everything to the node."""

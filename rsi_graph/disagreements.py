@@ -67,11 +67,11 @@ class Disagreement:
 def disagreement(
     scales: Scales, first: Supposition, second: Supposition, semantics: str = DEFAULT, node: str | None = None
 ) -> Disagreement:
-    """Compare two suppositions; without ``node`` at the one on which they are farthest apart and suppose nothing."""
+    """Compare two suppositions; without ``node`` at the proposition that parts most of those not supposed."""
     before, after = (evaluate(scales, semantics, supposed) for supposed in (first, second))
     found = _partings(before.standings, after.standings)
-    supposed = {*first.ids, *second.ids}
-    here = node or next((parting.id for parting in found if parting.id not in supposed), None)
+    open_ = set(scales.structure.ids[: scales.structure.propositions]).difference(first.ids, second.ids)
+    here = node or next((parting.id for parting in found if parting.id in open_), None)
     if here is None:
         return Disagreement(found, None, (), 0.0)
     total = next((parting.distance for parting in found if parting.id == here), 0.0)

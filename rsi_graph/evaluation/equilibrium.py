@@ -2,10 +2,11 @@
 
 A circle whose influence is a contraction is iterated. Any other is first followed along the continuous solution in
 half steps (shorter where they overshoot), so that of several equilibria the one that the continuous solution tends to
-is taken, and then brought home by Anderson acceleration (D. Anderson, J. ACM 12, 1965), each circle with coefficients
-of its own. An equilibrium that the continuous solution would leave again is left the way it was passed; only where two
-sides are exactly alike it is the answer. A result counts only if one more step would move nothing by more than
-``TOLERANCE``; otherwise the circle and all that hangs on it have no strength (``nan``).
+is taken, and then brought home by plain steps where they are fast, else by Anderson acceleration (D. Anderson, J. ACM
+12, 1965), each circle with coefficients of its own. An equilibrium that the continuous solution would leave again is
+left the way it was passed; only where two sides are exactly alike it is the answer. A result counts only if one more
+step would move nothing by more than ``TOLERANCE``; otherwise the circle and all that hangs on it have no strength
+(``nan``).
 """
 
 from collections.abc import Callable, Iterator
@@ -31,6 +32,8 @@ NEAR = 1e-2
 """How little a step moves where acceleration takes over."""
 FOLLOWED_AGAIN = 240
 """The same, more slowly, where acceleration failed."""
+FAST = 0.6
+"""By how much each plain step has to come nearer to be worth its while."""
 ACCELERATED = 80
 MEMORY = 5
 """How many steps Anderson acceleration remembers."""
@@ -48,6 +51,7 @@ SYMMETRIC = 1e-12
 RIDGE = 1e-12
 
 Step: TypeAlias = Callable[[Array], Array]
+Product: TypeAlias = Callable[[Array, Array], Array]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,8 @@ class Problem:
     semantics: Semantics
     base: Array
     hold: Hold | None = None
+    aim: float = AIM
+    """What one more step may move before a circle counts as done; never more than ``TOLERANCE``."""
 
 
 @dataclass(slots=True)
@@ -123,7 +129,7 @@ def _solve_block(block: Block, problem: Problem, held: _Held | None, solution: S
     start = strengths[places]
     if held is not None:
         start += held.share[places] * (held.values[places] - start)
-    search = Search(step, block.circle, start)
+    search = Search(step, block.circle, start, aim=problem.aim)
     contracts = _contracts(block, problem, search.circles)
     _settle(search, contracts)
     if not contracts.all():
@@ -177,6 +183,7 @@ def _settle(search: "Search", contracts: NDArray[np.bool_]) -> None:
         search.follow(full, ITERATIONS)
         return
     search.follow(full, FOLLOWED, NEAR)
+    search.iterate(ITERATIONS)
     search.accelerate(ACCELERATED)
     if not search.settled.all():
         search.restart()
@@ -247,8 +254,8 @@ def _leave_edges(search: "Search", tilt: _Tilt, contracts: NDArray[np.bool_]) ->
 class Search:
     """The search for a fixed point of ``step``, for every circle at once and each at its own pace."""
 
-    def __init__(self, step: Step, circle: Numbers, start: Array, *, bounded: bool = True) -> None:
-        self.step, self.circle, self.start, self.bounded = step, circle, start, bounded
+    def __init__(self, step: Step, circle: Numbers, start: Array, *, bounded: bool = True, aim: float = AIM) -> None:
+        self.step, self.circle, self.start, self.bounded, self.aim = step, circle, start, bounded, aim
         self.circles = int(circle.max()) + 1
         self.found, self.current = start.copy(), start
         self.residual = np.full(self.circles, np.inf)
@@ -258,6 +265,8 @@ class Search:
         self.passed = start
         """Where following the continuous solution last ended."""
         self.evaluations = 0
+        self.looked_at, self.moved = np.empty(0), np.empty(0)
+        """The last place looked at, and how far a step from it would move."""
 
     @property
     def settled(self) -> NDArray[np.bool_]:
@@ -268,7 +277,7 @@ class Search:
     @property
     def open(self) -> NDArray[np.bool_]:
         """Which circles are worth going on with: not there yet, and not without a value from outside."""
-        result: NDArray[np.bool_] = self.residual > AIM
+        result: NDArray[np.bool_] = self.residual > self.aim
         return result
 
     def follow(self, length: Array, limit: int, near: float = 0.0) -> None:
@@ -283,12 +292,25 @@ class Search:
             moved = self._look()
             if not (self.open & (self.here > near)).any():
                 return
-            along = self._total(moved * last)
+            along = self._product(moved, last)
             overshot = (along < 0) & (self.here > before / 2) & (length < 1.0)
             now[overshot] = np.maximum(now[overshot] / 2, SHORTEST)
             now[along > 0] = np.minimum(now * 2, length)[along > 0]
             before, last = self.here, moved
             self._go(self.current + self._each(now) * moved)
+
+    def iterate(self, limit: int) -> None:
+        """Plain steps, in every circle for as long as they come nearer fast."""
+        before, slow = np.full(self.circles, np.inf), np.zeros(self.circles, bool)
+        for _ in range(limit):
+            moved = self._look()
+            slow |= self.here > FAST * before
+            going = self.open & ~slow
+            if not going.any():
+                break
+            before = self.here
+            self.current = self._chosen(going, self.current + moved)
+        self._go(self.found)
 
     def accelerate(self, limit: int) -> None:
         """Anderson acceleration."""
@@ -300,11 +322,11 @@ class Search:
                 return
             image = self.current + moved
             if moved_before is not None and image_before is not None:
-                memory.add(moved - moved_before, image - image_before, self._total)
+                memory.add(moved - moved_before, image - image_before, self._product)
             moved_before, image_before = moved, image
-            there = image
-            for weight, other in memory.mixed(moved, self._total):
-                there = there - self._each(weight) * other
+            there = image.copy()
+            for weight, other in memory.mixed(moved, self._product):
+                there -= self._each(weight) * other
             self._go(np.clip(there, 0.0, 1.0) if self.bounded else there)
 
     def restart(self) -> None:
@@ -322,6 +344,8 @@ class Search:
 
     def _look(self) -> Array:
         """How far a step from here would move; what is nearer than anything before is kept."""
+        if self.current is self.looked_at:
+            return self.moved
         moved = self.step(self.current) - self.current
         self.evaluations += 1
         self.here = self._greatest(np.abs(moved))
@@ -333,21 +357,25 @@ class Search:
             self.found = np.where(better[self.circle], self.current, self.found)
         if np.isnan(self.here).any():
             moved[np.isnan(moved)] = 0.0
+        self.looked_at, self.moved = self.current, moved
         return moved
 
     def _go(self, there: Array) -> None:
-        open_ = self.open
-        self.current = there if open_.all() else np.where(open_[self.circle], there, self.found)
+        self.current = self._chosen(self.open, there)
+
+    def _chosen(self, circles: NDArray[np.bool_], there: Array) -> Array:
+        """Another place for some circles, what was found for the rest."""
+        return there if circles.all() else np.where(circles[self.circle], there, self.found)
 
     def _each(self, values: Array) -> Array:
         """The value of its circle for every place."""
         return values if self.circles == 1 else values[self.circle]
 
-    def _total(self, values: Array) -> Array:
-        """The sum over every circle."""
+    def _product(self, one: Array, other: Array) -> Array:
+        """The inner product over every circle."""
         if self.circles == 1:
-            return np.array([values.sum()])
-        return totals(self.circle, values, self.circles)
+            return np.array([one @ other])
+        return totals(self.circle, one * other, self.circles)
 
     def _greatest(self, values: Array) -> Array:
         """The greatest of every circle."""
@@ -366,7 +394,7 @@ class _Memory:
         self.images: list[Array] = []
         self.gram = np.zeros((circles, 0, 0))
 
-    def add(self, move: Array, image: Array, total: Step) -> None:
+    def add(self, move: Array, image: Array, product: Product) -> None:
         """Remember a change of the move and of where it led."""
         if len(self.moves) == MEMORY:
             del self.moves[0], self.images[0]
@@ -377,14 +405,14 @@ class _Memory:
         gram = np.empty((len(self.gram), count, count))
         gram[:, :-1, :-1] = self.gram
         for number, other in enumerate(self.moves):
-            gram[:, number, -1] = gram[:, -1, number] = total(move * other)
+            gram[:, number, -1] = gram[:, -1, number] = product(move, other)
         self.gram = gram
 
-    def mixed(self, moved: Array, total: Step) -> Iterator[tuple[Array, Array]]:
+    def mixed(self, moved: Array, product: Product) -> Iterator[tuple[Array, Array]]:
         """Each remembered change of where a move led, with its weight in every circle."""
         if not self.moves:
             return
-        aimed = np.stack([total(move * moved) for move in self.moves], axis=1)
+        aimed = np.stack([product(move, moved) for move in self.moves], axis=1)
         scale = np.sqrt(np.einsum("cii->ci", self.gram))
         scale[scale == 0.0] = 1.0
         gram = self.gram / (scale[:, :, None] * scale[:, None, :]) + RIDGE * np.eye(len(self.moves))
