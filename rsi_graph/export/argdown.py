@@ -56,16 +56,15 @@ def escaped(text: str) -> str:
 
 
 def data(fields: dict[str, Any]) -> str:
-    """Fields as Argdown's data: JSON in one line, which is YAML, with no brace inside a text."""
-    text = json.dumps(fields, ensure_ascii=False)
-    return _braces_in_texts(text)
+    """Fields as Argdown's data: JSON in one line, which is YAML, with no bracket inside a text."""
+    return _numbered(json.dumps(fields, ensure_ascii=False))
 
 
-def _braces_in_texts(text: str) -> str:
-    """Braces, signs of front matter and odd line ends inside strings, written by their numbers."""
+def _numbered(text: str) -> str:
+    """Brackets, signs of front matter and odd line ends inside strings, written by their numbers."""
     return re.sub(
         r'"(?:[^"\\]|\\.)*"',
-        lambda found: re.sub(r"[{}=\x85\u2028\u2029]", lambda c: f"\\u{ord(c[0]):04x}", found[0]),
+        lambda found: re.sub(r"[][<>{}=\x85\u2028\u2029]", lambda c: f"\\u{ord(c[0]):04x}", found[0]),
         text,
     )
 
@@ -181,7 +180,7 @@ class _Document:
 
 def _title(title: str, id_: str, taken: set[str]) -> str:
     """A title that may stand in brackets, and that no other node has."""
-    plain = " ".join(title.translate(_IN_BRACKETS).split()).lstrip("-") or id_
+    plain = " ".join(title.translate(_IN_BRACKETS).split()).lstrip("-+_ ") or id_
     if plain in taken:
         plain = f"{plain} ({id_.translate(_IN_BRACKETS)})"
     taken.add(plain)

@@ -1,0 +1,295 @@
+"""Argdown: statements become claims, reconstructed arguments become arguments, sketched ones claims that support.
+
+A sketched argument is a text without premises, and an argument of a corpus has premises; so it is a claim, and what it
+leads to are its steps. What a reconstructed argument leads to, its main conclusion does. The ids and kinds that our
+export puts into data come back.
+"""
+
+from typing import Any
+
+from rsi_graph.export.argdown import mark
+from rsi_graph.imports.argdown_text import Document, Entity, Inference, Relation, Said, parse
+from rsi_graph.imports.draft import Body, Draft
+from rsi_graph.imports.json_text import rows, table, words
+from rsi_graph.imports.ours import Returned
+from rsi_graph.model import KINDS, STANCES
+
+_ATTACKS, _SUPPORTS, _UNDERCUTS = "attacks", "supports", "undercuts"
+_MEANINGS = {"+": _SUPPORTS, "-": _ATTACKS, "_": _UNDERCUTS}
+_OWN_DATA = frozenset({"id", "kind", "title", "text", "tags", "links", "premises", "inline"})
+_FRONT_READ = frozenset({"title", "sources", "model"})
+
+
+def read(text: str, draft: Draft) -> None:
+    """Read a document. Raises BadImport."""
+    _Reader(draft, parse(text, draft)).read()
+
+
+class _Reader:
+    def __init__(self, draft: Draft, document: Document) -> None:
+        self.draft, self.document = draft, document
+        self.returned = Returned(draft)
+        self.ids: dict[Entity, str] = {}
+        self.conclusions: dict[str, str] = {}
+        """The main conclusion of each reconstructed argument, by its title."""
+        self.steps: dict[str, list[str]] = {}
+        """The steps that lead away from each sketched argument."""
+        self.ours: set[tuple[str, str, str]] = set()
+        """Sign, above, below: what our export wrote for links that it also put into data."""
+        self.undercuts: list[tuple[Entity, Entity]] = []
+        self.strict = table(document.front).get("model", {}).get("mode") == "strict"
+        self.webpages: dict[str, str] = {}
+
+    def read(self) -> None:
+        front = self.document.front
+        self.draft.title = words(front.get("title"))
+        self.draft.lost("entries of the front matter", len(front.keys() - _FRONT_READ))
+        self._sources(table(front.get("sources")))
+        for title, said in self.document.statements.items():
+            self.ids["s", title] = self._statement(said)
+        for title, said in self.document.arguments.items():
+            self._argument(title, said)
+        self.returned.arguments()
+        for relation in self.document.relations:
+            self._relation(relation)
+        self._undercut()
+        self.returned.state()
+
+    # --- sources --------------------------------------------------------------------------------------------------
+
+    def _sources(self, sources: dict[str, Body]) -> None:
+        for id_, fields in sources.items():
+            notes = table(fields.get("annotations"))
+            self.returned.sources({id_: {name: value for name, value in fields.items() if name != "annotations"}})
+            for slug, note in notes.items():
+                body = {name: value for name, value in note.items() if name not in STANCES}
+                self.returned.annotation(f"{id_}/{slug}", body)
+                for stance in STANCES:
+                    for link in rows(note.get(stance)):
+                        said = {**link, "kind": stance}
+                        self.returned.stance(f"{id_}/{slug}", words(link.get("to")), said)
+
+    def _cite(self, id_: str, said: Said) -> None:
+        """The links of a text as sources that are mentioned for it."""
+        for shown, address in said.links:
+            if address not in self.webpages:
+                title = shown.strip() or address
+                fields = {"type": "webpage", "title": title, "URL": address}
+                self.webpages[address] = self.draft.source(title, fields)
+            passage = self.draft.annotation(self.webpages[address], id_, {"text": shown or address})
+            self.draft.relate("mentions", passage, id_)
+
+    # --- statements and arguments ---------------------------------------------------------------------------------
+
+    def _statement(self, said: Said) -> str:
+        if _is_ours(said):
+            return self._ours(said)
+        title = "" if said.title.startswith("\0") else said.title
+        id_ = self.draft.proposition(said.text or title, key=title, title=title, fields={"tags": self._tags(said)})
+        self._foreign_data(said)
+        self._cite(id_, said)
+        return id_
+
+    def _tags(self, said: Said) -> list[str]:
+        """Its tags, and the headings it stands under."""
+        return list(dict.fromkeys([*said.tags, *said.headings]))
+
+    def _foreign_data(self, said: Said) -> None:
+        self.draft.lost("data of statements and arguments", len(said.data.keys() - {"isCanonical", "isInGroup"}))
+
+    def _ours(self, said: Said) -> str:
+        """A node that our export wrote: its fields, and its links as they are in its data."""
+        id_ = words(said.data["id"])
+        fields = {name: value for name, value in said.data.items() if name not in _OWN_DATA}
+        fields |= {"title": said.data.get("title", said.title), "text": said.data.get("text", said.text)}
+        fields["tags"] = said.data.get("tags", said.tags)
+        self.returned.proposition(id_, {"kind": "claim", **fields, **_only(said.data, "kind")})
+        self._links(id_, said)
+        return id_
+
+    def _links(self, id_: str, said: Said) -> None:
+        for link in rows(said.data.get("links")):
+            relation, target = words(link.get("relation")), words(link.get("to"))
+            name = words(link.get("argument"))
+            self.returned.link(relation, id_, target, {**link, **({"id": name} if name else {})})
+            if name and relation in (_SUPPORTS, _ATTACKS):
+                self.draft.step(id_, target, name)
+            sign = mark(relation, link.get("with"))
+            if sign:
+                self.ours.add((sign, id_, target))
+
+    def _argument(self, title: str, said: Said) -> None:
+        structure = self.document.structures.get(title)
+        if _is_ours(said):
+            self._our_argument(title, said, structure)
+        elif structure:
+            self._reconstructed(title, said, structure)
+        else:
+            self.ids["a", title] = self._statement(said)
+            self.draft.lost("sketched arguments", 1, "claims")
+
+    def _our_argument(self, title: str, said: Said, structure: list[Inference] | None) -> None:
+        id_ = self.ids["a", title] = words(said.data["id"])
+        premises = said.data.get("premises")
+        if structure:
+            premises = [self.ids["s", premise] for premise in structure[-1].premises]
+        found = [words(premise) for premise in premises] if isinstance(premises, list) else []
+        links = {words(link.get("to")): link for link in rows(said.data.get("links"))}
+        targets = [(_SUPPORTS, self.ids["s", structure[-1].conclusion])] if structure else []
+        if said.data.get("inline") is True:
+            self._inline(id_, found, targets, title, links)
+            return
+        fields = {name: value for name, value in said.data.items() if name not in _OWN_DATA}
+        fields |= {"title": said.data.get("title", said.title), "text": said.data.get("text", said.text)}
+        fields["tags"] = said.data.get("tags", said.tags)
+        self.returned.argument(id_, found, {name: value for name, value in fields.items() if value})
+        if structure:
+            self.returned.link(*targets[0][:1], id_, targets[0][1], links.get(targets[0][1], {}))
+        else:
+            self._links(id_, said)
+
+    def _inline(
+        self, id_: str, premises: list[str], targets: list[tuple[str, str]], title: str, links: dict[str, Body]
+    ) -> None:
+        """An inline step that was written as an argument because something undercuts it."""
+        if not targets:
+            signs = {"->": _ATTACKS, "+>": _SUPPORTS}
+            targets = [
+                (signs[r.sign], self.ids[r.below])
+                for r in self.document.relations
+                if r.above == ("a", title) and r.sign in signs and r.below in self.ids
+            ]
+            self.ours |= {
+                (r.sign, id_, self.ids.get(r.below, "")) for r in self.document.relations if r.above[1] == title
+            }
+        for relation, target in targets[:1]:
+            said = links.get(target, {})
+            self.returned.step(id_, {"relation": relation, **said, "inline": id_}, premises[:1], target)
+
+    def _reconstructed(self, title: str, said: Said, structure: list[Inference]) -> None:
+        """An argument a step; the last has the argument's name."""
+        name = "" if title.startswith("\0") else title
+        shown = name or f"For: {self.draft.body(self.ids['s', structure[-1].conclusion])['title']}"
+        for number, step in enumerate(structure, 1):
+            is_last = number == len(structure)
+            id_ = self.draft.argument(
+                [self.ids["s", premise] for premise in step.premises],
+                key=name if is_last else "",
+                title=shown if is_last else f"{shown} (step {number})",
+                text=said.text if is_last else "",
+                scheme=step.rules,
+                tags=self._tags(said) if is_last else [],
+            )
+            conclusion = self.ids["s", step.conclusion]
+            if not self.draft.relate(_SUPPORTS, id_, conclusion):
+                self.draft.lost("conclusions that are their own premises")
+        self.ids["a", title] = id_
+        self.conclusions[title] = conclusion
+        self._foreign_data(said)
+
+    # --- relations ------------------------------------------------------------------------------------------------
+
+    def _relation(self, relation: Relation) -> None:
+        above, below = relation.above, relation.below
+        if self._is_in_data(relation):
+            return
+        if relation.sign == "><":
+            self._state("contradicts", above, below, relation)
+            return
+        kind = _MEANINGS[relation.sign.strip("<>")]
+        source, target = (above, below) if relation.sign.endswith(">") else (below, above)
+        if kind == _UNDERCUTS:
+            self.undercuts.append((source, target))
+        else:
+            self._state(kind, source, target, relation)
+
+    def _is_in_data(self, relation: Relation) -> bool:
+        """Whether our export wrote it for a map, and what it is stands in data; premises stand there too."""
+        above, below = self.ids.get(relation.above, ""), self.ids.get(relation.below, "")
+        if (relation.sign, above, below) in self.ours:
+            return True
+        said = self.document.said(relation.above)
+        is_premise = relation.sign == "<+" and relation.above[0] == "a" and _is_ours(said)
+        return is_premise and below in (said.data.get("premises") or ())
+
+    def _state(self, kind: str, source: Entity, target: Entity, relation: Relation) -> None:
+        by, to = self._by(source), self.ids[target]
+        if source == target or by == to:
+            self.draft.remark(f"{_shown(source)} is related to itself, which a corpus cannot state", relation.line, 1)
+            self.draft.lost("relations of something to itself")
+            return
+        if target in self._reconstructions():
+            self._on_argument(kind, by, to, target)
+            return
+        if kind == _ATTACKS and self.strict and source[0] == target[0] == "s":
+            kind = "contradicts"
+        if kind == "contradicts" and "contradicts" in self.draft.related(to, by):
+            return
+        if self.draft.relate(kind, by, to):
+            if source[0] == "a" and kind in (_SUPPORTS, _ATTACKS):
+                self.steps.setdefault(by, []).append(self.draft.step(by, to))
+        elif kind not in self.draft.related(by, to):
+            self.draft.remark(f"{_shown(source)} is already related to {_shown(target)}", relation.line, 1)
+            self.draft.lost("relations that a corpus cannot state")
+
+    def _by(self, source: Entity) -> str:
+        """Who states a relation: of a reconstructed argument its main conclusion."""
+        return self.conclusions.get(source[1], self.ids[source]) if source[0] == "a" else self.ids[source]
+
+    def _reconstructions(self) -> "_Reconstructions":
+        return _Reconstructions(self.draft, self.ids)
+
+    def _on_argument(self, kind: str, by: str, to: str, target: Entity) -> None:
+        """What speaks for or against an argument as a whole, without saying which premise."""
+        premises = self.draft.body(to)["premises"]
+        if kind == _SUPPORTS and by in premises:
+            return
+        if any(kind in self.draft.related(by, premise) for premise in premises):
+            return
+        relation, name = (_SUPPORTS, "supports") if kind == _SUPPORTS else (_UNDERCUTS, "undercuts")
+        if not _is_ours(self.document.said(target)):
+            self.draft.lost(f"{kind} on whole arguments", 1, f"{name} of their steps")
+        if not self.draft.relate(relation, by, to) and relation not in self.draft.related(by, to):
+            self.draft.lost("relations that a corpus cannot state")
+
+    def _undercut(self) -> None:
+        """Undercuts come last, when the steps they hit are known."""
+        for source, target in self.undercuts:
+            by, to = self._undercutter(source), self.ids[target]
+            hit = [to] if self.draft.kind(to) == "argument" else self.steps.get(to, [])
+            if not hit:
+                self.draft.lost("undercuts of what leads to nothing", 1, "attacks")
+                self.draft.relate(_ATTACKS, by, to)
+            for step in hit:
+                if not self.draft.relate(_UNDERCUTS, by, step) and _UNDERCUTS not in self.draft.related(by, step):
+                    self.draft.lost("relations that a corpus cannot state")
+
+    def _undercutter(self, source: Entity) -> str:
+        ours = source[0] == "a" and _is_ours(self.document.said(source))
+        return self.ids[source] if ours else self._by(source)
+
+
+class _Reconstructions:
+    """The entities that are arguments of the corpus."""
+
+    def __init__(self, draft: Draft, ids: dict[Entity, str]) -> None:
+        self.draft, self.ids = draft, ids
+
+    def __contains__(self, entity: Entity) -> bool:
+        id_ = self.ids[entity]
+        return entity[0] == "a" and id_ in self.draft and self.draft.kind(id_) == "argument"
+
+
+def _is_ours(said: Said) -> bool:
+    """Whether our export wrote it: its data has an id and, of a statement, a kind that we know."""
+    id_ = said.data.get("id")
+    return isinstance(id_, str) and bool(id_) and said.data.get("kind", "claim") in KINDS
+
+
+def _only(data: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: data[name] for name in names if name in data}
+
+
+def _shown(entity: Entity) -> str:
+    title = "(untitled)" if entity[1].startswith("\0") else entity[1]
+    return f"[{title}]" if entity[0] == "s" else f"<{title}>"
