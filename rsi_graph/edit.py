@@ -372,8 +372,7 @@ def write(path: Path, new: str, expected_hash: str | None) -> None:
     target = Path(os.path.realpath(path))
     try:
         with _locked(target):
-            mode = _unchanged(target, expected_hash)
-            _replace(target, new.encode(), mode)
+            _replace(target, new.encode(), _unchanged(target, expected_hash))
     except OSError as error:
         raise CannotWrite(str(path), error.strerror or str(error)) from error
 
@@ -389,8 +388,8 @@ def remove(path: Path, expected_hash: str) -> None:
         raise CannotWrite(str(path), error.strerror or str(error)) from error
 
 
-def _unchanged(target: Path, expected_hash: str | None) -> int | None:
-    """The mode of the file, None where there is none."""
+def _unchanged(target: Path, expected_hash: str | None) -> os.stat_result | None:
+    """Mode and owner of the file, None where there is none. Raises FileChanged where it is not what was read."""
     try:
         data = target.read_bytes()
     except FileNotFoundError:
@@ -399,19 +398,18 @@ def _unchanged(target: Path, expected_hash: str | None) -> int | None:
         return None
     if hash_of(data) != expected_hash:
         raise FileChanged(str(target))
-    mode = target.stat().st_mode
     if not os.access(target, os.W_OK):
         raise PermissionError(13, "it is read-only")
-    return stat.S_IMODE(mode)
+    return target.stat()
 
 
-def _replace(target: Path, data: bytes, mode: int | None) -> None:
+def _replace(target: Path, data: bytes, like: os.stat_result | None) -> None:
     beside = target.with_name(f".{target.name}.writing")
     try:
         beside.unlink(missing_ok=True)
         with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:  # noqa: PTH123
-            if mode is not None:
-                beside.chmod(mode)
+            if like is not None:
+                _make_like(beside, like)
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -421,6 +419,14 @@ def _replace(target: Path, data: bytes, mode: int | None) -> None:
             beside.unlink(missing_ok=True)
         raise
     _sync_folder(target.parent)
+
+
+def _make_like(path: Path, like: os.stat_result) -> None:
+    """Give a file the mode and, as far as we may, the owner of another."""
+    if hasattr(os, "chown"):
+        with contextlib.suppress(OSError):
+            os.chown(path, like.st_uid, like.st_gid)
+    path.chmod(stat.S_IMODE(like.st_mode))
 
 
 def _sync_folder(folder: Path) -> None:

@@ -47,7 +47,7 @@ class Services:
     doi: str = "https://doi.org/"
     arxiv: str = "https://export.arxiv.org/api/query"
     isbn: str = "https://openlibrary.org/api/books"
-    seconds: float = 20.0
+    seconds: float = 15.0
     """How long one answer may take in all."""
     tries: int = 2
     pause: Callable[[float], None] = field(default=time.sleep)
@@ -287,6 +287,8 @@ def _get(wanted: Name, services: Services, url: str, *, accept: str = "*/*", par
             answer = _once(httpx, services, url, accept, params)
         except httpx.TimeoutException:
             why = f"no answer within {services.seconds:g} seconds"
+        except httpx.ConnectError:
+            why = f"{httpx.URL(url).host} cannot be reached"
         except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
             why = " ".join(str(error).split()) or type(error).__name__
         else:

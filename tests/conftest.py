@@ -28,7 +28,8 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("USERPROFILE", str(folder))
     for name in ("CACHE", "CONFIG", "DATA", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(folder / name.lower()))
-    for name in ("NO_COLOR", "FORCE_COLOR", "RSI_GRAPH_CORPUS"):
+    proxies = [f"{scheme}_proxy" for scheme in ("http", "https", "all")]
+    for name in ("NO_COLOR", "FORCE_COLOR", "RSI_GRAPH_CORPUS", *proxies, *map(str.upper, proxies)):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     return folder

@@ -339,3 +339,13 @@ def test_in_a_terminal_from_a_file_to_show(tmp_path: Path) -> None:
     assert "Gödel 1931, section Intro, paragraph 2" in shown
     graph = rsi_graph.load(tmp_path / "mine", store=Store(None)).graph
     assert graph.body("godel-1931-undecidable/endless")["quote"]["exact"] == "never ends"
+
+
+def test_the_options_are_the_relations_of_the_model() -> None:
+    from rsi_graph import model, relations
+    from rsi_graph.cli import adding
+
+    assert adding.STANCES == model.STANCES
+    assert adding.PROPOSITIONS == model.PROPOSITIONS
+    of_propositions = {kind for kind, rule in relations.RULES.items() if "claim" in rule.sources}
+    assert {*adding.RELATIONS, "answers"} == of_propositions - {"premise"}

@@ -262,6 +262,13 @@ def test_a_write_keeps_mode_and_links(file: Path, tmp_path: Path) -> None:
     assert {place.name for place in tmp_path.iterdir()} == {"claims.yaml", "link.yaml"}
 
 
+@pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root can give files away")
+def test_a_write_keeps_the_owner(file: Path) -> None:
+    os.chown(file, 12345, 54321)
+    edit.write(file, "risks:\n", edit.read(file).hash)
+    assert (file.stat().st_uid, file.stat().st_gid) == (12345, 54321)
+
+
 def test_a_file_that_changed_is_left_alone(file: Path) -> None:
     held = edit.read(file)
     file.write_text("mine\n")
