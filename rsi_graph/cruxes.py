@@ -20,8 +20,8 @@ from rsi_graph.evaluation.semantics import SEMANTICS, Array
 from rsi_graph.evaluation.structure import Label, Situation, Structure, Supposition, situation
 from rsi_graph.evaluation.verdicts import MOVED, NOTHING, Scales, side
 
-LARGEST = 100_000
-"""How many places are solved at once."""
+LARGEST = 10_000
+"""How many places are solved at once: what fits into the cache of a processor."""
 FIRST = 3
 """Being among so many first counts as agreement, whatever the order among them."""
 PAIRS = 400
