@@ -12,8 +12,11 @@ def run(paths: Sequence[Path], start: str | None = None) -> int:
 
     Raises CorpusNotFound and UnknownNode before anything is drawn.
     """
+    import gc
+
     from rsi_graph import folders, memory, snapshot
 
+    gc.disable()  # nothing is dropped until the first frame stands; ``Background.begin`` switches it on again
     loaded = snapshot.load(*paths)
     kept, note = memory.load(folders.state())
     name = "|".join(str(layer.path.resolve()) for layer in loaded.layers)

@@ -1,14 +1,19 @@
 """The explorer: what its commands do that mean the same in every view. A view's own ``do_`` methods come first."""
 
+from typing import TYPE_CHECKING
+
 from textual.app import SuspendNotSupported
 
-from rsi_graph import citations, editor, filters, telling
+from rsi_graph import citations, editor
 from rsi_graph.diagnostics import Span
 from rsi_graph.memory import Place
 from rsi_graph.model import Source
 from rsi_graph.tui.background import Background
 from rsi_graph.tui.commands import BY_NAME, OUTLINE, PROBLEMS, SOURCES, START
 from rsi_graph.tui.themes import DARK, LIGHT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Explorer(Background):
@@ -19,16 +24,19 @@ class Explorer(Background):
         command = BY_NAME.get(name)
         if command and self.view not in command.views:
             return f"{command.label} means nothing here: {', '.join(command.views)} have it"
-        history, node = self.reading.history, self.here.node
-        whys = {
-            "back": "" if history.here else "this is where you began",
-            "forward": "" if history.here + 1 < len(history.places) else "there is nothing ahead",
-            "edit": "" if self._span() else "nothing is chosen",
-            "copy": "" if node else "nothing is chosen",
-            "outline": "" if node else "nothing is chosen",
-            "open_url": "" if self._url() else "no address is known",
+        history = self.reading.history
+        whys: dict[str, tuple[Callable[[], object], str]] = {
+            "back": (lambda: history.here, "this is where you began"),
+            "forward": (lambda: history.here + 1 < len(history.places), "there is nothing ahead"),
+            "edit": (self._span, "nothing is chosen"),
+            "copy": (lambda: self.here.node, "nothing is chosen"),
+            "copy_id": (lambda: self.here.node, "nothing is chosen"),
+            "outline": (lambda: self.here.node, "nothing is chosen"),
+            "story": (lambda: self.here.node, "nothing is chosen"),
+            "open_url": (self._url, "no address is known"),
         }
-        return whys.get(name, "")
+        possible, why = whys.get(name, (bool, ""))
+        return "" if possible() else why
 
     # --- places ---------------------------------------------------------------------------------------------------
 
@@ -103,6 +111,7 @@ class Explorer(Background):
 
     def do_filter(self) -> None:
         """Ask for a filter and narrow the lists to it."""
+        from rsi_graph import filters
         from rsi_graph.tui.prompt import Prompt
 
         async def chosen(text: str | None) -> None:
@@ -125,6 +134,7 @@ class Explorer(Background):
 
     def do_story(self) -> None:
         """How the node in hand bears on the question, in words."""
+        from rsi_graph import telling
         from rsi_graph.tui.paint import lines_of
         from rsi_graph.tui.reader import Reader
 
@@ -148,6 +158,8 @@ class Explorer(Background):
 
     def do_copy(self) -> None:
         """Copy what the node in hand says."""
+        from rsi_graph import telling
+
         self.copy_to_clipboard("\n".join(telling.plain(self.reading.graph, self.here.node)))
         self.tell("copied: title, text and sources")
 

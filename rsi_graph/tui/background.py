@@ -3,6 +3,7 @@
 The threads end with the process, so that leaving never waits for them.
 """
 
+import gc
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from textual import on
 from textual.message import Message
 
-from rsi_graph import filters, snapshot, watch
+from rsi_graph import snapshot, watch
 from rsi_graph.cache import user_store
 from rsi_graph.errors import RsiGraphError
 from rsi_graph.tui.messages import Failed, Indexed, Loaded
@@ -41,6 +42,7 @@ class Background(Shell):
     def begin(self) -> None:
         """Read the words and watch the files."""
         super().begin()
+        gc.enable()
         self.read_words()
         self.watch_files()
 
@@ -122,6 +124,8 @@ class Background(Shell):
 
     def set_filter(self, text: str) -> None:
         """Narrow the lists to what a filter holds for. Raises BadFilter and UnknownNode."""
+        from rsi_graph import filters
+
         chosen = filters.parse(text)
         self.reading.keep = chosen.on(self.reading.graph) if text.strip() else None
         self.reading.filter = text.strip()

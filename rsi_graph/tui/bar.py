@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.strip import Strip
 
-from rsi_graph.tui.lines import Lines
+from rsi_graph.tui.drawn import Drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Part:
     message: Callable[[], Message] | None = None
 
 
-class Bar(Lines, can_focus=False):
+class Bar(Drawn):
     """The line. ``tail`` stands at its right end where there is room."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - textual's name
@@ -34,10 +34,6 @@ class Bar(Lines, can_focus=False):
         self.parts, self.tail = tuple(parts), tail or Content()
         self.refresh()
 
-    def redraw(self) -> None:
-        """A line needs no measuring."""
-        self.refresh()
-
     @property
     def _skipped(self) -> int:
         """Cells left out at the beginning."""
@@ -46,12 +42,12 @@ class Bar(Lines, can_focus=False):
     def render_line(self, y: int) -> Strip:
         """The line."""
         if y:
-            return Strip.blank(self.size.width, self.visual_style.rich_style)
+            return self.strip(Content())
         line = Content.assemble(*(part.content for part in self.parts))
         if self._skipped:
             line = Content.assemble("…", line[self._skipped + 1 :])
         gap = self.room - line.cell_length - self.tail.cell_length
-        return self.strip(Content.assemble(line, " " * gap, self.tail) if gap > 0 else line, self.visual_style)
+        return self.strip(Content.assemble(line, " " * gap, self.tail) if gap > 0 else line)
 
     def on_click(self, event: events.Click) -> None:
         """Send the message of the part under the mouse."""

@@ -51,7 +51,7 @@ def trail(place: Place, graph: Graph) -> Iterator[Part]:
         yield Part(say(lead, title), partial(Retrace, number))
 
 
-def commands(view: str, unavailable: dict[str, str], width: int) -> list[Part]:
+def commands(view: str, unavailable: set[str], width: int) -> list[Part]:
     """The footer; what cannot be done now is dim, what has no room is left to the help, which stands last."""
     parts = [_command(command, off=command.name in unavailable) for command in footer(view)]
     while len(parts) > 1 and sum(part.content.cell_length for part in parts) > width:

@@ -29,6 +29,7 @@ HIT = 2
 class FindScreen(ModalScreen[str]):
     """The words, and below them what they find. Gives the id chosen."""
 
+    CSS_PATH = "dialogs.tcss"
     BINDINGS = bindings(ASKING)
     asked = query_one(Input)
     hits = query_one(Rows)

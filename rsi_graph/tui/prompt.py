@@ -18,6 +18,7 @@ from rsi_graph.tui.paint import wrap
 class Prompt(ModalScreen[str | None]):
     """A question; ``check`` raises RsiGraphError for an answer that cannot be taken. Gives the answer, or None."""
 
+    CSS_PATH = "dialogs.tcss"
     BINDINGS = bindings(ASKING[-1:])
     answer = query_one(Input)
     note = query_one(Lines)

@@ -14,6 +14,7 @@ from rsi_graph.tui.paint import say
 class Reader(ModalScreen[None]):
     """A text to read. ``text`` is what copying gives."""
 
+    CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,enter,backspace,question_mark", "leave", "Back", show=False),
         Binding("y", "copy", "Copy", show=False),

@@ -194,13 +194,12 @@ class Rows(Lines):
         number, line = self._at(y + self.scroll_offset.y)
         if not 0 <= number < len(self.rows):
             said = dict(enumerate(self._nothing(self.room))) if not self.rows else {}
-            return self.strip(said.get(y, Content()), self.visual_style)
+            return self.strip(said.get(y, Content()))
         lines = self._lines(number)
         content = lines[line] if line < len(lines) else Content()
         lit = number == self.cursor and (self.has_focus or self.lit)
-        style = self.get_visual_style("cursor") if lit else self.visual_style
         edge = (">" if lit and line == 0 else " ").ljust(EDGE)
-        return self.strip(Content.assemble((edge, ".key"), content), style)
+        return self.strip(Content.assemble((edge, ".key"), content), lit=lit)
 
     def _nothing(self, width: int) -> list[Content]:
         """What it says where it has no rows."""

@@ -12,15 +12,15 @@ from textual.app import App, ComposeResult
 from textual.command import Provider
 from textual.containers import Container
 from textual.getters import query_one
+from textual.widgets import Static
 
 from rsi_graph.errors import RsiGraphError
 from rsi_graph.memory import Place
 from rsi_graph.tui import chrome
 from rsi_graph.tui.bar import Bar
 from rsi_graph.tui.commands import COMMANDS, DIGITS, FOCUS, START, bindings, footer
-from rsi_graph.tui.lines import Lines
 from rsi_graph.tui.messages import Note, Retrace, Run, Visit
-from rsi_graph.tui.paint import clean, wrap
+from rsi_graph.tui.paint import clean
 from rsi_graph.tui.palette import Palette
 from rsi_graph.tui.reading import Reading
 from rsi_graph.tui.start import StartView
@@ -52,6 +52,8 @@ class Shell(App[int]):
     def __init__(self, reading: Reading, paths: Sequence[Path] = (), theme: str = "", note: str = "") -> None:
         super().__init__()
         self.reading, self.paths, self.first_note = reading, paths, note
+        self.drawn = False
+        """Whether there was a first frame."""
         self.journal: deque[str] = deque(maxlen=LAST_COMMANDS)
         self.animation_level = "none"
         for known in THEMES:
@@ -69,15 +71,14 @@ class Shell(App[int]):
         yield Bar(id="trail")
         yield Container(StartView(self.reading, START), id="views")
         yield Bar(id="footer")
-        yield Lines(id="too-small")
+        yield Static(f"Too small: {SMALLEST} at least.", id="too-small", markup=False)
 
     async def on_mount(self) -> None:
         """Show where to begin; the words are read after that."""
         self.trail.keep_end = True
-        self.query_one("#too-small", Lines).can_focus = False
-        self.query_one("#too-small", Lines).show(lambda width: wrap(f"Too small: {SMALLEST} at least.", width))
         self.find_last()
         await self.show()
+        self.drawn = True
         self.call_after_refresh(self.begin)
         with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):  # Windows; not the main thread
             import asyncio
@@ -87,7 +88,7 @@ class Shell(App[int]):
 
     def on_resize(self) -> None:
         """The lines around the view have another width."""
-        if self.is_running and self.query(Bar):
+        if self.drawn:
             self.frame()
 
     def find_last(self) -> None:
@@ -163,7 +164,7 @@ class Shell(App[int]):
         self.banner.set_parts(chrome.banner(snapshot))
         self.banner.set_class(bool(snapshot.errors), "shown")
         self.trail.set_parts(list(chrome.trail(place, snapshot.graph)))
-        off = {name: why for name in self.offered() if (why := self.unavailable(name))}
+        off = {command.name for command in footer(place.view) if self.unavailable(command.name)}
         self.foot.set_parts(chrome.commands(place.view, off, self.size.width))
 
     @on(Visit)
@@ -212,10 +213,6 @@ class Shell(App[int]):
         except RsiGraphError as error:
             self.tell(f"{error}. {error.hint}", "warning")
         self.frame()
-
-    def offered(self) -> list[str]:
-        """The commands of the footer."""
-        return [command.name for command in footer(self.view)]
 
     def tell(self, words: str, severity: str = "information") -> None:
         """Say something in passing. The words are never read as markup."""

@@ -1,5 +1,6 @@
 """What every view of the explorer is: a part of the screen that shows a place and knows its cursor and node."""
 
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -7,9 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.getters import query_one
 
-from rsi_graph.dossier import dossier
 from rsi_graph.memory import Place
-from rsi_graph.tui import card
 from rsi_graph.tui.commands import PANES, bindings
 from rsi_graph.tui.lines import Lines
 from rsi_graph.tui.messages import Visit
@@ -90,15 +89,19 @@ class ListView(View):
 
     @on(Rows.Moved)
     def moved(self) -> None:
-        """The cursor is on another row."""
-        self.preview_row()
+        """The cursor is on another row; its preview comes after the list."""
+        self.call_after_refresh(self.preview_row)
 
     def preview_row(self) -> None:
         """Show what is under the cursor."""
-        row = self.list.row
-        found = dossier(self.reading.graph, row.node) if row and row.node in self.reading.graph else None
-        graph = self.reading.graph
-        self.preview.show(lambda width: card.preview(found, graph, width) if found else [])
+        row, graph = self.list.row, self.reading.graph
+        if row is None or row.node not in graph:
+            self.preview.show(lambda _: [])
+        elif self.preview.size.width:
+            from rsi_graph.dossier import dossier
+            from rsi_graph.tui import card
+
+            self.preview.show(partial(card.preview, dossier(graph, row.node), graph))
 
     @on(Rows.Chosen)
     def choose(self, event: Rows.Chosen) -> None:

@@ -1,0 +1,55 @@
+"""From painted lines to what goes to the terminal, with the styles that painted text names."""
+
+from functools import lru_cache
+
+from rich.segment import Segment
+from textual.content import Content
+from textual.strip import Strip
+from textual.style import Style
+from textual.widget import Widget
+
+STYLES = {
+    "for": "$for",
+    "against": "$against",
+    "condition": "$condition",
+    "risk": "$risk",
+    "source": "$source",
+    "question": "bold $question",
+    "claim": "$claim",
+    "strong": "bold",
+    "dim": "$faint",
+    "rail": "$frame",
+    "loud": "bold $loud",
+    "key": "bold $primary",
+    "lit": "on $lit",
+}
+"""What the names mean, in the colours of the theme (``themes``). Looked up here and not in the style sheet: a dozen
+component classes for every widget would take longer than all the rest of the first frame."""
+
+
+class Drawn(Widget):
+    """A widget that draws lines of its own."""
+
+    @property
+    def room(self) -> int:
+        """The width there is to draw in."""
+        return self.scrollable_content_region.width
+
+    def strip(self, line: Content, *, lit: bool = False) -> Strip:
+        """A line as what goes to the terminal, as wide as there is room; ``lit`` where the cursor is."""
+        style = self.visual_style + self._named("lit") if lit else self.visual_style
+        parts = line.truncate(self.room).render(style, end="", parse_style=self._named)
+        return Strip(Segment(text, part.rich_style) for text, part in parts).adjust_cell_length(
+            self.room, style.rich_style
+        )
+
+    def _named(self, style: str | Style) -> Style:
+        if isinstance(style, Style):
+            return style
+        return _style(STYLES[style.lstrip(".$")], self.app.theme) if style else Style()
+
+
+@lru_cache(maxsize=256)
+def _style(definition: str, _theme: str) -> Style:
+    """A style in the colours of the theme in use."""
+    return Style.parse(definition)
