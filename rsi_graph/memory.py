@@ -95,7 +95,7 @@ def load(folder: Path) -> tuple[Memory, str]:
         return Memory(), ""
     except OSError as error:
         return Memory(), f"cannot read {file}: {error.strerror}"
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return Memory(), _set_aside(file)
 
 

@@ -1,0 +1,86 @@
+"""What is remembered comes back as it was kept, and nothing that stands in its place stops a start."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rsi_graph import memory
+from rsi_graph.memory import KEPT_CORPORA, KEPT_PLACES, History, Memory, Place
+
+words = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+places = st.builds(Place, words, st.lists(st.tuples(words, words), max_size=3).map(tuple), words)
+
+
+@given(st.lists(places, min_size=1, max_size=5), words, words)
+def test_what_is_kept_comes_back(tmp_path_factory, visited, name, theme) -> None:
+    folder = tmp_path_factory.mktemp("state")
+    history = History()
+    for place in visited:
+        history = history.visit(place)
+    kept = Memory(theme).keep(name, history)
+    memory.save(folder, kept)
+    assert memory.load(folder) == (kept, "")
+
+
+def test_nothing_kept_is_nothing_remembered(tmp_path) -> None:
+    assert memory.load(tmp_path / "nowhere") == (Memory(), "")
+
+
+DAMAGED = [
+    "", "{", "null", "[]", "12", '"x"', "{}", '{"version": 2, "theme": "", "corpora": {}}',
+    '{"version": 1, "theme": 3, "corpora": {}}',
+    '{"version": 1, "theme": "", "corpora": {"a": {"places": [], "here": 0}}}',
+    '{"version": 1, "theme": "", "corpora": {"a": {"places": [{"view": "", "trail": [], "cursor": ""}], "here": 9}}}',
+    '{"version": 1, "theme": "", "corpora": {"a": {"places": [{"view": 1, "trail": [], "cursor": ""}], "here": 0}}}',
+    "[" * 100_000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", DAMAGED, ids=range(len(DAMAGED)))
+def test_a_damaged_file_is_set_aside_with_a_note(tmp_path, text) -> None:
+    (tmp_path / memory.FILE).write_text(text)
+    found, note = memory.load(tmp_path)
+    assert found == Memory()
+    [aside] = tmp_path.iterdir()
+    assert aside.read_text() == text
+    assert str(aside) in note
+
+
+def test_bytes_that_are_no_text_are_set_aside(tmp_path) -> None:
+    (tmp_path / memory.FILE).write_bytes(b"\xff\xfe\x00")
+    assert memory.load(tmp_path)[0] == Memory()
+
+
+def test_a_place_that_cannot_be_written_is_forgotten(tmp_path) -> None:
+    (tmp_path / "file").write_text("")
+    memory.save(tmp_path / "file" / "state", Memory())
+
+
+def test_back_and_forward_stop_at_the_ends_and_a_visit_drops_what_is_ahead() -> None:
+    one, two, three = Place("focus", (("", "one"),)), Place("focus", (("", "two"),)), Place("sources")
+    history = History().visit(one).visit(two)
+    assert history.step(-5).place == Place()
+    assert history.step(5).place == two
+    assert history.step(-1).visit(three).places == (Place(), one, three)
+    assert history.visit(two) == history
+    assert history.step(-1).at("row").places == (Place(), Place("focus", (("", "one"),), "row"), two)
+
+
+def test_only_so_much_is_kept() -> None:
+    history = History()
+    for number in range(KEPT_PLACES * 2):
+        history = history.visit(Place("focus", (("", str(number)),)))
+    assert len(history.places) == KEPT_PLACES
+    assert history.place.node == str(KEPT_PLACES * 2 - 1)
+    kept = Memory()
+    for number in range(KEPT_CORPORA * 2):
+        kept = kept.keep(str(number), history)
+    assert list(kept.corpora)[-1] == str(KEPT_CORPORA * 2 - 1)
+    assert len(kept.corpora) == KEPT_CORPORA
+
+
+def test_the_file_says_its_version(tmp_path) -> None:
+    memory.save(tmp_path, Memory())
+    assert json.loads((tmp_path / memory.FILE).read_text())["version"] == memory.VERSION
