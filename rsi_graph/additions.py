@@ -22,6 +22,7 @@ from rsi_graph.errors import BadAddition, CannotWrite, RsiGraphError, TargetExis
 from rsi_graph.graph import Graph
 from rsi_graph.model import MAX_ID, MAX_QUOTE, PROPOSITIONS, SECTIONS, STANCES, Kind
 from rsi_graph.passages import Copy
+from rsi_graph.references import OPPOSITE
 from rsi_graph.relations import rule
 from rsi_graph.snapshot import Snapshot
 from rsi_graph.yamltext import Document, Places
@@ -179,8 +180,12 @@ def _check(graph: Graph, kind: Kind, id_: str, key: str, body: Mapping[str, Any]
     if page.findings:
         found = page.findings[0]
         raise BadAddition(found.message.replace("a/", "", 1) if kind == "annotation" else found.message, found.hint)
+    seen: set[tuple[str, str]] = set()
     for relation, target in zip(page.link_kinds, page.link_targets, strict=True):
         _check_link(graph, kind, id_, relation, target)
+        if (relation, target) in seen or (kind != "annotation" and (OPPOSITE.get(relation, ""), target) in seen):
+            raise BadAddition(f"{id_} would be related to {target} twice", "keep one of the two")
+        seen.add((relation, target))
 
 
 def _check_link(graph: Graph, kind: Kind, id_: str, relation: str, target: str) -> None:

@@ -133,7 +133,7 @@ class _Resolver:
             if link in self.links:
                 continue
             end = target if step is None else step
-            if (relation, end) in seen or (kind != "annotation" and (_OPPOSITE.get(relation), end) in seen):
+            if (relation, end) in seen or (kind != "annotation" and (OPPOSITE.get(relation), end) in seen):
                 self._drop(link, "repeated-relation", f"{id_} is related to {target} twice", "keep one of them")
             elif step is not None:
                 self.to_steps.append((link, step))
@@ -184,7 +184,8 @@ class _Resolver:
         return Span(self.corpus.file_of(record), self.table.lines[record], self.table.columns[record])
 
 
-_OPPOSITE = {"supports": "attacks", "attacks": "supports", "raises": "mitigates", "mitigates": "raises"}
+OPPOSITE = {"supports": "attacks", "attacks": "supports", "raises": "mitigates", "mitigates": "raises"}
+"""What cannot both be said of one node by another."""
 
 
 @cache

@@ -144,6 +144,8 @@ BAD = [
     ("claim", {**CLAIM, "requires": ["ideas-get-harder"]}, None, BadAddition, "is a claim; requires has to point"),
     ("risk", {**CLAIM, "refines": ["ideas-get-harder"]}, None, BadAddition, "is a claim; refines"),
     ("claim", {**CLAIM, "supports": ["new"]}, "new", BadAddition, "related to itself"),
+    ("claim", {**CLAIM, "supports": ["serial", "serial"]}, None, BadAddition, "related to serial twice"),
+    ("claim", {**CLAIM, "supports": ["serial"], "attacks": ["serial"]}, None, BadAddition, "related to serial twice"),
     ("claim", CLAIM, "ideas-get-harder", BadAddition, "is taken: it is a claim at"),
     ("claim", CLAIM, "Not An Id", BadAddition, "is not an id"),
     ("claim", {**CLAIM, "text": "a\x07b"}, None, CannotEdit, r"U\+0007"),
@@ -319,3 +321,29 @@ def test_near_propositions_are_offered(base: Snapshot) -> None:
     near = additions.near(base, meaning=False)
     assert near('Research "productivity" kind:source falls')[0].id == "ideas-get-harder"
     assert near("") == ()
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["supports", "attacks", "requires", "refines", "answers"]),
+        st.lists(st.sampled_from(["ideas-get-harder", "serial", "returns", "nobody", "new"]), min_size=1, max_size=2),
+    )
+)
+def test_what_is_let_in_loads_without_a_mistake(links: dict[str, list[str]]) -> None:
+    import tempfile
+
+    body = {**CLAIM, **{k: v for k, v in links.items() if k != "answers"}}
+    if "answers" in links:
+        body["answers"] = [{"question": target, "with": "no"} for target in links["answers"]]
+    with tempfile.TemporaryDirectory() as work:
+        folder = Path(work)
+        (folder / "main.yaml").write_text(BASE)
+        snapshot = load(folder)
+        try:
+            additions.write(additions.proposition(snapshot.graph, place(snapshot), "claim", body))
+        except (BadAddition, UnknownNode):
+            (folder / "claims.yaml").write_text("")
+            edit.write(folder / "main.yaml", edit.splice(BASE, "claims", "new", body), edit.hash_of(BASE))
+            assert load(folder).errors, "what is refused would be a mistake"
+        else:
+            assert not load(folder).errors

@@ -97,7 +97,7 @@ def _add(args: Namespace) -> int:
 
 
 def _declare_source(parser: ArgumentParser) -> None:
-    where = "a DOI, arXiv:ID, an ISBN, an address, a file of BibTeX, RIS or CSL-JSON, or - for stdin"
+    where = "DOI, arXiv:ID, ISBN or address; a file of BibTeX, RIS or CSL-JSON, - for stdin; a PDF that prints its DOI"
     parser.add_argument("work", nargs="?", metavar="FILE|DOI|arXiv:ID|URL", help=where)
     parser.add_argument("--clipboard", action="store_true", help="take BibTeX, RIS or CSL-JSON from the clipboard")
     parser.add_argument("--key", metavar="KEY", help="of several works in a file, the one with this key")
