@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,7 +21,10 @@ from rsi_graph.evaluation.semantics import SEMANTICS, Array
 from rsi_graph.evaluation.structure import Label, Situation, Structure, Supposition, situation
 from rsi_graph.evaluation.verdicts import MOVED, NOTHING, Scales, side
 
-LARGEST = 10_000
+if TYPE_CHECKING:
+    from rsi_graph.evaluation.blocks import System
+
+LARGEST = 30_000
 """How many places are solved at once: what fits into the cache of a processor."""
 FIRST = 3
 """Being among so many first counts as agreement, whatever the order among them."""
@@ -115,6 +119,7 @@ class Hanging:
         self.node, self.supposition = node, supposition
         self.structure = structure.restricted(structure.bearing_on(structure.places[node]))
         self.scales = Scales(self.structure)
+        self.tiles: dict[int, System] = {}
         self.place = self.structure.places[node]
         self.under = situation(self.structure, supposition)
         self.trails = self._trails()
@@ -171,13 +176,16 @@ class Hanging:
 
     def _strengths(self, trials: Sequence[Situation], name: str) -> Array:
         size = len(self.structure.ids)
-        base = np.concatenate([self.scales.base(trial) for trial in trials])
+        usual = self.scales.base(self.under)
+        bases = [usual if trial.base is self.under.base else self.scales.base(trial) for trial in trials]
         held = [
             (copy * size + place, value) for copy, trial in enumerate(trials) for place, value in trial.held.items()
         ]
         hold = Hold.fast(np.array([p for p, _ in held], np.int64), np.array([v for _, v in held], float))
-        tiled = self.scales.system.tiled(len(trials))
-        return solve(Problem(tiled, SEMANTICS[name], base, hold, TOLERANCE)).strengths[self.place :: size]
+        if len(trials) not in self.tiles:
+            self.tiles[len(trials)] = self.scales.system.tiled(len(trials))
+        problem = Problem(self.tiles[len(trials)], SEMANTICS[name], np.concatenate(bases), hold, TOLERANCE)
+        return solve(problem).strengths[self.place :: size]
 
     def _trails(self) -> dict[str, tuple[str, ...]]:
         """The shortest way from everything to the node."""
