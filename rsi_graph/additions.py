@@ -10,7 +10,7 @@ that is the user's own layer under the data folder, made when it is first needed
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 
 from rsi_graph import edit, folders, layers, passages, records
 from rsi_graph.edit import Held
-from rsi_graph.errors import BadAddition, CannotWrite, RsiGraphError, TargetExists
+from rsi_graph.errors import BadAddition, CannotWrite, RsiGraphError, TargetExists, UnknownNode
 from rsi_graph.graph import Graph
 from rsi_graph.model import MAX_ID, MAX_QUOTE, PROPOSITIONS, SECTIONS, STANCES, Kind
 from rsi_graph.passages import Copy
@@ -138,7 +138,7 @@ def annotation(
         raise BadAddition(f"{source_id} is a {graph.kind(source_id)}, not a source")
     taken = {id_.partition("/")[2] for id_ in graph.annotations(source_id)}
     slug = slug or _free(words_id(body.get("text", ""), 4), taken)
-    _check(graph, "annotation", f"{source_id}/{slug}", slug, body)
+    _check(graph, "annotation", f"{source_id}/{slug}", body)
     path = Path(graph.span(source_id).path)
     if not _is_in(path, where.folder):
         copy = f"rsi-graph cite {source_id} --to csl-json | rsi-graph add source - --anyway --yes"
@@ -154,7 +154,7 @@ def annotation(
 
 
 def _record(graph: Graph, where: Place, kind: Kind, id_: str, body: Mapping[str, Any]) -> Addition:
-    _check(graph, kind, id_, id_, body)
+    _check(graph, kind, id_, body)
     if id_ in graph:
         raise BadAddition(
             f"{id_} is taken: it is a {graph.kind(id_)} at {graph.span(id_)}", "choose another with --id"
@@ -169,34 +169,54 @@ def _file(where: Place, section: str) -> Path:
     return path if path.exists() else path.with_suffix(".yaml")
 
 
-def _check(graph: Graph, kind: Kind, id_: str, key: str, body: Mapping[str, Any]) -> None:
-    """Hold a record against the model and its links against the graph, as a load would."""
-    edit.refuse_characters(body)
+def faults(graph: Graph, kind: Kind, id_: str, body: Mapping[str, Any]) -> Iterator[RsiGraphError]:
+    """Everything a load would call a mistake in a new record, for whoever shows it while one types.
+
+    It is held against the model first; what is no record yet is not held against the graph.
+    """
+    key = id_.rpartition("/")[2]
     if kind == "annotation":
         data: Body = {"sources": {"a": {"type": "book", "title": "A", "annotations": {key: dict(body)}}}}
     else:
         data = {SECTION_OF[kind]: {key: dict(body)}}
     page = records.page(Document(data, Places(None, None, {}), ()))
-    if page.findings:
-        found = page.findings[0]
-        raise BadAddition(found.message.replace("a/", "", 1) if kind == "annotation" else found.message, found.hint)
+    for found in page.findings:
+        yield BadAddition(found.message.replace(f"a/{key}", id_, 1), found.hint)
+    for name in filter(None, page.link_names):
+        if name in graph:
+            yield BadAddition(f"the step's id {name} is taken", "choose another")
+    yield from _faults_of_links(graph, kind, id_, zip(page.link_kinds, page.link_targets, strict=True))
+
+
+def _faults_of_links(graph: Graph, kind: Kind, id_: str, links: Iterable[tuple[str, str]]) -> Iterator[RsiGraphError]:
     seen: set[tuple[str, str]] = set()
-    for relation, target in zip(page.link_kinds, page.link_targets, strict=True):
-        _check_link(graph, kind, id_, relation, target)
-        if (relation, target) in seen or (kind != "annotation" and (OPPOSITE.get(relation, ""), target) in seen):
-            raise BadAddition(f"{id_} would be related to {target} twice", "keep one of the two")
+    for relation, target in links:
+        fault = _fault_of_link(graph, kind, id_, relation, target)
+        if fault:
+            yield fault
+        elif (relation, target) in seen or (kind != "annotation" and (OPPOSITE.get(relation, ""), target) in seen):
+            yield BadAddition(f"{id_} would be related to {target} twice", "keep one of the two")
         seen.add((relation, target))
 
 
-def _check_link(graph: Graph, kind: Kind, id_: str, relation: str, target: str) -> None:
+def _fault_of_link(graph: Graph, kind: Kind, id_: str, relation: str, target: str) -> RsiGraphError | None:
     if target == id_:
-        raise BadAddition(f"{id_} cannot be related to itself")
-    found, allowed = graph.kind(target), rule(relation, kind)  # raises UnknownNode with "did you mean"
-    if relation == "premise":
-        return
-    if found not in allowed.targets or (allowed.same_kind and found != kind):
-        wanted = (kind,) if allowed.same_kind else allowed.targets
-        raise BadAddition(f"{target} is a {found}; {relation} has to point at one of: {', '.join(wanted)}")
+        return BadAddition(f"{id_} cannot be related to itself")
+    try:
+        found, allowed = graph.kind(target), rule(relation, kind)
+    except UnknownNode as unknown:
+        return unknown
+    if found in allowed.targets and (not allowed.same_kind or found == kind):
+        return None
+    wanted = (kind,) if allowed.same_kind else allowed.targets
+    return BadAddition(f"{target} is a {found}; {relation} has to point at one of: {', '.join(wanted)}")
+
+
+def _check(graph: Graph, kind: Kind, id_: str, body: Mapping[str, Any]) -> None:
+    """Raise the first fault of a record."""
+    edit.refuse_characters(body)
+    for fault in faults(graph, kind, id_, body):
+        raise fault
 
 
 # --- ids ----------------------------------------------------------------------------------------------------------

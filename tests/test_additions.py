@@ -165,6 +165,19 @@ def test_what_cannot_be_added_is_one_line(
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 
+def test_all_faults_are_there_for_whoever_types(base: Snapshot) -> None:
+    body = {**CLAIM, "supports": ["nobody", "new", {"to": "serial", "id": "ideas-get-harder"}], "refines": ["serial"]}
+    assert [str(fault) for fault in additions.faults(base.graph, "claim", "new", body)] == [
+        "the step's id ideas-get-harder is taken",
+        "there is no node 'nobody'",
+        "new cannot be related to itself",
+        "serial is a condition; refines has to point at one of: claim",
+    ]
+    unfinished = {"title": "", "text": "T", "kynd": "thesis"}
+    assert len(list(additions.faults(base.graph, "claim", "new", unfinished))) == 2
+    assert not list(additions.faults(base.graph, "claim", "new", CLAIM))
+
+
 def test_an_annotation_needs_a_source_that_can_be_written(base: Snapshot, tmp_path: Path) -> None:
     where, body = place(base), {"text": "T", "asserts": ["ideas-get-harder"]}
     with pytest.raises(BadAddition, match="is a claim, not a source"):
