@@ -3,7 +3,7 @@
 import textwrap
 
 from rsi_graph.export.features import RELATIONS, whole
-from rsi_graph.export.look import COLOURS, SHAPES, STYLES, label
+from rsi_graph.export.look import SHAPES, STYLES, colour, label
 from rsi_graph.export.part import Data, Part
 
 CARRIES = {
@@ -51,4 +51,4 @@ def _edge(data: Data) -> str:
     kind = data["kind"]
     words = label(kind, data.get("with"))
     because = f", edgetooltip={shown(data['because'])}" if "because" in data else ""
-    return f'label="{words}", color="{COLOURS[kind]}", style="{STYLES.get(kind, "solid")}"{because}'
+    return f'label="{words}", color="{colour(kind, data.get("with"))}", style="{STYLES.get(kind, "solid")}"{because}'

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from rsi_graph.export import graphml
-from rsi_graph.export.look import COLOURS, KIND_COLOURS
+from rsi_graph.export.look import KIND_COLOURS, colour
 from rsi_graph.export.part import Data, Part
 from rsi_graph.export.xml_text import attribute, value
 
@@ -61,9 +61,10 @@ def _node(id_: str, data: Data, fields: dict[str, int], degree: int) -> str:
 
 
 def _edge(number: int, source: str, target: str, data: Data, fields: dict[str, int]) -> str:
+    shown = _colour(colour(data["kind"], data.get("with")))
     return (
         f'<edge id="{number}" source="{attribute(source)}" target="{attribute(target)}" label="{data["kind"]}"'
-        f' weight="{data.get("weight", 1.0)}">{_values(data, fields)}{_colour(COLOURS[data["kind"]])}</edge>\n'
+        f' weight="{data.get("weight", 1.0)}">{_values(data, fields)}{shown}</edge>\n'
     )
 
 
@@ -76,6 +77,6 @@ def _values(data: Data, fields: dict[str, int]) -> str:
     return f"<attvalues>{''.join(values)}</attvalues>"
 
 
-def _colour(colour: str) -> str:
-    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+def _colour(code: str) -> str:
+    red, green, blue = (int(code[at : at + 2], 16) for at in (1, 3, 5))
     return f'<viz:color r="{red}" g="{green}" b="{blue}"/>'

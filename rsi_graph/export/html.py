@@ -17,7 +17,7 @@ from rsi_graph.dossier import Cited, Entry
 from rsi_graph.export import markdown
 from rsi_graph.export.bibliography import formatted, marked
 from rsi_graph.export.features import whole
-from rsi_graph.export.look import COLOURS, KIND_COLOURS, STYLES, label
+from rsi_graph.export.look import KIND_COLOURS, STYLES, colour, label
 from rsi_graph.export.part import Part
 from rsi_graph.model import Annotation, Kind, Source
 from rsi_graph.relations import KIND_MARKS, MARKS
@@ -28,6 +28,7 @@ CARRIES = {
     "credence": "text",
     "status": "text",
 }
+SIDES = (*markdown.SIDES, ("Bears on", "serves"))
 HERE = Path(__file__).parent
 LIBRARIES = ("cytoscape.min.js", "cytoscape-dagre.min.js")
 SHAPES: dict[Kind, str] = {
@@ -65,7 +66,7 @@ def write(part: Part) -> str:
 <button id="fold" type="button">Fold all</button>
 <label>Around the chosen node
 <select id="radius">
-<option>1</option><option selected>2</option><option>3</option><option>all</option>
+<option selected>1</option><option>2</option><option>3</option><option>all</option>
 </select></label>
 </header>
 <main>
@@ -105,7 +106,7 @@ def _map_data(part: Part) -> str:
         {
             "source": source,
             "target": target,
-            "colour": COLOURS[data["kind"]],
+            "colour": colour(data["kind"], data.get("with")),
             "words": label(data["kind"], data.get("with")),
             "line": LINES.get(STYLES.get(data["kind"], ""), "solid"),
         }
@@ -139,7 +140,7 @@ class _Outline:
         yield f'<details class="node" id="node:{escape(id_)}"><summary>{mark} {escape(data["title"])}</summary><div>'
         yield f'<p>{escape(data.get("text", ""))} <span class="id">{escape(id_)}</span></p>'
         yield from self._facts(data)
-        for words, name in markdown.SIDES:
+        for words, name in SIDES:
             entries: tuple[Entry, ...] = getattr(found, name)
             if entries:
                 yield f"<h4>{words}</h4><ul>{''.join(self._entry(entry) for entry in entries)}</ul>"

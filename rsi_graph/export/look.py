@@ -4,7 +4,7 @@ Blue and orange stay apart for readers who do not tell red from green.
 """
 
 from rsi_graph.model import Kind
-from rsi_graph.relations import RULES, STANCE_RULES
+from rsi_graph.relations import RULES, SIDES, STANCE_RULES
 
 FOR, AGAINST, NEITHER = "#1f5fa8", "#b35900", "#6b6b6b"
 _BY_SIGN = {1: FOR, -1: AGAINST, 0: NEITHER}
@@ -34,6 +34,11 @@ SHAPES: dict[Kind, str] = {
 
 STYLES = {"undercuts": "dashed", "refines": "dotted", "same-as": "dotted", "answers": "bold"}
 """Lines other than plain ones."""
+
+
+def colour(kind: str, side: str | None = None) -> str:
+    """The colour of a relation; of an answer by its side."""
+    return _BY_SIGN[SIDES[side]] if kind == "answers" and side in SIDES else COLOURS[kind]
 
 
 def label(kind: str, side: str | None) -> str:

@@ -3,7 +3,7 @@
 import re
 
 from rsi_graph.export.features import RELATIONS, whole
-from rsi_graph.export.look import AGAINST, COLOURS, FOR, NEITHER, label
+from rsi_graph.export.look import AGAINST, FOR, NEITHER, colour, label
 from rsi_graph.export.part import Part
 
 CARRIES = whole("question", "claim", "condition", "risk", "argument", "linked", *RELATIONS)
@@ -29,9 +29,9 @@ def write(part: Part) -> str:
     for source, target, data in edges:
         arrow, words = ARROWS.get(data["kind"], "-->"), label(data["kind"], data.get("with"))
         lines.append(f"  {names[source]} {arrow}|{words}| {names[target]}")
-    for colour in (FOR, AGAINST, NEITHER):
-        numbers = [str(n) for n, (_, _, data) in enumerate(edges) if COLOURS[data["kind"]] == colour]
-        lines += [f"  linkStyle {','.join(numbers)} stroke:{colour}"] if numbers else []
+    for code in (FOR, AGAINST, NEITHER):
+        numbers = [str(n) for n, (_, _, data) in enumerate(edges) if colour(data["kind"], data.get("with")) == code]
+        lines += [f"  linkStyle {','.join(numbers)} stroke:{code}"] if numbers else []
     return "\n".join(lines) + "\n"
 
 

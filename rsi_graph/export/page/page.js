@@ -50,6 +50,7 @@
   ];
   const map = cytoscape({ container: document.getElementById("map"), style, wheelSensitivity: 0.3, minZoom: 0.05 });
 
+  const readable = 0.6;
   const draw = () => {
     const all = radius.value === "all" || chosen === null;
     const inside = all ? new Set(byId.keys()) : around(chosen, Number(radius.value));
@@ -59,8 +60,12 @@
     map.elements().remove();
     map.add({ nodes, edges: edges.map((edge) => ({ data: edge })) });
     if (chosen !== null) map.getElementById(chosen).addClass("here");
-    map.layout({ name: "dagre", rankDir: "BT", nodeSep: 20, rankSep: 60 }).run();
+    map.layout({ name: "dagre", rankDir: "LR", nodeSep: 12, rankSep: 70 }).run();
     map.fit(undefined, 20);
+    if (map.zoom() < readable && chosen !== null) {
+      map.zoom(readable);
+      map.center(map.getElementById(chosen));
+    }
     const left = inside.size - nodes.length;
     document.getElementById("drawn").textContent =
       `${nodes.length} nodes drawn${left > 0 ? `, ${left} left out: choose one to see what is around it` : ""}`;

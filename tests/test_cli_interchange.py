@@ -1,0 +1,105 @@
+"""The commands export and import: files whole or not at all, losses on stderr and in a report, strictness."""
+
+import json
+import sys
+from io import BytesIO, TextIOWrapper
+from pathlib import Path
+
+import pytest
+from debate import DEBATE
+
+from rsi_graph.cli import main
+
+
+@pytest.fixture
+def at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "all.yaml").write_text(DEBATE)
+    (tmp_path / "corpus" / "corpus.yaml").write_text("title: A small debate\n")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def said(capsys, *argv: str) -> tuple[int, str, str]:
+    status = main(list(argv))
+    out, err = capsys.readouterr()
+    return status, out, err
+
+
+def test_losses_are_said_and_reported(at: Path, capsys) -> None:
+    status, out, err = said(capsys, "export", "--to", "mermaid", "--report", "losses.json")
+    assert status == 0
+    assert out.startswith("---\ntitle:")
+    assert "2 annotations have no place in Mermaid: left out" in err
+    rows = json.loads((at / "losses.json").read_text())
+    assert {row["what"]: row["count"] for row in rows}["annotations"] == 2
+    assert all(row["message"] in err for row in rows)
+
+
+def test_strictness_makes_a_loss_a_failure(at: Path, capsys) -> None:
+    assert said(capsys, "export", "--to", "mermaid", "--strict")[0] == 1
+    assert said(capsys, "export", "--to", "json", "--strict")[0] == 0
+
+
+def test_a_csv_is_two_files_or_neither(at: Path, capsys) -> None:
+    assert said(capsys, "export", "--to", "csv", "--output", "t.csv")[0] == 0
+    assert (at / "t.csv").read_text().startswith("id,kind,title")
+    assert (at / "t-edges.csv").read_text().startswith("source,target,kind")
+    (at / "t.csv").unlink()
+    status, _, err = said(capsys, "export", "--to", "csv", "--output", "t.csv")
+    assert status == 2
+    assert "t-edges.csv exists" in err
+    assert not (at / "t.csv").exists()
+    assert said(capsys, "export", "--to", "csv", "--output", "t.csv", "--force")[0] == 0
+
+
+def test_a_path_is_a_part(at: Path, capsys) -> None:
+    _, out, _ = said(capsys, "export", "--to", "json", "--path", "better-each-time", "returns")
+    ids = {node["id"] for node in json.loads(out)["nodes"]}
+    assert {"better-each-time", "loop-compounds", "returns"} <= ids
+    assert "oversight-lags" not in ids
+
+
+def test_what_goes_out_comes_in(at: Path, capsys) -> None:
+    said(capsys, "export", "--to", "argdown", "--output", "d.argdown")
+    status, _, err = said(capsys, "import", "d.argdown", "--output", "again.yaml", "--strict")
+    assert (status, err) == (0, "wrote again.yaml\n")
+    assert said(capsys, "import", "d.argdown", "--output", "again.yaml")[0] == 2
+    (at / "other").mkdir()
+    (at / "again.yaml").rename(at / "other" / "again.yaml")
+    assert said(capsys, "check", "other")[0] == 0
+
+
+def test_an_import_says_what_it_lost_and_where_it_wondered(at: Path, capsys) -> None:
+    (at / "x.tgf").write_text("a\nb\n#\na b\nb b\n")
+    status, out, err = said(capsys, "import", "x.tgf", "--report", "r.json")
+    assert status == 0
+    assert "argument-a:" in out
+    assert "x.tgf:5:1: b attacks itself" in err
+    assert "1 self-attacks has no place in a corpus: left out" in err
+    assert json.loads((at / "r.json").read_text())[0]["count"] == 1
+    assert said(capsys, "import", "x.tgf", "--strict")[0] == 1
+
+
+def test_stdin_can_be_imported(at: Path, capsys, monkeypatch) -> None:
+    monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(b"p af 2\n1 2\n")))
+    assert said(capsys, "import", "-")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("argv", "message"),
+    [
+        (["import", "none.json"], "none.json:1:1: cannot be read"),
+        (["import", "corpus"], "cannot be read"),
+        (["import", "bad.json", "--from", "aif"], "bad.json:1:2: not JSON"),
+        (["import", "bad.json", "--from", "docx"], "there is no format 'docx'"),
+        (["export", "--to", "json", "--node", "good", "--path", "good", "returns"], "at once"),
+        (["export", "--to", "markdown", "--style", "none.csl"], "cannot read the style"),
+    ],
+)
+def test_a_wrong_call_is_one_line(at: Path, capsys, argv: list[str], message: str) -> None:
+    (at / "bad.json").write_text("{")
+    status, out, err = said(capsys, *argv)
+    assert (status, out) == (2, "")
+    assert message in err
+    assert "Traceback" not in err

@@ -1,0 +1,92 @@
+"""The report shows both sides with numbered citations, and its bibliography is in the style asked for."""
+
+from pathlib import Path
+
+import pytest
+from debate import DEBATE
+
+from rsi_graph.errors import BadSetting
+from rsi_graph.export import export
+from rsi_graph.export.bibliography import APA, formatted, marked
+from rsi_graph.export.markdown import escaped
+
+BLOOM = {
+    "kind": "source",
+    "type": "article-journal",
+    "title": "Are <i>Ideas</i> & \ue000Growth",
+    "author": [{"family": "Bloom", "given": "Nicholas"}, {"literal": "<b>Lab</b>"}],
+    "issued": "2020-04",
+    "container-title": "American Economic Review",
+    "volume": "110",
+    "note": "editors' own",
+}
+STYLE = """<?xml version="1.0" encoding="utf-8"?>
+<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">
+  <info><title>T</title><id>t</id><updated>2020-01-01T00:00:00Z</updated></info>
+  <citation><layout><text variable="title"/></layout></citation>
+  <bibliography><layout suffix="."><text variable="title" font-weight="bold"/></layout></bibliography>
+</style>
+"""
+
+
+def report(graph, style: str | None = None) -> str:
+    return export(graph, graph.ids(), "markdown", "T", style=style).content
+
+
+def test_both_sides_citations_and_bibliography(corpus) -> None:
+    text = report(corpus(DEBATE).graph)
+    assert "### The loop compounds" in text
+    assert "**For**\n\n- " in text
+    assert "\n- Good's argument" in text
+    assert "  - this step is undercut by: Effort can grow as fast" in text
+    assert "1. Bloom, N., & Jones, C. I. (2020). *Are Ideas Getting Harder to Find?*" in text
+
+
+def test_every_source_has_an_entry_and_markup_stays_text() -> None:
+    entries = formatted({"bloom": BLOOM, "Other": {**BLOOM, "title": "B"}})
+    assert list(entries) == ["bloom", "Other"]
+    shown = marked(entries["bloom"], ("{", "}"), ("[", "]"))
+    assert "Are <i>Ideas</i> & Growth" in shown
+    assert "{American Economic Review, 110}" in shown.replace("}, {", ", ")
+    assert "\ue000" not in shown
+
+
+def test_any_style_can_be_used(corpus, tmp_path: Path) -> None:
+    style = tmp_path / "t.csl"
+    style.write_text(STYLE)
+    assert "1. **Are Ideas Getting Harder to Find?**" in report(corpus(DEBATE).graph, str(style))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (None, "cannot read the style"),
+        ("no xml", "is not a CSL style"),
+        ("<!DOCTYPE x [<!ENTITY a 'b'>]>" + STYLE, "declares entities"),
+    ],
+)
+def test_a_bad_style_is_said(corpus, tmp_path: Path, text: str | None, message: str) -> None:
+    style = tmp_path / "t.csl"
+    if text is not None:
+        style.write_text(text)
+    with pytest.raises(BadSetting, match=message):
+        report(corpus(DEBATE).graph, str(style))
+
+
+def test_the_shipped_style_says_who_made_it_and_how_it_may_be_used() -> None:
+    assert b"creativecommons.org/licenses/by-sa" in APA.read_bytes()
+    licences = (APA.parent / "LICENCES.txt").read_text(encoding="utf-8")
+    assert all(path.name in licences for path in APA.parent.iterdir() if path.name != "LICENCES.txt")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("*a* _b_ <c>", r"\*a\* \_b\_ \<c\>"),
+        ("1. no list", r"1\. no list"),
+        ("- no list", r"\- no list"),
+        ("a\nb", "a b"),
+    ],
+)
+def test_texts_are_escaped(text: str, expected: str) -> None:
+    assert escaped(text) == expected
