@@ -711,8 +711,6 @@ def test_near_duplicates_count_once(folder):
     standing = evaluate(Scales(structure_of(graph))).standings["t"]
     assert standing.strength == pytest.approx(0.5 + 0.5 * 0.8**2 / (1 + 0.8**2))
     assert standing.ungrouped == pytest.approx(0.5 + 0.5 * 1.4**2 / (1 + 1.4**2))
-    joined = evaluate(Scales(structure_of(graph, same=[("a", "c")]))).standings["t"]
-    assert joined.strength == pytest.approx(0.5 + 0.5 * 0.6**2 / (1 + 0.6**2))
 
 
 @pytest.mark.parametrize(("undercut", "expected"), [(0.0, 0.86), (0.5, 0.68), (1.0, 0.5)])

@@ -51,15 +51,10 @@ def _supposable(graph: Graph, id_: str) -> str:
     return node.id
 
 
-def structure_of(
-    graph: Graph,
-    supposition: Supposition | None = None,
-    same: Iterable[tuple[str, str]] = (),
-    steps: Iterable[str] = (),
-) -> Structure:
-    """The structure of a graph in which everything supposed has a place; ``same`` and ``steps`` as in ``compiled``."""
+def structure_of(graph: Graph, supposition: Supposition | None = None, steps: Iterable[str] = ()) -> Structure:
+    """The structure of a graph in which everything supposed has a place, and these inline steps."""
     supposed = (id_ for id_ in (supposition.ids if supposition else ()) if graph.kind(id_) == "argument")
-    return compiled(graph, same, (*supposed, *steps))
+    return compiled(graph, (*supposed, *steps))
 
 
 def labels_of(graph: Graph, supposition: Supposition | None = None) -> dict[str, Label]:

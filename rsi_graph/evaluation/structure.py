@@ -152,9 +152,9 @@ def situation(structure: Structure, supposition: Supposition) -> Situation:
     return Situation(tuple(c or UNSET for c in credences), credences, held, frozenset(fallen.difference(overridden)))
 
 
-def compiled(graph: Graph, same: Iterable[tuple[str, str]] = (), steps: Iterable[str] = ()) -> Structure:
-    """The structure of a graph; ``same`` are pairs accepted as near-duplicates, ``steps`` inline steps kept apart."""
-    return _Compiler(graph, steps).structure(same)
+def compiled(graph: Graph, steps: Iterable[str] = ()) -> Structure:
+    """The structure of a graph; ``steps`` are inline steps to be kept apart."""
+    return _Compiler(graph, steps).structure()
 
 
 class _Compiler:
@@ -171,12 +171,11 @@ class _Compiler:
         self.propositions = len(propositions)
         self.places = {id_: place for place, id_ in enumerate(self.ids)}
 
-    def structure(self, same: Iterable[tuple[str, str]]) -> Structure:
+    def structure(self) -> Structure:
         graph = self.graph
         edges = tuple(edge for relation in self.relations for edge in self._edges(relation) if edge.weight)
         spoken_for = self._spoken_for()
-        alike = [(r.source, r.target) for r in self.relations if r.kind == "same-as"]
-        pairs = [(self.places[a], self.places[b]) for a, b in (*alike, *same) if a in self.places and b in self.places]
+        pairs = [(self.places[r.source], self.places[r.target]) for r in self.relations if r.kind == "same-as"]
         return Structure(
             self.ids,
             tuple(graph.kind(id_) for id_ in self.ids),
