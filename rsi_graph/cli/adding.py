@@ -3,7 +3,6 @@
 import sys
 from argparse import SUPPRESS, Action, ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rsi_graph.cli.command import Command
@@ -122,6 +121,8 @@ def _declare_pages(parser: ArgumentParser) -> None:
 
 
 def _add_source(args: Namespace) -> int:
+    from pathlib import Path
+
     from rsi_graph import additions, passages
 
     if args.work and not args.text and Path(args.work).suffix.lower() == ".pdf" and Path(args.work).is_file():
@@ -177,6 +178,8 @@ def _works(args: Namespace) -> "Sequence[Work]":
 
 
 def _named_works(name: str) -> "Sequence[Work]":
+    from pathlib import Path
+
     from rsi_graph import lookup
     from rsi_graph.bibliography import parse
     from rsi_graph.errors import BadAddition
@@ -199,6 +202,8 @@ def _named_works(name: str) -> "Sequence[Work]":
 
 def _of_pdf(path: str) -> "Work":
     """The record of a paper by the DOI or arXiv id that its first pages print."""
+    from pathlib import Path
+
     from rsi_graph import lookup, passages
     from rsi_graph.errors import BadAddition
 
@@ -268,6 +273,8 @@ def _refuse_duplicate(snapshot: "Snapshot", body: Mapping[str, Any]) -> None:
 
 
 def _copy(args: Namespace) -> "Copy":
+    from pathlib import Path
+
     from rsi_graph import passages
     from rsi_graph.errors import BadAddition
 
