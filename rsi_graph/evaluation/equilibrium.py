@@ -374,7 +374,7 @@ class Search:
     def _product(self, one: Array, other: Array) -> Array:
         """The inner product over every circle."""
         if self.circles == 1:
-            return np.array([one @ other])
+            return np.array([np.einsum("i,i->", one, other)])  # one @ other would start threads and wait for them
         return totals(self.circle, one * other, self.circles)
 
     def _greatest(self, values: Array) -> Array:
