@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --disable-pip-version-check --quiet --constraint .ci/constraints.txt
 
-.PHONY: run install test bench screenshots schema clean
+.PHONY: run install test bench bench-links screenshots schema clean
 
 run: $(VENV)/.installed            ## open the explorer on the shipped corpus
 	$(BIN)/rsi-graph explore
@@ -19,6 +19,9 @@ test: $(VENV)/.dev                 ## linter, formatter, types, tests
 
 bench: $(VENV)/.dev                ## every speed goal as a ratio
 	HF_HUB_OFFLINE=1 $(BIN)/python -m tests.benchmarks
+
+bench-links: $(VENV)/.dev          ## what each ranking finds of the corpus's own relations
+	HF_HUB_OFFLINE=1 $(BIN)/python -m tests.benchmarks.links
 
 screenshots: $(VENV)/.installed    ## draw the README's pictures from the running explorer
 	$(BIN)/python -m tests.screenshots

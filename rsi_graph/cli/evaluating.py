@@ -404,7 +404,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "evaluate",
         f"[NODE] {_SUPPOSING} [--extensions] [--save NAME]",
-        "What stands and what falls: labels, and strengths with their spread",
+        "what stands and what falls: labels, and strengths with their spread",
         ("evaluate", "evaluate overall", "evaluate good-explosion --reject process-may-die-away"),
         _declare_evaluate,
         _evaluate,
@@ -412,7 +412,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "cruxes",
         f"NODE {_SUPPOSING} [--pairs]",
-        "What a conclusion hangs on, the most important first",
+        "what a conclusion hangs on, the most important first",
         ("cruxes good-explosion", "cruxes good-explosion --pairs"),
         _declare_cruxes,
         _cruxes,
@@ -420,7 +420,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "compare",
         "VIEW VIEW [NODE] [--semantics S]",
-        "Where two views part, and what it comes down to",
+        "where two views part, and what it comes down to",
         ("compare good-1965 thorstad-2022", "compare - good-1965"),
         _declare_compare,
         _compare,
@@ -428,7 +428,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "diff",
         "REV1 REV2",
-        "What changed in the argument between two git revisions",
+        "what changed in the argument between two git revisions",
         ("diff HEAD~1 HEAD",),
         _declare_diff,
         _diff,

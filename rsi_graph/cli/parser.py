@@ -5,13 +5,14 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from rsi_graph.cli import adding, evaluating, exploring, exporting, importing, keeping, reading
+from rsi_graph.cli import adding, evaluating, exploring, exporting, importing, keeping, linking, reading
 from rsi_graph.cli.command import Command
 from rsi_graph.cli.text import columns
 
 COMMANDS: tuple[Command, ...] = (
     *exploring.COMMANDS,
     *reading.COMMANDS,
+    *linking.COMMANDS,
     *evaluating.COMMANDS,
     *adding.COMMANDS,
     *keeping.COMMANDS,
