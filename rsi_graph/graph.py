@@ -207,6 +207,24 @@ class Graph:
             for link in self._links(record):
                 yield self._relation(link)
 
+    def bearings(self) -> Iterator[Relation]:
+        """The relations of ``relations`` but for stances, with steps and weights only: what evaluation asks for.
+
+        Records are looked at only where they speak of weights, which few do.
+        """
+        table = self._table
+        for record, (by, by_kind, body) in enumerate(zip(table.ids, table.kinds, table.bodies, strict=True)):
+            if by_kind == "annotation":
+                continue
+            if '"weight":' in body:
+                yield from map(self._relation, self._links(record))
+                continue
+            for link in self._links(record):
+                kind, target = table.link_kinds[link], self._target(link)
+                ends = (target, by) if kind == "premise" else (by, target)
+                step = self._argument(link, by, by_kind)
+                yield Relation(kind, *ends, step, weight=rule(kind, by_kind).weight)
+
     def count_relations(self) -> int:
         """How many relations the corpus states between propositions, arguments and questions."""
         table, kinds = self._table, 0

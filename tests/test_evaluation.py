@@ -809,6 +809,14 @@ def test_tiles_are_copies():
         np.testing.assert_allclose(beside, np.concatenate(alone), atol=1e-10, err_msg=name)
 
 
+def test_bearings_are_relations(folder):
+    """What evaluation reads of a graph is what the graph states, weights, steps and the halved mitigation among it."""
+    for seed in range(20):
+        graph = written(folder, **random_sections(seed))
+        stated = [(r.kind, r.source, r.target, r.argument, r.weight) for r in graph.relations()]
+        assert [(r.kind, r.source, r.target, r.argument, r.weight) for r in graph.bearings()] == stated
+
+
 def test_light():
     """Suppositions and the command line's own modules load no numpy: it comes with the first label."""
     code = "import sys, rsi_graph.evaluation, rsi_graph.cli.evaluating; sys.exit('numpy' in sys.modules)"

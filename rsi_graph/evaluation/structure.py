@@ -162,7 +162,7 @@ class _Compiler:
 
     def __init__(self, graph: Graph, steps: Iterable[str]) -> None:
         self.graph = graph
-        self.relations = [r for r in graph.relations() if "/" not in r.source]
+        self.relations = list(graph.bearings())
         propositions, arguments = graph.ids(*PROPOSITIONS), graph.ids("argument")
         known = {*propositions, *arguments}
         pointed_at = (r.target for r in self.relations if r.kind in ("undercuts", "supports"))
