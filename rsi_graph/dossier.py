@@ -6,8 +6,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from rsi_graph.citations import passage, warnings
-from rsi_graph.graph import INLINE, Citation, Graph, Node, Relation
+from rsi_graph.graph import Citation, Graph, Node, Relation
 from rsi_graph.model import Annotation, Argument, Kind, Source
+from rsi_graph.references import INLINE
 from rsi_graph.relations import MARKS
 
 

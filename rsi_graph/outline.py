@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from rsi_graph.graph import INLINE, Graph
+from rsi_graph.graph import Graph
 from rsi_graph.model import Kind
+from rsi_graph.references import INLINE
 from rsi_graph.relations import MARKS, SIDE_MARKS
 
 Path: TypeAlias = tuple[str, ...]

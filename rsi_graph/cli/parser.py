@@ -52,20 +52,11 @@ def parser(whole: Sequence[str] | None = None) -> argparse.ArgumentParser:
         choices=("bash", "zsh", "tcsh"),
         help="print what makes the shell complete commands and options",
     )
-    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=_of_command)
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=_OfCommand)
     for command in COMMANDS:
         declared = command if whole is None or command.name in whole else None
         commands.add_parser(command.name, help=command.summary, command=declared)
     return top
-
-
-def _of_command(command: Command | None, prog: str) -> "argparse.ArgumentParser | None":
-    """The parser of a command, or none for one that is only listed."""
-    if command is None:
-        return None
-    made = _Parser(prog=prog, **_help(command))
-    _declare(command, made)
-    return made
 
 
 def _help(command: Command) -> dict[str, Any]:
@@ -124,6 +115,15 @@ class _Parser(argparse.ArgumentParser):
         print(f"error: {message}", file=sys.stderr)
         print(f"hint: {self.prog} --help", file=sys.stderr)
         raise SystemExit(2)
+
+
+class _OfCommand(_Parser):
+    """The parser of a command; of one that is only listed it is an empty shell, which costs nothing."""
+
+    def __init__(self, command: Command | None = None, **options: Any) -> None:
+        if command is not None:
+            super().__init__(**options, **_help(command))
+            _declare(command, self)
 
 
 def _formatter(prog: str) -> argparse.HelpFormatter:
