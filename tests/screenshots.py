@@ -1,4 +1,4 @@
-"""``python -m tests.screenshots`` draws the README's pictures of the explorer, running on the shipped corpus, as SVG."""
+"""``python -m tests.screenshots`` draws the README's pictures: the explorer, running on the shipped corpus, as SVG."""
 
 import asyncio
 import re

@@ -11,7 +11,7 @@ from rsi_graph.tui import paint
 from tests.explorer import explorer, frame, opened, pressed, typed
 
 HOSTILE = {
-    "markup": "[TODO] [b]bold[/b] [/] [red on blue]x[/red] $primary",
+    "markup": "[plan] [b]bold[/b] [/] [red on blue]x[/red] $primary",
     "action": "[@click=app.quit]quit[/] [@click=\"app.run('quit')\"]x[/] [link=https://evil.example]y[/link]",
     "escape": "\x1b]52;c;ZXZpbA==\x07 \x1b[2J \x9b31m \x1b]0;title\x07",
     "bidi": "left \u202eright\u202c \u2066isolated\u2069 \u200fmark",

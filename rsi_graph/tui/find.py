@@ -15,6 +15,7 @@ from rsi_graph.errors import RsiGraphError
 from rsi_graph.relations import KIND_MARKS
 from rsi_graph.search import Hit
 from rsi_graph.tui import card
+from rsi_graph.tui.bar import Bar, Part
 from rsi_graph.tui.commands import ASKING, bindings
 from rsi_graph.tui.lines import Lines
 from rsi_graph.tui.paint import clean, marked, say
@@ -33,16 +34,19 @@ class FindScreen(ModalScreen[str]):
     BINDINGS = bindings(ASKING)
     asked = query_one(Input)
     hits = query_one(Rows)
+    count = query_one(Bar)
     preview = query_one(".preview", Lines)
 
     def __init__(self, reading: Reading, text: str = "") -> None:
         super().__init__()
         self.reading, self.text = reading, text
+        self._previewed = ""
 
     def compose(self) -> ComposeResult:
         """The line to type in, the hits, and the one under the cursor."""
         with Vertical(id="find", classes="dialog"):
             yield Input(self.text, placeholder="words, or kind:claim tag:economics has:counterpoint source:...")
+            yield Bar(id="count")
             with Horizontal():
                 yield Rows(HIT, classes="list")
                 yield Lines(classes="preview")
@@ -56,8 +60,13 @@ class FindScreen(ModalScreen[str]):
 
     @on(Input.Changed)
     def search(self) -> None:
-        """Find what was typed."""
+        """Find what was typed, and show all that changes by it in one frame."""
         self.text = self.asked.value
+        with self.app.batch_update():
+            self._search()
+            self.preview_hit()
+
+    def _search(self) -> None:
         if self.reading.index is None:
             self._say("the words of the corpus are being read ...")
             return
@@ -70,16 +79,20 @@ class FindScreen(ModalScreen[str]):
             self._say(_way_out(self.text))
             return
         self.hits.set_rows([_row(hit) for hit in found])
-        self._count(f"{len(found)}{' best' if len(found) == LIMIT else ''}")
+        self._count(f"{len(found)}{' best' if len(found) == LIMIT else ''} found")
 
     @on(Rows.Moved)
     def preview_hit(self) -> None:
-        """Show the hit under the cursor."""
+        """Show the hit under the cursor, unless it is shown already."""
         row, graph = self.hits.row, self.reading.graph
-        if not self.preview.display or row is None or row.node not in graph:
-            self.preview.show(lambda _: [])
-            return
-        self.preview.show(partial(card.preview, dossier(graph, row.node), graph))
+        node = row.node if row and self.preview.size.width and row.node in graph else ""
+        if node != self._previewed:
+            self._previewed = node
+            self.preview.show(partial(card.preview, dossier(graph, node), graph) if node else _nothing)
+
+    def on_resize(self) -> None:
+        """There may be room for the preview now, or no longer."""
+        self.call_after_refresh(self.preview_hit)
 
     @on(Rows.Chosen)
     def choose(self, event: Rows.Chosen) -> None:
@@ -105,7 +118,11 @@ class FindScreen(ModalScreen[str]):
         self._count("")
 
     def _count(self, words: str) -> None:
-        self.query_one("#find").border_subtitle = say((words, ".dim")) if words else Content()
+        self.count.set_parts([Part(say(("  " + words, ".dim")))])
+
+
+def _nothing(_width: int) -> list[Content]:
+    return []
 
 
 def _row(hit: Hit) -> Row:

@@ -5,7 +5,7 @@ import signal
 from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import App, ComposeResult
@@ -27,6 +27,9 @@ from rsi_graph.tui.start import StartView
 from rsi_graph.tui.themes import DARK, THEMES
 from rsi_graph.tui.view import View
 from rsi_graph.tui.views import make
+
+if TYPE_CHECKING:
+    from rsi_graph.snapshot import Snapshot
 
 LAST_COMMANDS = 20
 SMALLEST = "40 columns and 8 rows"
@@ -52,6 +55,7 @@ class Shell(App[int]):
     def __init__(self, reading: Reading, paths: Sequence[Path] = (), theme: str = "", note: str = "") -> None:
         super().__init__()
         self.reading, self.paths, self.first_note = reading, paths, note
+        self._headed: Snapshot | None = None
         self.drawn = False
         """Whether there was a first frame."""
         self.journal: deque[str] = deque(maxlen=LAST_COMMANDS)
@@ -160,7 +164,9 @@ class Shell(App[int]):
     def frame(self) -> None:
         """Draw the lines around the view."""
         snapshot, place = self.reading.snapshot, self.reading.history.place
-        self.header.set_parts(*chrome.header(snapshot))
+        if snapshot is not self._headed:
+            self.header.set_parts(*chrome.header(snapshot))
+            self._headed = snapshot
         self.banner.set_parts(chrome.banner(snapshot))
         self.banner.set_class(bool(snapshot.errors), "shown")
         self.trail.set_parts(list(chrome.trail(place, snapshot.graph)))

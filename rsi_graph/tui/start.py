@@ -1,8 +1,6 @@
 """The start: the questions the debate turns on, how many positions each has, and where one stopped last time."""
 
-from collections.abc import Iterator
 from functools import partial
-from itertools import islice
 
 from textual.content import Content
 
@@ -12,14 +10,12 @@ from rsi_graph.overview import Positions, positions
 from rsi_graph.relations import KIND_MARKS
 from rsi_graph.tui.messages import Run
 from rsi_graph.tui.paint import clean, fit, marked, say
-from rsi_graph.tui.rows import Row, title_only
+from rsi_graph.tui.rows import Made, Row, title_only
 from rsi_graph.tui.view import ListView
 
 CONTINUE = "continue"
 NARROW = 56
 """Below this width the counts of a question are left out."""
-FIRST = 1000
-"""Of a corpus without questions, so many propositions are listed."""
 EMPTY = """There is nothing to read here yet.
 
 A corpus is a folder of YAML files. `rsi-graph init DIR` makes one that stands on the shipped corpus, and
@@ -38,17 +34,16 @@ class StartView(ListView):
 
     def show(self, place: Place) -> None:
         """List the questions."""
-        rows = [*self._continue(), *self._questions()]
-        if not rows[1:] and not (rows and rows[0].key != CONTINUE):
-            rows += self._propositions()
-        first = next((row.key for row in rows if row.key != CONTINUE), "")
-        self.list.set_rows(rows, place.cursor or first)
+        graph = self.reading.graph
+        questions = graph.ids("question")
+        shown = questions or graph.ids(*PROPOSITIONS)
+        self.numbers = {id_: number for number, id_ in enumerate(shown, 1)}
+        goes_on = [CONTINUE] if self.last and self.last.node in graph else []
         self.list.empty = EMPTY
-        if self.reading.graph.ids("question"):
-            self.title("Questions", str(len(self.reading.graph.ids("question"))))
-            self.list.border_subtitle = say(("+ yes", ".for"), ("  - no", ".against"), ("  = other", ".dim"))
-        else:
-            self.title("Propositions" if rows else "Nothing yet", str(len(rows) or ""))
+        self.list.set_rows(Made([*goes_on, *shown], self._row), place.cursor or next(iter(shown), ""))
+        self.title("Questions" if questions else "Propositions" if shown else "Nothing yet", str(len(shown) or ""))
+        legend = say(("+ yes", "$for"), ("  - no", "$against"), ("  = other", "$faint"))
+        self.list.border_subtitle = legend if questions else ""
 
     def enter(self, row: Row) -> None:
         """Go to a question, or to where one was."""
@@ -57,23 +52,16 @@ class StartView(ListView):
         else:
             super().enter(row)
 
-    def _continue(self) -> Iterator[Row]:
+    def _row(self, key: str) -> Row:
         graph = self.reading.graph
-        if self.last and self.last.node in graph:
-            title = clean(graph.title(self.last.node))
-            yield Row(CONTINUE, partial(title_only, _goes_on(title)), self.last.node)
-
-    def _questions(self) -> Iterator[Row]:
-        graph = self.reading.graph
-        for number, id_ in enumerate(graph.ids("question"), 1):
-            yield Row(id_, partial(_question, number, positions(graph, id_)), id_)
-
-    def _propositions(self) -> Iterator[Row]:
-        graph = self.reading.graph
-        for id_ in islice(graph.ids(*PROPOSITIONS), FIRST):
-            mark = KIND_MARKS[graph.kind(id_)]
-            head = say(marked(mark), " ", clean(graph.title(id_)))
-            yield Row(id_, partial(title_only, head), id_)
+        if key == CONTINUE:
+            node = self.last.node if self.last else ""
+            return Row(key, partial(title_only, _goes_on(clean(graph.title(node)))), node)
+        if graph.kind(key) == "question":
+            return Row(key, partial(_question, self.numbers[key], positions(graph, key)), key)
+        mark = marked(KIND_MARKS[graph.kind(key)])
+        head = say((f"{self.numbers[key]:>2} ", ".key"), mark, " ", clean(graph.title(key)))
+        return Row(key, partial(title_only, head), key)
 
 
 def _goes_on(title: str) -> Content:
