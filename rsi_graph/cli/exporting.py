@@ -98,7 +98,7 @@ COMMANDS = (
         (
             "export --to json --output rsi.json",
             "export --to html --question returns --output returns.html",
-            "export --to argdown --path loop-compounds intelligence-explosion",
+            "export --to argdown --path ideas-get-harder overall",
             "export --to bibtex --filter 'tag:economics'",
             "export --to dot --node ideas-get-harder --radius 2 | dot -Tsvg > ideas.svg",
         ),

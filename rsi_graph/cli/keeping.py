@@ -25,7 +25,7 @@ def _declare_check(parser: ArgumentParser) -> None:
 def _check(args: Namespace) -> int:
     from rsi_graph.snapshot import load
 
-    snapshot = load(*(args.dirs or paths(args)))
+    snapshot = _examined(load(*(args.dirs or paths(args))))
     found = snapshot.concerning
     verdicts = _verdicts(snapshot) if args.quotes else []
     if args.format == "json":
@@ -38,6 +38,16 @@ def _check(args: Namespace) -> int:
             print(_quote_summary(verdicts), file=sys.stderr)
     wrong = {"missing", "moved", "ambiguous"} if args.strict else {"missing"}
     return 1 if snapshot.errors or (args.strict and found) or any(v.status in wrong for v in verdicts) else 0
+
+
+def _examined(snapshot: "Snapshot") -> "Snapshot":
+    """A snapshot with what a load does not look at: views, and labels that editors expect."""
+    from dataclasses import replace
+
+    from rsi_graph import evaluation, suppositions
+
+    more = {*evaluation.unexpected(snapshot.graph), *suppositions.faults(snapshot)}
+    return replace(snapshot, diagnostics=tuple(sorted({*snapshot.diagnostics, *more}))) if more else snapshot
 
 
 def _verdicts(snapshot: "Snapshot") -> "list[Verdict]":

@@ -22,6 +22,7 @@ COMMANDS: tuple[Command, ...] = (
 """Every command there is, in the order of the help."""
 
 PROGRAM = "rsi-graph"
+COMPLETION = "--print-completion"
 DESCRIPTION = "Walk the arguments about recursive self-improvement, with sources."
 EPILOG = f"""\
 examples:
@@ -38,8 +39,7 @@ under your own layer; RSI_GRAPH_CORPUS or --corpus DIR name another."""
 def parse(argv: list[str]) -> argparse.Namespace:
     """The call as a namespace with ``run``. A wrong call ends here, with one line and status 2."""
     words = _written_out(argv)
-    asked = [command.name for command in COMMANDS if command.name == words[0]]
-    return parser(asked).parse_args(words)
+    return parser(None if words[0] == COMPLETION else words[:1]).parse_args(words)
 
 
 def parser(whole: Sequence[str] | None = None) -> argparse.ArgumentParser:
@@ -47,15 +47,15 @@ def parser(whole: Sequence[str] | None = None) -> argparse.ArgumentParser:
     top = _Parser(prog=PROGRAM, description=DESCRIPTION, epilog=EPILOG)
     top.add_argument("--version", action=_Version, nargs=0, help="say which version this is")
     top.add_argument(
-        "--print-completion",
+        COMPLETION,
         action=_Completion,
         choices=("bash", "zsh", "tcsh"),
         help="print what makes the shell complete commands and options",
     )
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=_OfCommand)
     for command in COMMANDS:
-        declared = command if whole is None or command.name in whole else None
-        commands.add_parser(command.name, help=command.summary, command=declared)
+        listed = whole is not None and command.name not in whole
+        commands.add_parser(command.name, help=command.summary, command=command, listed=listed)
     return top
 
 
@@ -93,7 +93,7 @@ def _written_out(argv: list[str]) -> list[str]:
     return argv
 
 
-_TOP_OPTIONS = ("-h", "--help", "--version", "--print-completion")
+_TOP_OPTIONS = ("-h", "--help", "--version", COMPLETION)
 
 
 def _no_misspelt_command(word: str, names: Sequence[str]) -> None:
@@ -120,9 +120,11 @@ class _Parser(argparse.ArgumentParser):
 class _OfCommand(_Parser):
     """The parser of a command; of one that is only listed it is an empty shell, which costs nothing."""
 
-    def __init__(self, command: Command | None = None, **options: Any) -> None:
-        if command is not None:
-            super().__init__(**options, **_help(command))
+    def __init__(self, command: Command | None = None, *, listed: bool = False, **options: Any) -> None:
+        if listed:
+            return
+        super().__init__(**options, **(_help(command) if command else {}))
+        if command:
             _declare(command, self)
 
 
