@@ -192,6 +192,10 @@ async def test_the_place_of_the_last_run_is_offered() -> None:
         assert "you were at  The loop compounds" in await pressed(pilot)
         await pressed(pilot, "home", "enter")
         assert [id_ for _, id_ in place(pilot).trail] == ["returns", "loop-compounds"]
+        await pressed(pilot, "0", "2")
+        assert at(pilot) == "oversight"
+        await pressed(pilot, "0", "full_stop")
+        assert at(pilot) == "loop-compounds"
 
 
 @pytest.mark.parametrize("key", ["y", "o", "e", "w", "t", "S", "f", "space", "greater_than_sign", "L", "backspace"])

@@ -10,6 +10,7 @@ from rsi_graph.memory import Place
 from rsi_graph.model import Source
 from rsi_graph.tui.background import Background
 from rsi_graph.tui.commands import BY_NAME, OUTLINE, PROBLEMS, SOURCES, START
+from rsi_graph.tui.start import StartView
 from rsi_graph.tui.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
@@ -28,11 +29,12 @@ class Explorer(Background):
         whys: dict[str, tuple[Callable[[], object], str]] = {
             "back": (lambda: history.here, "this is where you began"),
             "forward": (lambda: history.here + 1 < len(history.places), "there is nothing ahead"),
+            "continue": (lambda: self.query_one(StartView).last, "you have not been here before"),
             "edit": (self._span, "nothing is chosen"),
             "copy": (lambda: self.here.node, "nothing is chosen"),
             "copy_id": (lambda: self.here.node, "nothing is chosen"),
             "outline": (lambda: self.here.node, "nothing is chosen"),
-            "story": (lambda: self.here.node, "nothing is chosen"),
+            "story": (self._tellable, "choose what bears on a question: its story is how it does"),
             "open_url": (self._url, "no address is known"),
         }
         possible, why = whys.get(name, (bool, ""))
@@ -46,8 +48,6 @@ class Explorer(Background):
 
     async def do_continue(self) -> None:
         """Where one stopped last time."""
-        from rsi_graph.tui.start import StartView
-
         if last := self.query_one(StartView).last:
             await self.go(last)
 
@@ -180,6 +180,10 @@ class Explorer(Background):
             return ""
         record = graph.node(node.partition("/")[0]).record
         return citations.address(record) if isinstance(record, Source) else ""
+
+    def _tellable(self) -> bool:
+        node, graph = self.here.node, self.reading.graph
+        return node in graph and graph.kind(node) != "question"
 
     # --- editing --------------------------------------------------------------------------------------------------
 

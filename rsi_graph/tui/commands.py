@@ -14,7 +14,7 @@ FOOTER = 9
 KEY_NAMES = {
     "slash": "/", "question_mark": "?", "exclamation_mark": "!", "backspace": "bksp", "ctrl+p": "^p", "tab": "tab",
     "pagedown": "PgDn", "pageup": "PgUp", "up": "↑", "down": "↓", "left": "←", "right": "→", "greater_than_sign": ">",
-    "less_than_sign": "<",
+    "less_than_sign": "<", "full_stop": ".",
 }  # fmt: skip
 
 
@@ -50,6 +50,7 @@ def key_name(key: str) -> str:
 
 COMMANDS = (
     Command("start", ("0",), "Start", "the list of questions", line="rsi-graph overview"),
+    Command("continue", ("full_stop",), "Continue", "where you stopped last time", (START,)),
     Command("up", ("u",), "Up", "to what this bears on", (FOCUS, OUTLINE), (FOCUS,)),
     Command("back", ("backspace", "H"), "Back", "to where you were before, the cursor where it was", footer=VIEWS[1:]),
     Command("forward", ("L",), "Forward", "the other way again"),

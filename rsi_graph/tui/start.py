@@ -1,6 +1,8 @@
 """The start: the questions the debate turns on, how many positions each has, and where one stopped last time."""
 
+from collections.abc import Mapping
 from functools import partial
+from types import MappingProxyType
 
 from textual.content import Content
 
@@ -29,6 +31,8 @@ If something should be here, press ! to see what is wrong in the files."""
 class StartView(ListView):
     """The list of questions."""
 
+    numbers: Mapping[str, int] = MappingProxyType({})
+    """The number of each question."""
     last: Place | None = None
     """Where one stopped last time."""
 
@@ -44,6 +48,14 @@ class StartView(ListView):
         self.title("Questions" if questions else "Propositions" if shown else "Nothing yet", str(len(shown) or ""))
         legend = say(("+ yes", "$for"), ("  - no", "$against"), ("  = other", "$faint"))
         self.list.border_subtitle = legend if questions else ""
+
+    def enter_row(self, number: int) -> bool:
+        """Enter a question by the number that stands before it."""
+        key = next((id_ for id_, found in self.numbers.items() if found == number), "")
+        if key:
+            self.list.go(key)
+            self.list.action_choose()
+        return bool(key)
 
     def enter(self, row: Row) -> None:
         """Go to a question, or to where one was."""
