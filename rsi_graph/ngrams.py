@@ -24,7 +24,7 @@ BUCKETS = 1 << BITS
 """Runs are told apart by a hash of so many values."""
 BLOCK = 2_000
 """How many texts are cut into runs at a time."""
-WIDTH = 256
+WIDTH = 192
 """How many runs of a text are compared, the rarest."""
 _FACTOR = 0x9E3779B97F4A7C15
 
@@ -102,11 +102,23 @@ class Ngrams:
         weighed /= np.maximum(lengths, 1e-12).astype(np.float32)[owners]
         shared = self._number[buckets] > 0  # a run of one text alone adds to no product
         owners, numbers, weighed = owners[shared], self._number[buckets[shared]], weighed[shared]
-        order = np.argsort(owners * 4 - weighed.astype(np.float64))  # by text, the weightiest first
-        owners, numbers, weighed = owners[order], numbers[order], weighed[order]
+        kept = _weightiest(owners, weighed, len(sizes), runs.shape[1])
+        owners, numbers, weighed = owners[kept], numbers[kept], weighed[kept]
         places = np.arange(len(owners)) - np.searchsorted(owners, np.arange(len(sizes)))[owners]
-        fits = places < runs.shape[1]
-        runs[owners[fits], places[fits]], weights[owners[fits], places[fits]] = numbers[fits], weighed[fits]
+        runs[owners, places], weights[owners, places] = numbers, weighed
+
+
+def _weightiest(owners: "NDArray[np.int64]", weighed: "Vectors", texts: int, most: int) -> "NDArray[np.bool_]":
+    """Which runs to keep: of a text with more than ``most``, those with the greatest weight."""
+    import numpy as np
+
+    kept = np.ones(len(owners), bool)
+    counts = np.bincount(owners, minlength=texts)
+    starts = np.cumsum(counts) - counts
+    for text in np.flatnonzero(counts > most).tolist():
+        start, count = int(starts[text]), int(counts[text])
+        kept[start + np.argpartition(weighed[start : start + count], count - most)[: count - most]] = False
+    return kept
 
 
 def _runs(texts: Sequence[str]) -> "Block":
