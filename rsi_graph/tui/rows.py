@@ -21,6 +21,8 @@ MEASURED = 300
 """Lists longer than this show one line a row, so that nothing has to be measured."""
 AHEAD = 200
 """How many rows are fetched beyond what is in sight."""
+AT_ONCE = 2000
+"""How many are fetched when the last row is asked for."""
 EDGE = 2
 """Cells at the left for the cursor."""
 
@@ -243,9 +245,8 @@ class Rows(Lines):
         self.cursor += by * max(1, self.scrollable_content_region.height // max(lines, 1) - 1)
 
     def action_end(self, last: bool) -> None:
-        """To the first row or to the last."""
-        if last:
-            self._fetch(10**9)
+        """To the first row or the last; of rows still to be fetched, as far as does not keep one waiting."""
+        if last and self._fetch(len(self.rows) + AT_ONCE):
             self.redraw()
         self.cursor = len(self.rows) - 1 if last else 0
 
