@@ -306,28 +306,30 @@ class Graph:
 
     def node_data(self, ids: Iterable[str] | None = None) -> Iterator[tuple[str, dict[str, Any]]]:
         """Each of these nodes, or all, with its kind and fields; then the undercut inline steps between them."""
-        chosen = list(dict.fromkeys(self.ids() if ids is None else ids))
-        inside = {id_ for id_ in chosen if id_ in self._records}
+        chosen = [id_ for id_ in dict.fromkeys(self.ids() if ids is None else ids) if id_ in self._records]
         for id_ in chosen:
-            if id_ in self._records:
-                yield id_, _fields(self.kind(id_), self.body(id_))
-        ends = {step: {other for _, other, _ in self._ends_of_step(step)} for step in self._undercut_steps()}
-        while ready := [step for step in ends if step not in inside and ends[step] <= inside]:
-            inside.update(ready)
-            yield from ((step, {"kind": "argument", "title": self.title(step)}) for step in ready)
+            yield id_, _fields(self.kind(id_), self.body(id_))
+        yield from self._undercut_between(chosen)
 
     def edge_data(self, nodes: Iterable[str]) -> Iterator[tuple[str, str, dict[str, Any]]]:
         """The relations between these nodes, with their fields; an undercut inline step has edges of its own."""
         inside = set(nodes)
         for id_ in self.ids():
-            if id_ not in inside:
-                continue
-            for link in self._links(self._records[id_]):
-                for source, target, data in self._edges(id_, link, inside):
-                    if source in inside and target in inside:
-                        yield source, target, data
-            if self.kind(id_) == "annotation" and (source := id_.partition("/")[0]) in inside:
-                yield id_, source, {"kind": "of"}
+            if id_ in inside:
+                yield from self._edges(id_, self.body(id_), inside)
+
+    def part(self, ids: Iterable[str]) -> tuple[dict[str, dict[str, Any]], list[tuple[str, str, dict[str, Any]]]]:
+        """``node_data`` and ``edge_data`` of these nodes at once, reading each record once: for exports of all."""
+        nodes: dict[str, dict[str, Any]] = {id_: {} for id_ in ids if id_ in self._records}
+        steps = dict(self._undercut_between(nodes))
+        inside = {*nodes, *steps}
+        edges: list[tuple[str, str, dict[str, Any]]] = []
+        for id_ in self.ids():
+            if id_ in nodes:
+                body = self.body(id_)
+                nodes[id_] = _fields(self.kind(id_), body)
+                edges += self._edges(id_, body, inside)
+        return nodes | steps, edges
 
     # --- inside ---------------------------------------------------------------------------------------------------
 
@@ -445,21 +447,36 @@ class Graph:
         """The inline steps that something points at."""
         return [id_ for id_ in self._incoming if id_ not in self._records]
 
-    def _edges(self, by: str, link: int, inside: set[str]) -> Iterator[tuple[str, str, dict[str, Any]]]:
-        table, written = self._table, self._link_body(link)
-        kind, target = table.link_kinds[link], self._target(link)
-        data = {k: v for k, v in written.items() if k not in ("to", "id", "question")}
-        if kind == "premise":
-            yield target, by, {"kind": kind}
-        elif kind in INLINE and table.kinds[owner(table.starts, link)] in PROPOSITIONS:
-            step = self._step_id(link)
-            if step in inside:
-                yield by, step, {"kind": "premise"}
-                yield step, target, {"kind": kind, **data}
+    def _undercut_between(self, ids: Iterable[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The undercut inline steps whose ends are among these nodes, or are such steps themselves."""
+        inside = set(ids)
+        ends = {step: {other for _, other, _ in self._ends_of_step(step)} for step in self._undercut_steps()}
+        while ready := [step for step in ends if step not in inside and ends[step] <= inside]:
+            inside.update(ready)
+            yield from ((step, {"kind": "argument", "title": self.title(step)}) for step in ready)
+
+    def _edges(self, by: str, body: dict[str, Any], inside: set[str]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """The relations that a record states, as far as they end inside."""
+        table, record = self._table, self._records[by]
+        proposes = table.kinds[record] in PROPOSITIONS
+        for link, (kind, _, written) in enumerate(pages.written_links(body), table.starts[record]):
+            target = self._target(link)
+            if link in self._dropped_links or target not in inside:
+                continue
+            data = {"kind": kind, **{name: v for name, v in written.items() if name not in _ENDS}}
+            if kind == "premise":
+                yield target, by, data
+            elif proposes and kind in INLINE:
+                step = self._step_id(link)
+                if step in inside:
+                    yield by, step, {"kind": "premise"}
+                    yield step, target, data
+                else:
+                    yield by, target, {"kind": kind, "argument": step, **data}
             else:
-                yield by, target, {"kind": kind, "argument": step, **data}
-        else:
-            yield by, target, {"kind": kind, **data}
+                yield by, target, data
+        if table.kinds[record] == "annotation" and (source := by.partition("/")[0]) in inside:
+            yield by, source, {"kind": "of"}
 
     def _pointing(self) -> dict[str, list[int]]:
         """The links that point at each node or step."""
@@ -471,6 +488,7 @@ class Graph:
         return dict(found)
 
 
+_ENDS = frozenset({"to", "id", "question"})
 _NOT_FIELDS = frozenset({*LINK_FIELDS, "answers", "premises"})
 
 

@@ -10,6 +10,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import TypeAlias, cast
 
+from rsi_graph import collector
 from rsi_graph.errors import UnknownFormat
 from rsi_graph.export.exported import Exported
 from rsi_graph.export.features import FEATURES, Carries, losses
@@ -62,11 +63,13 @@ def export(graph: Graph, ids: Sequence[str], to: str, title: str, *, style: str 
     Raises UnknownFormat, and NotInstalled where a picture is asked for and nothing is there to draw it.
     """
     module = _module(to)
-    part = Part(graph, closed(graph, ids), title, style)
-    written = cast("Callable[[Part], Written]", module.write)(part)
-    exported = written if isinstance(written, Exported) else Exported(written)
     count = cast("Callable[[Part, Carries], tuple[Loss, ...]]", getattr(module, "losses", losses))
-    return Exported(exported.content, counted((*count(part, module.CARRIES), *exported.losses)), exported.beside)
+    with collector.paused():
+        part = Part(graph, closed(graph, ids), title, style)
+        written = cast("Callable[[Part], Written]", module.write)(part)
+        exported = written if isinstance(written, Exported) else Exported(written)
+        found = counted((*count(part, module.CARRIES), *exported.losses))
+    return Exported(exported.content, found, exported.beside)
 
 
 def carries(to: str) -> dict[str, str | None]:

@@ -35,7 +35,8 @@ NEAREST = {"requires": "<+", "raises": "+>", "mitigates": "->"}
 """What the others look like on a map; a requirement is a support from the condition."""
 SIDES = {"yes": "+>", "no": "->"}
 
-_SPECIAL = re.compile(r"[\\\[\]<>#*_@{}/=()]|[.:](?=\S)")
+_ALWAYS = str.maketrans({character: f"\\{character}" for character in "\\[]<>#*_@{}/=()"})
+_BEFORE_TEXT = re.compile(r"([.:])(?=\S)")
 _LEADING = re.compile(r"^([-+\d])")
 
 
@@ -51,22 +52,32 @@ def mark(relation: str, side: str | None = None) -> str | None:
 
 def escaped(text: str) -> str:
     """A text in one line that Argdown reads as it is."""
-    line = _SPECIAL.sub(lambda found: "\\" + found[0], " ".join(text.split()))
+    line = _BEFORE_TEXT.sub(r"\\\1", " ".join(text.split()).translate(_ALWAYS))
     return _LEADING.sub(r"\\\1", line)
 
 
 def data(fields: dict[str, Any]) -> str:
     """Fields as Argdown's data: JSON in one line, which is YAML, with no bracket inside a text."""
-    return _numbered(json.dumps(fields, ensure_ascii=False))
+    text = _encode(fields)
+    return _STRING.sub(lambda found: _ODD.sub(_number, found[0]), text) if _is_odd(fields) else text
 
 
-def _numbered(text: str) -> str:
-    """Brackets, signs of front matter and odd line ends inside strings, written by their numbers."""
-    return re.sub(
-        r'"(?:[^"\\]|\\.)*"',
-        lambda found: re.sub(r"[][<>{}=\x85\u2028\u2029]", lambda c: f"\\u{ord(c[0]):04x}", found[0]),
-        text,
-    )
+def _is_odd(value: Any) -> bool:
+    """Whether a text in it holds what Argdown would take for its own: brackets, the front matter's sign."""
+    if isinstance(value, str):
+        return _ODD.search(value) is not None
+    if isinstance(value, dict):
+        return any(map(_is_odd, value.values()))
+    return isinstance(value, list) and any(map(_is_odd, value))
+
+
+def _number(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
+
+
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_ODD = re.compile(r"[][<>{}=\x85\u2028\u2029]")
 
 
 class _Document:

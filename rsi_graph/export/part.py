@@ -21,14 +21,18 @@ class Part:
     """The file of a CSL style for the bibliography; APA where there is none."""
 
     @cached_property
+    def _data(self) -> tuple[dict[str, Data], list[tuple[str, str, Data]]]:
+        return self.graph.part(self.ids)
+
+    @property
     def nodes(self) -> dict[str, Data]:
         """The nodes, the inline steps that are undercut among them."""
-        return dict(self.graph.node_data(self.ids))
+        return self._data[0]
 
-    @cached_property
+    @property
     def edges(self) -> list[tuple[str, str, Data]]:
         """The relations between them: source, target, and what is said of the relation."""
-        return list(self.graph.edge_data(self.nodes))
+        return self._data[1]
 
     @cached_property
     def inline(self) -> frozenset[str]:

@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import Any, TypeAlias, cast
 
+from rsi_graph import collector
 from rsi_graph.corpus import MAX_BYTES
 from rsi_graph.errors import BadImport, UnknownFormat
 from rsi_graph.imports.draft import Draft, Remark, Sections
@@ -66,8 +67,9 @@ def read(data: bytes, name: str, form: str | None = None) -> Imported:
         raise UnknownFormat(form, tuple(FORMATS))
     draft = Draft(name, form)
     module: Any = import_module(f"rsi_graph.imports.{FORMATS[form].module}")
-    cast("Reader", module.read)(text, draft)
-    sections = draft.finished()
+    with collector.paused():
+        cast("Reader", module.read)(text, draft)
+        sections = draft.finished()
     return Imported(sections, draft.title or PurePath(name).stem, form, draft.losses(), tuple(draft.remarks))
 
 
