@@ -36,6 +36,16 @@ def test_losses_are_said_and_reported(at: Path, capsys) -> None:
     assert all(row["message"] in err for row in rows)
 
 
+def test_a_report_that_is_there_is_left_before_anything_is_written(at: Path, capsys) -> None:
+    (at / "r.json").write_text("mine")
+    (at / "x.tgf").write_text("a\n#\n")
+    for call in (["export", "--to", "json"], ["import", "x.tgf"]):
+        status, out, err = said(capsys, *call, "--output", "out", "--report", "r.json")
+        assert (status, out) == (2, "")
+        assert "r.json exists" in err
+        assert not (at / "out").exists()
+
+
 def test_strictness_makes_a_loss_a_failure(at: Path, capsys) -> None:
     assert said(capsys, "export", "--to", "mermaid", "--strict")[0] == 1
     assert said(capsys, "export", "--to", "json", "--strict")[0] == 0

@@ -19,7 +19,6 @@ from hypothesis import strategies as st
 from rsi_graph.errors import BadSetting, UnknownFormat
 from rsi_graph.export import FEATURES, FORMATS, carries, export
 from rsi_graph.export.selection import Selection, chosen
-from rsi_graph.losses import Loss, counted
 
 needs_dot = pytest.mark.skipif(shutil.which("dot") is None, reason="Graphviz is not installed")
 SLOW = ("svg", "png")
@@ -213,12 +212,6 @@ def test_a_loss_is_counted_for_each_thing_without_a_place(debate, to: str) -> No
         assert losses.get("undercuts", 1) == 1
         assert losses.get("annotations", 2) == 2
         assert losses.get("credences", 1) == 1
-
-
-def test_losses_read_as_sentences() -> None:
-    assert Loss("undercuts", 12, "arrows").said("GEXF") == "12 undercuts have no place in GEXF: written as arrows"
-    assert Loss("tags", 1).said("DOT") == "1 tags has no place in DOT: left out"
-    assert counted([Loss("a", 1), Loss("b", 0), Loss("a", 2)]) == (Loss("a", 3),)
 
 
 def test_an_unknown_format_is_said(debate) -> None:

@@ -2,7 +2,6 @@
 
 import sys
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rsi_graph.cli.command import Command
@@ -32,6 +31,16 @@ def declare_report(parser: ArgumentParser) -> None:
     parser.add_argument("--strict", action="store_true", help="exit with status 1 where anything was not carried")
 
 
+def refuse_taken(args: Namespace) -> None:
+    """Look before anything is written whether the report's place is free. Raises TargetExists."""
+    from pathlib import Path
+
+    from rsi_graph.errors import TargetExists
+
+    if args.report and Path(args.report).exists() and not args.force:
+        raise TargetExists(args.report)
+
+
 def _export(args: Namespace) -> int:
     from rsi_graph.errors import UnknownFormat
     from rsi_graph.export import FORMATS, export
@@ -39,6 +48,7 @@ def _export(args: Namespace) -> int:
 
     if args.to not in FORMATS:
         raise UnknownFormat(args.to, tuple(FORMATS))
+    refuse_taken(args)
     snapshot = load(args)
     path = tuple(args.path) if args.path else None
     ids = chosen(snapshot.graph, Selection(args.node, args.radius, args.question, args.filter, path))
@@ -54,6 +64,8 @@ def _title(args: Namespace, title: str) -> str:
 
 def _hand_over(args: Namespace, exported: "Exported") -> None:
     """Write the files asked for, all of them or none, or print."""
+    from pathlib import Path
+
     from rsi_graph.errors import BadSetting, TargetExists
     from rsi_graph.files import write_new
 
@@ -79,6 +91,7 @@ def report_losses(args: Namespace, place: str, losses: "tuple[Loss, ...]") -> in
     """Say what was not carried, write it where that was asked for, and return the exit status."""
     import json
     from dataclasses import asdict
+    from pathlib import Path
 
     from rsi_graph.files import write_new
 

@@ -4,7 +4,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 
 from rsi_graph.cli.command import Command
-from rsi_graph.cli.exporting import declare_report, report_losses
+from rsi_graph.cli.exporting import declare_report, refuse_taken, report_losses
 
 
 def _declare(parser: ArgumentParser) -> None:
@@ -21,6 +21,7 @@ def _import(args: Namespace) -> int:
     from rsi_graph import imports
     from rsi_graph.files import write_new
 
+    refuse_taken(args)
     imported = imports.read(_bytes(args.file), args.file, args.form)
     text = imports.text(imported)
     if args.output:

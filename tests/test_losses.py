@@ -1,0 +1,21 @@
+"""What a conversion could not carry reads as sentences, one a kind."""
+
+import pytest
+
+from rsi_graph.losses import Loss, counted
+
+
+@pytest.mark.parametrize(
+    ("loss", "place", "line"),
+    [
+        (Loss("undercuts", 12, "arrows"), "GEXF", "12 undercuts have no place in GEXF: written as arrows"),
+        (Loss("self-attacks", 1), "a corpus", "1 self-attacks has no place in a corpus: left out"),
+    ],
+)
+def test_a_loss_is_a_sentence(loss: Loss, place: str, line: str) -> None:
+    assert loss.said(place) == line
+
+
+def test_a_kind_is_counted_once_and_nothing_is_no_loss() -> None:
+    found = [Loss("tags", 1), Loss("notes", 0), Loss("tags", 2), Loss("tags", 1, "text")]
+    assert counted(found) == (Loss("tags", 3), Loss("tags", 1, "text"))
