@@ -324,11 +324,13 @@ class Graph:
         steps = dict(self._undercut_between(nodes))
         inside = {*nodes, *steps}
         edges: list[tuple[str, str, dict[str, Any]]] = []
-        for id_ in self.ids():
-            if id_ in nodes:
-                body = self.body(id_)
-                nodes[id_] = _fields(self.kind(id_), body)
-                edges += self._edges(id_, body, inside)
+        table = self._table
+        records = [self._records[id_] for id_ in self.ids() if id_ in nodes]
+        bodies = json.loads(f"[{','.join(table.bodies[record] for record in records)}]")
+        for record, body in zip(records, bodies, strict=True):
+            id_ = table.ids[record]
+            nodes[id_] = _fields(table.kinds[record], body)
+            edges += self._edges(id_, body, inside)
         return nodes | steps, edges
 
     # --- inside ---------------------------------------------------------------------------------------------------
@@ -460,10 +462,14 @@ class Graph:
         table, record = self._table, self._records[by]
         proposes = table.kinds[record] in PROPOSITIONS
         for link, (kind, _, written) in enumerate(pages.written_links(body), table.starts[record]):
-            target = self._target(link)
+            target = table.link_targets[link]
+            if ">" in target:
+                target = self._canonical(target)
             if link in self._dropped_links or target not in inside:
                 continue
-            data = {"kind": kind, **{name: v for name, v in written.items() if name not in _ENDS}}
+            data = {"kind": kind}
+            if len(written) > 1:
+                data |= {name: value for name, value in written.items() if name not in _ENDS}
             if kind == "premise":
                 yield target, by, data
             elif proposes and kind in INLINE:

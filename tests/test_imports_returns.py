@@ -7,12 +7,13 @@ import pytest
 from hostile import loaded, sections, told
 from hypothesis import Phase, given, settings
 
-from rsi_graph import imports, load
+from rsi_graph import folders, imports, load
 from rsi_graph.cache import Store
 from rsi_graph.export import export
 
 WHOLE = ("aif", "xaif", "carneades")
 SOURCES = ("bibtex", "csl-json")
+EXACT = ("type", "issued", "DOI", "URL", "page", "volume", "arXiv", "access", "standing", "recheck-citation")
 
 
 def there_and_back(graph, form: str, folder: Path):
@@ -52,4 +53,9 @@ def test_sources_come_back_with_their_fields(form: str, made) -> None:
             assert {n: is_.get(n) for n in EXACT if n in was} == {n: was[n] for n in EXACT if n in was}
 
 
-EXACT = ("type", "issued", "DOI", "URL", "page", "volume", "arXiv", "access", "standing", "recheck-citation")
+@pytest.mark.parametrize("form", [*WHOLE, "argdown"])
+def test_the_shipped_corpus_comes_back_whole(form: str, tmp_path: Path) -> None:
+    before = load(folders.shipped_corpus(), store=Store(None)).graph
+    after, imported = there_and_back(before, form, tmp_path / "b")
+    assert imported.losses == ()
+    assert told(after) == told(before)
