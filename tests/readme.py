@@ -23,7 +23,63 @@ def codes() -> str:
     return "\n".join(["| code | severity | meaning |", "|---|---|---|", *rows])
 
 
-PARTS = {"commands": commands, "codes": codes}
+def formats() -> str:
+    """The table of formats: whether each is read back, and what it carries, as it is or written as something else."""
+    from rsi_graph import imports
+    from rsi_graph.export import FEATURES, FORMATS, carries
+
+    known = list(FORMATS)
+    how = {name: carries(name) for name in FORMATS}
+    shown = {"": "●", None: ""}
+    rows = [
+        ["is read back", *("●" if name in imports.FORMATS else "" for name in known)],
+        *(
+            [words, *(shown.get(how.get(n, {}).get(feature), "○") for n in known)]
+            for feature, words in FEATURES.items()
+        ),
+    ]
+    head = ["", *(f"`{name}`" for name in known)]
+    lines = [head, ["---", *(":-:" for _ in known)], *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def written_formats() -> str:
+    """The table of the formats that are written, with what each says otherwise and what it leaves out."""
+    from rsi_graph.export import FORMATS
+
+    rows = [
+        f"| `{name}` | {form.summary} | {_otherwise(name)} | {_left_out(name)} |" for name, form in FORMATS.items()
+    ]
+    return "\n".join(["| `--to` | what it is | said in another way | left out |", "|---|---|---|---|", *rows])
+
+
+def _otherwise(name: str) -> str:
+    from rsi_graph.export import FEATURES, carries
+
+    ways: dict[str, list[str]] = {}
+    for feature, way in carries(name).items():
+        if way:
+            ways.setdefault(way, []).append(FEATURES[feature])
+    return "; ".join(f"{', '.join(what)}: {way}" for way, what in ways.items()) or "nothing"
+
+
+def _left_out(name: str) -> str:
+    from rsi_graph.export import FEATURES, carries
+
+    absent = [FEATURES[feature] for feature, way in carries(name).items() if way is None]
+    kept = [FEATURES[feature] for feature, way in carries(name).items() if way is not None]
+    return f"all but {', '.join(kept)}" if len(absent) > len(kept) else ", ".join(absent) or "nothing"
+
+
+def read_formats() -> str:
+    """The table of the formats that are read."""
+    from rsi_graph.imports import FORMATS
+
+    rows = [f"| `{name}` | {form.place}: {form.summary} |" for name, form in FORMATS.items()]
+    return "\n".join(["| `--from` | what it is |", "|---|---|", *rows])
+
+
+PARTS = {"commands": commands, "codes": codes, "written": written_formats, "read": read_formats}
 
 
 def written(text: str) -> str:
