@@ -41,12 +41,13 @@ def _check(args: Namespace) -> int:
 
 
 def _examined(snapshot: "Snapshot") -> "Snapshot":
-    """A snapshot with what a load does not look at: views, and labels that editors expect."""
+    """A snapshot with what a load does not look at: views, judgements, and labels that editors expect."""
     from dataclasses import replace
 
-    from rsi_graph import evaluation, suppositions
+    from rsi_graph import decisions, evaluation, suppositions
 
-    more = {*evaluation.unexpected(snapshot.graph), *suppositions.faults(snapshot)}
+    judged = decisions.read(snapshot).diagnostics
+    more = {*evaluation.unexpected(snapshot.graph), *suppositions.faults(snapshot), *judged}
     return replace(snapshot, diagnostics=tuple(sorted({*snapshot.diagnostics, *more}))) if more else snapshot
 
 
