@@ -340,6 +340,27 @@ def test_what_others_changed_in_our_members_is_held_against_the_rules(taken_in) 
     assert sum(loss.count for loss in imported.losses) == 2
 
 
+@pytest.mark.parametrize("depth", [100, 400, 900, 5000])
+def test_depth_is_an_error_and_no_crash(taken_in, depth: int) -> None:
+    deep = '{"a":' * depth + "1" + "}" * depth
+    node = (
+        f'{{"nodeID": "a", "type": "I", "text": "x", "rsi-graph": {{"kind": "claim", "title": "T", "tags": {deep}}}}}'
+    )
+    try:
+        graph, _ = taken_in(f'{{"nodes": [{node}]}}')
+    except BadImport as error:
+        assert "nested too deeply" in str(error) or "not JSON" in str(error) or "does not show" in str(error)  # noqa: PT017 - either is right
+    else:
+        assert graph.ids() == []
+
+
+def test_a_source_that_smuggles_annotations_is_taken_without_them(taken_in) -> None:
+    work = {"type": "book", "title": "T", "annotations": {"../x": {"text": 1}}}
+    node = {"nodeID": "some/passage", "type": "L", "text": "A: b", "rsi-graph": {"text": "b"}}
+    graph, _ = taken_in(json.dumps({"nodes": [node], "rsi-graph": {"sources": {"some": work}}}))
+    assert graph.ids() == ["some", "some/passage"]
+
+
 # --- files of other tools -----------------------------------------------------------------------------------------
 
 

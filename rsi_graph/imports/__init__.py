@@ -67,9 +67,12 @@ def read(data: bytes, name: str, form: str | None = None) -> Imported:
         raise UnknownFormat(form, tuple(FORMATS))
     draft = Draft(name, form)
     module: Any = import_module(f"rsi_graph.imports.{FORMATS[form].module}")
-    with collector.paused():
-        cast("Reader", module.read)(text, draft)
-        sections = draft.finished()
+    try:
+        with collector.paused():
+            cast("Reader", module.read)(text, draft)
+            sections = draft.finished()
+    except RecursionError:
+        raise draft.wrong("nested too deeply") from None
     return Imported(sections, draft.title or PurePath(name).stem, form, draft.losses(), tuple(draft.remarks))
 
 

@@ -173,7 +173,10 @@ class Draft:
     def add(self, id_: str, kind: Kind, body: Mapping[str, Any]) -> str:
         """Add a record under this very id, or the next free one."""
         id_ = self._free(id_)
-        self._records[id_] = (kind, _held(body))
+        held = _held(body)
+        if kind == "source":
+            held.pop("annotations", None)  # they are records of their own
+        self._records[id_] = (kind, held)
         return id_
 
     def step(self, source: str, target: str, name: str = "") -> str:
@@ -264,12 +267,20 @@ def _held(fields: Mapping[str, Any]) -> Body:
     return {name: value for name, value in held.items() if value not in ("", None, [], {}, ())}
 
 
-def _held_value(value: Any) -> Any:
+def _held_value(value: Any, depth: int = 0) -> Any:
+    """A value whose texts a corpus may hold; what is deeper than any field goes is cut off."""
     if isinstance(value, str):
         return FORBIDDEN.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+    if not isinstance(value, Mapping | list | tuple):
+        return value
+    if depth > _DEEPEST:
+        return None
     if isinstance(value, Mapping):
-        return {str(name): _held_value(part) for name, part in value.items()}
-    return [_held_value(part) for part in value] if isinstance(value, list | tuple) else value
+        return {str(name): _held_value(part, depth + 1) for name, part in value.items()}
+    return [_held_value(part, depth + 1) for part in value]
+
+
+_DEEPEST = 8
 
 
 def _refused(records: Mapping[str, tuple[Kind, Body]]) -> Iterator[str]:
