@@ -247,7 +247,7 @@ def from_bibtex(text: str) -> tuple[Work, ...]:
     try:
         entries = parse_string(text, "bibtex").entries
         return tuple(_bibtex_work(key, entry) for key, entry in entries.items())
-    except (PybtexError, RecursionError) as error:
+    except (PybtexError, RecursionError, UnicodeError) as error:
         raise BadBibliography("BibTeX", " ".join(str(error).split())) from None
 
 

@@ -317,7 +317,9 @@ def _faults(cls: type[Record], body: Body, text: str) -> list[Fault]:
 
 def _is_meant(loc: tuple[str | int, ...], body: Body) -> bool:
     """Leave out what pydantic says of the other form of a credence: a number is not taken for an interval."""
-    return loc[0] != "credence" or str(loc[1]).startswith("tuple") == isinstance(body["credence"], list)
+    return (
+        loc[0] != "credence" or len(loc) == 1 or str(loc[1]).startswith("tuple") == isinstance(body["credence"], list)
+    )
 
 
 def _fault(cls: type[Record], error: Mapping[str, Any]) -> Fault:

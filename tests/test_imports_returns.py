@@ -1,14 +1,17 @@
 """What goes out in a format that comes back is the same when it has come back: ids, kinds, relations, citations."""
 
+import random
 import tempfile
 from pathlib import Path
 
 import pytest
+from debate import DEBATE
 from hostile import loaded, sections, told
 from hypothesis import Phase, given, settings
 
 from rsi_graph import folders, imports, load
 from rsi_graph.cache import Store
+from rsi_graph.errors import BadImport
 from rsi_graph.export import export
 
 WHOLE = ("aif", "xaif", "carneades")
@@ -59,3 +62,23 @@ def test_the_shipped_corpus_comes_back_whole(form: str, tmp_path: Path) -> None:
     after, imported = there_and_back(before, form, tmp_path / "b")
     assert imported.losses == ()
     assert told(after) == told(before)
+
+
+@pytest.mark.parametrize("form", [*WHOLE, "argdown", *SOURCES])
+def test_what_was_damaged_on_the_way_is_refused_or_passes_check(form: str, tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "all.yaml").write_text(DEBATE)
+    graph = load(tmp_path / "a", store=Store(None)).graph
+    written = export(graph, graph.ids(), form, "T").content
+    chance = random.Random(1)  # noqa: S311 - no secret
+    for number in range(60):
+        text = list(written[: chance.randrange(len(written))] if number % 3 == 0 else written)
+        for _ in range(chance.randrange(1, 4) if text else 0):
+            text[chance.randrange(len(text))] = chance.choice('{}[]<>"\\\n-+_:,#0a\0')
+        try:
+            imported = imports.read("".join(text).encode(), "file", form)
+        except BadImport:
+            continue
+        (tmp_path / "b").mkdir(exist_ok=True)
+        (tmp_path / "b" / "all.yaml").write_text(imports.text(imported), encoding="utf-8", newline="\n")
+        assert load(tmp_path / "b", store=Store(None)).errors == ()

@@ -218,10 +218,13 @@ class Draft:
 
     def finished(self) -> Sections:
         """The records by section; those that a corpus cannot hold are left out and counted."""
-        for id_ in _refused(self._records):
+        for id_ in [*_refused(self._records)]:
+            if id_ not in self._records:
+                continue  # it went with its source
             self.remark(f"{self._records[id_][0]} {id_} cannot be a record of a corpus and is left out")
             self.lost("records that a corpus cannot hold")
             self._forget(id_)
+        self._settle()
         sections: Sections = {name: {} for name in SECTIONS}
         for id_, (kind, body) in self._records.items():
             if kind == "annotation":
@@ -231,17 +234,49 @@ class Draft:
                 sections[_NAMES[kind]][id_] = body
         return {name: records for name, records in sections.items() if records}
 
+    def _settle(self) -> None:
+        """Take out what points at what is not there: arguments without a premise, relations to steps not stated."""
+        while True:
+            for id_ in [id_ for id_, (kind, body) in self._records.items() if kind == "argument"]:
+                if id_ in self._records and not all(self._is_premise(end) for end in self.body(id_)["premises"]):
+                    self.lost("arguments without all their premises")
+                    self._forget(id_)
+            stated = set(self._stated_steps())
+            gone = {step for step in self._steps if step not in stated}
+            if not gone:
+                return
+            self._steps = {step: ends for step, ends in self._steps.items() if step not in gone}
+            self.lost("relations to steps that are not there", self._unlink(gone))
+
+    def _is_premise(self, id_: Any) -> bool:
+        return isinstance(id_, str) and id_ in self._records and self.kind(id_) in PROPOSITIONS
+
+    def _stated_steps(self) -> Iterator[str]:
+        """The steps that a support or attack states, under each of their names."""
+        for id_, (kind, body) in self._records.items():
+            for link in (*body.get("supports", ()), *body.get("attacks", ())) if kind in PROPOSITIONS else ():
+                yield f"{id_}>{link['to']}"
+                if "id" in link:
+                    yield link["id"]
+
+    def _unlink(self, gone: set[str]) -> int:
+        """Take out the relations that point at these; gives how many."""
+        count = 0
+        for _, body in self._records.values():
+            for field in (*LINK_FIELDS, "answers"):
+                if field in body:
+                    kept = [link for link in body[field] if (link.get("to") or link.get("question")) not in gone]
+                    count += len(body[field]) - len(kept)
+                    body[field] = kept
+        return count
+
     def _forget(self, id_: str) -> None:
         """Take a record out with all that points at it."""
         if id_ not in self._records:
             return
         del self._records[id_]
-        gone = {id_} | {step for step, ends in self._steps.items() if id_ in ends}
+        self._unlink({id_} | {step for step, ends in self._steps.items() if id_ in ends})
         for other, (kind, body) in list(self._records.items()):
-            for field in (*LINK_FIELDS, "answers"):
-                kept = [link for link in body.get(field, ()) if (link.get("to") or link.get("question")) not in gone]
-                if field in body:
-                    body[field] = kept
             if (kind == "argument" and id_ in body["premises"]) or (
                 kind == "annotation" and other.startswith(f"{id_}/")
             ):

@@ -9,7 +9,10 @@ from typing import Any
 
 from rsi_graph.imports.draft import Body, Draft
 from rsi_graph.imports.json_text import words
-from rsi_graph.model import STANCES, Kind
+from rsi_graph.model import PROPOSITIONS, STANCES, Kind
+
+
+_KINDS = frozenset({*PROPOSITIONS, "question"})
 
 
 class Returned:
@@ -24,7 +27,7 @@ class Returned:
     def proposition(self, id_: str, fields: Mapping[str, Any]) -> str:
         """Add a claim, condition, risk or question; gives back its id."""
         body = {name: value for name, value in fields.items() if name not in ("kind", "claim-kind")}
-        kind: Kind = fields["kind"]
+        kind: Kind = fields["kind"] if fields["kind"] in _KINDS else "claim"
         if kind == "claim" and "claim-kind" in fields:
             body["kind"] = fields["claim-kind"]
         return self.draft.add(id_, kind, body)
