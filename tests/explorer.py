@@ -27,7 +27,7 @@ Opened = Pilot[int]
 async def opened(
     folder: Path = WALK, size: tuple[int, int] = (120, 36), place: Place | None = None
 ) -> AsyncIterator[Opened]:
-    """The explorer on a corpus, with its words read."""
+    """The explorer on a corpus, with its words read and its arguments weighed."""
     snapshot = load(folder, store=Store(None))
     app = Explorer(Reading(snapshot, History((place,)) if place else History()), [folder])
     async with app.run_test(size=size) as pilot:
@@ -36,11 +36,11 @@ async def opened(
 
 
 async def settled(pilot: Opened) -> None:
-    """Wait until nothing more is to be drawn and the words are there."""
+    """Wait until nothing more is to be drawn, and words and standings are there."""
     await pilot.pause()
     app = explorer(pilot)
     for _ in range(500):
-        if app.reading.index is not None and not app.busy:
+        if app.reading.index is not None and app.reading.weighed is not None and not app.busy:
             break
         await asyncio.sleep(0.01)
     await pilot.pause()

@@ -36,6 +36,7 @@ class Explorer(Background):
             "outline": (lambda: self.here.node, "nothing is chosen"),
             "story": (self._tellable, "choose what bears on a question: its story is how it does"),
             "open_url": (self._url, "no address is known"),
+            "strength": (self._weighable, "choose a node first; and it takes a moment until strengths are known"),
         }
         possible, why = whys.get(name, (bool, ""))
         return "" if possible() else why
@@ -141,6 +142,16 @@ class Explorer(Background):
         text = "\n\n".join(telling.story(self.reading.graph, self.here.node))
         self.push_screen(Reader("Story", lambda width: lines_of(text, width), text))
 
+    def do_strength(self) -> None:
+        """What the strength of the node in hand means, and what it is made of."""
+        from rsi_graph.evaluation.weighed import explained
+        from rsi_graph.tui.paint import lines_of
+        from rsi_graph.tui.reader import Reader
+
+        if self.reading.weighed:
+            text = "\n\n".join(explained(self.reading.graph, self.reading.weighed, self.here.node))
+            self.push_screen(Reader("Strength", lambda width: lines_of(text, width), text))
+
     def do_palette(self) -> None:
         """All commands."""
         self.action_command_palette()
@@ -180,6 +191,9 @@ class Explorer(Background):
             return ""
         record = graph.node(node.partition("/")[0]).record
         return citations.address(record) if isinstance(record, Source) else ""
+
+    def _weighable(self) -> bool:
+        return bool(self.reading.weighed and self.here.node in self.reading.graph)
 
     def _tellable(self) -> bool:
         node, graph = self.here.node, self.reading.graph

@@ -1,4 +1,5 @@
-"""What the explorer does in threads of its own: read the files again, read the words for the search, watch the files.
+"""What the explorer does in threads of its own: read the files again, read the words for the search, weigh the
+arguments, watch the files.
 
 The threads end with the process, so that leaving never waits for them.
 """
@@ -10,11 +11,12 @@ from dataclasses import dataclass
 
 from textual import on
 from textual.message import Message
+from textual.screen import ModalScreen
 
 from rsi_graph import snapshot, watch
 from rsi_graph.cache import user_store
 from rsi_graph.errors import RsiGraphError
-from rsi_graph.tui.messages import Failed, Indexed, Loaded
+from rsi_graph.tui.messages import Failed, Indexed, Loaded, Settled
 from rsi_graph.tui.shell import Shell
 
 LOOK = 1.5
@@ -40,7 +42,7 @@ class Background(Shell):
     """Whether the files are being read again."""
 
     def begin(self) -> None:
-        """Read the words and watch the files."""
+        """Read the words, weigh the arguments, watch the files."""
         super().begin()
         gc.enable()
         self.read_words()
@@ -79,6 +81,29 @@ class Background(Shell):
             self.reading.index = event.index
             if isinstance(self.screen, FindScreen):
                 self.screen.search()
+            self.weigh()
+
+    def weigh(self) -> None:
+        """Find out how every node of the snapshot in hand stands: after the words, and not while somebody types."""
+        if isinstance(self.screen, ModalScreen):
+            self.set_timer(LOOK, self.weigh)
+            return
+        loaded = self.reading.snapshot
+
+        def do() -> Message:
+            from rsi_graph.evaluation.weighed import weighed
+
+            return Settled(loaded, weighed(loaded.graph))
+
+        self.aside(do)
+
+    @on(Settled)
+    def take_standings(self, event: Settled) -> None:
+        """It is known how every node stands, unless the files changed meanwhile."""
+        if event.snapshot is self.reading.snapshot:
+            self.reading.weighed = event.weighed
+            self.here.restate()
+            self.frame()
 
     def watch_files(self) -> None:
         """Look at the files every now and then."""
@@ -115,7 +140,7 @@ class Background(Shell):
         """Show the same place of the new snapshot."""
         self.busy = False
         same = event.snapshot.key == self.reading.snapshot.key
-        self.reading.snapshot, self.reading.index = event.snapshot, None
+        self.reading.snapshot, self.reading.index, self.reading.weighed = event.snapshot, None, None
         self.read_words()
         self.set_filter(self.reading.filter)
         self.remember()

@@ -7,24 +7,28 @@ from textual.content import Content
 from rsi_graph import citations
 from rsi_graph.cli.card import details
 from rsi_graph.dossier import Cited, Dossier, Entry
+from rsi_graph.evaluation.weighed import figures
 from rsi_graph.graph import Graph
 from rsi_graph.model import PROPOSITIONS, Annotation, Argument, Source
 from rsi_graph.relations import KIND_MARKS, RULES
-from rsi_graph.tui.paint import clean, marked, paragraphs, say, wrap
+from rsi_graph.tui.paint import clean, fit, hung, marked, paragraphs, say, wrap
+from rsi_graph.tui.reading import Reading
 
+LABELS = {"accepted": ".for", "rejected": ".against"}
+"""The styles of labels; one of neither is dim."""
 PREVIEWED = 6
 """How many neighbours of each sort a preview names."""
 LOUD = ("CITATION", "unreliable", "contested", "not checked")
 """How facts begin that a reader must not miss."""
 
 
-def card(found: Dossier, graph: Graph, width: int, *, serving: bool = True) -> list[Content]:
-    """The title, the text and the facts of a node, and with ``serving`` what it bears on."""
-    record = found.node.record
+def card(found: Dossier, reading: Reading, width: int, *, serving: bool = True) -> list[Content]:
+    """The title, how it stands, the text and the facts of a node, and with ``serving`` what it bears on."""
+    record, graph = found.node.record, reading.graph
     if isinstance(record, Annotation):
         return _annotation(found, record, graph, width)
     text = record.abstract if isinstance(record, Source) else record.text
-    lines = wrap(found.node.title, width, ".strong")
+    lines = [*wrap(found.node.title, width, ".strong"), *standing(reading, found.node.id, width)]
     lines += paragraphs(text, width) if text else []
     if isinstance(record, Argument):
         lines += wrap(f"from {_all(graph.title(p) for p in record.premises)}", width, ".for")
@@ -33,17 +37,33 @@ def card(found: Dossier, graph: Graph, width: int, *, serving: bool = True) -> l
     return lines + [line for fact in details(found.node) for line in wrap(fact, width, _fact_style(fact))]
 
 
-def brief(found: Dossier, width: int) -> list[Content]:
+def standing(reading: Reading, id_: str, width: int) -> list[Content]:
+    """How a node stands, in a line if that is known: label, strength, spread and what to think of it."""
+    found = reading.standings.get(id_)
+    if found is None:
+        return []
+    return hung(say(label(reading, id_), "  ", figures(found)), width)
+
+
+def label(reading: Reading, id_: str) -> Content:
+    """The label of a node, in a word; nothing until it is known."""
+    found = reading.standings.get(id_)
+    return say((found.label, LABELS.get(found.label, ".dim"))) if found else Content()
+
+
+def brief(found: Dossier, reading: Reading, width: int) -> list[Content]:
     """Two lines, for a terminal of few rows."""
     text = getattr(found.node.record, "text", None) or ""
-    head = wrap(found.node.title, width, ".strong", most=1)
-    return [*head, *wrap(text, width, most=1)]
+    head = say((clean(found.node.title), ".strong"))
+    stands = standing(reading, found.node.id, width)
+    whole = stands[0] if len(stands) == 1 and head.cell_length + stands[0].cell_length + 2 <= width else None
+    return [fit(head, whole or label(reading, found.node.id), width), *wrap(text, width, most=1)]
 
 
-def preview(found: Dossier, graph: Graph, width: int) -> list[Content]:
+def preview(found: Dossier, reading: Reading, width: int) -> list[Content]:
     """A node beside a list: its card, who says so, and what is tied to it."""
     lines = [say(marked(KIND_MARKS[found.node.kind]), (f" {found.node.kind}  {found.node.id}", ".dim"))]
-    lines += [*card(found, graph, width), Content(), status(found)]
+    lines += [*card(found, reading, width), Content(), status(found)]
     sides = {side: [e for e in found.positions if e.relation.side == side] for side in ("yes", "no", "other")}
     for heading, mark, entries in (
         ("Yes", "+", sides["yes"]),

@@ -14,7 +14,7 @@ FOOTER = 9
 KEY_NAMES = {
     "slash": "/", "question_mark": "?", "exclamation_mark": "!", "backspace": "bksp", "ctrl+p": "^p", "tab": "tab",
     "pagedown": "PgDn", "pageup": "PgUp", "up": "↑", "down": "↓", "left": "←", "right": "→", "greater_than_sign": ">",
-    "less_than_sign": "<", "full_stop": ".",
+    "less_than_sign": "<", "full_stop": ".", "percent_sign": "%",
 }  # fmt: skip
 
 
@@ -66,6 +66,8 @@ COMMANDS = (
     Command("open_url", ("o",), "Open URL", "the source's address in the browser", (FOCUS, SOURCES), (SOURCES,)),
     Command("story", ("w",), "Story", "how this bears on the question, in words to paste",
             (FOCUS, OUTLINE), (FOCUS,), "rsi-graph path NODE QUESTION"),
+    Command("strength", ("percent_sign",), "Strength", "what the strength of this means, and what it is made of",
+            (START, FOCUS, OUTLINE), line="rsi-graph evaluate NODE"),
     Command("filter", ("f",), "Filter", "show only nodes that a filter holds for",
             (OUTLINE, SOURCES), (OUTLINE, SOURCES), "rsi-graph export --to json --filter EXPR"),
     Command("sort", ("S",), "Sort", "by author, year, title or use in turn", (SOURCES,), (SOURCES,)),

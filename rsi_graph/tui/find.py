@@ -88,7 +88,7 @@ class FindScreen(ModalScreen[str]):
         node = row.node if row and self.preview.size.width and row.node in graph else ""
         if node != self._previewed:
             self._previewed = node
-            self.preview.show(partial(card.preview, dossier(graph, node), graph) if node else _nothing)
+            self.preview.show(partial(card.preview, dossier(graph, node), self.reading) if node else _nothing)
 
     def on_resize(self) -> None:
         """There may be room for the preview now, or no longer."""

@@ -72,10 +72,9 @@ class FocusView(View):
 
     def show(self, place: Place) -> None:
         """Show the node of a place."""
-        graph = self.reading.graph
-        self.found = found = dossier(graph, place.node)
+        self.found = found = dossier(self.reading.graph, place.node)
         self._was_brief = self.brief
-        self.panes = panes(found, graph, brief=self.brief)
+        self.panes = panes(found, self.reading, brief=self.brief)
         used = self._used()
         for rows in self.query(Rows):
             rows.display = rows in used
@@ -94,11 +93,13 @@ class FocusView(View):
         return 0 < self.size.width < NARROW
 
     def _show_card(self, found: Dossier) -> None:
-        graph, node = self.reading.graph, found.node
+        reading, node = self.reading, found.node
         flat = self.size.height < FLAT
         self.card.show(
             lambda width: (
-                card.brief(found, width) if flat else card.card(found, graph, width, serving=self.size.width < WIDE)
+                card.brief(found, reading, width)
+                if flat
+                else card.card(found, reading, width, serving=self.size.width < WIDE)
             )
         )
         self.card.border_title = say((node.kind, ".strong"), f"  {node.id}")

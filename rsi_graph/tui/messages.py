@@ -8,6 +8,7 @@ from textual.message import Message
 from rsi_graph.snapshot import Snapshot
 
 if TYPE_CHECKING:
+    from rsi_graph.evaluation.weighed import Weighed
     from rsi_graph.search import Index
 
 
@@ -53,6 +54,14 @@ class Indexed(Message):
 
     snapshot: Snapshot
     index: "Index"
+
+
+@dataclass
+class Settled(Message):
+    """It is known how every node of a snapshot stands."""
+
+    snapshot: Snapshot
+    weighed: "Weighed"
 
 
 @dataclass

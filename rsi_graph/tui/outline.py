@@ -10,6 +10,7 @@ from rsi_graph import outline
 from rsi_graph.dossier import tally
 from rsi_graph.memory import Place
 from rsi_graph.model import PROPOSITIONS
+from rsi_graph.tui.card import label
 from rsi_graph.tui.messages import Retrace, Visit
 from rsi_graph.tui.paint import clean, fit, marked, say
 from rsi_graph.tui.rows import Row
@@ -17,6 +18,8 @@ from rsi_graph.tui.view import ListView
 
 DEEPEST = 12
 """Beyond so many levels all are shown."""
+LABEL = 11
+"""Cells for a label and what keeps it apart."""
 SEPARATOR = " "
 
 
@@ -119,4 +122,6 @@ class OutlineView(ListView):
         if row.kind not in PROPOSITIONS:
             return say((row.kind, ".dim"))
         cited = (f"{count.citations:>2} src", ".source") if count.citations else ("NO SRC", ".loud")
-        return say((f"+{count.supports}", ".for"), (f" -{count.counterpoints}  ", ".against"), cited)
+        stands = label(self.reading, row.id)
+        known = stands.pad_right(LABEL - stands.cell_length) if stands else stands
+        return known + say((f"+{count.supports}", ".for"), (f" -{count.counterpoints}  ", ".against"), cited)

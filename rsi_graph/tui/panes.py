@@ -1,6 +1,6 @@
 """What stands around a node in the focus view: which list on which side, and how its rows are painted."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -9,12 +9,14 @@ from textual.content import Content
 from rsi_graph import citations
 from rsi_graph.cli.card import how
 from rsi_graph.dossier import Cited, Dossier, Entry
+from rsi_graph.evaluation.weighed import by_strength
 from rsi_graph.graph import Graph
 from rsi_graph.model import PROPOSITIONS, Annotation, Source
 from rsi_graph.relations import KIND_MARKS
-from rsi_graph.tui.card import sources, verb, warned
+from rsi_graph.tui.card import label, sources, standing, verb, warned
 from rsi_graph.tui.lines import Painter
 from rsi_graph.tui.paint import clean, fit, heading, hung, marked, say, wrap
+from rsi_graph.tui.reading import Reading
 from rsi_graph.tui.rows import Row
 
 WORDS = 2
@@ -44,14 +46,14 @@ class Pane:
         return heading(self.mark, str(len(self.rows)))
 
 
-def panes(found: Dossier, graph: Graph, *, brief: bool = False) -> tuple[Pane, ...]:
+def panes(found: Dossier, reading: Reading, *, brief: bool = False) -> tuple[Pane, ...]:
     """The lists around a node in the order in which people ask, with rows numbered through.
 
     ``brief`` shows of each neighbour its title alone.
     """
     made = {"question": _question, "source": _source, "annotation": _annotation, "argument": _argument}
     wanted = [
-        p for p in made.get(found.node.kind, _proposition)(_Rows(found, graph, brief=brief)) if p.rows or p.empty
+        p for p in made.get(found.node.kind, _proposition)(_Rows(found, reading, brief=brief)) if p.rows or p.empty
     ]
     return tuple(_numbered(wanted))
 
@@ -107,19 +109,21 @@ def _annotation(rows: "_Rows") -> Iterator[Pane]:
 class _Rows:
     """Makes rows for the neighbours of one node."""
 
-    def __init__(self, found: Dossier, graph: Graph, *, brief: bool) -> None:
-        self.found, self.here, self.graph, self.brief = found, found.node.id, graph, brief
+    def __init__(self, found: Dossier, reading: Reading, *, brief: bool) -> None:
+        self.found, self.here, self.reading, self.brief = found, found.node.id, reading, brief
+        self.graph = reading.graph
 
-    def of(self, entries: Iterable[Entry], mark: str = "") -> tuple[Row, ...]:
-        """A row for each entry, with its own mark or all with one."""
+    def of(self, entries: Sequence[Entry], mark: str = "") -> tuple[Row, ...]:
+        """A row for each entry, the strongest first, with its own mark or all with one."""
+        order = by_strength([entry.id for entry in entries], self.reading.standings)
         return tuple(
             Row(entry.id, partial(self._entry, entry, mark or entry.mark), entry.id, mark or entry.mark)
-            for entry in entries
+            for entry in map(entries.__getitem__, order)
         )
 
     def served(self, entries: Iterable[Entry]) -> tuple[Row, ...]:
         """A line for each entry: what the node does to it, and what it is."""
-        return tuple(_plain_row(e.id, KIND_MARKS[e.kind], e.title, verb(self.here, e), "^") for e in entries)
+        return tuple(Row(e.id, partial(self._served, e), e.id, "^") for e in entries)
 
     def cited(self, found: Iterable[Cited]) -> tuple[Row, ...]:
         """A row for each passage."""
@@ -130,7 +134,7 @@ class _Rows:
     def _entry(self, entry: Entry, mark: str, width: int) -> list[Content]:
         head = say(marked(mark), " ", (clean(entry.title), ".strong"))
         if self.brief:
-            return [head.truncate(width, ellipsis=True)]
+            return [fit(head, label(self.reading, entry.id), width)]
         text = getattr(self.graph.node(entry.id).record, "text", None) or ""
         lines = [*hung(head, width), *wrap(text, width, indent=2, most=WORDS)]
         if entry.parts:
@@ -142,7 +146,19 @@ class _Rows:
             reason = f": {undercut.because}" if undercut.because else ""
             words = f"~ this step is undercut by \u201c{undercut.title}\u201d{reason}"
             lines += wrap(words, width, ".against", indent=2, most=WORDS)
-        return [*lines, self._status(entry).truncate(width)]
+        return [*lines, *self._last(entry, width)]
+
+    def _served(self, entry: Entry, width: int) -> list[Content]:
+        done, mark = (f"{verb(self.here, entry)} ", ".dim"), marked(KIND_MARKS[entry.kind])
+        return hung(say(done, mark, " ", clean(entry.title), "  ", label(self.reading, entry.id)).rstrip(), width)
+
+    def _last(self, entry: Entry, width: int) -> list[Content]:
+        """How an entry stands and how much is tied to it, in a line, or two where they do not fit into one."""
+        status = self._status(entry)
+        stands = [line.pad_left(2) for line in standing(self.reading, entry.id, width - 2)]
+        if len(stands) == 1 and stands[0].cell_length + status.cell_length <= width:
+            return [stands[0] + status]
+        return [*stands, status.truncate(width)]
 
     def _status(self, entry: Entry) -> Content:
         words, count = how(self.here, entry) if entry.relation.kind != "answers" else "", entry.tally
@@ -193,9 +209,9 @@ def _uses(graph: Graph, annotation: str) -> Iterator[Row]:
         yield _plain_row(citation.node, KIND_MARKS[kind], graph.title(citation.node), citation.stance)
 
 
-def _plain_row(id_: str, mark: str, title: str, stance: str, way: str = "") -> Row:
+def _plain_row(id_: str, mark: str, title: str, stance: str) -> Row:
     head = say((f"{clean(stance)} ", ".dim"), marked(mark), " ", clean(title))
-    return Row(id_, partial(hung, head), id_, way or mark)
+    return Row(id_, partial(hung, head), id_, mark)
 
 
 def _numbered(wanted: Iterable[Pane]) -> Iterator[Pane]:

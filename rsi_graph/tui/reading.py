@@ -1,7 +1,8 @@
 """What all parts of the explorer look at: the snapshot in hand, the places visited, the word search."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from rsi_graph.graph import Graph
@@ -9,6 +10,8 @@ from rsi_graph.memory import History
 from rsi_graph.snapshot import Snapshot
 
 if TYPE_CHECKING:
+    from rsi_graph.evaluation.verdicts import Standing
+    from rsi_graph.evaluation.weighed import Weighed
     from rsi_graph.search import Index
 
 
@@ -19,6 +22,8 @@ class Reading:
     snapshot: Snapshot
     history: History = field(default_factory=History)
     index: "Index | None" = None
+    weighed: "Weighed | None" = None
+    """How every node stands, once that is known."""
     asked: str = ""
     """What was typed last to find something."""
     filter: str = ""
@@ -36,3 +41,8 @@ class Reading:
     def graph(self) -> Graph:
         """The graph of the snapshot in hand."""
         return self.snapshot.graph
+
+    @property
+    def standings(self) -> "Mapping[str, Standing]":
+        """How every node stands; empty until that is known."""
+        return self.weighed.standings if self.weighed else MappingProxyType({})

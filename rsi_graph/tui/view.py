@@ -1,5 +1,6 @@
 """What every view of the explorer is: a part of the screen that shows a place and knows its cursor and node."""
 
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -47,6 +48,10 @@ class View(Container):
     def refocus(self) -> None:
         """Put the keys where the cursor is."""
 
+    def restate(self) -> None:
+        """Show the same again: it became known how its nodes stand."""
+        self.show(replace(self.reading.history.place, cursor=self.cursor))
+
 
 class ListView(View):
     """A list with a preview of the row under the cursor beside it."""
@@ -79,6 +84,11 @@ class ListView(View):
         """The node of the row under the cursor."""
         return self.list.row.node if self.list.row else ""
 
+    def restate(self) -> None:
+        """Paint the rows and the preview again; their places stay."""
+        self.list.redraw()
+        self.preview_row()
+
     def enter_row(self, number: int) -> bool:
         """Enter a row by its number."""
         if number > len(self.list.rows):
@@ -101,7 +111,7 @@ class ListView(View):
             from rsi_graph.dossier import dossier
             from rsi_graph.tui import card
 
-            self.preview.show(partial(card.preview, dossier(graph, row.node), graph))
+            self.preview.show(partial(card.preview, dossier(graph, row.node), self.reading))
 
     @on(Rows.Chosen)
     def choose(self, event: Rows.Chosen) -> None:
