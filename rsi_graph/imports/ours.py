@@ -11,7 +11,6 @@ from rsi_graph.imports.draft import Body, Draft
 from rsi_graph.imports.json_text import words
 from rsi_graph.model import PROPOSITIONS, STANCES, Kind
 
-
 _KINDS = frozenset({*PROPOSITIONS, "question"})
 
 
