@@ -18,7 +18,6 @@ to know of the whole graph it works out once (``on``), so choosing among all nod
 """
 
 import re
-import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -32,52 +31,13 @@ from rsi_graph.model import KINDS, STANCES, Met
 from rsi_graph.outline import children
 from rsi_graph.references import INLINE
 from rsi_graph.spelling import near
+from rsi_graph.wording import WORD, fold, person, texts, words
 
 Test: TypeAlias = Callable[[str], bool]
 """Whether a node, by its id, is meant."""
 
 MAX_DEPTH = 50
 CONNECTIVES = frozenset({"and", "or", "not"})
-
-# --- words --------------------------------------------------------------------------------------------------------
-
-_WORD = re.compile(r"[^\W_]+")
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "\u0131": "i"})
-"""Letters that people type without their stroke, and that Unicode does not take apart."""
-
-
-def fold(text: str) -> str:
-    """Text without the difference that case and accents make."""
-    if text.isascii():
-        return text.lower()
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in apart if not unicodedata.combining(c)).casefold().translate(_LETTERS)
-
-
-def words(text: str) -> list[str]:
-    """The words of a text, folded."""
-    return _WORD.findall(fold(text))
-
-
-def texts(graph: Graph, id_: str) -> Iterator[tuple[str, str]]:
-    """What a node can be found by: each with the name of its field."""
-    body = graph.body(id_)
-    for field in ("title", "text"):
-        if field in body:
-            yield field, body[field]
-    for tag in body.get("tags", ()):
-        yield "tags", tag
-    if "quote" in body:
-        yield "quote", body["quote"]["exact"]
-    for name in (*body.get("author", ()), *body.get("editor", ())):
-        yield "author", _name(name)
-    if "issued" in body:
-        yield "year", body["issued"][:4]
-
-
-def _name(name: dict[str, str]) -> str:
-    parts = ("given", "dropping-particle", "non-dropping-particle", "family", "literal")
-    return " ".join(name[part] for part in parts if part in name)
 
 
 def _sought(text: str, *, whole: bool) -> Callable[[str], bool]:
@@ -89,7 +49,7 @@ def _sought(text: str, *, whole: bool) -> Callable[[str], bool]:
 
     def stands(text: str) -> bool:
         folded = fold(text)
-        return first in folded and line in f" {' '.join(_WORD.findall(folded))} "
+        return first in folded and line in f" {' '.join(WORD.findall(folded))} "
 
     return stands
 
@@ -341,7 +301,7 @@ def _author(graph: Graph, value: str) -> Test:
     stands = _sought(value, whole=False)
 
     def by(body: dict[str, Any]) -> bool:
-        return any(stands(_name(name)) for name in (*body.get("author", ()), *body.get("editor", ())))
+        return any(stands(person(name)) for name in (*body.get("author", ()), *body.get("editor", ())))
 
     return _of_sources(graph, (id_ for id_ in graph.ids("source") if by(graph.body(id_))))
 

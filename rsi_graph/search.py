@@ -25,7 +25,7 @@ import numpy.typing as npt
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from rsi_graph import cache, filters
+from rsi_graph import cache, filters, wording
 from rsi_graph.cache import Store
 from rsi_graph.filters import EVERYTHING, Filter
 from rsi_graph.graph import Graph
@@ -84,7 +84,7 @@ class Typed(NamedTuple):
 
 def typed(text: str) -> tuple[Typed, ...]:
     """The words of a typed text."""
-    found = filters.words(text)[:MAX_WORDS]
+    found = wording.words(text)[:MAX_WORDS]
     on_its_way = bool(text) and text[-1].isalnum()
     return tuple(Typed(word, on_its_way and place == len(found)) for place, word in enumerate(found, 1))
 
@@ -404,7 +404,7 @@ class Index:
 
     def _ranked(self, text: str, wanted: tuple[Typed, ...], pool: "_Candidates") -> list[tuple[int, float]]:
         """The candidates with their scores: the weight of their words, and how close their text is to the typed."""
-        line, possible = " ".join(filters.words(text)), self._possible(wanted)
+        line, possible = " ".join(wording.words(text)), self._possible(wanted)
         lines = [self._line(number) for number in pool.numbers]
         close = process.cdist([line], [one.text for one in lines], scorer=fuzz.partial_ratio, dtype=np.float32)[0]
         title = process.cdist([line], [one.title for one in lines], scorer=fuzz.ratio, dtype=np.float32)[0]
@@ -420,15 +420,15 @@ class Index:
         return IN_TITLE * sum(worth) + SIDE_BY_SIDE * sum(map(max, pairwise(worth)))
 
     def _read_line(self, number: int) -> Line:
-        read = list(filters.texts(self.graph, self._ids[number]))
-        title = " ".join(filters.words(read[0][1])) if read and read[0][0] == "title" else ""
-        return Line(title, filters.fold(" ".join(text for _, text in read)))
+        read = list(wording.texts(self.graph, self._ids[number]))
+        title = " ".join(wording.words(read[0][1])) if read and read[0][0] == "title" else ""
+        return Line(title, wording.fold(" ".join(text for _, text in read)))
 
     def _read_words(self, number: int) -> dict[str, str]:
         """The words of a node, each with the first field that it stands in."""
         held: dict[str, str] = {}
-        for field, text in filters.texts(self.graph, self._ids[number]):
-            for word in filters.words(text):
+        for field, text in wording.texts(self.graph, self._ids[number]):
+            for word in wording.words(text):
                 held.setdefault(word, field)
         return held
 
@@ -478,12 +478,12 @@ def _read(graph: Graph) -> Postings:
 def _parts(graph: Graph, id_: str) -> tuple[list[str], list[str]]:
     """The words of a node's title, and those of all its other texts."""
     title, rest = "", []
-    for field, text in filters.texts(graph, id_):
+    for field, text in wording.texts(graph, id_):
         if field == "title":
             title = text
         else:
             rest.append(text)
-    return filters.words(title), filters.words(" ".join(rest))
+    return wording.words(title), wording.words(" ".join(rest))
 
 
 def _holding(text: Long, places: Long, words: int, nodes: int) -> tuple[Numbers, Numbers]:

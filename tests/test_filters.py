@@ -209,13 +209,6 @@ def test_a_wrong_operator_among_words_is_told_at_its_column() -> None:
     assert refused.value.column == 13
 
 
-@pytest.mark.parametrize(("text", "folded"), [("Müller", "muller"), ("STRASSE", "strasse"), ("straße", "strasse"),
-                                              ("Łódź", "lodz"), ("Ørsted", "orsted"), ("ﬁne", "fine")])  # fmt: skip
-def test_case_and_accents_make_no_difference(text: str, folded: str) -> None:
-    """Names are found as they can be typed."""
-    assert filters.fold(text) == folded
-
-
 def test_every_key_and_property_says_what_it_means() -> None:
     """Help prints the tables."""
     assert all(entry.meaning for entry in (*KEYS.values(), *HAS.values()))

@@ -19,7 +19,7 @@ IN_ORDER = """
 errors diagnostics losses collector model relations pages spelling yamltext bibliography records schema files folders
 cache corpus layers passages crash memory editor watch lookup references graph checks snapshot quotations
 citations dossier outline routes telling overview
-filters embedding neighbours ngrams vectors search meaning links
+wording filters embedding neighbours ngrams vectors search meaning links
 evaluation revisions suppositions disagreements cruxes edit additions decisions export imports
 cli.text cli.card tui cli
 """
