@@ -23,26 +23,6 @@ def codes() -> str:
     return "\n".join(["| code | severity | meaning |", "|---|---|---|", *rows])
 
 
-def formats() -> str:
-    """The table of formats: whether each is read back, and what it carries, as it is or written as something else."""
-    from rsi_graph import imports
-    from rsi_graph.export import FEATURES, FORMATS, carries
-
-    known = list(FORMATS)
-    how = {name: carries(name) for name in FORMATS}
-    shown = {"": "●", None: ""}
-    rows = [
-        ["is read back", *("●" if name in imports.FORMATS else "" for name in known)],
-        *(
-            [words, *(shown.get(how.get(n, {}).get(feature), "○") for n in known)]
-            for feature, words in FEATURES.items()
-        ),
-    ]
-    head = ["", *(f"`{name}`" for name in known)]
-    lines = [head, ["---", *(":-:" for _ in known)], *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
 def written_formats() -> str:
     """The table of the formats that are written, with what each says otherwise and what it leaves out."""
     from rsi_graph.export import FORMATS
