@@ -26,7 +26,9 @@ WIDE, NARROW, TINY = (120, 36), (80, 24), (50, 14)
 CASES = [(name, WIDE) for name in HOSTILE] + [(name, size) for name in ("wide", "word") for size in (NARROW, TINY)]
 WALK = (
     ("enter",), ("1",), ("1",), ("backspace", "2"), ("t",), ("down", "down"), ("s",), ("enter",), ("1",), ("w",),
-    ("escape",), ("percent_sign",), ("escape",), ("exclamation_mark",), ("question_mark",), ("escape",), ("slash",),
+    ("escape",), ("percent_sign",), ("escape",),
+    ("i",), ("r", "enter"), ("escape",), ("I",), ("escape",),
+    ("exclamation_mark",), ("question_mark",), ("escape",), ("slash",),
 )  # fmt: skip
 """Through every screen."""
 FORBIDDEN = {"Cc", "Cs"}

@@ -4,7 +4,9 @@ import pytest
 
 from rsi_graph import load
 from rsi_graph.cache import Store
+from rsi_graph.errors import BadSetting
 from rsi_graph.evaluation import suppose, weighed
+from rsi_graph.evaluation.structure import Supposition
 from rsi_graph.evaluation.verdicts import Standing
 
 CORPUS = """
@@ -53,6 +55,32 @@ def test_a_supposition_changes_what_is_found_and_can_be_taken_back(graph) -> Non
     assert under.standings["top"].label == "accepted"
     assert under.plain is plain.plain
     assert under.under(suppose(graph)).found is plain.found
+
+
+@pytest.mark.parametrize(("answer", "expected"), [("a", ("off",)), ("Accept ", ("off",)), ("clear", ())])
+def test_an_answer_is_taken_by_its_first_letter(graph, answer, expected) -> None:
+    assert weighed.supposing(graph, suppose(graph, reject=["off"]), "off", answer).ids == expected
+
+
+@pytest.mark.parametrize(("id_", "answer"), [("off", ""), ("off", "perhaps"), ("why", "accept")])
+def test_an_answer_that_makes_no_sense_is_refused(graph, id_, answer) -> None:
+    with pytest.raises(BadSetting):
+        weighed.supposing(graph, suppose(graph), id_, answer)
+
+
+def test_what_flips_is_told_with_its_path_and_the_command_line(graph) -> None:
+    held = weighed.weighed(graph)
+    assert "Supposed: nothing." in list(weighed.changed(graph, held))
+    said = list(weighed.changed(graph, held.under(suppose(graph, reject=["off"], accept=["one"]))))
+    assert said[0] == "Supposed: accepted The first reason; rejected The objection."
+    assert said[1].startswith("1 flip (")
+    assert said[2].startswith("The top (top): rejected -> accepted, ")
+    assert said[2].endswith("> The top")
+    assert said[-1] == "Command line: rsi-graph evaluate --accept one --reject off"
+
+
+def test_what_is_left_of_a_supposition_is_about_what_is_there(graph) -> None:
+    assert weighed.left_of(graph, Supposition(("gone", "one"), ("lost",))) == Supposition(("one",))
 
 
 def test_what_is_explained_names_base_weights_groups_and_the_command_line(graph) -> None:

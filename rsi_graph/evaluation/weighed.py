@@ -7,13 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rsi_graph.evaluation import DEFAULT, SPREAD, structure_of
+from rsi_graph.errors import BadSetting
+from rsi_graph.evaluation import DEFAULT, SPREAD, structure_of, suppose
 from rsi_graph.evaluation.structure import Supposition
 from rsi_graph.graph import Graph
 
 if TYPE_CHECKING:
-    from rsi_graph.evaluation.verdicts import Evaluation, Scales, Standing
+    from rsi_graph.evaluation.verdicts import Evaluation, Flip, Scales, Standing
 
+ANSWERS = ("accept", "reject", "clear")
+"""What can be supposed of a node, and that nothing is supposed any more."""
 CAVEAT = (
     "A strength is not a probability. It says how far the arguments written down here carry something, by one way of "
     "weighing them against each other; what nobody has written down counts for nothing."
@@ -57,6 +60,55 @@ def weighed(graph: Graph) -> Weighed:
     return Weighed(scales, plain, plain)
 
 
+def supposing(graph: Graph, held: Supposition, id_: str, answer: str) -> Supposition:
+    """What is supposed with one more answer, of which the first letter is enough. Raises BadSetting, UnknownNode."""
+    given = answer.strip().lower()
+    word = next((known for known in ANSWERS if given and known.startswith(given)), "")
+    if not word:
+        raise BadSetting(f"{answer!r} is none of {', '.join(ANSWERS)}", "the first letter is enough")
+    if word == "clear":
+        return Supposition()
+    accept, reject = ([other for other in ids if other != id_] for ids in (held.accept, held.reject))
+    (accept if word == "accept" else reject).append(id_)
+    return suppose(graph, accept, reject)
+
+
+def left_of(graph: Graph, held: Supposition) -> Supposition:
+    """What of a supposition is still about nodes that are there."""
+    accept, reject = ([id_ for id_ in ids if id_ in graph] for ids in (held.accept, held.reject))
+    return suppose(graph, accept, reject)
+
+
+def supposed(graph: Graph, held: Supposition) -> str:
+    """What is supposed, in words."""
+    parts = (("accepted", held.accept), ("rejected", held.reject))
+    return "; ".join(f"{word} {', '.join(map(graph.title, ids))}" for word, ids in parts if ids)
+
+
+def changed(graph: Graph, held: Weighed) -> Iterator[str]:
+    """What a supposition flips, and by which way, a paragraph each."""
+    found = held.found
+    yield f"Supposed: {supposed(graph, found.supposition) or 'nothing'}."
+    flips = len(found.flipped)
+    yield f"{flips} flip{'s' * (flips != 1)} (to another label or over .5); other strengths may have moved."
+    yield from (_flip(graph, flip) for flip in found.flipped)
+    yield f"Command line: rsi-graph evaluate{_options(found.supposition)}"
+
+
+def _flip(graph: Graph, flip: "Flip") -> str:
+    before, after = flip.label
+    crosses = "above .5 now" if (flip.strength[1] or 0.0) > (flip.strength[0] or 0.0) else "below .5 now"
+    labels = f"{before} -> {after}" if before != after else f"{before} as before, {crosses}"
+    strengths = " -> ".join(map(number, flip.strength))
+    way = " > ".join(graph.title(id_) if id_ in graph else id_ for id_ in flip.path)
+    return f"{graph.title(flip.id)} ({flip.id}): {labels}, {strengths}\nby {way}"
+
+
+def _options(held: Supposition) -> str:
+    parts = (("accept", held.accept), ("reject", held.reject))
+    return "".join(f" --{word} {id_}" for word, ids in parts for id_ in ids)
+
+
 def figures(standing: "Standing") -> str:
     """Strength, spread and verdict: ".60 [.55 .62]  robust"; without a number where there is none."""
     if standing.strength is None:
@@ -83,14 +135,16 @@ def explained(graph: Graph, held: Weighed, id_: str) -> Iterator[str]:
     if standing is None:
         yield f"{graph.title(id_)} ({id_}) is a {graph.kind(id_)} and has no strength."
     else:
-        yield f"{graph.title(id_)} ({id_}): {standing.label}, {figures(standing)}."
+        yield f"{graph.title(id_)} ({id_}): {standing.label}, {figures(standing).replace('  ', ', ')}."
     spread = ", ".join(SPREAD)
     yield f"The number is by {held.found.semantics}. In [ ] its spread: over {spread} and over all credence intervals."
     yield VERDICTS
     yield " ".join(_base(held, standing))
     yield " ".join(_grouped(graph, held, id_, standing))
     yield from (_circle(graph, circle.nodes) for circle in held.found.unsettled if id_ in circle.nodes)
-    yield f"Command line: rsi-graph evaluate{f' {id_}' if standing else ''}"
+    if held.found.supposition:
+        yield f"All this is under what is supposed: {supposed(graph, held.found.supposition)}."
+    yield f"Command line: rsi-graph evaluate{f' {id_}' if standing else ''}{_options(held.found.supposition)}"
 
 
 def _base(held: Weighed, standing: "Standing | None") -> Iterator[str]:

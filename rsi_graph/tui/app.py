@@ -36,6 +36,11 @@ class Explorer(Background):
             "outline": (lambda: self.here.node, "nothing is chosen"),
             "story": (self._tellable, "choose what bears on a question: its story is how it does"),
             "open_url": (self._url, "no address is known"),
+            "suppose": (
+                self._supposable,
+                "only what has a strength can be supposed, and sources; once strengths are known",
+            ),
+            "flips": (lambda: self.reading.supposition and self.reading.weighed, "nothing is supposed"),
             "strength": (self._weighable, "choose a node first; and it takes a moment until strengths are known"),
         }
         possible, why = whys.get(name, (bool, ""))
@@ -152,6 +157,28 @@ class Explorer(Background):
             text = "\n\n".join(explained(self.reading.graph, self.reading.weighed, self.here.node))
             self.push_screen(Reader("Strength", lambda width: lines_of(text, width), text))
 
+    def do_suppose(self) -> None:
+        """Ask what to suppose of the node in hand."""
+        from rsi_graph.evaluation.structure import Supposition
+        from rsi_graph.evaluation.weighed import supposing
+        from rsi_graph.tui.prompt import Prompt
+
+        graph, node = self.reading.graph, self.here.node
+
+        def take(answer: str) -> Supposition:
+            return supposing(graph, self.reading.supposition or Supposition(), node, answer)
+
+        def answered(answer: str | None) -> None:
+            if answer is not None:
+                self.suppose(take(answer))
+
+        hint = f"{graph.title(node)}: accept it, reject it, or clear all that is supposed; a, r, c will do"
+        self.push_screen(Prompt("What if", hint, check=take), answered)
+
+    def do_flips(self) -> None:
+        """What flips by what is supposed."""
+        self.show_flips()
+
     def do_palette(self) -> None:
         """All commands."""
         self.action_command_palette()
@@ -194,6 +221,10 @@ class Explorer(Background):
 
     def _weighable(self) -> bool:
         return bool(self.reading.weighed and self.here.node in self.reading.graph)
+
+    def _supposable(self) -> bool:
+        node, graph = self.here.node, self.reading.graph
+        return self._weighable() and (node in self.reading.standings or graph.kind(node) == "source")
 
     def _tellable(self) -> bool:
         node, graph = self.here.node, self.reading.graph

@@ -8,6 +8,7 @@ import gc
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.message import Message
@@ -18,6 +19,9 @@ from rsi_graph.cache import user_store
 from rsi_graph.errors import RsiGraphError
 from rsi_graph.tui.messages import Failed, Indexed, Loaded, Settled
 from rsi_graph.tui.shell import Shell
+
+if TYPE_CHECKING:
+    from rsi_graph.evaluation.structure import Supposition
 
 LOOK = 1.5
 """Seconds between two looks at the files."""
@@ -88,22 +92,44 @@ class Background(Shell):
         if isinstance(self.screen, ModalScreen):
             self.set_timer(LOOK, self.weigh)
             return
-        loaded = self.reading.snapshot
+        loaded, supposed = self.reading.snapshot, self.reading.supposition
 
         def do() -> Message:
             from rsi_graph.evaluation.weighed import weighed
 
-            return Settled(loaded, weighed(loaded.graph))
+            found = weighed(loaded.graph)
+            return Settled(loaded, found.under(supposed) if supposed else found)
 
         self.aside(do)
 
     @on(Settled)
     def take_standings(self, event: Settled) -> None:
         """It is known how every node stands, unless the files changed meanwhile."""
-        if event.snapshot is self.reading.snapshot:
+        same = event.weighed.found.supposition == (self.reading.supposition or event.weighed.plain.supposition)
+        if event.snapshot is self.reading.snapshot and same:
             self.reading.weighed = event.weighed
             self.here.restate()
             self.frame()
+            if event.asked and self.reading.supposition:
+                self.show_flips()
+
+    def suppose(self, supposition: "Supposition") -> None:
+        """Suppose something else than before, and find out what changes by it."""
+        loaded, held = self.reading.snapshot, self.reading.weighed
+        self.reading.supposition = supposition or None
+        self.frame()
+        if held:
+            self.aside(lambda: Settled(loaded, held.under(supposition), asked=True))
+
+    def show_flips(self) -> None:
+        """Say what the supposition changes."""
+        from rsi_graph.evaluation.weighed import changed
+        from rsi_graph.tui.paint import lines_of
+        from rsi_graph.tui.reader import Reader
+
+        if self.reading.weighed and not isinstance(self.screen, ModalScreen):
+            text = "\n\n".join(changed(self.reading.graph, self.reading.weighed))
+            self.push_screen(Reader("What if", lambda width: lines_of(text, width), text))
 
     def watch_files(self) -> None:
         """Look at the files every now and then."""
@@ -141,11 +167,19 @@ class Background(Shell):
         self.busy = False
         same = event.snapshot.key == self.reading.snapshot.key
         self.reading.snapshot, self.reading.index, self.reading.weighed = event.snapshot, None, None
+        self._keep_supposition()
         self.read_words()
         self.set_filter(self.reading.filter)
         self.remember()
         await self.show()
         self.tell("the files say the same as before" if same else "read again: the files have changed")
+
+    def _keep_supposition(self) -> None:
+        """What is supposed goes on, as far as its nodes are still there."""
+        if self.reading.supposition:
+            from rsi_graph.evaluation.weighed import left_of
+
+            self.reading.supposition = left_of(self.reading.graph, self.reading.supposition) or None
 
     def set_filter(self, text: str) -> None:
         """Narrow the lists to what a filter holds for. Raises BadFilter and UnknownNode."""

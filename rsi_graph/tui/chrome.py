@@ -13,6 +13,7 @@ from rsi_graph.tui.bar import Part
 from rsi_graph.tui.commands import Command, footer
 from rsi_graph.tui.messages import Retrace, Run
 from rsi_graph.tui.paint import clean, marked, say
+from rsi_graph.tui.reading import Reading
 
 STEP = 34
 """So many cells a step of the trail has at most."""
@@ -37,6 +38,18 @@ def banner(snapshot: Snapshot) -> list[Part]:
         return []
     words = f"{count(number, 'problem')} in the corpus files; all else was read. Press ! to see and mend."
     return [Part(say((words, ".loud")), partial(Run, "problems"))]
+
+
+def supposed(reading: Reading) -> tuple[list[Part], Content]:
+    """What is supposed, and how much flips by it."""
+    from rsi_graph.evaluation.weighed import supposed as said
+
+    if not reading.supposition:
+        return [], Content()
+    known = reading.weighed and reading.weighed.found.supposition == reading.supposition
+    flips = count(len(reading.weighed.found.flipped), "flip") if reading.weighed and known else "being weighed ..."
+    words = say(("What if  ", ".loud"), (f"{flips} (I)  ", ".key"), clean(said(reading.graph, reading.supposition)))
+    return [Part(words, partial(Run, "flips"))], say(("i and c clears it", ".dim"))
 
 
 def trail(place: Place, graph: Graph) -> Iterator[Part]:

@@ -62,6 +62,8 @@ class Settled(Message):
 
     snapshot: Snapshot
     weighed: "Weighed"
+    asked: bool = False
+    """Whether something else was supposed, so that what changed is to be told."""
 
 
 @dataclass

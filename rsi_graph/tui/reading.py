@@ -10,6 +10,7 @@ from rsi_graph.memory import History
 from rsi_graph.snapshot import Snapshot
 
 if TYPE_CHECKING:
+    from rsi_graph.evaluation.structure import Supposition
     from rsi_graph.evaluation.verdicts import Standing
     from rsi_graph.evaluation.weighed import Weighed
     from rsi_graph.search import Index
@@ -24,6 +25,8 @@ class Reading:
     index: "Index | None" = None
     weighed: "Weighed | None" = None
     """How every node stands, once that is known."""
+    supposition: "Supposition | None" = None
+    """What is supposed for the moment."""
     asked: str = ""
     """What was typed last to find something."""
     filter: str = ""

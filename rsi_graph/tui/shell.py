@@ -48,6 +48,7 @@ class Shell(App[int]):
 
     header = query_one("#header", Bar)
     banner = query_one("#banner", Bar)
+    supposed = query_one("#supposed", Bar)
     trail = query_one("#trail", Bar)
     foot = query_one("#footer", Bar)
     views = query_one("#views", Container)
@@ -72,6 +73,7 @@ class Shell(App[int]):
         """The lines around the view in sight, which is mounted when it is first asked for."""
         yield Bar(id="header")
         yield Bar(id="banner")
+        yield Bar(id="supposed")
         yield Bar(id="trail")
         yield Container(StartView(self.reading, START), id="views")
         yield Bar(id="footer")
@@ -169,6 +171,9 @@ class Shell(App[int]):
             self._headed = snapshot
         self.banner.set_parts(chrome.banner(snapshot))
         self.banner.set_class(bool(snapshot.errors), "shown")
+        self.supposed.set_class(bool(self.reading.supposition), "shown")
+        if self.reading.supposition:
+            self.supposed.set_parts(*chrome.supposed(self.reading))
         self.trail.set_parts(list(chrome.trail(place, snapshot.graph)))
         off = {command.name for command in footer(place.view) if self.unavailable(command.name)}
         self.foot.set_parts(chrome.commands(place.view, off, self.size.width))

@@ -1,0 +1,77 @@
+"""What if: labels change at once, what flipped is listed with its path, and the bar stays until all is cleared."""
+
+from rsi_graph.evaluation.structure import Supposition
+from rsi_graph.memory import Place
+from tests.explorer import explorer, frame, opened, pressed, said, settled, typed
+
+NOTHING = Supposition()
+AT = Place("focus", (("", "ideas-get-harder"),))
+
+
+async def weighed(pilot):
+    """Wait until what is supposed is weighed; the screen after that."""
+    app = explorer(pilot)
+    for _ in range(500):
+        if app.reading.weighed and app.reading.weighed.found.supposition == (app.reading.supposition or NOTHING):
+            break
+        await settled(pilot)
+    await settled(pilot)
+    return frame(pilot)
+
+
+async def supposed(pilot, answer):
+    """Answer the question what if; the screen after that."""
+    await pressed(pilot, "i")
+    await typed(pilot, f"{answer}\n")
+    return await weighed(pilot)
+
+
+async def test_what_is_rejected_flips_others_and_says_by_which_path() -> None:
+    async with opened(place=AT) as pilot:
+        text = await supposed(pilot, "r")
+        assert "Supposed: rejected Ideas get harder to find." in text
+        assert "rsi-graph evaluate --reject ideas-get-harder" in text
+        assert "rejected  .00" in await pressed(pilot, "escape")
+        assert "What if" in frame(pilot)
+        assert "by Ideas get harder to find > " in await pressed(pilot, "I")
+        await pressed(pilot, "escape")
+        assert "What if" not in await supposed(pilot, "clear")
+        assert "accepted  .60" in frame(pilot)
+
+
+async def test_suppositions_add_up_and_the_last_word_on_a_node_holds() -> None:
+    async with opened(place=AT) as pilot:
+        await supposed(pilot, "a")
+        await pressed(pilot, "escape")
+        await supposed(pilot, "r")
+        await pressed(pilot, "escape")
+        assert explorer(pilot).reading.supposition == Supposition((), ("ideas-get-harder",))
+
+
+async def test_an_answer_that_cannot_be_taken_is_said_and_can_be_left() -> None:
+    async with opened(place=AT) as pilot:
+        await pressed(pilot, "i")
+        assert "is none of accept, reject, clear" in await typed(pilot, "x\n")
+        await pressed(pilot, "escape")
+        assert explorer(pilot).reading.supposition is None
+
+
+async def test_what_has_no_strength_cannot_be_supposed_and_it_is_said() -> None:
+    async with opened() as pilot:
+        await pressed(pilot, "1", "i", "I")
+        assert said(pilot)[0].startswith("only what has a strength")
+        assert said(pilot)[1] == "nothing is supposed"
+
+
+async def test_a_supposition_outlives_a_reload_as_far_as_its_nodes_do(tmp_path) -> None:
+    one = "claims:\n  one: {title: The first, text: One.}\n"
+    (tmp_path / "claims.yaml").write_text(f"{one}  two: {{title: The second, text: Two., attacks: [one]}}\n")
+    async with opened(tmp_path, place=Place("focus", (("", "one"), ("-", "two")))) as pilot:
+        await supposed(pilot, "reject")
+        await pressed(pilot, "escape", "u")
+        assert "rejected The second" in frame(pilot)
+        await pressed(pilot, "r")
+        assert "rejected The second" in await weighed(pilot)
+        (tmp_path / "claims.yaml").write_text(one)
+        await pressed(pilot, "r")
+        assert "What if" not in await weighed(pilot)
