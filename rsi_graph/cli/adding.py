@@ -1,16 +1,20 @@
 """Commands that add to a corpus and cite from it: add, cite. The rules are in ``additions``."""
 
+from __future__ import annotations
+
 import sys
 from argparse import SUPPRESS, Action, ArgumentParser, Namespace
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
 
 from rsi_graph.cli.command import Command
 from rsi_graph.cli.loading import count, load, paths
 from rsi_graph.cli.reading import print_json, print_lines
 from rsi_graph.cli.text import style, wrapped
 
+TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any
+
     from rsi_graph.additions import Addition, Place
     from rsi_graph.bibliography import Work
     from rsi_graph.passages import Copy, Passage
@@ -151,7 +155,7 @@ def _add_source(args: Namespace) -> int:
     return 0
 
 
-def _works(args: Namespace) -> "Sequence[Work]":
+def _works(args: Namespace) -> Sequence[Work]:
     """The works that the call names, or one made of its fields alone."""
     from rsi_graph.bibliography import Work, parse
     from rsi_graph.errors import BadAddition
@@ -177,7 +181,7 @@ def _works(args: Namespace) -> "Sequence[Work]":
     return works
 
 
-def _named_works(name: str) -> "Sequence[Work]":
+def _named_works(name: str) -> Sequence[Work]:
     from pathlib import Path
 
     from rsi_graph import lookup
@@ -200,7 +204,7 @@ def _named_works(name: str) -> "Sequence[Work]":
     return (lookup.record(named),)
 
 
-def _of_pdf(path: str) -> "Work":
+def _of_pdf(path: str) -> Work:
     """The record of a paper by the DOI or arXiv id that its first pages print."""
     from pathlib import Path
 
@@ -234,7 +238,7 @@ def _asked() -> dict[str, Any]:
     return found
 
 
-def _source_body(args: Namespace, work: "Work") -> dict[str, Any]:
+def _source_body(args: Namespace, work: Work) -> dict[str, Any]:
     """The fields found, with those of the call in their place."""
     from rsi_graph.bibliography import body, name
     from rsi_graph.errors import BadAddition
@@ -261,7 +265,7 @@ def _fields() -> Sequence[str]:
     return FIELDS
 
 
-def _refuse_duplicate(snapshot: "Snapshot", body: Mapping[str, Any]) -> None:
+def _refuse_duplicate(snapshot: Snapshot, body: Mapping[str, Any]) -> None:
     from rsi_graph import additions
     from rsi_graph.errors import BadAddition
 
@@ -272,7 +276,7 @@ def _refuse_duplicate(snapshot: "Snapshot", body: Mapping[str, Any]) -> None:
         raise BadAddition(f"it is there already: {first.id}, {title!r} ({first.why})", "--anyway adds it all the same")
 
 
-def _copy(args: Namespace) -> "Copy":
+def _copy(args: Namespace) -> Copy:
     from pathlib import Path
 
     from rsi_graph import passages
@@ -371,7 +375,7 @@ def _passages(args: Namespace) -> int:
     return 0
 
 
-def _passage_lines(passage: "Passage", hits: Sequence[Any]) -> Iterator[str]:
+def _passage_lines(passage: Passage, hits: Sequence[Any]) -> Iterator[str]:
     number = f"{passage.number:>4}  "
     yield from wrapped(passage.text, " " * len(number), number)
     yield style(f"      {passage.locator}", "dim")
@@ -410,13 +414,13 @@ def _add_proposition(args: Namespace) -> int:
 # --- the same end for all -----------------------------------------------------------------------------------------
 
 
-def _place(args: Namespace, snapshot: "Snapshot", of: str | None = None) -> "Place":
+def _place(args: Namespace, snapshot: Snapshot, of: str | None = None) -> Place:
     from rsi_graph import additions
 
     return additions.place(snapshot, asked=bool(paths(args)), of=of)
 
 
-def _finish(args: Namespace, addition: "Addition") -> int:
+def _finish(args: Namespace, addition: Addition) -> int:
     """Show the lines, ask, put them in, and say so."""
     from rsi_graph import additions
 
@@ -437,7 +441,7 @@ def _finish(args: Namespace, addition: "Addition") -> int:
     return 0
 
 
-def _agreed(addition: "Addition") -> bool:
+def _agreed(addition: Addition) -> bool:
     from rsi_graph.errors import BadAddition
 
     if not sys.stdin.isatty():

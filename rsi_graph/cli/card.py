@@ -1,15 +1,17 @@
 """The lines of a node that depend on what it is, and how an entry bears on it, in words."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from __future__ import annotations
 
+TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rsi_graph.dossier import Entry
     from rsi_graph.graph import Node
     from rsi_graph.model import Proposition, Source
 
 
-def details(node: "Node") -> Iterator[str]:
+def details(node: Node) -> Iterator[str]:
     """What a record says besides title and text, a line each."""
     from rsi_graph import model
 
@@ -29,7 +31,7 @@ def details(node: "Node") -> Iterator[str]:
         yield f"note: {record.note}"
 
 
-def _proposition(record: "Proposition") -> Iterator[str]:
+def _proposition(record: Proposition) -> Iterator[str]:
     from rsi_graph.model import Claim, Condition
 
     if isinstance(record, Claim) and record.kind != "thesis":
@@ -42,7 +44,7 @@ def _proposition(record: "Proposition") -> Iterator[str]:
         yield f"credence: {credence(record.credence)}"
 
 
-def _source(record: "Source") -> Iterator[str]:
+def _source(record: Source) -> Iterator[str]:
     from rsi_graph import citations
 
     yield citations.full(record)
@@ -58,7 +60,7 @@ def credence(value: float | tuple[float, float]) -> str:
     return f"{value[0]:g} to {value[1]:g}" if isinstance(value, tuple) else f"{value:g}"
 
 
-def how(here: str, entry: "Entry") -> str:
+def how(here: str, entry: Entry) -> str:
     """How an entry bears on the node, in words, where its section does not say it."""
     from rsi_graph.relations import RULES
 

@@ -1,16 +1,20 @@
 """Commands for what follows from the arguments: evaluate, cruxes, compare, diff."""
 
+from __future__ import annotations
+
 import sys
-from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
 
 from rsi_graph.cli.command import Command
 from rsi_graph.cli.loading import count, load
 from rsi_graph.cli.reading import print_json, print_lines
 from rsi_graph.cli.text import heading, style, wrapped
 
+TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
 if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator, Sequence
+    from typing import Any
+
     from rsi_graph.cruxes import Crux, Pair
     from rsi_graph.disagreements import Disagreement
     from rsi_graph.evaluation.structure import Structure, Supposition
@@ -32,7 +36,7 @@ def _declare_supposing(parser: ArgumentParser) -> None:
     parser.add_argument("--view", metavar="NAME", help="suppose what views/NAME.yaml says")
 
 
-def _supposed(args: Namespace, snapshot: "Snapshot") -> "Supposition":
+def _supposed(args: Namespace, snapshot: Snapshot) -> Supposition:
     """What the options suppose; --accept and --reject hold over the view."""
     from rsi_graph import suppositions
     from rsi_graph.evaluation import suppose
@@ -72,12 +76,12 @@ def _evaluate(args: Namespace) -> int:
     return print_lines(_evaluation_lines(snapshot.graph, args.node, found, shown))
 
 
-def _steps(graph: "Graph", node: str | None) -> tuple[str, ...]:
+def _steps(graph: Graph, node: str | None) -> tuple[str, ...]:
     """A step that was asked for by its id."""
     return (graph.node(node).id,) if node and graph.kind(node) == "argument" else ()
 
 
-def _shown(graph: "Graph", node: str | None, found: "Evaluation") -> dict[str, "Standing"]:
+def _shown(graph: Graph, node: str | None, found: Evaluation) -> dict[str, Standing]:
     """The standings asked for: all, the positions on a question, or a node and what bears on it directly."""
     from rsi_graph.errors import BadSetting
 
@@ -95,7 +99,7 @@ def _shown(graph: "Graph", node: str | None, found: "Evaluation") -> dict[str, "
     return {id_: found.standings[id_] for id_ in dict.fromkeys(ids) if id_ in found.standings}
 
 
-def _evaluation_facts(found: "Evaluation", shown: dict[str, "Standing"]) -> dict[str, Any]:
+def _evaluation_facts(found: Evaluation, shown: dict[str, Standing]) -> dict[str, Any]:
     return {
         "semantics": found.semantics,
         "converged": found.converged,
@@ -104,7 +108,7 @@ def _evaluation_facts(found: "Evaluation", shown: dict[str, "Standing"]) -> dict
     }
 
 
-def _standing_facts(standing: "Standing") -> dict[str, Any]:
+def _standing_facts(standing: Standing) -> dict[str, Any]:
     credence = standing.credence
     return {
         "label": standing.label,
@@ -116,9 +120,7 @@ def _standing_facts(standing: "Standing") -> dict[str, Any]:
     }
 
 
-def _evaluation_lines(
-    graph: "Graph", node: str | None, found: "Evaluation", shown: dict[str, "Standing"]
-) -> Iterator[str]:
+def _evaluation_lines(graph: Graph, node: str | None, found: Evaluation, shown: dict[str, Standing]) -> Iterator[str]:
     if node and graph.kind(node) == "question":
         yield style(graph.title(node), "strong")
         sides = {relation.source: relation.side or "" for relation in graph.positions(node)}
@@ -135,7 +137,7 @@ def _evaluation_lines(
         yield from (line for flip in found.flipped for line in _flip_lines(flip))
 
 
-def _row(graph: "Graph", id_: str, standing: "Standing") -> Iterator[str]:
+def _row(graph: Graph, id_: str, standing: Standing) -> Iterator[str]:
     name = {"accepted": "for", "rejected": "against"}.get(standing.label, "dim")
     yield from wrapped(f"{graph.title(id_)} ({id_})", "    ", "  ")
     numbers = f"{_number(standing.strength)} [{_number(standing.low)} {_number(standing.high)}]"
@@ -145,7 +147,7 @@ def _row(graph: "Graph", id_: str, standing: "Standing") -> Iterator[str]:
     yield f"    {style(standing.label, name)}, {numbers}, {standing.verdict}{note}"
 
 
-def _flip_lines(flip: "Flip") -> Iterator[str]:
+def _flip_lines(flip: Flip) -> Iterator[str]:
     labels = flip.label[1] if flip.label[0] == flip.label[1] else " -> ".join(flip.label)
     strengths = " -> ".join(_number(strength) for strength in flip.strength)
     yield from wrapped(f"{flip.id}: {labels}, {strengths}; by {' > '.join(flip.path)}", "    ", "  ")
@@ -159,7 +161,7 @@ def _number(value: float | None) -> str:
     return text.removeprefix("0")
 
 
-def _talk(found: "Evaluation", compiled: "Structure") -> None:
+def _talk(found: Evaluation, compiled: Structure) -> None:
     """What has to be known to read the numbers."""
     unset = sum(credence is None for credence in compiled.credences)
     print(f"{found.semantics}; {CAVEAT} Between [ ]: the spread over semantics and credence.", file=sys.stderr)
@@ -172,7 +174,7 @@ def _talk(found: "Evaluation", compiled: "Structure") -> None:
         print(f"not converged (a step still moves {circle.residual:.1e}): {', '.join(circle.nodes)}", file=sys.stderr)
 
 
-def _save(name: str, snapshot: "Snapshot", supposed: "Supposition") -> None:
+def _save(name: str, snapshot: Snapshot, supposed: Supposition) -> None:
     from rsi_graph.errors import BadSetting
     from rsi_graph.suppositions import save
 
@@ -182,7 +184,7 @@ def _save(name: str, snapshot: "Snapshot", supposed: "Supposition") -> None:
     print(f"wrote {save(layer.path, name, name.replace('-', ' '), supposed)}", file=sys.stderr)
 
 
-def _extensions(args: Namespace, compiled: "Structure", supposed: "Supposition") -> int:
+def _extensions(args: Namespace, compiled: Structure, supposed: Supposition) -> int:
     from rsi_graph.evaluation.extensions import extensions
     from rsi_graph.evaluation.structure import situation
 
@@ -193,7 +195,7 @@ def _extensions(args: Namespace, compiled: "Structure", supposed: "Supposition")
     return print_lines(line for kind, sets in found.items() for line in _extension_lines(kind, sets))
 
 
-def _extension_lines(kind: str, sets: "Sequence[frozenset[str]]") -> Iterator[str]:
+def _extension_lines(kind: str, sets: Sequence[frozenset[str]]) -> Iterator[str]:
     always = frozenset.intersection(*sets) if sets else frozenset()
     yield heading("=", f"{kind} extensions", len(sets))
     yield f"  {count(len(always), 'node')} in all of them"
@@ -228,7 +230,7 @@ def _cruxes(args: Namespace) -> int:
     return print_lines(_crux_lines(graph, node, rows))
 
 
-def _conclusion(graph: "Graph", id_: str) -> str:
+def _conclusion(graph: Graph, id_: str) -> str:
     """A node that can have cruxes. Raises BadSetting."""
     from rsi_graph.errors import BadSetting
 
@@ -241,7 +243,7 @@ def _conclusion(graph: "Graph", id_: str) -> str:
     return node.id
 
 
-def _crux_facts(crux: "Crux") -> dict[str, Any]:
+def _crux_facts(crux: Crux) -> dict[str, Any]:
     return {
         "id": crux.id,
         "kind": crux.kind,
@@ -256,7 +258,7 @@ def _crux_facts(crux: "Crux") -> dict[str, Any]:
     }
 
 
-def _crux_lines(graph: "Graph", node: str, rows: "Sequence[Crux]") -> Iterator[str]:
+def _crux_lines(graph: Graph, node: str, rows: Sequence[Crux]) -> Iterator[str]:
     if not rows:
         yield f"Nothing that bears on “{graph.title(node)}” moves it."
         return
@@ -267,7 +269,7 @@ def _crux_lines(graph: "Graph", node: str, rows: "Sequence[Crux]") -> Iterator[s
         yield style(f"  and {len(rows) - SHOWN} more (--format json has all)", "dim")
 
 
-def _crux_row(graph: "Graph", crux: "Crux") -> Iterator[str]:
+def _crux_row(graph: Graph, crux: Crux) -> Iterator[str]:
     yield from wrapped(f"{graph.title(crux.id)} ({crux.kind} {crux.id})", "  ", style("* ", "strong"))
     parts = [f"rejected: {_number(crux.if_rejected)}{_flipped(crux, 'rejected')}"]
     if crux.kind != "source":
@@ -279,11 +281,11 @@ def _crux_row(graph: "Graph", crux: "Crux") -> Iterator[str]:
     yield from wrapped(f"by {' > '.join(crux.path)}", "      ", "    ")
 
 
-def _flipped(crux: "Crux", end: str) -> str:
+def _flipped(crux: Crux, end: str) -> str:
     return " flips" if end in crux.flips else ""
 
 
-def _pair_lines(graph: "Graph", node: str, found: "Sequence[Pair]") -> Iterator[str]:
+def _pair_lines(graph: Graph, node: str, found: Sequence[Pair]) -> Iterator[str]:
     if not found:
         yield f"No two that bear on “{graph.title(node)}” hide each other."
     for pair in found[:SHOWN]:
@@ -322,7 +324,7 @@ def _compare(args: Namespace) -> int:
     return print_lines(_disagreement_lines(graph, args, found))
 
 
-def _viewed(snapshot: "Snapshot", name: str) -> "Supposition":
+def _viewed(snapshot: Snapshot, name: str) -> Supposition:
     from rsi_graph import suppositions
     from rsi_graph.evaluation.structure import Supposition
 
@@ -331,7 +333,7 @@ def _viewed(snapshot: "Snapshot", name: str) -> "Supposition":
     return suppositions.supposition(snapshot.graph, suppositions.view(snapshot, name))
 
 
-def _disagreement_lines(graph: "Graph", args: Namespace, found: "Disagreement") -> Iterator[str]:
+def _disagreement_lines(graph: Graph, args: Namespace, found: Disagreement) -> Iterator[str]:
     apart = [parting for parting in found.partings if parting.flips]
     yield heading("~", f"{args.first} and {args.second} come to opposite ends on", len(apart))
     for parting in apart[:SHOWN]:
@@ -374,7 +376,7 @@ def _diff(args: Namespace) -> int:
     return print_lines(_difference_lines(before.graph, after.graph, found))
 
 
-def _difference_lines(before: "Graph", after: "Graph", found: "Difference") -> Iterator[str]:
+def _difference_lines(before: Graph, after: Graph, found: Difference) -> Iterator[str]:
     if not found:
         yield "Nothing changed in what is argued."
     yield from _section("+", "Nodes added", [f"{after.title(id_)} ({id_})" for id_ in found.nodes_added])
@@ -388,7 +390,7 @@ def _difference_lines(before: "Graph", after: "Graph", found: "Difference") -> I
     yield from _section("\u00a7", "Citations lost", [_lost(citation) for citation in found.citations_lost])
 
 
-def _lost(citation: "Citation") -> str:
+def _lost(citation: Citation) -> str:
     return f"{citation.annotation} no longer {citation.stance} {citation.node}"
 
 

@@ -1,13 +1,16 @@
 """The command that writes any part of a corpus in another form."""
 
+from __future__ import annotations
+
 import sys
-from argparse import ArgumentParser, Namespace
-from typing import TYPE_CHECKING
 
 from rsi_graph.cli.command import Command
 from rsi_graph.cli.loading import load
 
+TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
 if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
     from rsi_graph.export import Exported
     from rsi_graph.losses import Loss
 
@@ -62,7 +65,7 @@ def _title(args: Namespace, title: str) -> str:
     return f"{title}: {part}" if part else title
 
 
-def _hand_over(args: Namespace, exported: "Exported") -> None:
+def _hand_over(args: Namespace, exported: Exported) -> None:
     """Write the files asked for, all of them or none, or print."""
     from pathlib import Path
 
@@ -87,7 +90,7 @@ def _hand_over(args: Namespace, exported: "Exported") -> None:
         print(f"wrote {path}", file=sys.stderr)
 
 
-def report_losses(args: Namespace, place: str, losses: "tuple[Loss, ...]") -> int:
+def report_losses(args: Namespace, place: str, losses: tuple[Loss, ...]) -> int:
     """Say what was not carried, write it where that was asked for, and return the exit status."""
     import json
     from dataclasses import asdict

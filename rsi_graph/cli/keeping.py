@@ -1,16 +1,20 @@
 """Commands for those who keep a corpus: check, init, schema."""
 
+from __future__ import annotations
+
 import sys
-from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
 
 from rsi_graph.cli.command import Command
 from rsi_graph.cli.loading import count, paths
 from rsi_graph.cli.reading import print_json, print_lines
 from rsi_graph.cli.text import style
 
+TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
 if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator, Sequence
+    from typing import Any
+
     from rsi_graph.diagnostics import Diagnostic
     from rsi_graph.quotations import Verdict
     from rsi_graph.snapshot import Snapshot
@@ -40,7 +44,7 @@ def _check(args: Namespace) -> int:
     return 1 if snapshot.errors or (args.strict and found) or any(v.status in wrong for v in verdicts) else 0
 
 
-def _examined(snapshot: "Snapshot") -> "Snapshot":
+def _examined(snapshot: Snapshot) -> Snapshot:
     """A snapshot with what a load does not look at: views, judgements, and labels that editors expect."""
     from dataclasses import replace
 
@@ -51,7 +55,7 @@ def _examined(snapshot: "Snapshot") -> "Snapshot":
     return replace(snapshot, diagnostics=tuple(sorted({*snapshot.diagnostics, *more}))) if more else snapshot
 
 
-def _verdicts(snapshot: "Snapshot") -> "list[Verdict]":
+def _verdicts(snapshot: Snapshot) -> list[Verdict]:
     """What became of each quotation of the layers asked for."""
     from pathlib import Path
 
@@ -64,7 +68,7 @@ def _verdicts(snapshot: "Snapshot") -> "list[Verdict]":
     return list(quotations.placed(asked))
 
 
-def _quote_facts(verdict: "Verdict") -> dict[str, Any]:
+def _quote_facts(verdict: Verdict) -> dict[str, Any]:
     from rsi_graph.quotations import SEVERITIES
 
     return {
@@ -78,11 +82,11 @@ def _quote_facts(verdict: "Verdict") -> dict[str, Any]:
     }
 
 
-def _quote_code(verdict: "Verdict") -> str:
+def _quote_code(verdict: Verdict) -> str:
     return f"quote-{verdict.status.replace(' ', '-')}"
 
 
-def _quote_lines(verdicts: "Sequence[Verdict]") -> Iterator[str]:
+def _quote_lines(verdicts: Sequence[Verdict]) -> Iterator[str]:
     from rsi_graph.quotations import SEVERITIES
 
     for verdict in verdicts:
@@ -92,14 +96,14 @@ def _quote_lines(verdicts: "Sequence[Verdict]") -> Iterator[str]:
             yield f"    nearest: {verdict.nearest}"
 
 
-def _quote_summary(verdicts: "Sequence[Verdict]") -> str:
+def _quote_summary(verdicts: Sequence[Verdict]) -> str:
     from rsi_graph.quotations import STATUSES
 
     counts = [f"{sum(v.status == status for v in verdicts)} {status}" for status in STATUSES]
     return f"quotations: {', '.join(counts)}"
 
 
-def _summary(snapshot: "Snapshot", found: "Sequence[Diagnostic]") -> str:
+def _summary(snapshot: Snapshot, found: Sequence[Diagnostic]) -> str:
     errors = len(snapshot.errors)
     counts = f"{count(errors, 'error')}, {count(len(found) - errors, 'warning')}"
     below = len(snapshot.diagnostics) - len(found)
@@ -107,7 +111,7 @@ def _summary(snapshot: "Snapshot", found: "Sequence[Diagnostic]") -> str:
     return f"{counts} in {count(len(snapshot.files), 'file')}, {count(len(snapshot.graph), 'node')}{other}"
 
 
-def _facts(diagnostic: "Diagnostic") -> dict[str, Any]:
+def _facts(diagnostic: Diagnostic) -> dict[str, Any]:
     return {
         "path": diagnostic.span.path,
         "line": diagnostic.span.line,
@@ -119,7 +123,7 @@ def _facts(diagnostic: "Diagnostic") -> dict[str, Any]:
     }
 
 
-def _lines(diagnostics: "Sequence[Diagnostic]") -> Iterator[str]:
+def _lines(diagnostics: Sequence[Diagnostic]) -> Iterator[str]:
     for diagnostic in diagnostics:
         severity = style(f"{diagnostic.severity}[{diagnostic.code}]", "warn")
         yield f"{diagnostic.span}: {severity} {diagnostic.message}"

@@ -1,18 +1,21 @@
 """Commands about what is near in meaning: related, link."""
 
+from __future__ import annotations
+
 import sys
 import time
 from argparse import SUPPRESS, ArgumentParser, Namespace
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from rsi_graph.cli.command import Command
 from rsi_graph.cli.loading import count, load
 from rsi_graph.cli.reading import print_json, print_lines
 from rsi_graph.cli.text import heading, style, wrapped
 
+TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any
+
     from rsi_graph.decisions import Judgement, Ledger
     from rsi_graph.graph import Graph
     from rsi_graph.links import Candidate, Links
@@ -32,11 +35,11 @@ def declare_model(parser: ArgumentParser) -> None:
     parser.add_argument("--model", metavar="MODEL", help="a model's folder or name (default: the one installed)")
 
 
-def progress() -> "Callable[[Progress], None]":
+def progress() -> Callable[[Progress], None]:
     """What tells on stderr how far embedding has come, where somebody looks and it takes more than a moment."""
     started = time.monotonic()
 
-    def tell(now: "Progress") -> None:
+    def tell(now: Progress) -> None:
         if not sys.stderr.isatty() or (now.done == now.total and time.monotonic() - started < 1):
             return
         left = f"{now.rate:.0f} a second, {now.remaining:.0f} s to go"
@@ -46,7 +49,7 @@ def progress() -> "Callable[[Progress], None]":
     return tell
 
 
-def _open(args: Namespace) -> "tuple[Snapshot, Links, Ledger]":
+def _open(args: Namespace) -> tuple[Snapshot, Links, Ledger]:
     from rsi_graph import decisions, links
 
     snapshot = load(args)
@@ -56,7 +59,7 @@ def _open(args: Namespace) -> "tuple[Snapshot, Links, Ledger]":
     return snapshot, opened(links.open(snapshot, args.model, progress())), ledger
 
 
-def opened(links: "Links") -> "Links":
+def opened(links: Links) -> Links:
     """Links, with a word on what was embedded."""
     if links.embedded.made:
         print(f"note: {count(links.embedded.made, 'text')} embedded with {links.model.name}", file=sys.stderr)
@@ -69,7 +72,7 @@ def opened(links: "Links") -> "Links":
 # --- candidates ---------------------------------------------------------------------------------------------------
 
 
-def facts(graph: "Graph", candidate: "Candidate") -> dict[str, Any]:
+def facts(graph: Graph, candidate: Candidate) -> dict[str, Any]:
     """A candidate as JSON has it."""
     out: dict[str, Any] = {"from": candidate.one} if candidate.one else {}
     out |= {
@@ -85,7 +88,7 @@ def facts(graph: "Graph", candidate: "Candidate") -> dict[str, Any]:
     return out
 
 
-def near_lines(graph: "Graph", found: "tuple[Candidate, ...]") -> Iterator[str]:
+def near_lines(graph: Graph, found: tuple[Candidate, ...]) -> Iterator[str]:
     """Candidates of one node or passage."""
     for number, candidate in enumerate(found, 1):
         yield from wrapped(graph.title(candidate.other), "     ", f"{number:>3}. ")
@@ -93,7 +96,7 @@ def near_lines(graph: "Graph", found: "tuple[Candidate, ...]") -> Iterator[str]:
         yield from _before_lines(candidate)
 
 
-def pair_lines(graph: "Graph", found: "tuple[Candidate, ...]") -> Iterator[str]:
+def pair_lines(graph: Graph, found: tuple[Candidate, ...]) -> Iterator[str]:
     """Candidates as pairs."""
     for number, candidate in enumerate(found, 1):
         yield style(f"{number:>3}. {_how_near(candidate)}", "dim")
@@ -103,12 +106,12 @@ def pair_lines(graph: "Graph", found: "tuple[Candidate, ...]") -> Iterator[str]:
         yield from _before_lines(candidate)
 
 
-def _how_near(candidate: "Candidate") -> str:
+def _how_near(candidate: Candidate) -> str:
     mutual = ", each the other's nearest" if candidate.mutual else ""
     return f"near in meaning, {candidate.cosine:.2f}: nearer than {candidate.share:.2%} of pairs{mutual}"
 
 
-def _before_lines(candidate: "Candidate") -> Iterator[str]:
+def _before_lines(candidate: Candidate) -> Iterator[str]:
     if candidate.before:
         yield f"     {candidate.before.verdict} on {candidate.before.date}; a text has changed since"
 
@@ -123,7 +126,7 @@ def _none_found() -> Iterator[str]:
 def _declare_related(parser: ArgumentParser) -> None:
     parser.add_argument("node", nargs="?", metavar="NODE", help="a claim, condition, risk or annotation")
     parser.add_argument("--text", metavar="TEXT", help="a passage instead of a node")
-    parser.add_argument("--file", metavar="FILE", type=Path, help="a file with a passage; - is stdin")
+    parser.add_argument("--file", metavar="FILE", help="a file with a passage; - is stdin")
     parser.add_argument("--limit", type=int, default=10, metavar="N", help="at most N (default: 10)")
     declare_model(parser)
 
@@ -144,6 +147,8 @@ def _related(args: Namespace) -> int:
 
 def _passage(args: Namespace) -> str | None:
     """The passage that was given, None for a node. Raises BadSetting unless it is exactly one of the three."""
+    from pathlib import Path
+
     from rsi_graph.errors import BadSetting
 
     if sum(given is not None for given in (args.node, args.text, args.file)) != 1:
@@ -151,7 +156,7 @@ def _passage(args: Namespace) -> str | None:
     if args.file is None:
         return None if args.text is None else str(args.text)
     try:
-        with sys.stdin if str(args.file) == "-" else args.file.open(encoding="utf-8", errors="replace") as file:
+        with sys.stdin if args.file == "-" else Path(args.file).open(encoding="utf-8", errors="replace") as file:
             return str(file.read(MAX_PASSAGE))
     except OSError as error:
         raise BadSetting(f"cannot read {args.file}: {error.strerror}") from error
@@ -223,7 +228,7 @@ def _reject(args: Namespace) -> int:
     return _told(args, decisions.reject(snapshot, links, args.one, args.other, because=args.because, by=args.by))
 
 
-def _told(args: Namespace, judgement: "Judgement") -> int:
+def _told(args: Namespace, judgement: Judgement) -> int:
     if args.format == "json":
         return print_json(
             _decision_facts(judgement.decision) | {"written": [str(change.path) for change in judgement.changes]}
@@ -242,13 +247,13 @@ def _list(args: Namespace) -> int:
     return print_lines([_decision_line(decision) for decision in ledger.decisions] or ["no judgements yet"])
 
 
-def _decision_facts(decision: "Decision") -> dict[str, Any]:
+def _decision_facts(decision: Decision) -> dict[str, Any]:
     from rsi_graph.decisions import body
 
     return body(decision)
 
 
-def _decision_line(decision: "Decision") -> str:
+def _decision_line(decision: Decision) -> str:
     what = decision.as_ or "not related to"
     reason = f": {decision.because}" if decision.because else ""
     return (

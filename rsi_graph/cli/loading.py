@@ -1,16 +1,18 @@
 """What every command does first: find the corpus that was asked for and load it."""
 
-import sys
-from argparse import Namespace
-from typing import TYPE_CHECKING
+from __future__ import annotations
 
+import sys
+
+TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
 if TYPE_CHECKING:
+    from argparse import Namespace
     from pathlib import Path
 
     from rsi_graph.snapshot import Snapshot
 
 
-def paths(args: Namespace) -> "list[Path]":
+def paths(args: Namespace) -> list[Path]:
     """The corpora named on the command line, else in RSI_GRAPH_CORPUS (several with the path separator)."""
     import os
     from pathlib import Path
@@ -19,7 +21,7 @@ def paths(args: Namespace) -> "list[Path]":
     return [Path(name) for name in named if name]
 
 
-def load(args: Namespace) -> "Snapshot":
+def load(args: Namespace) -> Snapshot:
     """The corpus that was asked for. Mistakes in it are mentioned on stderr; ``check`` shows them."""
     from rsi_graph.snapshot import load as load_paths
 

@@ -1,13 +1,19 @@
 """The parser, made of the commands' declarations, and the two shorthands: a bare call, and a node's id alone."""
 
+from __future__ import annotations
+
 import argparse
 import sys
-from collections.abc import Sequence
-from typing import Any, NoReturn
 
 from rsi_graph.cli import adding, evaluating, exploring, exporting, importing, keeping, linking, reading
-from rsi_graph.cli.command import Command
 from rsi_graph.cli.text import columns
+
+TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any, NoReturn
+
+    from rsi_graph.cli.command import Command
 
 COMMANDS: tuple[Command, ...] = (
     *exploring.COMMANDS,

@@ -1,14 +1,17 @@
 """Commands for reading: overview, show, search, path."""
 
-from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from __future__ import annotations
 
 from rsi_graph.cli.command import Command
 from rsi_graph.cli.loading import count, load
 from rsi_graph.cli.text import heading, style, width, wrapped
 
+TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
 if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterable, Iterator
+    from typing import Any
+
     from rsi_graph.dossier import Cited, Dossier, Entry
     from rsi_graph.graph import Graph
     from rsi_graph.model import Kind
@@ -45,7 +48,7 @@ def _overview(args: Namespace) -> int:
     return print_json(found) if args.format == "json" else print_lines(_overview_lines(found))
 
 
-def _overview_lines(found: "Overview") -> Iterator[str]:
+def _overview_lines(found: Overview) -> Iterator[str]:
     yield style(found.title, "strong")
     yield from (f"  {layer}" for layer in found.layers)
     yield ""
@@ -81,7 +84,7 @@ def _show(args: Namespace) -> int:
     return print_lines(_dossier_lines(graph, dossier.dossier(graph, args.node)))
 
 
-def _dossier_lines(graph: "Graph", found: "Dossier") -> Iterator[str]:
+def _dossier_lines(graph: Graph, found: Dossier) -> Iterator[str]:
     yield from _card(found)
     sections = (
         ("^", "Serves", found.serves, "strong"),
@@ -108,7 +111,7 @@ def _dossier_lines(graph: "Graph", found: "Dossier") -> Iterator[str]:
         yield style("\u00a7 NO SOURCE", "warn")
 
 
-def _card(found: "Dossier") -> Iterator[str]:
+def _card(found: Dossier) -> Iterator[str]:
     from rsi_graph.cli.card import details
 
     node = found.node
@@ -121,7 +124,7 @@ def _card(found: "Dossier") -> Iterator[str]:
     yield style(f"  {node.span}", "dim")
 
 
-def _entry_lines(graph: "Graph", found: "Dossier", entry: "Entry") -> Iterator[str]:
+def _entry_lines(graph: Graph, found: Dossier, entry: Entry) -> Iterator[str]:
     from rsi_graph.cli.card import how
 
     words = how(found.node.id, entry)
@@ -140,7 +143,7 @@ def _entry_lines(graph: "Graph", found: "Dossier", entry: "Entry") -> Iterator[s
         )
 
 
-def _cited_lines(graph: "Graph", found: "Dossier", cited: "Cited") -> Iterator[str]:
+def _cited_lines(graph: Graph, found: Dossier, cited: Cited) -> Iterator[str]:
     warnings = f"  [{'; '.join(cited.warnings)}]" if cited.warnings else ""
     yield from wrapped(f"{cited.citation.stance}: {cited.label}{warnings}", "      ", "  ")
     yield from wrapped(cited.annotation.text, "      ")
@@ -176,15 +179,15 @@ def _search(args: Namespace) -> int:
     return print_lines(_hit_lines(hits))
 
 
-def _words(snapshot: "Snapshot") -> "Index":
+def _words(snapshot: Snapshot) -> Index:
     from rsi_graph import cache, search
 
     return search.open(snapshot, cache.user_store())
 
 
 def _by_meaning(
-    args: Namespace, snapshot: "Snapshot", text: str, kinds: "tuple[Kind, ...]", limit: int
-) -> "tuple[Hit, ...]":
+    args: Namespace, snapshot: Snapshot, text: str, kinds: tuple[Kind, ...], limit: int
+) -> tuple[Hit, ...]:
     from rsi_graph import meaning
     from rsi_graph.cli.linking import progress
 
@@ -194,7 +197,7 @@ def _by_meaning(
     return meaning.by_meaning(snapshot.graph, near, text, kinds, limit)
 
 
-def _hit_lines(hits: "Iterable[Hit]") -> Iterator[str]:
+def _hit_lines(hits: Iterable[Hit]) -> Iterator[str]:
     from rsi_graph.relations import KIND_MARKS
 
     number = 0
