@@ -23,7 +23,7 @@ from rsi_graph.tui.paint import say
 from rsi_graph.tui.panes import Pane, panes
 from rsi_graph.tui.reading import Reading
 from rsi_graph.tui.rows import Row, Rows
-from rsi_graph.tui.view import View
+from rsi_graph.tui.view import FLAT, NARROW, TALL, WIDE, View
 
 SIDES = {"left": 3, "right": 4}
 """How many lists a side can have."""
@@ -31,10 +31,6 @@ FRAME = 2
 """Lines, or cells, of a box's border."""
 LIST_FRAME = FRAME + 1
 """Cells of a list's border and scrollbar."""
-WIDE, NARROW = 100, 60
-"""From so many columns on there are two sides; below so many, titles alone."""
-TALL, FLAT = 28, 18
-"""From so many lines on the card takes a third; below so many it has two lines."""
 CARD_SHORT = 7
 
 
@@ -130,6 +126,11 @@ class FocusView(View):
     def cursor(self) -> str:
         """The name of the row under the cursor."""
         return self._used()[self.active].key if self.panes else ""
+
+    def restate(self) -> None:
+        """Show the same again: who has not moved yet starts at the strongest, who has stays on the same row."""
+        unmoved = self.active == self._pane_of("") and not any(rows.cursor for rows in self._used())
+        self.show(replace(self.reading.history.place, cursor="" if unmoved else self.cursor))
 
     def enter_row(self, number: int) -> bool:
         """Enter a row by its number, which runs through all panes."""

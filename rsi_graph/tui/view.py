@@ -17,6 +17,11 @@ from rsi_graph.tui.paint import say
 from rsi_graph.tui.reading import Reading
 from rsi_graph.tui.rows import Row, Rows
 
+WIDE, NARROW = 100, 60
+"""From so many columns on there are two sides; below so many, titles alone."""
+TALL, FLAT = 28, 18
+"""From so many lines on the card takes a third; below so many it has two lines."""
+
 
 class View(Container):
     """A view. A command ``name`` is done by its method ``do_name``, if it has one."""
