@@ -187,3 +187,25 @@ def test_no_sentence_is_taken_from_a_seed_document() -> None:
 def runs(text: str, length: int = 9) -> Iterator[tuple[str, ...]]:
     found = words(text)
     return (tuple(found[i : i + length]) for i in range(len(found) - length + 1))
+
+
+NEAR = 0.9
+REVIEWED: frozenset[frozenset[str]] = frozenset()
+"""Pairs as near in meaning as that, which somebody looked at and left apart."""
+
+
+def test_propositions_that_say_nearly_the_same_were_reviewed() -> None:
+    pytest.importorskip("tokenizers")
+    pytest.importorskip("safetensors")
+    from rsi_graph import embedding
+
+    asked = embedding.texts(shipped().graph)
+    ids = [id_ for id_ in of(*PROPOSITIONS) if id_ in asked]
+    vectors = embedding.open_model(embedding.find()).encode([asked[id_] for id_ in ids])
+    near = [
+        (ids[one], ids[other])
+        for one, row in enumerate(vectors @ vectors.T >= NEAR)
+        for other in row.nonzero()[0]
+        if other > one
+    ]
+    assert [pair for pair in near if frozenset(pair) not in REVIEWED] == []
