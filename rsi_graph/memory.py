@@ -1,4 +1,5 @@
-"""What the explorer remembers between runs: where one was in each corpus, and the way there.
+"""What the explorer remembers between runs: where one was in each corpus and the way there, what was bookmarked,
+marked and folded.
 
 Versioned JSON in the user's state folder. What cannot be read is set aside with a note and never stops a start; what
 cannot be written is forgotten.
@@ -15,9 +16,12 @@ from typing import Any
 from rsi_graph.errors import BadSetting
 from rsi_graph.files import write_new
 
-VERSION = 1
+VERSION = 2
+READABLE = (1, 2)
+"""Version 1 had places alone."""
 FILE = "explorer.json"
 KEPT_PLACES = 100
+KEPT_FOLDS = 1000
 KEPT_CORPORA = 20
 
 
@@ -69,20 +73,35 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What is remembered of one corpus."""
+
+    history: History = History()
+    bookmarks: tuple[str, ...] = ()
+    """Ids, in the order in which they were set."""
+    marked: tuple[str, ...] = ()
+    """Ids that are marked for an export."""
+    folded: tuple[tuple[str, ...], ...] = ()
+    """The rows of outlines that are folded, each by the ids above it."""
+    depth: int | None = None
+    """How many levels outlines show; all without it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Memory:
     """All that is remembered."""
 
     theme: str = ""
-    corpora: Mapping[str, History] = field(default_factory=dict)
-    """The history of each corpus, by the paths of its layers; the one used last is last."""
+    corpora: Mapping[str, Kept] = field(default_factory=dict)
+    """What is kept of each corpus, by the paths of its layers; the one used last is last."""
 
-    def history(self, corpus: str) -> History:
-        """The history of a corpus, a new one where it was never opened."""
-        return self.corpora.get(corpus, History())
+    def of(self, corpus: str) -> Kept:
+        """What is remembered of a corpus, nothing where it was never opened."""
+        return self.corpora.get(corpus, Kept())
 
-    def keep(self, corpus: str, history: History) -> "Memory":
-        """The same with this history of a corpus."""
-        corpora = {name: kept for name, kept in self.corpora.items() if name != corpus} | {corpus: history}
+    def keep(self, corpus: str, what: Kept) -> "Memory":
+        """The same with this kept of a corpus."""
+        corpora = {name: kept for name, kept in self.corpora.items() if name != corpus} | {corpus: what}
         return replace(self, corpora=dict(list(corpora.items())[-KEPT_CORPORA:]))
 
 
@@ -101,7 +120,7 @@ def load(folder: Path) -> tuple[Memory, str]:
 
 def save(folder: Path, memory: Memory) -> None:
     """Remember, if that can be done."""
-    corpora = {name: asdict(history) for name, history in memory.corpora.items()}
+    corpora = {name: asdict(kept) for name, kept in memory.corpora.items()}
     text = json.dumps({"version": VERSION, "theme": memory.theme, "corpora": corpora}, ensure_ascii=False)
     with contextlib.suppress(OSError, BadSetting, UnicodeError):
         folder.mkdir(parents=True, exist_ok=True)
@@ -118,9 +137,16 @@ def _set_aside(file: Path) -> str:
 
 
 def _memory(data: Any) -> Memory:
-    if data["version"] != VERSION:
+    if data["version"] not in READABLE:
         raise ValueError(data["version"])
-    return Memory(_text(data["theme"]), {_text(name): _history(kept) for name, kept in data["corpora"].items()})
+    kept = _kept if data["version"] == VERSION else lambda places: Kept(_history(places))
+    return Memory(_text(data["theme"]), {_text(name): kept(what) for name, what in data["corpora"].items()})
+
+
+def _kept(data: Any) -> Kept:
+    folded = tuple(_texts(path) for path in data["folded"])[-KEPT_FOLDS:]
+    depth = data["depth"] if data["depth"] is None or type(data["depth"]) is int else _fail("a depth is a number")
+    return Kept(_history(data["history"]), _texts(data["bookmarks"]), _texts(data["marked"]), folded, depth)
 
 
 def _history(data: Any) -> History:
@@ -135,6 +161,10 @@ def _place(data: Any) -> Place:
 
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else _fail(f"not a text: {value!r}")
+
+
+def _texts(values: Any) -> tuple[str, ...]:
+    return tuple(_text(value) for value in values) if isinstance(values, list) else _fail(f"not a list: {values!r}")
 
 
 def _fail(why: str) -> Any:

@@ -1,27 +1,38 @@
 """What is remembered comes back as it was kept, and nothing that stands in its place stops a start."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rsi_graph import memory
-from rsi_graph.memory import KEPT_CORPORA, KEPT_PLACES, History, Memory, Place
+from rsi_graph.memory import KEPT_CORPORA, KEPT_PLACES, History, Kept, Memory, Place
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 places = st.builds(Place, words, st.lists(st.tuples(words, words), max_size=3).map(tuple), words)
 
 
-@given(st.lists(places, min_size=1, max_size=5), words, words)
-def test_what_is_kept_comes_back(tmp_path_factory, visited, name, theme) -> None:
+ids = st.lists(words, max_size=3).map(tuple)
+
+
+@given(
+    st.lists(places, min_size=1, max_size=5),
+    words,
+    words,
+    st.builds(
+        Kept, st.just(History()), ids, ids, st.lists(ids, max_size=3).map(tuple), st.none() | st.integers(1, 20)
+    ),
+)
+def test_what_is_kept_comes_back(tmp_path_factory, visited, name, theme, kept) -> None:
     folder = tmp_path_factory.mktemp("state")
     history = History()
     for place in visited:
         history = history.visit(place)
-    kept = Memory(theme).keep(name, history)
-    memory.save(folder, kept)
-    assert memory.load(folder) == (kept, "")
+    known = Memory(theme).keep(name, replace(kept, history=history))
+    memory.save(folder, known)
+    assert memory.load(folder) == (known, "")
 
 
 def test_nothing_kept_is_nothing_remembered(tmp_path) -> None:
@@ -29,11 +40,13 @@ def test_nothing_kept_is_nothing_remembered(tmp_path) -> None:
 
 
 DAMAGED = [
-    "", "{", "null", "[]", "12", '"x"', "{}", '{"version": 2, "theme": "", "corpora": {}}',
+    "", "{", "null", "[]", "12", '"x"', "{}", '{"version": 3, "theme": "", "corpora": {}}',
     '{"version": 1, "theme": 3, "corpora": {}}',
     '{"version": 1, "theme": "", "corpora": {"a": {"places": [], "here": 0}}}',
     '{"version": 1, "theme": "", "corpora": {"a": {"places": [{"view": "", "trail": [], "cursor": ""}], "here": 9}}}',
     '{"version": 1, "theme": "", "corpora": {"a": {"places": [{"view": 1, "trail": [], "cursor": ""}], "here": 0}}}',
+    '{"version": 2, "theme": "", "corpora": {"a": {"places": [{"view": "", "trail": [], "cursor": ""}], "here": 0}}}',
+    '{"version": 2, "theme": "", "corpora": {"a": {"bookmarks": "abc", "marked": [], "folded": [], "depth": null}}}',
     "[" * 100_000,
 ]  # fmt: skip
 
@@ -76,7 +89,7 @@ def test_only_so_much_is_kept() -> None:
     assert history.place.node == str(KEPT_PLACES * 2 - 1)
     kept = Memory()
     for number in range(KEPT_CORPORA * 2):
-        kept = kept.keep(str(number), history)
+        kept = kept.keep(str(number), Kept(history))
     assert list(kept.corpora)[-1] == str(KEPT_CORPORA * 2 - 1)
     assert len(kept.corpora) == KEPT_CORPORA
 
@@ -84,3 +97,10 @@ def test_only_so_much_is_kept() -> None:
 def test_the_file_says_its_version(tmp_path) -> None:
     memory.save(tmp_path, Memory())
     assert json.loads((tmp_path / memory.FILE).read_text())["version"] == memory.VERSION
+
+
+def test_what_version_1_kept_is_read() -> None:
+    """It had the places of each corpus alone."""
+    places = {"places": [{"view": "focus", "trail": [["", "one"]], "cursor": ""}], "here": 0}
+    found = memory._memory({"version": 1, "theme": "", "corpora": {"a": places}})
+    assert found.of("a") == Kept(History((Place("focus", (("", "one"),)),)))

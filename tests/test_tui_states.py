@@ -10,6 +10,7 @@ from rsi_graph import folders, memory
 from rsi_graph.memory import Place
 from rsi_graph.tui import BROKEN, app, run
 from rsi_graph.tui.commands import ALL, COMMANDS, DIGITS, FOOTER, KEY_NAMES, VIEWS, footer
+from rsi_graph.tui.deeds import editing
 from rsi_graph.tui.messages import Failed
 from tests.explorer import CORPORA, WALK, explorer, frame, opened, pressed, said, settled, typed
 
@@ -93,7 +94,7 @@ async def test_the_editor_is_opened_at_the_place_and_the_files_are_read_again(ow
         (own / "claims.yaml").write_text(ONE)
         return ""
 
-    monkeypatch.setattr(app.editor, "edit", edit)
+    monkeypatch.setattr(editing.editor, "edit", edit)
     monkeypatch.setattr(app.Explorer, "suspend", nullcontext)
     async with opened(own) as pilot:
         await pressed(pilot, "exclamation_mark", "e")
@@ -195,7 +196,7 @@ def test_the_place_and_the_colours_are_kept_between_runs(monkeypatch) -> None:
     assert seen == [("rsi-dark", 1), ("rsi-light", 3)]
     kept, note = memory.load(folders.state())
     assert note == ""
-    assert [place.node for history in kept.corpora.values() for place in history.places][-1] == "loop-fizzles"
+    assert [place.node for known in kept.corpora.values() for place in known.history.places][-1] == "loop-fizzles"
 
 
 async def test_a_signal_to_end_is_obeyed() -> None:

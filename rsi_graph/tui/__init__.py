@@ -24,11 +24,12 @@ def run(paths: Sequence[Path], start: str | None = None) -> int:
     from rsi_graph.tui.app import Explorer
     from rsi_graph.tui.reading import Reading
 
-    reading = Reading(loaded, kept.history(name).visit(first))
+    reading = Reading.of(loaded, kept.of(name))
+    reading.history = reading.history.visit(first)
     app = Explorer(reading, paths, kept.theme, note)
     status = app.run() or 0
     theme = app.theme if app.theme != kept.theme else kept.theme
-    memory.save(folders.state(), memory.Memory(theme, kept.keep(name, reading.history).corpora))
+    memory.save(folders.state(), memory.Memory(theme, kept.keep(name, reading.kept).corpora))
     return _crashed(app.failure, list(app.journal)) if app.failure else status
 
 

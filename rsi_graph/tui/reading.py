@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from rsi_graph.graph import Graph
-from rsi_graph.memory import History
+from rsi_graph.memory import History, Kept
 from rsi_graph.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -39,6 +39,23 @@ class Reading:
     """The rows of outlines that are folded."""
     order: str = "author"
     """How sources are sorted."""
+    bookmarks: tuple[str, ...] = ()
+    """Ids to come back to, in the order in which they were set."""
+    marked: tuple[str, ...] = ()
+    """Ids to export together, in the order in which they were marked."""
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, kept: Kept) -> "Reading":
+        """A corpus as it was left."""
+        folded = frozenset(kept.folded)
+        return cls(
+            snapshot, kept.history, folded=folded, depth=kept.depth, bookmarks=kept.bookmarks, marked=kept.marked
+        )
+
+    @property
+    def kept(self) -> Kept:
+        """What is to be remembered of this run."""
+        return Kept(self.history, self.bookmarks, self.marked, tuple(sorted(self.folded)), self.depth)
 
     @property
     def graph(self) -> Graph:

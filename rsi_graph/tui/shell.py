@@ -5,7 +5,7 @@ import signal
 from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import App, ComposeResult
@@ -18,7 +18,7 @@ from rsi_graph.errors import RsiGraphError
 from rsi_graph.memory import Place
 from rsi_graph.tui import chrome
 from rsi_graph.tui.bar import Bar
-from rsi_graph.tui.commands import COMMANDS, DIGITS, FOCUS, START, bindings, footer
+from rsi_graph.tui.commands import BY_NAME, COMMANDS, DIGITS, FOCUS, START, bindings, footer
 from rsi_graph.tui.messages import Note, Retrace, Run, Visit
 from rsi_graph.tui.paint import clean
 from rsi_graph.tui.palette import Palette
@@ -107,9 +107,21 @@ class Shell(App[int]):
         if self.first_note:
             self.tell(self.first_note, "warning")
 
-    def unavailable(self, _command: str) -> str:
+    def unavailable(self, name: str) -> str:
         """Why a command cannot be done here now; nothing where it can."""
-        return ""
+        command = BY_NAME.get(name)
+        if command and self.view not in command.views:
+            return f"{command.label} means nothing here: {', '.join(command.views)} have it"
+        why_not: Callable[[], str] | None = self._method(f"why_not_{name}")
+        return why_not() if why_not else ""
+
+    def why_no_node(self) -> str:
+        """Why what is done to a node cannot be done: there is none in hand."""
+        return "" if self.here.node else "nothing is chosen"
+
+    def _method(self, name: str) -> Any:
+        """A method of that name: of the view in sight, or else of the application."""
+        return getattr(self.here, name, None) or getattr(self, name, None)
 
     def stopped(self, number: int) -> None:
         """The process was asked to end: leave the terminal as it was."""
@@ -214,7 +226,7 @@ class Shell(App[int]):
         if why := self.unavailable(name):
             self.tell(why)
             return
-        done = getattr(self.here, f"do_{name}", None) or getattr(self, f"do_{name}", None)
+        done = self._method(f"do_{name}")
         if done is None:
             return
         try:

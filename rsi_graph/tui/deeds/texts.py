@@ -1,0 +1,71 @@
+"""Finding and reading: the search, the filter, the help, the story of a node."""
+
+from rsi_graph.tui.background import Background
+from rsi_graph.tui.themes import DARK, LIGHT
+
+
+class Texts(Background):
+    """The application, which finds things and tells about them."""
+
+    def do_find(self) -> None:
+        """Find a node by words, and go there."""
+        from rsi_graph.tui.find import FindScreen
+
+        screen = FindScreen(self.reading, self.reading.asked)
+
+        async def found(node: str | None) -> None:
+            self.reading.asked = screen.text
+            if node:
+                await self.jump(node)
+
+        self.push_screen(screen, found)
+
+    def do_filter(self) -> None:
+        """Ask for a filter and narrow the lists to it."""
+        from rsi_graph import filters
+        from rsi_graph.tui.prompt import Prompt
+
+        async def chosen(text: str | None) -> None:
+            if text is not None:
+                self.set_filter(text)
+                self.remember()
+                await self.show()
+
+        hint = "such as kind:claim tag:economics has:counterpoint -has:source; nothing shows all"
+        check = lambda text: filters.parse(text).on(self.reading.graph)  # noqa: E731
+        self.push_screen(Prompt("Filter", hint, self.reading.filter, check), chosen)
+
+    def do_help(self) -> None:
+        """What can be done."""
+        from rsi_graph.tui.help import help_lines
+        from rsi_graph.tui.reader import Reader
+
+        view = self.view
+        self.push_screen(Reader("Help", lambda width: help_lines(view, width)))
+
+    def why_not_story(self) -> str:
+        node, graph = self.here.node, self.reading.graph
+        tellable = node in graph and graph.kind(node) != "question"
+        return "" if tellable else "choose what bears on a question: its story is how it does"
+
+    def do_story(self) -> None:
+        """How the node in hand bears on the question, in words."""
+        from rsi_graph import telling
+        from rsi_graph.tui.paint import lines_of
+        from rsi_graph.tui.reader import Reader
+
+        text = "\n\n".join(telling.story(self.reading.graph, self.here.node))
+        self.push_screen(Reader("Story", lambda width: lines_of(text, width), text))
+
+    def do_palette(self) -> None:
+        """All commands."""
+        self.action_command_palette()
+
+    def do_colours(self) -> None:
+        """Dark or light."""
+        self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
+
+    def do_quit(self) -> None:
+        """Leave."""
+        self.remember()
+        self.exit(0)
