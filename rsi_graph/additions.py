@@ -20,7 +20,7 @@ from rsi_graph import edit, folders, layers, passages, records
 from rsi_graph.edit import Held
 from rsi_graph.errors import BadAddition, CannotWrite, RsiGraphError, TargetExists, UnknownNode
 from rsi_graph.graph import Graph
-from rsi_graph.model import MAX_ID, MAX_QUOTE, PROPOSITIONS, SECTIONS, STANCES, Kind
+from rsi_graph.model import APART, MAX_ID, MAX_QUOTE, PROPOSITIONS, SECTIONS, STANCES, Kind
 from rsi_graph.passages import Copy
 from rsi_graph.references import OPPOSITE
 from rsi_graph.relations import rule
@@ -133,23 +133,24 @@ def proposition(graph: Graph, where: Place, kind: Kind, body: Mapping[str, Any],
 def annotation(
     graph: Graph, where: Place, source_id: str, body: Mapping[str, Any], slug: str | None = None
 ) -> Addition:
-    """An annotation inside its source. Raises BadAddition, UnknownNode, CannotEdit."""
+    """An annotation inside its source, or apart from it where the source stands in another layer.
+
+    Raises BadAddition, UnknownNode, CannotEdit.
+    """
     if graph.kind(source_id) != "source":
         raise BadAddition(f"{source_id} is a {graph.kind(source_id)}, not a source")
     taken = {id_.partition("/")[2] for id_ in graph.annotations(source_id)}
     slug = slug or _free(words_id(body.get("text", ""), 4), taken)
     _check(graph, "annotation", f"{source_id}/{slug}", body)
-    path = Path(graph.span(source_id).path)
-    if not _is_in(path, where.folder):
-        copy = f"rsi-graph cite {source_id} --to csl-json | rsi-graph add source - --anyway --yes"
-        raise BadAddition(
-            f"{source_id} stands in {path}, where nothing is written, and its annotations with it",
-            f"your layer can have it too: {copy}",
-        )
     if slug in taken:
         raise BadAddition(f"{source_id}/{slug} is taken", "choose another with --id")
-    held = where.held(path)
-    after = edit.splice_annotation(held.text, source_id, slug, body)
+    path = Path(graph.span(source_id).path)
+    if _is_in(path, where.folder):
+        held = where.held(path)
+        after = edit.splice_annotation(held.text, source_id, slug, body)
+    else:
+        held = where.held(_file(where, APART))
+        after = edit.splice(held.text, APART, f"{source_id}/{slug}", body)
     return Addition(f"{source_id}/{slug}", "annotation", where, held, after)
 
 

@@ -24,7 +24,7 @@ from rsi_graph.diagnostics import Diagnostic, Span
 from rsi_graph.errors import BadSetting, CannotEdit, FileBusy, FileChanged, RsiGraphError
 from rsi_graph.graph import Graph
 from rsi_graph.links import Candidate, Links, Pair, fingerprint
-from rsi_graph.model import MAX_ID, MAX_TITLE, PROPOSITIONS, SECTIONS, STANCES, Decision
+from rsi_graph.model import APART, MAX_ID, MAX_TITLE, PROPOSITIONS, SECTIONS, STANCES, Decision
 from rsi_graph.relations import RULES, SYMMETRIC, rule
 from rsi_graph.snapshot import Snapshot
 
@@ -268,6 +268,8 @@ def _inside(snapshot: Snapshot, layer: Layer, relation: tuple[str, str, str], be
     section = next((name for name, kind in SECTIONS.items() if kind == graph.kind(source)), "")
     work, _, slug = source.partition("/")
     path = ("sources", work, "annotations", slug) if slug else (section, source)
+    if slug and graph.span(work).path != graph.span(source).path:
+        path = (APART, source)
     try:
         return Change(held.path, held.text, edit.put(held.text, (*path, as_, None), entry))
     except CannotEdit:

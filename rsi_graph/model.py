@@ -26,6 +26,9 @@ SECTIONS: dict[str, Kind] = {
     "sources": "source",
 }
 """The sections of a corpus file and the kind of their records. Annotations stand inside their source."""
+APART = "annotations"
+"""The section of annotations that stand apart from their source, by the full id of each; so an upper layer annotates a
+source of a lower one."""
 
 MAX_TITLE = 72
 MAX_ID = 80

@@ -17,7 +17,7 @@ from typing import Literal, TypeAlias
 from rsi_graph import yamltext
 from rsi_graph.diagnostics import Span
 from rsi_graph.graph import Graph
-from rsi_graph.model import Annotation, Quote
+from rsi_graph.model import APART, Annotation, Quote
 from rsi_graph.passages import Copy, normalised, places
 
 Status: TypeAlias = Literal["verified", "moved", "ambiguous", "missing", "no copy"]
@@ -125,7 +125,9 @@ def placed(verdicts: Sequence[Verdict]) -> Iterator[Verdict]:
         if path not in read:
             read[path] = _places(Path(path))
         source, _, slug = verdict.annotation.partition("/")
-        place = read[path].of("sources", source, "annotations", slug, "quote", "exact")
+        apart = verdict.annotation in (read[path].inside(APART).keys or ())
+        way = (APART, verdict.annotation) if apart else ("sources", source, "annotations", slug)
+        place = read[path].of(*way, "quote", "exact")
         span = verdict.span if place == (1, 1) else Span(path, *place)
         yield Verdict(verdict.annotation, verdict.status, verdict.message, span, verdict.nearest)
 

@@ -15,6 +15,7 @@ from pydantic_core import SchemaValidator, ValidationError, to_json
 
 from rsi_graph.errors import did_you_mean
 from rsi_graph.model import (
+    APART,
     CLASSES,
     DATE,
     LINK_FIELDS,
@@ -157,17 +158,32 @@ class _Writer:
 
     def page(self) -> Page:
         if isinstance(self.data, dict):
+            if APART in self.data:  # first, so that they are told from those behind their sources
+                self._apart(self.data[APART])
             for section, records in self.data.items():
-                self._section(section, records)
+                if section != APART:
+                    self._section(section, records)
         elif self.data is not None:
             what = "a list" if isinstance(self.data, list) else "a single value"
-            hint = f"a file is made of sections: {', '.join(SECTIONS)}"
+            hint = f"a file is made of sections: {', '.join((*SECTIONS, APART))}"
             self._found(("not-a-mapping", f"{what} at the top of the file", hint, (), False), self.places)
         return self.out
 
+    def _apart(self, annotations: Any) -> None:
+        """The annotations that stand apart from their sources."""
+        if isinstance(annotations, dict):
+            around = self.places.inside(APART)
+            for id_, body in annotations.items():
+                if held := self._checked("annotation", id_, id_, body, around):
+                    self._add("annotation", id_, held, around.of_key(id_), around.inside(id_))
+        elif annotations is not None:
+            message = f"{APART} has to be a mapping of records by id"
+            self._found(("not-a-mapping", message, "", (APART,), False), self.places)
+
     def _section(self, section: str, records: Any) -> None:
         if section not in SECTIONS:
-            hint = did_you_mean(near(section, SECTIONS)) or f"sections are {', '.join(SECTIONS)}"
+            known = (*SECTIONS, APART)
+            hint = did_you_mean(near(section, known)) or f"sections are {', '.join(known)}"
             self._found(("unknown-section", f"no section is called {section!r}", hint, (section,), True), self.places)
         elif isinstance(records, dict):
             places = self.places.inside(section)
@@ -199,8 +215,7 @@ class _Writer:
     def _checked(self, kind: Kind, id_: str, key: str, body: Any, around: Places) -> tuple[Body, str] | None:
         """A record and its JSON; None where something is wrong with it, which is then said."""
         places = around.inside(key)
-        if not _slug(key) or len(key) > MAX_ID:
-            hint = f"small letters, digits and single hyphens, at most {MAX_ID} characters"
+        if hint := _no_id(kind, id_, key):
             self._found(("bad-id", f"{key!r} is not an id", hint, (key,), True), around)
             return None
         if not isinstance(body, dict):
@@ -235,6 +250,17 @@ class _Writer:
     def _found(self, fault: Fault, places: Places, whose: str = "") -> None:
         finding = _as_finding(fault, places)
         self.out.findings.append(finding._replace(message=whose + finding.message))
+
+
+def _no_id(kind: Kind, id_: str, key: str) -> str:
+    """How an id has to be written, where it is not; nothing where it is."""
+    stands_apart = kind == "annotation" and key == id_
+    parts = key.split("/") if stands_apart else [key]
+    if stands_apart and len(parts) != len(("source", "passage")):
+        return "an annotation that stands apart from its source has the id source/passage"
+    if all(_slug(part) and len(part) <= MAX_ID for part in parts):
+        return ""
+    return f"small letters, digits and single hyphens, at most {MAX_ID} characters"
 
 
 _WRITTEN_IN = {"premise": "premises"}

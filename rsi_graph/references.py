@@ -5,9 +5,10 @@ first, in the lowest layer.
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise, takewhile
 
 from rsi_graph.corpus import Corpus
 from rsi_graph.diagnostics import Diagnostic, Span
@@ -62,6 +63,13 @@ def inline_step(table: Page, records: Mapping[str, int], name: str) -> int | Non
     return None
 
 
+def apart(corpus: Corpus) -> Iterator[int]:
+    """The numbers of the annotations that stand apart from their source: those that a file begins with."""
+    kinds = corpus.table.kinds
+    for start, end in pairwise((*corpus.first, len(kinds))):
+        yield from takewhile(lambda record: kinds[record] == "annotation", range(start, end))
+
+
 def owner(starts: Sequence[int], link: int) -> int:
     """The number of the record that states a link."""
     return bisect_right(starts, link) - 1
@@ -84,6 +92,7 @@ class _Resolver:
 
     def resolve(self) -> References:
         self._duplicates()
+        self._annotations_apart()
         for record, kind in enumerate(self.table.kinds):
             start, end = self.table.starts[record], self.table.starts[record + 1]
             if record in self.records:
@@ -103,14 +112,33 @@ class _Resolver:
 
     def _duplicate_records(self) -> None:
         """A source goes with its annotations, which stand behind it."""
-        taken = False
+        gone, alone = False, frozenset(apart(self.corpus))
         for record, (id_, kind) in enumerate(zip(self.table.ids, self.table.kinds, strict=True)):
-            if kind != "annotation":
-                taken = (first := self.index[id_]) != record
-                if taken:
-                    self._found(self._span(record), "duplicate-id", f"{id_} is taken", f"first at {self._span(first)}")
+            goes_along = gone and kind == "annotation" and record not in alone
+            taken = not goes_along and (first := self.index[id_]) != record
             if taken:
+                self._found(self._span(record), "duplicate-id", f"{id_} is taken", f"first at {self._span(first)}")
+            if taken or goes_along:
                 self.records.add(record)
+            if kind != "annotation":
+                gone = taken
+
+    def _annotations_apart(self) -> None:
+        """An annotation that stands apart needs its source, in whatever file or layer."""
+        for record in apart(self.corpus):
+            source = self.table.ids[record].partition("/")[0]
+            known = self.index.get(source)
+            if record in self.records or (known is not None and self.table.kinds[known] == "source"):
+                continue
+            self.records.add(record)
+            if known is None:
+                hint = did_you_mean(
+                    near(source, [i for i, n in self.index.items() if self.table.kinds[n] == "source"])
+                )
+                self._found(self._span(record), "unknown-id", f"there is no source {source!r}", hint)
+            else:
+                what = f"{source} is {_either((self.table.kinds[known],))}; an annotation is of a source"
+                self._found(self._span(record), "wrong-kind", what, "")
 
     def _lost_steps(self) -> None:
         """What points at a step that is left out is left out too."""

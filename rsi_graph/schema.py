@@ -13,7 +13,19 @@ from typing import Any, TypeAlias
 from pydantic import TypeAdapter
 
 from rsi_graph import model
-from rsi_graph.model import CLASSES, DATE, LINK_FIELDS, MAX_ID, MAX_QUOTE, SECTIONS, SLUG, Manifest, Record, View
+from rsi_graph.model import (
+    APART,
+    CLASSES,
+    DATE,
+    LINK_FIELDS,
+    MAX_ID,
+    MAX_QUOTE,
+    SECTIONS,
+    SLUG,
+    Manifest,
+    Record,
+    View,
+)
 from rsi_graph.records import DATES, WRITTEN_AS_NUMBERS
 
 Schema: TypeAlias = dict[str, Any]
@@ -37,13 +49,17 @@ def corpus() -> Schema:
     definitions["Source"]["properties"]["annotations"] = _by_id("Annotation") | {
         "description": "Its passages, by id; the full id of one is source/passage."
     }
+    apart = _by_id("Annotation") | {
+        "propertyNames": {"type": "string", "pattern": f"^{SLUG}/{SLUG}$"},
+        "description": "Annotations that stand apart from their source, by their full id source/passage.",
+    }
     return {
         "$schema": DRAFT,
         "title": "rsi-graph corpus file",
         "description": "Records of a corpus of arguments, by section and id.",
         "type": "object",
         "additionalProperties": False,
-        "properties": {section: _by_id(CLASSES[kind].__name__) for section, kind in SECTIONS.items()},
+        "properties": {section: _by_id(CLASSES[kind].__name__) for section, kind in SECTIONS.items()} | {APART: apart},
         "definitions": dict(sorted(definitions.items())),
     }
 

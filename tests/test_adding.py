@@ -207,7 +207,6 @@ WRONG = [
     (["annotation", "good-1965-ultraintelligent", "--text", "T"], "bears on something"),
     (["annotation", "god-1965", "--text", "T", "--asserts", "overall"], "there is no node 'god-1965'"),
     (["annotation", "good-1965-ultraintelligent", "--text", "T", "--asserts", "overal"], "there is no node 'overal'"),
-    (["annotation", "good-1965-ultraintelligent", "--text", "T", "--asserts", "overall"], "where nothing is written"),
     (["annotation", "good-1965-ultraintelligent", "--text", "T", "--asserts", "overall", "--passage", "1"], "no copy"),
     (["annotation", "good-1965-ultraintelligent", "--text", "T", "--asserts", "overall", "--quote", "x" * 301],
      "301 characters long, 300 at most"),

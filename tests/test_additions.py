@@ -178,14 +178,32 @@ def test_all_faults_are_there_for_whoever_types(base: Snapshot) -> None:
     assert not list(additions.faults(base.graph, "claim", "new", CLAIM))
 
 
-def test_an_annotation_needs_a_source_that_can_be_written(base: Snapshot, tmp_path: Path) -> None:
+def test_a_source_of_a_lower_layer_is_annotated_from_above(base: Snapshot, folder: Path, tmp_path: Path) -> None:
+    upper = tmp_path / "upper"
+    layers.create(upper, extends="../corpus")
+    before, snapshot = (folder / "main.yaml").read_bytes(), load(upper)
+    for text in ("It falls fast.", "It never ends."):
+        body = {"text": text, "asserts": ["ideas-get-harder"], "quote": {"exact": text}}
+        additions.write(additions.annotation(snapshot.graph, place(snapshot), "bloom-2020-ideas", body))
+        snapshot = load(upper)
+    assert (upper / "annotations.yaml").read_text().startswith("annotations:\n  bloom-2020-ideas/falls-fast:\n")
+    assert (folder / "main.yaml").read_bytes() == before
+    graph = snapshot.graph
+    assert not snapshot.errors
+    assert [a.partition("/")[2] for a in graph.annotations("bloom-2020-ideas")] == [
+        "productivity-falls", "falls-fast", "never-ends",
+    ]  # fmt: skip
+    assert len(graph.citations("ideas-get-harder")) == 2
+    with pytest.raises(BadAddition, match="falls-fast is taken"):
+        additions.annotation(graph, place(snapshot), "bloom-2020-ideas", {"text": "T"}, "falls-fast")
+
+
+def test_an_annotation_needs_a_source(base: Snapshot) -> None:
     where, body = place(base), {"text": "T", "asserts": ["ideas-get-harder"]}
     with pytest.raises(BadAddition, match="is a claim, not a source"):
         additions.annotation(base.graph, where, "ideas-get-harder", body)
     with pytest.raises(UnknownNode):
         additions.annotation(base.graph, where, "blom-2020-ideas", body)
-    with pytest.raises(BadAddition, match="where nothing is written"):
-        additions.annotation(base.graph, additions.Place(tmp_path / "other", {}), "bloom-2020-ideas", body)
     with pytest.raises(BadAddition, match="productivity-falls is taken"):
         additions.annotation(base.graph, where, "bloom-2020-ideas", body, "productivity-falls")
     long = {**body, "quote": {"exact": "x" * 301}}

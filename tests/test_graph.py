@@ -2,6 +2,8 @@
 
 import pytest
 
+from rsi_graph import load
+from rsi_graph.cache import Store
 from rsi_graph.errors import UnknownNode
 from rsi_graph.graph import Citation, Relation
 from rsi_graph.model import Argument, Claim, Link
@@ -274,3 +276,17 @@ def test_records_that_were_left_out_are_nowhere(corpus):
     assert said(graph.incoming("b")) == ["a supports b"]
     assert "c" not in graph
     assert len(graph) == 2
+
+
+def test_what_stands_apart_is_exported_inside(corpus, tmp_path) -> None:
+    """A corpus with annotations apart from their sources says the same after an export."""
+    from rsi_graph.export import export
+
+    apart = "annotations: {bloom-2020-ideas/apart: {text: Apart., asserts: [loop-compounds]}}\n"
+    before = corpus(DEBATE, above=apart).graph
+    for form in ("yaml", "argdown", "json", "carneades"):
+        export(before, before.ids(), form, "T")
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "all.yaml").write_text(export(before, before.ids(), "yaml", "T").content)
+    after = load(tmp_path / "b", store=Store(None)).graph
+    assert {id_: after.body(id_) for id_ in after.ids()} == {id_: before.body(id_) for id_ in before.ids()}

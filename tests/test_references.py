@@ -161,3 +161,54 @@ def test_hints_are_rationed(corpus):
 def test_owner():
     """A link belongs to the record in whose stretch it lies; records without links own none."""
     assert [references.owner([0, 0, 2, 2, 3], link) for link in range(3)] == [1, 1, 3]
+
+
+APART = """
+claims: {c: {title: C, text: C.}}
+sources:
+  s-1: {type: book, title: S, annotations: {x: {text: In., asserts: [c]}}}
+  s-2: {type: book, title: Z}
+"""
+ABOVE = """
+annotations:
+  s-1/y: {text: Apart., asserts: [c]}
+  s-1/x: {text: Twice., asserts: [c]}
+  s-2/z: {text: Z., disputes: [c]}
+  s-3/z: {text: Z., disputes: [c]}
+  c/z: {text: Z., disputes: [c]}
+  c-z: {text: Z., disputes: [c]}
+  s-2/Zed: {text: Z., disputes: [c]}
+  s-2/y: {text: Z., disputes: [d]}
+"""
+FOUND = [
+    ("4:3", "duplicate-id", "s-1/x is taken"),
+    ("6:3", "unknown-id", "there is no source 's-3'"),
+    ("7:3", "wrong-kind", "c is a claim; an annotation is of a source"),
+    ("8:3", "bad-id", "'c-z' is not an id"),
+    ("9:3", "bad-id", "'s-2/Zed' is not an id"),
+    ("10:32", "unknown-id", "disputes: there is no node 'd'"),
+]
+
+
+@pytest.mark.parametrize("above", ["a-first", "zz-last"])
+def test_annotations_may_stand_apart_from_their_source(corpus, above) -> None:
+    """In a file before or behind that of the source; what is wrong with them is found at its place."""
+    snapshot = corpus(APART, **{above: ABOVE})
+    places = [(f"{d.span.line}:{d.span.column}", d.code, d.message) for d in snapshot.diagnostics]
+    graph = snapshot.graph
+    if above == "zz-last":
+        assert places == FOUND
+        assert graph.ids() == ["c", "s-1", "s-1/y", "s-1/x", "s-2", "s-2/z", "s-2/y"]
+    else:  # the first one holds, wherever it stands
+        assert [found for found in places if found[1] != "duplicate-id"] == FOUND[1:]
+        assert [d.hint.endswith("a-first.yaml:4:3") for d in snapshot.diagnostics if d.code == "duplicate-id"] == [True]
+    assert set(graph.annotations("s-1")) == {"s-1/x", "s-1/y"}
+    assert graph.annotations("s-2") == ("s-2/z", "s-2/y")
+    assert {c.annotation for c in graph.citations("c")} == {"s-1/x", "s-1/y", "s-2/z"}
+
+
+def test_a_source_that_is_taken_takes_only_the_annotations_in_it_along(corpus) -> None:
+    again = "sources:\n  s-1: {type: book, title: Again, annotations: {q: {text: Q., asserts: [c]}}}\n"
+    snapshot = corpus(APART, other=again + "annotations: {s-1/y: {text: Y., asserts: [c]}}\n")
+    assert [(d.code, d.message) for d in snapshot.diagnostics] == [("duplicate-id", "s-1 is taken")]
+    assert set(snapshot.graph.annotations("s-1")) == {"s-1/x", "s-1/y"}
