@@ -19,7 +19,7 @@ from rsi_graph.corpus import Corpus
 from rsi_graph.diagnostics import Span
 from rsi_graph.errors import UnknownNode
 from rsi_graph.model import LINK_FIELDS, MAX_TITLE, PROPOSITIONS, STANCES, AnyRecord, Argument, Kind, Link
-from rsi_graph.references import INLINE, References, index, inline_step, named_steps, owner
+from rsi_graph.references import INLINE, References, apart, index, inline_step, named_steps, owner
 from rsi_graph.relations import Sign, rule, sign
 from rsi_graph.spelling import near
 
@@ -83,6 +83,7 @@ class Graph:
         for record in self._dropped_records:
             if self._records.get(self._table.ids[record]) == record:
                 del self._records[self._table.ids[record]]
+        self._apart = self._annotated_apart()
         self._incoming = self._pointing()
         self._nodes: dict[str, Node] = {}
         self._written: dict[int, list[Mapping[str, Any]]] = {}
@@ -100,11 +101,12 @@ class Graph:
     def ids(self, *kinds: Kind) -> list[str]:
         """Ids in the order of the corpus, of the kinds asked for or of all."""
         table, dropped = self._table, self._dropped_records
-        return [
+        found = [
             id_
             for record, (id_, kind) in enumerate(zip(table.ids, table.kinds, strict=True))
             if (not kinds or kind in kinds) and record not in dropped
         ]
+        return self._with_their_sources(found) if self._apart else found
 
     def kind(self, id_: str) -> Kind:
         """What a node is. Raises UnknownNode."""
@@ -259,11 +261,12 @@ class Graph:
             return ()
         found = []
         for number in range(record + 1, len(self._table.ids)):
-            if self._table.kinds[number] != "annotation":
+            id_ = self._table.ids[number]
+            if self._table.kinds[number] != "annotation" or id_.partition("/")[0] != source:
                 break
             if number not in self._dropped_records:
-                found.append(self._table.ids[number])
-        return tuple(found)
+                found.append(id_)
+        return tuple(dict.fromkeys((*found, *self._apart.get(source, ()))))
 
     def citations(self, id_: str) -> tuple[Citation, ...]:
         """The annotations that bear on a node; of a source or an annotation, what it bears on itself."""
@@ -483,6 +486,25 @@ class Graph:
                 yield by, target, data
         if table.kinds[record] == "annotation" and (source := by.partition("/")[0]) in inside:
             yield by, source, {"kind": "of"}
+
+    def _annotated_apart(self) -> dict[str, list[str]]:
+        """By source, the annotations that stand apart from it."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for record in apart(self._corpus):
+            if record not in self._dropped_records:
+                id_ = self._table.ids[record]
+                found[id_.partition("/")[0]].append(id_)
+        return dict(found)
+
+    def _with_their_sources(self, ids: Iterable[str]) -> list[str]:
+        """Ids with every annotation that stands apart behind its source, where that is among them."""
+        chosen = dict.fromkeys(ids)
+        moved = {a for source, alone in self._apart.items() if source in chosen for a in alone}
+        found: list[str] = []
+        for id_ in chosen:
+            if id_ not in moved:
+                found += [id_, *(a for a in self._apart.get(id_, ()) if a in chosen)]
+        return found
 
     def _pointing(self) -> dict[str, list[int]]:
         """The links that point at each node or step."""
