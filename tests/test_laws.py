@@ -20,7 +20,7 @@ errors diagnostics losses collector model relations pages spelling yamltext bibl
 cache corpus layers passages crash memory editor watch lookup references graph checks snapshot quotations
 citations dossier outline routes telling overview
 wording filters embedding neighbours ngrams vectors search meaning links
-evaluation revisions suppositions disagreements cruxes edit additions decisions export imports
+evaluation revisions suppositions disagreements cruxes edit additions decisions companion export imports
 cli.text cli.card tui cli
 """
 ORDER = IN_ORDER.split()
