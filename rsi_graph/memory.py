@@ -8,7 +8,7 @@ cannot be written is forgotten.
 import contextlib
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -68,8 +68,22 @@ class History:
         """The same with the cursor of the present place elsewhere."""
         if cursor == self.place.cursor:
             return self
-        now = replace(self.place, cursor=cursor)
-        return replace(self, places=(*self.places[: self.here], now, *self.places[self.here + 1 :]))
+        return self.instead(replace(self.place, cursor=cursor))
+
+    def instead(self, place: Place) -> "History":
+        """The same with another place in the present one's stead."""
+        return replace(self, places=(*self.places[: self.here], place, *self.places[self.here + 1 :]))
+
+    def within(self, known: Callable[[str], bool], shown: Callable[[Place], bool]) -> "History":
+        """The places whose node is still known and that can be shown; a trail is cut to what is left of it."""
+        kept: list[Place] = []
+        here = 0
+        for number, place in enumerate(self.places):
+            left = replace(place, trail=tuple(step for step in place.trail if known(step[1])))
+            if left.node == place.node and shown(left) and left != (kept[-1] if kept else None):
+                kept.append(left)
+            here = max(len(kept) - 1, 0) if number <= self.here else here
+        return History(tuple(kept), here) if kept else History()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +117,11 @@ class Memory:
         """The same with this kept of a corpus."""
         corpora = {name: kept for name, kept in self.corpora.items() if name != corpus} | {corpus: what}
         return replace(self, corpora=dict(list(corpora.items())[-KEPT_CORPORA:]))
+
+
+def toggled(ids: tuple[str, ...], id_: str) -> tuple[str, ...]:
+    """The ids with this one at their end, or without it where it was among them."""
+    return tuple(other for other in ids if other != id_) if id_ in ids else (*ids, id_)
 
 
 def load(folder: Path) -> tuple[Memory, str]:

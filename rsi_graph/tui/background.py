@@ -171,6 +171,7 @@ class Background(Shell):
         self.read_words()
         self.set_filter(self.reading.filter)
         self.remember()
+        self.reading.forget_gone()
         await self.show()
         self.tell("the files say the same as before" if same else "read again: the files have changed")
 

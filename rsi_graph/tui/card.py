@@ -7,14 +7,14 @@ from textual.content import Content
 from rsi_graph import citations
 from rsi_graph.cli.card import details
 from rsi_graph.dossier import Cited, Dossier, Entry
-from rsi_graph.evaluation.weighed import figures
+from rsi_graph.evaluation.standings import stands, word
 from rsi_graph.graph import Graph
 from rsi_graph.model import PROPOSITIONS, Annotation, Argument, Source
 from rsi_graph.relations import KIND_MARKS, RULES
 from rsi_graph.tui.paint import clean, fit, hung, marked, paragraphs, say, wrap
-from rsi_graph.tui.reading import Reading
+from rsi_graph.tui.reading import MARKED, Reading
 
-LABELS = {"accepted": ".for", "rejected": ".against"}
+LABELS = {"accepted": ".for", "rejected": ".against", "contested": ".condition"}
 """The styles of labels; one of neither is dim."""
 PREVIEWED = 6
 """How many neighbours of each sort a preview names."""
@@ -37,18 +37,26 @@ def card(found: Dossier, reading: Reading, width: int, *, serving: bool = True) 
     return lines + [line for fact in details(found.node) for line in wrap(fact, width, _fact_style(fact))]
 
 
+def picked(reading: Reading, id_: str) -> Content:
+    """Whether a node is marked and bookmarked, in words."""
+    sign = f"  {MARKED} marked" if id_ in reading.marked else ""
+    return say((sign, ".key"), ("  bookmarked" if id_ in reading.bookmarks else "", ".key"))
+
+
 def standing(reading: Reading, id_: str, width: int) -> list[Content]:
     """How a node stands, in a line if that is known: label, strength, spread and what to think of it."""
     found = reading.standings.get(id_)
     if found is None:
         return []
-    return hung(say(label(reading, id_), "  ", figures(found)), width)
+    first = word(found)
+    return hung(say(label(reading, id_), stands(found, "  ").removeprefix(first)), width)
 
 
 def label(reading: Reading, id_: str) -> Content:
-    """The label of a node, in a word; nothing until it is known."""
+    """How a node stands, in a word; nothing until it is known."""
     found = reading.standings.get(id_)
-    return say((found.label, LABELS.get(found.label, ".dim"))) if found else Content()
+    first = word(found) if found else ""
+    return say((first, LABELS.get(first, ".dim")))
 
 
 def brief(found: Dossier, reading: Reading, width: int) -> list[Content]:
@@ -62,7 +70,8 @@ def brief(found: Dossier, reading: Reading, width: int) -> list[Content]:
 
 def preview(found: Dossier, reading: Reading, width: int) -> list[Content]:
     """A node beside a list: its card, who says so, and what is tied to it."""
-    lines = [say(marked(KIND_MARKS[found.node.kind]), (f" {found.node.kind}  {found.node.id}", ".dim"))]
+    named = (f" {found.node.kind}  {found.node.id}", ".dim")
+    lines = [say(marked(KIND_MARKS[found.node.kind]), named, picked(reading, found.node.id))]
     lines += [*card(found, reading, width), Content(), status(found)]
     sides = {side: [e for e in found.positions if e.relation.side == side] for side in ("yes", "no", "other")}
     for heading, mark, entries in (

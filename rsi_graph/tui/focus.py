@@ -98,7 +98,7 @@ class FocusView(View):
                 else card.card(found, reading, width, serving=self.size.width < WIDE)
             )
         )
-        self.card.border_title = say((node.kind, ".strong"), f"  {node.id}")
+        self.card.border_title = say((node.kind, ".strong"), f"  {node.id}", card.picked(reading, node.id))
         self.card.border_subtitle = card.status(found)
 
     def _used(self) -> list[Rows]:

@@ -91,9 +91,13 @@ class Rows(Lines):
         """Lines a row; 0 measures each."""
         self.lit = False
         """Whether the cursor is lit although the keys go elsewhere."""
+        self.click_twice = False
+        """Whether a click goes to a row and only a second one enters it."""
         self.empty = ""
         """What it says where it has no rows."""
         self.rows: Sequence[Row] = ()
+        self.sign: Callable[[str], str] = lambda _: ""
+        """Gives the sign that stands at the edge of a node's row, one cell or none."""
         self._feed: Iterator[Row] = iter(())
         self._starts: list[int] = [0]
         self._painted: list[list[Content]] = []
@@ -109,6 +113,11 @@ class Rows(Lines):
         self.scroll_to(y=0, animate=False)
         self.reveal()
         self.post_message(self.Moved(self))
+
+    def add_rows(self, rows: Sequence[Row]) -> None:
+        """Show further rows below those there are; neither the cursor nor what is in sight moves."""
+        self.rows = [*self.rows, *rows]
+        self.redraw()
 
     @property
     def row(self) -> Row | None:
@@ -200,7 +209,8 @@ class Rows(Lines):
         lines = self._lines(number)
         content = lines[line] if line < len(lines) else Content()
         lit = number == self.cursor and (self.has_focus or self.lit)
-        edge = (">" if lit and line == 0 else " ").ljust(EDGE)
+        edge = ">" if lit and line == 0 else " "
+        edge = f"{edge}{self.sign(self.rows[number].node) if line == 0 else ''}".ljust(EDGE)
         return self.strip(Content.assemble((edge, ".key"), content), lit=lit)
 
     def _nothing(self, width: int) -> list[Content]:
@@ -259,5 +269,7 @@ class Rows(Lines):
         """Enter the row that was clicked."""
         number, _ = self._at(event.y - self.gutter.top + self.scroll_offset.y)
         if 0 <= number < len(self.rows):
+            entered = number == self.cursor or not self.click_twice
             self.cursor = number
-            self.action_choose()
+            if entered:
+                self.action_choose()

@@ -13,9 +13,13 @@ from rsi_graph.relations import KIND_MARKS
 from rsi_graph.tui.messages import Run
 from rsi_graph.tui.paint import clean, fit, marked, say
 from rsi_graph.tui.rows import Made, Row, title_only
-from rsi_graph.tui.view import ListView
+from rsi_graph.tui.view import ListView, View
 
 CONTINUE = "continue"
+BOOKMARK = "bookmark "
+"""How the rows of bookmarks are named; alone, the row above them."""
+BOOKMARKS = 5
+"""So many are listed here, the last ones."""
 NARROW = 56
 """Below this width the counts of a question are left out."""
 EMPTY = """There is nothing to read here yet.
@@ -43,11 +47,17 @@ class StartView(ListView):
         shown = questions or graph.ids(*PROPOSITIONS)
         self.numbers = {id_: number for number, id_ in enumerate(shown, 1)}
         goes_on = [CONTINUE] if self.last and self.last.node in graph else []
+        bookmarked = [f"{BOOKMARK}{id_}" for id_ in reversed(self.reading.bookmarks) if id_ in graph][:BOOKMARKS]
+        below = [BOOKMARK, *bookmarked] if bookmarked else []
         self.list.empty = EMPTY
-        self.list.set_rows(Made([*goes_on, *shown], self._row), place.cursor or next(iter(shown), ""))
+        self.list.set_rows(Made([*goes_on, *shown, *below], self._row), place.cursor or next(iter(shown), ""))
         self.title("Questions" if questions else "Propositions" if shown else "Nothing yet", str(len(shown) or ""))
         legend = say(("+ yes", "$for"), ("  - no", "$against"), ("  = other", "$faint"))
         self.list.border_subtitle = legend if questions else ""
+
+    def restate(self) -> None:
+        """Show the same again: the bookmarks may be others."""
+        View.restate(self)
 
     def enter_row(self, number: int) -> bool:
         """Enter a question by the number that stands before it."""
@@ -61,6 +71,8 @@ class StartView(ListView):
         """Go to a question, or to where one was."""
         if row.key == CONTINUE:
             self.post_message(Run("continue"))
+        elif row.key == BOOKMARK:
+            self.post_message(Run("bookmarks"))
         else:
             super().enter(row)
 
@@ -69,6 +81,13 @@ class StartView(ListView):
         if key == CONTINUE:
             node = self.last.node if self.last else ""
             return Row(key, partial(title_only, _goes_on(clean(graph.title(node)))), node)
+        if key == BOOKMARK:
+            words = say(("B ", ".key"), ("Bookmarks ", ".strong"), (str(len(self.reading.bookmarks)), ".dim"))
+            return Row(key, partial(title_only, words))
+        if key.startswith(BOOKMARK):
+            from rsi_graph.tui.bookmarks import row_of
+
+            return row_of(self.reading, key.removeprefix(BOOKMARK), key)
         if graph.kind(key) == "question":
             return Row(key, partial(_question, self.numbers[key], positions(graph, key)), key)
         mark = marked(KIND_MARKS[graph.kind(key)])

@@ -32,6 +32,11 @@ class View(Container):
         super().__init__(id=id_)
         self.reading = reading
 
+    def on_mount(self) -> None:
+        """Rows say whether their node is marked."""
+        for rows in self.query(Rows):
+            rows.sign = self.reading.sign
+
     def show(self, place: Place) -> None:
         """Show a place, with its cursor."""
         raise NotImplementedError
