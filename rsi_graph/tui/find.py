@@ -1,5 +1,6 @@
-"""Find nodes by words as one types, with why each was found."""
+"""Find nodes by words as one types, with why each was found, and below them what is near in meaning."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from textual import on
@@ -12,17 +13,25 @@ from textual.widgets import Input
 
 from rsi_graph.dossier import dossier
 from rsi_graph.errors import RsiGraphError
+from rsi_graph.graph import Graph
 from rsi_graph.relations import KIND_MARKS
 from rsi_graph.search import Hit
 from rsi_graph.tui import card
 from rsi_graph.tui.bar import Bar, Part
 from rsi_graph.tui.commands import ASKING, bindings
 from rsi_graph.tui.lines import Lines
+from rsi_graph.tui.messages import Marked, Sought
 from rsi_graph.tui.paint import clean, marked, say
 from rsi_graph.tui.reading import Reading
 from rsi_graph.tui.rows import Row, Rows
 
 LIMIT = 50
+NEAR = 12
+"""At most so many hits by meaning."""
+HEADING = " near"
+"""The name of the row above them."""
+EXCERPT = 300
+"""Characters of a text that are looked at to fill a line."""
 HIT = 2
 """Lines of a hit: its title, and why it was found."""
 
@@ -41,6 +50,10 @@ class FindScreen(ModalScreen[str]):
         super().__init__()
         self.reading, self.text = reading, text
         self._previewed = ""
+        self._found = ""
+        """How much was found by words, in words."""
+        self._near = ""
+        """What the search by meaning does, or why it does nothing."""
 
     def compose(self) -> ComposeResult:
         """The line to type in, the hits, and the one under the cursor."""
@@ -55,16 +68,18 @@ class FindScreen(ModalScreen[str]):
         """Type at once; the list is moved from there."""
         self.query_one("#find").border_title = "Find"
         self.hits.can_focus = self.preview.can_focus = False
-        self.hits.lit = True
+        self.hits.lit, self.hits.sign = True, self.reading.sign
         self.search()
 
     @on(Input.Changed)
     def search(self) -> None:
         """Find what was typed, and show all that changes by it in one frame."""
-        self.text = self.asked.value
+        self.text, self._near = self.asked.value, ""
         with self.app.batch_update():
             self._search()
             self.preview_hit()
+        if self.text.strip():
+            self.post_message(Sought(self.text))
 
     def _search(self) -> None:
         if self.reading.index is None:
@@ -80,6 +95,27 @@ class FindScreen(ModalScreen[str]):
             return
         self.hits.set_rows([_row(hit) for hit in found])
         self._count(f"{len(found)}{' best' if len(found) == LIMIT else ''} found")
+
+    def take_near(self, text: str, found: Sequence[tuple[str, float]]) -> None:
+        """Show below the words' hits what is near in meaning; nothing above it moves."""
+        if text != self.text:
+            return
+        graph, there = self.reading.graph, {row.key for row in self.hits.rows}
+        near = [(id_, cosine) for id_, cosine in found if id_ in graph and id_ not in there][:NEAR]
+        if near and HEADING not in there:
+            rows = [_near_row(graph, id_, cosine) for id_, cosine in near]
+            with self.app.batch_update():
+                self.hits.add_rows([Row(HEADING, _near_heading), *rows])
+                if not there:
+                    self.hits.cursor = 1
+            self.tell_near(f"{len(near)} near in meaning{' (tab)' if there else ''}")
+        else:
+            self.tell_near("")
+
+    def tell_near(self, words: str) -> None:
+        """Say what the search by meaning does."""
+        self._near = words
+        self._count(self._found)
 
     @on(Rows.Moved)
     def preview_hit(self) -> None:
@@ -97,16 +133,33 @@ class FindScreen(ModalScreen[str]):
     @on(Rows.Chosen)
     def choose(self, event: Rows.Chosen) -> None:
         """Go to the hit."""
-        self.dismiss(event.row.node)
+        if event.row.node:
+            self.dismiss(event.row.node)
 
     @on(Input.Submitted)
     def submit(self) -> None:
         """Go to the hit under the cursor."""
         self.hits.action_choose()
 
+    def action_mark(self) -> None:
+        """Mark the hit under the cursor."""
+        if self.hits.row and self.hits.row.node:
+            self.post_message(Marked(self.hits.row.node))
+
     def action_list(self, action: str, by: int) -> None:
-        """Move in the list while typing."""
+        """Move in the list while typing; the heading in it is passed over."""
         getattr(self.hits, f"action_{action}")(by)
+        if self.hits.key == HEADING:
+            self.hits.action_move(1 if by > 0 or not self.hits.cursor else -1)
+
+    def action_other_part(self) -> None:
+        """From what the words found to what is near in meaning, and back."""
+        keys = [row.key for row in self.hits.rows]
+        if HEADING in keys:
+            start = keys.index(HEADING) + 1
+            down = self.hits.cursor < start
+            self.hits.cursor = start if down else 0
+            self.hits.scroll_to(y=(start - 1) * HIT if down else 0, animate=False)
 
     def action_leave(self) -> None:
         """Go nowhere."""
@@ -118,7 +171,9 @@ class FindScreen(ModalScreen[str]):
         self._count("")
 
     def _count(self, words: str) -> None:
-        self.count.set_parts([Part(say(("  " + words, ".dim")))])
+        self._found = words
+        said = "   ".join(clean(part) for part in (words, self._near) if part)
+        self.count.set_parts([Part(say(("  " + said, ".dim")))])
 
 
 def _nothing(_width: int) -> list[Content]:
@@ -129,6 +184,20 @@ def _row(hit: Hit) -> Row:
     head = say(marked(KIND_MARKS[hit.kind]), " ", (clean(hit.title), ".strong"))
     why = say("  ", (f"{hit.kind}  {clean(hit.why)}", ".dim"))
     return Row(hit.id, lambda width: [line.truncate(width, ellipsis=True) for line in (head, why)], hit.id)
+
+
+def _near_heading(width: int) -> list[Content]:
+    words = "near in meaning; whether for or against is open"
+    return [Content(), say((f"-- {words} ".ljust(width, "-"), ".dim")).truncate(width)]
+
+
+def _near_row(graph: Graph, id_: str, cosine: float) -> Row:
+    node = graph.node(id_)
+    likeness = f"{cosine:.2f}".removeprefix("0")
+    words = getattr(node.record, "text", "")[:EXCERPT]
+    head = say((f"{likeness} ", ".key"), marked(KIND_MARKS[node.kind]), (f" {clean(node.title)}", ".dim"))
+    why = say("    ", (f"{node.kind}  {clean(words)}", ".dim"))
+    return Row(id_, lambda width: [line.truncate(width, ellipsis=True) for line in (head, why)], id_)
 
 
 def _way_out(text: str) -> str:

@@ -8,6 +8,7 @@ from textual.message import Message
 from rsi_graph.snapshot import Snapshot
 
 if TYPE_CHECKING:
+    from rsi_graph.companion import News
     from rsi_graph.evaluation.weighed import Weighed
     from rsi_graph.search import Index
 
@@ -31,6 +32,13 @@ class Retrace(Message):
     """Go back along the trail until so many of its steps are left; to the start where none is."""
 
     steps: int
+
+
+@dataclass
+class Marked(Message):
+    """Mark a node, or take its mark away."""
+
+    node: str
 
 
 @dataclass
@@ -64,6 +72,20 @@ class Settled(Message):
     weighed: "Weighed"
     asked: bool = False
     """Whether something else was supposed, so that what changed is to be told."""
+
+
+@dataclass
+class Sought(Message):
+    """Something was typed to be found: what is near to it in meaning is wanted as well."""
+
+    text: str
+
+
+@dataclass
+class Heard(Message):
+    """The child process with the model has something to say."""
+
+    news: "News"
 
 
 @dataclass

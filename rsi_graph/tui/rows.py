@@ -126,7 +126,9 @@ class Rows(Lines):
 
     @property
     def key(self) -> str:
-        """The name of the row under the cursor."""
+        """The name of the row under the cursor; a node that is gone from the corpus has it still."""
+        if isinstance(self.rows, Made):
+            return self.rows.ids[self.cursor] if self.cursor < len(self.rows) else ""
         return self.row.key if self.row else ""
 
     def go(self, key: str) -> None:
