@@ -73,11 +73,13 @@ class Model:
 
 def texts(graph: Graph) -> dict[str, str]:
     """The text to embed of every proposition and annotation, by id, in the order of the corpus."""
-    return {id_: _text(graph.body(id_)) for id_ in graph.ids(*PROPOSITIONS, "annotation")}
+    return {id_: text(graph, id_) for id_ in graph.ids(*PROPOSITIONS, "annotation")}
 
 
-def _text(body: Mapping[str, Any]) -> str:
-    title, text = " ".join(body.get("title", "").split()), " ".join(body["text"].split())
+def text(graph: Graph, id_: str) -> str:
+    """The text to embed of one node: title and text, or the text alone where there is no title."""
+    body = graph.body(id_)
+    title, text = " ".join(body.get("title", "").split()), " ".join(body.get("text", "").split())
     if not title:
         return text
     return f"{title} {text}" if title[-1] in ".?!" else f"{title}. {text}"
@@ -113,11 +115,12 @@ def _tokens(word: str) -> int:
 
 
 def find(named: str | None = None) -> Model:
-    """The model that was named (a folder, or the name of a downloaded one), else the setting's, else the default.
+    """The model that was named (a folder, or the name of a downloaded one), else that of the environment or of
+    the settings, else the default.
 
     Raises NotInstalled where the default model is not there, BadSetting where a model cannot be used.
     """
-    wanted = named or os.environ.get(SETTING) or DEFAULT
+    wanted = named or os.environ.get(SETTING) or _set() or DEFAULT
     if wanted == DEFAULT:
         return _default()
     folder = Path(wanted).expanduser()
@@ -130,6 +133,15 @@ def find(named: str | None = None) -> Model:
         return Model(DEFAULT, folder, SHA256)
     digests = (f"{path.relative_to(folder)} {_digest(path)}".encode() for path in weights)
     return Model(folder.resolve().name, folder, key(*digests), _window(folder))
+
+
+def _set() -> str:
+    """The model that the settings name, or nothing."""
+    if not folders.has_settings():
+        return ""
+    from rsi_graph import settings
+
+    return settings.load(folders.config()).settings.model
 
 
 def _window(folder: Path) -> int:

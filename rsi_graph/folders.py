@@ -3,6 +3,8 @@
 from pathlib import Path
 
 APP = "rsi-graph"
+SETTINGS = "settings.toml"
+"""The file of settings in the folder of them."""
 _PACKAGE = Path(__file__).parent
 
 
@@ -34,6 +36,14 @@ def state() -> Path:
 def config() -> Path:
     """Settings and keys."""
     return _user("config")
+
+
+def has_settings() -> bool:
+    """Whether there are settings to be read."""
+    try:
+        return (config() / SETTINGS).exists()
+    except OSError:
+        return True  # and reading them says what is wrong
 
 
 def _shipped(name: str) -> Path:

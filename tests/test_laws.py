@@ -17,10 +17,10 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "shipped" not in path
 
 IN_ORDER = """
 errors diagnostics losses collector model relations pages spelling yamltext bibliography records schema files folders
-cache corpus layers passages crash memory editor watch lookup references graph checks snapshot quotations
+keymap settings cache corpus layers passages crash memory editor clipboard watch lookup works references graph checks snapshot quotations
 citations dossier outline routes telling overview
 wording filters embedding neighbours ngrams vectors search meaning links
-evaluation revisions suppositions disagreements cruxes edit additions decisions companion export imports
+evaluation revisions suppositions disagreements cruxes edit journal additions decisions nearby companion export imports
 cli.text cli.card tui cli
 """
 ORDER = IN_ORDER.split()

@@ -1,4 +1,4 @@
-"""Commands for those who keep a corpus: check, init, schema."""
+"""Commands for those who keep a corpus: check, init, schema; and the settings."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from rsi_graph.diagnostics import Diagnostic
     from rsi_graph.quotations import Verdict
+    from rsi_graph.settings import Loaded
     from rsi_graph.snapshot import Snapshot
 
 
@@ -168,6 +169,49 @@ def _schema(args: Namespace) -> int:
     return 0
 
 
+# --- settings -----------------------------------------------------------------------------------------------------
+
+
+def _declare_settings(parser: ArgumentParser) -> None:
+    asked = parser.add_mutually_exclusive_group()
+    asked.add_argument("--check", action="store_true", help="end with status 1 if anything is wrong in the file")
+    asked.add_argument("--write", action="store_true", help="make the file, with every default as a comment")
+
+
+def _settings(args: Namespace) -> int:
+    from rsi_graph import folders, settings, tui
+
+    known = tui.known()
+    if args.write:
+        file = settings.write(folders.config(), known)
+        return print_json({"path": str(file)}) if args.format == "json" else print_lines([str(file)])
+    found = settings.load(folders.config(), known)
+    if args.format == "json":
+        print_json(settings.facts(found))
+    else:
+        print_lines(_setting_lines(found))
+    return 1 if args.check and found.faults else 0
+
+
+def _setting_lines(found: Loaded) -> Iterator[str]:
+    from rsi_graph import settings
+
+    yield f"{found.file}{'' if found.there else '  (not there: rsi-graph settings --write makes it)'}"
+    held = settings.facts(found)["settings"]
+    yield from (f"  {name} = {_as_toml(value)}" for name, value in held.items() if name != "keys")
+    yield from (f"  keys.{name} = {_as_toml(settings.as_shown(keys))}" for name, keys in held["keys"].items())
+    for fault in found.faults:
+        yield f"{fault.span}: {style('fault', 'warn')} {fault.message}"
+        if fault.hint:
+            yield f"    hint: {fault.hint}"
+
+
+def _as_toml(value: Any) -> str:
+    import json
+
+    return "(default)" if value in ("", None) else json.dumps(value, ensure_ascii=False)
+
+
 COMMANDS = (
     Command(
         "check",
@@ -194,5 +238,13 @@ COMMANDS = (
         _declare_schema,
         _schema,
         data=False,
+    ),
+    Command(
+        "settings",
+        "[--check | --write]",
+        "the settings and keys: where they are, what holds, what is wrong with them",
+        ("settings", "settings --write", "settings --check"),
+        _declare_settings,
+        _settings,
     ),
 )

@@ -2,9 +2,22 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rsi_graph.settings import Known
 
 BROKEN = 70
 """The exit status after a crash, as sysexits.h has it for a mistake of the program itself."""
+
+
+def known() -> "Known":
+    """The names of the explorer that can stand in the settings: its themes and commands."""
+    from rsi_graph.settings import Known
+    from rsi_graph.tui.commands import keyed
+    from rsi_graph.tui.themes import names
+
+    return Known(names(), keyed())
 
 
 def run(paths: Sequence[Path], start: str | None = None) -> int:
@@ -27,8 +40,11 @@ def run(paths: Sequence[Path], start: str | None = None) -> int:
     reading = Reading.of(loaded, kept.of(name))
     reading.history = reading.history.visit(first)
     app = Explorer(reading, paths, kept.theme, note)
+    if folders.has_settings():
+        app.begin_with_settings(opened_before=name in kept.corpora)
+    begun = app.theme
     status = app.run() or 0
-    theme = app.theme if app.theme != kept.theme else kept.theme
+    theme = app.theme if app.theme != begun else kept.theme
     memory.save(folders.state(), memory.Memory(theme, kept.keep(name, reading.kept).corpora))
     return _crashed(app.failure, list(app.journal)) if app.failure else status
 

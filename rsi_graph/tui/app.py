@@ -1,11 +1,14 @@
 """The explorer: all that its commands do, on the frame that shows the views."""
 
 from rsi_graph.tui.deeds.editing import Editing
+from rsi_graph.tui.deeds.marking import Marking
+from rsi_graph.tui.deeds.meaning import Meaning
 from rsi_graph.tui.deeds.places import Places
+from rsi_graph.tui.deeds.setting import Setting
 from rsi_graph.tui.deeds.supposing import Supposing
 from rsi_graph.tui.deeds.taking import Taking
 from rsi_graph.tui.deeds.texts import Texts
 
 
-class Explorer(Places, Texts, Supposing, Taking, Editing):
+class Explorer(Places, Texts, Meaning, Supposing, Marking, Taking, Editing, Setting):
     """The application."""

@@ -1,6 +1,6 @@
 """The lines around a view: header, banner, trail and footer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from textual.content import Content
@@ -10,7 +10,7 @@ from rsi_graph.memory import Place
 from rsi_graph.model import Kind
 from rsi_graph.snapshot import Snapshot
 from rsi_graph.tui.bar import Part
-from rsi_graph.tui.commands import Command, footer
+from rsi_graph.tui.commands import Command, Keys, chosen, footer, key_of
 from rsi_graph.tui.messages import Retrace, Run
 from rsi_graph.tui.paint import clean, marked, say
 from rsi_graph.tui.reading import Reading
@@ -20,36 +20,38 @@ STEP = 34
 COUNTED: tuple[Kind, ...] = ("claim", "source")
 
 
-def header(snapshot: Snapshot) -> tuple[list[Part], Content]:
+def header(snapshot: Snapshot, keys: Keys) -> tuple[list[Part], Content]:
     """The name of the corpus and how much is in it."""
     graph = snapshot.graph
     counts = "  ".join(count(len(graph.ids(kind)), kind) for kind in COUNTED)
     left = say(("rsi-graph", ".key"), "   ", (clean(snapshot.title), ".strong"), "   ", (counts, ".dim"))
-    keys = ("find", "help", "palette")
-    labels = {"find": "/ find", "help": "? help", "palette": "^p commands"}
-    tail = say(("   ".join(labels[key] for key in keys), ".dim"))
+    shown = {"find": "find", "help": "help", "palette": "commands"}
+    tail = say(("   ".join(f"{key_of(name, keys)} {label}" for name, label in shown.items()), ".dim"))
     return [Part(left, partial(Run, "start"))], tail
 
 
-def banner(snapshot: Snapshot) -> list[Part]:
+def banner(snapshot: Snapshot, keys: Keys) -> list[Part]:
     """That there are errors, if there are any."""
     number = len(snapshot.errors)
     if not number:
         return []
-    words = f"{count(number, 'problem')} in the corpus files; all else was read. Press ! to see and mend."
+    key = key_of("problems", keys)
+    words = f"{count(number, 'problem')} in the corpus files; all else was read. Press {key} to see and mend."
     return [Part(say((words, ".loud")), partial(Run, "problems"))]
 
 
 def supposed(reading: Reading) -> tuple[list[Part], Content]:
     """What is supposed, and how much flips by it."""
-    from rsi_graph.evaluation.weighed import supposed as said
+    from rsi_graph.evaluation.supposing import supposed as said
 
     if not reading.supposition:
         return [], Content()
     known = reading.weighed and reading.weighed.found.supposition == reading.supposition
     flips = count(len(reading.weighed.found.flipped), "flip") if reading.weighed and known else "being weighed ..."
-    words = say(("What if  ", ".loud"), (f"{flips} (I)  ", ".key"), clean(said(reading.graph, reading.supposition)))
-    return [Part(words, partial(Run, "flips"))], say(("i and c clears it", ".dim"))
+    keys = {name: key_of(name, reading.keys) for name in ("flips", "suppose")}
+    lead = say(("What if  ", ".loud"), (f"{flips} ({keys['flips']})  ", ".key"))
+    words = say(lead, clean(said(reading.graph, reading.supposition, reading.posed)))
+    return [Part(words, partial(Run, "flips"))], say((f"{keys['suppose']} and c clears it", ".dim"))
 
 
 def trail(place: Place, graph: Graph) -> Iterator[Part]:
@@ -64,16 +66,19 @@ def trail(place: Place, graph: Graph) -> Iterator[Part]:
         yield Part(say(lead, title), partial(Retrace, number))
 
 
-def commands(view: str, unavailable: set[str], width: int) -> list[Part]:
+def commands(view: str, unavailable: set[str], width: int, labels: Mapping[str, str], keys: Keys) -> list[Part]:
     """The footer; what cannot be done now is dim, what has no room is left to the help, which stands last."""
-    parts = [_command(command, off=command.name in unavailable) for command in footer(view)]
+    parts = [
+        _command(chosen(command, keys), labels.get(command.name, command.label), off=command.name in unavailable)
+        for command in footer(view)
+    ]
     while len(parts) > 1 and sum(part.content.cell_length for part in parts) > width:
         del parts[-2]
     return parts
 
 
-def _command(command: Command, *, off: bool) -> Part:
-    words = say((command.key, ".dim" if off else ".key"), (f" {command.label}", ".dim" if off else ""), "   ")
+def _command(command: Command, label: str, *, off: bool) -> Part:
+    words = say((command.key, ".dim" if off else ".key"), (f" {label}", ".dim" if off else ""), "   ")
     return Part(words, partial(Run, command.name))
 
 

@@ -2,20 +2,21 @@
 command line that does the same come from here.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
 
-from textual.binding import Binding, BindingType
+from rsi_graph.keymap import Keyed, shown
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
 
 START, FOCUS, OUTLINE, SOURCES, PROBLEMS = VIEWS = ("start", "focus", "outline", "sources", "problems")
 FOOTER = 9
 """At most so many commands stand in the footer."""
 
-KEY_NAMES = {
-    "slash": "/", "question_mark": "?", "exclamation_mark": "!", "backspace": "bksp", "ctrl+p": "^p", "tab": "tab",
-    "pagedown": "PgDn", "pageup": "PgUp", "up": "↑", "down": "↓", "left": "←", "right": "→", "greater_than_sign": ">",
-    "less_than_sign": "<", "full_stop": ".", "percent_sign": "%",
-}  # fmt: skip
+Keys: TypeAlias = Mapping[str, tuple[str, ...]]
+"""The keys that the user chose for commands, by the command's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,7 @@ class Command:
     @property
     def key(self) -> str:
         """Its first key as people write it."""
-        return key_name(self.keys[0])
-
-
-def key_name(key: str) -> str:
-    """A key as people write it."""
-    return KEY_NAMES.get(key, key)
+        return shown(self.keys[0])
 
 
 COMMANDS = (
@@ -56,7 +52,8 @@ COMMANDS = (
     Command("forward", ("L",), "Forward", "the other way again"),
     Command("outline", ("t",), "Outline", "all that hangs below this as an indented tree",
             (START, FOCUS, OUTLINE, SOURCES, PROBLEMS), (START, FOCUS), "rsi-graph export --to markdown --node NODE"),
-    Command("find", ("slash",), "Find", "nodes by words as you type", footer=VIEWS, line="rsi-graph search WORDS"),
+    Command("find", ("slash",), "Find", "nodes by words and by meaning as you type; ctrl+t marks a hit", footer=VIEWS,
+            line="rsi-graph search WORDS"),
     Command("sources", ("s",), "Sources", "all works, with what each is used for", footer=(START, FOCUS, OUTLINE)),
     Command("problems", ("exclamation_mark",), "Problems", "what is wrong in the corpus files, each with its place",
             footer=(START,), line="rsi-graph check"),
@@ -71,6 +68,12 @@ COMMANDS = (
     Command("suppose", ("i",), "What if", "suppose that this is so or is not, and see what flips",
             (FOCUS, OUTLINE, SOURCES), line="rsi-graph evaluate --reject NODE"),
     Command("flips", ("I",), "Flips", "what flips by what is supposed, and how it came to it"),
+    Command("mark", ("m",), "Mark", "mark what is in hand, to export it with others marked, or take its mark away",
+            footer=(OUTLINE, SOURCES)),
+    Command("mark_row", ("M",), "Mark row", "the same with the row under the cursor, without going there", (FOCUS,)),
+    Command("unmark", ("U",), "Unmark all", "take all marks away"),
+    Command("bookmark", ("b",), "Bookmark", "bookmark what is in hand, or take the bookmark away"),
+    Command("bookmarks", ("B",), "Bookmarks", "all bookmarks of this corpus, to go to one or take it away"),
     Command("filter", ("f",), "Filter", "show only nodes that a filter holds for",
             (OUTLINE, SOURCES), (OUTLINE, SOURCES), "rsi-graph export --to json --filter EXPR"),
     Command("sort", ("S",), "Sort", "by author, year, title or use in turn", (SOURCES,), (SOURCES,)),
@@ -79,7 +82,10 @@ COMMANDS = (
     Command("deeper", ("greater_than_sign",), "Deeper", "show more levels", (OUTLINE,), (OUTLINE,)),
     Command("number", ("g",), "Go to", "a row by its number, or a node by its id", line="rsi-graph explore NODE"),
     Command("reload", ("r",), "Reload", "read the files again; the explorer also notices by itself"),
-    Command("colours", ("T",), "Colours", "dark or light"),
+    Command("colours", ("T",), "Colours", "choose a theme, and see each as you move",
+            line="rsi-graph settings"),
+    Command("settings", ("comma",), "Settings", "open the settings and keys in $EDITOR, and go by them",
+            line="rsi-graph settings"),
     Command("help", ("question_mark",), "Help", "this list", footer=VIEWS, line="rsi-graph --help"),
     Command("palette", ("ctrl+p",), "Commands", "all commands, found by typing"),
     Command("quit", ("q", "ctrl+q"), "Quit", "leave; the place is remembered", footer=(START,)),
@@ -111,9 +117,28 @@ ASKING = (
     Command("hit_previous", ("up",), "Up a row", "hit before", action="list('move', -1)"),
     Command("hit_page_down", ("pagedown",), "Page down", "further hits", action="list('page', 1)"),
     Command("hit_page_up", ("pageup",), "Page up", "hits before", action="list('page', -1)"),
+    Command("hit_near", ("tab",), "Near", "to what is near in meaning, and back", action="other_part"),
+    Command("hit_mark", ("ctrl+t",), "Mark", "mark the hit, to export it", action="mark"),
     Command("leave", ("escape",), "Leave", "without going anywhere", action="leave"),
 )
 """What works while one types."""
+
+LEAVING = Command("close", ("escape", "q", "backspace"), "Back", "without choosing", action="leave")
+READING = (
+    Command("read_on", ("ctrl+d",), "Read on", "scroll what stands beside the list", action="read(1)"),
+    Command("read_back", ("ctrl+u",), "Read back", "scroll it back", action="read(-1)"),
+)
+GOING = Command("go", ("enter",), "Go", "to the row's node", action="enter")
+CHOOSING = (GOING, *READING, LEAVING)
+"""What works in a list laid over a view."""
+
+OF_BOOKMARKS = (
+    GOING,
+    Command("take_away", ("b", "delete"), "Take away", "take the bookmark away", action="take_away"),
+    Command("mark_bookmark", ("m",), "Mark", "mark it, to export it", action="mark"),
+    LEAVING,
+)
+"""What works in the list of bookmarks."""
 
 DIGITS = tuple(
     Command(f"row_{digit}", (str(digit),), f"Row {digit}", "go to the row of that number", action=f"app.row({digit})")
@@ -124,10 +149,12 @@ ALL = (*COMMANDS, *PANES, *MOVES)
 BY_NAME = {command.name: command for command in (*ALL, *DIGITS)}
 
 
-def bindings(commands: Sequence[Command]) -> list[BindingType]:
-    """The keys of commands, as textual wants them."""
+def bindings(commands: Sequence[Command]) -> "list[BindingType]":
+    """The keys of commands, as textual wants them, each with the command's name, by which a keymap finds it."""
+    from textual.binding import Binding
+
     return [
-        Binding(key, command.action or f"app.run('{command.name}')", command.label, show=False)
+        Binding(key, command.action or f"app.run('{command.name}')", command.label, show=False, id=command.name)
         for command in commands
         for key in command.keys
     ]
@@ -136,3 +163,18 @@ def bindings(commands: Sequence[Command]) -> list[BindingType]:
 def footer(view: str) -> tuple[Command, ...]:
     """What the footer of a view shows, in the order of the table; at most nine."""
     return tuple(command for command in (*MOVES, *COMMANDS) if view in command.footer)[:FOOTER]
+
+
+def chosen(command: Command, keys: Keys) -> Command:
+    """A command with the keys that the user chose for it, if any were."""
+    return replace(command, keys=keys[command.name]) if command.name in keys else command
+
+
+def key_of(name: str, keys: Keys) -> str:
+    """The first key of a command as people write it, where the user chose these."""
+    return chosen(BY_NAME[name], keys).key
+
+
+def keyed() -> tuple[Keyed, ...]:
+    """Every command that other keys can be chosen for."""
+    return tuple(Keyed(command.name, command.keys, command.help) for command in ALL)

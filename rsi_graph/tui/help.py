@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from textual.content import Content
 
-from rsi_graph.tui.commands import COMMANDS, MOVES, PANES, Command, key_name
+from rsi_graph.keymap import shown
+from rsi_graph.tui.commands import COMMANDS, MOVES, PANES, Command, Keys, chosen
 from rsi_graph.tui.paint import marked, say, wrap
 
 MARKS = (
@@ -16,21 +17,22 @@ KEYS, LABEL = 18, 14
 """Cells of the first two columns."""
 
 
-def help_lines(view: str, width: int) -> list[Content]:
-    """The help of a view."""
+def help_lines(view: str, width: int, keys: Keys) -> list[Content]:
+    """The help of a view, with the keys that the user chose."""
     here = [command for command in COMMANDS if view in command.views]
-    lines = _section("Moving", (*MOVES, *(pane for pane in PANES if view in pane.views)), width)
+    lines = _section("Moving", (*MOVES, *(pane for pane in PANES if view in pane.views)), width, keys)
     lines += _row("1 to 9", "Row", "go to the row of that number", "", width)
-    lines += _section("Here", here, width)
-    lines += _section("Elsewhere", [command for command in COMMANDS if view not in command.views], width)
+    lines += _section("Here", here, width, keys)
+    lines += _section("Elsewhere", [command for command in COMMANDS if view not in command.views], width, keys)
     lines += [Content(), say(("Marks", ".strong"))]
     lines += [say("  ", marked(mark), f"  {words}") for mark, words in MARKS]
     words = "The mouse: click a row to go there, a step of the trail to go back to it, the footer to do it."
     return [*lines, Content(), *wrap(words, width, ".dim")]
 
 
-def _section(title: str, commands: Iterable[Command], width: int) -> list[Content]:
-    rows = [line for c in commands for line in _row(", ".join(map(key_name, c.keys)), c.label, c.help, c.line, width)]
+def _section(title: str, commands: Iterable[Command], width: int, keys: Keys) -> list[Content]:
+    held = [chosen(command, keys) for command in commands]
+    rows = [line for c in held for line in _row(", ".join(map(shown, c.keys)), c.label, c.help, c.line, width)]
     return [Content(), say((title, ".strong")), *rows] if rows else []
 
 

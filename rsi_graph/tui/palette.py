@@ -5,7 +5,7 @@ from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from rsi_graph.tui.commands import COMMANDS, Command
+from rsi_graph.tui.commands import COMMANDS, Command, chosen
 from rsi_graph.tui.messages import Run
 
 
@@ -26,8 +26,9 @@ class Palette(Provider):
                 yield Hit(score, matcher.highlight(_title(command)), partial(self._run, command), help=command.help)
 
     def _here(self) -> Iterator[Command]:
-        view = getattr(self.app, "view", "")
-        return (command for command in COMMANDS if view in command.views and command.name != "palette")
+        view, reading = getattr(self.app, "view", ""), getattr(self.app, "reading", None)
+        here = (command for command in COMMANDS if view in command.views and command.name != "palette")
+        return (chosen(command, reading.keys if reading else {}) for command in here)
 
     def _run(self, command: Command) -> None:
         self.app.post_message(Run(command.name))

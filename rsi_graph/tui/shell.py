@@ -1,9 +1,10 @@
 """The frame of the explorer: one view at a time between header and footer, and the way from place to place."""
 
 import contextlib
+import os
 import signal
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -24,7 +25,7 @@ from rsi_graph.tui.paint import clean
 from rsi_graph.tui.palette import Palette
 from rsi_graph.tui.reading import Reading
 from rsi_graph.tui.start import StartView
-from rsi_graph.tui.themes import DARK, THEMES
+from rsi_graph.tui.themes import DARK, THEMES, completed
 from rsi_graph.tui.view import View
 from rsi_graph.tui.views import make
 
@@ -54,7 +55,7 @@ class Shell(App[int]):
     views = query_one("#views", Container)
 
     def __init__(self, reading: Reading, paths: Sequence[Path] = (), theme: str = "", note: str = "") -> None:
-        super().__init__()
+        super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self.reading, self.paths, self.first_note = reading, paths, note
         self._headed: Snapshot | None = None
         self.drawn = False
@@ -64,6 +65,11 @@ class Shell(App[int]):
         for known in THEMES:
             self.register_theme(known)
         self.theme = theme if theme in self.available_themes else DARK.name
+
+    def get_css_variables(self) -> dict[str, str]:
+        """The colours of the theme, with what one that is not ours lacks."""
+        self.theme_variables = completed(self.current_theme, super().get_css_variables())
+        return self.theme_variables
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """What our styles need of a theme that is not ours."""
@@ -115,6 +121,10 @@ class Shell(App[int]):
         why_not: Callable[[], str] | None = self._method(f"why_not_{name}")
         return why_not() if why_not else ""
 
+    def labels(self) -> Mapping[str, str]:
+        """What commands are called now, by their names, where that is not what the table calls them."""
+        return {}
+
     def why_no_node(self) -> str:
         """Why what is done to a node cannot be done: there is none in hand."""
         return "" if self.here.node else "nothing is chosen"
@@ -163,9 +173,8 @@ class Shell(App[int]):
         if any(node not in graph for _, node in place.trail):
             kept = tuple(step for step in place.trail if step[1] in graph)
             gone = place.node not in graph
-            self.reading.history = self.reading.history.visit(
-                Place() if gone else Place(place.view, kept, place.cursor)
-            )
+            left = Place() if gone else Place(place.view, kept, place.cursor)
+            self.reading.history = self.reading.history.instead(left)
             place = self.reading.history.place
         if not self.query(f"#{place.view}"):
             await self.views.mount(make(place.view, self.reading))
@@ -179,16 +188,16 @@ class Shell(App[int]):
         """Draw the lines around the view."""
         snapshot, place = self.reading.snapshot, self.reading.history.place
         if snapshot is not self._headed:
-            self.header.set_parts(*chrome.header(snapshot))
+            self.header.set_parts(*chrome.header(snapshot, self.reading.keys))
             self._headed = snapshot
-        self.banner.set_parts(chrome.banner(snapshot))
+        self.banner.set_parts(chrome.banner(snapshot, self.reading.keys))
         self.banner.set_class(bool(snapshot.errors), "shown")
         self.supposed.set_class(bool(self.reading.supposition), "shown")
         if self.reading.supposition:
             self.supposed.set_parts(*chrome.supposed(self.reading))
         self.trail.set_parts(list(chrome.trail(place, snapshot.graph)))
         off = {command.name for command in footer(place.view) if self.unavailable(command.name)}
-        self.foot.set_parts(chrome.commands(place.view, off, self.size.width))
+        self.foot.set_parts(chrome.commands(place.view, off, self.size.width, self.labels(), self.reading.keys))
 
     @on(Visit)
     async def visit(self, event: Visit) -> None:

@@ -1,7 +1,6 @@
 """Finding and reading: the search, the filter, the help, the story of a node."""
 
 from rsi_graph.tui.background import Background
-from rsi_graph.tui.themes import DARK, LIGHT
 
 
 class Texts(Background):
@@ -40,8 +39,8 @@ class Texts(Background):
         from rsi_graph.tui.help import help_lines
         from rsi_graph.tui.reader import Reader
 
-        view = self.view
-        self.push_screen(Reader("Help", lambda width: help_lines(view, width)))
+        view, keys = self.view, self.reading.keys
+        self.push_screen(Reader("Help", lambda width: help_lines(view, width, keys)))
 
     def why_not_story(self) -> str:
         node, graph = self.here.node, self.reading.graph
@@ -60,10 +59,6 @@ class Texts(Background):
     def do_palette(self) -> None:
         """All commands."""
         self.action_command_palette()
-
-    def do_colours(self) -> None:
-        """Dark or light."""
-        self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
 
     def do_quit(self) -> None:
         """Leave."""
