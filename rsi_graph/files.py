@@ -1,7 +1,8 @@
-"""Writing a file whole or not at all."""
+"""Writing a file whole or not at all, and setting a damaged one aside."""
 
 import contextlib
 import os
+import time
 from pathlib import Path
 
 from rsi_graph.errors import BadSetting, TargetExists
@@ -26,3 +27,13 @@ def write_new(path: Path, content: str | bytes, *, force: bool = False) -> None:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
         raise BadSetting(f"cannot write {path}: {error.strerror}") from error
+
+
+def set_aside(path: Path) -> Path | None:
+    """Give a damaged file another name, so that it is kept and not met again; None where that cannot be done."""
+    aside = path.with_name(f"{path.stem}.damaged-{int(time.time())}{path.suffix}")
+    try:
+        path.replace(aside)
+    except OSError:
+        return None
+    return aside
