@@ -1,8 +1,8 @@
 """Adding a record: where it goes, under which id, whether it is there already, and the very lines it takes.
 
 ``source``, ``annotation`` and ``proposition`` plan an addition and change nothing; ``Addition.lines`` are what would
-be put in. ``write`` puts them in, ``undo`` takes the last change back as long as nobody changed the file again. The
-explorer and the command line both call these.
+be put in. ``write`` puts them in and notes it in the ``journal``, which takes the last change back as long as nobody
+changed the file again. The explorer and the command line both call these.
 
 A record goes into the topmost layer that can be written and was asked for. Where there is none but the shipped corpus,
 that is the user's own layer under the data folder, made when it is first needed.
@@ -16,10 +16,11 @@ from itertools import count
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from rsi_graph import edit, folders, layers, passages, records
+from rsi_graph import edit, folders, journal, layers, passages, records
 from rsi_graph.edit import Held
 from rsi_graph.errors import BadAddition, CannotWrite, RsiGraphError, TargetExists, UnknownNode
 from rsi_graph.graph import Graph
+from rsi_graph.journal import Change, Entry
 from rsi_graph.model import APART, MAX_ID, MAX_QUOTE, PROPOSITIONS, SECTIONS, STANCES, Kind
 from rsi_graph.passages import Copy
 from rsi_graph.references import OPPOSITE
@@ -76,15 +77,6 @@ class Addition:
     def lines(self) -> tuple[str, ...]:
         """The new lines as they will stand in the file."""
         return _new_lines(self.held.text, self.after)[1]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A change that was made: ``before`` is None where there was no such file."""
-
-    path: Path
-    before: str | None
-    after_hash: str
 
 
 def place(snapshot: Snapshot, *, asked: bool, of: str | None = None) -> Place:
@@ -393,11 +385,11 @@ def annotation_body(fields: Mapping[str, Any]) -> Body:
     return {name: fields[name] for name in order if fields.get(name)}
 
 
-# --- writing and taking back --------------------------------------------------------------------------------------
+# --- writing --------------------------------------------------------------------------------------
 
 
-def write(addition: Addition) -> Change:
-    """Put the lines in; the layer is made first where it is not there. Raises as ``edit.write`` does."""
+def write(addition: Addition) -> Entry:
+    """Put the lines in, which is noted first; the layer is made where it is not there. Raises as ``edit.write``."""
     if addition.place.is_new:
         try:
             layers.create(addition.place.folder, OWN_TITLE)
@@ -406,16 +398,15 @@ def write(addition: Addition) -> Change:
         except RsiGraphError as error:
             raise CannotWrite(str(addition.place.folder), str(error)) from error
     held = addition.held
-    edit.write(held.path, addition.after, held.hash)
-    return Change(held.path, None if held.hash is None else held.text, edit.hash_of(addition.after))
-
-
-def undo(change: Change) -> None:
-    """Take a change back. Raises FileChanged where somebody changed the file after it."""
-    if change.before is None:
-        edit.remove(change.path, change.after_hash)
-    else:
-        edit.write(change.path, change.before, change.after_hash)
+    change = Change.of(held.path, None if held.hash is None else held.text, addition.after)
+    made = journal.entry(f"added {addition.kind} {addition.id}", change)
+    journal.note(made)
+    try:
+        edit.write(held.path, addition.after, held.hash)
+    except RsiGraphError:
+        journal.forget(made)
+        raise
+    return made
 
 
 def _new_lines(before: str, after: str) -> tuple[int, tuple[str, ...]]:

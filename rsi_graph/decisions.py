@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rsi_graph import edit, pages
+from rsi_graph import edit, journal, pages
 from rsi_graph.corpus import MAX_BYTES, Layer
 from rsi_graph.diagnostics import Diagnostic, Span
 from rsi_graph.errors import BadSetting, CannotEdit, FileBusy, FileChanged, RsiGraphError
@@ -67,6 +67,8 @@ class Judgement:
 
     decision: Decision
     changes: tuple[Change, ...]
+    entry: journal.Entry
+    """What is noted of it, so that it can be taken back."""
 
 
 def read(snapshot: Snapshot) -> Ledger:
@@ -94,10 +96,11 @@ def accept(  # noqa: PLR0913 - a judgement has that many parts
     change = _relation(snapshot, one, other, as_, because)
     _write(change)
     try:
-        return Judgement(decision, (change, _append(snapshot, decision)))
+        appended = _append(snapshot, decision)
     except RsiGraphError:
         _take_back(change)
         raise
+    return _noted(decision, change, appended)
 
 
 def reject(  # noqa: PLR0913 - as above
@@ -106,13 +109,19 @@ def reject(  # noqa: PLR0913 - as above
     """Judge that two nodes are not related. Raises as ``accept``."""
     candidate = links.candidate(one, other)
     decision = _decision(links, candidate, None, because, by)
-    return Judgement(decision, (_append(snapshot, decision),))
+    return _noted(decision, _append(snapshot, decision))
+
+
+def _noted(decision: Decision, *changes: Change) -> Judgement:
+    what = f"{decision.verdict} {decision.from_} {decision.as_ or 'and'} {decision.to}"
+    made = journal.entry(what, *(journal.Change.of(one.path, one.before, one.after) for one in changes))
+    journal.note(made)
+    return Judgement(decision, changes, made)
 
 
 def undo(judgement: Judgement) -> None:
-    """Take a judgement back. Raises FileChanged where a file was changed since."""
-    for change in reversed(judgement.changes):
-        _take_back(change)
+    """Take a judgement back, as ``journal.undo`` does. Raises FileChanged where a file was changed since."""
+    journal.undo(judgement.entry)
 
 
 def possible(graph: Graph, one: str, other: str) -> tuple[str, ...]:

@@ -98,10 +98,10 @@ class CannotWrite(RsiGraphError):
 
 
 class FileChanged(RsiGraphError):
-    """A file that has changed since it was read."""
+    """A file that has changed since it was read, or since what is to be undone."""
 
-    def __init__(self, path: str) -> None:
-        super().__init__(f"{path} has changed since it was read", "nothing was written; try again")
+    def __init__(self, path: str, since: str = "it was read", hint: str = "nothing was written; try again") -> None:
+        super().__init__(f"{path} has changed since {since}", hint)
 
 
 class FileBusy(RsiGraphError):

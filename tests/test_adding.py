@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 import rsi_graph
-from rsi_graph import folders, lookup
+from rsi_graph import clipboard, folders, lookup
 from rsi_graph.cache import Store
-from rsi_graph.cli import clipboard, main
+from rsi_graph.cli import main
 from rsi_graph.errors import BadSetting
 from tests.pdf import pdf
 from tests.services import CSL, serving
@@ -286,9 +286,9 @@ def test_cite(layer: Path, capsys) -> None:
 
 
 def test_the_clipboard_is_read_by_whatever_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clipboard, "PROGRAMS", ((sys.executable, "-c", "print('TY  - BOOK')"),))
+    monkeypatch.setattr(clipboard, "GIVERS", ((sys.executable, "-c", "print('TY  - BOOK')"),))
     assert clipboard.text().strip() == "TY  - BOOK"
-    monkeypatch.setattr(clipboard, "PROGRAMS", (("no-such-program",), (sys.executable, "-c", "raise SystemExit(1)")))
+    monkeypatch.setattr(clipboard, "GIVERS", (("no-such-program",), (sys.executable, "-c", "raise SystemExit(1)")))
     with pytest.raises(BadSetting, match="the clipboard cannot be read"):
         clipboard.text()
 
@@ -348,3 +348,24 @@ def test_the_options_are_the_relations_of_the_model() -> None:
     assert adding.PROPOSITIONS == model.PROPOSITIONS
     of_propositions = {kind for kind, rule in relations.RULES.items() if "claim" in rule.sources}
     assert {*adding.RELATIONS, "answers"} == of_propositions - {"premise"}
+
+
+def test_undo_takes_back_the_last_change_and_refuses_what_somebody_changed(layer: Path, capsys, monkeypatch) -> None:
+    before = files(layer)
+    for title in ("One", "Two"):
+        call(capsys, "add", "claim", "--title", title, "--text", "It is so.", "--yes")
+    monkeypatch.setattr(sys, "stdin", io.StringIO("y\n"))
+    status, out, err = call(capsys, "undo")
+    assert (status, "no terminal to ask at" in err, "-   two:" in out) == (2, True, True)
+    status, out, err = call(capsys, "undo", "--yes", "--format", "json")
+    assert (status, json.loads(out)["undone"], err) == (0, "added claim two", "undone: added claim two\n")
+    after_one = files(layer)
+    with (layer / "claims.yaml").open("a") as file:
+        file.write("# mine\n")
+    status, _, err = call(capsys, "undo", "--yes")
+    assert (status, "has changed since the change that would be undone" in err) == (2, True)
+    (layer / "claims.yaml").write_bytes(after_one[str(layer / "claims.yaml")])
+    assert call(capsys, "undo", "--yes")[0] == 0
+    assert files(layer) == before
+    status, _, err = call(capsys, "undo", "--yes")
+    assert (status, err.splitlines()[0]) == (2, "error: there is nothing to undo")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import rsi_graph
-from rsi_graph import additions, edit, folders, layers
+from rsi_graph import additions, edit, folders, journal, layers
 from rsi_graph.cache import Store
 from rsi_graph.errors import BadAddition, CannotEdit, CannotWrite, FileChanged, UnknownNode
 from rsi_graph.passages import _Block, collected
@@ -120,20 +120,20 @@ def test_an_annotation_stands_in_its_source_and_nothing_else_changes(base: Snaps
     after = (folder / "main.yaml").read_text()
     assert after.replace("\n".join(addition.lines) + "\n", "") == before
     assert load(folder).graph.citations("ideas-get-harder")[0].annotation == addition.id
-    additions.undo(change)
+    journal.undo(change)
     assert (folder / "main.yaml").read_text() == before
 
 
 def test_undo_takes_back_the_last_change_alone(base: Snapshot, folder: Path) -> None:
     change = additions.write(additions.proposition(base.graph, place(base), "claim", CLAIM))
     assert (folder / "claims.yaml").exists()
-    additions.undo(change)
+    journal.undo(change)
     assert not (folder / "claims.yaml").exists()
     change = additions.write(additions.proposition(base.graph, place(base), "claim", CLAIM))
     with (folder / "claims.yaml").open("a") as file:
         file.write("# mine\n")
     with pytest.raises(FileChanged):
-        additions.undo(change)
+        journal.undo(change)
 
 
 BAD = [

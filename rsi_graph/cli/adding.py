@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from argparse import Action, ArgumentParser, Namespace
 
-from rsi_graph.cli import adding_sources
+from rsi_graph.cli import adding_sources, concluding
 from rsi_graph.cli.command import Command
-from rsi_graph.cli.concluding import common, copy, declare_pages, finish, general, place
+from rsi_graph.cli.concluding import common, declare_pages, finish, general, place
 from rsi_graph.cli.loading import load
 from rsi_graph.cli.reading import print_json, print_lines
 from rsi_graph.cli.text import style, wrapped
@@ -144,7 +144,7 @@ def _passages(args: Namespace) -> int:
     if snapshot.graph.kind(args.source) != "source":
         raise BadAddition(f"{args.source} is a {snapshot.graph.kind(args.source)}, not a source")
     if args.text:
-        passages.keep(copy(args), args.source, passages.user_store())
+        passages.keep(concluding.copy(args), args.source, passages.user_store())
     copy = passages.held(args.source, passages.user_store())
     if copy is None:
         raise BadAddition(f"there is no copy of {args.source} at hand", f"add passages {args.source} --text FILE")

@@ -5,7 +5,18 @@ from __future__ import annotations
 import argparse
 import sys
 
-from rsi_graph.cli import adding, evaluating, exploring, exporting, importing, keeping, linking, reading
+from rsi_graph.cli import (
+    adding,
+    citing,
+    evaluating,
+    exploring,
+    exporting,
+    importing,
+    keeping,
+    linking,
+    reading,
+    undoing,
+)
 from rsi_graph.cli.text import columns
 
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
@@ -21,6 +32,8 @@ COMMANDS: tuple[Command, ...] = (
     *linking.COMMANDS,
     *evaluating.COMMANDS,
     *adding.COMMANDS,
+    *undoing.COMMANDS,
+    *citing.COMMANDS,
     *keeping.COMMANDS,
     *exporting.COMMANDS,
     *importing.COMMANDS,
