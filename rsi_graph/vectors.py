@@ -89,6 +89,21 @@ def embed(
     return Embedded(shelf.gather(keys, found), len(missing), split)
 
 
+def kept(texts: Sequence[str], model: Model) -> "tuple[list[int], Vectors]":
+    """The vectors that are in the cache already, a row a text, and of which texts they are; nothing is embedded."""
+    import numpy as np
+
+    shelf = Shelf(folders.cache() / "vectors" / model.key[:KEY])
+    keys = [text_key(model, text) for text in texts]
+    whole = shelf.whole(keys)
+    if whole is not None:
+        return list(range(len(keys))), whole
+    found = shelf.find(keys)
+    numbers = [number for number, key in enumerate(keys) if key in found]
+    rows = [found[keys[number]] for number in numbers]
+    return numbers, np.stack(rows) if rows else np.empty((0, 0), np.float32)
+
+
 def text_key(model: Model, text: str) -> bytes:
     """The name of a text's vector."""
     return hashlib.sha256(f"{model.key}\0{text}".encode("utf-8", "surrogatepass")).digest()

@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from rsi_graph import companion
+from rsi_graph import companion, load
+from rsi_graph.cache import Store
 from rsi_graph.companion import Answer, Companion, Embedding, News, Ready, Trouble
 from rsi_graph.errors import UnknownNode
+from rsi_graph.nearby import Nearby
 from rsi_graph.tui.find import FindScreen
+from rsi_graph.tui.focus import FocusView
+from rsi_graph.tui.messages import Approached
 from tests.explorer import WALK, Opened, explorer, frame, opened, pressed, typed
 
 SIZES = [(120, 36), (80, 24)]
@@ -144,6 +148,50 @@ async def test_why_nothing_is_near_is_said_in_a_line(news, expected, size) -> No
         await pressed(pilot, "escape", "slash")
         assert expected in await pressed(pilot, "a")
         assert explorer(pilot).is_running
+
+
+class FewNear(Nearby):
+    """Knows of each node that two others are near."""
+
+    def __init__(self, *near: str) -> None:
+        self.named = near
+
+    is_quick = True
+
+    def of(self, id_: str, limit: int = 3) -> tuple[tuple[str, float], ...]:
+        return tuple((other, 0.81) for other in self.named if other != id_)[:limit]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_what_is_near_and_not_linked_stands_apart_from_relations(size) -> None:
+    async with opened(size=size) as pilot:
+        app = explorer(pilot)
+        graph = app.reading.graph
+        one, two = graph.ids("claim")[:2]
+        app.post_message(Approached(app.reading.snapshot, FewNear(one, two)))
+        await pilot.pause()
+        await pilot.pause()
+        wide = size[0] >= 100
+        assert ("Near in meaning (not linked)" in frame(pilot)) == wide  # the preview beside the questions
+        await app.jump(one)
+        await pilot.pause()
+        assert isinstance(app.here, FocusView)
+        pane = app.here.panes[-1]
+        assert (pane.title, [row.node for row in pane.rows]) == ("Near in meaning (not linked)", [two])
+        if wide:
+            assert ".81" in frame(pilot)
+        number = sum(len(each.rows) for each in app.here.panes)
+        assert app.here.enter_row(number)
+        await pilot.pause()
+        assert app.here.node == two
+
+
+async def test_what_is_near_in_a_corpus_that_changed_meanwhile_is_not_taken() -> None:
+    async with opened() as pilot:
+        app = explorer(pilot)
+        app.post_message(Approached(load(WALK, store=Store(None)), FewNear()))
+        await pilot.pause()
+        assert app.reading.nearby is None
 
 
 async def test_the_files_changed_and_the_companion_knows(tmp_path: Path) -> None:

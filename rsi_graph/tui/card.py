@@ -18,6 +18,7 @@ LABELS = {"accepted": ".for", "rejected": ".against", "contested": ".condition"}
 """The styles of labels; one of neither is dim."""
 PREVIEWED = 6
 """How many neighbours of each sort a preview names."""
+NEAR = "Near in meaning (not linked)"
 LOUD = ("CITATION", "unreliable", "contested", "not checked")
 """How facts begin that a reader must not miss."""
 
@@ -85,7 +86,13 @@ def preview(found: Dossier, reading: Reading, width: int) -> list[Content]:
         ("Risks", "!", found.risks),
     ):
         lines += _named(heading, mark, entries, width)
-    return lines + _cited(found.citations, width)
+    return lines + _cited(found.citations, width) + _near(reading, found.node.id, width)
+
+
+def near(graph: Graph, id_: str, cosine: float) -> Content:
+    """A node that is near in meaning, in a line that says how near."""
+    likeness = f"{cosine:.2f}".removeprefix("0")
+    return say((f"{likeness} ", ".dim"), marked(KIND_MARKS[graph.kind(id_)]), " ", clean(graph.title(id_)))
 
 
 def status(found: Dossier) -> Content:
@@ -160,6 +167,12 @@ def _cited(found: Iterable[Cited], width: int) -> list[Content]:
         lines += [say("  ", (clean(cited.label), ".source"), warned(cited)).truncate(width, ellipsis=True)]
         lines += wrap(f"{cited.citation.stance}: {cited.annotation.text}", width, indent=4, most=3)
     return lines
+
+
+def _near(reading: Reading, id_: str, width: int) -> list[Content]:
+    rows = [near(reading.graph, other, cosine) for other, cosine in reading.near(id_)]
+    lines = [say("  ", row).truncate(width, ellipsis=True) for row in rows]
+    return [Content(), say((NEAR, ".dim")).truncate(width), *lines] if rows else []
 
 
 def _all(titles: Iterable[str]) -> str:

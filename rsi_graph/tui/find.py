@@ -193,9 +193,8 @@ def _near_heading(width: int) -> list[Content]:
 
 def _near_row(graph: Graph, id_: str, cosine: float) -> Row:
     node = graph.node(id_)
-    likeness = f"{cosine:.2f}".removeprefix("0")
     words = getattr(node.record, "text", "")[:EXCERPT]
-    head = say((f"{likeness} ", ".key"), marked(KIND_MARKS[node.kind]), (f" {clean(node.title)}", ".dim"))
+    head = card.near(graph, id_, cosine)
     why = say("    ", (f"{node.kind}  {clean(words)}", ".dim"))
     return Row(id_, lambda width: [line.truncate(width, ellipsis=True) for line in (head, why)], id_)
 

@@ -25,7 +25,7 @@ from rsi_graph.tui.reading import Reading
 from rsi_graph.tui.rows import Row, Rows
 from rsi_graph.tui.view import FLAT, NARROW, TALL, WIDE, View
 
-SIDES = {"left": 3, "right": 4}
+SIDES = {"left": 4, "right": 4}
 """How many lists a side can have."""
 FRAME = 2
 """Lines, or cells, of a box's border."""

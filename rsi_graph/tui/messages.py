@@ -10,6 +10,7 @@ from rsi_graph.snapshot import Snapshot
 if TYPE_CHECKING:
     from rsi_graph.companion import News
     from rsi_graph.evaluation.weighed import Weighed
+    from rsi_graph.nearby import Nearby
     from rsi_graph.search import Index
 
 
@@ -79,6 +80,14 @@ class Sought(Message):
     """Something was typed to be found: what is near to it in meaning is wanted as well."""
 
     text: str
+
+
+@dataclass
+class Approached(Message):
+    """It is known what is near to each node of a snapshot, as far as its texts were embedded before."""
+
+    snapshot: Snapshot
+    nearby: "Nearby | None"
 
 
 @dataclass

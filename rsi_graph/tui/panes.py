@@ -9,15 +9,15 @@ from textual.content import Content
 from rsi_graph import citations
 from rsi_graph.cli.card import how
 from rsi_graph.dossier import Cited, Dossier, Entry
-from rsi_graph.evaluation.weighed import by_strength
+from rsi_graph.evaluation.standings import by_strength
 from rsi_graph.graph import Graph
 from rsi_graph.model import PROPOSITIONS, Annotation, Source
 from rsi_graph.relations import KIND_MARKS
-from rsi_graph.tui.card import label, sources, standing, verb, warned
+from rsi_graph.tui.card import NEAR, label, near, sources, standing, verb, warned
 from rsi_graph.tui.lines import Painter
 from rsi_graph.tui.paint import clean, fit, heading, hung, marked, say, wrap
 from rsi_graph.tui.reading import Reading
-from rsi_graph.tui.rows import Row
+from rsi_graph.tui.rows import Row, title_only
 
 WORDS = 2
 """How many lines of a neighbour's text are shown."""
@@ -67,6 +67,7 @@ def _proposition(rows: "_Rows") -> Iterator[Pane]:
     yield Pane("right", "\u00a7", "Sources", rows.cited(found.citations), "NO SOURCE: nobody is cited for this yet")
     yield Pane("left", "^", "Bears on", rows.served(found.serves))
     yield Pane("right", "<", "Related", rows.served(found.related))
+    yield Pane("left", ".", NEAR, rows.near())
 
 
 def _question(rows: "_Rows") -> Iterator[Pane]:
@@ -104,6 +105,7 @@ def _annotation(rows: "_Rows") -> Iterator[Pane]:
     record = graph.node(source).record
     assert isinstance(record, Source)  # noqa: S101 - an annotation stands in one
     yield Pane("right", "\u00a7", "Source", (_plain_row(source, "\u00a7", record.title, citations.short(record)),))
+    yield Pane("left", ".", NEAR, rows.near())
 
 
 class _Rows:
@@ -124,6 +126,13 @@ class _Rows:
     def served(self, entries: Iterable[Entry]) -> tuple[Row, ...]:
         """A line for each entry: what the node does to it, and what it is."""
         return tuple(Row(e.id, partial(self._served, e), e.id, "^") for e in entries)
+
+    def near(self) -> tuple[Row, ...]:
+        """A line for each node that is near in meaning."""
+        return tuple(
+            Row(id_, partial(title_only, near(self.graph, id_, cosine)), id_)
+            for id_, cosine in self.reading.near(self.here)
+        )
 
     def cited(self, found: Iterable[Cited]) -> tuple[Row, ...]:
         """A row for each passage."""

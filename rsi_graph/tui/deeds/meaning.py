@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
+from rsi_graph.errors import RsiGraphError
 from rsi_graph.tui.background import Background
 from rsi_graph.tui.find import FindScreen
-from rsi_graph.tui.messages import Heard, Loaded, Sought
+from rsi_graph.tui.messages import Approached, Heard, Loaded, Settled, Sought
 
 if TYPE_CHECKING:
     from rsi_graph.companion import Companion, News
+    from rsi_graph.snapshot import Snapshot
 
 
 class Meaning(Background):
@@ -19,6 +21,8 @@ class Meaning(Background):
     companion: "Companion | None" = None
     heard: "News | None" = None
     """What the child said last of what it does."""
+    looked_at: "Snapshot | None" = None
+    """The snapshot of which it was looked up what is near to what."""
 
     def make_companion(self) -> "Companion":
         """The child, not started yet."""
@@ -46,7 +50,7 @@ class Meaning(Background):
     @on(Heard)
     def hear(self, event: Heard) -> None:
         """Place what was found, or say what the child is doing."""
-        from rsi_graph.companion import Answer, Offer, Refused
+        from rsi_graph.companion import Answer, Offer, Ready, Refused
 
         if isinstance(event.news, Answer):
             if isinstance(self.screen, FindScreen):
@@ -54,6 +58,8 @@ class Meaning(Background):
         elif not isinstance(event.news, Offer | Refused):
             self.heard = event.news
             self._tell_find()
+            if isinstance(event.news, Ready) and (event.news.made or self.reading.nearby is None):
+                self.approach()
 
     def _tell_find(self) -> None:
         from rsi_graph.companion import said
@@ -61,9 +67,37 @@ class Meaning(Background):
         if isinstance(self.screen, FindScreen) and (words := said(self.heard)):
             self.screen.tell_near(f"by meaning: {words}")
 
+    @on(Settled)
+    def approach_first(self) -> None:
+        """After what people wait for there is time to look whether the texts were embedded before."""
+        if self.looked_at is not self.reading.snapshot:
+            self.approach()
+
+    def approach(self) -> None:
+        """Find out what is near to each node, where that takes no model."""
+        loaded, model = self.reading.snapshot, self.reading.model or None
+        self.looked_at = loaded
+
+        def do() -> Approached | None:
+            from rsi_graph import nearby
+
+            with contextlib.suppress(RsiGraphError):  # no model; where one is asked for, that is said
+                return Approached(loaded, nearby.open(loaded, model))
+            return None
+
+        self.aside(do)
+
+    @on(Approached)
+    def take_nearby(self, event: Approached) -> None:
+        """What is near can be shown, unless the files changed meanwhile."""
+        if event.snapshot is self.reading.snapshot and event.nearby:
+            self.reading.nearby = event.nearby
+            self.here.restate()
+
     @on(Loaded)
     def renew_companion(self) -> None:
         """The files have changed."""
+        self.reading.nearby = None
         if self.companion:
             self.companion.renew()
 
