@@ -3,6 +3,7 @@
 import contextlib
 import os
 import time
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from rsi_graph.errors import BadSetting, TargetExists
@@ -37,3 +38,27 @@ def set_aside(path: Path) -> Path | None:
     except OSError:
         return None
     return aside
+
+
+def with_beside(first: Path, content: str | bytes, beside: Mapping[str, str]) -> dict[Path, str | bytes]:
+    """A file with those that stand beside it, each named like it and by what is added to the name."""
+    others = {first.with_name(f"{first.stem}-{name}{first.suffix}"): text for name, text in beside.items()}
+    return {first: content, **others}
+
+
+def write_all(files: Mapping[Path, str | bytes], *, force: bool = False) -> None:
+    """Write several files, or none where one of them is there. Raises TargetExists and BadSetting."""
+    refuse_taken(files, force=force)
+    for path, content in files.items():
+        write_new(path, content, force=force)
+
+
+def refuse_taken(paths: Iterable[Path], *, force: bool = False) -> None:
+    """Look whether files could be written: nothing is there, but their folder. Raises TargetExists and BadSetting."""
+    for path in paths:
+        if not path.parent.is_dir():
+            raise BadSetting(f"there is no folder {path.parent}", "make it first, or choose another")
+        if path.is_dir():
+            raise BadSetting(f"{path} is a folder", "say what the file in it shall be called")
+        if path.exists() and not force:
+            raise TargetExists(str(path))

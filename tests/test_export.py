@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shlex
 import shutil
 import subprocess
 import tempfile
@@ -16,9 +17,11 @@ from hostile import loaded, sections
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rsi_graph.cli.parser import parse
 from rsi_graph.errors import BadSetting, UnknownFormat
-from rsi_graph.export import FEATURES, FORMATS, carries, export
-from rsi_graph.export.selection import Selection, chosen
+from rsi_graph.export import FEATURES, FORMATS, Exported, carries, command, export, file_name
+from rsi_graph.export.glimpse import glimpse
+from rsi_graph.export.selection import Selection, chosen, counted, titled
 
 needs_dot = pytest.mark.skipif(shutil.which("dot") is None, reason="Graphviz is not installed")
 SLOW = ("svg", "png")
@@ -232,8 +235,8 @@ def test_nothing_at_all_can_be_exported(debate, to: str) -> None:
 @pytest.mark.parametrize(
     ("selection", "inside", "outside"),
     [
-        (Selection(node="good", radius=0), {"good", "machines-design", "better-each-time"}, {"loop-compounds"}),
-        (Selection(node="ideas-get-harder", radius=0), {"bloom-2020-ideas"}, {"loop-compounds"}),
+        (Selection(("good",), radius=0), {"good", "machines-design", "better-each-time"}, {"loop-compounds"}),
+        (Selection(("ideas-get-harder",), radius=0), {"bloom-2020-ideas"}, {"loop-compounds"}),
         (Selection(filter="kind:risk"), {"oversight-lags"}, {"loop-compounds"}),
         (Selection(path=("better-each-time", "returns")), {"loop-compounds", "returns"}, {"oversight-lags"}),
         (Selection(question="returns"), {"loop-compounds", "ideas-get-harder"}, set()),
@@ -247,7 +250,57 @@ def test_a_part_has_what_it_needs_and_no_more(debate, selection, inside: set, ou
 
 def test_only_one_part_at_a_time(debate) -> None:
     with pytest.raises(BadSetting, match="at once"):
-        chosen(debate, Selection(node="good", filter="kind:risk"))
+        chosen(debate, Selection(("good",), filter="kind:risk"))
+
+
+SELECTIONS = [
+    (Selection(), "", "all", "rsi-graph"),
+    (Selection(("good",)), "--node good", "good", "good"),
+    (Selection(("good", "oversight-lags"), 0), "--node good --node oversight-lags --radius 0", "2 nodes", "2-nodes"),
+    (Selection(("bloom-2020-ideas/growth-needs-effort",), 2), "--node bloom-2020-ideas/growth-needs-effort --radius 2",
+     "bloom-2020-ideas/growth-needs-effort", "bloom-2020-ideas-growth-needs-effort"),
+    (Selection(question="returns"), "--question returns", "returns", "returns"),
+    (Selection(filter="kind:risk OR 'x y'"), """--filter 'kind:risk OR '"'"'x y'"'"''""", "kind:risk OR 'x y'",
+     "kind-risk-OR-x-y"),
+    (Selection(path=("good", "returns")), "--path good returns", "good to returns", "good-to-returns"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("selection", "line", "name", "file"), SELECTIONS, ids=range(len(SELECTIONS)))
+def test_a_part_can_be_said_as_a_command_line_and_named(selection, line, name, file) -> None:
+    assert command(selection, "json") == f"rsi-graph export --to json {line}".strip()
+    assert command(selection, "json", "a b").endswith(" --output 'a b'")
+    args = parse(shlex.split(command(selection, "json"))[1:])
+    path = tuple(args.path) if args.path else None
+    assert Selection(tuple(args.node), args.radius, args.question, args.filter, path) == selection
+    assert titled("T", selection) == ("T" if not line else f"T: {name}")
+    assert file_name(selection, "markdown") == f"{file}.md"
+
+
+def test_several_nodes_bring_what_is_between_them_and_their_sources(debate) -> None:
+    found = chosen(debate, Selection(("ideas-get-harder", "loop-compounds"), 0))
+    assert set(found) == {
+        "ideas-get-harder", "loop-compounds", "bloom-2020-ideas", "bloom-2020-ideas/productivity-falls",
+        "bloom-2020-ideas/growth-needs-effort",
+    }  # fmt: skip
+    assert counted(debate, found) == "5 nodes: 2 claims, 1 source, 2 annotations"
+    edges = json.loads(written(debate, "json", found))["edges"]
+    assert [(e["source"], e["target"]) for e in edges if e["kind"] == "attacks"] == [("fizzle", "loop-compounds")]
+
+
+def test_a_glimpse_is_the_beginning_of_a_text_and_the_size_of_a_picture(debate) -> None:
+    lines = glimpse(export(debate, debate.ids(), "csv", "T"))
+    assert lines[2].startswith("id,kind,title")
+    assert "and a second file beside it, named -edges:" in lines
+    assert glimpse(Exported("x" * 9000 + "\n" + "y\n" * 900))[2:4] == ["x" * 400 + " ...", "y"]
+    assert glimpse(Exported("y\n" * 900))[-1] == "..."
+    assert glimpse(Exported(b"\x89PNG\r\n\x1a\n" + bytes(8) + b"\0\0\2\0\0\0\1\0" + bytes(2000))) == [
+        "a picture of 512 x 256 pixels, 2 kB"
+    ]
+    assert glimpse(Exported(b"\x89PNG")) == ["a picture, 4 bytes"]
+    assert glimpse(Exported('<?xml?>\n<svg width="84pt" height="40pt" viewBox="0">')) == [
+        "a picture of 84 x 40 points, 52 bytes"
+    ]
 
 
 def test_a_path_needs_a_connection(corpus) -> None:

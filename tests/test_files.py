@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from rsi_graph.errors import BadSetting, TargetExists
-from rsi_graph.files import write_new
+from rsi_graph.files import refuse_taken, with_beside, write_all, write_new
 
 
 def test_it_writes_what_is_not_there(tmp_path: Path) -> None:
@@ -40,3 +40,21 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.M
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(BadSetting, match="No such file"):
         write_new(tmp_path / "no" / "a.txt", "new")
+
+
+def test_several_files_are_written_together_or_not_at_all(tmp_path: Path) -> None:
+    files = with_beside(tmp_path / "t.csv", "a", {"edges": "b"})
+    assert [path.name for path in files] == ["t.csv", "t-edges.csv"]
+    write_all(files)
+    (tmp_path / "t.csv").unlink()
+    with pytest.raises(TargetExists, match=r"t-edges\.csv"):
+        write_all(files)
+    assert not (tmp_path / "t.csv").exists()
+    write_all(files, force=True)
+    assert (tmp_path / "t.csv").read_text() == "a"
+
+
+@pytest.mark.parametrize(("name", "why"), [("no/a.txt", "there is no folder"), (".", "is a folder")])
+def test_a_place_that_cannot_be_a_file_is_refused(tmp_path: Path, name: str, why: str) -> None:
+    with pytest.raises(BadSetting, match=why):
+        refuse_taken([tmp_path / name], force=True)

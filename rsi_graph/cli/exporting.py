@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 def _declare(parser: ArgumentParser) -> None:
     parser.add_argument("--to", required=True, metavar="FORMAT", help="the format; an unknown one lists them all")
-    parser.add_argument("--node", metavar="ID", help="a node and what is around it")
+    parser.add_argument(
+        "--node", metavar="ID", action="append", default=[], help="a node and what is around it; may be repeated"
+    )
     parser.add_argument("--radius", type=int, default=1, metavar="N", help="how many relations around (default: 1)")
     parser.add_argument("--question", metavar="ID", help="a question and all that bears on it")
     parser.add_argument("--filter", metavar="EXPR", help="what a filter holds for, e.g. 'kind:claim tag:economics'")
@@ -47,30 +49,26 @@ def refuse_taken(args: Namespace) -> None:
 def _export(args: Namespace) -> int:
     from rsi_graph.errors import UnknownFormat
     from rsi_graph.export import FORMATS, export
-    from rsi_graph.export.selection import Selection, chosen
+    from rsi_graph.export.selection import Selection, chosen, titled
 
     if args.to not in FORMATS:
         raise UnknownFormat(args.to, tuple(FORMATS))
     refuse_taken(args)
     snapshot = load(args)
     path = tuple(args.path) if args.path else None
-    ids = chosen(snapshot.graph, Selection(args.node, args.radius, args.question, args.filter, path))
-    exported = export(snapshot.graph, ids, args.to, _title(args, snapshot.title), style=args.style)
+    selection = Selection(tuple(args.node), args.radius, args.question, args.filter, path)
+    title = titled(snapshot.title, selection)
+    exported = export(snapshot.graph, chosen(snapshot.graph, selection), args.to, title, style=args.style)
     _hand_over(args, exported)
     return report_losses(args, FORMATS[args.to].place, exported.losses)
-
-
-def _title(args: Namespace, title: str) -> str:
-    part = args.node or args.question or args.filter or " to ".join(args.path or ())
-    return f"{title}: {part}" if part else title
 
 
 def _hand_over(args: Namespace, exported: Exported) -> None:
     """Write the files asked for, all of them or none, or print."""
     from pathlib import Path
 
-    from rsi_graph.errors import BadSetting, TargetExists
-    from rsi_graph.files import write_new
+    from rsi_graph.errors import BadSetting
+    from rsi_graph.files import with_beside, write_all
 
     if not args.output:
         if isinstance(exported.content, bytes):
@@ -80,13 +78,9 @@ def _hand_over(args: Namespace, exported: Exported) -> None:
         else:
             print("\n".join([exported.content, *exported.beside.values()]), end="")
         return
-    first = Path(args.output)
-    beside = {first.with_name(f"{first.stem}-{name}{first.suffix}"): text for name, text in exported.beside.items()}
-    files = {first: exported.content, **beside}
-    if there := [path for path in files if path.exists() and not args.force]:
-        raise TargetExists(str(there[0]))
-    for path, content in files.items():
-        write_new(path, content, force=args.force)
+    files = with_beside(Path(args.output), exported.content, exported.beside)
+    write_all(files, force=args.force)
+    for path in files:
         print(f"wrote {path}", file=sys.stderr)
 
 
@@ -109,13 +103,14 @@ def report_losses(args: Namespace, place: str, losses: tuple[Loss, ...]) -> int:
 COMMANDS = (
     Command(
         "export",
-        "--to FORMAT [--node ID --radius N | --question ID | --filter EXPR | --path FROM TO] [--output FILE]",
+        "--to FORMAT [--node ID... --radius N | --question ID | --filter EXPR | --path FROM TO] [--output FILE]",
         "any part of the corpus in another form, from JSON and GraphML to Argdown and a web page",
         (
             "export --to json --output rsi.json",
             "export --to html --question returns --output returns.html",
             "export --to argdown --path ideas-get-harder overall",
             "export --to bibtex --filter 'tag:economics'",
+            "export --to markdown --node ideas-get-harder --node compute-bottleneck --radius 0",
             "export --to dot --node ideas-get-harder --radius 2 | dot -Tsvg > ideas.svg",
         ),
         _declare,

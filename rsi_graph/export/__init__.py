@@ -4,6 +4,8 @@ A format is a module with ``write(part)``, which gives text or bytes, and ``CARR
 for; from that the losses are counted and the README's table is made. It writes no file; whoever called it does.
 """
 
+import re
+import shlex
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -15,7 +17,7 @@ from rsi_graph.errors import UnknownFormat
 from rsi_graph.export.exported import Exported
 from rsi_graph.export.features import FEATURES, Carries, losses
 from rsi_graph.export.part import Part
-from rsi_graph.export.selection import closed
+from rsi_graph.export.selection import Selection, closed, named, words
 from rsi_graph.graph import Graph
 from rsi_graph.losses import Loss, counted
 
@@ -32,29 +34,37 @@ class Format:
     place: str
     """What it is called in a sentence."""
     summary: str
+    suffix: str
+    """How the names of its files end."""
 
 
 FORMATS: dict[str, Format] = {
-    "json": Format("nodelink", "node-link JSON", "networkx node-link JSON, everything in it"),
-    "yaml": Format("corpus_yaml", "a corpus", "a corpus again, in one file"),
-    "markdown": Format("markdown", "a report", "a report to read: both sides, numbered citations, bibliography"),
-    "html": Format("html", "the page", "one page with outline, search and map, for any browser, without a network"),
-    "csv": Format("csv", "CSV", "two tables, of nodes and of edges"),
-    "graphml": Format("graphml", "GraphML", "for yEd, igraph, networkx and others"),
-    "gexf": Format("gexf", "GEXF", "for Gephi, with labels, sizes and colours"),
-    "dot": Format("dot", "DOT", "for Graphviz"),
-    "svg": Format("svg", "a picture", "a picture drawn by Graphviz"),
-    "png": Format("png", "a picture", "the same as pixels"),
-    "mermaid": Format("mermaid", "Mermaid", "a flowchart for Markdown that knows Mermaid"),
-    "argdown": Format("argdown", "Argdown", "an Argdown document"),
-    "aif": Format("aif", "AIF", "AIF JSON, as AIFdb has it"),
-    "xaif": Format("xaif", "xAIF", "AIF JSON as OVA3 opens and saves it"),
-    "jsonld": Format("jsonld", "JSON-LD", "linked data: AIF, CiTO and Web Annotation"),
-    "carneades": Format("carneades", "Carneades", "an argument graph for Carneades, YAML"),
-    "bibtex": Format("bibtex", "BibTeX", "the sources, for LaTeX"),
-    "csl-json": Format("csl_json", "CSL-JSON", "the sources, for Zotero, pandoc and others"),
+    "json": Format("nodelink", "node-link JSON", "networkx node-link JSON, everything in it", ".json"),
+    "yaml": Format("corpus_yaml", "a corpus", "a corpus again, in one file", ".yaml"),
+    "markdown": Format(
+        "markdown", "a report", "a report to read: both sides, numbered citations, bibliography", ".md"
+    ),
+    "html": Format(
+        "html", "the page", "one page with outline, search and map, for any browser, without a network", ".html"
+    ),
+    "csv": Format("csv", "CSV", "two tables, of nodes and of edges", ".csv"),
+    "graphml": Format("graphml", "GraphML", "for yEd, igraph, networkx and others", ".graphml"),
+    "gexf": Format("gexf", "GEXF", "for Gephi, with labels, sizes and colours", ".gexf"),
+    "dot": Format("dot", "DOT", "for Graphviz", ".dot"),
+    "svg": Format("svg", "a picture", "a picture drawn by Graphviz", ".svg"),
+    "png": Format("png", "a picture", "the same as pixels", ".png"),
+    "mermaid": Format("mermaid", "Mermaid", "a flowchart for Markdown that knows Mermaid", ".mmd"),
+    "argdown": Format("argdown", "Argdown", "an Argdown document", ".argdown"),
+    "aif": Format("aif", "AIF", "AIF JSON, as AIFdb has it", ".aif.json"),
+    "xaif": Format("xaif", "xAIF", "AIF JSON as OVA3 opens and saves it", ".xaif.json"),
+    "jsonld": Format("jsonld", "JSON-LD", "linked data: AIF, CiTO and Web Annotation", ".jsonld"),
+    "carneades": Format("carneades", "Carneades", "an argument graph for Carneades, YAML", ".carneades.yaml"),
+    "bibtex": Format("bibtex", "BibTeX", "the sources, for LaTeX", ".bib"),
+    "csl-json": Format("csl_json", "CSL-JSON", "the sources, for Zotero, pandoc and others", ".csl.json"),
 }
 """Every format there is, in the order of the help."""
+DRAWN = ("svg", "png")
+"""Those that Graphviz draws, which takes long where there is much to draw."""
 
 
 def export(graph: Graph, ids: Sequence[str], to: str, title: str, *, style: str | None = None) -> Exported:
@@ -72,6 +82,18 @@ def export(graph: Graph, ids: Sequence[str], to: str, title: str, *, style: str 
     return Exported(exported.content, found, exported.beside)
 
 
+def file_name(selection: Selection, to: str) -> str:
+    """What a file with this part in this form is called, where nobody says otherwise."""
+    part = re.sub(r"[^\w.-]+", "-", named(selection)).strip("-.")[:60]
+    return f"{part or 'rsi-graph'}{FORMATS[to].suffix}"
+
+
+def command(selection: Selection, to: str, output: str = "") -> str:
+    """The command line that exports this part in this form."""
+    where = ["--output", output] if output else []
+    return shlex.join(["rsi-graph", "export", "--to", to, *words(selection), *where])
+
+
 def carries(to: str) -> dict[str, str | None]:
     """For every feature how a format carries it: "" as what it is, in other words, or None. Raises UnknownFormat."""
     known: Mapping[str, str] = _module(to).CARRIES
@@ -84,4 +106,4 @@ def _module(to: str) -> ModuleType:
     return import_module(f"rsi_graph.export.{FORMATS[to].module}")
 
 
-__all__ = ["FEATURES", "FORMATS", "Exported", "Format", "carries", "export"]
+__all__ = ["DRAWN", "FEATURES", "FORMATS", "Exported", "Format", "carries", "command", "export", "file_name"]

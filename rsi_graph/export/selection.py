@@ -1,37 +1,74 @@
 """Which part of a corpus is exported. A part always carries the premises and sources that what is in it needs."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rsi_graph import filters, outline, routes
 from rsi_graph.errors import BadSetting
 from rsi_graph.graph import Graph
+from rsi_graph.model import KINDS
 
 DEFAULT_RADIUS = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What was asked for; at most one of node, question, filter and path, and everything where none is."""
+    """What was asked for; at most one of nodes, question, filter and path, and everything where none is."""
 
-    node: str | None = None
+    nodes: tuple[str, ...] = ()
     radius: int = DEFAULT_RADIUS
     question: str | None = None
     filter: str | None = None
     path: tuple[str, str] | None = None
 
 
+OPTIONS = {"--node": "nodes", "--question": "question", "--filter": "filter", "--path": "path"}
+"""What each is called on the command line."""
+
+
+def words(selection: Selection) -> list[str]:
+    """The options of the command line that ask for the same."""
+    if selection.nodes:
+        radius = [] if selection.radius == DEFAULT_RADIUS else ["--radius", str(selection.radius)]
+        return [*(word for node in selection.nodes for word in ("--node", node)), *radius]
+    asked = ((option, getattr(selection, name)) for option, name in OPTIONS.items() if name != "nodes")
+    found = next(((option, value) for option, value in asked if value is not None), None)
+    return [] if found is None else [found[0], *([found[1]] if isinstance(found[1], str) else found[1])]
+
+
+def named(selection: Selection) -> str:
+    """What is selected in a few words, for a title and a file; nothing for everything."""
+    if len(selection.nodes) > 1:
+        return f"{len(selection.nodes)} nodes"
+    return "".join(selection.nodes) or selection.question or selection.filter or " to ".join(selection.path or ())
+
+
+def titled(title: str, selection: Selection) -> str:
+    """The title of the corpus with what is selected of it."""
+    part = named(selection)
+    return f"{title}: {part}" if part else title
+
+
+def counted(graph: Graph, ids: Iterable[str]) -> str:
+    """How many nodes of each kind are selected, in words: "4 nodes: 2 claims, 1 source, 1 annotation"."""
+    counts = Counter(graph.kind(id_) for id_ in ids)
+    total = counts.total()
+    parts = ", ".join(f"{counts[kind]} {kind}{'s' * (counts[kind] != 1)}" for kind in KINDS if counts[kind])
+    return f"{total} node{'s' * (total != 1)}{f': {parts}' if parts else ''}"
+
+
 def chosen(graph: Graph, selection: Selection) -> list[str]:
     """The ids selected, in the order of the corpus. Raises UnknownNode, BadFilter, BadSetting."""
-    asked = [name for name in ("node", "question", "filter", "path") if getattr(selection, name) is not None]
+    asked = [option for option, name in OPTIONS.items() if getattr(selection, name) not in (None, ())]
     if len(asked) > 1:
-        raise BadSetting(f"--{asked[0]} and --{asked[1]} at once", "choose one of them")
+        raise BadSetting(f"{asked[0]} and {asked[1]} at once", "choose one of them")
     return closed(graph, _chosen(graph, selection)) if asked else graph.ids()
 
 
 def _chosen(graph: Graph, selection: Selection) -> Iterable[str]:
-    if selection.node is not None:
-        return _around(graph, selection.node, selection.radius)
+    if selection.nodes:
+        return _around(graph, selection.nodes, selection.radius)
     if selection.question is not None:
         return _below(graph, selection.question)
     if selection.path is not None:
@@ -55,10 +92,10 @@ def closed(graph: Graph, ids: Sequence[str] | Iterable[str]) -> list[str]:
     return [id_ for id_ in graph.ids() if id_ in found]
 
 
-def _around(graph: Graph, node: str, radius: int) -> set[str]:
+def _around(graph: Graph, nodes: Sequence[str], radius: int) -> set[str]:
     if radius < 0:
         raise BadSetting(f"a radius of {radius}", "0 is the node alone")
-    return graph.neighbourhood([graph.node(node).id], radius)
+    return graph.neighbourhood([graph.node(node).id for node in nodes], radius)
 
 
 def _between(graph: Graph, start: str, end: str) -> set[str]:

@@ -1,0 +1,48 @@
+"""What an export looks like before it is written: the first lines of a text, the size of a picture."""
+
+import re
+from itertools import islice
+
+from rsi_graph.export.exported import Exported
+
+LINES, LONGEST = 200, 400
+"""So many lines of a text are shown, and so many characters of each."""
+_PNG = b"\x89PNG\r\n\x1a\n"
+_SVG = re.compile(r'<svg width="(\d+)[^"]*" height="(\d+)')
+
+
+def glimpse(exported: Exported) -> list[str]:
+    """What is in it, as lines."""
+    content = exported.content
+    size = picture_size(content)
+    if size or isinstance(content, bytes):
+        return [f"a picture{size}, {_weight(content)}"]
+    lines = [f"{_weight(content)}, {content.count(chr(10))} lines", "", *_first(content)]
+    for name, text in exported.beside.items():
+        lines += ["", f"and a second file beside it, named -{name}:", "", *_first(text)]
+    return lines
+
+
+def picture_size(content: str | bytes) -> str:
+    """How large a picture is, in words; nothing for a text."""
+    if isinstance(content, bytes):
+        known = content.startswith(_PNG) and len(content) >= 24  # noqa: PLR2004 - where the header says the size
+        sides = (int.from_bytes(content[at : at + 4], "big") for at in (16, 20)) if known else ()
+        return f" of {' x '.join(map(str, sides))} pixels" if known else ""
+    found = _SVG.search(content[:2000])
+    return f" of {found[1]} x {found[2]} points" if found else ""
+
+
+def _first(text: str) -> list[str]:
+    start = text[: LINES * LONGEST].split("\n")
+    shown = [line if len(line) <= LONGEST else f"{line[:LONGEST]} ..." for line in islice(start, LINES)]
+    return [*shown, "..."] if len(start) > LINES or len(text) > LINES * LONGEST else shown
+
+
+def _weight(content: str | bytes) -> str:
+    size = len(content if isinstance(content, bytes) else content.encode("utf-8", "replace"))
+    for unit in ("bytes", "kB"):
+        if size < 1000:  # noqa: PLR2004 - a thousand
+            return f"{size} {unit}"
+        size = round(size / 1000)
+    return f"{size} MB"
