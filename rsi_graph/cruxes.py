@@ -7,7 +7,7 @@ out: the swings of several cruxes do not add up. What one crux hides behind anot
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from rsi_graph.errors import BadSetting, UnknownNode
 from rsi_graph.evaluation import DEFAULT, SPREAD
 from rsi_graph.evaluation.equilibrium import TOLERANCE, Hold, Problem, solve
 from rsi_graph.evaluation.semantics import SEMANTICS, Array
+from rsi_graph.evaluation.standings import number
 from rsi_graph.evaluation.structure import Label, Situation, Structure, Supposition, situation
 from rsi_graph.evaluation.verdicts import MOVED, NOTHING, Scales, side
 
@@ -30,6 +31,8 @@ FIRST = 3
 """Being among so many first counts as agreement, whatever the order among them."""
 PAIRS = 400
 """How many pairs are tried, the nearest to the node first."""
+SEEN = 0.005
+"""How far a crux has to move the node to be shown to people."""
 HIDDEN = 0.01
 """How much more than its parts a pair has to move to be worth telling."""
 
@@ -77,11 +80,26 @@ class Outcome:
     label: Label
 
 
+class GivenUp(Exception):
+    """The cruxes are not wanted any more."""
+
+
+def _wanted() -> bool:
+    return True
+
+
 def cruxes(
-    structure: Structure, node: str, semantics: str = DEFAULT, supposition: Supposition = NOTHING
+    structure: Structure,
+    node: str,
+    semantics: str = DEFAULT,
+    supposition: Supposition = NOTHING,
+    wanted: Callable[[], bool] = _wanted,
 ) -> tuple[Crux, ...]:
-    """What a node hangs on, the most important first. Raises BadSetting where it has no strength."""
-    part = Hanging(structure, node, supposition)
+    """What a node hangs on, the most important first. Raises BadSetting where it has no strength.
+
+    ``wanted`` is asked every now and then; GivenUp is raised once it says no.
+    """
+    part = Hanging(structure, node, supposition, wanted)
     names, ids = tuple(dict.fromkeys((semantics, *SPREAD))), list(part.candidates())
     trials = [part.trial(id_, accept=accept) for id_ in ids for accept in (False, True)]
     strengths = {name: part.strengths(trials, name) for name in names}
@@ -110,19 +128,44 @@ def pairs(
     return tuple(sorted(filter(None, found), key=lambda p: (not p.flips, -abs(p.if_rejected - p.now), p.ids)))
 
 
+def told(crux: Crux, of: int = len(SPREAD)) -> Iterator[str]:
+    """What would come of it, in words; ``of`` is how many semantics were asked."""
+    if crux.kind == "source":
+        yield f"if given up {number(crux.if_rejected)}{_told_flip(crux, 'rejected')}"
+    else:
+        yield f"if rejected {number(crux.if_rejected)}{_told_flip(crux, 'rejected')}"
+        yield f"if accepted {number(crux.if_accepted)}{_told_flip(crux, 'accepted')}"
+    yield f"swing {'-' * (crux.swing < 0)}{number(abs(crux.swing))}"
+    yield f"as high in {round(crux.agreement * of)} of {of} semantics"
+    if crux.both_ways:
+        yield "acts both ways"
+
+
+def _told_flip(crux: Crux, end: str) -> str:
+    return " flips" if end in crux.flips else ""
+
+
+def telling(found: Iterable[Crux]) -> tuple[Crux, ...]:
+    """Those that flip the node or move it so far that two digits show it."""
+    return tuple(crux for crux in found if crux.flips or _reach(crux) >= SEEN)
+
+
 class Hanging:
     """The part of a structure that bears on one node, and what becomes of it when something else is supposed."""
 
-    def __init__(self, structure: Structure, node: str, supposition: Supposition) -> None:
+    def __init__(
+        self, structure: Structure, node: str, supposition: Supposition, wanted: Callable[[], bool] = _wanted
+    ) -> None:
         if node not in structure.places:
             raise UnknownNode(node)
-        self.node, self.supposition = node, supposition
+        self.node, self.supposition, self.wanted = node, supposition, wanted
         self.structure = structure.restricted(structure.bearing_on(structure.places[node]))
         self.scales = Scales(self.structure)
         self.tiles: dict[int, System] = {}
         self.place = self.structure.places[node]
         self.under = situation(self.structure, supposition)
         self.trails = self._trails()
+        self.labels = self.scales.labelling.under(self.under)
 
     def candidates(self) -> Iterator[str]:
         """Everything that could be a crux: what bears on the node, and sources on which something rests alone."""
@@ -155,8 +198,18 @@ class Hanging:
         return np.concatenate([self._strengths(part, name) for part in parts] or [np.empty(0)])
 
     def label(self, trial: Situation) -> Label:
-        """The node's label in a situation."""
+        """The node's label in a situation; what is held at the label that it has anyhow changes none."""
+        self._go_on()
+        if trial.fallen == self.under.fallen and all(self._has(*held) for held in trial.held.items()):
+            return self.labels[self.place]
         return self.scales.labelling.under(trial)[self.place]
+
+    def _has(self, place: int, value: float) -> bool:
+        return self.labels[place] == ("accepted" if value else "rejected")
+
+    def _go_on(self) -> None:
+        if not self.wanted():
+            raise GivenUp
 
     def outcomes(self, trials: Sequence[Situation], name: str) -> list[Outcome]:
         """Strength and label in each situation."""
@@ -175,6 +228,7 @@ class Hanging:
         return named[:PAIRS]
 
     def _strengths(self, trials: Sequence[Situation], name: str) -> Array:
+        self._go_on()
         size = len(self.structure.ids)
         usual = self.scales.base(self.under)
         bases = [usual if trial.base is self.under.base else self.scales.base(trial) for trial in trials]

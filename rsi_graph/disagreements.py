@@ -6,7 +6,7 @@ weights): what is taken for true or false is drawn toward that value little by l
 given as well; it is large only where the way leads over a cliff between two equilibria.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,11 +15,15 @@ from rsi_graph.evaluation import DEFAULT
 from rsi_graph.evaluation.equilibrium import Hold, Problem, solve
 from rsi_graph.evaluation.gradients import gradient
 from rsi_graph.evaluation.semantics import SEMANTICS, Array
+from rsi_graph.evaluation.standings import number, word
 from rsi_graph.evaluation.structure import Structure, Supposition, situation
 from rsi_graph.evaluation.verdicts import MOVED, Scales, Standing, evaluate, flips
+from rsi_graph.graph import Graph
 
 POINTS = 20
 """How many gradients are taken on the way (Gauss-Legendre)."""
+SHOWN = 20
+"""How many nodes, and how many causes, are told; the rest is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,26 @@ def disagreement(
     causes = [Cause(ids[place], float(shares[place])) for place in np.flatnonzero(np.abs(shares) > MOVED)]
     causes.sort(key=lambda cause: (-abs(cause.share), cause.id))
     return Disagreement(found, here, tuple(causes), total - float(shares.sum()))
+
+
+def told(graph: Graph, names: tuple[str, str], found: Disagreement) -> Iterator[tuple[str, list[str]]]:
+    """A disagreement in words, under headings; ``names`` are those of the two suppositions."""
+    apart = [parting for parting in found.partings if parting.flips]
+    rows = [f"{graph.title(p.id)} ({p.id}): {_end_of(p.first)} | {_end_of(p.second)}" for p in apart[:SHOWN]]
+    rows += [f"and {len(apart) - SHOWN} more (--format json has all)"] if len(apart) > SHOWN else []
+    yield f"~ {names[0]} and {names[1]} come to opposite ends on {len(apart)}", rows
+    if found.node is None:
+        return
+    heading = f"= what it comes down to at \u201c{graph.title(found.node)}\u201d ({found.node})"
+    if found.unexplained is None:
+        yield heading, ["cannot be said: between the two some strengths do not converge"]
+        return
+    shares = [f"{cause.share:+.3f} {graph.title(cause.id)} ({cause.id})" for cause in found.causes[:SHOWN]]
+    yield heading, [*shares, f"{found.unexplained:+.3f} left over"]
+
+
+def _end_of(standing: Standing) -> str:
+    return f"{word(standing)} {number(standing.strength)}"
 
 
 def _partings(first: Mapping[str, Standing], second: Mapping[str, Standing]) -> tuple[Parting, ...]:

@@ -56,11 +56,33 @@ async def test_an_answer_that_cannot_be_taken_is_said_and_can_be_left() -> None:
         assert explorer(pilot).reading.supposition is None
 
 
-async def test_what_has_no_strength_cannot_be_supposed_and_it_is_said() -> None:
-    async with opened() as pilot:
-        await pressed(pilot, "1", "i", "I")
-        assert said(pilot)[0].startswith("only what has a strength")
+async def test_what_cannot_be_supposed_says_why(tmp_path) -> None:
+    (tmp_path / "claims.yaml").write_text("questions:\n  q: {title: Is it so, text: Is it so?}\n")
+    async with opened(tmp_path, place=Place("focus", (("", "q"),))) as pilot:
+        await pressed(pilot, "i", "I")
+        assert said(pilot)[0].startswith("a question is neither true nor false")
         assert said(pilot)[1] == "nothing is supposed"
+
+
+async def test_at_a_question_the_row_under_the_cursor_can_be_supposed() -> None:
+    async with opened() as pilot:
+        text = await pressed(pilot, "1", "i")
+        assert "row a, row r: the row" in text
+        node = explorer(pilot).screen_stack[0].focused.row.node
+        await typed(pilot, "row r\n")
+        assert explorer(pilot).reading.supposition == Supposition((), (node,))
+
+
+async def test_the_step_from_the_row_can_be_supposed_away(tmp_path) -> None:
+    claims = "claims:\n  top: {title: Top, text: Top.}\n  off: {title: Off, text: Off., attacks: [top]}\n"
+    (tmp_path / "claims.yaml").write_text(claims)
+    async with opened(tmp_path, place=Place("focus", (("", "top"),))) as pilot:
+        assert "step r: that the row bears on it" in " ".join((await pressed(pilot, "i")).split())
+        await typed(pilot, "step r\n")
+        text = await weighed(pilot)
+        assert "Top (top): rejected -> accepted" in text
+        assert "--reject 'off>top'" in text
+        assert explorer(pilot).reading.standings["off>top"].strength == 0.0
 
 
 async def test_a_supposition_outlives_a_reload_as_far_as_its_nodes_do(tmp_path) -> None:

@@ -138,27 +138,22 @@ def _evaluation_lines(graph: Graph, node: str | None, found: Evaluation, shown: 
 
 
 def _row(graph: Graph, id_: str, standing: Standing) -> Iterator[str]:
-    name = {"accepted": "for", "rejected": "against"}.get(standing.label, "dim")
+    from rsi_graph.evaluation.standings import stands, word
+
     yield from wrapped(f"{graph.title(id_)} ({id_})", "    ", "  ")
-    numbers = f"{_number(standing.strength)} [{_number(standing.low)} {_number(standing.high)}]"
-    each = standing.ungrouped
-    parted = each is not None and _number(each) != _number(standing.strength)
-    note = f"; {_number(each)} if near-duplicates counted each" if parted else ""
-    yield f"    {style(standing.label, name)}, {numbers}, {standing.verdict}{note}"
+    first = word(standing)
+    name = {"accepted": "for", "rejected": "against", "contested": "warn"}.get(first, "dim")
+    head, *rest = wrapped(stands(standing), "      ", "    ")
+    yield head.replace(first, style(first, name), 1)
+    yield from rest
 
 
 def _flip_lines(flip: Flip) -> Iterator[str]:
+    from rsi_graph.evaluation.standings import number
+
     labels = flip.label[1] if flip.label[0] == flip.label[1] else " -> ".join(flip.label)
-    strengths = " -> ".join(_number(strength) for strength in flip.strength)
+    strengths = " -> ".join(number(strength) for strength in flip.strength)
     yield from wrapped(f"{flip.id}: {labels}, {strengths}; by {' > '.join(flip.path)}", "    ", "  ")
-
-
-def _number(value: float | None) -> str:
-    """A strength as people write it: .60, 1.0, or a dash where there is none."""
-    if value is None:
-        return "-"
-    text = f"{value:.2f}"
-    return text.removeprefix("0")
 
 
 def _talk(found: Evaluation, compiled: Structure) -> None:
@@ -214,7 +209,7 @@ def _declare_cruxes(parser: ArgumentParser) -> None:
 
 def _cruxes(args: Namespace) -> int:
     from rsi_graph import cruxes
-    from rsi_graph.evaluation import structure_of
+    from rsi_graph.evaluation import SPREAD, structure_of
 
     snapshot = load(args)
     graph = snapshot.graph
@@ -227,7 +222,7 @@ def _cruxes(args: Namespace) -> int:
     rows = cruxes.cruxes(compiled, node, args.semantics, supposed)
     if args.format == "json":
         return print_json([_crux_facts(crux) for crux in rows])
-    return print_lines(_crux_lines(graph, node, rows))
+    return print_lines(_crux_lines(graph, node, rows, len({args.semantics, *SPREAD})))
 
 
 def _conclusion(graph: Graph, id_: str) -> str:
@@ -258,41 +253,37 @@ def _crux_facts(crux: Crux) -> dict[str, Any]:
     }
 
 
-def _crux_lines(graph: Graph, node: str, rows: Sequence[Crux]) -> Iterator[str]:
+def _crux_lines(graph: Graph, node: str, rows: Sequence[Crux], of: int) -> Iterator[str]:
     if not rows:
         yield f"Nothing that bears on “{graph.title(node)}” moves it."
         return
-    yield style(f"{graph.title(node)}: now {_number(rows[0].now)}", "strong")
+    from rsi_graph.evaluation.standings import number
+
+    yield style(f"{graph.title(node)}: now {number(rows[0].now)}", "strong")
     for crux in rows[:SHOWN]:
-        yield from _crux_row(graph, crux)
+        yield from _crux_row(graph, crux, of)
     if len(rows) > SHOWN:
         yield style(f"  and {len(rows) - SHOWN} more (--format json has all)", "dim")
 
 
-def _crux_row(graph: Graph, crux: Crux) -> Iterator[str]:
+def _crux_row(graph: Graph, crux: Crux, of: int) -> Iterator[str]:
+    from rsi_graph.cruxes import told
+
     yield from wrapped(f"{graph.title(crux.id)} ({crux.kind} {crux.id})", "  ", style("* ", "strong"))
-    parts = [f"rejected: {_number(crux.if_rejected)}{_flipped(crux, 'rejected')}"]
-    if crux.kind != "source":
-        parts.append(f"accepted: {_number(crux.if_accepted)}{_flipped(crux, 'accepted')}")
-    parts.append(f"as high in {crux.agreement:.0%} of semantics")
-    if crux.both_ways:
-        parts.append("acts both ways")
-    yield from wrapped("; ".join(parts), "    ")
+    yield from wrapped("; ".join(told(crux, of)), "    ")
     yield from wrapped(f"by {' > '.join(crux.path)}", "      ", "    ")
 
 
-def _flipped(crux: Crux, end: str) -> str:
-    return " flips" if end in crux.flips else ""
-
-
 def _pair_lines(graph: Graph, node: str, found: Sequence[Pair]) -> Iterator[str]:
+    from rsi_graph.evaluation.standings import number
+
     if not found:
         yield f"No two that bear on “{graph.title(node)}” hide each other."
     for pair in found[:SHOWN]:
         yield from wrapped(" and ".join(pair.ids), "  ", style("* ", "strong"))
-        one, two = (_number(strength) for strength in pair.alone)
-        both = f"{_number(pair.if_rejected)}{' flips' if pair.flips else ''}"
-        yield f"    now {_number(pair.now)}; without the first {one}, without the second {two}, without both {both}"
+        one, two = (number(strength) for strength in pair.alone)
+        both = f"{number(pair.if_rejected)}{' flips' if pair.flips else ''}"
+        yield f"    now {number(pair.now)}; without the first {one}, without the second {two}, without both {both}"
 
 
 # --- compare ------------------------------------------------------------------------------------------------------
@@ -334,23 +325,11 @@ def _viewed(snapshot: Snapshot, name: str) -> Supposition:
 
 
 def _disagreement_lines(graph: Graph, args: Namespace, found: Disagreement) -> Iterator[str]:
-    apart = [parting for parting in found.partings if parting.flips]
-    yield heading("~", f"{args.first} and {args.second} come to opposite ends on", len(apart))
-    for parting in apart[:SHOWN]:
-        one, two = (f"{end.label} {_number(end.strength)}" for end in (parting.first, parting.second))
-        yield from wrapped(f"{graph.title(parting.id)} ({parting.id}): {one} | {two}", "    ", "  ")
-    if len(apart) > SHOWN:
-        yield style(f"  and {len(apart) - SHOWN} more (--format json has all)", "dim")
-    if found.node is None:
-        return
-    yield ""
-    yield heading("=", f"what it comes down to at {found.node}")
-    if found.unexplained is None:
-        yield "  cannot be said: between the two some strengths do not converge"
-        return
-    for cause in found.causes[:SHOWN]:
-        yield from wrapped(f"{graph.title(cause.id)} ({cause.id})", "         ", f"  {cause.share:+.3f} ")
-    yield f"  {found.unexplained:+.3f} left over"
+    from rsi_graph.disagreements import told
+
+    for heading_, rows in told(graph, (args.first, args.second), found):
+        yield style(heading_, "strong")
+        yield from (line for row in rows for line in wrapped(row, "         ", "  "))
 
 
 # --- diff ---------------------------------------------------------------------------------------------------------

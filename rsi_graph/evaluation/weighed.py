@@ -7,16 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rsi_graph.errors import BadSetting
-from rsi_graph.evaluation import DEFAULT, SPREAD, structure_of, suppose
-from rsi_graph.evaluation.structure import Supposition
+from rsi_graph.evaluation import DEFAULT, SPREAD, structure_of
+from rsi_graph.evaluation.standings import is_contested, number, stands
+from rsi_graph.evaluation.structure import Edge, Supposition
+from rsi_graph.evaluation.supposing import Posed, command, ends, supposed
 from rsi_graph.graph import Graph
 
 if TYPE_CHECKING:
     from rsi_graph.evaluation.verdicts import Evaluation, Flip, Scales, Standing
 
-ANSWERS = ("accept", "reject", "clear")
-"""What can be supposed of a node, and that nothing is supposed any more."""
 CAVEAT = (
     "A strength is not a probability. It says how far the arguments written down here carry something, by one way of "
     "weighing them against each other; what nobody has written down counts for nothing."
@@ -26,12 +25,23 @@ VERDICTS = (
     "they part, or the label says the opposite; undecided: it is at .5 or its spread lies across; not converged: "
     "arguments that bear on each other in a circle find no balance, so there is no number."
 )
+CONTESTED = (
+    "Contested means that the two ways of reading an argument part. Labels ask whether every counterpoint is "
+    "answered; one that stands rejects, however much speaks for it. Weights put on scales what speaks for and what "
+    "against; much support outweighs one counterpoint. Neither is wrong: look at the counterpoint that stands."
+)
+AGAINST = ("attacks", "undercuts", "requires", "premise")
+"""Roles in which something can keep its target from being accepted."""
+NEEDED = ("requires", "premise")
+REASONS = 3
+"""How many reasons of a label are named."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """How every node stands, as the corpus is and under what is supposed."""
 
+    graph: Graph
     scales: "Scales"
     plain: "Evaluation"
     """As the corpus is."""
@@ -44,11 +54,18 @@ class Weighed:
         return self.found.standings
 
     def under(self, supposition: Supposition) -> "Weighed":
-        """The same graph with something supposed."""
-        from rsi_graph.evaluation.verdicts import evaluate
+        """The same graph with something supposed; a step that had no place of its own gets one."""
+        from rsi_graph.evaluation.verdicts import Scales, evaluate
 
-        found = evaluate(self.scales, DEFAULT, supposition, self.plain) if supposition else self.plain
-        return replace(self, found=found)
+        if not supposition:
+            return replace(self, found=self.plain)
+        scales, graph = self.scales, self.graph
+        known = scales.structure.places
+        if any(id_ not in known and graph.kind(id_) == "argument" for id_ in supposition.ids):
+            scales = Scales(structure_of(graph, supposition))
+        same = len(scales.structure.ids) == len(self.plain.standings)
+        found = evaluate(scales, DEFAULT, supposition, self.plain if same else None)
+        return replace(self, scales=scales, found=found)
 
 
 def weighed(graph: Graph) -> Weighed:
@@ -57,42 +74,17 @@ def weighed(graph: Graph) -> Weighed:
 
     scales = Scales(structure_of(graph))
     plain = evaluate(scales)
-    return Weighed(scales, plain, plain)
+    return Weighed(graph, scales, plain, plain)
 
 
-def supposing(graph: Graph, held: Supposition, id_: str, answer: str) -> Supposition:
-    """What is supposed with one more answer, of which the first letter is enough. Raises BadSetting, UnknownNode."""
-    given = answer.strip().lower()
-    word = next((known for known in ANSWERS if given and known.startswith(given)), "")
-    if not word:
-        raise BadSetting(f"{answer!r} is none of {', '.join(ANSWERS)}", "the first letter is enough")
-    if word == "clear":
-        return Supposition()
-    accept, reject = ([other for other in ids if other != id_] for ids in (held.accept, held.reject))
-    (accept if word == "accept" else reject).append(id_)
-    return suppose(graph, accept, reject)
-
-
-def left_of(graph: Graph, held: Supposition) -> Supposition:
-    """What of a supposition is still about nodes that are there."""
-    accept, reject = ([id_ for id_ in ids if id_ in graph] for ids in (held.accept, held.reject))
-    return suppose(graph, accept, reject)
-
-
-def supposed(graph: Graph, held: Supposition) -> str:
-    """What is supposed, in words."""
-    parts = (("accepted", held.accept), ("rejected", held.reject))
-    return "; ".join(f"{word} {', '.join(map(graph.title, ids))}" for word, ids in parts if ids)
-
-
-def changed(graph: Graph, held: Weighed) -> Iterator[str]:
+def changed(graph: Graph, held: Weighed, posed: Posed | None = None) -> Iterator[str]:
     """What a supposition flips, and by which way, a paragraph each."""
     found = held.found
-    yield f"Supposed: {supposed(graph, found.supposition) or 'nothing'}."
+    yield f"Supposed: {supposed(graph, found.supposition, posed) or 'nothing'}."
     flips = len(found.flipped)
     yield f"{flips} flip{'s' * (flips != 1)} (to another label or over .5); other strengths may have moved."
     yield from (_flip(graph, flip) for flip in found.flipped)
-    yield f"Command line: rsi-graph evaluate{_options(found.supposition)}"
+    yield f"Command line: {command(found.supposition, posed)}"
 
 
 def _flip(graph: Graph, flip: "Flip") -> str:
@@ -104,38 +96,16 @@ def _flip(graph: Graph, flip: "Flip") -> str:
     return f"{graph.title(flip.id)} ({flip.id}): {labels}, {strengths}\nby {way}"
 
 
-def _options(held: Supposition) -> str:
-    parts = (("accept", held.accept), ("reject", held.reject))
-    return "".join(f" --{word} {id_}" for word, ids in parts for id_ in ids)
-
-
-def figures(standing: "Standing") -> str:
-    """Strength, spread and verdict: ".60 [.55 .62]  robust"; without a number where there is none."""
-    if standing.strength is None:
-        return standing.verdict
-    return f"{number(standing.strength)} [{number(standing.low)} {number(standing.high)}]  {standing.verdict}"
-
-
-def number(value: float | None) -> str:
-    """A strength as people write it: .60, 1.00, or a dash where there is none."""
-    return "-" if value is None else f"{value:.2f}".removeprefix("0")
-
-
-def by_strength(ids: Iterable[str], standings: Mapping[str, "Standing"]) -> list[int]:
-    """The numbers of what is listed, the strongest first, what has no strength last; else in the order they have."""
-    found = [standings.get(id_) for id_ in ids]
-    strengths = [-1.0 if standing is None or standing.strength is None else standing.strength for standing in found]
-    return sorted(range(len(strengths)), key=lambda place: -strengths[place])
-
-
-def explained(graph: Graph, held: Weighed, id_: str) -> Iterator[str]:
+def explained(graph: Graph, held: Weighed, id_: str, posed: Posed | None = None) -> Iterator[str]:
     """What one has to know to read the strength of a node, a paragraph each."""
-    yield CAVEAT
     standing = held.standings.get(id_)
     if standing is None:
         yield f"{graph.title(id_)} ({id_}) is a {graph.kind(id_)} and has no strength."
     else:
-        yield f"{graph.title(id_)} ({id_}): {standing.label}, {figures(standing).replace('  ', ', ')}."
+        yield f"{graph.title(id_)} ({id_}): {stands(standing)}."
+        yield " ".join(_labelled(graph, held, id_, standing))
+        yield from (CONTESTED for _ in range(is_contested(standing)))
+    yield CAVEAT
     spread = ", ".join(SPREAD)
     yield f"The number is by {held.found.semantics}. In [ ] its spread: over {spread} and over all credence intervals."
     yield VERDICTS
@@ -143,16 +113,49 @@ def explained(graph: Graph, held: Weighed, id_: str) -> Iterator[str]:
     yield " ".join(_grouped(graph, held, id_, standing))
     yield from (_circle(graph, circle.nodes) for circle in held.found.unsettled if id_ in circle.nodes)
     if held.found.supposition:
-        yield f"All this is under what is supposed: {supposed(graph, held.found.supposition)}."
-    yield f"Command line: rsi-graph evaluate{f' {id_}' if standing else ''}{_options(held.found.supposition)}"
+        yield f"All this is under what is supposed: {supposed(graph, held.found.supposition, posed)}."
+    name = f"evaluate {id_}" if standing else "evaluate"
+    yield f"Command line: {command(held.found.supposition, posed, name)}"
+
+
+def _labelled(graph: Graph, held: Weighed, id_: str, standing: "Standing") -> Iterator[str]:
+    """Why a node has the label that it has."""
+    structure, label = held.scales.structure, standing.label
+    yield f"By the labels it is {label}:"
+    if id_ in (*held.found.supposition.accept, *held.found.supposition.reject):
+        yield "that is what is supposed."
+        return
+    bearing = [edge for edge in structure.edges if structure.ids[edge.target] == id_]
+    against = [edge for edge in bearing if edge.role in AGAINST]
+    telling = [edge for edge in against if _tells(edge, held, label)]
+    titles = " and ".join(_reason(graph, held, edge) for edge in telling[:REASONS])
+    more = f" and {len(telling) - REASONS} more" if len(telling) > REASONS else ""
+    if label == "accepted":
+        yield "no counterpoint to it stands." if against else "nobody has written down a counterpoint to it."
+    elif telling:
+        yield f"{titles}{more}."
+    else:
+        yield "only sources that are rejected or unreliable say it."
+
+
+def _tells(edge: Edge, held: Weighed, label: str) -> bool:
+    """Whether an edge is why its target has this label: what would have to be otherwise for it to be accepted."""
+    source = held.standings[held.scales.structure.ids[edge.source]].label
+    stands_or_falls = "rejected" if edge.role in NEEDED else "accepted"
+    return source == (stands_or_falls if label == "rejected" else "undecided")
+
+
+def _reason(graph: Graph, held: Weighed, edge: Edge) -> str:
+    source = held.scales.structure.ids[edge.source]
+    words = {"requires": "it requires", "premise": "it needs the premise"}.get(edge.role, "against it stands")
+    return f"{words} \u201c{graph.title(source)}\u201d ({source}), which is {held.standings[source].label}"
 
 
 def _base(held: Weighed, standing: "Standing | None") -> Iterator[str]:
     credences = held.scales.structure.credences
     yield "Base weights:"
     if standing is not None and standing.credence is not None:
-        own = " to ".join(dict.fromkeys(map(number, standing.credence)))
-        yield f"this starts from {own}, its credence in the corpus;"
+        yield f"this starts from {ends(standing.credence)}, its credence in the corpus or in what is supposed;"
     unset = sum(credence is None for credence in credences)
     yield f"{unset} of {len(credences)} propositions have no credence and start from .5."
 

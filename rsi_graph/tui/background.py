@@ -22,6 +22,7 @@ from rsi_graph.tui.shell import Shell
 
 if TYPE_CHECKING:
     from rsi_graph.evaluation.structure import Supposition
+    from rsi_graph.evaluation.supposing import Posed
 
 LOOK = 1.5
 """Seconds between two looks at the files."""
@@ -113,10 +114,11 @@ class Background(Shell):
             if event.asked and self.reading.supposition:
                 self.show_flips()
 
-    def suppose(self, supposition: "Supposition") -> None:
-        """Suppose something else than before, and find out what changes by it."""
+    def suppose(self, supposition: "Supposition", posed: "Posed | None" = None) -> None:
+        """Suppose something else than before, perhaps as a view does, and find out what changes by it."""
         loaded, held = self.reading.snapshot, self.reading.weighed
         self.reading.supposition = supposition or None
+        self.reading.posed = posed if supposition else None
         self.frame()
         if held:
             self.aside(lambda: Settled(loaded, held.under(supposition), asked=True))
@@ -128,7 +130,7 @@ class Background(Shell):
         from rsi_graph.tui.reader import Reader
 
         if self.reading.weighed and not isinstance(self.screen, ModalScreen):
-            text = "\n\n".join(changed(self.reading.graph, self.reading.weighed))
+            text = "\n\n".join(changed(self.reading.graph, self.reading.weighed, self.reading.posed))
             self.push_screen(Reader("What if", lambda width: lines_of(text, width), text))
 
     def watch_files(self) -> None:
@@ -178,7 +180,7 @@ class Background(Shell):
     def _keep_supposition(self) -> None:
         """What is supposed goes on, as far as its nodes are still there."""
         if self.reading.supposition:
-            from rsi_graph.evaluation.weighed import left_of
+            from rsi_graph.evaluation.supposing import left_of
 
             self.reading.supposition = left_of(self.reading.graph, self.reading.supposition) or None
 

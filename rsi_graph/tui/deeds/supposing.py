@@ -1,6 +1,9 @@
 """How the node in hand stands, and what would follow if it stood otherwise."""
 
+from collections.abc import Mapping
+
 from rsi_graph.tui.background import Background
+from rsi_graph.tui.rows import Rows
 
 
 class Supposing(Background):
@@ -17,32 +20,39 @@ class Supposing(Background):
         from rsi_graph.tui.reader import Reader
 
         if self.reading.weighed:
-            text = "\n\n".join(explained(self.reading.graph, self.reading.weighed, self.here.node))
+            text = "\n\n".join(explained(self.reading.graph, self.reading.weighed, self.here.node, self.reading.posed))
             self.push_screen(Reader("Strength", lambda width: lines_of(text, width), text))
 
     def why_not_suppose(self) -> str:
-        node, reading = self.here.node, self.reading
-        known = reading.weighed and node in reading.graph
-        supposable = known and (node in reading.standings or reading.graph.kind(node) == "source")
-        return "" if supposable else "only what has a strength can be supposed, and sources; once strengths are known"
+        from rsi_graph.evaluation.supposing import beyond_reach
+
+        if not self.reading.weighed:
+            return "it takes a moment until strengths are known"
+        return "" if self._reach() else beyond_reach(self.reading.graph, self.here.node)
+
+    def _reach(self) -> Mapping[str, str]:
+        """What can be supposed here: of the node in hand, of the row under the cursor, of the step between them."""
+        from rsi_graph.evaluation.supposing import within_reach
+
+        row = self.focused.row if isinstance(self.focused, Rows) else None
+        return within_reach(self.reading.graph, self.here.node, row.node if row else "")
 
     def do_suppose(self) -> None:
-        """Ask what to suppose of the node in hand."""
+        """Ask what to suppose."""
         from rsi_graph.evaluation.structure import Supposition
-        from rsi_graph.evaluation.weighed import supposing
+        from rsi_graph.evaluation.supposing import asked, supposing
         from rsi_graph.tui.prompt import Prompt
 
-        graph, node = self.reading.graph, self.here.node
+        graph, reach = self.reading.graph, self._reach()
 
         def take(answer: str) -> Supposition:
-            return supposing(graph, self.reading.supposition or Supposition(), node, answer)
+            return supposing(graph, self.reading.supposition or Supposition(), reach, answer)
 
         def answered(answer: str | None) -> None:
             if answer is not None:
-                self.suppose(take(answer))
+                self.suppose(take(answer), self.reading.posed)
 
-        hint = f"{graph.title(node)}: accept it, reject it, or clear all that is supposed; a, r, c will do"
-        self.push_screen(Prompt("What if", hint, check=take), answered)
+        self.push_screen(Prompt("What if", asked(graph, reach), check=take), answered)
 
     def why_not_flips(self) -> str:
         return "" if self.reading.supposition and self.reading.weighed else "nothing is supposed"

@@ -1,0 +1,79 @@
+"""How a node stands, in words: one function a length, so that it is said in the same way wherever it is shown.
+
+The label comes first, and where the weights do not say the same that is said next to it: a node that the labels reject
+over one unanswered counterpoint may have much support and a strength near 1, and neither tells the whole.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rsi_graph.evaluation.verdicts import Standing
+
+SAYS = {"accepted": 1, "rejected": -1, "undecided": 0}
+"""To which side a label points."""
+DONE = {1: "accept", -1: "reject"}
+"""What the labels do to a node."""
+WEIGHTS = {1: "carry it", 0: "do not tell", -1: "go against it"}
+"""What the weights do to a node on each side of the middle."""
+EVEN = 0.5
+
+
+def word(standing: "Standing") -> str:
+    """How a node stands in one word: its label, or that labels and weights say the opposite of each other."""
+    return "contested" if is_contested(standing) else standing.label
+
+
+def is_contested(standing: "Standing") -> bool:
+    """Whether labels and weights say the opposite of each other."""
+    return standing.verdict == "depends on the semantics" and SAYS[standing.label] * _side(standing.strength) < 0
+
+
+def lead(standing: "Standing") -> str:
+    """The label, and where the weights do not say the same, what they say.
+
+    "accepted"; "accepted; weights do not tell"; "contested: labels reject it, weights carry it".
+    """
+    says, weights = SAYS[standing.label], _side(standing.strength)
+    if standing.strength is None or says == weights:
+        return standing.label
+    if is_contested(standing):
+        return f"contested: labels {DONE[says]} it, weights {WEIGHTS[weights]}"
+    return f"{standing.label}; weights {WEIGHTS[weights]}"
+
+
+def _side(strength: float | None) -> int:
+    """1 above the middle, -1 below; 0 where the two digits that are shown do not tell."""
+    shown = round((strength if strength is not None else EVEN) - EVEN, 2)
+    return (shown > 0) - (shown < 0)
+
+
+def figures(standing: "Standing") -> str:
+    """Strength, spread and verdict: ".60 [.55 .62]  robust"; without a number where there is none."""
+    if standing.strength is None:
+        return standing.verdict
+    return f"{number(standing.strength)} [{number(standing.low)} {number(standing.high)}]  {standing.verdict}"
+
+
+def stands(standing: "Standing", gap: str = "") -> str:
+    """All that is said of a standing wherever there is room: what labels and weights say, the numbers, the verdict.
+
+    Without a ``gap`` it is a sentence.
+    """
+    first = lead(standing)
+    between = gap or ("; " if first != standing.label else ", ")
+    parted = number(standing.ungrouped) not in (number(standing.strength), number(None))
+    each = f"{between}{number(standing.ungrouped)} if near-duplicates counted each" if parted else ""
+    return f"{first}{between}{figures(standing).replace('  ', between)}{each}"
+
+
+def number(value: float | None) -> str:
+    """A strength as people write it: .60, 1.00, or a dash where there is none."""
+    return "-" if value is None else f"{value:.2f}".removeprefix("0")
+
+
+def by_strength(ids: Iterable[str], standings: Mapping[str, "Standing"]) -> list[int]:
+    """The numbers of what is listed, the strongest first, what has no strength last; else in the order they have."""
+    found = [standings.get(id_) for id_ in ids]
+    strengths = [-1.0 if standing is None or standing.strength is None else standing.strength for standing in found]
+    return sorted(range(len(strengths)), key=lambda place: -strengths[place])

@@ -1,0 +1,117 @@
+"""What is supposed for the moment: which nodes are within reach, how an answer is taken, and how it is told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rsi_graph.errors import BadSetting
+from rsi_graph.evaluation import SUPPOSABLE, suppose
+from rsi_graph.evaluation.standings import number
+from rsi_graph.evaluation.structure import Interval, Supposition
+from rsi_graph.graph import Graph
+
+ANSWERS = ("accept", "reject", "clear")
+"""What can be supposed of a node, and that nothing is supposed any more."""
+HERE, ROW, STEP = "", "row", "step"
+"""Of what: the node in hand, the row under the cursor, the step between the two."""
+NO_ANSWER = "the first letter is enough; row or step before it means what is under the cursor"
+
+
+@dataclass(frozen=True, slots=True)
+class Posed:
+    """A view that is supposed: its name, its title, and what it supposes."""
+
+    name: str
+    title: str
+    supposition: Supposition
+
+
+def within_reach(graph: Graph, node: str, row: str = "") -> dict[str, str]:
+    """What can be supposed where one is, by the word that stands for it; of a passage it is the source."""
+    between = (*graph.incoming(node), *graph.outgoing(node)) if node in graph and row in graph else ()
+    steps = (r.argument for r in between if r.other(node) == row and r.argument in graph)
+    wanted = {HERE: node, ROW: row, STEP: next(filter(None, steps), "")}
+    found: dict[str, str] = {}
+    for word, id_ in wanted.items():
+        whole = id_.partition("/")[0]
+        if whole in graph and graph.kind(whole) in SUPPOSABLE and whole not in found.values():
+            found[word] = whole
+    return found
+
+
+def beyond_reach(graph: Graph, node: str) -> str:
+    """Why nothing can be supposed here."""
+    if node in graph and graph.kind(node) == "question":
+        return "a question is neither true nor false: suppose one of its positions"
+    return "choose a claim, a condition, a risk, an argument or a source first"
+
+
+def asked(graph: Graph, reach: Mapping[str, str]) -> str:
+    """How to answer what is to be supposed, in words."""
+    named = {
+        HERE: "a accepts, r rejects",
+        ROW: "row a, row r: the row",
+        STEP: "step r: that the row bears on it, here",
+    }
+    parts = (f"{named[word]} \u201c{graph.title(id_)}\u201d" for word, id_ in reach.items())
+    return "; ".join((*parts, "c clears all that is supposed"))
+
+
+def supposing(graph: Graph, held: Supposition, reach: Mapping[str, str], answer: str) -> Supposition:
+    """What is supposed with one more answer, of which the first letter is enough. Raises BadSetting, UnknownNode."""
+    *before, given = answer.lower().split() or [""]
+    word = next((known for known in ANSWERS if given and known.startswith(given)), "")
+    of = next((known for known in reach if before and known.startswith(before[0])), None if before else HERE)
+    if not word or len(before) > 1:
+        raise BadSetting(f"{answer!r} is none of {', '.join(ANSWERS)}", NO_ANSWER)
+    if word == "clear":
+        return Supposition()
+    if of not in reach:
+        raise BadSetting(f"{answer!r} names nothing here that can be supposed", NO_ANSWER)
+    id_ = reach[of]
+    accept, reject = ([other for other in ids if other != id_] for ids in (held.accept, held.reject))
+    (accept if word == "accept" else reject).append(id_)
+    return suppose(graph, accept, reject, {other: known for other, known in held.credence if other != id_})
+
+
+def left_of(graph: Graph, held: Supposition) -> Supposition:
+    """What of a supposition is still about nodes that are there."""
+    accept, reject = ([id_ for id_ in ids if id_ in graph] for ids in (held.accept, held.reject))
+    return suppose(graph, accept, reject, {id_: known for id_, known in held.credence if id_ in graph})
+
+
+def supposed(graph: Graph, held: Supposition, posed: Posed | None = None) -> str:
+    """What is supposed, in words; of a view its title, and what was supposed besides."""
+    rest = _besides(held, posed)
+    parts = [f"{word} {', '.join(map(graph.title, ids))}" for word, ids in _pinned(rest) if ids]
+    parts += [f"weighed {graph.title(id_)} {ends(interval)}" for id_, interval in rest.credence]
+    return "; ".join([f"view \u201c{posed.title}\u201d", *parts] if posed else parts)
+
+
+def _besides(held: Supposition, posed: Posed | None) -> Supposition:
+    """What of a supposition is not in the view."""
+    if posed is None:
+        return held
+    view = posed.supposition
+    accept, reject = (
+        tuple(id_ for id_ in ids if id_ not in known)
+        for ids, known in ((held.accept, view.accept), (held.reject, view.reject))
+    )
+    return Supposition(accept, reject, tuple(part for part in held.credence if part not in view.credence))
+
+
+def _pinned(held: Supposition) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return ("accepted", held.accept), ("rejected", held.reject)
+
+
+def ends(interval: Interval) -> str:
+    """A base weight, or from where to where it is: ".50", ".40 to .80"."""
+    return " to ".join(dict.fromkeys(map(number, interval)))
+
+
+def command(held: Supposition, posed: Posed | None = None, name: str = "evaluate") -> str:
+    """The command line that supposes the same, as a shell takes it."""
+    from shlex import quote
+
+    view, rest = f" --view {posed.name}" if posed else "", _besides(held, posed)
+    parts = (("accept", rest.accept), ("reject", rest.reject))
+    return f"rsi-graph {name}{view}" + "".join(f" --{word} {quote(id_)}" for word, ids in parts for id_ in ids)
