@@ -62,3 +62,21 @@ def refuse_taken(paths: Iterable[Path], *, force: bool = False) -> None:
             raise BadSetting(f"{path} is a folder", "say what the file in it shall be called")
         if path.exists() and not force:
             raise TargetExists(str(path))
+
+
+def named(text: str) -> Path:
+    """The path that a person wrote, ``~`` and all. Raises BadSetting for none."""
+    if not text.strip() or "\0" in text:
+        raise BadSetting("a file needs a name")
+    try:
+        return Path(text.strip()).expanduser().absolute()
+    except RuntimeError as error:
+        raise BadSetting(f"{text.strip()} names no folder: {error}") from error
+
+
+def here() -> str:
+    """The folder in which paths begin, as people write it."""
+    try:
+        return str(Path.cwd())
+    except OSError:
+        return "a folder that is gone"

@@ -1,7 +1,7 @@
 """What a conversion could not carry: values that are printed, written as JSON and counted in tests."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -27,3 +27,12 @@ def counted(losses: Iterable[Loss]) -> tuple[Loss, ...]:
     for loss in losses:
         counts[loss.what, loss.written] += loss.count
     return tuple(Loss(what, count, written) for (what, written), count in counts.items() if count)
+
+
+def told(losses: Sequence[Loss], place: str) -> str:
+    """All losses in a sentence or two: what is left out, the most first, and what is written as something else."""
+    most = sorted(losses, key=lambda loss: -loss.count)
+    out = ", ".join(f"{loss.count} {loss.what}" for loss in most if not loss.written)
+    otherwise = ", ".join(f"{loss.count} {loss.what} as {loss.written}" for loss in most if loss.written)
+    parts = [f"left out: {out}" if out else "", f"written otherwise: {otherwise}" if otherwise else ""]
+    return f"In {place} {'; '.join(filter(None, parts))}" if losses else f"Nothing is lost in {place}"

@@ -23,6 +23,32 @@ class Selection:
     path: tuple[str, str] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A part that can be chosen where one stands: its name, what it is in words, and how it is asked for."""
+
+    label: str
+    words: str
+    selection: Selection
+
+
+def offers(graph: Graph, marked: Sequence[str], node: str, trail: Sequence[str], kept: str) -> list[Offer]:
+    """What can be chosen, the likeliest first: the marked nodes, the one in hand, its question, the filter, all."""
+    there = tuple(id_ for id_ in marked if id_ in graph)
+    question = next((id_ for id_ in (node, *trail) if id_ in graph and graph.kind(id_) == "question"), "")
+    found = []
+    if there:
+        found.append(Offer(f"{len(there)} marked", "the marked nodes", Selection(there, 0)))
+    if node in graph:
+        found.append(Offer("this node", graph.title(node), Selection((node,))))
+    if question:
+        words_ = f"all that bears on: {graph.title(question)}"
+        found.append(Offer("question", words_, Selection(question=question)))
+    if kept:
+        found.append(Offer("filter", f"what the filter holds for: {kept}", Selection(filter=kept)))
+    return [*found, Offer("all", "the whole corpus", Selection())]
+
+
 OPTIONS = {"--node": "nodes", "--question": "question", "--filter": "filter", "--path": "path"}
 """What each is called on the command line."""
 

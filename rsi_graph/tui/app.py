@@ -1,8 +1,11 @@
 """The explorer: all that its commands do, on the frame that shows the views."""
 
 from rsi_graph.tui.deeds.editing import Editing
+from rsi_graph.tui.deeds.exporting import Exporting
+from rsi_graph.tui.deeds.hinging import Hinging
 from rsi_graph.tui.deeds.marking import Marking
 from rsi_graph.tui.deeds.meaning import Meaning
+from rsi_graph.tui.deeds.narrowing import Narrowing
 from rsi_graph.tui.deeds.places import Places
 from rsi_graph.tui.deeds.setting import Setting
 from rsi_graph.tui.deeds.supposing import Supposing
@@ -10,5 +13,5 @@ from rsi_graph.tui.deeds.taking import Taking
 from rsi_graph.tui.deeds.texts import Texts
 
 
-class Explorer(Places, Texts, Meaning, Supposing, Marking, Taking, Editing, Setting):
+class Explorer(Narrowing, Places, Texts, Meaning, Supposing, Hinging, Marking, Taking, Exporting, Editing, Setting):
     """The application."""

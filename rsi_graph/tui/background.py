@@ -17,7 +17,7 @@ from textual.screen import ModalScreen
 from rsi_graph import snapshot, watch
 from rsi_graph.cache import user_store
 from rsi_graph.errors import RsiGraphError
-from rsi_graph.tui.messages import Failed, Indexed, Loaded, Settled
+from rsi_graph.tui.messages import Failed, Indexed, Loaded, Settled, WorkedOut, WorkOut
 from rsi_graph.tui.shell import Shell
 
 if TYPE_CHECKING:
@@ -65,6 +65,14 @@ class Background(Shell):
                 self.post_message(message)
 
         threading.Thread(target=run, daemon=True).start()
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy by the terminal, which may be far from here, and into the clipboard of this system as well."""
+        super().copy_to_clipboard(text)
+        if not self.is_headless:
+            from rsi_graph import clipboard
+
+            threading.Thread(target=clipboard.put, args=(text,), daemon=True).start()
 
     def read_words(self) -> None:
         """Make the word search of the snapshot in hand."""
@@ -183,6 +191,16 @@ class Background(Shell):
             from rsi_graph.evaluation.supposing import left_of
 
             self.reading.supposition = left_of(self.reading.graph, self.reading.supposition) or None
+
+    @on(WorkOut)
+    def work_out(self, event: WorkOut) -> None:
+        """Do aside what takes long."""
+        self.aside(lambda: WorkedOut(event.do(), event.take))
+
+    @on(WorkedOut)
+    def take_worked_out(self, event: WorkedOut) -> None:
+        """Hand over what came of it."""
+        event.take(event.value)
 
     def set_filter(self, text: str) -> None:
         """Narrow the lists to what a filter holds for. Raises BadFilter and UnknownNode."""

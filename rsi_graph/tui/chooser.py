@@ -90,8 +90,12 @@ class Chooser(ModalScreen[str]):
         return {}
 
     @on(Rows.Moved)
-    def moved(self) -> None:
+    def cursor_moved(self) -> None:
         """Another row is under the cursor."""
+        self.moved()
+
+    def moved(self) -> None:
+        """Show what the row under the cursor is about."""
         row = self.rows.row
         self.preview.show(partial(self.paint, row) if row else lambda _: [])
 

@@ -11,7 +11,8 @@ from rsi_graph.keymap import Keyed, shown
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
-START, FOCUS, OUTLINE, SOURCES, PROBLEMS = VIEWS = ("start", "focus", "outline", "sources", "problems")
+VIEWS = ("start", "focus", "outline", "sources", "problems", "timeline", "facets")
+START, FOCUS, OUTLINE, SOURCES, PROBLEMS, TIMELINE, FACETS = VIEWS
 FOOTER = 9
 """At most so many commands stand in the footer."""
 
@@ -51,10 +52,10 @@ COMMANDS = (
     Command("back", ("backspace", "H"), "Back", "to where you were before, the cursor where it was", footer=VIEWS[1:]),
     Command("forward", ("L",), "Forward", "the other way again"),
     Command("outline", ("t",), "Outline", "all that hangs below this as an indented tree",
-            (START, FOCUS, OUTLINE, SOURCES, PROBLEMS), (START, FOCUS), "rsi-graph export --to markdown --node NODE"),
+            VIEWS, (START, FOCUS), "rsi-graph export --to markdown --node NODE"),
     Command("find", ("slash",), "Find", "nodes by words and by meaning as you type; ctrl+t marks a hit", footer=VIEWS,
             line="rsi-graph search WORDS"),
-    Command("sources", ("s",), "Sources", "all works, with what each is used for", footer=(START, FOCUS, OUTLINE)),
+    Command("sources", ("s",), "Sources", "all works, with what each is used for", footer=(START, FOCUS)),
     Command("problems", ("exclamation_mark",), "Problems", "what is wrong in the corpus files, each with its place",
             footer=(START,), line="rsi-graph check"),
     Command("edit", ("e",), "Edit", "open $EDITOR where this stands in the files", footer=(PROBLEMS,)),
@@ -62,11 +63,13 @@ COMMANDS = (
     Command("copy_id", ("Y",), "Copy id", "the id, to write it in a corpus file"),
     Command("open_url", ("o",), "Open URL", "the source's address in the browser", (FOCUS, SOURCES), (SOURCES,)),
     Command("story", ("w",), "Story", "how this bears on the question, in words to paste",
-            (FOCUS, OUTLINE), (FOCUS,), "rsi-graph path NODE QUESTION"),
+            (FOCUS, OUTLINE), line="rsi-graph path NODE QUESTION"),
     Command("strength", ("percent_sign",), "Strength", "what the strength of this means, and what it is made of",
             (START, FOCUS, OUTLINE), line="rsi-graph evaluate NODE"),
     Command("suppose", ("i",), "What if", "suppose that this is so or is not, and see what flips",
             (FOCUS, OUTLINE, SOURCES), line="rsi-graph evaluate --reject NODE"),
+    Command("cruxes", ("c",), "Cruxes", "what this hangs on, in a list beside it, or the list away again", (FOCUS,),
+            line="rsi-graph cruxes NODE"),
     Command("flips", ("I",), "Flips", "what flips by what is supposed, and how it came to it"),
     Command("mark", ("m",), "Mark", "mark what is in hand, to export it with others marked, or take its mark away",
             footer=(OUTLINE, SOURCES)),
@@ -74,12 +77,23 @@ COMMANDS = (
     Command("unmark", ("U",), "Unmark all", "take all marks away"),
     Command("bookmark", ("b",), "Bookmark", "bookmark what is in hand, or take the bookmark away"),
     Command("bookmarks", ("B",), "Bookmarks", "all bookmarks of this corpus, to go to one or take it away"),
-    Command("filter", ("f",), "Filter", "show only nodes that a filter holds for",
-            (OUTLINE, SOURCES), (OUTLINE, SOURCES), "rsi-graph export --to json --filter EXPR"),
-    Command("sort", ("S",), "Sort", "by author, year, title or use in turn", (SOURCES,), (SOURCES,)),
-    Command("fold", ("space",), "Fold", "fold or unfold what hangs below a row", (OUTLINE,), (OUTLINE,)),
+    Command("export", ("x",), "Export", "the marked nodes, or what is in hand, as a file or for the clipboard",
+            footer=(START, FOCUS, OUTLINE, SOURCES), line="rsi-graph export --to FORMAT --node NODE --output FILE"),
+    Command("copy_as", ("C",), "Copy as", "Markdown, a reference, BibTeX, the id or the place, to paste",
+            line="rsi-graph export --to bibtex --node NODE --radius 0"),
+    Command("filter", ("f",), "Filter", "show only nodes that a filter holds for, in every view",
+            footer=(OUTLINE, SOURCES, TIMELINE, FACETS), line="rsi-graph export --to json --filter EXPR"),
+    Command("unfilter", ("escape",), "Show all", "take the filter away", footer=(FACETS,)),
+    Command("facets", ("F",), "Facets", "kinds, questions, tags and authors with counts, to narrow every view by",
+            line="rsi-graph facets"),
+    Command("timeline", ("d",), "Timeline", "the works year by year, with what each brought into the debate",
+            line="rsi-graph timeline"),
+    Command("sort", ("S",), "Sort", "by author, year, title or use in turn; the years the other way round",
+            (SOURCES, TIMELINE), (SOURCES, TIMELINE)),
+    Command("fold", ("space",), "Fold", "fold or unfold what hangs below a row", (OUTLINE, TIMELINE),
+            (OUTLINE, TIMELINE)),
     Command("shallower", ("less_than_sign",), "Less deep", "show fewer levels", (OUTLINE,), (OUTLINE,)),
-    Command("deeper", ("greater_than_sign",), "Deeper", "show more levels", (OUTLINE,), (OUTLINE,)),
+    Command("deeper", ("greater_than_sign",), "Deeper", "show more levels", (OUTLINE,)),
     Command("number", ("g",), "Go to", "a row by its number, or a node by its id", line="rsi-graph explore NODE"),
     Command("reload", ("r",), "Reload", "read the files again; the explorer also notices by itself"),
     Command("colours", ("T",), "Colours", "choose a theme, and see each as you move",
@@ -99,7 +113,7 @@ MOVES = (
     Command("page_up", ("pageup", "ctrl+u"), "Page up", "back as far as is in sight", action="page(-1)"),
     Command("first", ("home",), "First", "first row", action="end(False)"),
     Command("last", ("end", "G"), "Last", "last row", action="end(True)"),
-    Command("enter", ("enter",), "Open", "go to the row's node", footer=(START, OUTLINE, SOURCES, PROBLEMS),
+    Command("enter", ("enter",), "Open", "go to the row's node", footer=(START, OUTLINE, SOURCES, PROBLEMS, TIMELINE, FACETS),
             action="choose"),
 )  # fmt: skip
 """What moves inside a list."""
@@ -139,6 +153,27 @@ OF_BOOKMARKS = (
     LEAVING,
 )
 """What works in the list of bookmarks."""
+
+OF_EXPORTS = (
+    Command("to_file", ("enter",), "to a file", "write it, after its name was asked for", action="enter"),
+    Command("to_clipboard", ("y",), "to the clipboard", "copy it", action="copy"),
+    Command("next_part", ("right", "l"), "next part", "what else could be exported", action="part(1)"),
+    Command("previous_part", ("left", "h"), "part before", "the other way", action="part(-1)"),
+    Command("wider", ("plus", "equals_sign"), "more around", "one relation more around it", action="around(1)"),
+    Command("closer", ("minus",), "less around", "one relation less around it", action="around(-1)"),
+    *READING,
+    LEAVING,
+)
+"""What works where something is exported."""
+
+OF_COPIES = (
+    Command("copy_form", ("enter",), "Copy", "copy it in this form", action="enter"),
+    *(Command(f"form_{digit}", (str(digit),), f"Form {digit}", "copy it in this form", action=f"form({digit})")
+      for digit in range(1, 10)),
+    *READING,
+    LEAVING,
+)  # fmt: skip
+"""What works in the list of forms."""
 
 DIGITS = tuple(
     Command(f"row_{digit}", (str(digit),), f"Row {digit}", "go to the row of that number", action=f"app.row({digit})")

@@ -18,6 +18,21 @@ class Taking(Background):
         self.copy_to_clipboard("\n".join(telling.plain(self.reading.graph, self.here.node)))
         self.tell("copied: title, text and sources")
 
+    def why_not_copy_as(self) -> str:
+        return self.why_no_node()
+
+    def do_copy_as(self) -> None:
+        """Copy the node in hand in a form to be chosen."""
+        from rsi_graph.tui.copying import CopyScreen
+
+        def copied(label: str | None) -> None:
+            if label:
+                self.tell(label)
+
+        screen = CopyScreen(self.reading, self.here.node)
+        self.push_screen(screen, copied)
+        self.aside(screen.made)
+
     def why_not_copy_id(self) -> str:
         return self.why_no_node()
 
