@@ -11,7 +11,7 @@ that is the user's own layer under the data folder, made when it is first needed
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -20,7 +20,7 @@ from rsi_graph import edit, folders, journal, layers, passages, records
 from rsi_graph.edit import Held
 from rsi_graph.errors import BadAddition, CannotWrite, RsiGraphError, TargetExists, UnknownNode
 from rsi_graph.graph import Graph
-from rsi_graph.journal import Change, Entry
+from rsi_graph.journal import Entry
 from rsi_graph.model import APART, MAX_ID, MAX_QUOTE, PROPOSITIONS, SECTIONS, STANCES, Kind
 from rsi_graph.passages import Copy
 from rsi_graph.references import OPPOSITE
@@ -57,6 +57,26 @@ class Place:
         text = self.texts.get(path)
         return edit.read(path) if text is None else Held(path, text, edit.hash_of(text))
 
+    def make(self) -> None:
+        """Make the layer, where it is not there. Raises CannotWrite."""
+        if not self.is_new:
+            return
+        try:
+            layers.create(self.folder, OWN_TITLE)
+        except TargetExists:
+            raise CannotWrite(str(self.folder), "something was put there meanwhile") from None
+        except RsiGraphError as error:
+            raise CannotWrite(str(self.folder), str(error)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """New lines that stand together, the first of them on ``line``, from 1."""
+
+    path: Path
+    line: int
+    lines: tuple[str, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Addition:
@@ -67,16 +87,28 @@ class Addition:
     place: Place
     held: Held
     after: str
+    also: tuple[tuple[Held, str], ...] = ()
+    """Other files that are changed with it, each before and after."""
+
+    @property
+    def files(self) -> tuple[tuple[Held, str], ...]:
+        """Every file that is changed, before and after."""
+        return ((self.held, self.after), *self.also)
 
     @property
     def line(self) -> int:
         """The number of the first new line, from 1."""
-        return _new_lines(self.held.text, self.after)[0]
+        return self.parts[0].line
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The new lines as they will stand in the file."""
-        return _new_lines(self.held.text, self.after)[1]
+        """The new lines as they will stand in the files."""
+        return tuple(line for part in self.parts for line in part.lines)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The new lines where they stand together."""
+        return tuple(part for held, after in self.files for part in _new_lines(held, after))
 
 
 def place(snapshot: Snapshot, *, asked: bool, of: str | None = None) -> Place:
@@ -119,11 +151,27 @@ def proposition(graph: Graph, where: Place, kind: Kind, body: Mapping[str, Any],
     """A claim, a condition or a risk with its relations. Raises BadAddition, UnknownNode, CannotEdit."""
     if kind not in PROPOSITIONS:
         raise BadAddition(f"{kind} is not among {', '.join(PROPOSITIONS)}")
-    return _record(graph, where, kind, id_ or _free(words_id(body.get("title", "")), graph), body)
+    return _record(graph, where, kind, id_ or proposition_id(graph, body), body)
+
+
+def can_state(graph: Graph, where: Place, node: str) -> bool:
+    """Whether a node's own record stands in the layer that is written, so that it can state a relation."""
+    return graph.kind(node) in PROPOSITIONS and _is_in(graph.span(node).path, where.folder)
+
+
+def stated_by(graph: Graph, addition: Addition, node: str, relation: str, because: str = "") -> Addition:
+    """The same with a relation from ``node`` to the new record, in the node's own record. Raises CannotEdit."""
+    section = SECTION_OF[graph.kind(node)]
+    link: str | Body = {"to": addition.id, "because": because} if because else addition.id
+    path = Path(graph.span(node).path)
+    if path.resolve() == addition.held.path.resolve():
+        return replace(addition, after=edit.splice_link(addition.after, section, node, relation, link))
+    held = edit.read(path)
+    return replace(addition, also=((held, edit.splice_link(held.text, section, node, relation, link)),))
 
 
 def annotation(
-    graph: Graph, where: Place, source_id: str, body: Mapping[str, Any], slug: str | None = None
+    graph: Graph, where: Place, source_id: str, body: Mapping[str, Any], passage_id: str | None = None
 ) -> Addition:
     """An annotation inside its source, or apart from it where the source stands in another layer.
 
@@ -131,19 +179,19 @@ def annotation(
     """
     if graph.kind(source_id) != "source":
         raise BadAddition(f"{source_id} is a {graph.kind(source_id)}, not a source")
-    taken = {id_.partition("/")[2] for id_ in graph.annotations(source_id)}
-    slug = slug or _free(words_id(body.get("text", ""), 4), taken)
-    _check(graph, "annotation", f"{source_id}/{slug}", body)
-    if slug in taken:
-        raise BadAddition(f"{source_id}/{slug} is taken", "choose another with --id")
+    name = passage_id or slug(graph, source_id, body)
+    id_ = f"{source_id}/{name}"
+    _check(graph, "annotation", id_, body)
+    if id_ in graph.annotations(source_id):
+        raise BadAddition(f"{id_} is taken", "choose another with --id")
     path = Path(graph.span(source_id).path)
     if _is_in(path, where.folder):
         held = where.held(path)
-        after = edit.splice_annotation(held.text, source_id, slug, body)
+        after = edit.splice_annotation(held.text, source_id, name, body)
     else:
         held = where.held(_file(where, APART))
-        after = edit.splice(held.text, APART, f"{source_id}/{slug}", body)
-    return Addition(f"{source_id}/{slug}", "annotation", where, held, after)
+        after = edit.splice(held.text, APART, id_, body)
+    return Addition(id_, "annotation", where, held, after)
 
 
 def _record(graph: Graph, where: Place, kind: Kind, id_: str, body: Mapping[str, Any]) -> Addition:
@@ -243,6 +291,17 @@ def source_id(body: Mapping[str, Any], taken: Collection[str] | Graph) -> str:
         if (id_ := f"{family}-{year}-{word[:24]}") not in taken:
             return id_
     return _free(f"{family}-{year}-{words[0][:24]}", taken)
+
+
+def proposition_id(graph: Graph, body: Mapping[str, Any]) -> str:
+    """An id out of the words of the title, not taken yet."""
+    return _free(words_id(body.get("title", "")), graph)
+
+
+def slug(graph: Graph, source: str, body: Mapping[str, Any]) -> str:
+    """What an annotation is called within its source: out of the first words of its text, not taken yet."""
+    taken = {id_.partition("/")[2] for id_ in graph.annotations(source)} if source in graph else set()
+    return _free(words_id(body.get("text", ""), 4), taken)
 
 
 def words_id(text: str, most: int = 7) -> str:
@@ -379,6 +438,13 @@ def _not_quotable(exact: str, copy: Copy, found: Sequence[int]) -> BadAddition:
     return BadAddition(f"the words are not in {copy.name}", f"the nearest are: {nearest}" if nearest else "")
 
 
+def today() -> str:
+    """The day where the reader is, as records have it."""
+    from datetime import date
+
+    return f"{date.today()}"  # noqa: DTZ011 - the day where the reader is
+
+
 def annotation_body(fields: Mapping[str, Any]) -> Body:
     """Fields of an annotation in the order people read them: what it says, where, what it bears on, the words."""
     order = ("text", "locator", *STANCES, "quote", "checked", "tags", "note")
@@ -390,29 +456,24 @@ def annotation_body(fields: Mapping[str, Any]) -> Body:
 
 def write(addition: Addition) -> Entry:
     """Put the lines in, which is noted first; the layer is made where it is not there. Raises as ``edit.write``."""
-    if addition.place.is_new:
-        try:
-            layers.create(addition.place.folder, OWN_TITLE)
-        except TargetExists:
-            raise CannotWrite(str(addition.place.folder), "something was put there meanwhile") from None
-        except RsiGraphError as error:
-            raise CannotWrite(str(addition.place.folder), str(error)) from error
-    held = addition.held
-    change = Change.of(held.path, None if held.hash is None else held.text, addition.after)
-    made = journal.entry(f"added {addition.kind} {addition.id}", change)
-    journal.note(made)
-    try:
-        edit.write(held.path, addition.after, held.hash)
-    except RsiGraphError:
-        journal.forget(made)
-        raise
-    return made
+    addition.place.make()
+    return journal.make(f"added {addition.kind} {addition.id}", *addition.files)
 
 
-def _new_lines(before: str, after: str) -> tuple[int, tuple[str, ...]]:
-    old, new = before.splitlines(), after.splitlines()
-    same = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), len(old))
-    return same + 1, tuple(new[same : same + len(new) - len(old)])
+def _new_lines(held: Held, after: str) -> Iterator[Part]:
+    """What the new text has more than the old one, whose lines are all in it, in their order."""
+    old, found, start = iter((*held.text.splitlines(), None)), list[str](), 1
+    wanted = next(old)
+    for number, line in enumerate(after.splitlines(), 1):
+        if line != wanted:
+            start, found = (start, [*found, line]) if found else (number, [line])
+            continue
+        wanted = next(old)
+        if found:
+            yield Part(held.path, start, tuple(found))
+            found = []
+    if found:
+        yield Part(held.path, start, tuple(found))
 
 
 # --- what it may bear on ------------------------------------------------------------------------------------------

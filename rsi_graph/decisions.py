@@ -4,8 +4,9 @@ Accepting a pair writes two texts: the relation, where it can be said in the top
 with model, similarity, date and who. Rejecting writes the judgement alone. Either is put into the files as lines
 (``edit``) or not at all, and can be taken back as long as nobody changed the files again.
 
-A relation stands with the node that states it. Where that node is in a layer below, or its list is written in
-brackets, a support or an attack is written as an argument with that one premise, in ``links.yaml`` of the upper layer.
+A relation stands with the node that states it. Where that node is in a layer below, a support or an attack is written
+as an argument with that one premise, in ``links.yaml`` of the upper layer; other relations are refused, with the line
+to write by hand.
 """
 
 import datetime as dt
@@ -16,11 +17,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from rsi_graph import edit, journal, pages
-from rsi_graph.corpus import MAX_BYTES, Layer
+from rsi_graph import edit, embedding, journal, pages
+from rsi_graph.additions import Place
+from rsi_graph.corpus import MAX_BYTES
 from rsi_graph.diagnostics import Diagnostic, Span
+from rsi_graph.embedding import Model
 from rsi_graph.errors import BadSetting, CannotEdit, FileBusy, FileChanged, RsiGraphError
 from rsi_graph.graph import Graph
 from rsi_graph.links import Candidate, Links, Pair, fingerprint
@@ -71,6 +74,32 @@ class Judgement:
     """What is noted of it, so that it can be taken back."""
 
 
+class Choice(NamedTuple):
+    """A relation that a pair can be accepted as."""
+
+    source: str
+    as_: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How near one pair is, by which model: what judging it takes, for one who has that from another process."""
+
+    graph: Graph
+    model: Model
+    found: Candidate
+
+    def candidate(self, one: str, other: str) -> Candidate:
+        """The pair."""
+        return self.found._replace(one=one, other=other)
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The texts of the two."""
+        return {id_: embedding.text(self.graph, id_) for id_ in self.found[:2]}
+
+
 def read(snapshot: Snapshot) -> Ledger:
     """The judgements in all layers."""
     decisions: list[Decision] = []
@@ -83,20 +112,30 @@ def read(snapshot: Snapshot) -> Ledger:
 
 
 def accept(  # noqa: PLR0913 - a judgement has that many parts
-    snapshot: Snapshot, links: Links, one: str, other: str, as_: str, *, because: str | None = None, by: str = ""
+    snapshot: Snapshot,
+    links: "Links | Measured",
+    one: str,
+    other: str,
+    as_: str,
+    *,
+    because: str | None = None,
+    by: str = "",
+    place: Place | None = None,
 ) -> Judgement:
     """Judge that ``one`` is related to ``other`` as ``as_``: write the relation and the judgement.
 
-    Raises BadSetting for a relation that cannot be, CannotEdit where no layer can say it, and as ``edit.write`` does;
-    then nothing is changed.
+    They go into ``place``, or else into the topmost layer that can be written. Raises BadSetting for a relation that
+    cannot be, CannotEdit where no layer can say it, and as ``edit.write`` does; then nothing is changed.
     """
     candidate = links.candidate(one, other)
     _refuse_impossible(snapshot.graph, one, other, as_)
     decision = _decision(links, candidate, as_, because, by)
-    change = _relation(snapshot, one, other, as_, because)
+    place = place or _topmost(snapshot)
+    change = _relation(snapshot, place.folder, (one, as_, other), because)
+    place.make()
     _write(change)
     try:
-        appended = _append(snapshot, decision)
+        appended = _append(place.folder, decision)
     except RsiGraphError:
         _take_back(change)
         raise
@@ -104,12 +143,21 @@ def accept(  # noqa: PLR0913 - a judgement has that many parts
 
 
 def reject(  # noqa: PLR0913 - as above
-    snapshot: Snapshot, links: Links, one: str, other: str, *, because: str | None = None, by: str = ""
+    snapshot: Snapshot,
+    links: "Links | Measured",
+    one: str,
+    other: str,
+    *,
+    because: str | None = None,
+    by: str = "",
+    place: Place | None = None,
 ) -> Judgement:
     """Judge that two nodes are not related. Raises as ``accept``."""
     candidate = links.candidate(one, other)
     decision = _decision(links, candidate, None, because, by)
-    return _noted(decision, _append(snapshot, decision))
+    place = place or _topmost(snapshot)
+    place.make()
+    return _noted(decision, _append(place.folder, decision))
 
 
 def _noted(decision: Decision, *changes: Change) -> Judgement:
@@ -128,6 +176,17 @@ def possible(graph: Graph, one: str, other: str) -> tuple[str, ...]:
     """What ``one`` can be to ``other``."""
     kinds = STANCES if graph.kind(one) == "annotation" else RELATIONS
     return tuple(kind for kind in kinds if _fits(graph, one, other, kind))
+
+
+def choices(graph: Graph, one: str, other: str) -> tuple[Choice, ...]:
+    """All that a pair can be accepted as, both ways round; what is the same either way stands once.
+
+    A stance is the passage's: of a passage and a proposition it is always the passage that takes one.
+    """
+    found = [Choice(one, as_, other) for as_ in possible(graph, one, other)]
+    found += [Choice(other, as_, one) for as_ in possible(graph, other, one) if as_ not in SYMMETRIC]
+    order = (*RELATIONS, *STANCES)
+    return tuple(sorted(found, key=lambda choice: order.index(choice.as_)))
 
 
 # --- what is judged -----------------------------------------------------------------------------------------------
@@ -161,7 +220,9 @@ def _stated(graph: Graph, one: str, other: str) -> set[str]:
     return {r.kind for source in (one, *alone) for r in graph.outgoing(source) if r.target == other}
 
 
-def _decision(links: Links, candidate: Candidate, as_: str | None, because: str | None, by: str) -> Decision:
+def _decision(
+    links: "Links | Measured", candidate: Candidate, as_: str | None, because: str | None, by: str
+) -> Decision:
     first, second = (fingerprint(links.texts[id_]) for id_ in candidate[:2])
     return Decision(
         from_=candidate.one,
@@ -209,9 +270,9 @@ def _read(path: Path) -> tuple[list[Decision], list[Diagnostic]]:
     return [pages.decision(json.loads(body)) for body in page.bodies], found
 
 
-def _append(snapshot: Snapshot, decision: Decision) -> Change:
+def _append(folder: Path, decision: Decision) -> Change:
     """Put a judgement at the end of the ledger; while somebody else writes there, wait a little and read again."""
-    path = _topmost(snapshot).path / FILE
+    path = folder / FILE
 
     def attempt() -> Change:
         held = _held(path)
@@ -255,25 +316,29 @@ def body(decision: Decision) -> dict[str, Any]:
 # --- the relation -------------------------------------------------------------------------------------------------
 
 
-def _relation(snapshot: Snapshot, one: str, other: str, as_: str, because: str | None) -> Change:
-    """The text with the relation in it, in the topmost writable layer. Raises CannotEdit where that cannot say it."""
-    layer = _topmost(snapshot)
+def _relation(snapshot: Snapshot, folder: Path, relation: tuple[str, str, str], because: str | None) -> Change:
+    """The text with the relation in it, in the layer of a folder. Raises CannotEdit where that cannot say it."""
+    one, as_, other = relation
     for source, target in ((one, other), (other, one)) if as_ in SYMMETRIC else ((one, other),):
-        if _stands_in(snapshot, source, layer):
-            return _inside(snapshot, layer, (source, as_, target), because)
+        if _stands_in(snapshot, source, folder):
+            return _inside(snapshot.graph, folder, (source, as_, target), because)
     if as_ in AS_ARGUMENT and snapshot.graph.kind(one) in PROPOSITIONS:
-        return _as_argument(snapshot.graph, layer, (one, as_, other), because)
-    home = os.path.normpath(next(below for below in snapshot.layers if _stands_in(snapshot, one, below)).path)
-    what = f"{one} is not of the layer {layer.path}; what it {as_} has to stand in its own record"
-    raise CannotEdit(what, f"to change the layer it is of: --corpus {home}")
+        return _as_argument(snapshot.graph, folder, relation, because)
+    what = f"{one} is not of the layer {folder}; what it {as_} has to stand in its own record"
+    span = snapshot.graph.span(one)
+    line = edit.flow({as_: [_entry(other, because)]})[1:-1]
+    raise CannotEdit(what, f"by hand, into the record at {os.path.normpath(span.path)}:{span.line}: {line}")
 
 
-def _inside(snapshot: Snapshot, layer: Layer, relation: tuple[str, str, str], because: str | None) -> Change:
-    """The relation in the record of the node that states it; written as an argument where that takes no more lines."""
+def _entry(target: str, because: str | None) -> str | dict[str, str]:
+    return {"to": target, "because": because} if because else target
+
+
+def _inside(graph: Graph, folder: Path, relation: tuple[str, str, str], because: str | None) -> Change:
+    """The relation in the record of the node that states it; as an argument where nothing can be put there."""
     source, as_, target = relation
-    graph = snapshot.graph
     held = edit.read(Path(graph.span(source).path))
-    entry: str | dict[str, str] = {"to": target, "because": because} if because else target
+    entry = _entry(target, because)
     section = next((name for name, kind in SECTIONS.items() if kind == graph.kind(source)), "")
     work, _, slug = source.partition("/")
     path = ("sources", work, "annotations", slug) if slug else (section, source)
@@ -284,16 +349,16 @@ def _inside(snapshot: Snapshot, layer: Layer, relation: tuple[str, str, str], be
     except CannotEdit:
         if as_ not in AS_ARGUMENT or graph.kind(source) not in PROPOSITIONS:
             raise
-    return _as_argument(graph, layer, relation, because)
+    return _as_argument(graph, folder, relation, because)
 
 
-def _as_argument(graph: Graph, layer: Layer, relation: tuple[str, str, str], because: str | None) -> Change:
+def _as_argument(graph: Graph, folder: Path, relation: tuple[str, str, str], because: str | None) -> Change:
     """The relation as an argument with one premise."""
     one, as_, other = relation
     verb = "so" if as_ == "supports" else "against"
     title = textwrap.shorten(f"{graph.title(one)}, {verb}: {graph.title(other)}", MAX_TITLE, placeholder="...")
     record: dict[str, Any] = {"title": title, "premises": [one], as_: [other]}
-    held = _held(layer.path / LINKS_FILE)
+    held = _held(folder / LINKS_FILE)
     id_ = _free_id(graph, f"{one}-{as_}-{other}")
     new = edit.splice(held.text, "arguments", id_, record | ({"because": because} if because else {}))
     return Change(held.path, held.text if held.hash else None, new)
@@ -304,19 +369,20 @@ def _free_id(graph: Graph, wanted: str) -> str:
     return next(id_ for id_ in (name, *(f"{name}-{number}" for number in range(2, 1000))) if id_ not in graph)
 
 
-def _topmost(snapshot: Snapshot) -> Layer:
+def _topmost(snapshot: Snapshot) -> Place:
     layer = next((layer for layer in reversed(snapshot.layers) if layer.writable), None)
     if layer is None:
         hint = "make a layer of your own: rsi-graph init DIR, then --corpus DIR"
         raise CannotEdit("none of the layers can be written", hint)
-    return layer
+    return Place(layer.path, {})
 
 
-def _stands_in(snapshot: Snapshot, id_: str, layer: Layer) -> bool:
-    """Whether a node is defined in this layer rather than in another below it."""
+def _stands_in(snapshot: Snapshot, id_: str, folder: Path) -> bool:
+    """Whether a node is defined in the layer of this folder rather than in another below it."""
     path = Path(snapshot.graph.span(id_).path).resolve()
     around = [one for one in snapshot.layers if path.is_relative_to(one.path.resolve())]
-    return bool(around) and max(around, key=lambda one: len(one.path.resolve().parts)) is layer
+    home = max(around, key=lambda one: len(one.path.resolve().parts), default=None)
+    return home is not None and home.path.resolve() == folder.resolve()
 
 
 # --- files --------------------------------------------------------------------------------------------------------

@@ -5,8 +5,8 @@ reads as the old data plus exactly what was to be added, with no new finding). T
 file still is what was read, by one process at a time, beside and renamed, so that a kill at any moment leaves the old
 file or the new one.
 
-Lines are added in block style alone. Where the place is written in flow style (``{…}`` or ``[…]``), CannotEdit says
-so and nothing is guessed.
+Records are added in block style alone: where their place is written in flow style (``{…}``), CannotEdit says so. An
+entry of a list is put before the closing bracket where the list, or the record it goes into, is in flow style.
 """
 
 import contextlib
@@ -84,7 +84,8 @@ def _proven(text: str, path: tuple[Step, ...], value: Any, there: int) -> str:
     for step in reversed(path[depth + 1 :]):
         value = [value] if step is None else {step: value}
     expected = _expected(document.data, path[:depth], path[depth], value)
-    for new in _Place(text, document.places, document.data, path[: depth + 1]).with_added(value):
+    place = _Place(text, document.places, document.data, path[: depth + 1], is_entry=path[-1] is None)
+    for new in place.with_added(value):
         if _is_proven(document, new, expected):
             return bom + new
     hint = "end the file with a line break, or add the lines by hand"
@@ -152,8 +153,8 @@ def _is_proven(old: Document, new: str, expected: Any) -> bool:
 class _Place:
     """Where a value goes in a text: the mapping or list it goes into, its column, and the lines around."""
 
-    def __init__(self, text: str, places: Places, data: Any, path: tuple[Step, ...]) -> None:
-        self.text, self.places, self.path = text, places, path[:-1]
+    def __init__(self, text: str, places: Places, data: Any, path: tuple[Step, ...], *, is_entry: bool) -> None:
+        self.text, self.places, self.path, self.is_entry = text, places, path[:-1], is_entry
         self.key = path[-1]
         self.lines = re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text)
         self.starts = [0, *accumulate(map(len, self.lines))]
@@ -169,16 +170,30 @@ class _Place:
         if self.held is None:
             yield self._with_first(value)
             return
-        if not self.held or self._is_flow():
-            what = f"{_said(self.path)} is written in flow style, on one line in brackets"
-            raise CannotEdit(what, "write it with one line for each entry, then try again")
         if isinstance(self.held, list) != (self.key is None):
             raise CannotEdit(f"{_said(self.path)} is not a {'list' if self.key is None else 'mapping'}")
+        if not self.held or self._is_flow():
+            yield from self._with_bracketed(value)
+            return
         column = self.inside.of()[1] - 1
         new = self._written(value, column)
         last, first = self._last_line(column), self.inside.of()[0] - 1
         yield self._with_lines(last + 1, [*self._blank(column), *new])
         yield self._with_lines(first, new)
+
+    def _with_bracketed(self, value: Any) -> Iterator[str]:
+        """Behind the last entry, or where a comment stands behind that, in front of the closing bracket."""
+        if not self.is_entry:
+            what = f"{_said(self.path)} is written in flow style, on one line in brackets"
+            raise CannotEdit(what, "write it with one line for each entry, then try again")
+        start = self._offset(self.inside.of())
+        end = start + _length(self.text[start:]) - 1
+        inner = self.text[start + 1 : end]
+        new = flow(value) if self.key is None else f"{flow(self.key)}: {flow(value)}"
+        last = start + 1 + len(inner.rstrip())
+        lead = " " if inner.rstrip().endswith(",") else ", " if inner.strip() else ""
+        yield f"{self.text[:last]}{lead}{new}{self.text[last:]}"
+        yield f"{self.text[:end]}{lead}{new}{self.text[end:]}"
 
     def _written(self, value: Any, column: int) -> list[str]:
         return list(_entry(self.key, value, column, self.step))
@@ -329,6 +344,16 @@ def _entry(key: Step, value: Any, column: int, step: int) -> Iterator[str]:
     else:
         yield start
         yield from lines(value, column + step, step)
+
+
+def flow(value: Any) -> str:
+    """A value in flow style, on one line."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{flow(key)}: {flow(inner)}" for key, inner in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(flow, value))}]"
+    written = _atom(value)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) and set(written) & set(",[]{}") else written
 
 
 def _atom(value: Any) -> str:

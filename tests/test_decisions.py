@@ -1,14 +1,16 @@
 """A judgement is written as text, whole or not at all, with the relation it makes; and it can be taken back."""
 
 import multiprocessing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from rsi_graph import decisions, edit, embedding, load
+from rsi_graph import decisions, edit, embedding, layers, load
+from rsi_graph.additions import Place
 from rsi_graph.cache import Store
-from rsi_graph.decisions import FILE, LINKS_FILE, accept, reject, undo
+from rsi_graph.decisions import FILE, LINKS_FILE, Measured, accept, reject, undo
 from rsi_graph.embedding import Model
 from rsi_graph.errors import BadSetting, CannotEdit, CannotWrite, FileBusy, FileChanged, UnknownNode
 from rsi_graph.links import Links
@@ -148,22 +150,26 @@ def test_the_last_judgement_of_a_pair_holds(one: Path) -> None:
     assert {pair: decision.verdict for pair, decision in judged.items()} == {frozenset("ac"): "accepted"}
 
 
-def test_a_list_in_brackets_becomes_an_argument(one: Path) -> None:
+def test_a_relation_goes_into_a_record_or_list_in_brackets(one: Path) -> None:
     accept(*opened(one), "flow", "a", "supports", because="So it is.")
+    accept(*opened(one), "c", "r", "raises")
     snapshot = load(one, store=Store(None))
     assert snapshot.errors == ()
-    step = snapshot.graph.step("flow-supports-a")
-    assert (step.premises, [link.to for link in step.supports], step.because) == (("flow",), ["a"], "So it is.")
-    assert (one / "base.yaml").read_text() == BASE
+    text = (one / "base.yaml").read_text()
+    assert "    supports: [b, {to: a, because: So it is.}]\n" in text
+    assert "  c: {title: C, text: It is C., raises: [r]}\n" in text
     with pytest.raises(BadSetting, match="already"):
         accept(*opened(one), "flow", "a", "supports")
 
 
-def test_a_record_in_brackets_that_no_argument_can_stand_for_is_refused(one: Path) -> None:
-    before = texts(one)
-    with pytest.raises(CannotEdit, match="flow"):
-        accept(*opened(one), "c", "r", "raises")
-    assert texts(one) == before
+def test_what_cannot_be_said_from_above_is_refused_with_what_to_write_by_hand(one: Path, two: Path) -> None:
+    before = texts(one), texts(two)
+    with pytest.raises(CannotEdit, match="a is not of the layer") as refused:
+        accept(*opened(two), "a", "c", "requires", because="It needs it.")
+    place = f"{one / 'base.yaml'}:3"
+    assert place in refused.value.hint
+    assert "requires: [{to: c, because: It needs it.}]" in refused.value.hint
+    assert (texts(one), texts(two)) == before
 
 
 def test_above_another_layer_a_support_is_an_argument_of_the_upper_one(one: Path, two: Path) -> None:
@@ -190,6 +196,40 @@ def test_what_only_the_lower_layer_can_say_is_refused(one: Path, two: Path, sour
         accept(*opened(two), source, target, as_)
     assert str(one) in raised.value.hint
     assert texts(one, two) == before
+
+
+def test_a_place_that_is_not_there_yet_is_made(one: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    place = Place(own, layers.texts(own))
+    snapshot, links = opened(one)
+    measured = Measured(snapshot.graph, links.model, links.candidate("a", "c"))
+    judged = accept(snapshot, measured, "c", "a", "attacks", place=place)
+    reject(snapshot, links, "a", "r", place=replace(place, texts={}))
+    assert {change.path for change in judged.changes} == {own / FILE, own / LINKS_FILE}
+    assert (own / "corpus.yaml").is_file()
+    assert "    premises:\n      - c\n    attacks:\n      - a\n" in (own / LINKS_FILE).read_text()
+    written = (own / FILE).read_text()
+    assert f"similarity: {measured.found.cosine}" in written
+    assert "to: r" in written
+    assert (one / "base.yaml").read_text() == BASE
+
+
+CHOICES = [
+    ("a", "b", "supports supports attacks attacks contradicts refines refines same-as"),
+    ("a", "c", "supports supports attacks attacks requires contradicts"),
+    ("s/n", "a", "asserts supports disputes qualifies defines mentions"),
+    ("a", "s/n", "asserts supports disputes qualifies defines mentions"),
+]
+
+
+@pytest.mark.parametrize(("left", "right", "expected"), CHOICES)
+def test_a_pair_can_be_accepted_both_ways_round(one: Path, left: str, right: str, expected: str) -> None:
+    graph = opened(one)[0].graph
+    found = decisions.choices(graph, left, right)
+    assert sorted(choice.as_ for choice in found) == sorted(expected.split())
+    assert len(set(found)) == len(found)
+    for choice in found:
+        assert choice.as_ in decisions.possible(graph, choice.source, choice.target)
 
 
 def test_without_a_layer_to_write_it_is_said(one: Path, monkeypatch: pytest.MonkeyPatch) -> None:

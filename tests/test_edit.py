@@ -130,8 +130,7 @@ def test_a_link_goes_into_its_list() -> None:
         ("claims: {a: {title: A, text: T}}\n", ("claims", "new"), "flow style"),
         ("claims: {}\n", ("claims", "new"), "flow style"),
         ("{claims: {}}\n", ("risks", "new"), "flow style"),
-        ("claims:\n  a: {title: A, text: T}\n", ("claims", "a", "tags", None), "flow style"),
-        ("claims:\n  a:\n    tags: [b]\n", ("claims", "a", "tags", None), "flow style"),
+        ("claims:\n  a: {title: A, text: T}\n", ("claims", "a", "tags"), "flow style"),
         ("claims:\n  new: 1\n", ("claims", "new"), "taken"),
         ("claims: text\n", ("claims", "new"), "no mapping"),
         ("- a\n", ("claims", "new"), "no mapping of sections"),
@@ -144,6 +143,23 @@ def test_a_link_goes_into_its_list() -> None:
 def test_what_cannot_be_edited_is_said(old: str, path: tuple[str | None, ...], says: str) -> None:
     with pytest.raises(CannotEdit, match=says):
         edit.put(old, path, "x")
+
+
+@pytest.mark.parametrize(
+    ("old", "value", "new"),
+    [
+        ("  a: {title: A, text: T}\n", "b", "  a: {title: A, text: T, raises: [b]}\n"),
+        ("  a: {title: A, raises: []}  # why\n", "b", "  a: {title: A, raises: [b]}  # why\n"),
+        ("  a:\n    raises: [ b ]\n", "c", "  a:\n    raises: [ b, c ]\n"),
+        ("  a:\n    raises: [b]", "no", '  a:\n    raises: [b, "no"]'),
+        ("  a:\n    raises: [\n      b,\n    ]\n", "c", "  a:\n    raises: [\n      b, c\n    ]\n"),
+        ("  a:\n    raises: [\n      b # x\n    ]\n", "c", "  a:\n    raises: [\n      b # x\n    , c]\n"),
+        ("  a:\n    raises: [{to: b}]\n", {"to": "c", "because": "D, e [f]: g"},
+         '  a:\n    raises: [{to: b}, {to: c, because: "D, e [f]: g"}]\n'),
+    ],
+)  # fmt: skip
+def test_an_entry_goes_before_the_closing_bracket(old: str, value: object, new: str) -> None:
+    assert edit.put(f"risks:\n{old}", ("risks", "a", "raises", None), value) == f"risks:\n{new}"
 
 
 def test_annotations_and_links_need_their_record() -> None:

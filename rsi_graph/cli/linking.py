@@ -7,7 +7,7 @@ import time
 from argparse import SUPPRESS, ArgumentParser, Namespace
 
 from rsi_graph.cli.command import Command
-from rsi_graph.cli.loading import count, load
+from rsi_graph.cli.loading import count, load, paths
 from rsi_graph.cli.reading import print_json, print_lines
 from rsi_graph.cli.text import heading, style, wrapped
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
+    from rsi_graph.additions import Place
     from rsi_graph.decisions import Judgement, Ledger
     from rsi_graph.graph import Graph
     from rsi_graph.links import Candidate, Links
@@ -216,16 +217,30 @@ def _accept(args: Namespace) -> int:
     from rsi_graph import decisions
 
     snapshot, links, _ = _open(args)
-    return _told(
-        args, decisions.accept(snapshot, links, args.one, args.other, args.as_, because=args.because, by=args.by)
+    judged = decisions.accept(
+        snapshot, links, args.one, args.other, args.as_, because=args.because, by=args.by, place=_place(args, snapshot)
     )
+    return _told(args, judged)
 
 
 def _reject(args: Namespace) -> int:
     from rsi_graph import decisions
 
     snapshot, links, _ = _open(args)
-    return _told(args, decisions.reject(snapshot, links, args.one, args.other, because=args.because, by=args.by))
+    judged = decisions.reject(
+        snapshot, links, args.one, args.other, because=args.because, by=args.by, place=_place(args, snapshot)
+    )
+    return _told(args, judged)
+
+
+def _place(args: Namespace, snapshot: Snapshot) -> Place:
+    """The layer that judgements go into; where it has to be made for them, that is said."""
+    from rsi_graph import additions
+
+    place = additions.place(snapshot, asked=bool(paths(args)))
+    if place.is_new:
+        print(f"note: {place.folder} is made, a layer of your own", file=sys.stderr)
+    return place
 
 
 def _told(args: Namespace, judgement: Judgement) -> int:
