@@ -66,7 +66,7 @@ def warnings(source: Source, annotation: Annotation | None = None) -> tuple[str,
 
 
 def _people(source: Source) -> str:
-    names = [name.family or name.literal or "" for name in source.author or source.editor]
+    names = [_surname(name) or name.literal or "" for name in source.author or source.editor]
     return _joined([name for name in names if name]) or source.title_short or _start(source.title)
 
 
@@ -81,8 +81,12 @@ def _start(title: str, words: int = 4) -> str:
 
 
 def _name(name: Name) -> str:
-    particle = f"{name.non_dropping_particle} " if name.non_dropping_particle else ""
-    return name.literal or ", ".join(filter(None, (f"{particle}{name.family}", name.given, name.suffix)))
+    return name.literal or ", ".join(filter(None, (_surname(name), name.given, name.suffix)))
+
+
+def _surname(name: Name) -> str:
+    """The family name with the particle that is never left out: van der Weij."""
+    return " ".join(filter(None, (name.non_dropping_particle, name.family)))
 
 
 def _container(source: Source) -> str:
