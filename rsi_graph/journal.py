@@ -17,7 +17,8 @@ from typing import Any
 
 from rsi_graph import edit, folders
 from rsi_graph.corpus import SUFFIXES
-from rsi_graph.errors import BadSetting, CannotEdit, CannotWrite, FileBusy, FileChanged
+from rsi_graph.edit import Held
+from rsi_graph.errors import BadSetting, CannotEdit, CannotWrite, FileBusy, FileChanged, RsiGraphError
 from rsi_graph.files import set_aside
 
 FILE = "changes.json"
@@ -119,6 +120,24 @@ def last(
         if any(_is_made(change) for change in one.changes):
             return one
     return None
+
+
+def make(what: str, *files: tuple[Held, str], folder: Path | None = None) -> Entry:
+    """Change files, all or none, and note it first. Raises as ``edit.write`` does."""
+    changes = [Change.of(held.path, None if held.hash is None else held.text, after) for held, after in files]
+    made = entry(what, *changes)
+    note(made, folder)
+    done: list[tuple[Held, str]] = []
+    try:
+        for held, after in files:
+            edit.write(held.path, after, held.hash)
+            done.append((held, after))
+    except RsiGraphError:
+        for held, after in reversed(done):
+            _put(held.path, None if held.hash is None else held.text, edit.hash_of(after))
+        forget(made, folder)
+        raise
+    return made
 
 
 def undo(made: Entry, folder: Path | None = None) -> None:
