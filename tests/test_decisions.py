@@ -200,7 +200,7 @@ def test_what_only_the_lower_layer_can_say_is_refused(one: Path, two: Path, sour
 
 def test_a_place_that_is_not_there_yet_is_made(one: Path, tmp_path: Path) -> None:
     own = tmp_path / "own"
-    place = Place(own, layers.texts(own))
+    place = Place(own, layers.texts(own, "Mine"))
     snapshot, links = opened(one)
     measured = Measured(snapshot.graph, links.model, links.candidate("a", "c"))
     judged = accept(snapshot, measured, "c", "a", "attacks", place=place)
