@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rsi_graph.errors import BadSetting, UnknownNode
-from rsi_graph.evaluation import DEFAULT, SPREAD
+from rsi_graph.errors import BadSetting, RsiGraphError, UnknownNode
+from rsi_graph.evaluation import DEFAULT, SPREAD, structure_of
 from rsi_graph.evaluation.equilibrium import TOLERANCE, Hold, Problem, solve
 from rsi_graph.evaluation.semantics import SEMANTICS, Array
 from rsi_graph.evaluation.standings import number
 from rsi_graph.evaluation.structure import Label, Situation, Structure, Supposition, situation
 from rsi_graph.evaluation.verdicts import MOVED, NOTHING, Scales, side
+from rsi_graph.evaluation.weighed import Weighed
+from rsi_graph.graph import Graph
 
 if TYPE_CHECKING:
     from rsi_graph.evaluation.blocks import System
@@ -88,6 +90,35 @@ def _wanted() -> bool:
     return True
 
 
+def beside(held: Weighed, node: str, wanted: Callable[[], bool]) -> tuple[Crux, ...] | str | None:
+    """What a node hangs on under what is supposed, as far as people see it; or why that cannot be said.
+
+    Nothing where it is not wanted any more.
+    """
+    structure, supposed = held.scales.structure, held.found.supposition
+    try:
+        here = conclusion(held.graph, node)
+        if here not in structure.places:
+            structure = structure_of(held.graph, supposed, steps=(here,))
+        return telling(cruxes(structure, here, held.found.semantics, supposed, wanted))
+    except RsiGraphError as error:
+        return f"{error}. {error.hint}"
+    except GivenUp:
+        return None
+
+
+def conclusion(graph: Graph, id_: str) -> str:
+    """A node that can have cruxes. Raises BadSetting."""
+    node = graph.node(id_)
+    if node.kind == "question":
+        positions = [relation.source for relation in graph.positions(id_)]
+        such = f"such as {', '.join(positions[:3])}" if positions else ""
+        raise BadSetting(f"{id_} is a question; cruxes are those of a position", such)
+    if node.kind in ("source", "annotation"):
+        raise BadSetting(f"{id_} is a {node.kind} and hangs on nothing", "name a claim, a condition or a risk")
+    return node.id
+
+
 def cruxes(
     structure: Structure,
     node: str,
@@ -128,21 +159,14 @@ def pairs(
     return tuple(sorted(filter(None, found), key=lambda p: (not p.flips, -abs(p.if_rejected - p.now), p.ids)))
 
 
-def told(crux: Crux, of: int = len(SPREAD)) -> Iterator[str]:
-    """What would come of it, in words; ``of`` is how many semantics were asked."""
-    if crux.kind == "source":
-        yield f"if given up {number(crux.if_rejected)}{_told_flip(crux, 'rejected')}"
-    else:
-        yield f"if rejected {number(crux.if_rejected)}{_told_flip(crux, 'rejected')}"
-        yield f"if accepted {number(crux.if_accepted)}{_told_flip(crux, 'accepted')}"
-    yield f"swing {'-' * (crux.swing < 0)}{number(abs(crux.swing))}"
-    yield f"as high in {round(crux.agreement * of)} of {of} semantics"
-    if crux.both_ways:
-        yield "acts both ways"
-
-
-def _told_flip(crux: Crux, end: str) -> str:
-    return " flips" if end in crux.flips else ""
+def told(crux: Crux, of: int = len(SPREAD)) -> str:
+    """What strength the node would have, in words; ``of`` is how many semantics were asked."""
+    ends = [("given up" if crux.kind == "source" else "rejected", crux.if_rejected, "rejected")]
+    ends += [("accepted", crux.if_accepted, "accepted")] if crux.kind != "source" else []
+    strengths = ", ".join(f"{word} {number(end)}{' flips' * (name in crux.flips)}" for word, end, name in ends)
+    swing = f"swing {'-' * (crux.swing < 0)}{number(abs(crux.swing))}"
+    agree = f"{round(crux.agreement * of)} of {of} semantics agree"
+    return f"{strengths}; {swing}, {agree}{', acts both ways' * crux.both_ways}"
 
 
 def telling(found: Iterable[Crux]) -> tuple[Crux, ...]:

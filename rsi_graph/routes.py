@@ -5,17 +5,19 @@ requires it, from a claim to the risk it raises. Its polarity is the product of 
 is for. Where no chain leads from one to the other but the two are connected, that is said, and nothing more.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import prod
 
 from rsi_graph.graph import Graph, Relation
-from rsi_graph.relations import SYMMETRIC, Sign, rule
+from rsi_graph.relations import KIND_MARKS, MARKS, SYMMETRIC, Sign, rule
 
 VERDICTS: dict[int, str] = {1: "speaks for", -1: "speaks against", 0: "bears on, without taking a side,"}
 ANSWERS: dict[int, str] = {1: "speaks for a yes to", -1: "speaks for a no to", 0: "is a position on"}
 """The same where the end is a question."""
+STILL = ("refines", "same-as", "answers")
+"""Relations by which nothing is carried on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,33 @@ def sentence(graph: Graph, step: Step) -> str:
     side = {"yes": " yes:", "no": " no:"}.get(relation.side or "", "")
     because = f" ({relation.because})" if relation.because else ""
     return f"“{title(step.here)}” {verb}{side} “{title(step.there)}”{because}"
+
+
+def descent(graph: Graph, path: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """The way down from the end of a chain to its start: each node after the end, with the mark of how it bears.
+
+    An inline step between a premise and what it bears on is left out, since the premise stands for it.
+    """
+    kept = [id_ for number, id_ in enumerate(path) if not number or not _is_inline(graph, path[number - 1], id_)]
+    return tuple((_mark(graph, lower, upper), lower) for upper, lower in pairwise(reversed(kept)))
+
+
+def _is_inline(graph: Graph, premise: str, step: str) -> bool:
+    return (
+        step not in graph.ids("argument") and graph.kind(step) == "argument" and premise in graph.step(step).premises
+    )
+
+
+def _mark(graph: Graph, here: str, there: str) -> str:
+    """The mark of what ``here`` does to ``there``."""
+    if graph.kind(here) == "source":
+        return MARKS["of"]
+    relations = (*graph.incoming(there), *graph.outgoing(there))
+    kinds = [r.kind for r in relations if r.other(there) == here]
+    kinds += (
+        ["undercuts" for r in graph.undercuts(there) if r.source == here] if graph.kind(there) == "argument" else []
+    )
+    return next((MARKS[kind] for kind in kinds if kind not in STILL), KIND_MARKS[graph.kind(here)])
 
 
 def _walk(graph: Graph, start: str, end: str, *, bearing: bool) -> tuple[Step, ...] | None:

@@ -3,7 +3,7 @@
 import pytest
 from debate import DEBATE
 
-from rsi_graph.routes import prose, route
+from rsi_graph.routes import descent, prose, route
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,29 @@ def test_a_node_is_where_it_is(corpus) -> None:
     found = route(graph, "returns", "returns")
     assert found is not None
     assert list(prose(graph, found)) == ["Do research returns grow? is where you are already."]
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        (("better-each-time", "good", "loop-compounds"), (("+", "good"), ("+", "better-each-time"))),
+        (("ideas-get-harder", "loop-compounds"), (("-", "ideas-get-harder"),)),
+        (("loop-compounds",), ()),
+    ],
+)
+def test_the_way_down_has_the_mark_of_each_step(path, expected, corpus) -> None:
+    assert descent(corpus(DEBATE).graph, path) == expected
+
+
+def test_the_way_down_goes_by_an_inline_step_only_where_it_is_undercut(corpus) -> None:
+    graph = corpus("""
+claims:
+  top: {title: Top, text: Top.}
+  off: {title: Off, text: Off., attacks: [top]}
+  doubt: {title: Doubt, text: Doubt., undercuts: ["off>top"]}
+sources:
+  book: {type: book, title: A book, annotations: {p: {text: So., asserts: [off]}}}
+""").graph
+    assert descent(graph, ("off", "off>top", "top")) == (("-", "off"),)
+    assert descent(graph, ("book", "off", "top")) == (("-", "off"), ("\u00a7", "book"))
+    assert descent(graph, ("doubt", "off>top", "top")) == ((">", "off>top"), ("~", "doubt"))

@@ -77,7 +77,7 @@ async def test_the_step_from_the_row_can_be_supposed_away(tmp_path) -> None:
     claims = "claims:\n  top: {title: Top, text: Top.}\n  off: {title: Off, text: Off., attacks: [top]}\n"
     (tmp_path / "claims.yaml").write_text(claims)
     async with opened(tmp_path, place=Place("focus", (("", "top"),))) as pilot:
-        assert "step r: that the row bears on it" in " ".join((await pressed(pilot, "i")).split())
+        assert "step r: that the row" in await pressed(pilot, "i")
         await typed(pilot, "step r\n")
         text = await weighed(pilot)
         assert "Top (top): rejected -> accepted" in text

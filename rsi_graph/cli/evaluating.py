@@ -213,7 +213,7 @@ def _cruxes(args: Namespace) -> int:
 
     snapshot = load(args)
     graph = snapshot.graph
-    node = _conclusion(graph, args.node)
+    node = cruxes.conclusion(graph, args.node)
     supposed = _supposed(args, snapshot)
     compiled = structure_of(graph, supposed, steps=_steps(graph, node))
     if args.pairs:
@@ -223,19 +223,6 @@ def _cruxes(args: Namespace) -> int:
     if args.format == "json":
         return print_json([_crux_facts(crux) for crux in rows])
     return print_lines(_crux_lines(graph, node, rows, len({args.semantics, *SPREAD})))
-
-
-def _conclusion(graph: Graph, id_: str) -> str:
-    """A node that can have cruxes. Raises BadSetting."""
-    from rsi_graph.errors import BadSetting
-
-    node = graph.node(id_)
-    if node.kind == "question":
-        positions = [relation.source for relation in graph.positions(id_)]
-        raise BadSetting(f"{id_} is a question; cruxes are those of a position", f"such as {', '.join(positions[:3])}")
-    if node.kind in ("source", "annotation"):
-        raise BadSetting(f"{id_} is a {node.kind} and hangs on nothing", "name a claim, a condition or a risk")
-    return node.id
 
 
 def _crux_facts(crux: Crux) -> dict[str, Any]:
@@ -259,7 +246,9 @@ def _crux_lines(graph: Graph, node: str, rows: Sequence[Crux], of: int) -> Itera
         return
     from rsi_graph.evaluation.standings import number
 
-    yield style(f"{graph.title(node)}: now {number(rows[0].now)}", "strong")
+    yield style(
+        f"{graph.title(node)}: {number(rows[0].now)} now, and if each of these were rejected or accepted:", "strong"
+    )
     for crux in rows[:SHOWN]:
         yield from _crux_row(graph, crux, of)
     if len(rows) > SHOWN:
@@ -270,7 +259,7 @@ def _crux_row(graph: Graph, crux: Crux, of: int) -> Iterator[str]:
     from rsi_graph.cruxes import told
 
     yield from wrapped(f"{graph.title(crux.id)} ({crux.kind} {crux.id})", "  ", style("* ", "strong"))
-    yield from wrapped("; ".join(told(crux, of)), "    ")
+    yield from wrapped(told(crux, of), "    ")
     yield from wrapped(f"by {' > '.join(crux.path)}", "      ", "    ")
 
 
@@ -299,6 +288,7 @@ def _declare_compare(parser: ArgumentParser) -> None:
 
 
 def _compare(args: Namespace) -> int:
+    from rsi_graph.cruxes import conclusion
     from rsi_graph.disagreements import disagreement
     from rsi_graph.evaluation import structure_of
     from rsi_graph.evaluation.verdicts import Scales
@@ -307,7 +297,7 @@ def _compare(args: Namespace) -> int:
     snapshot = load(args)
     graph = snapshot.graph
     first, second = (_viewed(snapshot, name) for name in (args.first, args.second))
-    node = _conclusion(graph, args.node) if args.node else None
+    node = conclusion(graph, args.node) if args.node else None
     compiled = structure_of(graph, over(first, second), steps=_steps(graph, node))
     found = disagreement(Scales(compiled), first, second, args.semantics, node)
     if args.format == "json":

@@ -60,8 +60,8 @@ def supposing(graph: Graph, held: Supposition, reach: Mapping[str, str], answer:
     """What is supposed with one more answer, of which the first letter is enough. Raises BadSetting, UnknownNode."""
     *before, given = answer.lower().split() or [""]
     word = next((known for known in ANSWERS if given and known.startswith(given)), "")
-    of = next((known for known in reach if before and known.startswith(before[0])), None if before else HERE)
-    if not word or len(before) > 1:
+    of = next((known for known in (ROW, STEP) if before and known.startswith(before[0])), HERE)
+    if not word or len(before) > (of != HERE):
         raise BadSetting(f"{answer!r} is none of {', '.join(ANSWERS)}", NO_ANSWER)
     if word == "clear":
         return Supposition()

@@ -4,28 +4,28 @@ risks, and who says so.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
 
 from rsi_graph.dossier import Dossier, dossier
 from rsi_graph.memory import Place
 from rsi_graph.tui import card
-from rsi_graph.tui.bar import Bar, Part
+from rsi_graph.tui.bar import Bar
+from rsi_graph.tui.cruxes import SIDE, Beside
 from rsi_graph.tui.lines import Lines
 from rsi_graph.tui.messages import Retrace, Visit
 from rsi_graph.tui.paint import say
 from rsi_graph.tui.panes import Pane, panes
 from rsi_graph.tui.reading import Reading
 from rsi_graph.tui.rows import Row, Rows
-from rsi_graph.tui.view import FLAT, NARROW, TALL, WIDE, View
+from rsi_graph.tui.sharing import share, tabs
+from rsi_graph.tui.view import FLAT, NARROW, TALL, WIDE
 
-SIDES = {"left": 4, "right": 4}
+SIDES = {"left": 4, "right": 4, SIDE: 1}
 """How many lists a side can have."""
 FRAME = 2
 """Lines, or cells, of a box's border."""
@@ -34,7 +34,7 @@ LIST_FRAME = FRAME + 1
 CARD_SHORT = 7
 
 
-class FocusView(View):
+class FocusView(Beside):
     """The node in hand."""
 
     card = query_one("#card", Lines)
@@ -70,14 +70,15 @@ class FocusView(View):
         """Show the node of a place."""
         self.found = found = dossier(self.reading.graph, place.node)
         self._was_brief = self.brief
-        self.panes = panes(found, self.reading, brief=self.brief)
+        beside = self.beside(place.node, brief=self.brief)
+        self.panes = panes(found, self.reading, beside, brief=self.brief)
         used = self._used()
         for rows in self.query(Rows):
             rows.display = rows in used
         for pane, rows in zip(self.panes, used, strict=True):
             rows.empty = pane.empty
             rows.set_rows(pane.rows, place.cursor)
-            rows.border_title = pane.heading
+            rows.border_title, rows.border_subtitle = pane.heading, pane.legend
             rows.can_focus = bool(pane.rows)
         self._show_card(found)
         self._activate(self._pane_of(place.cursor))
@@ -130,7 +131,9 @@ class FocusView(View):
     def restate(self) -> None:
         """Show the same again: who has not moved yet starts at the strongest, who has stays on the same row."""
         unmoved = self.active == self._pane_of("") and not any(rows.cursor for rows in self._used())
+        side = self.panes[self.active].side if self.panes else ""
         self.show(replace(self.reading.history.place, cursor="" if unmoved else self.cursor))
+        self.go_beside(side)
 
     def enter_row(self, number: int) -> bool:
         """Enter a row by its number, which runs through all panes."""
@@ -149,7 +152,7 @@ class FocusView(View):
     def _enter(self, row: Row) -> None:
         self._activate(self._pane_of(row.key))
         self._used()[self.active].go(row.key)
-        self.post_message(Visit(((row.mark, row.node),)))
+        self.post_message(Visit(row.way or ((row.mark, row.node),)))
 
     @on(Rows.Edge)
     def walk_on(self, event: Rows.Edge) -> None:
@@ -201,18 +204,28 @@ class FocusView(View):
         """To the list before."""
         self.do_next_pane(-1)
 
-    def do_right(self, side: str = "right") -> None:
-        """To the lists of the other side, or to the next where there is only one side."""
+    def do_right(self, by: int = 1) -> None:
+        """To the lists of the side next to this one, or to the next list where there is only one side."""
         if self.size.width < WIDE:
-            self.do_next_pane(1 if side == "right" else -1)
+            self.do_next_pane(by)
             return
-        there = [n for n, pane in enumerate(self.panes) if pane.side == side and pane.rows]
-        if there and self.panes[self.active].side != side:
-            self._activate(there[0])
+        sides = [side for side in SIDES if any(pane.side == side and pane.rows for pane in self.panes)]
+        here = self.panes[self.active].side
+        place = sides.index(here) + by if here in sides else 0
+        if 0 <= place < len(sides):
+            self.to_side(sides[place])
 
     def do_left(self) -> None:
-        """To the lists of the left side."""
-        self.do_right("left")
+        """To the lists of the side before."""
+        self.do_right(-1)
+
+    def to_side(self, side: str) -> None:
+        """To the first list of a side that has rows; where there is only one side, also to one that has none."""
+        there = [n for n, pane in enumerate(self.panes) if pane.side == side]
+        filled = [n for n in there if self.panes[n].rows]
+        if filled or (there and self.size.width < WIDE):
+            self._activate([*filled, *there][0])
+            self.share_room()
 
     def do_up(self) -> None:
         """Back along the trail; without one to what the node bears on, where there are several into their list."""
@@ -244,7 +257,7 @@ class FocusView(View):
             return
         wide = width >= WIDE
         self.tabs.display = not wide
-        self.tabs.set_parts(self._tabs())
+        self.tabs.set_parts(tabs(self.panes, self.active, width, self.Tab))
         left = height - self._arrange_card(width, height) - (0 if wide else 1)
         for side in SIDES:
             shown = [(p, r) for p, r in zip(self.panes, self._used(), strict=True) if p.side == side]
@@ -276,25 +289,3 @@ class FocusView(View):
         for (_, rows), lines in zip(shown, share(wanted, height), strict=True):
             rows.display = True
             rows.styles.height = lines
-
-    def _tabs(self) -> list[Part]:
-        """A tab for each list; where they are too long, those not in hand as mark and number alone."""
-        long = [self._tab(number, pane.heading) for number, pane in enumerate(self.panes)]
-        if sum(part.content.cell_length for part in long) <= self.size.width:
-            return long
-        short = [self._tab(number, pane.count) for number, pane in enumerate(self.panes)]
-        return [*short[: self.active], long[self.active], *short[self.active + 1 :]]
-
-    def _tab(self, number: int, words: Content) -> Part:
-        here = number == self.active
-        return Part(say("[" if here else " ", words, "] " if here else "  "), partial(self.Tab, number))
-
-
-def share(wanted: Sequence[int], room: int) -> list[int]:
-    """How many lines each of several boxes gets: what it wants, or a fair share where that is too much."""
-    given = [0] * len(wanted)
-    order = sorted(range(len(wanted)), key=lambda number: wanted[number])
-    for place, number in enumerate(order):
-        given[number] = min(wanted[number], max(room, 0) // (len(order) - place))
-        room -= given[number]
-    return given

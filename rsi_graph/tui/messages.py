@@ -1,7 +1,8 @@
 """What the parts of the explorer say to it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
@@ -9,9 +10,11 @@ from rsi_graph.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from rsi_graph.companion import News
+    from rsi_graph.cruxes import Crux
     from rsi_graph.evaluation.weighed import Weighed
     from rsi_graph.nearby import Nearby
     from rsi_graph.search import Index
+    from rsi_graph.tui.reading import CruxKey
 
 
 @dataclass
@@ -95,6 +98,44 @@ class Heard(Message):
     """The child process with the model has something to say."""
 
     news: "News"
+
+
+@dataclass
+class Wanted(Message):
+    """It is wanted what a node hangs on."""
+
+    node: str
+
+
+@dataclass
+class Hinged(Message):
+    """It is known what a node hangs on, or nobody waited for it any more."""
+
+    key: "CruxKey"
+    found: "tuple[Crux, ...] | str | None"
+
+
+@dataclass
+class Narrow(Message):
+    """Set this filter."""
+
+    filter: str
+
+
+@dataclass
+class WorkOut(Message):
+    """Something takes long: do it aside and hand over what comes of it."""
+
+    do: Callable[[], Any]
+    take: Callable[[Any], None]
+
+
+@dataclass
+class WorkedOut(Message):
+    """It was done."""
+
+    value: Any
+    take: Callable[[Any], None]
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """What stands around a node in the focus view: which list on which side, and how its rows are painted."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 from textual.content import Content
@@ -28,12 +28,14 @@ class Pane:
     """A list beside others: where it stands, its heading, its rows, and what it says when it has none."""
 
     side: str
-    """``left`` or ``right``."""
+    """``left``, ``right`` or ``beside``."""
     mark: str
     title: str
     rows: tuple[Row, ...]
     empty: str = ""
     """Without it a list that has no rows is left out."""
+    legend: str = ""
+    """What its figures are."""
 
     @property
     def heading(self) -> Content:
@@ -46,16 +48,15 @@ class Pane:
         return heading(self.mark, str(len(self.rows)))
 
 
-def panes(found: Dossier, reading: Reading, *, brief: bool = False) -> tuple[Pane, ...]:
+def panes(found: Dossier, reading: Reading, more: Iterable[Pane] = (), *, brief: bool = False) -> tuple[Pane, ...]:
     """The lists around a node in the order in which people ask, with rows numbered through.
 
-    ``brief`` shows of each neighbour its title alone.
+    ``more`` comes after the rest; ``brief`` shows of each neighbour its title alone.
     """
     made = {"question": _question, "source": _source, "annotation": _annotation, "argument": _argument}
-    wanted = [
-        p for p in made.get(found.node.kind, _proposition)(_Rows(found, reading, brief=brief)) if p.rows or p.empty
-    ]
-    return tuple(_numbered(wanted))
+    every = made.get(found.node.kind, _proposition)(_Rows(found, reading, brief=brief))
+    wanted = [pane for pane in (_narrowed(pane, reading.keep) for pane in every) if pane.rows or pane.empty]
+    return tuple(_numbered([*wanted, *more]))
 
 
 def _proposition(rows: "_Rows") -> Iterator[Pane]:
@@ -223,15 +224,25 @@ def _plain_row(id_: str, mark: str, title: str, stance: str) -> Row:
     return Row(id_, partial(hung, head), id_, mark)
 
 
+def _narrowed(pane: Pane, keep: Callable[[str], bool] | None) -> Pane:
+    """A pane with the rows that the filter holds for; what it hides is counted."""
+    kept = tuple(row for row in pane.rows if keep is None or not row.node or keep(row.node))
+    hidden = len(pane.rows) - len(kept)
+    if not hidden:
+        return pane
+    words = f"{hidden} more hidden by the filter"
+    return replace(pane, rows=kept, legend=words) if kept else replace(pane, rows=(), empty=words.replace(" more", ""))
+
+
 def _numbered(wanted: Iterable[Pane]) -> Iterator[Pane]:
     """The same panes with their rows numbered from 1 on through all of them."""
     number = 1
     for pane in wanted:
         rows = []
         for row in pane.rows:
-            rows.append(Row(row.key, _with_number(row, number), row.node, row.mark))
+            rows.append(replace(row, paint=_with_number(row, number)))
             number += 1
-        yield Pane(pane.side, pane.mark, pane.title, tuple(rows), pane.empty)
+        yield replace(pane, rows=tuple(rows))
 
 
 def _with_number(row: Row, number: int) -> Painter:

@@ -35,6 +35,8 @@ class Row:
     paint: Painter
     node: str = ""
     mark: str = ""
+    way: tuple[tuple[str, str], ...] = ()
+    """Mark and id of each step there, where it is more than one."""
 
 
 def title_only(head: Content, width: int) -> list[Content]:
