@@ -67,17 +67,15 @@ class Chooser(ModalScreen[str]):
         self.rows.sign, self.rows.click_twice = self.reading.sign, True
         self.preview.can_focus = False
         self.rows.focus()
-        self.show_keys()
 
     def on_resize(self, _: events.Resize) -> None:
         """The foot has another width."""
-        self.show_keys()
+        self.call_after_refresh(self.show_keys)
 
     def show_keys(self) -> None:
         """Say what can be done here; what has no room is left out, the way back last."""
         parts = [self._key(command) for command in self.KEYS]
-        room = max(self.size.width - 6, 0)
-        while len(parts) > 2 and sum(part.content.cell_length for part in parts) > room:  # noqa: PLR2004 - one, and back
+        while len(parts) > 2 and sum(part.content.cell_length for part in parts) > self.foot.size.width:  # noqa: PLR2004 - one, and back
             del parts[-2]
         self.foot.set_parts(parts)
 

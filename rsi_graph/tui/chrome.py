@@ -54,6 +54,16 @@ def supposed(reading: Reading) -> tuple[list[Part], Content]:
     return [Part(words, partial(Run, "flips"))], say((f"{keys['suppose']} and c clears it", ".dim"))
 
 
+def filtered(reading: Reading) -> list[Part]:
+    """By what every view is narrowed, to be changed and to be taken away."""
+    keys = {name: key_of(name, reading.keys) for name in ("filter", "unfilter")}
+    shown = say((keys["unfilter"], ".key"), (" shows all   ", ".dim"))
+    words = say(
+        ("Filter  ", ".loud"), clean(reading.filter), (f"   {keys['filter']}", ".key"), (" changes it   ", ".dim")
+    )
+    return [Part(words, partial(Run, "filter")), Part(shown, partial(Run, "unfilter"))]
+
+
 def trail(place: Place, graph: Graph) -> Iterator[Part]:
     """The argument path that led here, each step to be clicked."""
     yield Part(say(("Start", ".dim" if place.trail else ".strong")), partial(Retrace, 0))
@@ -67,14 +77,20 @@ def trail(place: Place, graph: Graph) -> Iterator[Part]:
 
 
 def commands(view: str, unavailable: set[str], width: int, labels: Mapping[str, str], keys: Keys) -> list[Part]:
-    """The footer; what cannot be done now is dim, what has no room is left to the help, which stands last."""
-    parts = [
-        _command(chosen(command, keys), labels.get(command.name, command.label), off=command.name in unavailable)
+    """The footer; what cannot be done now is dim, what has no room is left to the help, which stands last.
+
+    What is called something else than usual (``labels``) has to be seen and gives way last.
+    """
+    parts = {
+        command.name: _command(
+            chosen(command, keys), labels.get(command.name, command.label), off=command.name in unavailable
+        )
         for command in footer(view)
-    ]
-    while len(parts) > 1 and sum(part.content.cell_length for part in parts) > width:
-        del parts[-2]
-    return parts
+    }
+    while len(parts) > 1 and sum(part.content.cell_length for part in parts.values()) > width:
+        usual = [name for name in parts if name not in labels]
+        del parts[usual[-2] if len(usual) > 1 else next(iter(parts))]
+    return list(parts.values())
 
 
 def _command(command: Command, label: str, *, off: bool) -> Part:

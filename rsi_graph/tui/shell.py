@@ -50,6 +50,7 @@ class Shell(App[int]):
     header = query_one("#header", Bar)
     banner = query_one("#banner", Bar)
     supposed = query_one("#supposed", Bar)
+    filtered = query_one("#filtered", Bar)
     trail = query_one("#trail", Bar)
     foot = query_one("#footer", Bar)
     views = query_one("#views", Container)
@@ -80,6 +81,7 @@ class Shell(App[int]):
         yield Bar(id="header")
         yield Bar(id="banner")
         yield Bar(id="supposed")
+        yield Bar(id="filtered")
         yield Bar(id="trail")
         yield Container(StartView(self.reading, START), id="views")
         yield Bar(id="footer")
@@ -99,9 +101,9 @@ class Shell(App[int]):
                 asyncio.get_running_loop().add_signal_handler(number, self.stopped, number)
 
     def on_resize(self) -> None:
-        """The lines around the view have another width."""
+        """The lines around the view have another width, which is known when this event was seen by all."""
         if self.drawn:
-            self.frame()
+            self.call_later(self.frame)
 
     def find_last(self) -> None:
         """Let the start offer the place where one stopped."""
@@ -195,6 +197,8 @@ class Shell(App[int]):
         self.supposed.set_class(bool(self.reading.supposition), "shown")
         if self.reading.supposition:
             self.supposed.set_parts(*chrome.supposed(self.reading))
+        self.filtered.set_class(bool(self.reading.filter), "shown")
+        self.filtered.set_parts(chrome.filtered(self.reading) if self.reading.filter else ())
         self.trail.set_parts(list(chrome.trail(place, snapshot.graph)))
         off = {command.name for command in footer(place.view) if self.unavailable(command.name)}
         self.foot.set_parts(chrome.commands(place.view, off, self.size.width, self.labels(), self.reading.keys))
