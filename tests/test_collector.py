@@ -20,3 +20,17 @@ def test_a_mistake_inside_leaves_it_on() -> None:
     with pytest.raises(ZeroDivisionError), collector.paused():
         assert 1 / 0
     assert gc.isenabled()
+
+
+def test_what_was_made_is_put_aside_only_where_that_was_begun() -> None:
+    """A library leaves its caller's objects alone; a program that begins it goes on with it, and ends it."""
+    with collector.kept():
+        assert not gc.isenabled()
+    assert gc.get_freeze_count() == 0
+    with collector.put_aside():
+        before = gc.get_freeze_count()
+        with collector.kept():
+            made = [[number] for number in range(1_000)]
+        assert gc.get_freeze_count() >= before + len(made)
+    assert gc.get_freeze_count() == 0
+    assert gc.isenabled()

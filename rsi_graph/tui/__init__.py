@@ -27,7 +27,7 @@ def run(paths: Sequence[Path], start: str | None = None) -> int:
     """
     import gc
 
-    from rsi_graph import folders, memory, snapshot
+    from rsi_graph import collector, folders, memory, snapshot
 
     gc.disable()  # nothing is dropped until the first frame stands; ``Background.begin`` switches it on again
     loaded = snapshot.load(*paths)
@@ -43,7 +43,8 @@ def run(paths: Sequence[Path], start: str | None = None) -> int:
     if folders.has_settings():
         app.begin_with_settings(opened_before=name in kept.corpora)
     begun = app.theme
-    status = app.run() or 0
+    with collector.put_aside():  # else a key waits now and then for a look at a hundred thousand nodes
+        status = app.run() or 0
     theme = app.theme if app.theme != begun else kept.theme
     memory.save(folders.state(), memory.Memory(theme, kept.keep(name, reading.kept).corpora))
     return _crashed(app.failure, list(app.journal)) if app.failure else status

@@ -14,7 +14,7 @@ from textual import on
 from textual.message import Message
 from textual.screen import ModalScreen
 
-from rsi_graph import snapshot, watch
+from rsi_graph import collector, snapshot, watch
 from rsi_graph.cache import user_store
 from rsi_graph.errors import RsiGraphError
 from rsi_graph.tui.messages import Failed, Indexed, Loaded, Settled, WorkedOut, WorkOut
@@ -81,7 +81,8 @@ class Background(Shell):
         def do() -> Message:
             from rsi_graph import search
 
-            return Indexed(loaded, search.open(loaded, user_store()))
+            with collector.kept():
+                return Indexed(loaded, search.open(loaded, user_store()))
 
         self.aside(do)
 
@@ -106,8 +107,9 @@ class Background(Shell):
         def do() -> Message:
             from rsi_graph.evaluation.weighed import weighed
 
-            found = weighed(loaded.graph)
-            return Settled(loaded, found.under(supposed) if supposed else found)
+            with collector.kept():
+                found = weighed(loaded.graph)
+                return Settled(loaded, found.under(supposed) if supposed else found)
 
         self.aside(do)
 
@@ -161,7 +163,8 @@ class Background(Shell):
 
     def _load(self) -> Message:
         try:
-            return Loaded(snapshot.load(*self.paths))
+            with collector.kept():
+                return Loaded(snapshot.load(*self.paths))
         except RsiGraphError as error:
             return NotLoaded(f"{error}. {error.hint}")
 

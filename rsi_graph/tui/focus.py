@@ -4,6 +4,7 @@ risks, and who says so.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -49,6 +50,10 @@ class FocusView(Beside):
     def __init__(self, reading: Reading, id_: str) -> None:
         super().__init__(reading, id_)
         self.found: Dossier | None = None
+        self.lists = {
+            side: [Rows(id=f"{side}-{place}", classes="box") for place in range(number)]
+            for side, number in SIDES.items()
+        }
         self.panes: tuple[Pane, ...] = ()
         self._was_brief = False
         self.active = 0
@@ -59,10 +64,9 @@ class FocusView(Beside):
         yield Lines(id="card", classes="box")
         yield Bar(id="tabs")
         with Horizontal(id="sides"):
-            for side, number in SIDES.items():
+            for side, lists in self.lists.items():
                 with Vertical(id=side):
-                    for place in range(number):
-                        yield Rows(id=f"{side}-{place}", classes="box")
+                    yield from lists
 
     # --- what it shows --------------------------------------------------------------------------------------------
 
@@ -73,7 +77,7 @@ class FocusView(Beside):
         beside = self.beside(place.node, brief=self.brief)
         self.panes = panes(found, self.reading, beside, brief=self.brief)
         used = self._used()
-        for rows in self.query(Rows):
+        for rows in chain(*self.lists.values()):
             rows.display = rows in used
         for pane, rows in zip(self.panes, used, strict=True):
             rows.empty = pane.empty
@@ -104,12 +108,8 @@ class FocusView(Beside):
 
     def _used(self) -> list[Rows]:
         """The list of each pane."""
-        counts = dict.fromkeys(SIDES, 0)
-        used = []
-        for pane in self.panes:
-            used.append(self.query_one(f"#{pane.side}-{counts[pane.side]}", Rows))
-            counts[pane.side] += 1
-        return used
+        left = {side: iter(lists) for side, lists in self.lists.items()}
+        return [next(left[pane.side]) for pane in self.panes]
 
     def _pane_of(self, key: str) -> int:
         """The number of the pane with the row of that name, else of the first that has rows."""

@@ -22,6 +22,8 @@ class Lines(Drawn, ScrollView, can_focus=True):
         super().__init__(id=id, classes=classes)
         self._paint: Painter = lambda _: []
         self._drawn: list[Content] = []
+        self._painted_for = -1
+        """The width it was last painted for."""
 
     def show(self, paint: Painter) -> None:
         """Show something else, from its beginning."""
@@ -35,14 +37,16 @@ class Lines(Drawn, ScrollView, can_focus=True):
 
     def redraw(self) -> None:
         """Paint again, for another width or with other words."""
+        self._painted_for = self.room
         if self.room > 0:
             self._drawn = self._paint(self.room)
             self.virtual_size = Size(self.room, len(self._drawn))
         self.refresh()
 
     def on_resize(self, _: events.Resize) -> None:
-        """Paint for the new width."""
-        self.redraw()
+        """Paint for the new width; another height shows more or less of the same."""
+        if self.room != self._painted_for:
+            self.redraw()
 
     def render_line(self, y: int) -> Strip:
         """The line at ``y`` of what is in sight."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 
 from textual.content import Content
 
@@ -249,6 +249,7 @@ def _with_number(row: Row, number: int) -> Painter:
     label = f"{number:>2}"
     edge = len(label) + 1
 
+    @lru_cache(maxsize=2)  # painted to be measured, and to be drawn
     def paint(width: int) -> list[Content]:
         lines = row.paint(width - edge)
         return [say((f"{label} ", ".key"), lines[0]), *(line.pad_left(edge) for line in lines[1:])]

@@ -166,6 +166,7 @@ class Rows(Lines):
 
     def redraw(self) -> None:
         """Measure again."""
+        self._painted_for = self.room
         if not self.fixed:
             self._painted = [row.paint(self.room - EDGE) for row in self.rows] if self.room > EDGE else []
             self._starts = list(accumulate(map(len, self._painted), initial=0))

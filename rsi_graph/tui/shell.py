@@ -149,7 +149,11 @@ class Shell(App[int]):
     @property
     def here(self) -> View:
         """The view in sight; the start while another is still on its way."""
-        return self.query_one(f"#{self.view if self.query(f'#{self.view}') else START}", View)
+        return self._view(self.view) or self.query_one(StartView)
+
+    def _view(self, name: str) -> View | None:
+        """The view of that name, if it was ever in sight."""
+        return next((view for view in self.views.query_children(View) if view.id == name), None)
 
     async def go(self, place: Place) -> None:
         """Visit a place."""
@@ -165,7 +169,7 @@ class Shell(App[int]):
 
     def remember(self) -> None:
         """Keep where the cursor is with the place that is left."""
-        if self.query(f"#{self.view}"):
+        if self._view(self.view):
             self.reading.history = self.reading.history.at(self.here.cursor)
 
     async def show(self) -> None:
@@ -178,13 +182,14 @@ class Shell(App[int]):
             left = Place() if gone else Place(place.view, kept, place.cursor)
             self.reading.history = self.reading.history.instead(left)
             place = self.reading.history.place
-        if not self.query(f"#{place.view}"):
+        if not self._view(place.view):
             await self.views.mount(make(place.view, self.reading))
-        for view in self.query(View):
+        for view in self.views.query_children(View):
             view.set_class(view.id == place.view, "shown")
         self.here.show(place)
         self.here.refocus()
         self.frame()
+        self.screen.refresh(repaint=False, layout=True)  # else a frame goes out before all is in its new place
 
     def frame(self) -> None:
         """Draw the lines around the view."""
