@@ -101,7 +101,7 @@ def _first_clash(
 ) -> Clash | None:
     for name, keys in chosen.items():
         for one in keys:
-            if one in FIXED:
+            if one in FIXED and one not in known[name].keys:
                 return Clash(name, one, f"{shown(one)} is fixed: it {FIXED[one]}")
     taken = {one: name for name, command in known.items() if name not in chosen for one in command.keys}
     for name, keys in chosen.items():

@@ -306,15 +306,18 @@ class Index:
 
     # --- questions ------------------------------------------------------------------------------------------------
 
-    def search(self, text: str, kinds: Sequence[Kind] = (), limit: int = 20) -> tuple[Hit, ...]:
+    def search(
+        self, text: str, kinds: Sequence[Kind] = (), limit: int = 20, within: Filter = EVERYTHING
+    ) -> tuple[Hit, ...]:
         """The nodes that a typed text means, the best first. Raises BadFilter and UnknownNode for its operators.
 
-        Of operators without words, the nodes they select, in the order of the corpus.
+        Of operators without words, the nodes they select, in the order of the corpus. Nothing is found outside of
+        the filter ``within``.
         """
-        operators, left = filters.split(text)
-        wanted = typed(left)
+        asked, left = filters.split(text)
+        wanted, operators = typed(left), asked & within
         if not wanted:
-            return self._selected(operators, kinds, limit) if operators != EVERYTHING else ()
+            return self._selected(operators, kinds, limit) if asked != EVERYTHING else ()
         ranked = self._ranked(left, wanted, self._candidates(wanted, kinds, operators))
         named = self._named(left.strip(), kinds, operators)
         hits = [self._hit(number, score, wanted) for number, score in ranked[:limit]]

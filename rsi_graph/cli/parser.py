@@ -15,6 +15,7 @@ from rsi_graph.cli import (
     keeping,
     linking,
     reading,
+    surveying,
     undoing,
 )
 from rsi_graph.cli.text import columns
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 COMMANDS: tuple[Command, ...] = (
     *exploring.COMMANDS,
     *reading.COMMANDS,
+    *surveying.COMMANDS,
     *linking.COMMANDS,
     *evaluating.COMMANDS,
     *adding.COMMANDS,

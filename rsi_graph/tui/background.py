@@ -186,7 +186,8 @@ class Background(Shell):
         self.remember()
         self.reading.forget_gone()
         await self.show()
-        self.tell("the files say the same as before" if same else "read again: the files have changed")
+        if not isinstance(self.screen, ModalScreen):
+            self.tell("the files say the same as before" if same else "read again: the files have changed")
 
     def _keep_supposition(self) -> None:
         """What is supposed goes on, as far as its nodes are still there."""

@@ -70,7 +70,14 @@ COMMANDS = (
             (FOCUS, OUTLINE, SOURCES), line="rsi-graph evaluate --reject NODE"),
     Command("cruxes", ("c",), "Cruxes", "what this hangs on, in a list beside it, or the list away again", (FOCUS,),
             line="rsi-graph cruxes NODE"),
+    Command("views", ("v",), "Views", "positions that can be supposed, such as an author's, or nothing supposed again",
+            line="rsi-graph evaluate --view NAME"),
+    Command("save_view", ("V",), "Save view", "keep what is supposed as a view of your own layer",
+            line="rsi-graph evaluate --reject NODE --save NAME"),
     Command("flips", ("I",), "Flips", "what flips by what is supposed, and how it came to it"),
+    Command("add", ("a",), "Add", "a counterpoint, a support, a condition, a risk, a source, a passage: written as you type",
+            footer=(FOCUS,), line="rsi-graph add claim|source|annotation"),
+    Command("undo", ("z",), "Undo", "take back what was added last in this run, step by step", line="rsi-graph undo"),
     Command("mark", ("m",), "Mark", "mark what is in hand, to export it with others marked, or take its mark away",
             footer=(OUTLINE, SOURCES)),
     Command("mark_row", ("M",), "Mark row", "the same with the row under the cursor, without going there", (FOCUS,)),
@@ -94,6 +101,8 @@ COMMANDS = (
             (OUTLINE, TIMELINE)),
     Command("shallower", ("less_than_sign",), "Less deep", "show fewer levels", (OUTLINE,), (OUTLINE,)),
     Command("deeper", ("greater_than_sign",), "Deeper", "show more levels", (OUTLINE,)),
+    Command("judge", ("n",), "Judge links", "pairs near in meaning, one at a time: this node's; at the start, all",
+            line="rsi-graph link suggest NODE"),
     Command("number", ("g",), "Go to", "a row by its number, or a node by its id", line="rsi-graph explore NODE"),
     Command("reload", ("r",), "Reload", "read the files again; the explorer also notices by itself"),
     Command("colours", ("T",), "Colours", "choose a theme, and see each as you move",
@@ -113,8 +122,8 @@ MOVES = (
     Command("page_up", ("pageup", "ctrl+u"), "Page up", "back as far as is in sight", action="page(-1)"),
     Command("first", ("home",), "First", "first row", action="end(False)"),
     Command("last", ("end", "G"), "Last", "last row", action="end(True)"),
-    Command("enter", ("enter",), "Open", "go to the row's node", footer=(START, OUTLINE, SOURCES, PROBLEMS, TIMELINE, FACETS),
-            action="choose"),
+    Command("enter", ("enter",), "Open", "go to the row's node", action="choose",
+            footer=(START, OUTLINE, SOURCES, PROBLEMS, TIMELINE, FACETS)),
 )  # fmt: skip
 """What moves inside a list."""
 
@@ -137,6 +146,19 @@ ASKING = (
 )
 """What works while one types."""
 
+FORM = (
+    Command("write", ("ctrl+s",), "Add", "put the lines in", footer=("form",), action="write"),
+    Command("next_field", ("tab",), "Next", "next field", footer=("form",), action="next(1)"),
+    Command("previous_field", ("shift+tab",), "Before", "field before", action="next(-1)"),
+    Command("passages", ("ctrl+t",), "Passages", "choose a passage from the text of the source", footer=("form",),
+            action="passages"),
+    Command("more_fields", ("ctrl+o",), "All fields", "show the other fields too", footer=("form",), action="more"),
+    Command("lines_down", ("ctrl+n",), "Lines down", "scroll the lines that would be added", action="scroll(1)"),
+    Command("lines_up", ("ctrl+b",), "Lines up", "scroll them back", action="scroll(-1)"),
+    Command("leave_form", ("escape",), "Leave", "add nothing; what you typed is kept", footer=("form",), action="leave"),
+)  # fmt: skip
+"""What works while a record is written."""
+
 LEAVING = Command("close", ("escape", "q", "backspace"), "Back", "without choosing", action="leave")
 READING = (
     Command("read_on", ("ctrl+d",), "Read on", "scroll what stands beside the list", action="read(1)"),
@@ -153,6 +175,15 @@ OF_BOOKMARKS = (
     LEAVING,
 )
 """What works in the list of bookmarks."""
+
+OF_VIEWS = (
+    Command("pose", ("enter",), "Suppose", "suppose what the view does", action="enter"),
+    Command("compare", ("c",), "Compare", "with what is supposed now: where they part, and why", action="compare"),
+    Command("save_posed", ("V",), "Save", "keep what is supposed now as a view", action="save"),
+    *READING,
+    LEAVING,
+)
+"""What works in the list of views."""
 
 OF_EXPORTS = (
     Command("to_file", ("enter",), "to a file", "write it, after its name was asked for", action="enter"),
@@ -174,6 +205,30 @@ OF_COPIES = (
     LEAVING,
 )  # fmt: skip
 """What works in the list of forms."""
+
+AS = {
+    "supports": "s", "attacks": "a", "requires": "r", "raises": "i", "mitigates": "m", "refines": "f",
+    "contradicts": "c", "same-as": "equals_sign",
+    "asserts": "t", "disputes": "d", "qualifies": "u", "defines": "e", "mentions": "n",
+}  # fmt: skip
+"""The key of each relation; in capitals it is the other way round."""
+JUDGING = (
+    Command("not_related", ("x",), "not related", "they have nothing to do with each other", action="judge"),
+    Command("put_off", ("space",), "later", "the next pair; this one comes again", action="move(1)"),
+    Command("pair_before", ("backspace",), "back", "the pair before", action="move(-1)"),
+    Command("because", ("b",), "because", "say why, then judge", action="because"),
+    Command("take_back", ("z",), "undo", "take the last judgement back", action="undo"),
+    Command("other_pairs", ("l",), "other list", "from what is near to what may say the same, and back",
+            action="other"),
+    Command("whole", ("w",), "all", "pairs of the whole corpus", action="whole"),
+    Command("go_one", ("1",), "go to A", "leave, and go to the first", action="visit(0)"),
+    Command("go_other", ("2",), "go to B", "leave, and go to the second", action="visit(1)"),
+    Command("stop", ("escape", "q"), "stop", "go on another day: what was judged is written", action="leave"),
+    *(Command(f"as_{name}", (key,), name, f"A {name} B", action=f"accept('{name}', 0)") for name, key in AS.items()),
+    *(Command(f"as_{name}_by", (key.upper(),), name, f"B {name} A", action=f"accept('{name}', 1)")
+      for name, key in AS.items() if len(key) == 1),
+)  # fmt: skip
+"""What works where candidate links are judged."""
 
 DIGITS = tuple(
     Command(f"row_{digit}", (str(digit),), f"Row {digit}", "go to the row of that number", action=f"app.row({digit})")

@@ -11,6 +11,7 @@ from textual.getters import query_one
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from rsi_graph import filters
 from rsi_graph.dossier import dossier
 from rsi_graph.errors import RsiGraphError
 from rsi_graph.graph import Graph
@@ -86,22 +87,34 @@ class FindScreen(ModalScreen[str]):
             self._say("the words of the corpus are being read ...")
             return
         try:
-            found = self.reading.index.search(self.text, limit=LIMIT)
+            found = self.reading.index.search(self.text, limit=LIMIT, within=filters.parse(self.reading.filter))
         except RsiGraphError as error:
             self._say(f"{error}  {error.hint}")
             return
+        hidden = self._hidden()
         if not found:
-            self._say(_way_out(self.text))
+            self._say(hidden or _way_out(self.text))
             return
         self.hits.set_rows([_row(hit) for hit in found])
-        self._count(f"{len(found)}{' best' if len(found) == LIMIT else ''} found")
+        self._count(f"{len(found)}{' best' if len(found) == LIMIT else ''} found{hidden and f'   {hidden}'}")
+
+    def _hidden(self) -> str:
+        """How many of what the words find the filter hides, in words."""
+        keep, index = self.reading.keep, self.reading.index
+        if keep is None or index is None:
+            return ""
+        hidden = sum(not keep(hit.id) for hit in index.search(self.text, limit=LIMIT))
+        return f"{hidden} more hidden by the filter" if hidden else ""
+
+    def _kept(self, id_: str) -> bool:
+        return self.reading.keep is None or self.reading.keep(id_)
 
     def take_near(self, text: str, found: Sequence[tuple[str, float]]) -> None:
         """Show below the words' hits what is near in meaning; nothing above it moves."""
         if text != self.text:
             return
         graph, there = self.reading.graph, {row.key for row in self.hits.rows}
-        near = [(id_, cosine) for id_, cosine in found if id_ in graph and id_ not in there][:NEAR]
+        near = [(id_, cosine) for id_, cosine in found if id_ in graph and id_ not in there and self._kept(id_)][:NEAR]
         if near and HEADING not in there:
             rows = [_near_row(graph, id_, cosine) for id_, cosine in near]
             with self.app.batch_update():

@@ -9,11 +9,14 @@ from textual.message import Message
 from rsi_graph.snapshot import Snapshot
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from rsi_graph.companion import News
     from rsi_graph.cruxes import Crux
     from rsi_graph.evaluation.weighed import Weighed
     from rsi_graph.nearby import Nearby
     from rsi_graph.search import Index
+    from rsi_graph.suppositions import Kept
     from rsi_graph.tui.reading import CruxKey
 
 
@@ -86,6 +89,25 @@ class Sought(Message):
 
 
 @dataclass
+class Suggest(Message):
+    """Candidate links are wanted, of a node or of all."""
+
+    node: str | None
+
+
+@dataclass
+class Written(Message):
+    """A judgement was written or taken back: the files have changed."""
+
+
+@dataclass
+class Pressed(Message):
+    """A key that is named on the screen was clicked."""
+
+    action: str
+
+
+@dataclass
 class Approached(Message):
     """It is known what is near to each node of a snapshot, as far as its texts were embedded before."""
 
@@ -136,6 +158,30 @@ class WorkedOut(Message):
 
     value: Any
     take: Callable[[Any], None]
+
+
+@dataclass
+class Listed(Message):
+    """The views of a snapshot were read."""
+
+    snapshot: Snapshot
+    views: "tuple[Kept, ...]"
+
+
+@dataclass
+class Compare(Message):
+    """Compare the view of this name with what is supposed now."""
+
+    name: str
+
+
+@dataclass
+class Told(Message):
+    """A text that was asked for on this screen."""
+
+    title: str
+    text: str
+    screen: "Screen[Any]"
 
 
 @dataclass

@@ -59,6 +59,10 @@ class Reading:
     """The rows of outlines that are folded."""
     order: str = "author"
     """How sources are sorted."""
+    newest_first: bool = True
+    """Which way the timeline runs."""
+    folded_years: frozenset[str] = frozenset()
+    """The years that are folded in it."""
     model: str = ""
     """The embedding model; without it the one installed."""
     keys: Keys = field(default_factory=lambda: MappingProxyType({}))

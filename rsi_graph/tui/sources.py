@@ -21,12 +21,13 @@ class SourcesView(ListView):
     def show(self, place: Place) -> None:
         """List the works in the order that is set."""
         reading = self.reading
-        ids = [id_ for id_ in reading.graph.ids("source") if reading.keep is None or reading.keep(id_)]
+        every = reading.graph.ids("source")
+        ids = [id_ for id_ in every if reading.keep is None or reading.keep(id_)]
         ids.sort(key=self._sorting(reading.order))
-        self.list.empty = "no source that the filter holds for" if reading.keep else "no source yet"
+        self.list.empty = self.nothing_left("no source yet", len(every) - len(ids))
         self.list.set_rows(Made(ids, self._row), place.cursor)
-        kept = f"  filter: {clean(reading.filter)}" if reading.filter else ""
-        self.title("\u00a7 Sources", f"{len(ids)}  by {reading.order}{kept}")
+        self.title("\u00a7 Sources", f"{len(ids)}  by {reading.order}")
+        self.say_hidden(len(every) - len(ids))
 
     def do_sort(self) -> None:
         """The next of the orders."""

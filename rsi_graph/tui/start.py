@@ -42,18 +42,32 @@ class StartView(ListView):
 
     def show(self, place: Place) -> None:
         """List the questions."""
+        graph, keep = self.reading.graph, self.reading.keep
+        if keep is None:
+            self._list(place, None)
+        else:
+            from rsi_graph.facets import reached
+
+            self.work_out(lambda: reached(graph, filter(keep, graph.ids())), lambda reach: self._list(place, reach))
+
+    def _list(self, place: Place, reach: frozenset[str] | None) -> None:
+        """List the questions, with a filter those that something it holds for bears on."""
         graph = self.reading.graph
         questions = graph.ids("question")
-        shown = questions or graph.ids(*PROPOSITIONS)
+        every = questions or graph.ids(*PROPOSITIONS)
+        shown = [id_ for id_ in every if reach is None or id_ in reach]
+        hidden = len(every) - len(shown)
         self.numbers = {id_: number for number, id_ in enumerate(shown, 1)}
         goes_on = [CONTINUE] if self.last and self.last.node in graph else []
         bookmarked = [f"{BOOKMARK}{id_}" for id_ in reversed(self.reading.bookmarks) if id_ in graph][:BOOKMARKS]
         below = [BOOKMARK, *bookmarked] if bookmarked else []
-        self.list.empty = EMPTY
+        self.list.empty = self.nothing_left(EMPTY, hidden)
         self.list.set_rows(Made([*goes_on, *shown, *below], self._row), place.cursor or next(iter(shown), ""))
-        self.title("Questions" if questions else "Propositions" if shown else "Nothing yet", str(len(shown) or ""))
+        self.title("Questions" if questions else "Propositions" if every else "Nothing yet", str(len(shown) or ""))
         legend = say(("+ yes", "$for"), ("  - no", "$against"), ("  = other", "$faint"))
         self.list.border_subtitle = legend if questions else ""
+        if hidden:
+            self.say_hidden(hidden)
 
     def restate(self) -> None:
         """Show the same again: the bookmarks may be others."""

@@ -1,8 +1,9 @@
 """What every view of the explorer is: a part of the screen that shows a place and knows its cursor and node."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,13 +13,16 @@ from textual.getters import query_one
 from rsi_graph.memory import Place
 from rsi_graph.tui.commands import PANES, bindings
 from rsi_graph.tui.lines import Lines
-from rsi_graph.tui.messages import Visit
+from rsi_graph.tui.messages import Visit, WorkOut
 from rsi_graph.tui.paint import say
 from rsi_graph.tui.reading import Reading
 from rsi_graph.tui.rows import Row, Rows
 
 WIDE, NARROW = 100, 60
 """From so many columns on there are two sides; below so many, titles alone."""
+AT_ONCE = 2000
+"""Of corpora with more nodes, what takes a look at every node is worked out aside."""
+Found = TypeVar("Found")
 TALL, FLAT = 28, 18
 """From so many lines on the card takes a third; below so many it has two lines."""
 
@@ -67,6 +71,8 @@ class ListView(View):
     """A list with a preview of the row under the cursor beside it."""
 
     HEIGHT: ClassVar[int] = 1
+    wanted = 0
+    """How often something was to be worked out."""
     list = query_one(".list", Rows)
     preview = query_one(".preview", Lines)
 
@@ -133,6 +139,26 @@ class ListView(View):
         """What entering a row does."""
         if row.node:
             self.post_message(Visit(((row.mark, row.node),)))
+
+    def work_out(self, do: Callable[[], Found], take: Callable[[Found], None]) -> None:
+        """Work something out of the whole graph and take it, unless something else was wanted meanwhile."""
+        self.wanted += 1
+        wanted = self.wanted
+        if len(self.reading.graph) <= AT_ONCE:
+            take(do())
+            return
+        self.list.empty = "being worked out ..."
+        self.list.set_rows([])
+        self.post_message(WorkOut(do, lambda found: take(found) if wanted == self.wanted else None))
+
+    @staticmethod
+    def nothing_left(otherwise: str, hidden: int) -> str:
+        """What a list says that has no rows."""
+        return f"{hidden} hidden by the filter; esc shows them" if hidden else otherwise
+
+    def say_hidden(self, hidden: int) -> None:
+        """Say at the foot of the list how much the filter hides."""
+        self.list.border_subtitle = f"{hidden} more hidden by the filter" if hidden else ""
 
     def title(self, *parts: str) -> None:
         """The heading of the list."""

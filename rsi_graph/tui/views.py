@@ -1,6 +1,6 @@
 """The views by name, imported when they are first asked for."""
 
-from rsi_graph.tui.commands import FOCUS, OUTLINE, PROBLEMS, SOURCES, START
+from rsi_graph.tui.commands import FACETS, FOCUS, OUTLINE, PROBLEMS, SOURCES, START, TIMELINE
 from rsi_graph.tui.reading import Reading
 from rsi_graph.tui.view import View
 
@@ -11,11 +11,13 @@ def make(name: str, reading: Reading) -> View:
 
 
 def _class(name: str) -> type[View]:
+    from rsi_graph.tui.faceting import FacetsView
     from rsi_graph.tui.focus import FocusView
     from rsi_graph.tui.outline import OutlineView
     from rsi_graph.tui.problems import ProblemsView
     from rsi_graph.tui.sources import SourcesView
     from rsi_graph.tui.start import StartView
+    from rsi_graph.tui.timeline import TimelineView
 
     classes: dict[str, type[View]] = {
         START: StartView,
@@ -23,5 +25,7 @@ def _class(name: str) -> type[View]:
         OUTLINE: OutlineView,
         SOURCES: SourcesView,
         PROBLEMS: ProblemsView,
+        TIMELINE: TimelineView,
+        FACETS: FacetsView,
     }
     return classes.get(name, StartView)

@@ -1,4 +1,4 @@
-"""Finding and reading: the search, the filter, the help, the story of a node."""
+"""Finding and reading: the search, the help, the story of a node."""
 
 from rsi_graph.tui.background import Background
 
@@ -18,21 +18,6 @@ class Texts(Background):
                 await self.jump(node)
 
         self.push_screen(screen, found)
-
-    def do_filter(self) -> None:
-        """Ask for a filter and narrow the lists to it."""
-        from rsi_graph import filters
-        from rsi_graph.tui.prompt import Prompt
-
-        async def chosen(text: str | None) -> None:
-            if text is not None:
-                self.set_filter(text)
-                self.remember()
-                await self.show()
-
-        hint = "such as kind:claim tag:economics has:counterpoint -has:source; nothing shows all"
-        check = lambda text: filters.parse(text).on(self.reading.graph)  # noqa: E731
-        self.push_screen(Prompt("Filter", hint, self.reading.filter, check), chosen)
 
     def do_help(self) -> None:
         """What can be done."""

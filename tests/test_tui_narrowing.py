@@ -1,0 +1,163 @@
+"""A filter narrows every view, says so, and goes with one key; facets make it; the timeline tells who was first."""
+
+import pytest
+
+from rsi_graph.tui.rows import Rows
+from tests.explorer import explorer, frame, opened, pressed, said, settled, typed
+
+
+def nodes(pilot):
+    return [row.node for row in explorer(pilot).here.query_one(Rows).rows]
+
+
+async def test_the_start_shows_the_questions_that_something_left_bears_on() -> None:
+    async with opened() as pilot:
+        await pressed(pilot, "f")
+        shown = await typed(pilot, "id:review-scales\n")
+        assert nodes(pilot) == ["oversight"]
+        assert "1 more hidden by the filter" in shown
+        assert "Filter  id:review-scales" in shown
+        shown = await pressed(pilot, "escape")
+        assert nodes(pilot) == ["returns", "oversight"]
+        assert "Filter" not in shown.replace("Filter ", "")
+
+
+async def test_lists_around_a_node_are_narrowed_and_never_say_that_nobody_is_cited() -> None:
+    async with opened() as pilot:
+        await pressed(pilot, "1", "1", "f")
+        shown = await typed(pilot, "tag:economics\n")
+        assert "1 more hidden by the filter" in shown
+        assert "1 hidden by the filter" in shown
+        assert "Counterpoints 1" in shown
+        assert "NO SOURCE: nobody" not in shown
+        assert "nothing speaks for it" not in shown
+        assert [row.key for pane in explorer(pilot).here.panes for row in pane.rows] == ["ideas-get-harder"]
+
+
+async def test_find_goes_by_the_filter_and_says_what_it_hides() -> None:
+    async with opened() as pilot:
+        await pressed(pilot, "f")
+        await typed(pilot, "kind:risk\n")
+        await pressed(pilot, "slash")
+        shown = await typed(pilot, "oversight")
+        assert [row.node for row in pilot.app.screen.query_one(Rows).rows] == ["oversight-lags"]
+        shown = await typed(pilot, " zz harder")
+        assert "more hidden by the filter" in shown or "nothing has" in shown
+
+
+async def test_sources_say_what_is_hidden() -> None:
+    async with opened() as pilot:
+        await pressed(pilot, "s", "f")
+        shown = await typed(pilot, "author:bloom\n")
+        assert nodes(pilot) == ["bloom-2020-ideas"]
+        assert "2 more hidden by the filter" in shown
+
+
+async def test_without_a_filter_there_is_nothing_to_take_away() -> None:
+    async with opened() as pilot:
+        await pressed(pilot, "escape")
+        assert said(pilot) == ["all is shown: no filter is set"]
+
+
+async def test_the_bar_of_the_filter_can_be_clicked() -> None:
+    async with opened() as pilot:
+        await pressed(pilot, "f")
+        await typed(pilot, "kind:risk\n")
+        bar = frame(pilot).split("\n").index(next(line for line in frame(pilot).split("\n") if "Filter  kind" in line))
+        await pilot.click(offset=(frame(pilot).split("\n")[bar].index("shows all"), bar))
+        await pilot.pause()
+        assert explorer(pilot).reading.filter == ""
+
+
+# --- facets
+
+
+async def test_a_facet_narrows_every_view_and_counts_follow() -> None:
+    async with opened() as pilot:
+        shown = await pressed(pilot, "F")
+        assert "economics" in shown
+        explorer(pilot).here.list.go("tag:economics")
+        shown = await pressed(pilot, "enter")
+        assert explorer(pilot).reading.filter == "tag:economics"
+        assert "x economics" in shown
+        assert explorer(pilot).here.cursor == "tag:economics"
+        explorer(pilot).here.list.go("kind:claim")
+        await pressed(pilot, "enter")
+        assert explorer(pilot).reading.filter == "tag:economics kind:claim"
+        explorer(pilot).here.list.go("tag:economics")
+        await pressed(pilot, "enter")
+        assert explorer(pilot).reading.filter == "kind:claim"
+        await pressed(pilot, "escape", "0")
+        assert nodes(pilot) == ["returns", "oversight"]
+
+
+async def test_from_a_facet_that_is_a_question_one_can_go_on() -> None:
+    async with opened() as pilot:
+        await pressed(pilot, "F")
+        explorer(pilot).here.list.go("question:returns")
+        await pressed(pilot, "t")
+        assert explorer(pilot).reading.history.place.node == "returns"
+
+
+# --- timeline
+
+
+async def test_the_timeline_runs_both_ways_and_folds() -> None:
+    async with opened() as pilot:
+        shown = await pressed(pilot, "d")
+        assert shown.index("2020") < shown.index("1965")
+        explorer(pilot).here.list.go("bloom-2020-ideas")
+        assert "First cited for" in await pressed(pilot)
+        shown = await pressed(pilot, "S")
+        assert shown.index("1965") < shown.index("2020")
+        rows = len(nodes(pilot))
+        await pressed(pilot, "home", "enter")
+        assert len(nodes(pilot)) == rows - 1
+        await pressed(pilot, "space")
+        assert len(nodes(pilot)) == rows
+        await pressed(pilot, "down", "enter")
+        assert explorer(pilot).view == "focus"
+        await pressed(pilot, "backspace")
+        assert explorer(pilot).view == "timeline"
+
+
+async def test_the_timeline_follows_the_filter() -> None:
+    async with opened() as pilot:
+        await pressed(pilot, "d", "f")
+        shown = await typed(pilot, "author:good\n")
+        assert "more hidden by the filter" in shown
+        assert "Bloom" not in shown
+        await pressed(pilot, "f")
+        shown = await typed(pilot, " kind:risk\n")
+        assert "3 hidden by the filter; esc shows them" in shown
+
+
+@pytest.mark.parametrize("key", ["d", "F"])
+async def test_of_a_large_corpus_it_is_worked_out_aside(monkeypatch, key) -> None:
+    from rsi_graph.tui import view
+
+    monkeypatch.setattr(view, "AT_ONCE", 3)
+    async with opened() as pilot:
+        await pressed(pilot, key)
+        for _ in range(200):
+            if nodes(pilot):
+                break
+            await settled(pilot)
+        assert nodes(pilot)
+
+
+@pytest.mark.parametrize("size", [(120, 36), (100, 30), (80, 24), (60, 14), (200, 60)])
+@pytest.mark.parametrize("key", ["d", "F"])
+async def test_they_are_drawn_at_every_size(size, key) -> None:
+    async with opened(size=size) as pilot:
+        shown = await pressed(pilot, key, "down", "f")
+        shown = await typed(pilot, "kind:source\n")
+        assert len(shown.split("\n")) == size[1]
+        assert "kind:source" in shown
+
+
+@pytest.mark.parametrize("key", ["d", "F"])
+async def test_a_corpus_without_records_has_nothing_to_show(tmp_path, key) -> None:
+    async with opened(tmp_path) as pilot:
+        shown = await pressed(pilot, key, "enter", "space", "S")
+        assert "no source yet" in shown or "nothing is left to narrow by" in shown
