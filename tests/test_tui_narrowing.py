@@ -107,7 +107,7 @@ async def test_the_timeline_runs_both_ways_and_folds() -> None:
         shown = await pressed(pilot, "d")
         assert shown.index("2020") < shown.index("1965")
         explorer(pilot).here.list.go("bloom-2020-ideas")
-        assert "First cited for" in await pressed(pilot)
+        assert "First cited for" in await pressed(pilot, "up", "down")
         shown = await pressed(pilot, "S")
         assert shown.index("1965") < shown.index("2020")
         rows = len(nodes(pilot))
