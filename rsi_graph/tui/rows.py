@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice
-from typing import overload
+from time import monotonic
 
 from textual import events
 from textual.content import Content
@@ -14,51 +14,20 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from rsi_graph.tui.commands import MOVES, bindings
-from rsi_graph.tui.lines import Lines, Painter
+from rsi_graph.tui.lines import Lines
 from rsi_graph.tui.paint import paragraphs
+from rsi_graph.tui.row import Made, Row, title_only
 
 MEASURED = 300
 """Lists longer than this show one line a row, so that nothing has to be measured."""
 AHEAD = 200
 """How many rows are fetched beyond what is in sight."""
-AT_ONCE = 2000
-"""How many are fetched when the last row is asked for."""
+AT_ONCE = 500
+"""How many are fetched between two looks at the clock."""
+SLICE, REST, TELL = 0.02, 0.005, 0.3
+"""Seconds of fetching before keys are looked at, of waiting for them, and until it is shown how far one is."""
 EDGE = 2
 """Cells at the left for the cursor."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row: its name in the list, how it is painted, and the node it leads to, with the mark of the way there."""
-
-    key: str
-    paint: Painter
-    node: str = ""
-    mark: str = ""
-    way: tuple[tuple[str, str], ...] = ()
-    """Mark and id of each step there, where it is more than one."""
-
-
-def title_only(head: Content, width: int) -> list[Content]:
-    """A row of one line."""
-    return [head.truncate(width, ellipsis=True)]
-
-
-class Made(Sequence[Row]):
-    """Rows that are made of ids when they are looked at."""
-
-    def __init__(self, ids: Sequence[str], make: Callable[[str], Row]) -> None:
-        self.ids, self.make = ids, make
-
-    def __len__(self) -> int:
-        return len(self.ids)
-
-    @overload
-    def __getitem__(self, number: int) -> Row: ...
-    @overload
-    def __getitem__(self, number: slice) -> "Made": ...
-    def __getitem__(self, number: int | slice) -> "Row | Made":
-        return Made(self.ids[number], self.make) if isinstance(number, slice) else self.make(self.ids[number])
 
 
 class Rows(Lines):
@@ -101,6 +70,9 @@ class Rows(Lines):
         self.sign: Callable[[str], str] = lambda _: ""
         """Gives the sign that stands at the edge of a node's row, one cell or none."""
         self._feed: Iterator[Row] = iter(())
+        self._sought: str | None = None
+        """The name of a row that is still to be fetched and gone to; empty for the last."""
+        self._told = 0.0
         self._starts: list[int] = [0]
         self._painted: list[list[Content]] = []
 
@@ -108,7 +80,7 @@ class Rows(Lines):
 
     def set_rows(self, rows: Sequence[Row], key: str = "", feed: Iterator[Row] | None = None) -> None:
         """Show other rows, with the cursor on the one named ``key``; further rows come from ``feed``."""
-        self.rows, self._feed = rows, feed or iter(())
+        self.rows, self._feed, self._sought = rows, feed or iter(()), None
         self._fetch(AHEAD)
         self.set_reactive(Rows.cursor, self._number(key))
         self.redraw()
@@ -134,8 +106,11 @@ class Rows(Lines):
         return self.row.key if self.row else ""
 
     def go(self, key: str) -> None:
-        """Put the cursor on the row of that name, if it is there."""
-        self.cursor = self._number(key, self.cursor)
+        """Put the cursor on the row of that name, if it is there or comes."""
+        self._sought = None
+        self.cursor = number = self._number(key, self.cursor)
+        if key and self.key != key and number < len(self.rows):
+            self._seek(key)
 
     def _number(self, key: str, otherwise: int = 0) -> int:
         if not key:
@@ -150,6 +125,33 @@ class Rows(Lines):
         if new:
             self.rows = [*self.rows, *new]
         return bool(new)
+
+    def _seek(self, key: str) -> None:
+        """Fetch rows in stretches until the one of that name came, or with no name the last; keys come between."""
+        self._sought, self._told = key, monotonic()
+        self._seek_on()
+
+    def _seek_on(self) -> None:
+        key, known, start = self._sought, len(self.rows), monotonic()
+        if key is None:
+            return
+        more = True
+        while more and monotonic() < start + SLICE:
+            more = self._fetch(len(self.rows) + AT_ONCE)
+        found = [n for n in range(known, len(self.rows)) if self.rows[n].key == key] if key else []
+        if found or not more:
+            self._sought = None
+        else:
+            self.set_timer(REST, self._seek_on)
+        if found or not key:
+            self._show_sought(found[0] if found else len(self.rows) - 1, last=found or not more)
+
+    def _show_sought(self, number: int, *, last: object) -> None:
+        """Show how far one is, from time to time; and where one arrives."""
+        if last or monotonic() > self._told + TELL:
+            self._told = monotonic()
+            self.redraw()
+            self.cursor = number
 
     # --- where its rows are ---------------------------------------------------------------------------------------
 
@@ -249,6 +251,7 @@ class Rows(Lines):
 
     def action_move(self, by: int) -> None:
         """Move the cursor by rows."""
+        self._sought = None
         here = self.cursor
         self.cursor += by
         if self.cursor == here:
@@ -256,17 +259,21 @@ class Rows(Lines):
 
     def action_page(self, by: int) -> None:
         """Move the cursor by what is in sight."""
+        self._sought = None
         _, lines = self._place(self.cursor)
         self.cursor += by * max(1, self.scrollable_content_region.height // max(lines, 1) - 1)
 
     def action_end(self, last: bool) -> None:
-        """To the first row or the last; of rows still to be fetched, as far as does not keep one waiting."""
-        if last and self._fetch(len(self.rows) + AT_ONCE):
-            self.redraw()
-        self.cursor = len(self.rows) - 1 if last else 0
+        """To the first row or the last; to that in stretches where it is still to be fetched."""
+        if last:
+            self._seek("")
+        else:
+            self._sought = None
+            self.cursor = 0
 
     def action_choose(self) -> None:
         """Enter the row under the cursor."""
+        self._sought = None
         if self.row is not None:
             self.post_message(self.Chosen(self, self.row))
 
@@ -278,3 +285,6 @@ class Rows(Lines):
             self.cursor = number
             if entered:
                 self.action_choose()
+
+
+__all__ = ["Made", "Row", "Rows", "title_only"]
