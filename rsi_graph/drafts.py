@@ -8,13 +8,13 @@ changed here; ``additions.write`` does that with ``Plan.addition``.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, get_args
 
 from rsi_graph import additions, bibliography
 from rsi_graph.additions import Addition, Duplicate, Place
 from rsi_graph.errors import RsiGraphError, UnknownNode
 from rsi_graph.graph import Graph
-from rsi_graph.model import MAX_QUOTE, MAX_TITLE, PROPOSITIONS, STANCES, Kind
+from rsi_graph.model import MAX_QUOTE, MAX_TITLE, PROPOSITIONS, STANCES, Access, ClaimKind, Kind
 from rsi_graph.passages import Copy, Passage, normalised, quote
 from rsi_graph.relations import RULES, STANCE_RULES
 from rsi_graph.snapshot import Snapshot
@@ -37,6 +37,8 @@ class Field:
     needed: bool = False
     further: bool = False
     """Whether it is asked for only by whoever wants more."""
+    values: tuple[str, ...] = ()
+    """The words that can stand there, where they are few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +181,12 @@ def _of_source() -> tuple[Field, ...]:
     more = (
         "publisher", "volume", "issue", "page", "arXiv", "ISBN", "edition", "editor", "access", "tags", "note",
     )  # fmt: skip
-    asked = [Field(name, hints.get(name, ""), needed=name in ("title", "type")) for name in main]
-    return (*asked, *(Field(name, _HINTS.get(name, ""), further=True) for name in more), _ID)
+    asked = [Field(n, hints.get(n, ""), needed=n in ("title", "type"), values=_VALUES.get(n, ())) for n in main]
+    others = [Field(n, _HINTS.get(n, ""), further=True, values=_VALUES.get(n, ())) for n in more]
+    return (*asked, *others, _ID)
 
 
+_VALUES = {"type": bibliography.TYPES, "access": get_args(Access), "kind": get_args(ClaimKind)}
 _HINTS = {"tags": "words to find it by, with commas", "note": "a remark of yours", "access": "full-text, abstract ..."}
 _ID = Field("id", "made of its words, unless you say one", further=True)
 _ANNOTATION = (
@@ -219,7 +223,8 @@ def _of_proposition(draft: Draft) -> Iterator[Field]:
         if relation != first:
             yield _relation(relation, draft.kind, further=bool(first))
     if draft.kind == "claim":
-        yield Field("kind", "thesis, evidence, prediction, definition or proposal", further=True)
+        said = "thesis, evidence, prediction, definition or proposal"
+        yield Field("kind", said, further=True, values=_VALUES["kind"])
     for relation in (*STATED[2:], "answers"):
         if relation != first:
             yield _relation(relation, draft.kind, further=True)
@@ -305,6 +310,29 @@ def _id(graph: Graph, draft: Draft, body: Body) -> str:
 def ids_in(value: str) -> list[str]:
     """The ids of a field, as they are typed: with commas or spaces between."""
     return [part for part in re.split(r"[,\s]+", value) if part]
+
+
+def begun_piece(value: str, graph: Graph) -> str:
+    """What was begun at the end of a field of ids, and is none yet: words that are to become one."""
+    left = value.rpartition(",")[2].strip()
+    while left and left.split()[0] in (*SIDES, *_known(left, graph)):
+        left = left.partition(" ")[2].strip()
+    return left
+
+
+def _known(words: str, graph: Graph) -> tuple[str, ...]:
+    first = words.split()[0]
+    return (first,) if first in graph else ()
+
+
+def picked(field: Field, value: str, chosen: str, graph: Graph) -> str:
+    """A field with what was chosen in place of what was begun."""
+    if field.values:
+        return chosen
+    piece = begun_piece(value, graph)
+    before = value.rstrip()[: len(value.rstrip()) - len(piece)].rstrip().rstrip(",")
+    one = f"{chosen} yes" if field.name == "answers" else chosen
+    return f"{before}, {one}, " if before else f"{one}, "
 
 
 def _body(draft: Draft, copy: Copy | None) -> tuple[Body, list[Fault]]:
@@ -395,7 +423,7 @@ def _name(person: Mapping[str, str]) -> str:
     return ", ".join(part for part in (family, person.get("given"), person.get("suffix")) if part)
 
 
-def at_passage(draft: Draft, passage: Passage) -> Draft:
+def with_passage(draft: Draft, passage: Passage) -> Draft:
     """The draft with the place of a sentence of the copy, and its words where they may be quoted."""
     values = {**draft.values, "locator": passage.locator}
     if len(passage.text) <= MAX_QUOTE:

@@ -181,7 +181,7 @@ COPY = collected([_Block("It falls. It falls. Then it ends.", page="3")], "", "a
 
 def test_a_passage_gives_place_and_words(base: Snapshot) -> None:
     draft = offer(base, "bloom-2020-ideas", "p")
-    second = drafts.at_passage(draft, sentences(COPY)[1])
+    second = drafts.with_passage(draft, sentences(COPY)[1])
     full = Draft(**{**fields(second), "values": {**second.values, "text": "It does.", "asserts": "harder"}})
     found = drafts.plan(base, full, asked=True, copy=COPY)
     assert found.addition
@@ -197,3 +197,21 @@ def test_a_layer_that_cannot_be_written_is_said(base: Snapshot, monkeypatch: pyt
     found = plan(base, Draft("claim"), title="T", text="T.")
     assert found.addition is None
     assert "cannot be written" in found.faults[0].said
+
+
+PIECES = [
+    ("ideas get", "ideas get", "harder, "),
+    ("serial, ideas", "ideas", "serial, harder, "),
+    ("serial ideas get", "ideas get", "serial, harder, "),
+    ("serial, ", "", "serial, harder, "),
+]
+
+
+@pytest.mark.parametrize(("value", "begun", "after"), PIECES)
+def test_words_become_ids(base: Snapshot, value: str, begun: str, after: str) -> None:
+    field = next(one for one in drafts.fields(Draft("claim")) if one.name == "supports")
+    assert drafts.begun_piece(value, base.graph) == begun
+    assert drafts.picked(field, value, "harder", base.graph) == after
+    answers = next(one for one in drafts.fields(Draft("claim")) if one.name == "answers")
+    assert drafts.picked(answers, "", "returns", base.graph) == "returns yes, "
+    assert drafts.begun_piece("returns no", base.graph) == ""

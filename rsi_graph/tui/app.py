@@ -1,5 +1,6 @@
 """The explorer: all that its commands do, on the frame that shows the views."""
 
+from rsi_graph.tui.deeds.adding import Adding
 from rsi_graph.tui.deeds.editing import Editing
 from rsi_graph.tui.deeds.exporting import Exporting
 from rsi_graph.tui.deeds.hinging import Hinging
@@ -11,10 +12,24 @@ from rsi_graph.tui.deeds.setting import Setting
 from rsi_graph.tui.deeds.supposing import Supposing
 from rsi_graph.tui.deeds.taking import Taking
 from rsi_graph.tui.deeds.texts import Texts
+from rsi_graph.tui.deeds.touring import Touring
 from rsi_graph.tui.deeds.viewing import Viewing
 
 
 class Explorer(
-    Narrowing, Places, Texts, Judging, Supposing, Viewing, Hinging, Marking, Taking, Exporting, Editing, Setting
+    Touring,
+    Narrowing,
+    Places,
+    Texts,
+    Judging,
+    Supposing,
+    Viewing,
+    Hinging,
+    Marking,
+    Taking,
+    Exporting,
+    Adding,
+    Editing,
+    Setting,
 ):
     """The application."""

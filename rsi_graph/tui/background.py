@@ -45,6 +45,8 @@ class Background(Shell):
     stamp: watch.Stamp | None = None
     busy = False
     """Whether the files are being read again."""
+    quiet = False
+    """Whether nothing need be said of the next time, since the explorer itself changed the files."""
 
     def begin(self) -> None:
         """Read the words, weigh the arguments, watch the files."""
@@ -179,6 +181,8 @@ class Background(Shell):
         """Show the same place of the new snapshot."""
         self.busy = False
         same = event.snapshot.key == self.reading.snapshot.key
+        if event.snapshot.layers != self.reading.snapshot.layers:
+            self.stamp = watch.stamp(event.snapshot.layers)
         self.reading.snapshot, self.reading.index, self.reading.weighed = event.snapshot, None, None
         self._keep_supposition()
         self.read_words()
@@ -186,7 +190,8 @@ class Background(Shell):
         self.remember()
         self.reading.forget_gone()
         await self.show()
-        if not isinstance(self.screen, ModalScreen):
+        quiet, self.quiet = self.quiet, False
+        if not quiet and not isinstance(self.screen, ModalScreen):
             self.tell("the files say the same as before" if same else "read again: the files have changed")
 
     def _keep_supposition(self) -> None:

@@ -75,7 +75,7 @@ COMMANDS = (
     Command("save_view", ("V",), "Save view", "keep what is supposed as a view of your own layer",
             line="rsi-graph evaluate --reject NODE --save NAME"),
     Command("flips", ("I",), "Flips", "what flips by what is supposed, and how it came to it"),
-    Command("add", ("a",), "Add", "a counterpoint, a support, a condition, a risk, a source, a passage: written as you type",
+    Command("add", ("a",), "Add", "a counterpoint, a support, a condition, a risk, a source or a passage of one",
             footer=(FOCUS,), line="rsi-graph add claim|source|annotation"),
     Command("undo", ("z",), "Undo", "take back what was added last in this run, step by step", line="rsi-graph undo"),
     Command("mark", ("m",), "Mark", "mark what is in hand, to export it with others marked, or take its mark away",
@@ -109,6 +109,7 @@ COMMANDS = (
             line="rsi-graph settings"),
     Command("settings", ("comma",), "Settings", "open the settings and keys in $EDITOR, and go by them",
             line="rsi-graph settings"),
+    Command("tour", ("f1",), "Tour", "two minutes through the explorer, for newcomers", line="rsi-graph tour"),
     Command("help", ("question_mark",), "Help", "this list", footer=VIEWS, line="rsi-graph --help"),
     Command("palette", ("ctrl+p",), "Commands", "all commands, found by typing"),
     Command("quit", ("q", "ctrl+q"), "Quit", "leave; the place is remembered", footer=(START,)),
@@ -155,7 +156,8 @@ FORM = (
     Command("more_fields", ("ctrl+o",), "All fields", "show the other fields too", footer=("form",), action="more"),
     Command("lines_down", ("ctrl+n",), "Lines down", "scroll the lines that would be added", action="scroll(1)"),
     Command("lines_up", ("ctrl+b",), "Lines up", "scroll them back", action="scroll(-1)"),
-    Command("leave_form", ("escape",), "Leave", "add nothing; what you typed is kept", footer=("form",), action="leave"),
+    Command("leave_form", ("escape",), "Leave", "add nothing; what you typed is kept", footer=("form",),
+            action="leave"),
 )  # fmt: skip
 """What works while a record is written."""
 

@@ -1,0 +1,122 @@
+"""Which work is to be added: its name, a file, its record as it was copied; or nothing, to write it by hand."""
+
+from collections.abc import Sequence
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.getters import query_one
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.widgets import TextArea
+
+from rsi_graph.bibliography import Work
+from rsi_graph.drafts import Draft, shown
+from rsi_graph.passages import Copy
+from rsi_graph.tui.commands import ASKING, bindings
+from rsi_graph.tui.lines import Lines
+from rsi_graph.tui.paint import clean, say, wrap
+from rsi_graph.tui.requests import Looking
+from rsi_graph.tui.rows import Row, Rows
+
+HINT = (
+    "A DOI, arXiv id, ISBN or address; a file of BibTeX, RIS or CSL-JSON, or a PDF that prints its DOI; or paste the "
+    "record itself. enter goes on; with nothing typed, field by field. esc leaves."
+)
+
+
+class Name(TextArea):
+    """What the work is named by. Enter goes on, unless lines are being typed."""
+
+    class Given(Message):
+        """It is complete."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Given())
+            return
+        await super()._on_key(event)
+
+
+class Naming(ModalScreen[tuple[Work | None, Copy | None] | None]):
+    """The dialog. Gives the work, or none to write it by hand, and its text where that came along; None to leave."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS = bindings(ASKING[-1:])
+    name_ = query_one(Name)
+    said = query_one(Lines)
+    works = query_one(Rows)
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__()
+        self.draft = draft
+        self.found: Sequence[Work] = ()
+        self.looking = False
+
+    def compose(self) -> ComposeResult:
+        """The words, and below them what is being done."""
+        with Vertical(id="naming", classes="dialog"):
+            yield Name(compact=True, soft_wrap=True, highlight_cursor_line=False)
+            yield Lines()
+            yield Rows(1)
+
+    def on_mount(self) -> None:
+        """Say what can be typed."""
+        self.query_one("#naming").border_title = "Which work?"
+        self.said.can_focus = self.works.can_focus = False
+        self.tell(HINT, ".dim")
+        self.name_.focus()
+
+    def tell(self, words: str, style: str) -> None:
+        """Say something below the words."""
+        self.said.show(lambda width: wrap(words, width, style))
+
+    @on(Name.Given)
+    def look(self) -> None:
+        """Go and find it; or begin by hand."""
+        text = self.name_.text.strip()
+        if not text:
+            self.dismiss((None, None))
+        elif not self.looking:
+            self.looking = True
+            short = clean(text)[:60]
+            self.tell(f"looking for {short} ... esc leaves", ".dim")
+            self.post_message(Looking(self, text))
+
+    def take(self, works: Sequence[Work], copy: Copy | None) -> None:
+        """The works that were found: the only one, or one to be chosen."""
+        self.looking = False
+        if len(works) == 1:
+            self.dismiss((works[0], copy))
+            return
+        self.found = works
+        self.tell(f"{len(works)} works are in it: choose one", ".dim")
+        self.works.set_rows([_row(number, work) for number, work in enumerate(works)])
+        self.works.can_focus = True
+        self.works.focus()
+
+    def refuse(self, words: str) -> None:
+        """It was not found: say why, and let it be mended."""
+        self.looking = False
+        self.tell(words, ".loud")
+
+    @on(Rows.Chosen)
+    def chosen(self, event: Rows.Chosen) -> None:
+        """One of several."""
+        event.stop()
+        self.dismiss((self.found[int(event.row.key)], None))
+
+    def action_leave(self) -> None:
+        """Add nothing."""
+        self.dismiss(None)
+
+
+def _row(number: int, work: Work) -> Row:
+    body = work.body
+    line = say(
+        clean(body.get("title", "no title")),
+        (f"  {clean(shown(body.get('author')))} {body.get('issued', '')}", ".dim"),
+    )
+    return Row(str(number), lambda width: [line.truncate(width, ellipsis=True)])

@@ -1,0 +1,52 @@
+"""What can be added here: a list, chosen by its letters or with the cursor."""
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.content import Content
+
+from rsi_graph.drafts import Offer
+from rsi_graph.tui.chooser import Chooser
+from rsi_graph.tui.lines import Painter
+from rsi_graph.tui.paint import clean, say, wrap
+from rsi_graph.tui.reading import Reading
+from rsi_graph.tui.rows import Row
+
+
+class Offering(Chooser):
+    """The dialog. Gives the letter of the offer."""
+
+    def __init__(self, reading: Reading, offers: Sequence[Offer], node: str) -> None:
+        super().__init__(reading, "Add")
+        self.offers, self.node = {offer.key: offer for offer in offers}, node
+
+    def on_mount(self) -> None:
+        """Show the offers."""
+        super().on_mount()
+        self.add_class("small")
+        self.rows.set_rows([Row(key, _painter(offer)) for key, offer in self.offers.items()])
+
+    def labels(self) -> dict[str, str]:
+        """What enter does here."""
+        return {"go": "Begin"}
+
+    def paint(self, row: Row, width: int, /) -> list[Content]:
+        """What would be asked for, and of which node it is."""
+        offer, graph = self.offers[row.key], self.reading.graph
+        lines = wrap(offer.about, width)
+        of = (
+            offer.draft.of or offer.draft.source or offer.draft.bears_on or next(iter(offer.draft.values.values()), "")
+        )
+        here = self.node if of and self.node in graph else ""
+        return [*lines, say(""), *wrap(f"to: {clean(graph.title(here))}", width, ".dim")] if here else lines
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter chooses at once."""
+        if event.character and event.character in self.offers:
+            event.stop()
+            self.dismiss(event.character)
+
+
+def _painter(offer: Offer) -> Painter:
+    line = say((offer.key, ".key"), "  ", clean(offer.label))
+    return lambda width: [line.truncate(width, ellipsis=True)]

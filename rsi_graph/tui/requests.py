@@ -1,0 +1,113 @@
+"""What those who write a record ask of the explorer, and what comes back from its threads."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rsi_graph.bibliography import Work
+    from rsi_graph.drafts import Draft, Plan
+    from rsi_graph.journal import Entry
+    from rsi_graph.passages import Copy, Passage
+    from rsi_graph.tui.form import Form
+    from rsi_graph.tui.naming import Naming
+    from rsi_graph.tui.sentences import Sentences
+
+
+@dataclass
+class Planning(Message):
+    """What would come of a draft?"""
+
+    form: "Form"
+    draft: "Draft"
+    number: int
+
+
+@dataclass
+class Planned(Message):
+    """That would come of it."""
+
+    form: "Form"
+    number: int
+    plan: "Plan"
+
+
+@dataclass
+class Writing(Message):
+    """It is to be written as it was planned."""
+
+    form: "Form"
+    plan: "Plan"
+
+
+@dataclass
+class Written(Message):
+    """It was written, or could not be."""
+
+    form: "Form"
+    plan: "Plan"
+    refused: str = ""
+    again: bool = False
+    """Whether the files changed meanwhile, so that another plan may do."""
+
+
+@dataclass
+class Leaving(Message):
+    """Whoever writes wants to leave."""
+
+    form: "Form"
+
+
+@dataclass
+class Choosing(Message):
+    """The sentences of the source's text are asked for."""
+
+    form: "Form"
+
+
+@dataclass
+class Looking(Message):
+    """A work is to be found."""
+
+    screen: "Naming"
+    text: str
+
+
+@dataclass
+class Found(Message):
+    """Works that were found, with the text that came along; or why there are none."""
+
+    screen: "Naming"
+    works: "Sequence[Work]" = ()
+    copy: "Copy | None" = None
+    refused: str = ""
+
+
+@dataclass
+class Reading(Message):
+    """The text of a source is to be read from a file, or the copy at hand where none is named."""
+
+    screen: "Sentences"
+    source: str
+    file: str
+
+
+@dataclass
+class Read(Message):
+    """A text with its sentences, or why there is none."""
+
+    screen: "Sentences"
+    copy: "Copy | None" = None
+    passages: "Sequence[Passage]" = ()
+    refused: str = ""
+
+
+@dataclass
+class Undone(Message):
+    """A change was taken back, or why that could not be."""
+
+    entry: "Entry | None" = None
+    refused: str = ""
