@@ -316,6 +316,14 @@ def body(decision: Decision) -> dict[str, Any]:
 # --- the relation -------------------------------------------------------------------------------------------------
 
 
+def can_be_said(snapshot: Snapshot, place: Place, choice: Choice) -> bool:
+    """Whether a layer can say a relation: of nodes of its own all, of others what is said as an argument."""
+    one, as_, other = choice
+    if as_ in AS_ARGUMENT and snapshot.graph.kind(one) in PROPOSITIONS:
+        return True
+    return any(_stands_in(snapshot, id_, place.folder) for id_ in ((one, other) if as_ in SYMMETRIC else (one,)))
+
+
 def _relation(snapshot: Snapshot, folder: Path, relation: tuple[str, str, str], because: str | None) -> Change:
     """The text with the relation in it, in the layer of a folder. Raises CannotEdit where that cannot say it."""
     one, as_, other = relation

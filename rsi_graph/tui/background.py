@@ -180,6 +180,8 @@ class Background(Shell):
     async def take_snapshot(self, event: Loaded) -> None:
         """Show the same place of the new snapshot."""
         self.busy = False
+        if not self.screen_stack:
+            return  # it ended meanwhile
         same = event.snapshot.key == self.reading.snapshot.key
         if event.snapshot.layers != self.reading.snapshot.layers:
             self.stamp = watch.stamp(event.snapshot.layers)

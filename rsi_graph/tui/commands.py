@@ -154,6 +154,8 @@ FORM = (
     Command("passages", ("ctrl+t",), "Passages", "choose a passage from the text of the source", footer=("form",),
             action="passages"),
     Command("more_fields", ("ctrl+o",), "All fields", "show the other fields too", footer=("form",), action="more"),
+    Command("same_work", ("ctrl+l",), "Take that one", "the work is there already: go on with that", footer=("form",),
+            action="same"),
     Command("lines_down", ("ctrl+n",), "Lines down", "scroll the lines that would be added", action="scroll(1)"),
     Command("lines_up", ("ctrl+b",), "Lines up", "scroll them back", action="scroll(-1)"),
     Command("leave_form", ("escape",), "Leave", "add nothing; what you typed is kept", footer=("form",),

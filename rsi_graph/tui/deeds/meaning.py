@@ -11,7 +11,7 @@ from rsi_graph.tui.find import FindScreen
 from rsi_graph.tui.messages import Approached, Heard, Loaded, Settled, Sought
 
 if TYPE_CHECKING:
-    from rsi_graph.companion import Companion, News
+    from rsi_graph.companion import Companion, News, Offer, Refused
     from rsi_graph.snapshot import Snapshot
 
 
@@ -52,14 +52,21 @@ class Meaning(Background):
         """Place what was found, or say what the child is doing."""
         from rsi_graph.companion import Answer, Offer, Ready, Refused
 
+        if not self.screen_stack:
+            return  # it ended meanwhile
         if isinstance(event.news, Answer):
             if isinstance(self.screen, FindScreen):
                 self.screen.take_near(event.news.text, event.news.found)
-        elif not isinstance(event.news, Offer | Refused):
+        elif isinstance(event.news, Offer | Refused):
+            self.offered(event.news)
+        else:
             self.heard = event.news
             self._tell_find()
             if isinstance(event.news, Ready) and (event.news.made or self.reading.nearby is None):
                 self.approach()
+
+    def offered(self, news: "Offer | Refused") -> None:
+        """Candidate links came; who asked for them takes them (``Judging``)."""
 
     def _tell_find(self) -> None:
         from rsi_graph.companion import said
