@@ -1,4 +1,4 @@
-"""The command that opens the explorer."""
+"""The commands that open the explorer."""
 
 from argparse import ArgumentParser, Namespace
 
@@ -11,15 +11,26 @@ def _declare(parser: ArgumentParser) -> None:
 
 
 def _explore(args: Namespace) -> int:
+    _demand_terminal()
+    from rsi_graph import tui
+
+    return tui.run(paths(args), args.node)
+
+
+def _tour(args: Namespace) -> int:
+    _demand_terminal()
+    from rsi_graph import tui
+
+    return tui.run(paths(args), touring=True)
+
+
+def _demand_terminal() -> None:
     import sys
 
     from rsi_graph.errors import NoTerminal
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise NoTerminal
-    from rsi_graph import tui
-
-    return tui.run(paths(args), args.node)
 
 
 COMMANDS = (
@@ -30,6 +41,15 @@ COMMANDS = (
         ("explore", "explore ideas-get-harder", "explore --corpus my-layer"),
         _declare,
         _explore,
+        data=False,
+    ),
+    Command(
+        "tour",
+        "",
+        "two minutes through the explorer, for newcomers; nothing is written",
+        ("tour", "tour --corpus my-layer"),
+        lambda _: None,
+        _tour,
         data=False,
     ),
 )

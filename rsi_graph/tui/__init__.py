@@ -20,8 +20,8 @@ def known() -> "Known":
     return Known(names(), keyed())
 
 
-def run(paths: Sequence[Path], start: str | None = None) -> int:
-    """Open the explorer on the corpora at ``paths``, at a node if one is named, and give the exit status.
+def run(paths: Sequence[Path], start: str | None = None, *, touring: bool = False) -> int:
+    """Open the explorer on the corpora at ``paths``, at a node if one is named, or with the tour; the exit status.
 
     Raises CorpusNotFound and UnknownNode before anything is drawn.
     """
@@ -40,6 +40,7 @@ def run(paths: Sequence[Path], start: str | None = None) -> int:
     reading = Reading.of(loaded, kept.of(name))
     reading.history = reading.history.visit(first)
     app = Explorer(reading, paths, kept.theme, note)
+    app.touring = touring
     if folders.has_settings():
         app.begin_with_settings(opened_before=name in kept.corpora)
     begun = app.theme

@@ -62,6 +62,8 @@ def label(reading: Reading, id_: str) -> Content:
 
 def brief(found: Dossier, reading: Reading, width: int) -> list[Content]:
     """Two lines, for a terminal of few rows."""
+    if isinstance(found.node.record, Annotation):
+        return _brief_annotation(found, found.node.record, reading.graph, width)
     text = getattr(found.node.record, "text", None) or ""
     head = say((clean(found.node.title), ".strong"))
     stands = standing(reading, found.node.id, width)
@@ -120,6 +122,16 @@ def times(number: int) -> str:
 def warned(cited: Cited) -> Content:
     """What a reader has to know before relying on a passage."""
     return say(*((f"  {warning}", ".loud") for warning in cited.warnings))
+
+
+def _brief_annotation(found: Dossier, record: Annotation, graph: Graph, width: int) -> list[Content]:
+    """The place of a passage and whether it was checked; its own words, or ours."""
+    source = graph.node(found.node.id.partition("/")[0]).record
+    assert isinstance(source, Source)  # noqa: S101 - an annotation stands in a source
+    head = say((clean(citations.passage(source, record)), ".source"))
+    words = f"\u201c{record.quote.exact}\u201d" if record.quote else record.text
+    state = say(("checked", ".dim") if record.checked else ("not checked", ".loud"))
+    return [fit(head, state, width), *wrap(words, width, most=1)]
 
 
 def _annotation(found: Dossier, record: Annotation, graph: Graph, width: int) -> list[Content]:
