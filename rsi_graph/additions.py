@@ -223,7 +223,7 @@ def faults(graph: Graph, kind: Kind, id_: str, body: Mapping[str, Any]) -> Itera
     page = records.page(Document(data, Places(None, None, {}), ()))
     for found in page.findings:
         yield BadAddition(found.message.replace(f"a/{key}", id_, 1), found.hint)
-    for name in filter(None, page.link_names):
+    for name in page.link_names.values():
         if name in graph:
             yield BadAddition(f"the step's id {name} is taken", "choose another")
     yield from _faults_of_links(graph, kind, id_, zip(page.link_kinds, page.link_targets, strict=True))

@@ -175,10 +175,10 @@ def _add_layer(
 
 def _manifest(path: Path, real_folder: Path, store: Store) -> tuple[Manifest, Page]:
     if not os.path.lexists(path):
-        return Manifest(), pages.EMPTY
+        return Manifest(), pages.empty()
     if not _real(path).is_relative_to(real_folder):
         wrong = Finding("outside", "a link that is not followed: a layer has a manifest of its own", "", 1, 1)
-        return Manifest(), replace(pages.EMPTY, findings=[wrong])
+        return Manifest(), pages.empty([wrong])
     [(_, page)] = _read([path], "manifest", store)
     return (pages.manifest(json.loads(page.bodies[0])) if page.bodies else Manifest()), page
 
@@ -243,18 +243,22 @@ def _real(path: Path) -> Path:
 
 def _read(paths: Sequence[Path], what: What, store: Store) -> list[tuple[str, Page]]:
     """The page of each file and the key of its text, from the store where it was read before."""
-    texts = [_bytes(path) for path in paths]
-    keys = [key(_reader(), what.encode(), text if isinstance(text, bytes) else repr(text).encode()) for text in texts]
-    kept = [store.get(k) for k in keys]
-    out = [pages.loads(data) if data else None for data in kept]
-    missing = [number for number, page in enumerate(out) if page is None]
-    made = _parse_all([texts[number] for number in missing], what)
-    for number, data in zip(missing, made, strict=True):
-        out[number] = pages.loads(data)
-        store.put(keys[number], data)
+    out: list[tuple[str, Page | None]] = []
+    missing: dict[int, bytes | Finding] = {}
+    for number, path in enumerate(paths):
+        text = _bytes(path)
+        name = key(_reader(), what.encode(), text if isinstance(text, bytes) else repr(text).encode())
+        kept = store.get(name)
+        out.append((name, pages.loads(kept) if kept else None))
+        if out[-1][1] is None:
+            missing[number] = text
+    for number, data in zip(missing, _parse_all(list(missing.values()), what), strict=True):
+        name, _ = out[number]
+        out[number] = name, pages.loads(data)
+        store.put(name, data)
     if missing:
         store.prune()
-    return [(k, page or pages.EMPTY) for k, page in zip(keys, out, strict=True)]
+    return [(name, page or pages.empty()) for name, page in out]
 
 
 def _bytes(path: Path) -> bytes | Finding:
@@ -314,7 +318,7 @@ def _received(pipe: "Connection") -> bytes:
 def _parse(text: bytes | Finding, what: What) -> bytes:
     """The page of one text, as bytes: what comes from another process and what is kept are the same."""
     if isinstance(text, Finding):
-        return pages.dumps(replace(pages.EMPTY, findings=[text]))
+        return pages.dumps(pages.empty([text]))
     records, yamltext = _import_reader()
     document = yamltext.read(text)
     return pages.dumps(records.page(document) if what == "page" else records.manifest(document))

@@ -148,9 +148,11 @@ class Graph:
 
     def stating(self, field: str) -> list[str]:
         """The ids of the records that have a field, by its corpus name, in the order of the corpus."""
-        mark = json.dumps(field) + ":"
-        bodies, records = self._table.bodies, self._records
-        return [id_ for id_ in self.ids() if mark in bodies[records[id_]] and field in self.body(id_)]
+        ids, records = self._table.ids, self._records
+        holding = self._table.bodies.holding(json.dumps(field) + ":")
+        found = [ids[number] for number in holding if records.get(ids[number]) == number]
+        found = [id_ for id_ in found if field in self.body(id_)]
+        return self._with_their_sources(found) if self._apart else found
 
     def unknown(self, id_: str) -> UnknownNode:
         """The error for an id that is not there."""
@@ -405,7 +407,7 @@ class Graph:
 
     def _step_id(self, link: int) -> str:
         table = self._table
-        return table.link_names[link] or f"{table.ids[owner(table.starts, link)]}>{table.link_targets[link]}"
+        return table.link_names.get(link) or f"{table.ids[owner(table.starts, link)]}>{table.link_targets[link]}"
 
     def _canonical(self, id_: str) -> str:
         """The one id of a step, whichever of its names is given: its own, or without one ``from>to``."""

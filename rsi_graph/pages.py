@@ -3,18 +3,23 @@
 A record is kept as one line of JSON under its corpus names; only what a graph needs to stand (ids, kinds, titles,
 places, and who points at whom) is spread out in columns. So a corpus of a hundred thousand records opens by reading
 columns, and a record becomes an object when it is first looked at. The same page comes from the reader and from the
-cache; ``dumps`` and ``loads`` are its text on disk, which holds data only.
+cache; ``dumps`` and ``loads`` are its form on disk, which holds data only.
 """
 
 import json
+import sys
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, MutableSequence, Sequence
+from dataclasses import dataclass, fields, replace
 from functools import cache
+from itertools import accumulate
 from typing import Any, NamedTuple, cast
 
 from rsi_graph.model import (
     CLASSES,
+    KINDS,
     LINK_FIELDS,
     Answer,
     AnyRecord,
@@ -34,7 +39,7 @@ from rsi_graph.model import (
     corpus_name,
 )
 
-FORMAT = "rsi-graph page 1"
+FORMAT = f"rsi-graph page 2 {sys.byteorder}"
 
 
 class Finding(NamedTuple):
@@ -45,6 +50,60 @@ class Finding(NamedTuple):
     hint: str
     line: int
     column: int
+
+
+class Bodies(Sequence[str]):
+    """Lines of JSON, one a record, kept as what was read until somebody looks at one of them."""
+
+    def __init__(self, texts: Sequence[bytes], counts: Sequence[int]) -> None:
+        self.texts, self.counts = texts, counts
+        self._first = list(accumulate(counts, initial=0))
+        self._lines: dict[int, list[str]] = {}
+
+    @classmethod
+    def of(cls, lines: Sequence[str]) -> "Bodies":
+        """Bodies out of lines."""
+        return lines if isinstance(lines, Bodies) else cls(["\n".join(lines).encode()], [len(lines)])
+
+    @classmethod
+    def joined(cls, parts: "Sequence[Bodies]") -> "Bodies":
+        """Those of many pages, in their order."""
+        return cls([t for part in parts for t in part.texts], [n for part in parts for n in part.counts])
+
+    def __len__(self) -> int:
+        return self._first[-1]
+
+    def __getitem__(self, number: Any) -> Any:
+        if isinstance(number, slice):
+            return [self[one] for one in range(*number.indices(len(self)))]
+        if not 0 <= number < len(self):
+            raise IndexError(number)
+        part = bisect_right(self._first, number) - 1
+        return self._cut(part)[number - self._first[part]]
+
+    def __iter__(self) -> Iterator[str]:
+        for part in range(len(self.texts)):
+            yield from self._cut(part)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Bodies) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def holding(self, mark: str) -> Iterator[int]:
+        """The numbers of the lines in which a mark stands."""
+        for part, text in enumerate(self.texts):
+            if mark.encode() in text:
+                yield from (self._first[part] + n for n, line in enumerate(self._cut(part)) if mark in line)
+
+    def text(self) -> bytes:
+        """All of them, one a line."""
+        return b"\n".join(text for text, count in zip(self.texts, self.counts, strict=True) if count)
+
+    def _cut(self, part: int) -> list[str]:
+        if part not in self._lines:
+            self._lines[part] = self.texts[part].decode().split("\n") if self.counts[part] else []
+        return self._lines[part]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +117,34 @@ class Page:
     ids: list[str]
     kinds: list[Kind]
     titles: list[str]
-    lines: list[int]
-    columns: list[int]
-    bodies: list[str]
-    starts: list[int]
+    lines: MutableSequence[int]
+    columns: MutableSequence[int]
+    bodies: Bodies
+    starts: MutableSequence[int]
     link_kinds: list[str]
     link_targets: list[str]
-    link_names: list[str]
-    """The names of named steps, empty for all others."""
-    link_lines: list[int]
-    link_columns: list[int]
+    link_names: dict[int, str]
+    """The names of the links that have one."""
+    link_lines: MutableSequence[int]
+    link_columns: MutableSequence[int]
+    doubtful: MutableSequence[int]
+    """The records that name themselves, or one node twice; in the others a reference is right or wrong by itself."""
     findings: list[Finding]
 
 
-_KEPT = tuple(f.name for f in fields(Page) if f.name != "bodies")
-_COLUMNS = tuple(f.name for f in fields(Page) if f.name not in ("starts", "findings"))
+_TEXTS = ("ids", "titles", "link_targets")
+_WORDS: dict[str, tuple[str, ...]] = {"kinds": KINDS, "link_kinds": (*LINK_FIELDS, "answers", "premise")}
+"""Columns of few words, kept as a byte each."""
+_NUMBERS = ("lines", "columns", "starts", "link_lines", "link_columns", "doubtful")
+COLUMN = "I"
+"""The type of a column of numbers, as ``array`` has it."""
 
-EMPTY = Page([], [], [], [], [], [], [0], [], [], [], [], [], [])
+
+def empty(findings: Sequence[Finding] = ()) -> Page:
+    """A page without records."""
+    numbers = {name: array(COLUMN) for name in _NUMBERS} | {"starts": array(COLUMN, [0])}
+    return Page([], [], [], bodies=Bodies([], []), link_kinds=[], link_targets=[], link_names={},
+                findings=list(findings), **numbers)  # fmt: skip
 
 
 def written_links(body: Mapping[str, Any]) -> Iterator[tuple[str, int, Mapping[str, Any]]]:
@@ -97,32 +167,48 @@ _LINKED = frozenset({*LINK_FIELDS, "answers", "premises"})
 
 
 def dumps(page: Page) -> bytes:
-    """A page as bytes: a line that says what follows, a line of columns, then one line of JSON a record."""
-    columns = [getattr(page, name) for name in _KEPT]
-    head = json.dumps(columns, ensure_ascii=False, separators=(",", ":"))
-    payload = "\n".join([head, *page.bodies]).encode()
+    """A page as bytes: a line that says what follows, a line of JSON, the short columns, one line of JSON a record."""
+    words = {name: bytes(map(known.index, getattr(page, name))) for name, known in _WORDS.items()}
+    numbers = {name: array(COLUMN, getattr(page, name)).tobytes() for name in _NUMBERS}
+    columns = words | numbers
+    sizes = {name: len(column) for name, column in columns.items()}
+    texts = {name: getattr(page, name) for name in _TEXTS}
+    head = [sizes, texts, list(page.link_names.items()), page.findings, len(page.bodies)]
+    written = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
+    payload = b"".join((written, b"\n", *columns.values(), page.bodies.text()))
     return f"{FORMAT} {zlib.crc32(payload)}\n".encode() + payload
 
 
 def loads(data: bytes) -> Page | None:
     """The page in ``data``, or None where it is damaged or of another version."""
-    head, _, payload = data.partition(b"\n")
-    if not payload or head != f"{FORMAT} {zlib.crc32(payload)}".encode():
+    first = data.find(b"\n") + 1
+    second = data.find(b"\n", first) + 1
+    if not first or not second or data[: first - 1] != f"{FORMAT} {zlib.crc32(memoryview(data)[first:])}".encode():
         return None
-    columns, *bodies = payload.decode().split("\n")
-    kept = dict(zip(_KEPT, json.loads(columns), strict=True))
-    return Page(bodies=bodies, **kept | {"findings": [Finding(*f) for f in kept["findings"]]})
+    sizes, texts, names, findings, count = json.loads(data[first:second])
+    columns: dict[str, Any] = {}
+    for name, size in sizes.items():
+        column = data[second : second + size]
+        columns[name] = [*map(_WORDS[name].__getitem__, column)] if name in _WORDS else array(COLUMN, column)
+        second += size
+    found = [Finding(*finding) for finding in findings]
+    return Page(bodies=Bodies([data[second:]], [count]), link_names=dict(names), findings=found, **texts, **columns)
 
 
 def join(parts: Sequence[Page]) -> Page:
     """One page out of many, in their order, without their findings: a finding belongs to its file."""
-    out = Page([], [], [], [], [], [], [0], [], [], [], [], [], [])
+    out = empty()
     for part in parts:
-        links = len(out.link_kinds)
+        records, links = len(out.ids), len(out.link_kinds)
         out.starts.extend([links + start for start in part.starts[1:]])
-        for name in _COLUMNS:
+        out.doubtful.extend([records + record for record in part.doubtful])
+        out.link_names.update({links + link: name for link, name in part.link_names.items()})
+        for name in _JOINED:
             getattr(out, name).extend(getattr(part, name))
-    return out
+    return replace(out, bodies=Bodies.joined([part.bodies for part in parts]))
+
+
+_JOINED = (*_TEXTS, *_WORDS, "lines", "columns", "link_lines", "link_columns")
 
 
 def record(kind: Kind, body: Mapping[str, Any]) -> AnyRecord:

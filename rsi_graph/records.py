@@ -30,7 +30,7 @@ from rsi_graph.model import (
     View,
     corpus_name,
 )
-from rsi_graph.pages import EMPTY, Finding, Page, field_names, part_class, written_links
+from rsi_graph.pages import Bodies, Finding, Page, empty, field_names, part_class, written_links
 from rsi_graph.spelling import near
 from rsi_graph.yamltext import Document, Places
 
@@ -71,16 +71,15 @@ def manifest(document: Document) -> Page:
     data = {} if document.data is None else document.data
     if not isinstance(data, dict):
         wrong = Finding("manifest", "a mapping was expected", "", *document.places.of())
-        return replace(EMPTY, findings=[*document.findings, wrong])
+        return empty([*document.findings, wrong])
     text, places = _json(data), document.places
     faults = [_as_finding(fault, places)._replace(code="manifest") for fault in _faults(Manifest, data, text)]
     extends = [places.of("extends", number) for number in range(0 if faults else len(data.get("extends", ())))]
     return replace(
-        EMPTY,
-        bodies=[] if faults else [text],
+        empty([*document.findings, *faults]),
+        bodies=Bodies.of([] if faults else [text]),
         lines=[line for line, _ in extends],
         columns=[column for _, column in extends],
-        findings=[*document.findings, *faults],
     )
 
 
@@ -92,7 +91,7 @@ def view(document: Document) -> Page:
     data, places = document.data, document.places
     if not isinstance(data, dict):
         wrong = [] if document.findings else [Finding("not-a-mapping", "a mapping was expected", "", *places.of())]
-        return replace(EMPTY, findings=[*document.findings, *wrong])
+        return empty([*document.findings, *wrong])
     data = {name: _supposed(name, value) for name, value in data.items()}
     text = _json(data)
     faults = _faults(View, data, text)
@@ -101,10 +100,10 @@ def view(document: Document) -> Page:
     ]
     found = [*document.findings, *(_as_finding(fault, places) for fault in faults)]
     if faults:
-        return replace(EMPTY, findings=found)
+        return empty(found)
     spots = [places.of(name, number) for name in SUPPOSED for number in range(len(data.get(name, ())))]
     lines, columns = [line for line, _ in spots], [column for _, column in spots]
-    return replace(EMPTY, bodies=[text], lines=lines, columns=columns, findings=found)
+    return replace(empty(found), bodies=Bodies.of([text]), lines=lines, columns=columns)
 
 
 def decisions(document: Document) -> Page:
@@ -115,14 +114,14 @@ def decisions(document: Document) -> Page:
     if not known or not isinstance(bodies, list | None):
         hint = f"the file holds a list under {DECISIONS}:"
         wrong = Finding("not-a-mapping", "this is no list of judgements", hint, *places.of())
-        return replace(EMPTY, findings=[*document.findings, wrong])
+        return empty([*document.findings, wrong])
     findings, sound = list(document.findings), []
     for number, body in enumerate(bodies or ()):
         faults = list(_decision_faults(body))
         findings += [_as_finding(fault, places.inside(DECISIONS, number)) for fault in faults]
         sound += [] if faults else [(_json(body), places.of(DECISIONS, number))]
     texts, lines, columns = [t for t, _ in sound], [line for _, (line, _) in sound], [c for _, (_, c) in sound]
-    return replace(EMPTY, bodies=texts, lines=lines, columns=columns, findings=findings)
+    return replace(empty(findings), bodies=Bodies.of(texts), lines=lines, columns=columns)
 
 
 DECISIONS = "decisions"
@@ -154,7 +153,7 @@ class _Writer:
 
     def __init__(self, document: Document) -> None:
         self.data, self.places = document.data, document.places
-        self.out = Page([], [], [], [], [], [], [0], [], [], [], [], [], list(document.findings))
+        self.out, self.bodies = empty(document.findings), list[str]()
 
     def page(self) -> Page:
         if isinstance(self.data, dict):
@@ -167,7 +166,7 @@ class _Writer:
             what = "a list" if isinstance(self.data, list) else "a single value"
             hint = f"a file is made of sections: {', '.join((*SECTIONS, APART))}"
             self._found(("not-a-mapping", f"{what} at the top of the file", hint, (), False), self.places)
-        return self.out
+        return replace(self.out, bodies=Bodies.of(self.bodies))
 
     def _apart(self, annotations: Any) -> None:
         """The annotations that stand apart from their sources."""
@@ -235,11 +234,14 @@ class _Writer:
         out.titles.append(" ".join(body.get("title", "").split()))
         out.lines.append(place[0])
         out.columns.append(place[1])
-        out.bodies.append(text)
-        links = list(written_links(body))
+        self.bodies.append(text)
+        links, before = list(written_links(body)), len(out.link_kinds)
+        targets = [link["to"] for _, _, link in links]
         out.link_kinds.extend([field for field, _, _ in links])
-        out.link_targets.extend([link["to"] for _, _, link in links])
-        out.link_names.extend([link.get("id", "") for _, _, link in links])
+        out.link_targets.extend(targets)
+        out.link_names.update({n: link["id"] for n, (_, _, link) in enumerate(links, before) if link.get("id")})
+        if len({id_, *targets}) <= len(targets):
+            out.doubtful.append(len(out.ids) - 1)
         spots = [
             places.of(_WRITTEN_IN.get(field, field), number, _TARGETS.get(field, "to")) for field, number, _ in links
         ]

@@ -8,7 +8,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise, takewhile
+from itertools import chain, compress, count, pairwise, repeat, takewhile
+from operator import sub
 
 from rsi_graph.corpus import Corpus
 from rsi_graph.diagnostics import Diagnostic, Span
@@ -42,8 +43,7 @@ def index(corpus: Corpus) -> dict[str, int]:
 def named_steps(corpus: Corpus) -> dict[str, int]:
     """The link of each step that was given an id."""
     table = corpus.table
-    named = [(name, link) for link, name in enumerate(table.link_names) if name and is_step(table, link)]
-    return dict(reversed(named))
+    return {name: link for link, name in reversed(table.link_names.items()) if is_step(table, link)}
 
 
 def is_step(table: Page, link: int) -> bool:
@@ -93,20 +93,37 @@ class _Resolver:
     def resolve(self) -> References:
         self._duplicates()
         self._annotations_apart()
-        for record, kind in enumerate(self.table.kinds):
-            start, end = self.table.starts[record], self.table.starts[record + 1]
+        for record in sorted(self._doubtful() | self.records):
+            links = range(self.table.starts[record], self.table.starts[record + 1])
             if record in self.records:
-                self.links.update(range(start, end))
-            elif start < end:
-                self._record(record, kind, range(start, end))
+                self.links.update(links)
+            else:
+                self._record(record, self.table.kinds[record], links)
         self._lost_steps()
         return References(frozenset(self.records), frozenset(self.links), tuple(self.diagnostics))
+
+    def _doubtful(self) -> set[int]:
+        """The records with a link that is not plainly right; in a large corpus few are, and only they are looked at.
+
+        Plainly right is a link to a node of a kind that may stand there, in a record that names no node twice.
+        """
+        table = self.table
+        counts = map(sub, table.starts[1:], table.starts)
+        stating = list(chain.from_iterable(map(repeat, table.kinds, counts)))
+        kind_of = dict(zip(reversed(table.ids), reversed(table.kinds), strict=True))
+        named = list(map(kind_of.get, table.link_targets))
+        wrong = {ends for ends in set(zip(table.link_kinds, stating, named, strict=True)) if not _is_plain(*ends)}
+        found = {*table.doubtful, *map(self._owner, self.links)}
+        if wrong:
+            ends = zip(table.link_kinds, stating, named, strict=True)
+            found.update(self._owner(link) for link in compress(count(), map(wrong.__contains__, ends)))
+        return found
 
     def _duplicates(self) -> None:
         if len(self.index) != len(self.table.ids):
             self._duplicate_records()
-        for link, name in enumerate(self.table.link_names):
-            taken = name and (name in self.index or self.steps.get(name, link) != link)
+        for link, name in self.table.link_names.items():
+            taken = name in self.index or self.steps.get(name, link) != link
             if taken and self._owner(link) not in self.records:
                 self._drop(link, "duplicate-id", f"the step's id {name} is taken", "choose another")
 
@@ -154,7 +171,7 @@ class _Resolver:
             relation, target = self.table.link_kinds[link], self.table.link_targets[link]
             known = self.index.get(target)
             step = self._step(target) if known is None else None
-            plain = known is not None and target != id_ and self.table.kinds[known] in _wanted(relation, kind)
+            plain = known is not None and target != id_ and _is_plain(relation, kind, self.table.kinds[known])
             fault = None if plain or link in self.links else self._fault(id_, kind, relation, target, step)
             if fault:
                 self._drop(link, *fault)
@@ -214,6 +231,11 @@ class _Resolver:
 
 OPPOSITE = {"supports": "attacks", "attacks": "supports", "raises": "mitigates", "mitigates": "raises"}
 """What cannot both be said of one node by another."""
+
+
+def _is_plain(relation: str, kind: Kind, target: Kind | None) -> bool:
+    """Whether a relation stated by a node of some kind may name a node of another; a step is no node."""
+    return target in _wanted(relation, kind)
 
 
 @cache

@@ -1,7 +1,8 @@
 """A page survives being written and read, byte for byte, and never comes back wrong."""
 
 import json
-from dataclasses import astuple, replace
+from array import array
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from rsi_graph import pages, records, yamltext
 from rsi_graph.model import Answer, Argument, Claim, Link, Name, Source, Standing
-from rsi_graph.pages import EMPTY, Finding, Page
+from rsi_graph.pages import COLUMN, Bodies, Finding, Page, empty
 from tests.debate import DEBATE
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=8)
@@ -33,15 +34,16 @@ def made(draw: st.DrawFn) -> Page:
         ids=draw(st.lists(TEXT, min_size=count, max_size=count)),
         kinds=["claim"] * count,
         titles=draw(st.lists(TEXT, min_size=count, max_size=count)),
-        lines=draw(numbers),
-        columns=draw(numbers),
-        bodies=[json.dumps({"text": draw(TEXT)}) for _ in each],
-        starts=[sum(len(own) for own in each[:number]) for number in range(count + 1)],
+        lines=array(COLUMN, draw(numbers)),
+        columns=array(COLUMN, draw(numbers)),
+        bodies=Bodies.of([json.dumps({"text": draw(TEXT)}) for _ in each]),
+        starts=array(COLUMN, [sum(len(own) for own in each[:number]) for number in range(count + 1)]),
         link_kinds=["supports"] * len(links),
         link_targets=links,
-        link_names=draw(st.lists(TEXT, min_size=len(links), max_size=len(links))),
-        link_lines=draw(of_links),
-        link_columns=draw(of_links),
+        link_names={link: draw(TEXT) for link in range(len(links)) if draw(st.booleans())},
+        link_lines=array(COLUMN, draw(of_links)),
+        link_columns=array(COLUMN, draw(of_links)),
+        doubtful=array(COLUMN, [record for record in range(count) if draw(st.booleans())]),
         findings=draw(FINDINGS),
     )
 
@@ -72,7 +74,9 @@ def test_damage_never_gives_a_wrong_page(at, flip, data):
     assert pages.loads(damaged) is None
 
 
-@pytest.mark.parametrize("data", [b"", b"\n", b"rsi-graph page 1 0\n", b"rsi-graph page 0 123\n[]", b"\x80\x04K\x01."])
+@pytest.mark.parametrize(
+    "data", [b"", b"\n", b"rsi-graph page 2 little 0\n", b"rsi-graph page 1 123\n[]", b"\x80\x04K\x01."]
+)
 def test_what_is_no_page(data):
     """Other bytes are no page either."""
     assert pages.loads(data) is None
@@ -94,12 +98,11 @@ def test_columns_belong_together():
 def test_join():
     """Pages joined are one page whose links still belong to their records; findings stay with their files."""
     first, second = page(), page("claims: {z: {title: Z, text: Z., supports: [a, b]}}")
-    both = pages.join([first, EMPTY, second])
+    both = pages.join([first, empty(), second])
     assert both.ids == [*first.ids, "z"]
     assert both.link_targets[both.starts[-2] : both.starts[-1]] == ["a", "b"]
     assert both.findings == []
-    assert pages.join([]) == EMPTY
-    assert astuple(EMPTY) == ([], [], [], [], [], [], [0], [], [], [], [], [], [])
+    assert pages.join([]) == empty()
     assert pages.join([replace(first, findings=[])]) == replace(first, findings=[])
 
 
@@ -140,3 +143,35 @@ def test_join():
 def test_record(kind, body, record):
     """A body becomes the object that the model says."""
     assert pages.record(kind, body) == record
+
+
+@given(made(), made())
+def test_join_keeps_each_record(one, other):
+    """In what is joined, every record has its body, its links, their names, and is as doubtful as before."""
+
+    def told(page: Page) -> list[tuple[object, ...]]:
+        links = [range(page.starts[n], page.starts[n + 1]) for n in range(len(page.ids))]
+        return [
+            (
+                page.ids[n],
+                page.bodies[n],
+                n in page.doubtful,
+                [(page.link_targets[k], page.link_names.get(k)) for k in own],
+            )
+            for n, own in enumerate(links)
+        ]
+
+    assert told(pages.join([one, other, one])) == [*told(one), *told(other), *told(one)]
+
+
+@given(st.lists(st.lists(TEXT.map(json.dumps), max_size=3), max_size=4), TEXT)
+def test_bodies_are_the_lines_they_were_made_of(parts, mark):
+    """Cut apart or not, joined or not: the same lines, found by what stands in them."""
+    lines = [line for part in parts for line in part]
+    joined = Bodies.joined([Bodies.of(part) for part in parts])
+    assert list(joined.holding(mark)) == [number for number, line in enumerate(lines) if mark in line]
+    assert (len(joined), list(joined), [*joined[:]]) == (len(lines), lines, lines)
+    assert [joined[number] for number in range(len(lines))] == lines
+    assert joined == Bodies.of(lines)
+    with pytest.raises(IndexError):
+        joined[len(lines)]

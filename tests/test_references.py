@@ -1,8 +1,14 @@
 """Every id and every reference is looked up; what does not hold is left out and said, the rest stands."""
 
-import pytest
+import json
 
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from rsi_graph import corpus as corpora
 from rsi_graph import references
+from rsi_graph.cache import Store
 from rsi_graph.references import HINTS
 from rsi_graph.relations import RULES, STANCE_RULES
 
@@ -158,6 +164,37 @@ def test_hints_are_rationed(corpus):
     assert sum(bool(d.hint) for d in snapshot.errors) == HINTS
 
 
+NAMES = ("a", "b", "c", "q", "n", "s", "nobody", "a>b", "b>c", "step", "s/p")
+LINKS = st.dictionaries(
+    st.sampled_from(("supports", "attacks", "undercuts", "requires", "raises", "refines", "contradicts")),
+    st.lists(st.sampled_from(NAMES) | st.fixed_dictionaries({"to": st.sampled_from(NAMES), "id": st.just("step")}),
+             max_size=3),
+    max_size=3,
+)  # fmt: skip
+
+
+@given(st.lists(st.fixed_dictionaries(dict.fromkeys(("a", "b", "c"), LINKS)), min_size=1, max_size=2), LINKS)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+def test_records_that_are_not_doubtful_need_no_look(tmp_path, files, of_passage):
+    """Looking at the doubtful records alone finds what looking at all of them finds, whatever they say."""
+    for path in tmp_path.glob("*.yaml"):
+        path.unlink()
+    stances = {name: of_passage[name] for name in ("supports",) if name in of_passage}
+    for number, claims in enumerate(files):
+        data = {
+            "claims": {name: {"title": name, "text": name, **links} for name, links in claims.items()},
+            "conditions": {"n": {"title": "n", "text": "n"}},
+            "arguments": {"s": {"title": "s", "premises": ["a", "b"], **of_passage}},
+            "sources": {"w": {"type": "book", "title": "w", "annotations": {"p": {"text": "p", **stances}}}},
+        }
+        (tmp_path / f"{number}.yaml").write_text(json.dumps(data))
+    read = corpora.read([tmp_path], Store(None))
+    found = references.resolve(read)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(references._Resolver, "_doubtful", lambda self: set(range(len(self.table.ids))))
+        assert references.resolve(read) == found
+
+
 def test_owner():
     """A link belongs to the record in whose stretch it lies; records without links own none."""
     assert [references.owner([0, 0, 2, 2, 3], link) for link in range(3)] == [1, 1, 3]
@@ -201,7 +238,9 @@ def test_annotations_may_stand_apart_from_their_source(corpus, above) -> None:
         assert graph.ids() == ["c", "s-1", "s-1/y", "s-1/x", "s-2", "s-2/z", "s-2/y"]
     else:  # the first one holds, wherever it stands
         assert [found for found in places if found[1] != "duplicate-id"] == FOUND[1:]
-        assert [d.hint.endswith("a-first.yaml:4:3") for d in snapshot.diagnostics if d.code == "duplicate-id"] == [True]
+        assert [d.hint.endswith("a-first.yaml:4:3") for d in snapshot.diagnostics if d.code == "duplicate-id"] == [
+            True
+        ]
     assert set(graph.annotations("s-1")) == {"s-1/x", "s-1/y"}
     assert graph.annotations("s-2") == ("s-2/z", "s-2/y")
     assert {c.annotation for c in graph.citations("c")} == {"s-1/x", "s-1/y", "s-2/z"}
