@@ -12,6 +12,7 @@ from rsi_graph import load
 from rsi_graph.cache import Store
 from rsi_graph.memory import History, Place
 from rsi_graph.tui.app import Explorer
+from rsi_graph.tui.exporting import ExportScreen
 from rsi_graph.tui.reading import Reading
 
 CORPORA = Path(__file__).parent / "corpora"
@@ -51,6 +52,17 @@ async def pressed(pilot: Opened, *keys: str) -> str:
     for key in keys:
         await pilot.press(key)
         await pilot.pause()
+    return frame(pilot)
+
+
+async def exported(pilot: Opened) -> str:
+    """The screen once what is to be exported was written."""
+    for _ in range(500):
+        await pilot.pause()
+        screen = pilot.app.screen
+        if not isinstance(screen, ExportScreen) or (screen.made and screen.made.wanted == screen.wanted):
+            break
+        await asyncio.sleep(0.01)
     return frame(pilot)
 
 

@@ -152,6 +152,41 @@ def test_a_resize_while_a_dialog_is_open(terminal) -> None:
     terminal.until("A corpus to walk")
 
 
+def test_two_marked_nodes_go_to_a_file_though_the_terminal_changes_its_size(terminal, tmp_path) -> None:
+    terminal.keys(f"cd {shlex.quote(str(tmp_path))}", "Enter")
+    terminal.run("ideas-get-harder", "--corpus", str(WALK))
+    terminal.until("claim  ideas-get-harder")
+    terminal.keys("m")
+    terminal.until("Export marked (1)")
+    terminal.keys("/")
+    terminal.until("─ Find ")
+    terminal.keys("-l", "oversight lags")
+    terminal.until("> ! Oversight lags")
+    terminal.keys("C-t")
+    terminal.until(">•! Oversight lags")
+    terminal.keys("Escape")
+    terminal.until("─ Find ", gone=True)
+    terminal.until("Export marked (2)")
+    terminal.keys("x")
+    terminal.until("# A corpus to walk: 2 nodes")
+    terminal.tmux("resize-window", "-x", "80", "-y", "24")
+    terminal.until("│enter to a file")
+    terminal.tmux("resize-window", "-x", "120", "-y", "36")
+    terminal.until("rsi-graph   A corpus to walk")
+    terminal.keys("Enter")
+    terminal.until("─ Export markdown to ")
+    terminal.keys("Enter")
+    terminal.until("wrote 2-nodes.md into")
+    terminal.keys("q")
+    terminal.until("Export marked", gone=True)
+    terminal.keys("grep '^#' 2-nodes.md", "Enter")
+    shown = terminal.until("## Bibliography")
+    assert "### Ideas get harder to find" in shown
+    assert "### Oversight lags behind capability" in shown
+    terminal.run("--corpus", str(WALK))
+    terminal.until("Export marked (2)")
+
+
 def test_a_signal_to_end_restores_the_terminal(terminal) -> None:
     terminal.run("--corpus", str(WALK))
     terminal.until("Questions 2")

@@ -6,9 +6,11 @@ import unicodedata
 import pytest
 from rich.cells import cell_len
 
+from rsi_graph.export import DRAWN, FORMATS
+from rsi_graph.export.forms import FORMS
 from rsi_graph.memory import Place
 from rsi_graph.tui import paint
-from tests.explorer import explorer, frame, opened, pressed, typed
+from tests.explorer import explorer, exported, frame, opened, pressed, typed
 
 HOSTILE = {
     "markup": "[plan] [b]bold[/b] [/] [red on blue]x[/red] $primary",
@@ -28,6 +30,9 @@ WALK = (
     ("enter",), ("1",), ("1",), ("backspace", "2"), ("t",), ("down", "down"), ("s",), ("enter",), ("1",), ("w",),
     ("escape",), ("percent_sign",), ("escape",),
     ("i",), ("r", "enter"), ("escape",), ("I",), ("escape",),
+    ("m", "b"), ("B",), ("escape",), ("x",), ("left",), ("enter",), ("escape",), ("escape",),
+    ("C",), ("down",), ("escape",),
+    ("d",), ("down", "down"), ("F",), ("end",), ("enter",), ("0",), ("escape",), ("T",), ("escape",),
     ("exclamation_mark",), ("question_mark",), ("escape",), ("slash",),
 )  # fmt: skip
 """Through every screen."""
@@ -94,6 +99,21 @@ async def test_every_screen_stands_it(hostile, size) -> None:
         await typed(pilot, "kind:claim")
         look(pilot, size)
         assert explorer(pilot).is_running
+
+
+@pytest.mark.parametrize("hostile", ["markup", "escape", "bidi", "wide"], indirect=True, ids=str)
+async def test_what_is_exported_and_copied_is_looked_at_as_text(hostile) -> None:
+    async with opened(hostile, place=Place("focus", (("", "a"),))) as pilot:
+        await pressed(pilot, "x", "home")
+        for to in FORMATS:
+            if to not in DRAWN:
+                await exported(pilot)
+                look(pilot, WIDE)
+            await pressed(pilot, "down")
+        await pressed(pilot, "escape", "C")
+        for _ in FORMS:
+            await pressed(pilot, "down")
+            look(pilot, WIDE)
 
 
 async def test_a_click_on_a_text_that_says_quit_does_not_quit(tmp_path) -> None:

@@ -11,23 +11,11 @@ from rsi_graph.memory import Kept, Place
 from rsi_graph.tui import run
 from rsi_graph.tui.app import Explorer
 from rsi_graph.tui.bookmarks import BookmarksScreen
-from rsi_graph.tui.exporting import ExportScreen
 from rsi_graph.tui.reading import Reading
-from tests.explorer import WALK, explorer, frame, opened, pressed, said, settled, typed
+from tests.explorer import WALK, explorer, exported, frame, opened, pressed, said, settled, typed
 
 CLAIM = Place("focus", (("", "loop-compounds"),))
 SIZES = ((120, 36), (100, 30), (80, 24), (60, 14), (200, 60))
-
-
-async def exported(pilot) -> str:
-    """The screen once what is to be exported was written."""
-    for _ in range(500):
-        await pilot.pause()
-        screen = pilot.app.screen
-        if not isinstance(screen, ExportScreen) or (screen.made and screen.made.wanted == screen.wanted):
-            break
-        await asyncio.sleep(0.01)
-    return frame(pilot)
 
 
 async def until(pilot, done) -> None:
@@ -111,7 +99,7 @@ async def test_two_marked_nodes_are_exported_to_a_file_with_their_sources(tmp_pa
         await exported(pilot)
         await pressed(pilot, "enter", "enter")
         await until(pilot, lambda: said(pilot)[-1].startswith("wrote"))
-        assert said(pilot)[-1] == f"wrote {tmp_path / '2-nodes.json'}"
+        assert said(pilot)[-1] == f"wrote 2-nodes.json into {tmp_path}"
         ids = {node["id"] for node in json.loads((tmp_path / "2-nodes.json").read_text())["nodes"]}
         assert {"ideas-get-harder", "loop-compounds", "bloom-2020-ideas"} <= ids
 

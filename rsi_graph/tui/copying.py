@@ -9,15 +9,17 @@ from typing import ClassVar
 from textual.content import Content
 from textual.message import Message
 
-from rsi_graph.export.forms import FORMS
+from rsi_graph.export.forms import FORMS, Form
 from rsi_graph.tui.chooser import Chooser
 from rsi_graph.tui.commands import OF_COPIES, Command, bindings
 from rsi_graph.tui.paint import clean, say, wrap
 from rsi_graph.tui.reading import Reading
-from rsi_graph.tui.rows import Row, title_only
+from rsi_graph.tui.rows import Row
 
 LONGEST = 4000
 """So many characters of a text are shown."""
+LABEL = 11
+"""Cells for the name of a form."""
 
 
 class CopyScreen(Chooser):
@@ -53,13 +55,7 @@ class CopyScreen(Chooser):
         """List the forms."""
         self.query_one("#chooser").border_title = say(f"Copy as: {clean(self.reading.graph.title(self.node))}")
         self.rows.set_rows(
-            [
-                Row(
-                    name,
-                    partial(title_only, say((f"{number} ", ".key"), f"{form.label:<10} ", (form.summary, ".dim"))),
-                )
-                for number, (name, form) in enumerate(FORMS.items(), 1)
-            ]
+            [Row(name, partial(_form, number, form)) for number, (name, form) in enumerate(FORMS.items(), 1)]
         )
 
     def paint(self, row: Row, width: int) -> list[Content]:
@@ -82,3 +78,9 @@ class CopyScreen(Chooser):
         if number <= len(self.rows.rows):
             self.rows.cursor = number - 1
             self.rows.action_choose()
+
+
+def _form(number: int, form: Form, width: int) -> list[Content]:
+    summary = form.summary if width > 2 * LABEL else ""
+    words = say((f"{number} ", ".key"), f"{form.label:<{LABEL}}", (summary, ".dim")).rstrip()
+    return [words.truncate(width, ellipsis=True)]

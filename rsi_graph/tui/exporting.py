@@ -270,7 +270,8 @@ FEW = 8
 
 
 def _form(name: str, width: int) -> list[Content]:
-    words = say((f"{name:<{LABEL}}", ".strong"), (FORMATS[name].summary, ".dim"))
+    summary = FORMATS[name].summary if width > 2 * LABEL else ""
+    words = say((f"{name:<{LABEL}}", ".strong"), (summary, ".dim")).rstrip()
     return [words.truncate(width, ellipsis=True)]
 
 

@@ -106,7 +106,7 @@ class Exporting(Background):
             files.write_all(whole, force=force)
         except RsiGraphError as error:
             return Written(screen, f"{error}. {error.hint}", done=False)
-        return Written(screen, f"wrote {' and '.join(map(str, whole))}")
+        return Written(screen, f"wrote {' and '.join(file.name for file in whole)} into {path.parent}")
 
     @on(Written)
     def written(self, event: Written) -> None:
