@@ -20,7 +20,7 @@ errors diagnostics losses collector model relations pages spelling yamltext bibl
 keymap settings cache corpus layers passages crash memory editor clipboard watch lookup works references graph checks snapshot quotations
 citations dossier outline routes telling overview
 wording filters embedding neighbours ngrams vectors search meaning links
-facets chronicle itinerary evaluation revisions suppositions disagreements cruxes edit journal additions standpoints drafts decisions nearby companion export imports
+facets chronicle itinerary evaluation revisions suppositions disagreements cruxes edit journal additions standpoints drafts decisions review nearby companion export imports
 cli.text cli.card tui cli
 """
 ORDER = IN_ORDER.split()
