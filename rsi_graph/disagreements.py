@@ -11,14 +11,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rsi_graph.evaluation import DEFAULT
+from rsi_graph.evaluation import DEFAULT, structure_of
 from rsi_graph.evaluation.equilibrium import Hold, Problem, solve
 from rsi_graph.evaluation.gradients import gradient
 from rsi_graph.evaluation.semantics import SEMANTICS, Array
 from rsi_graph.evaluation.standings import number, word
 from rsi_graph.evaluation.structure import Structure, Supposition, situation
 from rsi_graph.evaluation.verdicts import MOVED, Scales, Standing, evaluate, flips
+from rsi_graph.evaluation.weighed import Weighed
 from rsi_graph.graph import Graph
+from rsi_graph.suppositions import over
 
 POINTS = 20
 """How many gradients are taken on the way (Gauss-Legendre)."""
@@ -86,6 +88,17 @@ def disagreement(
     causes = [Cause(ids[place], float(shares[place])) for place in np.flatnonzero(np.abs(shares) > MOVED)]
     causes.sort(key=lambda cause: (-abs(cause.share), cause.id))
     return Disagreement(found, here, tuple(causes), total - float(shares.sum()))
+
+
+def compared(
+    held: Weighed, first: tuple[str, Supposition], second: tuple[str, Supposition], node: str | None = None
+) -> str:
+    """Two named suppositions compared, in words."""
+    steps = (node,) if node and held.graph.kind(node) == "argument" else ()
+    scales = Scales(structure_of(held.graph, over(first[1], second[1]), steps))
+    found = disagreement(scales, first[1], second[1], held.found.semantics, node)
+    sections = told(held.graph, (first[0], second[0]), found)
+    return "\n\n".join("\n".join((heading, *rows)) for heading, rows in sections)
 
 
 def told(graph: Graph, names: tuple[str, str], found: Disagreement) -> Iterator[tuple[str, list[str]]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from rsi_graph import pages
+from rsi_graph import citations, pages
 from rsi_graph.corpus import MAX_BYTES, VIEWS
 from rsi_graph.diagnostics import Diagnostic, Span
 from rsi_graph.errors import BadSetting, did_you_mean
@@ -18,7 +18,7 @@ from rsi_graph.evaluation import SUPPOSABLE, suppose
 from rsi_graph.evaluation.structure import Interval, Supposition
 from rsi_graph.files import write_new
 from rsi_graph.graph import Graph
-from rsi_graph.model import PROPOSITIONS, SLUG, Supposed, View, Weighed
+from rsi_graph.model import PROPOSITIONS, SLUG, Source, Supposed, View, Weighed
 from rsi_graph.snapshot import Snapshot
 from rsi_graph.spelling import near
 
@@ -36,6 +36,33 @@ class Kept:
     places: tuple[Span, ...]
     """Of each thing supposed, accepted first, then rejected, then weighed."""
     diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """One thing that a view supposes: "accepts", "rejects" or "weighs", of what, and on whose word."""
+
+    verb: str
+    node: str
+    interval: Interval | None
+    """The base weight, where it is weighed."""
+    cites: tuple[str, ...]
+    because: str | None
+
+
+def overrides(held: View) -> Iterator[Override]:
+    """All that a view supposes, in its order."""
+    for verb, part in (("accepts", held.accept), ("rejects", held.reject)):
+        yield from (Override(verb, one.node, None, one.cites, one.because) for one in part)
+    for weighed in held.credences:
+        yield Override("weighs", weighed.node, _interval(weighed), weighed.cites, weighed.because)
+
+
+def speakers(graph: Graph, held: View) -> tuple[str, ...]:
+    """Whose position a view is: author and year of every work that it cites."""
+    cited = (id_.partition("/")[0] for override in overrides(held) for id_ in override.cites)
+    records = (graph.node(id_).record for id_ in dict.fromkeys(cited) if id_ in graph)
+    return tuple(dict.fromkeys(citations.short(record) for record in records if isinstance(record, Source)))
 
 
 def names(snapshot: Snapshot) -> dict[str, Path]:
@@ -95,13 +122,18 @@ def text(title: str, supposed: Supposition) -> str:
     return "\n".join(lines) + "\n"
 
 
-def save(layer: Path, name: str, title: str, supposed: Supposition) -> Path:
-    """Write a supposition as a view of a layer. Raises TargetExists, and BadSetting where it cannot be written."""
+def place_of(layer: Path, name: str) -> Path:
+    """The file of a view in a layer. Raises BadSetting for what cannot name a view."""
     import re
 
     if not re.fullmatch(SLUG, name):
         raise BadSetting(f"{name!r} cannot name a view", "small letters, digits and single hyphens")
-    path = layer / VIEWS / f"{name}{SUFFIX}"
+    return layer / VIEWS / f"{name}{SUFFIX}"
+
+
+def save(layer: Path, name: str, title: str, supposed: Supposition) -> Path:
+    """Write a supposition as a view of a layer. Raises TargetExists, and BadSetting where it cannot be written."""
+    path = place_of(layer, name)
     try:
         path.parent.mkdir(exist_ok=True)
     except OSError as error:

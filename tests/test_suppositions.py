@@ -137,3 +137,17 @@ def test_the_shipped_views():
                 }
                 assert said & set(stances), f"{found.name}: {supposed.node}"
         assert all(weighed.cites for weighed in found.view.credences)
+
+
+def test_all_that_a_view_supposes_has_its_word_and_its_speakers(snapshot):
+    """Each override with its verb, its weight and what it cites; and whose position it is."""
+    view = suppositions.view(snapshot, "one")
+    told = [(one.verb, one.node, one.interval, one.cites) for one in suppositions.overrides(view)]
+    assert told == [
+        ("accepts", "a>b", None, ()),
+        ("accepts", "a", None, ("s/p",)),
+        ("rejects", "s", None, ()),
+        ("weighs", "b", (0.2, 0.4), ("s/p",)),
+        ("weighs", "c", (1, 1), ()),
+    ]
+    assert len(suppositions.speakers(snapshot.graph, view)) == 1

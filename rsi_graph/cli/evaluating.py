@@ -68,7 +68,7 @@ def _evaluate(args: Namespace) -> int:
         return _extensions(args, compiled, supposed)
     found = evaluate(Scales(compiled), args.semantics, supposed)
     if args.save:
-        _save(args.save, snapshot, supposed)
+        _save(args, snapshot, supposed)
     shown = _shown(snapshot.graph, args.node, found)
     if args.format == "json":
         return print_json(_evaluation_facts(found, shown))
@@ -169,14 +169,11 @@ def _talk(found: Evaluation, compiled: Structure) -> None:
         print(f"not converged (a step still moves {circle.residual:.1e}): {', '.join(circle.nodes)}", file=sys.stderr)
 
 
-def _save(name: str, snapshot: Snapshot, supposed: Supposition) -> None:
-    from rsi_graph.errors import BadSetting
-    from rsi_graph.suppositions import save
+def _save(args: Namespace, snapshot: Snapshot, supposed: Supposition) -> None:
+    from rsi_graph.cli.loading import paths
+    from rsi_graph.standpoints import standpoint
 
-    layer = snapshot.layers[-1]
-    if not layer.writable:
-        raise BadSetting(f"the layer {layer.path} cannot be written", "rsi-graph init DIR makes one of your own")
-    print(f"wrote {save(layer.path, name, name.replace('-', ' '), supposed)}", file=sys.stderr)
+    print(standpoint(snapshot, args.save, asked=bool(paths(args))).keep(supposed), file=sys.stderr)
 
 
 def _extensions(args: Namespace, compiled: Structure, supposed: Supposition) -> int:

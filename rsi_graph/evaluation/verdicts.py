@@ -226,7 +226,7 @@ def _flips(
 ) -> Iterator[Flip]:
     moved = {id_ for id_, standing in after.items() if _moved(before[id_], standing)}
     trails = _trails(structure, under, supposition, moved)
-    supposed = set(supposition.ids)
+    supposed = {*supposition.accept, *supposition.reject}
     for id_, standing in after.items():
         earlier = before[id_]
         if id_ not in supposed and flips(earlier, standing):
