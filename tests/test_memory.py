@@ -104,3 +104,19 @@ def test_what_version_1_kept_is_read() -> None:
     places = {"places": [{"view": "focus", "trail": [["", "one"]], "cursor": ""}], "here": 0}
     found = memory._memory({"version": 1, "theme": "", "corpora": {"a": places}})
     assert found.of("a") == Kept(History((Place("focus", (("", "one"),)),)))
+
+
+def test_places_that_cannot_be_shown_are_left_out_of_the_history() -> None:
+    known = {"a", "b"}.__contains__
+    a, cut = Place("focus", (("", "a"),), "x"), Place("focus", (("", "gone"), ("+", "b")))
+    gone, odd = Place("focus", (("", "a"), ("+", "gone"))), Place("odd", (("", "a"),))
+    history = History((Place(), a, gone, odd, a, cut), 3)
+    left = history.within(known, lambda place: place.view != "odd")
+    assert left == History((Place(), a, Place("focus", (("+", "b"),))), 1)
+    assert History((gone,), 0).within(known, lambda _: True) == History()
+    assert History((gone, a), 0).within(known, lambda _: True) == History((a,), 0)
+
+
+def test_an_id_is_added_at_the_end_or_taken_away() -> None:
+    assert memory.toggled(("a", "b"), "c") == ("a", "b", "c")
+    assert memory.toggled(("a", "b", "c"), "b") == ("a", "c")
