@@ -14,7 +14,7 @@ from rsi_graph import additions, bibliography
 from rsi_graph.additions import Addition, Duplicate, Place
 from rsi_graph.errors import RsiGraphError, UnknownNode
 from rsi_graph.graph import Graph
-from rsi_graph.model import MAX_QUOTE, MAX_TITLE, PROPOSITIONS, STANCES, Access, ClaimKind, Kind
+from rsi_graph.model import MAX_QUOTE, MAX_TITLE, PROPOSITIONS, SLUG, STANCES, Access, ClaimKind, Kind
 from rsi_graph.passages import Copy, Passage, normalised, quote
 from rsi_graph.relations import RULES, STANCE_RULES
 from rsi_graph.snapshot import Snapshot
@@ -251,8 +251,8 @@ def plan(snapshot: Snapshot, draft: Draft, *, asked: bool, copy: Copy | None = N
     faults += [Fault(f.name, "is needed", empty=True) for f in fields(draft) if f.needed and not body.get(f.name)]
     empty = {fault.field for fault in faults}
     full = draft.source + "/" + id_ if draft.kind == "annotation" else id_
-    known = [_said(draft, error) for error in additions.faults(graph, draft.kind, full, body)]
-    faults += [fault for fault in known if fault.field not in empty]
+    known = [_said(draft, error) for error in _errors(graph, draft.kind, full, body)]
+    faults += [fault for fault in dict.fromkeys(known) if fault.field not in empty]
     if draft.kind == "annotation" and not any(stance in body for stance in STANCES):
         faults.append(
             Fault("supports", "it bears on something: say what it asserts, supports, disputes ...", empty=True)
@@ -261,6 +261,18 @@ def plan(snapshot: Snapshot, draft: Draft, *, asked: bool, copy: Copy | None = N
     if faults:
         return Plan(full, tuple(faults), same, *_place_if_any(snapshot, draft, asked))
     return _planned(snapshot, draft, body, full, same, asked=asked)
+
+
+def _errors(graph: Graph, kind: Kind, id_: str, body: Body) -> Iterator[RsiGraphError]:
+    """What is wrong with a record; with its relations also while it is none yet."""
+    yield from additions.faults(graph, kind, id_, body)
+    links = {name: body[name] for name in (*STATED, *STANCES, "answers") if name in body}
+    if links:
+        told = {"text": "A", **({} if kind == "annotation" else {"title": "A"})}
+        yield from additions.faults(graph, kind, id_ if _ID_LIKE.fullmatch(id_) else "a", {**told, **links})
+
+
+_ID_LIKE = re.compile(f"({SLUG}/)?{SLUG}")
 
 
 def _planned(  # noqa: PLR0913 - the parts of a plan
@@ -321,7 +333,7 @@ def begun_piece(value: str, graph: Graph) -> str:
 
 
 def _known(words: str, graph: Graph) -> tuple[str, ...]:
-    first = words.split()[0]
+    first = words.split(maxsplit=1)[0]
     return (first,) if first in graph else ()
 
 

@@ -11,7 +11,7 @@ from textual.getters import query_one
 from textual.screen import ModalScreen
 from textual.widgets import TextArea
 
-from rsi_graph.drafts import Draft, Field, Plan, begun_piece, faults_of, fields, picked, with_passage
+from rsi_graph.drafts import Draft, Field, Plan, begun_piece, faults_of, fields, ids_in, picked, with_passage
 from rsi_graph.model import PROPOSITIONS
 from rsi_graph.passages import Copy, Passage
 from rsi_graph.search import Hit
@@ -21,7 +21,7 @@ from rsi_graph.tui.lines import Lines
 from rsi_graph.tui.paint import clean, say
 from rsi_graph.tui.planned import hit_row, painted, word_row
 from rsi_graph.tui.reading import Reading
-from rsi_graph.tui.requests import Choosing, Leaving, Planning, Writing
+from rsi_graph.tui.requests import Choosing, Leaving, Planning, Same, Writing
 from rsi_graph.tui.rows import Row, Rows
 from rsi_graph.tui.typed import FieldBox, Typed
 
@@ -82,8 +82,12 @@ class Form(ModalScreen[None]):
         self.foot.set_parts([Part(_key(command)) for command in keys if self._has(command)])
 
     def _has(self, command: Command) -> bool:
-        is_more, is_passages = command.name == "more_fields", command.name == "passages"
-        return not (is_more and self.more) and not (is_passages and self.draft.kind != "annotation")
+        off = {
+            "more_fields": self.more,
+            "passages": self.draft.kind != "annotation",
+            "same_work": not self.plan.duplicates,
+        }
+        return not off.get(command.name)
 
     # --- typing ---------------------------------------------------------------------------------------------------
 
@@ -148,7 +152,9 @@ class Form(ModalScreen[None]):
         if self.reading.index is None or not text.strip():
             return ()
         words = " ".join(part for part in text.replace(":", " ").split())
-        return self.reading.index.search(words, kinds, OFFERED)  # type: ignore[arg-type]
+        there = {id_ for value in self.draft.values.values() for id_ in ids_in(value)}
+        found = self.reading.index.search(words, kinds, OFFERED + len(there))  # type: ignore[arg-type]
+        return [hit for hit in found if hit.id not in there][:OFFERED]
 
     def _piece(self) -> str:
         here = self.focused
@@ -168,8 +174,11 @@ class Form(ModalScreen[None]):
     def take_plan(self, number: int, plan: Plan) -> None:
         """Show what would come of it."""
         self.asking, self.plan, self.planned = False, plan, number
+        self.show_keys()
+        finding = self._piece() and self.offered.rows
         for box in self.query(FieldBox):
-            box.tell(faults_of(plan.faults, box.field.name))
+            begun = finding and box.typed.has_focus
+            box.tell([] if begun else faults_of(plan.faults, box.field.name))
         self.preview.show(partial(painted, plan, self.reading))
         if number != self.number:
             self.ask()
@@ -238,6 +247,11 @@ class Form(ModalScreen[None]):
             self.show_keys()
             if new:
                 self.typed(new[0].name).focus()
+
+    def action_same(self) -> None:
+        """Add nothing: go on with the work that is there."""
+        if self.plan.duplicates:
+            self.post_message(Same(self, self.plan.duplicates[0].id))
 
     def action_scroll(self, by: int) -> None:
         """Scroll the lines that would be added."""

@@ -46,7 +46,7 @@ class Naming(ModalScreen[tuple[Work | None, Copy | None] | None]):
     CSS_PATH = "dialogs.tcss"
     BINDINGS = bindings(ASKING[-1:])
     name_ = query_one(Name)
-    said = query_one(Lines)
+    said = query_one(".said", Lines)
     works = query_one(Rows)
 
     def __init__(self, draft: Draft) -> None:
@@ -59,7 +59,7 @@ class Naming(ModalScreen[tuple[Work | None, Copy | None] | None]):
         """The words, and below them what is being done."""
         with Vertical(id="naming", classes="dialog"):
             yield Name(compact=True, soft_wrap=True, highlight_cursor_line=False)
-            yield Lines()
+            yield Lines(classes="said")
             yield Rows(1)
 
     def on_mount(self) -> None:

@@ -37,6 +37,8 @@ def painted(plan: Plan, reading: Reading, width: int) -> list[Content]:
         out += wrap(f"{part.path.name}, from line {part.line}", width, ".dim")
         for line in part.lines:
             out += _added(line, width)
+    if plan.duplicates:
+        out += wrap("ctrl+l goes on with the one that is there", width, ".dim")
     wrong = dict.fromkeys(fault.field for fault in plan.faults if not fault.empty)
     empty = dict.fromkeys(fault.field for fault in plan.faults if fault.empty)
     if wrong:

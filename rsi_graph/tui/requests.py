@@ -62,6 +62,14 @@ class Leaving(Message):
 
 
 @dataclass
+class Same(Message):
+    """The work that was being added is there already, under this id."""
+
+    form: "Form"
+    id: str
+
+
+@dataclass
 class Choosing(Message):
     """The sentences of the source's text are asked for."""
 

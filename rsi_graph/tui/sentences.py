@@ -31,7 +31,7 @@ class Sentences(ModalScreen[tuple[Passage, Copy] | None]):
     BINDINGS = bindings(ASKING)
     asked = query_one(Input)
     rows = query_one(Rows)
-    near = query_one(Lines)
+    near = query_one(".near", Lines)
 
     def __init__(self, reading: Reading, source: str) -> None:
         super().__init__()

@@ -1,13 +1,12 @@
 """Adding to the corpus while reading: what is offered, the forms, what is looked up meanwhile, and undo."""
 
 from pathlib import Path
-from time import time_ns
 from typing import TYPE_CHECKING
 
 from textual import on
 
 from rsi_graph.errors import FileBusy, FileChanged, RsiGraphError
-from rsi_graph.tui.background import Background
+from rsi_graph.tui.deeds.undoing import Undoing
 from rsi_graph.tui.messages import Loaded
 from rsi_graph.tui.requests import (
     Choosing,
@@ -18,7 +17,7 @@ from rsi_graph.tui.requests import (
     Planning,
     Read,
     Reading,
-    Undone,
+    Same,
     Writing,
     Written,
 )
@@ -29,11 +28,9 @@ if TYPE_CHECKING:
     from rsi_graph.passages import Copy, Passage
 
 
-class Adding(Background):
+class Adding(Undoing):
     """The application, which adds records."""
 
-    since = time_ns()
-    """What was written before this run is not undone in it."""
     unfinished: "tuple[str, Draft, Copy | None] | None" = None
     """What was being written when its form was left."""
     awaited = ""
@@ -148,11 +145,6 @@ class Adding(Background):
             event.form.dismiss()
         self.reread()
 
-    def reread(self) -> None:
-        """Read the files again after a change of our own."""
-        self.quiet = True
-        self.do_reload()
-
     @on(Loaded)
     def arrive(self) -> None:
         """When the files were read again, go to what was added."""
@@ -169,6 +161,17 @@ class Adding(Background):
         await self.jump(awaited.partition("/")[0])
         if draft:
             self._open(f"an annotation of {self.reading.graph.title(awaited)}", draft, copy)
+
+    @on(Same)
+    async def take_same(self, event: Same) -> None:
+        """Go to the work that is there, and on from it as from one that was added."""
+        from rsi_graph import drafts
+
+        form = event.form
+        form.dismiss()
+        await self.jump(event.id)
+        if draft := drafts.following(form.draft, event.id):
+            self._open(f"an annotation of {self.reading.graph.title(event.id)}", draft, form.copy_)
 
     @on(Leaving)
     def leave_form(self, event: Leaving) -> None:
@@ -258,38 +261,3 @@ class Adding(Background):
                 event.screen.refuse(event.refused)
             else:
                 event.screen.take(event.copy, event.passages)
-
-    # --- undo -----------------------------------------------------------------------------------------------------
-
-    def do_undo(self) -> None:
-        """Take back the last change of this run, after a question."""
-        import os
-
-        from rsi_graph import journal
-        from rsi_graph.tui.prompt import Prompt
-
-        made = journal.last(since=self.since, by=os.getpid())
-        if made is None:
-            self.tell("nothing was added in this run; rsi-graph undo takes back what was added before")
-            return
-
-        def do() -> Undone:
-            try:
-                journal.undo(made)
-            except RsiGraphError as error:
-                return Undone(refused=f"{error}. {error.hint}")
-            return Undone(made)
-
-        lines = sum(len(change.added.splitlines()) for change in made.changes)
-        files = ", ".join(dict.fromkeys(change.path.name for change in made.changes))
-        hint = f"{made.what}: {lines} lines go out of {files}. enter takes them out, esc leaves them."
-        self.push_screen(Prompt("Undo?", hint), lambda answer: self.aside(do) if answer is not None else None)
-
-    @on(Undone)
-    def undone(self, event: Undone) -> None:
-        """Say what was taken back, and read the files again."""
-        if event.entry is None:
-            self.tell(event.refused, "warning")
-            return
-        self.tell(f"undone: {event.entry.what}")
-        self.reread()
