@@ -34,6 +34,8 @@ FOLLOWED_AGAIN = 240
 """The same, more slowly, where acceleration failed."""
 FAST = 0.6
 """By how much each plain step has to come nearer to be worth its while."""
+FAST_IN_FEW = 0.4
+"""The same where the places are so few (``LARGEST_EDGE``) that acceleration costs no more than a step."""
 ACCELERATED = 80
 MEMORY = 5
 """How many steps Anderson acceleration remembers."""
@@ -302,9 +304,10 @@ class Search:
     def iterate(self, limit: int) -> None:
         """Plain steps, in every circle for as long as they come nearer fast."""
         before, slow = np.full(self.circles, np.inf), np.zeros(self.circles, bool)
+        fast = FAST if len(self.start) > LARGEST_EDGE else FAST_IN_FEW
         for _ in range(limit):
             moved = self._look()
-            slow |= self.here > FAST * before
+            slow |= self.here > fast * before
             going = self.open & ~slow
             if not going.any():
                 break
