@@ -1,4 +1,4 @@
-"""The way that a newcomer is shown leads from a question to the passage behind a counterpoint, or as far as it goes."""
+"""The way that a newcomer is shown leads from a question to the passage behind a counterpoint, or part of the way."""
 
 import pytest
 

@@ -18,6 +18,11 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "outline-folded": ("t", "down", "space"),
     "sources": ("s",),
     "problems": ("exclamation_mark",),
+    "timeline": ("d", "down"),
+    "facets": ("F", "end"),
+    "narrowed": ("F", "enter", "0", "1", "1"),
+    "tour": ("f1",),
+    "colours": ("T",),
     "help": ("question_mark",),
     "story": ("1", "2", "w"),
 }

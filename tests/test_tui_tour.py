@@ -1,4 +1,4 @@
-"""The tour goes through the real explorer, at every size and in every corpus, by doing or reading; it writes nothing."""
+"""The tour goes through the real explorer, at every size, in every corpus, by doing or reading; it writes nothing."""
 
 import json
 

@@ -110,9 +110,9 @@ COMMANDS = (
     Command("settings", ("comma",), "Settings", "open the settings and keys in $EDITOR, and go by them",
             line="rsi-graph settings"),
     Command("tour", ("f1",), "Tour", "two minutes through the explorer, for newcomers", line="rsi-graph tour"),
+    Command("quit", ("q", "ctrl+q"), "Quit", "leave; the place is remembered", footer=(START,)),
     Command("help", ("question_mark",), "Help", "this list", footer=VIEWS, line="rsi-graph --help"),
     Command("palette", ("ctrl+p",), "Commands", "all commands, found by typing"),
-    Command("quit", ("q", "ctrl+q"), "Quit", "leave; the place is remembered", footer=(START,)),
 )  # fmt: skip
 """What is done by name."""
 

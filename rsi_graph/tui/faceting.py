@@ -69,7 +69,7 @@ class FacetsView(ListView):
         self.list.empty = "nothing is left to narrow by"
         self.list.set_rows(Made(list(self.found), self._row), key)
         self.title("Facets", f"{len(found)}")
-        self.list.border_subtitle = "enter narrows every view"
+        self.list.border_subtitle = "how many nodes are left; enter narrows every view"
 
     def _row(self, key: str) -> Row:
         return Row(key, partial(self._lines, self.found[key]))

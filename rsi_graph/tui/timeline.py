@@ -104,7 +104,7 @@ class TimelineView(ListView):
         head = say((fold, ".dim"), (f"{year.year or UNKNOWN:<5}", ".strong"), (bar, ".source"), f" {number}")
         firsts = [one for work in year.works for one in self.found.of(work)]
         sides = {side: sum(one.side == side for one in firsts) for side in SIDES}
-        words = f"      first cited for {count(sides['for'], 'point')}, against {sides['against']}"
+        words = f"      first cited for {count(sides['for'], 'point')}, against {sides['against']}" if firsts else ""
         return [head.truncate(width), say(("      no year is known", ".dim") if not year.year else (words, ".dim"))]
 
     def _source(self, id_: str) -> Source:
@@ -113,7 +113,7 @@ class TimelineView(ListView):
         return record
 
     def _work(self, id_: str, width: int) -> list[Content]:
-        record, firsts = self._source(id_), self.found.of(id_)
+        record, firsts = self._source(id_), sorted(self.found.of(id_), key=lambda one: one.side != "for")
         head = say("  ", (clean(citations.short(record)), ".source"), "  ", clean(record.title))
         warnings = citations.warnings(record)
         tail = say((warnings[0] if warnings else "", ".loud"))
