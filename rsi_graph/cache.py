@@ -15,6 +15,9 @@ from pathlib import Path
 from rsi_graph import folders
 
 KEEP_DAYS = 30
+DAY = 86_400
+PRUNED = ".pruned"
+"""The file whose time tells when that was done last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +50,23 @@ class Store:
                 beside.unlink(missing_ok=True)
 
     def prune(self) -> None:
-        """Drop what was made more than ``KEEP_DAYS`` ago; what is still needed is then made again."""
-        oldest = time.time() - KEEP_DAYS * 86_400
-        for entry in self.folder.glob("??/*") if self.folder else ():
-            with contextlib.suppress(OSError):
-                if entry.stat().st_mtime < oldest:
+        """Once a day, drop what was made more than ``KEEP_DAYS`` ago; what is still needed is then made again."""
+        if self.folder is None or _age(self.folder / PRUNED) < DAY:
+            return
+        with contextlib.suppress(OSError):
+            (self.folder / PRUNED).touch()
+        for entry in self.folder.glob("??/*"):
+            if _age(entry) > KEEP_DAYS * DAY:
+                with contextlib.suppress(OSError):
                     entry.unlink()
+
+
+def _age(path: Path) -> float:
+    """How many seconds ago a file was written; endlessly many where there is none."""
+    try:
+        return time.time() - path.stat().st_mtime
+    except OSError:
+        return float("inf")
 
 
 def user_store() -> Store:

@@ -23,7 +23,7 @@ def check(graph: Graph) -> tuple[Diagnostic, ...]:
 def no_circle_of_requirements(graph: Graph) -> Iterator[Diagnostic]:
     """Conditions that require each other in a circle can never be met first."""
     requires: defaultdict[str, list[str]] = defaultdict(list)
-    for source, target in graph.pairs("requires"):
+    for source, target in graph.pairs("requires", "condition"):  # what is no condition nothing requires
         requires[source].append(target)
     for circle in _circles(requires):
         message = f"a circle of requirements: {' requires '.join((*circle, circle[0]))}"
@@ -32,14 +32,14 @@ def no_circle_of_requirements(graph: Graph) -> Iterator[Diagnostic]:
 
 def citations_are_checked(graph: Graph) -> Iterator[Diagnostic]:
     """Bibliographic details that rest on memory have to be looked up before anybody cites them."""
-    for id_ in graph.ids("source"):
-        if graph.body(id_).get("recheck-citation"):
+    for id_ in graph.stating("recheck-citation"):
+        if graph.body(id_)["recheck-citation"]:
             yield Diagnostic(graph.span(id_), "unchecked-citation", f"the citation of {id_} is not checked", "")
 
 
 def reliable_support(graph: Graph) -> Iterator[Diagnostic]:
     """A proposition for which only unreliable sources speak stands on nothing."""
-    unreliable = {id_ for id_ in graph.ids("source") if is_unreliable(graph, id_)}
+    unreliable = {id_ for id_ in graph.stating("standing") if is_unreliable(graph, id_)}
     if not unreliable:
         return
     spoken_for = {node for source in unreliable for node in _speaks_for(graph, source)}
@@ -55,10 +55,9 @@ def reliable_support(graph: Graph) -> Iterator[Diagnostic]:
 
 def nothing_stands_alone(graph: Graph) -> Iterator[Diagnostic]:
     """A proposition that nothing is tied to cannot be reached by walking."""
-    for id_ in graph.ids(*PROPOSITIONS):
-        if not graph.is_tied(id_):
-            hint = "relate it to a claim, a question or a source"
-            yield Diagnostic(graph.span(id_), "isolated", f"nothing is tied to {id_}", hint)
+    for id_ in graph.untied(*PROPOSITIONS):
+        hint = "relate it to a claim, a question or a source"
+        yield Diagnostic(graph.span(id_), "isolated", f"nothing is tied to {id_}", hint)
 
 
 CHECKS: tuple[Check, ...] = (

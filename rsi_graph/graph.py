@@ -12,6 +12,8 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import compress, count
+from operator import eq
 from typing import TYPE_CHECKING, Any
 
 from rsi_graph import pages
@@ -84,7 +86,7 @@ class Graph:
             if self._records.get(self._table.ids[record]) == record:
                 del self._records[self._table.ids[record]]
         self._apart = self._annotated_apart()
-        self._incoming = self._pointing()
+        self._pointing: dict[str, list[int]] | None = None
         self._nodes: dict[str, Node] = {}
         self._written: dict[int, list[Mapping[str, Any]]] = {}
 
@@ -194,16 +196,32 @@ class Graph:
         for link in self._incoming.get(id_, ()):
             yield table.link_kinds[link], table.ids[owner(table.starts, link)], self._is_premise(link)
 
-    def is_tied(self, id_: str) -> bool:
-        """Whether anything is related to a node that the corpus defines."""
-        return id_ in self._incoming or next(self._links(self._records[id_]), None) is not None
+    def prepare(self) -> None:
+        """Find now what would be found at the first question about a node: for whom a question must be quick."""
+        self._incoming  # noqa: B018 - asking is the point
 
-    def pairs(self, kind: str) -> Iterator[tuple[str, str]]:
-        """Cheaply, source and target of every relation of a kind that the corpus states, premises excepted."""
+    def untied(self, *kinds: Kind) -> list[str]:
+        """The ids of the nodes of these kinds to which nothing is related, in the order of the corpus."""
+        table, dropped = self._table, self._dropped_links
+        silent = {
+            *compress(count(), map(eq, table.starts, table.starts[1:])),
+            *(owner(table.starts, n) for n in dropped),
+        }
+        lone = {table.ids[record] for record in silent if next(self._links(record), None) is None}
+        lone.difference_update(
+            (target for link, target in enumerate(table.link_targets) if link not in dropped)
+            if dropped
+            else table.link_targets
+        )
+        return [id_ for id_ in self.ids(*kinds) if id_ in lone]
+
+    def pairs(self, kind: str, by: Kind) -> Iterator[tuple[str, str]]:
+        """Cheaply, source and target of every relation of a kind that nodes of a kind state, premises excepted."""
         table = self._table
-        for link, stated in enumerate(table.link_kinds):
-            if stated == kind and link not in self._dropped_links:
-                yield table.ids[owner(table.starts, link)], self._target(link)
+        for record in compress(count(), map(by.__eq__, table.kinds)):
+            for link in self._links(record):
+                if table.link_kinds[link] == kind:
+                    yield table.ids[record], self._target(link)
 
     def relations(self) -> Iterator[Relation]:
         """Every relation that the corpus states, in its order; ``of`` is left to be understood."""
@@ -508,8 +526,14 @@ class Graph:
                 found += [id_, *(a for a in self._apart.get(id_, ()) if a in chosen)]
         return found
 
-    def _pointing(self) -> dict[str, list[int]]:
-        """The links that point at each node or step."""
+    @property
+    def _incoming(self) -> dict[str, list[int]]:
+        """The links that point at each node or step; found when they are first asked for, which some never do."""
+        if self._pointing is None:
+            self._pointing = self._find_pointing()
+        return self._pointing
+
+    def _find_pointing(self) -> dict[str, list[int]]:
         found: defaultdict[str, list[int]] = defaultdict(list)
         dropped = self._dropped_links
         for link, target in enumerate(self._table.link_targets):

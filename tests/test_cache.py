@@ -71,6 +71,20 @@ def test_prune_drops_what_is_old(store):
     assert (store.get(KEY), store.get(new)) == (None, b"new")
 
 
+def test_prune_looks_once_a_day(store):
+    """A load that finds something to read does not look through the whole store each time."""
+    long_ago = time.time() - (KEEP_DAYS + 1) * 86_400
+    store.put(KEY, b"old")
+    store.prune()
+    os.utime(store.folder / KEY[:2] / KEY[2:], (long_ago, long_ago))
+    store.prune()
+    assert store.get(KEY) == b"old"
+    yesterday = time.time() - 86_400 - 60
+    os.utime(store.folder / cache.PRUNED, (yesterday, yesterday))
+    store.prune()
+    assert store.get(KEY) is None
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

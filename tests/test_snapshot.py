@@ -1,11 +1,15 @@
 """One load: everything that can be read, everything that is wrong, and the same each time."""
 
 import gc
+import json
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import rsi_graph
 from rsi_graph import load, snapshot
@@ -65,6 +69,60 @@ def test_verdicts_are_not_mixed_up(corpus, folder, tmp_path, monkeypatch):
     assert [d.code for d in load(folder, store=store).errors] == ["unknown-id"]
     monkeypatch.chdir(folder)
     assert [str(d.span) for d in load(".", store=store).errors] == ["main.yaml:1:45"]
+
+
+IDS = ("a", "b", "c", "d", "n")
+RECORDS = st.dictionaries(
+    st.sampled_from(IDS),
+    st.dictionaries(
+        st.sampled_from(("supports", "attacks", "undercuts", "requires", "contradicts", "raises", "nonsense")),
+        st.lists(st.sampled_from((*IDS, "a>b", "s/p", "step")), max_size=2),
+        max_size=2,
+    ),
+    max_size=3,
+)
+FILES = st.builds(
+    lambda claims, conditions, used, alone, broken: (
+        json.dumps(
+            {
+                "claims": {name: {"title": name, "text": name, **links} for name, links in claims.items()},
+                "conditions": {name: {"title": name, "text": name, **links} for name, links in conditions.items()},
+                "sources": {
+                    "s": {
+                        "type": "book",
+                        "title": "s",
+                        "recheck-citation": alone,
+                        "standing": {"is": "unreliable", "because": "B."},
+                        "annotations": {"p": {"text": "p", "supports": used}},
+                    }
+                }
+                if used
+                else {},
+                **({"annotations": {"s/q": {"text": "q", "disputes": used}}} if alone else {}),
+            }
+        )
+        + ("}" if broken else "")
+    ),
+    RECORDS,
+    RECORDS,
+    st.lists(st.sampled_from(IDS), max_size=2, unique=True),
+    st.booleans(),
+    st.sampled_from((False, False, False, True)),
+)
+EDITS = st.lists(st.tuples(st.sampled_from(("one", "two", "three")), st.none() | FILES), min_size=2, max_size=6)
+
+
+@given(EDITS)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+def test_after_any_edits_a_load_from_the_cache_is_a_load_of_the_text(tmp_path, edits):
+    """Files come, change and go; what is kept of earlier states changes nothing, diagnostics included."""
+    folder, store = Path(mkdtemp(dir=tmp_path)), Store(tmp_path / "store")
+    for name, text in edits:
+        path = folder / f"{name}.yaml"
+        path.write_text(text) if text is not None else path.unlink(missing_ok=True)
+        kept, read = load(folder, store=store), load(folder, store=Store(None))
+        assert said(kept) == said(read)
+        assert said(load(folder, store=store)) == said(read)
 
 
 def test_title(corpus, folder):

@@ -166,7 +166,9 @@ class Background(Shell):
     def _load(self) -> Message:
         try:
             with collector.kept():
-                return Loaded(snapshot.load(*self.paths))
+                loaded = snapshot.load(*self.paths)
+                loaded.graph.prepare()
+                return Loaded(loaded)
         except RsiGraphError as error:
             return NotLoaded(f"{error}. {error.hint}")
 
