@@ -19,7 +19,7 @@ from queue import SimpleQueue
 from types import MappingProxyType
 from typing import IO, Any, NamedTuple, TypeAlias
 
-from rsi_graph import decisions, links, meaning, pages, snapshot
+from rsi_graph import decisions, embedding, links, meaning, pages, snapshot
 from rsi_graph.embedding import Model
 from rsi_graph.errors import CorpusNotFound, RsiGraphError
 from rsi_graph.links import Candidate, Links, Suggestions
@@ -376,11 +376,18 @@ class _Served:
             if self._held:
                 return  # it is being moved or written anew: what was read holds
             raise
-        found = links.open(loaded, model, self._progress)
+        found = self._links(loaded, model)
         embedder = self._held.meanings.embedder if self._held and self._held.links.model == found.model else None
         meanings = Meanings(found.ids, found.embedded.vectors, found.model, embedder)
+        is_new = self._held is None or found.embedded is not self._held.links.embedded
         self._held = _Held(loaded, found, meanings)
-        _say(self._out, {"ready": len(found.ids), "made": found.embedded.made})
+        _say(self._out, {"ready": len(found.ids), "made": found.embedded.made if is_new else 0})
+
+    def _links(self, loaded: Snapshot, model: str | None) -> Links:
+        """The links of a snapshot; those held already, where no text has changed, as after a judgement."""
+        if self._held and self._held.links.texts == embedding.texts(loaded.graph):
+            return self._held.links.over(loaded.graph)  # with none embedded anew
+        return links.open(loaded, model, self._progress)
 
     def _answer(self, held: _Held, message: Mapping[str, Any]) -> None:
         number, text = message["number"], message[QUESTION]

@@ -13,6 +13,7 @@ import contextlib
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -122,6 +123,12 @@ class Links:
         self._place = place
         self._index = index or neighbours.Exact()
         self._index.add(embedded.vectors)
+
+    def over(self, graph: Graph) -> "Links":
+        """The same texts in a graph that relates them otherwise: what was measured stands."""
+        other = copy(self)
+        other.graph = graph
+        return other
 
     # --- what is asked --------------------------------------------------------------------------------------------
 
@@ -257,14 +264,14 @@ class Links:
         in_threads(strip, range(0, len(missing), STRIP))
 
     def _mixed(self, cosines: "Vectors", letters: "Vectors") -> "Vectors":
-        (mean, spread), (letters_mean, letters_spread) = self._sample[:2]
+        (mean, spread), (letters_mean, letters_spread) = self._usual
         mix: Vectors = COSINE_SHARE * (cosines - mean) / spread
         mix += (1 - COSINE_SHARE) * (letters - letters_mean) / letters_spread
         return mix
 
     def _measures(self, cosine: float, closeness: float) -> tuple[float, float, float]:
         """Cosine, share and closeness as a candidate has them."""
-        share = float(self._sample[2].searchsorted(cosine)) / max(len(self._sample[2]), 1)
+        share = float(self._cosines.searchsorted(cosine)) / max(len(self._cosines), 1)
         return round(float(cosine), 4), round(share, 4), round(float(closeness), 4)
 
     # --- what is measured once ------------------------------------------------------------------------------------
@@ -295,8 +302,8 @@ class Links:
         return b"".join(vectors.text_key(self.model, text) for text in self.texts.values())
 
     @cached_property
-    def _sample(self) -> "tuple[tuple[float, float], tuple[float, float], Vectors]":
-        """Mean and spread of cosine and of likeness over some pairs, and these cosines in order."""
+    def _sample(self) -> "tuple[Rows, Rows]":
+        """Some pairs that stand for all: rows, and for each of them others."""
         import numpy as np
 
         count, (texts, each) = len(self.ids), SAMPLE
@@ -304,12 +311,27 @@ class Links:
         rows = draw.permutation(count)[:texts].astype(np.int32)
         others = draw.integers(0, max(count - 1, 1), (len(rows), each), np.int32)
         others += others >= rows[:, None]  # never itself
-        others = np.minimum(others, count - 1)
-        every = self.embedded.vectors
-        cosines = np.einsum("ij,ikj->ik", every[rows], every[others]).ravel() if count > 1 else np.zeros(1, np.float32)
-        alike = self._ngrams.alike(rows, others).ravel() if count > 1 else np.zeros(1, np.float32)
+        return rows, np.minimum(others, count - 1)
+
+    @cached_property
+    def _cosines(self) -> "Vectors":
+        """The cosines of these pairs, in order."""
+        import numpy as np
+
+        (rows, others), every = self._sample, self.embedded.vectors
+        if len(self.ids) < 2:  # noqa: PLR2004 - a pair has two
+            return np.zeros(1, np.float32)
+        cosines: Vectors = np.einsum("ij,ikj->ik", every[rows], every[others]).ravel()
         cosines.sort()
-        return _mean_and_spread(cosines), _mean_and_spread(alike), cosines
+        return cosines
+
+    @cached_property
+    def _usual(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Mean and spread of the cosine and of the likeness of these pairs."""
+        import numpy as np
+
+        alike = self._ngrams.alike(*self._sample).ravel() if len(self.ids) > 1 else np.zeros(1, np.float32)
+        return _mean_and_spread(self._cosines), _mean_and_spread(alike)
 
 
 def _mean_and_spread(values: "Vectors") -> tuple[float, float]:

@@ -44,11 +44,15 @@ class Ngrams:
             blocks[place] = _runs(texts[place * BLOCK : (place + 1) * BLOCK])
 
         in_threads(cut, range(len(blocks)))
-        frequency = np.zeros(BUCKETS, np.int64)
-        for _, buckets, _ in blocks:
-            frequency += np.bincount(buckets, minlength=BUCKETS)
-        self._rarity = (np.log((1 + len(texts)) / (1 + frequency)) + 1).astype(np.float32)
-        self._number = np.where(frequency > 1, np.cumsum(frequency > 1), 0).astype(np.int32)
+        frequency = np.zeros(BUCKETS, np.int32)
+        for _, buckets, _ in blocks:  # a text has each bucket once, several texts have it several times
+            found, times = np.unique(buckets, return_counts=True)
+            frequency[found] += times.astype(np.int32)
+        shared = np.flatnonzero(frequency > 1)
+        self._rarity = np.full(BUCKETS, np.log((1 + len(texts)) / 2) + 1, np.float32)
+        self._rarity[shared] = np.log((1 + len(texts)) / (1 + frequency[shared])) + 1
+        self._number = np.zeros(BUCKETS, np.int32)
+        self._number[shared] = np.arange(1, len(shared) + 1)
         width = min(WIDTH, max((int(sizes.max()) for sizes, _, _ in blocks if len(sizes)), default=1))
         self._runs = np.zeros((len(texts), width), np.int32)
         self._weights = np.zeros((len(texts), width), np.float32)

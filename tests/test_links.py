@@ -239,3 +239,15 @@ def test_a_judgement_stands_as_long_as_both_texts_do() -> None:
     assert links.stands(held, texts)
     assert not links.stands(held, texts | {"a": "A changed"})
     assert not links.stands(held, {"b": "B"})
+
+
+def test_over_another_graph_what_was_measured_stands(corpus, monkeypatch) -> None:
+    found = made(corpus(CORPUS))
+    before = found.suggest({}, 9)
+    assert ("fast", "quick") in {(c.one, c.other) for c in (*before.near, *before.same)}
+    monkeypatch.setattr(neighbours.Exact, "neighbours", lambda *_: pytest.fail("compared again"))
+    related = corpus(CORPUS.replace("text: Progress is quick.}", "text: Progress is quick., supports: [fast]}"))
+    after = found.over(related.graph).suggest({}, 9)
+    assert ("fast", "quick") not in {(c.one, c.other) for c in (*after.near, *after.same)}
+    again = found.suggest({}, 9)
+    assert again == before
