@@ -32,6 +32,8 @@ class Bearing:
     """None where it is 0 throughout."""
     factor: Array
     sign: Array
+    signed: Array
+    """Factor times sign."""
     target: Numbers
     """Counted within the block."""
     slots: Numbers | None
@@ -39,7 +41,7 @@ class Bearing:
 
     def transmitted(self, strengths: Array) -> Array:
         """What each edge passes on, 0 to 1."""
-        passed: Array = strengths.take(self.source)
+        passed: Array = strengths.take(self.source, mode="clip")  # faster than looking for numbers out of range
         passed *= self.factor
         if self.offset is not None:
             passed += self.offset
@@ -76,6 +78,10 @@ class Block:
     def energy(self, strengths: Array, semantics: Semantics) -> Array:
         """The energy at each proposition."""
         size, bearing = self.propositions, self.bearing
+        if semantics.energy == "total" and bearing.offset is None and bearing.slots is None:
+            passed = strengths.take(bearing.source, mode="clip")
+            passed *= bearing.signed
+            return totals(bearing.target, passed, size)
         if semantics.energy == "total":
             target, sign = bearing.heads()
             counted = bearing.counted(strengths)
@@ -86,11 +92,10 @@ class Block:
 
     def update(self, strengths: Array, base: Array, semantics: Semantics) -> Array:
         """The strengths that follow from those there are; ``base`` is that of the block's propositions."""
-        updated = np.empty(len(self.places))
-        updated[: self.propositions] = semantics.influence(base, self.energy(strengths, semantics))
-        if len(self.places) > self.propositions:
-            updated[self.propositions :] = self.premised(strengths) * self.kept(strengths)
-        return updated
+        moved = semantics.influence(base, self.energy(strengths, semantics))
+        if len(self.places) == self.propositions:
+            return moved
+        return np.concatenate((moved, self.premised(strengths) * self.kept(strengths)))
 
     def premised(self, strengths: Array) -> Array:
         """The product of each step's premises."""
@@ -260,6 +265,7 @@ class _Cutter:
             offset if offset.any() else None,
             columns.factor[edges],
             columns.sign[edges],
+            columns.factor[edges] * columns.sign[edges],
             local[columns.target[edges]],
             starts if len(starts) < len(edges) else None,
         )
@@ -301,6 +307,7 @@ def _tiled_bearing(bearing: Bearing, copies: int, size: int, targets: int) -> Be
         None if bearing.offset is None else np.tile(bearing.offset, copies),
         np.tile(bearing.factor, copies),
         np.tile(bearing.sign, copies),
+        np.tile(bearing.signed, copies),
         _repeat(bearing.target, copies, targets),
         None if bearing.slots is None else _repeat(bearing.slots, copies, len(bearing.source)),
     )

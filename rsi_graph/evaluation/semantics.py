@@ -49,8 +49,10 @@ def quadratic_energy(w: Array, energy: Array) -> Array:
     continuous solution has converged on every graph published so far, which is no proof.
     """
     h = energy * energy
-    h /= h + 1.0
-    result: Array = (energy > 0) - w
+    result: Array = h + 1.0
+    h /= result
+    np.greater(energy, 0.0, out=result)
+    result -= w
     result *= h
     result += w
     return result
