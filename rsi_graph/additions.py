@@ -125,10 +125,11 @@ def place(snapshot: Snapshot, *, asked: bool, of: str | None = None) -> Place:
     ]
     if of is not None and of in snapshot.graph:
         open_.sort(key=lambda folder: not _is_in(snapshot.graph.span(of).path, folder))
+    own = folders.user_layer()
+    if not asked and (not own.exists() or layers.is_unfinished(own, OWN_TITLE)) and open_[:1] in ([], [own]):
+        return Place(own, layers.texts(own, OWN_TITLE))
     if open_:
         return Place(open_[0], {})
-    if not asked and not folders.user_layer().exists():
-        return Place(folders.user_layer(), layers.texts(folders.user_layer(), OWN_TITLE))
     which = named[-1].path if named else "the corpus"
     raise BadAddition(f"{which} cannot be written", "rsi-graph init DIR makes a layer of your own; then --corpus DIR")
 

@@ -49,6 +49,9 @@ CODES: dict[str, tuple[Severity, str]] = {
     "unchecked-citation": ("warning", "bibliographic details that still have to be checked"),
     "unreliable-support": ("warning", "a proposition that rests on unreliable sources alone"),
     "unexpected-label": ("error", "a node that does not get the label its editors expect"),
+    "quote-missing": ("error", "a quotation that is not in the copy of its source (`check --quotes`)"),
+    "quote-moved": ("warning", "a quotation that stands elsewhere in the copy than it says (`check --quotes`)"),
+    "quote-ambiguous": ("warning", "a quotation that fits several places of the copy (`check --quotes`)"),
     "isolated": ("warning", "a proposition that nothing is tied to"),
 }
 

@@ -1,5 +1,10 @@
 """Making a new layer."""
 
+import random
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -29,3 +34,50 @@ def test_a_title_may_hold_anything(tmp_path: Path) -> None:
     title = 'a: "b" # {c} [d]'
     layers.create(tmp_path / "mine", title)
     assert load(tmp_path / "mine", store=Store(None)).title == title
+
+
+def test_what_a_kill_left_of_a_layer_is_finished(tmp_path: Path) -> None:
+    whole = layers.texts(tmp_path / "mine", "Mine")
+    for number in range(len(whole)):
+        folder = tmp_path / f"mine-{number}"
+        parts = list(layers.texts(folder, "Mine").items())
+        folder.mkdir()
+        for path, text in parts[:number]:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text)
+        (folder / ".claims.yaml.4711").write_text("half")
+        assert layers.is_unfinished(folder, "Mine")
+        layers.create(folder, "Mine")
+        assert not layers.is_unfinished(folder, "Mine")
+        assert load(folder, store=Store(None)).title == "Mine"
+    with pytest.raises(TargetExists):
+        layers.create(tmp_path / "mine-0", "Mine")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "claims.yaml").write_text("claims: {}\n")
+    assert not layers.is_unfinished(tmp_path / "other", "Mine")
+
+
+KILLED = """
+import sys, time
+from pathlib import Path
+from rsi_graph import layers
+print("go", flush=True)
+layers.create(Path(sys.argv[1]), "Mine")
+"""
+
+
+def test_a_kill_at_any_moment_leaves_a_layer_or_one_that_is_finished_later(tmp_path: Path) -> None:
+    dice = random.Random(3)  # noqa: S311 - no secret
+    for number in range(15):
+        folder = tmp_path / f"mine-{number}"
+        maker = subprocess.Popen([sys.executable, "-c", KILLED, str(folder)], stdout=subprocess.PIPE, text=True)
+        assert maker.stdout
+        maker.stdout.readline()
+        time.sleep(dice.random() / 100)
+        maker.send_signal(signal.SIGKILL)
+        maker.wait()
+        maker.stdout.close()
+        if not (folder / "corpus.yaml").exists():
+            layers.create(folder, "Mine")
+        assert load(folder, store=Store(None)).title == "Mine"
+        assert not load(folder, store=Store(None)).errors

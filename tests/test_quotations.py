@@ -82,3 +82,11 @@ def test_every_quotation_of_a_corpus_at_its_place(corpus: MakeCorpus) -> None:
     ]
     [one] = quotations.check(graph, copies.get, ["good-1965-ultraintelligent/first"])
     assert one.status == "verified"
+
+
+def test_what_is_no_note_is_a_code_with_the_same_severity() -> None:
+    from rsi_graph.diagnostics import CODES
+    from rsi_graph.quotations import SEVERITIES
+
+    found = {f"quote-{status}": severity for status, severity in SEVERITIES.items() if severity != "note"}
+    assert {code: CODES[code][0] for code in CODES if code.startswith("quote-")} == found
