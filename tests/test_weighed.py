@@ -120,3 +120,9 @@ def test_a_view_is_named_and_what_was_supposed_besides(graph) -> None:
     said = list(weighed.changed(graph, weighed.weighed(graph).under(more), posed))
     assert said[0] == "Supposed: view \u201cMy view\u201d; rejected The objection."
     assert said[-1] == "Command line: rsi-graph evaluate --view mine --reject off"
+
+
+def test_what_moved_without_a_flip_is_told_the_farthest_first(graph) -> None:
+    said = list(weighed.changed(graph, weighed.weighed(graph).under(suppose(graph, reject=["one"]))))
+    [moved] = [part for part in said if part.startswith("Moved most")]
+    assert moved.split("\n")[1].startswith("The top (top): .")

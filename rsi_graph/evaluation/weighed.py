@@ -33,6 +33,8 @@ CONTESTED = (
 AGAINST = ("attacks", "undercuts", "requires", "premise")
 """Roles in which something can keep its target from being accepted."""
 NEEDED = ("requires", "premise")
+MOST = 8
+"""How many of those that moved without a flip are named."""
 REASONS = 3
 """How many reasons of a label are named."""
 
@@ -82,9 +84,27 @@ def changed(graph: Graph, held: Weighed, posed: Posed | None = None) -> Iterator
     found = held.found
     yield f"Supposed: {supposed(graph, found.supposition, posed) or 'nothing'}."
     flips = len(found.flipped)
-    yield f"{flips} flip{'s' * (flips != 1)} (to another label or over .5); other strengths may have moved."
+    yield f"{flips} flip{'s' * (flips != 1)} (to another label or over .5)."
     yield from (_flip(graph, flip) for flip in found.flipped)
+    if lines := list(_moved(graph, held)):
+        yield "\n".join(("Moved most without flipping:", *lines))
     yield f"Command line: {command(found.supposition, posed)}"
+
+
+def _moved(graph: Graph, held: Weighed) -> Iterator[str]:
+    """The propositions whose strength moved most, so far that two digits show it, without a flip."""
+    known = {flip.id for flip in held.found.flipped}.union(
+        held.found.supposition.accept, held.found.supposition.reject
+    )
+    pairs = ((id_, held.plain.standings.get(id_), after) for id_, after in held.standings.items() if id_ not in known)
+    ends = [(id_, before.strength, after.strength) for id_, before, after in pairs if before and id_ in graph]
+    apart = [
+        (id_, one, two) for id_, one, two in ends if one is not None and two is not None and number(one) != number(two)
+    ]
+    apart.sort(key=lambda row: -abs(row[2] - row[1]))
+    yield from (f"{graph.title(id_)} ({id_}): {number(one)} -> {number(two)}" for id_, one, two in apart[:MOST])
+    if len(apart) > MOST:
+        yield f"and {len(apart) - MOST} more"
 
 
 def _flip(graph: Graph, flip: "Flip") -> str:
