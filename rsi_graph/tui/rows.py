@@ -200,6 +200,8 @@ class Rows(Lines):
         """Scroll so far that the row under the cursor is in sight."""
         first, lines = self._place(self.cursor)
         height = self.scrollable_content_region.height
+        if not height:  # not laid out yet: ``on_resize`` comes back to it
+            return
         if first < self.scroll_offset.y or lines > height:
             self.scroll_to(y=first, animate=False)
         elif first + lines > self.scroll_offset.y + height:

@@ -86,6 +86,8 @@ class Exporting(Background):
         def named(answer: str | None) -> None:
             if answer is not None:
                 path = place.check(answer)
+                if screen.ready is None:
+                    self.tell("being written; this may take a while ...")
                 self.aside(partial(self._write, screen, path, path == place.taken))
 
         name = file_name(wanted.offer.selection, wanted.to)
