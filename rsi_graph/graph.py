@@ -10,11 +10,12 @@ two propositions, whose id is its own or ``from>to``. Both can be asked for as n
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import compress, count
 from operator import eq
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from rsi_graph import pages
 from rsi_graph.corpus import Corpus
@@ -27,6 +28,12 @@ from rsi_graph.spelling import near
 
 if TYPE_CHECKING:
     import networkx as nx
+
+
+Stated: TypeAlias = tuple[str, str, str, str | None, Mapping[str, Any]]
+"""A relation as it stands: source, target, kind, the inline step it is, and what else is said of it."""
+Edge: TypeAlias = tuple[str, str, dict[str, Any]]
+"""Source, target, and what is said of the relation, its kind first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,27 +341,25 @@ class Graph:
             yield id_, _fields(self.kind(id_), self.body(id_))
         yield from self._undercut_between(chosen)
 
-    def edge_data(self, nodes: Iterable[str]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    def edge_data(self, nodes: Iterable[str]) -> Iterator[Edge]:
         """The relations between these nodes, with their fields; an undercut inline step has edges of its own."""
         inside = set(nodes)
-        for id_ in self.ids():
-            if id_ in inside:
-                yield from self._edges(id_, self.body(id_), inside)
+        chosen = ((self._records[id_], self.body(id_)) for id_ in self.ids() if id_ in inside)
+        return map(edge, self._stated(chosen, inside))
 
-    def part(self, ids: Iterable[str]) -> tuple[dict[str, dict[str, Any]], list[tuple[str, str, dict[str, Any]]]]:
-        """``node_data`` and ``edge_data`` of these nodes at once, reading each record once: for exports of all."""
+    def part(self, ids: Iterable[str]) -> tuple[dict[str, dict[str, Any]], list[Stated]]:
+        """The same of these nodes at once, each record read once: nodes as ``node_data``, relations as they stand."""
+        from rsi_graph.records import bodies as read_all
+
         nodes: dict[str, dict[str, Any]] = {id_: {} for id_ in ids if id_ in self._records}
         steps = dict(self._undercut_between(nodes))
-        inside = {*nodes, *steps}
-        edges: list[tuple[str, str, dict[str, Any]]] = []
         table = self._table
         records = [self._records[id_] for id_ in self.ids() if id_ in nodes]
-        bodies = json.loads(f"[{','.join(table.bodies[record] for record in records)}]")
+        bodies = read_all(table.bodies[record] for record in records)
+        stated = list(self._stated(zip(records, bodies, strict=True), {*nodes, *steps}))
         for record, body in zip(records, bodies, strict=True):
-            id_ = table.ids[record]
-            nodes[id_] = _fields(table.kinds[record], body)
-            edges += self._edges(id_, body, inside)
-        return nodes | steps, edges
+            nodes[table.ids[record]] = _with_kind(table.kinds[record], body)
+        return nodes | steps, stated
 
     # --- inside ---------------------------------------------------------------------------------------------------
 
@@ -480,32 +485,30 @@ class Graph:
             inside.update(ready)
             yield from ((step, {"kind": "argument", "title": self.title(step)}) for step in ready)
 
-    def _edges(self, by: str, body: dict[str, Any], inside: set[str]) -> Iterator[tuple[str, str, dict[str, Any]]]:
-        """The relations that a record states, as far as they end inside."""
-        table, record = self._table, self._records[by]
-        proposes = table.kinds[record] in PROPOSITIONS
-        for link, (kind, _, written) in enumerate(pages.written_links(body), table.starts[record]):
-            target = table.link_targets[link]
-            if ">" in target:
-                target = self._canonical(target)
-            if link in self._dropped_links or target not in inside:
-                continue
-            data = {"kind": kind}
-            if len(written) > 1:
-                data |= {name: value for name, value in written.items() if name not in _ENDS}
-            if kind == "premise":
-                yield target, by, data
-            elif proposes and kind in INLINE:
-                step = self._step_id(link)
-                if step in inside:
-                    yield by, step, {"kind": "premise"}
-                    yield step, target, data
-                else:
-                    yield by, target, {"kind": kind, "argument": step, **data}
-            else:
-                yield by, target, data
-        if table.kinds[record] == "annotation" and (source := by.partition("/")[0]) in inside:
-            yield by, source, {"kind": "of"}
+    def _stated(self, records: Iterable[tuple[int, dict[str, Any]]], inside: Collection[str]) -> Iterator[Stated]:
+        """The relations that records state, as far as they end inside. They are taken out of the records' bodies."""
+        table, dropped = self._table, self._dropped_links
+        targets, names, starts = table.link_targets, table.link_names, table.starts
+        for record, body in records:
+            by, by_kind, link = table.ids[record], table.kinds[record], starts[record]
+            for field in [field for field in _STATING if field in body] if link < starts[record + 1] else ():
+                steps = field in INLINE and by_kind in PROPOSITIONS
+                for written in body.pop(field):
+                    target = targets[link]
+                    end = self._canonical(target) if ">" in target else target
+                    if end in inside and link not in dropped:
+                        step = names.get(link) or f"{by}>{target}" if steps else ""
+                        said = NOTHING if field == "premises" or len(written) == 1 else _said(written)
+                        if field == "premises":
+                            yield end, by, "premise", None, NOTHING
+                        elif step in inside:
+                            yield by, step, "premise", None, NOTHING
+                            yield step, end, field, None, said
+                        else:
+                            yield by, end, field, step or None, said
+                    link += 1
+            if by_kind == "annotation" and (source := by.partition("/")[0]) in inside:
+                yield by, source, "of", None, NOTHING
 
     def _annotated_apart(self) -> dict[str, list[str]]:
         """By source, the annotations that stand apart from it."""
@@ -543,15 +546,36 @@ class Graph:
 
 
 _ENDS = frozenset({"to", "id", "question"})
-_NOT_FIELDS = frozenset({*LINK_FIELDS, "answers", "premises"})
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+_STATING = (*LINK_FIELDS, "answers", "premises")
+"""The fields that state relations, in the order of ``pages.written_links``."""
+_NOT_FIELDS = frozenset(_STATING)
 
 
 def _fields(kind: Kind, body: dict[str, Any]) -> dict[str, Any]:
-    """A record's own fields; a claim's ``kind`` is told apart from the node's as ``claim-kind``."""
-    own = {name: value for name, value in body.items() if name not in _NOT_FIELDS}
+    """What a record says of itself, without its relations."""
+    return _with_kind(kind, {name: value for name, value in body.items() if name not in _NOT_FIELDS})
+
+
+def _with_kind(kind: Kind, own: dict[str, Any]) -> dict[str, Any]:
+    """A node's kind before its fields; a claim's own ``kind`` is told apart as ``claim-kind``."""
     if "kind" in own:
         own["claim-kind"] = own.pop("kind")
     return {"kind": kind, **own}
+
+
+def edge(stated: Stated) -> Edge:
+    """A relation with its fields."""
+    source, target, kind, argument, said = stated
+    data: dict[str, Any] = {"kind": kind} if argument is None else {"kind": kind, "argument": argument}
+    return source, target, {**data, **said} if said else data
+
+
+def _said(written: dict[str, Any]) -> dict[str, Any]:
+    """What is said of a relation when its ends and its name are taken away."""
+    for name in _ENDS:
+        written.pop(name, None)
+    return written
 
 
 def _beginning(text: str) -> str:

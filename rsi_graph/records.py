@@ -6,12 +6,12 @@ comes back as findings with a place, all of them at once; a record with a findin
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, fields, replace
 from functools import cache
 from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin
 
-from pydantic_core import SchemaValidator, ValidationError, to_json
+from pydantic_core import SchemaValidator, ValidationError, from_json, to_json
 
 from rsi_graph.errors import did_you_mean
 from rsi_graph.model import (
@@ -72,7 +72,7 @@ def manifest(document: Document) -> Page:
     if not isinstance(data, dict):
         wrong = Finding("manifest", "a mapping was expected", "", *document.places.of())
         return empty([*document.findings, wrong])
-    text, places = _json(data), document.places
+    text, places = as_json(data), document.places
     faults = [_as_finding(fault, places)._replace(code="manifest") for fault in _faults(Manifest, data, text)]
     extends = [places.of("extends", number) for number in range(0 if faults else len(data.get("extends", ())))]
     return replace(
@@ -93,7 +93,7 @@ def view(document: Document) -> Page:
         wrong = [] if document.findings else [Finding("not-a-mapping", "a mapping was expected", "", *places.of())]
         return empty([*document.findings, *wrong])
     data = {name: _supposed(name, value) for name, value in data.items()}
-    text = _json(data)
+    text = as_json(data)
     faults = _faults(View, data, text)
     faults = faults or [
         fault for number, body in enumerate(data.get("credences", ())) for fault in _ends(body, number)
@@ -119,7 +119,7 @@ def decisions(document: Document) -> Page:
     for number, body in enumerate(bodies or ()):
         faults = list(_decision_faults(body))
         findings += [_as_finding(fault, places.inside(DECISIONS, number)) for fault in faults]
-        sound += [] if faults else [(_json(body), places.of(DECISIONS, number))]
+        sound += [] if faults else [(as_json(body), places.of(DECISIONS, number))]
     texts, lines, columns = [t for t, _ in sound], [line for _, (line, _) in sound], [c for _, (_, c) in sound]
     return replace(empty(findings), bodies=Bodies.of(texts), lines=lines, columns=columns)
 
@@ -131,7 +131,7 @@ def _decision_faults(body: Any) -> Iterator[Fault]:
     if not isinstance(body, dict):
         yield "not-a-mapping", "a judgement has to be a mapping of fields", "", (), False
         return
-    yield from _faults(Decision, body, _json(body))
+    yield from _faults(Decision, body, as_json(body))
     if (body.get("verdict") == "accepted") != ("as" in body):
         yield "wrong-value", "'as' says what was accepted, and only that", "", ("verdict",), False
 
@@ -221,7 +221,7 @@ class _Writer:
             self._found(("not-a-mapping", f"{kind} {id_} has to be a mapping of fields", "", (key,), False), around)
             return None
         body = _written_out(body)
-        text = _json(body)
+        text = as_json(body)
         faults = _faults(CLASSES[kind], body, text)
         for fault in faults:
             self._found(fault, places, f"{kind} {id_}: ")
@@ -328,7 +328,14 @@ def _core_of_record(cls: type[Any]) -> Any:
     return {"type": "typed-dict", "fields": parts, "extra_behavior": "forbid"}
 
 
-def _json(body: Body) -> str:
+def bodies(texts: Iterable[str]) -> list[Body]:
+    """Many records that pages keep, read at once."""
+    found: list[Body] = from_json(f"[{','.join(texts)}]", cache_strings="keys")
+    return found
+
+
+def as_json(body: Mapping[str, Any]) -> str:
+    """A record, or a part of one, as JSON in one line: what pages keep."""
     return to_json(body, inf_nan_mode="constants").decode()
 
 

@@ -70,15 +70,18 @@ DRAWN = ("svg", "png")
 def export(graph: Graph, ids: Sequence[str], to: str, title: str, *, style: str | None = None) -> Exported:
     """The nodes ``ids``, with the premises and sources they need, in the form ``to``.
 
+    The part is dropped before the collector wakes, which else would look at all of it once more.
     Raises UnknownFormat, and NotInstalled where a picture is asked for and nothing is there to draw it.
     """
-    module = _module(to)
-    count = cast("Callable[[Part, Carries], tuple[Loss, ...]]", getattr(module, "losses", losses))
     with collector.paused():
-        part = Part(graph, closed(graph, ids), title, style)
-        written = cast("Callable[[Part], Written]", module.write)(part)
-        exported = written if isinstance(written, Exported) else Exported(written)
-        found = counted((*count(part, module.CARRIES), *exported.losses))
+        return _exported(Part(graph, closed(graph, ids), title, style), _module(to))
+
+
+def _exported(part: Part, module: ModuleType) -> Exported:
+    count = cast("Callable[[Part, Carries], tuple[Loss, ...]]", getattr(module, "losses", losses))
+    written = cast("Callable[[Part], Written]", module.write)(part)
+    exported = written if isinstance(written, Exported) else Exported(written)
+    found = counted((*count(part, module.CARRIES), *exported.losses))
     return Exported(exported.content, found, exported.beside)
 
 

@@ -5,14 +5,13 @@ is written as the nearest it has, so that maps show it, and as what it is in the
 states it, which is how it is read back. Sources stand in the front matter.
 """
 
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from rsi_graph.export.features import EVERYTHING, Carries
 from rsi_graph.export.part import Data, Part
-from rsi_graph.model import STANCES
+from rsi_graph.records import as_json
 
 _DATA, _FRONT = "data of the node", "front matter"
 CARRIES: Carries = {
@@ -34,10 +33,19 @@ NATIVE = {"supports": "+>", "attacks": "->", "undercuts": "_>", "contradicts": "
 NEAREST = {"requires": "<+", "raises": "+>", "mitigates": "->"}
 """What the others look like on a map; a requirement is a support from the condition."""
 SIDES = {"yes": "+>", "no": "->"}
+_SIGNS = NATIVE | NEAREST
+_SILENT = ("premise", "of")
+"""Relations that are said by where things stand."""
 
 _ALWAYS = str.maketrans({character: f"\\{character}" for character in "\\[]<>#*_@{}/=()"})
 _BEFORE_TEXT = re.compile(r"([.:])(?=\S)")
-_LEADING = re.compile(r"^([-+\d])")
+_LEADING = re.compile(r"[-+\d]")
+_IN_BRACKETS = str.maketrans("[]<>{}", "()\u2039\u203a()")
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_ODD = re.compile(r"[][<>{}=\x85\u2028\u2029]")
+"""What Argdown would take for its own inside a text: brackets, the front matter's sign, other ends of lines."""
+_ODD_ANYWHERE = "<>=\x85\u2028\u2029"
+"""Those of them that JSON itself has no use for."""
 
 
 def write(part: Part) -> str:
@@ -47,162 +55,170 @@ def write(part: Part) -> str:
 
 def mark(relation: str, side: str | None = None) -> str | None:
     """The sign under which a relation stands below its source; None for one that maps do not show."""
-    return SIDES.get(side or "") if relation == "answers" else NATIVE.get(relation) or NEAREST.get(relation)
+    return SIDES.get(side or "") if relation == "answers" else _SIGNS.get(relation)
 
 
 def escaped(text: str) -> str:
     """A text in one line that Argdown reads as it is."""
-    line = _BEFORE_TEXT.sub(r"\\\1", " ".join(text.split()).translate(_ALWAYS))
-    return _LEADING.sub(r"\\\1", line)
+    return _escaped(" ".join(text.split()))
 
 
-def data(fields: dict[str, Any]) -> str:
+def _escaped(line: str) -> str:
+    line = line.translate(_ALWAYS)
+    if "." in line[:-1] or ":" in line[:-1]:
+        line = _BEFORE_TEXT.sub(r"\\\1", line)
+    return f"\\{line}" if _LEADING.match(line) else line
+
+
+def data(fields: Data) -> str:
     """Fields as Argdown's data: JSON in one line, which is YAML, with no bracket inside a text."""
-    text = _encode(fields)
-    return _STRING.sub(lambda found: _ODD.sub(_number, found[0]), text) if _is_odd(fields) else text
+    text = as_json(fields)
+    opened, closed = text.count("{") + text.count("["), text.count("}") + text.count("]")
+    if opened == closed == _nested(fields.values()) + 1 and not any(map(text.__contains__, _ODD_ANYWHERE)):
+        return text
+    return _STRING.sub(lambda found: _ODD.sub(_number, found[0]), text)
 
 
-def _is_odd(value: Any) -> bool:
-    """Whether a text in it holds what Argdown would take for its own: brackets, the front matter's sign."""
-    if isinstance(value, str):
-        return _ODD.search(value) is not None
-    if isinstance(value, dict):
-        return any(map(_is_odd, value.values()))
-    return isinstance(value, list) and any(map(_is_odd, value))
+def _nested(values: Iterable[Any]) -> int:
+    """How many lists and mappings stand in values: as many as there are brackets that belong to no text."""
+    count = 0
+    for value in values:
+        if isinstance(value, dict):
+            count += 1 + _nested(value.values())
+        elif isinstance(value, list):
+            count += 1 + _nested(value)
+    return count
 
 
 def _number(found: re.Match[str]) -> str:
     return f"\\u{ord(found[0]):04x}"
 
 
-_encode = json.JSONEncoder(ensure_ascii=False).encode
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
-_ODD = re.compile(r"[][<>{}=\x85\u2028\u2029]")
-
-
 class _Document:
+    """What stands where: references to nodes, below each the signs of its relations, in its data what signs omit."""
+
     def __init__(self, part: Part) -> None:
-        self.part = part
-        self.titles: dict[str, str] = {}
-        taken: set[str] = set()
-        for id_, fields in part.nodes.items():
-            if fields["kind"] in CHAPTERS or fields["kind"] == "argument":
-                self.titles[id_] = _title(fields["title"], id_, taken)
-        self.stated: dict[str, list[tuple[str, Data]]] = {id_: [] for id_ in self.titles}
-        for source, target, fields in part.edges:
-            if source in self.stated and target in self.titles and fields["kind"] != "premise":
-                self.stated[source].append((target, fields))
+        self.part, self.nodes, self.premises = part, part.nodes, part.premises
+        self.titles = _titles(part)
+        self.references = {
+            id_: f"<{title}>" if id_ in part.premises else f"[{title}]" for id_, title in self.titles.items()
+        }
+        self.notes = {id_: _rest(self.nodes[id_]) for id_ in part.of_kind("annotation")}
+        self.signs: dict[str, list[str]] = {id_: [] for id_ in self.titles}
+        self.links: dict[str, list[Data]] = {id_: [] for id_ in self.titles}
+        self.outcomes: dict[str, list[tuple[str, str]]] = {id_: [] for id_ in part.premises}
+        self.tags: dict[str, str] = {}
+        self._place_relations()
+
+    def _place_relations(self) -> None:
+        """Keep each relation for where it will stand."""
+        references, notes, outcomes = self.references, self.notes, self.outcomes
+        signs, links = self.signs, self.links
+        for source, target, kind, argument, said in self.part.stated:
+            if kind in _SILENT:
+                continue
+            if source in notes:
+                notes[source].setdefault(kind, []).append({"to": target, **said})
+            elif target in references:
+                sign = mark(kind, said["with"]) if kind == "answers" else _SIGNS.get(kind)
+                if sign is not None:
+                    signs[source].append(f"  {sign} {references[target]}")
+                if argument is not None and ">" not in argument:
+                    links[source].append({"relation": kind, "to": target, "argument": argument, **said})
+                elif said or kind not in NATIVE:
+                    links[source].append({"relation": kind, "to": target, **said})
+                if source in outcomes:
+                    outcomes[source].append((target, kind))
 
     def lines(self) -> Iterator[str]:
         yield from self._front()
         for kind, chapter in CHAPTERS.items():
             chosen = self.part.of_kind(kind)
             if chosen:
-                yield from ("", f"# {chapter}")
+                yield f"\n# {chapter}"
             for id_ in chosen:
-                yield from ("", self._definition(id_), *self._relations(id_))
-        if self.part.premises:
-            yield from ("", "# Arguments")
-        for id_ in self.part.premises:
-            yield from ("", self._definition(id_), *self._argument(id_))
+                yield f"\n{self._definition(id_)}"
+                yield from self.signs[id_]
+        if self.premises:
+            yield "\n# Arguments"
+        for id_ in self.premises:
+            yield from self._argument(id_)
 
     def _front(self) -> Iterator[str]:
-        yield from ("===", f"title: {data({'': self.part.title})[5:-1]}")
-        nodes, sources = self.part.nodes, {}
-        for id_ in self.part.of_kind("source"):
-            sources[id_] = {**_rest(nodes[id_]), "annotations": {}}
-        for id_ in self.part.of_kind("annotation"):
+        yield from ("===", f"title: {data({'': self.part.title})[4:-1]}")
+        sources = {id_: {**_rest(self.nodes[id_]), "annotations": {}} for id_ in self.part.of_kind("source")}
+        for id_, note in self.notes.items():
             source, _, slug = id_.partition("/")
-            sources[source]["annotations"][slug] = _rest(nodes[id_])
-        for source, target, fields in self.part.edges:
-            if fields["kind"] in STANCES and nodes[source]["kind"] == "annotation":
-                work, _, slug = source.partition("/")
-                note = sources[work]["annotations"][slug]
-                note.setdefault(fields["kind"], []).append({"to": target, **_rest(fields)})
+            sources[source]["annotations"][slug] = note
         if sources:
             yield "sources:"
             yield from (f"  {id_}: {data(body)}" for id_, body in sources.items())
         yield "==="
 
-    def _reference(self, id_: str) -> str:
-        return f"<{self.titles[id_]}>" if id_ in self.part.premises else f"[{self.titles[id_]}]"
-
-    def _definition(self, id_: str) -> str:
-        fields = self.part.nodes[id_]
-        text = fields.get("text", "")
-        tags = [tag for tag in fields.get("tags", ()) if _is_tag(tag)]
-        rest = {name: value for name, value in fields.items() if name not in ("title", "text", "tags", "kind")}
-        said: dict[str, Any] = {"id": id_}
-        said |= {"kind": fields["kind"]} if fields["kind"] not in ("claim", "argument") else {}
-        said |= {"inline": True} if id_ in self.part.inline else {}
-        said |= {"title": fields["title"]} if fields["title"] != self.titles[id_] else {}
-        said |= {"text": text} if text != " ".join(text.split()) else {}
-        said |= {"tags": fields["tags"]} if len(tags) != len(fields.get("tags", ())) else {}
-        said |= rest
-        if links := list(self._links(id_)):
+    def _definition(self, id_: str, premises: Sequence[str] = ()) -> str:
+        """A node's reference, text and tags, and in its data what these do not say; premises that are no list."""
+        fields = self.nodes[id_]
+        text, kind = fields.get("text", ""), fields["kind"]
+        line = " ".join(text.split())
+        tags = [self._tag(tag) for tag in fields.get("tags", ())]
+        said: Data = {"id": id_}
+        if kind not in ("claim", "argument"):
+            said["kind"] = kind
+        if id_ in self.part.inline:
+            said["inline"] = True
+        if fields["title"] != self.titles[id_]:
+            said["title"] = fields["title"]
+        if text != line:
+            said["text"] = text
+        if not all(tags):
+            said["tags"] = fields["tags"]
+        for name, value in fields.items():
+            if name not in _WRITTEN:
+                said[name] = value
+        if links := self.links[id_]:
             said["links"] = links
-        if id_ in self.part.premises and not self._is_reconstructed(id_):
-            said["premises"] = self.part.premises[id_]
-        words = "".join(f" #({tag})" for tag in tags)
-        return (
-            f"{self._reference(id_)}: {escaped(text)}{words} {data(said)}" if text or words else self._bare(id_, said)
-        )
+        if premises:
+            said["premises"] = premises
+        words = f": {_escaped(line)}{''.join(tags)}" if text or any(tags) else ""
+        return f"{self.references[id_]}{words} {data(said)}"
 
-    def _bare(self, id_: str, said: dict[str, Any]) -> str:
-        """An argument that has no text: its title alone, with data."""
-        return f"{self._reference(id_)} {data(said)}"
-
-    def _links(self, id_: str) -> Iterator[Data]:
-        """What Argdown's own relations do not say of the relations that a node states."""
-        for target, fields in self.stated[id_]:
-            rest = {name: value for name, value in fields.items() if name != "kind"}
-            if rest.get("argument") == f"{id_}>{target}":
-                del rest["argument"]
-            if fields["kind"] not in NATIVE or rest:
-                yield {"relation": fields["kind"], "to": target, **rest}
-
-    def _relations(self, id_: str) -> Iterator[str]:
-        for target, fields in self.stated[id_]:
-            sign = mark(fields["kind"], fields.get("with"))
-            if sign is not None:
-                yield f"  {sign} {self._reference(target)}"
-
-    def _is_reconstructed(self, id_: str) -> bool:
-        """Whether it is premises and one conclusion, which Argdown writes as a numbered list."""
-        outcomes = self.stated[id_]
-        return (
-            len(outcomes) == 1
-            and outcomes[0][1]["kind"] == "supports"
-            and outcomes[0][0] not in self.part.premises
-            and bool(self.part.premises[id_])
-        )
+    def _tag(self, tag: str) -> str:
+        """A tag as Argdown has it; empty where it has no such tags."""
+        if tag not in self.tags:
+            odd = re.search(r"[()\\]", tag) or tag != " ".join(tag.split())
+            self.tags[tag] = "" if odd else f" #({tag})"
+        return self.tags[tag]
 
     def _argument(self, id_: str) -> Iterator[str]:
-        premises = self.part.premises[id_]
-        if not self._is_reconstructed(id_):
-            yield from self._relations(id_)
-            yield from (f"  <+ {self._reference(premise)}" for premise in premises)
-            return
-        yield ""
-        yield from (f"({number}) {self._reference(premise)}" for number, premise in enumerate(premises, 1))
-        yield "----"
-        yield f"({len(premises) + 1}) {self._reference(self.stated[id_][0][0])}"
+        """An argument: of premises and one conclusion as a numbered list, else as a sketch."""
+        premises, outcomes = self.premises[id_], self.outcomes[id_]
+        ends = [target for target, kind in outcomes if kind == "supports" and target not in self.premises]
+        if premises and len(ends) == len(outcomes) == 1:
+            yield f"\n{self._definition(id_)}\n"
+            yield from (f"({number}) {self.references[premise]}" for number, premise in enumerate(premises, 1))
+            yield f"----\n({len(premises) + 1}) {self.references[ends[0]]}"
+        else:
+            yield f"\n{self._definition(id_, premises)}"
+            yield from self.signs[id_]
+            yield from (f"  <+ {self.references[premise]}" for premise in premises)
 
 
-def _title(title: str, id_: str, taken: set[str]) -> str:
-    """A title that may stand in brackets, and that no other node has."""
-    plain = " ".join(title.translate(_IN_BRACKETS).split()).lstrip("-+_ ") or id_
-    if plain in taken:
-        plain = f"{plain} ({id_.translate(_IN_BRACKETS)})"
-    taken.add(plain)
-    return plain
+def _titles(part: Part) -> dict[str, str]:
+    """A title for each statement and argument that may stand in brackets, and that no other has."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for id_, fields in part.nodes.items():
+        if fields["kind"] in CHAPTERS or fields["kind"] == "argument":
+            title = " ".join(fields["title"].translate(_IN_BRACKETS).split()).lstrip("-+_ ") or id_
+            if title in taken:
+                title = f"{title} ({id_.translate(_IN_BRACKETS)})"
+            taken.add(title)
+            found[id_] = title
+    return found
 
 
-_IN_BRACKETS = str.maketrans("[]<>{}", "()\u2039\u203a()")
-
-
-def _is_tag(tag: str) -> bool:
-    return not re.search(r"[()\\]", tag) and tag == " ".join(tag.split())
+_WRITTEN = frozenset({"title", "text", "tags", "kind"})
+"""What a definition says by itself."""
 
 
 def _rest(fields: Data) -> Data:

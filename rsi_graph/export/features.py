@@ -6,6 +6,7 @@ words that say what it is written as. What it does not name it leaves out.
 
 from collections import Counter
 from collections.abc import Mapping
+from itertools import chain
 from typing import TypeAlias
 
 from rsi_graph.export.part import Part
@@ -88,17 +89,17 @@ def of_sources(part: Part, carries: Carries) -> tuple[Loss, ...]:
 
 def census(part: Part, *kinds: str) -> Counter[str]:
     """How many of each feature a part holds, or the nodes of some kinds alone."""
-    counts: Counter[str] = Counter()
-    for id_, data in part.nodes.items():
-        if id_ in part.inline or (kinds and data["kind"] not in kinds):
-            continue
-        counts[data["kind"]] += 1
-        counts.update(name for name in data if name in _FIELDS)
-    for source, _, data in part.edges if not kinds else ():
-        kind = data["kind"]
-        if kind in STANCES and part.nodes[source]["kind"] == "annotation":
-            kind = "stance"
-        counts[kind] += 1
-        counts.update(name for name in data if name in _FIELDS)
-    counts["linked"] = sum(len(premises) > 1 for premises in part.premises.values()) if not kinds else 0
+    nodes = [
+        data for id_, data in part.nodes.items() if id_ not in part.inline and (not kinds or data["kind"] in kinds)
+    ]
+    fields = Counter(chain.from_iterable(nodes))
+    counts = Counter(data["kind"] for data in nodes)
+    if not kinds:
+        passages = set(part.of_kind("annotation"))
+        stated = Counter((kind, source in passages) for source, _, kind, _, _ in part.stated)
+        for (kind, noted), count in stated.items():
+            counts["stance" if noted and kind in STANCES else kind] += count
+        fields.update(chain.from_iterable(said for *_, said in part.stated if said))
+        counts["linked"] = sum(len(premises) > 1 for premises in part.premises.values())
+    counts.update({name: count for name, count in fields.items() if name in _FIELDS})
     return counts

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from rsi_graph.graph import Graph
+from rsi_graph.graph import Edge, Graph, Stated, edge
 
 Data: TypeAlias = dict[str, Any]
 
@@ -21,7 +21,7 @@ class Part:
     """The file of a CSL style for the bibliography; APA where there is none."""
 
     @cached_property
-    def _data(self) -> tuple[dict[str, Data], list[tuple[str, str, Data]]]:
+    def _data(self) -> tuple[dict[str, Data], list[Stated]]:
         return self.graph.part(self.ids)
 
     @property
@@ -30,9 +30,14 @@ class Part:
         return self._data[0]
 
     @property
-    def edges(self) -> list[tuple[str, str, Data]]:
-        """The relations between them: source, target, and what is said of the relation."""
+    def stated(self) -> list[Stated]:
+        """The relations between them as they stand: what the large formats are written from."""
         return self._data[1]
+
+    @cached_property
+    def edges(self) -> list[Edge]:
+        """The relations between them: source, target, and what is said of the relation."""
+        return [edge(stated) for stated in self.stated]
 
     @cached_property
     def inline(self) -> frozenset[str]:
@@ -44,8 +49,8 @@ class Part:
     def premises(self) -> dict[str, list[str]]:
         """The premises of each argument."""
         found: dict[str, list[str]] = {id_: [] for id_ in self.nodes if self.nodes[id_]["kind"] == "argument"}
-        for source, target, data in self.edges:
-            if data["kind"] == "premise":
+        for source, target, kind, _, _ in self.stated:
+            if kind == "premise":
                 found[target].append(source)
         return found
 

@@ -277,9 +277,8 @@ class Draft:
         del self._records[id_]
         self._unlink({id_} | {step for step, ends in self._steps.items() if id_ in ends})
         for other, (kind, body) in list(self._records.items()):
-            if (kind == "argument" and id_ in body["premises"]) or (
-                kind == "annotation" and other.startswith(f"{id_}/")
-            ):
+            needed = body.get("premises") if kind == "argument" else [other.partition("/")[0]]
+            if isinstance(needed, list) and id_ in needed:
                 self._forget(other)
 
 
