@@ -10,7 +10,7 @@ from conftest import MakeCorpus
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rsi_graph import search
+from rsi_graph import filters, search
 from rsi_graph.cache import Store
 from rsi_graph.errors import BadFilter, RsiGraphError, UnknownNode
 from rsi_graph.search import FORMAT, Hit, Index
@@ -249,3 +249,12 @@ def test_several_threads_may_ask_at_once(index: Index) -> None:
     with ThreadPoolExecutor(4) as threads:
         answers = list(threads.map(fresh.search, QUESTIONS * 5))
     assert answers == expected * 5
+
+
+def test_nothing_is_found_outside_of_a_filter(corpus: MakeCorpus) -> None:
+    index = search.open(corpus(DEBATE), Store(None))
+    sources = filters.parse("kind:source or kind:annotation")
+    assert {hit.kind for hit in index.search("effort", within=sources)} == {"annotation"}
+    assert index.search("loop-compounds", within=sources) == ()
+    assert index.search("tag:economics", within=sources) == ()
+    assert index.search("", within=sources) == ()

@@ -1,6 +1,7 @@
 """The whole program in a real terminal: tmux runs it, sends keys and reads the screen."""
 
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -187,6 +188,48 @@ def test_two_marked_nodes_go_to_a_file_though_the_terminal_changes_its_size(term
     terminal.until("Export marked (2)")
 
 
+def test_without_colour_no_colour_reaches_the_terminal(terminal) -> None:
+    terminal.run("--corpus", str(WALK), NO_COLOR="1")
+    terminal.until("Questions 2")
+    terminal.keys("1")
+    terminal.until("question  returns")
+    shown = terminal.tmux("capture-pane", "-p", "-e")
+    codes = {code for codes in re.findall("\x1b\\[([0-9;]*)m", shown) for code in codes.split(";")}
+    assert codes <= {"", "0", "1", "2", "3", "4", "7", "39", "49"}
+
+
+def test_the_settings_are_edited_and_hold_at_once(terminal, tmp_path) -> None:
+    script = tmp_path / "editor"
+    script.write_text('#!/bin/sh\nprintf "[keys]\\nfind = \\"ctrl+f\\"\\nsort = \\"f\\"\\n" > "$1"\n')
+    script.chmod(0o755)
+    terminal.run("--corpus", str(WALK), EDITOR=str(script))
+    terminal.until("/ Find")
+    terminal.keys(",")
+    terminal.until("settings.toml, line 3: sort: f")
+    terminal.until("^f Find")
+    terminal.keys("C-f")
+    terminal.until("─ Find ")
+    terminal.keys("Escape")
+    terminal.until("─ Find ", gone=True)
+    terminal.keys("q")
+    terminal.until("Questions", gone=True)
+    terminal.restored()
+    terminal.run("--corpus", str(WALK))
+    terminal.until("^f Find")
+
+
+def test_the_tour_begins_where_it_is_asked_for(terminal) -> None:
+    terminal.tmux("resize-window", "-x", "80", "-y", "24")
+    terminal.run("--corpus", str(WALK))
+    terminal.until("Questions 2")
+    terminal.keys("F1")
+    terminal.until("Tour  1 of ")
+    terminal.keys("Enter")
+    terminal.until("Tour  2 of ")
+    terminal.keys("Escape")
+    terminal.until("Tour", gone=True)
+
+
 def test_a_signal_to_end_restores_the_terminal(terminal) -> None:
     terminal.run("--corpus", str(WALK))
     terminal.until("Questions 2")
@@ -233,3 +276,70 @@ def test_no_terminal_is_said_in_one_line() -> None:
     done = subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "needs a terminal" in done.stderr
+
+
+def test_a_source_with_two_passages_and_a_counterpoint_are_added_where_one_reads(terminal, tmp_path) -> None:
+    """Into a fresh layer, through the explorer alone; ``show`` finds them."""
+    mine, program = tmp_path / "mine", [sys.executable, "-m", "rsi_graph"]
+    subprocess.run([*program, "init", str(mine), "--extends", str(WALK)], check=True, capture_output=True)
+    (tmp_path / "t.bib").write_text("@book{x, author={Good, I. J.}, title={Machines}, year=1965}")
+    (tmp_path / "t.md").write_text("# One\n\nThe returns to research fall. Machines may improve machines.\n")
+    terminal.run("--corpus", str(mine), "ideas-get-harder")
+    terminal.until("claim  ideas-get-harder")
+    terminal.keys("a")
+    terminal.until("a counterpoint to this")
+    terminal.keys("b")
+    terminal.until("Which work?")
+    terminal.keys("-l", str(tmp_path / "t.bib"))
+    terminal.keys("Enter")
+    terminal.until("good-1965-machines:")
+    terminal.keys("C-s")
+    terminal.until("an annotation of Machines")
+    terminal.until("layer: ")
+    terminal.keys("C-t")
+    terminal.until("There is no text of this source at hand")
+    terminal.keys("-l", str(tmp_path / "t.md"))
+    terminal.keys("Enter")
+    terminal.until("3 sentences of t.md")
+    terminal.keys("Down", "Enter")
+    terminal.until("The returns to research fall.")
+    terminal.keys("-l", "Research pays less.")
+    terminal.until("supports:")
+    terminal.keys("C-s")
+    terminal.until("source  good-1965-machines")
+    terminal.keys("a")
+    terminal.until("an annotation of this source")
+    terminal.keys("p")
+    terminal.until("still needed: text")
+    terminal.keys("-l", "They may.")
+    terminal.keys("Tab", "Tab", "Tab", "Tab")
+    terminal.keys("-l", "compounds")
+    terminal.until("The loop compounds")
+    terminal.keys("Enter")
+    terminal.until("supports:")
+    terminal.keys("C-s")
+    terminal.until("added annotation good-1965-machines/they-may")
+    terminal.keys("g")
+    terminal.until("Go to")
+    terminal.keys("-l", "ideas-get-harder")
+    terminal.keys("Enter")
+    terminal.until("claim  ideas-get-harder")
+    terminal.keys("a")
+    terminal.until("a counterpoint to this")
+    terminal.keys("c")
+    terminal.until("still needed: title, text")
+    terminal.keys("-l", "Costs fall")
+    terminal.keys("Enter")
+    terminal.keys("-l", "A run costs less each year.")
+    terminal.until("attacks:")
+    terminal.keys("C-s")
+    terminal.until("claim  costs-fall")
+    terminal.keys("q")
+    terminal.restored()
+    shown = subprocess.run(
+        [*program, "show", "ideas-get-harder", "--corpus", str(mine)], check=True, capture_output=True, text=True
+    ).stdout
+    for words in ("Costs fall", "supports: Good 1965, section One, paragraph 2", '"The returns to research fall."'):
+        assert words in shown, shown
+    check = subprocess.run([*program, "check", "--strict", "--quotes", str(mine)], capture_output=True, text=True)
+    assert (check.returncode, "1 verified" in check.stderr) == (0, True), check.stdout + check.stderr

@@ -37,6 +37,8 @@ class OutlineView(ListView):
         depth = "all" if reading.depth is None else str(reading.depth)
         kept = f"filter: {clean(reading.filter)}" if reading.filter else ""
         self.title("Outline", f" depth: {depth} ", kept)
+        every, left = (len(outline.children(reading.graph, self.root, keep)) for keep in (None, reading.keep))
+        self.list.border_subtitle = f"{every - left} directly below hidden by the filter" if every > left else ""
 
     @property
     def row(self) -> outline.Row | None:

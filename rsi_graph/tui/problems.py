@@ -8,6 +8,7 @@ from textual.content import Content
 from rsi_graph.diagnostics import CODES, Diagnostic
 from rsi_graph.memory import Place
 from rsi_graph.tui.chrome import count
+from rsi_graph.tui.commands import key_of
 from rsi_graph.tui.messages import Run
 from rsi_graph.tui.paint import clean, say, wrap
 from rsi_graph.tui.rows import Made, Row
@@ -41,7 +42,8 @@ class ProblemsView(ListView):
     def preview_row(self) -> None:
         """The finding in full."""
         found = self.finding
-        self.preview.show(lambda width: _full(found, width) if found else [])
+        key = key_of("edit", self.reading.keys)
+        self.preview.show(lambda width: _full(found, key, width) if found else [])
 
     def _row(self, key: str) -> Row:
         return Row(key, lambda width: _lines(self.found[key], width))
@@ -58,9 +60,9 @@ def _lines(found: Diagnostic, width: int) -> list[Content]:
     return [head.truncate(width, ellipsis=True), place.truncate(width, ellipsis=True)]
 
 
-def _full(found: Diagnostic, width: int) -> list[Content]:
+def _full(found: Diagnostic, key: str, width: int) -> list[Content]:
     lines = [say((found.severity, ".loud"), f"  {found.code}"), *wrap(found.message, width, ".strong"), Content()]
     lines += wrap(CODES[found.code][1], width, ".dim")
     lines += [Content(), *wrap(str(found.span), width, ".source")]
     lines += [Content(), *wrap(f"hint: {found.hint}", width)] if found.hint else []
-    return [*lines, Content(), say(("e", ".key"), (" or enter opens it in your editor, at that line", ".dim"))]
+    return [*lines, Content(), say((key, ".key"), (" or enter opens it in your editor, at that line", ".dim"))]

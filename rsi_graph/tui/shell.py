@@ -257,7 +257,8 @@ class Shell(App[int]):
 
     def tell(self, words: str, severity: str = "information") -> None:
         """Say something in passing. The words are never read as markup."""
-        self.notify(clean(words), severity=severity, markup=False, timeout=4)  # type: ignore[arg-type]
+        seconds = 4 if severity == "information" else 8
+        self.notify(clean(words), severity=severity, markup=False, timeout=seconds)  # type: ignore[arg-type]
 
     @on(Note)
     def note(self, event: Note) -> None:

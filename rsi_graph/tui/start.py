@@ -10,6 +10,7 @@ from rsi_graph.memory import Place
 from rsi_graph.model import PROPOSITIONS
 from rsi_graph.overview import Positions, positions
 from rsi_graph.relations import KIND_MARKS
+from rsi_graph.tui.commands import key_of
 from rsi_graph.tui.messages import Run
 from rsi_graph.tui.paint import clean, fit, marked, say
 from rsi_graph.tui.rows import Made, Row, title_only
@@ -27,9 +28,9 @@ EMPTY = """There is nothing to read here yet.
 A corpus is a folder of YAML files. `rsi-graph init DIR` makes one that stands on the shipped corpus, and
 `rsi-graph explore --corpus DIR` opens it.
 
-Write a claim, then press r: the files are read again. The explorer also notices by itself.
+Write a claim, then press {reload}: the files are read again. The explorer also notices by itself.
 
-If something should be here, press ! to see what is wrong in the files."""
+If something should be here, press {problems} to see what is wrong in the files."""
 
 
 class StartView(ListView):
@@ -61,13 +62,16 @@ class StartView(ListView):
         goes_on = [CONTINUE] if self.last and self.last.node in graph else []
         bookmarked = [f"{BOOKMARK}{id_}" for id_ in reversed(self.reading.bookmarks) if id_ in graph][:BOOKMARKS]
         below = [BOOKMARK, *bookmarked] if bookmarked else []
-        self.list.empty = self.nothing_left(EMPTY, hidden)
+        self.list.empty = self.nothing_left(self._with_keys(EMPTY), hidden)
         self.list.set_rows(Made([*goes_on, *shown, *below], self._row), place.cursor or next(iter(shown), ""))
         self.title("Questions" if questions else "Propositions" if every else "Nothing yet", str(len(shown) or ""))
         legend = say(("+ yes", "$for"), ("  - no", "$against"), ("  = other", "$faint"))
         self.list.border_subtitle = legend if questions else ""
         if hidden:
             self.say_hidden(hidden)
+
+    def _with_keys(self, text: str) -> str:
+        return text.format(**{name: key_of(name, self.reading.keys) for name in ("reload", "problems")})
 
     def restate(self) -> None:
         """Show the same again: the bookmarks may be others."""
@@ -94,7 +98,11 @@ class StartView(ListView):
         graph = self.reading.graph
         if key == CONTINUE:
             node = self.last.node if self.last else ""
-            return Row(key, partial(title_only, _goes_on(clean(graph.title(node)))), node)
+            return Row(
+                key,
+                partial(title_only, _goes_on(clean(graph.title(node)), key_of("continue", self.reading.keys))),
+                node,
+            )
         if key == BOOKMARK:
             words = say(("B ", ".key"), ("Bookmarks ", ".strong"), (str(len(self.reading.bookmarks)), ".dim"))
             return Row(key, partial(title_only, words))
@@ -109,8 +117,8 @@ class StartView(ListView):
         return Row(key, partial(title_only, head), key)
 
 
-def _goes_on(title: str) -> Content:
-    return say((". ", ".key"), ("you were at  ", ".dim"), title)
+def _goes_on(title: str, key: str) -> Content:
+    return say((f"{key} ", ".key"), ("you were at  ", ".dim"), title)
 
 
 def _question(number: int, found: Positions, width: int) -> list[Content]:

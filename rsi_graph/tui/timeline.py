@@ -12,6 +12,7 @@ from rsi_graph.model import Source
 from rsi_graph.relations import KIND_MARKS
 from rsi_graph.tui import card
 from rsi_graph.tui.chrome import count
+from rsi_graph.tui.commands import key_of
 from rsi_graph.tui.paint import clean, fit, marked, say, wrap
 from rsi_graph.tui.rows import Made, Row
 from rsi_graph.tui.view import ListView
@@ -141,5 +142,8 @@ class TimelineView(ListView):
     def _told(self, year: Year, width: int) -> list[Content]:
         firsts = tuple(one for work in year.works for one in self.found.of(work))
         head = say((year.year or "Without a year", ".strong"), f"  {count(len(year.works), 'work')}")
-        hint = wrap("enter folds the year and unfolds it; S turns the order round.", width, ".dim")
+        key = {name: key_of(name, self.reading.keys) for name in ("enter", "sort")}
+        hint = wrap(
+            f"{key['enter']} folds the year and unfolds it; {key['sort']} turns the order round.", width, ".dim"
+        )
         return [head, Content(), *self._firsts(firsts, width), *hint]

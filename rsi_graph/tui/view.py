@@ -11,7 +11,7 @@ from textual.containers import Container, Horizontal
 from textual.getters import query_one
 
 from rsi_graph.memory import Place
-from rsi_graph.tui.commands import PANES, bindings
+from rsi_graph.tui.commands import PANES, bindings, key_of
 from rsi_graph.tui.lines import Lines
 from rsi_graph.tui.messages import Visit, WorkOut
 from rsi_graph.tui.paint import say
@@ -151,10 +151,10 @@ class ListView(View):
         self.list.set_rows([])
         self.post_message(WorkOut(do, lambda found: take(found) if wanted == self.wanted else None))
 
-    @staticmethod
-    def nothing_left(otherwise: str, hidden: int) -> str:
+    def nothing_left(self, otherwise: str, hidden: int) -> str:
         """What a list says that has no rows."""
-        return f"{hidden} hidden by the filter; esc shows them" if hidden else otherwise
+        key = key_of("unfilter", self.reading.keys)
+        return f"{hidden} hidden by the filter; {key} shows them" if hidden else otherwise
 
     def say_hidden(self, hidden: int) -> None:
         """Say at the foot of the list how much the filter hides."""
