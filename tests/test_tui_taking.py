@@ -43,7 +43,8 @@ async def test_marks_are_set_and_seen_in_every_view_and_taken_away_together() ->
         assert "x Export marked (3)" in shown
         assert "x Export marked (4)" in await pressed(pilot, "s", "m")
         assert "x Export marked (3)" in await pressed(pilot, "m")
-        shown = await pressed(pilot, "U", "backspace")
+        assert "x Export marked (3)" in await pressed(pilot, "exclamation_mark")
+        shown = await pressed(pilot, "U", "backspace", "backspace")
         assert "•" not in shown
         assert "x Export  " in shown
         await pressed(pilot, "U")

@@ -10,7 +10,7 @@ from rsi_graph.memory import Place
 from rsi_graph.model import Kind
 from rsi_graph.snapshot import Snapshot
 from rsi_graph.tui.bar import Part
-from rsi_graph.tui.commands import Command, Keys, chosen, footer, key_of
+from rsi_graph.tui.commands import BY_NAME, FOOTER, Command, Keys, chosen, footer, key_of
 from rsi_graph.tui.messages import Retrace, Run
 from rsi_graph.tui.paint import clean, marked, say
 from rsi_graph.tui.reading import Reading
@@ -79,15 +79,17 @@ def trail(place: Place, graph: Graph) -> Iterator[Part]:
 def commands(view: str, unavailable: set[str], width: int, labels: Mapping[str, str], keys: Keys) -> list[Part]:
     """The footer; what cannot be done now is dim, what has no room is left to the help, which stands last.
 
-    What is called something else than usual (``labels``) has to be seen and gives way last.
+    What is called something else than usual (``labels``) has to be seen: it stands in every footer and gives way last.
     """
+    usual_ones = footer(view)
+    unusual = [BY_NAME[name] for name in labels if BY_NAME[name] not in usual_ones]
     parts = {
         command.name: _command(
             chosen(command, keys), labels.get(command.name, command.label), off=command.name in unavailable
         )
-        for command in footer(view)
+        for command in (*usual_ones[:-1], *unusual, *usual_ones[-1:])
     }
-    while len(parts) > 1 and sum(part.content.cell_length for part in parts.values()) > width:
+    while len(parts) > 1 and (len(parts) > FOOTER or sum(part.content.cell_length for part in parts.values()) > width):
         usual = [name for name in parts if name not in labels]
         del parts[usual[-2] if len(usual) > 1 else next(iter(parts))]
     return list(parts.values())
