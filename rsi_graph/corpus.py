@@ -81,6 +81,8 @@ class Corpus:
     first: tuple[int, ...]
     table: Page
     diagnostics: tuple[Diagnostic, ...]
+    keys: tuple[str, ...]
+    """What names the text of each file."""
     key: str
 
     def file_of(self, record: int) -> str:
@@ -109,6 +111,7 @@ def read(roots: Sequence[Path], store: Store) -> Corpus:
         tuple(accumulate((len(page.ids) for _, page in read_pages), initial=0))[:-1],
         pages.join([page for _, page in read_pages]),
         tuple(diagnostics),
+        tuple(name for name, _ in read_pages),
         key(_reader(), *(os.fsencode(f"{name} {k}") for name, (k, _) in zip(files, read_pages, strict=True))),
     )
 

@@ -5,12 +5,13 @@ first, in the lowest layer.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, compress, count, pairwise, repeat, takewhile
+from itertools import chain, pairwise, repeat, starmap, takewhile
 from operator import sub
 
+from rsi_graph.cache import key
 from rsi_graph.corpus import Corpus
 from rsi_graph.diagnostics import Diagnostic, Span
 from rsi_graph.errors import did_you_mean
@@ -63,10 +64,15 @@ def inline_step(table: Page, records: Mapping[str, int], name: str) -> int | Non
     return None
 
 
+def stretches(corpus: Corpus) -> Iterator[tuple[int, int]]:
+    """The first record of each file, and the first behind it."""
+    return pairwise((*corpus.first, len(corpus.table.ids)))
+
+
 def apart(corpus: Corpus) -> Iterator[int]:
     """The numbers of the annotations that stand apart from their source: those that a file begins with."""
     kinds = corpus.table.kinds
-    for start, end in pairwise((*corpus.first, len(kinds))):
+    for start, end in stretches(corpus):
         yield from takewhile(lambda record: kinds[record] == "annotation", range(start, end))
 
 
@@ -75,14 +81,37 @@ def owner(starts: Sequence[int], link: int) -> int:
     return bisect_right(starts, link) - 1
 
 
-def resolve(corpus: Corpus) -> References:
-    """Look up every id and every reference."""
-    return _Resolver(corpus).resolve()
+def names(corpus: Corpus) -> str:
+    """What names the ids of a corpus with their kinds, in their order: all that a plain link depends on elsewhere."""
+    return key(*("\n".join(column).encode() for column in (corpus.table.ids, corpus.table.kinds)))
+
+
+def plain(corpus: Corpus, known: Collection[str] = ()) -> frozenset[str]:
+    """The keys of the files in which every link is plainly right: it names a node of a kind that may stand there.
+
+    Whether a file is one depends on its text and on ``names`` alone, so those ``known`` to be need no second look.
+    """
+    table, found = corpus.table, {name for name in corpus.keys if name in known}
+    kind_of = dict(zip(reversed(table.ids), reversed(table.kinds), strict=True))
+    for name, (start, end) in zip(corpus.keys, stretches(corpus), strict=True):
+        if name not in found:
+            starts = table.starts[start : end + 1]
+            stating = chain.from_iterable(map(repeat, table.kinds[start:end], map(sub, starts[1:], starts)))
+            links = slice(starts[0], starts[-1])
+            named = map(kind_of.get, table.link_targets[links])
+            if all(starmap(_is_plain, set(zip(table.link_kinds[links], stating, named, strict=True)))):
+                found.add(name)
+    return frozenset(found)
+
+
+def resolve(corpus: Corpus, plain: Collection[str] = ()) -> References:
+    """Look up every id, and every reference in the files that are not known to be ``plain``."""
+    return _Resolver(corpus, plain).resolve()
 
 
 class _Resolver:
-    def __init__(self, corpus: Corpus) -> None:
-        self.corpus, self.table = corpus, corpus.table
+    def __init__(self, corpus: Corpus, plain: Collection[str]) -> None:
+        self.corpus, self.table, self.plain = corpus, corpus.table, plain
         self.index, self.steps = index(corpus), named_steps(corpus)
         self.records: set[int] = set()
         self.links: set[int] = set()
@@ -103,20 +132,11 @@ class _Resolver:
         return References(frozenset(self.records), frozenset(self.links), tuple(self.diagnostics))
 
     def _doubtful(self) -> set[int]:
-        """The records with a link that is not plainly right; in a large corpus few are, and only they are looked at.
-
-        Plainly right is a link to a node of a kind that may stand there, in a record that names no node twice.
-        """
-        table = self.table
-        counts = map(sub, table.starts[1:], table.starts)
-        stating = list(chain.from_iterable(map(repeat, table.kinds, counts)))
-        kind_of = dict(zip(reversed(table.ids), reversed(table.kinds), strict=True))
-        named = list(map(kind_of.get, table.link_targets))
-        wrong = {ends for ends in set(zip(table.link_kinds, stating, named, strict=True)) if not _is_plain(*ends)}
-        found = {*table.doubtful, *map(self._owner, self.links)}
-        if wrong:
-            ends = zip(table.link_kinds, stating, named, strict=True)
-            found.update(self._owner(link) for link in compress(count(), map(wrong.__contains__, ends)))
+        """The records with a link that may be wrong; in a large corpus few are, and only they are looked at."""
+        found = {*self.table.doubtful, *map(self._owner, self.links)}
+        for name, (start, end) in zip(self.corpus.keys, stretches(self.corpus), strict=True):
+            if name not in self.plain:
+                found.update(range(start, end))
         return found
 
     def _duplicates(self) -> None:

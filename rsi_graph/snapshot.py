@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
 from os import PathLike
 from pathlib import Path
+from typing import Any
 
 from rsi_graph import cache, checks, collector, corpus, folders, references
 from rsi_graph.cache import Store
@@ -76,24 +77,44 @@ def _judged(table: Corpus, store: Store) -> tuple[Graph, tuple[Diagnostic, ...]]
     kept = _loads(store.get(name))
     if kept is not None:
         return Graph(table, kept), kept.diagnostics
-    found = references.resolve(table)
+    found = references.resolve(table, _plain(table, store))
     graph = Graph(table, found)
     found = replace(found, diagnostics=(*found.diagnostics, *checks.check(graph)))
     store.put(name, _dumps(found))
     return graph, found.diagnostics
 
 
+def _plain(table: Corpus, store: Store) -> frozenset[str]:
+    """The files in which no reference can be wrong, by what is kept of them under these very ids."""
+    name = cache.key(b"plain", references.names(table).encode())
+    known = _checked(store.get(name)) or []
+    plain = references.plain(table, frozenset(known))
+    if not plain.issubset(known):
+        store.put(name, _written(sorted(plain)))
+    return plain
+
+
+def _written(data: Any) -> bytes:
+    payload = json.dumps(data).encode()
+    return f"{zlib.crc32(payload)}\n".encode() + payload
+
+
+def _checked(data: bytes | None) -> Any:
+    """What was written, or None where there is nothing or it is damaged."""
+    check, _, payload = (data or b"").partition(b"\n")
+    return json.loads(payload) if payload and check == str(zlib.crc32(payload)).encode() else None
+
+
 def _dumps(found: References) -> bytes:
     rows = [[*astuple(d.span), d.code, d.message, d.hint] for d in found.diagnostics]
-    payload = json.dumps([sorted(found.dropped_records), sorted(found.dropped_links), rows])
-    return f"{zlib.crc32(payload.encode())}\n{payload}".encode()
+    return _written([sorted(found.dropped_records), sorted(found.dropped_links), rows])
 
 
 def _loads(data: bytes | None) -> References | None:
     """What was kept, or None where there is nothing or it is damaged."""
-    check, _, payload = (data or b"").partition(b"\n")
-    if not payload or check != str(zlib.crc32(payload)).encode():
+    kept = _checked(data)
+    if kept is None:
         return None
-    records, links, rows = json.loads(payload)
+    records, links, rows = kept
     found = tuple(Diagnostic(Span(*row[:3]), *row[3:]) for row in rows)
     return References(frozenset(records), frozenset(links), found)

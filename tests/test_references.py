@@ -175,8 +175,8 @@ LINKS = st.dictionaries(
 
 @given(st.lists(st.fixed_dictionaries(dict.fromkeys(("a", "b", "c"), LINKS)), min_size=1, max_size=2), LINKS)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
-def test_records_that_are_not_doubtful_need_no_look(tmp_path, files, of_passage):
-    """Looking at the doubtful records alone finds what looking at all of them finds, whatever they say."""
+def test_files_that_are_plain_need_no_look(tmp_path, files, of_passage):
+    """Looking at doubtful records and at files that are not plain finds what looking at all of them finds."""
     for path in tmp_path.glob("*.yaml"):
         path.unlink()
     stances = {name: of_passage[name] for name in ("supports",) if name in of_passage}
@@ -189,10 +189,26 @@ def test_records_that_are_not_doubtful_need_no_look(tmp_path, files, of_passage)
         }
         (tmp_path / f"{number}.yaml").write_text(json.dumps(data))
     read = corpora.read([tmp_path], Store(None))
-    found = references.resolve(read)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(references._Resolver, "_doubtful", lambda self: set(range(len(self.table.ids))))
-        assert references.resolve(read) == found
+    assert references.resolve(read, references.plain(read)) == references.resolve(read)
+
+
+def test_what_is_known_to_be_plain_is_not_looked_at_again(corpus, folder, monkeypatch):
+    """By the text of the file and the ids of all: with the same ids, only a file that changed is looked at."""
+    corpus(
+        NODES,
+        more="claims: {x: {title: X, text: X., supports: [c]}}",
+        wrong="claims: {y: {title: Y, text: Y., raises: [c]}}",
+    )
+    one = corpora.read([folder], Store(None))
+    plain = references.plain(one)
+    assert plain == {one.keys[0], one.keys[1]}
+    (folder / "more.yaml").write_text("claims: {x: {title: X, text: X., attacks: [c]}}")
+    other = corpora.read([folder], Store(None))
+    assert references.names(other) == references.names(one)
+    looked = []
+    monkeypatch.setattr(references, "_is_plain", lambda *ends: looked.append(ends) or True)
+    assert references.plain(other, plain) == set(other.keys)
+    assert looked == [("attacks", "claim", "claim"), ("raises", "claim", "claim")]
 
 
 def test_owner():
