@@ -162,6 +162,14 @@ def test_starting_loads_nothing_heavy(code):
     assert not HEAVY & set(done.stderr.split())
 
 
+def test_the_first_frame_waits_for_nothing_that_it_does_not_show():
+    """What the explorer imports before its first frame: no search, no exports, nothing that computes."""
+    ask = "import sys, rsi_graph.tui.app; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
+    late = {"rsi_graph.search", "rsi_graph.export", "rsi_graph.links", "rsi_graph.additions", "rsi_graph.settings"}
+    assert not (late | HEAVY - {"textual"}) & set(done.stdout.split())
+
+
 @pytest.mark.parametrize("house", ["graph", "export", "tui"])
 def test_who_touches_files(house):
     """The graph reads no file, an export writes none, the explorer opens none."""

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from rsi_graph.itinerary import Itinerary
 from rsi_graph.memory import Place
 from rsi_graph.tui.commands import FOCUS, OUTLINE, START, Keys, key_of
-from rsi_graph.tui.find import FindScreen
 from rsi_graph.tui.shell import Shell
 
+FIND = "FindScreen"
+"""The name of the screen that finds."""
 Done = Callable[[Shell, list[str]], bool]
 """Whether a step was done, by the application and the screens that were open since it began."""
 
@@ -62,7 +63,7 @@ def _steps(way: Itinerary, key: Callable[[str], str], *, questions: bool) -> Ite
             Place(FOCUS, (*trail, ("\u00a7", way.passage))),
         )
     yield Step(f"Press {key('find')}, type a word or two, and press enter on a hit (or esc). Misspelt will do.",
-               None, _opened(FindScreen.__name__))  # fmt: skip
+               None, _opened(FIND))  # fmt: skip
     words = "the same as an indented list: everything that bears on this, each branch to be folded."
     yield Step(f"Press {key('outline')} for {words}", Place(FOCUS, trail[:1]), _view(OUTLINE))
     yield Step(

@@ -4,9 +4,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from rsi_graph import review
 from rsi_graph.model import PROPOSITIONS
-from rsi_graph.review import Review
 from rsi_graph.tui.commands import START
 from rsi_graph.tui.deeds.meaning import Meaning
 from rsi_graph.tui.messages import Heard, Loaded, Suggest, Written
@@ -23,6 +21,7 @@ class Judging(Meaning):
 
     def do_judge(self) -> None:
         """Judge what is near in meaning: to the node in hand, or from the start in the whole corpus."""
+        from rsi_graph import review
         from rsi_graph.tui.review import ReviewScreen
 
         async def left(node: str | None) -> None:
@@ -50,6 +49,8 @@ class Judging(Meaning):
 
         screen = next((one for one in self.screen_stack if isinstance(one, ReviewScreen)), None)
         if screen and isinstance(news, Offer):
+            from rsi_graph.review import Review
+
             screen.take(Review.begun(news.found, news.model))
         elif screen and not isinstance(news, Offer):
             screen.say_doing(news.message)

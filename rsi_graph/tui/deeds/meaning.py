@@ -7,7 +7,6 @@ from textual import on
 
 from rsi_graph.errors import RsiGraphError
 from rsi_graph.tui.background import Background
-from rsi_graph.tui.find import FindScreen
 from rsi_graph.tui.messages import Approached, Heard, Loaded, Settled, Sought
 
 if TYPE_CHECKING:
@@ -55,6 +54,8 @@ class Meaning(Background):
         if not self.screen_stack:
             return  # it ended meanwhile
         if isinstance(event.news, Answer):
+            from rsi_graph.tui.find import FindScreen
+
             if isinstance(self.screen, FindScreen):
                 self.screen.take_near(event.news.text, event.news.found)
         elif isinstance(event.news, Offer | Refused):
@@ -70,6 +71,7 @@ class Meaning(Background):
 
     def _tell_find(self) -> None:
         from rsi_graph.companion import said
+        from rsi_graph.tui.find import FindScreen
 
         if isinstance(self.screen, FindScreen) and (words := said(self.heard)):
             self.screen.tell_near(f"by meaning: {words}")

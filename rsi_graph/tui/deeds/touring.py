@@ -1,5 +1,7 @@
 """The tour through the real explorer: a panel says what to look at and what to press, and goes on when it was done."""
 
+from typing import TYPE_CHECKING
+
 from textual import events
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -8,7 +10,9 @@ from rsi_graph.tui.background import Background
 from rsi_graph.tui.commands import key_of
 from rsi_graph.tui.lines import Lines
 from rsi_graph.tui.paint import say, wrap
-from rsi_graph.tui.tour import Step
+
+if TYPE_CHECKING:
+    from rsi_graph.tui.tour import Step
 
 FRAME = 5
 """Cells of the panel's border and what stands beside its words."""
@@ -28,7 +32,7 @@ class Panel(Lines, can_focus=False):
 class Touring(Background):
     """The application, which shows newcomers around."""
 
-    tour: tuple[Step, ...] = ()
+    tour: "tuple[Step, ...]" = ()
     """The steps; none while there is no tour."""
     at_step = 0
     touring = False
@@ -101,11 +105,11 @@ class Touring(Background):
         panel.show(lambda width: _painted(step, width))
         self._draw_panel(step)
 
-    def _draw_panel(self, step: Step) -> None:
+    def _draw_panel(self, step: "Step") -> None:
         self.query_one(Panel).styles.height = len(_painted(step, max(self.size.width - FRAME, 20))) + 2
 
     _seen: list[str]
 
 
-def _painted(step: Step, width: int) -> list[Content]:
+def _painted(step: "Step", width: int) -> list[Content]:
     return wrap(step.text, width) or [say("")]
