@@ -65,12 +65,29 @@ async def told(pilot: Opened, fake: Fake, *news: News) -> str:
     return frame(pilot)
 
 
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits long for a pause in the typing."""
+    monkeypatch.setattr("rsi_graph.tui.find.PAUSE", 0.01)
+
+
+async def paused(pilot: Opened, fake: Fake, text: str) -> str:
+    """The screen when it was asked what is near to what was typed."""
+    for _ in range(500):
+        if fake.asked[-1:] == [text]:
+            break
+        await asyncio.sleep(0.01)
+    await pilot.pause()
+    return frame(pilot)
+
+
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_nobody_is_asked_before_something_is_typed(size) -> None:
     async with accompanied(size=size) as (pilot, fake):
         await pressed(pilot, "slash")
         assert explorer(pilot).companion is None
         await typed(pilot, "ideas")
+        await paused(pilot, fake, "ideas")
         assert fake.asked[-1] == "ideas"
     assert fake.closed == 1
 
@@ -142,11 +159,13 @@ SAID: list[tuple[News, str]] = [
 async def test_why_nothing_is_near_is_said_in_a_line(news, expected, size) -> None:
     async with accompanied(size=size) as (pilot, fake):
         await pressed(pilot, "slash")
-        assert "by meaning: the texts are being read" in await typed(pilot, "id")
+        await typed(pilot, "id")
+        assert "by meaning: the texts are being read" in await paused(pilot, fake, "id")
         assert expected in await told(pilot, fake, news)
-        assert expected in await typed(pilot, "e")
-        await pressed(pilot, "escape", "slash")
-        assert expected in await pressed(pilot, "a")
+        await typed(pilot, "e")
+        assert expected in await paused(pilot, fake, "ide")
+        await pressed(pilot, "escape", "slash", "a")
+        assert expected in await paused(pilot, fake, explorer(pilot).reading.asked + "a")
         assert explorer(pilot).is_running
 
 
@@ -198,7 +217,9 @@ async def test_the_files_changed_and_the_companion_knows(tmp_path: Path) -> None
     place = tmp_path / "all.yaml"
     place.write_text("claims: {a: {title: A, text: It is A.}}")
     async with accompanied(tmp_path) as (pilot, fake):
-        await pressed(pilot, "slash", "a", "escape")
+        await pressed(pilot, "slash", "a")
+        await paused(pilot, fake, "a")
+        await pressed(pilot, "escape")
         place.write_text("claims: {b: {title: B, text: It is B.}}")
         await pressed(pilot, "r")
         for _ in range(500):

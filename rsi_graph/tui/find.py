@@ -31,6 +31,8 @@ NEAR = 12
 """At most so many hits by meaning."""
 HEADING = " near"
 """The name of the row above them."""
+PAUSE = 0.2
+"""Seconds without a key after which it is asked what is near in meaning."""
 EXCERPT = 300
 """Characters of a text that are looked at to fill a line."""
 HIT = 2
@@ -70,6 +72,7 @@ class FindScreen(ModalScreen[str]):
         self.query_one("#find").border_title = "Find"
         self.hits.can_focus = self.preview.can_focus = False
         self.hits.lit, self.hits.sign = True, self.reading.sign
+        self._pause = self.set_interval(PAUSE, self._seek_near, pause=True)
         self.search()
 
     @on(Input.Changed)
@@ -79,8 +82,16 @@ class FindScreen(ModalScreen[str]):
         with self.app.batch_update():
             self._search()
             self.preview_hit()
+        self._pause.reset()
         if self.text.strip():
-            self.post_message(Sought(self.text))
+            self._pause.resume()
+        else:
+            self._pause.pause()
+
+    def _seek_near(self) -> None:
+        """Whoever types on is not held up by a search for what stands there for a moment."""
+        self._pause.pause()
+        self.post_message(Sought(self.text))
 
     def _search(self) -> None:
         if self.reading.index is None:
