@@ -9,7 +9,7 @@ import pytest
 from rsi_graph import folders, memory
 from rsi_graph.memory import Place
 from rsi_graph.tui import BROKEN, app, run
-from rsi_graph.tui.commands import ALL, COMMANDS, DIGITS, FOOTER, KEY_NAMES, VIEWS, footer
+from rsi_graph.tui.commands import ALL, COMMANDS, DIGITS, FOOTER, VIEWS, footer
 from rsi_graph.tui.deeds import editing
 from rsi_graph.tui.messages import Failed
 from tests.explorer import CORPORA, WALK, explorer, frame, opened, pressed, said, settled, typed
@@ -146,7 +146,6 @@ def test_no_key_has_two_meanings_and_no_footer_more_than_nine_commands() -> None
         assert len(keys) == len(set(keys))
         assert len(footer(view)) <= FOOTER
     assert all(command.help and command.label and command.keys for command in ALL)
-    assert "slash" in KEY_NAMES
 
 
 def test_a_crash_is_reported_and_says_where(tmp_path, monkeypatch, capsys) -> None:
