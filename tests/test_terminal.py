@@ -278,6 +278,36 @@ def test_no_terminal_is_said_in_one_line() -> None:
     assert "needs a terminal" in done.stderr
 
 
+ADDED = (
+    ("", (), "claim  ideas-get-harder"),
+    ("", ("a",), "a counterpoint to this"),
+    ("", ("b",), "Which work?"),
+    ("t.bib", ("Enter",), "good-1965-machines:"),
+    ("", ("C-s",), "an annotation of Machines"),
+    ("", (), "still needed: text"),
+    ("", ("C-t",), "There is no text of this source at hand"),
+    ("t.md", ("Enter",), "3 sentences of t.md"),
+    ("", ("Down",), "> section One, paragraph 2  The returns"),
+    ("", ("Enter",), "quote            The returns to research fall."),
+    ("Research pays less.", (), "exact: The returns to research"),
+    ("", ("C-s",), "source  good-1965-machines"),
+    ("", ("a",), "an annotation of this source"),
+    ("", ("p",), "still needed: text"),
+    ("They may.", ("Tab", "Tab", "Tab", "Tab"), "near to what you wrote"),
+    ("compounds", (), "The loop compounds"),
+    ("", ("Enter",), "+           - loop-compounds"),
+    ("", ("C-s",), "3 no locator"),
+    ("", ("g",), "Go to"),
+    ("ideas-get-harder", ("Enter",), "claim  ideas-get-harder"),
+    ("", ("a",), "a counterpoint to this"),
+    ("", ("c",), "still needed: title, text"),
+    ("Costs fall", ("Enter",), "still needed: text"),
+    ("A run costs less each year.", (), "+       - ideas-get-harder"),
+    ("", ("C-s",), "claim  costs-fall"),
+)
+"""What is typed, the keys after it, and what shows that it was taken."""
+
+
 def test_a_source_with_two_passages_and_a_counterpoint_are_added_where_one_reads(terminal, tmp_path) -> None:
     """Into a fresh layer, through the explorer alone; ``show`` finds them."""
     mine, program = tmp_path / "mine", [sys.executable, "-m", "rsi_graph"]
@@ -285,61 +315,41 @@ def test_a_source_with_two_passages_and_a_counterpoint_are_added_where_one_reads
     (tmp_path / "t.bib").write_text("@book{x, author={Good, I. J.}, title={Machines}, year=1965}")
     (tmp_path / "t.md").write_text("# One\n\nThe returns to research fall. Machines may improve machines.\n")
     terminal.run("--corpus", str(mine), "ideas-get-harder")
-    terminal.until("claim  ideas-get-harder")
-    terminal.keys("a")
-    terminal.until("a counterpoint to this")
-    terminal.keys("b")
-    terminal.until("Which work?")
-    terminal.keys("-l", str(tmp_path / "t.bib"))
-    terminal.keys("Enter")
-    terminal.until("good-1965-machines:")
-    terminal.keys("C-s")
-    terminal.until("an annotation of Machines")
-    terminal.until("layer: ")
-    terminal.keys("C-t")
-    terminal.until("There is no text of this source at hand")
-    terminal.keys("-l", str(tmp_path / "t.md"))
-    terminal.keys("Enter")
-    terminal.until("3 sentences of t.md")
-    terminal.keys("Down", "Enter")
-    terminal.until("The returns to research fall.")
-    terminal.keys("-l", "Research pays less.")
-    terminal.until("supports:")
-    terminal.keys("C-s")
-    terminal.until("source  good-1965-machines")
-    terminal.keys("a")
-    terminal.until("an annotation of this source")
-    terminal.keys("p")
-    terminal.until("still needed: text")
-    terminal.keys("-l", "They may.")
-    terminal.keys("Tab", "Tab", "Tab", "Tab")
-    terminal.keys("-l", "compounds")
-    terminal.until("The loop compounds")
-    terminal.keys("Enter")
-    terminal.until("supports:")
-    terminal.keys("C-s")
-    terminal.until("added annotation good-1965-machines/they-may")
-    terminal.keys("g")
-    terminal.until("Go to")
-    terminal.keys("-l", "ideas-get-harder")
-    terminal.keys("Enter")
-    terminal.until("claim  ideas-get-harder")
-    terminal.keys("a")
-    terminal.until("a counterpoint to this")
-    terminal.keys("c")
-    terminal.until("still needed: title, text")
-    terminal.keys("-l", "Costs fall")
-    terminal.keys("Enter")
-    terminal.keys("-l", "A run costs less each year.")
-    terminal.until("attacks:")
-    terminal.keys("C-s")
-    terminal.until("claim  costs-fall")
+    for words, keys, shown in ADDED:
+        if words:
+            terminal.keys("-l", str(tmp_path / words) if words in ("t.bib", "t.md") else words)
+        if keys:
+            terminal.keys(*keys)
+        terminal.until(shown)
+    terminal.keys("q")
+    terminal.until("Start  >", gone=True)
+    terminal.restored()
+    told, checked = (
+        subprocess.run([*program, *call, "--corpus", str(mine)], check=True, capture_output=True, text=True)
+        for call in (("show", "ideas-get-harder"), ("check", "--strict", "--quotes"))
+    )
+    for words in ("Costs fall", "supports: Good 1965, section One, paragraph 2", "The returns to research fall."):
+        assert words in told.stdout, told.stdout
+    assert "1 verified" in checked.stderr
+
+
+@pytest.mark.parametrize("terminal", ["80x24"], indirect=True)
+def test_candidate_links_are_judged_into_a_layer_of_ones_own(terminal, tmp_path) -> None:
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "corpus.yaml").write_text(f"title: Mine\nextends: ['{WALK}']\n")
+    terminal.run("--corpus", str(mine))
+    terminal.until("Start")
+    terminal.keys("n")
+    assert "judgements go into" in terminal.until(" left ")
+    terminal.keys("x")
+    terminal.until("1 judged")
+    terminal.keys("z")
+    terminal.until("1 judged", gone=True)
+    terminal.keys("x")
+    terminal.until("1 judged")
+    terminal.keys("Escape")
+    terminal.until("judged and written")
     terminal.keys("q")
     terminal.restored()
-    shown = subprocess.run(
-        [*program, "show", "ideas-get-harder", "--corpus", str(mine)], check=True, capture_output=True, text=True
-    ).stdout
-    for words in ("Costs fall", "supports: Good 1965, section One, paragraph 2", '"The returns to research fall."'):
-        assert words in shown, shown
-    check = subprocess.run([*program, "check", "--strict", "--quotes", str(mine)], capture_output=True, text=True)
-    assert (check.returncode, "1 verified" in check.stderr) == (0, True), check.stdout + check.stderr
+    assert (mine / "decisions.yaml").read_text().count("verdict: rejected") == 1

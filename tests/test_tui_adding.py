@@ -1,9 +1,11 @@
 """Adding in the explorer: each kind, its lines beside the form, faults as one types, leaving, writing, undo."""
 
 import asyncio
+import json
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from rsi_graph import edit, journal, layers, lookup
 from rsi_graph.tui.form import Form
@@ -11,6 +13,7 @@ from rsi_graph.tui.naming import Naming
 from rsi_graph.tui.sentences import Sentences
 from tests.explorer import Opened, explorer, frame, opened, pressed, said, settled, typed
 from tests.services import CSL, serving
+from tests.test_tui_hostile import HOSTILE, corpus_of, look
 
 BASE = """\
 questions:
@@ -344,3 +347,55 @@ async def test_undo_is_refused_where_somebody_changed_the_file(base: Path) -> No
         await pressed(pilot, "z")
         assert any("has changed since the change that would be undone" in words for words in said(pilot))
         assert "one:" in (base / "claims.yaml").read_text()
+
+
+WIDE, NARROW = (120, 36), (80, 24)
+TEXTS = [("markup", WIDE), ("escape", WIDE), ("wide", WIDE), ("bidi", NARROW), ("word", NARROW), ("breaks", NARROW)]
+
+
+@pytest.mark.parametrize(("name", "size"), TEXTS)
+async def test_every_form_stands_hostile_texts(tmp_path: Path, name: str, size: tuple[int, int]) -> None:
+    text = HOSTILE[name]
+    (tmp_path / "all.yaml").write_text(json.dumps(corpus_of(text), ensure_ascii=False))
+    (tmp_path / "t.txt").write_text(text)
+    two = [{"type": "book", "title": text}, {"type": "book", "title": "B"}]
+    (tmp_path / "w.json").write_text(json.dumps(two), encoding="utf-8")
+    async with opened(tmp_path, size) as pilot:
+        await go(pilot, "a")
+        await pressed(pilot, "a")
+        look(pilot, size)
+        await begin(pilot, "c")
+        form(pilot).typed("title").post_message(events.Paste(text))
+        await pilot.pause()
+        await planned(pilot)
+        look(pilot, size)
+        await pressed(pilot, "ctrl+o")
+        look(pilot, size)
+        await pressed(pilot, "ctrl+s", "escape", "enter", "a")
+        look(pilot, size)
+        await pressed(pilot, "S")
+        naming = explorer(pilot).screen
+        assert isinstance(naming, Naming)
+        naming.name_.post_message(events.Paste(text))
+        await pilot.pause()
+        look(pilot, size)
+        naming.name_.text = str(tmp_path / "w.json")
+        await pressed(pilot, "enter")
+        await until(pilot, lambda: not naming.looking)
+        look(pilot, size)
+        await begin(pilot, "enter")
+        look(pilot, size)
+        await pressed(pilot, "escape", *(["enter"] if form(pilot).is_changed else []))
+        await go(pilot, "s")
+        await begin(pilot, "a", "p")
+        await pressed(pilot, "ctrl+t")
+        passages = explorer(pilot).screen
+        assert isinstance(passages, Sentences)
+        await until(pilot, lambda: not passages.waits)
+        passages.asked.value = str(tmp_path / "t.txt")
+        await pressed(pilot, "enter")
+        await until(pilot, lambda: not passages.waits)
+        look(pilot, size)
+        await pressed(pilot, "enter")
+        await planned(pilot)
+        look(pilot, size)

@@ -8,7 +8,6 @@ from textual.containers import Vertical
 from textual.getters import query_one
 from textual.message import Message
 from textual.screen import ModalScreen
-from textual.widgets import TextArea
 
 from rsi_graph.bibliography import Work
 from rsi_graph.drafts import Draft, shown
@@ -18,6 +17,7 @@ from rsi_graph.tui.lines import Lines
 from rsi_graph.tui.paint import clean, say, wrap
 from rsi_graph.tui.requests import Looking
 from rsi_graph.tui.rows import Row, Rows
+from rsi_graph.tui.typed import Words
 
 HINT = (
     "A DOI, arXiv id, ISBN or address; a file of BibTeX, RIS or CSL-JSON, or a PDF that prints its DOI; or paste the "
@@ -25,8 +25,10 @@ HINT = (
 )
 
 
-class Name(TextArea):
-    """What the work is named by. Enter goes on, unless lines are being typed."""
+class Name(Words):
+    """What the work is named by, or its record. Enter goes on."""
+
+    keeps_lines = True
 
     class Given(Message):
         """It is complete."""

@@ -101,6 +101,8 @@ class Sentences(ModalScreen[tuple[Passage, Copy] | None]):
             hits = index.search(words, PROPOSITIONS, NEAR) if index else ()
             lines = [say(marked("~"), " ", clean(hit.title), "  ", (hit.id, ".dim")) for hit in hits]
             self.near.show(partial(_painted, passage, lines))
+        elif self.copy_:
+            self.near.show(lambda _: [])
 
     def _passage(self) -> Passage | None:
         key = self.rows.key

@@ -13,8 +13,21 @@ from rsi_graph.drafts import Fault, Field
 from rsi_graph.tui.paint import clean, say
 
 
-class Typed(TextArea):
-    """The words. Enter and the arrows, where they lead out of it, are the form's."""
+class Words(TextArea):
+    """Words that are typed or pasted. What is pasted is as clean as what is shown: nothing a terminal would obey."""
+
+    keeps_lines = False
+    """Whether line breaks stay."""
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        lines = [clean(line) for line in event.text.splitlines()]
+        await super()._on_paste(events.Paste(("\n" if self.keeps_lines else " ").join(lines)))
+
+
+class Typed(Words):
+    """The words of a field. Enter and the arrows, where they lead out of it, are the form's."""
 
     @dataclass
     class Steered(Message):
@@ -25,7 +38,7 @@ class Typed(TextArea):
 
     def __init__(self, field: Field, value: str) -> None:
         super().__init__(
-            value,
+            clean(value),
             soft_wrap=True,
             compact=True,
             highlight_cursor_line=False,
