@@ -3,10 +3,12 @@
 Whole processes over a pseudo-terminal, held against a Textual application that does next to nothing.
 """
 
+import asyncio
 import fcntl
 import os
 import pty
 import select
+import shutil
 import signal
 import struct
 import sys
@@ -21,11 +23,30 @@ from statistics import median
 
 import rsi_graph
 from rsi_graph import folders
+from rsi_graph.memory import Kept, Place
+from rsi_graph.tui.app import Explorer
+from rsi_graph.tui.outline import OutlineView
+from rsi_graph.tui.reading import Reading
+from tests.benchmarks.generator import A_FILE
 from tests.benchmarks.rows import Row, Timer, ratio
 
 PATIENCE = 60.0
 QUIET = 0.12
 """Seconds without output after which a frame is over."""
+APART = 0.03
+"""Seconds without output after which another key is pressed while other things go on."""
+RESTING = 8
+"""How often in a row, five times a second, a process is seen to do nothing until it is taken to rest."""
+RELOAD = 20.0
+"""Seconds in which a changed file is noticed and read again."""
+ENTER, BACK = b"\r", b"\x7f"
+FRAME = b"\x1b"
+"""In every frame."""
+DIVES = 12
+SAMPLE = 3_000
+TREE = 100_000
+MEMORY = 500
+"""Megabytes: what an editor or a tab of a browser takes, on a laptop of eight gigabytes. The text itself is 57."""
 
 MINIMAL = """
 from textual.app import App
@@ -67,16 +88,42 @@ class Screen:
             if not self.read(1.0) and time.perf_counter() > end:
                 raise RuntimeError(f"{words!r} never came: {bytes(self.seen[-500:])!r}")
 
-    def key(self, key: bytes) -> tuple[float, float]:
-        """Press a key; the seconds until the first frame after it, and until the last of what it changed."""
+    def key(self, key: bytes, words: bytes = b"") -> tuple[float, float]:
+        """Press a key; the seconds until the first frame after it with these words, and until the last it changed."""
         while self.read(QUIET):
+            pass
+        before, start = len(self.seen), time.perf_counter()
+        os.write(self.master, key)
+        first, last = 0.0, 0.0
+        while self.read(QUIET if first else PATIENCE):
+            last = time.perf_counter() - start
+            if not first and words in self.seen[before:]:
+                first = last
+        return first, last
+
+    def answer(self, key: bytes) -> float:
+        """Press a key while other things go on; the seconds until something is written."""
+        while self.read(APART):
             pass
         start = time.perf_counter()
         os.write(self.master, key)
-        written = []
-        while self.read(QUIET if written else PATIENCE):
-            written.append(time.perf_counter() - start)
-        return written[0], written[-1]
+        self.read(PATIENCE)
+        return time.perf_counter() - start
+
+    def rest(self) -> None:
+        """Wait until the process has nothing more to do: it has used no time for a while."""
+        used, quiet = -1, 0
+        while quiet < RESTING:
+            self.read(0.2)
+            fields = Path(f"/proc/{self.process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+            now = int(fields[11]) + int(fields[12])
+            quiet = quiet + 1 if now - used <= 1 else 0
+            used = now
+
+    def peak_memory(self) -> float:
+        """Megabytes that it had in use at most."""
+        status = Path(f"/proc/{self.process}/status").read_text(encoding="ascii")
+        return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 @contextmanager
@@ -121,7 +168,83 @@ def rows(corpora: Callable[[int], Path]) -> Iterator[Row]:
             explorer = first_frame(b"Start", _explore(folder), **home)
             explorer()
             yield Row(f"first frame, {name}, warm / a minimal Textual app", ratio(explorer, minimal, 7), target)
+        yield from _walking("shipped corpus", folders.shipped_corpus(), home)
+        yield from _walking("100 000 nodes", corpora(100_000), home)
+        yield from _reading_again(Path(shutil.copytree(corpora(100_000), f"{work}/edited")), home)
+        yield from _outline(_tree(Path(work) / "tree"), home)
         yield from _searching(corpora(100_000), home)
+
+
+def _walking(name: str, folder: Path, home: dict[str, str]) -> Iterator[Row]:
+    """Into the node that a usual one bears on and back again, and how much memory that took by then."""
+    graph = rsi_graph.load(folder).graph
+    claims = sorted(graph.ids("claim")[:SAMPLE], key=lambda id_: sum(1 for _ in graph.neighbours(id_)))
+    node = claims[len(claims) * 3 // 4]
+    with screen((*_explore(folder), node), **home) as shown:
+        shown.until(b"Start")
+        shown.rest()
+        repaints = [
+            shown.key(key, node.encode() if key == BACK else FRAME) for _ in range(DIVES) for key in (ENTER, BACK)
+        ]
+        memory = shown.peak_memory()
+    yield Row(
+        f"key to repaint when the focus changes, {name}, median", median(f for f, _ in repaints) * 1000, 50, "ms"
+    )
+    yield Row(f"key to the last of it, {name}, median", median(last for _, last in repaints) * 1000, 100, "ms")
+    if "100 000" in name:
+        yield Row(f"peak memory of the explorer, {name}, weighed and searchable", memory, MEMORY, "MB")
+
+
+def _reading_again(folder: Path, home: dict[str, str]) -> Iterator[Row]:
+    """Keys while one of 500 files that was edited is read again: nobody has to wait for that."""
+    with screen((*_explore(folder),), **home) as shown:
+        shown.until(b"Start")
+        shown.rest()
+        with (folder / "part-0250.yaml").open("a", encoding="utf-8") as file:
+            file.write("# changed\n")
+        shown.seen.clear()
+        waits = []
+        end = time.perf_counter() + RELOAD
+        while time.perf_counter() < end and b"read again" not in shown.seen:
+            waits += [shown.answer(key) for key in (b"j", b"k")]
+    waits.sort()
+    yield Row("key to frame while a changed file is read again, 100 000 nodes, median", median(waits) * 1000, 50, "ms")
+    yield Row("the longest of these", waits[-1] * 1000, 250, "ms")
+
+
+def _tree(folder: Path) -> Path:
+    """A corpus in which a hundred thousand claims bear on one, each on the tenth of its number."""
+    folder.mkdir()
+    for start in range(0, TREE + 1, A_FILE):
+        members = range(start, min(start + A_FILE, TREE + 1))
+        lines = [f"  c{n}: {{title: Claim {n}, text: It is {n}.{_above(n)}}}" for n in members]
+        (folder / f"{start:06}.yaml").write_text("\n".join(["claims:", *lines, ""]), encoding="utf-8")
+    return folder
+
+
+def _above(number: int) -> str:
+    return f", supports: [c{(number - 1) // 10}]" if number else ""
+
+
+def _outline(folder: Path, home: dict[str, str]) -> Iterator[Row]:
+    """The outline of what a hundred thousand nodes bear on: only what is looked at is built."""
+    with screen((*_explore(folder), "c0"), **home) as shown:
+        shown.until(b"Start")
+        shown.rest()
+        frame, _ = shown.key(b"t", b"Claim 11")
+    yield Row("key to the outline of a node with 100 000 descendants", frame * 1000, 100, "ms")
+    yield Row("rows built for it", asyncio.run(_rows_built(folder)), 300, "rows")
+
+
+async def _rows_built(folder: Path) -> int:
+    loaded = rsi_graph.load(folder)
+    reading = Reading.of(loaded, Kept())
+    reading.history = reading.history.visit(Place("outline", (("", "c0"),)))
+    app = Explorer(reading, [folder])
+    app.begin = lambda: None  # nothing in the background: only the first frame is looked at
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        return len(app.query_one(OutlineView).list.rows)
 
 
 def _searching(folder: Path, home: dict[str, str]) -> Iterator[Row]:
