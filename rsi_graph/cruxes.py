@@ -96,6 +96,8 @@ def beside(held: Weighed, node: str, wanted: Callable[[], bool]) -> tuple[Crux, 
     Nothing where it is not wanted any more.
     """
     structure, supposed = held.scales.structure, held.found.supposition
+    if held.graph.kind(node) == "question":
+        return "A question hangs on its positions: enter one, and what that hangs on stands here."
     try:
         here = conclusion(held.graph, node)
         if here not in structure.places:

@@ -132,7 +132,7 @@ async def test_what_is_still_being_found_when_one_moves_on_is_given_up(debate, m
 async def test_a_question_says_that_its_positions_have_cruxes(debate) -> None:
     async with opened(debate, place=at("q")) as pilot:
         await pressed(pilot, "c")
-        assert "q is a question; cruxes are those" in await found(pilot)
+        assert "A question hangs on its positions" in await found(pilot)
 
 
 async def test_a_narrow_terminal_shows_them_as_a_tab(debate) -> None:

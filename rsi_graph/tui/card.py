@@ -1,6 +1,7 @@
 """What a node says of itself, as lines: on the card of the focus view, and in the preview beside a list."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from textual.content import Content
 
@@ -29,7 +30,7 @@ def card(found: Dossier, reading: Reading, width: int, *, serving: bool = True) 
     if isinstance(record, Annotation):
         return _annotation(found, record, graph, width)
     text = record.abstract if isinstance(record, Source) else record.text
-    lines = [*wrap(found.node.title, width, ".strong"), *standing(reading, found.node.id, width)]
+    lines = [*wrap(found.node.title, width, ".strong"), *standing(reading, found.node.id, width, whole=True)]
     lines += paragraphs(text, width) if text else []
     if isinstance(record, Argument):
         lines += wrap(f"from {_all(graph.title(p) for p in record.premises)}", width, ".for")
@@ -44,13 +45,17 @@ def picked(reading: Reading, id_: str) -> Content:
     return say((sign, ".key"), ("  bookmarked" if id_ in reading.bookmarks else "", ".key"))
 
 
-def standing(reading: Reading, id_: str, width: int) -> list[Content]:
-    """How a node stands, in a line if that is known: label, strength, spread and what to think of it."""
+def standing(reading: Reading, id_: str, width: int, *, whole: bool = False) -> list[Content]:
+    """How a node stands, if that is known, in a line or a few: label, strength, spread and what to think of it.
+
+    The ``whole`` says what the strength were if near-duplicates counted each.
+    """
     found = reading.standings.get(id_)
     if found is None:
         return []
     first = word(found)
-    return hung(say(label(reading, id_), stands(found, "  ").removeprefix(first)), width)
+    words = stands(found if whole else replace(found, ungrouped=None), "  ")
+    return hung(say(label(reading, id_), words.removeprefix(first)), width, most=4)
 
 
 def label(reading: Reading, id_: str) -> Content:
