@@ -266,7 +266,7 @@ def _check(graph: Graph, kind: Kind, id_: str, body: Mapping[str, Any]) -> None:
 _SMALL = frozenset(
     {
         "a", "an", "and", "are", "as", "at", "be", "but", "by", "can", "do", "does", "for", "from", "has", "have",
-        "how", "if", "in", "into", "is", "it", "its", "more", "not", "of", "on", "or", "over", "so", "than", "that",
+        "how", "if", "in", "into", "is", "it", "its", "more", "of", "on", "or", "over", "so", "than", "that",
         "the", "their", "them", "they", "this", "to", "toward", "towards", "was", "what", "when", "where", "which",
         "who", "why", "will", "with", "would",
     }
