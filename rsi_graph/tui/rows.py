@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from rsi_graph import collector
 from rsi_graph.tui.commands import MOVES, bindings
 from rsi_graph.tui.lines import Lines
 from rsi_graph.tui.paint import paragraphs
@@ -136,8 +137,9 @@ class Rows(Lines):
         if key is None:
             return
         more = True
-        while more and monotonic() < start + SLICE:
-            more = self._fetch(len(self.rows) + AT_ONCE)
+        with collector.kept():
+            while more and monotonic() < start + SLICE:
+                more = self._fetch(len(self.rows) + AT_ONCE)
         found = [n for n in range(known, len(self.rows)) if self.rows[n].key == key] if key else []
         if found or not more:
             self._sought = None
