@@ -31,7 +31,7 @@ async def test_what_is_rejected_flips_others_and_says_by_which_path() -> None:
         text = await supposed(pilot, "r")
         assert "Supposed: rejected Ideas get harder to find." in text
         assert "rsi-graph evaluate --reject ideas-get-harder" in text
-        assert "rejected  .00" in await pressed(pilot, "escape")
+        assert "rejected  .00 [.00 .00]  robust  supposed" in await pressed(pilot, "escape")
         assert "What if" in frame(pilot)
         assert "by Ideas get harder to find > " in await pressed(pilot, "I")
         await pressed(pilot, "escape")
@@ -67,7 +67,7 @@ async def test_what_cannot_be_supposed_says_why(tmp_path) -> None:
 async def test_at_a_question_the_row_under_the_cursor_can_be_supposed() -> None:
     async with opened() as pilot:
         text = await pressed(pilot, "1", "i")
-        assert "row a, row r: the row" in text
+        assert "row a, row r: the same of the row" in text
         node = explorer(pilot).screen_stack[0].focused.row.node
         await typed(pilot, "row r\n")
         assert explorer(pilot).reading.supposition == Supposition((), (node,))
@@ -77,7 +77,7 @@ async def test_the_step_from_the_row_can_be_supposed_away(tmp_path) -> None:
     claims = "claims:\n  top: {title: Top, text: Top.}\n  off: {title: Off, text: Off., attacks: [top]}\n"
     (tmp_path / "claims.yaml").write_text(claims)
     async with opened(tmp_path, place=Place("focus", (("", "top"),))) as pilot:
-        assert "step r: that the row" in await pressed(pilot, "i")
+        assert "step r rejects that the row" in await pressed(pilot, "i")
         await typed(pilot, "step r\n")
         text = await weighed(pilot)
         assert "Top (top): rejected -> accepted" in text

@@ -46,14 +46,14 @@ def beyond_reach(graph: Graph, node: str) -> str:
 
 
 def asked(graph: Graph, reach: Mapping[str, str]) -> str:
-    """How to answer what is to be supposed, in words."""
+    """How to answer what is to be supposed, a line each."""
     named = {
         HERE: "a accepts, r rejects",
-        ROW: "row a, row r: the row",
-        STEP: "step r: that the row bears on it, here",
+        ROW: "row a, row r: the same of the row",
+        STEP: "step r rejects that the row bears on it, here",
     }
     parts = (f"{named[word]} \u201c{graph.title(id_)}\u201d" for word, id_ in reach.items())
-    return "; ".join((*parts, "c clears all that is supposed"))
+    return "\n".join((*parts, "c clears all that is supposed"))
 
 
 def supposing(graph: Graph, held: Supposition, reach: Mapping[str, str], answer: str) -> Supposition:

@@ -148,8 +148,8 @@ def _labelled(graph: Graph, held: Weighed, id_: str, standing: "Standing") -> It
     bearing = [edge for edge in structure.edges if structure.ids[edge.target] == id_]
     against = [edge for edge in bearing if edge.role in AGAINST]
     telling = [edge for edge in against if _tells(edge, held, label)]
-    titles = " and ".join(_reason(graph, held, edge) for edge in telling[:REASONS])
-    more = f" and {len(telling) - REASONS} more" if len(telling) > REASONS else ""
+    titles = "; ".join(_reason(graph, held, edge) for edge in telling[:REASONS])
+    more = f"; and {len(telling) - REASONS} more" if len(telling) > REASONS else ""
     if label == "accepted":
         yield "no counterpoint to it stands." if against else "nobody has written down a counterpoint to it."
     elif telling:

@@ -55,7 +55,9 @@ def standing(reading: Reading, id_: str, width: int, *, whole: bool = False) -> 
         return []
     first = word(found)
     words = stands(found if whole else replace(found, ungrouped=None), "  ")
-    return hung(say(label(reading, id_), words.removeprefix(first)), width, most=4)
+    held = reading.supposition
+    sign = "  supposed" if held and id_ in held.ids else ""
+    return hung(say(label(reading, id_), words.removeprefix(first), (sign, ".loud")), width, most=4)
 
 
 def label(reading: Reading, id_: str) -> Content:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.getters import query_one
 from textual.screen import ModalScreen
 from textual.widgets import Input
@@ -13,6 +14,9 @@ from rsi_graph.errors import RsiGraphError
 from rsi_graph.tui.commands import ASKING, bindings
 from rsi_graph.tui.lines import Lines
 from rsi_graph.tui.paint import wrap
+
+LEAST = 4
+"""Lines that a hint has at least, so that there is room to say what is wrong with an answer."""
 
 
 class Prompt(ModalScreen[str | None]):
@@ -37,7 +41,15 @@ class Prompt(ModalScreen[str | None]):
         """Say how to answer."""
         self.query_one("#prompt").border_title = self.title_
         self.note.can_focus = False
-        self.note.show(lambda width: wrap(self.hint, width, ".dim"))
+        self.note.show(self._hint)
+        self.call_after_refresh(self.fit_hint)
+
+    def fit_hint(self) -> None:
+        """Give the hint its lines."""
+        self.note.styles.height = max(LEAST, min(self.note.height_at(self.note.room), self.size.height - 6))
+
+    def _hint(self, width: int) -> list[Content]:
+        return [line for part in self.hint.split("\n") for line in wrap(part, width, ".dim")]
 
     @on(Input.Submitted)
     def submit(self) -> None:
