@@ -225,6 +225,9 @@ class _Writer:
         faults = _faults(CLASSES[kind], body, text)
         for fault in faults:
             self._found(fault, places, f"{kind} {id_}: ")
+        if ":null" in text and not faults:
+            body = _said(body)
+            text = as_json(body)
         return None if faults else (body, text)
 
     def _add(self, kind: Kind, id_: str, checked: tuple[Body, str], place: tuple[int, int], places: Places) -> None:
@@ -278,6 +281,13 @@ def _as_finding(fault: Fault, places: Places) -> Finding:
 def _written_out(body: Body) -> Body:
     """A record with its short forms written out; what has no short form comes back as it is."""
     return body | {name: _long_form(name, body[name]) for name in body if name in _SHORTENED}
+
+
+def _said(value: Any) -> Any:
+    """A value without the fields that have a name and nothing behind it: they say no more than absent ones."""
+    if isinstance(value, dict):
+        return {name: _said(part) for name, part in value.items() if part is not None}
+    return [_said(part) for part in value] if isinstance(value, list) else value
 
 
 _SHORTENED = WRITTEN_AS_NUMBERS.union(LINK_FIELDS, ("status", "checked"))
@@ -444,7 +454,7 @@ def _further(body: Body) -> Iterator[Fault]:
 
 def _dates(body: Body, above: Path) -> Iterator[Fault]:
     for name in DATES & body.keys():
-        if not _date(body[name]):
+        if body[name] is not None and not _date(body[name]):
             message = f"{name!r} is {_shown(body[name])}, but has to be a year, year-month or date"
             yield "wrong-value", message, "such as 2026, 2026-04 or 2026-04-13", (*above, name), False
 

@@ -14,7 +14,7 @@ import networkx as nx
 import pytest
 from debate import DEBATE
 from hostile import loaded, sections
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from rsi_graph.cli.parser import parse
@@ -24,6 +24,12 @@ from rsi_graph.export.glimpse import glimpse
 from rsi_graph.export.selection import Selection, chosen, counted, titled
 
 needs_dot = pytest.mark.skipif(shutil.which("dot") is None, reason="Graphviz is not installed")
+NODE = Path(__file__).parent.parent / ".ci" / "node"
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+needs_mermaid = pytest.mark.skipif(
+    CHROMIUM is None or shutil.which("node") is None or not (NODE / "node_modules" / "mermaid").is_dir(),
+    reason="Chromium or mermaid is not installed (npm install in .ci/node)",
+)
 SLOW = ("svg", "png")
 
 
@@ -126,6 +132,14 @@ def test_pictures_are_drawn(debate) -> None:
     assert export(debate, debate.ids(), "png", "T").content.startswith(b"\x89PNG")
 
 
+def test_pictures_are_drawn_by_the_wheel_where_there_is_no_program(debate, monkeypatch) -> None:
+    pytest.importorskip("pygraphviz", reason="pygraphviz is not installed (the extra pictures)")
+    monkeypatch.setattr(shutil, "which", lambda *_, **__: None)
+    monkeypatch.setenv("PATH", "")
+    assert "Ideas get harder" in written(debate, "svg")
+    assert export(debate, debate.ids(), "png", "T").content.startswith(b"\x89PNG")
+
+
 def test_without_graphviz_the_way_to_get_it_is_said(debate, monkeypatch) -> None:
     import sys
 
@@ -192,6 +206,37 @@ def test_mermaid_has_a_line_a_node_and_a_line_a_relation(graph) -> None:
     labels = [line.split('"')[1] for line in lines if line.startswith("  n") and '"' in line]
     assert all(line.count('"') in (0, 2) for line in lines[3:])
     assert not any(character in label for label in labels for character in '<>"`')
+
+
+@needs_mermaid
+def test_mermaid_draws_any_text_as_it_is() -> None:
+    graphs, texts = [], []
+
+    @settings(max_examples=30, phases=[Phase.generate], database=None)
+    @given(sections())
+    def collect(made) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            graphs.append(loaded(made, Path(folder)).graph)
+            texts.append(export(graphs[-1], graphs[-1].ids(), "mermaid", '"<b>:\n--- #').content)
+
+    collect()
+    done = subprocess.run(
+        ["node", str(NODE / "mermaid.mjs"), str(CHROMIUM)],
+        input=json.dumps(texts).encode(),
+        capture_output=True,
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr.decode()[-1000:]
+    said = json.loads(done.stdout)
+    assert said["ran"] == []
+    for graph, text, found in zip(graphs, texts, said["drawn"], strict=True):
+        assert "error" not in found, (found, text)
+        nodes = {id_: data for id_, data in graph.node_data() if data["kind"] not in ("source", "annotation")}
+        titles = [" ".join(data["title"].split()) for data in nodes.values()]
+        assert [" ".join(label.split()) for label in found["labels"]] == titles
+        assert len(found["edges"]) == sum(n for (s, t, _), n in ends(graph).items() if {s, t} <= nodes.keys())
+        assert found["alien"] == 0
 
 
 # --- what is left out ---------------------------------------------------------------------------------------------

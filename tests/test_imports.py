@@ -1,6 +1,7 @@
 """Other tools' files become corpora that pass check, with readable ids, the same at every import."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,36 @@ def test_aif_keeps_undercuts_and_speakers_and_survives_mistakes(taken_in) -> Non
 def test_xaif_may_have_null_lists(taken_in) -> None:
     graph, imported = taken_in(json.dumps({"AIF": {**AIF, "locutions": None, "participants": None}, "OVA": None}))
     assert (imported.form, len(graph.ids("claim"))) == ("xaif", 3)
+
+
+OVA2 = {
+    "nodes": [
+        {"id": 1, "text": "Fines are right", "type": "I", "scheme": "0", "majorClaim": True, "comment": "odd"},
+        {"id": 2, "text": "Dirt is everywhere", "type": "I", "scheme": "0"},
+        {"id": 3, "text": "They must be caught", "type": "I", "scheme": "0"},
+        {"id": 4, "text": "Argument from Sign", "type": "RA", "scheme": "31"},
+        {"id": 5, "text": "Default Conflict", "type": "CA", "scheme": "71"},
+        {"id": 6, "text": "Dirt is everywhere", "type": "L", "participantID": "7"},
+        {"id": 8, "text": "Asserting", "type": "YA", "scheme": "74"},
+    ],
+    "edges": [
+        {"from": {"id": a, "text": "again"}, "to": {"id": b}, "date": "06/03/2019 - 14:31:23"}
+        for a, b in [(2, 4), (4, 1), (3, 5), (5, 4), (6, 8), (8, 2)]
+    ],
+    "participants": [{"id": 7, "firstname": "Ada", "surname": "Byron"}],
+    "analysis": {"txt": "<span>Fines</span>", "documentTitle": "Dogs"},
+}
+
+
+def test_what_ova2_saved_is_read_as_aif(taken_in) -> None:
+    graph, imported = taken_in(json.dumps(OVA2))
+    assert (imported.form, imported.title) == ("aif", "Dogs")
+    assert ("they-must-be-caught", "undercuts", "dirt-is-everywhere>fines-are-right") in edges(graph)
+    assert graph.body("fines-are-right")["tags"] == ["major claim"]
+    assert graph.body("fines-are-right")["note"] == "odd"
+    [passage] = graph.citations("dirt-is-everywhere")
+    assert (passage.source, passage.stance) == ("ada-byron", "asserts")
+    assert [loss.what for loss in imported.losses] == ["texts that were analysed"]
 
 
 KIALO = """\
@@ -269,7 +300,7 @@ def test_works_become_sources(taken_in, form: str, text: str) -> None:
         ("aif", '{"nodes": [', "file:1:12: not JSON"),
         ("aif", "[1]", "an object was expected"),
         ("aif", "{}", "here is none"),
-        ("aif", '{"analysis": {}}', "OVA2"),
+        ("aif", '{"analysis": {}}', "here is none"),
         ("aif", "[" * 100_000, "file:1:1"),
         ("arguebuf", '{"nodes": []}', "here are none"),
         ("sadface", '{"nodes": {}}', "here is none"),
@@ -303,6 +334,48 @@ def test_large_and_foreign_files_are_refused() -> None:
         imports.read(b"hello", "x")
     with pytest.raises(UnknownFormat):
         imports.read(b"hello", "x", "docx")
+
+
+BIBTEX = (
+    '@string{a = "b"}\n@article{good-1965, title={On {T} and \\"u}, author={Good, I. J. and {A Lab}}, year=1965}\n'
+)
+RIS = "TY  - JOUR\nTI  - Speculations\nAU  - Good, I. J.\nPY  - 1965/04/01\nID  - good-1965\nER  - \n"
+WORK = {
+    "id": "good",
+    "type": "book",
+    "title": "T",
+    "issued": {"date-parts": [[1965, 4, 1]]},
+    "author": [{"family": "a"}],
+}
+ARGUEBUF = {
+    "nodes": {"n": {"atom": {"text": "A"}}, "s": {"scheme": {"support": "X"}}},
+    "edges": {"e": {"source": "n"}},
+}
+TRUNCATED = {
+    "aif": json.dumps(AIF),
+    "xaif": json.dumps({"AIF": AIF, "OVA": None}),
+    "kialo": KIALO,
+    "carneades": CARNEADES,
+    "sadface": json.dumps(OLD_SADFACE),
+    "arguebuf": json.dumps(ARGUEBUF),
+    "tgf": "a the first\nb\n#\na b\nb a\nb b\n",
+    "apx": "arg(a).arg(b). % both\natt(a,b).\natt(b, a).",
+    "af": "# two\np af 2\n1 2\n2 1\n",
+    "bibtex": BIBTEX,
+    "csl-json": json.dumps([WORK]),
+    "ris": RIS,
+    "argdown": "# One #t\n\n<A>: a {x: [1]}\n\n(1) [B]: b \\[ #(c d)\n--\nmp {uses: [1]}\n--\n(2) C // d\n"
+    "  _ <E>\n  >< [F]: __g__\n",
+}
+
+
+@pytest.mark.parametrize("form", TRUNCATED)
+def test_a_file_that_ends_anywhere_is_read_or_refused(form: str) -> None:
+    whole = TRUNCATED[form].encode()
+    imports.read(whole, "file", form)
+    for end in range(len(whole)):
+        with suppress(BadImport):
+            imports.text(imports.read(whole[:end], "file", form))
 
 
 @pytest.mark.parametrize("form", ["aif", "xaif", "sadface", "arguebuf"])
@@ -394,7 +467,41 @@ def test_the_discussion_is_whole(taken_in, path: Path) -> None:
     assert len(graph.ids("claim")) == 105
     assert graph.count_relations() == 105
     assert imported.losses == ()
-    assert len({line for line in path.read_text().splitlines() if "](" in line}) == 5
+    lines = {line for line in path.read_text().splitlines() if "](" in line}
+    cited = {found.node for work in graph.ids("source") for found in graph.citations(work)}
+    assert len(cited) == len(lines) == 5
+    assert all(graph.body(work)["URL"] in "".join(lines) for work in graph.ids("source"))
+
+
+@pytest.mark.parametrize("path", interop("aif/nodeset*.json"))
+def test_the_files_of_araucariadb_are_known_without_locutions(path: Path) -> None:
+    assert "locutions" not in json.loads(path.read_bytes())
+    assert imports.read(path.read_bytes(), "nodeset").form == "aif"
+
+
+@pytest.mark.parametrize("path", interop("aif/dialam_*.json"))
+def test_mistakes_of_annotators_are_survived_and_said(path: Path) -> None:
+    imported = imports.read(path.read_bytes(), path.name)
+    said = [remark.message for remark in imported.remarks]
+    mistakes = ["which AIF does not allow", "has no premise"] if path.name == "dialam_test_map1.json" else []
+    assert len(said) == len(mistakes)
+    assert all(mistake in message for mistake, message in zip(mistakes, said, strict=True))
+
+
+@pytest.mark.parametrize("path", interop("xaif/data.json"))
+def test_a_dialogue_with_null_lists_keeps_who_speaks(taken_in, path: Path) -> None:
+    saved = json.loads(path.read_bytes())
+    assert None in saved["AIF"].values()
+    assert {type(node["nodeID"]) for node in saved["AIF"]["nodes"]} == {int}
+    graph, _ = taken_in(path.read_bytes(), path.name)
+    said = [found for work in graph.ids("source") for found in graph.citations(work)]
+    assert {found.node for found in said} == set(graph.ids("claim"))
+
+
+@pytest.mark.parametrize("path", interop("sadface/minimal.json"))
+def test_a_document_without_nodes_is_an_empty_corpus(taken_in, path: Path) -> None:
+    graph, imported = taken_in(path.read_bytes(), path.name)
+    assert (imported.form, len(graph), imported.losses) == ("sadface", 0, ())
 
 
 def test_every_format_is_tried_here() -> None:

@@ -336,10 +336,45 @@ def test_known_facts_of_real_files(tmp_path: Path) -> None:
     assert len(semmelweis.arguments) == len(semmelweis.structures) == 10
     assert sum(len(s.premises) + 1 for steps in semmelweis.structures.values() for s in steps) == 41
     assert sum(not title.startswith("\0") for title in semmelweis.statements) == 12
-    softdrugs, _ = read((INTEROP / "argdown" / "legalisation-softdrugs.argdown").read_text(), tmp_path)
+    assert _tags(semmelweis) == 14
+    all_ = (*semmelweis.statements.values(), *semmelweis.arguments.values())
+    assert len({heading for said in all_ for heading in said.headings}) == 6
+    assert semmelweis.front["model"] == {"mode": "strict"}
+    text = (INTEROP / "argdown" / "legalisation-softdrugs.argdown").read_text()
+    drugs = parse(text, draft)
+    titled = [title for title in drugs.statements if not title.startswith("\0")]
+    assert (len(drugs.arguments), len(titled), _tags(drugs)) == (17, 1, 17)
+    softdrugs, _ = read(text, tmp_path)
     assert sum(kind == "undercuts" for _, kind, _ in edges(softdrugs)) == 2
+    windows = (INTEROP / "argdown" / "core-test_lexer-windows-line-endings.argdown").read_bytes()
+    assert parse(windows.replace(b"\n", b"\r\n").decode(), draft) == parse(windows.decode(), draft)
     with pytest.raises(BadImport, match=r":4:3: "):
         imports.read((INTEROP / "argdown-dung" / "invalid.argdown").read_bytes(), "x.argdown")
+
+
+def _tags(document) -> int:
+    return sum(len(said.tags) for said in (*document.statements.values(), *document.arguments.values()))
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("defended", {"B": "accepted", "A": "rejected"}),
+        ("self-attack-defeated", {"T": "accepted", "S": "rejected"}),
+        ("three-cycle", dict.fromkeys("ABC", "undecided")),
+        ("empty", {}),
+    ],
+)
+@pytest.mark.skipif(not INTEROP.is_dir(), reason="the files of other tools are not here")
+def test_frameworks_in_argdown_have_the_labels_known_for_them(tmp_path: Path, name: str, expected: dict) -> None:
+    from rsi_graph import evaluation
+
+    graph, imported = read((INTEROP / "argdown-dung" / f"{name}.argdown").read_text(), tmp_path)
+    found = evaluation.labels_of(graph)
+    labels = {graph.title(id_): str(found[id_]) for id_ in graph.ids("claim")}
+    assert {title: label for title, label in labels.items() if len(title) == 1} == expected
+    assert any("itself" in loss.what for loss in imported.losses) is (name == "self-attack-defeated")
+    assert graph.count_relations() == {"defended": 1, "self-attack-defeated": 1, "three-cycle": 3}.get(name, 0)
 
 
 def test_reading_takes_time_in_proportion_to_length() -> None:

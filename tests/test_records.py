@@ -217,3 +217,17 @@ def test_a_credence_where_none_belongs_is_an_unknown_field(corpus):
     """And no crash: the forms of a credence are told apart only where there can be one."""
     [found] = corpus("questions: {q: {title: T, text: T., credence: 0.5}}").errors
     assert (found.code, found.message) == ("unknown-field", "question q: there is no field 'credence'")
+
+
+def test_a_field_with_nothing_behind_it_says_as_much_as_none(corpus):
+    """Whoever saves in the midst of typing gets the record that is there so far."""
+    loaded = corpus("""
+        sources: {a: {type: book, title: T, issued: , note: }}
+        conditions: {c: {title: C, text: C., status: {met: partly, as-of: }}}
+        claims: {d: {title: D, text: D., credence: , note: , attacks: [{to: c, because: , id: }]}}
+    """)
+    assert loaded.errors == ()
+    assert loaded.graph.body("a") == {"type": "book", "title": "T"}
+    assert loaded.graph.body("c")["status"] == {"met": "partly"}
+    assert loaded.graph.body("d") == {"title": "D", "text": "D.", "attacks": [{"to": "c"}]}
+    assert [relation.because for relation in loaded.graph.outgoing("d")] == [None]

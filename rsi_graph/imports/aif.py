@@ -1,4 +1,4 @@
-"""AIF JSON and xAIF: propositions, inferences, conflicts and rephrases, with who said what.
+"""AIF JSON, xAIF and what OVA2 saved: propositions, inferences, conflicts and rephrases, with who said what.
 
 Members called ``rsi-graph``, which our export writes, bring back what AIF has no place for. Speakers become sources:
 each locution is a passage that asserts, or disputes, what it is tied to.
@@ -24,12 +24,32 @@ _KINDS = frozenset({*PROPOSITIONS, "question"})
 def read(text: str, draft: Draft) -> None:
     """Read AIF or xAIF. Raises BadImport."""
     whole = mapping(text, draft)
-    if isinstance(whole.get("analysis"), dict):
-        raise draft.wrong("an analysis of OVA2, which is not read", hint="open it in OVA3 and save it again")
     data = whole["AIF"] if isinstance(whole.get("AIF"), dict) else whole
     if not isinstance(data.get("nodes"), list):
         raise draft.wrong("AIF has a list of nodes, and here is none")
+    if isinstance(data.get("analysis"), dict):
+        data = _of_ova2(data, draft)
     _Reader(draft, data, table({"": whole.get(OURS)}).get("", {})).read()
+    draft.title = draft.title or words(data.get("title"))
+
+
+def _of_ova2(saved: Body, draft: Draft) -> Body:
+    """What OVA2 saved, as AIF: its edges hold whole nodes, its nodes the number of a scheme and of who speaks."""
+    nodes = [{"nodeID": node.get("id"), **node, "scheme": ""} for node in rows(saved.get("nodes"))]
+    ends = [(edge.get("from"), edge.get("to")) for edge in rows(saved.get("edges"))]
+    if any(words(saved["analysis"].get(name)) for name in ("plain_txt", "txt")):
+        draft.lost("texts that were analysed")
+    return {
+        "nodes": nodes,
+        "edges": [{"fromID": _number(source), "toID": _number(target)} for source, target in ends],
+        "participants": [{"participantID": who.get("id"), **who} for who in rows(saved.get("participants"))],
+        "locutions": [{**node, "personID": node.get("participantID")} for node in nodes if node.get("type") == "L"],
+        "title": saved["analysis"].get("documentTitle"),
+    }
+
+
+def _number(end: Any) -> Any:
+    return end.get("id") if isinstance(end, dict) else end
 
 
 class _Reader:
@@ -69,7 +89,9 @@ class _Reader:
             if beside is not None and beside.get("kind") in _KINDS:
                 self.ids[key] = self.returned.proposition(key, {**beside, "text": text})
             else:
-                self.ids[key] = self.draft.proposition(text, key=key)
+                tags = ["major claim"] if node.get("majorClaim") is True else []
+                fields = {"tags": tags, "note": words(node.get("comment"))}
+                self.ids[key] = self.draft.proposition(text, key=key, fields=fields)
 
     # --- steps ----------------------------------------------------------------------------------------------------
 

@@ -38,6 +38,7 @@ def _json(text: str) -> str | None:
     if isinstance(nodes, dict):
         return "arguebuf"
     if isinstance(nodes, list):
-        old = any(isinstance(node, dict) and "nodeID" in node for node in nodes)
-        return "aif" if old or "locutions" in data else "sadface"
+        numbered = any(isinstance(node, dict) and "nodeID" in node for node in nodes)
+        analysed = isinstance(data.get("analysis"), dict)  # by OVA2
+        return "aif" if numbered or analysed or "locutions" in data else "sadface"
     return "csl-json" if "items" in data or "title" in data else None
