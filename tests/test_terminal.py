@@ -351,5 +351,6 @@ def test_candidate_links_are_judged_into_a_layer_of_ones_own(terminal, tmp_path)
     terminal.keys("Escape")
     terminal.until("judged and written")
     terminal.keys("q")
+    terminal.until("ready:")
     terminal.restored()
     assert (mine / "decisions.yaml").read_text().count("verdict: rejected") == 1
