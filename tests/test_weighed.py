@@ -126,3 +126,13 @@ def test_what_moved_without_a_flip_is_told_the_farthest_first(graph) -> None:
     said = list(weighed.changed(graph, weighed.weighed(graph).under(suppose(graph, reject=["one"]))))
     [moved] = [part for part in said if part.startswith("Moved most")]
     assert moved.split("\n")[1].startswith("The top (top): .")
+
+
+def test_that_a_condition_is_noted_as_met_is_said_not_to_enter(tmp_path) -> None:
+    (tmp_path / "all.yaml").write_text(
+        'conditions:\n  c: {title: C, text: C., status: {met: "no"}}\n  d: {title: D, text: D., credence: 0.2}\n'
+    )
+    graph = load(tmp_path, store=Store(None)).graph
+    held = weighed.weighed(graph)
+    assert any("met: no does not enter" in part for part in weighed.explained(graph, held, "c"))
+    assert not any("does not enter" in part for part in weighed.explained(graph, held, "d"))

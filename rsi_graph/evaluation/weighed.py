@@ -12,6 +12,7 @@ from rsi_graph.evaluation.standings import is_contested, number, stands
 from rsi_graph.evaluation.structure import Edge, Supposition
 from rsi_graph.evaluation.supposing import Posed, command, ends, supposed
 from rsi_graph.graph import Graph
+from rsi_graph.model import Condition
 
 if TYPE_CHECKING:
     from rsi_graph.evaluation.verdicts import Evaluation, Flip, Scales, Standing
@@ -130,6 +131,7 @@ def explained(graph: Graph, held: Weighed, id_: str, posed: Posed | None = None)
     yield f"The number is by {held.found.semantics}. In [ ] its spread: over {spread} and over all credence intervals."
     yield VERDICTS
     yield " ".join(_base(held, standing))
+    yield from _status(graph, id_, standing)
     yield " ".join(_grouped(graph, held, id_, standing))
     yield from (_circle(graph, circle.nodes) for circle in held.found.unsettled if id_ in circle.nodes)
     if held.found.supposition:
@@ -178,6 +180,16 @@ def _base(held: Weighed, standing: "Standing | None") -> Iterator[str]:
         yield f"this starts from {ends(standing.credence)}, its credence in the corpus or in what is supposed;"
     unset = sum(credence is None for credence in credences)
     yield f"{unset} of {len(credences)} propositions have no credence and start from .5."
+
+
+def _status(graph: Graph, id_: str, standing: "Standing | None") -> Iterator[str]:
+    """Of a condition, that whether it is met is not weighed."""
+    record = graph.node(id_).record
+    if isinstance(record, Condition) and record.status and standing and standing.credence is None:
+        yield (
+            f"That it is noted as met: {record.status.met} does not enter. A status says how things stood on a day; "
+            "how far one may build on it is said by a credence, and i supposes it."
+        )
 
 
 def _grouped(graph: Graph, held: Weighed, id_: str, standing: "Standing | None") -> Iterator[str]:

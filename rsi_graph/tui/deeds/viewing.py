@@ -92,7 +92,10 @@ class Viewing(Background):
 
         def answered(name: str | None) -> None:
             if name and held:
-                self.tell(standpoint(snapshot, name, asked=asked).keep(held))
+                found = standpoint(snapshot, name, asked=asked)
+                self.tell(found.keep(held))
+                if found.place.is_new:  # the layer that was just made
+                    self.do_reload()
 
         hint = "a name of small letters, digits and hyphens; it is written into views/ of your own layer"
         check = partial(standpoint, snapshot, asked=asked)
@@ -119,6 +122,7 @@ class Viewing(Background):
             self.tell("they suppose the same: choose one, then compare another with it")
             return
         node = self.here.node if self.view == FOCUS and self.here.node in reading.standings else None
+        node = None if node in (*now[1].ids, *other[1].ids) else node  # there it would come down to itself
         if held := reading.weighed:
             self.aside(lambda: Told("Compare", compared(held, now, other, node), screen))
 
