@@ -120,7 +120,17 @@ def find(named: str | None = None) -> Model:
 
     Raises NotInstalled where the default model is not there, BadSetting where a model cannot be used.
     """
-    wanted = named or os.environ.get(SETTING) or _set() or DEFAULT
+    if wanted := named or os.environ.get(SETTING):
+        return _found(wanted)
+    chosen = _set()
+    try:
+        return _found(chosen or DEFAULT)
+    except BadSetting as error:
+        hint = f"{folders.config() / folders.SETTINGS} names it as model" if chosen else error.hint
+        raise BadSetting(str(error), hint) from error
+
+
+def _found(wanted: str) -> Model:
     if wanted == DEFAULT:
         return _default()
     folder = Path(wanted).expanduser()

@@ -5,7 +5,7 @@ it beside the filter that is set.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from rsi_graph.filters import EVERYTHING, All, Filter, Term, all_of
+from rsi_graph.filters import EVERYTHING, All, Filter, Term, Test, all_of
 from rsi_graph.graph import Graph
 from rsi_graph.model import KINDS, STANCES
 from rsi_graph.outline import BELOW
@@ -44,6 +44,27 @@ def toggled(chosen: Filter, term: Term) -> Filter:
     """A filter with a term more, or without it where it has it."""
     parts = chosen.parts if isinstance(chosen, All) else (chosen,)
     return all_of(part for part in parts if part != term) if term in parts else all_of((*parts, term))
+
+
+def narrowing(graph: Graph, chosen: Filter) -> Test:
+    """The test by which views are narrowed. A filter that holds for no source and no passage says nothing of them:
+    then those stand that are cited for what it holds for.
+    """
+    keep = chosen.on(graph)
+    if any(map(keep, graph.ids("source", "annotation"))):
+        return keep
+
+    def cited(annotation: str) -> bool:
+        return any(keep(other) for _, other, away in graph.neighbours(annotation) if away)
+
+    def stands(id_: str) -> bool:
+        if ">" in id_ or id_ not in graph:
+            return keep(id_)
+        if graph.kind(id_) == "annotation":
+            return cited(id_)
+        return any(map(cited, graph.annotations(id_))) if graph.kind(id_) == "source" else keep(id_)
+
+    return stands
 
 
 def reached(graph: Graph, ids: Iterable[str]) -> frozenset[str]:

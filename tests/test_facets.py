@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from rsi_graph import filters, folders, load
 from rsi_graph.cli import main
-from rsi_graph.facets import facets, reached, toggled
+from rsi_graph.facets import facets, narrowing, reached, toggled
 from rsi_graph.filters import EVERYTHING, Term
 from tests.explorer import WALK
 
@@ -96,3 +96,17 @@ def test_the_command_prints_them(capsys) -> None:
     assert first == {
         "key": "kind", "value": "claim", "title": "claim", "count": 7, "chosen": False, "filter": "kind:claim",
     }  # fmt: skip
+
+
+def test_a_filter_that_says_nothing_of_works_leaves_those_that_are_cited(corpus) -> None:
+    graph = corpus(CORPUS).graph
+
+    def left(text):
+        keep = narrowing(graph, filters.parse(text))
+        return [id_ for id_ in graph.ids() if keep(id_)]
+
+    assert left("tag:economie kind:claim") == ["a", "b", "s", "s/n"]
+    assert left("tag:x") == ["a"]
+    assert left("kind:source") == ["s"]
+    assert left("author:good") == ["b", "s", "s/n"]
+    assert left("tag:nowhere") == []

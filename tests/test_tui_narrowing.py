@@ -31,7 +31,9 @@ async def test_lists_around_a_node_are_narrowed_and_never_say_that_nobody_is_cit
         assert "Counterpoints 1" in shown
         assert "NO SOURCE: nobody" not in shown
         assert "nothing speaks for it" not in shown
-        assert [row.key for pane in explorer(pilot).here.panes for row in pane.rows] == ["ideas-get-harder"]
+        assert [row.key for pane in explorer(pilot).here.panes for row in pane.rows] == [
+            "ideas-get-harder", "bloom-2020-ideas/productivity-falls",
+        ]  # fmt: skip
 
 
 async def test_find_goes_by_the_filter_and_says_what_it_hides() -> None:
@@ -130,6 +132,17 @@ async def test_the_timeline_follows_the_filter() -> None:
         await pressed(pilot, "f")
         shown = await typed(pilot, " kind:risk\n")
         assert "3 hidden by the filter; esc shows them" in shown
+
+
+async def test_a_filter_that_says_nothing_of_works_leaves_those_cited_for_what_it_holds_for() -> None:
+    async with opened() as pilot:
+        await pressed(pilot, "s", "f")
+        shown = await typed(pilot, "tag:economics\n")
+        assert nodes(pilot) == ["bloom-2020-ideas"]
+        assert "2 more hidden by the filter" in shown
+        await pressed(pilot, "slash")
+        await typed(pilot, "ideas-get-harder\n")
+        assert [pane.title for pane in explorer(pilot).here.panes if pane.rows] == ["Sources"]
 
 
 @pytest.mark.parametrize("key", ["d", "F"])

@@ -23,24 +23,24 @@ async def begun(pilot):
 
 
 async def test_chosen_keys_do_it_and_are_shown_everywhere() -> None:
-    write('[keys]\nfind = "F3"\noutline = "O"\nnext = ["n", "down"]\nquit = "ctrl+x"\n')
+    write('[keys]\nfind = "F6"\noutline = "O"\nnext = ["ctrl+n", "down"]\nquit = "ctrl+x"\n')
     async with opened() as pilot:
         await begun(pilot)
         shown = frame(pilot)
-        assert "f3 Find" in shown
+        assert "f6 Find" in shown
         assert "O Outline" in shown
-        assert "f3 find   ? help" in shown
+        assert "f6 find   ? help" in shown
         shown = await pressed(pilot, "question_mark")
-        assert "n, ↓" in shown
-        assert "  f3  " in shown
-        await pressed(pilot, "escape", "n")
+        assert "^n, ↓" in shown
+        assert "  f6  " in shown
+        await pressed(pilot, "escape", "ctrl+n")
         assert explorer(pilot).here.cursor == "oversight"
         await pressed(pilot, "t", "slash", "j", "q")
         assert explorer(pilot).here.cursor == "oversight"
         assert explorer(pilot).view == "start"
         await pressed(pilot, "O")
         assert explorer(pilot).view == "outline"
-        await pressed(pilot, "f3")
+        await pressed(pilot, "f6")
         assert "Find" in frame(pilot)
 
 

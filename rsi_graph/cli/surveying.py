@@ -33,10 +33,10 @@ def _declare_timeline(parser: ArgumentParser) -> None:
 
 
 def _timeline(args: Namespace) -> int:
-    from rsi_graph import chronicle, filters
+    from rsi_graph import chronicle, facets, filters
 
     graph = load(args).graph
-    keep = filters.parse(args.filter).on(graph) if args.filter else None
+    keep = facets.narrowing(graph, filters.parse(args.filter)) if args.filter else None
     found = chronicle.chronicle(graph, keep, newest=not args.oldest_first)
     if args.format == "json":
         return print_json(chronicle.facts(graph, found))

@@ -218,9 +218,10 @@ class Background(Shell):
     def set_filter(self, text: str) -> None:
         """Narrow the lists to what a filter holds for. Raises BadFilter and UnknownNode."""
         from rsi_graph import filters
+        from rsi_graph.facets import narrowing
 
         chosen = filters.parse(text)
-        self.reading.keep = chosen.on(self.reading.graph) if text.strip() else None
+        self.reading.keep = narrowing(self.reading.graph, chosen) if text.strip() else None
         self.reading.filter = text.strip()
 
     @on(Failed)

@@ -111,9 +111,10 @@ class FindScreen(ModalScreen[str]):
 
     def _hidden(self) -> str:
         """How many of what the words find the filter hides, in words."""
-        keep, index = self.reading.keep, self.reading.index
-        if keep is None or index is None:
+        index = self.reading.index
+        if self.reading.keep is None or index is None:
             return ""
+        keep = filters.parse(self.reading.filter).on(self.reading.graph)
         hidden = sum(not keep(hit.id) for hit in index.search(self.text, limit=LIMIT))
         return f"{hidden} more hidden by the filter" if hidden else ""
 

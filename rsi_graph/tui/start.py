@@ -47,8 +47,10 @@ class StartView(ListView):
         if keep is None:
             self._list(place, None)
         else:
+            from rsi_graph import filters
             from rsi_graph.facets import reached
 
+            keep = filters.parse(self.reading.filter).on(graph)
             self.work_out(lambda: reached(graph, filter(keep, graph.ids())), lambda reach: self._list(place, reach))
 
     def _list(self, place: Place, reach: frozenset[str] | None) -> None:

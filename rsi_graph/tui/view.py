@@ -158,7 +158,7 @@ class ListView(View):
 
     def say_hidden(self, hidden: int) -> None:
         """Say at the foot of the list how much the filter hides."""
-        self.list.border_subtitle = f"{hidden} more hidden by the filter" if hidden else ""
+        self.list.border_subtitle = f"{hidden} more hidden by the filter" if hidden and self.list.rows else ""
 
     def title(self, *parts: str) -> None:
         """The heading of the list."""
