@@ -1,5 +1,7 @@
 """Where things live: the shipped corpus and schema, and the user's own folders."""
 
+import os
+import sys
 from pathlib import Path
 
 APP = "rsi-graph"
@@ -51,7 +53,14 @@ def _shipped(name: str) -> Path:
     return installed if installed.is_dir() else _PACKAGE.parent / name
 
 
+_XDG = {"cache": ".cache", "config": ".config", "data": ".local/share", "state": ".local/state"}
+"""Where the XDG rules put what, below the home (https://specifications.freedesktop.org/basedir-spec/)."""
+
+
 def _user(what: str) -> Path:
+    if sys.platform == "linux" and "ANDROID_ROOT" not in os.environ:  # as platformdirs, which takes its time to load
+        named = Path(os.environ.get(f"XDG_{what.upper()}_HOME", ""))
+        return (named if named.is_absolute() else Path("~", _XDG[what]).expanduser()) / APP
     import platformdirs
 
     return Path(getattr(platformdirs, f"user_{what}_path")(APP, appauthor=False))

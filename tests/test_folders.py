@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import platformdirs
+import pytest
+
 from rsi_graph import folders
 
 
@@ -19,3 +22,12 @@ def test_an_installed_package_carries_its_own(tmp_path: Path, monkeypatch) -> No
 def test_the_users_folders_are_below_their_home(home: Path) -> None:
     for folder in (folders.cache(), folders.state(), folders.config(), folders.user_layer()):
         assert folder.is_relative_to(home)
+
+
+@pytest.mark.parametrize("named", [None, "", "  ", "/some/where", "below/here", "~/there", " /spaced "])
+def test_they_are_those_of_platformdirs(named: str | None, monkeypatch) -> None:
+    for what in ("cache", "config", "data", "state"):
+        name = f"XDG_{what.upper()}_HOME"
+        monkeypatch.delenv(name) if named is None else monkeypatch.setenv(name, named)
+        theirs = getattr(platformdirs, f"user_{what}_path")(folders.APP, appauthor=False)
+        assert folders._user(what) == theirs
