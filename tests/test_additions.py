@@ -90,6 +90,21 @@ def test_without_a_layer_the_users_own_is_made(tmp_path: Path, monkeypatch: pyte
     assert (again.folder, again.is_new) == (where.folder, False)
 
 
+def test_a_layer_of_ones_own_that_a_kill_left_half_made_is_finished(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    own = folders.user_layer()
+    first, *_ = layers.texts(own, additions.OWN_TITLE).items()
+    first[0].parent.mkdir(parents=True)
+    first[0].write_text(first[1])
+    half = rsi_graph.load()
+    where = additions.place(half, asked=False)
+    assert (where.folder, where.is_new) == (own, True)
+    additions.write(additions.proposition(half.graph, where, "claim", {**CLAIM, "supports": ["ideas-get-harder"]}))
+    assert rsi_graph.load().title == additions.OWN_TITLE
+
+
 def test_the_shipped_corpus_of_an_installed_package_is_never_written(monkeypatch: pytest.MonkeyPatch) -> None:
     shipped = rsi_graph.load(folders.shipped_corpus(), store=Store(None))
     monkeypatch.setattr("rsi_graph.corpus.Layer.writable", property(lambda _: False))

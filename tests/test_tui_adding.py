@@ -176,6 +176,19 @@ async def test_words_become_ids_in_a_field(base: Path) -> None:
         assert form(pilot).focused is form(pilot).typed("attacks")
 
 
+async def test_a_word_of_few_is_taken_from_the_list(base: Path) -> None:
+    async with opened(base) as pilot:
+        await pressed(pilot, "a", "S")
+        await begin(pilot, "enter")
+        form(pilot).typed("type").focus()
+        await fill(pilot, type="article-n")
+        assert "> article-newspaper" in frame(pilot)
+        await pressed(pilot, "enter")
+        assert form(pilot).typed("type").text == "article-newspaper"
+        await pressed(pilot, "enter")
+        assert form(pilot).focused is form(pilot).typed("container-title")
+
+
 async def test_near_claims_are_shown_to_the_text(base: Path) -> None:
     async with opened(base) as pilot:
         await begin(pilot, "a", "C")

@@ -112,10 +112,18 @@ class Form(ModalScreen[None]):
         """Move in the list, take what is under its cursor, or go to the next field."""
         if event.typed.steers and event.key in ("up", "down"):
             self.offered.action_move(-1 if event.key == "up" else 1)
-        elif event.key == "enter" and event.typed.steers and self._piece() and self.offered.row:
+        elif event.key == "enter" and self.offered.row and self._takes(event.typed):
             self.take(self.offered.row)
         else:
             self.action_next(-1 if event.key == "up" else 1)
+
+    def _takes(self, typed: Typed) -> bool:
+        """Whether enter takes what is under the cursor of the list: something was begun, or the cursor was moved."""
+        if not typed.steers:
+            return False
+        begun = self._piece() if typed.field.kinds else typed.text.strip()
+        done = typed.field.values and begun in typed.field.values
+        return bool(begun and not done) or self.offered.cursor > 0
 
     @on(Rows.Chosen)
     def take_clicked(self, event: Rows.Chosen) -> None:
