@@ -149,8 +149,16 @@ class _OfCommand(_Parser):
             _declare(command, self)
 
 
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """argparse's own, which for a line that fits does without ``textwrap``, whose loading costs every help."""
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        line = " ".join(text.split())
+        return [line] if len(line) <= width else super()._split_lines(text, width)
+
+
 def _formatter(prog: str) -> argparse.HelpFormatter:
-    return argparse.RawDescriptionHelpFormatter(prog, width=columns())
+    return _Formatter(prog, width=columns())
 
 
 class _Version(argparse.Action):
