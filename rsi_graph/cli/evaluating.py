@@ -128,22 +128,23 @@ def _evaluation_lines(graph: Graph, node: str | None, found: Evaluation, shown: 
             rows = {id_: standing for id_, standing in shown.items() if sides[id_] == side}
             if rows:
                 yield heading("=", side, len(rows))
-                yield from (line for id_, standing in rows.items() for line in _row(graph, id_, standing))
+                yield from (line for id_, standing in rows.items() for line in _row(graph, id_, standing, found))
     else:
-        yield from (line for id_, standing in shown.items() for line in _row(graph, id_, standing))
+        yield from (line for id_, standing in shown.items() for line in _row(graph, id_, standing, found))
     if found.flipped:
         yield ""
         yield heading("~", "Flipped", len(found.flipped))
         yield from (line for flip in found.flipped for line in _flip_lines(flip))
 
 
-def _row(graph: Graph, id_: str, standing: Standing) -> Iterator[str]:
+def _row(graph: Graph, id_: str, standing: Standing, found: Evaluation) -> Iterator[str]:
     from rsi_graph.evaluation.standings import stands, word
 
     yield from wrapped(f"{graph.title(id_)} ({id_})", "    ", "  ")
     first = word(standing)
     name = {"accepted": "for", "rejected": "against", "contested": "warn"}.get(first, "dim")
-    head, *rest = wrapped(stands(standing), "      ", "    ")
+    sign = "; supposed" if id_ in found.supposition.ids else ""
+    head, *rest = wrapped(f"{stands(standing)}{sign}", "      ", "    ")
     yield head.replace(first, style(first, name), 1)
     yield from rest
 
