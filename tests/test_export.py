@@ -21,7 +21,7 @@ from rsi_graph.cli.parser import parse
 from rsi_graph.errors import BadSetting, UnknownFormat
 from rsi_graph.export import FEATURES, FORMATS, Exported, carries, command, export, file_name
 from rsi_graph.export.glimpse import glimpse
-from rsi_graph.export.selection import Selection, chosen, counted, titled
+from rsi_graph.export.selection import Selection, chosen, counted, named, titled
 
 needs_dot = pytest.mark.skipif(shutil.which("dot") is None, reason="Graphviz is not installed")
 NODE = Path(__file__).parent.parent / ".ci" / "node"
@@ -318,8 +318,17 @@ def test_a_part_can_be_said_as_a_command_line_and_named(selection, line, name, f
     args = parse(shlex.split(command(selection, "json"))[1:])
     path = tuple(args.path) if args.path else None
     assert Selection(tuple(args.node), args.radius, args.question, args.filter, path) == selection
-    assert titled("T", selection) == ("T" if not line else f"T: {name}")
+    assert named(selection) == (name if line else "")
     assert file_name(selection, "markdown") == f"{file}.md"
+
+
+def test_a_title_names_what_is_selected_by_its_title(debate) -> None:
+    assert titled("T", Selection(), debate) == "T"
+    assert titled("T", Selection(("good",)), debate) == "T: Good's argument"
+    assert titled("T", Selection(("good", "returns")), debate) == "T: 2 nodes"
+    assert titled("T", Selection(question="returns"), debate) == f"T: {debate.title('returns')}"
+    assert titled("T", Selection(path=("good", "returns")), debate).startswith("T: Good's argument to ")
+    assert titled("T", Selection(filter="kind:risk"), debate) == "T: kind:risk"
 
 
 def test_several_nodes_bring_what_is_between_them_and_their_sources(debate) -> None:

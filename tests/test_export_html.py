@@ -2,6 +2,7 @@
 
 import html.parser
 import json
+import re
 import shutil
 import subprocess
 import tempfile
@@ -51,6 +52,18 @@ class Elements(html.parser.HTMLParser):
             self.texts.append(data)
 
 
+def browsed(place: Path, word: str, link: str) -> dict:
+    """What happens in a browser: the page is searched for a word, a link followed, folded, clicked and printed."""
+    done = subprocess.run(
+        ["node", str(ROOT / ".ci" / "node" / "page.mjs"), str(place), str(CHROMIUM), word, link],
+        capture_output=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr.decode()[-1000:]
+    return json.loads(done.stdout)
+
+
 def page(graph) -> str:
     return export(graph, graph.ids(), "html", "T").content
 
@@ -93,6 +106,52 @@ def test_json_cannot_leave_its_element(text: str) -> None:
     assert not set("<>&\u2028") & set(written)
 
 
+PAYLOAD = (
+    """</script></style></title></textarea><img src=x onerror=alert(1)><svg/onload=alert(2)>'"` onclick=alert(3)"""
+)
+EVERYWHERE = """
+questions: {q: {title: T, text: T, note: T, tags: [T]}}
+claims:
+  a: {title: T, text: T, note: T, tags: [T], answers: [{question: q, with: "no", because: T}]}
+  b: {title: T, text: T, attacks: [{to: a, because: T, scheme: T, id: fizzle}]}
+conditions: {c: {title: T, text: T, status: {met: partly}}}
+risks: {r: {title: T, text: T}}
+arguments: {d: {title: T, premises: [a, b], supports: [c], undercuts: [{to: fizzle, because: T}], text: T, scheme: T}}
+sources:
+  s:
+    type: book
+    title: T
+    author: [{family: T, given: T}, {literal: T}]
+    container-title: T
+    publisher: T
+    volume: T
+    note: T
+    URL: "javascript:alert(4)//T"
+    DOI: T
+    standing: {is: contested, because: T}
+    annotations:
+      p: {text: T, locator: T, note: T, asserts: [{to: a, because: T}], quote: {exact: T, prefix: T, suffix: T}}
+"""
+
+
+@needs_chromium
+def test_markup_in_every_field_runs_nowhere(tmp_path: Path) -> None:
+    said = json.dumps(PAYLOAD)
+    (tmp_path / "all.yaml").write_text(
+        re.sub(r"\bT\b", lambda _: said, EVERYWHERE.replace("//T", "")).replace(
+            f"title: {said}", f"title: {json.dumps(PAYLOAD[:72])}"
+        )
+    )
+    snapshot = load(tmp_path, store=Store(None))
+    assert snapshot.errors == ()
+    place = tmp_path / "page.html"
+    place.write_text(export(snapshot.graph, snapshot.graph.ids(), "html", PAYLOAD).content, encoding="utf-8")
+    found = browsed(place, "onerror", "a")
+    assert found["errors"] == []
+    assert found["requests"] == [f"file://{place}"]
+    assert found["injected"] == 0
+
+
 @needs_chromium
 def test_the_page_works_in_a_browser(tmp_path: Path) -> None:
     hostile = (
@@ -103,18 +162,13 @@ def test_the_page_works_in_a_browser(tmp_path: Path) -> None:
     graph = load(tmp_path, store=Store(None)).graph
     place = tmp_path / "page.html"
     place.write_text(page(graph), encoding="utf-8")
-    done = subprocess.run(
-        ["node", str(ROOT / ".ci" / "node" / "page.mjs"), str(place), str(CHROMIUM), "alert(2)", "ideas-get-harder"],
-        capture_output=True,
-        check=False,
-        timeout=120,
-    )
-    assert done.returncode == 0, done.stderr.decode()[-1000:]
-    found = json.loads(done.stdout)
+    found = browsed(place, "alert(2)", "ideas-get-harder")
     assert found["errors"] == []
     assert found["requests"] == [f"file://{place}"]
     assert (found["before"], found["after"], found["found"]) == (13, 1, "1 of 13")
     assert (found["open"], found["folded"], found["injected"]) == (True, 0, 0)
+    assert (found["clicked"], found["again"], found["printed"]) == ([True, True], False, 0)
+    assert found["wide"] <= 390
     assert found["canvas"] > 0
     assert found["drawn"].startswith("3 nodes drawn")
     assert found["all"].startswith("12 nodes drawn")

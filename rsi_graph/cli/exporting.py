@@ -57,7 +57,7 @@ def _export(args: Namespace) -> int:
     snapshot = load(args)
     path = tuple(args.path) if args.path else None
     selection = Selection(tuple(args.node), args.radius, args.question, args.filter, path)
-    title = titled(snapshot.title, selection)
+    title = titled(snapshot.title, selection, snapshot.graph)
     exported = export(snapshot.graph, chosen(snapshot.graph, selection), args.to, title, style=args.style)
     _hand_over(args, exported)
     return report_losses(args, FORMATS[args.to].place, exported.losses)

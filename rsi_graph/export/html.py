@@ -73,7 +73,9 @@ def write(part: Part) -> str:
 <div id="outline">
 {"".join(_Outline(part).lines())}</div>
 <div id="side"><div id="map" role="img" aria-label="map of the nodes around the chosen one"></div>
-<p id="drawn"></p></div>
+<p id="drawn"></p>
+<p class="id">Blue speaks for, orange against, grey takes no side. Boxes are claims, hexagons conditions,
+octagons risks, ellipses questions, arrows arguments. Drag and scroll to move; a click chooses.</p></div>
 </main>
 <script type="application/json" id="data">{_map_data(part)}</script>
 <!-- cytoscape.js and cytoscape-dagre, MIT licence, https://js.cytoscape.org -->
@@ -121,6 +123,8 @@ class _Outline:
 
     def __init__(self, part: Part) -> None:
         self.part, self.graph = part, part.graph
+        self.numbers: dict[str, int] = {}
+        """The sources, numbered in the order in which they are cited."""
 
     def lines(self) -> Iterator[str]:
         for kind in markdown.ORDER:
@@ -181,11 +185,14 @@ class _Outline:
         source = cited.citation.source
         warned = f" ({escape('; '.join(cited.warnings))})" if cited.warnings else ""
         quoted = f"<blockquote>{escape(annotation.quote.exact)}</blockquote>" if annotation.quote else ""
-        work = f'<a href="#node:{quote(source)}">{escape(cited.label)}</a>'
+        work = f'<a href="#node:{quote(source)}">{escape(cited.label)} [{self._number(source)}]</a>'
         return f"<li>{escape(cited.citation.stance)}: {work}{warned}. {escape(annotation.text)}{quoted}</li>"
 
+    def _number(self, source: str) -> int:
+        return self.numbers.setdefault(source, len(self.numbers) + 1)
+
     def _bibliography(self) -> Iterator[str]:
-        sources = self.part.of_kind("source")
+        sources = sorted(self.part.of_kind("source"), key=self._number)
         if not sources:
             return
         entries = formatted({id_: self.part.nodes[id_] for id_ in sources}, self.part.style)
@@ -195,7 +202,7 @@ class _Outline:
             assert isinstance(record, Source)  # noqa: S101 - only sources are listed
             entry = marked(escape(entries.get(id_) or citations.full(record)), ("<i>", "</i>"), ("<b>", "</b>"))
             warned = f" ({escape('; '.join(found))})" if (found := citations.warnings(record)) else ""
-            title = escape(citations.short(record))
+            title = f"[{self._number(id_)}] {escape(citations.short(record))}"
             yield f'<details class="node" id="node:{escape(id_)}"><summary>{title}</summary>'
             yield f"<div><p>{entry}{warned}{_address(record)}</p></div></details>\n"
         yield "</details>\n"

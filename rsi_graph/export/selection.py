@@ -70,9 +70,11 @@ def named(selection: Selection) -> str:
     return "".join(selection.nodes) or selection.question or selection.filter or " to ".join(selection.path or ())
 
 
-def titled(title: str, selection: Selection) -> str:
+def titled(title: str, selection: Selection, graph: Graph) -> str:
     """The title of the corpus with what is selected of it."""
-    part = named(selection)
+    one = selection.question or (selection.nodes[0] if len(selection.nodes) == 1 else "")
+    ends = (one,) if one else selection.path or ()
+    part = " to ".join(graph.title(id_) for id_ in ends) or named(selection)
     return f"{title}: {part}" if part else title
 
 

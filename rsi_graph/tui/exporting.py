@@ -255,7 +255,7 @@ def made(screen: ExportScreen, reading: Reading, wanted: Wanted, *, whole: bool)
         if wanted.to in DRAWN and len(ids) > MUCH and not whole:
             words = "Drawing so many nodes takes long, so it is only done when you press enter and name a file."
             return Made(screen, wanted, count, shown=[words], why_not=words)
-        exported = export.export(graph, ids, wanted.to, titled(reading.snapshot.title, wanted.offer.selection))
+        exported = export.export(graph, ids, wanted.to, titled(reading.snapshot.title, wanted.offer.selection, graph))
     except RsiGraphError as error:
         return Made(screen, wanted, count, why_not=f"{error}. {error.hint}")
     return Made(screen, wanted, count, exported, glimpse(exported))

@@ -42,6 +42,8 @@
       label: "data(title)", "text-wrap": "wrap", "text-max-width": 150, "text-valign": "center", "font-size": 11,
       width: 170, height: 56, shape: "data(shape)", "background-color": "#fff", "border-width": 2,
       "border-color": "data(colour)", color: "#111" } },
+    { selector: "node[shape = 'hexagon'], node[shape = 'tag']", style: { width: 215 } },
+    { selector: "node[shape = 'ellipse']", style: { width: 215, height: 70 } },
     { selector: "node.here", style: { "border-width": 5, "font-weight": "bold" } },
     { selector: "edge", style: {
       width: 2, "line-color": "data(colour)", "target-arrow-color": "data(colour)", "target-arrow-shape": "triangle",
@@ -64,24 +66,20 @@
     map.fit(undefined, 20);
     if (map.zoom() < readable && chosen !== null) {
       map.zoom(readable);
-      map.center(map.getElementById(chosen));
+      const here = map.getElementById(chosen);
+      const whole = map.elements().boundingBox();
+      map.center(here);
+      map.panBy({ x: ((here.position("x") - (whole.x1 + whole.x2) / 2) / whole.w) * 0.7 * map.width(), y: 0 });
     }
     const left = inside.size - nodes.length;
     document.getElementById("drawn").textContent =
       `${nodes.length} nodes drawn${left > 0 ? `, ${left} left out: choose one to see what is around it` : ""}`;
   };
 
-  const choose = (id) => {
-    const entry = document.getElementById(`node:${id}`);
-    if (entry === null) return;
+  const choose = (entry) => {
     for (const other of document.querySelectorAll(".here")) other.classList.remove("here");
-    entry.hidden = false;
-    entry.open = true;
     entry.classList.add("here");
-    const chapter = entry.closest("details.chapter");
-    chapter.hidden = false;
-    chapter.open = true;
-    entry.scrollIntoView({ block: "nearest" });
+    const id = entry.id.slice("node:".length);
     if (byId.has(id) && id !== chosen) {
       chosen = id;
       draw();
@@ -89,8 +87,15 @@
   };
 
   const follow = () => {
-    const name = decodeURIComponent(location.hash.slice(1));
-    if (name.startsWith("node:")) choose(name.slice(5));
+    const entry = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (entry === null || !entry.matches("details.node")) return;
+    const chapter = entry.closest("details.chapter");
+    for (const part of [chapter, entry]) {
+      part.hidden = false;
+      part.open = true;
+    }
+    choose(entry);
+    entry.scrollIntoView({ block: "nearest" });
   };
 
   search.addEventListener("input", look);
@@ -100,11 +105,22 @@
   });
   document.getElementById("outline").addEventListener("click", (event) => {
     const summary = event.target.closest("details.node > summary");
-    if (summary && !summary.parentElement.open) choose(summary.parentElement.id.slice(5));
+    if (summary && !summary.parentElement.open) choose(summary.parentElement); // the browser opens it after this
   });
   map.on("tap", "node", (event) => { location.hash = `node:${encodeURIComponent(event.target.id())}`; });
   window.addEventListener("hashchange", follow);
-  if (data.nodes.length > 0 && !location.hash) chosen = data.nodes[0].id;
+  const folded = [];
+  window.addEventListener("beforeprint", () => {
+    for (const part of document.querySelectorAll("details:not([open])")) {
+      folded.push(part);
+      part.open = true;
+    }
+  });
+  window.addEventListener("afterprint", () => {
+    for (const part of folded.splice(0)) part.open = false;
+  });
+  const first = entries.map((entry) => entry.id.slice("node:".length)).find((id) => byId.has(id));
+  if (first !== undefined && !location.hash) chosen = first;
   draw();
   follow();
 })();
