@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from rsi_graph import load
 from rsi_graph.cache import Store
+from rsi_graph.companion import Companion, Ready
 from rsi_graph.memory import History, Place
 from rsi_graph.tui.app import Explorer
 from rsi_graph.tui.exporting import ExportScreen
@@ -24,13 +25,28 @@ REWRITE = "RSI_GRAPH_GOLDEN"
 Opened = Pilot[int]
 
 
+class Mute(Companion):
+    """A companion that starts no child and never says anything."""
+
+    def ask(self, text: str, limit: int = 0) -> int:
+        """Nothing is near."""
+        return len(text) + limit
+
+    def suggest(self, node: str | None, limit: int) -> int:
+        """Nothing is offered."""
+        return len(node or "") + limit
+
+
 @asynccontextmanager
 async def opened(
-    folder: Path = WALK, size: tuple[int, int] = (120, 36), place: Place | None = None
+    folder: Path = WALK, size: tuple[int, int] = (120, 36), place: Place | None = None, *, child: bool = False
 ) -> AsyncIterator[Opened]:
-    """The explorer on a corpus, with its words read and its arguments weighed."""
+    """The explorer on a corpus, with its words read and its arguments weighed; without a child unless it is wanted."""
     snapshot = load(folder, store=Store(None))
     app = Explorer(Reading(snapshot, History((place,)) if place else History()), [folder])
+    if not child:
+        app.heard = Ready(0, 0)
+        app.make_companion = lambda: Mute([], lambda _: None)  # type: ignore[method-assign]
     async with app.run_test(size=size) as pilot:
         await settled(pilot)
         yield pilot

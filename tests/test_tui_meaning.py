@@ -53,6 +53,7 @@ async def accompanied(
         app = explorer(pilot)
         fake = Fake(app._hear)
         app.make_companion = lambda: fake  # type: ignore[method-assign]
+        app.heard = None
         yield pilot, fake
 
 
@@ -240,7 +241,7 @@ async def test_a_killed_child_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> 
         return process
 
     monkeypatch.setattr(companion, "_child", dying)
-    async with opened() as pilot:
+    async with opened(child=True) as pilot:
         await pressed(pilot, "slash")
         await typed(pilot, "ideas")
         for _ in range(1000):

@@ -95,7 +95,9 @@ def preview(found: Dossier, reading: Reading, width: int) -> list[Content]:
         ("Risks", "!", found.risks),
     ):
         lines += _named(heading, mark, entries, width)
-    return lines + _cited(found.citations, width) + _near(reading, found.node.id, width)
+    is_note = found.node.kind == "annotation"
+    lines += _used(found.citations, reading.graph, width) if is_note else _cited(found.citations, width)
+    return lines + _near(reading, found.node.id, width)
 
 
 def near(graph: Graph, id_: str, cosine: float) -> Content:
@@ -186,6 +188,14 @@ def _cited(found: Iterable[Cited], width: int) -> list[Content]:
         lines += [say("  ", (clean(cited.label), ".source"), warned(cited)).truncate(width, ellipsis=True)]
         lines += wrap(f"{cited.citation.stance}: {cited.annotation.text}", width, indent=4, most=3)
     return lines
+
+
+def _used(found: Iterable[Cited], graph: Graph, width: int) -> list[Content]:
+    """What a passage is used for."""
+    ends = [(cited.citation.stance, cited.citation.node) for cited in found]
+    rows = [say((f"  {s} ", ".dim"), marked(KIND_MARKS[graph.kind(n)]), " ", clean(graph.title(n))) for s, n in ends]
+    heads = [Content(), say(marked("^"), f" Used for {len(rows)}")] if rows else []
+    return heads + [row.truncate(width, ellipsis=True) for row in rows[:PREVIEWED]]
 
 
 def _near(reading: Reading, id_: str, width: int) -> list[Content]:

@@ -11,10 +11,11 @@ from textual.getters import query_one
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from rsi_graph import filters
+from rsi_graph import citations, filters
 from rsi_graph.dossier import dossier
 from rsi_graph.errors import RsiGraphError
 from rsi_graph.graph import Graph
+from rsi_graph.model import Annotation, Source
 from rsi_graph.relations import KIND_MARKS
 from rsi_graph.search import Hit
 from rsi_graph.tui import card
@@ -219,6 +220,9 @@ def _near_heading(width: int) -> list[Content]:
 def _near_row(graph: Graph, id_: str, cosine: float) -> Row:
     node = graph.node(id_)
     words = getattr(node.record, "text", "")[:EXCERPT]
+    if isinstance(node.record, Annotation):  # whose title is its text
+        source = graph.node(id_.partition("/")[0]).record
+        words = citations.short(source) if isinstance(source, Source) else ""
     head = card.near(graph, id_, cosine)
     why = say("    ", (f"{node.kind}  {clean(words)}", ".dim"))
     return Row(id_, lambda width: [line.truncate(width, ellipsis=True) for line in (head, why)], id_)
