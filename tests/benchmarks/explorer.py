@@ -114,7 +114,9 @@ class Screen:
         """Wait until the process has nothing more to do: it has used no time for a while."""
         used, quiet = -1, 0
         while quiet < RESTING:
-            self.read(0.2)
+            end = time.perf_counter() + 0.2
+            while (left := end - time.perf_counter()) > 0:
+                self.read(left)
             fields = Path(f"/proc/{self.process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
             now = int(fields[11]) + int(fields[12])
             quiet = quiet + 1 if now - used <= 1 else 0
