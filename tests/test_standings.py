@@ -40,6 +40,8 @@ def test_where_labels_and_weights_part_the_words_say_so(given, word, lead) -> No
     assert (standings.word(given), standings.lead(given)) == (word, lead)
     assert standings.stands(given).startswith(lead)
     assert given.verdict in standings.stands(given)
+    assert standings.shortly(given).startswith(f"{word}  ")
+    assert standings.shortly(given).endswith(given.verdict)
 
 
 def test_figures_have_spread_and_verdict_and_no_number_where_there_is_none() -> None:

@@ -55,6 +55,11 @@ def figures(standing: "Standing") -> str:
     return f"{number(standing.strength)} [{number(standing.low)} {number(standing.high)}]  {standing.verdict}"
 
 
+def shortly(standing: "Standing") -> str:
+    """What is said of a standing in a list: the word, the numbers, the verdict."""
+    return f"{word(standing)}  {figures(standing)}"
+
+
 def stands(standing: "Standing", gap: str = "") -> str:
     """All that is said of a standing wherever there is room: what labels and weights say, the numbers, the verdict.
 

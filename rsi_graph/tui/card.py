@@ -1,14 +1,13 @@
 """What a node says of itself, as lines: on the card of the focus view, and in the preview beside a list."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from textual.content import Content
 
 from rsi_graph import citations
 from rsi_graph.cli.card import details
 from rsi_graph.dossier import Cited, Dossier, Entry
-from rsi_graph.evaluation.standings import stands, word
+from rsi_graph.evaluation.standings import shortly, stands, word
 from rsi_graph.graph import Graph
 from rsi_graph.model import PROPOSITIONS, Annotation, Argument, Source
 from rsi_graph.relations import KIND_MARKS, RULES
@@ -48,13 +47,13 @@ def picked(reading: Reading, id_: str) -> Content:
 def standing(reading: Reading, id_: str, width: int, *, whole: bool = False) -> list[Content]:
     """How a node stands, if that is known, in a line or a few: label, strength, spread and what to think of it.
 
-    The ``whole`` says what the strength were if near-duplicates counted each.
+    The ``whole`` tells what labels and weights say apart, and what the strength were if near-duplicates counted each.
     """
     found = reading.standings.get(id_)
     if found is None:
         return []
     first = word(found)
-    words = stands(found if whole else replace(found, ungrouped=None), "  ")
+    words = stands(found, "  ") if whole else shortly(found)
     held = reading.supposition
     sign = "  supposed" if held and id_ in held.ids else ""
     return hung(say(label(reading, id_), words.removeprefix(first), (sign, ".loud")), width, most=4)
