@@ -33,6 +33,8 @@ FRAME = 2
 LIST_FRAME = FRAME + 1
 """Cells of a list's border and scrollbar."""
 CARD_SHORT = 7
+FIRST = 2
+"""What holds a node up and what speaks against it get so many times the room of any other list."""
 
 
 class FocusView(Beside):
@@ -286,6 +288,6 @@ class FocusView(Beside):
                 rows.styles.height = height
             return
         wanted = [max(rows.height_at(width - LIST_FRAME), 0) + FRAME for _, rows in shown]
-        for (_, rows), lines in zip(shown, share(wanted, height), strict=True):
+        for (_, rows), lines in zip(shown, share(wanted, height, FIRST), strict=True):
             rows.display = True
             rows.styles.height = lines

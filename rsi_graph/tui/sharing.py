@@ -25,11 +25,16 @@ def tabs(panes: Sequence[Pane], active: int, width: int, message: Callable[[int]
     return [*short[:active], long[active], *short[active + 1 :]]
 
 
-def share(wanted: Sequence[int], room: int) -> list[int]:
-    """How many lines each of several boxes gets: what it wants, or a fair share where that is too much."""
+def share(wanted: Sequence[int], room: int, first: int = 1) -> list[int]:
+    """How many lines each of several boxes gets: what it wants, or a fair share where that is too much.
+
+    The share of the first box is ``first`` times that of another.
+    """
     given = [0] * len(wanted)
-    order = sorted(range(len(wanted)), key=lambda number: wanted[number])
-    for place, number in enumerate(order):
-        given[number] = min(wanted[number], max(room, 0) // (len(order) - place))
+    shares = [first, *[1] * len(wanted)][: len(wanted)]
+    left = sum(shares)
+    for number in sorted(range(len(wanted)), key=lambda number: wanted[number] / shares[number]):
+        given[number] = min(wanted[number], max(room, 0) * shares[number] // left)
         room -= given[number]
+        left -= shares[number]
     return given
