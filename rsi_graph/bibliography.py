@@ -309,7 +309,7 @@ def _bibtex_name(person: Any) -> Body:
     given = latex(" ".join([*person.first_names, *person.middle_names]))
     family, von = latex(" ".join(person.last_names)), latex(" ".join(person.prelast_names))
     if not given and not von:
-        return {"literal": family}
+        return {"literal": "and others" if family == "others" else family}  # BibTeX's word for those not named
     parts = {
         "family": family,
         "given": given,

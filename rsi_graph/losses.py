@@ -17,8 +17,8 @@ class Loss:
     def said(self, place: str) -> str:
         """The loss as a line: "12 undercuts have no place in GEXF: written as edges of kind undercuts"."""
         how = f"written as {self.written}" if self.written else "left out"
-        verb = "has" if self.count == 1 else "have"
-        return f"{self.count} {self.what} {verb} no place in {place}: {how}"
+        many = f"1 of the {self.what} has" if self.count == 1 else f"{self.count} {self.what} have"
+        return f"{many} no place in {place}: {how}"
 
 
 def counted(losses: Iterable[Loss]) -> tuple[Loss, ...]:

@@ -51,6 +51,23 @@ def test_every_source_has_an_entry_and_markup_stays_text() -> None:
     assert "\ue000" not in shown
 
 
+@pytest.mark.parametrize("title", ["Is It?", "It Is!", 'Are Ideas Getting Harder to Find? A "Why?"'])
+def test_a_question_is_not_ended_twice(title: str) -> None:
+    [article] = formatted({"a": {**BLOOM, "title": title}}).values()
+    [book] = formatted({"a": {**BLOOM, "type": "book", "title": title}}).values()
+    for entry in (article, book):
+        said = marked(entry, ("", ""), ("", ""))
+        assert "?." not in said
+        assert "!." not in said
+        assert '?".' not in said
+
+
+def test_those_not_named_are_others() -> None:
+    people = [{"family": "Bengio", "given": "Yoshua"}, {"literal": "and others"}]
+    [entry] = formatted({"a": {**BLOOM, "author": people}}).values()
+    assert entry.startswith("Bengio, Y., & others. (2020")
+
+
 def test_any_style_can_be_used(corpus, tmp_path: Path) -> None:
     style = tmp_path / "t.csl"
     style.write_text(STYLE)

@@ -9,7 +9,7 @@ from rsi_graph.losses import Loss, counted, told
     ("loss", "place", "line"),
     [
         (Loss("undercuts", 12, "arrows"), "GEXF", "12 undercuts have no place in GEXF: written as arrows"),
-        (Loss("self-attacks", 1), "a corpus", "1 self-attacks has no place in a corpus: left out"),
+        (Loss("self-attacks", 1), "a corpus", "1 of the self-attacks has no place in a corpus: left out"),
     ],
 )
 def test_a_loss_is_a_sentence(loss: Loss, place: str, line: str) -> None:

@@ -20,6 +20,8 @@ APA = Path(__file__).parent / "shipped" / "apa.csl"
 MARKS = {"Italic": "\ue000", "Bold": "\ue001"}
 """Characters of the private use area that open and, doubled, close what a style sets apart."""
 _MARKS = re.compile("[\ue000\ue001]")
+_STOPPED_TWICE = re.compile(r"([?!][\"'\u2019\u201d]?[\ue000\ue001]*)\.(?=\s|$)")
+"""A style's full stop behind a question or exclamation mark: other CSL processors leave it out by themselves."""
 
 
 def formatted(sources: Mapping[str, Data], style: str | None = None) -> dict[str, str]:
@@ -40,7 +42,7 @@ def formatted(sources: Mapping[str, Data], style: str | None = None) -> dict[str
         listed = citeproc.CitationStylesBibliography(_style(style), CiteProcJSON(works), _formatter())
         for key in keys:
             listed.register(citeproc.Citation([citeproc.CitationItem(key)]))
-        entries = ["".join(map(str, entry)) for entry in listed.bibliography()]
+        entries = [_STOPPED_TWICE.sub(r"\1", "".join(map(str, entry))) for entry in listed.bibliography()]
     return {keys[key]: entry for key, entry in zip(listed.keys, entries, strict=True)}
 
 
@@ -62,7 +64,7 @@ def _known(found: dict[str, Any]) -> dict[str, Any]:
 def _unmarked(value: Any) -> Any:
     """Text without the characters that serve as marks, and without the markup that CSL-JSON reads in text."""
     if isinstance(value, str):
-        return _MARKS.sub("", value)
+        return "others" if value == "and others" else _MARKS.sub("", value)  # styles put an "and" before the last
     if isinstance(value, list):
         return [_unmarked(part) for part in value]
     return {name: _unmarked(part) for name, part in value.items()} if isinstance(value, dict) else value

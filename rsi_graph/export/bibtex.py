@@ -144,7 +144,7 @@ def _issued(value: str) -> Iterator[tuple[str, str]]:
 def _name(person: dict[str, str]) -> str:
     """A person as BibTeX splits it: von Last, Jr, First; an institution in braces of its own."""
     if "family" not in person:
-        return f"{{{escaped(person['literal'])}}}"
+        return "others" if person["literal"] == "and others" else f"{{{escaped(person['literal'])}}}"
     von = " ".join(escaped(person[p]) for p in ("dropping-particle", "non-dropping-particle") if p in person)
     last = f"{von} {_part(person['family'])}" if von else _part(person["family"])
     return ", ".join((last, *(_part(person[p]) for p in ("suffix", "given") if p in person)))

@@ -32,7 +32,7 @@ class Format:
 
 FORMATS: dict[str, Format] = {
     "argdown": Format("argdown", "Argdown", "statements, arguments and relations", (".argdown", ".ad")),
-    "aif": Format("aif", "AIF", "AIF JSON, as AIFdb has it", ()),
+    "aif": Format("aif", "AIF", "AIF JSON, as AIFdb has it, or as OVA2 saved it", ()),
     "xaif": Format("aif", "xAIF", "AIF JSON, as OVA3 saves it", ()),
     "kialo": Format("kialo", "Kialo", "a discussion exported as text", (".txt",)),
     "sadface": Format("sadface", "SADFace", "JSON, old and new", ()),
