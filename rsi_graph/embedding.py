@@ -154,6 +154,11 @@ def _set() -> str:
     return settings.load(folders.config()).settings.model
 
 
+def chosen(setting: str) -> str | None:
+    """The model that the environment names, else the one of the settings file, else none."""
+    return os.environ.get(SETTING) or setting or None
+
+
 def _window(folder: Path) -> int:
     """How many tokens the model in a folder says it reads."""
     try:

@@ -9,6 +9,7 @@ import pytest
 from rsi_graph import decisions, load
 from rsi_graph.cache import Store
 from rsi_graph.cli import linking, main
+from rsi_graph.cli.commands import COMMANDS
 from rsi_graph.errors import RsiGraphError
 from rsi_graph.model import STANCES
 
@@ -40,7 +41,7 @@ def call(at: Path, capsys: pytest.CaptureFixture[str]):
     """Runs a command of this module and gives status, stdout and stderr."""
 
     def run(*argv: str) -> tuple[int, str, str]:
-        command = {command.name: command for command in linking.COMMANDS}[argv[0]]
+        command = {command.name: command for command in COMMANDS}[argv[0]]
         parser = ArgumentParser(prog="rsi-graph")
         command.declare(parser)
         parser.add_argument("--corpus", action="append", default=[])
@@ -170,3 +171,15 @@ def test_search_by_meaning(at: Path, capsys: pytest.CaptureFixture[str], by: str
     [first, *_] = json.loads(capsys.readouterr().out)
     assert first["id"] == "whales"
     assert "near in meaning, ." in first["why"]
+
+
+def test_the_option_goes_before_the_environment_and_that_before_the_settings(
+    call, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("RSI_GRAPH_MODEL", raising=False)
+    (home / "config" / "rsi-graph").mkdir(parents=True)
+    (home / "config" / "rsi-graph" / "settings.toml").write_text('model = "/of/the/settings"\n')
+    assert "/of/the/settings" in call("related", "ideas")[2]
+    monkeypatch.setenv("RSI_GRAPH_MODEL", "/of/the/environment")
+    assert "/of/the/environment" in call("related", "ideas")[2]
+    assert "/of/the/option" in call("related", "ideas", "--model", "/of/the/option")[2]

@@ -6,7 +6,6 @@ import sys
 import time
 from argparse import SUPPRESS, ArgumentParser, Namespace
 
-from rsi_graph.cli.command import Command
 from rsi_graph.cli.loading import count, load, paths
 from rsi_graph.cli.reading import print_json, print_lines
 from rsi_graph.cli.text import heading, style, wrapped
@@ -36,6 +35,14 @@ def declare_model(parser: ArgumentParser) -> None:
     parser.add_argument("--model", metavar="MODEL", help="a model's folder or name (default: the one installed)")
 
 
+def model(args: Namespace) -> str | None:
+    """The model that was asked for: by the option, else the environment, else the settings."""
+    from rsi_graph import embedding, folders, settings
+
+    named: str | None = args.model
+    return named or embedding.chosen(settings.load(folders.config()).settings.model)
+
+
 def progress() -> Callable[[Progress], None]:
     """What tells on stderr how far embedding has come, where somebody looks and it takes more than a moment."""
     started = time.monotonic()
@@ -57,7 +64,7 @@ def _open(args: Namespace) -> tuple[Snapshot, Links, Ledger]:
     ledger = decisions.read(snapshot)
     for diagnostic in ledger.diagnostics:
         print(f"note: {diagnostic}", file=sys.stderr)
-    return snapshot, opened(links.open(snapshot, args.model, progress())), ledger
+    return snapshot, opened(links.open(snapshot, model(args), progress())), ledger
 
 
 def opened(links: Links) -> Links:
@@ -124,7 +131,7 @@ def _none_found() -> Iterator[str]:
 # --- related ------------------------------------------------------------------------------------------------------
 
 
-def _declare_related(parser: ArgumentParser) -> None:
+def declare_related(parser: ArgumentParser) -> None:
     parser.add_argument("node", nargs="?", metavar="NODE", help="a claim, condition, risk or annotation")
     parser.add_argument("--text", metavar="TEXT", help="a passage instead of a node")
     parser.add_argument("--file", metavar="FILE", help="a file with a passage; - is stdin")
@@ -132,7 +139,7 @@ def _declare_related(parser: ArgumentParser) -> None:
     declare_model(parser)
 
 
-def _related(args: Namespace) -> int:
+def run_related(args: Namespace) -> int:
     passage = _passage(args)
     snapshot, links, ledger = _open(args)
     limit = max(args.limit, 0)
@@ -166,7 +173,7 @@ def _passage(args: Namespace) -> str | None:
 # --- link ---------------------------------------------------------------------------------------------------------
 
 
-def _declare_link(parser: ArgumentParser) -> None:
+def declare_link(parser: ArgumentParser) -> None:
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
     suggest = _action(actions, "suggest", "pairs near in meaning that no one has judged", _suggest)
     suggest.add_argument("node", nargs="?", metavar="NODE", help="only pairs with this node")
@@ -192,7 +199,7 @@ def _action(actions: Any, name: str, summary: str, run: Callable[[Namespace], in
     return parser
 
 
-def _link(args: Namespace) -> int:
+def run_link(args: Namespace) -> int:
     status: int = args.act(args)
     return status
 
@@ -274,33 +281,3 @@ def _decision_line(decision: Decision) -> str:
     return (
         f"{decision.date}  {decision.from_} {what} {decision.to}  ({decision.similarity:.2f}, {decision.by}){reason}"
     )
-
-
-COMMANDS = (
-    Command(
-        "related",
-        "NODE | --text TEXT | --file FILE [--limit N] [--model MODEL]",
-        "what comes near to a node or a passage and is not related to it yet",
-        (
-            "related ideas-get-harder",
-            'related --text "Compute, not ideas, is what limits progress."',
-            "related --file passage.txt --limit 5 --format json",
-        ),
-        _declare_related,
-        _related,
-    ),
-    Command(
-        "link",
-        "suggest [NODE] [--limit N] | accept A B --as RELATION [--because TEXT] | reject A B [--because TEXT] | list",
-        "candidate links by meaning, and people's judgements on them",
-        (
-            "link suggest --limit 10",
-            "link suggest ideas-get-harder",
-            "link accept minds-easily-modified minds-copyable --as supports --because 'What can be edited is data.'",
-            "link reject loop-identify loop-implement",
-            "link list --format json",
-        ),
-        _declare_link,
-        _link,
-    ),
-)

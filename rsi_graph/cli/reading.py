@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from rsi_graph.cli.command import Command
 from rsi_graph.cli.loading import count, load
 from rsi_graph.cli.text import heading, style, width, wrapped
 
@@ -41,7 +40,7 @@ def print_json(data: Any) -> int:
 # --- overview -----------------------------------------------------------------------------------------------------
 
 
-def _overview(args: Namespace) -> int:
+def run_overview(args: Namespace) -> int:
     from rsi_graph.overview import overview
 
     found = overview(load(args))
@@ -71,11 +70,11 @@ def _overview_lines(found: Overview) -> Iterator[str]:
 # --- show ---------------------------------------------------------------------------------------------------------
 
 
-def _declare_show(parser: ArgumentParser) -> None:
+def declare_show(parser: ArgumentParser) -> None:
     parser.add_argument("node", metavar="NODE", help="a node's id, or a step as from>to")
 
 
-def _show(args: Namespace) -> int:
+def run_show(args: Namespace) -> int:
     from rsi_graph import dossier
 
     graph = load(args).graph
@@ -157,7 +156,7 @@ def _cited_lines(graph: Graph, found: Dossier, cited: Cited) -> Iterator[str]:
 # --- search -------------------------------------------------------------------------------------------------------
 
 
-def _declare_search(parser: ArgumentParser) -> None:
+def declare_search(parser: ArgumentParser) -> None:
     parser.add_argument("text", nargs="+", metavar="TEXT", help="words, and operators such as kind:claim has:source")
     parser.add_argument("--kind", choices=KIND_CHOICES, action="append", default=[], help="only nodes of this kind")
     parser.add_argument("--limit", type=int, default=20, metavar="N", help="at most N nodes (default: 20)")
@@ -167,7 +166,7 @@ def _declare_search(parser: ArgumentParser) -> None:
     parser.add_argument("--model", metavar="MODEL", help="by meaning: a model's folder or name")
 
 
-def _search(args: Namespace) -> int:
+def run_search(args: Namespace) -> int:
     snapshot = load(args)
     text, kinds, limit = " ".join(args.text), tuple(args.kind), max(args.limit, 0)
     if args.by == "words":
@@ -189,9 +188,9 @@ def _by_meaning(
     args: Namespace, snapshot: Snapshot, text: str, kinds: tuple[Kind, ...], limit: int
 ) -> tuple[Hit, ...]:
     from rsi_graph import meaning
-    from rsi_graph.cli.linking import progress
+    from rsi_graph.cli.linking import model, progress
 
-    near = meaning.open(snapshot, args.model, progress()).near
+    near = meaning.open(snapshot, model(args), progress()).near
     if args.by == "both":
         return meaning.by_both(_words(snapshot), near, text, kinds, limit)
     return meaning.by_meaning(snapshot.graph, near, text, kinds, limit)
@@ -212,12 +211,12 @@ def _hit_lines(hits: Iterable[Hit]) -> Iterator[str]:
 # --- path ---------------------------------------------------------------------------------------------------------
 
 
-def _declare_path(parser: ArgumentParser) -> None:
+def declare_path(parser: ArgumentParser) -> None:
     parser.add_argument("start", metavar="FROM", help="the node that bears on the other")
     parser.add_argument("end", metavar="TO", help="the node that is borne upon")
 
 
-def _path(args: Namespace) -> int:
+def run_path(args: Namespace) -> int:
     from rsi_graph import routes
 
     graph = load(args).graph
@@ -227,43 +226,3 @@ def _path(args: Namespace) -> int:
     if found is None:
         return print_lines(wrapped(f"Nothing connects {args.start} with {args.end}."))
     return print_lines(line for text in routes.prose(graph, found) for line in wrapped(text, "   ", ""))
-
-
-COMMANDS = (
-    Command(
-        "overview",
-        "",
-        "what is in the corpus: questions, counts, health",
-        ("overview", "overview --format json"),
-        lambda _: None,
-        _overview,
-    ),
-    Command(
-        "show",
-        "NODE",
-        "a node, what it rests on, what speaks against it, conditions, risks, citations",
-        ("show ideas-get-harder", "show ideas-get-harder --format json"),
-        _declare_show,
-        _show,
-    ),
-    Command(
-        "search",
-        "TEXT [--by words|meaning|both] [--kind K] [--limit N] [--model MODEL]",
-        "nodes ranked by the words they hold, by meaning, or by both",
-        (
-            "search diminishing returns",
-            'search "compute bottleneck" --kind claim --limit 5',
-            "search author:good kind:source",
-        ),
-        _declare_search,
-        _search,
-    ),
-    Command(
-        "path",
-        "FROM TO",
-        "how one node bears on another, step by step, in words",
-        ("path ideas-get-harder overall",),
-        _declare_path,
-        _path,
-    ),
-)

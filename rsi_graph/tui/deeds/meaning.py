@@ -25,9 +25,10 @@ class Meaning(Background):
 
     def make_companion(self) -> "Companion":
         """The child, not started yet."""
+        from rsi_graph import embedding
         from rsi_graph.companion import Companion
 
-        return Companion(self.paths, self._hear, self.reading.model or None)
+        return Companion(self.paths, self._hear, embedding.chosen(self.reading.model))
 
     def accompanied(self) -> "Companion":
         """The child."""
@@ -84,7 +85,9 @@ class Meaning(Background):
 
     def approach(self) -> None:
         """Find out what is near to each node, where that takes no model."""
-        loaded, model = self.reading.snapshot, self.reading.model or None
+        from rsi_graph import embedding
+
+        loaded, model = self.reading.snapshot, embedding.chosen(self.reading.model)
         self.looked_at = loaded
 
         def do() -> Approached | None:
