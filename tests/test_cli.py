@@ -10,7 +10,8 @@ import pytest
 from debate import DEBATE
 
 from rsi_graph.cli import main
-from rsi_graph.cli.parser import COMMANDS, PROGRAM, parser
+from rsi_graph.cli.commands import COMMANDS
+from rsi_graph.cli.parser import PROGRAM, parser
 
 BROKEN = """\
 claims:
@@ -251,6 +252,27 @@ def test_every_command_explains_itself_with_examples(command, capsys) -> None:
     assert status == 0
     assert "examples:" in out
     assert all(f"  {PROGRAM} {example}" in out for example in command.examples)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_every_command_is_done_by_the_module_it_names(command) -> None:
+    """Only a command without arguments of its own has no function that declares them."""
+    from importlib import import_module
+
+    module = import_module(f"rsi_graph.cli.{command.module}")
+    assert callable(getattr(module, f"run_{command.name}"))
+    assert hasattr(module, f"declare_{command.name}") == bool(command.usage)
+
+
+def test_the_help_loads_no_command() -> None:
+    """Nor does a command load another's module."""
+    import subprocess
+    import sys
+
+    code = "import sys; from rsi_graph.cli.parser import parse; parse(['show', 'a']); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    modules = {f"rsi_graph.cli.{command.module}" for command in COMMANDS}
+    assert modules & set(loaded) == {"rsi_graph.cli.reading"}
 
 
 @pytest.mark.parametrize(

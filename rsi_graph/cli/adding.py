@@ -6,7 +6,6 @@ import sys
 from argparse import Action, ArgumentParser, Namespace
 
 from rsi_graph.cli import adding_sources, concluding
-from rsi_graph.cli.command import Command
 from rsi_graph.cli.concluding import common, declare_pages, finish, general, place
 from rsi_graph.cli.loading import load
 from rsi_graph.cli.reading import print_json, print_lines
@@ -62,7 +61,7 @@ def _linked(args: Namespace) -> dict[str, list[Any]]:
     return out
 
 
-def _declare_add(parser: ArgumentParser) -> None:
+def declare_add(parser: ArgumentParser) -> None:
     kinds = parser.add_subparsers(title="what to add", metavar="WHAT", required=True)
     adding_sources.declare(kinds.add_parser("source", help="a work, from its DOI, arXiv id, ISBN, address or a file"))
     _declare_annotation(kinds.add_parser("annotation", help="a passage of a source and what it bears on"))
@@ -71,7 +70,7 @@ def _declare_add(parser: ArgumentParser) -> None:
     _declare_passages(kinds.add_parser("passages", help="list the sentences of a source's text, with what is near"))
 
 
-def _add(args: Namespace) -> int:
+def run_add(args: Namespace) -> int:
     args.added = []
     status: int = args.add(args)
     if args.added:
@@ -197,21 +196,3 @@ def _add_proposition(args: Namespace) -> int:
     body = {name: value for name, value in {**fields, "note": args.note, **_linked(args)}.items() if value}
     where = place(args, snapshot)
     return finish(args, additions.proposition(snapshot.graph, where, args.what, body, args.id))
-
-
-COMMANDS = (
-    Command(
-        "add",
-        "source|annotation|claim|condition|risk|passages …",
-        "add a work, a passage and what it bears on, or a claim, condition or risk of your own",
-        (
-            "add source 10.1257/aer.20180338",
-            "add source arXiv:2408.06292 --text paper.pdf",
-            "add passages lu-2024-aiscientist --near experiments",
-            "add annotation lu-2024-aiscientist --supports research-cycle-automatable --passage 12 --text 'It ran.'",
-            "add claim --title 'Costs fall' --text 'A run costs less each year.' --attacks ideas-get-harder --yes",
-        ),
-        _declare_add,
-        _add,
-    ),
-)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from rsi_graph.cli.command import Command
 from rsi_graph.cli.loading import load
 from rsi_graph.cli.reading import print_json, print_lines
 
@@ -11,7 +10,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
 
-def _declare_cite(parser: ArgumentParser) -> None:
+def declare_cite(parser: ArgumentParser) -> None:
     parser.add_argument("source", metavar="SOURCE", help="the id of a source, or of one of its annotations")
     parser.add_argument("--style", metavar="FILE", help="a CSL style (default: that of the settings, else APA)")
     parser.add_argument("--to", choices=("bibtex", "csl-json"), help="as data instead of as text")
@@ -24,7 +23,7 @@ def _style_set() -> str | None:
     return settings.load(folders.config()).settings.style or None
 
 
-def _cite(args: Namespace) -> int:
+def run_cite(args: Namespace) -> int:
     import json
 
     from rsi_graph.errors import BadAddition
@@ -44,15 +43,3 @@ def _cite(args: Namespace) -> int:
         formatted = bibliography.formatted({id_: body}, args.style or _style_set())
         text = bibliography.marked(formatted[id_], ("", ""), ("", ""))
     return print_json({"id": id_, "text": text}) if args.format == "json" else print_lines([text])
-
-
-COMMANDS = (
-    Command(
-        "cite",
-        "SOURCE [--style S] [--to bibtex|csl-json]",
-        "a source as one cites it, in any CSL style, or as BibTeX or CSL-JSON",
-        ("cite good-1965-ultraintelligent", "cite good-1965-ultraintelligent --to bibtex"),
-        _declare_cite,
-        _cite,
-    ),
-)

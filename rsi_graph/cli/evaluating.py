@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from rsi_graph.cli.command import Command
 from rsi_graph.cli.loading import count, load
 from rsi_graph.cli.reading import print_json, print_lines
 from rsi_graph.cli.text import heading, style, wrapped
@@ -50,14 +49,14 @@ def _supposed(args: Namespace, snapshot: Snapshot) -> Supposition:
 # --- evaluate -----------------------------------------------------------------------------------------------------
 
 
-def _declare_evaluate(parser: ArgumentParser) -> None:
+def declare_evaluate(parser: ArgumentParser) -> None:
     parser.add_argument("node", metavar="NODE", nargs="?", help="a node, a step as from>to, or a question")
     _declare_supposing(parser)
     parser.add_argument("--extensions", action="store_true", help="the preferred and stable extensions instead")
     parser.add_argument("--save", metavar="NAME", help="keep what is supposed as views/NAME.yaml of the topmost layer")
 
 
-def _evaluate(args: Namespace) -> int:
+def run_evaluate(args: Namespace) -> int:
     from rsi_graph.evaluation import structure_of
     from rsi_graph.evaluation.verdicts import Scales, evaluate
 
@@ -199,13 +198,13 @@ def _extension_lines(kind: str, sets: Sequence[frozenset[str]]) -> Iterator[str]
 # --- cruxes -------------------------------------------------------------------------------------------------------
 
 
-def _declare_cruxes(parser: ArgumentParser) -> None:
+def declare_cruxes(parser: ArgumentParser) -> None:
     parser.add_argument("node", metavar="NODE", help="the conclusion")
     _declare_supposing(parser)
     parser.add_argument("--pairs", action="store_true", help="pairs that hide each other instead")
 
 
-def _cruxes(args: Namespace) -> int:
+def run_cruxes(args: Namespace) -> int:
     from rsi_graph import cruxes
     from rsi_graph.evaluation import SPREAD, structure_of
 
@@ -276,7 +275,7 @@ def _pair_lines(graph: Graph, node: str, found: Sequence[Pair]) -> Iterator[str]
 # --- compare ------------------------------------------------------------------------------------------------------
 
 
-def _declare_compare(parser: ArgumentParser) -> None:
+def declare_compare(parser: ArgumentParser) -> None:
     parser.add_argument("first", metavar="VIEW", help="a view, or - for the corpus as it is")
     parser.add_argument("second", metavar="VIEW", help="another")
     parser.add_argument(
@@ -285,7 +284,7 @@ def _declare_compare(parser: ArgumentParser) -> None:
     parser.add_argument("--semantics", choices=SEMANTICS, default=SEMANTICS[0], help=f"default: {SEMANTICS[0]}")
 
 
-def _compare(args: Namespace) -> int:
+def run_compare(args: Namespace) -> int:
     from rsi_graph.cruxes import conclusion
     from rsi_graph.disagreements import disagreement
     from rsi_graph.evaluation import structure_of
@@ -323,12 +322,12 @@ def _disagreement_lines(graph: Graph, args: Namespace, found: Disagreement) -> I
 # --- diff ---------------------------------------------------------------------------------------------------------
 
 
-def _declare_diff(parser: ArgumentParser) -> None:
+def declare_diff(parser: ArgumentParser) -> None:
     parser.add_argument("first", metavar="REV1", help="a git revision of the corpus")
     parser.add_argument("second", metavar="REV2", help="another")
 
 
-def _diff(args: Namespace) -> int:
+def run_diff(args: Namespace) -> int:
     from pathlib import Path
 
     from rsi_graph.cli.loading import paths
@@ -365,41 +364,3 @@ def _section(mark: str, words: str, rows: Sequence[str]) -> Iterator[str]:
     if rows:
         yield heading(mark, words, len(rows))
         yield from (line for row in rows for line in wrapped(row, "    ", "  "))
-
-
-_SUPPOSING = "[--semantics S] [--accept ID]... [--reject ID]... [--view NAME]"
-
-COMMANDS: tuple[Command, ...] = (
-    Command(
-        "evaluate",
-        f"[NODE] {_SUPPOSING} [--extensions] [--save NAME]",
-        "what stands and what falls: labels, and strengths with their spread",
-        ("evaluate", "evaluate overall", "evaluate good-explosion --reject process-may-die-away"),
-        _declare_evaluate,
-        _evaluate,
-    ),
-    Command(
-        "cruxes",
-        f"NODE {_SUPPOSING} [--pairs]",
-        "what a conclusion hangs on, the most important first",
-        ("cruxes good-explosion", "cruxes good-explosion --pairs"),
-        _declare_cruxes,
-        _cruxes,
-    ),
-    Command(
-        "compare",
-        "VIEW VIEW [NODE] [--semantics S]",
-        "where two views part, and what it comes down to",
-        ("compare good-1965 thorstad-2022", "compare - good-1965"),
-        _declare_compare,
-        _compare,
-    ),
-    Command(
-        "diff",
-        "REV1 REV2",
-        "what changed in the argument between two git revisions",
-        ("diff HEAD~1 HEAD",),
-        _declare_diff,
-        _diff,
-    ),
-)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from rsi_graph.cli.command import Command
 from rsi_graph.cli.loading import load
 
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from rsi_graph.losses import Loss
 
 
-def _declare(parser: ArgumentParser) -> None:
+def declare_export(parser: ArgumentParser) -> None:
     parser.add_argument("--to", required=True, metavar="FORMAT", help="the format; an unknown one lists them all")
     parser.add_argument(
         "--node", metavar="ID", action="append", default=[], help="a node and what is around it; may be repeated"
@@ -46,7 +45,7 @@ def refuse_taken(args: Namespace) -> None:
         raise TargetExists(args.report)
 
 
-def _export(args: Namespace) -> int:
+def run_export(args: Namespace) -> int:
     from rsi_graph.errors import UnknownFormat
     from rsi_graph.export import FORMATS, export
     from rsi_graph.export.selection import Selection, chosen, titled
@@ -98,23 +97,3 @@ def report_losses(args: Namespace, place: str, losses: tuple[Loss, ...]) -> int:
         rows = [{**asdict(loss), "message": loss.said(place)} for loss in losses]
         write_new(Path(args.report), json.dumps(rows, indent=1, ensure_ascii=False) + "\n", force=args.force)
     return 1 if losses and args.strict else 0
-
-
-COMMANDS = (
-    Command(
-        "export",
-        "--to FORMAT [--node ID... --radius N | --question ID | --filter EXPR | --path FROM TO] [--output FILE]",
-        "any part of the corpus in another form, from JSON and GraphML to Argdown and a web page",
-        (
-            "export --to json --output rsi.json",
-            "export --to html --question returns --output returns.html",
-            "export --to argdown --path ideas-get-harder overall",
-            "export --to bibtex --filter 'tag:economics'",
-            "export --to markdown --node ideas-get-harder --node compute-bottleneck --radius 0",
-            "export --to dot --node ideas-get-harder --radius 2 | dot -Tsvg > ideas.svg",
-        ),
-        _declare,
-        _export,
-        data=False,
-    ),
-)

@@ -3,11 +3,10 @@
 import sys
 from argparse import ArgumentParser, Namespace
 
-from rsi_graph.cli.command import Command
 from rsi_graph.cli.exporting import declare_report, refuse_taken, report_losses
 
 
-def _declare(parser: ArgumentParser) -> None:
+def declare_import(parser: ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="the file to read; - is stdin")
     parser.add_argument("--from", dest="form", metavar="FORMAT", help="its format, where its look does not tell")
     parser.add_argument("--output", metavar="FILE", help="write there instead of to stdout")
@@ -15,7 +14,7 @@ def _declare(parser: ArgumentParser) -> None:
     declare_report(parser)
 
 
-def _import(args: Namespace) -> int:
+def run_import(args: Namespace) -> int:
     from pathlib import Path
 
     from rsi_graph import imports
@@ -48,20 +47,3 @@ def _bytes(name: str) -> bytes:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
         raise BadImport(name, f"cannot be read: {error.strerror}") from error
-
-
-COMMANDS = (
-    Command(
-        "import",
-        "FILE [--from FORMAT] [--output FILE.yaml]",
-        "another tool's map or bibliography as corpus YAML",
-        (
-            "import debate.argdown --output debate.yaml",
-            "import nodeset.json --from aif --report losses.json",
-            "import library.bib --output sources.yaml --strict",
-        ),
-        _declare,
-        _import,
-        data=False,
-    ),
-)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from rsi_graph.cli.command import Command
 from rsi_graph.cli.loading import count, paths
 from rsi_graph.cli.reading import print_json, print_lines
 from rsi_graph.cli.text import style
@@ -21,13 +20,13 @@ if TYPE_CHECKING:
     from rsi_graph.snapshot import Snapshot
 
 
-def _declare_check(parser: ArgumentParser) -> None:
+def declare_check(parser: ArgumentParser) -> None:
     parser.add_argument("dirs", nargs="*", metavar="DIR", help="corpora to check, bottom layer first")
     parser.add_argument("--strict", action="store_true", help="let warnings count as errors")
     parser.add_argument("--quotes", action="store_true", help="compare each quotation with the copy at hand")
 
 
-def _check(args: Namespace) -> int:
+def run_check(args: Namespace) -> int:
     from rsi_graph.snapshot import load
 
     snapshot = _examined(load(*(args.dirs or paths(args))))
@@ -132,7 +131,7 @@ def _lines(diagnostics: Sequence[Diagnostic]) -> Iterator[str]:
             yield f"    hint: {diagnostic.hint}"
 
 
-def _declare_init(parser: ArgumentParser) -> None:
+def declare_init(parser: ArgumentParser) -> None:
     parser.add_argument("dir", metavar="DIR", help="the folder to make")
     parser.add_argument("--title", default="My layer", help="what the layer is called")
     parser.add_argument(
@@ -140,7 +139,7 @@ def _declare_init(parser: ArgumentParser) -> None:
     )
 
 
-def _init(args: Namespace) -> int:
+def run_init(args: Namespace) -> int:
     from pathlib import Path
 
     from rsi_graph import layers
@@ -150,11 +149,11 @@ def _init(args: Namespace) -> int:
     return 0
 
 
-def _declare_schema(parser: ArgumentParser) -> None:
+def declare_schema(parser: ArgumentParser) -> None:
     parser.add_argument("--write", action="store_true", help="write it to schema/ in the working folder")
 
 
-def _schema(args: Namespace) -> int:
+def run_schema(args: Namespace) -> int:
     from pathlib import Path
 
     from rsi_graph import schema
@@ -172,13 +171,13 @@ def _schema(args: Namespace) -> int:
 # --- settings -----------------------------------------------------------------------------------------------------
 
 
-def _declare_settings(parser: ArgumentParser) -> None:
+def declare_settings(parser: ArgumentParser) -> None:
     asked = parser.add_mutually_exclusive_group()
     asked.add_argument("--check", action="store_true", help="end with status 1 if anything is wrong in the file")
     asked.add_argument("--write", action="store_true", help="make the file, with every default as a comment")
 
 
-def _settings(args: Namespace) -> int:
+def run_settings(args: Namespace) -> int:
     from rsi_graph import folders, settings, tui
 
     known = tui.known()
@@ -210,41 +209,3 @@ def _as_toml(value: Any) -> str:
     import json
 
     return "(default)" if value in ("", None) else json.dumps(value, ensure_ascii=False)
-
-
-COMMANDS = (
-    Command(
-        "check",
-        "[DIR]… [--strict] [--quotes]",
-        "every mistake in a corpus, with its place",
-        ("check", "check my-layer --strict", "check my-layer --quotes", "check my-layer --format json"),
-        _declare_check,
-        _check,
-    ),
-    Command(
-        "init",
-        "DIR [--title T] [--extends BASE]",
-        "make a new layer over the shipped corpus",
-        ("init my-layer", "init notes --title 'Reading notes' --extends ../my-layer"),
-        _declare_init,
-        _init,
-        data=False,
-    ),
-    Command(
-        "schema",
-        "[--write]",
-        "the JSON Schema of corpus files, for editors",
-        ("schema", "schema --write"),
-        _declare_schema,
-        _schema,
-        data=False,
-    ),
-    Command(
-        "settings",
-        "[--check | --write]",
-        "the settings and keys: where they are, what holds, what is wrong with them",
-        ("settings", "settings --write", "settings --check"),
-        _declare_settings,
-        _settings,
-    ),
-)

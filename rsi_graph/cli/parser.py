@@ -5,19 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from rsi_graph.cli import (
-    adding,
-    citing,
-    evaluating,
-    exploring,
-    exporting,
-    importing,
-    keeping,
-    linking,
-    reading,
-    surveying,
-    undoing,
-)
+from rsi_graph.cli.commands import COMMANDS
 from rsi_graph.cli.text import columns
 
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
@@ -26,21 +14,6 @@ if TYPE_CHECKING:
     from typing import Any, NoReturn
 
     from rsi_graph.cli.command import Command
-
-COMMANDS: tuple[Command, ...] = (
-    *exploring.COMMANDS,
-    *reading.COMMANDS,
-    *surveying.COMMANDS,
-    *linking.COMMANDS,
-    *evaluating.COMMANDS,
-    *adding.COMMANDS,
-    *undoing.COMMANDS,
-    *citing.COMMANDS,
-    *keeping.COMMANDS,
-    *exporting.COMMANDS,
-    *importing.COMMANDS,
-)
-"""Every command there is, in the order of the help."""
 
 PROGRAM = "rsi-graph"
 COMPLETION = "--print-completion"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from rsi_graph.cli.command import Command
 from rsi_graph.cli.loading import count, load
 from rsi_graph.cli.reading import print_json, print_lines
 from rsi_graph.cli.text import heading, style, wrapped
@@ -27,12 +26,12 @@ def _declare_filter(parser: ArgumentParser) -> None:
     parser.add_argument("--filter", metavar="EXPR", default="", help="only of nodes that this filter holds for")
 
 
-def _declare_timeline(parser: ArgumentParser) -> None:
+def declare_timeline(parser: ArgumentParser) -> None:
     _declare_filter(parser)
     parser.add_argument("--oldest-first", action="store_true", help="begin with the first year")
 
 
-def _timeline(args: Namespace) -> int:
+def run_timeline(args: Namespace) -> int:
     from rsi_graph import chronicle, facets, filters
 
     graph = load(args).graph
@@ -71,12 +70,12 @@ def _works(graph: Graph, found: Chronicle, year: Year) -> Iterator[str]:
             yield from wrapped(said, "      ")
 
 
-def _declare_facets(parser: ArgumentParser) -> None:
+def declare_facets(parser: ArgumentParser) -> None:
     _declare_filter(parser)
     parser.add_argument("--all", action="store_true", help=f"print all of them, not {SHOWN} of each")
 
 
-def _facets(args: Namespace) -> int:
+def run_facets(args: Namespace) -> int:
     from rsi_graph import filters
     from rsi_graph.facets import facets
 
@@ -105,23 +104,3 @@ def _facet_lines(found: tuple[Facet, ...], most: int | None) -> Iterator[str]:
             yield from wrapped(f"{said}{style(str(facet.term), 'dim')}", " " * len(lead), lead)
         if most and len(held) > most:
             yield f"        and {len(held) - most} more (--all)"
-
-
-COMMANDS = (
-    Command(
-        "timeline",
-        "[--filter EXPR] [--oldest-first]",
-        "the works year by year, with what each is the first to be cited for or against",
-        ("timeline", "timeline --filter tag:economics --oldest-first", "timeline --format json"),
-        _declare_timeline,
-        _timeline,
-    ),
-    Command(
-        "facets",
-        "[--filter EXPR] [--all]",
-        "kinds, questions, tags and authors with how many nodes each leaves beside a filter",
-        ("facets", "facets --filter 'kind:claim tag:economics'", "facets --format json"),
-        _declare_facets,
-        _facets,
-    ),
-)

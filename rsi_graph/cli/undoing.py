@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from rsi_graph.cli.command import Command
 from rsi_graph.cli.concluding import agreed
 from rsi_graph.cli.loading import paths
 from rsi_graph.cli.reading import print_json, print_lines
@@ -18,11 +17,11 @@ if TYPE_CHECKING:
     from rsi_graph.journal import Entry
 
 
-def _declare(parser: ArgumentParser) -> None:
+def declare_undo(parser: ArgumentParser) -> None:
     parser.add_argument("--yes", action="store_true", help="undo without asking")
 
 
-def _undo(args: Namespace) -> int:
+def run_undo(args: Namespace) -> int:
     from rsi_graph import journal
 
     made = journal.last(inside=paths(args))
@@ -46,15 +45,3 @@ def _lines(made: Entry) -> Iterator[str]:
         yield style(f"{change.path}", "dim")
         yield from (f"- {line}" for line in change.added.splitlines())
         yield from (f"+ {line}" for line in change.removed.splitlines())
-
-
-COMMANDS = (
-    Command(
-        "undo",
-        "[--yes]",
-        "take back the last change that rsi-graph wrote into a corpus file",
-        ("undo", "undo --yes"),
-        _declare,
-        _undo,
-    ),
-)
