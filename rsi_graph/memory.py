@@ -7,14 +7,13 @@ cannot be written is forgotten.
 
 import contextlib
 import json
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from rsi_graph.errors import BadSetting
-from rsi_graph.files import write_new
+from rsi_graph.files import set_aside, write_new
 
 VERSION = 2
 READABLE = (1, 2)
@@ -147,10 +146,8 @@ def save(folder: Path, memory: Memory) -> None:
 
 
 def _set_aside(file: Path) -> str:
-    aside = file.with_name(f"{file.stem}.damaged-{int(time.time())}{file.suffix}")
-    try:
-        file.replace(aside)
-    except OSError:
+    aside = set_aside(file)
+    if aside is None:
         return f"{file} is damaged and was left out of account"
     return f"what was remembered could not be read; it is now in {aside}"
 

@@ -7,7 +7,6 @@ from typing import Any
 _KIALO = re.compile(r"\s*(Discussion (Title|Name):|1\.( |\d+\. (Pro|Con):))")
 _APX = re.compile(r"\s*(%[^\n]*\n\s*)*arg\([^)\n]+\)\s*\.")
 _AF = re.compile(r"\s*(#[^\n]*\n\s*)*p af \d+")
-_TGF = re.compile(r"(\s*\S+[^\n]*\n)*?#[ \t]*\r?\n(\s*\S+\s+\S+[^\n]*(\n|$))*\s*$")
 _RIS = re.compile(r"(?m)\A\s*TY {1,3}-")
 _BIBTEX = re.compile(r"(?m)^\s*@[A-Za-z]+\s*\{")
 _CARNEADES = re.compile(r"(?m)^(statements|arguments):")
