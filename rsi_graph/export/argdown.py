@@ -72,9 +72,13 @@ def _escaped(line: str) -> str:
 
 def data(fields: Data) -> str:
     """Fields as Argdown's data: JSON in one line, which is YAML, with no bracket inside a text."""
+    return _data(fields, _nested(fields.values()))
+
+
+def _data(fields: Data, nested: int) -> str:
     text = as_json(fields)
     opened, closed = text.count("{") + text.count("["), text.count("}") + text.count("]")
-    if opened == closed == _nested(fields.values()) + 1 and not any(map(text.__contains__, _ODD_ANYWHERE)):
+    if opened == closed == nested + 1 and not any(map(text.__contains__, _ODD_ANYWHERE)):
         return text
     return _STRING.sub(lambda found: _ODD.sub(_number, found[0]), text)
 
@@ -107,7 +111,7 @@ class _Document:
         self.signs: dict[str, list[str]] = {id_: [] for id_ in self.titles}
         self.links: dict[str, list[Data]] = {id_: [] for id_ in self.titles}
         self.outcomes: dict[str, list[tuple[str, str]]] = {id_: [] for id_ in part.premises}
-        self.tags: dict[str, str] = {}
+        self.tags = {tag: _tag(tag) for tag in {tag for said in self.nodes.values() for tag in said.get("tags", ())}}
         self._place_relations()
 
     def _place_relations(self) -> None:
@@ -160,7 +164,7 @@ class _Document:
         fields = self.nodes[id_]
         text, kind = fields.get("text", ""), fields["kind"]
         line = " ".join(text.split())
-        tags = [self._tag(tag) for tag in fields.get("tags", ())]
+        tags = [self.tags[tag] for tag in fields.get("tags", ())]
         said: Data = {"id": id_}
         if kind not in ("claim", "argument"):
             said["kind"] = kind
@@ -175,19 +179,15 @@ class _Document:
         for name, value in fields.items():
             if name not in _WRITTEN:
                 said[name] = value
+        nested = _nested(said.values())
         if links := self.links[id_]:
             said["links"] = links
+            nested += 1 + len(links)  # in which nothing is nested
         if premises:
             said["premises"] = premises
+            nested += 1
         words = f": {_escaped(line)}{''.join(tags)}" if text or any(tags) else ""
-        return f"{self.references[id_]}{words} {data(said)}"
-
-    def _tag(self, tag: str) -> str:
-        """A tag as Argdown has it; empty where it has no such tags."""
-        if tag not in self.tags:
-            odd = re.search(r"[()\\]", tag) or tag != " ".join(tag.split())
-            self.tags[tag] = "" if odd else f" #({tag})"
-        return self.tags[tag]
+        return f"{self.references[id_]}{words} {_data(said, nested)}"
 
     def _argument(self, id_: str) -> Iterator[str]:
         """An argument: of premises and one conclusion as a numbered list, else as a sketch."""
@@ -201,6 +201,12 @@ class _Document:
             yield f"\n{self._definition(id_, premises)}"
             yield from self.signs[id_]
             yield from (f"  <+ {self.references[premise]}" for premise in premises)
+
+
+def _tag(tag: str) -> str:
+    """A tag as Argdown has it; empty where it has no such tags."""
+    odd = re.search(r"[()\\]", tag) or tag != " ".join(tag.split())
+    return "" if odd else f" #({tag})"
 
 
 def _titles(part: Part) -> dict[str, str]:
