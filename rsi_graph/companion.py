@@ -404,7 +404,7 @@ class _Served:
             judged = decisions.read(held.snapshot).judged
             found = held.links.suggest(judged, message["limit"], node)
         except RsiGraphError as error:
-            _say(self._out, {"number": number, "refused": f"{error}. {error.hint}".removesuffix(". ")})
+            _say(self._out, {"number": number, "refused": error.with_hint})
             return
         parts = [[_told(candidate) for candidate in part] for part in (found.same, found.near)]
         offer = {"number": number, "node": node, "name": model.name, "key": model.key, "candidates": parts}

@@ -104,7 +104,7 @@ def beside(held: Weighed, node: str, wanted: Callable[[], bool]) -> tuple[Crux, 
             structure = structure_of(held.graph, supposed, steps=(here,))
         return telling(cruxes(structure, here, held.found.semantics, supposed, wanted))
     except RsiGraphError as error:
-        return f"{error}. {error.hint}"
+        return error.with_hint
     except GivenUp:
         return None
 

@@ -37,6 +37,11 @@ class RsiGraphError(Exception):
         super().__init__(message)
         self.hint = hint
 
+    @property
+    def with_hint(self) -> str:
+        """Both in a line: what is wrong, and the way out where there is one."""
+        return f"{self}. {self.hint}" if self.hint else str(self)
+
 
 class CorpusNotFound(RsiGraphError):
     """A corpus folder that is not there or cannot be read."""

@@ -41,6 +41,12 @@ def test_messages(error, message, hint):
     assert (str(error), error.hint) == (message, hint)
 
 
+@pytest.mark.parametrize(("hint", "line"), [("do this", "wrong. do this"), ("", "wrong")])
+def test_with_hint(hint, line):
+    """What is wrong and the way out stand in a line; without a way out there is no full stop before nothing."""
+    assert RsiGraphError("wrong", hint).with_hint == line
+
+
 def test_did_you_mean():
     """Nothing is proposed where nothing is near."""
     assert did_you_mean(()) == ""

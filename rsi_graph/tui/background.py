@@ -170,7 +170,7 @@ class Background(Shell):
                 loaded.graph.prepare()
                 return Loaded(loaded)
         except RsiGraphError as error:
-            return NotLoaded(f"{error}. {error.hint}")
+            return NotLoaded(error.with_hint)
 
     @on(NotLoaded)
     def keep_snapshot(self, event: NotLoaded) -> None:

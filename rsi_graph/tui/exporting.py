@@ -257,7 +257,7 @@ def made(screen: ExportScreen, reading: Reading, wanted: Wanted, *, whole: bool)
             return Made(screen, wanted, count, shown=[words], why_not=words)
         exported = export.export(graph, ids, wanted.to, titled(reading.snapshot.title, wanted.offer.selection, graph))
     except RsiGraphError as error:
-        return Made(screen, wanted, count, why_not=f"{error}. {error.hint}")
+        return Made(screen, wanted, count, why_not=error.with_hint)
     return Made(screen, wanted, count, exported, glimpse(exported))
 
 

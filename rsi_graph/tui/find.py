@@ -101,7 +101,7 @@ class FindScreen(ModalScreen[str]):
         try:
             found = self.reading.index.search(self.text, limit=LIMIT, within=filters.parse(self.reading.filter))
         except RsiGraphError as error:
-            self._say(f"{error}  {error.hint}")
+            self._say(error.with_hint)
             return
         hidden = self._hidden()
         if not found:

@@ -57,7 +57,7 @@ class Prompt(ModalScreen[str | None]):
         try:
             self.check(self.answer.value)
         except RsiGraphError as error:
-            words = f"{error}. {error.hint}"
+            words = error.with_hint
             self.note.show(lambda width: wrap(words, width, ".loud"))
             return
         self.dismiss(self.answer.value)

@@ -128,7 +128,7 @@ class ReviewScreen(ModalScreen[str]):
     def _head(self, width: int) -> list[Content]:
         first = say((review.how_near(self.candidate), ".strong")) if self.candidate else Content()
         if isinstance(self.where, RsiGraphError):
-            into = say((clean(f"nothing can be judged: {self.where}. {self.where.hint}"), ".loud"))
+            into = say((clean(f"nothing can be judged: {self.where.with_hint}"), ".loud"))
         else:
             made = " (made with the first judgement)" if self.where.is_new else ""
             into = say((f"judgements go into {_short(self.where.folder)}{made}", ".dim"))

@@ -252,7 +252,7 @@ class Shell(App[int]):
             if result is not None:
                 await result
         except RsiGraphError as error:
-            self.tell(f"{error}. {error.hint}", "warning")
+            self.tell(error.with_hint, "warning")
         self.frame()
 
     def tell(self, words: str, severity: str = "information") -> None:

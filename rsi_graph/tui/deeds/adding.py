@@ -119,7 +119,7 @@ class Adding(Undoing):
                 if copy:
                     passages.keep(copy, plan.id, passages.user_store())
             except RsiGraphError as error:
-                return Written(form, plan, f"{error}. {error.hint}", again=isinstance(error, FileChanged | FileBusy))
+                return Written(form, plan, error.with_hint, again=isinstance(error, FileChanged | FileBusy))
             return Written(form, plan)
 
         self.aside(do)
@@ -208,7 +208,7 @@ class Adding(Undoing):
                 found, file = works.found(text)
                 return Found(screen, found, passages.read(file) if file else None)
             except RsiGraphError as error:
-                return Found(screen, refused=f"{error}. {error.hint}")
+                return Found(screen, refused=error.with_hint)
 
         self.aside(do)
 
@@ -249,7 +249,7 @@ class Adding(Undoing):
                 copy = passages.held(source, store)
                 return Read(screen, copy, passages.sentences(copy) if copy else ())
             except RsiGraphError as error:
-                return Read(screen, refused=f"{error}. {error.hint}")
+                return Read(screen, refused=error.with_hint)
 
         self.aside(do)
 

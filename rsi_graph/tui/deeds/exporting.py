@@ -107,7 +107,7 @@ class Exporting(Background):
             whole = files.with_beside(path, exported.content, exported.beside)
             files.write_all(whole, force=force)
         except RsiGraphError as error:
-            return Written(screen, f"{error}. {error.hint}", done=False)
+            return Written(screen, error.with_hint, done=False)
         return Written(screen, f"wrote {' and '.join(file.name for file in whole)} into {path.parent}")
 
     @on(Written)

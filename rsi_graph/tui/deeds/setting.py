@@ -53,7 +53,7 @@ class Setting(Background):
         except TargetExists:
             pass
         except RsiGraphError as error:
-            self.tell(f"{error}. {error.hint}", "warning")
+            self.tell(error.with_hint, "warning")
             return
         found = settings.load(folder, known)
         note = self._edited(found.faults[0].span if found.faults else Span(str(found.file)))

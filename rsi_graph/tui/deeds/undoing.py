@@ -36,7 +36,7 @@ class Undoing(Background):
             try:
                 journal.undo(made)
             except RsiGraphError as error:
-                return Undone(refused=f"{error}. {error.hint}")
+                return Undone(refused=error.with_hint)
             return Undone(made)
 
         lines = sum(len(change.added.splitlines()) for change in made.changes)

@@ -59,7 +59,7 @@ class Viewing(Background):
             try:
                 held = self._held(name)
             except RsiGraphError as error:
-                self.tell(f"{error}. {error.hint}", "warning")
+                self.tell(error.with_hint, "warning")
                 return
             title = next((view.view.title for view in self.kept if view.name == name and view.view), name)
             self.suppose(held, Posed(name, title, held))
@@ -114,7 +114,7 @@ class Viewing(Background):
         try:
             other = (_named(event.name), self._held(event.name))
         except RsiGraphError as error:
-            self.tell(f"{error}. {error.hint}", "warning")
+            self.tell(error.with_hint, "warning")
             return
         name = reading.posed.name if reading.posed else "what is supposed"
         now = (name, reading.supposition) if reading.supposition else (_named(NONE), Supposition())
