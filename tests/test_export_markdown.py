@@ -107,3 +107,36 @@ def test_the_shipped_style_says_who_made_it_and_how_it_may_be_used() -> None:
 )
 def test_texts_are_escaped(text: str, expected: str) -> None:
     assert escaped(text) == expected
+
+
+FACTS = """
+conditions:
+  loop-runs:
+    title: The loop runs
+    text: Somebody runs the loop.
+    status: {met: disputed, as-of: 2026-09, because: "*Two* readings."}
+    credence: [0.2, 0.6]
+    tags: [takeoff]
+    note: Wording is ours.
+sources:
+  good-1965:
+    type: article-journal
+    title: Speculations
+    issued: 1965
+    access: excerpt
+    annotations:
+      page-33:
+        text: The last invention.
+        locator: p. 33
+        quote: {exact: "the last *invention*", prefix: "is ", suffix: " that"}
+        note: Often quoted short.
+        supports: [loop-runs]
+"""
+
+
+def test_what_a_record_says_of_itself_and_a_passage_word_for_word_stand_in_the_report(corpus) -> None:
+    text = report(corpus(FACTS).graph)
+    facts = r"met: disputed as of 2026-09: \*Two\* readings.; credence: 0.2 to 0.6; \#takeoff; note: Wording is ours."
+    assert f"\n*{facts}*\n" in text
+    assert "The last invention.\n  *note: Often quoted short.*\n\n  > “the last \\*invention\\*”\n" in text
+    assert "*(read: excerpt)*" in text

@@ -17,17 +17,15 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "shipped" not in path
 
 IN_ORDER = """
 errors diagnostics losses collector model relations pages spelling yamltext bibliography records schema files folders
-keymap settings cache corpus layers passages crash memory editor clipboard watch lookup works references graph checks snapshot quotations
-citations dossier outline routes telling overview
+keymap settings cache corpus layers passages crash memory editor clipboard watch lookup works references stated graph checks
+snapshot quotations citations dossier details outline routes telling overview
 wording filters embedding neighbours ngrams vectors search meaning links
-facets chronicle itinerary evaluation revisions suppositions disagreements cruxes edit journal additions standpoints drafts decisions review nearby companion export imports
-cli.text cli.card tui cli
+facets chronicle itinerary evaluation revisions suppositions disagreements cruxes edit journal additions standpoints
+drafts decisions review nearby companion export imports
+cli.text tui cli
 """
 ORDER = IN_ORDER.split()
-"""One way: a module may import only what stands left of it. A name stands for all below it that is not named itself.
-
-``cli.card`` stands left of ``tui``, which shows the same cards; the rest of ``cli`` stands right, since it opens it.
-"""
+"""One way: a module may import only what stands left of it. A name stands for all below it, if not named itself."""
 
 OWNERS = {
     "textual": {"tui"},

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from rsi_graph import citations, dossier
+from rsi_graph.details import details
 from rsi_graph.dossier import Cited, Entry
 from rsi_graph.export.bibliography import formatted, marked
 from rsi_graph.export.features import RELATIONS, whole
@@ -15,7 +16,8 @@ from rsi_graph.model import Kind, Source
 
 CARRIES = {
     **whole("question", "claim", "condition", "risk", "argument", "linked", *RELATIONS, "because", "text"),
-    **whole("annotation", "stance", "locator", "source"),
+    **whole("annotation", "stance", "locator", "source", "quote", "access"),
+    **whole("claim-kind", "credence", "status", "scheme", "tags", "note"),
     "standing": "a warning beside the citation",
     "checked": "a warning where there is none",
     "recheck-citation": "a warning in the bibliography",
@@ -72,6 +74,8 @@ class _Report:
         yield from (f"### {escaped(found.node.title)}", "", f"`{id_}`", "")
         if text:
             yield from (f"{escaped(text)}{marks}", "")
+        if facts := "; ".join(map(escaped, details(found.node))):
+            yield from (f"*{facts}*", "")
         for words, name in SIDES:
             entries: tuple[Entry, ...] = getattr(found, name)
             if entries:
@@ -80,8 +84,9 @@ class _Report:
 
     def _entry(self, entry: Entry) -> Iterator[str]:
         side = f"{entry.relation.side}: " if entry.relation.side else ""
+        scheme = f" ({escaped(entry.relation.scheme)})" if entry.relation.scheme else ""
         reason = f" — {escaped(entry.relation.because)}" if entry.relation.because else ""
-        yield f"- {side}{escaped(entry.title)}{reason}"
+        yield f"- {side}{escaped(entry.title)}{scheme}{reason}"
         for part in entry.parts:
             yield f"  - together with: {escaped(self.graph.title(part))}"
         for undercut in entry.undercuts:
@@ -89,16 +94,19 @@ class _Report:
             yield f"  - this step is undercut by: {escaped(undercut.title)}{why}"
 
     def _passages(self, found: Iterable[Cited]) -> Iterator[str]:
-        lines = [self._passage(cited) for cited in found]
+        lines = [line for cited in found for line in self._passage(cited)]
         if lines:
             yield from ("**Who says so**", "", *lines, "")
 
-    def _passage(self, cited: Cited) -> str:
+    def _passage(self, cited: Cited) -> Iterator[str]:
         warnings = f" *({'; '.join(cited.warnings)})*" if cited.warnings else ""
         number = self._number(cited.citation.source)
-        return (
-            f"- {cited.citation.stance}: {escaped(cited.label)} [{number}]{warnings}. {escaped(cited.annotation.text)}"
-        )
+        said = f"{cited.citation.stance}: {escaped(cited.label)} [{number}]{warnings}"
+        yield f"- {said}. {escaped(cited.annotation.text)}"
+        if cited.annotation.note:
+            yield f"  *note: {escaped(cited.annotation.note)}*"
+        if cited.annotation.quote:
+            yield from ("", f"  > “{escaped(cited.annotation.quote.exact)}”", "")
 
     def _marks(self, found: Iterable[Cited]) -> str:
         numbers = dict.fromkeys(self._number(cited.citation.source) for cited in found)
@@ -119,7 +127,7 @@ class _Report:
         for source, number in self.numbers.items():
             record = self.graph.node(source).record
             assert isinstance(record, Source)  # noqa: S101 - only sources are cited
-            warnings = citations.warnings(record)
-            warned = f" *({'; '.join(warnings)})*" if warnings else ""
+            read = f"read: {escaped(record.access)}" if record.access else "what was read is not said"
+            warned = f" *({'; '.join((*citations.warnings(record), read))})*"
             entry = marked(escaped(entries.get(source) or citations.full(record)), ("*", "*"), ("**", "**"))
             yield f"{number}. {entry}{warned}"

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from rsi_graph.graph import Edge, Graph, Stated, edge
+from rsi_graph.graph import Graph
+from rsi_graph.stated import Edge, Stated, edge
 
 Data: TypeAlias = dict[str, Any]
 

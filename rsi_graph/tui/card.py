@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from textual.content import Content
 
 from rsi_graph import citations
-from rsi_graph.cli.card import details
+from rsi_graph.details import details
 from rsi_graph.dossier import Cited, Dossier, Entry
 from rsi_graph.evaluation.standings import shortly, stands, word
 from rsi_graph.graph import Graph

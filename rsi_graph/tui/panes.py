@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 from textual.content import Content
 
 from rsi_graph import citations
-from rsi_graph.cli.card import how
+from rsi_graph.details import how
 from rsi_graph.dossier import Cited, Dossier, Entry
 from rsi_graph.evaluation.standings import by_strength
 from rsi_graph.graph import Graph
