@@ -68,7 +68,7 @@ def test_a_credence_is_written_as_people_write_it(value, words) -> None:
         ("whether", "positions", ["yes"]),
         ("defined", "counterpoints", [""]),
         ("loop-runs", "supports", ["argument"]),
-        ("reply", "related", ["refines"]),
+        ("reply", "related", ["is a narrower version of"]),
         ("defined", "related", ["is refined by"]),
     ],
 )
