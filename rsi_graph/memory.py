@@ -7,7 +7,7 @@ cannot be written is forgotten.
 
 import contextlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ VERSION = 2
 READABLE = (1, 2)
 """Version 1 had places alone."""
 FILE = "explorer.json"
+SEPARATOR = "|"
 KEPT_PLACES = 100
 KEPT_FOLDS = 1000
 KEPT_CORPORA = 20
@@ -109,13 +110,28 @@ class Memory:
     """What is kept of each corpus, by the paths of its layers; the one used last is last."""
 
     def of(self, corpus: str) -> Kept:
-        """What is remembered of a corpus, nothing where it was never opened."""
-        return self.corpora.get(corpus, Kept())
+        """What is remembered of a corpus, else of what it stands on; nothing where neither was ever opened."""
+        return next((self.corpora[name] for name in _lower(corpus) if name in self.corpora), Kept())
+
+    def knows(self, corpus: str) -> bool:
+        """Whether a corpus, or what it stands on, was opened before."""
+        return any(name in self.corpora for name in _lower(corpus))
 
     def keep(self, corpus: str, what: Kept) -> "Memory":
         """The same with this kept of a corpus."""
         corpora = {name: kept for name, kept in self.corpora.items() if name != corpus} | {corpus: what}
         return replace(self, corpora=dict(list(corpora.items())[-KEPT_CORPORA:]))
+
+
+def named(layers: Iterable[Path]) -> str:
+    """The name of a corpus: the paths of its layers, bottom first."""
+    return SEPARATOR.join(str(path.resolve()) for path in layers)
+
+
+def _lower(corpus: str) -> Iterator[str]:
+    """The name of a corpus, and of each that it stands on, which it was before its upper layers were made."""
+    layers = corpus.split(SEPARATOR)
+    return (SEPARATOR.join(layers[:count]) for count in range(len(layers), 0, -1))
 
 
 def toggled(ids: tuple[str, ...], id_: str) -> tuple[str, ...]:

@@ -35,6 +35,17 @@ def test_what_is_kept_comes_back(tmp_path_factory, visited, name, theme, kept) -
     assert memory.load(folder) == (known, "")
 
 
+def test_a_new_layer_begins_with_what_is_kept_of_what_it_stands_on(tmp_path) -> None:
+    below, above = memory.named([tmp_path / "shipped"]), memory.named([tmp_path / "shipped", tmp_path / "own"])
+    known = Memory().keep(below, Kept(marked=("a",)))
+    assert known.of(above) == Kept(marked=("a",))
+    assert known.knows(above)
+    assert known.keep(above, Kept(marked=("b",))).of(above) == Kept(marked=("b",))
+    assert known.keep(above, Kept(marked=("b",))).of(below) == Kept(marked=("a",))
+    assert not known.knows(memory.named([tmp_path / "own"]))
+    assert known.of(memory.named([tmp_path / "own", tmp_path / "shipped"])) == Kept()
+
+
 def test_nothing_kept_is_nothing_remembered(tmp_path) -> None:
     assert memory.load(tmp_path / "nowhere") == (Memory(), "")
 

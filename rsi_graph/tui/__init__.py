@@ -32,7 +32,7 @@ def run(paths: Sequence[Path], start: str | None = None, *, touring: bool = Fals
     gc.disable()  # nothing is dropped until the first frame stands; ``Background.begin`` switches it on again
     loaded = snapshot.load(*paths)
     kept, note = memory.load(folders.state())
-    name = "|".join(str(layer.path.resolve()) for layer in loaded.layers)
+    name = memory.named(layer.path for layer in loaded.layers)
     first = memory.Place("focus", (("", loaded.graph.node(start).id),)) if start else memory.Place()
     from rsi_graph.tui.app import Explorer
     from rsi_graph.tui.reading import Reading
@@ -42,12 +42,13 @@ def run(paths: Sequence[Path], start: str | None = None, *, touring: bool = Fals
     app = Explorer(reading, paths, kept.theme, note)
     app.touring = touring
     if folders.has_settings():
-        app.begin_with_settings(opened_before=name in kept.corpora)
+        app.begin_with_settings(opened_before=kept.knows(name))
     begun = app.theme
     with collector.put_aside():  # else a key waits now and then for a look at a hundred thousand nodes
         status = app.run() or 0
     theme = app.theme if app.theme != begun else kept.theme
-    memory.save(folders.state(), memory.Memory(theme, kept.keep(name, reading.kept).corpora))
+    now = memory.named(layer.path for layer in reading.snapshot.layers)  # a layer may have been made meanwhile
+    memory.save(folders.state(), memory.Memory(theme, kept.keep(now, reading.kept).corpora))
     return _crashed(app.failure, list(app.journal)) if app.failure else status
 
 
