@@ -12,7 +12,6 @@ to write by hand.
 import datetime as dt
 import json
 import os
-import textwrap
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,9 +26,10 @@ from rsi_graph.embedding import Model
 from rsi_graph.errors import BadSetting, CannotEdit, FileBusy, FileChanged, RsiGraphError
 from rsi_graph.graph import Graph
 from rsi_graph.links import Candidate, Links, Pair, fingerprint
-from rsi_graph.model import APART, MAX_ID, MAX_TITLE, PROPOSITIONS, SECTIONS, STANCES, Decision
+from rsi_graph.model import APART, MAX_ID, PROPOSITIONS, SECTIONS, STANCES, Decision
 from rsi_graph.relations import RULES, SYMMETRIC, rule
 from rsi_graph.snapshot import Snapshot
+from rsi_graph.spelling import beginning
 
 FILE = "decisions.yaml"
 LINKS_FILE = "links.yaml"
@@ -364,7 +364,7 @@ def _as_argument(graph: Graph, folder: Path, relation: tuple[str, str, str], bec
     """The relation as an argument with one premise."""
     one, as_, other = relation
     verb = "so" if as_ == "supports" else "against"
-    title = textwrap.shorten(f"{graph.title(one)}, {verb}: {graph.title(other)}", MAX_TITLE, placeholder="...")
+    title = beginning(f"{graph.title(one)}, {verb}: {graph.title(other)}")
     record: dict[str, Any] = {"title": title, "premises": [one], as_: [other]}
     held = _held(folder / LINKS_FILE)
     id_ = _free_id(graph, f"{one}-{as_}-{other}")

@@ -14,26 +14,20 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import compress, count
 from operator import eq
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from rsi_graph import pages
 from rsi_graph.corpus import Corpus
 from rsi_graph.diagnostics import Span
 from rsi_graph.errors import UnknownNode
-from rsi_graph.model import LINK_FIELDS, MAX_TITLE, PROPOSITIONS, STANCES, AnyRecord, Argument, Kind, Link
-from rsi_graph.references import INLINE, References, apart, index, inline_step, named_steps, owner
+from rsi_graph.model import PROPOSITIONS, STANCES, AnyRecord, Argument, Kind, Link
+from rsi_graph.references import INLINE, References, apart_by_source, index, inline_step, named_steps, owner, placed
 from rsi_graph.relations import Sign, rule, sign
-from rsi_graph.spelling import near
+from rsi_graph.spelling import beginning, near
+from rsi_graph.stated import Edge, Stated, edge, fields, stated, with_kind
 
 if TYPE_CHECKING:
     import networkx as nx
-
-
-Stated: TypeAlias = tuple[str, str, str, str | None, Mapping[str, Any]]
-"""A relation as it stands: source, target, kind, the inline step it is, and what else is said of it."""
-Edge: TypeAlias = tuple[str, str, dict[str, Any]]
-"""Source, target, and what is said of the relation, its kind first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +86,7 @@ class Graph:
         for record in self._dropped_records:
             if self._records.get(self._table.ids[record]) == record:
                 del self._records[self._table.ids[record]]
-        self._apart = self._annotated_apart()
+        self._apart = apart_by_source(corpus, self._dropped_records)
         self._pointing: dict[str, list[int]] | None = None
         self._nodes: dict[str, Node] = {}
         self._written: dict[int, list[Mapping[str, Any]]] = {}
@@ -115,7 +109,7 @@ class Graph:
             for record, (id_, kind) in enumerate(zip(table.ids, table.kinds, strict=True))
             if (not kinds or kind in kinds) and record not in dropped
         ]
-        return self._with_their_sources(found) if self._apart else found
+        return placed(found, self._apart) if self._apart else found
 
     def kind(self, id_: str) -> Kind:
         """What a node is. Raises UnknownNode."""
@@ -161,7 +155,7 @@ class Graph:
         holding = self._table.bodies.holding(json.dumps(field) + ":")
         found = [ids[number] for number in holding if records.get(ids[number]) == number]
         found = [id_ for id_ in found if field in self.body(id_)]
-        return self._with_their_sources(found) if self._apart else found
+        return placed(found, self._apart) if self._apart else found
 
     def unknown(self, id_: str) -> UnknownNode:
         """The error for an id that is not there."""
@@ -338,7 +332,7 @@ class Graph:
         """Each of these nodes, or all, with its kind and fields; then the undercut inline steps between them."""
         chosen = [id_ for id_ in dict.fromkeys(self.ids() if ids is None else ids) if id_ in self._records]
         for id_ in chosen:
-            yield id_, _fields(self.kind(id_), self.body(id_))
+            yield id_, fields(self.kind(id_), self.body(id_))
         yield from self._undercut_between(chosen)
 
     def edge_data(self, nodes: Iterable[str]) -> Iterator[Edge]:
@@ -358,7 +352,7 @@ class Graph:
         bodies = read_all(table.bodies[record] for record in records)
         stated = list(self._stated(zip(records, bodies, strict=True), {*nodes, *steps}))
         for record, body in zip(records, bodies, strict=True):
-            nodes[table.ids[record]] = _with_kind(table.kinds[record], body)
+            nodes[table.ids[record]] = with_kind(table.kinds[record], body)
         return nodes | steps, stated
 
     # --- inside ---------------------------------------------------------------------------------------------------
@@ -410,7 +404,7 @@ class Graph:
         record = self._records[id_]
         kind = self._table.kinds[record]
         built = pages.record(kind, json.loads(self._table.bodies[record]))
-        title = self._table.titles[record] or _beginning(getattr(built, "text", None) or id_)
+        title = self._table.titles[record] or beginning(getattr(built, "text", None) or id_)
         return Node(id_, kind, title, built, self.span(id_))
 
     # --- steps ----------------------------------------------------------------------------------------------------
@@ -455,7 +449,7 @@ class Graph:
         verb = "so" if kind == "supports" else "against"
         outcome = (Link(to=target, weight=written.get("weight", 1.0)),)
         record = Argument(
-            title=_beginning(f"{self.title(by)}, {verb}: {self.title(target)}"),
+            title=beginning(f"{self.title(by)}, {verb}: {self.title(target)}"),
             premises=(by,),
             supports=outcome if kind == "supports" else (),
             attacks=outcome if kind == "attacks" else (),
@@ -473,61 +467,17 @@ class Graph:
         step = self._step_id(link)
         return (Relation("premise", self._table.ids[owner(self._table.starts, link)], step, step, sign=1),)
 
-    def _undercut_steps(self) -> list[str]:
-        """The inline steps that something points at."""
-        return [id_ for id_ in self._incoming if id_ not in self._records]
-
     def _undercut_between(self, ids: Iterable[str]) -> Iterator[tuple[str, dict[str, Any]]]:
         """The undercut inline steps whose ends are among these nodes, or are such steps themselves."""
         inside = set(ids)
-        ends = {step: {other for _, other, _ in self._ends_of_step(step)} for step in self._undercut_steps()}
+        steps = [id_ for id_ in self._incoming if id_ not in self._records]
+        ends = {step: {other for _, other, _ in self._ends_of_step(step)} for step in steps}
         while ready := [step for step in ends if step not in inside and ends[step] <= inside]:
             inside.update(ready)
             yield from ((step, {"kind": "argument", "title": self.title(step)}) for step in ready)
 
     def _stated(self, records: Iterable[tuple[int, dict[str, Any]]], inside: Collection[str]) -> Iterator[Stated]:
-        """The relations that records state, as far as they end inside. They are taken out of the records' bodies."""
-        table, dropped = self._table, self._dropped_links
-        targets, names, starts = table.link_targets, table.link_names, table.starts
-        for record, body in records:
-            by, by_kind, link = table.ids[record], table.kinds[record], starts[record]
-            for field in [field for field in _STATING if field in body] if link < starts[record + 1] else ():
-                steps = field in INLINE and by_kind in PROPOSITIONS
-                for written in body.pop(field):
-                    target = targets[link]
-                    end = self._canonical(target) if ">" in target else target
-                    if end in inside and link not in dropped:
-                        step = names.get(link) or f"{by}>{target}" if steps else ""
-                        said = NOTHING if field == "premises" or len(written) == 1 else _said(written)
-                        if field == "premises":
-                            yield end, by, "premise", None, NOTHING
-                        elif step in inside:
-                            yield by, step, "premise", None, NOTHING
-                            yield step, end, field, None, said
-                        else:
-                            yield by, end, field, step or None, said
-                    link += 1
-            if by_kind == "annotation" and (source := by.partition("/")[0]) in inside:
-                yield by, source, "of", None, NOTHING
-
-    def _annotated_apart(self) -> dict[str, list[str]]:
-        """By source, the annotations that stand apart from it."""
-        found: defaultdict[str, list[str]] = defaultdict(list)
-        for record in apart(self._corpus):
-            if record not in self._dropped_records:
-                id_ = self._table.ids[record]
-                found[id_.partition("/")[0]].append(id_)
-        return dict(found)
-
-    def _with_their_sources(self, ids: Iterable[str]) -> list[str]:
-        """Ids with every annotation that stands apart behind its source, where that is among them."""
-        chosen = dict.fromkeys(ids)
-        moved = {a for source, alone in self._apart.items() if source in chosen for a in alone}
-        found: list[str] = []
-        for id_ in chosen:
-            if id_ not in moved:
-                found += [id_, *(a for a in self._apart.get(id_, ()) if a in chosen)]
-        return found
+        return stated(self._table, records, inside, dropped=self._dropped_links, canonical=self._canonical)
 
     @property
     def _incoming(self) -> dict[str, list[int]]:
@@ -543,42 +493,3 @@ class Graph:
             if link not in dropped:
                 found[self._canonical(target) if ">" in target else target].append(link)
         return dict(found)
-
-
-_ENDS = frozenset({"to", "id", "question"})
-NOTHING: Mapping[str, Any] = MappingProxyType({})
-_STATING = (*LINK_FIELDS, "answers", "premises")
-"""The fields that state relations, in the order of ``pages.written_links``."""
-_NOT_FIELDS = frozenset(_STATING)
-
-
-def _fields(kind: Kind, body: dict[str, Any]) -> dict[str, Any]:
-    """What a record says of itself, without its relations."""
-    return _with_kind(kind, {name: value for name, value in body.items() if name not in _NOT_FIELDS})
-
-
-def _with_kind(kind: Kind, own: dict[str, Any]) -> dict[str, Any]:
-    """A node's kind before its fields; a claim's own ``kind`` is told apart as ``claim-kind``."""
-    if "kind" in own:
-        own["claim-kind"] = own.pop("kind")
-    return {"kind": kind, **own}
-
-
-def edge(stated: Stated) -> Edge:
-    """A relation with its fields."""
-    source, target, kind, argument, said = stated
-    data: dict[str, Any] = {"kind": kind} if argument is None else {"kind": kind, "argument": argument}
-    return source, target, {**data, **said} if said else data
-
-
-def _said(written: dict[str, Any]) -> dict[str, Any]:
-    """What is said of a relation when its ends and its name are taken away."""
-    for name in _ENDS:
-        written.pop(name, None)
-    return written
-
-
-def _beginning(text: str) -> str:
-    """A text's beginning, as long as a title may be."""
-    line = " ".join(text.split())
-    return line if len(line) <= MAX_TITLE else line[: MAX_TITLE - 3].rsplit(" ", 1)[0] + "..."

@@ -5,7 +5,8 @@ first, in the lowest layer.
 """
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, pairwise, repeat, starmap, takewhile
@@ -74,6 +75,27 @@ def apart(corpus: Corpus) -> Iterator[int]:
     kinds = corpus.table.kinds
     for start, end in stretches(corpus):
         yield from takewhile(lambda record: kinds[record] == "annotation", range(start, end))
+
+
+def apart_by_source(corpus: Corpus, dropped: Collection[int]) -> dict[str, list[str]]:
+    """By source, the annotations that hold and stand apart from it."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for record in apart(corpus):
+        if record not in dropped:
+            id_ = corpus.table.ids[record]
+            found[id_.partition("/")[0]].append(id_)
+    return dict(found)
+
+
+def placed(ids: Iterable[str], alone: Mapping[str, Collection[str]]) -> list[str]:
+    """Ids with every annotation that stands apart behind its source, where that is among them."""
+    chosen = dict.fromkeys(ids)
+    moved = {a for source, annotations in alone.items() if source in chosen for a in annotations}
+    found: list[str] = []
+    for id_ in chosen:
+        if id_ not in moved:
+            found += [id_, *(a for a in alone.get(id_, ()) if a in chosen)]
+    return found
 
 
 def owner(starts: Sequence[int], link: int) -> int:

@@ -1,6 +1,8 @@
-"""Names that look like a misspelt one, for every "did you mean"."""
+"""Words as they are written: names that look like a misspelt one, for every "did you mean"; texts cut to a title."""
 
 from collections.abc import Iterable
+
+from rsi_graph.model import MAX_TITLE
 
 CUTOFF = 72.0
 """Likeness, 0 to 100, from which a name is worth proposing."""
@@ -12,3 +14,9 @@ def near(word: str, names: Iterable[str], limit: int = 2) -> tuple[str, ...]:
 
     found = process.extract(word.lower(), list(names), scorer=fuzz.ratio, limit=limit, score_cutoff=CUTOFF)
     return tuple(name for name, _, _ in found)
+
+
+def beginning(text: str) -> str:
+    """A text on one line, or its first words and dots, as long as a title may be."""
+    line = " ".join(text.split())
+    return line if len(line) <= MAX_TITLE else line[: MAX_TITLE - 3].rsplit(" ", 1)[0] + "..."

@@ -2,7 +2,8 @@
 
 import pytest
 
-from rsi_graph.spelling import near
+from rsi_graph.model import MAX_TITLE
+from rsi_graph.spelling import beginning, near
 
 NAMES = ["ideas-get-harder", "ideas-get-easier", "loop-compounds", "oversight-lags"]
 
@@ -26,3 +27,18 @@ def test_limit():
     """As many as one asks for, of any names there are."""
     assert near("ab", iter(["ab", "abc", "abd"]), limit=1) == ("ab",)
     assert near("ab", []) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Short  and\nwrapped", "Short and wrapped"),
+        ("x" * MAX_TITLE, "x" * MAX_TITLE),
+        ("x" * (MAX_TITLE + 1), "x" * (MAX_TITLE - 3) + "..."),
+        ("word " * 20, "word " * 12 + "word..."),
+    ],
+)
+def test_beginning(text, expected):
+    """A text is as short as a title may be, cut between words where there are several."""
+    assert beginning(text) == expected
+    assert len(beginning(text)) <= MAX_TITLE

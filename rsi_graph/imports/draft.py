@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from rsi_graph import spelling
 from rsi_graph.errors import BadImport
 from rsi_graph.losses import Loss, counted
-from rsi_graph.model import LINK_FIELDS, MAX_ID, MAX_TITLE, PROPOSITIONS, SECTIONS, SLUG, STANCES, Kind
+from rsi_graph.model import LINK_FIELDS, MAX_ID, PROPOSITIONS, SECTIONS, SLUG, STANCES, Kind
 from rsi_graph.relations import rule
 from rsi_graph.yamltext import FORBIDDEN
 
@@ -54,7 +55,7 @@ def beginning(text: str) -> str:
     first = re.match(r".{8,71}?[.!?](?= |$)", line)
     if first:
         return first[0].rstrip(".")
-    return line if len(line) <= MAX_TITLE else line[: MAX_TITLE - 3].rsplit(" ", 1)[0][: MAX_TITLE - 3] + "..."
+    return spelling.beginning(line)
 
 
 def slug(text: str, longest: int = LONGEST_SLUG) -> str:
@@ -152,14 +153,16 @@ class Draft:
         text, title = clean(text), " ".join(clean(title).split())
         text = text or title or key or "(no text)"
         id_ = self.named(key, title, text, kind=kind)
-        return self.add(id_, kind, {"title": _fitting(title) or beginning(text), "text": text, **_held(fields or {})})
+        return self.add(
+            id_, kind, {"title": spelling.beginning(title) or beginning(text), "text": text, **_held(fields or {})}
+        )
 
     def argument(self, premises: Iterable[str], *, key: str = "", title: str = "", **fields: Any) -> str:
         """Add an argument; gives back its id."""
         found = list(dict.fromkeys(premises))
         title = " ".join(clean(title).split()) or f"From: {self._records[found[0]][1]['title']}"
         id_ = self.named(key, title, kind="argument")
-        return self.add(id_, "argument", {"title": _fitting(title), "premises": found, **_held(fields)})
+        return self.add(id_, "argument", {"title": spelling.beginning(title), "premises": found, **_held(fields)})
 
     def source(self, key: str, fields: Mapping[str, Any]) -> str:
         """Add a source; gives back its id."""
@@ -289,10 +292,6 @@ def _name(key: str, words: Iterable[str], kind: str) -> str:
 
 
 _RELATIONS = frozenset({*LINK_FIELDS, "answers"})
-
-
-def _fitting(title: str) -> str:
-    return title if len(title) <= MAX_TITLE else title[: MAX_TITLE - 3].rsplit(" ", 1)[0][: MAX_TITLE - 3] + "..."
 
 
 def _held(fields: Mapping[str, Any]) -> Body:
