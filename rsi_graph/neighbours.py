@@ -1,10 +1,14 @@
 """What lies nearest among vectors of length 1: a protocol of three methods, and the exact answer in numpy.
 
-All pairs are one long matrix product, cut into tiles that stay in the processor's cache. Of each tile only what beats
+All pairs are one long matrix product, cut into tiles that stay in the processor's cache. It is the same on both sides
+of its diagonal, so each tile of one half is made once and serves its rows and its columns. Of a tile only what beats
 the worst kept so far is looked at, so choosing costs little beside multiplying, and memory does not grow with the
-square. ``update`` carries a result over to a corpus in which some texts are new: it costs a row a text.
+square. Of equals the one with the lower row is nearer, so the answer is the same however tiles and threads fall.
+``update`` carries a result over to a corpus in which some texts are new: it costs a row a text.
 """
 
+from itertools import combinations
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from rsi_graph.embedding import in_threads
@@ -16,10 +20,12 @@ if TYPE_CHECKING:
     from rsi_graph.embedding import Vectors
 
     Rows: TypeAlias = NDArray[np.int32]
+    Keys: TypeAlias = NDArray[np.int64]
 
-HEIGHT = 512
-WIDTH = 2048
+SIDE = 1024
 """Rows and columns of a tile."""
+ROOM = 3
+"""So many times what is asked for may be held of a row before the best are chosen."""
 FAR = -2.0
 """The cosine of a neighbour that is none: where there are fewer vectors than neighbours asked for."""
 
@@ -70,24 +76,11 @@ class Exact:
         """The nearest to each of ``vectors``."""
         if len(vectors) == 1:
             return _of_one(self.vectors, vectors[0], limit)
-        return self._nearest(vectors, limit, alike=False)
+        return _of_some(self.vectors, vectors, limit)
 
     def neighbours(self, limit: int) -> Nearest:
         """The nearest of each, itself left out."""
-        return self._nearest(self.vectors, limit, alike=True)
-
-    def _nearest(self, vectors: "Vectors", limit: int, *, alike: bool) -> Nearest:
-        import numpy as np
-
-        out = Nearest(np.full((len(vectors), limit), -1, np.int32), np.full((len(vectors), limit), FAR, np.float32))
-
-        def strip(start: int) -> None:
-            found = _strip(vectors[start : start + HEIGHT], self.vectors, limit, start if alike else None)
-            out.rows[start : start + HEIGHT], out.cosines[start : start + HEIGHT] = found
-
-        if len(self.vectors):
-            in_threads(strip, range(0, len(vectors), HEIGHT))
-        return out
+        return _of_all(self.vectors, limit)
 
 
 def _of_one(vectors: "Vectors", wanted: "Vectors", limit: int) -> Nearest:
@@ -101,73 +94,153 @@ def _of_one(vectors: "Vectors", wanted: "Vectors", limit: int) -> Nearest:
     return Nearest(order.astype(np.int32)[None], cosines[order][None])
 
 
-def _strip(some: "Vectors", every: "Vectors", limit: int, start: int | None) -> Nearest:
-    """The nearest of ``some`` among ``every``; of which they are the rows from ``start`` on, where that is given."""
+def _of_some(every: "Vectors", wanted: "Vectors", limit: int) -> Nearest:
+    kept = [_Kept(len(wanted[top : top + SIDE]), limit) for top in range(0, len(wanted), SIDE)]
+
+    def strip(place: int) -> None:
+        some = wanted[place * SIDE : (place + 1) * SIDE]
+        for left in range(0, len(every), SIDE):
+            kept[place].see(some @ every[left : left + SIDE].T, left)
+
+    if len(every):
+        in_threads(strip, range(len(kept)))
+    return _joined(kept, limit)
+
+
+def _of_all(every: "Vectors", limit: int) -> Nearest:
+    """Each tile on the diagonal first, so that little of the others has to be looked at; then those above it."""
     import numpy as np
 
-    kept = _Kept(len(some), limit)
-    tile = np.empty((len(some), min(WIDTH, len(every))), np.float32)
-    for left in range(0, len(every), WIDTH):
-        columns = every[left : left + WIDTH]
-        cosines = np.matmul(some, columns.T, out=tile[:, : len(columns)] if len(columns) == tile.shape[1] else None)
-        if start is not None:
-            inside = np.arange(max(start, left), min(start + len(some), left + len(columns)))
-            cosines[inside - start, inside - left] = FAR
-        kept.see(cosines, left)
-    return kept.nearest()
+    blocks = [every[top : top + SIDE] for top in range(0, len(every), SIDE)]
+    kept = [_Kept(len(block), limit) for block in blocks]
+
+    def within(place: int) -> None:
+        cosines = blocks[place] @ blocks[place].T
+        np.fill_diagonal(cosines, -np.inf)
+        kept[place].see(cosines, place * SIDE)
+
+    def between(places: tuple[int, int]) -> None:
+        top, left = places
+        cosines = blocks[top] @ blocks[left].T
+        kept[top].see(cosines, left * SIDE)
+        kept[left].see(cosines, top * SIDE, across=True)
+
+    in_threads(within, range(len(blocks)))
+    in_threads(between, combinations(range(len(blocks)), 2))
+    return _joined(kept, limit)
 
 
 class _Kept:
-    """The best of each row so far, as numbers row, column, cosine; put in order whenever they have doubled."""
+    """The best of some rows so far. A neighbour is one number, made of cosine and row: the smaller the nearer."""
 
     def __init__(self, height: int, limit: int) -> None:
         import numpy as np
 
-        self.height, self.limit = height, limit
-        self.least = np.full(height, FAR, np.float32)
-        self.found: list[tuple[NDArray[np.intp], NDArray[np.intp], Vectors]] = []
-        self.size = 0
+        self._limit, self._lock = limit, Lock()
+        self._keys = np.full((height, ROOM * limit), _none(), np.int64)
+        self._held = np.zeros(height, np.int64)
+        self._worst = np.full(height, _none(), np.int64)
+        self._least = np.full(height, FAR, np.float32)
 
-    def see(self, cosines: "Vectors", left: int) -> None:
-        """Take what beats the worst that is kept."""
+    def see(self, cosines: "Vectors", start: int, *, across: bool = False) -> None:
+        """Take what beats the worst that is kept; the rows are those of the tile, or (``across``) its columns.
+
+        ``start`` is the row of the first of the others.
+        """
         import numpy as np
 
-        if not self.found and cosines.shape[1] > self.limit:
-            worst = np.partition(cosines, -self.limit, axis=1)[:, -self.limit]
-            self.least = np.nextafter(worst, np.float32(FAR))
-        places = np.flatnonzero(cosines > self.least[:, None])
-        rows, columns = np.divmod(places, cosines.shape[1])
-        self.found.append((rows, columns + left, cosines.ravel()[places]))
-        self.size += len(rows)
-        if self.size > 2 * self.height * self.limit:
-            self._order()
+        with self._lock:
+            if not self._held.any():
+                self._begin(cosines.T if across else cosines)
+            least = self._least if across else self._least[:, None]
+            places = np.flatnonzero(cosines >= least).astype(np.int32)
+            rows = places // np.int32(cosines.shape[1])
+            others = places - rows * np.int32(cosines.shape[1])
+            keys = _keys(cosines.ravel()[places], (rows if across else others) + start)
+            if across:
+                order = np.argsort(others.astype(np.int16), kind="stable")
+                rows, keys = others[order], keys[order]
+            self._take(rows, keys)
 
-    def _order(self) -> None:
+    def _begin(self, cosines: "Vectors") -> None:
+        """What is not among the best of the first tile is not among the best."""
         import numpy as np
 
-        rows, columns, cosines = (np.concatenate(part) for part in zip(*self.found, strict=True))
-        order = np.argsort(rows * 8 - cosines.astype(np.float64), kind="stable")  # by row, the nearest first
-        rows, columns, cosines = rows[order], columns[order], cosines[order]
-        place = np.arange(len(rows)) - np.searchsorted(rows, np.arange(self.height))[rows]
-        best = place < self.limit
-        self.found = [(rows[best], columns[best], cosines[best])]
-        self.size = len(self.found[0][0])
-        last = place == self.limit - 1
-        self.least[rows[last]] = cosines[last]
+        if cosines.shape[1] > self._limit:
+            self._least = np.partition(cosines, -self._limit, axis=1)[:, -self._limit]
+
+    def _take(self, rows: "Rows", keys: "Keys") -> None:
+        """Hold what comes, by row; whenever a row is full, the best of all are chosen."""
+        import numpy as np
+
+        while True:
+            better = keys < self._worst[rows]
+            rows, keys = rows[better], keys[better]
+            counts = np.bincount(rows, minlength=len(self._held))
+            places = np.arange(len(rows)) + (self._held - np.cumsum(counts) + counts)[rows]
+            fits = places < self._keys.shape[1]
+            self._keys[rows[fits], places[fits]] = keys[fits]
+            if fits.all():
+                self._held += counts
+                return
+            self._choose()
+            rows, keys = rows[~fits], keys[~fits]
+
+    def _choose(self) -> None:
+        import numpy as np
+
+        self._keys.partition(self._limit - 1, axis=1)
+        self._keys[:, self._limit :] = _none()
+        self._worst = self._keys[:, self._limit - 1].copy()
+        self._least = np.maximum(self._least, _cosines(self._worst))
+        self._held = np.count_nonzero(self._keys[:, : self._limit] != _none(), axis=1)
 
     def nearest(self) -> Nearest:
         """What is kept, in order."""
-        import numpy as np
+        self._choose()
+        best = self._keys[:, : self._limit]
+        best.sort(axis=1)
+        return Nearest(best.astype("int32"), _cosines(best))
 
-        self._order()
-        rows, columns, cosines = self.found[0]
-        place = np.arange(len(rows)) - np.searchsorted(rows, np.arange(self.height))[rows]
-        out = Nearest(
-            np.full((self.height, self.limit), -1, np.int32), np.full((self.height, self.limit), FAR, np.float32)
-        )
-        out.rows[rows, place] = columns
-        out.cosines[rows, place] = cosines
-        return out
+
+def _joined(kept: list[_Kept], limit: int) -> Nearest:
+    import numpy as np
+
+    parts = [one.nearest() for one in kept] or [
+        Nearest(np.empty((0, limit), np.int32), np.empty((0, limit), np.float32))
+    ]
+    return Nearest(*(np.concatenate(part) for part in zip(*parts, strict=True)))
+
+
+def _keys(cosines: "Vectors", rows: "Rows") -> "Keys":
+    """One number of cosine and row: in its upper half the bits of the cosine, so turned that they order as it does."""
+    import numpy as np
+
+    upper = ~_turned((cosines + np.float32(0)).view(np.int32))  # 0 is added because there is a negative one
+    keys: Keys = (upper.astype(np.int64) << 32) | (rows.astype(np.int64) & 0xFFFFFFFF)
+    return keys
+
+
+def _cosines(keys: "Keys") -> "Vectors":
+    import numpy as np
+
+    cosines: Vectors = _turned(~(keys >> 32).astype(np.int32)).view(np.float32)
+    return cosines
+
+
+def _turned(bits: "Rows") -> "Rows":
+    """The bits of a float as a whole number that orders as the float does, and back."""
+    import numpy as np
+
+    return bits ^ ((bits >> 31) & np.int32(0x7FFFFFFF))
+
+
+def _none() -> int:
+    """The key of no neighbour: row -1, and far."""
+    import numpy as np
+
+    [key] = _keys(np.array([FAR], np.float32), np.array([-1], np.int32)).tolist()
+    return int(key)
 
 
 # --- carrying over ------------------------------------------------------------------------------------------------

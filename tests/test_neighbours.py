@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rsi_graph import neighbours
 from rsi_graph.neighbours import FAR, Exact, Nearest, update
@@ -37,12 +39,51 @@ def check(found: Nearest, vectors: np.ndarray, limit: int) -> None:
 
 @pytest.mark.parametrize("count", [1, 2, 5, 200, 700])
 @pytest.mark.parametrize("limit", [1, 8, 64])
-@pytest.mark.parametrize(("height", "width"), [(64, 32), (512, 2048)])
-def test_tiles_find_what_the_whole_product_finds(count, limit, height, width, monkeypatch) -> None:
-    monkeypatch.setattr(neighbours, "HEIGHT", height)
-    monkeypatch.setattr(neighbours, "WIDTH", width)
+@pytest.mark.parametrize("side", [1, 32, 100, 1024])
+def test_tiles_find_what_the_whole_product_finds(count, limit, side, monkeypatch) -> None:
+    if side == 1 and count > 200:
+        return
+    monkeypatch.setattr(neighbours, "SIDE", side)
     vectors = unit(count)
     check(index(vectors).neighbours(limit), vectors, limit)
+
+
+@st.composite
+def few_directions(draw: st.DrawFn) -> np.ndarray:
+    """Vectors of whole numbers, so that products are exact: many equal, opposite or zero."""
+    size = draw(st.integers(1, 3))
+    rows = draw(st.lists(st.lists(st.integers(-2, 2), min_size=size, max_size=size), min_size=1, max_size=60))
+    return np.array(rows, np.float32)
+
+
+@given(few_directions(), st.integers(1, 12), st.integers(1, 70))
+def test_of_equals_the_lower_row_is_nearer_however_tiles_fall(vectors, limit, side) -> None:
+    product = np.clip(vectors @ vectors.T / 16, -1, 1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(neighbours, "SIDE", side)
+        found = index(vectors / 4).neighbours(limit)
+        sought = index(vectors / 4).search(np.concatenate([vectors, vectors]) / 4, limit)
+    for row, cosines in enumerate(product):
+        order = [other for other in np.argsort(-cosines, kind="stable").tolist() if other != row][:limit]
+        expected = order + [-1] * (limit - len(order))
+        assert found.rows[row].tolist() == expected
+        assert found.cosines[row].tolist() == [cosines[other] if other >= 0 else FAR for other in expected]
+        every = np.argsort(-cosines, kind="stable").tolist()[:limit]
+        assert sought.rows[row][: len(every)].tolist() == every
+
+
+def test_each_tile_is_made_once(monkeypatch) -> None:
+    made = []
+
+    class Counted(np.ndarray):
+        def __array_ufunc__(self, ufunc, method, *inputs, **options):
+            if ufunc is np.matmul:
+                made.append(inputs[0].shape[0] * inputs[1].shape[1])
+            return getattr(ufunc, method)(*(np.asarray(one) for one in inputs), **options)
+
+    monkeypatch.setattr(neighbours, "SIDE", 10)
+    Exact.neighbours(index(unit(100).view(Counted)), 5)
+    assert sum(made) == 10 * 10 * (10 * 11 // 2)
 
 
 def test_equal_vectors_are_each_others_nearest() -> None:

@@ -13,12 +13,14 @@ import numpy as np
 import numpy.typing as npt
 
 import rsi_graph
-from rsi_graph import embedding, folders, meaning, neighbours, vectors
+from rsi_graph import embedding, folders, meaning, vectors
 from rsi_graph.embedding import Embedder, Model
 from tests.benchmarks.rows import Row, call, process, ratio
 
 QUERY = "the compute that is at hand limits how fast an explosion can be"
 MANY = 100_000
+HEIGHT, WIDTH = 512, 2048
+"""Tiles in which the product of all pairs is made alone."""
 MEGABYTE = 1e6
 ENCODE_ONE = """
 import sys
@@ -124,9 +126,9 @@ def all_candidates(corpus: str) -> tuple[float, float]:
         Links(graph, texts, _model(), vectors.Embedded(every, 0, 0)).suggest({}, 50)
 
     def product() -> None:
-        for top in range(0, len(every), neighbours.HEIGHT):
-            for left in range(0, len(every), neighbours.WIDTH):
-                every[top : top + neighbours.HEIGHT] @ every[left : left + neighbours.WIDTH].T
+        for top in range(0, len(every), HEIGHT):
+            for left in range(0, len(every), WIDTH):
+                every[top : top + HEIGHT] @ every[left : left + WIDTH].T
 
     alone, ours, again = call(product)(), call(candidates)(), call(product)()
     return ours, (alone + again) / 2
