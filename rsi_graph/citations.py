@@ -8,6 +8,9 @@ from collections.abc import Sequence
 
 from rsi_graph.model import Annotation, Name, Source
 
+REST = "and others"
+"""What stands in the place of the authors that are not named."""
+
 
 def short(source: Source) -> str:
     """Author and year: "Good 1965", "Aghion & Jones 2019", "Bloom et al. 2020"."""
@@ -66,12 +69,18 @@ def warnings(source: Source, annotation: Annotation | None = None) -> tuple[str,
 
 
 def _people(source: Source) -> str:
-    names = [_surname(name) or name.literal or "" for name in source.author or source.editor]
-    return _joined([name for name in names if name]) or source.title_short or _start(source.title)
+    names = ["" if _is_rest(name) else _surname(name) or name.literal or "" for name in source.author or source.editor]
+    rest = any(map(_is_rest, source.author or source.editor))
+    return _joined([name for name in names if name], rest=rest) or source.title_short or _start(source.title)
 
 
-def _joined(names: Sequence[str]) -> str:
-    if len(names) > 2:  # noqa: PLR2004 - from three authors on it is "et al."
+def _is_rest(name: Name) -> bool:
+    """Whether it stands for those that are not named."""
+    return name.literal == REST
+
+
+def _joined(names: Sequence[str], *, rest: bool) -> str:
+    if names and (rest or len(names) > 2):  # noqa: PLR2004 - from three authors on it is "et al."
         return f"{names[0]} et al."
     return " & ".join(names)
 

@@ -163,8 +163,8 @@ def pairs(
 
 def told(crux: Crux, of: int = len(SPREAD)) -> str:
     """What strength the node would have, in words; ``of`` is how many semantics were asked."""
-    ends = [("given up" if crux.kind == "source" else "rejected", crux.if_rejected, "rejected")]
-    ends += [("accepted", crux.if_accepted, "accepted")] if crux.kind != "source" else []
+    ends = [("if given up" if crux.kind == "source" else "if rejected", crux.if_rejected, "rejected")]
+    ends += [("if accepted", crux.if_accepted, "accepted")] if crux.kind != "source" else []
     strengths = ", ".join(f"{word} {number(end)}{' flips' * (name in crux.flips)}" for word, end, name in ends)
     swing = f"swing {'-' * (crux.swing < 0)}{number(abs(crux.swing))}"
     agree = f"{round(crux.agreement * of)} of {of} semantics agree"

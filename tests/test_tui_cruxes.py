@@ -58,6 +58,7 @@ async def test_a_key_shows_them_and_takes_them_away(debate) -> None:
         text = await found(pilot)
         assert "x Cruxes 5" in text
         assert "its strength, were that so" in text
+        assert "if rejected ." in text
         assert "3 of 3" in text
         assert {row.node for row in shown(pilot)} == {"reason", "deep", "off", "answer", "off>top"}
         assert explorer(pilot).here.cursor.startswith("crux ")

@@ -51,6 +51,7 @@ async def test_suppositions_add_up_and_the_last_word_on_a_node_holds() -> None:
 async def test_an_answer_that_cannot_be_taken_is_said_and_can_be_left() -> None:
     async with opened(place=AT) as pilot:
         await pressed(pilot, "i")
+        assert "nothing was typed" in await typed(pilot, "\n")
         assert "is none of accept, reject, clear" in await typed(pilot, "x\n")
         await pressed(pilot, "escape")
         assert explorer(pilot).reading.supposition is None

@@ -61,6 +61,8 @@ def supposing(graph: Graph, held: Supposition, reach: Mapping[str, str], answer:
     *before, given = answer.lower().split() or [""]
     word = next((known for known in ANSWERS if given and known.startswith(given)), "")
     of = next((known for known in (ROW, STEP) if before and known.startswith(before[0])), HERE)
+    if not answer.strip():
+        raise BadSetting("nothing was typed", f"a, r or c, then enter; {NO_ANSWER}")
     if not word or len(before) > (of != HERE):
         raise BadSetting(f"{answer!r} is none of {', '.join(ANSWERS)}", NO_ANSWER)
     if word == "clear":

@@ -183,11 +183,12 @@ OF_BOOKMARKS = (
 
 OF_VIEWS = (
     Command("pose", ("enter",), "Suppose", "suppose what the view does", action="enter"),
-    Command("compare", ("c",), "Compare", "with what is supposed now: where they part, and why", action="compare"),
+    Command("compare", ("c",), "Compare with supposed", "where it parts from what is supposed now",
+            action="compare"),
     Command("save_posed", ("V",), "Save", "keep what is supposed now as a view", action="save"),
     *READING,
     LEAVING,
-)
+)  # fmt: skip
 """What works in the list of views."""
 
 OF_EXPORTS = (

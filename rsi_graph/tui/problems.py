@@ -65,4 +65,4 @@ def _full(found: Diagnostic, key: str, width: int) -> list[Content]:
     lines += wrap(CODES[found.code][1], width, ".dim")
     lines += [Content(), *wrap(str(found.span), width, ".source")]
     lines += [Content(), *wrap(f"hint: {found.hint}", width)] if found.hint else []
-    return [*lines, Content(), say((key, ".key"), (" or enter opens it in your editor, at that line", ".dim"))]
+    return [*lines, Content(), *wrap(f"{key} or enter opens it in your editor, at that line", width, ".dim")]

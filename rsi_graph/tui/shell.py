@@ -119,7 +119,7 @@ class Shell(App[int]):
         """Why a command cannot be done here now; nothing where it can."""
         command = BY_NAME.get(name)
         if command and self.view not in command.views:
-            return f"{command.label} means nothing here: {', '.join(command.views)} have it"
+            return f"{command.label} is not for this view: go to {' or '.join(command.views)} first"
         why_not: Callable[[], str] | None = self._method(f"why_not_{name}")
         return why_not() if why_not else ""
 

@@ -8,6 +8,7 @@ from textual.content import Content
 from rsi_graph import citations
 from rsi_graph.memory import Place
 from rsi_graph.model import Source
+from rsi_graph.tui.chrome import count
 from rsi_graph.tui.paint import clean, fit, say
 from rsi_graph.tui.rows import Made, Row
 from rsi_graph.tui.view import ListView
@@ -61,7 +62,6 @@ class SourcesView(ListView):
         used = len(self.reading.graph.citations(id_))
         standing = citations.warnings(record)
         head = say((clean(citations.short(record)), ".source"), "  ", clean(record.title))
-        tail = say(
-            (f"{standing[0]}  " if standing else "", ".loud"), (f"{used:>3} uses" if used else "unused", ".dim"),
-        )  # fmt: skip
+        uses = f"{count(used, 'use'):>7}" if used else "unused"
+        tail = say((f"{standing[0]}  " if standing else "", ".loud"), (uses, ".dim"))
         return [fit(head, tail, width)]

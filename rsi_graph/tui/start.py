@@ -28,7 +28,7 @@ EMPTY = """There is nothing to read here yet.
 A corpus is a folder of YAML files. `rsi-graph init DIR` makes one that stands on the shipped corpus, and
 `rsi-graph explore --corpus DIR` opens it.
 
-Write a claim, then press {reload}: the files are read again. The explorer also notices by itself.
+Press {add} to add a claim or a source. Or write one into a file: the explorer notices by itself, or press {reload}.
 
 If something should be here, press {problems} to see what is wrong in the files."""
 
@@ -73,7 +73,7 @@ class StartView(ListView):
             self.say_hidden(hidden)
 
     def _with_keys(self, text: str) -> str:
-        return text.format(**{name: key_of(name, self.reading.keys) for name in ("reload", "problems")})
+        return text.format(**{name: key_of(name, self.reading.keys) for name in ("add", "reload", "problems")})
 
     def restate(self) -> None:
         """Show the same again: the bookmarks may be others."""
