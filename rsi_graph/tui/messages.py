@@ -1,4 +1,7 @@
-"""What the parts of the explorer say to it."""
+"""What the parts of the explorer say to it.
+
+Dataclasses of which only what is needed is made: every start of the explorer pays for it.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,35 +23,35 @@ if TYPE_CHECKING:
     from rsi_graph.tui.reading import CruxKey
 
 
-@dataclass
+@dataclass(eq=False, repr=False, match_args=False)
 class Run(Message):
     """Do the command of that name."""
 
     command: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False, match_args=False)
 class Visit(Message):
     """Go to a node by these steps from the one in hand: mark and id of each."""
 
     steps: tuple[tuple[str, str], ...]
 
 
-@dataclass
+@dataclass(eq=False, repr=False, match_args=False)
 class Retrace(Message):
     """Go back along the trail until so many of its steps are left; to the start where none is."""
 
     steps: int
 
 
-@dataclass
+@dataclass(eq=False, repr=False, match_args=False)
 class Marked(Message):
     """Mark a node, or take its mark away."""
 
     node: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False, match_args=False)
 class Note(Message):
     """Tell the reader something."""
 
@@ -56,14 +59,14 @@ class Note(Message):
     severity: str = "information"
 
 
-@dataclass
+@dataclass(eq=False, repr=False, match_args=False)
 class Loaded(Message):
     """The files were read again."""
 
     snapshot: Snapshot
 
 
-@dataclass
+@dataclass(eq=False, repr=False, match_args=False)
 class Indexed(Message):
     """The words of a snapshot can be searched."""
 
@@ -71,7 +74,7 @@ class Indexed(Message):
     index: "Index"
 
 
-@dataclass
+@dataclass(eq=False, repr=False, match_args=False)
 class Settled(Message):
     """It is known how every node of a snapshot stands."""
 
@@ -81,33 +84,33 @@ class Settled(Message):
     """Whether something else was supposed, so that what changed is to be told."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False, match_args=False)
 class Sought(Message):
     """Something was typed to be found: what is near to it in meaning is wanted as well."""
 
     text: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False, match_args=False)
 class Suggest(Message):
     """Candidate links are wanted, of a node or of all."""
 
     node: str | None
 
 
-@dataclass
+@dataclass(eq=False, repr=False, match_args=False)
 class Written(Message):
     """A judgement was written or taken back: the files have changed."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False, match_args=False)
 class Pressed(Message):
     """A key that is named on the screen was clicked."""
 
     action: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False, match_args=False)
 class Approached(Message):
     """It is known what is near to each node of a snapshot, as far as its texts were embedded before."""
 
@@ -115,21 +118,21 @@ class Approached(Message):
     nearby: "Nearby | None"
 
 
-@dataclass
+@dataclass(eq=False, repr=False, match_args=False)
 class Heard(Message):
     """The child process with the model has something to say."""
 
     news: "News"
 
 
-@dataclass
+@dataclass(eq=False, repr=False, match_args=False)
 class Wanted(Message):
     """It is wanted what a node hangs on."""
 
     node: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False, match_args=False)
 class Hinged(Message):
     """It is known what a node hangs on, or nobody waited for it any more."""
 
@@ -137,14 +140,14 @@ class Hinged(Message):
     found: "tuple[Crux, ...] | str | None"
 
 
-@dataclass
+@dataclass(eq=False, repr=False, match_args=False)
 class Narrow(Message):
     """Set this filter."""
 
     filter: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False, match_args=False)
 class WorkOut(Message):
     """Something takes long: do it aside and hand over what comes of it."""
 
@@ -152,7 +155,7 @@ class WorkOut(Message):
     take: Callable[[Any], None]
 
 
-@dataclass
+@dataclass(eq=False, repr=False, match_args=False)
 class WorkedOut(Message):
     """It was done."""
 
@@ -160,7 +163,7 @@ class WorkedOut(Message):
     take: Callable[[Any], None]
 
 
-@dataclass
+@dataclass(eq=False, repr=False, match_args=False)
 class Listed(Message):
     """The views of a snapshot were read."""
 
@@ -168,14 +171,14 @@ class Listed(Message):
     views: "tuple[Kept, ...]"
 
 
-@dataclass
+@dataclass(eq=False, repr=False, match_args=False)
 class Compare(Message):
     """Compare the view of this name with what is supposed now."""
 
     name: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False, match_args=False)
 class Told(Message):
     """A text that was asked for on this screen."""
 
@@ -184,7 +187,7 @@ class Told(Message):
     screen: "Screen[Any]"
 
 
-@dataclass
+@dataclass(eq=False, repr=False, match_args=False)
 class Failed(Message):
     """What was done in the background went wrong."""
 

@@ -1,4 +1,7 @@
-"""What those who write a record ask of the explorer, and what comes back from its threads."""
+"""What those who write a record ask of the explorer, and what comes back from its threads.
+
+Dataclasses of which only what is needed is made: every start of the explorer pays for it.
+"""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
     from rsi_graph.tui.sentences import Sentences
 
 
-@dataclass
+@dataclass(eq=False, repr=False, match_args=False)
 class Planning(Message):
     """What would come of a draft?"""
 
@@ -26,7 +29,7 @@ class Planning(Message):
     number: int
 
 
-@dataclass
+@dataclass(eq=False, repr=False, match_args=False)
 class Planned(Message):
     """That would come of it."""
 
@@ -35,7 +38,7 @@ class Planned(Message):
     plan: "Plan"
 
 
-@dataclass
+@dataclass(eq=False, repr=False, match_args=False)
 class Writing(Message):
     """It is to be written as it was planned."""
 
@@ -43,7 +46,7 @@ class Writing(Message):
     plan: "Plan"
 
 
-@dataclass
+@dataclass(eq=False, repr=False, match_args=False)
 class Written(Message):
     """It was written, or could not be."""
 
@@ -54,14 +57,14 @@ class Written(Message):
     """Whether the files changed meanwhile, so that another plan may do."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False, match_args=False)
 class Leaving(Message):
     """Whoever writes wants to leave."""
 
     form: "Form"
 
 
-@dataclass
+@dataclass(eq=False, repr=False, match_args=False)
 class Same(Message):
     """The work that was being added is there already, under this id."""
 
@@ -69,14 +72,14 @@ class Same(Message):
     id: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False, match_args=False)
 class Choosing(Message):
     """The sentences of the source's text are asked for."""
 
     form: "Form"
 
 
-@dataclass
+@dataclass(eq=False, repr=False, match_args=False)
 class Looking(Message):
     """A work is to be found."""
 
@@ -84,7 +87,7 @@ class Looking(Message):
     text: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False, match_args=False)
 class Found(Message):
     """Works that were found, with the text that came along; or why there are none."""
 
@@ -94,7 +97,7 @@ class Found(Message):
     refused: str = ""
 
 
-@dataclass
+@dataclass(eq=False, repr=False, match_args=False)
 class Reading(Message):
     """The text of a source is to be read from a file, or the copy at hand where none is named."""
 
@@ -103,7 +106,7 @@ class Reading(Message):
     file: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False, match_args=False)
 class Read(Message):
     """A text with its sentences, or why there is none."""
 
@@ -113,7 +116,7 @@ class Read(Message):
     refused: str = ""
 
 
-@dataclass
+@dataclass(eq=False, repr=False, match_args=False)
 class Undone(Message):
     """A change was taken back, or why that could not be."""
 
