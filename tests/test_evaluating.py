@@ -85,7 +85,7 @@ def test_evaluate_a_part(run):
     text = run("evaluate", "q", form="text")
     assert "Thesis (thesis)" in text
     assert "accepted, " in text
-    assert "rejected, .00 [.00 .00], robust; supposed" in run("evaluate", "--reject", "con", form="text")
+    assert "rejected, .00, robust; supposed" in run("evaluate", "--reject", "con", form="text")
 
 
 def test_evaluate_extensions(run):

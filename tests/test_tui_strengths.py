@@ -30,7 +30,7 @@ def shown(pilot):
 async def test_strengths_stand_with_spread_and_verdict_on_the_card_and_in_the_rows(sides) -> None:
     async with opened(sides, place=Place("focus", (("", "top"),))) as pilot:
         text = frame(pilot)
-        assert "accepted  .90 [.90 .90]  robust" in text
+        assert "accepted  .90  robust" in text
         assert "accepted  .20 [.20" in text
 
 

@@ -31,7 +31,7 @@ async def test_what_is_rejected_flips_others_and_says_by_which_path() -> None:
         text = await supposed(pilot, "r")
         assert "Supposed: rejected Ideas get harder to find." in text
         assert "rsi-graph evaluate --reject ideas-get-harder" in text
-        assert "rejected  .00 [.00 .00]  robust  supposed" in await pressed(pilot, "escape")
+        assert "rejected  .00  robust  supposed" in await pressed(pilot, "escape")
         assert "What if" in frame(pilot)
         assert "by Ideas get harder to find > " in await pressed(pilot, "I")
         await pressed(pilot, "escape")

@@ -49,10 +49,12 @@ def _side(strength: float | None) -> int:
 
 
 def figures(standing: "Standing") -> str:
-    """Strength, spread and verdict: ".60 [.55 .62]  robust"; without a number where there is none."""
+    """Strength, spread and verdict: ".60 [.55 .62]  robust"; only what there is, ".50  undecided" where all agree."""
     if standing.strength is None:
         return standing.verdict
-    return f"{number(standing.strength)} [{number(standing.low)} {number(standing.high)}]  {standing.verdict}"
+    ends = number(standing.low), number(standing.high)
+    spread = "" if set(ends) == {number(standing.strength)} else f" [{' '.join(ends)}]"
+    return f"{number(standing.strength)}{spread}  {standing.verdict}"
 
 
 def shortly(standing: "Standing") -> str:

@@ -128,7 +128,8 @@ def explained(graph: Graph, held: Weighed, id_: str, posed: Posed | None = None)
         yield from (CONTESTED for _ in range(is_contested(standing)))
     yield CAVEAT
     spread = ", ".join(SPREAD)
-    yield f"The number is by {held.found.semantics}. In [ ] its spread: over {spread} and over all credence intervals."
+    where = f"over {spread} and over all credence intervals"
+    yield f"The number is by {held.found.semantics}. In [ ] its spread, where it has one: {where}."
     yield VERDICTS
     yield " ".join(_base(held, standing))
     yield from _status(graph, id_, standing)
