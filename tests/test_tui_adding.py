@@ -298,6 +298,25 @@ async def test_looking_up_is_said_and_can_be_left(base: Path, monkeypatch: pytes
             assert form(pilot).draft.values["title"] == "A Service"
 
 
+async def test_a_work_that_is_here_is_found_by_its_words_and_annotated(base: Path) -> None:
+    async with opened(base) as pilot:
+        await go(pilot, "compounds")
+        await until(pilot, lambda: explorer(pilot).reading.index is not None)
+        await pressed(pilot, "a", "b")
+        shown = await typed(pilot, "bloom ideas")
+        assert "Are Ideas Getting Harder to Find?" in shown
+        assert "Here already" in shown
+        await pressed(pilot, "enter")
+        naming = explorer(pilot).screen
+        assert isinstance(naming, Naming)
+        await until(pilot, lambda: not naming.looking)
+        assert "is no file, DOI" in frame(pilot)
+        assert "may be meant stand below" in " ".join(frame(pilot).replace("\u2502", "").split())
+        await pressed(pilot, "down", "up", "down")
+        await begin(pilot, "enter")
+        assert (form(pilot).draft.source, form(pilot).draft.values) == ("bloom-2020-ideas", {"supports": "compounds"})
+
+
 async def test_a_file_with_several_works_asks_which(base: Path, tmp_path: Path) -> None:
     (tmp_path / "t.bib").write_text("@book{a, title={One}, year=2001}\n@book{b, title={Two}, year=2002}")
     async with opened(base) as pilot:

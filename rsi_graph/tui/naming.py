@@ -1,4 +1,6 @@
-"""Which work is to be added: its name, a file, its record as it was copied; or nothing, to write it by hand."""
+"""Which work is meant: its name, a file, its record as it was copied, words of one that is here already; or nothing,
+to write it by hand.
+"""
 
 from collections.abc import Sequence
 
@@ -15,14 +17,20 @@ from rsi_graph.passages import Copy
 from rsi_graph.tui.commands import ASKING, bindings
 from rsi_graph.tui.lines import Lines
 from rsi_graph.tui.paint import clean, say, wrap
+from rsi_graph.tui.planned import hit_row
+from rsi_graph.tui.reading import Reading
 from rsi_graph.tui.requests import Looking
 from rsi_graph.tui.rows import Row, Rows
 from rsi_graph.tui.typed import Words
 
 HINT = (
-    "A DOI, arXiv id, ISBN or address; a file of BibTeX, RIS or CSL-JSON, or a PDF that prints its DOI; or paste the "
-    "record itself. enter goes on; with nothing typed, field by field. esc leaves."
+    "A DOI, arXiv id, ISBN or address; a file of BibTeX, RIS or CSL-JSON, or a PDF that prints its DOI; the record "
+    "itself, pasted; or words of a work that is here already. enter goes on; with nothing typed, field by field. esc "
+    "leaves."
 )
+HERE = "Here already: down, then enter takes one. enter alone looks up what was typed."
+OFFERED, LONGEST = 6, 200
+"""How many works that are here are offered, and for how long a text."""
 
 
 class Name(Words):
@@ -33,17 +41,23 @@ class Name(Words):
     class Given(Message):
         """It is complete."""
 
+    class Down(Message):
+        """The cursor would go below the last line."""
+
     async def _on_key(self, event: events.Key) -> None:
-        if event.key == "enter":
+        below = event.key == "down" and self.navigator.is_last_wrapped_line(self.cursor_location)
+        if event.key == "enter" or below:
             event.stop()
             event.prevent_default()
-            self.post_message(self.Given())
+            self.post_message(self.Down() if below else self.Given())
             return
         await super()._on_key(event)
 
 
-class Naming(ModalScreen[tuple[Work | None, Copy | None] | None]):
-    """The dialog. Gives the work, or none to write it by hand, and its text where that came along; None to leave."""
+class Naming(ModalScreen[tuple[Work | None, Copy | None] | str | None]):
+    """The dialog. Gives the work, or none to write it by hand, and its text where that came along; the id of one that
+    is here already; None to leave.
+    """
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS = bindings(ASKING[-1:])
@@ -51,9 +65,9 @@ class Naming(ModalScreen[tuple[Work | None, Copy | None] | None]):
     said = query_one(".said", Lines)
     works = query_one(Rows)
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, reading: Reading, draft: Draft) -> None:
         super().__init__()
-        self.draft = draft
+        self.reading, self.draft = reading, draft
         self.found: Sequence[Work] = ()
         self.looking = False
 
@@ -74,6 +88,31 @@ class Naming(ModalScreen[tuple[Work | None, Copy | None] | None]):
     def tell(self, words: str, style: str) -> None:
         """Say something below the words."""
         self.said.show(lambda width: wrap(words, width, style))
+
+    @on(Name.Changed)
+    def offer(self) -> None:
+        """Show the works here that the words may mean."""
+        text, index = self.name_.text.strip(), self.reading.index
+        fits = bool(text) and len(text) <= LONGEST and index is not None
+        hits = index.search(text.replace(":", " "), ("source",), OFFERED) if fits and index else ()
+        self.found = ()
+        self.works.set_rows([hit_row(hit) for hit in hits])
+        self.works.can_focus = bool(hits)
+        if not self.looking:
+            self.tell(HERE if hits else HINT, ".dim")
+
+    @on(Name.Down)
+    def into_works(self) -> None:
+        """To the works that are offered."""
+        if self.works.can_focus:
+            self.works.focus()
+
+    @on(Rows.Edge)
+    def out_of_works(self, event: Rows.Edge) -> None:
+        """Back to the words."""
+        event.stop()
+        if event.by < 0:
+            self.name_.focus()
 
     @on(Name.Given)
     def look(self) -> None:
@@ -102,13 +141,14 @@ class Naming(ModalScreen[tuple[Work | None, Copy | None] | None]):
     def refuse(self, words: str) -> None:
         """It was not found: say why, and let it be mended."""
         self.looking = False
-        self.tell(words, ".loud")
+        here = "Works that are here and may be meant stand below. " if self.works.can_focus else ""
+        self.tell(f"{words}. {here}With nothing typed, enter goes on field by field.", ".loud")
 
     @on(Rows.Chosen)
     def chosen(self, event: Rows.Chosen) -> None:
         """One of several."""
         event.stop()
-        self.dismiss((self.found[int(event.row.key)], None))
+        self.dismiss((self.found[int(event.row.key)], None) if self.found else event.row.key)
 
     def action_leave(self) -> None:
         """Add nothing."""

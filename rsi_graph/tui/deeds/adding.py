@@ -70,15 +70,17 @@ class Adding(Undoing):
         from rsi_graph import drafts
         from rsi_graph.tui.naming import Naming
 
-        def named(found: "tuple[Work | None, Copy | None] | None") -> None:
-            if found is not None:
+        async def named(found: "tuple[Work | None, Copy | None] | str | None") -> None:
+            if isinstance(found, str):
+                await self._go_on(offer.draft, found, None)
+            elif found is not None:
                 work, copy = found
                 draft = drafts.begun(offer.draft, work.body) if work else offer.draft.with_value("type", "document")
                 self._open("a source", draft, copy)
                 if work and work.left_out:
                     self.tell(f"no field for {', '.join(work.left_out)}; left out")
 
-        self.push_screen(Naming(offer.draft), named)
+        self.push_screen(Naming(self.reading, offer.draft), named)
 
     def _open(self, title: str, draft: "Draft", copy: "Copy | None") -> None:
         from rsi_graph.tui.form import Form
@@ -165,13 +167,15 @@ class Adding(Undoing):
     @on(Same)
     async def take_same(self, event: Same) -> None:
         """Go to the work that is there, and on from it as from one that was added."""
+        event.form.dismiss()
+        await self._go_on(event.form.draft, event.id, event.form.copy_)
+
+    async def _go_on(self, begun: "Draft", id_: str, copy: "Copy | None") -> None:
         from rsi_graph import drafts
 
-        form = event.form
-        form.dismiss()
-        await self.jump(event.id)
-        if draft := drafts.following(form.draft, event.id):
-            self._open(f"an annotation of {self.reading.graph.title(event.id)}", draft, form.copy_)
+        await self.jump(id_)
+        if draft := drafts.following(begun, id_):
+            self._open(f"an annotation of {self.reading.graph.title(id_)}", draft, copy)
 
     @on(Leaving)
     def leave_form(self, event: Leaving) -> None:
