@@ -138,12 +138,11 @@ class Background(Shell):
     def show_flips(self) -> None:
         """Say what the supposition changes."""
         from rsi_graph.evaluation.weighed import changed
-        from rsi_graph.tui.paint import lines_of
         from rsi_graph.tui.reader import Reader
 
         if self.reading.weighed and not isinstance(self.screen, ModalScreen):
             text = "\n\n".join(changed(self.reading.graph, self.reading.weighed, self.reading.posed))
-            self.push_screen(Reader("What if", lambda width: lines_of(text, width), text))
+            self.push_screen(Reader.of("What if", text))
 
     def watch_files(self) -> None:
         """Look at the files every now and then."""

@@ -7,14 +7,13 @@ from textual.content import Content
 
 from rsi_graph.dossier import dossier
 from rsi_graph.memory import toggled
-from rsi_graph.relations import KIND_MARKS
 from rsi_graph.tui import card
 from rsi_graph.tui.chooser import Chooser
 from rsi_graph.tui.commands import OF_BOOKMARKS, Command, bindings
 from rsi_graph.tui.messages import Marked
-from rsi_graph.tui.paint import clean, fit, marked, say, wrap
+from rsi_graph.tui.paint import clean, fit, say, wrap
 from rsi_graph.tui.reading import Reading
-from rsi_graph.tui.rows import Row
+from rsi_graph.tui.rows import Row, title_only
 
 
 class BookmarksScreen(Chooser):
@@ -68,9 +67,8 @@ def row_of(reading: Reading, id_: str, key: str) -> Row:
     graph = reading.graph
     if id_ not in graph:
         gone = say(("  gone: ", ".loud"), (clean(id_), ".dim"))
-        return Row(key, lambda width: [gone.truncate(width, ellipsis=True)])
-    head = say(marked(KIND_MARKS[graph.kind(id_)]), " ", clean(graph.title(id_)))
-    return Row(key, partial(_line, head, reading, id_), id_)
+        return Row(key, partial(title_only, gone))
+    return Row(key, partial(_line, card.titled(graph, id_), reading, id_), id_)
 
 
 def _line(head: Content, reading: Reading, id_: str, width: int) -> list[Content]:

@@ -99,10 +99,15 @@ def preview(found: Dossier, reading: Reading, width: int) -> list[Content]:
     return lines + _near(reading, found.node.id, width)
 
 
+def titled(graph: Graph, id_: str) -> Content:
+    """The title of a node behind the mark of its kind."""
+    return say(marked(KIND_MARKS[graph.kind(id_)]), " ", clean(graph.title(id_)))
+
+
 def near(graph: Graph, id_: str, cosine: float) -> Content:
     """A node that is near in meaning, in a line that says how near."""
     likeness = f"{cosine:.2f}".removeprefix("0")
-    return say((f"{likeness} ", ".dim"), marked(KIND_MARKS[graph.kind(id_)]), " ", clean(graph.title(id_)))
+    return say((f"{likeness} ", ".dim"), titled(graph, id_))
 
 
 def status(found: Dossier) -> Content:
@@ -192,7 +197,7 @@ def _cited(found: Iterable[Cited], width: int) -> list[Content]:
 def _used(found: Iterable[Cited], graph: Graph, width: int) -> list[Content]:
     """What a passage is used for."""
     ends = [(cited.citation.stance, cited.citation.node) for cited in found]
-    rows = [say((f"  {s} ", ".dim"), marked(KIND_MARKS[graph.kind(n)]), " ", clean(graph.title(n))) for s, n in ends]
+    rows = [say((f"  {stance} ", ".dim"), titled(graph, node)) for stance, node in ends]
     heads = [Content(), say(marked("^"), f" Used for {len(rows)}")] if rows else []
     return heads + [row.truncate(width, ellipsis=True) for row in rows[:PREVIEWED]]
 

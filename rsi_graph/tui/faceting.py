@@ -11,10 +11,10 @@ from textual.content import Content
 from rsi_graph import filters
 from rsi_graph.facets import Facet, facets, toggled
 from rsi_graph.memory import Place
-from rsi_graph.relations import KIND_MARKS
+from rsi_graph.tui.card import titled
 from rsi_graph.tui.messages import Narrow
-from rsi_graph.tui.paint import clean, fit, marked, say, wrap
-from rsi_graph.tui.rows import Made, Row
+from rsi_graph.tui.paint import clean, fit, say, wrap
+from rsi_graph.tui.rows import Made, Row, title_only
 from rsi_graph.tui.view import AT_ONCE, ListView
 
 HEADINGS = {"kind": "kind", "question": "question", "tag": "tag", "author": "who"}
@@ -89,6 +89,5 @@ class FacetsView(ListView):
         words = "in the filter; enter takes it out" if facet.chosen else "enter shows only what is so"
         lines = [say((clean(facet.title), ".strong")), *wrap(words, width, ".dim"), Content()]
         for id_ in left[:SHOWN]:
-            line = say(marked(KIND_MARKS[graph.kind(id_)]), " ", clean(graph.title(id_)))
-            lines.append(line.truncate(width, ellipsis=True))
+            lines += title_only(titled(graph, id_), width)
         return lines + ([say(("  and more", ".dim"))] if len(left) > SHOWN else [])

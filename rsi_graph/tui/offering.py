@@ -1,16 +1,16 @@
 """What can be added here: a list, chosen by its letters or with the cursor."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from textual import events
 from textual.content import Content
 
 from rsi_graph.drafts import Offer
 from rsi_graph.tui.chooser import Chooser
-from rsi_graph.tui.lines import Painter
 from rsi_graph.tui.paint import clean, say, wrap
 from rsi_graph.tui.reading import Reading
-from rsi_graph.tui.rows import Row
+from rsi_graph.tui.rows import Row, title_only
 
 
 class Offering(Chooser):
@@ -22,9 +22,8 @@ class Offering(Chooser):
 
     def on_mount(self) -> None:
         """Show the offers."""
-        super().on_mount()
         self.add_class("small")
-        self.rows.set_rows([Row(key, _painter(offer)) for key, offer in self.offers.items()])
+        self.rows.set_rows([_row(offer) for offer in self.offers.values()])
 
     def labels(self) -> dict[str, str]:
         """What enter does here."""
@@ -47,6 +46,5 @@ class Offering(Chooser):
             self.dismiss(event.character)
 
 
-def _painter(offer: Offer) -> Painter:
-    line = say((offer.key, ".key"), "  ", clean(offer.label))
-    return lambda width: [line.truncate(width, ellipsis=True)]
+def _row(offer: Offer) -> Row:
+    return Row(offer.key, partial(title_only, say((offer.key, ".key"), "  ", clean(offer.label))))

@@ -1,5 +1,7 @@
 """How a plan looks: the very lines that would be added, where, and what speaks against it."""
 
+from functools import partial
+
 from textual.content import Content
 
 from rsi_graph.drafts import Plan
@@ -7,18 +9,18 @@ from rsi_graph.relations import KIND_MARKS
 from rsi_graph.search import Hit
 from rsi_graph.tui.paint import clean, marked, say, wrap
 from rsi_graph.tui.reading import Reading
-from rsi_graph.tui.rows import Row
+from rsi_graph.tui.rows import Row, title_only
 
 
 def hit_row(hit: Hit) -> Row:
     """A node that could stand in a field."""
     line = say(marked(KIND_MARKS[hit.kind]), " ", clean(hit.title), "  ", (hit.id, ".dim"))
-    return Row(hit.id, lambda width: [line.truncate(width, ellipsis=True)], hit.id)
+    return Row(hit.id, partial(title_only, line), hit.id)
 
 
 def word_row(value: str) -> Row:
     """A word that could."""
-    return Row(value, lambda width: [say(value).truncate(width)])
+    return Row(value, partial(title_only, say(value)))
 
 
 def painted(plan: Plan, reading: Reading, width: int) -> list[Content]:

@@ -1,5 +1,6 @@
 """A text over the whole screen: the help, a story. It is scrolled, copied, and left."""
 
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -8,7 +9,7 @@ from textual.getters import query_one
 from textual.screen import ModalScreen
 
 from rsi_graph.tui.lines import Lines, Painter
-from rsi_graph.tui.paint import say
+from rsi_graph.tui.paint import lines_of, say
 
 
 class Reader(ModalScreen[None]):
@@ -26,6 +27,11 @@ class Reader(ModalScreen[None]):
     def __init__(self, title: str, paint: Painter, text: str = "") -> None:
         super().__init__()
         self.title_, self.paint, self.text = title, paint, text
+
+    @classmethod
+    def of(cls, title: str, text: str) -> "Reader":
+        """A text of ours, which can be copied."""
+        return cls(title, partial(lines_of, text), text)
 
     def compose(self) -> ComposeResult:
         """The text in a box."""

@@ -18,7 +18,7 @@ from rsi_graph.tui.commands import ASKING, bindings
 from rsi_graph.tui.lines import Lines
 from rsi_graph.tui.paint import clean, marked, say, wrap
 from rsi_graph.tui.reading import Reading
-from rsi_graph.tui.rows import Made, Row, Rows
+from rsi_graph.tui.rows import Made, Row, Rows, title_only
 
 NEAR = 4
 """How many near claims are shown of a sentence."""
@@ -143,7 +143,7 @@ class Sentences(ModalScreen[tuple[Passage, Copy] | None]):
 
 def _row(passage: Passage) -> Row:
     line = say((f"{passage.locator}  ", ".dim"), clean(passage.text))
-    return Row(str(passage.number), lambda width: [line.truncate(width, ellipsis=True)])
+    return Row(str(passage.number), partial(title_only, line))
 
 
 def _painted(passage: Passage, near: list[Content], width: int) -> list[Content]:

@@ -9,7 +9,6 @@ from rsi_graph.chronicle import Brought, Chronicle, Year, chronicle, summary
 from rsi_graph.dossier import dossier
 from rsi_graph.memory import Place
 from rsi_graph.model import Source
-from rsi_graph.relations import KIND_MARKS
 from rsi_graph.tui import card
 from rsi_graph.tui.chrome import count
 from rsi_graph.tui.commands import key_of
@@ -125,19 +124,15 @@ class TimelineView(ListView):
 
     def _firsts(self, firsts: tuple[Brought, ...], width: int) -> list[Content]:
         """What is first said here, for and against."""
-        lines: list[Content] = []
+        graph, lines = self.reading.graph, list[Content]()
         for side, mark in SIDES.items():
             nodes = [one.node for one in firsts if one.side == side]
             if nodes:
                 lines += [say(marked(mark), (f" First cited {side}  {len(nodes)}", ".strong"))]
-                lines += [line for node in nodes[:TOLD] for line in self._named(node, width)]
+                named = [say("  ", card.titled(graph, node)) for node in nodes[:TOLD]]
+                lines += [line.truncate(width, ellipsis=True) for line in named]
                 lines += [say((f"  and {len(nodes) - TOLD} more", ".dim"))] if len(nodes) > TOLD else []
         return [*lines, Content()] if lines else []
-
-    def _named(self, node: str, width: int) -> list[Content]:
-        graph = self.reading.graph
-        line = say("  ", marked(KIND_MARKS[graph.kind(node)]), " ", clean(graph.title(node)))
-        return [line.truncate(width, ellipsis=True)]
 
     def _told(self, year: Year, width: int) -> list[Content]:
         firsts = tuple(one for work in year.works for one in self.found.of(work))

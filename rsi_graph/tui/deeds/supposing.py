@@ -16,12 +16,11 @@ class Supposing(Background):
     def do_strength(self) -> None:
         """What the strength of the node in hand means, and what it is made of."""
         from rsi_graph.evaluation.weighed import explained
-        from rsi_graph.tui.paint import lines_of
         from rsi_graph.tui.reader import Reader
 
         if self.reading.weighed:
             text = "\n\n".join(explained(self.reading.graph, self.reading.weighed, self.here.node, self.reading.posed))
-            self.push_screen(Reader("Strength", lambda width: lines_of(text, width), text))
+            self.push_screen(Reader.of("Strength", text))
 
     def why_not_suppose(self) -> str:
         from rsi_graph.evaluation.supposing import beyond_reach

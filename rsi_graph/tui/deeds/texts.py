@@ -35,11 +35,10 @@ class Texts(Background):
     def do_story(self) -> None:
         """How the node in hand bears on the question, in words."""
         from rsi_graph import telling
-        from rsi_graph.tui.paint import lines_of
         from rsi_graph.tui.reader import Reader
 
         text = "\n\n".join(telling.story(self.reading.graph, self.here.node))
-        self.push_screen(Reader("Story", lambda width: lines_of(text, width), text))
+        self.push_screen(Reader.of("Story", text))
 
     def do_palette(self) -> None:
         """All commands."""

@@ -129,11 +129,10 @@ class Viewing(Background):
     @on(Told)
     def read_told(self, event: Told) -> None:
         """Show a text, unless one moved on."""
-        from rsi_graph.tui.paint import lines_of
         from rsi_graph.tui.reader import Reader
 
         if event.screen is self.screen:
-            self.push_screen(Reader(event.title, lambda width: lines_of(event.text, width), event.text))
+            self.push_screen(Reader.of(event.title, event.text))
 
 
 def _named(name: str) -> str:
