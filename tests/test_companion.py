@@ -196,6 +196,19 @@ def test_answers_to_questions_typed_over_are_not_told(made: Make) -> None:
     assert heard.answer().number == numbers[-1]
 
 
+def test_an_answer_under_way_when_something_else_is_typed_is_not_told(
+    made: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor is an answer told twice."""
+    monkeypatch.setattr(Companion, "_start", lambda _: None)
+    one, heard = made()
+    numbers = [one.ask("ener"), one.ask("energy")]
+    for number in (*numbers, numbers[-1]):
+        one._hear(json.dumps({"number": number, "text": "", "near": []}).encode())
+    assert heard.answer().number == numbers[-1]
+    assert heard.news.empty()
+
+
 def test_candidates_come_with_their_model_whatever_is_asked_meanwhile(made: Make) -> None:
     one, heard = made()
     number = one.suggest(None, 10)

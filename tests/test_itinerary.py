@@ -24,6 +24,14 @@ sources:
       n: {text: N., supports: [c]}
       m: {text: M., supports: [c], quote: {exact: said}}
 """
+CITED = """\
+claims:
+  a: {title: A, text: A.}
+  b: {title: B, text: B., attacks: [a]}
+  c: {title: C, text: C.}
+  d: {title: D, text: D., attacks: [c]}
+sources: {s: {type: book, title: S, annotations: {n: {text: N., supports: [d]}}}}
+"""
 WAYS = [
     ("claims: {}", Itinerary()),
     ("claims: {a: {title: A, text: A.}}", Itinerary("", "a")),
@@ -31,6 +39,7 @@ WAYS = [
     ("risks: {r: {title: R, text: R.}}", Itinerary("", "r")),
     (ANSWERED, Itinerary("q", "a", "", "s/n")),
     (QUOTED, Itinerary("", "a", "c", "s/m")),
+    (CITED, Itinerary("", "c", "d", "s/n")),
 ]
 
 

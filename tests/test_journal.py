@@ -110,6 +110,24 @@ def test_several_files_are_taken_back_all_or_none(tmp_path: Path, monkeypatch: p
     assert not a.exists()
 
 
+def test_several_files_are_changed_all_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What could not be made leaves neither a file nor a note behind."""
+    a, b = tmp_path / "a.yaml", tmp_path / "b.yaml"
+    a.write_text("a: 1\n")
+    write = edit.write
+
+    def full(path: Path, text: str, expected: str | None) -> None:
+        if path == b:
+            raise CannotWrite(str(path), "No space left on device")
+        write(path, text, expected)
+
+    monkeypatch.setattr(edit, "write", full)
+    with pytest.raises(CannotWrite):
+        journal.make("both", (edit.read(a), "a: 2\n"), (edit.read(b), "b: 1\n"))
+    assert (a.read_text(), b.exists()) == ("a: 1\n", False)
+    assert journal.entries() == ()
+
+
 DAMAGED = [
     "{",
     "[]",

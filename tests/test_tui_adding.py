@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,7 @@ async def test_a_counterpoint_is_written_as_it_was_shown_and_taken_back(base: Pa
         assert explorer(pilot).here.node == "costs-fall"
         assert any("added claim costs-fall" in words for words in said(pilot))
         assert "added claim costs-fall" in await pressed(pilot, "z")
+        assert await pressed(pilot, "z", "x") == frame(pilot), "there is nothing to type"
         await pressed(pilot, "enter")
         await until(pilot, lambda: "costs-fall" not in explorer(pilot).reading.graph)
         assert not (base / "claims.yaml").exists()
@@ -367,6 +369,18 @@ async def test_a_source_of_a_lower_layer_is_annotated_from_above(base: Path, tmp
         assert "annotations.yaml, from line 1" in frame(pilot)
         await write(pilot, "bloom-2020-ideas/one")
         assert (base / "all.yaml").read_text() == BASE
+
+
+@pytest.mark.parametrize("other", [{"by": 1}, {"at": 1}], ids=["process", "time"])
+async def test_what_was_written_before_this_run_is_not_undone(base: Path, other: dict[str, int]) -> None:
+    """Neither by another process, nor by one of the same number long ago."""
+    path, text = base / "claims.yaml", "claims: {two: {title: Two, text: Two.}}\n"
+    journal.note(replace(journal.entry("added two", journal.Change.of(path, None, text)), **other))
+    path.write_text(text)
+    async with opened(base) as pilot:
+        await pressed(pilot, "z")
+        assert any("nothing was added in this run" in words for words in said(pilot))
+        assert path.read_text() == text
 
 
 async def test_undo_is_refused_where_somebody_changed_the_file(base: Path) -> None:
