@@ -173,8 +173,8 @@ def fields(draft: Draft) -> tuple[Field, ...]:
 
 def _of_source() -> tuple[Field, ...]:
     hints = {
-        "type": "article-journal, book, chapter, report, webpage, post-weblog ...",
-        "author": "Family, Given; Family, Given; {An Institution}", "issued": "year, year-month or date",
+        "type": "article-journal, book, report, webpage ...",
+        "author": "Family, Given; ...; {An Institution}", "issued": "year, year-month or date",
         "container-title": "the journal, book or site it is in", "DOI": "without https://doi.org/",
     }  # fmt: skip
     main = ("title", "author", "issued", "type", "container-title", "URL", "DOI")
@@ -192,7 +192,7 @@ _ID = Field("id", "made of its words, unless you say one", further=True)
 _ANNOTATION = (
     Field("text", "what the passage says, in your words", needed=True),
     Field("locator", "page, section, paragraph or time"),
-    Field("quote", "its very words, short; compared with the text at hand"),
+    Field("quote", "its very words; compared with the text"),
 )
 _ANNOTATION_MORE = (
     Field("because", "why, where it is not obvious", further=True),
@@ -206,14 +206,12 @@ _ANNOTATION_MORE = (
 def _stances() -> Iterator[Field]:
     for stance in STANCES:
         further = stance in ("qualifies", "defines", "mentions")
-        yield Field(
-            stance, f"ids of what it {stance}; type words to find them", STANCE_RULES[stance].targets, further=further
-        )
+        yield Field(stance, f"words or id of what it {stance}", STANCE_RULES[stance].targets, further=further)
 
 
 def _of_proposition(draft: Draft) -> Iterator[Field]:
     yield Field("title", f"at most {MAX_TITLE} characters", needed=True)
-    yield Field("text", "the proposition in full: a sentence that could be true or false", needed=True)
+    yield Field("text", "a sentence that could be true or false", needed=True)
     first = draft.about if draft.about and not draft.of else ""
     if first:
         yield _relation(first, draft.kind, further=False)
@@ -223,7 +221,7 @@ def _of_proposition(draft: Draft) -> Iterator[Field]:
         if relation != first:
             yield _relation(relation, draft.kind, further=bool(first))
     if draft.kind == "claim":
-        said = "thesis, evidence, prediction, definition or proposal"
+        said = "thesis, evidence, prediction ..."
         yield Field("kind", said, further=True, values=_VALUES["kind"])
     for relation in (*STATED[2:], "answers"):
         if relation != first:
@@ -236,8 +234,9 @@ def _of_proposition(draft: Draft) -> Iterator[Field]:
 def _relation(name: str, kind: Kind, *, further: bool) -> Field:
     allowed = RULES[name]
     kinds = (kind,) if allowed.same_kind else allowed.targets
-    hint = "a question and yes, no or other" if name == "answers" else f"ids of what it {allowed.forward}"
-    return Field(name, f"{hint}; type words to find them", kinds, further=further)
+    done = allowed.forward.removesuffix(" the risk")
+    hint = "words of a question, then yes, no or other" if name == "answers" else f"words or id of what it {done}"
+    return Field(name, hint, kinds, further=further)
 
 
 # --- what would come of it ----------------------------------------------------------------------------------------

@@ -215,3 +215,10 @@ def test_words_become_ids(base: Snapshot, value: str, begun: str, after: str) ->
     answers = next(one for one in drafts.fields(Draft("claim")) if one.name == "answers")
     assert drafts.picked(answers, "", "returns", base.graph) == "returns yes, "
     assert drafts.begun_piece("returns no", base.graph) == ""
+
+
+@pytest.mark.parametrize("kind", ["claim", "condition", "risk", "source", "annotation"])
+def test_what_to_type_is_said_in_as_many_words_as_a_form_has_room_for(kind) -> None:
+    for field in drafts.fields(Draft(kind)):
+        assert len(field.hint) <= 48, field
+        assert "the risk" not in field.hint

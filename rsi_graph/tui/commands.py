@@ -148,6 +148,9 @@ ASKING = (
 )
 """What works while one types."""
 
+AGREEING = (Command("agree", ("enter", "y"), "Yes", "do it", action="agree"), ASKING[-1])
+"""What works where one only says yes, or leaves."""
+
 FORM = (
     Command("write", ("ctrl+s",), "Add", "put the lines in", footer=("form",), action="write"),
     Command("next_field", ("tab",), "Next", "next field", footer=("form",), action="next(1)"),

@@ -1,4 +1,6 @@
-"""One line to be answered: a filter, a row's number, an id. What cannot be taken is said and can be mended."""
+"""One line to be answered: a filter, a row's number, an id; what cannot be taken is said and can be mended. Or a
+question that is answered by a key.
+"""
 
 from collections.abc import Callable
 
@@ -11,12 +13,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from rsi_graph.errors import RsiGraphError
-from rsi_graph.tui.commands import ASKING, bindings
+from rsi_graph.tui.commands import AGREEING, ASKING, bindings
 from rsi_graph.tui.lines import Lines
 from rsi_graph.tui.paint import wrap
-
-LEAST = 4
-"""Lines that a hint has at least, so that there is room to say what is wrong with an answer."""
 
 
 class Prompt(ModalScreen[str | None]):
@@ -24,6 +23,8 @@ class Prompt(ModalScreen[str | None]):
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS = bindings(ASKING[-1:])
+    LEAST = 4
+    """Lines that a hint has at least, so that there is room to say what is wrong with an answer."""
     answer = query_one(Input)
     note = query_one(Lines)
 
@@ -46,7 +47,7 @@ class Prompt(ModalScreen[str | None]):
 
     def fit_hint(self) -> None:
         """Give the hint its lines."""
-        self.note.styles.height = max(LEAST, min(self.note.height_at(self.note.room), self.size.height - 6))
+        self.note.styles.height = max(self.LEAST, min(self.note.height_at(self.note.room), self.size.height - 6))
 
     def _hint(self, width: int) -> list[Content]:
         return [line for part in self.hint.split("\n") for line in wrap(part, width, ".dim")]
@@ -65,3 +66,22 @@ class Prompt(ModalScreen[str | None]):
     def action_leave(self) -> None:
         """Change nothing."""
         self.dismiss(None)
+
+
+class Confirm(Prompt):
+    """A question to which enter says yes: there is nothing to type. Gives an empty answer, or None."""
+
+    BINDINGS = bindings(AGREEING)
+    LEAST = 1
+
+    def __init__(self, title: str, hint: str) -> None:
+        super().__init__(title, hint)
+
+    def compose(self) -> ComposeResult:
+        """The question alone."""
+        with Vertical(id="prompt", classes="dialog"):
+            yield Lines()
+
+    def action_agree(self) -> None:
+        """Say yes."""
+        self.dismiss("")

@@ -180,7 +180,7 @@ class Adding(Undoing):
     @on(Leaving)
     def leave_form(self, event: Leaving) -> None:
         """Leave a form: at once where nothing was typed, else after a question; what was typed is kept."""
-        from rsi_graph.tui.prompt import Prompt
+        from rsi_graph.tui.prompt import Confirm
 
         form = event.form
         if not form.is_changed:
@@ -196,7 +196,7 @@ class Adding(Undoing):
         hint = (
             "enter leaves; what you typed is kept until you quit, and a offers to go on with it. esc goes on writing."
         )
-        self.push_screen(Prompt("Leave without adding?", hint), answered)
+        self.push_screen(Confirm("Leave without adding?", hint), answered)
 
     # --- what is looked up meanwhile ------------------------------------------------------------------------------
 

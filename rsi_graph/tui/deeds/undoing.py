@@ -25,7 +25,7 @@ class Undoing(Background):
         import os
 
         from rsi_graph import journal
-        from rsi_graph.tui.prompt import Prompt
+        from rsi_graph.tui.prompt import Confirm
 
         made = journal.last(since=self.since, by=os.getpid())
         if made is None:
@@ -42,7 +42,7 @@ class Undoing(Background):
         lines = sum(len(change.added.splitlines()) for change in made.changes)
         files = ", ".join(dict.fromkeys(change.path.name for change in made.changes))
         hint = f"{made.what}: {lines} lines go out of {files}. enter takes them out, esc leaves them."
-        self.push_screen(Prompt("Undo?", hint), lambda answer: self.aside(do) if answer is not None else None)
+        self.push_screen(Confirm("Undo?", hint), lambda answer: self.aside(do) if answer is not None else None)
 
     @on(Undone)
     def undone(self, event: Undone) -> None:
