@@ -9,20 +9,19 @@ Nothing here says *how* two texts bear on each other: a claim and its negation a
 paraphrase. A candidate is never a relation; that takes a person (``decisions``).
 """
 
-import contextlib
 import hashlib
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from rsi_graph import embedding, folders, neighbours, vectors
+from rsi_graph import embedding, folders, measured, neighbours, vectors
 from rsi_graph.embedding import Model, in_threads
 from rsi_graph.errors import BadSetting
 from rsi_graph.graph import Graph
+from rsi_graph.measured import Measured
 from rsi_graph.model import Decision
 from rsi_graph.neighbours import Index, Nearest
 from rsi_graph.ngrams import Ngrams
@@ -123,6 +122,7 @@ class Links:
         self._place = place
         self._index = index or neighbours.Exact()
         self._index.add(embedded.vectors)
+        self._kept: tuple[bool, bool] | None = None
 
     def over(self, graph: Graph) -> "Links":
         """The same texts in a graph that relates them otherwise: what was measured stands."""
@@ -141,6 +141,7 @@ class Links:
             self._refuse_others(node)
         offered = _Offered(self, judged)
         found = self._of_all(offered, limit) if node is None else self._of_one(self._numbers[node], offered)
+        self._keep()
         same = tuple(c for c in found if c.cosine >= SAME)
         return Suggestions(same[:limit], tuple(c for c in found if c.cosine < SAME)[:limit])
 
@@ -153,6 +154,7 @@ class Links:
         self._mix(rows)
         closeness = 2 * self._mixed(cosines, self._ngrams.alike_to(text, rows)) - self._hubs[rows]
         order = (-closeness).argsort(kind="stable")[:limit]
+        self._keep()
         return tuple(
             Candidate("", self.ids[rows[place]], *self._measures(cosines[place], closeness[place]), mutual=False)
             for place in order
@@ -256,12 +258,26 @@ class Links:
         def strip(start: int) -> None:
             some = missing[start : start + STRIP]
             near, cosines = self._near.rows[some, :POOL], self._near.cosines[some, :POOL]
-            self._mixes[some] = mixes = self._mixed(cosines, self._ngrams.alike(some, near))
+            self._mixes[some] = mixes = self._mixed(cosines, self._letters(some, near))
             best = np.sort(np.where(near >= 0, -mixes, np.inf), axis=1)[:, :HUB]
             there = np.isfinite(best)
             self._hubs[some] = -np.where(there, best, 0).sum(axis=1) / np.maximum(there.sum(axis=1), 1)
 
+        if np.isnan(self._measured.letters[missing]).any():
+            self._ngrams  # noqa: B018 - made once, before there are threads
+        self._usual  # noqa: B018
         in_threads(strip, range(0, len(missing), STRIP))
+
+    def _letters(self, rows: "Rows", near: "Rows") -> "Vectors":
+        """How alike these are letter by letter to their neighbours; what is not known is remembered."""
+        import numpy as np
+
+        letters = self._measured.letters[rows]
+        unknown = np.isnan(letters) & (near >= 0)
+        if unknown.any():
+            alike = self._ngrams.alike(rows, near, None if unknown.all() else unknown)
+            self._measured.letters[rows] = letters = np.where(unknown, alike, letters)
+        return letters
 
     def _mixed(self, cosines: "Vectors", letters: "Vectors") -> "Vectors":
         (mean, spread), (letters_mean, letters_spread) = self._usual
@@ -277,8 +293,31 @@ class Links:
     # --- what is measured once ------------------------------------------------------------------------------------
 
     @cached_property
+    def _measured(self) -> Measured:
+        """The neighbours of all, and what is known of their letters: as kept, where most texts are still the same."""
+        keys = b"".join(vectors.text_key(self.model, text) for text in self.texts.values())
+        before = measured.read(self._place, POOL, POOL + SPARE) if self._place else None
+        now = measured.carried(before, keys, self.embedded.vectors) if before else None
+        if before and now is before:
+            self._kept = (before.counts is not None, before.is_whole)
+        return now or measured.anew(keys, self._index.neighbours(POOL + SPARE), POOL)
+
+    def _keep(self) -> None:
+        """Keep what was measured, where that is new."""
+        if not self._place:
+            return
+        now = self._measured
+        if "_ngrams" in self.__dict__:
+            now = replace(now, counts=self._ngrams.counts, usual=self._usual[1])
+        state = (now.counts is not None, now.is_whole)
+        if state != self._kept:
+            measured.keep(self._place, now)
+            self._kept = state
+
+    @cached_property
     def _ngrams(self) -> Ngrams:
-        return Ngrams(list(self.texts.values()))
+        known = self._measured
+        return Ngrams(list(self.texts.values()), known.counts, known.fresh, known.gone)
 
     @cached_property
     def _mixes(self) -> "Vectors":
@@ -296,10 +335,7 @@ class Links:
 
     @cached_property
     def _near(self) -> Nearest:
-        return _kept_nearest(self._index, self.embedded.vectors, self._keys(), self._place)
-
-    def _keys(self) -> bytes:
-        return b"".join(vectors.text_key(self.model, text) for text in self.texts.values())
+        return self._measured.near
 
     @cached_property
     def _sample(self) -> "tuple[Rows, Rows]":
@@ -330,8 +366,11 @@ class Links:
         """Mean and spread of the cosine and of the likeness of these pairs."""
         import numpy as np
 
-        alike = self._ngrams.alike(*self._sample).ravel() if len(self.ids) > 1 else np.zeros(1, np.float32)
-        return _mean_and_spread(self._cosines), _mean_and_spread(alike)
+        known = self._measured.usual
+        if known is None:
+            alike = self._ngrams.alike(*self._sample).ravel() if len(self.ids) > 1 else np.zeros(1, np.float32)
+            known = _mean_and_spread(alike)
+        return _mean_and_spread(self._cosines), known
 
 
 def _mean_and_spread(values: "Vectors") -> tuple[float, float]:
@@ -387,58 +426,3 @@ def _name(snapshot: Snapshot, model: Model) -> str:
     """Where the neighbours of a corpus are kept: whatever its text, it is the same place."""
     layers = "\0".join(str(layer.path.resolve()) for layer in snapshot.layers)
     return hashlib.sha256(f"{model.key}\0{layers}".encode()).hexdigest()[:32] + ".npz"
-
-
-def _kept_nearest(index: Index, every: "Vectors", keys: bytes, place: Path | None) -> Nearest:
-    """The neighbours of all: those kept, where most texts are still the same, carried over to the new ones."""
-    before = _read(place) if place else None
-    moved = _moved(before[0], keys) if before else None
-    if before is None or moved is None:
-        near = index.neighbours(POOL + SPARE)
-    elif before[0] == keys:
-        return before[1]
-    else:
-        near = neighbours.update(before[1], moved, every, POOL)
-    if place:
-        _keep(place, keys, near)
-    return near
-
-
-def _moved(before: bytes, keys: bytes) -> "Rows | None":
-    """Which row each text had before, -1 if none; None where too much is new for that to pay."""
-    import numpy as np
-
-    size = vectors.KEY
-    rows = {before[at : at + size]: at // size for at in range(0, len(before), size)}
-    moved = np.array([rows.get(keys[at : at + size], -1) for at in range(0, len(keys), size)], np.int32)
-    twice = len(rows) * size != len(before) or len(set(moved[moved >= 0].tolist())) != int((moved >= 0).sum())
-    return None if twice or (moved < 0).sum() * 20 > len(moved) else moved
-
-
-def _read(place: Path) -> tuple[bytes, Nearest] | None:
-    import zipfile
-
-    import numpy as np
-
-    with contextlib.suppress(OSError, ValueError, KeyError, zipfile.BadZipFile, EOFError):
-        with place.open("rb") as file, np.load(file, allow_pickle=False) as kept:
-            keys, near = kept["keys"].tobytes(), Nearest(kept["rows"], kept["cosines"])
-        shape = (len(keys) // vectors.KEY, POOL + SPARE)
-        fits = near.rows.shape == near.cosines.shape == shape and near.cosines.dtype == np.float32
-        if fits and near.rows.dtype == np.int32 and near.rows.min() >= -1 and near.rows.max() < shape[0]:
-            return keys, near
-    return None
-
-
-def _keep(place: Path, keys: bytes, near: Nearest) -> None:
-    import numpy as np
-
-    beside = place.with_name(f".{place.name}.{os.getpid()}")
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("wb") as file:
-            np.savez(file, keys=np.frombuffer(keys, np.uint8), rows=near.rows, cosines=near.cosines)
-        beside.replace(place)
-    except OSError:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)

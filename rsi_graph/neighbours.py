@@ -254,11 +254,7 @@ def update(before: Nearest, moved: "Rows", vectors: "Vectors", least: int) -> Ne
     """
     import numpy as np
 
-    now = np.full(len(before.rows) + 1, -1, np.int32)  # the last is where -1 leads
-    now[moved[moved >= 0]] = np.flatnonzero(moved >= 0)
-    fresh = np.flatnonzero(moved < 0)
-    rows = now[before.rows[moved]]
-    rows[fresh] = -1
+    fresh, rows = np.flatnonzero(moved < 0), renumbered(before.rows, moved)
     cosines = np.where(rows >= 0, before.cosines[moved], np.float32(FAR))
     changed: NDArray[np.bool_] = np.any((rows < 0) & (before.rows[moved] >= 0), axis=1)
     for one in fresh.tolist():
@@ -268,6 +264,17 @@ def update(before: Nearest, moved: "Rows", vectors: "Vectors", least: int) -> Ne
     cosines[changed] = np.take_along_axis(cosines[changed], order, 1)
     _look_up(np.flatnonzero((rows >= 0).sum(axis=1) < min(least, len(vectors) - 1)), vectors, rows, cosines)
     return Nearest(rows, cosines)
+
+
+def renumbered(before: "Rows", moved: "Rows") -> "Rows":
+    """The neighbours before as the rows they have now: -1 for those gone, and all of them for what is new."""
+    import numpy as np
+
+    now = np.full(len(before) + 1, -1, np.int32)  # the last is where -1 leads
+    now[moved[moved >= 0]] = np.flatnonzero(moved >= 0)
+    rows: Rows = now[before[moved]]
+    rows[moved < 0] = -1
+    return rows
 
 
 def _join(rows: "Rows", cosines: "Vectors", one: int, vectors: "Vectors") -> "NDArray[np.intp]":

@@ -2,9 +2,15 @@
 
 It sees what an embedding blurs (names, numbers, terms of art) and is mixed into what ranks candidate links. Runs of
 three to five characters together find the same relations at three times the cost (``make bench-links``).
+
+How rare a run is, is a matter of all texts, and changes little when one of them does. So it may be taken as it was
+counted before (``Counts``), with the texts added that came since; then only those texts are cut into runs that are
+compared.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from rsi_graph.embedding import in_threads
@@ -29,59 +35,102 @@ WIDTH = 192
 _FACTOR = 0x9E3779B97F4A7C15
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many texts hold each run."""
+
+    buckets: "NDArray[np.int32]"
+    """The runs that some text holds, in order."""
+    times: "NDArray[np.int32]"
+    drift: int = 0
+    """How many texts came or went since all were counted; those that went are counted still."""
+
+
 class Ngrams:
     """The runs of texts, weighed by how rare they are among these texts; rows of length 1.
 
-    Only runs that more than one text holds are kept, numbered anew; a row is filled up with run 0 of weight 0.
+    Only runs that more than one text holds are kept, numbered anew; a row is filled up with run 0 of weight 0. With
+    ``counts`` of most of these texts, only those of the rows ``fresh`` are added; ``gone`` others are missing.
     """
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(
+        self, texts: Sequence[str], counts: Counts | None = None, fresh: Sequence[int] = (), gone: int = 0
+    ) -> None:
         import numpy as np
 
-        blocks: list[Any] = [None] * -(-len(texts) // BLOCK)
-
-        def cut(place: int) -> None:
-            blocks[place] = _runs(texts[place * BLOCK : (place + 1) * BLOCK])
-
-        in_threads(cut, range(len(blocks)))
-        frequency = np.zeros(BUCKETS, np.int32)
-        for _, buckets, _ in blocks:  # a text has each bucket once, several texts have it several times
-            found, times = np.unique(buckets, return_counts=True)
-            frequency[found] += times.astype(np.int32)
-        shared = np.flatnonzero(frequency > 1)
-        self._rarity = np.full(BUCKETS, np.log((1 + len(texts)) / 2) + 1, np.float32)
-        self._rarity[shared] = np.log((1 + len(texts)) / (1 + frequency[shared])) + 1
-        self._number = np.zeros(BUCKETS, np.int32)
-        self._number[shared] = np.arange(1, len(shared) + 1)
-        width = min(WIDTH, max((int(sizes.max()) for sizes, _, _ in blocks if len(sizes)), default=1))
+        width = max(1, min(WIDTH, max(map(len, texts), default=0)))
+        self._texts = texts
+        self._is_cut, self._lock = np.zeros(len(texts), bool), Lock()
         self._runs = np.zeros((len(texts), width), np.int32)
         self._weights = np.zeros((len(texts), width), np.float32)
+        parts = _parts(list(range(len(texts)) if counts is None else fresh))
+        blocks: list[Any] = [None] * len(parts)
 
-        def fill(place: int) -> None:
-            here = slice(place * BLOCK, (place + 1) * BLOCK)
-            self._fill(blocks[place], self._runs[here], self._weights[here])
+        def cut(place: int) -> None:
+            blocks[place] = _runs([texts[row] for row in parts[place]])
 
-        in_threads(fill, range(len(blocks)))
+        in_threads(cut, range(len(parts)))
+        frequency = _frequency(blocks, counts)
+        self._weigh(frequency)
+        held = np.flatnonzero(frequency).astype(np.int32)
+        self.counts = Counts(held, frequency[held], counts.drift + len(fresh) + gone if counts else 0)
+        in_threads(lambda place: self._keep(parts[place], blocks[place]), range(len(parts)))
 
-    def alike(self, rows: "Rows", others: "NDArray[np.int32]") -> "Vectors":
-        """How alike the text of each row is to the texts of its own row of ``others``, 0 to 1."""
+    def _weigh(self, frequency: "NDArray[np.int32]") -> None:
         import numpy as np
 
-        dense = np.zeros(int(self._number.max(initial=0)) + 1, np.float32)
-        out = np.empty(others.shape, np.float32)
-        for place, row in enumerate(rows):
-            out[place] = self._products(dense, self._runs[row], self._weights[row], others[place])
+        shared, count = np.flatnonzero(frequency > 1), 1 + len(self._texts)
+        self._rarity = np.full(BUCKETS, np.log(count / 2) + 1, np.float32)
+        self._rarity[shared] = np.log(count / (1 + np.minimum(frequency[shared], count - 1))) + 1
+        self._number = np.zeros(BUCKETS, np.int32)
+        self._number[shared] = np.arange(1, len(shared) + 1)
+        self._size = len(shared) + 1
+
+    def _keep(self, rows: list[int], block: "Block") -> None:
+        """Write the runs of these texts into their rows."""
+        import numpy as np
+
+        shape = (len(rows), self._runs.shape[1])
+        runs, weights = np.zeros(shape, np.int32), np.zeros(shape, np.float32)
+        self._fill(block, runs, weights)
+        self._runs[rows], self._weights[rows], self._is_cut[rows] = runs, weights, True
+
+    def _see_to(self, *rows: "Rows") -> None:
+        """See to it that these rows are there."""
+        import numpy as np
+
+        with self._lock:
+            if self._is_cut.all():
+                return
+            wanted = np.unique(np.concatenate([np.ravel(some) for some in rows]))
+            for part in _parts(wanted[~self._is_cut[wanted]].tolist()):
+                self._keep(part, _runs([self._texts[row] for row in part]))
+
+    def alike(self, rows: "Rows", others: "NDArray[np.int32]", wanted: "NDArray[np.bool_] | None" = None) -> "Vectors":
+        """How alike the text of each row is to the texts of its own row of ``others``, 0 to 1; of those ``wanted``."""
+        import numpy as np
+
+        chosen = np.asarray(rows)
+        if wanted is None:
+            self._see_to(chosen, others)
+        else:
+            self._see_to(chosen[wanted.any(axis=1)], others[wanted])
+        dense = np.zeros(self._size, np.float32)
+        out = np.zeros(others.shape, np.float32)
+        for place, row in enumerate(chosen.tolist()):
+            these = slice(None) if wanted is None else wanted[place]
+            out[place, these] = self._products(dense, self._runs[row], self._weights[row], others[place, these])
         return out
 
     def alike_to(self, text: str, others: "NDArray[np.int32]") -> "Vectors":
         """How alike another text is to those of these rows."""
         import numpy as np
 
+        self._see_to(others)
         block = _runs([text])
         runs, weights = np.zeros((1, len(block[1])), np.int32), np.zeros((1, len(block[1])), np.float32)
         self._fill(block, runs, weights)
-        dense = np.zeros(int(self._number.max(initial=0)) + 1, np.float32)
-        return self._products(dense, runs[0], weights[0], others)
+        return self._products(np.zeros(self._size, np.float32), runs[0], weights[0], others)
 
     def _products(
         self, dense: "Vectors", runs: "NDArray[np.int32]", weights: "Vectors", others: "NDArray[np.int32]"
@@ -110,6 +159,23 @@ class Ngrams:
         owners, numbers, weighed = owners[kept], numbers[kept], weighed[kept]
         places = np.arange(len(owners)) - np.searchsorted(owners, np.arange(len(sizes)))[owners]
         runs[owners, places], weights[owners, places] = numbers, weighed
+
+
+def _parts(rows: list[int]) -> list[list[int]]:
+    return [rows[start : start + BLOCK] for start in range(0, len(rows), BLOCK)]
+
+
+def _frequency(blocks: "Iterable[Block]", counts: Counts | None) -> "NDArray[np.int32]":
+    """How many texts hold each run."""
+    import numpy as np
+
+    frequency = np.zeros(BUCKETS, np.int32)
+    if counts:
+        frequency[counts.buckets] = counts.times
+    for _, buckets, _ in blocks:  # a text has each bucket once, several texts have it several times
+        found, times = np.unique(buckets, return_counts=True)
+        frequency[found] += times.astype(np.int32)
+    return frequency
 
 
 def _weightiest(owners: "NDArray[np.int64]", weighed: "Vectors", texts: int, most: int) -> "NDArray[np.bool_]":

@@ -19,7 +19,7 @@ IN_ORDER = """
 errors diagnostics losses collector model relations pages spelling yamltext bibliography records schema files folders
 keymap settings cache corpus layers passages crash memory editor clipboard watch lookup works references stated graph
 checks snapshot quotations citations dossier details outline routes telling overview
-wording filters embedding neighbours ngrams vectors search meaning links
+wording filters embedding neighbours ngrams vectors measured search meaning links
 facets chronicle itinerary evaluation revisions suppositions disagreements cruxes edit journal additions standpoints
 drafts decisions review nearby companion export imports
 cli.text tui cli
