@@ -29,7 +29,7 @@ class Explorer(
     Taking,
     Exporting,
     Adding,
-    Editing,
     Setting,
+    Editing,
 ):
     """The application."""

@@ -126,6 +126,10 @@ class Background(Shell):
             if event.asked and self.reading.supposition:
                 self.show_flips()
 
+    def why_not_weighed(self) -> str:
+        """Why strengths cannot be spoken of yet, or nothing."""
+        return "" if self.reading.weighed else "it takes a moment until strengths are known"
+
     def suppose(self, supposition: "Supposition", posed: "Posed | None" = None) -> None:
         """Suppose something else than before, perhaps as a view does, and find out what changes by it."""
         loaded, held = self.reading.snapshot, self.reading.weighed

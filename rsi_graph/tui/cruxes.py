@@ -7,7 +7,7 @@ from textual.content import Content
 
 from rsi_graph.relations import KIND_MARKS
 from rsi_graph.routes import descent
-from rsi_graph.tui.messages import Wanted
+from rsi_graph.tui.messages import CruxesWanted
 from rsi_graph.tui.paint import clean, fit, hung, marked, say, wrap
 from rsi_graph.tui.panes import Pane
 from rsi_graph.tui.reading import Reading
@@ -54,7 +54,7 @@ class Beside(View):
             return ()
         found = reading.cruxes.get(reading.crux_key(node))
         if found is None:
-            self.post_message(Wanted(node))
+            self.post_message(CruxesWanted(node))
             return (Pane(SIDE, MARK, "Cruxes", (), WEIGHING),)
         if isinstance(found, str):
             return (Pane(SIDE, MARK, "Cruxes", (), clean(found)),)

@@ -99,7 +99,7 @@ class Suggest(Message):
 
 
 @dataclass(eq=False, repr=False, match_args=False)
-class Written(Message):
+class Judged(Message):
     """A judgement was written or taken back: the files have changed."""
 
 
@@ -126,7 +126,7 @@ class Heard(Message):
 
 
 @dataclass(eq=False, repr=False, match_args=False)
-class Wanted(Message):
+class CruxesWanted(Message):
     """It is wanted what a node hangs on."""
 
     node: str

@@ -19,7 +19,7 @@ from rsi_graph.links import Candidate
 from rsi_graph.review import NEAR, Review
 from rsi_graph.tui.bar import Part
 from rsi_graph.tui.commands import JUDGING, bindings
-from rsi_graph.tui.messages import Note, Pressed, Suggest, WorkOut, Written
+from rsi_graph.tui.messages import Judged, Note, Pressed, Suggest, WorkOut
 from rsi_graph.tui.paint import clean, hung, paragraphs, say
 from rsi_graph.tui.pair import Pair, choice_parts, key_part
 from rsi_graph.tui.reading import Reading
@@ -208,7 +208,7 @@ class ReviewScreen(ModalScreen[str]):
         if isinstance(self.where, Place):
             self.where = Place(self.where.folder, {})
         self.review = judged.without(made)
-        self.post_message(Written())
+        self.post_message(Judged())
         self.show()
 
     def action_undo(self) -> None:
@@ -226,7 +226,7 @@ class ReviewScreen(ModalScreen[str]):
             self._complain(f"{error}.\n\n{error.hint}" if error.hint else f"{error}.")
             return
         self.trouble, self.review = "", held.taken_back()
-        self.post_message(Written())
+        self.post_message(Judged())
         self.show()
 
     def _complain(self, words: str) -> None:

@@ -16,15 +16,19 @@ class Editing(Background):
     def do_edit(self) -> None:
         """Edit the file where the node in hand stands, and read the files again."""
         if span := self._span():
-            try:
-                with self.suspend():
-                    note = editor.edit(span)
-            except SuspendNotSupported:
-                note = "this terminal cannot be handed to an editor"
-            self.refresh(layout=True)
-            if note:
+            if note := self.edited(span):
                 self.tell(note, "warning")
             self.do_reload()
+
+    def edited(self, span: Span) -> str:
+        """Hand the terminal to the user's editor; what went wrong, or nothing."""
+        try:
+            with self.suspend():
+                return editor.edit(span)
+        except SuspendNotSupported:
+            return f"this terminal cannot be handed to an editor; the file is {span.path}"
+        finally:
+            self.refresh(layout=True)
 
     def _span(self) -> Span | None:
         finding = getattr(self.here, "finding", None)

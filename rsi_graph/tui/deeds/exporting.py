@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Written(Message):
+class FileWritten(Message):
     """A file was written, or why not."""
 
     screen: "ExportScreen"
@@ -102,16 +102,16 @@ class Exporting(Background):
             found = made(screen, self.reading, screen.wanted, whole=True)
             exported = found.exported
             if exported is None:
-                return Written(screen, found.why_not, done=False)
+                return FileWritten(screen, found.why_not, done=False)
         try:
             whole = files.with_beside(path, exported.content, exported.beside)
             files.write_all(whole, force=force)
         except RsiGraphError as error:
-            return Written(screen, error.with_hint, done=False)
-        return Written(screen, f"wrote {' and '.join(file.name for file in whole)} into {path.parent}")
+            return FileWritten(screen, error.with_hint, done=False)
+        return FileWritten(screen, f"wrote {' and '.join(file.name for file in whole)} into {path.parent}")
 
-    @on(Written)
-    def written(self, event: Written) -> None:
+    @on(FileWritten)
+    def written(self, event: FileWritten) -> None:
         """Say that it was written; the choice is over then."""
         if event.done and event.screen is self.screen:
             event.screen.dismiss(event.words)

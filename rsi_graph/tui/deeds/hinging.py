@@ -6,7 +6,7 @@ from textual import on
 
 from rsi_graph.tui.background import Background
 from rsi_graph.tui.commands import FOCUS
-from rsi_graph.tui.messages import Hinged, Wanted
+from rsi_graph.tui.messages import CruxesWanted, Hinged
 
 if TYPE_CHECKING:
     from rsi_graph.cruxes import Crux
@@ -20,13 +20,13 @@ class Hinging(Background):
     """Of what cruxes are being found."""
 
     def why_not_cruxes(self) -> str:
-        return "" if self.reading.weighed else "it takes a moment until strengths are known"
+        return self.why_not_weighed()
 
     def _wanted(self) -> "CruxKey | None":
         """Of what cruxes are to be shown."""
         return self.reading.crux_key(self.here.node) if self.reading.beside and self.view == FOCUS else None
 
-    @on(Wanted)
+    @on(CruxesWanted)
     def find_cruxes(self) -> None:
         """Find what the node in hand hangs on, unless that is known, or something else is still being found."""
         held, key = self.reading.weighed, self._wanted()

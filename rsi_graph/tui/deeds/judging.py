@@ -7,7 +7,7 @@ from textual import on
 from rsi_graph.model import PROPOSITIONS
 from rsi_graph.tui.commands import START
 from rsi_graph.tui.deeds.meaning import Meaning
-from rsi_graph.tui.messages import Heard, Loaded, Suggest, Written
+from rsi_graph.tui.messages import Heard, Judged, Loaded, Suggest
 
 if TYPE_CHECKING:
     from rsi_graph.companion import Offer, Refused
@@ -66,7 +66,7 @@ class Judging(Meaning):
                 if isinstance(screen, ReviewScreen):
                     screen.say_doing(words)
 
-    @on(Written)
+    @on(Judged)
     def read_judged(self) -> None:
         """The files are read again at once: whoever judges should see what is written."""
         self.do_reload()

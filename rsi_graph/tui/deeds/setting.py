@@ -2,19 +2,17 @@
 
 from typing import TYPE_CHECKING
 
-from textual.app import SuspendNotSupported
-
-from rsi_graph import editor, folders
+from rsi_graph import folders
 from rsi_graph.diagnostics import Span
 from rsi_graph.errors import RsiGraphError, TargetExists
-from rsi_graph.tui.background import Background
 from rsi_graph.tui.commands import keyed
+from rsi_graph.tui.deeds.editing import Editing
 
 if TYPE_CHECKING:
     from rsi_graph.settings import Known, Loaded
 
 
-class Setting(Background):
+class Setting(Editing):
     """The application, which goes by what the user has set."""
 
     set_theme = ""
@@ -56,7 +54,7 @@ class Setting(Background):
             self.tell(error.with_hint, "warning")
             return
         found = settings.load(folder, known)
-        note = self._edited(found.faults[0].span if found.faults else Span(str(found.file)))
+        note = self.edited(found.faults[0].span if found.faults else Span(str(found.file)))
         if note:
             self.tell(note, "warning")
             return
@@ -68,16 +66,6 @@ class Setting(Background):
             self.reading.depth = now.settings.depth
             self.here.restate()
         self.tell(settings.told(now) or "the settings hold now", "warning" if now.faults else "information")
-
-    def _edited(self, span: Span) -> str:
-        """Let the user edit a file; what went wrong, or nothing."""
-        try:
-            with self.suspend():
-                return editor.edit(span)
-        except SuspendNotSupported:
-            return f"this terminal cannot be handed to an editor: the settings are in {span.path}"
-        finally:
-            self.refresh(layout=True)
 
     def do_colours(self) -> None:
         """Choose a theme from a list, and see each as one moves."""

@@ -10,8 +10,7 @@ class Supposing(Background):
     """The application, which weighs and supposes."""
 
     def why_not_strength(self) -> str:
-        known = self.reading.weighed and self.here.node in self.reading.graph
-        return "" if known else "choose a node first; and it takes a moment until strengths are known"
+        return self.why_not_weighed() if self.here.node in self.reading.graph else "choose a node first"
 
     def do_strength(self) -> None:
         """What the strength of the node in hand means, and what it is made of."""
@@ -25,8 +24,8 @@ class Supposing(Background):
     def why_not_suppose(self) -> str:
         from rsi_graph.evaluation.supposing import beyond_reach
 
-        if not self.reading.weighed:
-            return "it takes a moment until strengths are known"
+        if why := self.why_not_weighed():
+            return why
         return "" if self._reach() else beyond_reach(self.reading.graph, self.here.node)
 
     def _reach(self) -> Mapping[str, str]:

@@ -24,7 +24,7 @@ class Viewing(Background):
     """The views as they were read last."""
 
     def why_not_views(self) -> str:
-        return "" if self.reading.weighed else "it takes a moment until strengths are known"
+        return self.why_not_weighed()
 
     def do_views(self) -> None:
         """Read the views and list them."""
