@@ -30,7 +30,8 @@ from rsi_graph.yamltext import Document, Places
 
 Body: TypeAlias = dict[str, Any]
 
-OWN_TITLE = "My layer"
+OWN_TITLE = ""
+"""A layer that is made by the way has no title of its own: what is read and exported goes on by its name."""
 NEAR_TITLE = 90.0
 """Likeness of two titles, 0 to 100, from which they may be of one work."""
 SAYING = 3

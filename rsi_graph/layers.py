@@ -15,8 +15,7 @@ FIRST_FILE = "claims.yaml"
 _MANIFEST = """\
 # A layer of rsi-graph. `extends` names what it stands on, bottom first: `rsi` is the shipped corpus,
 # anything else is a path relative to this folder.
-title: {title}
-extends: [{extends}]
+{title}extends: [{extends}]
 """
 
 _FIRST_FILE = """\
@@ -76,11 +75,12 @@ def _is_free(folder: Path, written: Mapping[Path, str]) -> bool:
 
 
 def texts(folder: Path, title: str, extends: str = SHIPPED) -> dict[Path, str]:
-    """The files of a new layer and what they say."""
+    """The files of a new layer and what they say; without a title it goes by that of what it stands on."""
+    named = f"title: {quoted(title)}\n" if title else ""
     return {
         folder / SCHEMA_FOLDER / "corpus.schema.json": (folders.shipped_schema() / "corpus.schema.json").read_text(),
         folder / FIRST_FILE: _FIRST_FILE.format(schema=SCHEMA_FOLDER, folder=folder),
-        folder / MANIFEST: _MANIFEST.format(title=quoted(title), extends=quoted(extends)),
+        folder / MANIFEST: _MANIFEST.format(title=named, extends=quoted(extends)),
     }
 
 

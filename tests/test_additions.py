@@ -102,7 +102,7 @@ def test_a_layer_of_ones_own_that_a_kill_left_half_made_is_finished(
     where = additions.place(half, asked=False)
     assert (where.folder, where.is_new) == (own, True)
     additions.write(additions.proposition(half.graph, where, "claim", {**CLAIM, "supports": ["ideas-get-harder"]}))
-    assert rsi_graph.load().title == additions.OWN_TITLE
+    assert rsi_graph.load().title == half.title, "it goes by the name of what it stands on"
 
 
 def test_the_shipped_corpus_of_an_installed_package_is_never_written(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -234,3 +234,21 @@ async def test_a_dialog_survives_a_resize() -> None:
         await pilot.resize_terminal(80, 24)
         await pilot.pause()
         assert "Ideas get harder" in await typed(pilot, "harder")
+
+
+async def test_a_preview_names_a_passage_once_with_all_it_does(tmp_path) -> None:
+    (tmp_path / "all.yaml").write_text("""\
+claims:
+  one: {title: One, text: One.}
+  two: {title: Two, text: Two.}
+sources:
+  good-1965-x:
+    type: book
+    title: A Book
+    annotations:
+      page: {text: It is so., asserts: [one, two], disputes: [one]}
+""")
+    async with opened(tmp_path) as pilot:
+        shown = await pressed(pilot, "s")
+        assert '" Annotations used 1' in shown
+        assert "asserts, disputes: It is so." in shown

@@ -95,7 +95,8 @@ def preview(found: Dossier, reading: Reading, width: int) -> list[Content]:
     ):
         lines += _named(heading, mark, entries, width)
     is_note = found.node.kind == "annotation"
-    lines += _used(found.citations, reading.graph, width) if is_note else _cited(found.citations, width)
+    is_work = found.node.kind == "source"
+    lines += _used(found.citations, reading.graph, width) if is_note else _cited(found.citations, width, is_work)
     return lines + _near(reading, found.node.id, width)
 
 
@@ -185,13 +186,19 @@ def _named(heading: str, mark: str, entries: Iterable[Entry], width: int) -> lis
     return lines + ([say((f"  and {len(shown) - PREVIEWED} more", ".dim"))] if len(shown) > PREVIEWED else [])
 
 
-def _cited(found: Iterable[Cited], width: int) -> list[Content]:
-    shown = list(found)
-    lines = [Content(), say(marked("\u00a7"), f" Sources {len(shown)}")] if shown else []
-    for cited in shown[:PREVIEWED]:
-        lines += [say("  ", (clean(cited.label), ".source"), warned(cited)).truncate(width, ellipsis=True)]
-        lines += wrap(f"{cited.citation.stance}: {cited.annotation.text}", width, indent=4, most=3)
-    return lines
+def _cited(found: Iterable[Cited], width: int, is_work: bool) -> list[Content]:
+    """The passages that are cited, each once with all it does; of a work, its own."""
+    passages: dict[str, list[Cited]] = {}
+    for cited in found:
+        passages.setdefault(cited.citation.annotation, []).append(cited)
+    mark, heading = ('"', "Annotations used") if is_work else ("\u00a7", "Sources")
+    lines = [Content(), say(marked(mark), f" {heading} {len(passages)}")] if passages else []
+    for first, *others in list(passages.values())[:PREVIEWED]:
+        stances = ", ".join(dict.fromkeys(cited.citation.stance for cited in (first, *others)))
+        lines += [say("  ", (clean(first.label), ".source"), warned(first)).truncate(width, ellipsis=True)]
+        lines += wrap(f"{stances}: {first.annotation.text}", width, indent=4, most=3)
+    left = len(passages) - PREVIEWED
+    return lines + ([say((f"  and {left} more", ".dim"))] if left > 0 else [])
 
 
 def _used(found: Iterable[Cited], graph: Graph, width: int) -> list[Content]:
