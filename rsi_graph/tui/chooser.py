@@ -17,7 +17,7 @@ from textual.widget import Widget
 from rsi_graph.tui.bar import Bar, Part
 from rsi_graph.tui.commands import CHOOSING, Command, bindings
 from rsi_graph.tui.lines import Lines
-from rsi_graph.tui.paint import say
+from rsi_graph.tui.paint import key_words, say
 from rsi_graph.tui.reading import Reading
 from rsi_graph.tui.rows import Row, Rows
 
@@ -80,8 +80,8 @@ class Chooser(ModalScreen[str]):
         self.foot.set_parts(parts)
 
     def _key(self, command: Command) -> Part:
-        words = say((command.key, ".key"), f" {self.labels().get(command.name, command.label)}", "   ")
-        return Part(words, partial(self.Press, command.action))
+        words = self.labels().get(command.name, command.label)
+        return Part(key_words(command.key, words), partial(self.Press, command.action))
 
     def labels(self) -> dict[str, str]:
         """What commands are called here now, by their names, where that is not what the table calls them."""

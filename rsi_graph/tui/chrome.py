@@ -12,7 +12,7 @@ from rsi_graph.snapshot import Snapshot
 from rsi_graph.tui.bar import Part
 from rsi_graph.tui.commands import BY_NAME, FOOTER, Command, Keys, chosen, footer, key_of
 from rsi_graph.tui.messages import Retrace, Run
-from rsi_graph.tui.paint import clean, marked, say
+from rsi_graph.tui.paint import clean, key_words, marked, say
 from rsi_graph.tui.reading import Reading
 
 STEP = 34
@@ -96,8 +96,7 @@ def commands(view: str, unavailable: set[str], width: int, labels: Mapping[str, 
 
 
 def _command(command: Command, label: str, *, off: bool) -> Part:
-    words = say((command.key, ".dim" if off else ".key"), (f" {label}", ".dim" if off else ""), "   ")
-    return Part(words, partial(Run, command.name))
+    return Part(key_words(command.key, label, off=off), partial(Run, command.name))
 
 
 def count(number: int, noun: str) -> str:

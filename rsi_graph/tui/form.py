@@ -6,7 +6,6 @@ from functools import partial
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical, VerticalScroll
-from textual.content import Content
 from textual.getters import query_one
 from textual.screen import ModalScreen
 from textual.widgets import TextArea
@@ -18,7 +17,7 @@ from rsi_graph.search import Hit
 from rsi_graph.tui.bar import Bar, Part
 from rsi_graph.tui.commands import FORM, Command, bindings
 from rsi_graph.tui.lines import Lines
-from rsi_graph.tui.paint import clean, say
+from rsi_graph.tui.paint import clean, key_words, say
 from rsi_graph.tui.planned import hit_row, painted, word_row
 from rsi_graph.tui.reading import Reading
 from rsi_graph.tui.requests import Choosing, Leaving, Planning, Same, Writing
@@ -79,7 +78,7 @@ class Form(ModalScreen[None]):
     def show_keys(self) -> None:
         """Say what can be done."""
         keys = [command for command in FORM if command.footer]
-        self.foot.set_parts([Part(_key(command)) for command in keys if self._has(command)])
+        self.foot.set_parts([Part(key_words(command.key, command.label)) for command in keys if self._has(command)])
 
     def _has(self, command: Command) -> bool:
         off = {
@@ -273,7 +272,3 @@ class Form(ModalScreen[None]):
     def action_leave(self) -> None:
         """Leave; what was typed is kept."""
         self.post_message(Leaving(self))
-
-
-def _key(command: Command) -> Content:
-    return say((command.key, ".key"), f" {command.label}", "   ")

@@ -46,6 +46,11 @@ def marked(mark: str) -> tuple[str, str]:
     return mark, MARK_STYLES.get(mark, "")
 
 
+def key_words(key: str, words: str, *, off: bool = False) -> Content:
+    """A key and what it does, with room behind it; dim where it does nothing now."""
+    return say((key, ".dim" if off else ".key"), (f" {words}", ".dim" if off else ""), "   ")
+
+
 def heading(mark: str, words: str) -> Content:
     """A mark and words for a border, where styles are named by the theme's variables."""
     return Content.assemble((mark, MARK_STYLES.get(mark, "").replace(".", "$")), f" {_inline(words)}")

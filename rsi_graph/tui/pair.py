@@ -19,7 +19,7 @@ from rsi_graph.tui.bar import Bar, Part
 from rsi_graph.tui.commands import AS
 from rsi_graph.tui.lines import Lines, Painter
 from rsi_graph.tui.messages import Pressed
-from rsi_graph.tui.paint import say, wrap
+from rsi_graph.tui.paint import key_words, wrap
 from rsi_graph.tui.reading import Reading
 
 BARS = 5
@@ -105,8 +105,7 @@ def choice_parts(graph: Graph, candidate: Candidate, can_be_said: Callable[[Choi
 
 def key_part(key: str, words: str, action: str, *, off: bool = False) -> Part:
     """A key, what it does, and the action that a click on it runs."""
-    style = ".dim" if off else ""
-    return Part(say((key, style or ".key"), (f" {words}   ", style)), partial(Pressed, action))
+    return Part(key_words(key, words, off=off), partial(Pressed, action))
 
 
 def flowed(parts: Iterable[Part], width: int) -> Iterator[list[Part]]:

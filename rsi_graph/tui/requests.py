@@ -98,7 +98,7 @@ class Found(Message):
 
 
 @dataclass(eq=False, repr=False, match_args=False)
-class Reading(Message):
+class TextWanted(Message):
     """The text of a source is to be read from a file, or the copy at hand where none is named."""
 
     screen: "Sentences"

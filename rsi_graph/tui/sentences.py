@@ -54,7 +54,7 @@ class Sentences(ModalScreen[tuple[Passage, Copy] | None]):
         self.rows.lit = True
         self.rows.empty = "looking for its text ..."
         self.rows.set_rows([])
-        self.post_message(requests.Reading(self, self.source, ""))
+        self.post_message(requests.TextWanted(self, self.source, ""))
 
     def take(self, copy: Copy | None, passages: Sequence[Passage]) -> None:
         """Show the sentences of a text, or ask for one."""
@@ -116,7 +116,7 @@ class Sentences(ModalScreen[tuple[Passage, Copy] | None]):
         if self.copy_ is None and self.asked.value.strip():
             self.waits = True
             self.say(f"reading {clean(self.asked.value)} ... esc leaves", ".dim")
-            self.post_message(requests.Reading(self, self.source, self.asked.value.strip()))
+            self.post_message(requests.TextWanted(self, self.source, self.asked.value.strip()))
         elif (passage := self._passage()) and self.copy_:
             self.dismiss((passage, self.copy_))
 

@@ -62,6 +62,12 @@ def _steps(way: Itinerary, key: Callable[[str], str], *, questions: bool) -> Ite
             "of it was read, and whether somebody compared the two.",
             Place(FOCUS, (*trail, ("\u00a7", way.passage))),
         )
+    yield from _tools(key, trail)
+    yield _last(key)
+
+
+def _tools(key: Callable[[str], str], trail: tuple[tuple[str, str], ...]) -> Iterator[Step]:
+    """What can be done with what was seen."""
     yield Step(f"Press {key('find')}, type a word or two, and press enter on a hit (or esc). Misspelt will do.",
                None, _opened(FIND))  # fmt: skip
     words = "the same as an indented list: everything that bears on this, each branch to be folded."
@@ -75,7 +81,6 @@ def _steps(way: Itinerary, key: Callable[[str], str], *, questions: bool) -> Ite
         f"{key('add')} adds a counterpoint, a source or a claim of your own. It goes into a folder of yours, never "
         "into the corpus you read, and you see it before it is written. Look if you like; esc leaves."
     )
-    yield _last(key)
 
 
 def _last(key: Callable[[str], str]) -> Step:

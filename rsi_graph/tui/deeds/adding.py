@@ -16,8 +16,8 @@ from rsi_graph.tui.requests import (
     Planned,
     Planning,
     Read,
-    Reading,
     Same,
+    TextWanted,
     Writing,
     Written,
 )
@@ -238,8 +238,8 @@ class Adding(Undoing):
 
         self.push_screen(Sentences(self.reading, form.draft.source), chosen)
 
-    @on(Reading)
-    def read_text(self, event: Reading) -> None:
+    @on(TextWanted)
+    def read_text(self, event: TextWanted) -> None:
         """Read a text for its passages, and keep it; or take the copy at hand."""
         screen, source, file = event.screen, event.source, event.file
 
