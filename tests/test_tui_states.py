@@ -113,7 +113,8 @@ async def test_without_colour_nothing_is_lost(monkeypatch) -> None:
 
 async def test_the_colours_can_be_changed_and_any_theme_will_do() -> None:
     async with opened() as pilot:
-        await pressed(pilot, "T")
+        assert pilot.app.theme == "rsi-dark"
+        await pressed(pilot, "T", "down", "enter")
         assert pilot.app.theme == "rsi-light"
         for theme in ("textual-dark", "dracula"):
             pilot.app.theme = theme
