@@ -16,6 +16,8 @@ from rsi_graph.tui.app import Explorer
 from rsi_graph.tui.exporting import ExportScreen
 from rsi_graph.tui.reading import Reading
 
+PATIENCE = 3_000
+"""So many looks, a hundredth of a second apart, until something is taken to be never coming: machines are busy."""
 CORPORA = Path(__file__).parent / "corpora"
 WALK = CORPORA / "walk"
 GOLDEN = Path(__file__).parent / "golden"
@@ -56,7 +58,7 @@ async def settled(pilot: Opened) -> None:
     """Wait until nothing more is to be drawn, and words and standings are there."""
     await pilot.pause()
     app = explorer(pilot)
-    for _ in range(500):
+    for _ in range(PATIENCE):
         if app.reading.index is not None and app.reading.weighed is not None and not app.busy:
             break
         await asyncio.sleep(0.01)
@@ -67,13 +69,22 @@ async def pressed(pilot: Opened, *keys: str) -> str:
     """Press keys one after the other, each when the one before is done; the screen after that."""
     for key in keys:
         await pilot.press(key)
-        await pilot.pause()
+        await still(pilot)
     return frame(pilot)
+
+
+async def still(pilot: Opened) -> None:
+    """Wait until no message waits for the explorer or its screen: where the machine is busy a pause does not do."""
+    for _ in range(PATIENCE):
+        await pilot.pause()
+        app = pilot.app
+        if app.screen.is_mounted and not app.message_queue_size and not app.screen.message_queue_size:
+            break
 
 
 async def exported(pilot: Opened) -> str:
     """The screen once what is to be exported was written."""
-    for _ in range(500):
+    for _ in range(PATIENCE):
         await pilot.pause()
         screen = pilot.app.screen
         if not isinstance(screen, ExportScreen) or (screen.made and screen.made.wanted == screen.wanted):

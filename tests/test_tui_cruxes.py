@@ -6,7 +6,7 @@ import pytest
 
 from rsi_graph import cruxes
 from rsi_graph.memory import Place
-from tests.explorer import explorer, frame, opened, pressed, settled, typed
+from tests.explorer import PATIENCE, explorer, frame, opened, pressed, settled, typed
 
 CORPUS = """
 claims:
@@ -37,7 +37,7 @@ def at(*ids):
 async def found(pilot):
     """Wait until cruxes of the node in hand are there; the screen after that."""
     reading = explorer(pilot).reading
-    for _ in range(500):
+    for _ in range(PATIENCE):
         if reading.crux_key(explorer(pilot).here.node) in reading.cruxes and not explorer(pilot).hinging:
             break
         await settled(pilot)

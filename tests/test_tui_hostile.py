@@ -27,7 +27,8 @@ HOSTILE = {
 WIDE, NARROW, TINY = (120, 36), (80, 24), (50, 14)
 CASES = [(name, WIDE) for name in HOSTILE] + [(name, size) for name in ("wide", "word") for size in (NARROW, TINY)]
 WALK = (
-    ("enter",), ("1",), ("c",), ("down",), ("c",), ("1",), ("backspace", "2"), ("t",), ("down", "down"), ("s",), ("enter",), ("1",), ("w",),
+    ("enter",), ("1",), ("c",), ("down",), ("c",), ("1",), ("backspace", "2"), ("t",), ("down", "down"), ("s",),
+    ("enter",), ("1",), ("w",),
     ("escape",), ("percent_sign",), ("escape",),
     ("i",), ("r", "enter"), ("escape",), ("I",), ("escape",),
     ("m", "b"), ("B",), ("escape",), ("x",), ("left",), ("enter",), ("escape",), ("escape",),

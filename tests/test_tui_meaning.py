@@ -15,7 +15,7 @@ from rsi_graph.nearby import Nearby
 from rsi_graph.tui.find import FindScreen
 from rsi_graph.tui.focus import FocusView
 from rsi_graph.tui.messages import Approached
-from tests.explorer import WALK, Opened, explorer, frame, opened, pressed, typed
+from tests.explorer import PATIENCE, WALK, Opened, explorer, frame, opened, pressed, typed
 
 SIZES = [(120, 36), (80, 24)]
 
@@ -74,7 +74,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def paused(pilot: Opened, fake: Fake, text: str) -> str:
     """The screen when it was asked what is near to what was typed."""
-    for _ in range(500):
+    for _ in range(PATIENCE):
         if fake.asked[-1:] == [text]:
             break
         await asyncio.sleep(0.01)
@@ -223,7 +223,7 @@ async def test_the_files_changed_and_the_companion_knows(tmp_path: Path) -> None
         await pressed(pilot, "escape")
         place.write_text("claims: {b: {title: B, text: It is B.}}")
         await pressed(pilot, "r")
-        for _ in range(500):
+        for _ in range(PATIENCE):
             if fake.renewed:
                 break
             await asyncio.sleep(0.01)
@@ -244,7 +244,7 @@ async def test_a_killed_child_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> 
     async with opened(child=True) as pilot:
         await pressed(pilot, "slash")
         await typed(pilot, "ideas")
-        for _ in range(1000):
+        for _ in range(PATIENCE):
             if "stopped twice" in frame(pilot):
                 break
             await asyncio.sleep(0.01)

@@ -3,7 +3,7 @@
 import pytest
 
 from rsi_graph.tui.rows import Rows
-from tests.explorer import explorer, frame, opened, pressed, said, settled, typed
+from tests.explorer import PATIENCE, explorer, frame, opened, pressed, said, settled, typed
 
 
 def nodes(pilot):
@@ -152,7 +152,7 @@ async def test_of_a_large_corpus_it_is_worked_out_aside(monkeypatch, key) -> Non
     monkeypatch.setattr(view, "AT_ONCE", 3)
     async with opened() as pilot:
         await pressed(pilot, key)
-        for _ in range(200):
+        for _ in range(PATIENCE):
             if nodes(pilot):
                 break
             await settled(pilot)

@@ -14,7 +14,7 @@ from rsi_graph.memory import Place
 from rsi_graph.model import Decision
 from rsi_graph.tui.pair import flowed, key_part
 from rsi_graph.tui.review import ReviewScreen
-from tests.explorer import Opened, explorer, frame, pressed, said, typed
+from tests.explorer import PATIENCE, Opened, explorer, frame, pressed, said, typed
 from tests.test_tui_hostile import CASES, HOSTILE, corpus_of, hostile, look
 from tests.test_tui_meaning import SIZES, Fake, accompanied, told
 
@@ -62,15 +62,21 @@ async def reviewed(pilot: Opened, fake: Fake, *news: News) -> str:
     return await told(pilot, fake, *news)
 
 
+STILL = 4
+"""So many looks in a row that find nothing going on: between the writing and the reading there is a moment of rest."""
+
+
 async def done(pilot: Opened) -> str:
     """The screen when what is being written is written, and the files are read again."""
-    for _ in range(500):
+    still = 0
+    for _ in range(PATIENCE):
         screen = pilot.app.screen
-        if not (isinstance(screen, ReviewScreen) and screen.busy) and not explorer(pilot).busy:
+        idle = not (isinstance(screen, ReviewScreen) and screen.busy) and not explorer(pilot).busy
+        still = still + 1 if idle else 0
+        if still == STILL:
             break
+        await pilot.pause()
         await asyncio.sleep(0.01)
-    await pilot.pause()
-    await pilot.pause()
     return frame(pilot)
 
 

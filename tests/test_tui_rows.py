@@ -6,7 +6,7 @@ import pytest
 
 from rsi_graph.memory import Place
 from rsi_graph.tui import rows as rows_module
-from tests.explorer import explorer, frame, opened, pressed
+from tests.explorer import PATIENCE, explorer, frame, opened, pressed
 
 LONG = 3000
 OUTLINE = Place("outline", (("", "root"),))
@@ -23,7 +23,7 @@ def long(tmp_path_factory):
 
 async def arrived(pilot, number: int) -> None:
     """Wait until the cursor is on that row."""
-    for _ in range(1000):
+    for _ in range(PATIENCE):
         await pilot.pause()
         if explorer(pilot).here.list.cursor == number:
             return
@@ -66,7 +66,7 @@ async def test_a_row_far_down_is_found_again_when_one_comes_back(long) -> None:
 async def test_a_row_that_is_gone_is_looked_for_once(long) -> None:
     async with opened(long, place=Place("outline", OUTLINE.trail, "root gone")) as pilot:
         rows = explorer(pilot).here.list
-        for _ in range(1000):
+        for _ in range(PATIENCE):
             await pilot.pause()
             if rows._sought is None:
                 break

@@ -12,7 +12,7 @@ from rsi_graph.tui import BROKEN, app, run
 from rsi_graph.tui.commands import ALL, COMMANDS, DIGITS, FOOTER, VIEWS, footer
 from rsi_graph.tui.deeds import editing
 from rsi_graph.tui.messages import Failed
-from tests.explorer import CORPORA, WALK, explorer, frame, opened, pressed, said, settled, typed
+from tests.explorer import CORPORA, PATIENCE, WALK, explorer, frame, opened, pressed, said, settled, typed
 
 ONE = "claims:\n  one: {title: The first, text: The first claim.}\n"
 TWO = ONE + "  two: {title: The second, text: The second claim., supports: [one]}\n"
@@ -54,7 +54,7 @@ async def test_the_explorer_notices_a_change_by_itself(own) -> None:
     async with opened(own) as pilot:
         (own / "claims.yaml").write_text(TWO)
         explorer(pilot)._look()
-        for _ in range(200):
+        for _ in range(PATIENCE):
             await settled(pilot)
             if "The second" in frame(pilot):
                 break

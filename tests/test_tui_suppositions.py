@@ -2,7 +2,7 @@
 
 from rsi_graph.evaluation.structure import Supposition
 from rsi_graph.memory import Place
-from tests.explorer import explorer, frame, opened, pressed, said, settled, typed
+from tests.explorer import PATIENCE, explorer, frame, opened, pressed, said, settled, typed
 
 NOTHING = Supposition()
 AT = Place("focus", (("", "ideas-get-harder"),))
@@ -11,7 +11,7 @@ AT = Place("focus", (("", "ideas-get-harder"),))
 async def weighed(pilot):
     """Wait until what is supposed is weighed; the screen after that."""
     app = explorer(pilot)
-    for _ in range(500):
+    for _ in range(PATIENCE):
         if app.reading.weighed and app.reading.weighed.found.supposition == (app.reading.supposition or NOTHING):
             break
         await settled(pilot)

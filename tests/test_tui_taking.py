@@ -12,7 +12,7 @@ from rsi_graph.tui import run
 from rsi_graph.tui.app import Explorer
 from rsi_graph.tui.bookmarks import BookmarksScreen
 from rsi_graph.tui.reading import Reading
-from tests.explorer import WALK, explorer, exported, frame, opened, pressed, said, settled, typed
+from tests.explorer import PATIENCE, WALK, explorer, exported, frame, opened, pressed, said, settled, typed
 
 CLAIM = Place("focus", (("", "loop-compounds"),))
 SIZES = ((120, 36), (100, 30), (80, 24), (60, 14), (200, 60))
@@ -20,7 +20,7 @@ SIZES = ((120, 36), (100, 30), (80, 24), (60, 14), (200, 60))
 
 async def until(pilot, done) -> None:
     """Wait for what a thread does."""
-    for _ in range(500):
+    for _ in range(PATIENCE):
         await pilot.pause()
         if done():
             return

@@ -5,7 +5,7 @@ import pytest
 from rsi_graph import folders, layers
 from rsi_graph.evaluation.structure import Supposition
 from rsi_graph.memory import Place
-from tests.explorer import explorer, frame, opened, pressed, said, settled, typed
+from tests.explorer import PATIENCE, explorer, frame, opened, pressed, said, settled, typed
 from tests.test_tui_hostile import HOSTILE, look
 
 CORPUS = """
@@ -59,7 +59,7 @@ async def listed(pilot):
 async def weighed(pilot):
     """Wait until what is supposed is weighed; the screen after that."""
     reading = explorer(pilot).reading
-    for _ in range(500):
+    for _ in range(PATIENCE):
         if reading.weighed.found.supposition == (reading.supposition or Supposition()):
             break
         await settled(pilot)
