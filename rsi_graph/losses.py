@@ -17,8 +17,12 @@ class Loss:
     def said(self, place: str) -> str:
         """The loss as a line: "12 undercuts have no place in GEXF: written as edges of kind undercuts"."""
         how = f"written as {self.written}" if self.written else "left out"
-        many = f"1 of the {self.what} has" if self.count == 1 else f"{self.count} {self.what} have"
-        return f"{many} no place in {place}: {how}"
+        return f"{self.many} {'has' if self.count == 1 else 'have'} no place in {place}: {how}"
+
+    @property
+    def many(self) -> str:
+        """How many of what: "12 undercuts", "1 of the undercuts"."""
+        return f"1 of the {self.what}" if self.count == 1 else f"{self.count} {self.what}"
 
 
 def counted(losses: Iterable[Loss]) -> tuple[Loss, ...]:
@@ -32,7 +36,7 @@ def counted(losses: Iterable[Loss]) -> tuple[Loss, ...]:
 def told(losses: Sequence[Loss], place: str) -> str:
     """All losses in a sentence or two: what is left out, the most first, and what is written as something else."""
     most = sorted(losses, key=lambda loss: -loss.count)
-    out = ", ".join(f"{loss.count} {loss.what}" for loss in most if not loss.written)
-    otherwise = ", ".join(f"{loss.count} {loss.what} as {loss.written}" for loss in most if loss.written)
+    out = ", ".join(loss.many for loss in most if not loss.written)
+    otherwise = ", ".join(f"{loss.many} as {loss.written}" for loss in most if loss.written)
     parts = [f"left out: {out}" if out else "", f"written otherwise: {otherwise}" if otherwise else ""]
     return f"In {place} {'; '.join(filter(None, parts))}" if losses else f"Nothing is lost in {place}"

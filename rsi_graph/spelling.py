@@ -1,4 +1,4 @@
-"""Words as they are written: names that look like a misspelt one, for every "did you mean"; texts cut to a title."""
+"""Words as they are written: names that look like a misspelt one, for every "did you mean"; titles; numbers."""
 
 from collections.abc import Iterable
 
@@ -14,6 +14,11 @@ def near(word: str, names: Iterable[str], limit: int = 2) -> tuple[str, ...]:
 
     found = process.extract(word.lower(), list(names), scorer=fuzz.ratio, limit=limit, score_cutoff=CUTOFF)
     return tuple(name for name, _, _ in found)
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun: 1 mistake, 2 mistakes."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def beginning(text: str) -> str:

@@ -23,5 +23,5 @@ def test_a_kind_is_counted_once_and_nothing_is_no_loss() -> None:
 
 def test_all_losses_are_told_in_a_sentence() -> None:
     losses = (Loss("tags", 1), Loss("undercuts", 12, "edges"), Loss("notes", 3))
-    assert told(losses, "GEXF") == "In GEXF left out: 3 notes, 1 tags; written otherwise: 12 undercuts as edges"
+    assert told(losses, "GEXF") == "In GEXF left out: 3 notes, 1 of the tags; written otherwise: 12 undercuts as edges"
     assert told((), "GEXF") == "Nothing is lost in GEXF"

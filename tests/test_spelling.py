@@ -3,7 +3,7 @@
 import pytest
 
 from rsi_graph.model import MAX_TITLE
-from rsi_graph.spelling import beginning, near
+from rsi_graph.spelling import beginning, count, near
 
 NAMES = ["ideas-get-harder", "ideas-get-easier", "loop-compounds", "oversight-lags"]
 
@@ -21,6 +21,12 @@ NAMES = ["ideas-get-harder", "ideas-get-easier", "loop-compounds", "oversight-la
 def test_near(word, expected):
     """The most alike come first, at most two of them."""
     assert near(word, NAMES) == expected
+
+
+@pytest.mark.parametrize(("number", "words"), [(0, "0 claims"), (1, "1 claim"), (2, "2 claims")])
+def test_a_number_has_its_noun(number, words):
+    """One has no s."""
+    assert count(number, "claim") == words
 
 
 def test_limit():

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from rsi_graph.cli.loading import count, load
+from rsi_graph.cli.loading import load
 from rsi_graph.cli.reading import print_json, print_lines
 from rsi_graph.cli.text import heading, style, wrapped
+from rsi_graph.spelling import count
 
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
 if TYPE_CHECKING:

@@ -6,9 +6,10 @@ import sys
 import time
 from argparse import SUPPRESS, ArgumentParser, Namespace
 
-from rsi_graph.cli.loading import count, load, paths
+from rsi_graph.cli.loading import load, paths
 from rsi_graph.cli.reading import print_json, print_lines
 from rsi_graph.cli.text import heading, style, wrapped
+from rsi_graph.spelling import count
 
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
 if TYPE_CHECKING:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from rsi_graph.spelling import count
+
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -29,8 +31,3 @@ def load(args: Namespace) -> Snapshot:
     if snapshot.errors:
         print(f"note: {count(len(snapshot.errors), 'mistake')} in the corpus; rsi-graph check", file=sys.stderr)
     return snapshot
-
-
-def count(number: int, noun: str) -> str:
-    """A number with its noun: 1 mistake, 2 mistakes."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from rsi_graph.cli.loading import count, load
+from rsi_graph.cli.loading import load
 from rsi_graph.cli.text import heading, style, width, wrapped
+from rsi_graph.spelling import count
 
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ import re
 from itertools import islice
 
 from rsi_graph.export.exported import Exported
+from rsi_graph.spelling import count
 
 LINES, LONGEST = 200, 400
 """So many lines of a text are shown, and so many characters of each."""
@@ -17,7 +18,7 @@ def glimpse(exported: Exported) -> list[str]:
     size = picture_size(content)
     if size or isinstance(content, bytes):
         return [f"a picture{size}, {_weight(content)}"]
-    lines = [f"{_weight(content)}, {content.count(chr(10))} lines", "", *_first(content)]
+    lines = [f"{_weight(content)}, {count(content.count(chr(10)), 'line')}", "", *_first(content)]
     for name, text in exported.beside.items():
         lines += ["", f"and a second file beside it, named -{name}:", "", *_first(text)]
     return lines

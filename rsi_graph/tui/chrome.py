@@ -9,6 +9,7 @@ from rsi_graph.graph import Graph
 from rsi_graph.memory import Place
 from rsi_graph.model import Kind
 from rsi_graph.snapshot import Snapshot
+from rsi_graph.spelling import count
 from rsi_graph.tui.bar import Part
 from rsi_graph.tui.commands import BY_NAME, FOOTER, Command, Keys, chosen, footer, key_of
 from rsi_graph.tui.messages import Retrace, Run
@@ -97,8 +98,3 @@ def commands(view: str, unavailable: set[str], width: int, labels: Mapping[str, 
 
 def _command(command: Command, label: str, *, off: bool) -> Part:
     return Part(key_words(command.key, label, off=off), partial(Run, command.name))
-
-
-def count(number: int, noun: str) -> str:
-    """A number and its noun: 1 claim, 2 claims."""
-    return f"{number} {noun}{'s' * (number != 1)}"

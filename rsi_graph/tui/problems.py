@@ -7,7 +7,7 @@ from textual.content import Content
 
 from rsi_graph.diagnostics import CODES, Diagnostic
 from rsi_graph.memory import Place
-from rsi_graph.tui.chrome import count
+from rsi_graph.spelling import count
 from rsi_graph.tui.commands import key_of
 from rsi_graph.tui.messages import Run
 from rsi_graph.tui.paint import clean, say, wrap

@@ -8,7 +8,7 @@ from textual.content import Content
 from rsi_graph import citations
 from rsi_graph.memory import Place
 from rsi_graph.model import Source
-from rsi_graph.tui.chrome import count
+from rsi_graph.spelling import count
 from rsi_graph.tui.paint import clean, fit, say
 from rsi_graph.tui.rows import Made, Row
 from rsi_graph.tui.view import ListView

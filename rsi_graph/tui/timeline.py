@@ -9,8 +9,8 @@ from rsi_graph.chronicle import Brought, Chronicle, Year, chronicle, summary
 from rsi_graph.dossier import dossier
 from rsi_graph.memory import Place
 from rsi_graph.model import Source
+from rsi_graph.spelling import count
 from rsi_graph.tui import card
-from rsi_graph.tui.chrome import count
 from rsi_graph.tui.commands import key_of
 from rsi_graph.tui.paint import clean, fit, marked, say, wrap
 from rsi_graph.tui.rows import Made, Row

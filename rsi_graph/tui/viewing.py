@@ -11,9 +11,9 @@ from rsi_graph.evaluation.supposing import ends, supposed
 from rsi_graph.graph import Graph
 from rsi_graph.model import Annotation, Source
 from rsi_graph.relations import KIND_MARKS
+from rsi_graph.spelling import count
 from rsi_graph.suppositions import Kept, Override, overrides, speakers
 from rsi_graph.tui.chooser import Chooser
-from rsi_graph.tui.chrome import count
 from rsi_graph.tui.commands import OF_VIEWS, Command, bindings
 from rsi_graph.tui.messages import Compare
 from rsi_graph.tui.paint import clean, fit, hung, joined, marked, say, wrap
