@@ -5,7 +5,9 @@ knows nothing; a text that is new is missed until something embeds it.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from copy import copy
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias
 
 from rsi_graph import decisions, embedding, links, vectors
 from rsi_graph.graph import Graph
@@ -15,6 +17,8 @@ from rsi_graph.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from rsi_graph.embedding import Vectors
+
+    Named: TypeAlias = tuple[tuple[str, float], ...]
 
 QUICK = 10_000
 """Up to so many texts an answer takes less than 5 ms."""
@@ -32,6 +36,7 @@ class Nearby:
     ) -> None:
         self._graph, self._ids, self._vectors = graph, list(ids), every
         self._rows = {id_: row for row, id_ in enumerate(ids)}
+        self.answers: Mapping[str, Named] = MappingProxyType({})
         self._judged = {pair for pair, decision in (judged or {}).items() if _stands(graph, decision)}
 
     @property
@@ -39,7 +44,19 @@ class Nearby:
         """Whether an answer takes less time than anybody notices."""
         return len(self._ids) <= QUICK
 
-    def of(self, id_: str, limit: int = 3) -> tuple[tuple[str, float], ...]:
+    def known(self, id_: str) -> "Named | None":
+        """What is nearest to a node, where that takes no time; None where it has to be looked up first."""
+        if self.is_quick:
+            return self.of(id_)
+        return self.answers.get(id_) if id_ in self._rows else ()
+
+    def knowing(self, id_: str) -> "Nearby":
+        """The same, when it was looked up what is nearest to one more node."""
+        more = copy(self)
+        more.answers = MappingProxyType({**self.answers, id_: self.of(id_)})
+        return more
+
+    def of(self, id_: str, limit: int = 3) -> "Named":
         """The nearest that may be related to a node, with their cosines; nothing where its vector is not known."""
         import numpy as np
 

@@ -37,6 +37,8 @@ class Reading:
     index: "Index | None" = None
     nearby: "Nearby | None" = None
     """What is near in meaning, once that is known."""
+    look_up: Callable[[str], object] = str
+    """Called for a node of which what is near has to be looked up first."""
     weighed: "Weighed | None" = None
     """How every node stands, once that is known."""
     supposition: "Supposition | None" = None
@@ -92,7 +94,10 @@ class Reading:
 
     def near(self, node: str) -> tuple[tuple[str, float], ...]:
         """What is near to a node in meaning and not related to it, with the cosines; empty until that is known."""
-        return self.nearby.of(node) if self.nearby and self.nearby.is_quick else ()
+        found = self.nearby.known(node) if self.nearby else ()
+        if found is None:
+            self.look_up(node)
+        return found or ()
 
     @property
     def chosen(self) -> tuple[str, ...]:
