@@ -13,21 +13,16 @@ from typing import Any
 from urllib.parse import quote
 
 from rsi_graph import citations, dossier
-from rsi_graph.dossier import Cited, Entry
+from rsi_graph.details import details
+from rsi_graph.dossier import Cited, Entry, Undercut
 from rsi_graph.export import markdown
 from rsi_graph.export.bibliography import formatted, marked
-from rsi_graph.export.features import whole
 from rsi_graph.export.look import KIND_COLOURS, STYLES, colour, label
 from rsi_graph.export.part import Part
 from rsi_graph.model import Annotation, Kind, Source
 from rsi_graph.relations import KIND_MARKS, MARKS
 
-CARRIES = {
-    **markdown.CARRIES,
-    **whole("quote", "tags", "note", "scheme"),
-    "credence": "text",
-    "status": "text",
-}
+CARRIES = markdown.CARRIES
 SIDES = (*markdown.SIDES, ("Bears on", "serves"))
 HERE = Path(__file__).parent
 LIBRARIES = ("cytoscape.min.js", "cytoscape-dagre.min.js")
@@ -143,23 +138,14 @@ class _Outline:
         mark = escape(KIND_MARKS[data["kind"]])
         yield f'<details class="node" id="node:{escape(id_)}"><summary>{mark} {escape(data["title"])}</summary><div>'
         yield f'<p>{escape(data.get("text", ""))} <span class="id">{escape(id_)}</span></p>'
-        yield from self._facts(data)
+        if facts := " · ".join(map(escape, details(found.node))):
+            yield f'<p class="id">{facts}</p>'
         for words, name in SIDES:
             entries: tuple[Entry, ...] = getattr(found, name)
             if entries:
                 yield f"<h4>{words}</h4><ul>{''.join(self._entry(entry) for entry in entries)}</ul>"
         yield from self._passages(found.citations)
         yield "</div></details>\n"
-
-    def _facts(self, data: dict[str, Any]) -> Iterator[str]:
-        facts = {"scheme": data.get("scheme"), "tags": ", ".join(data.get("tags", ())), "note": data.get("note")}
-        if "credence" in data:
-            facts["credence"] = json.dumps(data["credence"])
-        if "status" in data:
-            facts["met"] = ", ".join(str(value) for value in data["status"].values())
-        shown = [f"{name}: {escape(text)}" for name, text in facts.items() if text]
-        if shown:
-            yield f'<p class="id">{" · ".join(shown)}</p>'
 
     def _link(self, id_: str) -> str:
         title = escape(self.graph.title(id_))
@@ -169,11 +155,16 @@ class _Outline:
         relation = entry.relation
         side = f"{escape(relation.side)}: " if relation.side else ""
         because = f" — {escape(relation.because)}" if relation.because else ""
+        scheme = f" ({escape(relation.scheme)})" if relation.scheme else ""
         together = "".join(f"<li>together with {self._link(part)}</li>" for part in entry.parts)
-        undercut = "".join(f'<li class="against">undercut by {self._link(u.id)}</li>' for u in entry.undercuts)
+        undercut = "".join(self._undercut(undercut) for undercut in entry.undercuts)
         further = f"<ul>{together}{undercut}</ul>" if together or undercut else ""
-        mark = escape(MARKS.get(relation.kind, ""))
-        return f'<li class="{_CLASSES[relation.sign]}">{mark} {side}{self._link(entry.id)}{because}{further}</li>'
+        said = f"{side}{self._link(entry.id)}{scheme}{because}{further}"
+        return f'<li class="{_CLASSES[relation.sign]}">{escape(MARKS.get(relation.kind, ""))} {said}</li>'
+
+    def _undercut(self, undercut: Undercut) -> str:
+        because = f" — {escape(undercut.because)}" if undercut.because else ""
+        return f'<li class="against">undercut by {self._link(undercut.id)}{because}</li>'
 
     def _passages(self, found: Iterable[Cited]) -> Iterator[str]:
         lines = [self._passage(cited) for cited in found]
@@ -186,7 +177,8 @@ class _Outline:
         warned = f" ({escape('; '.join(cited.warnings))})" if cited.warnings else ""
         quoted = f"<blockquote>{escape(annotation.quote.exact)}</blockquote>" if annotation.quote else ""
         work = f'<a href="#node:{quote(source)}">{escape(cited.label)} [{self._number(source)}]</a>'
-        return f"<li>{escape(cited.citation.stance)}: {work}{warned}. {escape(annotation.text)}{quoted}</li>"
+        note = f' <span class="id">note: {escape(annotation.note)}</span>' if annotation.note else ""
+        return f"<li>{escape(cited.citation.stance)}: {work}{warned}. {escape(annotation.text)}{note}{quoted}</li>"
 
     def _number(self, source: str) -> int:
         return self.numbers.setdefault(source, len(self.numbers) + 1)
@@ -201,7 +193,7 @@ class _Outline:
             record = self.graph.node(id_).record
             assert isinstance(record, Source)  # noqa: S101 - only sources are listed
             entry = marked(escape(entries.get(id_) or citations.full(record)), ("<i>", "</i>"), ("<b>", "</b>"))
-            warned = f" ({escape('; '.join(found))})" if (found := citations.warnings(record)) else ""
+            warned = f" ({escape(markdown.remarks(record))})"
             title = f"[{self._number(id_)}] {escape(citations.short(record))}"
             yield f'<details class="node" id="node:{escape(id_)}"><summary>{title}</summary>'
             yield f"<div><p>{entry}{warned}{_address(record)}</p></div></details>\n"

@@ -51,6 +51,12 @@ def escaped(text: str) -> str:
     return re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"^([-+=])", r"\\\1", line))
 
 
+def remarks(source: Source) -> str:
+    """What a reader of a bibliography has to know of an entry: its warnings, and how much of the work was read."""
+    read = f"read: {source.access}" if source.access else "what was read is not said"
+    return "; ".join((*citations.warnings(source), read))
+
+
 class _Report:
     """Numbers the sources in the order in which they are cited."""
 
@@ -127,7 +133,6 @@ class _Report:
         for source, number in self.numbers.items():
             record = self.graph.node(source).record
             assert isinstance(record, Source)  # noqa: S101 - only sources are cited
-            read = f"read: {escaped(record.access)}" if record.access else "what was read is not said"
-            warned = f" *({'; '.join((*citations.warnings(record), read))})*"
+            warned = f" *({escaped(remarks(record))})*"
             entry = marked(escaped(entries.get(source) or citations.full(record)), ("*", "*"), ("**", "**"))
             yield f"{number}. {entry}{warned}"
