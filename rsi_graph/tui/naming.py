@@ -3,6 +3,7 @@ to write it by hand.
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -20,7 +21,7 @@ from rsi_graph.tui.paint import clean, say, wrap
 from rsi_graph.tui.planned import hit_row
 from rsi_graph.tui.reading import Reading
 from rsi_graph.tui.requests import Looking
-from rsi_graph.tui.rows import Row, Rows
+from rsi_graph.tui.rows import Row, Rows, title_only
 from rsi_graph.tui.typed import Words
 
 HINT = (
@@ -161,4 +162,4 @@ def _row(number: int, work: Work) -> Row:
         clean(body.get("title", "no title")),
         (f"  {clean(shown(body.get('author')))} {body.get('issued', '')}", ".dim"),
     )
-    return Row(str(number), lambda width: [line.truncate(width, ellipsis=True)])
+    return Row(str(number), partial(title_only, line))
