@@ -58,7 +58,7 @@ async def settled(pilot: Opened) -> None:
     """Wait until nothing more is to be drawn, and words and standings are there."""
     await pilot.pause()
     app = explorer(pilot)
-    for _ in range(PATIENCE):
+    for _ in range(500):  # it may be that they are not to come: nothing is weighed below a dialog
         if app.reading.index is not None and app.reading.weighed is not None and not app.busy:
             break
         await asyncio.sleep(0.01)
@@ -75,7 +75,7 @@ async def pressed(pilot: Opened, *keys: str) -> str:
 
 async def still(pilot: Opened) -> None:
     """Wait until no message waits for the explorer or its screen: where the machine is busy a pause does not do."""
-    for _ in range(PATIENCE):
+    for _ in range(50):
         await pilot.pause()
         app = pilot.app
         if app.screen.is_mounted and not app.message_queue_size and not app.screen.message_queue_size:
