@@ -74,6 +74,8 @@ class Chooser(ModalScreen[str]):
 
     def show_keys(self) -> None:
         """Say what can be done here; what has no room is left out, the way back last."""
+        if not self.query("#keys"):  # a resize may come before all is there
+            return
         parts = [self._key(command) for command in self.KEYS]
         while len(parts) > 2 and sum(part.content.cell_length for part in parts) > self.foot.size.width:  # noqa: PLR2004 - one, and back
             del parts[-2]

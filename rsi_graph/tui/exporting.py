@@ -200,7 +200,7 @@ class ExportScreen(Chooser):
         self.call_after_refresh(self._again)
 
     def _again(self) -> None:
-        if self.is_attached:
+        if self.is_attached and self.query("#many"):  # a resize may come before all is there
             self._show_line()
             self._show_lost()
             self._show_count(self.made.count if self.made else "")

@@ -40,6 +40,8 @@ class Prompt(ModalScreen[str | None]):
 
     def on_mount(self) -> None:
         """Say how to answer."""
+        if not self.query("#prompt"):  # it was left while it was still on its way
+            return
         self.query_one("#prompt").border_title = self.title_
         self.note.can_focus = False
         self.note.show(self._hint)
