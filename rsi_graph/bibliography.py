@@ -22,7 +22,7 @@ TYPES: tuple[str, ...] = get_args(CslType)
 FIELDS: tuple[str, ...] = tuple(field_names(Source))
 NAMES = ("author", "editor", "translator")
 DATES = ("issued", "accessed", "original-date")
-CUSTOM = ("arXiv", "tags", "standing", "access", "recheck-citation")
+CUSTOM = ("arXiv", "tags", "standing", "access", "published", "et-al", "citation-key", "recheck-citation")
 """Fields of ours that CSL does not know; exports put them into its ``custom``."""
 
 
@@ -154,7 +154,7 @@ def _csl_value(key: str, value: Any) -> Any:
         return _csl_date(value)
     if key == "tags":
         return value if isinstance(value, list) else [t for t in re.split(r"\s*[,;]\s*", str(value)) if t]
-    if key in ("standing", "recheck-citation"):
+    if key in ("standing", "recheck-citation", "et-al"):
         return value
     text = _text(value)
     return doi(text) if text and key == "DOI" else _without_markup(text) if text else None
@@ -289,7 +289,7 @@ def _is_ours(field: str, value: str, out: Body) -> bool:
         return False
     text = latex(value)
     try:
-        out[name] = json.loads(text) if name in ("standing", "recheck-citation") else text
+        out[name] = json.loads(text) if name in ("standing", "recheck-citation", "et-al") else text
     except ValueError:
         return False
     return True

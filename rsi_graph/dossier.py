@@ -101,7 +101,7 @@ def dossier(graph: Graph, id_: str) -> Dossier:
         tally=tally(graph, id_),
         serves=(
             *entries(outgoing, "supports", "attacks", "undercuts", "premise", "answers", "mitigates"),
-            *entries(incoming, "requires"),
+            *entries(incoming, "requires", "given"),
         ),
         supports=entries(incoming, "supports") + (entries(incoming, "raises") if node.kind == "risk" else ()),
         counterpoints=(
@@ -110,7 +110,7 @@ def dossier(graph: Graph, id_: str) -> Dossier:
             *entries(outgoing, "contradicts"),
             *entries(incoming, "contradicts"),
         ),
-        conditions=entries(outgoing, "requires"),
+        conditions=entries(outgoing, "requires", "given"),
         risks=entries(outgoing, "raises"),
         positions=tuple(
             sorted(entries(incoming, "answers"), key=lambda entry: _SIDES.index(entry.relation.side or ""))

@@ -21,7 +21,18 @@ from rsi_graph.snapshot import Snapshot
 
 Body: TypeAlias = dict[str, Any]
 
-STATED = ("supports", "attacks", "undercuts", "requires", "raises", "mitigates", "refines", "contradicts", "same-as")
+STATED = (
+    "supports",
+    "attacks",
+    "undercuts",
+    "requires",
+    "given",
+    "raises",
+    "mitigates",
+    "refines",
+    "contradicts",
+    "same-as",
+)
 """The relations that a form has a field for, beside ``answers``."""
 SIDES = ("yes", "no", "other")
 NAMES = ("author", "editor")

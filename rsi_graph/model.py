@@ -58,6 +58,11 @@ Met: TypeAlias = Literal["yes", "partly", "no", "disputed"]
 ClaimKind: TypeAlias = Literal["thesis", "evidence", "prediction", "definition", "proposal"]
 Reliability: TypeAlias = Literal["reliable", "contested", "unreliable"]
 Expected: TypeAlias = Literal["accepted", "rejected", "undecided"]
+Evidence: TypeAlias = Literal[
+    "measurement", "experiment", "survey", "model", "formal-result", "history", "expert-judgement", "argument",
+    "report", "unknown",
+]  # fmt: skip
+Publication: TypeAlias = Literal["peer-reviewed", "preprint", "report", "post", "press", "unknown"]
 Access: TypeAlias = Literal["full-text", "primary-page", "abstract", "excerpt", "record", "secondary", "none"]
 # Types of CSL 1.0.2, https://docs.citationstyles.org/en/stable/specification.html#appendix-iii-types
 CslType: TypeAlias = Literal[
@@ -223,7 +228,9 @@ class Proposition(Record):
     undercuts: tuple[Link, ...] = ()
     """Steps it speaks against, taking no side on their conclusions: an argument's id, a named step, or `from>to`."""
     requires: tuple[Link, ...] = ()
-    """Conditions it needs in order to hold."""
+    """Conditions it needs in order to hold: where one fails, that is an objection."""
+    given: tuple[Link, ...] = ()
+    """Conditions it speaks about the case of ("if ..."): where one fails, that says nothing against it."""
     raises: tuple[Link, ...] = ()
     """Risks it makes more likely or worse."""
     mitigates: tuple[Link, ...] = ()
@@ -297,6 +304,8 @@ class Annotation(Record):
     """The very words, short."""
     checked: Checked | None = None
     """Who compared it with the source; without it it counts as not checked."""
+    evidence: Evidence | None = None
+    """What kind of evidence the passage gives."""
     tags: tuple[Text, ...] = ()
     """Words to find it by."""
     note: Text | None = None
@@ -317,7 +326,7 @@ class Annotation(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source(Record):
-    """A work. Fields and types are those of CSL-JSON, save the last six."""
+    """A work. Fields and types are those of CSL-JSON, save `et-al` and the last eight."""
 
     type: CslType
     """The kind of work, as CSL names it."""
@@ -327,6 +336,8 @@ class Source(Record):
     """A short form of the title."""
     author: tuple[Name, ...] = ()
     """Who wrote it."""
+    et_al: bool = False
+    """True where the list of authors is cut off: it had more than those named."""
     editor: tuple[Name, ...] = ()
     """Who edited the volume."""
     translator: tuple[Name, ...] = ()
@@ -399,6 +410,10 @@ class Source(Record):
     """How far it can be relied on, where that needs saying."""
     access: Access | None = None
     """How much of it was read for this corpus."""
+    published: Publication | None = None
+    """How it came out: peer-reviewed, preprint, report, post or press."""
+    citation_key: Text | None = None
+    """The key under which its owner cites it in LaTeX; kept as it came in and written out again."""
     recheck_citation: bool = False
     """True while bibliographic details or the attribution still have to be checked."""
 
@@ -501,7 +516,7 @@ CLASSES: dict[Kind, type[Record]] = {
 STANCES: tuple[str, ...] = ("asserts", "supports", "disputes", "qualifies", "defines", "mentions")
 """How an annotation stands to what it bears on."""
 LINK_FIELDS: tuple[str, ...] = (
-    "supports", "attacks", "undercuts", "requires", "raises", "mitigates", "refines", "contradicts", "same-as",
-    "asserts", "disputes", "qualifies", "defines", "mentions",
+    "supports", "attacks", "undercuts", "requires", "given", "raises", "mitigates", "refines", "contradicts",
+    "same-as", "asserts", "disputes", "qualifies", "defines", "mentions",
 )  # fmt: skip
 """The fields, by corpus name, that hold a list of links; `answers` and `premises` have forms of their own."""

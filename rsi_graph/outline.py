@@ -27,6 +27,7 @@ BELOW: tuple[tuple[str, bool], ...] = (
     ("contradicts", False),
     ("contradicts", True),
     ("requires", True),
+    ("given", True),
 )
 """What stands below a node, in this order: kind of relation, and whether it points away from the node above."""
 

@@ -87,7 +87,7 @@ def _definitions(cls: type[Record]) -> dict[str, Schema]:
 def _as_written(name: str, field: Schema) -> Schema:
     """A field with the short forms in which it may be written."""
     field.pop("title", None)
-    if name in LINK_FIELDS or name in ("accept", "reject"):
+    if "items" in field and (name in LINK_FIELDS or name in ("accept", "reject")):  # a given name is no list
         field["items"] = {"anyOf": [TARGET, field["items"]]}
     if name == "id":
         field["anyOf"][0] |= ID

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 STANCES = ("asserts", "supports", "disputes", "qualifies", "defines", "mentions")
 RELATIONS = (
-    "supports", "attacks", "undercuts", "requires", "raises", "mitigates", "refines", "contradicts", "same-as",
+    "supports", "attacks", "undercuts", "requires", "given", "raises", "mitigates", "refines", "contradicts",
+    "same-as",
 )  # fmt: skip
 PROPOSITIONS = ("claim", "condition", "risk")
 

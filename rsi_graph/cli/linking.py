@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from rsi_graph.vectors import Progress
 
 RELATIONS = (
-    "supports", "attacks", "requires", "raises", "mitigates", "refines", "contradicts", "same-as",
+    "supports", "attacks", "requires", "given", "raises", "mitigates", "refines", "contradicts", "same-as",
     "asserts", "disputes", "qualifies", "defines", "mentions",
 )  # fmt: skip
 MAX_PASSAGE = 1_000_000

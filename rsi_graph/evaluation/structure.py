@@ -190,7 +190,7 @@ class _Compiler:
 
     def _edges(self, relation: Relation) -> Iterator[Edge]:
         kind, places = relation.kind, self.places
-        if kind in ("refines", "answers", "same-as", "of") or relation.source not in places:
+        if kind in ("refines", "answers", "same-as", "of", "given") or relation.source not in places:
             return
         source, weight = places[relation.source], relation.weight
         if kind == "premise":

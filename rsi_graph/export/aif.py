@@ -20,10 +20,10 @@ CARRIES: Carries = {
     **EVERYTHING,
     **dict.fromkeys(
         ("claim-kind", "credence", "status", "tags", "note", "because", "weight", "locator", "quote", "checked",
-         "source", "standing", "access", "recheck-citation"), _BESIDE
+         "evidence", "source", "standing", "access", "published", "et-al", "citation-key", "recheck-citation"), _BESIDE
     ),
     **dict.fromkeys(("question", "condition", "risk"), "I-nodes"),
-    **dict.fromkeys(("requires", "raises"), "inferences"),
+    **dict.fromkeys(("requires", "given", "raises"), "inferences"),
     "mitigates": "conflicts",
     "answers": "inferences and conflicts",
     **dict.fromkeys(("refines", "same-as"), "rephrases"),

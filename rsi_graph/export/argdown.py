@@ -17,20 +17,34 @@ _DATA, _FRONT = "data of the node", "front matter"
 CARRIES: Carries = {
     **EVERYTHING,
     **dict.fromkeys(("question", "condition", "risk"), "statements with kind in their data"),
-    **dict.fromkeys(("requires", "raises"), "supports, and links in the data"),
+    **dict.fromkeys(("requires", "given", "raises"), "supports, and links in the data"),
     "mitigates": "attacks, and links in the data",
     "answers": "supports and attacks, and links in the data",
     **dict.fromkeys(("refines", "same-as"), "links in the data"),
     **dict.fromkeys(("because", "weight", "claim-kind", "credence", "status", "note"), _DATA),
     **dict.fromkeys(
-        ("annotation", "stance", "locator", "quote", "checked", "source", "standing", "access", "recheck-citation"),
+        (
+            "annotation",
+            "stance",
+            "locator",
+            "quote",
+            "checked",
+            "evidence",
+            "source",
+            "standing",
+            "access",
+            "published",
+            "et-al",
+            "citation-key",
+            "recheck-citation",
+        ),
         _FRONT,
     ),
 }
 CHAPTERS = {"question": "Questions", "claim": "Claims", "condition": "Conditions", "risk": "Risks"}
 NATIVE = {"supports": "+>", "attacks": "->", "undercuts": "_>", "contradicts": "><"}
 """The relations that Argdown has, from the node above to the one below."""
-NEAREST = {"requires": "<+", "raises": "+>", "mitigates": "->"}
+NEAREST = {"requires": "<+", "given": "<+", "raises": "+>", "mitigates": "->"}
 """What the others look like on a map; a requirement is a support from the condition."""
 SIDES = {"yes": "+>", "no": "->"}
 _SIGNS = NATIVE | NEAREST

@@ -20,6 +20,9 @@ CARRIES = {
     "tags": "the field keywords, joined by commas",
     "standing": "a field that styles ignore",
     "access": "a field that styles ignore",
+    "published": "a field that styles ignore",
+    "et-al": "a field that styles ignore",
+    "citation-key": "a field that styles ignore",
     "recheck-citation": "a field that styles ignore",
 }
 ENTRIES = {

@@ -18,11 +18,12 @@ CARRIES: Carries = {
     **EVERYTHING,
     **dict.fromkeys(
         ("because", "weight", "claim-kind", "credence", "status", "tags", "note", "annotation", "stance", "locator",
-         "quote", "checked", "standing", "access", "recheck-citation", "refines", "same-as"), _META
+         "quote", "checked", "evidence", "standing", "access", "published", "et-al", "citation-key",
+         "recheck-citation", "refines", "same-as"), _META
     ),
     **dict.fromkeys(("question", "condition", "risk"), "statements"),
     **dict.fromkeys(("attacks", "mitigates"), "arguments for the negation, with an issue"),
-    **dict.fromkeys(("requires", "raises", "answers"), "arguments"),
+    **dict.fromkeys(("requires", "given", "raises", "answers"), "arguments"),
     "undercuts": "arguments for an undercutter",
     "contradicts": "issues",
     "source": "references with an entry in meta",

@@ -15,10 +15,13 @@ CARRIES = {
     "tags": "the variable keyword, joined by commas",
     "standing": "a field of custom",
     "access": "a field of custom",
+    "published": "a field of custom",
+    "et-al": "a field of custom",
+    "citation-key": "a field of custom",
     "recheck-citation": "a field of custom",
 }
 DATES = ("issued", "accessed", "original-date")
-CUSTOM = ("tags", "standing", "access", "recheck-citation", "arXiv")
+CUSTOM = ("tags", "standing", "access", "published", "et-al", "citation-key", "recheck-citation", "arXiv")
 """Our fields that CSL does not know."""
 
 

@@ -27,6 +27,7 @@ FEATURES: dict[str, str] = {
     "undercuts": "undercuts",
     "contradicts": "contradictions",
     "requires": "requirements",
+    "given": "conditions of conditionals",
     "raises": "risks raised",
     "mitigates": "risks mitigated",
     "answers": "answers",
@@ -46,18 +47,22 @@ FEATURES: dict[str, str] = {
     "locator": "locators",
     "quote": "quotations",
     "checked": "records of checking",
+    "evidence": "kinds of evidence",
     "source": "sources",
     "standing": "standings of sources",
     "access": "statements of what was read",
+    "published": "statements of how a work came out",
+    "et-al": "marks of author lists that are cut off",
+    "citation-key": "citation keys",
     "recheck-citation": "marks of unchecked details",
 }
 """Each feature and what many of them are called."""
 
 RELATIONS = (
-    "supports", "attacks", "undercuts", "contradicts", "requires", "raises", "mitigates", "answers", "refines",
-    "same-as",
+    "supports", "attacks", "undercuts", "contradicts", "requires", "given", "raises", "mitigates", "answers",
+    "refines", "same-as",
 )  # fmt: skip
-OF_SOURCES = ("source", "standing", "access", "recheck-citation", "tags", "note")
+OF_SOURCES = ("source", "standing", "access", "published", "et-al", "citation-key", "recheck-citation", "tags", "note")
 """The features that a bibliography is about."""
 
 _FIELDS = frozenset(FEATURES) - frozenset(KINDS) - frozenset(RELATIONS) - {"linked", "stance"}

@@ -21,7 +21,7 @@ HEAD = (
     ' xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns'
     ' http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">\n'
 )
-TYPES = {"weight": "double", "recheck-citation": "boolean"}
+TYPES = {"weight": "double", "recheck-citation": "boolean", "et-al": "boolean"}
 
 
 def write(part: Part) -> str:

@@ -17,7 +17,7 @@ from rsi_graph.model import STANCES
 
 CARRIES = {
     **EVERYTHING,
-    **dict.fromkeys(("requires", "raises", "mitigates", "answers"), "steps with rsi:relation"),
+    **dict.fromkeys(("requires", "given", "raises", "mitigates", "answers"), "steps with rsi:relation"),
     **dict.fromkeys(("refines", "same-as", "contradicts"), "steps with rsi:relation"),
     **dict.fromkeys(("credence", "status", "checked", "standing", "source"), "JSON literals"),
 }

@@ -17,6 +17,7 @@ Form: TypeAlias = Literal["RA", "CA", "MA"]
 FORMS: dict[str, Form] = {
     "supports": "RA",
     "requires": "RA",
+    "given": "RA",
     "raises": "RA",
     "answers": "RA",
     "attacks": "CA",
@@ -66,7 +67,7 @@ def _is_step(part: Part, source: str, kind: str) -> bool:
 
 def _plain(source: str, target: str, data: Data) -> Step:
     kind = data["kind"]
-    premise, outcome = (target, source) if kind == "requires" else (source, target)
+    premise, outcome = (target, source) if kind in ("requires", "given") else (source, target)
     name = data.get("argument") or f"{source} {kind} {target}"
     return Step(name, kind, (premise,), outcome, _said(data))
 

@@ -68,7 +68,7 @@ class Returned:
             if target is not None:
                 self.link(relation, argument, target, beside)
         elif premises and target is not None:
-            source, end = (target, premises[0]) if relation == "requires" else (premises[0], target)
+            source, end = (target, premises[0]) if relation in ("requires", "given") else (premises[0], target)
             name = words(beside.get("inline")) or key
             if relation in ("supports", "attacks"):
                 beside = {**beside, **({} if ">" in name else {"id": name})}

@@ -216,7 +216,7 @@ OF_COPIES = (
 """What works in the list of forms."""
 
 AS = {
-    "supports": "s", "attacks": "a", "requires": "r", "raises": "i", "mitigates": "m", "refines": "f",
+    "supports": "s", "attacks": "a", "requires": "r", "given": "g", "raises": "i", "mitigates": "m", "refines": "f",
     "contradicts": "c", "same-as": "equals_sign",
     "asserts": "t", "disputes": "d", "qualifies": "u", "defines": "e", "mentions": "n",
 }  # fmt: skip
