@@ -6,8 +6,8 @@ TYPE_CHECKING = False  # what checkers take for typing's own: importing that cos
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rsi_graph.dossier import Entry
     from rsi_graph.graph import Node
+    from rsi_graph.graph.dossier import Entry
     from rsi_graph.model import Proposition, Source
 
 
@@ -45,7 +45,7 @@ def _proposition(record: Proposition) -> Iterator[str]:
 
 
 def _source(record: Source) -> Iterator[str]:
-    from rsi_graph import citations
+    from rsi_graph.graph import citations
 
     yield citations.full(record)
     yield f"read: {record.access or 'not said'}"

@@ -8,12 +8,14 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from rsi_graph import cache, checks, collector, corpus, folders, references
-from rsi_graph.cache import Store
-from rsi_graph.corpus import Corpus, Layer
+from rsi_graph import collector, corpus
+from rsi_graph.corpus import Corpus, reading, references
+from rsi_graph.corpus.reading import Layer
+from rsi_graph.corpus.references import References
 from rsi_graph.diagnostics import Diagnostic, Span, errors
-from rsi_graph.graph import Graph
-from rsi_graph.references import References
+from rsi_graph.files import cache, folders
+from rsi_graph.files.cache import Store
+from rsi_graph.graph import Graph, checks
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def load(*paths: str | PathLike[str], store: Store | None = None) -> Snapshot:
 def at_hand() -> list[Path]:
     """The corpus of the working folder if there is one, else the shipped one under the user's own layer."""
     here = Path("corpus")
-    if corpus.is_corpus(here):
+    if reading.is_corpus(here):
         return [here]
     own = folders.user_layer()
     return [folders.shipped_corpus(), *([own] if own.is_dir() else [])]

@@ -10,7 +10,7 @@ import hypothesis
 import pytest
 
 from rsi_graph import load
-from rsi_graph.cache import Store
+from rsi_graph.files.cache import Store
 from rsi_graph.snapshot import Snapshot
 
 os.environ["HF_HUB_OFFLINE"] = "1"

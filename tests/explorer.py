@@ -9,12 +9,12 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from rsi_graph import load
-from rsi_graph.cache import Store
-from rsi_graph.companion import Companion, Ready
-from rsi_graph.memory import History, Place
+from rsi_graph.files.cache import Store
+from rsi_graph.meaning.companion import Companion, Ready
 from rsi_graph.tui.app import Explorer
-from rsi_graph.tui.exporting import ExportScreen
-from rsi_graph.tui.reading import Reading
+from rsi_graph.tui.dialogs.export import ExportScreen
+from rsi_graph.tui.session import Reading
+from rsi_graph.user.memory import History, Place
 
 PATIENCE = 3_000
 """So many looks, a hundredth of a second apart, until something is taken to be never coming: machines are busy."""

@@ -7,11 +7,11 @@ from typing import Any
 from hypothesis import strategies as st
 
 from rsi_graph import load
-from rsi_graph.cache import Store
+from rsi_graph.corpus.yamltext import FORBIDDEN
 from rsi_graph.export.corpus_yaml import text
+from rsi_graph.files.cache import Store
 from rsi_graph.graph import Graph
 from rsi_graph.snapshot import Snapshot
-from rsi_graph.yamltext import FORBIDDEN
 
 SNIPPETS = (
     'a "quoted" one', "two\nlines", "http://a.b/c//d", "{braces: yes}", "+ plus", "- minus", "(1) numbered",

@@ -8,7 +8,7 @@ README = Path(__file__).parent.parent / "README.md"
 
 def commands() -> str:
     """The table of commands."""
-    from rsi_graph.cli.commands import COMMANDS
+    from rsi_graph.cli.table import COMMANDS
 
     calls = [f"{c.name} {c.usage}".strip().replace("|", "\\|") for c in COMMANDS]
     rows = [f"| `{call}` | {c.summary} |" for call, c in zip(calls, COMMANDS, strict=True)]

@@ -5,11 +5,12 @@ import re
 import sys
 from pathlib import Path
 
-from rsi_graph import folders, load
-from rsi_graph.cache import Store
-from rsi_graph.memory import History, Place
+from rsi_graph import load
+from rsi_graph.files import folders
+from rsi_graph.files.cache import Store
 from rsi_graph.tui.app import Explorer
-from rsi_graph.tui.reading import Reading
+from rsi_graph.tui.session import Reading
+from rsi_graph.user.memory import History, Place
 
 FOLDER = Path(__file__).parent.parent / ".screenshots"
 SIZE = (120, 36)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from rsi_graph.lookup import Services
+from rsi_graph.sources.lookup import Services
 
 CSL = "application/vnd.citationstyles.csl+json"
 

@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 import rsi_graph
-from rsi_graph import clipboard, folders, lookup
-from rsi_graph.cache import Store
 from rsi_graph.cli import main
 from rsi_graph.errors import BadSetting
+from rsi_graph.files import folders
+from rsi_graph.files.cache import Store
+from rsi_graph.sources import lookup
+from rsi_graph.user import clipboard
 from tests.pdf import pdf
 from tests.services import CSL, serving
 
@@ -342,12 +344,12 @@ def test_in_a_terminal_from_a_file_to_show(tmp_path: Path) -> None:
 
 def test_the_options_are_the_relations_of_the_model() -> None:
     from rsi_graph import model, relations
-    from rsi_graph.cli import adding
+    from rsi_graph.cli import add
 
-    assert adding.STANCES == model.STANCES
-    assert adding.PROPOSITIONS == model.PROPOSITIONS
+    assert add.STANCES == model.STANCES
+    assert add.PROPOSITIONS == model.PROPOSITIONS
     of_propositions = {kind for kind, rule in relations.RULES.items() if "claim" in rule.sources}
-    assert {*adding.RELATIONS, "answers"} == of_propositions - {"premise"}
+    assert {*add.RELATIONS, "answers"} == of_propositions - {"premise"}
 
 
 def test_undo_takes_back_the_last_change_and_refuses_what_somebody_changed(layer: Path, capsys, monkeypatch) -> None:

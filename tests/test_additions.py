@@ -10,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import rsi_graph
-from rsi_graph import additions, edit, folders, journal, layers
-from rsi_graph.cache import Store
+from rsi_graph.corpus import creating
+from rsi_graph.editing import additions, journal, splice
 from rsi_graph.errors import BadAddition, CannotEdit, CannotWrite, FileChanged, UnknownNode
-from rsi_graph.passages import _Block, collected
+from rsi_graph.files import folders
+from rsi_graph.files.cache import Store
 from rsi_graph.snapshot import Snapshot
+from rsi_graph.sources.passages import _Block, collected
 from tests.conftest import MakeCorpus
 
 BASE = """
@@ -61,7 +63,7 @@ def place(snapshot: Snapshot) -> additions.Place:
 
 def test_the_topmost_layer_that_can_be_written(base: Snapshot, folder: Path, tmp_path: Path) -> None:
     upper = tmp_path / "upper"
-    layers.create(upper, extends="../corpus")
+    creating.create(upper, extends="../corpus")
     both = rsi_graph.load(folder, upper, store=Store(None))
     assert place(both).folder == upper
     assert additions.place(both, asked=True, of="bloom-2020-ideas").folder == folder
@@ -95,7 +97,7 @@ def test_a_layer_of_ones_own_that_a_kill_left_half_made_is_finished(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     own = folders.user_layer()
-    first, *_ = layers.texts(own, additions.OWN_TITLE).items()
+    first, *_ = creating.texts(own, additions.OWN_TITLE).items()
     first[0].parent.mkdir(parents=True)
     first[0].write_text(first[1])
     half = rsi_graph.load()
@@ -107,7 +109,7 @@ def test_a_layer_of_ones_own_that_a_kill_left_half_made_is_finished(
 
 def test_the_shipped_corpus_of_an_installed_package_is_never_written(monkeypatch: pytest.MonkeyPatch) -> None:
     shipped = rsi_graph.load(folders.shipped_corpus(), store=Store(None))
-    monkeypatch.setattr("rsi_graph.corpus.Layer.writable", property(lambda _: False))
+    monkeypatch.setattr("rsi_graph.corpus.reading.Layer.writable", property(lambda _: False))
     with pytest.raises(BadAddition, match="cannot be written"):
         place(shipped)
 
@@ -195,7 +197,7 @@ def test_all_faults_are_there_for_whoever_types(base: Snapshot) -> None:
 
 def test_a_source_of_a_lower_layer_is_annotated_from_above(base: Snapshot, folder: Path, tmp_path: Path) -> None:
     upper = tmp_path / "upper"
-    layers.create(upper, extends="../corpus")
+    creating.create(upper, extends="../corpus")
     before, snapshot = (folder / "main.yaml").read_bytes(), load(upper)
     for text in ("It falls fast.", "It never ends."):
         body = {"text": text, "asserts": ["ideas-get-harder"], "quote": {"exact": text}}
@@ -312,12 +314,14 @@ def test_duplicates(base: Snapshot, body: dict[str, Any], why: str | None) -> No
 
 
 def test_ten_works_of_the_shipped_corpus_are_added_and_read_back_equal(tmp_path: Path) -> None:
-    from rsi_graph import bibliography
     from rsi_graph.export import bibtex
+    from rsi_graph.sources import bibliography
 
     shipped = rsi_graph.load(folders.shipped_corpus(), store=Store(None)).graph
-    layers.create(tmp_path / "mine", extends="../none")
-    edit.write(tmp_path / "mine" / "corpus.yaml", "title: Mine\n", edit.read(tmp_path / "mine" / "corpus.yaml").hash)
+    creating.create(tmp_path / "mine", extends="../none")
+    splice.write(
+        tmp_path / "mine" / "corpus.yaml", "title: Mine\n", splice.read(tmp_path / "mine" / "corpus.yaml").hash
+    )
     ids = shipped.ids("source")[::21][:10]
     for id_ in ids:
         [work] = bibliography.parse(bibtex.entry(id_, shipped.body(id_)))
@@ -389,7 +393,7 @@ def test_what_is_let_in_loads_without_a_mistake(links: dict[str, list[str]]) -> 
             additions.write(additions.proposition(snapshot.graph, place(snapshot), "claim", body))
         except (BadAddition, UnknownNode):
             (folder / "claims.yaml").write_text("")
-            edit.write(folder / "main.yaml", edit.splice(BASE, "claims", "new", body), edit.hash_of(BASE))
+            splice.write(folder / "main.yaml", splice.splice(BASE, "claims", "new", body), splice.hash_of(BASE))
             assert load(folder).errors, "what is refused would be a mistake"
         else:
             assert not load(folder).errors

@@ -3,7 +3,7 @@
 import pytest
 
 from rsi_graph import load
-from rsi_graph.cache import Store
+from rsi_graph.files.cache import Store
 from tests.benchmarks.generator import Generator, corpus
 from tests.benchmarks.rows import Row, after, call, in_turns, ratio
 

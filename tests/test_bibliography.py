@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 import rsi_graph
-from rsi_graph import bibliography, folders
-from rsi_graph.cache import Store
 from rsi_graph.errors import BadBibliography, UnknownFormat
 from rsi_graph.export import bibtex, csl_json
+from rsi_graph.files import folders
+from rsi_graph.files.cache import Store
+from rsi_graph.sources import bibliography
 
 GOOD = {
     "type": "article-journal",

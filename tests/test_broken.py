@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from rsi_graph import load
-from rsi_graph.cache import Store
 from rsi_graph.diagnostics import CODES, Diagnostic
 from rsi_graph.evaluation import unexpected
+from rsi_graph.files.cache import Store
 from rsi_graph.snapshot import Snapshot
 
 BROKEN = Path(__file__).parent / "corpora" / "broken"

@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from rsi_graph import cache
-from rsi_graph.cache import KEEP_DAYS, Store, key
+from rsi_graph.files import cache
+from rsi_graph.files.cache import KEEP_DAYS, Store, key
 
 KEY = key(b"a text")
 

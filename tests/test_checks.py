@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rsi_graph import checks
-from rsi_graph.checks import CHECKS, is_unreliable
+from rsi_graph.graph import checks
+from rsi_graph.graph.checks import CHECKS, is_unreliable
 
 
 def found(snapshot):

@@ -4,9 +4,12 @@ import json
 
 import pytest
 
-from rsi_graph import chronicle, filters, folders, load
-from rsi_graph.chronicle import Brought
+from rsi_graph import load
 from rsi_graph.cli import main
+from rsi_graph.files import folders
+from rsi_graph.graph import timeline
+from rsi_graph.graph.timeline import Brought
+from rsi_graph.search import filters
 from tests.explorer import WALK
 
 CORPUS = """\
@@ -29,16 +32,16 @@ def named(found):
 
 def test_years_run_either_way_and_those_without_come_last(corpus) -> None:
     graph = corpus(CORPUS).graph
-    assert named(chronicle.chronicle(graph)) == [
+    assert named(timeline.chronicle(graph)) == [
         ("2020", ("late", "early")), ("1965", ("old",)), ("", ("undated",)),
     ]  # fmt: skip
-    assert named(chronicle.chronicle(graph, newest=False)) == [
+    assert named(timeline.chronicle(graph, newest=False)) == [
         ("1965", ("old",)), ("2020", ("early", "late")), ("", ("undated",)),
     ]  # fmt: skip
 
 
 def test_a_work_brings_what_it_is_first_cited_for_or_against(corpus) -> None:
-    found = chronicle.chronicle(corpus(CORPUS).graph)
+    found = timeline.chronicle(corpus(CORPUS).graph)
     assert found.of("early") == (Brought("a", "for", "early/n"),)
     assert found.of("late") == (Brought("b", "against", "late/m"), Brought("a", "against", "late/m"))
     assert found.of("undated") == (Brought("c", "for", "undated/n"),)
@@ -47,29 +50,29 @@ def test_a_work_brings_what_it_is_first_cited_for_or_against(corpus) -> None:
 
 def test_a_filter_hides_works_and_changes_nothing_of_who_was_first(corpus) -> None:
     graph = corpus(CORPUS).graph
-    found = chronicle.chronicle(graph, filters.parse("tag:x").on(graph))
+    found = timeline.chronicle(graph, filters.parse("tag:x").on(graph))
     assert (found.works, found.hidden, found.most) == (2, 2, 1)
     assert [one.side for one in found.of("late")] == ["against", "against"]
 
 
 def test_a_summary_is_what_bears_on_most(corpus) -> None:
     graph = corpus(CORPUS).graph
-    assert chronicle.summary(graph, "late") == "Against b."
-    assert chronicle.summary(graph, "old") == ""
+    assert timeline.summary(graph, "late") == "Against b."
+    assert timeline.summary(graph, "old") == ""
 
 
 def test_every_work_stands_in_one_year_and_everything_is_brought_once() -> None:
     graph = load(folders.shipped_corpus()).graph
-    found = chronicle.chronicle(graph)
+    found = timeline.chronicle(graph)
     assert sorted(work for year in found.years for work in year.works) == sorted(graph.ids("source"))
     brought = [(one.node, one.side) for work in graph.ids("source") for one in found.of(work)]
     assert len(brought) == len(set(brought))
     cited = {(c.node, c.stance) for n in graph.ids("claim", "condition", "risk") for c in graph.citations(n)}
-    assert {node for node, side in brought if side == "for"} == {n for n, stance in cited if stance in chronicle.FOR}
+    assert {node for node, side in brought if side == "for"} == {n for n, stance in cited if stance in timeline.FOR}
 
 
 def test_an_empty_corpus_has_no_years(corpus) -> None:
-    found = chronicle.chronicle(corpus("claims: {}").graph)
+    found = timeline.chronicle(corpus("claims: {}").graph)
     assert (found.years, found.works, found.most) == ((), 0, 0)
 
 

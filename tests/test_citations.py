@@ -2,7 +2,7 @@
 
 import pytest
 
-from rsi_graph import citations
+from rsi_graph.graph import citations
 from rsi_graph.model import Annotation, Checked, Name, Source, Standing
 
 

@@ -10,8 +10,8 @@ import pytest
 from debate import DEBATE
 
 from rsi_graph.cli import main
-from rsi_graph.cli.commands import COMMANDS
 from rsi_graph.cli.parser import PROGRAM, parser
+from rsi_graph.cli.table import COMMANDS
 
 BROKEN = """\
 claims:
@@ -272,7 +272,7 @@ def test_the_help_loads_no_command() -> None:
     code = "import sys; from rsi_graph.cli.parser import parse; parse(['show', 'a']); print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     modules = {f"rsi_graph.cli.{command.module}" for command in COMMANDS}
-    assert modules & set(loaded) == {"rsi_graph.cli.reading"}
+    assert modules & set(loaded) == {"rsi_graph.cli.show"}
 
 
 @pytest.mark.parametrize(
@@ -316,7 +316,7 @@ def test_colour_is_for_terminals_that_want_it(
     monkeypatch.setenv("TERM", "xterm")
     for name, value in variable.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr("rsi_graph.cli.text.sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("rsi_graph.cli.output.sys.stdout.isatty", lambda: True, raising=False)
     assert ("\x1b[" in said(capsys, "show", "loop-compounds")[1]) is coloured
 
 

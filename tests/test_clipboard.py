@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from rsi_graph import clipboard
+from rsi_graph.user import clipboard
 
 
 def test_a_package_that_is_there_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:

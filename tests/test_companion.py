@@ -13,8 +13,19 @@ from queue import Queue
 
 import pytest
 
-from rsi_graph import companion
-from rsi_graph.companion import Answer, Companion, Comparing, Embedding, News, Offer, Ready, Refused, Trouble, said
+from rsi_graph.meaning import companion
+from rsi_graph.meaning.companion import (
+    Answer,
+    Companion,
+    Comparing,
+    Embedding,
+    News,
+    Offer,
+    Ready,
+    Refused,
+    Trouble,
+    said,
+)
 
 CORPUS = """
 claims:
@@ -286,7 +297,9 @@ def test_a_child_that_cannot_be_started_is_told(made: Make, monkeypatch: pytest.
 
 
 def test_the_child_ends_with_its_parent() -> None:
-    script = "import os, sys; from rsi_graph.companion import _child; print(_child().pid, flush=True); os._exit(0)"
+    script = (
+        "import os, sys; from rsi_graph.meaning.companion import _child; print(_child().pid, flush=True); os._exit(0)"
+    )
     pid = int(subprocess.run([sys.executable, "-c", script], capture_output=True, check=True).stdout)
     gone = threading.Event()
     for _ in range(PATIENCE * 20):

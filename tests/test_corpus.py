@@ -7,10 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rsi_graph import cache, corpus, folders, load
-from rsi_graph.cache import Store
-from rsi_graph.corpus import Corpus
+from rsi_graph import corpus, load
+from rsi_graph.corpus import Corpus, reading
 from rsi_graph.errors import CorpusNotFound
+from rsi_graph.files import cache, folders
+from rsi_graph.files.cache import Store
 from tests.debate import DEBATE
 
 CLAIM = "claims: {{{0}: {{title: {0}, text: {0}., supports: [{1}]}}}}\n"
@@ -141,7 +142,7 @@ def test_the_limit_of_a_file(folder, monkeypatch):
     """What is larger than the limit is not read, what is as large as the limit is."""
     text = RISK.format("a")
     write(folder, a=text, b=RISK.format("b") + "# too large\n")
-    monkeypatch.setattr(corpus, "MAX_BYTES", len(text))
+    monkeypatch.setattr(reading, "MAX_BYTES", len(text))
     found = read(folder)
     assert codes(found) == ["too-large"]
     assert found.table.ids == ["a"]
@@ -263,7 +264,7 @@ def test_a_tower_of_layers(tmp_path):
         write(tmp_path / str(number), corpus=f"extends: [../{number + 1}]\n")
     found = read(tmp_path / "0")
     assert "unknown-layer" in codes(found)
-    assert len(found.layers) == corpus.MAX_LAYERS + 1
+    assert len(found.layers) == reading.MAX_LAYERS + 1
 
 
 # --- kept pages
@@ -282,8 +283,8 @@ def test_only_what_changed_is_parsed(folder, tmp_path, monkeypatch):
     store = Store(tmp_path / "store")
     read(folder, store=store)
     parsed = []
-    parse = corpus._parse
-    monkeypatch.setattr(corpus, "_parse", lambda text, what: parsed.append(text) or parse(text, what))
+    parse = reading._parse
+    monkeypatch.setattr(reading, "_parse", lambda text, what: parsed.append(text) or parse(text, what))
     write(folder, b=RISK.format("c"))
     (folder / "a.yaml").rename(folder / "z.yaml")
     assert read(folder, store=store).table.ids == ["c", "a"]
@@ -309,9 +310,9 @@ def test_parallel_is_serial(folder, monkeypatch):
         folder, debate=DEBATE, broken="claims: [", **{f"f{number}": RISK.format(f"r{number}") for number in range(9)}
     )
     serial = read(folder)
-    monkeypatch.setattr(corpus, "PARALLEL_BYTES", 1)
+    monkeypatch.setattr(reading, "PARALLEL_BYTES", 1)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    monkeypatch.setattr(corpus.threading, "active_count", lambda: 1)
+    monkeypatch.setattr(reading.threading, "active_count", lambda: 1)
     assert read(folder) == serial
 
 
@@ -342,17 +343,17 @@ def test_arbitrary_bytes_as_a_file(folder, data):
 
 def test_the_reader_is_known_by_its_modules():
     """What an older reader kept is not taken: the key holds every module that decides what a text says."""
-    package = Path(corpus.__file__).parent
-    assert all((package / name).is_file() for name in corpus.READER)
-    assert cache.key(corpus._reader()) == cache.key(corpus._reader())
+    package = Path(reading.__file__).parent
+    assert all((package / name).is_file() for name in reading.READER)
+    assert cache.key(reading._reader()) == cache.key(reading._reader())
 
 
 def test_a_worker_that_dies_costs_only_time(folder, monkeypatch):
     """What another process was to parse and did not is parsed here."""
     write(folder, **{f"f{number}": RISK.format(f"r{number}") for number in range(9)})
     serial = read(folder)
-    monkeypatch.setattr(corpus, "PARALLEL_BYTES", 1)
+    monkeypatch.setattr(reading, "PARALLEL_BYTES", 1)
     monkeypatch.setattr(os, "cpu_count", lambda: 3)
-    monkeypatch.setattr(corpus.threading, "active_count", lambda: 1)
-    monkeypatch.setattr(corpus, "_send", lambda *_: os._exit(9))
+    monkeypatch.setattr(reading.threading, "active_count", lambda: 1)
+    monkeypatch.setattr(reading, "_send", lambda *_: os._exit(9))
     assert read(folder) == serial

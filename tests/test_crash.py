@@ -1,6 +1,7 @@
 """A crash leaves a report that says what happened after what, and never a second crash."""
 
-from rsi_graph import __version__, crash
+from rsi_graph import __version__
+from rsi_graph.user import crash
 
 ERROR = ValueError("what [b]went[/b] wrong")
 

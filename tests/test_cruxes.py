@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rsi_graph.cruxes import cruxes, pairs
 from rsi_graph.errors import UnknownNode
 from rsi_graph.evaluation import NAMES, structure_of, suppose
+from rsi_graph.evaluation.cruxes import cruxes, pairs
 from rsi_graph.evaluation.structure import Edge, Structure, Supposition
 from rsi_graph.evaluation.verdicts import Scales, evaluate
 

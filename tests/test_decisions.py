@@ -7,15 +7,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rsi_graph import decisions, edit, embedding, layers, load
-from rsi_graph.additions import Place
-from rsi_graph.cache import Store
-from rsi_graph.decisions import FILE, LINKS_FILE, Measured, accept, reject, undo
-from rsi_graph.embedding import Model
+from rsi_graph import load
+from rsi_graph.corpus import creating
+from rsi_graph.editing import judgements, splice
+from rsi_graph.editing.additions import Place
+from rsi_graph.editing.judgements import FILE, LINKS_FILE, Measured, accept, reject, undo
 from rsi_graph.errors import BadSetting, CannotEdit, CannotWrite, FileBusy, FileChanged, UnknownNode
-from rsi_graph.links import Links
+from rsi_graph.files.cache import Store
+from rsi_graph.meaning import models
+from rsi_graph.meaning.models import Model
+from rsi_graph.meaning.ranking import Links
+from rsi_graph.meaning.vectors import Embedded
 from rsi_graph.snapshot import Snapshot
-from rsi_graph.vectors import Embedded
 
 BASE = """\
 # The claims.
@@ -79,7 +82,7 @@ def two(one: Path) -> Path:
 
 def opened(*folders: Path) -> tuple[Snapshot, Links]:
     snapshot = load(*folders, store=Store(None))
-    texts = embedding.texts(snapshot.graph)
+    texts = models.texts(snapshot.graph)
     rows = np.eye(len(texts), 8, dtype=np.float32) + 0.5
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     return snapshot, Links(snapshot.graph, texts, Model("flat", Path(), "f" * 64), Embedded(rows, 0, 0))
@@ -115,7 +118,7 @@ def test_accepting_writes_the_relation_and_the_judgement(one: Path, source, as_,
     judgement = accept(*opened(one), source, target, as_, because=because, by="AB")
     assert relations(one) - before == {(as_, source, target)}
     assert all(line in (one / "base.yaml").read_text().splitlines() for line in BASE.splitlines())
-    [decision] = decisions.read(load(one, store=Store(None))).decisions
+    [decision] = judgements.read(load(one, store=Store(None))).decisions
     assert decision == judgement.decision
     assert (decision.from_, decision.to, decision.verdict, decision.as_) == (source, target, "accepted", as_)
     assert (decision.by, decision.because, decision.model) == ("AB", because, "flat ffffffffffff")
@@ -128,7 +131,7 @@ def test_rejecting_writes_the_judgement_alone(one: Path) -> None:
     reject(*opened(one), "a", "c", because="No.")
     assert texts(one).keys() - before.keys() == {str(one / FILE)}
     assert {path: text for path, text in texts(one).items() if path in before} == before
-    [decision] = decisions.read(load(one, store=Store(None))).decisions
+    [decision] = judgements.read(load(one, store=Store(None))).decisions
     assert (decision.verdict, decision.as_, decision.because) == ("rejected", None, "No.")
     assert decision.by
 
@@ -140,13 +143,13 @@ def test_judgements_are_added_at_the_end_and_the_rest_stays_byte_for_byte(one: P
     reject(*opened(one), "a", "r")
     assert (one / FILE).read_bytes().decode().startswith(first.replace("\n", "\r\n"))
     assert b"\n" not in (one / FILE).read_bytes().replace(b"\r\n", b"")
-    assert len(decisions.read(load(one, store=Store(None))).decisions) == 2
+    assert len(judgements.read(load(one, store=Store(None))).decisions) == 2
 
 
 def test_the_last_judgement_of_a_pair_holds(one: Path) -> None:
     reject(*opened(one), "a", "c")
     accept(*opened(one), "c", "a", "supports")
-    judged = decisions.read(load(one, store=Store(None))).judged
+    judged = judgements.read(load(one, store=Store(None))).judged
     assert {pair: decision.verdict for pair, decision in judged.items()} == {frozenset("ac"): "accepted"}
 
 
@@ -200,7 +203,7 @@ def test_what_only_the_lower_layer_can_say_is_refused(one: Path, two: Path, sour
 
 def test_a_place_that_is_not_there_yet_is_made(one: Path, tmp_path: Path) -> None:
     own = tmp_path / "own"
-    place = Place(own, layers.texts(own, "Mine"))
+    place = Place(own, creating.texts(own, "Mine"))
     snapshot, links = opened(one)
     measured = Measured(snapshot.graph, links.model, links.candidate("a", "c"))
     judged = accept(snapshot, measured, "c", "a", "attacks", place=place)
@@ -225,15 +228,15 @@ CHOICES = [
 @pytest.mark.parametrize(("left", "right", "expected"), CHOICES)
 def test_a_pair_can_be_accepted_both_ways_round(one: Path, left: str, right: str, expected: str) -> None:
     graph = opened(one)[0].graph
-    found = decisions.choices(graph, left, right)
+    found = judgements.choices(graph, left, right)
     assert sorted(choice.as_ for choice in found) == sorted(expected.split())
     assert len(set(found)) == len(found)
     for choice in found:
-        assert choice.as_ in decisions.possible(graph, choice.source, choice.target)
+        assert choice.as_ in judgements.possible(graph, choice.source, choice.target)
 
 
 def test_without_a_layer_to_write_it_is_said(one: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rsi_graph.corpus.Layer.writable", property(lambda _: False))
+    monkeypatch.setattr("rsi_graph.corpus.reading.Layer.writable", property(lambda _: False))
     with pytest.raises(CannotEdit) as raised:
         reject(*opened(one), "a", "c")
     assert "rsi-graph init" in raised.value.hint
@@ -263,20 +266,20 @@ def test_what_cannot_be_is_refused_and_nothing_written(one: Path, source, as_, t
 
 def test_what_is_possible_is_told(one: Path) -> None:
     graph = opened(one)[0].graph
-    assert decisions.possible(graph, "a", "c") == ("supports", "attacks", "requires", "contradicts")
-    assert decisions.possible(graph, "s/n", "a")[0] == "asserts"
-    assert decisions.possible(graph, "a", "s/n") == ()
+    assert judgements.possible(graph, "a", "c") == ("supports", "attacks", "requires", "contradicts")
+    assert judgements.possible(graph, "s/n", "a")[0] == "asserts"
+    assert judgements.possible(graph, "a", "s/n") == ()
 
 
 def test_where_the_judgement_cannot_be_written_the_relation_is_taken_back(one: Path, monkeypatch) -> None:
-    write, before = edit.write, texts(one)
+    write, before = splice.write, texts(one)
 
     def full(path: Path, new: str, expected: str | None) -> None:
         if path.name == FILE:
             raise CannotWrite(str(path), "No space left on device")
         write(path, new, expected)
 
-    monkeypatch.setattr(edit, "write", full)
+    monkeypatch.setattr(splice, "write", full)
     with pytest.raises(CannotWrite):
         accept(*opened(one), "a", "c", "supports")
     assert texts(one) == before
@@ -292,8 +295,8 @@ def test_a_judgement_on_a_file_that_was_changed_since_is_not_taken_back(one: Pat
 
 
 def test_a_ledger_that_stays_busy_is_said(one: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(decisions, "PAUSE", 0)
-    monkeypatch.setattr(edit, "write", lambda *_: (_ for _ in ()).throw(FileBusy("decisions.yaml", "1")))
+    monkeypatch.setattr(judgements, "PAUSE", 0)
+    monkeypatch.setattr(splice, "write", lambda *_: (_ for _ in ()).throw(FileBusy("decisions.yaml", "1")))
     with pytest.raises(FileBusy):
         reject(*opened(one), "a", "c")
 
@@ -313,7 +316,7 @@ def test_two_people_judge_at_once_and_no_judgement_is_lost(one: Path) -> None:
     for process in both:
         process.join()
     assert [process.exitcode for process in both] == [0, 0]
-    assert len(decisions.read(load(one, store=Store(None))).judged) == 6
+    assert len(judgements.read(load(one, store=Store(None))).judged) == 6
 
 
 WRONG = {
@@ -329,7 +332,7 @@ WRONG = {
 @pytest.mark.parametrize(("text", "code"), WRONG.values(), ids=WRONG)
 def test_a_ledger_with_mistakes_is_read_as_far_as_it_goes(one: Path, text: str, code: str) -> None:
     (one / FILE).write_text(text)
-    ledger = decisions.read(load(one, store=Store(None)))
+    ledger = judgements.read(load(one, store=Store(None)))
     assert code in {diagnostic.code for diagnostic in ledger.diagnostics}
     assert all(FILE in diagnostic.span.path for diagnostic in ledger.diagnostics)
 
@@ -338,7 +341,7 @@ def test_one_wrong_judgement_leaves_the_others(one: Path) -> None:
     reject(*opened(one), "a", "c")
     reject(*opened(one), "a", "r")
     (one / FILE).write_text((one / FILE).read_text().replace("verdict: rejected", "verdict: perhaps", 1))
-    ledger = decisions.read(load(one, store=Store(None)))
+    ledger = judgements.read(load(one, store=Store(None)))
     assert [decision.to for decision in ledger.decisions] == ["r"]
     [wrong] = ledger.diagnostics
     assert (wrong.code, wrong.span.line) == ("wrong-value", 5)
@@ -346,9 +349,9 @@ def test_one_wrong_judgement_leaves_the_others(one: Path) -> None:
 
 def test_an_empty_ledger_is_one(one: Path) -> None:
     (one / FILE).write_text("decisions:\n")
-    assert decisions.read(load(one, store=Store(None))) == decisions.Ledger((), ())
+    assert judgements.read(load(one, store=Store(None))) == judgements.Ledger((), ())
     reject(*opened(one), "a", "c")
-    assert len(decisions.read(load(one, store=Store(None))).decisions) == 1
+    assert len(judgements.read(load(one, store=Store(None))).decisions) == 1
 
 
 def test_a_ledger_that_leads_elsewhere_is_not_a_way_out(one: Path, tmp_path: Path) -> None:
@@ -357,4 +360,4 @@ def test_a_ledger_that_leads_elsewhere_is_not_a_way_out(one: Path, tmp_path: Pat
     with pytest.raises(CannotEdit, match="leads out"):
         reject(*opened(one), "a", "c")
     assert (tmp_path / "outside.yaml").read_text() == "decisions:\n"
-    assert [found.code for found in decisions.read(load(one, store=Store(None))).diagnostics] == ["outside"]
+    assert [found.code for found in judgements.read(load(one, store=Store(None))).diagnostics] == ["outside"]

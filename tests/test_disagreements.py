@@ -2,8 +2,8 @@
 
 import pytest
 
-from rsi_graph.disagreements import disagreement
 from rsi_graph.evaluation import NAMES, structure_of, suppose
+from rsi_graph.evaluation.disagreements import disagreement
 from rsi_graph.evaluation.verdicts import Scales, evaluate
 
 DEBATE = """

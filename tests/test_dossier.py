@@ -5,8 +5,8 @@ import json
 import pytest
 from debate import DEBATE
 
-from rsi_graph.dossier import Dossier, dossier, facts, tally
 from rsi_graph.errors import UnknownNode
+from rsi_graph.graph.dossier import Dossier, dossier, facts, tally
 
 
 def found(corpus, id_: str) -> Dossier:

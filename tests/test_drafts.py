@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 
 import rsi_graph
-from rsi_graph import additions, drafts, layers
-from rsi_graph.bibliography import FIELDS
-from rsi_graph.cache import Store
-from rsi_graph.drafts import Draft
-from rsi_graph.passages import _Block, collected, sentences
+from rsi_graph.corpus import creating
+from rsi_graph.editing import additions, drafts
+from rsi_graph.editing.drafts import Draft
+from rsi_graph.files.cache import Store
 from rsi_graph.snapshot import Snapshot
+from rsi_graph.sources.bibliography import FIELDS
+from rsi_graph.sources.passages import _Block, collected, sentences
 from tests.conftest import MakeCorpus
 
 BASE = """\
@@ -112,7 +113,7 @@ def test_a_condition_is_stated_by_what_needs_it(base: Snapshot, folder: Path) ->
     after = rsi_graph.load(folder, store=Store(None))
     assert not after.errors
     assert [r.because for r in after.graph.outgoing("harder") if r.kind == "requires"] == ["Else not."]
-    from rsi_graph import journal
+    from rsi_graph.editing import journal
 
     journal.undo(entry)
     assert (folder / "main.yaml").read_text() == before
@@ -120,7 +121,7 @@ def test_a_condition_is_stated_by_what_needs_it(base: Snapshot, folder: Path) ->
 
 
 def test_of_a_lower_layer_it_is_said_that_it_cannot_be_stated(base: Snapshot, folder: Path, tmp_path: Path) -> None:
-    layers.create(tmp_path / "up", extends="../corpus")
+    creating.create(tmp_path / "up", extends="../corpus")
     upper = rsi_graph.load(tmp_path / "up", store=Store(None))
     found = plan(upper, offer(upper, "harder", "r"), title="Harm", text="It harms.", attacks="harder")
     assert found.addition
@@ -193,7 +194,7 @@ def test_a_passage_gives_place_and_words(base: Snapshot) -> None:
 
 
 def test_a_layer_that_cannot_be_written_is_said(base: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rsi_graph.corpus.Layer.writable", property(lambda _: False))
+    monkeypatch.setattr("rsi_graph.corpus.reading.Layer.writable", property(lambda _: False))
     found = plan(base, Draft("claim"), title="T", text="T.")
     assert found.addition is None
     assert "cannot be written" in found.faults[0].said

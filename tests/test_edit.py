@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rsi_graph import edit, yamltext
+from rsi_graph.corpus import yamltext
+from rsi_graph.editing import splice
 from rsi_graph.errors import CannotEdit, CannotWrite, FileBusy, FileChanged
 
 RECORD = {"title": "New", "text": "It is new."}
@@ -89,7 +90,7 @@ EXAMPLES = [
 
 @pytest.mark.parametrize(("old", "new"), EXAMPLES)
 def test_a_record_goes_behind_the_last_of_its_section(old: str, new: str) -> None:
-    assert edit.splice(old, "claims", "new", RECORD) == new
+    assert splice.splice(old, "claims", "new", RECORD) == new
 
 
 SOURCE = """\
@@ -108,19 +109,19 @@ sources:
 
 
 def test_an_annotation_goes_into_its_source() -> None:
-    new = edit.splice_annotation(SOURCE, "a-2020-b", "second", {"text": "U", "supports": ["y", {"to": "z"}]})
+    new = splice.splice_annotation(SOURCE, "a-2020-b", "second", {"text": "U", "supports": ["y", {"to": "z"}]})
     assert added_lines(SOURCE, new) == [
         "      second:\n", "        text: U\n", "        supports:\n", '          - "y"\n', "          - to: z\n",
     ]  # fmt: skip
-    last = edit.splice_annotation(SOURCE, "c-2021-d", "only", {"text": "U"})
+    last = splice.splice_annotation(SOURCE, "c-2021-d", "only", {"text": "U"})
     assert last == SOURCE + "    annotations:\n      only:\n        text: U\n"
 
 
 def test_a_link_goes_into_its_list() -> None:
     old = "claims:\n  a:\n    title: A\n    text: T\n    supports:\n    - b   # why\n    - to: c\n      because: D\n"
-    new = edit.splice_link(old, "claims", "a", "supports", {"to": "e", "because": "F: g"})
+    new = splice.splice_link(old, "claims", "a", "supports", {"to": "e", "because": "F: g"})
     assert added_lines(old, new) == ["    - to: e\n", '      because: "F: g"\n']
-    made = edit.splice_link(old, "claims", "a", "attacks", "e")
+    made = splice.splice_link(old, "claims", "a", "attacks", "e")
     assert added_lines(old, made) == ["    attacks:\n", "      - e\n"]
 
 
@@ -142,7 +143,7 @@ def test_a_link_goes_into_its_list() -> None:
 )
 def test_what_cannot_be_edited_is_said(old: str, path: tuple[str | None, ...], says: str) -> None:
     with pytest.raises(CannotEdit, match=says):
-        edit.put(old, path, "x")
+        splice.put(old, path, "x")
 
 
 @pytest.mark.parametrize(
@@ -159,20 +160,20 @@ def test_what_cannot_be_edited_is_said(old: str, path: tuple[str | None, ...], s
     ],
 )  # fmt: skip
 def test_an_entry_goes_before_the_closing_bracket(old: str, value: object, new: str) -> None:
-    assert edit.put(f"risks:\n{old}", ("risks", "a", "raises", None), value) == f"risks:\n{new}"
+    assert splice.put(f"risks:\n{old}", ("risks", "a", "raises", None), value) == f"risks:\n{new}"
 
 
 def test_annotations_and_links_need_their_record() -> None:
     with pytest.raises(CannotEdit, match="there is no 'nobody'"):
-        edit.splice_annotation(SOURCE, "nobody", "a", {"text": "T"})
+        splice.splice_annotation(SOURCE, "nobody", "a", {"text": "T"})
     with pytest.raises(CannotEdit, match="there is no 'claims'"):
-        edit.splice_link(SOURCE, "claims", "a", "supports", "b")
+        splice.splice_link(SOURCE, "claims", "a", "supports", "b")
 
 
 @pytest.mark.parametrize("bad", ["a\x07b", "a\x1b[31m", "a\u202eb", "a\rb", "\x85", "\ud800"])
 def test_characters_that_a_corpus_must_not_hold_are_refused(bad: str) -> None:
     with pytest.raises(CannotEdit, match=r"U\+"):
-        edit.splice("", "claims", "new", {"text": bad})
+        splice.splice("", "claims", "new", {"text": bad})
 
 
 # --- properties ---------------------------------------------------------------------------------------------------
@@ -200,7 +201,7 @@ RECORDS = st.dictionaries(st.sampled_from(["title", "text", "tags", "no", "suppo
 
 @given(TEXTS)
 def test_a_scalar_reads_back_as_the_text_it_is(text: str) -> None:
-    document = yamltext.read(f"key: {edit.scalar(text)}\n".encode())
+    document = yamltext.read(f"key: {splice.scalar(text)}\n".encode())
     assert document.data == {"key": text}
     assert type(document.data["key"]) is str
     assert not document.findings
@@ -235,7 +236,7 @@ def files(draw: st.DrawFn) -> str:
 @given(files(), RECORDS)
 def test_the_new_text_is_the_old_one_with_lines_put_in(old: str, record: dict[str, Any]) -> None:
     before = data(old) or {}
-    new = edit.splice(old, "claims", "new-one", record)
+    new = splice.splice(old, "claims", "new-one", record)
     assert data(new) == {**before, "claims": {**(before.get("claims") or {}), "new-one": record}}
     assert any(new.startswith(old[:at]) and new.endswith(old[at:]) for at in range(len(old) + 1)), "more has changed"
     assert ("\r\n" in old) == (new.count("\n") == new.count("\r\n")) or "\n" not in old
@@ -248,7 +249,7 @@ def test_annotations_and_links_too(old: str, record: dict[str, Any]) -> None:
         for id_ in records or ():
             for path in ((section, id_, "new-field", "key"), (section, id_, "new-list", None)):
                 try:
-                    new = edit.put(old, path, record)
+                    new = splice.put(old, path, record)
                 except CannotEdit:
                     assert "{" in old
                     continue
@@ -270,8 +271,8 @@ def test_a_write_keeps_mode_and_links(file: Path, tmp_path: Path) -> None:
     file.chmod(0o640)
     link = tmp_path / "link.yaml"
     link.symlink_to(file)
-    held = edit.read(link)
-    edit.write(link, "risks:\n", held.hash)
+    held = splice.read(link)
+    splice.write(link, "risks:\n", held.hash)
     assert link.is_symlink()
     assert file.read_text() == "risks:\n"
     assert stat.S_IMODE(file.stat().st_mode) == 0o640
@@ -281,42 +282,42 @@ def test_a_write_keeps_mode_and_links(file: Path, tmp_path: Path) -> None:
 @pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root can give files away")
 def test_a_write_keeps_the_owner(file: Path) -> None:
     os.chown(file, 12345, 54321)
-    edit.write(file, "risks:\n", edit.read(file).hash)
+    splice.write(file, "risks:\n", splice.read(file).hash)
     assert (file.stat().st_uid, file.stat().st_gid) == (12345, 54321)
 
 
 def test_a_file_that_changed_is_left_alone(file: Path) -> None:
-    held = edit.read(file)
+    held = splice.read(file)
     file.write_text("mine\n")
     with pytest.raises(FileChanged):
-        edit.write(file, "yours\n", held.hash)
+        splice.write(file, "yours\n", held.hash)
     with pytest.raises(FileChanged):
-        edit.remove(file, held.hash or "")
+        splice.remove(file, held.hash or "")
     assert file.read_text() == "mine\n"
 
 
 def test_a_new_file_is_made_only_where_none_is(tmp_path: Path, file: Path) -> None:
     new = tmp_path / "new.yaml"
-    assert edit.read(new) == edit.Held(new, "", None)
-    edit.write(new, "a: b\n", None)
+    assert splice.read(new) == splice.Held(new, "", None)
+    splice.write(new, "a: b\n", None)
     assert new.read_text() == "a: b\n"
     with pytest.raises(FileChanged):
-        edit.write(file, "", None)
-    edit.remove(new, edit.hash_of("a: b\n"))
+        splice.write(file, "", None)
+    splice.remove(new, splice.hash_of("a: b\n"))
     assert not new.exists()
 
 
 def test_a_file_that_another_process_writes_is_busy(file: Path) -> None:
-    held = edit.read(file)
-    with edit._locked(file), pytest.raises(FileBusy, match=f"process {os.getpid()}"):
-        edit.write(file, "x", held.hash)
-    edit.write(file, "x\n", held.hash)
+    held = splice.read(file)
+    with splice._locked(file), pytest.raises(FileBusy, match=f"process {os.getpid()}"):
+        splice.write(file, "x", held.hash)
+    splice.write(file, "x\n", held.hash)
 
 
 def test_a_lock_of_a_dead_process_holds_nobody_up(file: Path) -> None:
     file.with_name(".claims.yaml.lock").write_text("1\n")
     file.with_name(".claims.yaml.writing").write_text("half")
-    edit.write(file, "x\n", edit.read(file).hash)
+    splice.write(file, "x\n", splice.read(file).hash)
     assert [place.name for place in file.parent.iterdir()] == ["claims.yaml"]
 
 
@@ -326,14 +327,14 @@ def test_a_full_disk_leaves_the_file(file: Path, monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(CannotWrite, match="No space left"):
-        edit.write(file, "x\n", edit.read(file).hash)
+        splice.write(file, "x\n", splice.read(file).hash)
     assert file.read_text() == "claims:\n"
     assert [place.name for place in file.parent.iterdir()] == ["claims.yaml"]
 
 
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(CannotWrite, match="No such file"):
-        edit.write(tmp_path / "no" / "file.yaml", "x", None)
+        splice.write(tmp_path / "no" / "file.yaml", "x", None)
 
 
 WRITER = dedent("""
@@ -372,16 +373,16 @@ def test_a_writer_killed_at_any_moment_leaves_a_whole_file(tmp_path: Path) -> No
             writer.stdout.close()
             claims = data(path.read_text())["claims"] or {}
             assert list(claims) == [f"c{number}" for number in range(len(claims))]
-            edit.write(path, "claims:\n", edit.read(path).hash)
+            splice.write(path, "claims:\n", splice.read(path).hash)
 
 
 def _add(path: Path, names: list[str], barrier: Any) -> None:
     barrier.wait()
     for name in names:
         while True:
-            held = edit.read(path)
+            held = splice.read(path)
             try:
-                edit.write(path, edit.splice(held.text, "claims", name, RECORD), held.hash)
+                splice.write(path, splice.splice(held.text, "claims", name, RECORD), held.hash)
                 break
             except (FileBusy, FileChanged):
                 pass

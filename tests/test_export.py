@@ -42,7 +42,7 @@ def debate(tmp_path_factory):
     folder = tmp_path_factory.mktemp("debate")
     (folder / "all.yaml").write_text(DEBATE)
     from rsi_graph import load
-    from rsi_graph.cache import Store
+    from rsi_graph.files.cache import Store
 
     return load(folder, store=Store(None)).graph
 
@@ -373,7 +373,7 @@ def test_any_part_is_a_corpus_that_passes_check(data) -> None:
         (Path(folder) / "b").mkdir()
         (Path(folder) / "b" / "all.yaml").write_text(written(graph, "yaml", ids), newline="\n")
         from rsi_graph import load
-        from rsi_graph.cache import Store
+        from rsi_graph.files.cache import Store
 
         again = load(Path(folder) / "b", store=Store(None))
         assert again.errors == ()

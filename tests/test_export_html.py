@@ -14,9 +14,9 @@ from hostile import loaded, sections
 from hypothesis import given, settings
 
 from rsi_graph import load
-from rsi_graph.cache import Store
 from rsi_graph.export import export
 from rsi_graph.export.html import raw_json
+from rsi_graph.files.cache import Store
 
 ROOT = Path(__file__).parent.parent
 MODULES = ROOT / ".ci" / "node" / "node_modules"

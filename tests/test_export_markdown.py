@@ -7,8 +7,8 @@ from debate import DEBATE
 
 from rsi_graph.errors import BadSetting
 from rsi_graph.export import export
-from rsi_graph.export.bibliography import APA, formatted, marked
 from rsi_graph.export.markdown import escaped
+from rsi_graph.export.reference_list import APA, formatted, marked
 
 BLOOM = {
     "kind": "source",

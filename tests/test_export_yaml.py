@@ -7,8 +7,8 @@ from hostile import loaded, sections, told
 from hypothesis import given, settings
 
 from rsi_graph import load
-from rsi_graph.cache import Store
 from rsi_graph.export import export
+from rsi_graph.files.cache import Store
 
 
 @settings(max_examples=40)

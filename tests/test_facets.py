@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rsi_graph import filters, folders, load
+from rsi_graph import load
 from rsi_graph.cli import main
-from rsi_graph.facets import facets, narrowing, reached, toggled
-from rsi_graph.filters import EVERYTHING, Term
+from rsi_graph.files import folders
+from rsi_graph.search import filters
+from rsi_graph.search.facets import facets, narrowing, reached, toggled
+from rsi_graph.search.filters import EVERYTHING, Term
 from tests.explorer import WALK
 
 CORPUS = """\

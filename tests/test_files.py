@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from rsi_graph.errors import BadSetting, TargetExists
-from rsi_graph.files import refuse_taken, with_beside, write_all, write_new
+from rsi_graph.files.whole import refuse_taken, with_beside, write_all, write_new
 
 
 def test_it_writes_what_is_not_there(tmp_path: Path) -> None:

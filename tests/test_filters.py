@@ -7,10 +7,10 @@ from conftest import MakeCorpus
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from rsi_graph import filters
 from rsi_graph.errors import BadFilter, UnknownNode
-from rsi_graph.filters import EVERYTHING, HAS, KEYS, Filter, Term, all_of, any_of
 from rsi_graph.graph import Graph
+from rsi_graph.search import filters
+from rsi_graph.search.filters import EVERYTHING, HAS, KEYS, Filter, Term, all_of, any_of
 
 DEBATE = """
     questions:

@@ -5,7 +5,7 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from rsi_graph import folders
+from rsi_graph.files import folders
 
 
 def test_corpus_and_schema_come_with_the_program() -> None:

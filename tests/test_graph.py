@@ -3,8 +3,8 @@
 import pytest
 
 from rsi_graph import load
-from rsi_graph.cache import Store
 from rsi_graph.errors import UnknownNode
+from rsi_graph.files.cache import Store
 from rsi_graph.graph import Citation, Relation
 from rsi_graph.model import Argument, Claim, Link
 from tests.debate import DEBATE

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from rsi_graph import imports, load
-from rsi_graph.cache import Store
 from rsi_graph.errors import BadImport, UnknownFormat
+from rsi_graph.files.cache import Store
 from rsi_graph.imports import FORMATS
-from rsi_graph.imports.draft import beginning, readable, slug
+from rsi_graph.imports.gathered import beginning, readable, slug
 
 INTEROP = Path(__file__).parent.parent.parent / "shared" / "interop"
 

@@ -14,12 +14,12 @@ from hostile import loaded, sections, told
 from hypothesis import Phase, given, settings
 
 from rsi_graph import imports, load
-from rsi_graph.cache import Store
 from rsi_graph.errors import BadImport
 from rsi_graph.export import export
 from rsi_graph.export.argdown import escaped, mark
+from rsi_graph.files.cache import Store
 from rsi_graph.imports.argdown_text import parse
-from rsi_graph.imports.draft import Draft
+from rsi_graph.imports.gathered import Draft
 
 ROOT = Path(__file__).parent.parent
 MODULES = ROOT / ".ci" / "node" / "node_modules"

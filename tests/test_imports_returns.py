@@ -9,10 +9,11 @@ from debate import DEBATE
 from hostile import loaded, sections, told
 from hypothesis import Phase, given, settings
 
-from rsi_graph import folders, imports, load
-from rsi_graph.cache import Store
+from rsi_graph import imports, load
 from rsi_graph.errors import BadImport
 from rsi_graph.export import export
+from rsi_graph.files import folders
+from rsi_graph.files.cache import Store
 
 WHOLE = ("aif", "xaif", "carneades")
 SOURCES = ("bibtex", "csl-json")

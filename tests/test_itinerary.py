@@ -2,8 +2,9 @@
 
 import pytest
 
-from rsi_graph import folders, load
-from rsi_graph.itinerary import Itinerary, itinerary
+from rsi_graph import load
+from rsi_graph.files import folders
+from rsi_graph.graph.tour import Itinerary, itinerary
 from tests.explorer import WALK
 
 ANSWERED = """\

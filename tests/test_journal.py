@@ -13,17 +13,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rsi_graph import edit, folders, journal
+from rsi_graph.editing import journal, splice
+from rsi_graph.editing.journal import Change, Entry, entry
 from rsi_graph.errors import CannotEdit, CannotWrite, FileChanged
-from rsi_graph.journal import Change, Entry, entry
+from rsi_graph.files import folders
 
 
 def made(path: Path, after: str, what: str = "added a") -> Entry:
     """A change that is noted and written."""
-    held = edit.read(path)
+    held = splice.read(path)
     one = entry(what, Change.of(path, None if held.hash is None else held.text, after))
     assert journal.note(one)
-    edit.write(path, after, held.hash)
+    splice.write(path, after, held.hash)
     return one
 
 
@@ -92,7 +93,7 @@ def test_several_files_are_taken_back_all_or_none(tmp_path: Path, monkeypatch: p
     journal.note(both)
     a.write_text("a: 1\n")
     b.write_text("b: 1\n")
-    remove = edit.remove
+    remove = splice.remove
 
     def full(path: Path, digest: str) -> None:
         if path == a:
@@ -100,7 +101,7 @@ def test_several_files_are_taken_back_all_or_none(tmp_path: Path, monkeypatch: p
         remove(path, digest)
 
     with monkeypatch.context() as patched:
-        patched.setattr(edit, "remove", full)
+        patched.setattr(splice, "remove", full)
         with pytest.raises(CannotWrite):
             journal.undo(both)
     assert (a.read_text(), b.read_text()) == ("a: 1\n", "b: 1\n")
@@ -114,16 +115,16 @@ def test_several_files_are_changed_all_or_none(tmp_path: Path, monkeypatch: pyte
     """What could not be made leaves neither a file nor a note behind."""
     a, b = tmp_path / "a.yaml", tmp_path / "b.yaml"
     a.write_text("a: 1\n")
-    write = edit.write
+    write = splice.write
 
     def full(path: Path, text: str, expected: str | None) -> None:
         if path == b:
             raise CannotWrite(str(path), "No space left on device")
         write(path, text, expected)
 
-    monkeypatch.setattr(edit, "write", full)
+    monkeypatch.setattr(splice, "write", full)
     with pytest.raises(CannotWrite):
-        journal.make("both", (edit.read(a), "a: 2\n"), (edit.read(b), "b: 1\n"))
+        journal.make("both", (splice.read(a), "a: 2\n"), (splice.read(b), "b: 1\n"))
     assert (a.read_text(), b.exists()) == ("a: 1\n", False)
     assert journal.entries() == ()
 
@@ -173,8 +174,8 @@ def test_a_hostile_journal_is_set_aside(change: dict[str, object]) -> None:
 def test_nothing_is_written_but_the_very_text_before(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_text("a: 1\n")
-    digest = edit.hash_of("a: 1\n")
-    for before in (edit.hash_of("other"), None):
+    digest = splice.hash_of("a: 1\n")
+    for before in (splice.hash_of("other"), None):
         journal.note(Entry("evil", 1, 1, (Change(path, before, digest, 0, "evil", "a: 1\n"),)))
         with pytest.raises(CannotEdit, match="does not fit"):
             journal.undo(journal.entries()[-1])

@@ -3,9 +3,9 @@
 import pytest
 from textual.keys import _character_to_key
 
-from rsi_graph import keymap
-from rsi_graph.keymap import Keyed
-from rsi_graph.tui.commands import ALL, keyed
+from rsi_graph.tui.command_table import ALL, keyed
+from rsi_graph.user import keymap
+from rsi_graph.user.keymap import Keyed
 
 READ = {
     "x": "x", "X": "X", "é": "é", "/": "slash", "?": "question_mark", ",": "comma", "-": "minus", "+": "plus",

@@ -149,7 +149,7 @@ def test_who_may_import_what(path):
         "import rsi_graph",
         "import sys; sys.argv = ['rsi-graph', '--help']; from rsi_graph.cli import main; main()",
         "import sys; sys.argv = ['rsi-graph', 'show', '--help']; from rsi_graph.cli import main; main()",
-        "import rsi_graph.snapshot, rsi_graph.dossier",
+        "import rsi_graph.snapshot, rsi_graph.graph.dossier",
     ],
 )
 def test_starting_loads_nothing_heavy(code):
@@ -164,7 +164,13 @@ def test_the_first_frame_waits_for_nothing_that_it_does_not_show():
     """What the explorer imports before its first frame: no search, no exports, nothing that computes."""
     ask = "import sys, rsi_graph.tui.app; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
-    late = {"rsi_graph.search", "rsi_graph.export", "rsi_graph.links", "rsi_graph.additions", "rsi_graph.settings"}
+    late = {
+        "rsi_graph.search.index",
+        "rsi_graph.export",
+        "rsi_graph.meaning.ranking",
+        "rsi_graph.editing.additions",
+        "rsi_graph.user.settings",
+    }
     assert not (late | HEAVY - {"textual"}) & set(done.stdout.split())
 
 

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from rsi_graph import decisions, load
-from rsi_graph.cache import Store
-from rsi_graph.cli import linking, main
-from rsi_graph.cli.commands import COMMANDS
+from rsi_graph import load
+from rsi_graph.cli import link, main
+from rsi_graph.cli.table import COMMANDS
+from rsi_graph.editing import judgements
 from rsi_graph.errors import RsiGraphError
+from rsi_graph.files.cache import Store
 from rsi_graph.model import STANCES
 
 CORPUS = """\
@@ -131,7 +132,7 @@ def test_when_all_is_judged_it_is_said(call) -> None:
 
 
 def test_a_ledger_with_a_mistake_is_mentioned(call, at: Path) -> None:
-    (at / decisions.FILE).write_text("decisions: {}\n")
+    (at / judgements.FILE).write_text("decisions: {}\n")
     status, _, err = call("link", "list")
     assert status == 0
     assert "decisions.yaml:1:1" in err
@@ -162,7 +163,7 @@ def test_a_wrong_call_is_one_line(call, at: Path, argv, expected: str) -> None:
 
 
 def test_relations_that_may_be_accepted_are_those_of_the_code() -> None:
-    assert set(linking.RELATIONS) == {*decisions.RELATIONS, *STANCES}
+    assert set(link.RELATIONS) == {*judgements.RELATIONS, *STANCES}
 
 
 @pytest.mark.parametrize("by", ["meaning", "both"])

@@ -6,13 +6,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rsi_graph import embedding, folders, links, neighbours, ngrams
-from rsi_graph.embedding import Model
 from rsi_graph.errors import BadSetting, UnknownNode
-from rsi_graph.links import Links, Pair, fingerprint
+from rsi_graph.files import folders
+from rsi_graph.meaning import letters, models, neighbours, ranking
+from rsi_graph.meaning.models import Model
+from rsi_graph.meaning.ranking import Links, Pair, fingerprint
+from rsi_graph.meaning.vectors import Embedded
 from rsi_graph.model import Decision
 from rsi_graph.snapshot import Snapshot
-from rsi_graph.vectors import Embedded
 
 MODEL = Model("flat", Path("nowhere"), "0" * 64)
 
@@ -50,7 +51,7 @@ PLACES = {
 
 
 def made(snapshot: Snapshot, places: dict[str, tuple[float, ...]] = PLACES) -> Links:
-    texts = embedding.texts(snapshot.graph)
+    texts = models.texts(snapshot.graph)
     rows = np.array([places[id_] for id_ in texts] or np.empty((0, 0)), np.float32)
     rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
     return Links(snapshot.graph, texts, MODEL, Embedded(rows, 0, 0))
@@ -90,8 +91,8 @@ def test_every_pair_is_offered_once_but_those_related_and_passages_alone(corpus)
 def test_what_may_say_the_same_is_apart(corpus) -> None:
     suggestions = made(corpus(CORPUS)).suggest({}, 100)
     assert {frozenset((c.one, c.other)) for c in suggestions.same} >= {frozenset(("fast", "quick"))}
-    assert all(c.cosine >= links.SAME for c in suggestions.same)
-    assert all(c.cosine < links.SAME for c in suggestions.near)
+    assert all(c.cosine >= ranking.SAME for c in suggestions.same)
+    assert all(c.cosine < ranking.SAME for c in suggestions.near)
 
 
 def test_pairs_that_are_each_others_nearest_come_first_then_the_closest(corpus) -> None:
@@ -214,21 +215,21 @@ def test_one_changed_text_costs_one_row_and_not_the_whole(corpus, monkeypatch: p
         return Links(plain.graph, plain.texts, MODEL, plain.embedded, place=place)
 
     opened().suggest({}, 50)
-    runs, products = ngrams._runs, ngrams.Ngrams._products
+    runs, products = letters._runs, letters.Ngrams._products
     monkeypatch.setattr(neighbours.Exact, "neighbours", lambda *_: pytest.fail("all were compared again"))
-    monkeypatch.setattr(ngrams, "_runs", lambda texts: cut.extend(texts) or runs(texts))
-    monkeypatch.setattr(ngrams.Ngrams, "_products", lambda *args: compared.append(len(args[-1])) or products(*args))
+    monkeypatch.setattr(letters, "_runs", lambda texts: cut.extend(texts) or runs(texts))
+    monkeypatch.setattr(letters.Ngrams, "_products", lambda *args: compared.append(len(args[-1])) or products(*args))
     opened().suggest({}, 50)
     assert not cut
     words[7] = "word3 and word5 are changed"
     vectors["c7"] = tuple(draw.standard_normal(12))
     found = opened()
     found.suggest({}, 50)
-    near = found._near.rows[:, : links.POOL]
+    near = found._near.rows[:, : ranking.POOL]
     row = found.ids.index("c7")
     mentioned = int((near == row).sum())
-    before = 4 * links.POOL  # in whose lists it was: something else moves up there
-    assert links.POOL <= sum(compared) <= links.POOL + mentioned + before
+    before = 4 * ranking.POOL  # in whose lists it was: something else moves up there
+    assert ranking.POOL <= sum(compared) <= ranking.POOL + mentioned + before
     assert cut.count(found.texts["c7"]) == 1
     cut.clear()
     opened().suggest({}, 50)
@@ -261,7 +262,7 @@ def test_a_passage_comes_near_to_what_it_is_about(corpus) -> None:
           whales: {title: Whales sing, text: Humpback whales sing long songs under water.}
           power: {title: Power limits data centres, text: Electricity bounds how many chips can be run at once.}
     """)
-    found = links.open(snapshot)
+    found = ranking.open(snapshot)
     near = found.near("There is not enough electric energy for all these computers.", 2)
     assert near[0].other == "power"
     assert len(near) == 2
@@ -275,9 +276,9 @@ def test_a_judgement_stands_as_long_as_both_texts_do() -> None:
         from_="a", to="b", verdict="rejected", similarity=0, model="m", texts=("", ""), date="2026", by="x"
     )
     held = replace(decision, texts=(fingerprint("A"), fingerprint("B")))
-    assert links.stands(held, texts)
-    assert not links.stands(held, texts | {"a": "A changed"})
-    assert not links.stands(held, {"b": "B"})
+    assert ranking.stands(held, texts)
+    assert not ranking.stands(held, texts | {"a": "A changed"})
+    assert not ranking.stands(held, {"b": "B"})
 
 
 def test_over_another_graph_what_was_measured_stands(corpus, monkeypatch) -> None:

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from rsi_graph.errors import LookupFailed, NotInstalled
-from rsi_graph.lookup import AGENT, Name, Services, named, printed, record
+from rsi_graph.sources.lookup import AGENT, Name, Services, named, printed, record
 from tests.services import CSL, Served, serving
 
 NAMES = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rsi_graph.losses import Loss, counted, told
+from rsi_graph.export.losses import Loss, counted, told
 
 
 @pytest.mark.parametrize(

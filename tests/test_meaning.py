@@ -2,10 +2,11 @@
 
 import pytest
 
-from rsi_graph import meaning, search
-from rsi_graph.cache import Store
 from rsi_graph.errors import BadSetting
-from rsi_graph.meaning import Near, by_both, by_meaning, mix
+from rsi_graph.files.cache import Store
+from rsi_graph.meaning import search as meaning_search
+from rsi_graph.meaning.search import Near, by_both, by_meaning, mix
+from rsi_graph.search import index
 
 TEXTS = {
     "ideas": "Ideas get harder to find. Research productivity falls as easy results are used up.",
@@ -24,8 +25,8 @@ CORPUS = """
 
 
 @pytest.fixture(scope="module")
-def meanings() -> meaning.Meanings:
-    return meaning.of_texts(TEXTS)
+def meanings() -> meaning_search.Meanings:
+    return meaning_search.of_texts(TEXTS)
 
 
 def test_the_nearest_come_first_with_their_cosines(meanings) -> None:
@@ -65,7 +66,7 @@ def test_kinds_operators_and_limit_hold(corpus, meanings, text, kinds, limit, ex
 
 def test_both_finds_what_either_finds_and_says_why(corpus, meanings) -> None:
     snapshot = corpus(CORPUS)
-    hits = by_both(search.open(snapshot, Store(None)), meanings.near, "songs")
+    hits = by_both(index.open(snapshot, Store(None)), meanings.near, "songs")
     why = {hit.id: hit.why for hit in hits}
     assert why.keys() == {"songs", "whales", "power", "ideas"}
     assert hits[0].id in ("whales", "songs")
@@ -86,4 +87,4 @@ def test_the_mix_counts_each_in_its_own_spread() -> None:
 
 def test_a_model_that_is_not_there_is_told() -> None:
     with pytest.raises(BadSetting, match="no model folder"):
-        meaning.of_texts(TEXTS, "/no/such/folder")
+        meaning_search.of_texts(TEXTS, "/no/such/folder")

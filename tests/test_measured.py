@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rsi_graph import measured, vectors
-from rsi_graph.measured import DRIFT, Measured
-from rsi_graph.neighbours import Exact
-from rsi_graph.ngrams import Ngrams
+from rsi_graph.meaning import distances, vectors
+from rsi_graph.meaning.distances import DRIFT, Measured
+from rsi_graph.meaning.letters import Ngrams
+from rsi_graph.meaning.neighbours import Exact
 
 POOL, LIMIT, COUNT = 6, 9, 120
 WORDS = ("growth", "compute", "chips", "limits", "search", "ideas", "harder", "proof", "self", "alarm")
@@ -53,7 +53,7 @@ def test_what_is_carried_over_is_close_to_what_would_be_measured(gone, new) -> N
     left = np.delete(np.arange(COUNT), gone)
     after = [*some_texts(new, 1), *(texts[row] for row in left)]
     vectors_now = np.concatenate([unit(new, 1), every[left]])
-    now = measured.carried(whole(texts, every), keys(after), vectors_now)
+    now = distances.carried(whole(texts, every), keys(after), vectors_now)
     right = whole(after, vectors_now)
     assert now is not None
     assert now.near.rows[:, :POOL].tolist() == right.near.rows[:, :POOL].tolist()
@@ -66,7 +66,7 @@ def test_what_is_carried_over_is_close_to_what_would_be_measured(gone, new) -> N
 
 def test_nothing_changed_is_nothing_to_do() -> None:
     before = whole(some_texts(COUNT), unit(COUNT))
-    assert measured.carried(before, before.keys, unit(COUNT)) is before
+    assert distances.carried(before, before.keys, unit(COUNT)) is before
     assert before.is_whole
 
 
@@ -76,7 +76,7 @@ def test_letters_are_counted_anew_when_the_texts_have_drifted() -> None:
     while now.counts is not None:
         steps += 1
         texts, every = [*texts, f"another text {steps}"], np.concatenate([every, unit(1, 50 + steps)])
-        carried = measured.carried(now, keys(texts), every)
+        carried = distances.carried(now, keys(texts), every)
         assert carried is not None
         counts = Ngrams(texts, carried.counts, carried.fresh, carried.gone).counts if carried.counts else None
         assert counts is None or counts.drift == steps
@@ -87,13 +87,13 @@ def test_letters_are_counted_anew_when_the_texts_have_drifted() -> None:
 
 def test_where_much_is_new_all_is_measured_again() -> None:
     before = whole(some_texts(COUNT), unit(COUNT))
-    assert measured.carried(before, keys([*some_texts(COUNT), *some_texts(9, 1)]), unit(COUNT + 9)) is None
+    assert distances.carried(before, keys([*some_texts(COUNT), *some_texts(9, 1)]), unit(COUNT + 9)) is None
 
 
 def test_equal_texts_are_carried_over_as_well() -> None:
     texts = [*some_texts(COUNT), "the same", "the same"]
     every = np.concatenate([unit(COUNT), unit(1, 3), unit(1, 3)])
-    now = measured.carried(whole(texts, every), keys(texts[1:]), every[1:])
+    now = distances.carried(whole(texts, every), keys(texts[1:]), every[1:])
     assert now is not None
     assert (now.fresh, now.gone) == ((), 1)
     assert now.near.rows[-1, 0] == COUNT - 1
@@ -112,15 +112,15 @@ def test_counts_with_texts_added_are_those_of_all_texts() -> None:
 def test_it_is_read_as_it_was_kept(tmp_path: Path, complete) -> None:
     texts, every = some_texts(COUNT), unit(COUNT)
     before = whole(texts, every)
-    before = before if complete else measured.anew(before.keys, before.near, POOL)
-    measured.keep(tmp_path / "x" / "kept.npz", before)
-    again = measured.read(tmp_path / "x" / "kept.npz", POOL, LIMIT)
+    before = before if complete else distances.anew(before.keys, before.near, POOL)
+    distances.keep(tmp_path / "x" / "kept.npz", before)
+    again = distances.read(tmp_path / "x" / "kept.npz", POOL, LIMIT)
     assert again is not None
     assert (again.keys, again.usual, again.is_whole) == (before.keys, before.usual, complete)
     assert np.array_equal(again.letters, before.letters, equal_nan=True)
     assert np.array_equal(again.near.rows, before.near.rows)
     assert (again.counts is None) is (before.counts is None)
-    assert measured.read(tmp_path / "x" / "kept.npz", POOL, LIMIT + 1) is None
+    assert distances.read(tmp_path / "x" / "kept.npz", POOL, LIMIT + 1) is None
 
 
 DAMAGES = {
@@ -139,14 +139,14 @@ DAMAGES = {
 @pytest.mark.parametrize(("what", "values"), DAMAGES.values(), ids=DAMAGES)
 def test_what_is_damaged_is_not_read(tmp_path: Path, what, values) -> None:
     place = tmp_path / "kept.npz"
-    measured.keep(place, whole(some_texts(COUNT), unit(COUNT)))
+    distances.keep(place, whole(some_texts(COUNT), unit(COUNT)))
     with np.load(place) as kept:
         parts = dict(kept)
     np.savez(place, **(parts | {what: values}))
-    assert measured.read(place, POOL, LIMIT) is None
+    assert distances.read(place, POOL, LIMIT) is None
 
 
 def test_what_cannot_be_kept_is_no_trouble(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    measured.keep(tmp_path / "file" / "kept.npz", whole(some_texts(COUNT), unit(COUNT)))
-    assert measured.read(tmp_path / "file" / "kept.npz", POOL, LIMIT) is None
+    distances.keep(tmp_path / "file" / "kept.npz", whole(some_texts(COUNT), unit(COUNT)))
+    assert distances.read(tmp_path / "file" / "kept.npz", POOL, LIMIT) is None

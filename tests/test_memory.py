@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rsi_graph import memory
-from rsi_graph.memory import KEPT_CORPORA, KEPT_PLACES, History, Kept, Memory, Place
+from rsi_graph.user import memory
+from rsi_graph.user.memory import KEPT_CORPORA, KEPT_PLACES, History, Kept, Memory, Place
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 places = st.builds(Place, words, st.lists(st.tuples(words, words), max_size=3).map(tuple), words)

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rsi_graph import neighbours
-from rsi_graph.neighbours import FAR, Exact, Nearest, update
+from rsi_graph.meaning import neighbours
+from rsi_graph.meaning.neighbours import FAR, Exact, Nearest, update
 
 
 def unit(count: int, seed: int = 0, size: int = 16) -> np.ndarray:

@@ -6,7 +6,7 @@ from math import log, sqrt
 import numpy as np
 import pytest
 
-from rsi_graph.ngrams import WIDTH, Ngrams
+from rsi_graph.meaning.letters import WIDTH, Ngrams
 
 TEXTS = [
     "Ideas get harder to find",
@@ -58,7 +58,7 @@ def test_a_text_from_outside_is_weighed_as_one_inside(row: int) -> None:
 
 
 def test_blocks_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rsi_graph.ngrams.BLOCK", 3)
+    monkeypatch.setattr("rsi_graph.meaning.letters.BLOCK", 3)
     assert np.allclose(every(TEXTS), plain(TEXTS), atol=1e-5)
 
 

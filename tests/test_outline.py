@@ -4,8 +4,8 @@ from itertools import islice
 
 from debate import DEBATE
 
-from rsi_graph.filters import parse
-from rsi_graph.outline import rows
+from rsi_graph.graph.outline import rows
+from rsi_graph.search.filters import parse
 
 
 def drawn(found) -> list[str]:

@@ -2,7 +2,7 @@
 
 from debate import DEBATE
 
-from rsi_graph.overview import overview
+from rsi_graph.search.overview import overview
 
 
 def test_it_counts_what_there_is(corpus) -> None:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rsi_graph import pages, records, yamltext
+from rsi_graph.corpus import records, table, yamltext
+from rsi_graph.corpus.table import COLUMN, Bodies, Finding, Page, empty
 from rsi_graph.model import Answer, Argument, Claim, Link, Name, Source, Standing
-from rsi_graph.pages import COLUMN, Bodies, Finding, Page, empty
 from tests.debate import DEBATE
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=8)
@@ -51,15 +51,15 @@ def made(draw: st.DrawFn) -> Page:
 @given(made())
 def test_round_trip(one):
     """What was written is read; what was read is written the same."""
-    data = pages.dumps(one)
-    assert pages.loads(data) == one
-    assert pages.dumps(pages.loads(data)) == data
+    data = table.dumps(one)
+    assert table.loads(data) == one
+    assert table.dumps(table.loads(data)) == data
 
 
 @given(st.integers(0, 10**6), st.integers(1, 255), st.data())
 def test_damage_never_gives_a_wrong_page(at, flip, data):
     """Any byte changed, cut off or added, and there is no page."""
-    whole = pages.dumps(page())
+    whole = table.dumps(page())
     at %= len(whole)
     damaged = data.draw(
         st.sampled_from(
@@ -71,7 +71,7 @@ def test_damage_never_gives_a_wrong_page(at, flip, data):
             ]
         )
     )
-    assert pages.loads(damaged) is None
+    assert table.loads(damaged) is None
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_damage_never_gives_a_wrong_page(at, flip, data):
 )
 def test_what_is_no_page(data):
     """Other bytes are no page either."""
-    assert pages.loads(data) is None
+    assert table.loads(data) is None
 
 
 def test_columns_belong_together():
@@ -91,19 +91,19 @@ def test_columns_belong_together():
     assert len(one.starts) == len(one.ids) + 1
     for number, body in enumerate(one.bodies):
         own = slice(one.starts[number], one.starts[number + 1])
-        written = [(kind, link["to"]) for kind, _, link in pages.written_links(json.loads(body))]
+        written = [(kind, link["to"]) for kind, _, link in table.written_links(json.loads(body))]
         assert list(zip(one.link_kinds[own], one.link_targets[own], strict=True)) == written
 
 
 def test_join():
     """Pages joined are one page whose links still belong to their records; findings stay with their files."""
     first, second = page(), page("claims: {z: {title: Z, text: Z., supports: [a, b]}}")
-    both = pages.join([first, empty(), second])
+    both = table.join([first, empty(), second])
     assert both.ids == [*first.ids, "z"]
     assert both.link_targets[both.starts[-2] : both.starts[-1]] == ["a", "b"]
     assert both.findings == []
-    assert pages.join([]) == empty()
-    assert pages.join([replace(first, findings=[])]) == replace(first, findings=[])
+    assert table.join([]) == empty()
+    assert table.join([replace(first, findings=[])]) == replace(first, findings=[])
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_join():
 )
 def test_record(kind, body, record):
     """A body becomes the object that the model says."""
-    assert pages.record(kind, body) == record
+    assert table.record(kind, body) == record
 
 
 @given(made(), made())
@@ -161,7 +161,7 @@ def test_join_keeps_each_record(one, other):
             for n, own in enumerate(links)
         ]
 
-    assert told(pages.join([one, other, one])) == [*told(one), *told(other), *told(one)]
+    assert told(table.join([one, other, one])) == [*told(one), *told(other), *told(one)]
 
 
 @given(st.lists(st.lists(TEXT.map(json.dumps), max_size=3), max_size=4), TEXT)

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rsi_graph import passages
-from rsi_graph.cache import Store
 from rsi_graph.errors import BadText, NotInstalled
+from rsi_graph.files.cache import Store
 from rsi_graph.model import Annotation, Quote
-from rsi_graph.passages import Copy, _Block, collected
+from rsi_graph.sources import passages
+from rsi_graph.sources.passages import Copy, _Block, collected
 from tests.pdf import encrypted, pdf
 
 HTML = """<!DOCTYPE html><html><head><title>x</title><script>bad()</script></head><body><nav><a>menu</a></nav><article>

@@ -2,9 +2,9 @@
 
 import pytest
 
-from rsi_graph import quotations
 from rsi_graph.model import Quote
-from rsi_graph.passages import Copy, _Block, collected
+from rsi_graph.sources import quotations
+from rsi_graph.sources.passages import Copy, _Block, collected
 from tests.conftest import MakeCorpus
 
 COPY = collected(
@@ -86,7 +86,7 @@ def test_every_quotation_of_a_corpus_at_its_place(corpus: MakeCorpus) -> None:
 
 def test_what_is_no_note_is_a_code_with_the_same_severity() -> None:
     from rsi_graph.diagnostics import CODES
-    from rsi_graph.quotations import SEVERITIES
+    from rsi_graph.sources.quotations import SEVERITIES
 
     found = {f"quote-{status}": severity for status, severity in SEVERITIES.items() if severity != "note"}
     assert {code: CODES[code][0] for code in CODES if code.startswith("quote-")} == found

@@ -8,8 +8,8 @@ import pytest
 from readme import README, written
 
 from rsi_graph import load
-from rsi_graph.cache import Store
 from rsi_graph.cli.parser import parser
+from rsi_graph.files.cache import Store
 
 TEXT = README.read_text(encoding="utf-8")
 ROOT = README.parent

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from rsi_graph import model, records, yamltext
+from rsi_graph import model
+from rsi_graph.corpus import records, yamltext
+from rsi_graph.corpus.table import Page, field_names
 from rsi_graph.model import Record
-from rsi_graph.pages import Page, field_names
 
 
 def page(text: str) -> Page:

@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rsi_graph import corpus as corpora
-from rsi_graph import references
-from rsi_graph.cache import Store
-from rsi_graph.references import HINTS
+from rsi_graph.corpus import references
+from rsi_graph.corpus.references import HINTS
+from rsi_graph.files.cache import Store
 from rsi_graph.relations import RULES, STANCE_RULES
 
 NODES = """

@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 
 from rsi_graph.errors import BadSetting
-from rsi_graph.revisions import Relabelled, between, difference
+from rsi_graph.evaluation.revisions import Relabelled, between, difference
 
 FIRST = """
 claims:

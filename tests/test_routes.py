@@ -3,7 +3,7 @@
 import pytest
 from debate import DEBATE
 
-from rsi_graph.routes import descent, prose, route
+from rsi_graph.graph.routes import descent, prose, route
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ import pytest
 import yaml
 from debate import DEBATE
 
-from rsi_graph import folders, schema
+from rsi_graph.corpus import schema
+from rsi_graph.files import folders
 
 ROOT = Path(__file__).parent.parent
 NEWER_THAN_DRAFT_07 = {"prefixItems", "unevaluatedProperties", "$defs", "dependentRequired", "minContains", "$anchor"}

@@ -10,10 +10,11 @@ from conftest import MakeCorpus
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rsi_graph import filters, search
-from rsi_graph.cache import Store
 from rsi_graph.errors import BadFilter, RsiGraphError, UnknownNode
-from rsi_graph.search import FORMAT, Hit, Index
+from rsi_graph.files.cache import Store
+from rsi_graph.search import filters
+from rsi_graph.search import index as search_index
+from rsi_graph.search.index import FORMAT, Hit, Index
 from rsi_graph.snapshot import Snapshot
 
 DEBATE = """
@@ -188,19 +189,19 @@ def test_a_kept_index_answers_as_the_built_one(snapshot: Snapshot, index: Index)
 def test_an_index_is_built_once(snapshot: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second time it comes out of the store."""
     store = Store(tmp_path / "store")
-    built = search.open(snapshot, store)
+    built = search_index.open(snapshot, store)
     monkeypatch.setattr(Index, "build", None)
-    assert search.open(snapshot, store).search("oversight") == built.search("oversight") != ()
+    assert search_index.open(snapshot, store).search("oversight") == built.search("oversight") != ()
 
 
 def test_a_damaged_index_is_built_again_and_kept(snapshot: Snapshot, tmp_path: Path) -> None:
     """Losing the cache costs time and nothing else."""
     store = Store(tmp_path / "store")
-    search.open(snapshot, store)
+    search_index.open(snapshot, store)
     [entry] = (path for path in (tmp_path / "store").rglob("*") if path.is_file())
     whole = entry.read_bytes()
     entry.write_bytes(whole[:-100])
-    assert search.open(snapshot, store).search("oversight")
+    assert search_index.open(snapshot, store).search("oversight")
     assert entry.read_bytes() == whole
 
 
@@ -252,7 +253,7 @@ def test_several_threads_may_ask_at_once(index: Index) -> None:
 
 
 def test_nothing_is_found_outside_of_a_filter(corpus: MakeCorpus) -> None:
-    index = search.open(corpus(DEBATE), Store(None))
+    index = search_index.open(corpus(DEBATE), Store(None))
     sources = filters.parse("kind:source or kind:annotation")
     assert {hit.kind for hit in index.search("effort", within=sources)} == {"annotation"}
     assert index.search("loop-compounds", within=sources) == ()

@@ -5,11 +5,14 @@ import json
 
 import pytest
 
-from rsi_graph import embedding, folders, settings, tui
+from rsi_graph import tui
 from rsi_graph.cli import main
 from rsi_graph.errors import BadSetting, CannotWrite, TargetExists
-from rsi_graph.export import bibliography
-from rsi_graph.settings import FILE, Settings, load
+from rsi_graph.export import reference_list
+from rsi_graph.files import folders
+from rsi_graph.meaning import models
+from rsi_graph.user import settings
+from rsi_graph.user.settings import FILE, Settings, load
 
 KNOWN = tui.known()
 
@@ -141,16 +144,16 @@ def test_the_command_says_where_and_what_holds(capsys) -> None:
 
 
 def test_the_model_that_is_set_is_used_unless_another_is_named(monkeypatch) -> None:
-    monkeypatch.delenv(embedding.SETTING, raising=False)
+    monkeypatch.delenv(models.SETTING, raising=False)
     read(folders.config(), 'model = "./mine"\n')
     with pytest.raises(BadSetting, match=r"\./mine"):
-        embedding.find()
+        models.find()
     with pytest.raises(BadSetting, match=r"\./other"):
-        embedding.find("./other")
+        models.find("./other")
 
 
 def test_the_style_that_is_set_is_used_unless_another_is_named(tmp_path, capsys) -> None:
     read(folders.config(), f"style = {json.dumps(str(tmp_path / 'mine.csl'))}\n")
     assert main(["cite", "good-1965-ultraintelligent"]) == 2
     assert "mine.csl" in capsys.readouterr().err
-    assert main(["cite", "good-1965-ultraintelligent", "--style", str(bibliography.APA)]) == 0
+    assert main(["cite", "good-1965-ultraintelligent", "--style", str(reference_list.APA)]) == 0

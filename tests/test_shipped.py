@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from rsi_graph import load
-from rsi_graph.cache import Store
+from rsi_graph.files.cache import Store
 from rsi_graph.model import PROPOSITIONS, STANCES, Annotation, Argument
 from rsi_graph.snapshot import Snapshot
 
@@ -197,11 +197,11 @@ REVIEWED: frozenset[frozenset[str]] = frozenset()
 def test_propositions_that_say_nearly_the_same_were_reviewed() -> None:
     pytest.importorskip("tokenizers")
     pytest.importorskip("safetensors")
-    from rsi_graph import embedding
+    from rsi_graph.meaning import models
 
-    asked = embedding.texts(shipped().graph)
+    asked = models.texts(shipped().graph)
     ids = [id_ for id_ in of(*PROPOSITIONS) if id_ in asked]
-    vectors = embedding.open_model(embedding.find()).encode([asked[id_] for id_ in ids])
+    vectors = models.open_model(models.find()).encode([asked[id_] for id_ in ids])
     near = [
         (ids[one], ids[other])
         for one, row in enumerate(vectors @ vectors.T >= NEAR)

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 import rsi_graph
 from rsi_graph import load, snapshot
-from rsi_graph.cache import Store
 from rsi_graph.errors import CorpusNotFound
+from rsi_graph.files.cache import Store
 from rsi_graph.snapshot import at_hand
 from tests.debate import DEBATE
 

@@ -3,7 +3,7 @@
 import pytest
 
 from rsi_graph.model import MAX_TITLE
-from rsi_graph.spelling import beginning, count, near
+from rsi_graph.words import beginning, count, near
 
 NAMES = ["ideas-get-harder", "ideas-get-easier", "loop-compounds", "oversight-lags"]
 

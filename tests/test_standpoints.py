@@ -2,11 +2,14 @@
 
 import pytest
 
-from rsi_graph import folders, layers, load, suppositions
-from rsi_graph.cache import Store
+from rsi_graph import load
+from rsi_graph.corpus import creating
+from rsi_graph.editing.views import standpoint
 from rsi_graph.errors import BadSetting, TargetExists
+from rsi_graph.evaluation import views
 from rsi_graph.evaluation.structure import Supposition
-from rsi_graph.standpoints import standpoint
+from rsi_graph.files import folders
+from rsi_graph.files.cache import Store
 
 CLAIMS = "claims:\n  a: {title: A, text: A.}\n"
 HELD = Supposition(reject=("a",))
@@ -26,9 +29,9 @@ def test_it_is_written_where_it_says_and_read_back(lower) -> None:
     snapshot = load(lower, store=Store(None))
     said = standpoint(snapshot, "my-view", asked=True).keep(HELD)
     assert said == f"wrote {lower / 'views' / 'my-view.yaml'}"
-    kept = suppositions.view(snapshot, "my-view")
+    kept = views.view(snapshot, "my-view")
     assert kept.title == "my view"
-    assert suppositions.supposition(snapshot.graph, kept) == HELD
+    assert views.supposition(snapshot.graph, kept) == HELD
 
 
 @pytest.mark.parametrize(
@@ -47,10 +50,10 @@ def test_the_shipped_corpus_is_refused(lower, monkeypatch) -> None:
 
 def test_a_view_of_a_lower_layer_is_not_touched_and_that_it_is_hidden_is_said(lower, tmp_path) -> None:
     upper = tmp_path / "upper"
-    layers.create(upper, extends="../lower")
+    creating.create(upper, extends="../lower")
     snapshot = load(upper, store=Store(None))
     assert "stands before the view of that name in" in standpoint(snapshot, "old", asked=True).keep(HELD)
-    assert suppositions.supposition(snapshot.graph, suppositions.view(snapshot, "old")) == HELD
+    assert views.supposition(snapshot.graph, views.view(snapshot, "old")) == HELD
     assert "accept" in (lower / "views" / "old.yaml").read_text()
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rsi_graph.stated import NOTHING, edge, fields, with_kind
+from rsi_graph.graph.statements import NOTHING, edge, fields, with_kind
 
 
 def test_fields_are_those_that_state_no_relation() -> None:

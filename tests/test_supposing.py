@@ -3,11 +3,11 @@
 import pytest
 
 from rsi_graph import load
-from rsi_graph.cache import Store
 from rsi_graph.errors import BadSetting
 from rsi_graph.evaluation import suppose, supposing
 from rsi_graph.evaluation.structure import Supposition
 from rsi_graph.evaluation.supposing import HERE, ROW, STEP, Posed
+from rsi_graph.files.cache import Store
 
 CORPUS = """
 claims:

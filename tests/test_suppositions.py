@@ -2,10 +2,12 @@
 
 import pytest
 
-from rsi_graph import folders, load, suppositions
-from rsi_graph.cache import Store
+from rsi_graph import load
 from rsi_graph.errors import BadSetting, TargetExists
+from rsi_graph.evaluation import views
 from rsi_graph.evaluation.structure import Supposition
+from rsi_graph.files import folders
+from rsi_graph.files.cache import Store
 
 CORPUS = """
 claims:
@@ -42,11 +44,11 @@ def snapshot(corpus, folder):
 def test_a_view_is_a_supposition(snapshot):
     """It is no record of the corpus, and says what it says."""
     assert snapshot.diagnostics == ()
-    assert suppositions.faults(snapshot) == ()
-    assert list(suppositions.names(snapshot)) == ["one"]
-    view = suppositions.view(snapshot, "one")
+    assert views.faults(snapshot) == ()
+    assert list(views.names(snapshot)) == ["one"]
+    view = views.view(snapshot, "one")
     assert (view.title, view.accept[1].cites) == ("A view", ("s/p",))
-    assert suppositions.supposition(snapshot.graph, view) == Supposition(
+    assert views.supposition(snapshot.graph, view) == Supposition(
         ("a>b", "a"), ("s",), (("b", (0.2, 0.4)), ("c", (1, 1)))
     )
 
@@ -71,46 +73,46 @@ def test_a_view_is_a_supposition(snapshot):
 def test_mistakes_have_a_place(text, expected, snapshot, folder):
     """What is wrong with a view is found where it stands, and never stops anything."""
     (folder / "views" / "one.yaml").write_text(text + "\n", "utf-8")
-    found = suppositions.faults(snapshot)
+    found = views.faults(snapshot)
     assert [f"{f.span.line}:{f.span.column} {f.code}" for f in found] == expected
 
 
 def test_saved_is_read_back(snapshot, folder):
     """What is saved supposes the same; nothing is written over, and nothing outside of the folder."""
     supposed = Supposition(("a>b",), ("s", "a"), (("b", (0.25, 0.25)), ("c", (0.1, 0.9))))
-    suppositions.save(folder, "mine", 'Mine: "yes", no', supposed)
-    view = suppositions.view(snapshot, "mine")
+    views.save(folder, "mine", 'Mine: "yes", no', supposed)
+    view = views.view(snapshot, "mine")
     assert view.title == 'Mine: "yes", no'
-    assert suppositions.supposition(snapshot.graph, view) == supposed
+    assert views.supposition(snapshot.graph, view) == supposed
     with pytest.raises(TargetExists):
-        suppositions.save(folder, "mine", "Again", supposed)
+        views.save(folder, "mine", "Again", supposed)
     for name in ("../out", "a/b", "", "Ünit"):
         with pytest.raises(BadSetting):
-            suppositions.save(folder, name, "Out", supposed)
+            views.save(folder, name, "Out", supposed)
 
 
 def test_unknown_and_broken(snapshot, folder):
     """A view that is not there or cannot be read is a wrong call, with what may have been meant."""
     with pytest.raises(BadSetting, match="no view 'onne'") as caught:
-        suppositions.view(snapshot, "onne")
+        views.view(snapshot, "onne")
     assert caught.value.hint == "did you mean one?"
     (folder / "views" / "two.yaml").write_text("title: [\n", "utf-8")
     with pytest.raises(BadSetting, match=r"two\.yaml"):
-        suppositions.view(snapshot, "two")
+        views.view(snapshot, "two")
 
 
 def test_links_out_are_not_followed(snapshot, folder, tmp_path):
     """A view belongs to its layer."""
     (tmp_path / "secret.yaml").write_text("title: S\n", "utf-8")
     (folder / "views" / "link.yaml").symlink_to(tmp_path / "secret.yaml")
-    assert list(suppositions.names(snapshot)) == ["one"]
+    assert list(views.names(snapshot)) == ["one"]
 
 
 def test_over():
     """The upper supposition holds where both speak of a node."""
     below = Supposition(("a", "b"), ("c",), (("d", (0.1, 0.1)),))
     above = Supposition(("c",), ("a",), (("d", (0.9, 0.9)),))
-    assert suppositions.over(below, above) == Supposition(("b", "c"), ("a",), (("d", (0.9, 0.9)),))
+    assert views.over(below, above) == Supposition(("b", "c"), ("a",), (("d", (0.9, 0.9)),))
 
 
 def test_an_upper_layer_hides_a_view_below(snapshot, folder, tmp_path):
@@ -120,14 +122,14 @@ def test_an_upper_layer_hides_a_view_below(snapshot, folder, tmp_path):
     (own / "corpus.yaml").write_text("extends: [../corpus]\n", "utf-8")
     (own / "views" / "one.yaml").write_text("title: Own\nreject: [a]\n", "utf-8")
     layered = load(own, store=Store(None))
-    assert suppositions.view(layered, "one").title == "Own"
+    assert views.view(layered, "one").title == "Own"
 
 
 def test_the_shipped_views():
     """At least six views follow authors' positions, each override by a passage in which its author says so."""
     shipped = load(folders.shipped_corpus(), store=Store(None))
-    assert suppositions.faults(shipped) == ()
-    kept = suppositions.kept(shipped)
+    assert views.faults(shipped) == ()
+    kept = views.kept(shipped)
     assert len(kept) >= 6
     for found in kept:
         for part, stances in ((found.view.accept, ("asserts", "supports")), (found.view.reject, ("disputes",))):
@@ -141,8 +143,8 @@ def test_the_shipped_views():
 
 def test_all_that_a_view_supposes_has_its_word_and_its_speakers(snapshot):
     """Each override with its verb, its weight and what it cites; and whose position it is."""
-    view = suppositions.view(snapshot, "one")
-    told = [(one.verb, one.node, one.interval, one.cites) for one in suppositions.overrides(view)]
+    view = views.view(snapshot, "one")
+    told = [(one.verb, one.node, one.interval, one.cites) for one in views.overrides(view)]
     assert told == [
         ("accepts", "a>b", None, ()),
         ("accepts", "a", None, ("s/p",)),
@@ -150,4 +152,4 @@ def test_all_that_a_view_supposes_has_its_word_and_its_speakers(snapshot):
         ("weighs", "b", (0.2, 0.4), ("s/p",)),
         ("weighs", "c", (1, 1), ()),
     ]
-    assert len(suppositions.speakers(snapshot.graph, view)) == 1
+    assert len(views.speakers(snapshot.graph, view)) == 1

@@ -1,6 +1,6 @@
 """A node told in words: how it bears on the nearest question, with those cited; what it says, with its sources."""
 
-from rsi_graph.telling import nearest, plain, story
+from rsi_graph.graph.story import nearest, plain, story
 from tests.debate import DEBATE
 
 

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from rsi_graph import edit, journal, layers, lookup
-from rsi_graph.tui.form import Form
-from rsi_graph.tui.naming import Naming
-from rsi_graph.tui.sentences import Sentences
+from rsi_graph.corpus import creating
+from rsi_graph.editing import journal, splice
+from rsi_graph.sources import lookup
+from rsi_graph.tui.dialogs.form import Form
+from rsi_graph.tui.dialogs.passages import Sentences
+from rsi_graph.tui.dialogs.work import Naming
 from tests.explorer import Opened, explorer, frame, opened, pressed, said, settled, typed
 from tests.services import CSL, serving
 from tests.test_tui_hostile import HOSTILE, corpus_of, look
@@ -353,7 +355,7 @@ async def test_what_cannot_be_written_is_said_and_stays(base: Path, monkeypatch:
     async with opened(base) as pilot:
         await begin(pilot, "a", "C")
         await fill(pilot, title="One", text="One.")
-        monkeypatch.setattr(edit.os, "fsync", full)
+        monkeypatch.setattr(splice.os, "fsync", full)
         await pressed(pilot, "ctrl+s")
         await until(pilot, lambda: any("No space left" in words for words in said(pilot)))
         assert form(pilot).draft.values["title"] == "One"
@@ -361,7 +363,7 @@ async def test_what_cannot_be_written_is_said_and_stays(base: Path, monkeypatch:
 
 
 async def test_a_source_of_a_lower_layer_is_annotated_from_above(base: Path, tmp_path: Path) -> None:
-    layers.create(tmp_path / "mine", extends="../base")
+    creating.create(tmp_path / "mine", extends="../base")
     async with opened(tmp_path / "mine") as pilot:
         await go(pilot, "bloom-2020-ideas/falls")
         await begin(pilot, "a", "p")

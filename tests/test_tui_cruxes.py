@@ -4,8 +4,8 @@ import threading
 
 import pytest
 
-from rsi_graph import cruxes
-from rsi_graph.memory import Place
+from rsi_graph.evaluation import cruxes
+from rsi_graph.user.memory import Place
 from tests.explorer import PATIENCE, explorer, frame, opened, pressed, settled, typed
 
 CORPUS = """

@@ -8,8 +8,8 @@ from rich.cells import cell_len
 
 from rsi_graph.export import DRAWN, FORMATS
 from rsi_graph.export.forms import FORMS
-from rsi_graph.memory import Place
-from rsi_graph.tui import paint
+from rsi_graph.tui.drawing import paint
+from rsi_graph.user.memory import Place
 from tests.explorer import explorer, exported, frame, opened, pressed, typed
 
 HOSTILE = {

@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from rsi_graph import companion, load
-from rsi_graph.cache import Store
-from rsi_graph.companion import Answer, Companion, Embedding, News, Ready, Trouble
+from rsi_graph import load
 from rsi_graph.errors import UnknownNode
-from rsi_graph.nearby import Nearby
-from rsi_graph.tui.find import FindScreen
-from rsi_graph.tui.focus import FocusView
+from rsi_graph.files.cache import Store
+from rsi_graph.meaning import companion
+from rsi_graph.meaning.companion import Answer, Companion, Embedding, News, Ready, Trouble
+from rsi_graph.meaning.nearby import Nearby
+from rsi_graph.tui.dialogs.find import FindScreen
 from rsi_graph.tui.messages import Approached
+from rsi_graph.tui.places.focus import FocusView
 from tests.explorer import PATIENCE, WALK, Opened, explorer, frame, opened, pressed, typed
 
 SIZES = [(120, 36), (80, 24)]
@@ -69,7 +70,7 @@ async def told(pilot: Opened, fake: Fake, *news: News) -> str:
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits long for a pause in the typing."""
-    monkeypatch.setattr("rsi_graph.tui.find.PAUSE", 0.01)
+    monkeypatch.setattr("rsi_graph.tui.dialogs.find.PAUSE", 0.01)
 
 
 async def paused(pilot: Opened, fake: Fake, text: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rsi_graph.tui.rows import Rows
+from rsi_graph.tui.drawing.rows import Rows
 from tests.explorer import PATIENCE, explorer, frame, opened, pressed, said, settled, typed
 
 
@@ -147,9 +147,9 @@ async def test_a_filter_that_says_nothing_of_works_leaves_those_cited_for_what_i
 
 @pytest.mark.parametrize("key", ["d", "F"])
 async def test_of_a_large_corpus_it_is_worked_out_aside(monkeypatch, key) -> None:
-    from rsi_graph.tui import view
+    from rsi_graph.tui.places import place
 
-    monkeypatch.setattr(view, "AT_ONCE", 3)
+    monkeypatch.setattr(place, "AT_ONCE", 3)
     async with opened() as pilot:
         await pressed(pilot, key)
         for _ in range(PATIENCE):

@@ -4,11 +4,11 @@ import threading
 
 import numpy as np
 
-from rsi_graph import nearby
 from rsi_graph.graph import Graph
-from rsi_graph.nearby import Nearby
-from rsi_graph.tui.focus import FocusView
+from rsi_graph.meaning import nearby
+from rsi_graph.meaning.nearby import Nearby
 from rsi_graph.tui.messages import Approached
+from rsi_graph.tui.places.focus import FocusView
 from tests.explorer import Opened, explorer, opened
 
 NEAR = "Near in meaning (not linked)"

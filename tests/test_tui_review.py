@@ -5,15 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from rsi_graph import decisions, load
-from rsi_graph.cache import Store
-from rsi_graph.companion import Comparing, News, Offer, Refused, Trouble
-from rsi_graph.embedding import Model
-from rsi_graph.links import Candidate, Suggestions
-from rsi_graph.memory import Place
+from rsi_graph import load
+from rsi_graph.editing import judgements
+from rsi_graph.files.cache import Store
+from rsi_graph.meaning.companion import Comparing, News, Offer, Refused, Trouble
+from rsi_graph.meaning.models import Model
+from rsi_graph.meaning.ranking import Candidate, Suggestions
 from rsi_graph.model import Decision
-from rsi_graph.tui.pair import flowed, key_part
-from rsi_graph.tui.review import ReviewScreen
+from rsi_graph.tui.dialogs.pair import flowed, key_part
+from rsi_graph.tui.dialogs.review import ReviewScreen
+from rsi_graph.user.memory import Place
 from tests.explorer import PATIENCE, Opened, explorer, frame, pressed, said, typed
 from tests.test_tui_hostile import CASES, HOSTILE, corpus_of, hostile, look
 from tests.test_tui_meaning import SIZES, Fake, accompanied, told
@@ -81,7 +82,7 @@ async def done(pilot: Opened) -> str:
 
 
 def judged(folder: Path) -> list[tuple[str, str | None, str, str | None]]:
-    ledger = decisions.read(load(folder, store=Store(None)))
+    ledger = judgements.read(load(folder, store=Store(None)))
     return [(one.from_, one.as_, one.to, one.because) for one in ledger.decisions]
 
 
@@ -198,7 +199,7 @@ async def test_where_there_is_no_pair_it_is_said_why(place: Path, news, expected
 
 
 async def test_without_a_layer_to_write_there_is_no_judging(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rsi_graph.corpus.Layer.writable", property(lambda _: False))
+    monkeypatch.setattr("rsi_graph.corpus.reading.Layer.writable", property(lambda _: False))
     async with accompanied(place) as (pilot, fake):
         shown = await reviewed(pilot, fake, offer(("a", "b")))
         assert "nothing can be judged" in shown

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from rsi_graph.memory import Place
-from rsi_graph.tui import rows as rows_module
+from rsi_graph.tui.drawing import rows as rows_module
+from rsi_graph.user.memory import Place
 from tests.explorer import PATIENCE, explorer, frame, opened, pressed
 
 LONG = 3000

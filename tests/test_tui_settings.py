@@ -3,9 +3,10 @@
 import pytest
 from textual.color import Color
 
-from rsi_graph import editor, folders
-from rsi_graph.settings import FILE
-from rsi_graph.tui.themes import GROUNDS, LEGIBLE, TEXTS, THEMES, contrast, names
+from rsi_graph.files import folders
+from rsi_graph.tui.drawing.themes import GROUNDS, LEGIBLE, TEXTS, THEMES, contrast, names
+from rsi_graph.user import editor
+from rsi_graph.user.settings import FILE
 from tests.explorer import explorer, frame, opened, pressed, said, settled
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rsi_graph.tui.sharing import share
+from rsi_graph.tui.places.sharing import share
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,13 @@ from contextlib import nullcontext
 
 import pytest
 
-from rsi_graph import folders, memory
-from rsi_graph.memory import Place
+from rsi_graph.files import folders
 from rsi_graph.tui import BROKEN, app, run
-from rsi_graph.tui.commands import ALL, COMMANDS, DIGITS, FOOTER, VIEWS, footer
-from rsi_graph.tui.deeds import editing
+from rsi_graph.tui.command_table import ALL, COMMANDS, DIGITS, FOOTER, VIEWS, footer
+from rsi_graph.tui.commands import edit as commands_edit
 from rsi_graph.tui.messages import Failed
+from rsi_graph.user import memory
+from rsi_graph.user.memory import Place
 from tests.explorer import CORPORA, PATIENCE, WALK, explorer, frame, opened, pressed, said, settled, typed
 
 ONE = "claims:\n  one: {title: The first, text: The first claim.}\n"
@@ -94,7 +95,7 @@ async def test_the_editor_is_opened_at_the_place_and_the_files_are_read_again(ow
         (own / "claims.yaml").write_text(ONE)
         return ""
 
-    monkeypatch.setattr(editing.editor, "edit", edit)
+    monkeypatch.setattr(commands_edit.editor, "edit", edit)
     monkeypatch.setattr(app.Explorer, "suspend", nullcontext)
     async with opened(own) as pilot:
         await pressed(pilot, "exclamation_mark", "e")
@@ -132,7 +133,7 @@ async def test_commands_are_found_in_the_palette() -> None:
 
 
 def test_every_command_can_be_done() -> None:
-    from rsi_graph.tui.views import _class
+    from rsi_graph.tui.places.by_name import _class
 
     for command in COMMANDS:
         views = [_class(view) for view in command.views]

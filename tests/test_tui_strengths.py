@@ -3,7 +3,7 @@
 import pytest
 
 from rsi_graph.evaluation import weighed
-from rsi_graph.memory import Place
+from rsi_graph.user.memory import Place
 from tests.explorer import WALK, explorer, frame, opened, pressed, settled
 
 SIDES = """

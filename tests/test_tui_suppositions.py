@@ -1,7 +1,7 @@
 """What if: labels change at once, what flipped is listed with its path, and the bar stays until all is cleared."""
 
 from rsi_graph.evaluation.structure import Supposition
-from rsi_graph.memory import Place
+from rsi_graph.user.memory import Place
 from tests.explorer import PATIENCE, explorer, frame, opened, pressed, said, settled, typed
 
 NOTHING = Supposition()

@@ -5,13 +5,15 @@ import json
 
 import pytest
 
-from rsi_graph import folders, load, memory
-from rsi_graph.cache import Store
-from rsi_graph.memory import Kept, Place
+from rsi_graph import load
+from rsi_graph.files import folders
+from rsi_graph.files.cache import Store
 from rsi_graph.tui import run
 from rsi_graph.tui.app import Explorer
-from rsi_graph.tui.bookmarks import BookmarksScreen
-from rsi_graph.tui.reading import Reading
+from rsi_graph.tui.dialogs.bookmarks import BookmarksScreen
+from rsi_graph.tui.session import Reading
+from rsi_graph.user import memory
+from rsi_graph.user.memory import Kept, Place
 from tests.explorer import PATIENCE, WALK, explorer, exported, frame, opened, pressed, said, settled, typed
 
 CLAIM = Place("focus", (("", "loop-compounds"),))

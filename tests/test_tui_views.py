@@ -2,9 +2,10 @@
 
 import pytest
 
-from rsi_graph import folders, layers
+from rsi_graph.corpus import creating
 from rsi_graph.evaluation.structure import Supposition
-from rsi_graph.memory import Place
+from rsi_graph.files import folders
+from rsi_graph.user.memory import Place
 from tests.explorer import PATIENCE, explorer, frame, opened, pressed, said, settled, typed
 from tests.test_tui_hostile import HOSTILE, look
 
@@ -175,7 +176,7 @@ async def test_the_shipped_corpus_is_never_written(debate, monkeypatch) -> None:
 
 async def test_a_view_of_a_lower_layer_is_stood_before_and_that_is_said(debate, tmp_path) -> None:
     upper = tmp_path / "upper"
-    layers.create(upper, extends="../own")
+    creating.create(upper, extends="../own")
     async with opened(upper, place=AT) as pilot:
         await pressed(pilot, "i")
         await typed(pilot, "r\n")

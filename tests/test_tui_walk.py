@@ -2,8 +2,8 @@
 
 import pytest
 
-from rsi_graph.memory import Place
-from rsi_graph.tui.rows import Rows
+from rsi_graph.tui.drawing.rows import Rows
+from rsi_graph.user.memory import Place
 from tests.explorer import explorer, frame, opened, pressed, said, typed
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rsi_graph import folders, vectors
-from rsi_graph.embedding import Model
-from rsi_graph.vectors import Progress, Shelf, embed
+from rsi_graph.files import folders
+from rsi_graph.meaning import vectors
+from rsi_graph.meaning.models import Model
+from rsi_graph.meaning.vectors import Progress, Shelf, embed
 
 MODEL = Model("counting", Path("nowhere"), "0123456789abcdef" * 4)
 OTHER = Model("other", Path("nowhere"), "fedcba9876543210" * 4)

@@ -3,9 +3,9 @@
 import pytest
 
 from rsi_graph import load
-from rsi_graph.cache import Store
 from rsi_graph.evaluation import suppose, weighed
 from rsi_graph.evaluation.supposing import Posed
+from rsi_graph.files.cache import Store
 
 CORPUS = """
 claims:

@@ -3,28 +3,28 @@
 import pytest
 from debate import DEBATE
 
-from rsi_graph import wording
+from rsi_graph.search import texts
 
 
 @pytest.mark.parametrize(("text", "folded"), [("Müller", "muller"), ("STRASSE", "strasse"), ("straße", "strasse"),
                                               ("Łódź", "lodz"), ("Ørsted", "orsted"), ("ﬁne", "fine")])  # fmt: skip
 def test_case_and_accents_make_no_difference(text: str, folded: str) -> None:
     """Names are found as they can be typed."""
-    assert wording.fold(text) == folded
+    assert texts.fold(text) == folded
 
 
 def test_words_are_runs_of_letters_and_digits() -> None:
-    assert wording.words("Müller's 2nd law: E=mc²") == ["muller", "s", "2nd", "law", "e", "mc2"]
+    assert texts.words("Müller's 2nd law: E=mc²") == ["muller", "s", "2nd", "law", "e", "mc2"]
 
 
 def test_a_node_is_found_by_what_it_says_and_who_wrote_it(corpus) -> None:
     graph = corpus(DEBATE).graph
-    assert dict(wording.texts(graph, "ideas-get-harder"))["tags"] == "economics"
-    assert list(wording.texts(graph, "bloom-2020-ideas")) == [
+    assert dict(texts.texts(graph, "ideas-get-harder"))["tags"] == "economics"
+    assert list(texts.texts(graph, "bloom-2020-ideas")) == [
         ("title", "Are Ideas Getting Harder to Find?"),
         ("author", "Nicholas Bloom"),
         ("author", "Charles I. Jones"),
         ("year", "2020"),
     ]
-    quoted = dict(wording.texts(graph, "bloom-2020-ideas/productivity-falls"))
+    quoted = dict(texts.texts(graph, "bloom-2020-ideas/productivity-falls"))
     assert quoted["quote"] == "ideas are getting harder to find"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from rsi_graph import lookup, works
 from rsi_graph.errors import BadAddition, BadBibliography, LookupFailed
+from rsi_graph.sources import lookup, works
 from tests.pdf import pdf
 from tests.services import CSL, serving
 

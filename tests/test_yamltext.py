@@ -8,8 +8,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rsi_graph import yamltext
-from rsi_graph.yamltext import FORBIDDEN, REPLACEMENT, Document, Places
+from rsi_graph.corpus import yamltext
+from rsi_graph.corpus.yamltext import FORBIDDEN, REPLACEMENT, Document, Places
 
 
 class Core(yaml.SafeLoader):

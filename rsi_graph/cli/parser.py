@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from rsi_graph.cli.commands import COMMANDS
-from rsi_graph.cli.text import columns
+from rsi_graph.cli.output import columns
+from rsi_graph.cli.table import COMMANDS
 
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ _TOP_OPTIONS = ("-h", "--help", "--version", COMPLETION)
 def _no_misspelt_command(word: str, names: Sequence[str]) -> None:
     """What is no command is taken for a node, unless it looks like a command."""
     from rsi_graph.errors import RsiGraphError, did_you_mean
-    from rsi_graph.spelling import near
+    from rsi_graph.words import near
 
     if "-" not in word and (meant := near(word, names)):
         raise RsiGraphError(f"there is no command {word!r}", did_you_mean(meant))

@@ -29,10 +29,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, TypeAlias
 
-from rsi_graph.checks import is_unreliable
+from rsi_graph.corpus.references import INLINE
 from rsi_graph.graph import Graph, Relation
+from rsi_graph.graph.checks import is_unreliable
 from rsi_graph.model import PROPOSITIONS, Kind
-from rsi_graph.references import INLINE
 
 Role: TypeAlias = Literal["supports", "attacks", "requires", "premise", "undercuts", "underpins"]
 Label: TypeAlias = Literal["accepted", "rejected", "undecided"]

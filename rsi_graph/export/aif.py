@@ -7,10 +7,10 @@ map that comes back is whole. A step's node has the step's id; an undercut is ``
 import json
 from typing import Any
 
-from rsi_graph import citations
 from rsi_graph.export.features import EVERYTHING, Carries
 from rsi_graph.export.part import Data, Part
 from rsi_graph.export.steps import Form, Step, steps
+from rsi_graph.graph import citations
 from rsi_graph.model import STANCES, Source
 
 OURS = "rsi-graph"

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from rsi_graph.corpus.records import as_json
 from rsi_graph.export.features import EVERYTHING, Carries
 from rsi_graph.export.part import Data, Part
-from rsi_graph.records import as_json
 
 _DATA, _FRONT = "data of the node", "front matter"
 CARRIES: Carries = {

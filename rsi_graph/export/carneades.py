@@ -5,12 +5,12 @@ for its negation, and the two are an issue; an undercut concludes the undercutte
 stands in ``meta``, which Carneades keeps for its users.
 """
 
-from rsi_graph import citations
-from rsi_graph.edit import lines
+from rsi_graph.editing.splice import lines
 from rsi_graph.export.aif import OURS, said_of
 from rsi_graph.export.features import EVERYTHING, Carries
 from rsi_graph.export.part import Data, Part
 from rsi_graph.export.steps import Step, steps
+from rsi_graph.graph import citations
 from rsi_graph.model import STANCES, Source
 
 _META = "an entry in meta"

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from rsi_graph.edit import lines, scalar
+from rsi_graph.editing.splice import lines, scalar
 from rsi_graph.export.exported import Exported
 from rsi_graph.export.features import EVERYTHING
+from rsi_graph.export.losses import Loss
 from rsi_graph.export.part import Data, Part
-from rsi_graph.losses import Loss
 from rsi_graph.model import LINK_FIELDS, SECTIONS
 
 CARRIES = EVERYTHING

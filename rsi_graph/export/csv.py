@@ -7,9 +7,9 @@ from typing import Any
 
 from rsi_graph.export.exported import Exported
 from rsi_graph.export.features import EVERYTHING
+from rsi_graph.export.losses import Loss
 from rsi_graph.export.part import Part
-from rsi_graph.export.xml_text import value
-from rsi_graph.losses import Loss
+from rsi_graph.export.values import value
 
 CARRIES = EVERYTHING
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from rsi_graph.losses import Loss
+from rsi_graph.export.losses import Loss
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from itertools import chain
 from typing import TypeAlias
 
+from rsi_graph.export.losses import Loss
 from rsi_graph.export.part import Part
-from rsi_graph.losses import Loss
 from rsi_graph.model import KINDS, STANCES
 
 Carries: TypeAlias = Mapping[str, str]

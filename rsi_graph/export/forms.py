@@ -4,11 +4,10 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rsi_graph import citations, telling
 from rsi_graph.export import bibtex, csl_json
-from rsi_graph.export.bibliography import formatted, marked
 from rsi_graph.export.markdown import escaped
-from rsi_graph.graph import Graph
+from rsi_graph.export.reference_list import formatted, marked
+from rsi_graph.graph import Graph, citations, story
 from rsi_graph.model import Annotation, Source
 
 
@@ -63,7 +62,7 @@ def _place(graph: Graph, id_: str) -> str:
 
 
 FORMS: dict[str, Form] = {
-    "plain": Form("Plain", "title, text and who says so", lambda graph, id_: "\n".join(telling.plain(graph, id_))),
+    "plain": Form("Plain", "title, text and who says so", lambda graph, id_: "\n".join(story.plain(graph, id_))),
     "markdown": Form("Markdown", "the same with a link to each work", markdown),
     "reference": Form("Reference", "the works cited, in APA style", reference),
     "bibtex": Form("BibTeX", "the works cited, for LaTeX", as_bibtex),

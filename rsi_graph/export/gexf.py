@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from rsi_graph.export import graphml
 from rsi_graph.export.look import KIND_COLOURS, colour
 from rsi_graph.export.part import Data, Part
-from rsi_graph.export.xml_text import attribute, value
+from rsi_graph.export.values import attribute, value
 
 CARRIES = graphml.CARRIES
 HEAD = (

@@ -4,7 +4,7 @@ import re
 from itertools import islice
 
 from rsi_graph.export.exported import Exported
-from rsi_graph.spelling import count
+from rsi_graph.words import count
 
 LINES, LONGEST = 200, 400
 """So many lines of a text are shown, and so many characters of each."""

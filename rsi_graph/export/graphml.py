@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from rsi_graph.export.features import EVERYTHING
 from rsi_graph.export.part import Data, Part
-from rsi_graph.export.xml_text import attribute, element, value
+from rsi_graph.export.values import attribute, element, value
 
 CARRIES = {
     **EVERYTHING,

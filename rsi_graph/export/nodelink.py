@@ -3,9 +3,9 @@
 import json
 from collections.abc import Iterator
 
+from rsi_graph.corpus.records import as_json
 from rsi_graph.export.features import EVERYTHING
 from rsi_graph.export.part import Part
-from rsi_graph.records import as_json
 
 CARRIES = EVERYTHING
 

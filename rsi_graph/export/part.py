@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from rsi_graph.graph import Graph
-from rsi_graph.stated import Edge, Stated, edge
+from rsi_graph.graph.statements import Edge, Stated, edge
 
 Data: TypeAlias = dict[str, Any]
 

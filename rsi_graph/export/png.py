@@ -1,8 +1,8 @@
 """A picture as PNG, drawn by Graphviz out of the DOT."""
 
 from rsi_graph.export import dot
-from rsi_graph.export.drawing import draw
 from rsi_graph.export.part import Part
+from rsi_graph.export.pictures import draw
 
 CARRIES = {name: how for name, how in dot.CARRIES.items() if name not in ("text", "because")}
 

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rsi_graph import filters, outline, routes
 from rsi_graph.errors import BadSetting
-from rsi_graph.graph import Graph
+from rsi_graph.graph import Graph, outline, routes
 from rsi_graph.model import KINDS
+from rsi_graph.search import filters
 
 DEFAULT_RADIUS = 1
 

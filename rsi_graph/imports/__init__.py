@@ -11,10 +11,10 @@ from pathlib import PurePath
 from typing import Any, TypeAlias, cast
 
 from rsi_graph import collector
-from rsi_graph.corpus import MAX_BYTES
+from rsi_graph.corpus.reading import MAX_BYTES
 from rsi_graph.errors import BadImport, UnknownFormat
-from rsi_graph.imports.draft import Draft, Remark, Sections
-from rsi_graph.losses import Loss
+from rsi_graph.export.losses import Loss
+from rsi_graph.imports.gathered import Draft, Remark, Sections
 
 Reader: TypeAlias = Callable[[str, Draft], None]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from rsi_graph.export.aif import DEFAULTS, OURS
 from rsi_graph.imports import schemegraph
-from rsi_graph.imports.draft import Body, Draft
+from rsi_graph.imports.gathered import Body, Draft
 from rsi_graph.imports.json_text import mapping, rows, table, words
 from rsi_graph.imports.ours import Returned
 from rsi_graph.imports.schemegraph import Scheme

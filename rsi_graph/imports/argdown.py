@@ -9,7 +9,7 @@ from typing import Any
 
 from rsi_graph.export.argdown import mark
 from rsi_graph.imports.argdown_text import Document, Entity, Inference, Relation, Said, parse
-from rsi_graph.imports.draft import Body, Draft
+from rsi_graph.imports.gathered import Body, Draft
 from rsi_graph.imports.json_text import rows, table, words
 from rsi_graph.imports.ours import Returned
 from rsi_graph.model import KINDS, STANCES

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from rsi_graph import yamltext
-from rsi_graph.imports.draft import Draft
+from rsi_graph.corpus import yamltext
+from rsi_graph.imports.gathered import Draft
 
 Entity: TypeAlias = tuple[Literal["s", "a"], str]
 """A statement or an argument, by its title."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from rsi_graph.imports import schemegraph
-from rsi_graph.imports.draft import Draft
+from rsi_graph.imports.gathered import Draft
 from rsi_graph.imports.json_text import mapping, table, words
 from rsi_graph.imports.schemegraph import Form, Scheme
 

@@ -6,10 +6,10 @@ argument does not apply (``¬app(a1)``) becomes the undercut it stands for. What
 
 from itertools import combinations
 
-from rsi_graph import yamltext
+from rsi_graph.corpus import yamltext
 from rsi_graph.export.aif import OURS
 from rsi_graph.imports import schemegraph
-from rsi_graph.imports.draft import Body, Draft
+from rsi_graph.imports.gathered import Body, Draft
 from rsi_graph.imports.json_text import rows, table, words
 from rsi_graph.imports.ours import Returned
 from rsi_graph.imports.schemegraph import Scheme

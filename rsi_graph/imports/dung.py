@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
-from rsi_graph.imports.draft import Draft
+from rsi_graph.imports.gathered import Draft
 
 Lines: TypeAlias = Iterable[tuple[int, str]]
 _FACT = re.compile(r"\s*(arg|att)\(\s*([^,()]+?)\s*(?:,\s*([^,()]+?)\s*)?\)\s*\.")

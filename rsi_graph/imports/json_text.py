@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from rsi_graph.imports.draft import Draft
+from rsi_graph.imports.gathered import Draft
 
 
 def mapping(text: str, draft: Draft) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from rsi_graph.imports.draft import Draft
+from rsi_graph.imports.gathered import Draft
 
 _TITLE = re.compile(r"Discussion (?:Title|Name):\s*(.*)")
 _POINT = re.compile(r"(\d+(?:\.\d+)*)\.\s+(?:(Pro|Con):\s*)?(.*)")

@@ -7,7 +7,7 @@ All of it is held against the rules like anything else, since others may have ch
 from collections.abc import Mapping
 from typing import Any
 
-from rsi_graph.imports.draft import Body, Draft
+from rsi_graph.imports.gathered import Body, Draft
 from rsi_graph.imports.json_text import words
 from rsi_graph.model import PROPOSITIONS, STANCES, Kind
 

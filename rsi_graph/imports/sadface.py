@@ -6,7 +6,7 @@ The older has nodes of type scheme, the newer names them inference and conflict.
 from typing import Any
 
 from rsi_graph.imports import schemegraph
-from rsi_graph.imports.draft import Draft
+from rsi_graph.imports.gathered import Draft
 from rsi_graph.imports.json_text import mapping, rows, table, words
 from rsi_graph.imports.schemegraph import Form, Scheme
 

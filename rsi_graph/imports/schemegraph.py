@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from rsi_graph.imports.draft import Body, Draft
+from rsi_graph.imports.gathered import Body, Draft
 
 Form: TypeAlias = Literal["RA", "CA", "MA"]
 RELATIONS: dict[Form, str] = {"RA": "supports", "CA": "attacks", "MA": "same-as"}

@@ -1,8 +1,8 @@
 """BibTeX, CSL-JSON and RIS: each work a source."""
 
-from rsi_graph import bibliography
 from rsi_graph.errors import BadBibliography
-from rsi_graph.imports.draft import Draft
+from rsi_graph.imports.gathered import Draft
+from rsi_graph.sources import bibliography
 
 
 def read(text: str, draft: Draft) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rsi_graph.settings import Known
+    from rsi_graph.user.settings import Known
 
 BROKEN = 70
 """The exit status after a crash, as sysexits.h has it for a mistake of the program itself."""
@@ -13,9 +13,9 @@ BROKEN = 70
 
 def known() -> "Known":
     """The names of the explorer that can stand in the settings: its themes and commands."""
-    from rsi_graph.settings import Known
-    from rsi_graph.tui.commands import keyed
-    from rsi_graph.tui.themes import names
+    from rsi_graph.tui.command_table import keyed
+    from rsi_graph.tui.drawing.themes import names
+    from rsi_graph.user.settings import Known
 
     return Known(names(), keyed())
 
@@ -27,7 +27,9 @@ def run(paths: Sequence[Path], start: str | None = None, *, touring: bool = Fals
     """
     import gc
 
-    from rsi_graph import collector, folders, memory, snapshot
+    from rsi_graph import collector, snapshot
+    from rsi_graph.files import folders
+    from rsi_graph.user import memory
 
     gc.disable()  # nothing is dropped until the first frame stands; ``Background.begin`` switches it on again
     loaded = snapshot.load(*paths)
@@ -35,7 +37,7 @@ def run(paths: Sequence[Path], start: str | None = None, *, touring: bool = Fals
     name = memory.named(layer.path for layer in loaded.layers)
     first = memory.Place("focus", (("", loaded.graph.node(start).id),)) if start else memory.Place()
     from rsi_graph.tui.app import Explorer
-    from rsi_graph.tui.reading import Reading
+    from rsi_graph.tui.session import Reading
 
     reading = Reading.of(loaded, kept.of(name))
     reading.history = reading.history.visit(first)
@@ -55,7 +57,8 @@ def run(paths: Sequence[Path], start: str | None = None, *, touring: bool = Fals
 def _crashed(error: Exception, commands: Sequence[str]) -> int:
     import sys
 
-    from rsi_graph import crash, folders
+    from rsi_graph.files import folders
+    from rsi_graph.user import crash
 
     report = crash.report(folders.state(), error, commands)
     written = f"hint: what happened is written in {report}" if report else "hint: no report could be written"

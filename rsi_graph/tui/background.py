@@ -14,9 +14,10 @@ from textual import on
 from textual.message import Message
 from textual.screen import ModalScreen
 
-from rsi_graph import collector, snapshot, watch
-from rsi_graph.cache import user_store
+from rsi_graph import collector, snapshot
+from rsi_graph.corpus import watch
 from rsi_graph.errors import RsiGraphError
+from rsi_graph.files.cache import user_store
 from rsi_graph.tui.messages import Failed, Indexed, Loaded, Settled, WorkedOut, WorkOut
 from rsi_graph.tui.shell import Shell
 
@@ -72,7 +73,7 @@ class Background(Shell):
         """Copy by the terminal, which may be far from here, and into the clipboard of this system as well."""
         super().copy_to_clipboard(text)
         if not self.is_headless:
-            from rsi_graph import clipboard
+            from rsi_graph.user import clipboard
 
             threading.Thread(target=clipboard.put, args=(text,), daemon=True).start()
 
@@ -81,17 +82,17 @@ class Background(Shell):
         loaded = self.reading.snapshot
 
         def do() -> Message:
-            from rsi_graph import search
+            from rsi_graph.search import index
 
             with collector.kept():
-                return Indexed(loaded, search.open(loaded, user_store()))
+                return Indexed(loaded, index.open(loaded, user_store()))
 
         self.aside(do)
 
     @on(Indexed)
     def take_index(self, event: Indexed) -> None:
         """The words are there, unless the files changed meanwhile."""
-        from rsi_graph.tui.find import FindScreen
+        from rsi_graph.tui.dialogs.find import FindScreen
 
         if event.snapshot is self.reading.snapshot:
             self.reading.index = event.index
@@ -142,7 +143,7 @@ class Background(Shell):
     def show_flips(self) -> None:
         """Say what the supposition changes."""
         from rsi_graph.evaluation.weighed import changed
-        from rsi_graph.tui.reader import Reader
+        from rsi_graph.tui.dialogs.reader import Reader
 
         if self.reading.weighed and not isinstance(self.screen, ModalScreen):
             text = "\n\n".join(changed(self.reading.graph, self.reading.weighed, self.reading.posed))
@@ -220,8 +221,8 @@ class Background(Shell):
 
     def set_filter(self, text: str) -> None:
         """Narrow the lists to what a filter holds for. Raises BadFilter and UnknownNode."""
-        from rsi_graph import filters
-        from rsi_graph.facets import narrowing
+        from rsi_graph.search import filters
+        from rsi_graph.search.facets import narrowing
 
         chosen = filters.parse(text)
         self.reading.keep = narrowing(self.reading.graph, chosen) if text.strip() else None

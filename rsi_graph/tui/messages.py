@@ -14,13 +14,13 @@ from rsi_graph.snapshot import Snapshot
 if TYPE_CHECKING:
     from textual.screen import Screen
 
-    from rsi_graph.companion import News
-    from rsi_graph.cruxes import Crux
+    from rsi_graph.evaluation.cruxes import Crux
+    from rsi_graph.evaluation.views import Kept
     from rsi_graph.evaluation.weighed import Weighed
-    from rsi_graph.nearby import Nearby
-    from rsi_graph.search import Index
-    from rsi_graph.suppositions import Kept
-    from rsi_graph.tui.reading import CruxKey
+    from rsi_graph.meaning.companion import News
+    from rsi_graph.meaning.nearby import Nearby
+    from rsi_graph.search.index import Index
+    from rsi_graph.tui.session import CruxKey
 
 
 @dataclass(eq=False, repr=False, match_args=False)

@@ -11,13 +11,13 @@ from textual.message import Message
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rsi_graph.bibliography import Work
-    from rsi_graph.drafts import Draft, Plan
-    from rsi_graph.journal import Entry
-    from rsi_graph.passages import Copy, Passage
-    from rsi_graph.tui.form import Form
-    from rsi_graph.tui.naming import Naming
-    from rsi_graph.tui.sentences import Sentences
+    from rsi_graph.editing.drafts import Draft, Plan
+    from rsi_graph.editing.journal import Entry
+    from rsi_graph.sources.bibliography import Work
+    from rsi_graph.sources.passages import Copy, Passage
+    from rsi_graph.tui.dialogs.form import Form
+    from rsi_graph.tui.dialogs.passages import Sentences
+    from rsi_graph.tui.dialogs.work import Naming
 
 
 @dataclass(eq=False, repr=False, match_args=False)

@@ -16,18 +16,18 @@ from textual.getters import query_one
 from textual.widgets import Static
 
 from rsi_graph.errors import RsiGraphError
-from rsi_graph.memory import Place
-from rsi_graph.tui import chrome
-from rsi_graph.tui.bar import Bar
-from rsi_graph.tui.commands import BY_NAME, COMMANDS, DIGITS, FOCUS, START, bindings, footer
+from rsi_graph.tui.command_table import BY_NAME, COMMANDS, DIGITS, FOCUS, START, bindings, footer
+from rsi_graph.tui.dialogs.palette import Palette
+from rsi_graph.tui.drawing import chrome
+from rsi_graph.tui.drawing.bar import Bar
+from rsi_graph.tui.drawing.paint import clean
+from rsi_graph.tui.drawing.themes import DARK, THEMES, completed
 from rsi_graph.tui.messages import Note, Retrace, Run, Visit
-from rsi_graph.tui.paint import clean
-from rsi_graph.tui.palette import Palette
-from rsi_graph.tui.reading import Reading
-from rsi_graph.tui.start import StartView
-from rsi_graph.tui.themes import DARK, THEMES, completed
-from rsi_graph.tui.view import View
-from rsi_graph.tui.views import make
+from rsi_graph.tui.places.by_name import make
+from rsi_graph.tui.places.place import View
+from rsi_graph.tui.places.start import StartView
+from rsi_graph.tui.session import Reading
+from rsi_graph.user.memory import Place
 
 if TYPE_CHECKING:
     from rsi_graph.snapshot import Snapshot

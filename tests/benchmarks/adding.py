@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
-from rsi_graph import collector, edit, records, yamltext
+from rsi_graph import collector
+from rsi_graph.corpus import records, yamltext
+from rsi_graph.editing import splice as editing_splice
 from tests.benchmarks.rows import Row, call, ratio
 
 CLAIM = {"title": "A new claim", "text": "It is new: and it is one.", "supports": [{"to": "c-1", "because": "So."}]}
@@ -22,15 +24,17 @@ def rows(_: Callable[[int], Path]) -> Iterator[Row]:
         numbers = count()
 
         def add(splice: Callable[[str, str], str]) -> None:
-            held = edit.read(path)
-            edit.write(path, splice(held.text, f"new-{next(numbers)}"), held.hash)
+            held = editing_splice.read(path)
+            editing_splice.write(path, splice(held.text, f"new-{next(numbers)}"), held.hash)
 
         def read() -> None:
             with collector.paused():
                 records.page(yamltext.read(path.read_bytes()))
 
-        claim = call(lambda: add(lambda text, id_: edit.splice(text, "claims", id_, CLAIM)))
-        annotation = call(lambda: add(lambda text, id_: edit.splice_annotation(text, "s-100", id_, ANNOTATION)))
+        claim = call(lambda: add(lambda text, id_: editing_splice.splice(text, "claims", id_, CLAIM)))
+        annotation = call(
+            lambda: add(lambda text, id_: editing_splice.splice_annotation(text, "s-100", id_, ANNOTATION))
+        )
         yield Row("add a claim to a file of 2 MB / reading it", ratio(claim, call(read)), 2)
         yield Row("add an annotation inside a file of 2 MB / reading it", ratio(annotation, call(read)), 2)
 

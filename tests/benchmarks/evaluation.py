@@ -7,15 +7,16 @@ from pathlib import Path
 import numpy as np
 
 import rsi_graph
-from rsi_graph import evaluation, folders
-from rsi_graph.cruxes import Hanging
+from rsi_graph import evaluation
 from rsi_graph.evaluation.blocks import System, system
+from rsi_graph.evaluation.cruxes import Hanging
 from rsi_graph.evaluation.equilibrium import Hold, Problem, solve
 from rsi_graph.evaluation.gradients import gradient
 from rsi_graph.evaluation.labels import Labelling
 from rsi_graph.evaluation.semantics import SEMANTICS, Array
 from rsi_graph.evaluation.structure import Edge, Structure, Supposition, situation
 from rsi_graph.evaluation.verdicts import Scales, evaluate
+from rsi_graph.files import folders
 from tests.benchmarks.rows import Row, Timer, call, ratio
 
 QUADRATIC = SEMANTICS["quadratic-energy"]

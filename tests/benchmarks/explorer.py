@@ -22,11 +22,11 @@ from pathlib import Path
 from statistics import median
 
 import rsi_graph
-from rsi_graph import folders
-from rsi_graph.memory import Kept, Place
+from rsi_graph.files import folders
 from rsi_graph.tui.app import Explorer
-from rsi_graph.tui.outline import OutlineView
-from rsi_graph.tui.reading import Reading
+from rsi_graph.tui.places.outline import OutlineView
+from rsi_graph.tui.session import Reading
+from rsi_graph.user.memory import Kept, Place
 from tests.benchmarks.generator import A_FILE
 from tests.benchmarks.rows import Row, Timer, ratio
 

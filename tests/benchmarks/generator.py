@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from itertools import accumulate
 from pathlib import Path
 
-from rsi_graph import folders
+from rsi_graph.files import folders
 
 VERSION = 1
 """Counts up when the same seed gives another text."""

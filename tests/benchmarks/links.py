@@ -14,9 +14,13 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from rsi_graph import cache, filters, links, meaning, search
+from rsi_graph.files import cache
 from rsi_graph.graph import Graph
+from rsi_graph.meaning import ranking
+from rsi_graph.meaning import search as meaning_search
 from rsi_graph.model import PROPOSITIONS
+from rsi_graph.search import filters
+from rsi_graph.search import index as search_index
 from rsi_graph.snapshot import Snapshot, load
 
 Closeness: TypeAlias = npt.NDArray[np.float32]
@@ -40,7 +44,7 @@ def main() -> None:
 
 def tables(snapshot: Snapshot, model: str | None) -> Iterator[str]:
     """Both tables, line by line."""
-    found = links.open(snapshot, model)
+    found = ranking.open(snapshot, model)
     hidden, apart = relations(snapshot.graph, found.ids)
     yield f"{len(found.ids)} texts, {len(hidden) // 2} relations, {found.model.name}"
     yield ""
@@ -49,7 +53,7 @@ def tables(snapshot: Snapshot, model: str | None) -> Iterator[str]:
         yield ROW.format(name, *(f"{value:.3f}" for value in measured(closeness, hidden, apart)))
     yield ""
     yield ROW.format("search", "recall@10", "MRR", "P@1")
-    for name, ranks in searches(found, search.open(snapshot, cache.user_store())):
+    for name, ranks in searches(found, search_index.open(snapshot, cache.user_store())):
         yield ROW.format(name, *(f"{value:.3f}" for value in figures(ranks)))
 
 
@@ -57,7 +61,7 @@ def relations(graph: Graph, ids: list[str]) -> tuple[list[tuple[int, int]], list
     """Every relation from both of its ends, and what is out of question for each node."""
     numbers = {id_: number for number, id_ in enumerate(ids)}
     notes = {numbers[id_] for id_ in ids if graph.kind(id_) == "annotation"}
-    tied = [{numbers[other] for other in links.tied(graph, id_) if other in numbers} for id_ in ids]
+    tied = [{numbers[other] for other in ranking.tied(graph, id_) if other in numbers} for id_ in ids]
     for one, others in enumerate(tied):
         for other in others:
             tied[other].add(one)
@@ -66,7 +70,7 @@ def relations(graph: Graph, ids: list[str]) -> tuple[list[tuple[int, int]], list
     return [pair for pair in hidden if not set(pair) <= notes], apart
 
 
-def rankings(found: links.Links) -> Iterator[tuple[str, Closeness]]:
+def rankings(found: ranking.Links) -> Iterator[tuple[str, Closeness]]:
     """Name and closeness of all pairs, by each of the methods."""
     every = np.asarray(found.embedded.vectors)
     rows = np.arange(len(every), dtype=np.int32)
@@ -79,15 +83,15 @@ def rankings(found: links.Links) -> Iterator[tuple[str, Closeness]]:
         mixed = share * standard(cosine) + (1 - share) * standard(letters)
         yield f"mix, {share} cosine", mixed
         yield f"mix, {share} cosine, hubs corrected", 2 * mixed - hubs(mixed)[:, None] - hubs(mixed)
-    yield f"as shipped: {links.COSINE_SHARE} cosine, {links.POOL} nearest, corrected", shipped(found)
+    yield f"as shipped: {ranking.COSINE_SHARE} cosine, {ranking.POOL} nearest, corrected", shipped(found)
 
 
-def shipped(found: links.Links) -> Closeness:
+def shipped(found: ranking.Links) -> Closeness:
     """The closeness that candidates are ordered by: of a pair, the greater from its two ends."""
     out = np.full((len(found.ids), len(found.ids)), np.finfo(np.float32).min, np.float32)
     rows = list(range(len(found.ids)))
     for row, closeness in zip(rows, found._closeness(rows), strict=True):
-        out[row, found._near.rows[row, : links.POOL]] = closeness
+        out[row, found._near.rows[row, : ranking.POOL]] = closeness
     return np.maximum(out, out.T)
 
 
@@ -115,7 +119,7 @@ def hubs(closeness: Closeness) -> Closeness:
     """How near each is to everything."""
     others = closeness.copy()
     np.fill_diagonal(others, -np.inf)
-    means: Closeness = np.sort(others, axis=1)[:, -links.HUB :].mean(axis=1)
+    means: Closeness = np.sort(others, axis=1)[:, -ranking.HUB :].mean(axis=1)
     return means
 
 
@@ -139,21 +143,23 @@ def figures(ranks: list[float]) -> tuple[float, ...]:
 # --- search -------------------------------------------------------------------------------------------------------
 
 
-def searches(found: links.Links, index: search.Index) -> Iterator[tuple[str, list[float]]]:
+def searches(found: ranking.Links, index: search_index.Index) -> Iterator[tuple[str, list[float]]]:
     """Name of each way to search, and the ranks at which it finds what passages assert."""
-    graph, meanings = found.graph, meaning.Meanings(found.ids, found.embedded.vectors, found.model)
+    graph, meanings = found.graph, meaning_search.Meanings(found.ids, found.embedded.vectors, found.model)
     wanted = [(typed(graph, id_), r.target) for id_ in graph.ids("annotation") for r in graph.outgoing(id_)
               if r.kind == "asserts" and graph.kind(r.target) in PROPOSITIONS]  # fmt: skip
-    words = [{hit.id: hit.score for hit in index.search(text, PROPOSITIONS, meaning.FOUND)} for text, _ in wanted]
+    words = [
+        {hit.id: hit.score for hit in index.search(text, PROPOSITIONS, meaning_search.FOUND)} for text, _ in wanted
+    ]
     near = [meanings.near(text) for text, _ in wanted]
     for share in (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0):
         ranks = []
         for (_, target), by_words, by_meaning in zip(wanted, words, near, strict=True):
             cosines = {id_: cosine for id_, cosine in by_meaning.found if graph.kind(id_) in PROPOSITIONS}
-            mixed = meaning.mix(by_words, cosines, by_meaning, len(graph), share)
+            mixed = meaning_search.mix(by_words, cosines, by_meaning, len(graph), share)
             order = sorted(mixed, key=lambda id_: -mixed[id_])
             ranks.append(1.0 + order.index(target) if target in mixed else float(len(found.ids)))
-        names = {0.0: "meaning", 1.0: "words", meaning.WORDS_SHARE: f"both, {share} words, as shipped"}
+        names = {0.0: "meaning", 1.0: "words", meaning_search.WORDS_SHARE: f"both, {share} words, as shipped"}
         yield names.get(share, f"both, {share} words"), ranks
 
 

@@ -7,7 +7,7 @@ from itertools import count
 from pathlib import Path
 
 import rsi_graph
-from rsi_graph import folders
+from rsi_graph.files import folders
 from tests.benchmarks.rows import BARE, Row, Timer, after, process, ratio
 
 EVENTS = """

@@ -13,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 import rsi_graph
-from rsi_graph import embedding, folders, meaning, vectors
-from rsi_graph.embedding import Embedder, Model
+from rsi_graph.files import folders
+from rsi_graph.meaning import models, search, vectors
+from rsi_graph.meaning.models import Embedder, Model
 from tests.benchmarks.rows import Row, call, process, ratio
 
 QUERY = "the compute that is at hand limits how fast an explosion can be"
@@ -54,15 +55,15 @@ def _starts() -> Iterator[Row]:
             ("-m", "rsi_graph", "search", QUERY, "--by", "meaning", "--corpus", corpus), XDG_CACHE_HOME=cache
         )
         ours()
-        theirs = process(("-c", ENCODE_ONE, str(embedding.find().folder), QUERY), HF_HUB_OFFLINE="1")
+        theirs = process(("-c", ENCODE_ONE, str(models.find().folder), QUERY), HF_HUB_OFFLINE="1")
         what = "search --by meaning, shipped corpus, whole process / sentence-transformers, one query"
         yield Row(what, ratio(ours, theirs, 3), 1 / 10)
 
 
 def _embedding() -> Iterator[Row]:
-    texts = list(embedding.texts(rsi_graph.load(folders.shipped_corpus()).graph).values())
-    model = embedding.find()
-    light, heavy = embedding.open_model(model), _sentence_transformer(model.folder)
+    texts = list(models.texts(rsi_graph.load(folders.shipped_corpus()).graph).values())
+    model = models.find()
+    light, heavy = models.open_model(model), _sentence_transformer(model.folder)
     light.encode(texts[:50])
     heavy(texts[:50])
 
@@ -100,7 +101,7 @@ class _Echo:
 def _search() -> Row:
     every = random_vectors(MANY)
     echo: Embedder = _Echo(every[7])
-    asked = meaning.Meanings([str(number) for number in range(MANY)], every, _model(), echo)
+    asked = search.Meanings([str(number) for number in range(MANY)], every, _model(), echo)
     product = call(lambda: every @ every[7])
     return Row("meaning search, 100 000 vectors / product", ratio(call(lambda: asked.near(QUERY)), product, 25), 1.5)
 
@@ -116,10 +117,10 @@ def _candidates(corpus: Path) -> Iterator[Row]:
 
 def all_candidates(corpus: str) -> tuple[float, float]:
     """Seconds for the first candidates of a corpus with random vectors, and for the product of all pairs alone."""
-    from rsi_graph.links import Links
+    from rsi_graph.meaning.ranking import Links
 
     graph = rsi_graph.load(corpus).graph
-    texts = embedding.texts(graph)
+    texts = models.texts(graph)
     every = random_vectors(len(texts))
 
     def candidates() -> None:

@@ -15,9 +15,9 @@ from string import ascii_lowercase
 from rapidfuzz import fuzz, process
 
 import rsi_graph
-from rsi_graph import filters
 from rsi_graph.graph import Graph
-from rsi_graph.search import Index
+from rsi_graph.search import filters
+from rsi_graph.search.index import Index
 from tests.benchmarks.rows import Row, call
 
 QUERIES = 40

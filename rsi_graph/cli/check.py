@@ -1,0 +1,216 @@
+"""Commands for those who keep a corpus: check, init, schema; and the settings."""
+
+from __future__ import annotations
+
+import sys
+
+from rsi_graph.cli.corpora import paths
+from rsi_graph.cli.output import style
+from rsi_graph.cli.show import print_json, print_lines
+from rsi_graph.words import count
+
+TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator, Sequence
+    from typing import Any
+
+    from rsi_graph.diagnostics import Diagnostic
+    from rsi_graph.snapshot import Snapshot
+    from rsi_graph.sources.quotations import Verdict
+    from rsi_graph.user.settings import Loaded
+
+
+def declare_check(parser: ArgumentParser) -> None:
+    parser.add_argument("dirs", nargs="*", metavar="DIR", help="corpora to check, bottom layer first")
+    parser.add_argument("--strict", action="store_true", help="let warnings count as errors")
+    parser.add_argument("--quotes", action="store_true", help="compare each quotation with the copy at hand")
+
+
+def run_check(args: Namespace) -> int:
+    from rsi_graph.snapshot import load
+
+    snapshot = _examined(load(*(args.dirs or paths(args))))
+    found = snapshot.concerning
+    verdicts = _verdicts(snapshot) if args.quotes else []
+    if args.format == "json":
+        print_json([_facts(diagnostic) for diagnostic in found] + [_quote_facts(verdict) for verdict in verdicts])
+    else:
+        print_lines(_lines(found))
+        print_lines(_quote_lines(verdicts))
+        print(_summary(snapshot, found), file=sys.stderr)
+        if args.quotes:
+            print(_quote_summary(verdicts), file=sys.stderr)
+    wrong = {"missing", "moved", "ambiguous"} if args.strict else {"missing"}
+    return 1 if snapshot.errors or (args.strict and found) or any(v.status in wrong for v in verdicts) else 0
+
+
+def _examined(snapshot: Snapshot) -> Snapshot:
+    """A snapshot with what a load does not look at: views, judgements, and labels that editors expect."""
+    from dataclasses import replace
+
+    from rsi_graph import evaluation
+    from rsi_graph.editing import judgements
+    from rsi_graph.evaluation import views
+
+    judged = judgements.read(snapshot).diagnostics
+    more = {*evaluation.unexpected(snapshot.graph), *views.faults(snapshot), *judged}
+    return replace(snapshot, diagnostics=tuple(sorted({*snapshot.diagnostics, *more}))) if more else snapshot
+
+
+def _verdicts(snapshot: Snapshot) -> list[Verdict]:
+    """What became of each quotation of the layers asked for."""
+    from pathlib import Path
+
+    from rsi_graph.sources import passages, quotations
+
+    store = passages.user_store()
+    below = [layer.path.absolute() for layer in snapshot.layers if not layer.named]
+    verdicts = quotations.check(snapshot.graph, lambda source: passages.held(source, store))
+    asked = [v for v in verdicts if not any(Path(v.span.path).absolute().is_relative_to(path) for path in below)]
+    return list(quotations.placed(asked))
+
+
+def _quote_facts(verdict: Verdict) -> dict[str, Any]:
+    from rsi_graph.sources.quotations import SEVERITIES
+
+    return {
+        "path": verdict.span.path,
+        "line": verdict.span.line,
+        "column": verdict.span.column,
+        "severity": SEVERITIES[verdict.status],
+        "code": _quote_code(verdict),
+        "message": f"{verdict.annotation}: {verdict.message}",
+        "hint": verdict.nearest,
+    }
+
+
+def _quote_code(verdict: Verdict) -> str:
+    return f"quote-{verdict.status.replace(' ', '-')}"
+
+
+def _quote_lines(verdicts: Sequence[Verdict]) -> Iterator[str]:
+    from rsi_graph.sources.quotations import SEVERITIES
+
+    for verdict in verdicts:
+        severity = style(f"{SEVERITIES[verdict.status]}[{_quote_code(verdict)}]", "warn")
+        yield f"{verdict.span}: {severity} {verdict.annotation}: {verdict.message}"
+        if verdict.nearest:
+            yield f"    nearest: {verdict.nearest}"
+
+
+def _quote_summary(verdicts: Sequence[Verdict]) -> str:
+    from rsi_graph.sources.quotations import STATUSES
+
+    counts = [f"{sum(v.status == status for v in verdicts)} {status}" for status in STATUSES]
+    return f"quotations: {', '.join(counts)}"
+
+
+def _summary(snapshot: Snapshot, found: Sequence[Diagnostic]) -> str:
+    errors = len(snapshot.errors)
+    counts = f"{count(errors, 'error')}, {count(len(found) - errors, 'warning')}"
+    below = len(snapshot.diagnostics) - len(found)
+    other = f"; {count(below, 'warning')} of the layers below not shown" if below else ""
+    return f"{counts} in {count(len(snapshot.files), 'file')}, {count(len(snapshot.graph), 'node')}{other}"
+
+
+def _facts(diagnostic: Diagnostic) -> dict[str, Any]:
+    return {
+        "path": diagnostic.span.path,
+        "line": diagnostic.span.line,
+        "column": diagnostic.span.column,
+        "severity": diagnostic.severity,
+        "code": diagnostic.code,
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
+    }
+
+
+def _lines(diagnostics: Sequence[Diagnostic]) -> Iterator[str]:
+    for diagnostic in diagnostics:
+        severity = style(f"{diagnostic.severity}[{diagnostic.code}]", "warn")
+        yield f"{diagnostic.span}: {severity} {diagnostic.message}"
+        if diagnostic.hint:
+            yield f"    hint: {diagnostic.hint}"
+
+
+def declare_init(parser: ArgumentParser) -> None:
+    parser.add_argument("dir", metavar="DIR", help="the folder to make")
+    parser.add_argument("--title", default="My layer", help="what the layer is called")
+    parser.add_argument(
+        "--extends", default="rsi", metavar="BASE", help="what it stands on: rsi, or a path relative to DIR"
+    )
+
+
+def run_init(args: Namespace) -> int:
+    from pathlib import Path
+
+    from rsi_graph.corpus import creating
+
+    print_lines(str(path) for path in creating.create(Path(args.dir), args.title, args.extends))
+    print(f"next: write records there, then rsi-graph check {args.dir}", file=sys.stderr)
+    return 0
+
+
+def declare_schema(parser: ArgumentParser) -> None:
+    parser.add_argument("--write", action="store_true", help="write it to schema/ in the working folder")
+
+
+def run_schema(args: Namespace) -> int:
+    from pathlib import Path
+
+    from rsi_graph.corpus import schema
+
+    if not args.write:
+        print(schema.text(), end="")
+        return 0
+    target = Path("schema") / schema.FILE
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(schema.text(), encoding="utf-8", newline="\n")
+    print(target)
+    return 0
+
+
+# --- settings -----------------------------------------------------------------------------------------------------
+
+
+def declare_settings(parser: ArgumentParser) -> None:
+    asked = parser.add_mutually_exclusive_group()
+    asked.add_argument("--check", action="store_true", help="end with status 1 if anything is wrong in the file")
+    asked.add_argument("--write", action="store_true", help="make the file, with every default as a comment")
+
+
+def run_settings(args: Namespace) -> int:
+    from rsi_graph import tui
+    from rsi_graph.files import folders
+    from rsi_graph.user import settings
+
+    known = tui.known()
+    if args.write:
+        file = settings.write(folders.config(), known)
+        return print_json({"path": str(file)}) if args.format == "json" else print_lines([str(file)])
+    found = settings.load(folders.config(), known)
+    if args.format == "json":
+        print_json(settings.facts(found))
+    else:
+        print_lines(_setting_lines(found))
+    return 1 if args.check and found.faults else 0
+
+
+def _setting_lines(found: Loaded) -> Iterator[str]:
+    from rsi_graph.user import settings
+
+    yield f"{found.file}{'' if found.there else '  (not there: rsi-graph settings --write makes it)'}"
+    held = settings.facts(found)["settings"]
+    yield from (f"  {name} = {_as_toml(value)}" for name, value in held.items() if name != "keys")
+    yield from (f"  keys.{name} = {_as_toml(settings.as_shown(keys))}" for name, keys in held["keys"].items())
+    for fault in found.faults:
+        yield f"{fault.span}: {style('fault', 'warn')} {fault.message}"
+        if fault.hint:
+            yield f"    hint: {fault.hint}"
+
+
+def _as_toml(value: Any) -> str:
+    import json
+
+    return "(default)" if value in ("", None) else json.dumps(value, ensure_ascii=False)

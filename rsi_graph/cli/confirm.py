@@ -1,0 +1,93 @@
+"""What all additions share on the command line: their options, and the same end: shown, asked, put in."""
+
+from __future__ import annotations
+
+import sys
+from argparse import SUPPRESS, ArgumentParser, Namespace
+
+from rsi_graph.cli.corpora import paths
+from rsi_graph.cli.output import style
+from rsi_graph.cli.show import print_lines
+from rsi_graph.words import count
+
+TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+if TYPE_CHECKING:
+    from rsi_graph.editing.additions import Addition, Place
+    from rsi_graph.snapshot import Snapshot
+    from rsi_graph.sources.passages import Copy
+
+
+def common(parser: ArgumentParser) -> None:
+    """The options of everything that becomes a record."""
+    parser.add_argument("--id", metavar="ID", help="its id (default: made of its words)")
+    parser.add_argument("--tag", action="append", default=[], metavar="WORD", help="a word to find it by; repeatable")
+    parser.add_argument("--note", metavar="TEXT", help="a remark of yours")
+    parser.add_argument("--yes", action="store_true", help="add without asking")
+    general(parser)
+
+
+def general(parser: ArgumentParser) -> None:
+    """The options that every command takes, on this side of the word behind ``add`` as well."""
+    parser.add_argument("--corpus", metavar="DIR", action="append", default=SUPPRESS, help="a corpus folder")
+    parser.add_argument("--format", choices=("text", "json"), default=SUPPRESS, help="how to print (default: text)")
+
+
+def declare_pages(parser: ArgumentParser) -> None:
+    """The option that a long PDF needs."""
+    parser.add_argument("--pages", metavar="FIRST-LAST", help="the pages to take of a long PDF")
+
+
+def copy(args: Namespace) -> Copy:
+    """The text that --text names."""
+    from pathlib import Path
+
+    from rsi_graph.errors import BadAddition
+    from rsi_graph.sources import passages
+
+    pages = None
+    if args.pages:
+        first, _, last = args.pages.partition("-")
+        if not first.isdigit() or not (last or first).isdigit():
+            raise BadAddition(f"--pages {args.pages} are no pages", "--pages 31-88")
+        pages = int(first), int(last or first)
+    return passages.read(Path(args.text), pages)
+
+
+def place(args: Namespace, snapshot: Snapshot, of: str | None = None) -> Place:
+    """The layer that is written."""
+    from rsi_graph.editing import additions
+
+    return additions.place(snapshot, asked=bool(paths(args)), of=of)
+
+
+def finish(args: Namespace, addition: Addition) -> int:
+    """Show the lines, ask, put them in, and say so."""
+    from rsi_graph.editing import additions
+
+    if args.format == "text":
+        print(style(f"{addition.held.path}:{addition.line}", "dim"))
+        print_lines(addition.lines)
+    if addition.place.is_new and not args.yes:
+        print(f"your own layer will be made: {addition.place.folder}", file=sys.stderr)
+    if not args.yes and not agreed(f"add {addition.kind} {addition.id}?"):
+        print("nothing was changed", file=sys.stderr)
+        return 0
+    additions.write(addition)
+    if addition.place.is_new:
+        print(f"made your own layer: {addition.place.folder}", file=sys.stderr)
+    if args.format == "json":
+        where = {"path": str(addition.held.path), "line": addition.line, "lines": list(addition.lines)}
+        args.added.append({"id": addition.id, "kind": addition.kind, **where})
+    number = count(len(addition.lines), "line")
+    print(f"added {addition.kind} {addition.id}: {number} in {addition.held.path}", file=sys.stderr)
+    return 0
+
+
+def agreed(question: str) -> bool:
+    """Whether whoever sits at the terminal says yes. Raises BadAddition where there is none to ask at."""
+    from rsi_graph.errors import BadAddition
+
+    if not sys.stdin.isatty():
+        raise BadAddition("nothing was changed: there is no terminal to ask at", "--yes does it without asking")
+    print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().lower() in ("y", "yes")

@@ -1,0 +1,365 @@
+"""Commands for what follows from the arguments: evaluate, cruxes, compare, diff."""
+
+from __future__ import annotations
+
+import sys
+
+from rsi_graph.cli.corpora import load
+from rsi_graph.cli.output import heading, style, wrapped
+from rsi_graph.cli.show import print_json, print_lines
+from rsi_graph.words import count
+
+TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator, Sequence
+    from typing import Any
+
+    from rsi_graph.evaluation.cruxes import Crux, Pair
+    from rsi_graph.evaluation.disagreements import Disagreement
+    from rsi_graph.evaluation.revisions import Difference
+    from rsi_graph.evaluation.structure import Structure, Supposition
+    from rsi_graph.evaluation.verdicts import Evaluation, Flip, Standing
+    from rsi_graph.graph import Citation, Graph
+    from rsi_graph.snapshot import Snapshot
+
+SEMANTICS = ("quadratic-energy", "df-quad", "euler-based", "mlp-based")
+CAVEAT = "A strength is not a probability."
+SHOWN = 20
+"""How many rows of a long list the text shows; JSON has all."""
+
+
+def _declare_supposing(parser: ArgumentParser) -> None:
+    parser.add_argument("--semantics", choices=SEMANTICS, default=SEMANTICS[0], help=f"default: {SEMANTICS[0]}")
+    parser.add_argument("--accept", metavar="ID", action="append", default=[], help="suppose it is true; repeatable")
+    parser.add_argument("--reject", metavar="ID", action="append", default=[], help="suppose it is not; repeatable")
+    parser.add_argument("--view", metavar="NAME", help="suppose what views/NAME.yaml says")
+
+
+def _supposed(args: Namespace, snapshot: Snapshot) -> Supposition:
+    """What the options suppose; --accept and --reject hold over the view."""
+    from rsi_graph.evaluation import suppose, views
+    from rsi_graph.evaluation.structure import Supposition
+
+    graph = snapshot.graph
+    below = views.supposition(graph, views.view(snapshot, args.view)) if args.view else Supposition()
+    return views.over(below, suppose(graph, args.accept, args.reject))
+
+
+# --- evaluate -----------------------------------------------------------------------------------------------------
+
+
+def declare_evaluate(parser: ArgumentParser) -> None:
+    parser.add_argument("node", metavar="NODE", nargs="?", help="a node, a step as from>to, or a question")
+    _declare_supposing(parser)
+    parser.add_argument("--extensions", action="store_true", help="the preferred and stable extensions instead")
+    parser.add_argument("--save", metavar="NAME", help="keep what is supposed as views/NAME.yaml of the topmost layer")
+
+
+def run_evaluate(args: Namespace) -> int:
+    from rsi_graph.evaluation import structure_of
+    from rsi_graph.evaluation.verdicts import Scales, evaluate
+
+    snapshot = load(args)
+    supposed = _supposed(args, snapshot)
+    compiled = structure_of(snapshot.graph, supposed, steps=_steps(snapshot.graph, args.node))
+    if args.extensions:
+        return _extensions(args, compiled, supposed)
+    found = evaluate(Scales(compiled), args.semantics, supposed)
+    if args.save:
+        _save(args, snapshot, supposed)
+    shown = _shown(snapshot.graph, args.node, found)
+    if args.format == "json":
+        return print_json(_evaluation_facts(found, shown))
+    _talk(found, compiled)
+    return print_lines(_evaluation_lines(snapshot.graph, args.node, found, shown))
+
+
+def _steps(graph: Graph, node: str | None) -> tuple[str, ...]:
+    """A step that was asked for by its id."""
+    return (graph.node(node).id,) if node and graph.kind(node) == "argument" else ()
+
+
+def _shown(graph: Graph, node: str | None, found: Evaluation) -> dict[str, Standing]:
+    """The standings asked for: all, the positions on a question, or a node and what bears on it directly."""
+    from rsi_graph.errors import BadSetting
+
+    if node is None:
+        return dict(found.standings)
+    kind = graph.kind(node)
+    if kind in ("source", "annotation"):
+        raise BadSetting(f"{node} is a {kind} and has no strength", f"rsi-graph evaluate --reject {node}")
+    if kind == "question":
+        ids = [relation.source for relation in graph.positions(node)]
+    else:
+        own = graph.node(node).id
+        bearing = (*graph.incoming(own), *(r for r in graph.outgoing(own) if r.kind in ("requires", "contradicts")))
+        ids = [own, *(relation.other(own) for relation in bearing)]
+    return {id_: found.standings[id_] for id_ in dict.fromkeys(ids) if id_ in found.standings}
+
+
+def _evaluation_facts(found: Evaluation, shown: dict[str, Standing]) -> dict[str, Any]:
+    return {
+        "semantics": found.semantics,
+        "converged": found.converged,
+        "nodes": {id_: _standing_facts(standing) for id_, standing in shown.items()},
+        "flipped": list(found.flipped),
+    }
+
+
+def _standing_facts(standing: Standing) -> dict[str, Any]:
+    credence = standing.credence
+    return {
+        "label": standing.label,
+        "strength": standing.strength,
+        "low": standing.low,
+        "high": standing.high,
+        "verdict": standing.verdict,
+        "credence": credence[0] if credence and credence[0] == credence[1] else credence,
+    }
+
+
+def _evaluation_lines(graph: Graph, node: str | None, found: Evaluation, shown: dict[str, Standing]) -> Iterator[str]:
+    if node and graph.kind(node) == "question":
+        yield style(graph.title(node), "strong")
+        sides = {relation.source: relation.side or "" for relation in graph.positions(node)}
+        for side in ("yes", "no", "other"):
+            rows = {id_: standing for id_, standing in shown.items() if sides[id_] == side}
+            if rows:
+                yield heading("=", side, len(rows))
+                yield from (line for id_, standing in rows.items() for line in _row(graph, id_, standing, found))
+    else:
+        yield from (line for id_, standing in shown.items() for line in _row(graph, id_, standing, found))
+    if found.flipped:
+        yield ""
+        yield heading("~", "Flipped", len(found.flipped))
+        yield from (line for flip in found.flipped for line in _flip_lines(flip))
+
+
+def _row(graph: Graph, id_: str, standing: Standing, found: Evaluation) -> Iterator[str]:
+    from rsi_graph.evaluation.standings import stands, word
+
+    yield from wrapped(f"{graph.title(id_)} ({id_})", "    ", "  ")
+    first = word(standing)
+    name = {"accepted": "for", "rejected": "against", "contested": "warn"}.get(first, "dim")
+    sign = "; supposed" if id_ in found.supposition.ids else ""
+    head, *rest = wrapped(f"{stands(standing)}{sign}", "      ", "    ")
+    yield head.replace(first, style(first, name), 1)
+    yield from rest
+
+
+def _flip_lines(flip: Flip) -> Iterator[str]:
+    from rsi_graph.evaluation.standings import number
+
+    labels = flip.label[1] if flip.label[0] == flip.label[1] else " -> ".join(flip.label)
+    strengths = " -> ".join(number(strength) for strength in flip.strength)
+    yield from wrapped(f"{flip.id}: {labels}, {strengths}; by {' > '.join(flip.path)}", "    ", "  ")
+
+
+def _talk(found: Evaluation, compiled: Structure) -> None:
+    """What has to be known to read the numbers."""
+    unset = sum(credence is None for credence in compiled.credences)
+    print(f"{found.semantics}; {CAVEAT} Between [ ]: the spread over semantics and credence.", file=sys.stderr)
+    print(
+        f"{count(unset, 'proposition')} of {len(compiled.credences)} without credence start from .5; "
+        f"{count(len(compiled.groups), 'group')} of near-duplicates count once each.",
+        file=sys.stderr,
+    )
+    for circle in found.unsettled:
+        print(f"not converged (a step still moves {circle.residual:.1e}): {', '.join(circle.nodes)}", file=sys.stderr)
+
+
+def _save(args: Namespace, snapshot: Snapshot, supposed: Supposition) -> None:
+    from rsi_graph.cli.corpora import paths
+    from rsi_graph.editing.views import standpoint
+
+    print(standpoint(snapshot, args.save, asked=bool(paths(args))).keep(supposed), file=sys.stderr)
+
+
+def _extensions(args: Namespace, compiled: Structure, supposed: Supposition) -> int:
+    from rsi_graph.evaluation.extensions import extensions
+    from rsi_graph.evaluation.structure import situation
+
+    under = situation(compiled, supposed)
+    found = {kind: extensions(compiled, under, kind) for kind in ("preferred", "stable")}
+    if args.format == "json":
+        return print_json({kind: [sorted(accepted) for accepted in sets] for kind, sets in found.items()})
+    return print_lines(line for kind, sets in found.items() for line in _extension_lines(kind, sets))
+
+
+def _extension_lines(kind: str, sets: Sequence[frozenset[str]]) -> Iterator[str]:
+    always = frozenset.intersection(*sets) if sets else frozenset()
+    yield heading("=", f"{kind} extensions", len(sets))
+    yield f"  {count(len(always), 'node')} in all of them"
+    for number, accepted in enumerate(sets, 1):
+        yield from wrapped(f"also {', '.join(sorted(accepted - always)) or 'nothing'}", "     ", f"  {number}. ")
+
+
+# --- cruxes -------------------------------------------------------------------------------------------------------
+
+
+def declare_cruxes(parser: ArgumentParser) -> None:
+    parser.add_argument("node", metavar="NODE", help="the conclusion")
+    _declare_supposing(parser)
+    parser.add_argument("--pairs", action="store_true", help="pairs that hide each other instead")
+
+
+def run_cruxes(args: Namespace) -> int:
+    from rsi_graph.evaluation import SPREAD, cruxes, structure_of
+
+    snapshot = load(args)
+    graph = snapshot.graph
+    node = cruxes.conclusion(graph, args.node)
+    supposed = _supposed(args, snapshot)
+    compiled = structure_of(graph, supposed, steps=_steps(graph, node))
+    if args.pairs:
+        found = cruxes.pairs(compiled, node, args.semantics, supposed)
+        return print_json(found) if args.format == "json" else print_lines(_pair_lines(graph, node, found))
+    rows = cruxes.cruxes(compiled, node, args.semantics, supposed)
+    if args.format == "json":
+        return print_json([_crux_facts(crux) for crux in rows])
+    return print_lines(_crux_lines(graph, node, rows, len({args.semantics, *SPREAD})))
+
+
+def _crux_facts(crux: Crux) -> dict[str, Any]:
+    return {
+        "id": crux.id,
+        "kind": crux.kind,
+        "now": crux.now,
+        "if_rejected": crux.if_rejected,
+        "if_accepted": crux.if_accepted,
+        "swing": crux.swing,
+        "flips": list(crux.flips),
+        "agreement": crux.agreement,
+        "path": list(crux.path),
+        "both_ways": crux.both_ways,
+    }
+
+
+def _crux_lines(graph: Graph, node: str, rows: Sequence[Crux], of: int) -> Iterator[str]:
+    if not rows:
+        yield f"Nothing that bears on “{graph.title(node)}” moves it."
+        return
+    from rsi_graph.evaluation.standings import number
+
+    yield style(
+        f"{graph.title(node)}: {number(rows[0].now)} now, and if each of these were rejected or accepted:", "strong"
+    )
+    for crux in rows[:SHOWN]:
+        yield from _crux_row(graph, crux, of)
+    if len(rows) > SHOWN:
+        yield style(f"  and {len(rows) - SHOWN} more (--format json has all)", "dim")
+
+
+def _crux_row(graph: Graph, crux: Crux, of: int) -> Iterator[str]:
+    from rsi_graph.evaluation.cruxes import told
+
+    yield from wrapped(f"{graph.title(crux.id)} ({crux.kind} {crux.id})", "  ", style("* ", "strong"))
+    yield from wrapped(told(crux, of), "    ")
+    yield from wrapped(f"by {' > '.join(crux.path)}", "      ", "    ")
+
+
+def _pair_lines(graph: Graph, node: str, found: Sequence[Pair]) -> Iterator[str]:
+    from rsi_graph.evaluation.standings import number
+
+    if not found:
+        yield f"No two that bear on “{graph.title(node)}” hide each other."
+    for pair in found[:SHOWN]:
+        yield from wrapped(" and ".join(pair.ids), "  ", style("* ", "strong"))
+        one, two = (number(strength) for strength in pair.alone)
+        both = f"{number(pair.if_rejected)}{' flips' if pair.flips else ''}"
+        yield f"    now {number(pair.now)}; without the first {one}, without the second {two}, without both {both}"
+
+
+# --- compare ------------------------------------------------------------------------------------------------------
+
+
+def declare_compare(parser: ArgumentParser) -> None:
+    parser.add_argument("first", metavar="VIEW", help="a view, or - for the corpus as it is")
+    parser.add_argument("second", metavar="VIEW", help="another")
+    parser.add_argument(
+        "node", metavar="NODE", nargs="?", help="where to look for causes (default: the widest parting)"
+    )
+    parser.add_argument("--semantics", choices=SEMANTICS, default=SEMANTICS[0], help=f"default: {SEMANTICS[0]}")
+
+
+def run_compare(args: Namespace) -> int:
+    from rsi_graph.evaluation import structure_of
+    from rsi_graph.evaluation.cruxes import conclusion
+    from rsi_graph.evaluation.disagreements import disagreement
+    from rsi_graph.evaluation.verdicts import Scales
+    from rsi_graph.evaluation.views import over
+
+    snapshot = load(args)
+    graph = snapshot.graph
+    first, second = (_viewed(snapshot, name) for name in (args.first, args.second))
+    node = conclusion(graph, args.node) if args.node else None
+    compiled = structure_of(graph, over(first, second), steps=_steps(graph, node))
+    found = disagreement(Scales(compiled), first, second, args.semantics, node)
+    if args.format == "json":
+        return print_json(found)
+    return print_lines(_disagreement_lines(graph, args, found))
+
+
+def _viewed(snapshot: Snapshot, name: str) -> Supposition:
+    from rsi_graph.evaluation import views
+    from rsi_graph.evaluation.structure import Supposition
+
+    if name == "-":
+        return Supposition()
+    return views.supposition(snapshot.graph, views.view(snapshot, name))
+
+
+def _disagreement_lines(graph: Graph, args: Namespace, found: Disagreement) -> Iterator[str]:
+    from rsi_graph.evaluation.disagreements import told
+
+    for heading_, rows in told(graph, (args.first, args.second), found):
+        yield style(heading_, "strong")
+        yield from (line for row in rows for line in wrapped(row, "         ", "  "))
+
+
+# --- diff ---------------------------------------------------------------------------------------------------------
+
+
+def declare_diff(parser: ArgumentParser) -> None:
+    parser.add_argument("first", metavar="REV1", help="a git revision of the corpus")
+    parser.add_argument("second", metavar="REV2", help="another")
+
+
+def run_diff(args: Namespace) -> int:
+    from pathlib import Path
+
+    from rsi_graph.cli.corpora import paths
+    from rsi_graph.evaluation.revisions import between, difference
+    from rsi_graph.snapshot import at_hand
+
+    folder = (paths(args) or at_hand())[-1]
+    before, after = between(Path(folder), args.first, args.second)
+    found = difference(before.graph, after.graph)
+    if args.format == "json":
+        return print_json(found)
+    return print_lines(_difference_lines(before.graph, after.graph, found))
+
+
+def _difference_lines(before: Graph, after: Graph, found: Difference) -> Iterator[str]:
+    if not found:
+        yield "Nothing changed in what is argued."
+    yield from _section("+", "Nodes added", [f"{after.title(id_)} ({id_})" for id_ in found.nodes_added])
+    yield from _section("*", "Nodes changed", [f"{after.title(id_)} ({id_})" for id_ in found.nodes_changed])
+    yield from _section("-", "Nodes gone", [f"{before.title(id_)} ({id_})" for id_ in found.nodes_gone])
+    yield from _section("+", "Relations added", [" ".join(key) for key in found.relations_added])
+    yield from _section("*", "Relations changed", [" ".join(key) for key in found.relations_changed])
+    yield from _section("-", "Relations gone", [" ".join(key) for key in found.relations_gone])
+    flipped = [f"{after.title(f.id)} ({f.id}): {f.before} -> {f.after}" for f in found.labels_flipped]
+    yield from _section("~", "Labels flipped", flipped)
+    yield from _section("\u00a7", "Citations lost", [_lost(citation) for citation in found.citations_lost])
+
+
+def _lost(citation: Citation) -> str:
+    return f"{citation.annotation} no longer {citation.stance} {citation.node}"
+
+
+def _section(mark: str, words: str, rows: Sequence[str]) -> Iterator[str]:
+    if rows:
+        yield heading(mark, words, len(rows))
+        yield from (line for row in rows for line in wrapped(row, "    ", "  "))

@@ -1,0 +1,99 @@
+"""The command that writes any part of a corpus in another form."""
+
+from __future__ import annotations
+
+import sys
+
+from rsi_graph.cli.corpora import load
+
+TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from rsi_graph.export import Exported
+    from rsi_graph.export.losses import Loss
+
+
+def declare_export(parser: ArgumentParser) -> None:
+    parser.add_argument("--to", required=True, metavar="FORMAT", help="the format; an unknown one lists them all")
+    parser.add_argument(
+        "--node", metavar="ID", action="append", default=[], help="a node and what is around it; may be repeated"
+    )
+    parser.add_argument("--radius", type=int, default=1, metavar="N", help="how many relations around (default: 1)")
+    parser.add_argument("--question", metavar="ID", help="a question and all that bears on it")
+    parser.add_argument("--filter", metavar="EXPR", help="what a filter holds for, e.g. 'kind:claim tag:economics'")
+    parser.add_argument("--path", nargs=2, metavar=("FROM", "TO"), help="the chain by which one bears on the other")
+    parser.add_argument("--style", metavar="FILE", help="a CSL style for the bibliography (default: APA)")
+    parser.add_argument("--output", metavar="FILE", help="write there instead of to stdout")
+    parser.add_argument("--force", action="store_true", help="overwrite files that are there")
+    declare_report(parser)
+
+
+def declare_report(parser: ArgumentParser) -> None:
+    """The options about what a conversion does not carry."""
+    parser.add_argument("--report", metavar="FILE", help="write what was not carried there, as JSON")
+    parser.add_argument("--strict", action="store_true", help="exit with status 1 where anything was not carried")
+
+
+def refuse_taken(args: Namespace) -> None:
+    """Look before anything is written whether the report's place is free. Raises TargetExists."""
+    from pathlib import Path
+
+    from rsi_graph.errors import TargetExists
+
+    if args.report and Path(args.report).exists() and not args.force:
+        raise TargetExists(args.report)
+
+
+def run_export(args: Namespace) -> int:
+    from rsi_graph.errors import UnknownFormat
+    from rsi_graph.export import FORMATS, export
+    from rsi_graph.export.selection import Selection, chosen, titled
+
+    if args.to not in FORMATS:
+        raise UnknownFormat(args.to, tuple(FORMATS))
+    refuse_taken(args)
+    snapshot = load(args)
+    path = tuple(args.path) if args.path else None
+    selection = Selection(tuple(args.node), args.radius, args.question, args.filter, path)
+    title = titled(snapshot.title, selection, snapshot.graph)
+    exported = export(snapshot.graph, chosen(snapshot.graph, selection), args.to, title, style=args.style)
+    _hand_over(args, exported)
+    return report_losses(args, FORMATS[args.to].place, exported.losses)
+
+
+def _hand_over(args: Namespace, exported: Exported) -> None:
+    """Write the files asked for, all of them or none, or print."""
+    from pathlib import Path
+
+    from rsi_graph.errors import BadSetting
+    from rsi_graph.files.whole import with_beside, write_all
+
+    if not args.output:
+        if isinstance(exported.content, bytes):
+            if sys.stdout.isatty():
+                raise BadSetting("a picture cannot be shown here", "--output FILE")
+            sys.stdout.buffer.write(exported.content)
+        else:
+            print("\n".join([exported.content, *exported.beside.values()]), end="")
+        return
+    files = with_beside(Path(args.output), exported.content, exported.beside)
+    write_all(files, force=args.force)
+    for path in files:
+        print(f"wrote {path}", file=sys.stderr)
+
+
+def report_losses(args: Namespace, place: str, losses: tuple[Loss, ...]) -> int:
+    """Say what was not carried, write it where that was asked for, and return the exit status."""
+    import json
+    from dataclasses import asdict
+    from pathlib import Path
+
+    from rsi_graph.files.whole import write_new
+
+    for loss in losses:
+        print(loss.said(place), file=sys.stderr)
+    if args.report:
+        rows = [{**asdict(loss), "message": loss.said(place)} for loss in losses]
+        write_new(Path(args.report), json.dumps(rows, indent=1, ensure_ascii=False) + "\n", force=args.force)
+    return 1 if losses and args.strict else 0

@@ -1,0 +1,287 @@
+"""Commands about what is near in meaning: related, link."""
+
+from __future__ import annotations
+
+import sys
+import time
+from argparse import SUPPRESS, ArgumentParser, Namespace
+
+from rsi_graph.cli.corpora import load, paths
+from rsi_graph.cli.output import heading, style, wrapped
+from rsi_graph.cli.show import print_json, print_lines
+from rsi_graph.words import count
+
+TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any
+
+    from rsi_graph.editing.additions import Place
+    from rsi_graph.editing.judgements import Judgement, Ledger
+    from rsi_graph.graph import Graph
+    from rsi_graph.meaning.ranking import Candidate, Links
+    from rsi_graph.meaning.vectors import Progress
+    from rsi_graph.model import Decision
+    from rsi_graph.snapshot import Snapshot
+
+RELATIONS = (
+    "supports", "attacks", "requires", "given", "raises", "mitigates", "refines", "contradicts", "same-as",
+    "asserts", "disputes", "qualifies", "defines", "mentions",
+)  # fmt: skip
+MAX_PASSAGE = 1_000_000
+
+
+def declare_model(parser: ArgumentParser) -> None:
+    """The option that names another model."""
+    parser.add_argument("--model", metavar="MODEL", help="a model's folder or name (default: the one installed)")
+
+
+def model(args: Namespace) -> str | None:
+    """The model that was asked for: by the option, else the environment, else the settings."""
+    from rsi_graph.files import folders
+    from rsi_graph.meaning import models
+    from rsi_graph.user import settings
+
+    named: str | None = args.model
+    return named or models.chosen(settings.load(folders.config()).settings.model)
+
+
+def progress() -> Callable[[Progress], None]:
+    """What tells on stderr how far embedding has come, where somebody looks and it takes more than a moment."""
+    started = time.monotonic()
+
+    def tell(now: Progress) -> None:
+        if not sys.stderr.isatty() or (now.done == now.total and time.monotonic() - started < 1):
+            return
+        left = f"{now.rate:.0f} a second, {now.remaining:.0f} s to go"
+        end = "\n" if now.done == now.total else ""
+        print(f"\rembedding: {now.done} of {now.total} texts, {left}   ", end=end, file=sys.stderr, flush=True)
+
+    return tell
+
+
+def _open(args: Namespace) -> tuple[Snapshot, Links, Ledger]:
+    from rsi_graph.editing import judgements
+    from rsi_graph.meaning import ranking
+
+    snapshot = load(args)
+    ledger = judgements.read(snapshot)
+    for diagnostic in ledger.diagnostics:
+        print(f"note: {diagnostic}", file=sys.stderr)
+    return snapshot, opened(ranking.open(snapshot, model(args), progress())), ledger
+
+
+def opened(links: Links) -> Links:
+    """Links, with a word on what was embedded."""
+    if links.embedded.made:
+        print(f"note: {count(links.embedded.made, 'text')} embedded with {links.model.name}", file=sys.stderr)
+    if links.embedded.split:
+        what = f"{count(links.embedded.split, 'text')} longer than the model reads: the mean of the parts is taken"
+        print(f"note: {what}", file=sys.stderr)
+    return links
+
+
+# --- candidates ---------------------------------------------------------------------------------------------------
+
+
+def facts(graph: Graph, candidate: Candidate) -> dict[str, Any]:
+    """A candidate as JSON has it."""
+    out: dict[str, Any] = {"from": candidate.one} if candidate.one else {}
+    out |= {
+        "to": candidate.other,
+        "kind": graph.kind(candidate.other),
+        "title": graph.title(candidate.other),
+        "similarity": candidate.cosine,
+        "nearer-than": candidate.share,
+        "mutual": candidate.mutual,
+    }
+    if candidate.before:
+        out["judged-before"] = {"verdict": candidate.before.verdict, "date": candidate.before.date}
+    return out
+
+
+def near_lines(graph: Graph, found: tuple[Candidate, ...]) -> Iterator[str]:
+    """Candidates of one node or passage."""
+    for number, candidate in enumerate(found, 1):
+        yield from wrapped(graph.title(candidate.other), "     ", f"{number:>3}. ")
+        yield style(f"     {graph.kind(candidate.other)}  {candidate.other}  {_how_near(candidate)}", "dim")
+        yield from _before_lines(candidate)
+
+
+def pair_lines(graph: Graph, found: tuple[Candidate, ...]) -> Iterator[str]:
+    """Candidates as pairs."""
+    for number, candidate in enumerate(found, 1):
+        yield style(f"{number:>3}. {_how_near(candidate)}", "dim")
+        for id_ in candidate[:2]:
+            yield from wrapped(graph.title(id_), "       ", "     ")
+            yield style(f"       {graph.kind(id_)}  {id_}", "dim")
+        yield from _before_lines(candidate)
+
+
+def _how_near(candidate: Candidate) -> str:
+    mutual = ", each the other's nearest" if candidate.mutual else ""
+    return f"near in meaning, {candidate.cosine:.2f}: nearer than {candidate.share:.2%} of pairs{mutual}"
+
+
+def _before_lines(candidate: Candidate) -> Iterator[str]:
+    if candidate.before:
+        yield f"     {candidate.before.verdict} on {candidate.before.date}; a text has changed since"
+
+
+def _none_found() -> Iterator[str]:
+    yield "no candidates: what is near is related or judged already"
+
+
+# --- related ------------------------------------------------------------------------------------------------------
+
+
+def declare_related(parser: ArgumentParser) -> None:
+    parser.add_argument("node", nargs="?", metavar="NODE", help="a claim, condition, risk or annotation")
+    parser.add_argument("--text", metavar="TEXT", help="a passage instead of a node")
+    parser.add_argument("--file", metavar="FILE", help="a file with a passage; - is stdin")
+    parser.add_argument("--limit", type=int, default=10, metavar="N", help="at most N (default: 10)")
+    declare_model(parser)
+
+
+def run_related(args: Namespace) -> int:
+    passage = _passage(args)
+    snapshot, links, ledger = _open(args)
+    limit = max(args.limit, 0)
+    if passage is None:
+        found = links.suggest(ledger.judged, limit, args.node)
+        near = tuple(sorted((*found.same, *found.near), key=lambda c: -c.closeness))[:limit]
+    else:
+        near = links.near(passage, limit)
+    if args.format == "json":
+        return print_json([facts(snapshot.graph, candidate) for candidate in near])
+    return print_lines(near_lines(snapshot.graph, near) if near else _none_found())
+
+
+def _passage(args: Namespace) -> str | None:
+    """The passage that was given, None for a node. Raises BadSetting unless it is exactly one of the three."""
+    from pathlib import Path
+
+    from rsi_graph.errors import BadSetting
+
+    if sum(given is not None for given in (args.node, args.text, args.file)) != 1:
+        raise BadSetting("related takes a node, --text or --file, one of them")
+    if args.file is None:
+        return None if args.text is None else str(args.text)
+    try:
+        with sys.stdin if args.file == "-" else Path(args.file).open(encoding="utf-8", errors="replace") as file:
+            return str(file.read(MAX_PASSAGE))
+    except OSError as error:
+        raise BadSetting(f"cannot read {args.file}: {error.strerror}") from error
+
+
+# --- link ---------------------------------------------------------------------------------------------------------
+
+
+def declare_link(parser: ArgumentParser) -> None:
+    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
+    suggest = _action(actions, "suggest", "pairs near in meaning that no one has judged", _suggest)
+    suggest.add_argument("node", nargs="?", metavar="NODE", help="only pairs with this node")
+    suggest.add_argument("--limit", type=int, default=20, metavar="N", help="at most N pairs (default: 20)")
+    accept = _action(actions, "accept", "two nodes are related: write it", _accept)
+    reject = _action(actions, "reject", "two nodes are not related: do not offer them again", _reject)
+    for action in (accept, reject):
+        action.add_argument("one", metavar="A", help="a node's id; of a relation, where it starts")
+        action.add_argument("other", metavar="B", help="the other node's id")
+        action.add_argument("--because", metavar="TEXT", help="why, in a sentence")
+        action.add_argument("--by", metavar="NAME", default="", help="who judges (default: the user's name)")
+    accept.add_argument("--as", dest="as_", required=True, choices=RELATIONS, help="what A is to B")
+    for action in (suggest, accept, reject):
+        declare_model(action)
+    _action(actions, "list", "the judgements so far", _list)
+
+
+def _action(actions: Any, name: str, summary: str, run: Callable[[Namespace], int]) -> ArgumentParser:
+    parser: ArgumentParser = actions.add_parser(name, help=summary, description=f"{summary}.")
+    parser.add_argument("--corpus", metavar="DIR", action="append", default=SUPPRESS, help=SUPPRESS)
+    parser.add_argument("--format", choices=("text", "json"), default=SUPPRESS, help=SUPPRESS)
+    parser.set_defaults(act=run)
+    return parser
+
+
+def run_link(args: Namespace) -> int:
+    status: int = args.act(args)
+    return status
+
+
+def _suggest(args: Namespace) -> int:
+    snapshot, links, ledger = _open(args)
+    found = links.suggest(ledger.judged, max(args.limit, 0), args.node)
+    graph = snapshot.graph
+    if args.format == "json":
+        parts = {"same": found.same, "near": found.near}
+        return print_json({name: [facts(graph, c) for c in part] for name, part in parts.items()})
+    if not found.same and not found.near:
+        return print_lines(_none_found())
+    if found.same:
+        print_lines([heading("=", "May say the same", len(found.same)), *pair_lines(graph, found.same), ""])
+    print_lines([heading("", "Near in meaning", len(found.near)), *pair_lines(graph, found.near)])
+    print("note: near in meaning says nothing about for or against; link accept A B --as …", file=sys.stderr)
+    return 0
+
+
+def _accept(args: Namespace) -> int:
+    from rsi_graph.editing import judgements
+
+    snapshot, links, _ = _open(args)
+    judged = judgements.accept(
+        snapshot, links, args.one, args.other, args.as_, because=args.because, by=args.by, place=_place(args, snapshot)
+    )
+    return _told(args, judged)
+
+
+def _reject(args: Namespace) -> int:
+    from rsi_graph.editing import judgements
+
+    snapshot, links, _ = _open(args)
+    judged = judgements.reject(
+        snapshot, links, args.one, args.other, because=args.because, by=args.by, place=_place(args, snapshot)
+    )
+    return _told(args, judged)
+
+
+def _place(args: Namespace, snapshot: Snapshot) -> Place:
+    """The layer that judgements go into; where it has to be made for them, that is said."""
+    from rsi_graph.editing import additions
+
+    place = additions.place(snapshot, asked=bool(paths(args)))
+    if place.is_new:
+        print(f"note: {place.folder} is made, a layer of your own", file=sys.stderr)
+    return place
+
+
+def _told(args: Namespace, judgement: Judgement) -> int:
+    if args.format == "json":
+        return print_json(
+            _decision_facts(judgement.decision) | {"written": [str(change.path) for change in judgement.changes]}
+        )
+    return print_lines([_decision_line(judgement.decision), *(f"  {change.path}" for change in judgement.changes)])
+
+
+def _list(args: Namespace) -> int:
+    from rsi_graph.editing import judgements
+
+    ledger = judgements.read(load(args))
+    for diagnostic in ledger.diagnostics:
+        print(f"note: {diagnostic}", file=sys.stderr)
+    if args.format == "json":
+        return print_json([_decision_facts(decision) for decision in ledger.decisions])
+    return print_lines([_decision_line(decision) for decision in ledger.decisions] or ["no judgements yet"])
+
+
+def _decision_facts(decision: Decision) -> dict[str, Any]:
+    from rsi_graph.editing.judgements import body
+
+    return body(decision)
+
+
+def _decision_line(decision: Decision) -> str:
+    what = decision.as_ or "not related to"
+    reason = f": {decision.because}" if decision.because else ""
+    return (
+        f"{decision.date}  {decision.from_} {what} {decision.to}  ({decision.similarity:.2f}, {decision.by}){reason}"
+    )

@@ -1,0 +1,230 @@
+"""Commands for reading: overview, show, search, path."""
+
+from __future__ import annotations
+
+from rsi_graph.cli.corpora import load
+from rsi_graph.cli.output import heading, style, width, wrapped
+from rsi_graph.words import count
+
+TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterable, Iterator
+    from typing import Any
+
+    from rsi_graph.graph import Graph
+    from rsi_graph.graph.dossier import Cited, Dossier, Entry
+    from rsi_graph.model import Kind
+    from rsi_graph.search.index import Hit, Index
+    from rsi_graph.search.overview import Overview
+    from rsi_graph.snapshot import Snapshot
+
+KIND_CHOICES = ("claim", "condition", "risk", "argument", "question", "source", "annotation")
+
+
+def print_lines(lines: Iterable[str]) -> int:
+    """Print lines and be done."""
+    for line in lines:
+        print(line)
+    return 0
+
+
+def print_json(data: Any) -> int:
+    """Print data as JSON and be done; a dataclass as its fields."""
+    import json
+    from dataclasses import asdict
+
+    print(json.dumps(data, indent=2, ensure_ascii=False, default=asdict))
+    return 0
+
+
+# --- overview -----------------------------------------------------------------------------------------------------
+
+
+def run_overview(args: Namespace) -> int:
+    from rsi_graph.search.overview import overview
+
+    found = overview(load(args))
+    return print_json(found) if args.format == "json" else print_lines(_overview_lines(found))
+
+
+def _overview_lines(found: Overview) -> Iterator[str]:
+    yield style(found.title, "strong")
+    yield from (f"  {layer}" for layer in found.layers)
+    yield ""
+    counts = [count(number, kind) for kind, number in found.counts.items() if number]
+    yield from wrapped(", ".join([*counts, count(found.relations, "relation")]) + ".")
+    if found.questions:
+        yield ""
+        yield heading("Q", "Questions", len(found.questions))
+        yield f"  {'yes':>4} {'no':>4} {'other':>5}"
+    for question in found.questions:
+        sides = f"  {question.yes:>4} {question.no:>4} {question.other:>5}  "
+        yield from wrapped(f"{question.title}  {style(question.id, 'dim')}", " " * len(sides), sides)
+    yield ""
+    yield heading("", "Health")
+    yield f"  {count(found.errors, 'error')}, {count(found.warnings, 'warning')} (rsi-graph check)"
+    yield f"  {count(found.uncited, 'proposition')} without a source"
+    yield f"  {count(found.unchecked, 'annotation')} not checked against the source"
+
+
+# --- show ---------------------------------------------------------------------------------------------------------
+
+
+def declare_show(parser: ArgumentParser) -> None:
+    parser.add_argument("node", metavar="NODE", help="a node's id, or a step as from>to")
+
+
+def run_show(args: Namespace) -> int:
+    from rsi_graph.graph import dossier
+
+    graph = load(args).graph
+    if args.format == "json":
+        return print_json(dossier.facts(graph, args.node))
+    return print_lines(_dossier_lines(graph, dossier.dossier(graph, args.node)))
+
+
+def _dossier_lines(graph: Graph, found: Dossier) -> Iterator[str]:
+    yield from _card(found)
+    sections = (
+        ("^", "Serves", found.serves, "strong"),
+        ("=", "Positions", found.positions, "strong"),
+        (">", "Premises, which work only together", found.premises, "strong"),
+        ("+", "Supports", found.supports, "for"),
+        ("-", "Counterpoints", found.counterpoints, "against"),
+        ("?", "Conditions", found.conditions, "strong"),
+        ("!", "Risks", found.risks, "strong"),
+        ("<", "Broader, narrower, same", found.related, "strong"),
+    )
+    for mark, words, entries, name in sections:
+        if entries:
+            yield ""
+            yield heading(mark, words, len(entries), name)
+            for entry in entries:
+                yield from _entry_lines(graph, found, entry)
+    yield ""
+    if found.citations:
+        yield heading("\u00a7", "Sources", len(found.citations))
+        for cited in found.citations:
+            yield from _cited_lines(graph, found, cited)
+    else:
+        yield style("\u00a7 NO SOURCE", "warn")
+
+
+def _card(found: Dossier) -> Iterator[str]:
+    from rsi_graph.details import details
+
+    node = found.node
+    yield f"{node.kind}  {style(node.id, 'dim')}"
+    yield from (style(line, "strong") for line in wrapped(node.title))
+    text = getattr(node.record, "text", None)
+    if text:
+        yield from wrapped(text, "  ")
+    yield from (line for detail in details(node) for line in wrapped(detail, "    ", "  "))
+    yield style(f"  {node.span}", "dim")
+
+
+def _entry_lines(graph: Graph, found: Dossier, entry: Entry) -> Iterator[str]:
+    from rsi_graph.details import how
+
+    words = how(found.node.id, entry)
+    start = f"  {entry.mark} " + (f"{words}: " if words else "")
+    yield from wrapped(entry.title, "      ", start)
+    yield style(f"      {entry.id}  {entry.tally}", "dim")
+    if entry.relation.because:
+        yield from wrapped(f"because: {entry.relation.because}", "      ")
+    for part in entry.parts:
+        if part != found.node.id:
+            yield from wrapped(graph.title(part), "          ", "      with: " if entry.kind == "argument" else "")
+    for undercut in entry.undercuts:
+        reason = f": {undercut.because}" if undercut.because else ""
+        yield from wrapped(
+            f"this step is undercut by {undercut.title} ({undercut.id}){reason}", "        ", "      ~ "
+        )
+
+
+def _cited_lines(graph: Graph, found: Dossier, cited: Cited) -> Iterator[str]:
+    warnings = f"  [{'; '.join(cited.warnings)}]" if cited.warnings else ""
+    yield from wrapped(f"{cited.citation.stance}: {cited.label}{warnings}", "      ", "  ")
+    yield from wrapped(cited.annotation.text, "      ")
+    if found.node.kind in ("source", "annotation"):
+        yield from wrapped(f"{cited.citation.stance} {graph.title(cited.citation.node)}", "        ", "      -> ")
+    if cited.annotation.quote:
+        yield from wrapped(f"\u201c{cited.annotation.quote.exact}\u201d", "      ")
+    yield style(f"      {cited.citation.annotation}", "dim")
+
+
+# --- search -------------------------------------------------------------------------------------------------------
+
+
+def declare_search(parser: ArgumentParser) -> None:
+    parser.add_argument("text", nargs="+", metavar="TEXT", help="words, and operators such as kind:claim has:source")
+    parser.add_argument("--kind", choices=KIND_CHOICES, action="append", default=[], help="only nodes of this kind")
+    parser.add_argument("--limit", type=int, default=20, metavar="N", help="at most N nodes (default: 20)")
+    parser.add_argument(
+        "--by", choices=("words", "meaning", "both"), default="words", help="what counts as near (default: words)"
+    )
+    parser.add_argument("--model", metavar="MODEL", help="by meaning: a model's folder or name")
+
+
+def run_search(args: Namespace) -> int:
+    snapshot = load(args)
+    text, kinds, limit = " ".join(args.text), tuple(args.kind), max(args.limit, 0)
+    if args.by == "words":
+        hits = _words(snapshot).search(text, kinds, limit)
+    else:
+        hits = _by_meaning(args, snapshot, text, kinds, limit)
+    if args.format == "json":
+        return print_json(list(hits))
+    return print_lines(_hit_lines(hits))
+
+
+def _words(snapshot: Snapshot) -> Index:
+    from rsi_graph.files import cache
+    from rsi_graph.search import index
+
+    return index.open(snapshot, cache.user_store())
+
+
+def _by_meaning(
+    args: Namespace, snapshot: Snapshot, text: str, kinds: tuple[Kind, ...], limit: int
+) -> tuple[Hit, ...]:
+    from rsi_graph.cli.link import model, progress
+    from rsi_graph.meaning import search as meaning_search
+
+    near = meaning_search.open(snapshot, model(args), progress()).near
+    if args.by == "both":
+        return meaning_search.by_both(_words(snapshot), near, text, kinds, limit)
+    return meaning_search.by_meaning(snapshot.graph, near, text, kinds, limit)
+
+
+def _hit_lines(hits: Iterable[Hit]) -> Iterator[str]:
+    from rsi_graph.relations import KIND_MARKS
+
+    number = 0
+    for number, hit in enumerate(hits, 1):  # noqa: B007 - the last number says whether there was any
+        mark = KIND_MARKS[hit.kind]
+        yield from wrapped(f"{hit.title}", "    ", f"{mark} ")
+        yield style(f"    {hit.kind}  {hit.id}  {hit.why}"[: width()], "dim")
+    if not number:
+        yield "nothing found; fewer or other words may help"
+
+
+# --- path ---------------------------------------------------------------------------------------------------------
+
+
+def declare_path(parser: ArgumentParser) -> None:
+    parser.add_argument("start", metavar="FROM", help="the node that bears on the other")
+    parser.add_argument("end", metavar="TO", help="the node that is borne upon")
+
+
+def run_path(args: Namespace) -> int:
+    from rsi_graph.graph import routes
+
+    graph = load(args).graph
+    found = routes.route(graph, args.start, args.end)
+    if args.format == "json":
+        return print_json({"bearing": found.bearing, "sign": found.sign, "steps": found.steps} if found else None)
+    if found is None:
+        return print_lines(wrapped(f"Nothing connects {args.start} with {args.end}."))
+    return print_lines(line for text in routes.prose(graph, found) for line in wrapped(text, "   ", ""))

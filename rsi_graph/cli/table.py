@@ -1,0 +1,211 @@
+"""Every command of the command line, declared once: its parser, its help, its row in the README and its completion
+come from here.
+"""
+
+from __future__ import annotations
+
+from rsi_graph.cli.command import Command
+
+_SUPPOSING = "[--semantics S] [--accept ID]... [--reject ID]... [--view NAME]"
+
+COMMANDS = (
+    Command(
+        "explore",
+        "[NODE]",
+        "open the explorer, at a node if one is named",
+        ("explore", "explore ideas-get-harder", "explore --corpus my-layer"),
+        "explore",
+        data=False,
+    ),
+    Command(
+        "tour",
+        "",
+        "two minutes through the explorer, for newcomers; nothing is written",
+        ("tour", "tour --corpus my-layer"),
+        "explore",
+        data=False,
+    ),
+    Command(
+        "overview",
+        "",
+        "what is in the corpus: questions, counts, health",
+        ("overview", "overview --format json"),
+        "show",
+    ),
+    Command(
+        "show",
+        "NODE",
+        "a node, what it rests on, what speaks against it, conditions, risks, citations",
+        ("show ideas-get-harder", "show ideas-get-harder --format json"),
+        "show",
+    ),
+    Command(
+        "search",
+        "TEXT [--by words|meaning|both] [--kind K] [--limit N] [--model MODEL]",
+        "nodes ranked by the words they hold, by meaning, or by both",
+        (
+            "search diminishing returns",
+            'search "compute bottleneck" --kind claim --limit 5',
+            "search author:good kind:source",
+        ),
+        "show",
+    ),
+    Command(
+        "path",
+        "FROM TO",
+        "how one node bears on another, step by step, in words",
+        ("path ideas-get-harder overall",),
+        "show",
+    ),
+    Command(
+        "timeline",
+        "[--filter EXPR] [--oldest-first]",
+        "the works year by year, with what each is the first to be cited for or against",
+        ("timeline", "timeline --filter tag:economics --oldest-first", "timeline --format json"),
+        "timeline",
+    ),
+    Command(
+        "facets",
+        "[--filter EXPR] [--all]",
+        "kinds, questions, tags and authors with how many nodes each leaves beside a filter",
+        ("facets", "facets --filter 'kind:claim tag:economics'", "facets --format json"),
+        "timeline",
+    ),
+    Command(
+        "related",
+        "NODE | --text TEXT | --file FILE [--limit N] [--model MODEL]",
+        "what comes near to a node or a passage and is not related to it yet",
+        (
+            "related ideas-get-harder",
+            'related --text "Compute, not ideas, is what limits progress."',
+            "related --file passage.txt --limit 5 --format json",
+        ),
+        "link",
+    ),
+    Command(
+        "link",
+        "suggest [NODE] [--limit N] | accept A B --as RELATION [--because TEXT] | reject A B [--because TEXT] | list",
+        "candidate links by meaning, and people's judgements on them",
+        (
+            "link suggest --limit 10",
+            "link suggest ideas-get-harder",
+            "link accept minds-easily-modified minds-copyable --as supports --because 'What can be edited is data.'",
+            "link reject loop-identify loop-implement",
+            "link list --format json",
+        ),
+        "link",
+    ),
+    Command(
+        "evaluate",
+        f"[NODE] {_SUPPOSING} [--extensions] [--save NAME]",
+        "what stands and what falls: labels, and strengths with their spread",
+        ("evaluate", "evaluate overall", "evaluate good-explosion --reject process-may-die-away"),
+        "evaluate",
+    ),
+    Command(
+        "cruxes",
+        f"NODE {_SUPPOSING} [--pairs]",
+        "what a conclusion hangs on, the most important first",
+        ("cruxes good-explosion", "cruxes good-explosion --pairs"),
+        "evaluate",
+    ),
+    Command(
+        "compare",
+        "VIEW VIEW [NODE] [--semantics S]",
+        "where two views part, and what it comes down to",
+        ("compare good-1965 thorstad-2022", "compare - good-1965"),
+        "evaluate",
+    ),
+    Command(
+        "diff",
+        "REV1 REV2",
+        "what changed in the argument between two git revisions",
+        ("diff HEAD~1 HEAD",),
+        "evaluate",
+    ),
+    Command(
+        "add",
+        "source|annotation|claim|condition|risk|passages …",
+        "add a work, a passage and what it bears on, or a claim, condition or risk of your own",
+        (
+            "add source 10.1257/aer.20180338",
+            "add source arXiv:2408.06292 --text paper.pdf",
+            "add passages lu-2024-aiscientist --near experiments",
+            "add annotation lu-2024-aiscientist --supports research-cycle-automatable --passage 12 --text 'It ran.'",
+            "add claim --title 'Costs fall' --text 'A run costs less each year.' --attacks ideas-get-harder --yes",
+        ),
+        "add",
+    ),
+    Command(
+        "undo",
+        "[--yes]",
+        "take back the last change that rsi-graph wrote into a corpus file",
+        ("undo", "undo --yes"),
+        "undo",
+    ),
+    Command(
+        "cite",
+        "SOURCE [--style S] [--to bibtex|csl-json]",
+        "a source as one cites it, in any CSL style, or as BibTeX or CSL-JSON",
+        ("cite good-1965-ultraintelligent", "cite good-1965-ultraintelligent --to bibtex"),
+        "cite",
+    ),
+    Command(
+        "check",
+        "[DIR]… [--strict] [--quotes]",
+        "every mistake in a corpus, with its place",
+        ("check", "check my-layer --strict", "check my-layer --quotes", "check my-layer --format json"),
+        "check",
+    ),
+    Command(
+        "init",
+        "DIR [--title T] [--extends BASE]",
+        "make a new layer over the shipped corpus",
+        ("init my-layer", "init notes --title 'Reading notes' --extends ../my-layer"),
+        "check",
+        data=False,
+    ),
+    Command(
+        "schema",
+        "[--write]",
+        "the JSON Schema of corpus files, for editors",
+        ("schema", "schema --write"),
+        "check",
+        data=False,
+    ),
+    Command(
+        "settings",
+        "[--check | --write]",
+        "the settings and keys: where they are, what holds, what is wrong with them",
+        ("settings", "settings --write", "settings --check"),
+        "check",
+    ),
+    Command(
+        "export",
+        "--to FORMAT [--node ID... --radius N | --question ID | --filter EXPR | --path FROM TO] [--output FILE]",
+        "any part of the corpus in another form, from JSON and GraphML to Argdown and a web page",
+        (
+            "export --to json --output rsi.json",
+            "export --to html --question returns --output returns.html",
+            "export --to argdown --path ideas-get-harder overall",
+            "export --to bibtex --filter 'tag:economics'",
+            "export --to markdown --node ideas-get-harder --node compute-bottleneck --radius 0",
+            "export --to dot --node ideas-get-harder --radius 2 | dot -Tsvg > ideas.svg",
+        ),
+        "export",
+        data=False,
+    ),
+    Command(
+        "import",
+        "FILE [--from FORMAT] [--output FILE.yaml]",
+        "another tool's map or bibliography as corpus YAML",
+        (
+            "import debate.argdown --output debate.yaml",
+            "import nodeset.json --from aif --report losses.json",
+            "import library.bib --output sources.yaml --strict",
+        ),
+        "import_file",
+        data=False,
+    ),
+)
+"""In the order of the help."""

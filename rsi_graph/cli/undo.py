@@ -1,0 +1,47 @@
+"""Taking back what was written: undo."""
+
+from __future__ import annotations
+
+import sys
+
+from rsi_graph.cli.confirm import agreed
+from rsi_graph.cli.corpora import paths
+from rsi_graph.cli.output import style
+from rsi_graph.cli.show import print_json, print_lines
+
+TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator
+
+    from rsi_graph.editing.journal import Entry
+
+
+def declare_undo(parser: ArgumentParser) -> None:
+    parser.add_argument("--yes", action="store_true", help="undo without asking")
+
+
+def run_undo(args: Namespace) -> int:
+    from rsi_graph.editing import journal
+
+    made = journal.last(inside=paths(args))
+    if made is None:
+        raise journal.nothing()
+    if args.format == "text":
+        print_lines(_lines(made))
+    if not args.yes and not agreed(f"undo: {made.what}?"):
+        print("nothing was changed", file=sys.stderr)
+        return 0
+    journal.undo(made)
+    if args.format == "json":
+        print_json({"undone": made.what, "paths": [str(change.path) for change in made.changes]})
+    print(f"undone: {made.what}", file=sys.stderr)
+    return 0
+
+
+def _lines(made: Entry) -> Iterator[str]:
+    """What goes, and what comes back."""
+    for change in made.changes:
+        yield style(f"{change.path}", "dim")
+        yield from (f"- {line}" for line in change.added.splitlines())
+        yield from (f"+ {line}" for line in change.removed.splitlines())

@@ -1,0 +1,8 @@
+"""The corpus: folders of YAML read into one table of records, with every mistake and its place.
+
+Reading stops here: relations between records belong to ``graph``, changes to files to ``editing``.
+"""
+
+from rsi_graph.corpus.reading import Corpus, Layer, read
+
+__all__ = ["Corpus", "Layer", "read"]

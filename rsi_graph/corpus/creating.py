@@ -1,0 +1,89 @@
+"""Making a new layer: a folder of one's own that stands on the shipped corpus or on another."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from rsi_graph.corpus.reading import MANIFEST, SHIPPED
+from rsi_graph.errors import BadSetting, CorpusNotFound, TargetExists
+from rsi_graph.files import folders
+from rsi_graph.files.whole import write_new
+
+SCHEMA_FOLDER = ".schema"
+FIRST_FILE = "claims.yaml"
+
+_MANIFEST = """\
+# A layer of rsi-graph. `extends` names what it stands on, bottom first: `rsi` is the shipped corpus,
+# anything else is a path relative to this folder.
+{title}extends: [{extends}]
+"""
+
+_FIRST_FILE = """\
+# yaml-language-server: $schema={schema}/corpus.schema.json
+# Your records. A record points only at what it bears on, so everything below can be left as it is.
+# For example (`rsi-graph check {folder}` tells what is wrong, with its place):
+#
+# claims:
+#   my-first-claim:
+#     title: What it says, in at most 72 characters
+#     text: The proposition in full, a sentence that could be true or false.
+#     attacks:
+#       - to: some-claim
+#         because: Why it speaks against it.
+"""
+
+
+def create(folder: Path, title: str = "My layer", extends: str = SHIPPED) -> tuple[Path, ...]:
+    """Make a layer in ``folder`` and give the files written. Raises TargetExists where anything is there already.
+
+    Each file is written whole, the manifest last; what a kill left of it is finished by the next call.
+    """
+    written = texts(folder, title, extends)
+    if not _is_free(folder, written):
+        raise TargetExists(str(folder), "choose a folder that is empty or not there yet")
+    try:
+        for path, text in written.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_new(path, text, force=True)
+    except OSError as error:
+        raise CorpusNotFound(str(folder), error.strerror or str(error)) from error
+    except BadSetting as error:
+        raise CorpusNotFound(str(folder), str(error)) from error
+    return tuple(reversed(written))  # the manifest first
+
+
+def is_unfinished(folder: Path, title: str, extends: str = SHIPPED) -> bool:
+    """Whether a layer was begun in a folder and not finished: its manifest, which comes last, is not there."""
+    return folder.is_dir() and not (folder / MANIFEST).exists() and _is_free(folder, texts(folder, title, extends))
+
+
+def _is_free(folder: Path, written: Mapping[Path, str]) -> bool:
+    """Whether nothing is in a folder, or only what a kill left of this very layer: files whole or still hidden."""
+    if not folder.is_dir():
+        return not folder.exists()
+    if (folder / MANIFEST).exists():
+        return False
+    names = {path.name for path in written}
+    for path in folder.rglob("*"):
+        ours = (
+            written.get(path) == path.read_text("utf-8", "replace") if path.is_file() else path.name == SCHEMA_FOLDER
+        )
+        left = path.name.startswith(".") and any(path.name.startswith(f".{name}.") for name in names)
+        if not ours and not left:
+            return False
+    return True
+
+
+def texts(folder: Path, title: str, extends: str = SHIPPED) -> dict[Path, str]:
+    """The files of a new layer and what they say; without a title it goes by that of what it stands on."""
+    named = f"title: {quoted(title)}\n" if title else ""
+    return {
+        folder / SCHEMA_FOLDER / "corpus.schema.json": (folders.shipped_schema() / "corpus.schema.json").read_text(),
+        folder / FIRST_FILE: _FIRST_FILE.format(schema=SCHEMA_FOLDER, folder=folder),
+        folder / MANIFEST: _MANIFEST.format(title=named, extends=quoted(extends)),
+    }
+
+
+def quoted(text: str) -> str:
+    """A text as a YAML scalar on one line: a JSON string is one (https://yaml.org/spec/1.2.2/#double-quoted-style)."""
+    return json.dumps(text, ensure_ascii=False)

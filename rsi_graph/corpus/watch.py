@@ -1,0 +1,38 @@
+"""Whether the files of a corpus are still those that were loaded, by their names, sizes and times."""
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+from rsi_graph.corpus.reading import SUFFIXES, Layer
+
+Stamp: TypeAlias = frozenset[tuple[str, int, int]]
+
+
+def stamp(layers: Sequence[Layer]) -> Stamp:
+    """What the files of these layers look like now; equal while nothing was changed, added or removed."""
+    return frozenset(seen for layer in layers for seen in _seen(layer.path))
+
+
+def _seen(folder: Path) -> Iterator[tuple[str, int, int]]:
+    try:
+        with os.scandir(folder) as found:
+            entries = list(found)
+    except OSError:
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _seen(Path(entry.path))
+        elif entry.name.endswith(SUFFIXES):
+            yield from _stat(entry)
+
+
+def _stat(entry: "os.DirEntry[str]") -> Iterator[tuple[str, int, int]]:
+    try:
+        seen = entry.stat()
+    except OSError:
+        return
+    yield entry.path, seen.st_size, seen.st_mtime_ns

@@ -1,0 +1,301 @@
+"""YAML text to plain data with the place of every key and value.
+
+The builder reads libyaml's events, which bounds depth itself (libyaml's own composer recurses) and gives line and
+column of everything at less than the cost of loading. What the format leaves out of YAML (anchors, aliases, tags,
+merge keys, several documents, keys that are not text) becomes a finding here, and so does every character that must
+never reach a screen. Scalars are those of the YAML 1.2 core schema
+(https://yaml.org/spec/1.2.2/#103-core-schema): ``no`` is text and so is a date.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeAlias
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from rsi_graph.corpus.table import Finding
+
+MAX_DEPTH = 32
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+# C0 but tab and line ends, DEL and C1, surrogates, line and paragraph separators (YAML 1.1 breaks lines there, 1.2
+# does not), bidirectional embeddings, overrides and isolates, non-characters
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
+_ESCAPED = re.compile(FORBIDDEN.pattern[:-1] + "\r]")
+
+Place: TypeAlias = tuple[int, int]
+"""Line and column, from 1."""
+
+
+class Mark(Protocol):
+    """libyaml's mark: a place counted from 0. Kept as it comes, since most places are never asked for."""
+
+    line: int
+    column: int
+
+
+class Places:
+    """Where the parts of a mapping or a list stand: ``parts`` by key or index, ``keys`` of a mapping only."""
+
+    __slots__ = ("keys", "mark", "parts")
+
+    def __init__(self, mark: Mark | None, keys: dict[Any, Mark] | None, parts: "dict[Any, Places | Mark]") -> None:
+        self.mark, self.keys, self.parts = mark, keys, parts
+
+    def of(self, *path: str | int) -> Place:
+        """The place of the value at ``path``, or of the nearest thing around it."""
+        here: Places | Mark = self
+        for step in path:
+            inner = here.parts.get(step) if here.__class__ is Places else None
+            if inner is None:
+                break
+            here = inner
+        return _place_of(here)
+
+    def of_key(self, *path: str | int) -> Place:
+        """The place of the key at ``path``, or of the nearest thing around it."""
+        *above, last = path
+        here = self.inside(*above)
+        return _place_of(here.keys[last]) if here.keys and last in here.keys else self.of(*path)
+
+    def inside(self, *path: str | int) -> "Places":
+        """The places of the mapping or list at ``path``; where it is neither, one that knows its own place alone."""
+        here: Places | Mark = self
+        for step in path:
+            here = here.parts.get(step, here) if isinstance(here, Places) else here
+        return here if isinstance(here, Places) else Places(here, None, {})
+
+
+def _place_of(here: Places | Mark) -> Place:
+    mark = here.mark if isinstance(here, Places) else here
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a file holds: its data (None where nothing could be read), places, and what was wrong with its text."""
+
+    data: Any
+    places: Places
+    findings: tuple[Finding, ...]
+
+
+class _LeftOut(Exception):
+    """The file cannot be read on; carries the finding that says why."""
+
+    def __init__(self, code: str, message: str, place: Place, hint: str = "") -> None:
+        self.finding = Finding(code, message, hint, *place)
+
+
+def read(data: bytes) -> Document:
+    """Read the bytes of a file. Never raises: what is wrong is in ``findings``."""
+    findings: list[Finding] = []
+    try:
+        text = _decode(data)
+        if FORBIDDEN.search(text):
+            findings += _forbidden(text)
+            text = FORBIDDEN.sub(REPLACEMENT, text)
+        root, places = _Builder(text, findings).build()
+    except _LeftOut as left_out:
+        return Document(None, Places(None, None, {}), (*findings, left_out.finding))
+    return Document(root, places, tuple(findings))
+
+
+def _decode(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:
+        raise _LeftOut("encoding", "the file is UTF-16 or no text at all, not UTF-8", (1, 1), "save it as UTF-8")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8-sig", "replace")
+        raise _LeftOut("encoding", "not UTF-8 from here on", _place(before, len(before)), "save it as UTF-8") from None
+
+
+def _forbidden(text: str) -> Iterator[Finding]:
+    """One finding for each different character, where it stands first: there may be millions."""
+    for character, times in Counter(FORBIDDEN.findall(text)).items():
+        yield Finding("character", _says(character, times), "", *_place(text, text.index(character)))
+
+
+def _says(character: str, times: int) -> str:
+    often = f", {times} times" if times > 1 else ""
+    return f"the character U+{ord(character):04X} is not allowed in a corpus and was replaced{often}"
+
+
+def _place(text: str, offset: int) -> Place:
+    start = text.rfind("\n", 0, offset) + 1
+    return text.count("\n", 0, offset) + 1, offset - start + 1
+
+
+_INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_WORDS: dict[str, Any] = {
+    **dict.fromkeys(("null", "Null", "NULL", "~", ""), None),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_MAX_DIGITS = 40
+
+
+class WrittenInt(int):
+    """An integer that remembers how it was written, where Python would write it otherwise: ``007``."""
+
+    text: str
+
+
+class WrittenFloat(float):
+    """A number that remembers how it was written, where Python would write it otherwise: ``1.10``."""
+
+    text: str
+
+
+_STARTS = frozenset("0123456789+-.~ntfNTF")
+
+
+def _plain(value: str) -> Any:
+    """A plain scalar by the YAML 1.2 core schema. Numbers of more digits than any field needs stay text."""
+    if value in _WORDS:
+        return _WORDS[value]
+    if len(value) > _MAX_DIGITS:
+        return value
+    number: Any
+    if _INT.fullmatch(value):
+        number = WrittenInt(value, 0 if value[:2] in ("0o", "0x") else 10)
+    elif _FLOAT.fullmatch(value):
+        number = WrittenFloat(value)
+    else:
+        return value
+    number.text = value
+    return number
+
+
+class _Builder:
+    """Builds data and places out of libyaml's events, without recursion."""
+
+    def __init__(self, text: str, findings: list[Finding]) -> None:
+        self.loader = yaml.CLoader(text)
+        self.findings = findings
+        self.may_refuse = any(mark in text for mark in "&*!")
+        self.may_escape = "\\" in text
+
+    def build(self) -> tuple[Any, Places]:
+        try:
+            return self._build()
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+            message = " ".join(filter(None, (error.context, error.problem)))
+            raise _LeftOut("syntax", f"not YAML: {message}", place, _syntax_hint(message)) from None
+        except yaml.YAMLError as error:
+            raise _LeftOut("syntax", f"not YAML: {' '.join(str(error).split())}", (1, 1)) from None
+        finally:
+            self.loader.dispose()
+
+    def _build(self) -> tuple[Any, Places]:  # noqa: C901, PLR0912, PLR0915 - one loop over events, flat for speed
+        root: dict[Any, Any] = {}
+        places = Places(None, {}, {})
+        data: Any = root
+        keys, parts = places.keys, places.parts
+        key: Any = "root"
+        stack: list[tuple[Any, dict[Any, Mark] | None, dict[Any, Any], Any]] = []
+        next_event: Callable[[], Any] = self.loader.get_event
+        may_refuse, may_escape = self.may_refuse, self.may_escape
+        while (event := next_event()) is not None:
+            kind = event.__class__
+            if kind is ScalarEvent:
+                if may_refuse and (event.anchor or event.tag):
+                    self._refuse(event)
+                value: Any = event.value
+                if may_escape and event.style == '"' and _ESCAPED.search(value):
+                    value = self._clean(value, event)
+                if keys is not None and key is None:
+                    if value in data or value == "<<":
+                        key = self._odd_key(value, event, keys)
+                    else:
+                        keys[value] = event.start_mark
+                        key = value
+                    continue
+                if (not value or value[0] in _STARTS) and event.implicit[0]:
+                    value = _plain(value)
+                if keys is None:
+                    parts[len(data)] = event.start_mark
+                    data.append(value)
+                elif key is not _SKIP:
+                    data[key] = value
+                    parts[key] = event.start_mark
+                key = None
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                if may_refuse and (event.anchor or event.tag):
+                    self._refuse(event)
+                inner = Places(event.start_mark, {} if kind is MappingStartEvent else None, {})
+                new: Any = {} if kind is MappingStartEvent else []
+                if len(stack) >= MAX_DEPTH:
+                    raise _LeftOut("too-deep", f"nested deeper than {MAX_DEPTH} levels", _mark(event))
+                after = None
+                if keys is None:
+                    parts[len(data)] = inner
+                    data.append(new)
+                elif key is None:
+                    self._found("bad-key", "a key has to be text", event)
+                    after = _SKIP
+                elif key is not _SKIP:
+                    data[key] = new
+                    parts[key] = inner
+                stack.append((data, keys, parts, after))
+                data, keys, parts, key = new, inner.keys, inner.parts, None
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                data, keys, parts, key = stack.pop()
+            elif kind is AliasEvent:
+                self._refuse(event)
+            elif kind is DocumentStartEvent and "root" in root:
+                self._found("several-documents", "a second document starts here", event)
+                break
+        return root.get("root"), places.inside("root")
+
+    def _odd_key(self, value: str, event: Any, keys: dict[Any, Mark]) -> object:
+        if value == "<<":
+            raise _LeftOut("anchor", "merge keys are not part of the format", _mark(event), "write the fields out")
+        line, column = _place_of(keys[value])
+        self._found("duplicate-key", f"{value!r} stands here again", event, f"first at {line}:{column}")
+        return _SKIP
+
+    def _clean(self, value: str, event: Any) -> str:
+        for character, times in Counter(_ESCAPED.findall(value)).items():
+            self._found("character", _says(character, times), event)
+        return _ESCAPED.sub(REPLACEMENT, value)
+
+    def _refuse(self, event: Any) -> None:
+        tag = getattr(event, "tag", None)
+        if tag:
+            raise _LeftOut("tag", f"the tag {tag!r} is not part of the format", _mark(event), "leave it out")
+        what = "anchors and aliases are not part of the format"
+        raise _LeftOut("anchor", what, _mark(event), "write the value out")
+
+    def _found(self, code: str, message: str, event: Any, hint: str = "") -> None:
+        self.findings.append(Finding(code, message, hint, *_mark(event)))
+
+
+_SKIP = object()
+
+
+def _mark(event: Any) -> Place:
+    return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+def _syntax_hint(message: str) -> str:
+    if "mapping values are not allowed" in message:
+        return "a text that holds ': ' has to stand in quotes"
+    if "tab" in message or "cannot start any token" in message:
+        return "indent with spaces, and put text that starts with a special character in quotes"
+    return ""

@@ -1,0 +1,503 @@
+"""Adding a record: where it goes, under which id, whether it is there already, and the very lines it takes.
+
+``source``, ``annotation`` and ``proposition`` plan an addition and change nothing; ``Addition.lines`` are what would
+be put in. ``write`` puts them in and notes it in the ``journal``, which takes the last change back as long as nobody
+changed the file again. The explorer and the command line both call these.
+
+A record goes into the topmost layer that can be written and was asked for. Where there is none but the shipped corpus,
+that is the user's own layer under the data folder, made when it is first needed.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from rsi_graph.corpus import creating, records
+from rsi_graph.corpus.references import OPPOSITE
+from rsi_graph.corpus.yamltext import Document, Places
+from rsi_graph.editing import journal, splice
+from rsi_graph.editing.journal import Entry
+from rsi_graph.editing.splice import Held
+from rsi_graph.errors import BadAddition, CannotWrite, RsiGraphError, TargetExists, UnknownNode
+from rsi_graph.files import folders
+from rsi_graph.graph import Graph
+from rsi_graph.model import APART, MAX_ID, MAX_QUOTE, PROPOSITIONS, SECTIONS, STANCES, Kind
+from rsi_graph.relations import rule
+from rsi_graph.snapshot import Snapshot
+from rsi_graph.sources import passages
+from rsi_graph.sources.passages import Copy
+
+Body: TypeAlias = dict[str, Any]
+
+OWN_TITLE = ""
+"""A layer that is made by the way has no title of its own: what is read and exported goes on by its name."""
+NEAR_TITLE = 90.0
+"""Likeness of two titles, 0 to 100, from which they may be of one work."""
+SAYING = 3
+"""From so many letters on a word says something in an id."""
+ID_LENGTH = 48
+"""How long an id made of words gets."""
+SECTION_OF: dict[Kind, str] = {kind: section for section, kind in SECTIONS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The layer that additions go into; ``texts`` are the files it still has to be made of."""
+
+    folder: Path
+    texts: Mapping[Path, str]
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the layer has to be made first."""
+        return bool(self.texts)
+
+    def held(self, path: Path) -> Held:
+        """A file of the layer as it is, or as it will be once the layer is made."""
+        text = self.texts.get(path)
+        return splice.read(path) if text is None else Held(path, text, splice.hash_of(text))
+
+    def make(self) -> None:
+        """Make the layer, where it is not there. Raises CannotWrite."""
+        if not self.is_new:
+            return
+        try:
+            creating.create(self.folder, OWN_TITLE)
+        except TargetExists:
+            raise CannotWrite(str(self.folder), "something was put there meanwhile") from None
+        except RsiGraphError as error:
+            raise CannotWrite(str(self.folder), str(error)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """New lines that stand together, the first of them on ``line``, from 1."""
+
+    path: Path
+    line: int
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What would be added: the record's id, the file before and after, and the lines that are new."""
+
+    id: str
+    kind: Kind
+    place: Place
+    held: Held
+    after: str
+    also: tuple[tuple[Held, str], ...] = ()
+    """Other files that are changed with it, each before and after."""
+
+    @property
+    def files(self) -> tuple[tuple[Held, str], ...]:
+        """Every file that is changed, before and after."""
+        return ((self.held, self.after), *self.also)
+
+    @property
+    def line(self) -> int:
+        """The number of the first new line, from 1."""
+        return self.parts[0].line
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The new lines as they will stand in the files."""
+        return tuple(line for part in self.parts for line in part.lines)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The new lines where they stand together."""
+        return tuple(part for held, after in self.files for part in _new_lines(held, after))
+
+
+def place(snapshot: Snapshot, *, asked: bool, of: str | None = None) -> Place:
+    """The layer that additions go into. ``asked``: the corpus was named, not found at hand. Raises BadAddition.
+
+    ``of`` is a source: what is added to it goes into its own layer, if that is among those that can be written.
+    """
+    named = [layer for layer in snapshot.layers if layer.named]
+    shipped = folders.shipped_corpus().resolve()
+    open_ = [
+        layer.path
+        for layer in reversed(named)
+        if layer.writable and (asked or layer.path == Path("corpus") or layer.path.resolve() != shipped)
+    ]
+    if of is not None and of in snapshot.graph:
+        open_.sort(key=lambda folder: not _is_in(snapshot.graph.span(of).path, folder))
+    own = folders.user_layer()
+    if not asked and (not own.exists() or creating.is_unfinished(own, OWN_TITLE)) and open_[:1] in ([], [own]):
+        return Place(own, creating.texts(own, OWN_TITLE))
+    if open_:
+        return Place(open_[0], {})
+    which = named[-1].path if named else "the corpus"
+    raise BadAddition(f"{which} cannot be written", "rsi-graph init DIR makes a layer of your own; then --corpus DIR")
+
+
+def _is_in(path: str | Path, folder: Path) -> bool:
+    return Path(path).resolve().is_relative_to(folder.resolve())
+
+
+# --- what is added ------------------------------------------------------------------------------------------------
+
+
+def source(graph: Graph, where: Place, body: Mapping[str, Any], id_: str | None = None) -> Addition:
+    """A source under its id, or under one made of author, year and title. Raises BadAddition, CannotEdit."""
+    if not body.get("title"):
+        raise BadAddition("the work has no title", "--title says it")
+    return _record(graph, where, "source", id_ or source_id(body, graph), body)
+
+
+def proposition(graph: Graph, where: Place, kind: Kind, body: Mapping[str, Any], id_: str | None = None) -> Addition:
+    """A claim, a condition or a risk with its relations. Raises BadAddition, UnknownNode, CannotEdit."""
+    if kind not in PROPOSITIONS:
+        raise BadAddition(f"{kind} is not among {', '.join(PROPOSITIONS)}")
+    return _record(graph, where, kind, id_ or proposition_id(graph, body), body)
+
+
+def can_state(graph: Graph, where: Place, node: str) -> bool:
+    """Whether a node's own record stands in the layer that is written, so that it can state a relation."""
+    return graph.kind(node) in PROPOSITIONS and _is_in(graph.span(node).path, where.folder)
+
+
+def stated_by(graph: Graph, addition: Addition, node: str, relation: str, because: str = "") -> Addition:
+    """The same with a relation from ``node`` to the new record, in the node's own record. Raises CannotEdit."""
+    section = SECTION_OF[graph.kind(node)]
+    link: str | Body = {"to": addition.id, "because": because} if because else addition.id
+    path = Path(graph.span(node).path)
+    if path.resolve() == addition.held.path.resolve():
+        return replace(addition, after=splice.splice_link(addition.after, section, node, relation, link))
+    held = splice.read(path)
+    return replace(addition, also=((held, splice.splice_link(held.text, section, node, relation, link)),))
+
+
+def annotation(
+    graph: Graph, where: Place, source_id: str, body: Mapping[str, Any], passage_id: str | None = None
+) -> Addition:
+    """An annotation inside its source, or apart from it where the source stands in another layer.
+
+    Raises BadAddition, UnknownNode, CannotEdit.
+    """
+    if graph.kind(source_id) != "source":
+        raise BadAddition(f"{source_id} is a {graph.kind(source_id)}, not a source")
+    name = passage_id or slug(graph, source_id, body)
+    id_ = f"{source_id}/{name}"
+    _check(graph, "annotation", id_, body)
+    if id_ in graph.annotations(source_id):
+        raise BadAddition(f"{id_} is taken", "choose another with --id")
+    path = Path(graph.span(source_id).path)
+    if _is_in(path, where.folder):
+        held = where.held(path)
+        after = splice.splice_annotation(held.text, source_id, name, body)
+    else:
+        held = where.held(_file(where, APART))
+        after = splice.splice(held.text, APART, id_, body)
+    return Addition(id_, "annotation", where, held, after)
+
+
+def _record(graph: Graph, where: Place, kind: Kind, id_: str, body: Mapping[str, Any]) -> Addition:
+    _check(graph, kind, id_, body)
+    if id_ in graph:
+        raise BadAddition(
+            f"{id_} is taken: it is a {graph.kind(id_)} at {graph.span(id_)}", "choose another with --id"
+        )
+    held = where.held(_file(where, SECTION_OF[kind]))
+    return Addition(id_, kind, where, held, splice.splice(held.text, SECTION_OF[kind], id_, body))
+
+
+def _file(where: Place, section: str) -> Path:
+    """The file for a section: the one named for it, as .yaml or .yml."""
+    path = where.folder / f"{section}.yml"
+    return path if path.exists() else path.with_suffix(".yaml")
+
+
+def faults(graph: Graph, kind: Kind, id_: str, body: Mapping[str, Any]) -> Iterator[RsiGraphError]:
+    """Everything a load would call a mistake in a new record, for whoever shows it while one types.
+
+    It is held against the model first; what is no record yet is not held against the graph.
+    """
+    key = id_.rpartition("/")[2]
+    if kind == "annotation":
+        data: Body = {"sources": {"a": {"type": "book", "title": "A", "annotations": {key: dict(body)}}}}
+    else:
+        data = {SECTION_OF[kind]: {key: dict(body)}}
+    page = records.page(Document(data, Places(None, None, {}), ()))
+    for found in page.findings:
+        yield BadAddition(found.message.replace(f"a/{key}", id_, 1), found.hint)
+    for name in page.link_names.values():
+        if name in graph:
+            yield BadAddition(f"the step's id {name} is taken", "choose another")
+    yield from _faults_of_links(graph, kind, id_, zip(page.link_kinds, page.link_targets, strict=True))
+
+
+def _faults_of_links(graph: Graph, kind: Kind, id_: str, links: Iterable[tuple[str, str]]) -> Iterator[RsiGraphError]:
+    seen: set[tuple[str, str]] = set()
+    for relation, target in links:
+        fault = _fault_of_link(graph, kind, id_, relation, target)
+        if fault:
+            yield fault
+        elif (relation, target) in seen or (kind != "annotation" and (OPPOSITE.get(relation, ""), target) in seen):
+            yield BadAddition(f"{id_} would be related to {target} twice", "keep one of the two")
+        seen.add((relation, target))
+
+
+def _fault_of_link(graph: Graph, kind: Kind, id_: str, relation: str, target: str) -> RsiGraphError | None:
+    if target == id_:
+        return BadAddition(f"{id_} cannot be related to itself")
+    try:
+        found, allowed = graph.kind(target), rule(relation, kind)
+    except UnknownNode as unknown:
+        return unknown
+    if found in allowed.targets and (not allowed.same_kind or found == kind):
+        return None
+    wanted = (kind,) if allowed.same_kind else allowed.targets
+    return BadAddition(f"{target} is a {found}; {relation} has to point at one of: {', '.join(wanted)}")
+
+
+def _check(graph: Graph, kind: Kind, id_: str, body: Mapping[str, Any]) -> None:
+    """Raise the first fault of a record."""
+    splice.refuse_characters(body)
+    for fault in faults(graph, kind, id_, body):
+        raise fault
+
+
+# --- ids ----------------------------------------------------------------------------------------------------------
+
+_SMALL = frozenset(
+    {
+        "a", "an", "and", "are", "as", "at", "be", "but", "by", "can", "do", "does", "for", "from", "has", "have",
+        "how", "if", "in", "into", "is", "it", "its", "more", "of", "on", "or", "over", "so", "than", "that",
+        "the", "their", "them", "they", "this", "to", "toward", "towards", "was", "what", "when", "where", "which",
+        "who", "why", "will", "with", "would",
+    }
+)  # fmt: skip
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text in the letters that ids are made of."""
+    bare = unicodedata.normalize("NFKD", text.translate(_LETTERS)).encode("ascii", "ignore").decode().lower()
+    return re.findall(r"[a-z0-9]+", bare.replace("'", ""))
+
+
+_LETTERS = str.maketrans({"ø": "o", "Ø": "O", "ß": "ss", "æ": "ae", "Æ": "Ae", "ł": "l", "Ł": "L", "\u2019": "'"})
+
+
+def source_id(body: Mapping[str, Any], taken: Collection[str] | Graph) -> str:
+    """``author-year-word``, with another word of the title or a number where that is taken."""
+    family = "".join(_words(_first_author(body)))[:24] or "anonymous"
+    year = str(body.get("issued") or "")[:4] or "nd"
+    words = sorted((w for w in _words(body.get("title", "")) if w not in _SMALL), key=lambda w: len(w) < SAYING)
+    words = words or ["work"]
+    for word in words:
+        if (id_ := f"{family}-{year}-{word[:24]}") not in taken:
+            return id_
+    return _free(f"{family}-{year}-{words[0][:24]}", taken)
+
+
+def proposition_id(graph: Graph, body: Mapping[str, Any]) -> str:
+    """An id out of the words of the title, not taken yet."""
+    return _free(words_id(body.get("title", "")), graph)
+
+
+def slug(graph: Graph, source: str, body: Mapping[str, Any]) -> str:
+    """What an annotation is called within its source: out of the first words of its text, not taken yet."""
+    taken = {id_.partition("/")[2] for id_ in graph.annotations(source)} if source in graph else set()
+    return _free(words_id(body.get("text", ""), 4), taken)
+
+
+def words_id(text: str, most: int = 7) -> str:
+    """An id out of the first words of a text that say something."""
+    words = [word for word in _words(text) if word not in _SMALL] or _words(text) or ["new"]
+    id_ = ""
+    for word in words[:most]:
+        if id_ and len(id_) + len(word) >= ID_LENGTH:
+            break
+        id_ = f"{id_}-{word}" if id_ else word[:ID_LENGTH]
+    return id_
+
+
+def _free(wanted: str, taken: Collection[str] | Graph) -> str:
+    numbered = (f"{wanted[: MAX_ID - 5]}-{number}" for number in count(2))
+    return wanted if wanted not in taken else next(id_ for id_ in numbered if id_ not in taken)
+
+
+# --- whether it is there already ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A source that may be the same work, and what makes one think so."""
+
+    id: str
+    why: str
+
+
+def duplicates(graph: Graph, body: Mapping[str, Any]) -> tuple[Duplicate, ...]:
+    """Sources that are the same work by DOI, arXiv id, ISBN or address, or look like it by title, year and author."""
+    return tuple(_duplicates(graph, body))
+
+
+def _duplicates(graph: Graph, body: Mapping[str, Any]) -> Iterator[Duplicate]:
+    names, title = dict(_names(body)), _bare(body.get("title", ""))
+    for id_ in graph.ids("source"):
+        other = graph.body(id_)
+        same = next((field for field, name in _names(other) if names.get(field) == name), None)
+        if same:
+            yield Duplicate(id_, f"the same {same}")
+        elif _may_be_one(body, other) and _is_near(title, _bare(other["title"])):
+            yield Duplicate(id_, "a title like it, the year and the first author")
+
+
+def _names(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What names the work and no other, in one spelling."""
+    for field in ("DOI", "arXiv", "ISBN", "URL"):
+        if body.get(field):
+            name = str(body[field]).lower()
+            yield field, re.sub(r"v\d+$", "", name) if field == "arXiv" else _spelling(field, name)
+
+
+def _spelling(field: str, name: str) -> str:
+    if field == "URL":
+        return re.sub(r"^https?://(www\.)?|[#].*$|/$", "", name)
+    return re.sub(r"[\s-]", "", name) if field == "ISBN" else name
+
+
+def _bare(title: str) -> str:
+    return " ".join(_words(title))
+
+
+def _may_be_one(body: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether year and first author, as far as they are known, do not tell two works apart."""
+    years = [str(b.get("issued") or "")[:4] for b in (body, other)]
+    if all(year.isdecimal() for year in years) and abs(int(years[0]) - int(years[1])) > 1:
+        return False
+    first = [_words(_first_author(b))[-1:] for b in (body, other)]
+    return not all(first) or first[0] == first[1]
+
+
+def _first_author(body: Mapping[str, Any]) -> str:
+    people = body.get("author") or body.get("editor") or ()
+    return next((person.get("family") or person.get("literal") or "" for person in people), "")
+
+
+def _is_near(one: str, other: str) -> bool:
+    from rapidfuzz import fuzz
+
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter.split()) >= 3 and longer.startswith(f"{shorter} "):  # noqa: PLR2004 - a title without its subtitle
+        return True
+    return fuzz.ratio(one, other) >= NEAR_TITLE
+
+
+# --- quotations ---------------------------------------------------------------------------------------------------
+
+
+def quoted(body: Mapping[str, Any], words: str, copy: Copy | None) -> Body:
+    """An annotation with a quotation; from the copy at hand come prefix, suffix and, where none is given, the locator.
+
+    Raises BadAddition where the words are too many, not in the copy, or in several places of it.
+    """
+    exact = passages.normalised(words)
+    if len(exact) > MAX_QUOTE:
+        what = (
+            f"the quotation is {len(exact)} characters long, {MAX_QUOTE} at most: longer ones are a matter of rights"
+        )
+        raise BadAddition(what, "quote the words that matter and say the rest in yours")
+    if copy is None:
+        return {**body, "quote": {"exact": exact}}
+    found = passages.places(copy.text, {"exact": exact})
+    if len(found) != 1:
+        raise _not_quotable(exact, copy, found)
+    start = found[0]
+    return _at(body, copy, start, start + len(exact))
+
+
+def at_passage(body: Mapping[str, Any], copy: Copy, number: int) -> Body:
+    """An annotation with the locator of a sentence of the copy, and with its words where they may be quoted."""
+    sentences = passages.sentences(copy)
+    if not 1 <= number <= len(sentences):
+        raise BadAddition(f"there is no passage {number}: {copy.name} has {len(sentences)}")
+    passage = sentences[number - 1]
+    if passage.end - passage.start > MAX_QUOTE:
+        return {**body, "locator": body.get("locator") or passage.locator}
+    return _at(body, copy, passage.start, passage.end)
+
+
+def _at(body: Mapping[str, Any], copy: Copy, start: int, end: int) -> Body:
+    locator = body.get("locator") or copy.locator(start)
+    return {**body, "locator": locator, "quote": passages.quote(copy, start, end)}
+
+
+def _not_quotable(exact: str, copy: Copy, found: Sequence[int]) -> BadAddition:
+    from rsi_graph.model import Quote
+    from rsi_graph.sources.quotations import judge
+
+    if found:
+        where = ", ".join(dict.fromkeys(copy.locator(at) for at in found))
+        return BadAddition(f"the words stand in {len(found)} places of {copy.name}: {where}", "quote more of them")
+    _, _, nearest = judge(Quote(exact=exact), None, copy)
+    return BadAddition(f"the words are not in {copy.name}", f"the nearest are: {nearest}" if nearest else "")
+
+
+def today() -> str:
+    """The day where the reader is, as records have it."""
+    from datetime import date
+
+    return f"{date.today()}"  # noqa: DTZ011 - the day where the reader is
+
+
+def annotation_body(fields: Mapping[str, Any]) -> Body:
+    """Fields of an annotation in the order people read them: what it says, where, what it bears on, the words."""
+    order = ("text", "locator", *STANCES, "quote", "checked", "tags", "note")
+    return {name: fields[name] for name in order if fields.get(name)}
+
+
+# --- writing --------------------------------------------------------------------------------------
+
+
+def write(addition: Addition) -> Entry:
+    """Put the lines in, which is noted first; the layer is made where it is not there. Raises as ``edit.write``."""
+    addition.place.make()
+    return journal.make(f"added {addition.kind} {addition.id}", *addition.files)
+
+
+def _new_lines(held: Held, after: str) -> Iterator[Part]:
+    """What the new text has more than the old one, whose lines are all in it, in their order."""
+    old, found, start = iter((*held.text.splitlines(), None)), list[str](), 1
+    wanted = next(old)
+    for number, line in enumerate(after.splitlines(), 1):
+        if line != wanted:
+            start, found = (start, [*found, line]) if found else (number, [line])
+            continue
+        wanted = next(old)
+        if found:
+            yield Part(held.path, start, tuple(found))
+            found = []
+    if found:
+        yield Part(held.path, start, tuple(found))
+
+
+# --- what it may bear on ------------------------------------------------------------------------------------------
+
+
+def near(snapshot: Snapshot, *, meaning: bool) -> Callable[[str], tuple[Any, ...]]:
+    """What gives the propositions that come near to a text, best first: by words, and by meaning where that is in."""
+    from rsi_graph.files import cache
+    from rsi_graph.search import index as search_index
+
+    index = search_index.open(snapshot, cache.user_store())
+    if not meaning:
+        return lambda text: index.search(_without_operators(text), PROPOSITIONS, 5)
+    from rsi_graph.meaning import search as meanings
+
+    near_to = meanings.open(snapshot).near
+    return lambda text: meanings.by_both(index, near_to, _without_operators(text), PROPOSITIONS, 5)
+
+
+def _without_operators(text: str) -> str:
+    """A sentence is no query: nothing in it is an operator."""
+    return " ".join(re.findall(r"[^\W_]+", text))

@@ -1,0 +1,276 @@
+"""What rsi-graph wrote into corpus files, kept so that it can be taken back: step by step, the last change first.
+
+One file of JSON in the user's state folder. A change is noted before it is made, with the hashes of the file before
+and after and the lines between them, so that a kill at any moment leaves nothing unknown: a file that is still as it
+was before was never changed, one that is as it was left is taken back, and any other is somebody's own by now and
+refused. Nothing is written that does not have the very hash it had before. What cannot be read is set aside.
+"""
+
+import contextlib
+import json
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rsi_graph.corpus.reading import SUFFIXES
+from rsi_graph.editing import splice
+from rsi_graph.editing.splice import Held
+from rsi_graph.errors import BadSetting, CannotEdit, CannotWrite, FileBusy, FileChanged, RsiGraphError
+from rsi_graph.files import folders
+from rsi_graph.files.whole import set_aside
+
+FILE = "changes.json"
+VERSION = 1
+KEPT = 200
+"""How many changes are remembered."""
+ATTEMPTS = 40
+PAUSE = 0.05
+"""How often, and after how many seconds, the journal is tried again while another process writes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file that was changed: hashes before and after (None: it was not there), and the text that was put at a place.
+
+    ``at`` is where the two texts begin to differ, in code points; ``removed`` stood there and ``added`` stands there.
+    """
+
+    path: Path
+    before: str | None
+    after: str
+    at: int
+    removed: str
+    added: str
+
+    @classmethod
+    def of(cls, path: Path, before: str | None, after: str) -> "Change":
+        """The change from one text of a file to another."""
+        old = before or ""
+        start = _same(old, after)
+        end = _same(old[start:][::-1], after[start:][::-1])
+        removed, added = old[start : len(old) - end], after[start : len(after) - end]
+        known = None if before is None else splice.hash_of(before)
+        return cls(path.absolute(), known, splice.hash_of(after), start, removed, added)
+
+    def undone(self, text: str) -> str:
+        """The text before, out of the text after. Raises ValueError where it is another."""
+        old = f"{text[: self.at]}{self.removed}{text[self.at + len(self.added) :]}"
+        if (splice.hash_of(old) if self.before else old) != (self.before or ""):
+            raise ValueError(str(self.path))
+        return old
+
+
+def _same(one: str, other: str) -> int:
+    """How many code points two texts have in common at their beginning."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if one[low:middle] == other[low:middle] else (low, middle - 1)
+    return low
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A change as a person thinks of it, of one file or several."""
+
+    what: str
+    """What was done, in a few words: "added claim costs-fall"."""
+    at: int
+    """When, in nanoseconds since 1970; with ``by`` its name."""
+    by: int
+    """The process that did it."""
+    changes: tuple[Change, ...]
+
+
+def entry(what: str, *changes: Change) -> Entry:
+    """A change that is made now, by this process."""
+    return Entry(what, time.time_ns(), os.getpid(), changes)
+
+
+def note(made: Entry, folder: Path | None = None) -> bool:
+    """Note a change; whether that could be done. Without a note it holds all the same, but cannot be taken back."""
+    return _rewritten(folder, lambda entries: [*entries, made][-KEPT:])
+
+
+def forget(gone: Entry, folder: Path | None = None) -> bool:
+    """Take a note away."""
+    return _rewritten(folder, lambda entries: [one for one in entries if (one.at, one.by) != (gone.at, gone.by)])
+
+
+def entries(folder: Path | None = None) -> tuple[Entry, ...]:
+    """All changes that are noted, the last one last."""
+    return tuple(_read(_file(folder))[0])
+
+
+def last(
+    folder: Path | None = None, *, since: int = 0, by: int | None = None, inside: Sequence[Path] = ()
+) -> Entry | None:
+    """The last change that was made: after a moment, by a process, to files in these folders, where those are asked.
+
+    A note of what was never made is passed over. Raises FileChanged where a file is not as it was left.
+    """
+    roots = [Path(os.path.realpath(root)) for root in inside]
+    for one in reversed(entries(folder)):
+        if one.at < since or (by is not None and one.by != by):
+            continue
+        if roots and not all(_is_in(change.path, roots) for change in one.changes):
+            continue
+        if any(_is_made(change) for change in one.changes):
+            return one
+    return None
+
+
+def make(what: str, *files: tuple[Held, str], folder: Path | None = None) -> Entry:
+    """Change files, all or none, and note it first. Raises as ``edit.write`` does."""
+    changes = [Change.of(held.path, None if held.hash is None else held.text, after) for held, after in files]
+    made = entry(what, *changes)
+    note(made, folder)
+    done: list[tuple[Held, str]] = []
+    try:
+        for held, after in files:
+            splice.write(held.path, after, held.hash)
+            done.append((held, after))
+    except RsiGraphError:
+        for held, after in reversed(done):
+            _put(held.path, None if held.hash is None else held.text, splice.hash_of(after))
+        forget(made, folder)
+        raise
+    return made
+
+
+def undo(made: Entry, folder: Path | None = None) -> None:
+    """Take a change back, in all its files or none.
+
+    Notes after it of what is no longer made go with it: nothing of theirs is left to take back. Raises FileChanged
+    where a file is not as it was left, and CannotWrite.
+    """
+    texts = [_before(change) for change in made.changes if _is_made(change)]
+    done: list[tuple[Change, str]] = []
+    try:
+        for change, after, old in reversed(texts):
+            _put(change.path, old if change.before else None, change.after)
+            done.append((change, after))
+    except (CannotWrite, FileChanged, FileBusy):
+        for change, after in done:
+            splice.write(change.path, after, change.before)
+        raise
+    files = {change.path for change in made.changes}
+    behind = [one for one in entries(folder) if one.at > made.at and files & {c.path for c in one.changes}]
+    for one in (made, *behind):
+        forget(one, folder)
+
+
+def _put(path: Path, text: str | None, expected: str) -> None:
+    if text is None:
+        splice.remove(path, expected)
+    else:
+        splice.write(path, text, expected)
+
+
+def _is_made(change: Change) -> bool:
+    """Whether a file is as a change left it, and not as it was before. Raises FileChanged where it is neither."""
+    held = splice.read(change.path)
+    if held.hash not in (change.before, change.after):
+        hint = "nothing was undone; take the lines out by hand"
+        raise FileChanged(str(change.path), "the change that would be undone", hint)
+    return held.hash == change.after
+
+
+def _before(change: Change) -> tuple[Change, str, str]:
+    """A change with the texts after and before it."""
+    text = splice.read(change.path).text
+    try:
+        return change, text, change.undone(text)
+    except ValueError:
+        raise CannotEdit(f"what is noted of {change.path} does not fit it", "nothing was undone") from None
+
+
+def _is_in(path: Path, roots: Sequence[Path]) -> bool:
+    real = Path(os.path.realpath(path))
+    return any(real.is_relative_to(root) for root in roots)
+
+
+# --- the file -----------------------------------------------------------------------------------------------------
+
+
+def _file(folder: Path | None) -> Path:
+    return (folder or folders.state()) / FILE
+
+
+def _read(file: Path) -> tuple[list[Entry], str | None]:
+    """What is noted, and the hash of the file. One that cannot be read as a journal is set aside."""
+    try:
+        held = splice.read(file)
+        return _entries(held.text), held.hash
+    except (CannotEdit, ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        set_aside(file)
+        return [], None
+
+
+def _rewritten(folder: Path | None, change: Callable[[list[Entry]], list[Entry]]) -> bool:
+    """Change the journal; while another process writes it, wait a little and read it again."""
+    file = _file(folder)
+    for _ in range(ATTEMPTS):
+        with contextlib.suppress(FileChanged, FileBusy):
+            try:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                noted, digest = _read(file)
+                splice.write(file, _text(change(noted)), digest)
+            except (OSError, CannotWrite):
+                return False
+            return True
+        time.sleep(PAUSE)
+    return False
+
+
+def _text(noted: Sequence[Entry]) -> str:
+    rows = [{"what": one.what, "at": one.at, "by": one.by, "changes": [*map(_row, one.changes)]} for one in noted]
+    return json.dumps({"version": VERSION, "changes": rows}, ensure_ascii=True, indent=1)
+
+
+def _row(change: Change) -> dict[str, Any]:
+    return {
+        "path": str(change.path),
+        "before": change.before,
+        "after": change.after,
+        "at": change.at,
+        "removed": change.removed,
+        "added": change.added,
+    }
+
+
+def _entries(text: str) -> list[Entry]:
+    """The entries of a journal. Raises ValueError, TypeError or LookupError where it is none."""
+    if not text:
+        return []
+    data = json.loads(text)
+    if data["version"] != VERSION:
+        raise ValueError(data["version"])
+    return [
+        Entry(_a(str, row["what"]), _a(int, row["at"]), _a(int, row["by"]), tuple(_changes(row["changes"])))
+        for row in data["changes"]
+    ]
+
+
+def _changes(rows: Any) -> Iterator[Change]:
+    for row in rows:
+        path = Path(_a(str, row["path"]))
+        if not path.is_absolute() or path.suffix not in SUFFIXES or "\0" in str(path):
+            raise ValueError(str(path))
+        before = None if row["before"] is None else _a(str, row["before"])
+        yield Change(path, before, _a(str, row["after"]), _a(int, row["at"]), _a(str, row["removed"]),
+                     _a(str, row["added"]))  # fmt: skip
+
+
+def _a(kind: type[Any], value: Any) -> Any:
+    if type(value) is not kind or (kind is int and value < 0):
+        raise TypeError(f"not {kind.__name__}: {value!r}")
+    return value
+
+
+def nothing() -> BadSetting:
+    """The error for an undo when there is nothing to take back."""
+    return BadSetting("there is nothing to undo", "only what rsi-graph wrote itself is undone")

@@ -1,0 +1,420 @@
+"""The ledger of judgements: what people said about candidate links, in ``decisions.yaml`` of a layer.
+
+Accepting a pair writes two texts: the relation, where it can be said in the topmost writable layer, and the judgement
+with model, similarity, date and who. Rejecting writes the judgement alone. Either is put into the files as lines
+(``edit``) or not at all, and can be taken back as long as nobody changed the files again.
+
+A relation stands with the node that states it. Where that node is in a layer below, a support or an attack is written
+as an argument with that one premise, in ``links.yaml`` of the upper layer; other relations are refused, with the line
+to write by hand.
+"""
+
+import datetime as dt
+import json
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from rsi_graph.corpus import table
+from rsi_graph.corpus.reading import MAX_BYTES
+from rsi_graph.diagnostics import Diagnostic, Span
+from rsi_graph.editing import journal, splice
+from rsi_graph.editing.additions import Place
+from rsi_graph.errors import BadSetting, CannotEdit, FileBusy, FileChanged, RsiGraphError
+from rsi_graph.graph import Graph
+from rsi_graph.meaning import models
+from rsi_graph.meaning.models import Model
+from rsi_graph.meaning.ranking import Candidate, Links, Pair, fingerprint
+from rsi_graph.model import APART, MAX_ID, PROPOSITIONS, SECTIONS, STANCES, Decision
+from rsi_graph.relations import RULES, SYMMETRIC, rule
+from rsi_graph.snapshot import Snapshot
+from rsi_graph.words import beginning
+
+FILE = "decisions.yaml"
+LINKS_FILE = "links.yaml"
+RELATIONS = tuple(kind for kind in RULES if kind not in ("premise", "of", "undercuts", "answers"))
+"""What a pair of propositions can be accepted as; of a passage and a proposition it is one of ``STANCES``."""
+AS_ARGUMENT = ("supports", "attacks")
+"""What can be said of a node without touching its record."""
+ATTEMPTS = 40
+PAUSE = 0.05
+"""How often, and after how many seconds, the ledger is tried again while somebody else writes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All judgements of a corpus, bottom layer first, and what is wrong with their text."""
+
+    decisions: tuple[Decision, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def judged(self) -> dict[Pair, Decision]:
+        """The judgement of each pair: the last one holds."""
+        return {frozenset((decision.from_, decision.to)): decision for decision in self.decisions}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file before and after; ``before`` is None where it was not there."""
+
+    path: Path
+    before: str | None
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A judgement that was written, with the files that were changed by it."""
+
+    decision: Decision
+    changes: tuple[Change, ...]
+    entry: journal.Entry
+    """What is noted of it, so that it can be taken back."""
+
+
+class Choice(NamedTuple):
+    """A relation that a pair can be accepted as."""
+
+    source: str
+    as_: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How near one pair is, by which model: what judging it takes, for one who has that from another process."""
+
+    graph: Graph
+    model: Model
+    found: Candidate
+
+    def candidate(self, one: str, other: str) -> Candidate:
+        """The pair."""
+        return self.found._replace(one=one, other=other)
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The texts of the two."""
+        return {id_: models.text(self.graph, id_) for id_ in self.found[:2]}
+
+
+def read(snapshot: Snapshot) -> Ledger:
+    """The judgements in all layers."""
+    decisions: list[Decision] = []
+    diagnostics: list[Diagnostic] = []
+    for layer in snapshot.layers:
+        held, found = _read(layer.path / FILE)
+        decisions += held
+        diagnostics += found
+    return Ledger(tuple(decisions), tuple(diagnostics))
+
+
+def accept(  # noqa: PLR0913 - a judgement has that many parts
+    snapshot: Snapshot,
+    links: "Links | Measured",
+    one: str,
+    other: str,
+    as_: str,
+    *,
+    because: str | None = None,
+    by: str = "",
+    place: Place | None = None,
+) -> Judgement:
+    """Judge that ``one`` is related to ``other`` as ``as_``: write the relation and the judgement.
+
+    They go into ``place``, or else into the topmost layer that can be written. Raises BadSetting for a relation that
+    cannot be, CannotEdit where no layer can say it, and as ``edit.write`` does; then nothing is changed.
+    """
+    candidate = links.candidate(one, other)
+    _refuse_impossible(snapshot.graph, one, other, as_)
+    decision = _decision(links, candidate, as_, because, by)
+    place = place or _topmost(snapshot)
+    change = _relation(snapshot, place.folder, (one, as_, other), because)
+    place.make()
+    _write(change)
+    try:
+        appended = _append(place.folder, decision)
+    except RsiGraphError:
+        _take_back(change)
+        raise
+    return _noted(decision, change, appended)
+
+
+def reject(  # noqa: PLR0913 - as above
+    snapshot: Snapshot,
+    links: "Links | Measured",
+    one: str,
+    other: str,
+    *,
+    because: str | None = None,
+    by: str = "",
+    place: Place | None = None,
+) -> Judgement:
+    """Judge that two nodes are not related. Raises as ``accept``."""
+    candidate = links.candidate(one, other)
+    decision = _decision(links, candidate, None, because, by)
+    place = place or _topmost(snapshot)
+    place.make()
+    return _noted(decision, _append(place.folder, decision))
+
+
+def _noted(decision: Decision, *changes: Change) -> Judgement:
+    what = f"{decision.verdict} {decision.from_} {decision.as_ or 'and'} {decision.to}"
+    made = journal.entry(what, *(journal.Change.of(one.path, one.before, one.after) for one in changes))
+    journal.note(made)
+    return Judgement(decision, changes, made)
+
+
+def undo(judgement: Judgement) -> None:
+    """Take a judgement back, as ``journal.undo`` does. Raises FileChanged where a file was changed since."""
+    journal.undo(judgement.entry)
+
+
+def possible(graph: Graph, one: str, other: str) -> tuple[str, ...]:
+    """What ``one`` can be to ``other``."""
+    kinds = STANCES if graph.kind(one) == "annotation" else RELATIONS
+    return tuple(kind for kind in kinds if _fits(graph, one, other, kind))
+
+
+def choices(graph: Graph, one: str, other: str) -> tuple[Choice, ...]:
+    """All that a pair can be accepted as, both ways round; what is the same either way stands once.
+
+    A stance is the passage's: of a passage and a proposition it is always the passage that takes one.
+    """
+    found = [Choice(one, as_, other) for as_ in possible(graph, one, other)]
+    found += [Choice(other, as_, one) for as_ in possible(graph, other, one) if as_ not in SYMMETRIC]
+    order = (*RELATIONS, *STANCES)
+    return tuple(sorted(found, key=lambda choice: order.index(choice.as_)))
+
+
+# --- what is judged -----------------------------------------------------------------------------------------------
+
+
+def _fits(graph: Graph, one: str, other: str, as_: str) -> bool:
+    known = STANCES if graph.kind(one) == "annotation" else RELATIONS
+    if as_ not in known or one == other:
+        return False
+    allowed = rule(as_, graph.kind(one))
+    same = not allowed.same_kind or graph.kind(one) == graph.kind(other)
+    return graph.kind(one) in allowed.sources and graph.kind(other) in allowed.targets and same
+
+
+def _refuse_impossible(graph: Graph, one: str, other: str, as_: str) -> None:
+    if not _fits(graph, one, other, as_):
+        turned = _fits(graph, other, one, as_)
+        choice = ", ".join(possible(graph, one, other)) or "nothing"
+        hint = f"the other way round it can: {other} {one}" if turned else f"it can be: {choice}"
+        raise BadSetting(f"{one} ({graph.kind(one)}) cannot be {as_!r} to {other} ({graph.kind(other)})", hint)
+    stated = _stated(graph, one, other) | (_stated(graph, other, one) if as_ in SYMMETRIC else set())
+    opposite = {"supports": "attacks", "attacks": "supports", "raises": "mitigates", "mitigates": "raises"}
+    if stated & {as_, opposite.get(as_, as_) if graph.kind(one) != "annotation" else as_}:
+        raise BadSetting(f"{one} is related to {other} already: {', '.join(sorted(stated))}")
+
+
+def _stated(graph: Graph, one: str, other: str) -> set[str]:
+    """What ``one`` is to ``other`` already, by itself or as the only premise of an argument."""
+    arguments = [r.target for r in graph.outgoing(one) if r.kind == "premise"]
+    alone = [argument for argument in arguments if graph.step(argument).premises == (one,)]
+    return {r.kind for source in (one, *alone) for r in graph.outgoing(source) if r.target == other}
+
+
+def _decision(
+    links: "Links | Measured", candidate: Candidate, as_: str | None, because: str | None, by: str
+) -> Decision:
+    first, second = (fingerprint(links.texts[id_]) for id_ in candidate[:2])
+    return Decision(
+        from_=candidate.one,
+        to=candidate.other,
+        verdict="accepted" if as_ else "rejected",
+        as_=as_,
+        because=because,
+        similarity=candidate.cosine,
+        model=f"{links.model.name} {links.model.key[:12]}",
+        texts=(first, second),
+        date=dt.date.today().isoformat(),  # noqa: DTZ011 - the day where the person is
+        by=by or _user(),
+    )
+
+
+def _user() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return "unknown"
+
+
+# --- the ledger ---------------------------------------------------------------------------------------------------
+
+
+def _read(path: Path) -> tuple[list[Decision], list[Diagnostic]]:
+    from rsi_graph.corpus import records, yamltext
+
+    if not path.is_file():
+        return [], []
+    shown = os.path.relpath(path)
+    shown = str(path) if shown.startswith("..") else shown
+    if not _is_own(path):
+        message = "a link that is not followed: a ledger belongs to its layer"
+        return [], [Diagnostic(Span(shown), "outside", message)]
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            return [], [Diagnostic(Span(shown), "too-large", "too large for a ledger")]
+        page = records.decisions(yamltext.read(path.read_bytes()))
+    except OSError as error:
+        return [], [Diagnostic(Span(shown), "unreadable", f"cannot be read: {error.strerror}")]
+    found = [Diagnostic(Span(shown, f.line, f.column), f.code, f.message, f.hint) for f in page.findings]
+    return [table.decision(json.loads(body)) for body in page.bodies], found
+
+
+def _append(folder: Path, decision: Decision) -> Change:
+    """Put a judgement at the end of the ledger; while somebody else writes there, wait a little and read again."""
+    path = folder / FILE
+
+    def attempt() -> Change:
+        held = _held(path)
+        new = splice.put(held.text or _HEAD, ("decisions", None), body(decision))
+        change = Change(path, held.text if held.hash else None, new)
+        splice.write(path, new, held.hash)
+        return change
+
+    return _again(attempt)
+
+
+_HEAD = "# How people judged candidate links: rsi-graph link. Judged pairs are not offered again.\ndecisions:\n"
+
+
+def _again(attempt: Callable[[], Change]) -> Change:
+    for _ in range(ATTEMPTS - 1):
+        try:
+            return attempt()
+        except (FileChanged, FileBusy):
+            time.sleep(PAUSE)
+    return attempt()
+
+
+def body(decision: Decision) -> dict[str, Any]:
+    """A judgement under its corpus names."""
+    fields = {
+        "from": decision.from_,
+        "to": decision.to,
+        "verdict": decision.verdict,
+        "as": decision.as_,
+        "because": decision.because,
+        "similarity": decision.similarity,
+        "model": decision.model,
+        "texts": list(decision.texts),
+        "date": decision.date,
+        "by": decision.by,
+    }
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+# --- the relation -------------------------------------------------------------------------------------------------
+
+
+def can_be_said(snapshot: Snapshot, place: Place, choice: Choice) -> bool:
+    """Whether a layer can say a relation: of nodes of its own all, of others what is said as an argument."""
+    one, as_, other = choice
+    if as_ in AS_ARGUMENT and snapshot.graph.kind(one) in PROPOSITIONS:
+        return True
+    return any(_stands_in(snapshot, id_, place.folder) for id_ in ((one, other) if as_ in SYMMETRIC else (one,)))
+
+
+def _relation(snapshot: Snapshot, folder: Path, relation: tuple[str, str, str], because: str | None) -> Change:
+    """The text with the relation in it, in the layer of a folder. Raises CannotEdit where that cannot say it."""
+    one, as_, other = relation
+    for source, target in ((one, other), (other, one)) if as_ in SYMMETRIC else ((one, other),):
+        if _stands_in(snapshot, source, folder):
+            return _inside(snapshot.graph, folder, (source, as_, target), because)
+    if as_ in AS_ARGUMENT and snapshot.graph.kind(one) in PROPOSITIONS:
+        return _as_argument(snapshot.graph, folder, relation, because)
+    what = f"{one} is not of the layer {folder}; what it {as_} has to stand in its own record"
+    span = snapshot.graph.span(one)
+    line = splice.flow({as_: [_entry(other, because)]})[1:-1]
+    raise CannotEdit(what, f"by hand, into the record at {os.path.normpath(span.path)}:{span.line}: {line}")
+
+
+def _entry(target: str, because: str | None) -> str | dict[str, str]:
+    return {"to": target, "because": because} if because else target
+
+
+def _inside(graph: Graph, folder: Path, relation: tuple[str, str, str], because: str | None) -> Change:
+    """The relation in the record of the node that states it; as an argument where nothing can be put there."""
+    source, as_, target = relation
+    held = splice.read(Path(graph.span(source).path))
+    entry = _entry(target, because)
+    section = next((name for name, kind in SECTIONS.items() if kind == graph.kind(source)), "")
+    work, _, slug = source.partition("/")
+    path = ("sources", work, "annotations", slug) if slug else (section, source)
+    if slug and graph.span(work).path != graph.span(source).path:
+        path = (APART, source)
+    try:
+        return Change(held.path, held.text, splice.put(held.text, (*path, as_, None), entry))
+    except CannotEdit:
+        if as_ not in AS_ARGUMENT or graph.kind(source) not in PROPOSITIONS:
+            raise
+    return _as_argument(graph, folder, relation, because)
+
+
+def _as_argument(graph: Graph, folder: Path, relation: tuple[str, str, str], because: str | None) -> Change:
+    """The relation as an argument with one premise."""
+    one, as_, other = relation
+    verb = "so" if as_ == "supports" else "against"
+    title = beginning(f"{graph.title(one)}, {verb}: {graph.title(other)}")
+    record: dict[str, Any] = {"title": title, "premises": [one], as_: [other]}
+    held = _held(folder / LINKS_FILE)
+    id_ = _free_id(graph, f"{one}-{as_}-{other}")
+    new = splice.splice(held.text, "arguments", id_, record | ({"because": because} if because else {}))
+    return Change(held.path, held.text if held.hash else None, new)
+
+
+def _free_id(graph: Graph, wanted: str) -> str:
+    name = wanted[: MAX_ID - 4].strip("-")
+    return next(id_ for id_ in (name, *(f"{name}-{number}" for number in range(2, 1000))) if id_ not in graph)
+
+
+def _topmost(snapshot: Snapshot) -> Place:
+    layer = next((layer for layer in reversed(snapshot.layers) if layer.writable), None)
+    if layer is None:
+        hint = "make a layer of your own: rsi-graph init DIR, then --corpus DIR"
+        raise CannotEdit("none of the layers can be written", hint)
+    return Place(layer.path, {})
+
+
+def _stands_in(snapshot: Snapshot, id_: str, folder: Path) -> bool:
+    """Whether a node is defined in the layer of this folder rather than in another below it."""
+    path = Path(snapshot.graph.span(id_).path).resolve()
+    around = [one for one in snapshot.layers if path.is_relative_to(one.path.resolve())]
+    home = max(around, key=lambda one: len(one.path.resolve().parts), default=None)
+    return home is not None and home.path.resolve() == folder.resolve()
+
+
+# --- files --------------------------------------------------------------------------------------------------------
+
+
+def _is_own(path: Path) -> bool:
+    """Whether a file is in its layer, and no link that leads out of it."""
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(path.parent))
+
+
+def _held(path: Path) -> splice.Held:
+    if not _is_own(path):
+        raise CannotEdit(f"{path} is a link that leads out of its layer", "put a file in its place")
+    return splice.read(path)
+
+
+def _write(change: Change) -> None:
+    splice.write(change.path, change.after, None if change.before is None else splice.hash_of(change.before))
+
+
+def _take_back(change: Change) -> None:
+    if change.before is None:
+        splice.remove(change.path, splice.hash_of(change.after))
+    else:
+        splice.write(change.path, change.before, splice.hash_of(change.after))

@@ -1,0 +1,146 @@
+"""A person goes through candidate links one at a time: which is next, what was judged, how many remain.
+
+A review is a value: judging, going on and going back give another. What is judged stands in the ledger and corpus at
+once (``decisions``), so a review can be left at any moment and taken up another day; what is put off comes again.
+"""
+
+from dataclasses import dataclass, replace
+
+from rsi_graph.editing import additions, judgements
+from rsi_graph.editing.additions import Place
+from rsi_graph.editing.judgements import Choice, Judgement, Measured
+from rsi_graph.errors import RsiGraphError
+from rsi_graph.graph import Graph
+from rsi_graph.meaning import ranking
+from rsi_graph.meaning.models import Model
+from rsi_graph.meaning.ranking import Candidate, Suggestions
+from rsi_graph.snapshot import Snapshot
+
+NEAR, SAME = "near", "same"
+"""The two lists: what is near in meaning, and what may say the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Candidates that are left, in two lists, and what was judged of them, the last one last."""
+
+    model: Model
+    near: tuple[Candidate, ...]
+    same: tuple[Candidate, ...]
+    of: str = NEAR
+    """The list in hand."""
+    at: int = 0
+    """The number of the candidate in hand, in its list."""
+    judged: tuple[tuple[Judgement, Candidate, str, int], ...] = ()
+    """Judgements with the candidate, and from which list and place it was taken."""
+
+    @classmethod
+    def begun(cls, found: Suggestions, model: Model) -> "Review":
+        """A review of what was found; at what may say the same where there is nothing else."""
+        return cls(model, found.near, found.same, NEAR if found.near or not found.same else SAME)
+
+    @property
+    def left(self) -> tuple[Candidate, ...]:
+        """What is left of the list in hand."""
+        return self.near if self.of == NEAR else self.same
+
+    @property
+    def candidate(self) -> Candidate | None:
+        """The pair in hand."""
+        return self.left[self.at] if self.left else None
+
+    def measured(self, graph: Graph) -> Measured | None:
+        """The pair in hand with all that judging it takes."""
+        return Measured(graph, self.model, self.candidate) if self.candidate else None
+
+    def moved(self, by: int) -> "Review":
+        """Another pair of the list in hand; behind the last comes the first, which was put off."""
+        return replace(self, at=(self.at + by) % len(self.left)) if self.left else self
+
+    def other(self) -> "Review":
+        """The other list, where anything is left in it."""
+        there, of = (self.same, SAME) if self.of == NEAR else (self.near, NEAR)
+        return replace(self, of=of, at=0) if there else self
+
+    def without(self, judgement: Judgement) -> "Review":
+        """After a judgement on the pair in hand."""
+        candidate = self.candidate
+        if candidate is None:
+            return self
+        left = (*self.left[: self.at], *self.left[self.at + 1 :])
+        now = self._with_list(self.of, left)
+        judged = (*self.judged, (judgement, candidate, self.of, self.at))
+        return _at_some(replace(now, at=self.at if self.at < len(left) else 0, judged=judged))
+
+    def taken_back(self) -> "Review":
+        """After the last judgement was taken back: its pair is in hand again."""
+        *judged, (_, candidate, of, at) = self.judged
+        held = self.near if of == NEAR else self.same
+        at = min(at, len(held))
+        return replace(self._with_list(of, (*held[:at], candidate, *held[at:])), of=of, at=at, judged=tuple(judged))
+
+    def within(self, graph: Graph) -> "Review":
+        """After the corpus changed: without pairs of which a node is gone or that are related now."""
+        held = self.candidate
+        now = replace(
+            self,
+            near=tuple(one for one in self.near if _is_open(graph, one)),
+            same=tuple(one for one in self.same if _is_open(graph, one)),
+        )
+        at = now.left.index(held) if held in now.left else 0
+        return _at_some(replace(now, at=at))
+
+    def _with_list(self, of: str, left: tuple[Candidate, ...]) -> "Review":
+        return replace(self, near=left) if of == NEAR else replace(self, same=left)
+
+
+def _at_some(review: Review) -> Review:
+    """At the other list, where the one in hand is at its end."""
+    return review if review.left else review.other()
+
+
+def how_near(candidate: Candidate) -> str:
+    """How near a pair is, in words."""
+    likeness = f"{candidate.cosine:.2f}".removeprefix("0")
+    mutual = ", each the other's nearest" if candidate.mutual else ""
+    return f"near in meaning, {likeness}: nearer than {candidate.share:.2%} of pairs{mutual}"
+
+
+def _is_open(graph: Graph, candidate: Candidate) -> bool:
+    one, other = candidate[:2]
+    return one in graph and other in graph and other not in ranking.tied(graph, one)
+
+
+# --- judging ------------------------------------------------------------------------------------------------------
+
+
+def place(snapshot: Snapshot, *, asked: bool) -> Place | RsiGraphError:
+    """The layer that judgements go into, or why there is none."""
+    try:
+        return additions.place(snapshot, asked=asked)
+    except RsiGraphError as error:
+        return error
+
+
+def judge(
+    snapshot: Snapshot, where: Place, measured: Measured, choice: Choice | None, *, because: str = ""
+) -> Judgement | RsiGraphError:
+    """Write what a pair is accepted as, or that it is rejected; or why that cannot be written."""
+    pair, why = measured.found[:2], because.strip() or None
+    try:
+        if choice is None:
+            return judgements.reject(snapshot, measured, *pair, because=why, place=where)
+        return judgements.accept(
+            snapshot, measured, choice.source, choice.target, choice.as_, because=why, place=where
+        )
+    except RsiGraphError as error:
+        return error
+
+
+def undo(review: Review) -> RsiGraphError | None:
+    """Take the last judgement back; or why that cannot be done."""
+    try:
+        judgements.undo(review.judged[-1][0])
+    except RsiGraphError as error:
+        return error
+    return None

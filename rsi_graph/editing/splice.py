@@ -1,0 +1,516 @@
+"""Changing a corpus file: lines are put in, everything else stays byte for byte, and the file is written whole.
+
+The first half is pure: text goes in, text with the new lines comes out, proven before it is given back (the new text
+reads as the old data plus exactly what was to be added, with no new finding). The second half writes: only where the
+file still is what was read, by one process at a time, beside and renamed, so that a kill at any moment leaves the old
+file or the new one.
+
+Records are added in block style alone: where their place is written in flow style (``{…}``), CannotEdit says so. An
+entry of a list is put before the closing bracket where the list, or the record it goes into, is in flow style.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import stat
+import sys
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import yaml
+from yaml.events import CollectionEndEvent, CollectionStartEvent, NodeEvent
+
+from rsi_graph import collector
+from rsi_graph.corpus import yamltext
+from rsi_graph.corpus.yamltext import FORBIDDEN, REPLACEMENT, Document, Places
+from rsi_graph.errors import CannotEdit, CannotWrite, FileBusy, FileChanged
+
+Step: TypeAlias = str | None
+"""A key on the way to a place; None is the end of a list."""
+
+STEP = 2
+"""By how much a deeper level is indented where the file shows no other habit."""
+_BOM = "\ufeff"
+
+# --- text in, text out --------------------------------------------------------------------------------------------
+
+
+def splice(text: str, section: str, id_: str, record: Mapping[str, Any]) -> str:
+    """The text with a record more in a section, which is made where there is none. Raises CannotEdit."""
+    return _put(text, (section, id_), dict(record))
+
+
+def splice_annotation(text: str, source: str, slug: str, record: Mapping[str, Any]) -> str:
+    """The text with an annotation more inside a source. Raises CannotEdit."""
+    return _put(text, ("sources", source, "annotations", slug), dict(record), there=2)
+
+
+def splice_link(text: str, section: str, id_: str, field: str, link: str | Mapping[str, Any]) -> str:
+    """The text with an entry more in a list of a record, which is made where there is none. Raises CannotEdit."""
+    return _put(text, (section, id_, field, None), link, there=2)
+
+
+def put(text: str, path: Sequence[Step], value: Any) -> str:
+    """The text with a value more at ``path``: under a new key, or behind a list where the last step is None.
+
+    Mappings and lists that are not there yet are made. Raises CannotEdit.
+    """
+    return _put(text, tuple(path), value)
+
+
+def hash_of(text: str | bytes) -> str:
+    """What a text is known by."""
+    return hashlib.sha256(text.encode() if isinstance(text, str) else text).hexdigest()
+
+
+def _put(text: str, path: tuple[Step, ...], value: Any, there: int = 0) -> str:
+    """``there`` is how much of the path has to be there."""
+    with collector.paused():
+        return _proven(text, path, value, there)
+
+
+def _proven(text: str, path: tuple[Step, ...], value: Any, there: int) -> str:
+    bom, text = (_BOM, text[1:]) if text.startswith(_BOM) else ("", text)
+    document = _readable(text)
+    refuse_characters(value)
+    depth = _depth(document.data, path)
+    if depth < there:
+        raise CannotEdit(f"there is no {path[depth]!r} in {_said(path[:depth])}")
+    for step in reversed(path[depth + 1 :]):
+        value = [value] if step is None else {step: value}
+    expected = _expected(document.data, path[:depth], path[depth], value)
+    place = _Place(text, document.places, document.data, path[: depth + 1], is_entry=path[-1] is None)
+    for new in place.with_added(value):
+        if _is_proven(document, new, expected):
+            return bom + new
+    hint = "end the file with a line break, or add the lines by hand"
+    raise CannotEdit(f"nothing can be added to {_said(path[:depth])} as it is written", hint)
+
+
+def _readable(text: str) -> Document:
+    document = yamltext.read(text.encode())
+    for finding in document.findings:
+        if finding.code != "character":
+            place = f"{finding.line}:{finding.column}"
+            raise CannotEdit(f"the file has a mistake at {place}: {finding.message}", "rsi-graph check shows it")
+    if document.data is not None and not isinstance(document.data, dict):
+        raise CannotEdit("the file is no mapping of sections")
+    return document
+
+
+def refuse_characters(value: Any) -> None:
+    """What a corpus must not hold (``yamltext.FORBIDDEN``) is not written into one. Raises CannotEdit."""
+    if isinstance(value, str):
+        found = re.search(FORBIDDEN.pattern[:-1] + "\r]", value)
+        if found:
+            raise CannotEdit(f"a text holds the character U+{ord(found[0]):04X}", "take it out")
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            refuse_characters(key)
+            refuse_characters(inner)
+    elif isinstance(value, Sequence):
+        for inner in value:
+            refuse_characters(inner)
+
+
+def _depth(data: Any, path: tuple[Step, ...]) -> int:
+    """How much of a path is there already. Raises CannotEdit where all of it is."""
+    for depth, step in enumerate(path):
+        if step is None:
+            return depth
+        if data is not None and not isinstance(data, dict):
+            raise CannotEdit(f"{_said(path[:depth])} is no mapping")
+        if not data or step not in data:
+            return depth
+        data = data[step]
+    raise CannotEdit(f"{path[-1]!r} is taken in {_said(path[:-1])}", "choose another id")
+
+
+def _said(path: Sequence[Step]) -> str:
+    return "/".join(step or "" for step in path) or "the file"
+
+
+def _expected(data: Any, path: tuple[Step, ...], step: Step, value: Any) -> Any:
+    """The old data with the new value in it, old parts shared."""
+    if path:
+        return {**data, path[0]: _expected(data[path[0]], path[1:], step, value)}
+    if step is None:
+        return [*(data or ()), value]
+    return {**(data or {}), step: value}
+
+
+def _is_proven(old: Document, new: str, expected: Any) -> bool:
+    """Whether a text reads as expected, keys in any order, and has no finding that the old one has not."""
+    read = yamltext.read(new.encode())
+    return read.data == expected and [f.code for f in read.findings] == [f.code for f in old.findings]
+
+
+class _Place:
+    """Where a value goes in a text: the mapping or list it goes into, its column, and the lines around."""
+
+    def __init__(self, text: str, places: Places, data: Any, path: tuple[Step, ...], *, is_entry: bool) -> None:
+        self.text, self.places, self.path, self.is_entry = text, places, path[:-1], is_entry
+        self.key = path[-1]
+        self.lines = re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text)
+        self.starts = [0, *accumulate(map(len, self.lines))]
+        self.newline = next((line[len(line.rstrip("\r\n")) :] for line in self.lines), "") or "\n"
+        self.inside = places.inside(*(step for step in self.path if step is not None))
+        for step in self.path:
+            data = data[step]
+        self.held: Any = data
+        self.step = self._habit()
+
+    def with_added(self, value: Any) -> Iterator[str]:
+        """The text with the value behind what is there, and then, where that is no good, in front of it."""
+        if self.held is None:
+            yield self._with_first(value)
+            return
+        if isinstance(self.held, list) != (self.key is None):
+            raise CannotEdit(f"{_said(self.path)} is not a {'list' if self.key is None else 'mapping'}")
+        if not self.held or self._is_flow():
+            yield from self._with_bracketed(value)
+            return
+        column = self.inside.of()[1] - 1
+        new = self._written(value, column)
+        last, first = self._last_line(column), self.inside.of()[0] - 1
+        yield self._with_lines(last + 1, [*self._blank(column), *new])
+        yield self._with_lines(first, new)
+
+    def _with_bracketed(self, value: Any) -> Iterator[str]:
+        """Behind the last entry, or where a comment stands behind that, in front of the closing bracket."""
+        if not self.is_entry:
+            what = f"{_said(self.path)} is written in flow style, on one line in brackets"
+            raise CannotEdit(what, "write it with one line for each entry, then try again")
+        start = self._offset(self.inside.of())
+        end = start + _length(self.text[start:]) - 1
+        inner = self.text[start + 1 : end]
+        new = flow(value) if self.key is None else f"{flow(self.key)}: {flow(value)}"
+        last = start + 1 + len(inner.rstrip())
+        lead = " " if inner.rstrip().endswith(",") else ", " if inner.strip() else ""
+        yield f"{self.text[:last]}{lead}{new}{self.text[last:]}"
+        yield f"{self.text[:end]}{lead}{new}{self.text[end:]}"
+
+    def _written(self, value: Any, column: int) -> list[str]:
+        return list(_entry(self.key, value, column, self.step))
+
+    def _with_first(self, value: Any) -> str:
+        """Below a key that has nothing yet, or in a file that holds no data."""
+        if not self.path:
+            before = ["", *self._written(value, 0)] if self.text.strip() else self._written(value, 0)
+            return self._with_lines(len(self.lines), before)
+        steps = [step for step in self.path if step is not None]
+        line, column = self.places.of_key(*steps)
+        new = self._written(value, column - 1 + self.step)
+        return self._with_lines(self._after_comments(line - 1, column) + 1, new)
+
+    def _with_lines(self, at: int, new: list[str]) -> str:
+        before = "".join(self.lines[:at])
+        after = "".join(self.lines[at:])
+        added = self.newline.join(new)
+        if before and not before.endswith(("\r", "\n")):
+            return f"{before}{self.newline}{added}{after}"
+        return f"{before}{added}{self.newline}{after}"
+
+    def _is_flow(self) -> bool:
+        line, column = self.inside.of()
+        return self.lines[line - 1][column - 1] in "{["
+
+    def _habit(self) -> int:
+        """By how much this file indents."""
+        for section in self.places.parts.values():
+            if isinstance(section, Places) and section.keys:
+                return max(1, section.of()[1] - 1) if section.of()[0] > 1 else STEP
+        return STEP
+
+    def _blank(self, column: int) -> list[str]:
+        """A blank line before a section, and before a record where the file has them."""
+        if len(self.path) > 1 or self.key is None:
+            return []
+        keys = list(self.inside.keys or ())
+        if len(keys) > 1:
+            above = self.inside.of_key(keys[-1])[0] - 2
+            while above >= 0 and _is_comment(self.lines[above], column):
+                above -= 1
+            return [""] if not self.lines[above].strip() else []
+        return [""]
+
+    def _last_line(self, column: int) -> int:
+        """The line, from 0, that the last thing inside ends on, with the comments that belong to it."""
+        place, path = self._leaf()
+        start = self._offset(place)
+        end = start + _length(self.text[start : self._limit(path)])
+        line = bisect_left(self.starts, end) - 1 if end else 0
+        header = self.text[start : start + 4].split("\n")[0]
+        while not (header[:1] in "|>" and "+" in header) and line > 0 and not self.lines[line].strip():
+            line -= 1
+        return self._after_comments(line, column)
+
+    def _after_comments(self, line: int, column: int) -> int:
+        """The last of the comment lines below ``line`` that are indented by ``column`` or more."""
+        for number in range(line + 1, len(self.lines)):
+            if _is_comment(self.lines[number], column):
+                line = number
+            elif self.lines[number].strip():
+                break
+        return line
+
+    def _leaf(self) -> tuple[yamltext.Place, list[Any]]:
+        """The place of the last value inside, and the path to it."""
+        path: list[Any] = [step for step in self.path if step is not None]
+        here: Any = self.inside
+        while isinstance(here, Places) and here.parts and not self._opens_flow(here):
+            last = next(reversed(here.parts))
+            path.append(last)
+            here = here.parts[last]
+        return self.places.of(*path), path
+
+    def _opens_flow(self, here: Places) -> bool:
+        line, column = here.of()
+        return self.lines[line - 1][column - 1 : column] in ("{", "[")
+
+    def _limit(self, path: Sequence[Any]) -> int:
+        """The offset of the line that the next key or entry after ``path`` starts on, or the end of the text."""
+        for depth in range(len(path) - 1, -1, -1):
+            around = self.places.inside(*path[:depth])
+            marks: Any = around.keys if around.keys is not None else around.parts
+            names = list(marks)
+            after = names.index(path[depth]) + 1
+            if after < len(names):
+                line = around.of_key(names[after])[0] if around.keys is not None else around.of(names[after])[0]
+                return self.starts[line - 1]
+        return len(self.text)
+
+    def _offset(self, place: yamltext.Place) -> int:
+        return self.starts[place[0] - 1] + place[1] - 1
+
+
+def _is_comment(line: str, column: int) -> bool:
+    bare = line.lstrip(" \t")
+    return bare.startswith("#") and len(line) - len(bare) >= column
+
+
+def _length(text: str) -> int:
+    """How much of a text its first value takes up: comments and blank lines may follow it."""
+    depth = 0
+    with contextlib.suppress(yaml.YAMLError):
+        for event in yaml.parse(FORBIDDEN.sub(REPLACEMENT, text), Loader=yaml.CLoader):
+            depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+            if depth == 0 and isinstance(event, NodeEvent | CollectionEndEvent):
+                return int(event.end_mark.index)  # type: ignore[union-attr]  # libyaml's events always have marks
+    return 0
+
+
+# --- values as lines ----------------------------------------------------------------------------------------------
+
+_PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=<~](?:[^\t\n\r]*[^\s:])?")
+# what YAML 1.1 takes for a truth value, so that other readers see text too
+_WORDS = re.compile(r"(?i)(y|n|yes|no|on|off|true|false|null|\.nan|\.inf)")
+_NUMBER = re.compile(r"[-+.0-9][0-9_,.:eExXoOa-fA-F+-]*")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
+
+
+def scalar(text: str) -> str:
+    """A text as a YAML scalar on one line: plain where that reads back as text, else in JSON's double quotes."""
+    if _PLAIN.fullmatch(text) and ": " not in text and " #" not in text and text.isprintable():
+        number = _NUMBER.fullmatch(text) and not _DATE.fullmatch(text)
+        if not number and not _WORDS.fullmatch(text):
+            return text
+    return json.dumps(text, ensure_ascii=False).replace(_BOM, "\\ufeff")
+
+
+def lines(value: Any, column: int = 0, step: int = STEP) -> Iterator[str]:
+    """A mapping or a list in block style, from ``column`` on."""
+    pairs = value.items() if isinstance(value, Mapping) else ((None, inner) for inner in value)
+    for key, inner in pairs:
+        yield from _entry(key, inner, column, step)
+
+
+def _entry(key: Step, value: Any, column: int, step: int) -> Iterator[str]:
+    """One pair of a mapping, or one entry of a list where ``key`` is None."""
+    start = " " * column + ("-" if key is None else f"{scalar(key)}:")
+    if not isinstance(value, Mapping | list | tuple):
+        yield f"{start} {_atom(value)}"
+    elif not value:
+        yield f"{start} {'{}' if isinstance(value, Mapping) else '[]'}"
+    elif key is None:
+        first, *others = lines(value, column + 2, step)
+        yield f"{start} {first.lstrip(' ')}"
+        yield from others
+    else:
+        yield start
+        yield from lines(value, column + step, step)
+
+
+def flow(value: Any) -> str:
+    """A value in flow style, on one line."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{flow(key)}: {flow(inner)}" for key, inner in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(flow, value))}]"
+    written = _atom(value)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) and set(written) & set(",[]{}") else written
+
+
+def _atom(value: Any) -> str:
+    if isinstance(value, str):
+        return scalar(value)
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    return str(getattr(value, "text", value))
+
+
+# --- files --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A file as it was read: ``hash`` is None where there is none yet."""
+
+    path: Path
+    text: str
+    hash: str | None
+
+
+def read(path: Path) -> Held:
+    """A file's text with its newlines as they are; an empty one where there is no file. Raises CannotEdit."""
+    try:
+        data = path.read_bytes()
+        return Held(path, data.decode(), hash_of(data))
+    except FileNotFoundError:
+        return Held(path, "", None)
+    except UnicodeDecodeError:
+        raise CannotEdit(f"{path} is not UTF-8", "save it as UTF-8") from None
+    except OSError as error:
+        raise CannotEdit(f"cannot read {path}: {error.strerror}") from error
+
+
+def write(path: Path, new: str, expected_hash: str | None) -> None:
+    """Put a text in place of a file that still is what was read (None: that is not there yet).
+
+    Raises FileChanged, FileBusy where another process writes it, CannotWrite; the file is then as it was.
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        with _locked(target):
+            _replace(target, new.encode(), _unchanged(target, expected_hash))
+    except OSError as error:
+        raise CannotWrite(str(path), error.strerror or str(error)) from error
+
+
+def remove(path: Path, expected_hash: str) -> None:
+    """Take away a file that still is what was written. Raises as ``write`` does."""
+    target = Path(os.path.realpath(path))
+    try:
+        with _locked(target):
+            _unchanged(target, expected_hash)
+            target.unlink()
+    except OSError as error:
+        raise CannotWrite(str(path), error.strerror or str(error)) from error
+
+
+def _unchanged(target: Path, expected_hash: str | None) -> os.stat_result | None:
+    """Mode and owner of the file, None where there is none. Raises FileChanged where it is not what was read."""
+    try:
+        data = target.read_bytes()
+    except FileNotFoundError:
+        if expected_hash is not None:
+            raise FileChanged(str(target)) from None
+        return None
+    if hash_of(data) != expected_hash:
+        raise FileChanged(str(target))
+    if not os.access(target, os.W_OK):
+        raise PermissionError(13, "it is read-only")
+    return target.stat()
+
+
+def _replace(target: Path, data: bytes, like: os.stat_result | None) -> None:
+    beside = target.with_name(f".{target.name}.writing")
+    try:
+        beside.unlink(missing_ok=True)
+        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:  # noqa: PTH123
+            if like is not None:
+                _make_like(beside, like)
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(target)
+    except OSError:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
+
+
+def _make_like(path: Path, like: os.stat_result) -> None:
+    """Give a file the mode and, as far as we may, the owner of another."""
+    if hasattr(os, "chown"):
+        with contextlib.suppress(OSError):
+            os.chown(path, like.st_uid, like.st_gid)
+    path.chmod(stat.S_IMODE(like.st_mode))
+
+
+def _sync_folder(folder: Path) -> None:
+    """So that the new name survives a power cut; where folders cannot be synced, it is as good as it gets."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+@contextlib.contextmanager
+def _locked(target: Path) -> Iterator[None]:
+    """Hold the file's lock: a file beside it with our pid, locked by the system, so that a killed holder frees it."""
+    place = target.with_name(f".{target.name}.lock")
+    descriptor = _lock(place)
+    try:
+        os.truncate(descriptor, 0)
+        os.write(descriptor, f"{os.getpid()}\n".encode())
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            place.unlink()
+        os.close(descriptor)
+
+
+def _lock(place: Path) -> int:
+    """The lock's descriptor. Whoever held it before may have taken the file away: then try again on the new one."""
+    while True:
+        descriptor = os.open(place, os.O_RDWR | os.O_CREAT, 0o666)
+        try:
+            _take(descriptor)
+            if _is_same(descriptor, place):
+                return descriptor
+        except BlockingIOError:
+            holder = os.read(descriptor, 20).decode("ascii", "replace").strip()
+            os.close(descriptor)
+            raise FileBusy(place.name.removeprefix(".").removesuffix(".lock"), holder) from None
+        os.close(descriptor)
+
+
+def _take(descriptor: int) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError as error:
+            raise BlockingIOError from error
+    else:
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _is_same(descriptor: int, place: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(descriptor), place.stat())
+    except FileNotFoundError:
+        return False

@@ -1,0 +1,48 @@
+"""Keeping what is supposed as a view of one's own: in the layer that additions go into, never the shipped corpus."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from rsi_graph.editing import additions
+from rsi_graph.errors import BadSetting, TargetExists
+from rsi_graph.evaluation import views
+from rsi_graph.evaluation.structure import Supposition
+from rsi_graph.files import folders
+from rsi_graph.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Standpoint:
+    """Where a view would be kept, and what it would stand before."""
+
+    place: additions.Place
+    name: str
+    hides: Path | None
+    """A view of the same name in a layer below."""
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return views.place_of(self.place.folder, self.name)
+
+    def keep(self, supposed: Supposition) -> str:
+        """Write it, and say where. Raises BadSetting, TargetExists, CannotWrite."""
+        self.place.make()
+        path = views.save(self.place.folder, self.name, self.name.replace("-", " "), supposed)
+        below = f"; it stands before the view of that name in {self.hides.parent.parent}" if self.hides else ""
+        return f"wrote {path}{below}"
+
+
+def standpoint(snapshot: Snapshot, name: str, *, asked: bool) -> Standpoint:
+    """Where a view of that name would be kept; ``asked`` says whether the corpus was named.
+
+    Raises BadSetting for a name that is none and where there is no layer to write in, TargetExists for one that is
+    taken there: nothing is written over.
+    """
+    place = additions.place(snapshot, asked=asked)
+    if place.folder.resolve() == folders.shipped_corpus().resolve():
+        raise BadSetting("the shipped corpus stays as it is", "rsi-graph init DIR makes a layer of your own")
+    found = Standpoint(place, name, views.names(snapshot).get(name))
+    if found.path.exists():
+        raise TargetExists(str(found.path), "choose another name")
+    return found

@@ -1,0 +1,168 @@
+"""Where two suppositions part, and which of the things they suppose the parting comes down to.
+
+The difference in one strength is shared out exactly by integrating its gradient along the straight way from one
+supposition to the other (M. Sundararajan et al., Axiomatic Attribution for Deep Networks, ICML 2017, applied to base
+weights): what is taken for true or false is drawn toward that value little by little. What the shares leave over is
+given as well; it is large only where the way leads over a cliff between two equilibria.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from rsi_graph.evaluation import DEFAULT, structure_of
+from rsi_graph.evaluation.equilibrium import Hold, Problem, solve
+from rsi_graph.evaluation.gradients import gradient
+from rsi_graph.evaluation.semantics import SEMANTICS, Array
+from rsi_graph.evaluation.standings import number, word
+from rsi_graph.evaluation.structure import Structure, Supposition, situation
+from rsi_graph.evaluation.verdicts import MOVED, Scales, Standing, evaluate, flips
+from rsi_graph.evaluation.views import over
+from rsi_graph.evaluation.weighed import Weighed
+from rsi_graph.graph import Graph
+
+POINTS = 20
+"""How many gradients are taken on the way (Gauss-Legendre)."""
+SHOWN = 20
+"""How many nodes, and how many causes, are told; the rest is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """A node that stands differently under two suppositions."""
+
+    id: str
+    first: Standing
+    second: Standing
+
+    @property
+    def distance(self) -> float:
+        """How far apart the strengths are; 0 where one of them is not known."""
+        if self.first.strength is None or self.second.strength is None:
+            return 0.0
+        return self.second.strength - self.first.strength
+
+    @property
+    def flips(self) -> bool:
+        """Whether the two come to opposite ends."""
+        return flips(self.first, self.second)
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What one supposed node contributes to the difference."""
+
+    id: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """All nodes on which two suppositions part, and for one of them why."""
+
+    partings: tuple[Parting, ...]
+    """Those that flip first, then the farthest apart."""
+    node: str | None
+    causes: tuple[Cause, ...]
+    """Of the difference at ``node``, the largest first."""
+    unexplained: float | None
+    """What the causes leave over; None where some step of the way has no equilibrium."""
+
+
+def disagreement(
+    scales: Scales, first: Supposition, second: Supposition, semantics: str = DEFAULT, node: str | None = None
+) -> Disagreement:
+    """Compare two suppositions; without ``node`` at the proposition that parts most of those not supposed."""
+    before, after = (evaluate(scales, semantics, supposed) for supposed in (first, second))
+    found = _partings(before.standings, after.standings)
+    open_ = set(scales.structure.ids[: scales.structure.propositions]).difference(first.ids, second.ids)
+    here = node or next((parting.id for parting in found if parting.id in open_), None)
+    if here is None:
+        return Disagreement(found, None, (), 0.0)
+    total = next((parting.distance for parting in found if parting.id == here), 0.0)
+    shares = _shares(scales, first, second, semantics, scales.structure.places[here])
+    if np.isnan(shares).any():
+        return Disagreement(found, here, (), None)
+    ids = scales.structure.ids
+    causes = [Cause(ids[place], float(shares[place])) for place in np.flatnonzero(np.abs(shares) > MOVED)]
+    causes.sort(key=lambda cause: (-abs(cause.share), cause.id))
+    return Disagreement(found, here, tuple(causes), total - float(shares.sum()))
+
+
+def compared(
+    held: Weighed, first: tuple[str, Supposition], second: tuple[str, Supposition], node: str | None = None
+) -> str:
+    """Two named suppositions compared, in words."""
+    steps = (node,) if node and held.graph.kind(node) == "argument" else ()
+    scales = Scales(structure_of(held.graph, over(first[1], second[1]), steps))
+    found = disagreement(scales, first[1], second[1], held.found.semantics, node)
+    sections = told(held.graph, (first[0], second[0]), found)
+    return "\n\n".join("\n".join((heading, *rows)) for heading, rows in sections)
+
+
+def told(graph: Graph, names: tuple[str, str], found: Disagreement) -> Iterator[tuple[str, list[str]]]:
+    """A disagreement in words, under headings; ``names`` are those of the two suppositions."""
+    apart = [parting for parting in found.partings if parting.flips]
+    rows = [f"{graph.title(p.id)} ({p.id}): {_end_of(p.first)} | {_end_of(p.second)}" for p in apart[:SHOWN]]
+    rows += [f"and {len(apart) - SHOWN} more (--format json has all)"] if len(apart) > SHOWN else []
+    yield f"~ {names[0]} and {names[1]} come to opposite ends on {len(apart)}", rows
+    if found.node is None:
+        return
+    heading = f"= what it comes down to at \u201c{graph.title(found.node)}\u201d ({found.node})"
+    if found.unexplained is None:
+        yield heading, ["cannot be said: between the two some strengths do not converge"]
+        return
+    shares = [f"{cause.share:+.3f} {graph.title(cause.id)} ({cause.id})" for cause in found.causes[:SHOWN]]
+    yield heading, [*shares, f"{found.unexplained:+.3f} left over"]
+
+
+def _end_of(standing: Standing) -> str:
+    return f"{word(standing)} {number(standing.strength)}"
+
+
+def _partings(first: Mapping[str, Standing], second: Mapping[str, Standing]) -> tuple[Parting, ...]:
+    partings = (Parting(id_, standing, second[id_]) for id_, standing in first.items())
+    apart = [parting for parting in partings if parting.flips or abs(parting.distance) > MOVED]
+    return tuple(sorted(apart, key=lambda p: (not p.flips, -abs(p.distance), p.id)))
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """One end of the way: base weights, and how far each place is held at what."""
+
+    base: Array
+    share: Array
+    value: Array
+
+
+def _end(structure: Structure, scales: Scales, supposed: Supposition) -> _End:
+    under = situation(structure, supposed)
+    share, value = np.zeros(len(structure.ids)), np.full(len(structure.ids), np.nan)
+    for place, held in under.held.items():
+        share[place], value[place] = 1.0, held
+    return _End(scales.base(under), share, value)
+
+
+def _shares(scales: Scales, first: Supposition, second: Supposition, semantics: str, place: int) -> Array:
+    """What every place contributes to the difference at ``place``."""
+    one, two = (_end(scales.structure, scales, supposed) for supposed in (first, second))
+    start = np.where(np.isnan(one.value), np.nan_to_num(two.value), one.value)
+    stop = np.where(np.isnan(two.value), start, two.value)
+    shares = np.zeros(len(scales.structure.ids))
+    for point, weight in zip(*np.polynomial.legendre.leggauss(POINTS), strict=True):
+        t = (point + 1) / 2
+        share, value = one.share + t * (two.share - one.share), start + t * (stop - start)
+        held = np.flatnonzero(share)
+        base = one.base + t * (two.base - one.base)
+        problem = Problem(scales.system, SEMANTICS[semantics], base, Hold(held, value[held], share[held]))
+        strengths = solve(problem).strengths
+        if np.isnan(strengths).any():
+            return np.full(len(shares), np.nan)
+        slope = gradient(problem, strengths, place)
+        free = np.where(share < 1.0, 1.0 - share, 1.0)
+        unheld = np.where(share < 1.0, (strengths - share * value) / free, strengths)
+        moved = slope.base * (two.base - one.base)
+        moved += slope.strength * ((value - unheld) * (two.share - one.share) + share * (stop - start))
+        shares += moved * weight / 2
+    return shares

@@ -1,0 +1,170 @@
+"""What changed between two git revisions, in terms of the argument: nodes, relations, labels, citations.
+
+Git is asked for the text of both revisions through its plumbing (no shell, no filters, no hooks); each is laid out in
+a folder of its own and loaded like any corpus.
+"""
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from rsi_graph.corpus.reading import SUFFIXES
+from rsi_graph.errors import BadSetting
+from rsi_graph.evaluation import labels_of
+from rsi_graph.evaluation.structure import Label
+from rsi_graph.graph import Citation, Graph, Relation
+from rsi_graph.model import LINK_FIELDS
+from rsi_graph.snapshot import Snapshot, load
+
+Key: TypeAlias = tuple[str, str, str]
+"""Source, kind and target of a relation."""
+
+SECONDS = 60
+"""How long one question to git may take."""
+FILES = frozenset({"100644", "100755"})
+"""Modes of plain files; links and submodules are left out."""
+RELATIONS = frozenset({*LINK_FIELDS, "answers", "premises"})
+
+
+@dataclass(frozen=True, slots=True)
+class Relabelled:
+    """A node with another label."""
+
+    id: str
+    before: Label
+    after: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What the second revision has that the first has not, the other way round, and what both have differently."""
+
+    nodes_added: tuple[str, ...]
+    nodes_changed: tuple[str, ...]
+    """Whose own fields differ; relations are told apart."""
+    nodes_gone: tuple[str, ...]
+    relations_added: tuple[Key, ...]
+    relations_changed: tuple[Key, ...]
+    """Whose reason, scheme, weight or side differs."""
+    relations_gone: tuple[Key, ...]
+    labels_flipped: tuple[Relabelled, ...]
+    """Of nodes that both revisions have."""
+    citations_lost: tuple[Citation, ...]
+    """Of nodes that both revisions have."""
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, name) for name in self.__slots__)
+
+
+def difference(before: Graph, after: Graph) -> Difference:
+    """What changed from one graph to another."""
+    old, new = set(before.ids()), set(after.ids())
+    links, new_links = _relations(before), _relations(after)
+    both = [id_ for id_ in after.ids() if id_ in old]
+    return Difference(
+        tuple(id_ for id_ in after.ids() if id_ not in old),
+        tuple(id_ for id_ in both if _fields(before, id_) != _fields(after, id_)),
+        tuple(id_ for id_ in before.ids() if id_ not in new),
+        tuple(key for key in new_links if key not in links),
+        tuple(key for key, relation in new_links.items() if key in links and links[key] != relation),
+        tuple(key for key in links if key not in new_links),
+        tuple(_relabelled(before, after)),
+        tuple(citation for id_ in both for citation in _lost(before, after, id_)),
+    )
+
+
+def between(folder: Path, first: str, second: str) -> tuple[Snapshot, Snapshot]:
+    """The corpus in ``folder`` at two revisions. Raises BadSetting where git does not know them."""
+    root = Path(_git(folder, "rev-parse", "--show-toplevel").decode().rstrip("\n"))
+    inside = Path(os.path.realpath(folder)).relative_to(os.path.realpath(root))
+    with _laid_out(root, first) as one, _laid_out(root, second) as two:
+        for place, revision in ((one, first), (two, second)):
+            if not (place / inside).is_dir():
+                raise BadSetting(f"the revision {revision} has no corpus in {inside}")
+        return load(one / inside), load(two / inside)
+
+
+def _relations(graph: Graph) -> dict[Key, Relation]:
+    found = (relation for relation in graph.relations() if "/" not in relation.source)
+    return {(relation.source, relation.kind, relation.target): relation for relation in found}
+
+
+def _fields(graph: Graph, id_: str) -> Mapping[str, object]:
+    return {"kind of node": graph.kind(id_)} | {
+        name: value for name, value in graph.body(id_).items() if name not in RELATIONS
+    }
+
+
+def _relabelled(before: Graph, after: Graph) -> Iterator[Relabelled]:
+    old, new = labels_of(before), labels_of(after)
+    for id_, label in new.items():
+        if id_ in old and old[id_] != label:
+            yield Relabelled(id_, old[id_], label)
+
+
+def _lost(before: Graph, after: Graph, id_: str) -> Iterator[Citation]:
+    if before.kind(id_) in ("source", "annotation"):
+        return
+    kept = {(citation.annotation, citation.stance) for citation in after.citations(id_)}
+    for citation in before.citations(id_):
+        if (citation.annotation, citation.stance) not in kept:
+            yield citation
+
+
+# --- git ----------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _laid_out(root: Path, revision: str) -> Iterator[Path]:
+    """The YAML files of a revision in a folder of their own."""
+    commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    if not commit:
+        raise BadSetting(f"git knows no revision {revision!r}", "a commit, a branch, a tag, or such as HEAD~3")
+    with tempfile.TemporaryDirectory(prefix="rsi-graph-") as folder:
+        place = Path(folder)
+        named = list(_blobs(root, commit.decode().strip()))
+        for (path, _), data in zip(named, _contents(root, [blob for _, blob in named]), strict=True):
+            (place / path).parent.mkdir(parents=True, exist_ok=True)
+            (place / path).write_bytes(data)
+        yield place
+
+
+def _blobs(root: Path, commit: str) -> Iterator[tuple[Path, str]]:
+    """Path and name of every YAML file; what could lead out of the folder is left out."""
+    for entry in _git(root, "ls-tree", "-r", "-z", "--full-tree", commit).split(b"\0"):
+        head, _, name = entry.partition(b"\t")
+        mode, _, blob = head.decode().partition(" ")
+        path = Path(os.fsdecode(name))
+        if mode in FILES and path.suffix in SUFFIXES and not path.is_absolute() and ".." not in path.parts:
+            yield path, blob.split(" ")[-1]
+
+
+def _contents(root: Path, blobs: Sequence[str]) -> Iterator[bytes]:
+    """The bytes of each blob, asked for all at once."""
+    answer = _git(root, "cat-file", "--batch", stdin="".join(f"{blob}\n" for blob in blobs).encode())
+    start = 0
+    for _ in blobs:
+        end = answer.index(b"\n", start)
+        size = int(answer[start:end].split(b" ")[-1])
+        yield answer[end + 1 : end + 1 + size]
+        start = end + size + 2
+
+
+def _git(folder: Path, *words: str, stdin: bytes = b"") -> bytes:
+    """What git answers; nothing where it only says that it knows no such thing."""
+    command = ["git", "-C", str(folder), "-c", "core.fsmonitor=false", *words]
+    try:
+        done = subprocess.run(command, input=stdin, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603
+    except FileNotFoundError as error:
+        raise BadSetting("git is not installed, so revisions cannot be compared") from error
+    except subprocess.TimeoutExpired as error:
+        raise BadSetting(f"git {words[0]} took longer than {SECONDS} seconds") from error
+    if done.returncode and "--quiet" not in words:
+        said = done.stderr.decode(errors="replace").strip().splitlines()
+        raise BadSetting(f"git cannot read {folder}: {said[0] if said else 'it does not say why'}")
+    return done.stdout

@@ -1,0 +1,204 @@
+"""Views: suppositions worth keeping, such as an author's own position, each as ``views/NAME.yaml`` in a layer.
+
+A view of an upper layer hides one of the same name below. Nothing here evaluates; a view is turned into a supposition
+about the nodes of a graph, and what in it does not hold is found like any other mistake in a corpus.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rsi_graph.corpus import table
+from rsi_graph.corpus.reading import MAX_BYTES, VIEWS
+from rsi_graph.diagnostics import Diagnostic, Span
+from rsi_graph.errors import BadSetting, did_you_mean
+from rsi_graph.evaluation import SUPPOSABLE, suppose
+from rsi_graph.evaluation.structure import Interval, Supposition
+from rsi_graph.files.whole import write_new
+from rsi_graph.graph import Graph, citations
+from rsi_graph.model import PROPOSITIONS, SLUG, Source, Supposed, View, Weighed
+from rsi_graph.snapshot import Snapshot
+from rsi_graph.words import near
+
+SUFFIX = ".yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A view with its name, what it says, where each part stands, and what is wrong with its text."""
+
+    name: str
+    path: Path
+    view: View | None
+    """None where it cannot be read."""
+    places: tuple[Span, ...]
+    """Of each thing supposed, accepted first, then rejected, then weighed."""
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """One thing that a view supposes: "accepts", "rejects" or "weighs", of what, and on whose word."""
+
+    verb: str
+    node: str
+    interval: Interval | None
+    """The base weight, where it is weighed."""
+    cites: tuple[str, ...]
+    because: str | None
+
+
+def overrides(held: View) -> Iterator[Override]:
+    """All that a view supposes, in its order."""
+    for verb, part in (("accepts", held.accept), ("rejects", held.reject)):
+        yield from (Override(verb, one.node, None, one.cites, one.because) for one in part)
+    for weighed in held.credences:
+        yield Override("weighs", weighed.node, _interval(weighed), weighed.cites, weighed.because)
+
+
+def speakers(graph: Graph, held: View) -> tuple[str, ...]:
+    """Whose position a view is: author and year of every work that it cites."""
+    cited = (id_.partition("/")[0] for override in overrides(held) for id_ in override.cites)
+    records = (graph.node(id_).record for id_ in dict.fromkeys(cited) if id_ in graph)
+    return tuple(dict.fromkeys(citations.short(record) for record in records if isinstance(record, Source)))
+
+
+def names(snapshot: Snapshot) -> dict[str, Path]:
+    """Every view there is, by name."""
+    return {
+        path.stem: path
+        for layer in snapshot.layers
+        for path in sorted((layer.path / VIEWS).glob(f"*{SUFFIX}"))
+        if _is_own(layer.path, path)
+    }
+
+
+def kept(snapshot: Snapshot) -> tuple[Kept, ...]:
+    """Every view, read."""
+    return tuple(_read(name, path) for name, path in names(snapshot).items())
+
+
+def view(snapshot: Snapshot, name: str) -> View:
+    """A view by its name. Raises BadSetting where there is none or where it cannot be read."""
+    known = names(snapshot)
+    if name not in known:
+        hint = did_you_mean(near(name, known)) or (f"one of: {', '.join(known)}" if known else "")
+        raise BadSetting(f"there is no view {name!r}{'' if known else ' and no other'}", hint)
+    found = _read(name, known[name])
+    if found.view is None:
+        raise BadSetting(f"the view {name} cannot be read: {found.diagnostics[0]}")
+    return found.view
+
+
+def supposition(graph: Graph, held: View) -> Supposition:
+    """What a view supposes of the nodes of a graph. Raises UnknownNode and BadSetting."""
+    accepted, rejected = ([supposed.node for supposed in part] for part in (held.accept, held.reject))
+    return suppose(graph, accepted, rejected, {weighed.node: _interval(weighed) for weighed in held.credences})
+
+
+def over(below: Supposition, above: Supposition) -> Supposition:
+    """Two suppositions at once; where they speak of the same node the upper one holds."""
+    spoken = set(above.ids)
+    accept = tuple(id_ for id_ in below.accept if id_ not in spoken)
+    reject = tuple(id_ for id_ in below.reject if id_ not in spoken)
+    credence = tuple((id_, interval) for id_, interval in below.credence if id_ not in spoken)
+    return Supposition((*accept, *above.accept), (*reject, *above.reject), (*credence, *above.credence))
+
+
+def faults(snapshot: Snapshot) -> tuple[Diagnostic, ...]:
+    """Everything that is wrong with the views of a corpus."""
+    return tuple(fault for found in kept(snapshot) for fault in (*found.diagnostics, *_faults(snapshot.graph, found)))
+
+
+def text(title: str, supposed: Supposition) -> str:
+    """A supposition as the text of a view."""
+    lines = [f"title: {json.dumps(title, ensure_ascii=False)}"]
+    for name, ids in (("accept", supposed.accept), ("reject", supposed.reject)):
+        lines += [f"{name}:", *(f"  - node: {json.dumps(id_)}" for id_ in ids)] if ids else []
+    if supposed.credence:
+        lines += ["credences:", *(_weight(id_, interval) for id_, interval in supposed.credence)]
+    return "\n".join(lines) + "\n"
+
+
+def place_of(layer: Path, name: str) -> Path:
+    """The file of a view in a layer. Raises BadSetting for what cannot name a view."""
+    import re
+
+    if not re.fullmatch(SLUG, name):
+        raise BadSetting(f"{name!r} cannot name a view", "small letters, digits and single hyphens")
+    return layer / VIEWS / f"{name}{SUFFIX}"
+
+
+def save(layer: Path, name: str, title: str, supposed: Supposition) -> Path:
+    """Write a supposition as a view of a layer. Raises TargetExists, and BadSetting where it cannot be written."""
+    path = place_of(layer, name)
+    try:
+        path.parent.mkdir(exist_ok=True)
+    except OSError as error:
+        raise BadSetting(f"cannot write {path}: {error.strerror}") from error
+    write_new(path, text(title, supposed))
+    return path
+
+
+# --- inside -------------------------------------------------------------------------------------------------------
+
+
+def _is_own(layer: Path, path: Path) -> bool:
+    """Whether a file belongs to the layer itself: links that lead out of it are not followed."""
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(layer)) and path.is_file()
+
+
+def _read(name: str, path: Path) -> Kept:
+    from rsi_graph.corpus import records, yamltext
+
+    shown = os.path.relpath(path) if path.is_absolute() else str(path)
+    shown = str(path) if shown.startswith("..") else shown
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            return Kept(name, path, None, (), (Diagnostic(Span(shown), "too-large", "too large for a view"),))
+        page = records.view(yamltext.read(path.read_bytes()))
+    except OSError as error:
+        return Kept(
+            name, path, None, (), (Diagnostic(Span(shown), "unreadable", f"cannot be read: {error.strerror}"),)
+        )
+    found = tuple(Diagnostic(Span(shown, f.line, f.column), f.code, f.message, f.hint) for f in page.findings)
+    places = tuple(Span(shown, line, column) for line, column in zip(page.lines, page.columns, strict=True))
+    return Kept(name, path, table.view(json.loads(page.bodies[0])) if page.bodies else None, places, found)
+
+
+def _faults(graph: Graph, found: Kept) -> Iterator[Diagnostic]:
+    """Nodes and annotations that are not there or cannot be supposed, and what is supposed twice."""
+    if found.view is None:
+        return
+    seen: set[str] = set()
+    parts: tuple[Supposed | Weighed, ...] = (*found.view.accept, *found.view.reject, *found.view.credences)
+    for part, span in zip(parts, found.places, strict=True):
+        wanted = PROPOSITIONS if isinstance(part, Weighed) else SUPPOSABLE
+        if part.node not in graph:
+            yield Diagnostic(span, "unknown-id", f"there is no node {part.node!r}", graph.unknown(part.node).hint)
+        elif (kind := graph.kind(part.node)) not in wanted:
+            yield Diagnostic(span, "wrong-kind", f"{part.node} is a {kind}; it has to be a {' or '.join(wanted)}")
+        elif part.node in seen:
+            yield Diagnostic(span, "repeated-relation", f"{part.node} is supposed twice", "keep one of them")
+        seen.add(part.node)
+        yield from (_uncited(graph, cited, span) for cited in part.cites if not _is_annotation(graph, cited))
+
+
+def _is_annotation(graph: Graph, id_: str) -> bool:
+    return id_ in graph and graph.kind(id_) == "annotation"
+
+
+def _uncited(graph: Graph, cited: str, span: Span) -> Diagnostic:
+    return Diagnostic(span, "unknown-id", f"cites: there is no annotation {cited!r}", graph.unknown(cited).hint)
+
+
+def _interval(weighed: Weighed) -> Interval:
+    credence = weighed.credence
+    return (credence[0], credence[1]) if isinstance(credence, tuple) else (credence, credence)
+
+
+def _weight(id_: str, interval: Interval) -> str:
+    low, high = interval
+    return f"  - {{node: {json.dumps(id_)}, credence: {low if low == high else [low, high]}}}"

@@ -1,0 +1,71 @@
+"""Where things live: the shipped corpus and schema, and the user's own folders."""
+
+import os
+import sys
+from pathlib import Path
+
+APP = "rsi-graph"
+SETTINGS = "settings.toml"
+"""The file of settings in the folder of them."""
+_PACKAGE = Path(__file__).parent.parent
+
+
+def package() -> Path:
+    """The folder of the program's own modules."""
+    return _PACKAGE
+
+
+def shipped_corpus() -> Path:
+    """The corpus that comes with the program: inside an installed package, beside it in a checkout."""
+    return _shipped("corpus")
+
+
+def shipped_schema() -> Path:
+    """The folder of the JSON Schema that comes with the program."""
+    return _shipped("schema")
+
+
+def user_layer() -> Path:
+    """The user's own layer over the shipped corpus; it need not be there."""
+    return _user("data") / "corpus"
+
+
+def cache() -> Path:
+    """What can be made again."""
+    return _user("cache")
+
+
+def state() -> Path:
+    """What is remembered between runs: place, history, bookmarks, crash reports."""
+    return _user("state")
+
+
+def config() -> Path:
+    """Settings and keys."""
+    return _user("config")
+
+
+def has_settings() -> bool:
+    """Whether there are settings to be read."""
+    try:
+        return (config() / SETTINGS).exists()
+    except OSError:
+        return True  # and reading them says what is wrong
+
+
+def _shipped(name: str) -> Path:
+    installed = _PACKAGE / f"{name}_shipped"
+    return installed if installed.is_dir() else _PACKAGE.parent / name
+
+
+_XDG = {"cache": ".cache", "config": ".config", "data": ".local/share", "state": ".local/state"}
+"""Where the XDG rules put what, below the home (https://specifications.freedesktop.org/basedir-spec/)."""
+
+
+def _user(what: str) -> Path:
+    if sys.platform == "linux" and "ANDROID_ROOT" not in os.environ:  # as platformdirs, which takes its time to load
+        named = Path(os.environ.get(f"XDG_{what.upper()}_HOME", ""))
+        return (named if named.is_absolute() else Path("~", _XDG[what]).expanduser()) / APP
+    import platformdirs
+
+    return Path(getattr(platformdirs, f"user_{what}_path")(APP, appauthor=False))

@@ -1,0 +1,200 @@
+"""All that is known of one node, in the order in which people ask: what it serves, what holds it up, what speaks
+against it, on what conditions, with which risks, and who says so. The command line and the explorer both show it.
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from rsi_graph.corpus.references import INLINE
+from rsi_graph.graph.citations import passage, warnings
+from rsi_graph.graph.graph import Citation, Graph, Node, Relation
+from rsi_graph.model import Annotation, Argument, Kind, Source
+from rsi_graph.relations import MARKS
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How much is tied to a node, without looking at any of it."""
+
+    supports: int
+    counterpoints: int
+    citations: int
+
+    def __str__(self) -> str:
+        return f"+{self.supports} -{self.counterpoints}  {self.citations or 'no'} source{'s' * (self.citations != 1)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Undercut:
+    """Something that speaks against a step, and what it says of it."""
+
+    id: str
+    title: str
+    because: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A neighbour of the node: one row of a list.
+
+    ``id`` is where one gets by following it: the proposition of an inline step, or the argument. ``parts`` are the
+    premises of an argument, which work only together.
+    """
+
+    id: str
+    kind: Kind
+    title: str
+    relation: Relation
+    mark: str
+    tally: Tally
+    parts: tuple[str, ...] = ()
+    undercuts: tuple[Undercut, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A passage that bears on the node, with its source."""
+
+    citation: Citation
+    label: str
+    """Author, year and place."""
+    annotation: Annotation
+    source: Source
+    warnings: tuple[str, ...]
+    unreliable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """What is known of a node. Every list is in the order of the corpus, positions side by side."""
+
+    node: Node
+    tally: Tally
+    serves: tuple[Entry, ...]
+    """What it bears on: its conclusions, targets, questions, what requires it."""
+    supports: tuple[Entry, ...]
+    counterpoints: tuple[Entry, ...]
+    conditions: tuple[Entry, ...]
+    risks: tuple[Entry, ...]
+    positions: tuple[Entry, ...]
+    """Of a question: the answers to it, yes before no before other."""
+    premises: tuple[Entry, ...]
+    """Of an argument: what it needs, all together."""
+    related: tuple[Entry, ...]
+    """Broader, narrower and same propositions."""
+    citations: tuple[Cited, ...]
+
+
+_SIDES = ("yes", "no", "other", "")
+
+
+def dossier(graph: Graph, id_: str) -> Dossier:
+    """Everything about a node. Raises UnknownNode."""
+    node = graph.node(id_)
+    outgoing, incoming = graph.outgoing(id_), graph.incoming(id_)
+
+    def entries(found: tuple[Relation, ...], *kinds: str) -> tuple[Entry, ...]:
+        return tuple(_entry(graph, node.id, r) for r in found if r.kind in kinds and not _is_stance(graph, r))
+
+    return Dossier(
+        node=node,
+        tally=tally(graph, id_),
+        serves=(
+            *entries(outgoing, "supports", "attacks", "undercuts", "premise", "answers", "mitigates"),
+            *entries(incoming, "requires", "given"),
+        ),
+        supports=entries(incoming, "supports") + (entries(incoming, "raises") if node.kind == "risk" else ()),
+        counterpoints=(
+            *entries(incoming, "attacks", "mitigates"),
+            *(_entry(graph, node.id, r) for r in (graph.undercuts(id_) if node.kind == "argument" else ())),
+            *entries(outgoing, "contradicts"),
+            *entries(incoming, "contradicts"),
+        ),
+        conditions=entries(outgoing, "requires", "given"),
+        risks=entries(outgoing, "raises"),
+        positions=tuple(
+            sorted(entries(incoming, "answers"), key=lambda entry: _SIDES.index(entry.relation.side or ""))
+        ),
+        premises=entries(incoming, "premise"),
+        related=entries(outgoing, "refines", "same-as") + entries(incoming, "refines", "same-as"),
+        citations=tuple(cited(graph, c) for c in graph.citations(id_)),
+    )
+
+
+def tally(graph: Graph, id_: str) -> Tally:
+    """Count what is tied to a node."""
+    supports = counterpoints = 0
+    sources = set()
+    for kind, other, away in graph.neighbours(id_):
+        if "/" in other:
+            sources.add(other.partition("/")[0])
+        elif not away and kind in ("supports", "raises"):
+            supports += 1
+        elif kind == "contradicts" or (not away and kind in ("attacks", "undercuts", "mitigates")):
+            counterpoints += 1
+    return Tally(supports, counterpoints, len(sources))
+
+
+def cited(graph: Graph, citation: Citation) -> Cited:
+    """A citation with its passage and its source."""
+    annotation, source = graph.node(citation.annotation).record, graph.node(citation.source).record
+    assert isinstance(annotation, Annotation)  # noqa: S101 - the graph gives nothing else
+    assert isinstance(source, Source)  # noqa: S101
+    unreliable = source.standing is not None and source.standing.is_ == "unreliable"
+    return Cited(citation, passage(source, annotation), annotation, source, warnings(source, annotation), unreliable)
+
+
+def facts(graph: Graph, id_: str) -> dict[str, Any]:
+    """A node as the ``show`` command's JSON (the shape is a contract, see the README)."""
+    node = graph.node(id_)
+    stances = {citation.annotation for citation in graph.citations(id_)} - {node.id}
+    return {
+        "id": node.id,
+        "kind": node.kind,
+        "title": node.title,
+        "text": getattr(node.record, "text", None) or getattr(node.record, "abstract", None) or "",
+        "tags": list(node.record.tags),
+        "relations": [{"kind": r.kind, "to": r.target, "argument": r.argument} for r in graph.outgoing(id_)],
+        "incoming": [
+            {"kind": r.kind, "from": r.source, "argument": r.argument}
+            for r in graph.incoming(id_)
+            if r.source not in stances
+        ],
+        "citations": [_citation_facts(cited(graph, citation)) for citation in graph.citations(id_)],
+    }
+
+
+def _citation_facts(found: Cited) -> dict[str, Any]:
+    quote, checked = found.annotation.quote, found.annotation.checked
+    return {
+        "source": found.citation.source,
+        "annotation": found.citation.annotation,
+        "stance": found.citation.stance,
+        "node": found.citation.node,
+        "locator": found.annotation.locator,
+        "text": found.annotation.text,
+        "quote": asdict(quote) if quote else None,
+        "checked": asdict(checked) if checked else None,
+        "label": found.label,
+        "warnings": list(found.warnings),
+    }
+
+
+def _is_stance(graph: Graph, relation: Relation) -> bool:
+    return graph.kind(relation.source) == "annotation"
+
+
+def _entry(graph: Graph, here: str, relation: Relation) -> Entry:
+    other = relation.other(here)
+    record = graph.node(other).record
+    undercuts = graph.undercuts(relation.argument) if relation.argument and relation.kind in INLINE else ()
+    return Entry(
+        other,
+        graph.kind(other),
+        graph.title(other),
+        relation,
+        MARKS[relation.kind],
+        tally(graph, other),
+        record.premises if isinstance(record, Argument) else (),
+        tuple(Undercut(r.source, graph.title(r.source), r.because) for r in undercuts),
+    )

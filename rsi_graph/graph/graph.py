@@ -1,0 +1,504 @@
+"""The typed graph and its questions: who is there, what bears on what, by which step, who is cited for it.
+
+Adjacency is plain: the links of a record stand together in the corpus's table, and one dictionary leads from a node to
+the links that point at it. Records become objects when they are looked at. networkx is built for the part in hand
+(``Graph.networkx``), for algorithms, exports and notebooks.
+
+A step is an inference with a name: an explicit argument, or the inline step of a ``supports`` or ``attacks`` between
+two propositions, whose id is its own or ``from>to``. Both can be asked for as nodes of kind ``argument``.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import compress, count
+from operator import eq
+from typing import TYPE_CHECKING, Any
+
+from rsi_graph.corpus import Corpus
+from rsi_graph.corpus import table as corpus_table
+from rsi_graph.corpus.references import (
+    INLINE,
+    References,
+    apart_by_source,
+    index,
+    inline_step,
+    named_steps,
+    owner,
+    placed,
+)
+from rsi_graph.diagnostics import Span
+from rsi_graph.errors import UnknownNode
+from rsi_graph.graph.statements import Edge, Stated, edge, fields, stated, with_kind
+from rsi_graph.model import PROPOSITIONS, STANCES, AnyRecord, Argument, Kind, Link
+from rsi_graph.relations import Sign, rule, sign
+from rsi_graph.words import beginning, near
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node with its record; ``span`` is where it stands in the corpus."""
+
+    id: str
+    kind: Kind
+    title: str
+    record: AnyRecord
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relation between two nodes, as the corpus states it."""
+
+    kind: str
+    """A key of ``relations.RULES``, or the stance of an annotation."""
+    source: str
+    target: str
+    argument: str | None = None
+    """The step it belongs to: an argument's id, an inline step's own id, or ``from>to``."""
+    because: str | None = None
+    scheme: str | None = None
+    weight: float = 1.0
+    side: str | None = None
+    """``with`` of an answer: yes, no or other."""
+    sign: Sign = 0
+    """1 speaks for the end it bears on, -1 against it, 0 takes no side."""
+
+    def other(self, node: str) -> str:
+        """The end that is not ``node``."""
+        return self.target if node == self.source else self.source
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """An annotation that bears on a node."""
+
+    source: str
+    annotation: str
+    stance: str
+    node: str
+    because: str | None = None
+
+
+class Graph:
+    """All nodes and relations of a corpus. Immutable; what it looked at once it remembers."""
+
+    def __init__(self, corpus: Corpus, references: References) -> None:
+        self._corpus, self._table = corpus, corpus.table
+        self._steps = named_steps(corpus)
+        self._dropped_records, self._dropped_links = references.dropped_records, references.dropped_links
+        self._records = index(corpus)
+        for record in self._dropped_records:
+            if self._records.get(self._table.ids[record]) == record:
+                del self._records[self._table.ids[record]]
+        self._apart = apart_by_source(corpus, self._dropped_records)
+        self._pointing: dict[str, list[int]] | None = None
+        self._nodes: dict[str, Node] = {}
+        self._written: dict[int, list[Mapping[str, Any]]] = {}
+
+    # --- who is there ---------------------------------------------------------------------------------------------
+
+    def __len__(self) -> int:
+        """The number of nodes that the corpus defines."""
+        return len(self._records)
+
+    def __contains__(self, id_: object) -> bool:
+        """Whether a node or a step has this id."""
+        return id_ in self._records or (isinstance(id_, str) and self._step_link(id_) is not None)
+
+    def ids(self, *kinds: Kind) -> list[str]:
+        """Ids in the order of the corpus, of the kinds asked for or of all."""
+        table, dropped = self._table, self._dropped_records
+        found = [
+            id_
+            for record, (id_, kind) in enumerate(zip(table.ids, table.kinds, strict=True))
+            if (not kinds or kind in kinds) and record not in dropped
+        ]
+        return placed(found, self._apart) if self._apart else found
+
+    def kind(self, id_: str) -> Kind:
+        """What a node is. Raises UnknownNode."""
+        record = self._records.get(id_)
+        if record is not None:
+            return self._table.kinds[record]
+        self._known_step(id_)
+        return "argument"
+
+    def title(self, id_: str) -> str:
+        """What a node is called in lists; an annotation by the beginning of its text. Raises UnknownNode."""
+        record = self._records.get(id_)
+        if record is not None and self._table.titles[record]:
+            return self._table.titles[record]
+        return self.node(id_).title
+
+    def span(self, id_: str) -> Span:
+        """Where a node stands in the corpus. Raises UnknownNode."""
+        record = self._records.get(id_)
+        if record is not None:
+            return Span(self._corpus.file_of(record), self._table.lines[record], self._table.columns[record])
+        link = self._known_step(id_)
+        file = self._corpus.file_of(owner(self._table.starts, link))
+        return Span(file, self._table.link_lines[link], self._table.link_columns[link])
+
+    def body(self, id_: str) -> dict[str, Any]:
+        """The fields of a record under their corpus names, short forms written out. Raises UnknownNode."""
+        record = self._records.get(id_)
+        if record is None:
+            raise self.unknown(id_)
+        body: dict[str, Any] = json.loads(self._table.bodies[record])
+        return body
+
+    def node(self, id_: str) -> Node:
+        """A node with its record. Raises UnknownNode with what looks like the id."""
+        if id_ not in self._nodes:
+            self._nodes[id_] = self._corpus_node(id_) if id_ in self._records else self._step_node(id_)
+        return self._nodes[id_]
+
+    def stating(self, field: str) -> list[str]:
+        """The ids of the records that have a field, by its corpus name, in the order of the corpus."""
+        ids, records = self._table.ids, self._records
+        holding = self._table.bodies.holding(json.dumps(field) + ":")
+        found = [ids[number] for number in holding if records.get(ids[number]) == number]
+        found = [id_ for id_ in found if field in self.body(id_)]
+        return placed(found, self._apart) if self._apart else found
+
+    def unknown(self, id_: str) -> UnknownNode:
+        """The error for an id that is not there."""
+        return UnknownNode(id_, near(id_, self._records))
+
+    # --- what bears on what ---------------------------------------------------------------------------------------
+
+    def outgoing(self, id_: str) -> tuple[Relation, ...]:
+        """The relations from a node, in the order of the corpus. Raises UnknownNode."""
+        record = self._records.get(id_)
+        if record is None:
+            return self._step_outcome(id_)
+        stated = [self._relation(link) for link in self._links(record) if self._table.link_kinds[link] != "premise"]
+        premises = [self._relation(link) for link in self._incoming.get(id_, ()) if self._is_premise(link)]
+        return (*stated, *premises, *self._of(id_))
+
+    def incoming(self, id_: str) -> tuple[Relation, ...]:
+        """The relations to a node, stances of annotations among them. Raises UnknownNode."""
+        record = self._records.get(id_)
+        name = self._canonical(id_) if record is None else id_
+        pointing = [self._relation(link) for link in self._incoming.get(name, ()) if not self._is_premise(link)]
+        if record is None:
+            return (*self._step_premises(id_), *pointing)
+        premises = [self._relation(link) for link in self._links(record) if self._is_premise(link)]
+        return (*premises, *pointing, *(Relation("of", a, id_) for a in self.annotations(id_)))
+
+    def neighbours(self, id_: str) -> Iterator[tuple[str, str, bool]]:
+        """Cheaply, what is tied to a node: kind of relation, the other node, whether it points away from this one.
+
+        Raises UnknownNode.
+        """
+        table, record = self._table, self._records.get(id_)
+        if record is None:
+            yield from self._ends_of_step(id_)
+            id_ = self._canonical(id_)
+        for link in self._links(record) if record is not None else ():
+            premise = table.link_kinds[link] == "premise"
+            yield table.link_kinds[link], self._target(link), not premise
+        for link in self._incoming.get(id_, ()):
+            yield table.link_kinds[link], table.ids[owner(table.starts, link)], self._is_premise(link)
+
+    def prepare(self) -> None:
+        """Find now what would be found at the first question about a node: for whom a question must be quick."""
+        self._incoming  # noqa: B018 - asking is the point
+
+    def untied(self, *kinds: Kind) -> list[str]:
+        """The ids of the nodes of these kinds to which nothing is related, in the order of the corpus."""
+        table, dropped = self._table, self._dropped_links
+        silent = {
+            *compress(count(), map(eq, table.starts, table.starts[1:])),
+            *(owner(table.starts, n) for n in dropped),
+        }
+        lone = {table.ids[record] for record in silent if next(self._links(record), None) is None}
+        lone.difference_update(
+            (target for link, target in enumerate(table.link_targets) if link not in dropped)
+            if dropped
+            else table.link_targets
+        )
+        return [id_ for id_ in self.ids(*kinds) if id_ in lone]
+
+    def pairs(self, kind: str, by: Kind) -> Iterator[tuple[str, str]]:
+        """Cheaply, source and target of every relation of a kind that nodes of a kind state, premises excepted."""
+        table = self._table
+        for record in compress(count(), map(by.__eq__, table.kinds)):
+            for link in self._links(record):
+                if table.link_kinds[link] == kind:
+                    yield table.ids[record], self._target(link)
+
+    def relations(self) -> Iterator[Relation]:
+        """Every relation that the corpus states, in its order; ``of`` is left to be understood."""
+        for record in range(len(self._table.ids)):
+            for link in self._links(record):
+                yield self._relation(link)
+
+    def bearings(self) -> Iterator[Relation]:
+        """The relations of ``relations`` but for stances, with steps and weights only: what evaluation asks for.
+
+        Records are looked at only where they speak of weights, which few do.
+        """
+        table = self._table
+        for record, (by, by_kind, body) in enumerate(zip(table.ids, table.kinds, table.bodies, strict=True)):
+            if by_kind == "annotation":
+                continue
+            if '"weight":' in body:
+                yield from map(self._relation, self._links(record))
+                continue
+            for link in self._links(record):
+                kind, target = table.link_kinds[link], self._target(link)
+                ends = (target, by) if kind == "premise" else (by, target)
+                step = self._argument(link, by, by_kind)
+                yield Relation(kind, *ends, step, weight=rule(kind, by_kind).weight)
+
+    def count_relations(self) -> int:
+        """How many relations the corpus states between propositions, arguments and questions."""
+        table, kinds = self._table, 0
+        for record, kind in enumerate(table.kinds):
+            if kind != "annotation":
+                kinds += sum(1 for _ in self._links(record))
+        return kinds
+
+    def step(self, id_: str) -> Argument:
+        """The argument of a step, explicit or inline. Raises UnknownNode."""
+        record = self.node(id_).record
+        if not isinstance(record, Argument):
+            raise self.unknown(id_)
+        return record
+
+    def undercuts(self, id_: str) -> tuple[Relation, ...]:
+        """What undercuts a step, by its id or, for an inline step, also by ``from>to``."""
+        name = id_ if id_ in self._records else self._canonical(id_)
+        links = self._incoming.get(name, ())
+        return tuple(self._relation(link) for link in links if self._table.link_kinds[link] == "undercuts")
+
+    def positions(self, question: str) -> tuple[Relation, ...]:
+        """The answers to a question."""
+        return tuple(r for r in self.incoming(question) if r.kind == "answers")
+
+    # --- who is cited ---------------------------------------------------------------------------------------------
+
+    def annotations(self, source: str) -> tuple[str, ...]:
+        """The ids of a source's annotations, in their order."""
+        record = self._records.get(source)
+        if record is None or self._table.kinds[record] != "source":
+            return ()
+        found = []
+        for number in range(record + 1, len(self._table.ids)):
+            id_ = self._table.ids[number]
+            if self._table.kinds[number] != "annotation" or id_.partition("/")[0] != source:
+                break
+            if number not in self._dropped_records:
+                found.append(id_)
+        return tuple(dict.fromkeys((*found, *self._apart.get(source, ()))))
+
+    def citations(self, id_: str) -> tuple[Citation, ...]:
+        """The annotations that bear on a node; of a source or an annotation, what it bears on itself."""
+        kind = self.kind(id_)
+        if kind == "source":
+            return tuple(c for a in self.annotations(id_) for c in self.citations(a))
+        found = self.outgoing(id_) if kind == "annotation" else self.incoming(id_)
+        return tuple(
+            Citation(r.source.partition("/")[0], r.source, r.kind, r.target, r.because)
+            for r in found
+            if r.kind in STANCES and self.kind(r.source) == "annotation"
+        )
+
+    # --- parts ----------------------------------------------------------------------------------------------------
+
+    def neighbourhood(self, ids: Iterable[str], radius: int) -> set[str]:
+        """``ids`` and everything within ``radius`` relations of them, whichever way they point."""
+        found = set(ids)
+        edge = set(found)
+        for _ in range(radius):
+            edge = {other for id_ in edge for _, other, _ in self.neighbours(id_)} - found
+            found |= edge
+        return found
+
+    def networkx(self, ids: Iterable[str] | None = None) -> "nx.MultiDiGraph[str]":
+        """A networkx graph of these nodes, or of all, and the relations between them.
+
+        A node has its ``kind`` and its fields under their corpus names; an edge its ``kind``, ``argument``,
+        ``because``, ``weight``, ``scheme`` and ``with`` where they are given. An inline step that is undercut is a
+        node of kind ``argument``.
+        """
+        import networkx as nx
+
+        built: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        for id_, data in self.node_data(ids):
+            built.add_node(id_, **data)
+        for source, target, data in self.edge_data(built.nodes):
+            built.add_edge(source, target, **data)
+        return built
+
+    def node_data(self, ids: Iterable[str] | None = None) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Each of these nodes, or all, with its kind and fields; then the undercut inline steps between them."""
+        chosen = [id_ for id_ in dict.fromkeys(self.ids() if ids is None else ids) if id_ in self._records]
+        for id_ in chosen:
+            yield id_, fields(self.kind(id_), self.body(id_))
+        yield from self._undercut_between(chosen)
+
+    def edge_data(self, nodes: Iterable[str]) -> Iterator[Edge]:
+        """The relations between these nodes, with their fields; an undercut inline step has edges of its own."""
+        inside = set(nodes)
+        chosen = ((self._records[id_], self.body(id_)) for id_ in self.ids() if id_ in inside)
+        return map(edge, self._stated(chosen, inside))
+
+    def part(self, ids: Iterable[str]) -> tuple[dict[str, dict[str, Any]], list[Stated]]:
+        """The same of these nodes at once, each record read once: nodes as ``node_data``, relations as they stand."""
+        from rsi_graph.corpus.records import bodies as read_all
+
+        nodes: dict[str, dict[str, Any]] = {id_: {} for id_ in ids if id_ in self._records}
+        steps = dict(self._undercut_between(nodes))
+        table = self._table
+        records = [self._records[id_] for id_ in self.ids() if id_ in nodes]
+        bodies = read_all(table.bodies[record] for record in records)
+        stated = list(self._stated(zip(records, bodies, strict=True), {*nodes, *steps}))
+        for record, body in zip(records, bodies, strict=True):
+            nodes[table.ids[record]] = with_kind(table.kinds[record], body)
+        return nodes | steps, stated
+
+    # --- inside ---------------------------------------------------------------------------------------------------
+
+    def _links(self, record: int) -> Iterator[int]:
+        starts, dropped = self._table.starts, self._dropped_links
+        return (link for link in range(starts[record], starts[record + 1]) if link not in dropped)
+
+    def _is_premise(self, link: int) -> bool:
+        return self._table.link_kinds[link] == "premise"
+
+    def _link_body(self, link: int) -> Mapping[str, Any]:
+        """What is written of a link, in its long form."""
+        record = owner(self._table.starts, link)
+        if record not in self._written:
+            body = json.loads(self._table.bodies[record])
+            self._written[record] = [written for _, _, written in corpus_table.written_links(body)]
+        return self._written[record][link - self._table.starts[record]]
+
+    def _relation(self, link: int) -> Relation:
+        table, written = self._table, self._link_body(link)
+        record = owner(table.starts, link)
+        kind, by, target = table.link_kinds[link], table.ids[record], self._target(link)
+        by_kind, side = table.kinds[record], written.get("with")
+        source, target = (target, by) if kind == "premise" else (by, target)
+        return Relation(
+            kind,
+            source,
+            target,
+            self._argument(link, by, by_kind),
+            written.get("because"),
+            written.get("scheme"),
+            written.get("weight", rule(kind, by_kind).weight),
+            side,
+            sign(kind, by_kind, side),
+        )
+
+    def _argument(self, link: int, by: str, by_kind: Kind) -> str | None:
+        """The step that a link belongs to."""
+        kind = self._table.link_kinds[link]
+        if by_kind == "argument":
+            return by
+        return self._step_id(link) if kind in INLINE and by_kind in PROPOSITIONS else None
+
+    def _of(self, id_: str) -> tuple[Relation, ...]:
+        return (Relation("of", id_, id_.partition("/")[0]),) if self.kind(id_) == "annotation" else ()
+
+    def _corpus_node(self, id_: str) -> Node:
+        record = self._records[id_]
+        kind = self._table.kinds[record]
+        built = corpus_table.record(kind, json.loads(self._table.bodies[record]))
+        title = self._table.titles[record] or beginning(getattr(built, "text", None) or id_)
+        return Node(id_, kind, title, built, self.span(id_))
+
+    # --- steps ----------------------------------------------------------------------------------------------------
+
+    def _step_link(self, id_: str) -> int | None:
+        """The link of an inline step, by its own id or as ``from>to``."""
+        link = self._steps.get(id_)
+        if link is None and ">" in id_:
+            link = inline_step(self._table, self._records, id_)
+        return None if link is None or link in self._dropped_links else link
+
+    def _known_step(self, id_: str) -> int:
+        link = self._step_link(id_)
+        if link is None:
+            raise self.unknown(id_)
+        return link
+
+    def _step_id(self, link: int) -> str:
+        table = self._table
+        return table.link_names.get(link) or f"{table.ids[owner(table.starts, link)]}>{table.link_targets[link]}"
+
+    def _canonical(self, id_: str) -> str:
+        """The one id of a step, whichever of its names is given: its own, or without one ``from>to``."""
+        link = self._step_link(id_)
+        return id_ if link is None else self._step_id(link)
+
+    def _target(self, link: int) -> str:
+        """What a link points at; a step by its one id."""
+        target = self._table.link_targets[link]
+        return self._canonical(target) if ">" in target else target
+
+    def _ends_of_step(self, id_: str) -> Iterator[tuple[str, str, bool]]:
+        link = self._known_step(id_)
+        yield "premise", self._table.ids[owner(self._table.starts, link)], False
+        yield self._table.link_kinds[link], self._target(link), True
+
+    def _step_node(self, id_: str) -> Node:
+        link = self._known_step(id_)
+        written = self._link_body(link)
+        by = self._table.ids[owner(self._table.starts, link)]
+        kind, target = self._table.link_kinds[link], self._target(link)
+        verb = "so" if kind == "supports" else "against"
+        outcome = (Link(to=target, weight=written.get("weight", 1.0)),)
+        record = Argument(
+            title=beginning(f"{self.title(by)}, {verb}: {self.title(target)}"),
+            premises=(by,),
+            supports=outcome if kind == "supports" else (),
+            attacks=outcome if kind == "attacks" else (),
+            scheme=written.get("scheme"),
+            because=written.get("because"),
+        )
+        return Node(self._step_id(link), "argument", record.title, record, self.span(id_))
+
+    def _step_outcome(self, id_: str) -> tuple[Relation, ...]:
+        relation = self._relation(self._known_step(id_))
+        return (replace(relation, source=self._step_id(self._known_step(id_))),)
+
+    def _step_premises(self, id_: str) -> tuple[Relation, ...]:
+        link = self._known_step(id_)
+        step = self._step_id(link)
+        return (Relation("premise", self._table.ids[owner(self._table.starts, link)], step, step, sign=1),)
+
+    def _undercut_between(self, ids: Iterable[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The undercut inline steps whose ends are among these nodes, or are such steps themselves."""
+        inside = set(ids)
+        steps = [id_ for id_ in self._incoming if id_ not in self._records]
+        ends = {step: {other for _, other, _ in self._ends_of_step(step)} for step in steps}
+        while ready := [step for step in ends if step not in inside and ends[step] <= inside]:
+            inside.update(ready)
+            yield from ((step, {"kind": "argument", "title": self.title(step)}) for step in ready)
+
+    def _stated(self, records: Iterable[tuple[int, dict[str, Any]]], inside: Collection[str]) -> Iterator[Stated]:
+        return stated(self._table, records, inside, dropped=self._dropped_links, canonical=self._canonical)
+
+    @property
+    def _incoming(self) -> dict[str, list[int]]:
+        """The links that point at each node or step; found when they are first asked for, which some never do."""
+        if self._pointing is None:
+            self._pointing = self._find_pointing()
+        return self._pointing
+
+    def _find_pointing(self) -> dict[str, list[int]]:
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        dropped = self._dropped_links
+        for link, target in enumerate(self._table.link_targets):
+            if link not in dropped:
+                found[self._canonical(target) if ">" in target else target].append(link)
+        return dict(found)

@@ -1,0 +1,152 @@
+"""How one node bears on another: the shortest chain of relations between them, as steps and as prose.
+
+A chain follows each relation toward the end it bears on: from a premise to its conclusion, from a condition to what
+requires it, from a claim to the risk it raises. Its polarity is the product of its steps: against what speaks against
+is for. Where no chain leads from one to the other but the two are connected, that is said, and nothing more.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import prod
+
+from rsi_graph.graph.graph import Graph, Relation
+from rsi_graph.relations import KIND_MARKS, MARKS, SYMMETRIC, Sign, rule
+
+VERDICTS: dict[int, str] = {1: "speaks for", -1: "speaks against", 0: "bears on, without taking a side,"}
+ANSWERS: dict[int, str] = {1: "speaks for a yes to", -1: "speaks for a no to", 0: "is a position on"}
+"""The same where the end is a question."""
+STILL = ("refines", "same-as", "answers")
+"""Relations by which nothing is carried on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One relation of a chain, in the direction of the walk."""
+
+    here: str
+    there: str
+    relation: Relation
+    sign: Sign
+    """What it does to ``there``; 0 also where the step goes against the direction of bearing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A chain from ``start`` to ``end``. ``bearing`` tells whether it follows the direction in which things bear."""
+
+    start: str
+    end: str
+    steps: tuple[Step, ...]
+    bearing: bool
+
+    @property
+    def sign(self) -> int:
+        """1 where the start speaks for the end, -1 where against, 0 where it takes no side."""
+        return prod(step.sign for step in self.steps) if self.bearing else 0
+
+
+def route(graph: Graph, start: str, end: str) -> Route | None:
+    """The shortest chain by which ``start`` bears on ``end``, else any chain, else None. Raises UnknownNode."""
+    start, end = graph.node(start).id, graph.node(end).id
+    for bearing in (True, False):
+        steps = _walk(graph, start, end, bearing=bearing)
+        if steps is not None:
+            return Route(start, end, steps, bearing)
+    return None
+
+
+def prose(graph: Graph, found: Route) -> Iterator[str]:
+    """The chain as sentences: what bears on what, each step, and what follows from all of them."""
+    title = graph.title
+    if not found.steps:
+        yield f"{title(found.start)} is where you are already."
+        return
+    if found.bearing:
+        verdicts = ANSWERS if graph.kind(found.end) == "question" else VERDICTS
+        yield f"“{title(found.start)}” {verdicts[found.sign]} “{title(found.end)}”:"
+    else:
+        yield f"Nothing leads from “{title(found.start)}” to “{title(found.end)}”, but they are connected:"
+    for number, step in enumerate(found.steps, 1):
+        yield f"{number}. {sentence(graph, step)}"
+
+
+def sentence(graph: Graph, step: Step) -> str:
+    """One step in words, with its reason."""
+    relation, title = step.relation, graph.title
+    words = rule(relation.kind, graph.kind(relation.source))
+    verb = words.forward if step.here == relation.source else words.backward
+    side = {"yes": " yes:", "no": " no:"}.get(relation.side or "", "")
+    because = f" ({relation.because})" if relation.because else ""
+    return f"“{title(step.here)}” {verb}{side} “{title(step.there)}”{because}"
+
+
+def descent(graph: Graph, path: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """The way down from the end of a chain to its start: each node after the end, with the mark of how it bears.
+
+    An inline step between a premise and what it bears on is left out, since the premise stands for it.
+    """
+    kept = [id_ for number, id_ in enumerate(path) if not number or not _is_inline(graph, path[number - 1], id_)]
+    return tuple((_mark(graph, lower, upper), lower) for upper, lower in pairwise(reversed(kept)))
+
+
+def _is_inline(graph: Graph, premise: str, step: str) -> bool:
+    return (
+        step not in graph.ids("argument") and graph.kind(step) == "argument" and premise in graph.step(step).premises
+    )
+
+
+def _mark(graph: Graph, here: str, there: str) -> str:
+    """The mark of what ``here`` does to ``there``."""
+    if graph.kind(here) == "source":
+        return MARKS["of"]
+    relations = (*graph.incoming(there), *graph.outgoing(there))
+    kinds = [r.kind for r in relations if r.other(there) == here]
+    kinds += (
+        ["undercuts" for r in graph.undercuts(there) if r.source == here] if graph.kind(there) == "argument" else []
+    )
+    return next((MARKS[kind] for kind in kinds if kind not in STILL), KIND_MARKS[graph.kind(here)])
+
+
+def _walk(graph: Graph, start: str, end: str, *, bearing: bool) -> tuple[Step, ...] | None:
+    """Breadth first from ``start`` to ``end``."""
+    came: dict[str, str] = {start: start}
+    edge = [start]
+    while edge and end not in came:
+        following = []
+        for here in edge:
+            for there in _next(graph, here, bearing=bearing):
+                if there not in came:
+                    came[there] = here
+                    following.append(there)
+        edge = following
+    if end not in came:
+        return None
+    trail = [end]
+    while trail[-1] != start:
+        trail.append(came[trail[-1]])
+    trail.reverse()
+    return tuple(_step(graph, here, there, bearing=bearing) for here, there in pairwise(trail))
+
+
+def _next(graph: Graph, here: str, *, bearing: bool) -> Iterator[str]:
+    if not bearing:
+        yield from (other for _, other, _ in graph.neighbours(here))
+        if graph.kind(here) == "source":
+            yield from graph.annotations(here)
+        elif graph.kind(here) == "annotation":
+            yield here.partition("/")[0]
+        return
+    kind_here = graph.kind(here)
+    if kind_here == "source":
+        yield from graph.annotations(here)
+    for kind, other, away in graph.neighbours(here):
+        source_kind = kind_here if away else graph.kind(other)
+        toward_target = kind in SYMMETRIC or rule(kind, source_kind).bears_on == "target"
+        if kind in SYMMETRIC or (away if toward_target else not away):
+            yield other
+
+
+def _step(graph: Graph, here: str, there: str, *, bearing: bool) -> Step:
+    relation = next(r for r in (*graph.outgoing(here), *graph.incoming(here)) if r.other(here) == there)
+    return Step(here, there, relation, relation.sign if bearing and relation.kind != "of" else 1 if bearing else 0)

@@ -1,0 +1,84 @@
+"""What records state, as data for exports and networkx: a node's own fields, and its relations with theirs.
+
+A record's body is taken apart: what stands under the name of a relation is of that relation, all else of the node.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+from rsi_graph.corpus.references import INLINE
+from rsi_graph.corpus.table import Page
+from rsi_graph.model import LINK_FIELDS, PROPOSITIONS, Kind
+
+Stated: TypeAlias = tuple[str, str, str, str | None, Mapping[str, Any]]
+"""A relation as it stands: source, target, kind, the inline step it is, and what else is said of it."""
+Edge: TypeAlias = tuple[str, str, dict[str, Any]]
+"""Source, target, and what is said of the relation, its kind first."""
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+STATING = (*LINK_FIELDS, "answers", "premises")
+"""The fields that state relations, in the order of ``pages.written_links``."""
+_NOT_FIELDS = frozenset(STATING)
+_ENDS = frozenset({"to", "id", "question"})
+
+
+def fields(kind: Kind, body: dict[str, Any]) -> dict[str, Any]:
+    """What a record says of itself, without its relations."""
+    return with_kind(kind, {name: value for name, value in body.items() if name not in _NOT_FIELDS})
+
+
+def with_kind(kind: Kind, own: dict[str, Any]) -> dict[str, Any]:
+    """A node's kind before its fields; a claim's own ``kind`` is told apart as ``claim-kind``."""
+    if "kind" in own:
+        own["claim-kind"] = own.pop("kind")
+    return {"kind": kind, **own}
+
+
+def edge(relation: Stated) -> Edge:
+    """A relation with its fields."""
+    source, target, kind, argument, said = relation
+    data: dict[str, Any] = {"kind": kind} if argument is None else {"kind": kind, "argument": argument}
+    return source, target, {**data, **said} if said else data
+
+
+def stated(
+    table: Page,
+    records: Iterable[tuple[int, dict[str, Any]]],
+    inside: Collection[str],
+    *,
+    dropped: Collection[int],
+    canonical: Callable[[str], str],
+) -> Iterator[Stated]:
+    """The relations that records state, as far as they end inside. They are taken out of the records' bodies.
+
+    A step is called by its ``canonical`` name; links that are ``dropped`` do not hold.
+    """
+    targets, names, starts = table.link_targets, table.link_names, table.starts
+    for record, body in records:
+        by, by_kind, link = table.ids[record], table.kinds[record], starts[record]
+        for field in [field for field in STATING if field in body] if link < starts[record + 1] else ():
+            steps = field in INLINE and by_kind in PROPOSITIONS
+            for written in body.pop(field):
+                target = targets[link]
+                end = canonical(target) if ">" in target else target
+                if end in inside and link not in dropped:
+                    step = names.get(link) or f"{by}>{target}" if steps else ""
+                    said = NOTHING if field == "premises" or len(written) == 1 else _said(written)
+                    if field == "premises":
+                        yield end, by, "premise", None, NOTHING
+                    elif step in inside:
+                        yield by, step, "premise", None, NOTHING
+                        yield step, end, field, None, said
+                    else:
+                        yield by, end, field, step or None, said
+                link += 1
+        if by_kind == "annotation" and (source := by.partition("/")[0]) in inside:
+            yield by, source, "of", None, NOTHING
+
+
+def _said(written: dict[str, Any]) -> dict[str, Any]:
+    """What is said of a relation when its ends and its name are taken away."""
+    for name in _ENDS:
+        written.pop(name, None)
+    return written

@@ -1,0 +1,123 @@
+"""The debate year by year: which works came out, and what each brought into it.
+
+A work brings in a claim, condition or risk if it is the earliest that is cited for it, and an objection if it is the
+earliest that is cited against it. Of works of the same date the first in the order of their ids counts as earlier;
+what has no date counts as later than what has one.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from rsi_graph.graph import citations
+from rsi_graph.graph.graph import Graph
+from rsi_graph.model import PROPOSITIONS, Annotation, Source
+
+FOR = frozenset({"asserts", "supports", "defines"})
+AGAINST = frozenset({"disputes", "qualifies"})
+NEVER = "9999"
+"""Sorts after every date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What a work is the first to be cited for, or against."""
+
+    node: str
+    side: Literal["for", "against"]
+    annotation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year and the works of it, in the order of their dates; without a year those that have none."""
+
+    year: str
+    works: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chronicle:
+    """The works by year, and what each brought."""
+
+    years: tuple[Year, ...]
+    brought: Mapping[str, tuple[Brought, ...]]
+    hidden: int
+    """How many works were left out."""
+
+    @property
+    def works(self) -> int:
+        """How many works there are."""
+        return sum(len(year.works) for year in self.years)
+
+    @property
+    def most(self) -> int:
+        """How many works the fullest year has."""
+        return max((len(year.works) for year in self.years), default=0)
+
+    def of(self, work: str) -> tuple[Brought, ...]:
+        """What a work brought."""
+        return self.brought.get(work, ())
+
+
+def chronicle(graph: Graph, keep: Callable[[str], bool] | None = None, *, newest: bool = True) -> Chronicle:
+    """The works that ``keep`` holds for, the newest year first or the oldest, those without a year last.
+
+    What each brought is found among all works: that somebody else was earlier does not change by looking away.
+    """
+    dates = {id_: str(graph.body(id_).get("issued") or "") for id_ in graph.ids("source")}
+    order = sorted(dates, key=lambda id_: (dates[id_] or NEVER, id_))
+    shown = [id_ for id_ in order if keep is None or keep(id_)]
+    by_year: dict[str, list[str]] = {}
+    for id_ in shown:
+        by_year.setdefault(dates[id_][:4], []).append(id_)
+    years = sorted(filter(None, by_year), reverse=newest)
+    named = tuple(Year(year, tuple(by_year[year][:: -1 if newest else 1])) for year in years)
+    unnamed = (Year("", tuple(by_year[""])),) if "" in by_year else ()
+    return Chronicle((*named, *unnamed), _brought(graph, order), len(dates) - len(shown))
+
+
+def summary(graph: Graph, work: str) -> str:
+    """What a work says, in short: of its annotations the one that bears on most, the first of these; or nothing."""
+    found = max(graph.annotations(work), key=lambda id_: sum(1 for _ in graph.neighbours(id_)), default="")
+    record = graph.node(found).record if found else None
+    return " ".join(record.text.split()) if isinstance(record, Annotation) else ""
+
+
+def facts(graph: Graph, found: Chronicle) -> dict[str, Any]:
+    """The chronicle as data."""
+    years = [
+        {"year": year.year or None, "works": [_facts(graph, found, id_) for id_ in year.works]} for year in found.years
+    ]
+    return {"years": years, "works": found.works, "hidden": found.hidden}
+
+
+def _facts(graph: Graph, found: Chronicle, work: str) -> dict[str, Any]:
+    record = graph.node(work).record
+    assert isinstance(record, Source)  # noqa: S101 - by its kind
+    brought = [{"node": b.node, "title": graph.title(b.node), "side": b.side} for b in found.of(work)]
+    head = {"id": work, "label": citations.short(record), "title": record.title, "issued": record.issued or None}
+    return {**head, "brought": brought, "summary": summary(graph, work)}
+
+
+def _brought(graph: Graph, order: list[str]) -> dict[str, tuple[Brought, ...]]:
+    """What each work is the first for or against; ``order`` has the earliest first."""
+    taken: set[tuple[str, str]] = set()
+    found: dict[str, tuple[Brought, ...]] = {}
+    for work in order:
+        firsts = [one for one in _stances(graph, work) if (one.node, one.side) not in taken]
+        taken |= {(one.node, one.side) for one in firsts}
+        if firsts:
+            found[work] = tuple({(one.node, one.side): one for one in reversed(firsts)}.values())[::-1]
+    return found
+
+
+def _stances(graph: Graph, work: str) -> Iterator[Brought]:
+    for annotation in graph.annotations(work):
+        for kind, other, away in graph.neighbours(annotation):
+            if away and (kind in FOR or kind in AGAINST) and _is_proposition(graph, other):
+                yield Brought(other, "for" if kind in FOR else "against", annotation)
+
+
+def _is_proposition(graph: Graph, id_: str) -> bool:
+    return ">" not in id_ and graph.kind(id_) in PROPOSITIONS

@@ -1,0 +1,70 @@
+"""A way through a corpus that shows a newcomer what it is made of: a question, a claim that answers it, what speaks
+against that claim, and the passage that says so.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+
+from rsi_graph.graph.dossier import Dossier, dossier
+from rsi_graph.graph.graph import Graph
+from rsi_graph.model import PROPOSITIONS
+
+LOOKED_AT = 60
+"""How many claims are compared; a way need not be the best."""
+MUCH = 12
+"""More around a claim is not better to look at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Itinerary:
+    """Ids in the order of the way; empty where the corpus has none that fits."""
+
+    question: str = ""
+    claim: str = ""
+    counterpoint: str = ""
+    passage: str = ""
+
+
+def itinerary(graph: Graph) -> Itinerary:
+    """The way to show: the question with most answers, and of these the claim with most to see around it."""
+    questions = graph.ids("question")
+    question = max(questions, key=lambda id_: len(graph.positions(id_)), default="")
+    answers = [answer.source for answer in graph.positions(question)] if question else []
+    claim = _most_to_see(graph, answers or graph.ids(*PROPOSITIONS))
+    if not claim:
+        return Itinerary(question)
+    found = dossier(graph, claim)
+    counterpoints = [entry.id for entry in found.counterpoints if entry.kind in PROPOSITIONS]
+    counterpoint = max(counterpoints, key=lambda id_: _shown(dossier(graph, id_)), default="")
+    passage = _passage(dossier(graph, counterpoint)) if counterpoint else ""
+    return Itinerary(question, claim, counterpoint, passage or ("" if counterpoint else _passage(found)))
+
+
+def _most_to_see(graph: Graph, ids: Iterable[str]) -> str:
+    looked_at = {id_: _worth(graph, id_) for id_ in islice(ids, LOOKED_AT) if graph.kind(id_) in PROPOSITIONS}
+    return max(looked_at, key=lambda id_: looked_at[id_], default="")
+
+
+def _worth(graph: Graph, id_: str) -> tuple[bool, bool, int, bool, int]:
+    """Whether it is a claim, with a counterpoint that somebody is quoted for, and how much else there is."""
+    found = dossier(graph, id_)
+    against = [entry for entry in found.counterpoints if entry.kind in PROPOSITIONS]
+    cited = max((bool(entry.tally.citations) + _is_quoted(graph, entry.id) for entry in against), default=0)
+    around = (found.supports, found.counterpoints, found.conditions, found.risks, found.citations)
+    return found.node.kind == "claim", bool(against), cited, bool(found.supports), min(sum(map(len, around)), MUCH)
+
+
+def _is_quoted(graph: Graph, id_: str) -> bool:
+    return any("quote" in graph.body(citation.annotation) for citation in graph.citations(id_))
+
+
+def _shown(found: Dossier) -> tuple[bool, bool, int]:
+    cites = found.citations
+    return any(c.annotation.quote for c in cites), any(c.annotation.locator for c in cites), len(cites)
+
+
+def _passage(found: Dossier) -> str:
+    """The citation with most to show: its own words, and where they stand."""
+    cites = {c.citation.annotation: (bool(c.annotation.quote), bool(c.annotation.locator)) for c in found.citations}
+    return max(cites, key=lambda id_: cites[id_], default="")

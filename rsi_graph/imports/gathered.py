@@ -1,0 +1,348 @@
+"""A corpus in the making: records gathered one by one under readable ids, and held against the rules at the end.
+
+Ids come from the file's own names where these can be read, else from titles or texts; what cannot be put in Latin
+letters is named by a hash of its text. So the same file gives the same ids at every import.
+"""
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from rsi_graph import words as words_module
+from rsi_graph.corpus.yamltext import FORBIDDEN
+from rsi_graph.errors import BadImport
+from rsi_graph.export.losses import Loss, counted
+from rsi_graph.model import LINK_FIELDS, MAX_ID, PROPOSITIONS, SECTIONS, SLUG, STANCES, Kind
+from rsi_graph.relations import rule
+
+Body: TypeAlias = dict[str, Any]
+Sections: TypeAlias = dict[str, dict[str, Body]]
+
+LONGEST_SLUG = 48
+_OPPOSITE = {"supports": "attacks", "attacks": "supports", "raises": "mitigates", "mitigates": "raises"}
+_NAMES: dict[Kind, str] = {kind: section for section, kind in SECTIONS.items()}
+_slug = re.compile(SLUG).fullmatch
+_MEANINGLESS = re.compile(
+    r"(node|n|s|a|i|arg|id|atom|edge|claim|statement|untitled)?-?[0-9]+|[0-9a-f-]{16,}|[0-9]+-[0-9]+"
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Remark:
+    """Something odd in a file that was read all the same; line and column from 1, 0 where there is no place."""
+
+    message: str
+    line: int = 0
+    column: int = 0
+
+    def said(self, path: str) -> str:
+        """The remark as a line, with its place."""
+        return f"{path}:{self.line}:{self.column}: {self.message}" if self.line else f"{path}: {self.message}"
+
+
+def clean(text: Any) -> str:
+    """A text that a corpus may hold: no control characters, no odd line ends."""
+    return FORBIDDEN.sub("", str(text).replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def beginning(text: str) -> str:
+    """A text's first sentence, or its beginning, as long as a title may be."""
+    line = " ".join(text.split())
+    first = re.match(r".{8,71}?[.!?](?= |$)", line)
+    if first:
+        return first[0].rstrip(".")
+    return words_module.beginning(line)
+
+
+def slug(text: str, longest: int = LONGEST_SLUG) -> str:
+    """A text as a slug, whole words as far as there is room; empty where it has no Latin letters or digits."""
+    plain = unicodedata.normalize("NFKD", text.replace("\u00ac", "not "))
+    words = re.findall(r"[a-z0-9]+", re.sub(r"['\u2019]", "", plain.encode("ascii", "ignore").decode().lower()))
+    kept = words[:1]
+    for word in words[1:]:
+        if len("-".join([*kept, word])) > longest:
+            break
+        kept.append(word)
+    return "-".join(kept)[:MAX_ID].strip("-")
+
+
+def readable(key: str) -> str:
+    """A file's own name for a thing as a slug, or nothing where it is but a number."""
+    found = key if _slug(key) and len(key) <= MAX_ID else slug(key, MAX_ID)
+    letters = sum(character.isalpha() for character in found)
+    return "" if _MEANINGLESS.fullmatch(found) or letters < 3 else found  # noqa: PLR2004 - a word
+
+
+class Draft:
+    """Records by id, each with the section it belongs to."""
+
+    def __init__(self, path: str, form: str) -> None:
+        self.path, self.form = path, form
+        self.title = ""
+        self.remarks: list[Remark] = []
+        self._losses: list[Loss] = []
+        self._records: dict[str, tuple[Kind, Body]] = {}
+        self._steps: dict[str, tuple[str, str]] = {}
+        self._said: dict[tuple[str, str], set[str]] = {}
+        self._numbers: dict[str, int] = {}
+
+    # --- what is wrong --------------------------------------------------------------------------------------------
+
+    def wrong(self, why: str, line: int = 1, column: int = 1, hint: str = "") -> BadImport:
+        """The error for a file that cannot be read on."""
+        return BadImport(self.path, why, line, column, hint)
+
+    def remark(self, message: str, line: int = 0, column: int = 0) -> None:
+        """Say that something is odd."""
+        self.remarks.append(Remark(clean(message), line, column))
+
+    def lost(self, what: str, count: int = 1, written: str = "") -> None:
+        """Count something that has no place in a corpus."""
+        self._losses.append(Loss(what, count, written))
+
+    def losses(self) -> tuple[Loss, ...]:
+        """All that was lost, a loss a kind."""
+        return counted(self._losses)
+
+    # --- records --------------------------------------------------------------------------------------------------
+
+    def __contains__(self, id_: str) -> bool:
+        return id_ in self._records
+
+    def kind(self, id_: str) -> Kind:
+        """What a record is; a step is an argument."""
+        return self._records[id_][0] if id_ in self._records else "argument"
+
+    def body(self, id_: str) -> Body:
+        """The fields gathered so far."""
+        return self._records[id_][1]
+
+    def named(self, key: str, *words: str, kind: str = "claim") -> str:
+        """A free id: the key where it can be read, else the first of the words that gives a slug."""
+        return self._free(_name(key, words, kind))
+
+    def _free(self, name: str) -> str:
+        """The name, or with the next number where it is taken."""
+        if name not in self._records and name not in self._steps:
+            return name
+        number = self._numbers.get(name, 1) + 1
+        while (other := f"{name[: self._room(name)]}-{number}") in self._records or other in self._steps:
+            number += 1
+        self._numbers[name] = number
+        return other
+
+    @staticmethod
+    def _room(name: str) -> int:
+        """How long a name may be before a number comes behind it; an annotation's source does not count."""
+        return len(name) - len(name.rpartition("/")[2]) + MAX_ID - 8
+
+    def proposition(
+        self,
+        text: str,
+        *,
+        key: str = "",
+        title: str = "",
+        kind: Kind = "claim",
+        fields: Mapping[str, Any] | None = None,
+    ) -> str:
+        """Add a claim, condition, risk or question; gives back its id."""
+        text, title = clean(text), " ".join(clean(title).split())
+        text = text or title or key or "(no text)"
+        id_ = self.named(key, title, text, kind=kind)
+        return self.add(
+            id_, kind, {"title": words_module.beginning(title) or beginning(text), "text": text, **_held(fields or {})}
+        )
+
+    def argument(self, premises: Iterable[str], *, key: str = "", title: str = "", **fields: Any) -> str:
+        """Add an argument; gives back its id."""
+        found = list(dict.fromkeys(premises))
+        title = " ".join(clean(title).split()) or f"From: {self._records[found[0]][1]['title']}"
+        id_ = self.named(key, title, kind="argument")
+        return self.add(id_, "argument", {"title": words_module.beginning(title), "premises": found, **_held(fields)})
+
+    def source(self, key: str, fields: Mapping[str, Any]) -> str:
+        """Add a source; gives back its id."""
+        return self.add(self.named(key, str(fields.get("title", "")), kind="source"), "source", _held(fields))
+
+    def annotation(self, source: str, key: str, fields: Mapping[str, Any]) -> str:
+        """Add a passage of a source; gives back its id."""
+        name = _name(key, (str(fields.get("text", "")),), "passage")
+        return self.add(f"{source}/{name}", "annotation", fields)
+
+    def add(self, id_: str, kind: Kind, body: Mapping[str, Any]) -> str:
+        """Add a record under this very id, or the next free one."""
+        id_ = self._free(id_)
+        held = _held(body)
+        if kind == "source":
+            held.pop("annotations", None)  # they are records of their own
+        self._records[id_] = (kind, held)
+        return id_
+
+    def step(self, source: str, target: str, name: str = "") -> str:
+        """Make the support or attack from one node to another known as a step; gives back its id."""
+        id_ = name or f"{source}>{target}"
+        self._steps[id_] = (source, target)
+        return id_
+
+    def relate(self, kind: str, source: str, target: str, **fields: Any) -> bool:
+        """State a relation, once; False where it cannot be: no such end, a wrong kind, said before."""
+        if not self._may(kind, source, target):
+            return False
+        links: list[Body] = self.body(source).setdefault(kind, [])
+        ends = {"question": target} if kind == "answers" else {"to": target}
+        links.append({**ends, **_held(fields)})
+        self._said.setdefault((source, target), set()).add(kind)
+        return True
+
+    def related(self, source: str, target: str) -> set[str]:
+        """By what one node is related to another."""
+        return self._said.get((source, target), set())
+
+    def _may(self, kind: str, source: str, target: str) -> bool:
+        if source not in self._records or (target not in self._records and target not in self._steps):
+            return False
+        source_kind, target_kind = self.kind(source), self.kind(target)
+        if kind not in _RELATIONS or (source_kind == "annotation") != (
+            kind in STANCES and source_kind == "annotation"
+        ):
+            return False
+        allowed = rule(kind, source_kind)
+        fits = source_kind in allowed.sources and target_kind in allowed.targets and source != target
+        if not fits or (allowed.same_kind and source_kind != target_kind):
+            return False
+        taken = self.related(source, target)
+        return kind not in taken and (source_kind == "annotation" or _OPPOSITE.get(kind) not in taken)
+
+    # --- at the end -----------------------------------------------------------------------------------------------
+
+    def finished(self) -> Sections:
+        """The records by section; those that a corpus cannot hold are left out and counted."""
+        for id_ in [*_refused(self._records)]:
+            if id_ not in self._records:
+                continue  # it went with its source
+            self.remark(f"{self._records[id_][0]} {id_} cannot be a record of a corpus and is left out")
+            self.lost("records that a corpus cannot hold")
+            self._forget(id_)
+        self._settle()
+        sections: Sections = {name: {} for name in SECTIONS}
+        for id_, (kind, body) in self._records.items():
+            if kind == "annotation":
+                work, _, name = id_.partition("/")
+                sections["sources"][work].setdefault("annotations", {})[name] = body
+            else:
+                sections[_NAMES[kind]][id_] = body
+        return {name: records for name, records in sections.items() if records}
+
+    def _settle(self) -> None:
+        """Take out what points at what is not there: arguments without a premise, relations to steps not stated."""
+        while True:
+            for id_ in [id_ for id_, (kind, body) in self._records.items() if kind == "argument"]:
+                if id_ in self._records and not all(self._is_premise(end) for end in self.body(id_)["premises"]):
+                    self.lost("arguments without all their premises")
+                    self._forget(id_)
+            stated = set(self._stated_steps())
+            gone = {step for step in self._steps if step not in stated}
+            if not gone:
+                return
+            self._steps = {step: ends for step, ends in self._steps.items() if step not in gone}
+            self.lost("relations to steps that are not there", self._unlink(gone))
+
+    def _is_premise(self, id_: Any) -> bool:
+        return isinstance(id_, str) and id_ in self._records and self.kind(id_) in PROPOSITIONS
+
+    def _stated_steps(self) -> Iterator[str]:
+        """The steps that a support or attack states, under each of their names."""
+        for id_, (kind, body) in self._records.items():
+            for link in (*body.get("supports", ()), *body.get("attacks", ())) if kind in PROPOSITIONS else ():
+                yield f"{id_}>{link['to']}"
+                if "id" in link:
+                    yield link["id"]
+
+    def _unlink(self, gone: set[str]) -> int:
+        """Take out the relations that point at these; gives how many."""
+        count = 0
+        for _, body in self._records.values():
+            for field in (*LINK_FIELDS, "answers"):
+                if field in body:
+                    kept = [link for link in body[field] if (link.get("to") or link.get("question")) not in gone]
+                    count += len(body[field]) - len(kept)
+                    body[field] = kept
+        return count
+
+    def _forget(self, id_: str) -> None:
+        """Take a record out with all that points at it."""
+        if id_ not in self._records:
+            return
+        del self._records[id_]
+        self._unlink({id_} | {step for step, ends in self._steps.items() if id_ in ends})
+        for other, (kind, body) in list(self._records.items()):
+            needed = body.get("premises") if kind == "argument" else [other.partition("/")[0]]
+            if isinstance(needed, list) and id_ in needed:
+                self._forget(other)
+
+
+def _name(key: str, words: Iterable[str], kind: str) -> str:
+    """The key where it can be read, else the first of the words that gives a slug, else a hash of them all."""
+    found = readable(key) or next((s for word in words if (s := slug(word))), "")
+    return found or f"{kind}-{hashlib.sha256(' '.join([key, *words]).encode()).hexdigest()[:8]}"
+
+
+_RELATIONS = frozenset({*LINK_FIELDS, "answers"})
+
+
+def _held(fields: Mapping[str, Any]) -> Body:
+    """Fields whose texts a corpus may hold, without empty ones."""
+    held = {name: _held_value(value) for name, value in fields.items()}
+    return {name: value for name, value in held.items() if value not in ("", None, [], {}, ())}
+
+
+def _held_value(value: Any, depth: int = 0) -> Any:
+    """A value whose texts a corpus may hold; what is deeper than any field goes is cut off."""
+    if isinstance(value, str):
+        return FORBIDDEN.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+    if not isinstance(value, Mapping | list | tuple):
+        return value
+    if depth > _DEEPEST:
+        return None
+    if isinstance(value, Mapping):
+        return {str(name): _held_value(part, depth + 1) for name, part in value.items()}
+    return [_held_value(part, depth + 1) for part in value]
+
+
+_DEEPEST = 8
+
+
+def _refused(records: Mapping[str, tuple[Kind, Body]]) -> Iterator[str]:
+    """The ids of the records that the reader of corpora would refuse."""
+    from rsi_graph.corpus import records as reader
+    from rsi_graph.corpus.yamltext import Document, Places
+
+    def findings(some: Mapping[str, tuple[Kind, Body]]) -> bool:
+        page = reader.page(Document(_document(some), Places(None, None, {}), ()))
+        return bool(page.findings)
+
+    if findings(records):
+        works = {id_: found for id_, found in records.items() if found[0] == "source"}
+        for id_, found in list(records.items()):
+            around = {work: works[work]} if (work := id_.partition("/")[0]) in works and work != id_ else {}
+            if findings({**around, id_: found}):
+                yield id_
+
+
+def _document(records: Mapping[str, tuple[Kind, Body]]) -> dict[str, Any]:
+    sections: dict[str, Any] = {}
+    for id_, (kind, body) in records.items():
+        work, slash, name = id_.partition("/")
+        section = sections.setdefault("sources" if slash else _NAMES[kind], {})
+        if slash:
+            section.setdefault(work, {}).setdefault("annotations", {})[name] = body
+        else:
+            section[id_] = {**body, **({"annotations": {}} if kind == "source" else {})}
+    return json.loads(json.dumps(sections)) if sections else {}  # a copy
+
+
+__all__ = ["PROPOSITIONS", "Body", "Draft", "Remark", "Sections", "beginning", "clean", "readable", "slug"]

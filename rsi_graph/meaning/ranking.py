@@ -1,0 +1,429 @@
+"""Candidate links: pairs near in meaning that no one has judged yet, the likeliest first.
+
+How near two texts are is a mix of cosine and likeness of letters, each counted in standard deviations of this corpus;
+from it is taken how near each of the two is to everything (CSLS), so that what is vague or general does not stand at
+the top of every list. Pairs of which each is the other's nearest come first, then the rest. ``make bench-links``
+measures the ranking on the corpus's own relations.
+
+Nothing here says *how* two texts bear on each other: a claim and its negation are as near as a claim and its
+paraphrase. A candidate is never a relation; that takes a person (``decisions``).
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from rsi_graph.errors import BadSetting
+from rsi_graph.files import folders
+from rsi_graph.graph import Graph
+from rsi_graph.meaning import distances, models, neighbours, vectors
+from rsi_graph.meaning.distances import Measured
+from rsi_graph.meaning.letters import Ngrams
+from rsi_graph.meaning.models import Model, in_threads
+from rsi_graph.meaning.neighbours import Index, Nearest
+from rsi_graph.meaning.vectors import Embedded, Progress
+from rsi_graph.model import Decision
+from rsi_graph.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from rsi_graph.meaning.models import Vectors
+
+    Rows: TypeAlias = NDArray[np.int32]
+
+Pair: TypeAlias = frozenset[str]
+
+COSINE_SHARE = 0.7
+"""What cosine counts in the mix; the rest is the likeness of letters."""
+POOL = 48
+"""How many neighbours by cosine are ranked by the mix."""
+SPARE = 16
+"""How many more are kept, so that a changed text costs only its own row."""
+HUB = 10
+"""How near a text is to everything: the mean of so many of its nearest."""
+SAME = 0.9
+"""Cosine from which on two texts may say the same."""
+SAMPLE = (200, 50)
+"""Pairs that stand for all pairs: so many texts, each with so many others."""
+KEPT_FROM = 3_000
+"""From so many texts on the neighbours are kept between runs."""
+STRIP = 256
+"""How many texts are compared letter by letter at a time."""
+FIRSTS = 16
+"""Among how many of the closest the first that may be offered is looked for."""
+MORE = 20
+"""How many pairs are looked at for one that may be offered."""
+FINGERPRINT = 12
+LINKED = "claims, conditions, risks and annotations"
+
+
+class Candidate(NamedTuple):
+    """A pair that may be related."""
+
+    one: str
+    """The node asked about, or the first in the corpus; empty where a passage was asked about."""
+    other: str
+    cosine: float
+    share: float
+    """The share of this corpus's pairs that are less near."""
+    closeness: float
+    """The mix, corrected for hubs; it orders and means nothing by itself."""
+    mutual: bool
+    """Each is the other's nearest among those not judged or related."""
+    before: Decision | None = None
+    """How the pair was judged before a text of it changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """Candidates, those that may say the same apart."""
+
+    same: tuple[Candidate, ...]
+    near: tuple[Candidate, ...]
+
+
+def open(  # noqa: A001 - links.open reads as what it is
+    snapshot: Snapshot, model: str | None = None, progress: Callable[[Progress], None] | None = None
+) -> "Links":
+    """The links of a snapshot; texts that are new are embedded first."""
+    chosen = models.find(model)
+    texts = models.texts(snapshot.graph)
+    embedded = vectors.embed(list(texts.values()), chosen, progress=progress)
+    place = folders.cache() / "neighbours" / _name(snapshot, chosen)
+    return Links(snapshot.graph, texts, chosen, embedded, place=place if len(texts) >= KEPT_FROM else None)
+
+
+def fingerprint(text: str) -> str:
+    """What stands for a text in a judgement, so that a change of it is seen."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:FINGERPRINT]
+
+
+class Links:
+    """The texts of a corpus, how near they are, and what may be related."""
+
+    def __init__(  # noqa: PLR0913 - what it stands on
+        self,
+        graph: Graph,
+        texts: Mapping[str, str],
+        model: Model,
+        embedded: Embedded,
+        *,
+        place: Path | None = None,
+        index: Index | None = None,
+    ) -> None:
+        self.graph, self.texts, self.model, self.embedded = graph, texts, model, embedded
+        self.ids = list(texts)
+        self._numbers = {id_: number for number, id_ in enumerate(self.ids)}
+        self._place = place
+        self._index = index or neighbours.Exact()
+        self._index.add(embedded.vectors)
+        self._kept: tuple[bool, bool] | None = None
+
+    def over(self, graph: Graph) -> "Links":
+        """The same texts in a graph that relates them otherwise: what was measured stands."""
+        other = copy(self)
+        other.graph = graph
+        return other
+
+    # --- what is asked --------------------------------------------------------------------------------------------
+
+    def suggest(self, judged: Mapping[Pair, Decision], limit: int, node: str | None = None) -> Suggestions:
+        """The likeliest pairs of the corpus, or of one node, that are neither related nor judged.
+
+        Raises UnknownNode, and BadSetting for a node of another kind.
+        """
+        if node is not None:
+            self._refuse_others(node)
+        offered = _Offered(self, judged)
+        found = self._of_all(offered, limit) if node is None else self._of_one(self._numbers[node], offered)
+        self._keep()
+        same = tuple(c for c in found if c.cosine >= SAME)
+        return Suggestions(same[:limit], tuple(c for c in found if c.cosine < SAME)[:limit])
+
+    def near(self, text: str, limit: int) -> tuple[Candidate, ...]:
+        """The nodes that a passage comes near to."""
+        if not text.strip() or not self.ids:
+            return ()
+        vector = vectors.query(text, self.model, models.open_model(self.model))
+        [rows], [cosines] = self._index.search(vector[None], min(POOL + limit, len(self.ids)))
+        self._mix(rows)
+        closeness = 2 * self._mixed(cosines, self._ngrams.alike_to(text, rows)) - self._hubs[rows]
+        order = (-closeness).argsort(kind="stable")[:limit]
+        self._keep()
+        return tuple(
+            Candidate("", self.ids[rows[place]], *self._measures(cosines[place], closeness[place]), mutual=False)
+            for place in order
+        )
+
+    def candidate(self, one: str, other: str) -> Candidate:
+        """A pair, near or not. Raises UnknownNode, and BadSetting for a node of another kind."""
+        self._refuse_others(one, other)
+        rows = [self._numbers[one], self._numbers[other]]
+        first, second = self.embedded.vectors[rows]
+        cosine = float(first @ second)
+        return Candidate(one, other, *self._measures(cosine, 0.0), mutual=False)
+
+    def _refuse_others(self, *ids: str) -> None:
+        for id_ in ids:
+            if id_ not in self._numbers:
+                kind = self.graph.kind(id_)
+                raise BadSetting(
+                    f"{id_} is {'an' if kind == 'argument' else 'a'} {kind}", "links are between " + LINKED
+                )
+
+    # --- ranking --------------------------------------------------------------------------------------------------
+
+    def _of_all(self, offered: "_Offered", limit: int) -> list[Candidate]:
+        """The first pairs of the corpus: those that are each other's nearest, then the rest."""
+        import numpy as np
+
+        rows = np.arange(len(self.ids), dtype=np.int32)
+        closeness = self._closeness(rows)
+        firsts = self._firsts(rows, closeness, offered)
+        out: dict[tuple[int, int], Candidate] = {}
+        for row, place in self._places(closeness, firsts, MORE * (limit + 1)):
+            other = int(self._near.rows[row, place])
+            pair = (min(row, other), max(row, other))
+            if other >= 0 and pair not in out and offered(*pair):
+                mutual = firsts[row] == other and firsts[other] == row
+                out[pair] = self._candidate(*pair, float(closeness[row, place]), mutual=mutual, offered=offered)
+        return sorted(out.values(), key=lambda c: (not c.mutual, -c.closeness, c.one, c.other))
+
+    def _places(self, closeness: "Vectors", firsts: Sequence[int], most: int) -> Iterator[tuple[int, int]]:
+        """Where candidates may be: row and place among its neighbours."""
+        import numpy as np
+
+        near, flat = self._near.rows[:, :POOL], closeness.ravel()
+        for row, other in enumerate(firsts):
+            if other > row and firsts[other] == row:
+                yield row, int(np.flatnonzero(near[row] == other)[0])
+        alike = np.flatnonzero(self._near.cosines[:, :POOL] >= SAME)
+        closest = np.argpartition(-flat, most)[:most] if most < len(flat) else np.arange(len(flat))
+        for place in (*alike.tolist(), *closest.tolist()):
+            yield divmod(place, POOL)
+
+    def _of_one(self, row: int, offered: "_Offered") -> list[Candidate]:
+        """What is near to one node, the closest first."""
+        import numpy as np
+
+        [near], [closeness] = self._near.rows[[row], :POOL], self._closeness([row])
+        order = [int(place) for place in np.argsort(-closeness, kind="stable") if near[place] >= 0]
+        found = [(int(near[place]), float(closeness[place])) for place in order if offered(row, int(near[place]))]
+        back = self._firsts([other for other, _ in found], None, offered)
+        return [
+            self._candidate(row, other, value, mutual=place == 0 and first == row, offered=offered)
+            for place, ((other, value), first) in enumerate(zip(found, back, strict=True))
+        ]
+
+    def _candidate(self, row: int, other: int, closeness: float, *, mutual: bool, offered: "_Offered") -> Candidate:
+        one, two = self.ids[row], self.ids[other]
+        cosine = float(self.embedded.vectors[row] @ self.embedded.vectors[other])
+        return Candidate(one, two, *self._measures(cosine, closeness), mutual, offered.before(one, two))
+
+    def _firsts(self, rows: "Sequence[int] | Rows", closeness: "Vectors | None", offered: "_Offered") -> list[int]:
+        """The closest to each of these rows that may be offered; -1 where there is none."""
+        import numpy as np
+
+        closeness = self._closeness(rows) if closeness is None else closeness
+        near = self._near.rows[np.asarray(rows, np.int32), :POOL]
+        order = np.argsort(-closeness, axis=1, kind="stable")[:, :FIRSTS]
+        ordered = np.take_along_axis(near, order, 1).tolist()
+        return [
+            next((other for other in others if other >= 0 and offered(int(row), other)), -1)
+            for row, others in zip(rows, ordered, strict=True)
+        ]
+
+    def _closeness(self, rows: "Sequence[int] | Rows") -> "Vectors":
+        """The mix of each of these rows with its neighbours, corrected for hubs."""
+        import numpy as np
+
+        chosen = np.asarray(rows, np.int32)
+        near = self._near.rows[chosen, :POOL]
+        self._mix(np.union1d(chosen, near[near >= 0]))
+        closeness: Vectors = 2 * self._mixes[chosen] - self._hubs[chosen][:, None] - self._hubs[near]
+        closeness[near < 0] = -np.inf
+        return closeness
+
+    def _mix(self, rows: "Rows") -> None:
+        """See to it that these rows have their mixes, and how near they are to everything."""
+        import numpy as np
+
+        missing = rows[np.isnan(self._hubs[rows])]
+
+        def strip(start: int) -> None:
+            some = missing[start : start + STRIP]
+            near, cosines = self._near.rows[some, :POOL], self._near.cosines[some, :POOL]
+            self._mixes[some] = mixes = self._mixed(cosines, self._letters(some, near))
+            best = np.sort(np.where(near >= 0, -mixes, np.inf), axis=1)[:, :HUB]
+            there = np.isfinite(best)
+            self._hubs[some] = -np.where(there, best, 0).sum(axis=1) / np.maximum(there.sum(axis=1), 1)
+
+        if np.isnan(self._measured.letters[missing]).any():
+            self._ngrams  # noqa: B018 - made once, before there are threads
+        self._usual  # noqa: B018
+        in_threads(strip, range(0, len(missing), STRIP))
+
+    def _letters(self, rows: "Rows", near: "Rows") -> "Vectors":
+        """How alike these are letter by letter to their neighbours; what is not known is remembered."""
+        import numpy as np
+
+        letters = self._measured.letters[rows]
+        unknown = np.isnan(letters) & (near >= 0)
+        if unknown.any():
+            alike = self._ngrams.alike(rows, near, None if unknown.all() else unknown)
+            self._measured.letters[rows] = letters = np.where(unknown, alike, letters)
+        return letters
+
+    def _mixed(self, cosines: "Vectors", letters: "Vectors") -> "Vectors":
+        (mean, spread), (letters_mean, letters_spread) = self._usual
+        mix: Vectors = COSINE_SHARE * (cosines - mean) / spread
+        mix += (1 - COSINE_SHARE) * (letters - letters_mean) / letters_spread
+        return mix
+
+    def _measures(self, cosine: float, closeness: float) -> tuple[float, float, float]:
+        """Cosine, share and closeness as a candidate has them."""
+        share = float(self._cosines.searchsorted(cosine)) / max(len(self._cosines), 1)
+        return round(float(cosine), 4), round(share, 4), round(float(closeness), 4)
+
+    # --- what is measured once ------------------------------------------------------------------------------------
+
+    @cached_property
+    def _measured(self) -> Measured:
+        """The neighbours of all, and what is known of their letters: as kept, where most texts are still the same."""
+        keys = b"".join(vectors.text_key(self.model, text) for text in self.texts.values())
+        before = distances.read(self._place, POOL, POOL + SPARE) if self._place else None
+        now = distances.carried(before, keys, self.embedded.vectors) if before else None
+        if before and now is before:
+            self._kept = (before.counts is not None, before.is_whole)
+        return now or distances.anew(keys, self._index.neighbours(POOL + SPARE), POOL)
+
+    def _keep(self) -> None:
+        """Keep what was measured, where that is new."""
+        if not self._place:
+            return
+        now = self._measured
+        if "_ngrams" in self.__dict__:
+            now = replace(now, counts=self._ngrams.counts, usual=self._usual[1])
+        state = (now.counts is not None, now.is_whole)
+        if state != self._kept:
+            distances.keep(self._place, now)
+            self._kept = state
+
+    @cached_property
+    def _ngrams(self) -> Ngrams:
+        known = self._measured
+        return Ngrams(list(self.texts.values()), known.counts, known.fresh, known.gone)
+
+    @cached_property
+    def _mixes(self) -> "Vectors":
+        """The mix of each row with its neighbours, as far as it was asked for."""
+        import numpy as np
+
+        return np.full((len(self.ids), POOL), np.nan, np.float32)
+
+    @cached_property
+    def _hubs(self) -> "Vectors":
+        """How near each row is to everything, as far as it was asked for."""
+        import numpy as np
+
+        return np.full(len(self.ids), np.nan, np.float32)
+
+    @cached_property
+    def _near(self) -> Nearest:
+        return self._measured.near
+
+    @cached_property
+    def _sample(self) -> "tuple[Rows, Rows]":
+        """Some pairs that stand for all: rows, and for each of them others."""
+        import numpy as np
+
+        count, (texts, each) = len(self.ids), SAMPLE
+        draw = np.random.default_rng(0)
+        rows = draw.permutation(count)[:texts].astype(np.int32)
+        others = draw.integers(0, max(count - 1, 1), (len(rows), each), np.int32)
+        others += others >= rows[:, None]  # never itself
+        return rows, np.minimum(others, count - 1)
+
+    @cached_property
+    def _cosines(self) -> "Vectors":
+        """The cosines of these pairs, in order."""
+        import numpy as np
+
+        (rows, others), every = self._sample, self.embedded.vectors
+        if len(self.ids) < 2:  # noqa: PLR2004 - a pair has two
+            return np.zeros(1, np.float32)
+        cosines: Vectors = np.einsum("ij,ikj->ik", every[rows], every[others]).ravel()
+        cosines.sort()
+        return cosines
+
+    @cached_property
+    def _usual(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Mean and spread of the cosine and of the likeness of these pairs."""
+        import numpy as np
+
+        known = self._measured.usual
+        if known is None:
+            alike = self._ngrams.alike(*self._sample).ravel() if len(self.ids) > 1 else np.zeros(1, np.float32)
+            known = _mean_and_spread(alike)
+        return _mean_and_spread(self._cosines), known
+
+
+def _mean_and_spread(values: "Vectors") -> tuple[float, float]:
+    return float(values.mean()), float(values.std()) or 1.0
+
+
+# --- what is not offered ------------------------------------------------------------------------------------------
+
+
+class _Offered:
+    """Whether a pair may be offered: not related, not passages alone, not judged as its texts stand."""
+
+    def __init__(self, links: Links, judged: Mapping[Pair, Decision]) -> None:
+        self.graph, self.ids, self.texts, self.judged = links.graph, links.ids, links.texts, judged
+        self._is_note = [links.graph.kind(id_) == "annotation" for id_ in links.ids]
+        self._tied: tuple[int, set[str]] = (-1, set())
+
+    def __call__(self, row: int, other: int) -> bool:
+        if self._is_note[row] and self._is_note[other]:
+            return False  # no relation leads from passage to passage
+        if self._tied[0] != row:
+            self._tied = (row, tied(self.graph, self.ids[row]))
+        if self.ids[other] in self._tied[1]:
+            return False
+        decision = self.before(self.ids[row], self.ids[other])
+        return decision is None or not stands(decision, self.texts)
+
+    def before(self, one: str, other: str) -> Decision | None:
+        """How a pair was judged."""
+        return self.judged.get(frozenset((one, other))) if self.judged else None
+
+
+def stands(decision: Decision, texts: Mapping[str, str]) -> bool:
+    """Whether a judgement is about the texts as they are now."""
+    return decision.texts == tuple(fingerprint(texts.get(id_, "")) for id_ in (decision.from_, decision.to))
+
+
+def tied(graph: Graph, id_: str) -> set[str]:
+    """A node and all that is related to it, directly or by one step."""
+    found = {id_}
+    for _, other, _ in graph.neighbours(id_):
+        found.add(other)
+        if graph.kind(other) == "argument":
+            step = graph.step(other)
+            found.update(step.premises, (link.to for link in (*step.supports, *step.attacks, *step.undercuts)))
+    return found
+
+
+# --- neighbours between runs --------------------------------------------------------------------------------------
+
+
+def _name(snapshot: Snapshot, model: Model) -> str:
+    """Where the neighbours of a corpus are kept: whatever its text, it is the same place."""
+    layers = "\0".join(str(layer.path.resolve()) for layer in snapshot.layers)
+    return hashlib.sha256(f"{model.key}\0{layers}".encode()).hexdigest()[:32] + ".npz"

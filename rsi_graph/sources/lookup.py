@@ -1,0 +1,333 @@
+"""The record of a work from what names it: a DOI, an arXiv id, an ISBN, an address.
+
+The only module that goes out to the network, through httpx (its maintained continuation, httpx2): with a limit of
+time and size, one more try where that may help, and a name that says who asks. Whatever a service answers is text to
+be read, never trusted: it comes out as a ``Work`` or as LookupFailed in one line.
+"""
+
+import html
+import json
+import re
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+from xml.etree import ElementTree as ET  # entities are refused before it sees the text (see ``_feed``)
+
+from rsi_graph import __version__
+from rsi_graph.errors import BadBibliography, LookupFailed, NotInstalled
+from rsi_graph.sources.bibliography import Body, Work, body, date, doi, from_csl, name
+
+Scheme: TypeAlias = Literal["doi", "arxiv", "isbn", "url"]
+
+AGENT = f"rsi-graph/{__version__} (looks up one record when its user asks for it)"
+CSL = "application/vnd.citationstyles.csl+json"
+MAX_BYTES = 4 * 1024 * 1024
+OFFLINE = "give the record yourself: add source FILE with BibTeX, RIS or CSL-JSON, or --title, --author, --issued"
+
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_ARXIV = re.compile(r"(?i)(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(v\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a work is named by: ``scheme`` and the id in it."""
+
+    scheme: Scheme
+    id: str
+
+    def __str__(self) -> str:
+        return self.id if self.scheme == "url" else f"{self.scheme}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Where records are asked for, and how patiently. Tests put a server of their own here."""
+
+    doi: str = "https://doi.org/"
+    arxiv: str = "https://export.arxiv.org/api/query"
+    isbn: str = "https://openlibrary.org/api/books"
+    seconds: float = 15.0
+    """How long one answer may take in all."""
+    tries: int = 2
+    pause: Callable[[float], None] = field(default=time.sleep)
+
+
+def named(text: str) -> Name | None:
+    """What a text names a work by, None where it is none of these."""
+    text = text.strip()
+    bare = doi(text)
+    if found := re.fullmatch(r"(?i)10\.48550/arxiv\.(.+)", bare):
+        return Name("arxiv", _version_off(found[1]))
+    if _DOI.fullmatch(bare):
+        return Name("doi", bare)
+    if found := re.fullmatch(
+        r"(?i)https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/([^?#]+?)(?:\.pdf)?/?", text
+    ):
+        return Name("arxiv", _version_off(found[1]))
+    if (found := re.fullmatch(r"(?i)(?:arxiv:\s*)?(.+)", text)) and _ARXIV.fullmatch(found[1]):
+        return Name("arxiv", _version_off(found[1]))
+    isbn = re.sub(r"(?i)^isbn:?|[\s-]", "", text)
+    if _is_isbn(isbn):
+        return Name("isbn", isbn.upper())
+    return Name("url", text) if re.fullmatch(r"(?i)https?://\S+", text) else None
+
+
+def printed(text: str) -> Name | None:
+    """The DOI or arXiv id that a paper prints of itself, as far as the beginning of its text shows one."""
+    arxiv = re.search(r"(?i)\barxiv:\s?(\d{4}\.\d{4,5})(v\d+)?\b", text)
+    found = _DOI.search(text)
+    if arxiv and (not found or arxiv.start() < found.start()):
+        return Name("arxiv", arxiv[1])
+    return named(found[0].rstrip(".,;)")) if found else None
+
+
+def _version_off(arxiv: str) -> str:
+    return re.sub(r"(?i)v\d+$", "", arxiv)
+
+
+def _is_isbn(text: str) -> bool:
+    """Ten or thirteen digits whose last one checks (https://www.isbn-international.org)."""
+    if re.fullmatch(r"\d{9}[\dXx]", text):
+        return sum((10 - n) * (10 if c in "Xx" else int(c)) for n, c in enumerate(text)) % 11 == 0
+    return (
+        bool(re.fullmatch(r"97[89]\d{10}", text)) and sum(int(c) * (1, 3)[n % 2] for n, c in enumerate(text)) % 10 == 0
+    )
+
+
+def record(wanted: Name, services: Services | None = None) -> Work:
+    """The record of a work as its service has it. Raises LookupFailed, and NotInstalled without httpx2."""
+    asked = services or Services()
+    return _ANSWERS[wanted.scheme](wanted, asked)
+
+
+# --- one service each ---------------------------------------------------------------------------------------------
+
+
+def _by_doi(wanted: Name, services: Services) -> Work:
+    answer = _get(wanted, services, services.doi + _quoted(wanted.id), accept=CSL)
+    try:
+        data = json.loads(answer.text)
+        if not isinstance(data, dict):
+            raise ValueError("no object")  # noqa: TRY301, TRY004 - one way out for whatever is no record
+        work = from_csl(data)
+    except (ValueError, RecursionError, BadBibliography):
+        raise _garbage(wanted) from None
+    if not work.body.get("title"):
+        raise _garbage(wanted)
+    work = Work({name: _unescaped(value) for name, value in work.body.items()}, work.key, work.left_out)
+    fields = {**work.body, "DOI": work.body.get("DOI", wanted.id), "abstract": ""}  # whose licence nobody knows
+    return Work(body(fields), wanted.id, tuple(name for name in work.left_out if name in _FURTHER))
+
+
+def _unescaped(value: Any) -> Any:
+    """Publishers send entities: ``Science &amp; Society``."""
+    return html.unescape(value) if isinstance(value, str) else value
+
+
+_FURTHER = frozenset({"contributor", "director", "jurisdiction", "collection-number", "event-date", "PMCID", "source"})
+"""Variables of CSL that a source has no field for; whatever else a service adds is about the service."""
+
+
+def _quoted(text: str) -> str:
+    from urllib.parse import quote
+
+    return quote(text, safe="/:;()._-")
+
+
+_ATOM = {"a": "http://www.w3.org/2005/Atom", "x": "http://arxiv.org/schemas/atom"}
+
+
+def _by_arxiv(wanted: Name, services: Services) -> Work:
+    answer = _get(wanted, services, services.arxiv, params={"id_list": wanted.id, "max_results": "1"})
+    entry = _feed(wanted, answer.text).find("a:entry", _ATOM)
+    title = _of(entry, "a:title")
+    if entry is None or not title or title == "Error":
+        raise LookupFailed(f"arXiv has no work {wanted.id}", "look at the id once more")
+    authors = [name(_of(author, "a:name")) for author in entry.findall("a:author", _ATOM)]
+    fields: Body = {
+        "type": "article",
+        "title": title,
+        "author": authors,
+        "issued": date(_of(entry, "a:published")),
+        "container-title": "arXiv",
+        "arXiv": wanted.id,
+        "URL": f"https://arxiv.org/abs/{wanted.id}",
+        "DOI": _of(entry, "x:doi"),
+    }
+    extra = [what for what in ("x:journal_ref", "x:comment") if _of(entry, what)]
+    return Work(body(fields), wanted.id, tuple(part.removeprefix("x:") for part in extra))
+
+
+def _feed(wanted: Name, text: str) -> ET.Element:
+    """Atom, without anything that could make a small text large."""
+    if "<!DOCTYPE" in text or "<!ENTITY" in text:
+        raise _garbage(wanted)
+    try:
+        return ET.fromstring(text)  # noqa: S314 - entities were refused above
+    except (ET.ParseError, ValueError, RecursionError):
+        raise _garbage(wanted) from None
+
+
+def _of(element: ET.Element | None, path: str) -> str:
+    found = element.findtext(path, "", _ATOM) if element is not None else ""
+    return " ".join((found or "").split())
+
+
+def _by_isbn(wanted: Name, services: Services) -> Work:
+    key = f"ISBN:{wanted.id}"
+    answer = _get(wanted, services, services.isbn, params={"bibkeys": key, "format": "json", "jscmd": "data"})
+    try:
+        book = json.loads(answer.text)[key]
+        fields = {
+            "type": "book",
+            "title": ": ".join(filter(None, (book["title"], book.get("subtitle")))),
+            "author": [name(person["name"]) for person in book.get("authors", ())],
+            "issued": date(str(book.get("publish_date", ""))),
+            "publisher": ", ".join(house["name"] for house in book.get("publishers", ())),
+            "number-of-pages": str(book.get("number_of_pages", "")),
+            "ISBN": wanted.id,
+        }
+        return Work(body(fields), wanted.id)
+    except KeyError:
+        raise LookupFailed(f"Open Library has no book {wanted.id}", OFFLINE) from None
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        raise _garbage(wanted) from None
+
+
+def _by_url(wanted: Name, services: Services) -> Work:
+    answer = _get(wanted, services, wanted.id)
+    if "html" not in answer.kind:
+        raise LookupFailed(f"{wanted} is no web page but {answer.kind or 'something else'}", OFFLINE)
+    return _page(answer.text, wanted.id)
+
+
+def _page(text: str, url: str) -> Work:
+    """What a page says of itself: the tags that Google Scholar and others read."""
+    meta = list(_metas(text))
+    first: dict[str, str] = {}
+    for key, value in meta:
+        first.setdefault(key, value)
+    authors = [value for key, value in meta if key in ("citation_author", "dc.creator")]
+    authors = authors or [a for a in (first.get("author"), first.get("article:author")) if a and "://" not in a]
+    title = next(filter(None, (first.get(key) for key in _TITLES)), "")
+    if not title:
+        raise LookupFailed(f"{url} does not say what it is called", OFFLINE)
+    fields = {
+        "type": "article-journal" if "citation_journal_title" in first else "webpage",
+        "title": title,
+        "author": [name(author) for author in authors],
+        "issued": date(next(filter(None, (first.get(key) for key in _DATES)), "")),
+        "container-title": first.get("citation_journal_title") or first.get("og:site_name"),
+        "DOI": doi(first.get("citation_doi", "")),
+        "URL": url,
+        "accessed": time.strftime("%Y-%m-%d"),
+    }
+    return Work(body(fields), url)
+
+
+_TITLES = ("citation_title", "dc.title", "og:title", "twitter:title", "<title>")
+_DATES = ("citation_publication_date", "citation_date", "dc.date", "article:published_time", "date")
+
+
+def _metas(text: str) -> Iterator[tuple[str, str]]:
+    from html.parser import HTMLParser
+
+    found: list[tuple[str, str]] = []
+
+    class Reader(HTMLParser):
+        inside = False
+
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            given = {key: value or "" for key, value in attrs}
+            self.inside = tag == "title"
+            if tag == "meta" and given.get("content", "").strip():
+                found.append(((given.get("name") or given.get("property") or "").lower(), given["content"].strip()))
+
+        def handle_endtag(self, tag: str) -> None:
+            self.inside = self.inside and tag != "title"
+
+        def handle_data(self, data: str) -> None:
+            if self.inside and data.strip():
+                found.append(("<title>", data.strip()))
+
+    Reader().feed(text)
+    return iter(found)
+
+
+_ANSWERS: dict[Scheme, Callable[[Name, Services], Work]] = {
+    "doi": _by_doi,
+    "arxiv": _by_arxiv,
+    "isbn": _by_isbn,
+    "url": _by_url,
+}
+
+
+# --- asking -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    kind: str
+    text: str
+
+
+def _get(wanted: Name, services: Services, url: str, *, accept: str = "*/*", params: Any = None) -> _Answer:
+    """The answer to a question, asked again where the service was busy or did not come through."""
+    try:
+        import httpx2 as httpx
+    except ImportError:
+        raise NotInstalled("httpx2, which asks the services,", "sources") from None
+    why = ""
+    for attempt in range(services.tries):
+        if attempt:
+            services.pause(2.0**attempt / 2)
+        try:
+            answer = _once(httpx, services, url, accept, params)
+        except httpx.TimeoutException:
+            why = f"no answer within {services.seconds:g} seconds"
+        except httpx.ConnectError:
+            why = f"{httpx.URL(url).host} cannot be reached"
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
+            why = " ".join(str(error).split()) or type(error).__name__
+        else:
+            if answer.status < 400:  # noqa: PLR2004 - what HTTP calls an error
+                return answer
+            if answer.status in (404, 410):
+                raise LookupFailed(
+                    f"there is no {wanted}: the service answers {answer.status}", "look at it once more"
+                )
+            why = f"the service answers {answer.status}"
+    raise LookupFailed(f"cannot look up {wanted}: {why}", OFFLINE)
+
+
+def _once(httpx: Any, services: Services, url: str, accept: str, params: Any) -> _Answer:
+    until = time.monotonic() + services.seconds
+    headers = {"User-Agent": AGENT, "Accept": accept}
+    limit = httpx.Timeout(services.seconds)
+    with (
+        httpx.Client(timeout=limit, follow_redirects=True, max_redirects=5) as client,
+        client.stream("GET", url, headers=headers, params=params) as response,
+    ):
+        data = bytearray()
+        for chunk in response.iter_bytes():
+            data += chunk
+            if len(data) > MAX_BYTES:
+                raise httpx.HTTPError(f"the answer is larger than {MAX_BYTES // 2**20} MB")
+            if time.monotonic() > until:
+                raise httpx.ReadTimeout("too slow")
+        kind = response.headers.get("content-type", "")
+        encoding = response.charset_encoding or "utf-8"
+        return _Answer(response.status_code, kind.partition(";")[0].strip().lower(), _decoded(bytes(data), encoding))
+
+
+def _decoded(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding, "replace")
+    except LookupError:
+        return data.decode("utf-8", "replace")
+
+
+def _garbage(wanted: Name) -> LookupFailed:
+    return LookupFailed(f"the answer for {wanted} is no bibliographic record", OFFLINE)

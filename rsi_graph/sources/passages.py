@@ -1,0 +1,375 @@
+"""The text of a source at hand: kept by hash in the user's cache, never in a corpus; its sentences and places.
+
+A copy holds plain text as the W3C asks for before one quotes: tags gone, entities replaced, a run of white space one
+space (https://www.w3.org/TR/annotation-model/#text-quote-selector). Places are counted in code points. Beside
+the text stand its paragraphs, each with the page and the section it is in, and so every passage has a locator.
+"""
+
+import json
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from rsi_graph.corpus.yamltext import FORBIDDEN
+from rsi_graph.errors import BadText, NotInstalled
+from rsi_graph.files import cache, folders
+from rsi_graph.files.cache import Store
+
+MAX_BYTES = 64 * 1024 * 1024
+MAX_PAGES = 300
+CONTEXT = 32
+"""How many code points before and after a quotation say where it stands."""
+MOST_CONTEXT = 256
+"""How many at most, where fewer leave a doubt."""
+_FORMAT = "rsi-graph copy 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Where a paragraph starts in the text, and where it stands in the work."""
+
+    start: int
+    page: str = ""
+    """The page as it is printed, where the text has pages."""
+    section: str = ""
+    number: int = 0
+    """Which paragraph it is, on its page or in its section or in the whole text, from 1."""
+
+    @property
+    def locator(self) -> str:
+        """The place in words: "p. 33", "section Methods, paragraph 2"."""
+        if self.page:
+            return f"p. {self.page}"
+        return f"section {self.section}, paragraph {self.number}" if self.section else f"paragraph {self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """The text of a work. ``hash`` is that of the file it was read from, ``name`` what that was called."""
+
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+    hash: str
+    name: str
+
+    def locator(self, start: int) -> str:
+        """Where in the work a place in the text is."""
+        return self.paragraph(start).locator
+
+    def paragraph(self, start: int) -> Paragraph:
+        """The paragraph around a place in the text."""
+        return self.paragraphs[max(0, bisect_right(self.paragraphs, start, key=lambda p: p.start) - 1)]
+
+    def page_at(self, start: int) -> str:
+        """The page a place in the text is on, or nothing."""
+        return self.paragraph(start).page
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence of a copy, from ``start`` to before ``end`` in code points."""
+
+    number: int
+    start: int
+    end: int
+    text: str
+    locator: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A paragraph as it was read, before white space is normalised."""
+
+    text: str
+    page: str = ""
+    section: str = ""
+
+
+def normalised(text: str) -> str:
+    """Text with every run of white space as one space, and without what must never reach a screen."""
+    return " ".join(FORBIDDEN.sub(" ", text).split())
+
+
+# --- reading ------------------------------------------------------------------------------------------------------
+
+
+def read(path: Path, pages: tuple[int, int] | None = None) -> Copy:
+    """The text of a file: PDF, HTML, Markdown or plain. ``pages`` are the first and last of a PDF to take.
+
+    Raises BadText where there is none to be had, and NotInstalled.
+    """
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise BadText(str(path), f"it has {size / 2**20:.0f} MB, {MAX_BYTES // 2**20} MB at most")
+        data = path.read_bytes()
+    except OSError as error:
+        raise BadText(str(path), error.strerror or str(error)) from error
+    form = _form(path, data)
+    if pages and form != "pdf":
+        raise BadText(str(path), "only a PDF has pages to choose from")
+    blocks = _pdf(path, pages) if form == "pdf" else _READERS[form](_decoded(path, data))
+    copy = collected(blocks, cache.key(data, repr(pages).encode()), path.name)
+    if not copy.text:
+        way_out = "a scan needs text recognition first" if form == "pdf" else ""
+        raise BadText(str(path), "there is no text in it", way_out)
+    return copy
+
+
+def opening(path: Path) -> str:
+    """The text of the first two pages of a PDF. Raises BadText."""
+    for last in (2, 1):
+        try:
+            return read(path, (1, last)).text
+        except BadText as error:
+            if last == 1 or "pages, not" not in str(error):
+                raise
+    return ""
+
+
+def collected(blocks: "Iterable[_Block]", digest: str, name: str) -> Copy:
+    """Paragraphs as one text with the places of its parts."""
+    texts: list[str] = []
+    paragraphs: list[Paragraph] = []
+    start = number = 0
+    around: tuple[str, str] | None = None
+    for block in blocks:
+        text = normalised(block.text)
+        if not text:
+            continue
+        number = number + 1 if around == (block.page, block.section) else 1
+        around = (block.page, block.section)
+        paragraphs.append(Paragraph(start, block.page, block.section, number))
+        texts.append(text)
+        start += len(text) + 1
+    return Copy(" ".join(texts), tuple(paragraphs), digest, name)
+
+
+def _form(path: Path, data: bytes) -> str:
+    start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith(b"%pdf-"):
+        return "pdf"
+    if path.suffix.lower() in (".html", ".htm", ".xhtml") or start.startswith((b"<!doctype html", b"<html")):
+        return "html"
+    return "markdown" if path.suffix.lower() in (".md", ".markdown") else "plain"
+
+
+def _decoded(path: Path, data: bytes) -> str:
+    if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise BadText(str(path), "it is no text, nor a PDF")
+    for encoding in ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise BadText(str(path), "its encoding is not known", "save it as UTF-8")
+
+
+def _plain(text: str) -> Iterator[_Block]:
+    """Paragraphs are what stands between blank lines."""
+    for paragraph in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n").replace("\r", "\n")):
+        yield _Block(paragraph)
+
+
+def _markdown(text: str) -> Iterator[_Block]:
+    from markdown_it import MarkdownIt
+
+    section, heading = "", False
+    for token in MarkdownIt("commonmark").parse(text):
+        if token.type in ("heading_open", "heading_close"):
+            heading = token.type == "heading_open"
+        elif token.type == "inline":
+            words = "".join(_SHOWN.get(c.type, c.content) for c in token.children or () if c.type not in _UNSEEN)
+            section = normalised(words) if heading else section
+            yield _Block(words, section=section)
+        elif token.type in ("fence", "code_block"):
+            yield _Block(token.content, section=section)
+
+
+_SHOWN = {"softbreak": " ", "hardbreak": " "}
+_UNSEEN = frozenset({"html_inline", "image"})
+
+
+def _html(text: str) -> Iterator[_Block]:
+    try:
+        import trafilatura
+    except ImportError:
+        raise NotInstalled("trafilatura, which reads web pages,", "sources") from None
+    from xml.etree import ElementTree as ET
+
+    found = trafilatura.extract(text, output_format="xml", include_comments=False, favor_recall=True)
+    section = ""
+    for element in ET.fromstring(found).iter() if found else ():  # noqa: S314 - written by trafilatura a line above
+        words = "".join(element.itertext())
+        if element.tag == "head":
+            section = normalised(words)
+        if element.tag in ("head", "p", "item", "quote", "cell", "code"):
+            yield _Block(words, section=section)
+
+
+_READERS: dict[str, Callable[[str], Iterator[_Block]]] = {"plain": _plain, "markdown": _markdown, "html": _html}
+
+
+def _pdf(path: Path, wanted: tuple[int, int] | None) -> Iterator[_Block]:
+    try:
+        import pypdf
+    except ImportError:
+        raise NotInstalled("pypdf, which reads PDFs,", "sources") from None
+    import logging
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells of every oddity of a file
+    try:
+        reader = pypdf.PdfReader(path)
+        first, last = _chosen(path, reader, wanted)
+        labels = reader.page_labels
+        for number in range(first - 1, last):
+            yield from _page(reader.pages[number].extract_text(), labels[number])
+    except BadText:
+        raise
+    except Exception as error:
+        why = " ".join(str(error).split()) or type(error).__name__
+        raise BadText(str(path), f"it is broken or protected: {why}") from error
+
+
+def _chosen(path: Path, reader: Any, wanted: tuple[int, int] | None) -> tuple[int, int]:
+    """The first and the last page to read."""
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise BadText(str(path), "it is encrypted", "save a copy without the password")
+    count = len(reader.pages)
+    first, last = wanted or (1, count)
+    if not 1 <= first <= last <= count:
+        raise BadText(str(path), f"it has {count} pages, not {first}-{last}")
+    if last - first >= MAX_PAGES:
+        raise BadText(str(path), f"it has {count} pages, {MAX_PAGES} at most at once", "--pages FIRST-LAST")
+    return first, last
+
+
+_LIGATURES = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+
+
+def _page(text: str, label: str) -> Iterator[_Block]:
+    """The paragraphs of a page; words divided at the end of a line are joined, ligatures are letters."""
+    for ligature, letters in _LIGATURES.items():
+        text = text.replace(ligature, letters)
+    text = re.sub(r"([a-z])[-\u00ad]\n([a-z])", r"\1\2", text)
+    for paragraph in re.split(r"\n[ \t]*\n", text):
+        yield _Block(paragraph, page=label)
+
+
+# --- keeping ------------------------------------------------------------------------------------------------------
+
+
+def user_store() -> Store:
+    """Where copies are kept: in the user's cache folder, apart from what is pruned."""
+    return Store(folders.cache() / "copies")
+
+
+def keep(copy: Copy, source: str, store: Store) -> None:
+    """Keep a copy as that of a source, in place of an older one. Raises BadText where it cannot be kept."""
+    rows = [[p.start, p.page, p.section, p.number] for p in copy.paragraphs]
+    data = json.dumps([_FORMAT, copy.hash, copy.name, copy.text, rows], ensure_ascii=False).encode()
+    store.put(_key(copy.hash), data)
+    store.put(_of(source), copy.hash.encode())
+    if held(source, store) != copy:
+        raise BadText(copy.name, "its copy cannot be kept in the cache", f"is there room in {folders.cache()}?")
+
+
+def held(source: str, store: Store) -> Copy | None:
+    """The copy of a source at hand, if there is one."""
+    digest = store.get(_of(source))
+    data = store.get(_key(digest.decode("ascii", "replace"))) if digest else None
+    try:
+        form, digest_of, name, text, rows = json.loads(data or b"null")
+        if form != _FORMAT or not all(isinstance(part, str) for part in (digest_of, name, text)):
+            return None
+        return Copy(text, tuple(Paragraph(*row) for row in rows), digest_of, name) if rows else None
+    except (ValueError, TypeError):
+        return None
+
+
+def _key(digest: str) -> str:
+    return cache.key(b"copy", digest.encode())
+
+
+def _of(source: str) -> str:
+    return cache.key(b"copy of", source.encode())
+
+
+# --- passages -----------------------------------------------------------------------------------------------------
+
+_END = re.compile(r"[.!?\u2026][\"'\u201d\u2019)\]]*(?= )")
+_SHORT = re.compile(
+    r"(?i)(?:^|[\s(\[])(?:[a-z]|e\.g|i\.e|et al|cf|vs|dr|prof|mr|mrs|ms|st|fig|figs|eq|eqs|sec|"
+    r"ch|vol|no|nos|p|pp|approx|"
+    r"resp|ca|viz|ed|eds|jr|sr|inc|u\.s|u\.k)\.$"
+)
+
+
+def sentences(copy: Copy) -> tuple[Passage, ...]:
+    """Every sentence of a copy, in order, numbered from 1."""
+    found: list[Passage] = []
+    ends = [*(paragraph.start - 1 for paragraph in copy.paragraphs[1:]), len(copy.text)]
+    for paragraph, end in zip(copy.paragraphs, ends, strict=True):
+        for start, stop in _sentences(copy.text, paragraph.start, end):
+            found.append(Passage(len(found) + 1, start, stop, copy.text[start:stop], paragraph.locator))
+    return tuple(found)
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for match in _END.finditer(text, start, end):
+        after = text[match.end() + 1 : match.end() + 2]
+        if match[0] == "." and _SHORT.search(text, max(start, match.start() - 12), match.end()):
+            continue
+        if after.islower():
+            continue
+        yield start, match.end()
+        start = match.end() + 1
+    if start < end:
+        yield start, end
+
+
+Quote: TypeAlias = dict[str, str]
+
+
+def quote(copy: Copy, start: int, end: int) -> Quote:
+    """The words from ``start`` to ``end`` with as much before and after as tells them from others like them."""
+    exact = copy.text[start:end]
+    found: Quote = {"exact": exact}
+    for context in (CONTEXT, 2 * CONTEXT, MOST_CONTEXT):
+        prefix = copy.text[_word_start(copy.text, start - context) : start].strip()
+        suffix = copy.text[end : _word_end(copy.text, end + context)].strip()
+        found = {"exact": exact} | {k: v for k, v in (("prefix", prefix), ("suffix", suffix)) if v}
+        if len(places(copy.text, found)) == 1:
+            break
+    return found
+
+
+def _word_start(text: str, at: int) -> int:
+    return 0 if at <= 0 else text.find(" ", at) + 1
+
+
+def _word_end(text: str, at: int) -> int:
+    return len(text) if at >= len(text) else max(text.rfind(" ", 0, at), 0)
+
+
+def places(text: str, wanted: Mapping[str, Any], *, in_context: bool = True) -> Sequence[int]:
+    """Every place of a quotation in a text, with its prefix and suffix around it where they are asked for."""
+    exact = normalised(wanted["exact"])
+    prefix = normalised(wanted.get("prefix") or "") if in_context else ""
+    suffix = normalised(wanted.get("suffix") or "") if in_context else ""
+    found: list[int] = []
+    at = text.find(exact) if exact else -1
+    while at >= 0:
+        before, after = text[max(0, at - len(prefix) - 1) : at].rstrip(" "), at + len(exact)
+        if (not prefix or before.endswith(prefix)) and text.startswith(suffix, _past_space(text, after, suffix)):
+            found.append(at)
+        at = text.find(exact, at + 1)
+    return found
+
+
+def _past_space(text: str, at: int, suffix: str) -> int:
+    return at + 1 if suffix and text[at : at + 1] == " " else at

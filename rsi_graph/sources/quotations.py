@@ -1,0 +1,139 @@
+"""Quotations held against the copies at hand, by the rules of the W3C's TextQuoteSelector.
+
+White space is normalised, everything else is compared code point by code point, and every match counts
+(https://www.w3.org/TR/annotation-model/#text-quote-selector). A quotation is *verified* where it stands once, between
+its prefix and its suffix and on its page; *moved* where it stands once, but elsewhere than they say; *ambiguous* where
+it fits several places; *missing* where its words are not there, and then the nearest words are shown.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from rsi_graph.corpus import yamltext
+from rsi_graph.diagnostics import Span
+from rsi_graph.graph import Graph
+from rsi_graph.model import APART, Annotation, Quote
+from rsi_graph.sources.passages import Copy, normalised, places
+
+Status: TypeAlias = Literal["verified", "moved", "ambiguous", "missing", "no copy"]
+STATUSES: tuple[Status, ...] = ("verified", "moved", "ambiguous", "missing", "no copy")
+SEVERITIES: dict[Status, str] = {
+    "verified": "note",
+    "moved": "warning",
+    "ambiguous": "warning",
+    "missing": "error",
+    "no copy": "note",
+}
+NEAR = 60.0
+"""Likeness, 0 to 100, from which other words are shown as the nearest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one quotation; ``nearest`` is a diff of what was quoted and the nearest words of the copy."""
+
+    annotation: str
+    status: Status
+    message: str
+    span: Span
+    nearest: str = ""
+
+
+def check(
+    graph: Graph, copy_of: Callable[[str], Copy | None], annotations: Sequence[str] | None = None
+) -> list[Verdict]:
+    """A verdict on every quotation of a graph, or on those of the annotations named."""
+    verdicts, known = [], lru_cache(maxsize=8)(copy_of)
+    for id_ in graph.ids("annotation") if annotations is None else annotations:
+        record = graph.node(id_).record
+        if isinstance(record, Annotation) and record.quote:
+            status, message, nearest = judge(record.quote, record.locator, known(id_.partition("/")[0]))
+            verdicts.append(Verdict(id_, status, message, graph.span(id_), nearest))
+    return verdicts
+
+
+def judge(quote: Quote, locator: str | None, copy: Copy | None) -> tuple[Status, str, str]:
+    """The status of a quotation, what is to be said of it, and the nearest words where it is missing."""
+    if copy is None:
+        return "no copy", "there is no copy of the source at hand", ""
+    wanted = {"exact": quote.exact, "prefix": quote.prefix, "suffix": quote.suffix}
+    found, anywhere = places(copy.text, wanted), places(copy.text, wanted, in_context=False)
+    if not anywhere:
+        return _missing(quote.exact, copy)
+    if len(found) > 1 or (not found and len(anywhere) > 1):
+        where = ", ".join(dict.fromkeys(copy.locator(at) for at in found or anywhere))
+        return "ambiguous", f"it stands in {len(found or anywhere)} places: {where}", ""
+    at = (found or anywhere)[0]
+    if not found:
+        return "moved", f"its words stand at {copy.locator(at)}, but not between its prefix and suffix", ""
+    if not _is_on(copy.page_at(at), locator):
+        return "moved", f"it stands at {copy.locator(at)}, not at {locator}", ""
+    return "verified", f"it stands at {copy.locator(at)}", ""
+
+
+def _is_on(page: str, locator: str | None) -> bool:
+    """Whether a locator agrees with a page; where either names none there is nothing to disagree about."""
+    named = re.search(r"(?i)\bp(?:p|ages?)?\.?\s*([0-9]+|[ivxlc]+)(?:\s*[-\u2013]\s*([0-9]+))?\b", locator or "")
+    if not named or not page:
+        return True
+    first, last = named[1], named[2]
+    if last and page.isdigit() and first.isdigit():
+        return int(first) <= int(page) <= int(last)
+    return page.lower() == first.lower()
+
+
+def _missing(exact: str, copy: Copy) -> tuple[Status, str, str]:
+    from rapidfuzz import fuzz
+
+    wanted = normalised(exact)
+    near = fuzz.partial_ratio_alignment(wanted, copy.text, score_cutoff=NEAR)
+    if near is None or len(wanted) > len(copy.text):
+        return "missing", "its words are not in the copy, nor anything like them", ""
+    start = copy.text.rfind(" ", 0, near.dest_start + 1) + 1
+    end = copy.text.find(" ", max(near.dest_end - 1, 0))
+    words = copy.text[start : end if end >= 0 else len(copy.text)]
+    message = f"its words are not in the copy; the nearest are at {copy.locator(start)}"
+    return "missing", message, difference(wanted, words)
+
+
+def difference(quoted: str, found: str) -> str:
+    """Two texts in one, word by word: [-what was quoted-] and {+what stands there+}."""
+    before, after = quoted.split(), found.split()
+    parts: list[str] = []
+    steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    for what, a, b, c, d in steps:
+        if what == "insert" and a in (0, len(before)):
+            continue  # what stands around it
+        if what == "equal":
+            parts += before[a:b]
+        else:
+            parts += [f"[-{' '.join(before[a:b])}-]"] if b > a else []
+            parts += [f"{{+{' '.join(after[c:d])}+}}"] if d > c else []
+    return " ".join(parts)
+
+
+def placed(verdicts: Sequence[Verdict]) -> Iterator[Verdict]:
+    """The same at the very place of the quoted words in their files."""
+    read: dict[str, yamltext.Places] = {}
+    for verdict in verdicts:
+        path = verdict.span.path
+        if path not in read:
+            read[path] = _places(Path(path))
+        source, _, slug = verdict.annotation.partition("/")
+        apart = verdict.annotation in (read[path].inside(APART).keys or ())
+        way = (APART, verdict.annotation) if apart else ("sources", source, "annotations", slug)
+        place = read[path].of(*way, "quote", "exact")
+        span = verdict.span if place == (1, 1) else Span(path, *place)
+        yield Verdict(verdict.annotation, verdict.status, verdict.message, span, verdict.nearest)
+
+
+def _places(path: Path) -> yamltext.Places:
+    try:
+        return yamltext.read(path.read_bytes()).places
+    except OSError:
+        return yamltext.Places(None, None, {})

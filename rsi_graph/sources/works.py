@@ -1,0 +1,70 @@
+"""The works that something leads to: a DOI or another name, a file, a PDF that prints its DOI, or a text of records.
+
+What command line and explorer take where a source is to be added.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from rsi_graph.errors import BadAddition, BadBibliography
+from rsi_graph.sources import lookup, passages
+from rsi_graph.sources.bibliography import Work, looks_like, parse
+
+MAX_BYTES = 16 * 1024 * 1024
+TAKEN = "a DOI, arXiv id, ISBN or address, a file, or BibTeX, RIS or CSL-JSON itself"
+
+
+def found(text: str, say: Callable[[str], object] = str) -> tuple[Sequence[Work], Path | None]:
+    """The works that a text leads to, and the file of their text where it was a PDF. ``say`` is told what a PDF is.
+
+    Raises BadAddition, BadBibliography, BadText, LookupFailed and NotInstalled.
+    """
+    name = text.strip()
+    if is_record(name):
+        return parse(name), None
+    path = Path(name).expanduser()
+    if "\n" not in name and _is_file(path):
+        data = _read(path)
+        if data.startswith(b"%PDF-"):
+            return (of_pdf(path, say),), path
+        return parse(data.decode("utf-8", "replace")), None
+    named = lookup.named(name)
+    if named is None:
+        raise BadAddition(f"{name[:60]!r} is no file, DOI, arXiv id, ISBN or address", f"it takes {TAKEN}")
+    return (lookup.record(named),), None
+
+
+def is_record(text: str) -> bool:
+    """Whether a text is itself in a form that records are kept in."""
+    try:
+        return bool(looks_like(text))
+    except BadBibliography:
+        return False
+
+
+def of_pdf(path: Path, say: Callable[[str], object] = str) -> Work:
+    """The record of a paper by the DOI or arXiv id that its first pages print."""
+    named = lookup.printed(passages.opening(path))
+    if named is None:
+        hint = "name the work by DOI or --title, and keep the PDF with --text"
+        raise BadAddition(f"{path} is a PDF that prints no DOI or arXiv id", hint)
+    say(f"{path} says it is {named}")
+    return lookup.record(named)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # too long for a name, or no name at all
+        return False
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise BadAddition(f"cannot read {path}: {error.strerror}") from error
+    if len(data) > MAX_BYTES and not data.startswith(b"%PDF-"):
+        raise BadAddition(f"{path} is larger than {MAX_BYTES // 2**20} MB", "take the works you want out of it")
+    return data

@@ -1,0 +1,58 @@
+"""Taking something out: a text or an id to paste, the address of a source."""
+
+from rsi_graph.graph import citations
+from rsi_graph.model import Source
+from rsi_graph.tui.background import Background
+
+
+class Taking(Background):
+    """The application, which gives things away."""
+
+    def why_not_copy(self) -> str:
+        return self.why_no_node()
+
+    def do_copy(self) -> None:
+        """Copy what the node in hand says."""
+        from rsi_graph.graph import story
+
+        self.copy_to_clipboard("\n".join(story.plain(self.reading.graph, self.here.node)))
+        self.tell("copied: title, text and sources")
+
+    def why_not_copy_as(self) -> str:
+        return self.why_no_node()
+
+    def do_copy_as(self) -> None:
+        """Copy the node in hand in a form to be chosen."""
+        from rsi_graph.tui.dialogs.copy import CopyScreen
+
+        def copied(label: str | None) -> None:
+            if label:
+                self.tell(label)
+
+        screen = CopyScreen(self.reading, self.here.node)
+        self.push_screen(screen, copied)
+        self.aside(screen.made)
+
+    def why_not_copy_id(self) -> str:
+        return self.why_no_node()
+
+    def do_copy_id(self) -> None:
+        """Copy the id of the node in hand."""
+        self.copy_to_clipboard(self.here.node)
+        self.tell(f"copied: {self.here.node}")
+
+    def why_not_open_url(self) -> str:
+        return "" if self._url() else "no address is known"
+
+    def do_open_url(self) -> None:
+        """Open the source's address."""
+        self.open_url(self._url())
+        self.tell(f"opening {self._url()}")
+
+    def _url(self) -> str:
+        """The address of the source in hand."""
+        graph, node = self.reading.graph, self.here.node
+        if not node or node not in graph or graph.kind(node) not in ("source", "annotation"):
+            return ""
+        record = graph.node(node.partition("/")[0]).record
+        return citations.address(record) if isinstance(record, Source) else ""

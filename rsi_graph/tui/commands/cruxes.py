@@ -1,0 +1,55 @@
+"""What the node in hand hangs on: found in a thread, one at a time, given up where one moved on."""
+
+from typing import TYPE_CHECKING
+
+from textual import on
+
+from rsi_graph.tui.background import Background
+from rsi_graph.tui.command_table import FOCUS
+from rsi_graph.tui.messages import CruxesWanted, Hinged
+
+if TYPE_CHECKING:
+    from rsi_graph.evaluation.cruxes import Crux
+    from rsi_graph.tui.session import CruxKey
+
+
+class Hinging(Background):
+    """The application, which finds cruxes."""
+
+    hinging: "CruxKey | None" = None
+    """Of what cruxes are being found."""
+
+    def why_not_cruxes(self) -> str:
+        return self.why_not_weighed()
+
+    def _wanted(self) -> "CruxKey | None":
+        """Of what cruxes are to be shown."""
+        return self.reading.crux_key(self.here.node) if self.reading.beside and self.view == FOCUS else None
+
+    @on(CruxesWanted)
+    def find_cruxes(self) -> None:
+        """Find what the node in hand hangs on, unless that is known, or something else is still being found."""
+        held, key = self.reading.weighed, self._wanted()
+        if self.hinging or held is None or key is None or key in self.reading.cruxes:
+            return
+        if held.found.supposition != (self.reading.supposition or held.plain.supposition):
+            return
+        self.hinging, (*_, node) = key, key
+
+        def find() -> "tuple[Crux, ...] | str | None":
+            from rsi_graph.evaluation import cruxes
+
+            return cruxes.beside(held, node, lambda: self._wanted() == key)
+
+        self.aside(lambda: Hinged(key, find()))
+
+    @on(Hinged)
+    def take_cruxes(self, event: Hinged) -> None:
+        """Show what was found, if it is of the node in hand; else find that."""
+        self.hinging = None
+        if event.found is not None:
+            self.reading.keep_cruxes(event.key, event.found)
+        if event.found is not None and event.key == self._wanted():
+            self.here.restate()
+        else:
+            self.find_cruxes()

@@ -1,0 +1,36 @@
+"""Changing the corpus by hand: the editor, opened where the node in hand stands."""
+
+from textual.app import SuspendNotSupported
+
+from rsi_graph.diagnostics import Span
+from rsi_graph.tui.background import Background
+from rsi_graph.user import editor
+
+
+class Editing(Background):
+    """The application, which opens the editor."""
+
+    def why_not_edit(self) -> str:
+        return "" if self._span() else "nothing is chosen"
+
+    def do_edit(self) -> None:
+        """Edit the file where the node in hand stands, and read the files again."""
+        if span := self._span():
+            if note := self.edited(span):
+                self.tell(note, "warning")
+            self.do_reload()
+
+    def edited(self, span: Span) -> str:
+        """Hand the terminal to the user's editor; what went wrong, or nothing."""
+        try:
+            with self.suspend():
+                return editor.edit(span)
+        except SuspendNotSupported:
+            return f"this terminal cannot be handed to an editor; the file is {span.path}"
+        finally:
+            self.refresh(layout=True)
+
+    def _span(self) -> Span | None:
+        finding = getattr(self.here, "finding", None)
+        node = self.here.node
+        return finding.span if finding else self.reading.graph.span(node) if node in self.reading.graph else None

@@ -1,0 +1,81 @@
+"""Judging candidate links: who asks for them, where judgements go, and what the explorer reads again after one."""
+
+from typing import TYPE_CHECKING
+
+from textual import on
+
+from rsi_graph.model import PROPOSITIONS
+from rsi_graph.tui.command_table import START
+from rsi_graph.tui.commands.near import Meaning
+from rsi_graph.tui.messages import Heard, Judged, Loaded, Suggest
+
+if TYPE_CHECKING:
+    from rsi_graph.meaning.companion import Offer, Refused
+
+MANY = 100
+"""So many candidates of each list are asked for at a time."""
+
+
+class Judging(Meaning):
+    """The application, in which candidate links are judged."""
+
+    def do_judge(self) -> None:
+        """Judge what is near in meaning: to the node in hand, or from the start in the whole corpus."""
+        from rsi_graph.editing import review
+        from rsi_graph.tui.dialogs.review import ReviewScreen
+
+        async def left(node: str | None) -> None:
+            if node:
+                await self.jump(node)
+
+        where = review.place(self.reading.snapshot, asked=bool(self.paths))
+        self.push_screen(ReviewScreen(self.reading, self._of(), where), left)
+
+    def _of(self) -> str | None:
+        """The node whose candidates are judged, None for all."""
+        node, graph = self.here.node, self.reading.graph
+        linked = node in graph and graph.kind(node) in (*PROPOSITIONS, "annotation")
+        return node if linked and self.view != START else None
+
+    @on(Suggest)
+    def suggest(self, event: Suggest) -> None:
+        """Ask for candidates."""
+        self.accompanied().suggest(event.node, MANY)
+
+    def offered(self, news: "Offer | Refused") -> None:
+        """Hand candidates over to where they are judged."""
+        from rsi_graph.meaning.companion import Offer
+        from rsi_graph.tui.dialogs.review import ReviewScreen
+
+        screen = next((one for one in self.screen_stack if isinstance(one, ReviewScreen)), None)
+        if screen and isinstance(news, Offer):
+            from rsi_graph.editing.review import Review
+
+            screen.take(Review.begun(news.found, news.model))
+        elif screen and not isinstance(news, Offer):
+            screen.say_doing(news.message)
+
+    @on(Heard)
+    def say_doing(self, event: Heard) -> None:
+        """Where candidates are waited for, it is said what the child is doing."""
+        from rsi_graph.meaning.companion import said
+        from rsi_graph.tui.dialogs.review import ReviewScreen
+
+        if words := said(event.news):
+            for screen in self.screen_stack:
+                if isinstance(screen, ReviewScreen):
+                    screen.say_doing(words)
+
+    @on(Judged)
+    def read_judged(self) -> None:
+        """The files are read again at once: whoever judges should see what is written."""
+        self.do_reload()
+
+    @on(Loaded)
+    def renew_review(self) -> None:
+        """Pairs that are related now are left out."""
+        from rsi_graph.tui.dialogs.review import ReviewScreen
+
+        for screen in self.screen_stack:
+            if isinstance(screen, ReviewScreen):
+                screen.call_after_refresh(screen.renew)

@@ -1,0 +1,87 @@
+"""Picking nodes out: marks, to export them together, and bookmarks, to come back to."""
+
+from collections.abc import Mapping
+
+from rsi_graph.tui.background import Background
+from rsi_graph.tui.drawing.rows import Rows
+from rsi_graph.tui.messages import Marked
+from rsi_graph.user.memory import toggled
+
+
+class Marking(Background):
+    """The application, which remembers what was picked out."""
+
+    def labels(self) -> Mapping[str, str]:
+        """The export says in the footer that it is of the marked."""
+        number = len(self.reading.chosen)
+        return {"export": f"Export marked ({number})"} if number else {}
+
+    def why_not_mark(self) -> str:
+        return self.why_no_node()
+
+    def do_mark(self) -> None:
+        """Mark the node in hand, or take its mark away."""
+        self.mark(self.here.node)
+
+    def why_not_mark_row(self) -> str:
+        return "" if self._row() else "no row is under the cursor"
+
+    def do_mark_row(self) -> None:
+        """The same with the row under the cursor, which in the focus view is not the node in hand."""
+        self.mark(self._row())
+
+    def _row(self) -> str:
+        row = self.focused.row if isinstance(self.focused, Rows) else None
+        return row.node if row else self.here.node
+
+    def why_not_unmark(self) -> str:
+        return "" if self.reading.marked else "nothing is marked"
+
+    def do_unmark(self) -> None:
+        """Take all marks away."""
+        number, self.reading.marked = len(self.reading.marked), ()
+        self.tell(f"{number} mark{'s' * (number != 1)} taken away")
+        self.signs_changed()
+
+    def mark(self, node: str) -> None:
+        """Mark a node, or take its mark away."""
+        self.reading.marked = toggled(self.reading.marked, node)
+        done = "marked" if node in self.reading.marked else "no longer marked"
+        self.tell(f"{done}: {self.reading.graph.title(node)}  ({len(self.reading.chosen)} marked, x exports them)")
+        self.signs_changed()
+
+    def on_marked(self, event: Marked) -> None:
+        """A node was marked where one types."""
+        self.mark(event.node)
+
+    def why_not_bookmark(self) -> str:
+        return self.why_no_node()
+
+    def do_bookmark(self) -> None:
+        """Bookmark the node in hand, or take its bookmark away."""
+        node = self.here.node
+        self.reading.bookmarks = toggled(self.reading.bookmarks, node)
+        done = "bookmarked" if node in self.reading.bookmarks else "no longer bookmarked"
+        self.tell(f"{done}: {self.reading.graph.title(node)}")
+        self.signs_changed()
+
+    def why_not_bookmarks(self) -> str:
+        return "" if self.reading.bookmarks else "no bookmark yet: b sets one on the node in hand"
+
+    def do_bookmarks(self) -> None:
+        """List the bookmarks, and go to one."""
+        from rsi_graph.tui.dialogs.bookmarks import BookmarksScreen
+
+        async def chosen(node: str | None) -> None:
+            self.signs_changed()
+            if node:
+                await self.jump(node)
+
+        self.push_screen(BookmarksScreen(self.reading), chosen)
+
+    def signs_changed(self) -> None:
+        """Draw what shows marks and bookmarks anew."""
+        self.here.restate()
+        for rows in self.screen.query(Rows):
+            rows.refresh()
+        self.frame()

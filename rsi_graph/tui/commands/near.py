@@ -1,0 +1,144 @@
+"""What is near in meaning: the child process that knows it, and who wants to hear from it."""
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from textual import on
+
+from rsi_graph.errors import RsiGraphError
+from rsi_graph.tui.background import Background
+from rsi_graph.tui.messages import Approached, Heard, Loaded, LookedUp, Settled, Sought
+
+if TYPE_CHECKING:
+    from rsi_graph.meaning.companion import Companion, News, Offer, Refused
+    from rsi_graph.snapshot import Snapshot
+
+
+class Meaning(Background):
+    """The application, which asks a child process what is near in meaning. It is started when that is first wanted."""
+
+    companion: "Companion | None" = None
+    heard: "News | None" = None
+    """What the child said last of what it does."""
+    looked_at: "Snapshot | None" = None
+    """The snapshot of which it was looked up what is near to what."""
+    looking_up = ""
+    """The node of which it is being looked up what is near."""
+    to_look_up = ""
+    """The node of which that was wanted last."""
+
+    def make_companion(self) -> "Companion":
+        """The child, not started yet."""
+        from rsi_graph.meaning import models
+        from rsi_graph.meaning.companion import Companion
+
+        return Companion(self.paths, self._hear, models.chosen(self.reading.model))
+
+    def accompanied(self) -> "Companion":
+        """The child."""
+        if self.companion is None:
+            self.companion = self.make_companion()
+        return self.companion
+
+    def _hear(self, news: "News") -> None:
+        """Called from a thread of the companion's; the application may have ended."""
+        with contextlib.suppress(RuntimeError):
+            self.post_message(Heard(news))
+
+    @on(Sought)
+    def seek(self, event: Sought) -> None:
+        """Ask what is near to what is typed."""
+        self.accompanied().ask(event.text)
+        self._tell_find()
+
+    @on(Heard)
+    def hear(self, event: Heard) -> None:
+        """Place what was found, or say what the child is doing."""
+        from rsi_graph.meaning.companion import Answer, Offer, Ready, Refused
+
+        if not self.screen_stack:
+            return  # it ended meanwhile
+        if isinstance(event.news, Answer):
+            from rsi_graph.tui.dialogs.find import FindScreen
+
+            if isinstance(self.screen, FindScreen):
+                self.screen.take_near(event.news.text, event.news.found)
+        elif isinstance(event.news, Offer | Refused):
+            self.offered(event.news)
+        else:
+            self.heard = event.news
+            self._tell_find()
+            if isinstance(event.news, Ready) and (event.news.made or self.reading.nearby is None):
+                self.approach()
+
+    def offered(self, news: "Offer | Refused") -> None:
+        """Candidate links came; who asked for them takes them (``Judging``)."""
+
+    def _tell_find(self) -> None:
+        from rsi_graph.meaning.companion import said
+        from rsi_graph.tui.dialogs.find import FindScreen
+
+        if isinstance(self.screen, FindScreen) and (words := said(self.heard)):
+            self.screen.tell_near(f"by meaning: {words}")
+
+    @on(Settled)
+    def approach_first(self) -> None:
+        """After what people wait for there is time to look whether the texts were embedded before."""
+        if self.looked_at is not self.reading.snapshot:
+            self.approach()
+
+    def approach(self) -> None:
+        """Find out what is near to each node, where that takes no model."""
+        from rsi_graph.meaning import models
+
+        loaded, model = self.reading.snapshot, models.chosen(self.reading.model)
+        self.looked_at = loaded
+
+        def do() -> Approached | None:
+            from rsi_graph.meaning import nearby
+
+            with contextlib.suppress(RsiGraphError):  # no model; where one is asked for, that is said
+                return Approached(loaded, nearby.open(loaded, model))
+            return None
+
+        self.aside(do)
+
+    @on(Approached)
+    def take_nearby(self, event: Approached) -> None:
+        """What is near can be shown, unless the files changed meanwhile."""
+        if event.snapshot is self.reading.snapshot and event.nearby:
+            self.reading.look_up = self.look_near
+            self.reading.nearby = event.nearby
+            self.here.restate()
+
+    def look_near(self, node: str) -> None:
+        """Find out what is near to a node of a large corpus: one at a time, and of those that wait the last."""
+        self.to_look_up, held = node, self.reading.nearby
+        if self.looking_up or held is None:
+            return
+        self.looking_up = node
+        self.aside(lambda: LookedUp(held, held.knowing(node)))
+
+    @on(LookedUp)
+    def take_looked_up(self, event: LookedUp) -> None:
+        """What is near to a node can be shown, unless other vectors came meanwhile."""
+        wanted, self.looking_up, self.to_look_up = self.to_look_up, "", ""
+        if self.reading.nearby is event.before:
+            self.reading.nearby = event.nearby
+        found = self.reading.nearby.known(wanted) if self.reading.nearby else ()
+        if found is None:
+            self.look_near(wanted)
+        elif found:
+            self.here.restate()
+
+    @on(Loaded)
+    def renew_companion(self) -> None:
+        """The files have changed."""
+        self.reading.nearby = None
+        if self.companion:
+            self.companion.renew()
+
+    def on_unmount(self) -> None:
+        """The child ends with us."""
+        if self.companion:
+            self.companion.close()

@@ -1,0 +1,50 @@
+"""Finding and reading: the search, the help, the story of a node."""
+
+from rsi_graph.tui.background import Background
+
+
+class Texts(Background):
+    """The application, which finds things and tells about them."""
+
+    def do_find(self) -> None:
+        """Find a node by words, and go there."""
+        from rsi_graph.tui.dialogs.find import FindScreen
+
+        screen = FindScreen(self.reading, self.reading.asked)
+
+        async def found(node: str | None) -> None:
+            self.reading.asked = screen.text
+            if node:
+                await self.jump(node)
+
+        self.push_screen(screen, found)
+
+    def do_help(self) -> None:
+        """What can be done."""
+        from rsi_graph.tui.dialogs.help import help_lines
+        from rsi_graph.tui.dialogs.reader import Reader
+
+        view, keys = self.view, self.reading.keys
+        self.push_screen(Reader("Help", lambda width: help_lines(view, width, keys)))
+
+    def why_not_story(self) -> str:
+        node, graph = self.here.node, self.reading.graph
+        tellable = node in graph and graph.kind(node) != "question"
+        return "" if tellable else "choose what bears on a question: its story is how it does"
+
+    def do_story(self) -> None:
+        """How the node in hand bears on the question, in words."""
+        from rsi_graph.graph import story
+        from rsi_graph.tui.dialogs.reader import Reader
+
+        text = "\n\n".join(story.story(self.reading.graph, self.here.node))
+        self.push_screen(Reader.of("Story", text))
+
+    def do_palette(self) -> None:
+        """All commands."""
+        self.action_command_palette()
+
+    def do_quit(self) -> None:
+        """Leave."""
+        self.remember()
+        self.exit(0)

@@ -1,0 +1,115 @@
+"""The tour through the real explorer: a panel says what to look at and what to press, and goes on when it was done."""
+
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.content import Content
+from textual.screen import ModalScreen
+
+from rsi_graph.tui.background import Background
+from rsi_graph.tui.command_table import key_of
+from rsi_graph.tui.drawing.lines import Lines
+from rsi_graph.tui.drawing.paint import say, wrap
+
+if TYPE_CHECKING:
+    from rsi_graph.tui.commands.tour_steps import Step
+
+FRAME = 5
+"""Cells of the panel's border and what stands beside its words."""
+OFTEN = 0.3
+"""Seconds between two looks at whether a step was done."""
+
+
+class Panel(Lines, can_focus=False):
+    """What the tour says. A click goes on."""
+
+    def on_click(self, event: events.Click) -> None:
+        """Go on."""
+        event.stop()
+        self.app.call_later(self.app.run_action, "tour_on")
+
+
+class Touring(Background):
+    """The application, which shows newcomers around."""
+
+    tour: "tuple[Step, ...]" = ()
+    """The steps; none while there is no tour."""
+    at_step = 0
+    touring = False
+    """Whether to begin with the tour."""
+
+    def begin(self) -> None:
+        """Begin with the tour if that was asked for."""
+        super().begin()
+        if self.touring:
+            self.call_later(self.do_tour)
+
+    async def do_tour(self) -> None:
+        """Show what there is, step by step, from the start."""
+        from rsi_graph.graph.tour import itinerary
+        from rsi_graph.tui.commands import tour_steps
+
+        if not self.query(Panel):
+            await self.mount(Panel(id="tour", classes="box"), before="#footer")
+            self.set_interval(OFTEN, self._look_on)
+        graph = self.reading.graph
+        self.tour = tour_steps.steps(itinerary(graph), self.reading.keys, questions=bool(graph.ids("question")))
+        await self._step_to(0)
+
+    async def action_tour_on(self) -> None:
+        """The next step, or the end."""
+        if self.tour:
+            await self._step_to(self.at_step + 1)
+
+    async def action_run(self, name: str) -> None:
+        """While the tour runs, the keys of folding and of showing all go on and end it."""
+        if self.tour and name in ("fold", "unfilter"):
+            await (self.action_tour_on() if name == "fold" else self._step_to(len(self.tour)))
+            return
+        await super().action_run(name)
+
+    def frame(self) -> None:
+        """Draw the lines around the view; the step may be done by what is shown now."""
+        super().frame()
+        if self.tour:
+            self._draw_panel(self.tour[self.at_step])
+            self.call_later(self._look_on)
+
+    async def _look_on(self) -> None:
+        """Go on if what the step asks for was done."""
+        if not self.tour:
+            return
+        if isinstance(self.screen, ModalScreen):
+            self._seen.append(type(self.screen).__name__)
+            return
+        done = self.tour[self.at_step].done
+        if done and done(self, self._seen):
+            await self._step_to(self.at_step + 1)
+
+    async def _step_to(self, number: int) -> None:
+        self.at_step, self._seen = number, list[str]()
+        panel = self.query_one(Panel)
+        if number >= len(self.tour):
+            self.tour = ()
+            panel.display = False
+            self.here.refocus()
+            return
+        step = self.tour[number]
+        begins = step.begins
+        if begins and all(node in self.reading.graph for _, node in begins.trail):
+            await self.go(begins)
+        panel.display = True
+        panel.border_title = f"Tour  {number + 1} of {len(self.tour)}"
+        keys = f"{key_of('fold', self.reading.keys)} goes on   {key_of('unfilter', self.reading.keys)} ends the tour"
+        panel.border_subtitle = keys
+        panel.show(lambda width: _painted(step, width))
+        self._draw_panel(step)
+
+    def _draw_panel(self, step: "Step") -> None:
+        self.query_one(Panel).styles.height = len(_painted(step, max(self.size.width - FRAME, 20))) + 2
+
+    _seen: list[str]
+
+
+def _painted(step: "Step", width: int) -> list[Content]:
+    return wrap(step.text, width) or [say("")]

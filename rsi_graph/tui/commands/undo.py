@@ -1,0 +1,54 @@
+"""Taking back what was added in this run, step by step."""
+
+from time import time_ns
+
+from textual import on
+
+from rsi_graph.errors import RsiGraphError
+from rsi_graph.tui.background import Background
+from rsi_graph.tui.requests import Undone
+
+
+class Undoing(Background):
+    """The application, which takes changes back."""
+
+    since = time_ns()
+    """What was written before this run is not undone in it."""
+
+    def reread(self) -> None:
+        """Read the files again after a change of our own."""
+        self.quiet = True
+        self.do_reload()
+
+    def do_undo(self) -> None:
+        """Take back the last change of this run, after a question."""
+        import os
+
+        from rsi_graph.editing import journal
+        from rsi_graph.tui.dialogs.prompt import Confirm
+
+        made = journal.last(since=self.since, by=os.getpid())
+        if made is None:
+            self.tell("nothing was added in this run; rsi-graph undo takes back what was added before")
+            return
+
+        def do() -> Undone:
+            try:
+                journal.undo(made)
+            except RsiGraphError as error:
+                return Undone(refused=error.with_hint)
+            return Undone(made)
+
+        lines = sum(len(change.added.splitlines()) for change in made.changes)
+        files = ", ".join(dict.fromkeys(change.path.name for change in made.changes))
+        hint = f"{made.what}: {lines} lines go out of {files}. enter takes them out, esc leaves them."
+        self.push_screen(Confirm("Undo?", hint), lambda answer: self.aside(do) if answer is not None else None)
+
+    @on(Undone)
+    def undone(self, event: Undone) -> None:
+        """Say what was taken back, and read the files again."""
+        if event.entry is None:
+            self.tell(event.refused, "warning")
+            return
+        self.tell(f"undone: {event.entry.what}")
+        self.reread()

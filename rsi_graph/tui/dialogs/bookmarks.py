@@ -1,0 +1,75 @@
+"""The bookmarks as a list, each with its card beside it; those whose node is gone are shown as that."""
+
+from functools import partial
+from typing import ClassVar
+
+from textual.content import Content
+
+from rsi_graph.graph.dossier import dossier
+from rsi_graph.tui.command_table import OF_BOOKMARKS, Command, bindings
+from rsi_graph.tui.dialogs.chooser import Chooser
+from rsi_graph.tui.drawing import card
+from rsi_graph.tui.drawing.paint import clean, fit, say, wrap
+from rsi_graph.tui.drawing.rows import Row, title_only
+from rsi_graph.tui.messages import Marked
+from rsi_graph.tui.session import Reading
+from rsi_graph.user.memory import toggled
+
+
+class BookmarksScreen(Chooser):
+    """The list. Gives the id to go to."""
+
+    BINDINGS = bindings(OF_BOOKMARKS)
+    KEYS: ClassVar[tuple[Command, ...]] = OF_BOOKMARKS
+
+    def __init__(self, reading: Reading) -> None:
+        super().__init__(reading, "Bookmarks")
+
+    def on_mount(self) -> None:
+        """List them."""
+        self.rows.empty = "no bookmark is left: b sets one on the node in hand"
+        self.fill()
+
+    def fill(self, key: str = "") -> None:
+        """List the bookmarks, the last one first."""
+        rows = [row_of(self.reading, id_, id_) for id_ in reversed(self.reading.bookmarks)]
+        self.rows.set_rows(rows, key)
+        self.query_one("#chooser").border_title = say(f"Bookmarks {len(rows)}")
+
+    def paint(self, row: Row, width: int) -> list[Content]:
+        """The card of a bookmark's node."""
+        if row.node:
+            return card.preview(dossier(self.reading.graph, row.node), self.reading, width)
+        words = f"There is no node {clean(row.key)} in this corpus now: it was renamed or taken out."
+        return [*wrap(words, width, ".loud"), Content(), *wrap("b takes the bookmark away.", width, ".dim")]
+
+    def choose(self, row: Row) -> None:
+        """Go to a node that is there."""
+        if row.node:
+            self.dismiss(row.key)
+
+    def action_take_away(self) -> None:
+        """Take the bookmark under the cursor away."""
+        if row := self.rows.row:
+            number = self.rows.cursor
+            self.reading.bookmarks = toggled(self.reading.bookmarks, row.key)
+            left = [*reversed(self.reading.bookmarks)]
+            self.fill(left[min(number, len(left) - 1)] if left else "")
+
+    def action_mark(self) -> None:
+        """Mark the node under the cursor, to export it."""
+        if self.rows.row and self.rows.row.node:
+            self.post_message(Marked(self.rows.row.node))
+
+
+def row_of(reading: Reading, id_: str, key: str) -> Row:
+    """A bookmark as a row of that name; without a node where it is gone."""
+    graph = reading.graph
+    if id_ not in graph:
+        gone = say(("  gone: ", ".loud"), (clean(id_), ".dim"))
+        return Row(key, partial(title_only, gone))
+    return Row(key, partial(_line, card.titled(graph, id_), reading, id_), id_)
+
+
+def _line(head: Content, reading: Reading, id_: str, width: int) -> list[Content]:
+    return [fit(head, card.label(reading, id_), width)]

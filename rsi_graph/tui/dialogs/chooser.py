@@ -1,0 +1,132 @@
+"""A list laid over the view, with what the row under the cursor is about beside it, and its keys at the foot."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.getters import query_one
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.widget import Widget
+
+from rsi_graph.tui.command_table import CHOOSING, Command, bindings
+from rsi_graph.tui.drawing.bar import Bar, Part
+from rsi_graph.tui.drawing.lines import Lines
+from rsi_graph.tui.drawing.paint import key_words, say
+from rsi_graph.tui.drawing.rows import Row, Rows
+from rsi_graph.tui.session import Reading
+
+
+class Chooser(ModalScreen[str]):
+    """The dialog. Gives the key of the row that was chosen, or nothing."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS = bindings(CHOOSING)
+    KEYS: ClassVar[tuple[Command, ...]] = CHOOSING
+    """What the foot shows."""
+    rows = query_one("#choices", Rows)
+    preview = query_one("#shown", Lines)
+    foot = query_one("#keys", Bar)
+
+    @dataclass
+    class Press(Message):
+        """A key at the foot was clicked."""
+
+        action: str
+
+    def __init__(self, reading: Reading, title: str) -> None:
+        super().__init__()
+        self.reading, self.title_ = reading, title
+
+    def compose(self) -> ComposeResult:
+        """The list and what it is about between what further there is."""
+        with Vertical(id="chooser", classes="dialog"):
+            yield from self.above()
+            with Horizontal():
+                yield Rows(1, id="choices")
+                yield Lines(id="shown")
+            yield from self.below()
+            yield Bar(id="keys")
+
+    def above(self) -> Iterable[Widget]:
+        """What stands above the list."""
+        return ()
+
+    def below(self) -> Iterable[Widget]:
+        """What stands between the list and the keys."""
+        return ()
+
+    def on_mount(self) -> None:
+        """Begin in the list; a click goes to a row, and a second one chooses it."""
+        self.query_one("#chooser").border_title = say(self.title_)
+        self.rows.sign, self.rows.click_twice = self.reading.sign, True
+        self.preview.can_focus = False
+        self.rows.focus()
+
+    def on_resize(self, _: events.Resize) -> None:
+        """The foot has another width."""
+        self.call_after_refresh(self.show_keys)
+
+    def show_keys(self) -> None:
+        """Say what can be done here; what has no room is left out, the way back last."""
+        if not self.query("#keys"):  # a resize may come before all is there
+            return
+        parts = [self._key(command) for command in self.KEYS]
+        while len(parts) > 2 and sum(part.content.cell_length for part in parts) > self.foot.size.width:  # noqa: PLR2004 - one, and back
+            del parts[-2]
+        self.foot.set_parts(parts)
+
+    def _key(self, command: Command) -> Part:
+        words = self.labels().get(command.name, command.label)
+        return Part(key_words(command.key, words), partial(self.Press, command.action))
+
+    def labels(self) -> dict[str, str]:
+        """What commands are called here now, by their names, where that is not what the table calls them."""
+        return {}
+
+    @on(Rows.Moved)
+    def cursor_moved(self) -> None:
+        """Another row is under the cursor."""
+        self.moved()
+
+    def moved(self) -> None:
+        """Show what the row under the cursor is about."""
+        row = self.rows.row
+        self.preview.show(partial(self.paint, row) if row else lambda _: [])
+
+    def paint(self, row: Row, width: int, /) -> list[Content]:
+        """What the row is about."""
+        raise NotImplementedError
+
+    @on(Rows.Chosen)
+    def chosen(self, event: Rows.Chosen) -> None:
+        """A row was entered."""
+        event.stop()
+        self.choose(event.row)
+
+    def choose(self, row: Row, /) -> None:
+        """What entering a row does."""
+        self.dismiss(row.key)
+
+    @on(Press)
+    async def press(self, event: Press) -> None:
+        """Do what was clicked."""
+        await self.run_action(event.action)
+
+    def action_enter(self) -> None:
+        """Enter the row under the cursor."""
+        self.rows.action_choose()
+
+    def action_read(self, by: int) -> None:
+        """Scroll what the row is about."""
+        height = max(self.preview.scrollable_content_region.height - 1, 1)
+        self.preview.scroll_to(y=self.preview.scroll_offset.y + by * height, animate=False)
+
+    def action_leave(self) -> None:
+        """Back, without choosing."""
+        self.dismiss("")

@@ -1,0 +1,86 @@
+"""The forms in which the node in hand can be copied, each with the text that it gives."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from types import MappingProxyType
+from typing import ClassVar
+
+from textual.content import Content
+from textual.message import Message
+
+from rsi_graph.export.forms import FORMS, Form
+from rsi_graph.tui.command_table import OF_COPIES, Command, bindings
+from rsi_graph.tui.dialogs.chooser import Chooser
+from rsi_graph.tui.drawing.paint import clean, say, wrap
+from rsi_graph.tui.drawing.rows import Row
+from rsi_graph.tui.session import Reading
+
+LONGEST = 4000
+"""So many characters of a text are shown."""
+LABEL = 11
+"""Cells for the name of a form."""
+
+
+class CopyScreen(Chooser):
+    """The list. Gives what was copied, in words."""
+
+    BINDINGS = bindings(OF_COPIES)
+    KEYS: ClassVar[tuple[Command, ...]] = tuple(c for c in OF_COPIES if not c.name.startswith("form_"))
+
+    @dataclass
+    class Made(Message):
+        """The texts are there, by the names of their forms."""
+
+        screen: "CopyScreen"
+        texts: Mapping[str, str]
+
+    def __init__(self, reading: Reading, node: str) -> None:
+        super().__init__(reading, "Copy as")
+        self.node = node
+        self.texts: Mapping[str, str] = MappingProxyType({})
+
+    def made(self) -> "CopyScreen.Made":
+        """Write the node in every form."""
+        graph = self.reading.graph
+        return self.Made(self, {name: form.write(graph, self.node) for name, form in FORMS.items()})
+
+    def take(self, texts: Mapping[str, str]) -> None:
+        """Show the texts."""
+        self.texts = texts
+        if self.is_attached:
+            self.moved()
+
+    def on_mount(self) -> None:
+        """List the forms."""
+        self.query_one("#chooser").border_title = say(f"Copy as: {clean(self.reading.graph.title(self.node))}")
+        self.rows.set_rows(
+            [Row(name, partial(_form, number, form)) for number, (name, form) in enumerate(FORMS.items(), 1)]
+        )
+
+    def paint(self, row: Row, width: int) -> list[Content]:
+        """The text of a form."""
+        if row.key not in self.texts:
+            return wrap("being written ...", width, ".dim")
+        text = self.texts[row.key]
+        if not text:
+            return wrap("No source is cited for this, so there is nothing to copy in this form.", width, ".dim")
+        return [line for part in text[:LONGEST].split("\n") for line in wrap(part, width) or [Content()]]
+
+    def choose(self, row: Row) -> None:
+        """Copy the text of a form, if there is one."""
+        if text := self.texts.get(row.key):
+            self.app.copy_to_clipboard(text)
+            self.dismiss(f"copied as {FORMS[row.key].label}: {len(text)} characters")
+
+    def action_form(self, number: int) -> None:
+        """Copy in the form of that number."""
+        if number <= len(self.rows.rows):
+            self.rows.cursor = number - 1
+            self.rows.action_choose()
+
+
+def _form(number: int, form: Form, width: int) -> list[Content]:
+    summary = form.summary if width > 2 * LABEL else ""
+    words = say((f"{number} ", ".key"), f"{form.label:<{LABEL}}", (summary, ".dim")).rstrip()
+    return [words.truncate(width, ellipsis=True)]

@@ -1,0 +1,282 @@
+"""What is exported, in which form, and how that looks and what it leaves out, before it is written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.getters import query_one
+from textual.message import Message
+
+from rsi_graph import export
+from rsi_graph.errors import RsiGraphError
+from rsi_graph.export import DRAWN, FORMATS, Exported
+from rsi_graph.export.glimpse import glimpse
+from rsi_graph.export.losses import told
+from rsi_graph.export.selection import Offer, chosen, counted, titled
+from rsi_graph.tui.command_table import OF_EXPORTS, Command, bindings
+from rsi_graph.tui.dialogs.chooser import Chooser
+from rsi_graph.tui.drawing.bar import Bar, Part
+from rsi_graph.tui.drawing.lines import Lines
+from rsi_graph.tui.drawing.paint import clean, say, wrap
+from rsi_graph.tui.drawing.rows import Row
+from rsi_graph.tui.messages import Note
+from rsi_graph.tui.session import Reading
+
+FIRST = "markdown"
+"""The form that is offered first."""
+MUCH = 300
+"""Pictures of more nodes are drawn only to be written: that takes Graphviz many seconds."""
+SOON = 0.15
+"""Seconds after which it is said that something is being written."""
+LABEL = 11
+"""Cells for the name of a form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A part, and the form it is wanted in."""
+
+    offer: Offer
+    to: str
+
+
+@dataclass
+class Asked(Message):
+    """Something is to be written in a thread, to be looked at or, with ``whole``, to be handed over."""
+
+    screen: "ExportScreen"
+    wanted: Wanted
+    whole: bool = False
+
+
+@dataclass
+class Made(Message):
+    """It was written, or why not."""
+
+    screen: "ExportScreen"
+    wanted: Wanted
+    count: str = ""
+    exported: Exported | None = None
+    shown: Sequence[str] = ()
+    why_not: str = ""
+
+
+@dataclass
+class ToFile(Message):
+    """It is to be written into a file."""
+
+    screen: "ExportScreen"
+
+
+class ExportScreen(Chooser):
+    """The choice of a part and a form. Gives what was done, in words."""
+
+    BINDINGS = bindings(OF_EXPORTS)
+    KEYS: ClassVar[tuple[Command, ...]] = tuple(
+        c for c in OF_EXPORTS if c.name not in ("previous_part", "closer", "read_back")
+    )
+    parts = query_one("#parts", Bar)
+    count = query_one("#many", Bar)
+    lost = query_one("#lost", Lines)
+    line = query_one("#line", Lines)
+
+    @dataclass
+    class Choose(Message):
+        """A part was clicked."""
+
+        number: int
+
+    def __init__(self, reading: Reading, offers: Sequence[Offer]) -> None:
+        super().__init__(reading, "Export")
+        self.offers = list(offers)
+        self.number = 0
+        """Which of them is chosen."""
+        self.made: Made | None = None
+        """What was written last."""
+        self._under_way: Wanted | None = None
+
+    def above(self) -> ComposeResult:
+        """The parts that can be chosen, and how much is in the one that is."""
+        yield Bar(id="parts")
+        yield Bar(id="many")
+
+    def below(self) -> ComposeResult:
+        """What is left out, and the command line that does the same."""
+        yield Lines(id="lost")
+        yield Lines(id="line")
+
+    def on_mount(self) -> None:
+        """List the forms."""
+        self.lost.can_focus = self.line.can_focus = False
+        self.rows.set_rows([Row(name, partial(_form, name)) for name in FORMATS], FIRST)
+
+    @property
+    def wanted(self) -> Wanted:
+        """What is chosen."""
+        return Wanted(self.offers[self.number], self.rows.key or FIRST)
+
+    @property
+    def ready(self) -> Exported | None:
+        """What is chosen as it will be, once that is there."""
+        return self.made.exported if self.made and self.made.wanted == self.wanted else None
+
+    def moved(self) -> None:
+        """Something else is wanted."""
+        self._show_parts()
+        self._show_line()
+        if self.made and self.made.wanted == self.wanted:
+            self.take(self.made)
+        elif self._under_way is None:
+            self._under_way = self.wanted
+            self.post_message(Asked(self, self.wanted))
+        self.set_timer(SOON, self._say_under_way)
+
+    def take(self, made: Made) -> None:
+        """Show what was written; where something else is wanted by now, have that written."""
+        self.made, self._under_way = made, None
+        if not self.is_attached:
+            return
+        if made.wanted != self.wanted:
+            self.moved()
+            return
+        self._show_count(made.count)
+        self.preview.show(partial(_glimpse, made))
+        self._show_lost()
+
+    def _say_under_way(self) -> None:
+        if self._under_way is not None and self.is_attached:
+            self.preview.show(lambda width: wrap("being written ...", width, ".dim"))
+            self._show_count("")
+            self._fill(self.lost, "", 1)
+
+    def _show_parts(self) -> None:
+        tabs = []
+        for number, offer in enumerate(self.offers):
+            here = number == self.number
+            words = say(f"[{offer.label}]" if here else f" {offer.label} ", " ")
+            tabs.append(Part(say((words.plain, ".strong" if here else ".dim")), partial(self.Choose, number)))
+        selection = self.wanted.offer.selection
+        around = []
+        if selection.nodes:
+            around = [
+                Part(say("  around it: ", (str(selection.radius), ".strong"))),
+                Part(say(("  + ", ".key")), partial(self.Press, "around(1)")),
+                Part(say((" - ", ".key")), partial(self.Press, "around(-1)")),
+            ]
+        self.parts.set_parts([*tabs, *around])
+
+    def _show_count(self, count: str) -> None:
+        many = f"{count.partition(':')[0]}  " if self.size.width < WIDE else f"{count}   "
+        shown = say((many if count else "", ".strong"), (clean(self.wanted.offer.words), ".dim"))
+        self.count.set_parts([Part(shown.truncate(max(self.size.width - EDGES, 1), ellipsis=True))])
+
+    def _show_lost(self) -> None:
+        exported = self.ready
+        if exported is None:
+            self._fill(self.lost, "", 1)
+            return
+        place = FORMATS[self.wanted.to].place
+        self._fill(self.lost, told(exported.losses, place), 4, ".loud" if exported.losses else ".dim")
+
+    def _show_line(self) -> None:
+        wanted = self.wanted
+        selection = wanted.offer.selection
+        output = export.file_name(selection, wanted.to)
+        self._fill(self.line, f"= {export.command(selection, wanted.to, output)}", 2, ".source")
+
+    def _fill(self, lines: Lines, words: str, most: int, style: str = "") -> None:
+        """Say something in as many lines as it takes, up to ``most``; fewer where the terminal is small."""
+        most = min(most, max(1, (self.size.height - FEW) // 6))
+        paint = partial(wrap, words, style=style, most=most)
+        lines.styles.height = max(1, len(paint(max(self.query_one("#chooser").content_size.width, 20))))
+        lines.show(paint)
+
+    def on_resize(self, _: events.Resize) -> None:
+        """The lines have another width."""
+        self.call_after_refresh(self._again)
+
+    def _again(self) -> None:
+        if self.is_attached and self.query("#many"):  # a resize may come before all is there
+            self._show_line()
+            self._show_lost()
+            self._show_count(self.made.count if self.made else "")
+
+    # --- choosing -------------------------------------------------------------------------------------------------
+
+    def on_export_screen_choose(self, event: "ExportScreen.Choose") -> None:
+        """The part that was clicked."""
+        self.number = event.number
+        self.moved()
+
+    def action_part(self, by: int) -> None:
+        """The next of the parts."""
+        self.number = (self.number + by) % len(self.offers)
+        self.moved()
+
+    def action_around(self, by: int) -> None:
+        """More or less around the nodes."""
+        offer = self.offers[self.number]
+        if offer.selection.nodes:
+            radius = max(0, offer.selection.radius + by)
+            self.offers[self.number] = replace(offer, selection=replace(offer.selection, radius=radius))
+            self.moved()
+        else:
+            self.post_message(Note("only around nodes there can be more or less"))
+
+    def choose(self, row: Row, /) -> None:
+        """Into a file."""
+        del row
+        self.post_message(ToFile(self))
+
+    def action_copy(self) -> None:
+        """To the clipboard, once it is there."""
+        exported = self.ready
+        if exported is None:
+            self.post_message(Note(self.made.why_not if self.made and self.made.why_not else "not written yet"))
+        elif isinstance(exported.content, bytes):
+            self.post_message(Note("a picture in pixels cannot be copied as text: enter writes it to a file"))
+        else:
+            text = "\n".join([exported.content, *exported.beside.values()])
+            self.app.copy_to_clipboard(text)
+            self.dismiss(f"copied as {FORMATS[self.wanted.to].place}: {len(text)} characters")
+
+
+def made(screen: ExportScreen, reading: Reading, wanted: Wanted, *, whole: bool) -> Made:
+    """Write what is wanted, or say why that cannot be done."""
+    graph = reading.graph
+    count = ""
+    try:
+        ids = chosen(graph, wanted.offer.selection)
+        count = counted(graph, ids)
+        if wanted.to in DRAWN and len(ids) > MUCH and not whole:
+            words = "Drawing so many nodes takes long, so it is only done when you press enter and name a file."
+            return Made(screen, wanted, count, shown=[words], why_not=words)
+        exported = export.export(graph, ids, wanted.to, titled(reading.snapshot.title, wanted.offer.selection, graph))
+    except RsiGraphError as error:
+        return Made(screen, wanted, count, why_not=error.with_hint)
+    return Made(screen, wanted, count, exported, glimpse(exported))
+
+
+WIDE = 100
+"""From so many columns on forms are listed with what they are for."""
+EDGES = 8
+"""Cells that the box takes from a line at most."""
+FEW = 8
+"""Lines that are taken by what cannot be smaller."""
+
+
+def _form(name: str, width: int) -> list[Content]:
+    summary = FORMATS[name].summary if width > 2 * LABEL else ""
+    words = say((f"{name:<{LABEL}}", ".strong"), (summary, ".dim")).rstrip()
+    return [words.truncate(width, ellipsis=True)]
+
+
+def _glimpse(made: Made, width: int) -> list[Content]:
+    summary = wrap(FORMATS[made.wanted.to].summary, width, ".dim")
+    if made.exported is None:
+        return [*summary, Content(), *wrap(made.why_not, width, ".loud")]
+    return [*summary, *(say(line).truncate(width, ellipsis=True) for line in made.shown)]

@@ -1,0 +1,92 @@
+"""A field of a form: its name, the words that are typed, and below them what is wrong with these."""
+
+from dataclasses import dataclass
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal
+from textual.getters import query_one
+from textual.message import Message
+from textual.widgets import Static, TextArea
+
+from rsi_graph.editing.drafts import Fault, Field
+from rsi_graph.tui.drawing.paint import clean, say
+
+
+class Words(TextArea):
+    """Words that are typed or pasted. What is pasted is as clean as what is shown: nothing a terminal would obey."""
+
+    keeps_lines = False
+    """Whether line breaks stay."""
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        lines = [clean(line) for line in event.text.splitlines()]
+        await super()._on_paste(events.Paste(("\n" if self.keeps_lines else " ").join(lines)))
+
+
+class Typed(Words):
+    """The words of a field. Enter and the arrows, where they lead out of it, are the form's."""
+
+    @dataclass
+    class Steered(Message):
+        """A key was pressed that leads out of the field."""
+
+        typed: "Typed"
+        key: str
+
+    def __init__(self, field: Field, value: str) -> None:
+        super().__init__(
+            clean(value),
+            soft_wrap=True,
+            compact=True,
+            highlight_cursor_line=False,
+            placeholder=say(field.hint),
+            id=f"typed-{field.name}",
+        )
+        self.field = field
+        self.move_cursor(self.document.end)
+
+    @property
+    def steers(self) -> bool:
+        """Whether up and down are for the list of what could stand here."""
+        return bool(self.field.kinds or self.field.values)
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "enter" or (event.key in ("up", "down") and self._leads_out(event.key)):
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Steered(self, event.key))
+            return
+        await super()._on_key(event)
+
+    def _leads_out(self, key: str) -> bool:
+        if self.steers:
+            return True
+        at = self.cursor_location
+        return self.navigator.is_first_wrapped_line(at) if key == "up" else self.navigator.is_last_wrapped_line(at)
+
+
+class FieldBox(Container):
+    """A field with its name at the left and its faults below."""
+
+    typed = query_one(Typed)
+    fault = query_one(".fault", Static)
+
+    def __init__(self, field: Field, value: str) -> None:
+        super().__init__(id=f"field-{field.name}")
+        self.field, self.value = field, value
+
+    def compose(self) -> ComposeResult:
+        """Name, words, faults."""
+        with Horizontal():
+            yield Static(say((self.field.name, ".dim")), classes="name", markup=False)
+            yield Typed(self.field, self.value)
+        yield Static(classes="fault", markup=False)
+
+    def tell(self, faults: list[Fault]) -> None:
+        """Say what is wrong; that it is only empty is no fault yet."""
+        wrong = [f"{clean(fault.said)}  {clean(fault.hint)}".rstrip() for fault in faults if not fault.empty]
+        self.fault.set_class(bool(wrong), "shown")
+        self.fault.update(say(("; ".join(wrong[:2]), ".loud")))

@@ -1,0 +1,236 @@
+"""Find nodes by words as one types, with why each was found, and below them what is near in meaning."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.getters import query_one
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from rsi_graph.errors import RsiGraphError
+from rsi_graph.graph import Graph, citations
+from rsi_graph.graph.dossier import dossier
+from rsi_graph.model import Annotation, Source
+from rsi_graph.relations import KIND_MARKS
+from rsi_graph.search import filters
+from rsi_graph.search.index import Hit
+from rsi_graph.tui.command_table import ASKING, bindings
+from rsi_graph.tui.drawing import card
+from rsi_graph.tui.drawing.bar import Bar, Part
+from rsi_graph.tui.drawing.lines import Lines
+from rsi_graph.tui.drawing.paint import clean, marked, say
+from rsi_graph.tui.drawing.rows import Row, Rows
+from rsi_graph.tui.messages import Marked, Sought
+from rsi_graph.tui.session import Reading
+
+LIMIT = 50
+NEAR = 12
+"""At most so many hits by meaning."""
+HEADING = " near"
+"""The name of the row above them."""
+PAUSE = 0.2
+"""Seconds without a key after which it is asked what is near in meaning."""
+EXCERPT = 300
+"""Characters of a text that are looked at to fill a line."""
+HIT = 2
+"""Lines of a hit: its title, and why it was found."""
+
+
+class FindScreen(ModalScreen[str]):
+    """The words, and below them what they find. Gives the id chosen."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS = bindings(ASKING)
+    asked = query_one(Input)
+    hits = query_one(Rows)
+    count = query_one(Bar)
+    preview = query_one(".preview", Lines)
+
+    def __init__(self, reading: Reading, text: str = "") -> None:
+        super().__init__()
+        self.reading, self.text = reading, text
+        self._previewed = ""
+        self._found = ""
+        """How much was found by words, in words."""
+        self._near = ""
+        """What the search by meaning does, or why it does nothing."""
+
+    def compose(self) -> ComposeResult:
+        """The line to type in, the hits, and the one under the cursor."""
+        with Vertical(id="find", classes="dialog"):
+            yield Input(self.text, placeholder="words, or kind:claim tag:economics has:counterpoint source:...")
+            yield Bar(id="count")
+            with Horizontal():
+                yield Rows(HIT, classes="list")
+                yield Lines(classes="preview")
+
+    def on_mount(self) -> None:
+        """Type at once; the list is moved from there."""
+        self.query_one("#find").border_title = "Find"
+        self.hits.can_focus = self.preview.can_focus = False
+        self.hits.lit, self.hits.sign = True, self.reading.sign
+        self._pause = self.set_interval(PAUSE, self._seek_near, pause=True)
+        self.search()
+
+    @on(Input.Changed)
+    def search(self) -> None:
+        """Find what was typed, and show all that changes by it in one frame."""
+        self.text, self._near = self.asked.value, ""
+        with self.app.batch_update():
+            self._search()
+            self.preview_hit()
+        self._pause.reset()
+        if self.text.strip():
+            self._pause.resume()
+        else:
+            self._pause.pause()
+
+    def _seek_near(self) -> None:
+        """Whoever types on is not held up by a search for what stands there for a moment."""
+        self._pause.pause()
+        self.post_message(Sought(self.text))
+
+    def _search(self) -> None:
+        if self.reading.index is None:
+            self._say("the words of the corpus are being read ...")
+            return
+        try:
+            found = self.reading.index.search(self.text, limit=LIMIT, within=filters.parse(self.reading.filter))
+        except RsiGraphError as error:
+            self._say(error.with_hint)
+            return
+        hidden = self._hidden()
+        if not found:
+            self._say(hidden or _way_out(self.text))
+            return
+        self.hits.set_rows([_row(hit) for hit in found])
+        self._count(f"{len(found)}{' best' if len(found) == LIMIT else ''} found{hidden and f'   {hidden}'}")
+
+    def _hidden(self) -> str:
+        """How many of what the words find the filter hides, in words."""
+        index = self.reading.index
+        if self.reading.keep is None or index is None:
+            return ""
+        keep = filters.parse(self.reading.filter).on(self.reading.graph)
+        hidden = sum(not keep(hit.id) for hit in index.search(self.text, limit=LIMIT))
+        return f"{hidden} more hidden by the filter" if hidden else ""
+
+    def _kept(self, id_: str) -> bool:
+        return self.reading.keep is None or self.reading.keep(id_)
+
+    def take_near(self, text: str, found: Sequence[tuple[str, float]]) -> None:
+        """Show below the words' hits what is near in meaning; nothing above it moves."""
+        if text != self.text:
+            return
+        graph, there = self.reading.graph, {row.key for row in self.hits.rows}
+        near = [(id_, cosine) for id_, cosine in found if id_ in graph and id_ not in there and self._kept(id_)][:NEAR]
+        if near and HEADING not in there:
+            rows = [_near_row(graph, id_, cosine) for id_, cosine in near]
+            with self.app.batch_update():
+                self.hits.add_rows([Row(HEADING, _near_heading), *rows])
+                if not there:
+                    self.hits.cursor = 1
+            self.tell_near(f"{len(near)} near in meaning{' (tab)' if there else ''}")
+        else:
+            self.tell_near("")
+
+    def tell_near(self, words: str) -> None:
+        """Say what the search by meaning does."""
+        self._near = words
+        self._count(self._found)
+
+    @on(Rows.Moved)
+    def preview_hit(self) -> None:
+        """Show the hit under the cursor, unless it is shown already."""
+        row, graph = self.hits.row, self.reading.graph
+        node = row.node if row and self.preview.size.width and row.node in graph else ""
+        if node != self._previewed:
+            self._previewed = node
+            self.preview.show(partial(card.preview, dossier(graph, node), self.reading) if node else _nothing)
+
+    def on_resize(self) -> None:
+        """There may be room for the preview now, or no longer."""
+        self.call_after_refresh(self.preview_hit)
+
+    @on(Rows.Chosen)
+    def choose(self, event: Rows.Chosen) -> None:
+        """Go to the hit."""
+        if event.row.node:
+            self.dismiss(event.row.node)
+
+    @on(Input.Submitted)
+    def submit(self) -> None:
+        """Go to the hit under the cursor."""
+        self.hits.action_choose()
+
+    def action_mark(self) -> None:
+        """Mark the hit under the cursor."""
+        if self.hits.row and self.hits.row.node:
+            self.post_message(Marked(self.hits.row.node))
+
+    def action_list(self, action: str, by: int) -> None:
+        """Move in the list while typing; the heading in it is passed over."""
+        getattr(self.hits, f"action_{action}")(by)
+        if self.hits.key == HEADING:
+            self.hits.action_move(1 if by > 0 or not self.hits.cursor else -1)
+
+    def action_other_part(self) -> None:
+        """From what the words found to what is near in meaning, and back."""
+        keys = [row.key for row in self.hits.rows]
+        if HEADING in keys:
+            start = keys.index(HEADING) + 1
+            down = self.hits.cursor < start
+            self.hits.cursor = start if down else 0
+            self.hits.scroll_to(y=(start - 1) * HIT if down else 0, animate=False)
+
+    def action_leave(self) -> None:
+        """Go nowhere."""
+        self.dismiss("")
+
+    def _say(self, words: str) -> None:
+        self.hits.empty = words
+        self.hits.set_rows([])
+        self._count("")
+
+    def _count(self, words: str) -> None:
+        self._found = words
+        said = "   ".join(clean(part) for part in (words, self._near) if part)
+        self.count.set_parts([Part(say(("  " + said, ".dim")))])
+
+
+def _nothing(_width: int) -> list[Content]:
+    return []
+
+
+def _row(hit: Hit) -> Row:
+    head = say(marked(KIND_MARKS[hit.kind]), " ", (clean(hit.title), ".strong"))
+    why = say("  ", (f"{hit.kind}  {clean(hit.why)}", ".dim"))
+    return Row(hit.id, lambda width: [line.truncate(width, ellipsis=True) for line in (head, why)], hit.id)
+
+
+def _near_heading(width: int) -> list[Content]:
+    words = "near in meaning; whether for or against is open"
+    return [Content(), say((f"-- {words} ".ljust(width, "-"), ".dim")).truncate(width)]
+
+
+def _near_row(graph: Graph, id_: str, cosine: float) -> Row:
+    node = graph.node(id_)
+    words = getattr(node.record, "text", "")[:EXCERPT]
+    if isinstance(node.record, Annotation):  # whose title is its text
+        source = graph.node(id_.partition("/")[0]).record
+        words = citations.short(source) if isinstance(source, Source) else ""
+    head = card.near(graph, id_, cosine)
+    why = say("    ", (f"{node.kind}  {clean(words)}", ".dim"))
+    return Row(id_, lambda width: [line.truncate(width, ellipsis=True) for line in (head, why)], id_)
+
+
+def _way_out(text: str) -> str:
+    if not text.strip():
+        return "type words; misspelt or half typed will do"
+    return "nothing has these words: fewer or shorter ones find more" + (
+        "" if ":" not in text else ", so do fewer key:value"
+    )

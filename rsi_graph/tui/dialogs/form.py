@@ -1,0 +1,274 @@
+"""A record being written: its fields, beside them the lines that would be added, and what could stand in a field."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Container, Vertical, VerticalScroll
+from textual.getters import query_one
+from textual.screen import ModalScreen
+from textual.widgets import TextArea
+
+from rsi_graph.editing.drafts import Draft, Field, Plan, begun_piece, faults_of, fields, ids_in, picked, with_passage
+from rsi_graph.model import PROPOSITIONS
+from rsi_graph.search.index import Hit
+from rsi_graph.sources.passages import Copy, Passage
+from rsi_graph.tui.command_table import FORM, Command, bindings
+from rsi_graph.tui.dialogs.fields import FieldBox, Typed
+from rsi_graph.tui.dialogs.plan import hit_row, painted, word_row
+from rsi_graph.tui.drawing.bar import Bar, Part
+from rsi_graph.tui.drawing.lines import Lines
+from rsi_graph.tui.drawing.paint import clean, key_words, say
+from rsi_graph.tui.drawing.rows import Row, Rows
+from rsi_graph.tui.requests import Choosing, Leaving, Planning, Same, Writing
+from rsi_graph.tui.session import Reading
+
+OFFERED = 8
+"""How many ids are offered for a field."""
+
+
+class Form(ModalScreen[None]):
+    """The dialog. It asks for a plan of what is typed, shows it, and asks for it to be written."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS = bindings(FORM)
+    box = query_one("#fields", VerticalScroll)
+    preview = query_one("#lines", Lines)
+    offered = query_one("#offered", Rows)
+    foot = query_one("#keys", Bar)
+
+    def __init__(self, reading: Reading, title: str, draft: Draft, copy: Copy | None = None) -> None:
+        super().__init__()
+        self.reading, self.title_, self.draft, self.copy_ = reading, title, draft, copy
+        self.first, self.plan, self.planned, self.number = draft, Plan(""), 0, 1
+        self.asking = self.writing = self.more = False
+        self.agreed: tuple[str, ...] = ()
+        """The works that it may be the same as, and is to be added all the same."""
+
+    def compose(self) -> ComposeResult:
+        """The fields, and beside or below them the lines and what could stand in a field."""
+        with Vertical(id="form", classes="dialog"):
+            with Container(id="writing"):
+                yield VerticalScroll(id="fields")
+                with Vertical(id="beside"):
+                    yield Lines(id="lines")
+                    yield Rows(1, id="offered")
+            yield Bar(id="keys")
+
+    async def on_mount(self) -> None:
+        """Begin with the first field that is empty."""
+        self.query_one("#form").border_title = say(self.title_)
+        self.preview.can_focus = self.offered.can_focus = self.box.can_focus = False
+        self.offered.lit = True
+        shown = [f for f in fields(self.draft) if not f.further or self.draft.values.get(f.name)]
+        await self._mount_fields(shown)
+        empty = [f for f in shown if not self.draft.values.get(f.name)]
+        self.typed((empty or shown)[0].name).focus()
+        self.show_keys()
+        self.ask()
+
+    async def _mount_fields(self, wanted: Sequence[Field]) -> None:
+        await self.box.mount(*(FieldBox(one, self.draft.values.get(one.name, "")) for one in wanted))
+
+    def typed(self, name: str) -> Typed:
+        """The words of a field."""
+        return self.query_one(f"#typed-{name}", Typed)
+
+    def show_keys(self) -> None:
+        """Say what can be done."""
+        keys = [command for command in FORM if command.footer]
+        self.foot.set_parts([Part(key_words(command.key, command.label)) for command in keys if self._has(command)])
+
+    def _has(self, command: Command) -> bool:
+        off = {
+            "more_fields": self.more,
+            "passages": self.draft.kind != "annotation",
+            "same_work": not self.plan.duplicates,
+        }
+        return not off.get(command.name)
+
+    # --- typing ---------------------------------------------------------------------------------------------------
+
+    @on(TextArea.Changed)
+    def changed(self, event: TextArea.Changed) -> None:
+        """Something was typed."""
+        if isinstance(event.text_area, Typed):
+            name, value = event.text_area.field.name, event.text_area.text
+            if value != self.draft.values.get(name, ""):
+                self.draft = self.draft.with_value(name, value)
+                self.number += 1
+                self.ask()
+            self.offer()
+
+    @on(events.DescendantFocus)
+    def focused_another(self) -> None:
+        """Another field is typed in: something else could stand there."""
+        self.offer()
+
+    @on(Typed.Steered)
+    def steer(self, event: Typed.Steered) -> None:
+        """Move in the list, take what is under its cursor, or go to the next field."""
+        if event.typed.steers and event.key in ("up", "down"):
+            self.offered.action_move(-1 if event.key == "up" else 1)
+        elif event.key == "enter" and self.offered.row and self._takes(event.typed):
+            self.take(self.offered.row)
+        else:
+            self.action_next(-1 if event.key == "up" else 1)
+
+    def _takes(self, typed: Typed) -> bool:
+        """Whether enter takes what is under the cursor of the list: something was begun, or the cursor was moved."""
+        if not typed.steers:
+            return False
+        begun = self._piece() if typed.field.kinds else typed.text.strip()
+        done = typed.field.values and begun in typed.field.values
+        return bool(begun and not done) or self.offered.cursor > 0
+
+    @on(Rows.Chosen)
+    def take_clicked(self, event: Rows.Chosen) -> None:
+        """Take what was clicked."""
+        event.stop()
+        self.take(event.row)
+
+    def take(self, row: Row) -> None:
+        """Put an id, or a word, where it was begun."""
+        here = self.focused
+        if isinstance(here, Typed):
+            here.text = picked(here.field, here.text, row.key, self.reading.graph)
+            here.move_cursor(here.document.end)
+
+    def offer(self) -> None:
+        """Show what could stand in the field in hand: by the words begun there, or else near to the text."""
+        here = self.focused
+        rows: list[Row] = []
+        if isinstance(here, Typed) and here.field.values:
+            begun = here.text.strip()
+            rows = [word_row(value) for value in here.field.values if value.startswith(begun) and value != begun]
+        elif isinstance(here, Typed) and here.field.kinds:
+            piece = self._piece()
+            rows = [hit_row(hit) for hit in self.near(piece or self._said(), here.field.kinds)]
+            self.offered.border_title = "enter takes it" if piece else "near to what you wrote"
+        elif isinstance(here, Typed) and here.field.name == "text":
+            rows = [hit_row(hit) for hit in self.near(self._said(), PROPOSITIONS)]
+            self.offered.border_title = "near to what you wrote"
+        self.offered.set_rows(rows)
+        self.set_class(bool(rows), "offering")
+
+    def near(self, text: str, kinds: Sequence[str]) -> Sequence[Hit]:
+        """Nodes that come near to a text: by words, which is at once; what is near in meaning may be put in here."""
+        if self.reading.index is None or not text.strip():
+            return ()
+        words = " ".join(part for part in text.replace(":", " ").split())
+        there = {id_ for value in self.draft.values.values() for id_ in ids_in(value)}
+        found = self.reading.index.search(words, kinds, OFFERED + len(there))  # type: ignore[arg-type]
+        return [hit for hit in found if hit.id not in there][:OFFERED]
+
+    def _piece(self) -> str:
+        here = self.focused
+        return begun_piece(here.text, self.reading.graph) if isinstance(here, Typed) and here.field.kinds else ""
+
+    def _said(self) -> str:
+        return f"{self.draft.values.get('title', '')} {self.draft.values.get('text', '')}"
+
+    # --- what comes of it -----------------------------------------------------------------------------------------
+
+    def ask(self) -> None:
+        """Ask what would come of it, unless that is being found out."""
+        if not self.asking:
+            self.asking = True
+            self.post_message(Planning(self, self.draft, self.number))
+
+    def take_plan(self, number: int, plan: Plan) -> None:
+        """Show what would come of it."""
+        self.asking, self.plan, self.planned = False, plan, number
+        self.show_keys()
+        finding = self._piece() and self.offered.rows
+        for box in self.query(FieldBox):
+            begun = finding and box.typed.has_focus
+            box.tell([] if begun else faults_of(plan.faults, box.field.name))
+        self.preview.show(partial(painted, plan, self.reading))
+        if number != self.number:
+            self.ask()
+        elif self.writing:
+            self.write()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything was typed."""
+        return self.draft.values != self.first.values and self.draft.is_touched
+
+    def settle(self, *, again: bool) -> None:
+        """It could not be written; where the files changed meanwhile, plan it anew."""
+        self.planned = 0 if again else self.planned
+        if again:
+            self.number += 1
+            self.ask()
+
+    def action_write(self) -> None:
+        """Write it, as soon as what would come of it is known."""
+        self.writing = True
+        if self.planned == self.number and not self.asking:
+            self.write()
+
+    def write(self) -> None:
+        """Write it, or say why that cannot be."""
+        self.writing = False
+        same = tuple(one.id for one in self.plan.duplicates)
+        if self.plan.addition is None:
+            self._show_first_fault()
+        elif same and same != self.agreed:
+            self.agreed = same
+            self.notify("it may be there already, see beside; ctrl+s once more adds it all the same", markup=False)
+        else:
+            self.post_message(Writing(self, self.plan))
+
+    def _show_first_fault(self) -> None:
+        fault = next(iter(self.plan.faults), None)
+        if fault is None:
+            return
+        if found := self.query(f"#typed-{fault.field}"):
+            found.first().focus()
+        self.notify(clean(f"{fault.field}: {fault.said}"), severity="warning", markup=False)
+
+    def take_passage(self, passage: Passage, copy: Copy) -> None:
+        """Fill in the place and the words of a sentence that was chosen."""
+        self.copy_, self.draft = copy, with_passage(self.draft, passage)
+        for name in ("locator", "quote"):
+            self.typed(name).text = self.draft.values.get(name, "")
+        self.number += 1
+        self.ask()
+
+    # --- keys -----------------------------------------------------------------------------------------------------
+
+    def action_next(self, by: int) -> None:
+        """The next field, or the one before."""
+        self.screen.focus_next(Typed) if by > 0 else self.screen.focus_previous(Typed)
+
+    async def action_more(self) -> None:
+        """Show all fields."""
+        if not self.more:
+            self.more = True
+            there = {box.field.name for box in self.query(FieldBox)}
+            new = [one for one in fields(self.draft) if one.name not in there]
+            await self._mount_fields(new)
+            self.show_keys()
+            if new:
+                self.typed(new[0].name).focus()
+
+    def action_same(self) -> None:
+        """Add nothing: go on with the work that is there."""
+        if self.plan.duplicates:
+            self.post_message(Same(self, self.plan.duplicates[0].id))
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll the lines that would be added."""
+        self.preview.scroll_to(y=self.preview.scroll_offset.y + by * 3, animate=False)
+
+    def action_passages(self) -> None:
+        """The sentences of the source's text."""
+        if self.draft.kind == "annotation":
+            self.post_message(Choosing(self))
+
+    def action_leave(self) -> None:
+        """Leave; what was typed is kept."""
+        self.post_message(Leaving(self))

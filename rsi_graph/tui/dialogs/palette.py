@@ -1,0 +1,38 @@
+"""The palette (ctrl+p): the commands of the table, found by typing."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from rsi_graph.tui.command_table import COMMANDS, Command, chosen
+from rsi_graph.tui.messages import Run
+
+
+class Palette(Provider):
+    """Offers what can be done in the view in sight."""
+
+    async def discover(self) -> Hits:
+        """All of it."""
+        for command in self._here():
+            yield DiscoveryHit(_title(command), partial(self._run, command), help=command.help)
+
+    async def search(self, query: str) -> Hits:
+        """What the typed letters mean."""
+        matcher = self.matcher(query)
+        for command in self._here():
+            score = max(matcher.match(_title(command)), matcher.match(command.help) / 2)
+            if score > 0:
+                yield Hit(score, matcher.highlight(_title(command)), partial(self._run, command), help=command.help)
+
+    def _here(self) -> Iterator[Command]:
+        view, reading = getattr(self.app, "view", ""), getattr(self.app, "reading", None)
+        here = (command for command in COMMANDS if view in command.views and command.name != "palette")
+        return (chosen(command, reading.keys if reading else {}) for command in here)
+
+    def _run(self, command: Command) -> None:
+        self.app.post_message(Run(command.name))
+
+
+def _title(command: Command) -> str:
+    return f"{command.label}  ({command.key})"

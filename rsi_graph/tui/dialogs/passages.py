@@ -1,0 +1,151 @@
+"""The sentences of a source's text, each with the claims it comes near; one is chosen as the passage."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.getters import query_one
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from rsi_graph.model import PROPOSITIONS
+from rsi_graph.sources.passages import Copy, Passage
+from rsi_graph.tui import requests
+from rsi_graph.tui.command_table import ASKING, bindings
+from rsi_graph.tui.drawing.lines import Lines
+from rsi_graph.tui.drawing.paint import clean, marked, say, wrap
+from rsi_graph.tui.drawing.rows import Made, Row, Rows, title_only
+from rsi_graph.tui.session import Reading
+
+NEAR = 4
+"""How many near claims are shown of a sentence."""
+
+
+class Sentences(ModalScreen[tuple[Passage, Copy] | None]):
+    """The dialog. Without a text at hand it asks for one first. Gives the sentence that was chosen."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS = bindings(ASKING)
+    asked = query_one(Input)
+    rows = query_one(Rows)
+    near = query_one(".near", Lines)
+
+    def __init__(self, reading: Reading, source: str) -> None:
+        super().__init__()
+        self.reading, self.source = reading, source
+        self.copy_: Copy | None = None
+        self.passages: Sequence[Passage] = ()
+        self.waits = True
+
+    def compose(self) -> ComposeResult:
+        """The line to type in, the sentences, and what the one under the cursor comes near."""
+        with Vertical(id="sentences", classes="dialog"):
+            yield Input()
+            yield Rows(1, classes="list")
+            yield Lines(classes="near")
+
+    def on_mount(self) -> None:
+        """Look whether there is a copy."""
+        self.query_one("#sentences").border_title = say(f"Passages of {self.source}")
+        self.rows.can_focus = self.near.can_focus = False
+        self.rows.lit = True
+        self.rows.empty = "looking for its text ..."
+        self.rows.set_rows([])
+        self.post_message(requests.TextWanted(self, self.source, ""))
+
+    def take(self, copy: Copy | None, passages: Sequence[Passage]) -> None:
+        """Show the sentences of a text, or ask for one."""
+        self.waits, self.copy_, self.passages = False, copy, passages
+        self.asked.value = ""
+        if copy is None:
+            self.asked.placeholder = "the file with its text: PDF, HTML, Markdown or plain; enter reads it"
+            self.say("There is no text of this source at hand. It is kept in your cache, never in the corpus.", ".dim")
+        else:
+            self.asked.placeholder = (
+                f"{len(passages)} sentences of {clean(copy.name)}; words narrow them, enter takes one"
+            )
+            self.search()
+
+    def refuse(self, words: str) -> None:
+        """The text could not be read."""
+        self.waits = False
+        self.say(words, ".loud")
+
+    def say(self, words: str, style: str) -> None:
+        """Say something instead of sentences."""
+        self.rows.empty = ""
+        self.rows.set_rows([])
+        self.near.show(lambda width: wrap(words, width, style))
+
+    @on(Input.Changed)
+    def search(self) -> None:
+        """Only the sentences that hold the words."""
+        if self.copy_ is None:
+            return
+        words = self.asked.value.lower().split()
+        found = [p for p in self.passages if all(word in p.text.lower() for word in words)]
+        self.rows.empty = "no sentence has these words"
+        by_number = {str(p.number): p for p in found}
+        self.rows.set_rows(Made(list(by_number), lambda key: _row(by_number[key])))
+
+    @on(Rows.Moved)
+    def show_near(self) -> None:
+        """The whole sentence, where it is, and what it comes near."""
+        passage = self._passage()
+        if passage:
+            index = self.reading.index
+            words = passage.text.replace(":", " ")
+            hits = index.search(words, PROPOSITIONS, NEAR) if index else ()
+            lines = [say(marked("~"), " ", clean(hit.title), "  ", (hit.id, ".dim")) for hit in hits]
+            self.near.show(partial(_painted, passage, lines))
+        elif self.copy_:
+            self.near.show(lambda _: [])
+
+    def _passage(self) -> Passage | None:
+        key = self.rows.key
+        return self.passages[int(key) - 1] if key and self.copy_ else None
+
+    @on(Input.Submitted)
+    def submit(self) -> None:
+        """Read the file, or take the sentence."""
+        if self.waits:
+            return
+        if self.copy_ is None and self.asked.value.strip():
+            self.waits = True
+            self.say(f"reading {clean(self.asked.value)} ... esc leaves", ".dim")
+            self.post_message(requests.TextWanted(self, self.source, self.asked.value.strip()))
+        elif (passage := self._passage()) and self.copy_:
+            self.dismiss((passage, self.copy_))
+
+    @on(Rows.Chosen)
+    def chosen(self, event: Rows.Chosen) -> None:
+        """A sentence was clicked."""
+        event.stop()
+        self.submit()
+
+    def action_list(self, action: str, by: int) -> None:
+        """Move in the list while typing."""
+        getattr(self.rows, f"action_{action}")(by)
+
+    def action_other_part(self) -> None:
+        """There is one list."""
+
+    def action_mark(self) -> None:
+        """Nothing is marked here."""
+
+    def action_leave(self) -> None:
+        """Choose none."""
+        self.dismiss(None)
+
+
+def _row(passage: Passage) -> Row:
+    line = say((f"{passage.locator}  ", ".dim"), clean(passage.text))
+    return Row(str(passage.number), partial(title_only, line))
+
+
+def _painted(passage: Passage, near: list[Content], width: int) -> list[Content]:
+    shown = [line.truncate(width, ellipsis=True) for line in near]
+    return [*wrap(passage.text, width, most=5), *wrap(passage.locator, width, ".dim"), *shown]

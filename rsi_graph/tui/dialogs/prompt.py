@@ -1,0 +1,89 @@
+"""One line to be answered: a filter, a row's number, an id; what cannot be taken is said and can be mended. Or a
+question that is answered by a key.
+"""
+
+from collections.abc import Callable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.getters import query_one
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from rsi_graph.errors import RsiGraphError
+from rsi_graph.tui.command_table import AGREEING, ASKING, bindings
+from rsi_graph.tui.drawing.lines import Lines
+from rsi_graph.tui.drawing.paint import wrap
+
+
+class Prompt(ModalScreen[str | None]):
+    """A question; ``check`` raises RsiGraphError for an answer that cannot be taken. Gives the answer, or None."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS = bindings(ASKING[-1:])
+    LEAST = 4
+    """Lines that a hint has at least, so that there is room to say what is wrong with an answer."""
+    answer = query_one(Input)
+    note = query_one(Lines)
+
+    def __init__(self, title: str, hint: str, value: str = "", check: Callable[[str], object] = str) -> None:
+        super().__init__()
+        self.title_, self.hint, self.value, self.check = title, hint, value, check
+
+    def compose(self) -> ComposeResult:
+        """The line, and below it how to answer."""
+        with Vertical(id="prompt", classes="dialog"):
+            yield Input(self.value)
+            yield Lines()
+
+    def on_mount(self) -> None:
+        """Say how to answer."""
+        if not self.query("#prompt"):  # it was left while it was still on its way
+            return
+        self.query_one("#prompt").border_title = self.title_
+        self.note.can_focus = False
+        self.note.show(self._hint)
+        self.call_after_refresh(self.fit_hint)
+
+    def fit_hint(self) -> None:
+        """Give the hint its lines."""
+        self.note.styles.height = max(self.LEAST, min(self.note.height_at(self.note.room), self.size.height - 6))
+
+    def _hint(self, width: int) -> list[Content]:
+        return [line for part in self.hint.split("\n") for line in wrap(part, width, ".dim")]
+
+    @on(Input.Submitted)
+    def submit(self) -> None:
+        """Give the answer, or say what is wrong with it."""
+        try:
+            self.check(self.answer.value)
+        except RsiGraphError as error:
+            words = error.with_hint
+            self.note.show(lambda width: wrap(words, width, ".loud"))
+            return
+        self.dismiss(self.answer.value)
+
+    def action_leave(self) -> None:
+        """Change nothing."""
+        self.dismiss(None)
+
+
+class Confirm(Prompt):
+    """A question to which enter says yes: there is nothing to type. Gives an empty answer, or None."""
+
+    BINDINGS = bindings(AGREEING)
+    LEAST = 1
+
+    def __init__(self, title: str, hint: str) -> None:
+        super().__init__(title, hint)
+
+    def compose(self) -> ComposeResult:
+        """The question alone."""
+        with Vertical(id="prompt", classes="dialog"):
+            yield Lines()
+
+    def action_agree(self) -> None:
+        """Say yes."""
+        self.dismiss("")

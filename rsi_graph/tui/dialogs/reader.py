@@ -1,0 +1,59 @@
+"""A text over the whole screen: the help, a story. It is scrolled, copied, and left."""
+
+from functools import partial
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.getters import query_one
+from textual.screen import ModalScreen
+
+from rsi_graph.tui.drawing.lines import Lines, Painter
+from rsi_graph.tui.drawing.paint import lines_of, say
+
+
+class Reader(ModalScreen[None]):
+    """A text to read. ``text`` is what copying gives."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,enter,backspace,question_mark", "leave", "Back", show=False),
+        Binding("y", "copy", "Copy", show=False),
+        Binding("j,down", "scroll(1)", "Down", show=False),
+        Binding("k,up", "scroll(-1)", "Up", show=False),
+    ]
+    lines = query_one(Lines)
+
+    def __init__(self, title: str, paint: Painter, text: str = "") -> None:
+        super().__init__()
+        self.title_, self.paint, self.text = title, paint, text
+
+    @classmethod
+    def of(cls, title: str, text: str) -> "Reader":
+        """A text of ours, which can be copied."""
+        return cls(title, partial(lines_of, text), text)
+
+    def compose(self) -> ComposeResult:
+        """The text in a box."""
+        yield Lines(classes="dialog reader")
+
+    def on_mount(self) -> None:
+        """Show the text."""
+        self.lines.border_title = say(self.title_)
+        self.lines.border_subtitle = "esc back" + ("   y copy" if self.text else "")
+        self.lines.show(self.paint)
+        self.lines.focus()
+
+    def action_leave(self) -> None:
+        """Back."""
+        self.dismiss()
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll by lines."""
+        self.lines.scroll_to(y=self.lines.scroll_offset.y + by, animate=False)
+
+    def action_copy(self) -> None:
+        """Copy the text."""
+        if self.text:
+            self.app.copy_to_clipboard(self.text)
+            self.lines.border_subtitle = "copied"

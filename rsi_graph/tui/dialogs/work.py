@@ -1,0 +1,165 @@
+"""Which work is meant: its name, a file, its record as it was copied, words of one that is here already; or nothing,
+to write it by hand.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.getters import query_one
+from textual.message import Message
+from textual.screen import ModalScreen
+
+from rsi_graph.editing.drafts import Draft, shown
+from rsi_graph.sources.bibliography import Work
+from rsi_graph.sources.passages import Copy
+from rsi_graph.tui.command_table import ASKING, bindings
+from rsi_graph.tui.dialogs.fields import Words
+from rsi_graph.tui.dialogs.plan import hit_row
+from rsi_graph.tui.drawing.lines import Lines
+from rsi_graph.tui.drawing.paint import clean, say, wrap
+from rsi_graph.tui.drawing.rows import Row, Rows, title_only
+from rsi_graph.tui.requests import Looking
+from rsi_graph.tui.session import Reading
+
+HINT = (
+    "A DOI, arXiv id, ISBN or address; a file of BibTeX, RIS or CSL-JSON, or a PDF that prints its DOI; the record "
+    "itself, pasted; or words of a work that is here already. enter goes on; with nothing typed, field by field. esc "
+    "leaves."
+)
+HERE = "Here already: down, then enter takes one. enter alone looks up what was typed."
+OFFERED, LONGEST = 6, 200
+"""How many works that are here are offered, and for how long a text."""
+
+
+class Name(Words):
+    """What the work is named by, or its record. Enter goes on."""
+
+    keeps_lines = True
+
+    class Given(Message):
+        """It is complete."""
+
+    class Down(Message):
+        """The cursor would go below the last line."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        below = event.key == "down" and self.navigator.is_last_wrapped_line(self.cursor_location)
+        if event.key == "enter" or below:
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Down() if below else self.Given())
+            return
+        await super()._on_key(event)
+
+
+class Naming(ModalScreen[tuple[Work | None, Copy | None] | str | None]):
+    """The dialog. Gives the work, or none to write it by hand, and its text where that came along; the id of one that
+    is here already; None to leave.
+    """
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS = bindings(ASKING[-1:])
+    name_ = query_one(Name)
+    said = query_one(".said", Lines)
+    works = query_one(Rows)
+
+    def __init__(self, reading: Reading, draft: Draft) -> None:
+        super().__init__()
+        self.reading, self.draft = reading, draft
+        self.found: Sequence[Work] = ()
+        self.looking = False
+
+    def compose(self) -> ComposeResult:
+        """The words, and below them what is being done."""
+        with Vertical(id="naming", classes="dialog"):
+            yield Name(compact=True, soft_wrap=True, highlight_cursor_line=False)
+            yield Lines(classes="said")
+            yield Rows(1)
+
+    def on_mount(self) -> None:
+        """Say what can be typed."""
+        self.query_one("#naming").border_title = "Which work?"
+        self.said.can_focus = self.works.can_focus = False
+        self.tell(HINT, ".dim")
+        self.name_.focus()
+
+    def tell(self, words: str, style: str) -> None:
+        """Say something below the words."""
+        self.said.show(lambda width: wrap(words, width, style))
+
+    @on(Name.Changed)
+    def offer(self) -> None:
+        """Show the works here that the words may mean."""
+        text, index = self.name_.text.strip(), self.reading.index
+        fits = bool(text) and len(text) <= LONGEST and index is not None
+        hits = index.search(text.replace(":", " "), ("source",), OFFERED) if fits and index else ()
+        self.found = ()
+        self.works.set_rows([hit_row(hit) for hit in hits])
+        self.works.can_focus = bool(hits)
+        if not self.looking:
+            self.tell(HERE if hits else HINT, ".dim")
+
+    @on(Name.Down)
+    def into_works(self) -> None:
+        """To the works that are offered."""
+        if self.works.can_focus:
+            self.works.focus()
+
+    @on(Rows.Edge)
+    def out_of_works(self, event: Rows.Edge) -> None:
+        """Back to the words."""
+        event.stop()
+        if event.by < 0:
+            self.name_.focus()
+
+    @on(Name.Given)
+    def look(self) -> None:
+        """Go and find it; or begin by hand."""
+        text = self.name_.text.strip()
+        if not text:
+            self.dismiss((None, None))
+        elif not self.looking:
+            self.looking = True
+            short = clean(text)[:60]
+            self.tell(f"looking for {short} ... esc leaves", ".dim")
+            self.post_message(Looking(self, text))
+
+    def take(self, works: Sequence[Work], copy: Copy | None) -> None:
+        """The works that were found: the only one, or one to be chosen."""
+        self.looking = False
+        if len(works) == 1:
+            self.dismiss((works[0], copy))
+            return
+        self.found = works
+        self.tell(f"{len(works)} works are in it: choose one", ".dim")
+        self.works.set_rows([_row(number, work) for number, work in enumerate(works)])
+        self.works.can_focus = True
+        self.works.focus()
+
+    def refuse(self, words: str) -> None:
+        """It was not found: say why, and let it be mended."""
+        self.looking = False
+        here = "Works that are here and may be meant stand below. " if self.works.can_focus else ""
+        self.tell(f"{words}. {here}With nothing typed, enter goes on field by field.", ".loud")
+
+    @on(Rows.Chosen)
+    def chosen(self, event: Rows.Chosen) -> None:
+        """One of several."""
+        event.stop()
+        self.dismiss((self.found[int(event.row.key)], None) if self.found else event.row.key)
+
+    def action_leave(self) -> None:
+        """Add nothing."""
+        self.dismiss(None)
+
+
+def _row(number: int, work: Work) -> Row:
+    body = work.body
+    line = say(
+        clean(body.get("title", "no title")),
+        (f"  {clean(shown(body.get('author')))} {body.get('issued', '')}", ".dim"),
+    )
+    return Row(str(number), partial(title_only, line))

@@ -1,0 +1,222 @@
+"""What a node says of itself, as lines: on the card of the focus view, and in the preview beside a list."""
+
+from collections.abc import Iterable
+
+from textual.content import Content
+
+from rsi_graph.details import details
+from rsi_graph.evaluation.standings import shortly, stands, word
+from rsi_graph.graph import Graph, citations
+from rsi_graph.graph.dossier import Cited, Dossier, Entry
+from rsi_graph.model import PROPOSITIONS, Annotation, Argument, Source
+from rsi_graph.relations import KIND_MARKS, RULES
+from rsi_graph.tui.drawing.paint import clean, fit, hung, marked, paragraphs, say, wrap
+from rsi_graph.tui.session import MARKED, Reading
+
+LABELS = {"accepted": ".for", "rejected": ".against", "contested": ".condition"}
+"""The styles of labels; one of neither is dim."""
+PREVIEWED = 6
+"""How many neighbours of each sort a preview names."""
+NEAR = "Near in meaning (not linked)"
+LOUD = ("CITATION", "unreliable", "contested", "not checked")
+"""How facts begin that a reader must not miss."""
+
+
+def card(found: Dossier, reading: Reading, width: int, *, serving: bool = True) -> list[Content]:
+    """The title, how it stands, the text and the facts of a node, and with ``serving`` what it bears on."""
+    record, graph = found.node.record, reading.graph
+    if isinstance(record, Annotation):
+        return _annotation(found, record, graph, width)
+    text = record.abstract if isinstance(record, Source) else record.text
+    lines = [*wrap(found.node.title, width, ".strong"), *standing(reading, found.node.id, width, whole=True)]
+    lines += paragraphs(text, width) if text else []
+    if isinstance(record, Argument):
+        lines += wrap(f"from {_all(graph.title(p) for p in record.premises)}", width, ".for")
+    if serving:
+        lines += wrap("; ".join(bearing(found.node.id, entry) for entry in found.serves), width, ".claim", most=2)
+    return lines + [line for fact in details(found.node) for line in wrap(fact, width, _fact_style(fact))]
+
+
+def picked(reading: Reading, id_: str) -> Content:
+    """Whether a node is marked and bookmarked, in words."""
+    sign = f"  {MARKED} marked" if id_ in reading.marked else ""
+    return say((sign, ".key"), ("  bookmarked" if id_ in reading.bookmarks else "", ".key"))
+
+
+def standing(reading: Reading, id_: str, width: int, *, whole: bool = False) -> list[Content]:
+    """How a node stands, if that is known, in a line or a few: label, strength, spread and what to think of it.
+
+    The ``whole`` tells what labels and weights say apart, and what the strength were if near-duplicates counted each.
+    """
+    found = reading.standings.get(id_)
+    if found is None:
+        return []
+    first = word(found)
+    words = stands(found, "  ") if whole else shortly(found)
+    held = reading.supposition
+    sign = "  supposed" if held and id_ in held.ids else ""
+    return hung(say(label(reading, id_), words.removeprefix(first), (sign, ".loud")), width, most=4)
+
+
+def label(reading: Reading, id_: str) -> Content:
+    """How a node stands, in a word; nothing until it is known."""
+    found = reading.standings.get(id_)
+    first = word(found) if found else ""
+    return say((first, LABELS.get(first, ".dim")))
+
+
+def brief(found: Dossier, reading: Reading, width: int) -> list[Content]:
+    """Two lines, for a terminal of few rows."""
+    if isinstance(found.node.record, Annotation):
+        return _brief_annotation(found, found.node.record, reading.graph, width)
+    text = getattr(found.node.record, "text", None) or ""
+    head = say((clean(found.node.title), ".strong"))
+    stands = standing(reading, found.node.id, width)
+    whole = stands[0] if len(stands) == 1 and head.cell_length + stands[0].cell_length + 2 <= width else None
+    return [fit(head, whole or label(reading, found.node.id), width), *wrap(text, width, most=1)]
+
+
+def preview(found: Dossier, reading: Reading, width: int) -> list[Content]:
+    """A node beside a list: its card, who says so, and what is tied to it."""
+    named = (f" {found.node.kind}  {found.node.id}", ".dim")
+    lines = [say(marked(KIND_MARKS[found.node.kind]), named, picked(reading, found.node.id))]
+    lines += [*card(found, reading, width), Content(), status(found)]
+    sides = {side: [e for e in found.positions if e.relation.side == side] for side in ("yes", "no", "other")}
+    for heading, mark, entries in (
+        ("Yes", "+", sides["yes"]),
+        ("No", "-", sides["no"]),
+        ("Other", "=", sides["other"]),
+        ("Premises", "+", found.premises),
+        ("Supports", "+", found.supports),
+        ("Counterpoints", "-", found.counterpoints),
+        ("Conditions", "?", found.conditions),
+        ("Risks", "!", found.risks),
+    ):
+        lines += _named(heading, mark, entries, width)
+    is_note = found.node.kind == "annotation"
+    is_work = found.node.kind == "source"
+    lines += _used(found.citations, reading.graph, width) if is_note else _cited(found.citations, width, is_work)
+    return lines + _near(reading, found.node.id, width)
+
+
+def titled(graph: Graph, id_: str) -> Content:
+    """The title of a node behind the mark of its kind."""
+    return say(marked(KIND_MARKS[graph.kind(id_)]), " ", clean(graph.title(id_)))
+
+
+def near(graph: Graph, id_: str, cosine: float) -> Content:
+    """A node that is near in meaning, in a line that says how near."""
+    likeness = f"{cosine:.2f}".removeprefix("0")
+    return say((f"{likeness} ", ".dim"), titled(graph, id_))
+
+
+def status(found: Dossier) -> Content:
+    """How much is tied to a node, in a line; loud where nobody is cited."""
+    kind, count = found.node.kind, found.tally
+    if kind in ("source", "annotation"):
+        return say((f"used {times(len(found.citations))}", ".dim"))
+    if kind == "question":
+        return say((f"{len(found.positions)} position{'s' * (len(found.positions) != 1)}", ".dim"))
+    uncited = kind in PROPOSITIONS and not count.citations
+    tied = say((f"+{count.supports}", ".for"), " ", (f"-{count.counterpoints}", ".against"), "  ")
+    return tied + (say(("NO SOURCE", ".loud")) if uncited else say((sources(count.citations), ".source")))
+
+
+def sources(number: int) -> str:
+    """A number of sources, in words."""
+    return f"{number or 'no'} source{'s' * (number != 1)}"
+
+
+def times(number: int) -> str:
+    """How often, in words."""
+    return {0: "nowhere", 1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def warned(cited: Cited) -> Content:
+    """What a reader has to know before relying on a passage."""
+    return say(*((f"  {warning}", ".loud") for warning in cited.warnings))
+
+
+def _brief_annotation(found: Dossier, record: Annotation, graph: Graph, width: int) -> list[Content]:
+    """The place of a passage and whether it was checked; its own words, or ours."""
+    source = graph.node(found.node.id.partition("/")[0]).record
+    assert isinstance(source, Source)  # noqa: S101 - an annotation stands in a source
+    head = say((clean(citations.passage(source, record)), ".source"))
+    words = f"\u201c{record.quote.exact}\u201d" if record.quote else record.text
+    state = say(("checked", ".dim") if record.checked else ("not checked", ".loud"))
+    return [fit(head, state, width), *wrap(words, width, most=1)]
+
+
+def _annotation(found: Dossier, record: Annotation, graph: Graph, width: int) -> list[Content]:
+    source = graph.node(found.node.id.partition("/")[0]).record
+    assert isinstance(source, Source)  # noqa: S101 - an annotation stands in a source
+    lines = paragraphs(record.text, width)
+    if record.quote:
+        lines += wrap(f"\u201c{record.quote.exact}\u201d", width, ".strong", indent=2)
+    place = record.locator or "no locator"
+    lines += wrap(f"{citations.short(source)}, {place}: {clean(source.title)}", width, ".source")
+    lines += wrap(f"read: {source.access or 'not said'}", width, ".dim")
+    checked = f"checked {record.checked.date} by {record.checked.by}" if record.checked else ""
+    standing = [f"{source.standing.is_} source: {source.standing.because}"] if source.standing else []
+    for fact in (checked or "not checked", *standing, *([f"note: {record.note}"] if record.note else [])):
+        lines += wrap(fact, width, _fact_style(fact))
+    return lines
+
+
+def bearing(here: str, entry: Entry) -> str:
+    """What the node does to an entry, in words: "supports Fast takeoff is plausible"."""
+    return f"{verb(here, entry)}: {clean(entry.title)}"
+
+
+def verb(here: str, entry: Entry) -> str:
+    """What the node does to an entry, in a word or two: "supports", "is required by"."""
+    if entry.relation.kind == "answers":
+        return f"answers {entry.relation.side}"
+    words = RULES[entry.relation.kind]
+    return words.forward if entry.relation.source == here else words.backward
+
+
+def _named(heading: str, mark: str, entries: Iterable[Entry], width: int) -> list[Content]:
+    shown = list(entries)
+    if not shown:
+        return []
+    lines = [Content(), say(marked(mark), f" {heading} {len(shown)}")]
+    lines += [say("  ", marked(mark), " ", clean(e.title)).truncate(width, ellipsis=True) for e in shown[:PREVIEWED]]
+    return lines + ([say((f"  and {len(shown) - PREVIEWED} more", ".dim"))] if len(shown) > PREVIEWED else [])
+
+
+def _cited(found: Iterable[Cited], width: int, is_work: bool) -> list[Content]:
+    """The passages that are cited, each once with all it does; of a work, its own."""
+    passages: dict[str, list[Cited]] = {}
+    for cited in found:
+        passages.setdefault(cited.citation.annotation, []).append(cited)
+    mark, heading = ('"', "Annotations used") if is_work else ("\u00a7", "Sources")
+    lines = [Content(), say(marked(mark), f" {heading} {len(passages)}")] if passages else []
+    for first, *others in list(passages.values())[:PREVIEWED]:
+        stances = ", ".join(dict.fromkeys(cited.citation.stance for cited in (first, *others)))
+        lines += [say("  ", (clean(first.label), ".source"), warned(first)).truncate(width, ellipsis=True)]
+        lines += wrap(f"{stances}: {first.annotation.text}", width, indent=4, most=3)
+    left = len(passages) - PREVIEWED
+    return lines + ([say((f"  and {left} more", ".dim"))] if left > 0 else [])
+
+
+def _used(found: Iterable[Cited], graph: Graph, width: int) -> list[Content]:
+    """What a passage is used for."""
+    ends = [(cited.citation.stance, cited.citation.node) for cited in found]
+    rows = [say((f"  {stance} ", ".dim"), titled(graph, node)) for stance, node in ends]
+    heads = [Content(), say(marked("^"), f" Used for {len(rows)}")] if rows else []
+    return heads + [row.truncate(width, ellipsis=True) for row in rows[:PREVIEWED]]
+
+
+def _near(reading: Reading, id_: str, width: int) -> list[Content]:
+    rows = [near(reading.graph, other, cosine) for other, cosine in reading.near(id_)]
+    lines = [say("  ", row).truncate(width, ellipsis=True) for row in rows]
+    return [Content(), say((NEAR, ".dim")).truncate(width), *lines] if rows else []
+
+
+def _all(titles: Iterable[str]) -> str:
+    return " and ".join(f"\u201c{clean(title)}\u201d" for title in titles)
+
+
+def _fact_style(fact: str) -> str:
+    return ".loud" if fact.startswith(LOUD) else ".dim"

@@ -1,0 +1,54 @@
+"""Text drawn a line at a time: only what is in sight is rendered, however much there is."""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from textual import events
+from textual.content import Content
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from rsi_graph.tui.drawing.drawn import Drawn
+
+Painter: TypeAlias = Callable[[int], list[Content]]
+"""Gives the lines for a width in cells."""
+
+
+class Lines(Drawn, ScrollView, can_focus=True):
+    """Text that scrolls."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - textual's name
+        super().__init__(id=id, classes=classes)
+        self._paint: Painter = lambda _: []
+        self._drawn: list[Content] = []
+        self._painted_for = -1
+        """The width it was last painted for."""
+
+    def show(self, paint: Painter) -> None:
+        """Show something else, from its beginning."""
+        self._paint = paint
+        self.redraw()
+        self.scroll_to(y=0, animate=False)
+
+    def height_at(self, width: int) -> int:
+        """How many lines it would take to show all."""
+        return len(self._paint(width)) if width > 0 else 0
+
+    def redraw(self) -> None:
+        """Paint again, for another width or with other words."""
+        self._painted_for = self.room
+        if self.room > 0:
+            self._drawn = self._paint(self.room)
+            self.virtual_size = Size(self.room, len(self._drawn))
+        self.refresh()
+
+    def on_resize(self, _: events.Resize) -> None:
+        """Paint for the new width; another height shows more or less of the same."""
+        if self.room != self._painted_for:
+            self.redraw()
+
+    def render_line(self, y: int) -> Strip:
+        """The line at ``y`` of what is in sight."""
+        number = y + self.scroll_offset.y
+        return self.strip(self._drawn[number] if number < len(self._drawn) else Content())

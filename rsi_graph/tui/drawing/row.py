@@ -1,0 +1,43 @@
+"""What a list is made of: rows that are painted when they come into sight."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import overload
+
+from textual.content import Content
+
+from rsi_graph.tui.drawing.lines import Painter
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: its name in the list, how it is painted, and the node it leads to, with the mark of the way there."""
+
+    key: str
+    paint: Painter
+    node: str = ""
+    mark: str = ""
+    way: tuple[tuple[str, str], ...] = ()
+    """Mark and id of each step there, where it is more than one."""
+
+
+def title_only(head: Content, width: int) -> list[Content]:
+    """A row of one line."""
+    return [head.truncate(width, ellipsis=True)]
+
+
+class Made(Sequence[Row]):
+    """Rows that are made of ids when they are looked at."""
+
+    def __init__(self, ids: Sequence[str], make: Callable[[str], Row]) -> None:
+        self.ids, self.make = ids, make
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @overload
+    def __getitem__(self, number: int) -> Row: ...
+    @overload
+    def __getitem__(self, number: slice) -> "Made": ...
+    def __getitem__(self, number: int | slice) -> "Row | Made":
+        return Made(self.ids[number], self.make) if isinstance(number, slice) else self.make(self.ids[number])

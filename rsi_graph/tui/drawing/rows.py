@@ -1,0 +1,294 @@
+"""The list of the explorer: rows under a cursor, painted when they come into sight, fetched when they are needed."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, islice
+from time import monotonic
+
+from textual import events
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+
+from rsi_graph import collector
+from rsi_graph.tui.command_table import MOVES, bindings
+from rsi_graph.tui.drawing.lines import Lines
+from rsi_graph.tui.drawing.paint import paragraphs
+from rsi_graph.tui.drawing.row import Made, Row, title_only
+
+MEASURED = 300
+"""Lists longer than this show one line a row, so that nothing has to be measured."""
+AHEAD = 200
+"""How many rows are fetched beyond what is in sight."""
+AT_ONCE = 500
+"""How many are fetched between two looks at the clock."""
+SLICE, REST, TELL = 0.02, 0.005, 0.3
+"""Seconds of fetching before keys are looked at, of waiting for them, and until it is shown how far one is."""
+EDGE = 2
+"""Cells at the left for the cursor."""
+
+
+class Rows(Lines):
+    """A list with a cursor."""
+
+    BINDINGS = bindings(MOVES)
+    cursor: reactive[int] = reactive(0, repaint=False)
+
+    @dataclass
+    class Chosen(Message):
+        """A row was entered or clicked."""
+
+        rows: "Rows"
+        row: Row
+
+    @dataclass
+    class Edge(Message):
+        """The cursor would go beyond the last row (1) or the first (-1)."""
+
+        rows: "Rows"
+        by: int
+
+    @dataclass
+    class Moved(Message):
+        """The cursor is on another row."""
+
+        rows: "Rows"
+
+    def __init__(self, height: int = 0, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self.height = height
+        """Lines a row; 0 measures each."""
+        self.lit = False
+        """Whether the cursor is lit although the keys go elsewhere."""
+        self.click_twice = False
+        """Whether a click goes to a row and only a second one enters it."""
+        self.empty = ""
+        """What it says where it has no rows."""
+        self.rows: Sequence[Row] = ()
+        self.sign: Callable[[str], str] = lambda _: ""
+        """Gives the sign that stands at the edge of a node's row, one cell or none."""
+        self._feed: Iterator[Row] = iter(())
+        self._sought: str | None = None
+        """The name of a row that is still to be fetched and gone to; empty for the last."""
+        self._told = 0.0
+        self._starts: list[int] = [0]
+        self._painted: list[list[Content]] = []
+
+    # --- what it holds --------------------------------------------------------------------------------------------
+
+    def set_rows(self, rows: Sequence[Row], key: str = "", feed: Iterator[Row] | None = None) -> None:
+        """Show other rows, with the cursor on the one named ``key``; further rows come from ``feed``."""
+        self.rows, self._feed, self._sought = rows, feed or iter(()), None
+        self._fetch(AHEAD)
+        self.set_reactive(Rows.cursor, self._number(key))
+        self.redraw()
+        self.scroll_to(y=0, animate=False)
+        self.reveal()
+        self.post_message(self.Moved(self))
+
+    def add_rows(self, rows: Sequence[Row]) -> None:
+        """Show further rows below those there are; neither the cursor nor what is in sight moves."""
+        self.rows = [*self.rows, *rows]
+        self.redraw()
+
+    @property
+    def row(self) -> Row | None:
+        """The row under the cursor."""
+        return self.rows[self.cursor] if self.cursor < len(self.rows) else None
+
+    @property
+    def key(self) -> str:
+        """The name of the row under the cursor; a node that is gone from the corpus has it still."""
+        if isinstance(self.rows, Made):
+            return self.rows.ids[self.cursor] if self.cursor < len(self.rows) else ""
+        return self.row.key if self.row else ""
+
+    def go(self, key: str) -> None:
+        """Put the cursor on the row of that name, if it is there or comes."""
+        self._sought = None
+        self.cursor = number = self._number(key, self.cursor)
+        if key and self.key != key and number < len(self.rows):
+            self._seek(key)
+
+    def _number(self, key: str, otherwise: int = 0) -> int:
+        if not key:
+            return otherwise
+        if isinstance(self.rows, Made):
+            return self.rows.ids.index(key) if key in self.rows.ids else otherwise
+        return next((number for number, row in enumerate(self.rows) if row.key == key), otherwise)
+
+    def _fetch(self, upto: int) -> bool:
+        """Get rows until there are ``upto``; whether any came."""
+        new = list(islice(self._feed, max(upto - len(self.rows), 0)))
+        if new:
+            self.rows = [*self.rows, *new]
+        return bool(new)
+
+    def _seek(self, key: str) -> None:
+        """Fetch rows in stretches until the one of that name came, or with no name the last; keys come between."""
+        self._sought, self._told = key, monotonic()
+        self._seek_on()
+
+    def _seek_on(self) -> None:
+        key, known, start = self._sought, len(self.rows), monotonic()
+        if key is None:
+            return
+        more = True
+        with collector.kept():
+            while more and monotonic() < start + SLICE:
+                more = self._fetch(len(self.rows) + AT_ONCE)
+        found = [n for n in range(known, len(self.rows)) if self.rows[n].key == key] if key else []
+        if found or not more:
+            self._sought = None
+        else:
+            self.set_timer(REST, self._seek_on)
+        if found or not key:
+            self._show_sought(found[0] if found else len(self.rows) - 1, last=found or not more)
+
+    def _show_sought(self, number: int, *, last: object) -> None:
+        """Show how far one is, from time to time; and where one arrives."""
+        if last or monotonic() > self._told + TELL:
+            self._told = monotonic()
+            self.redraw()
+            self.cursor = number
+
+    # --- where its rows are ---------------------------------------------------------------------------------------
+
+    @property
+    def fixed(self) -> int:
+        """Lines of every row, or 0 where each has its own."""
+        return self.height or (len(self.rows) > MEASURED)
+
+    def height_at(self, width: int) -> int:
+        """How many lines all rows take."""
+        if self.fixed or not self.rows:
+            return len(self.rows) * self.fixed or len(self._nothing(width))
+        return sum(len(row.paint(width - EDGE)) for row in self.rows)
+
+    def redraw(self) -> None:
+        """Measure again."""
+        self._painted_for = self.room
+        if not self.fixed:
+            self._painted = [row.paint(self.room - EDGE) for row in self.rows] if self.room > EDGE else []
+            self._starts = list(accumulate(map(len, self._painted), initial=0))
+        total = len(self.rows) * self.fixed if self.fixed else self._starts[-1]
+        self.virtual_size = Size(max(self.room, 0), total)
+        self.refresh()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Measure for the new width and keep the cursor in sight."""
+        super().on_resize(event)
+        self.reveal()
+
+    def _place(self, number: int) -> tuple[int, int]:
+        """The first line of a row and how many it has."""
+        if self.fixed:
+            return number * self.fixed, self.fixed
+        if number + 1 < len(self._starts):
+            return self._starts[number], self._starts[number + 1] - self._starts[number]
+        return 0, 0
+
+    def _at(self, line: int) -> tuple[int, int]:
+        """The row at a line, and which of its lines that is."""
+        if self.fixed:
+            return divmod(line, self.fixed)
+        number = bisect_right(self._starts, line) - 1
+        return number, line - self._starts[number]
+
+    def reveal(self) -> None:
+        """Scroll so far that the row under the cursor is in sight."""
+        first, lines = self._place(self.cursor)
+        height = self.scrollable_content_region.height
+        if not height:  # not laid out yet: ``on_resize`` comes back to it
+            return
+        if first < self.scroll_offset.y or lines > height:
+            self.scroll_to(y=first, animate=False)
+        elif first + lines > self.scroll_offset.y + height:
+            self.scroll_to(y=first + lines - height, animate=False)
+
+    # --- drawing --------------------------------------------------------------------------------------------------
+
+    def render_line(self, y: int) -> Strip:
+        """The line at ``y`` of what is in sight, the cursor's row lit."""
+        number, line = self._at(y + self.scroll_offset.y)
+        if not 0 <= number < len(self.rows):
+            said = dict(enumerate(self._nothing(self.room))) if not self.rows else {}
+            return self.strip(said.get(y, Content()))
+        lines = self._lines(number)
+        content = lines[line] if line < len(lines) else Content()
+        lit = number == self.cursor and (self.has_focus or self.lit)
+        edge = ">" if lit and line == 0 else " "
+        edge = f"{edge}{self.sign(self.rows[number].node) if line == 0 else ''}".ljust(EDGE)
+        return self.strip(Content.assemble((edge, ".key"), content), lit=lit)
+
+    def _nothing(self, width: int) -> list[Content]:
+        """What it says where it has no rows."""
+        return paragraphs(self.empty, width, ".dim", indent=EDGE)
+
+    def _lines(self, number: int) -> list[Content]:
+        if self.fixed:
+            return self.rows[number].paint(self.room - EDGE)
+        return self._painted[number] if number < len(self._painted) else []
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Fetch what comes into sight."""
+        super().watch_scroll_y(old_value, new_value)
+        if self._fetch(int(new_value) + self.size.height + AHEAD):
+            self.redraw()
+
+    # --- moving ---------------------------------------------------------------------------------------------------
+
+    def validate_cursor(self, number: int) -> int:
+        """Stay on the rows there are."""
+        if number >= len(self.rows) and self._fetch(number + AHEAD):
+            self.redraw()
+        return max(0, min(number, len(self.rows) - 1))
+
+    def watch_cursor(self) -> None:
+        """Keep the cursor in sight and say that it moved."""
+        self.reveal()
+        self.refresh()
+        self.post_message(self.Moved(self))
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor by rows."""
+        self._sought = None
+        here = self.cursor
+        self.cursor += by
+        if self.cursor == here:
+            self.post_message(self.Edge(self, by))
+
+    def action_page(self, by: int) -> None:
+        """Move the cursor by what is in sight."""
+        self._sought = None
+        _, lines = self._place(self.cursor)
+        self.cursor += by * max(1, self.scrollable_content_region.height // max(lines, 1) - 1)
+
+    def action_end(self, last: bool) -> None:
+        """To the first row or the last; to that in stretches where it is still to be fetched."""
+        if last:
+            self._seek("")
+        else:
+            self._sought = None
+            self.cursor = 0
+
+    def action_choose(self) -> None:
+        """Enter the row under the cursor."""
+        self._sought = None
+        if self.row is not None:
+            self.post_message(self.Chosen(self, self.row))
+
+    def on_click(self, event: events.Click) -> None:
+        """Enter the row that was clicked."""
+        number, _ = self._at(event.y - self.gutter.top + self.scroll_offset.y)
+        if 0 <= number < len(self.rows):
+            entered = number == self.cursor or not self.click_twice
+            self.cursor = number
+            if entered:
+                self.action_choose()
+
+
+__all__ = ["Made", "Row", "Rows", "title_only"]

@@ -1,0 +1,81 @@
+"""Cruxes beside the node in hand: what it hangs on, the most important first, as a list of its own."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from rsi_graph.graph.routes import descent
+from rsi_graph.relations import KIND_MARKS
+from rsi_graph.tui.drawing.paint import clean, fit, hung, marked, say, wrap
+from rsi_graph.tui.drawing.rows import Row
+from rsi_graph.tui.messages import CruxesWanted
+from rsi_graph.tui.places.panes import Pane
+from rsi_graph.tui.places.place import View
+from rsi_graph.tui.session import Reading
+
+if TYPE_CHECKING:
+    from rsi_graph.evaluation.cruxes import Crux
+
+SIDE = "beside"
+MARK = "x"
+WEIGHING = "being weighed ..."
+LEGEND = "its strength, were that so"
+NOTHING = "nothing that bears on it moves it"
+
+
+class Beside(View):
+    """A view that shows cruxes beside its node while that is wanted."""
+
+    awaited = ""
+    """The node whose cruxes were asked for and have not come yet."""
+
+    def do_cruxes(self) -> None:
+        """Show the cruxes of the node in hand, with the cursor among them, or no longer."""
+        self.reading.beside = not self.reading.beside
+        self.awaited = self.node if self.reading.beside else ""
+        self.restate()
+
+    def go_beside(self, was: str) -> None:
+        """The cursor is among the cruxes where it ``was`` on their side, or where they were waited for."""
+        if was == SIDE or (self.awaited and self.awaited == self.node):
+            self.to_side(SIDE)
+        if self.reading.crux_key(self.node) in self.reading.cruxes:
+            self.awaited = ""
+
+    def to_side(self, side: str) -> None:
+        """Put the cursor into the lists of a side."""
+        raise NotImplementedError
+
+    def beside(self, node: str, *, brief: bool) -> tuple[Pane, ...]:
+        """The list of cruxes, if it is wanted; what is not known yet is asked for."""
+        reading = self.reading
+        if not reading.beside:
+            return ()
+        found = reading.cruxes.get(reading.crux_key(node))
+        if found is None:
+            self.post_message(CruxesWanted(node))
+            return (Pane(SIDE, MARK, "Cruxes", (), WEIGHING),)
+        if isinstance(found, str):
+            return (Pane(SIDE, MARK, "Cruxes", (), clean(found)),)
+        rows = tuple(_row(crux, reading, brief=brief) for crux in found)
+        return (Pane(SIDE, MARK, "Cruxes", rows, NOTHING, LEGEND if rows else ""),)
+
+
+def _row(crux: "Crux", reading: Reading, *, brief: bool) -> Row:
+    way = descent(reading.graph, crux.path)
+    mark, node = way[-1]
+    return Row(f"crux {crux.id}", partial(_lines, crux, reading, way, brief), node, mark, way)
+
+
+def _lines(crux: "Crux", reading: Reading, way: tuple[tuple[str, str], ...], brief: bool, width: int) -> list[Content]:
+    from rsi_graph.evaluation.cruxes import told
+
+    graph = reading.graph
+    head = say(marked(KIND_MARKS[graph.kind(crux.id)]), " ", (clean(graph.title(crux.id)), ".strong"))
+    if brief:
+        flips = ("flips", ".loud") if crux.flips else ("", "")
+        return [fit(head, say(flips, f" {crux.swing:+.2f}"), width)]
+    through = " > ".join(clean(graph.title(id_)) for _, id_ in reversed(way[:-1]))
+    lines = [*hung(head, width), *wrap(told(crux), width, ".condition" if crux.flips else "", indent=2)]
+    return [*lines, *(wrap(f"by way of {through}", width, ".dim", indent=2, most=2) if through else [])]

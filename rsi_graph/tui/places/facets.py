@@ -1,0 +1,93 @@
+"""What the corpus can be narrowed by: kinds, questions, tags and authors with how much each leaves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from types import MappingProxyType
+
+from textual.content import Content
+
+from rsi_graph.search import filters
+from rsi_graph.search.facets import Facet, facets, toggled
+from rsi_graph.tui.drawing.card import titled
+from rsi_graph.tui.drawing.paint import clean, fit, say, wrap
+from rsi_graph.tui.drawing.rows import Made, Row, title_only
+from rsi_graph.tui.messages import Narrow
+from rsi_graph.tui.places.place import AT_ONCE, ListView
+from rsi_graph.user.memory import Place
+
+HEADINGS = {"kind": "kind", "question": "question", "tag": "tag", "author": "who"}
+KEY = 10
+"""Cells of the first column."""
+SHOWN = 40
+"""How many of the nodes that are left the preview names."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A facet and whether it is the first of its key."""
+
+    facet: Facet
+    first: bool
+
+
+class FacetsView(ListView):
+    """The list of facets."""
+
+    found: Mapping[str, _Line] = MappingProxyType({})
+
+    def show(self, place: Place) -> None:
+        """List the facets of what the filter leaves."""
+        graph, chosen = self.reading.graph, filters.parse(self.reading.filter)
+        self.work_out(lambda: facets(graph, chosen), lambda found: self._list(found, place.cursor or self.cursor))
+
+    def enter(self, row: Row, /) -> None:
+        """Narrow every view by the facet, or take it out of the filter."""
+        self.post_message(Narrow(str(toggled(filters.parse(self.reading.filter), self.found[row.key].facet.term))))
+
+    @property
+    def node(self) -> str:
+        """The question under the cursor; the other facets are no nodes."""
+        line = self.found.get(self.list.key)
+        return line.facet.term.value if line and line.facet.term.key == "question" else ""
+
+    def preview_row(self) -> None:
+        """What is left with the facet under the cursor."""
+        line, graph = self.found.get(self.list.key), self.reading.graph
+        if line is None or not self.preview.size.width or len(graph) > AT_ONCE:
+            self.preview.show(lambda _: [])
+            return
+        keep = (filters.parse(self.reading.filter) & line.facet.term).on(graph)
+        left = list(islice(filter(keep, graph.ids()), SHOWN + 1))
+        self.preview.show(partial(self._left, line.facet, left))
+
+    def _list(self, found: tuple[Facet, ...], key: str) -> None:
+        keys = [facet.term.key for facet in found]
+        firsts = {keys.index(name) for name in set(keys)}
+        self.found = {str(facet.term): _Line(facet, number in firsts) for number, facet in enumerate(found)}
+        self.list.empty = "nothing is left to narrow by"
+        self.list.set_rows(Made(list(self.found), self._row), key)
+        self.title("Facets", f"{len(found)}")
+        self.list.border_subtitle = "how many nodes are left; enter narrows every view"
+
+    def _row(self, key: str) -> Row:
+        return Row(key, partial(self._lines, self.found[key]))
+
+    @staticmethod
+    def _lines(line: _Line, width: int) -> list[Content]:
+        facet = line.facet
+        head = say(
+            (f"{HEADINGS[facet.term.key] if line.first else '':<{KEY}}", ".dim"),
+            ("x " if facet.chosen else "  ", ".key"),
+            (clean(facet.title), ".strong" if facet.chosen else ""),
+        )
+        return [fit(head, say((f"{facet.count:>5}", ".source")), width)]
+
+    def _left(self, facet: Facet, left: list[str], width: int) -> list[Content]:
+        graph = self.reading.graph
+        words = "in the filter; enter takes it out" if facet.chosen else "enter shows only what is so"
+        lines = [say((clean(facet.title), ".strong")), *wrap(words, width, ".dim"), Content()]
+        for id_ in left[:SHOWN]:
+            lines += title_only(titled(graph, id_), width)
+        return lines + ([say(("  and more", ".dim"))] if len(left) > SHOWN else [])

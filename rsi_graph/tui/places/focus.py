@@ -1,0 +1,293 @@
+"""One node at a time: its card, and around it what holds it up, what speaks against it, on what conditions, with which
+risks, and who says so.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.getters import query_one
+from textual.message import Message
+
+from rsi_graph.graph.dossier import Dossier, dossier
+from rsi_graph.tui.drawing import card
+from rsi_graph.tui.drawing.bar import Bar
+from rsi_graph.tui.drawing.lines import Lines
+from rsi_graph.tui.drawing.paint import say
+from rsi_graph.tui.drawing.rows import Row, Rows
+from rsi_graph.tui.messages import Retrace, Visit
+from rsi_graph.tui.places.cruxes import SIDE, Beside
+from rsi_graph.tui.places.panes import Pane, panes
+from rsi_graph.tui.places.place import FLAT, NARROW, TALL, WIDE
+from rsi_graph.tui.places.sharing import share, tabs
+from rsi_graph.tui.session import Reading
+from rsi_graph.user.memory import Place
+
+SIDES = {"left": 4, "right": 4, SIDE: 1}
+"""How many lists a side can have."""
+FRAME = 2
+"""Lines, or cells, of a box's border."""
+LIST_FRAME = FRAME + 1
+"""Cells of a list's border and scrollbar."""
+CARD_SHORT = 7
+FIRST = 2
+"""What holds a node up and what speaks against it get so many times the room of any other list."""
+
+
+class FocusView(Beside):
+    """The node in hand."""
+
+    card = query_one("#card", Lines)
+    tabs = query_one("#tabs", Bar)
+
+    @dataclass
+    class Tab(Message):
+        """A tab was clicked."""
+
+        number: int
+
+    def __init__(self, reading: Reading, id_: str) -> None:
+        super().__init__(reading, id_)
+        self.found: Dossier | None = None
+        self.lists = {
+            side: [Rows(id=f"{side}-{place}", classes="box") for place in range(number)]
+            for side, number in SIDES.items()
+        }
+        self.panes: tuple[Pane, ...] = ()
+        self._was_brief = False
+        self.active = 0
+        """The number of the pane in hand."""
+
+    def compose(self) -> ComposeResult:
+        """The card, the tabs of a narrow terminal, and the lists."""
+        yield Lines(id="card", classes="box")
+        yield Bar(id="tabs")
+        with Horizontal(id="sides"):
+            for side, lists in self.lists.items():
+                with Vertical(id=side):
+                    yield from lists
+
+    # --- what it shows --------------------------------------------------------------------------------------------
+
+    def show(self, place: Place) -> None:
+        """Show the node of a place."""
+        self.found = found = dossier(self.reading.graph, place.node)
+        self._was_brief = self.brief
+        beside = self.beside(place.node, brief=self.brief)
+        self.panes = panes(found, self.reading, beside, brief=self.brief)
+        used = self._used()
+        for rows in chain(*self.lists.values()):
+            rows.display = rows in used
+        for pane, rows in zip(self.panes, used, strict=True):
+            rows.empty = pane.empty
+            rows.set_rows(pane.rows, place.cursor)
+            rows.border_title, rows.border_subtitle = pane.heading, pane.legend
+            rows.can_focus = bool(pane.rows)
+        self._show_card(found)
+        self._activate(self._pane_of(place.cursor))
+        self.share_room()
+
+    @property
+    def brief(self) -> bool:
+        """Whether there is room for titles alone."""
+        return 0 < self.size.width < NARROW
+
+    def _show_card(self, found: Dossier) -> None:
+        reading, node = self.reading, found.node
+        flat = self.size.height < FLAT
+        self.card.show(
+            lambda width: (
+                card.brief(found, reading, width)
+                if flat
+                else card.card(found, reading, width, serving=self.size.width < WIDE)
+            )
+        )
+        self.card.border_title = say((node.kind, ".strong"), f"  {node.id}", card.picked(reading, node.id))
+        self.card.border_subtitle = card.status(found)
+
+    def _used(self) -> list[Rows]:
+        """The list of each pane."""
+        left = {side: iter(lists) for side, lists in self.lists.items()}
+        return [next(left[pane.side]) for pane in self.panes]
+
+    def _pane_of(self, key: str) -> int:
+        """The number of the pane with the row of that name, else of the first that has rows."""
+        held = (number for number, pane in enumerate(self.panes) if any(row.key == key for row in pane.rows))
+        return next(held, next((number for number, pane in enumerate(self.panes) if pane.rows), 0))
+
+    # --- where one is ---------------------------------------------------------------------------------------------
+
+    @property
+    def node(self) -> str:
+        """The node of the card."""
+        return self.found.node.id if self.found else ""
+
+    @property
+    def cursor(self) -> str:
+        """The name of the row under the cursor."""
+        return self._used()[self.active].key if self.panes else ""
+
+    def restate(self) -> None:
+        """Show the same again: who has not moved yet starts at the strongest, who has stays on the same row."""
+        unmoved = self.active == self._pane_of("") and not any(rows.cursor for rows in self._used())
+        side = self.panes[self.active].side if self.panes else ""
+        self.show(replace(self.reading.history.place, cursor="" if unmoved else self.cursor))
+        self.go_beside(side)
+
+    def enter_row(self, number: int) -> bool:
+        """Enter a row by its number, which runs through all panes."""
+        rows = [row for pane in self.panes for row in pane.rows]
+        if number > len(rows):
+            return False
+        self._enter(rows[number - 1])
+        return True
+
+    @on(Rows.Chosen)
+    def choose(self, event: Rows.Chosen) -> None:
+        """Go to the row's node."""
+        event.stop()
+        self._enter(event.row)
+
+    def _enter(self, row: Row) -> None:
+        self._activate(self._pane_of(row.key))
+        self._used()[self.active].go(row.key)
+        self.post_message(Visit(row.way or ((row.mark, row.node),)))
+
+    @on(Rows.Edge)
+    def walk_on(self, event: Rows.Edge) -> None:
+        """Beyond the end of a list the next one of its side begins."""
+        side = self.panes[self.active].side if self.size.width >= WIDE else ""
+        there = [n for n, pane in enumerate(self.panes) if pane.rows and (pane.side == side or not side)]
+        place = there.index(self.active) + event.by if self.active in there else -1
+        if 0 <= place < len(there):
+            self._activate(there[place])
+            self._used()[self.active].action_end(last=event.by < 0)
+            self.share_room()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The list that was clicked is the one in hand."""
+        used = self._used()
+        if event.widget in used:
+            self.active = used.index(event.widget)
+
+    def on_focus_view_tab(self, event: "FocusView.Tab") -> None:
+        """Show the list of the tab."""
+        self._activate(event.number)
+        self.share_room()
+
+    def refocus(self) -> None:
+        """Put the keys where the cursor is."""
+        if self.panes and self.panes[self.active].rows:
+            self._used()[self.active].focus(scroll_visible=False)
+        elif self.card.can_focus:
+            self.card.focus(scroll_visible=False)
+        else:
+            self.screen.set_focus(None)
+
+    def _activate(self, number: int) -> None:
+        self.active = number
+        self.refocus()
+
+    def do_next_pane(self, by: int = 1) -> None:
+        """To the next list that has rows; the card is one of them where it scrolls."""
+        stops = [*([-1] if self.card.can_focus else []), *(n for n, pane in enumerate(self.panes) if pane.rows)]
+        here = -1 if self.card.has_focus else self.active
+        place = stops.index(here) if here in stops else 0
+        if stops and (stop := stops[(place + by) % len(stops)]) >= 0:
+            self._activate(stop)
+            self.share_room()
+        elif stops:
+            self.card.focus()
+
+    def do_previous_pane(self) -> None:
+        """To the list before."""
+        self.do_next_pane(-1)
+
+    def do_right(self, by: int = 1) -> None:
+        """To the lists of the side next to this one, or to the next list where there is only one side."""
+        if self.size.width < WIDE:
+            self.do_next_pane(by)
+            return
+        sides = [side for side in SIDES if any(pane.side == side and pane.rows for pane in self.panes)]
+        here = self.panes[self.active].side
+        place = sides.index(here) + by if here in sides else 0
+        if 0 <= place < len(sides):
+            self.to_side(sides[place])
+
+    def do_left(self) -> None:
+        """To the lists of the side before."""
+        self.do_right(-1)
+
+    def to_side(self, side: str) -> None:
+        """To the first list of a side that has rows; where there is only one side, also to one that has none."""
+        there = [n for n, pane in enumerate(self.panes) if pane.side == side]
+        filled = [n for n in there if self.panes[n].rows]
+        if filled or (there and self.size.width < WIDE):
+            self._activate([*filled, *there][0])
+            self.share_room()
+
+    def do_up(self) -> None:
+        """Back along the trail; without one to what the node bears on, where there are several into their list."""
+        serves = self.found.serves if self.found else ()
+        if len(self.reading.history.place.trail) > 1:
+            self.post_message(Retrace(len(self.reading.history.place.trail) - 1))
+        elif len(serves) == 1:
+            self.post_message(Visit((("^", serves[0].id),)))
+        elif serves:
+            self._activate(next(n for n, pane in enumerate(self.panes) if pane.mark == "^"))
+            self.share_room()
+        else:
+            self.post_message(Retrace(0))
+
+    # --- where its parts are --------------------------------------------------------------------------------------
+
+    def on_resize(self, _: events.Resize) -> None:
+        """Share the room anew."""
+        if self.found and self.brief != self._was_brief:
+            self.show(replace(self.reading.history.place, cursor=self.cursor))
+        elif self.found:
+            self._show_card(self.found)
+            self.share_room()
+
+    def share_room(self) -> None:
+        """Give the card and the lists their heights."""
+        width, height = self.size
+        if not width or not height:
+            return
+        wide = width >= WIDE
+        self.tabs.display = not wide
+        self.tabs.set_parts(tabs(self.panes, self.active, width, self.Tab))
+        left = height - self._arrange_card(width, height) - (0 if wide else 1)
+        for side in SIDES:
+            shown = [(p, r) for p, r in zip(self.panes, self._used(), strict=True) if p.side == side]
+            self.query_one(f"#{side}").display = bool(shown) if wide else self.panes[self.active].side == side
+            self._arrange_side(shown, left, width if not wide else self._side_width(width), wide=wide)
+
+    def _arrange_card(self, width: int, height: int) -> int:
+        """Give the card its height."""
+        flat = height < FLAT
+        self.card.set_class(flat, "flat")
+        most = 2 if flat else CARD_SHORT if height < TALL else height // 3 + 1
+        wanted = self.card.height_at(width - (2 if flat else 5)) + (0 if flat else FRAME)
+        self.card.styles.height = taken = min(wanted, most)
+        self.card.set_class(wanted > most, "scrolls")
+        self.card.can_focus = wanted > most
+        return taken
+
+    def _side_width(self, width: int) -> int:
+        return width // len({pane.side for pane in self.panes})
+
+    def _arrange_side(self, shown: Sequence[tuple[Pane, Rows]], height: int, width: int, *, wide: bool) -> None:
+        active = self._used()[self.active]
+        if not wide:
+            for _, rows in shown:
+                rows.display = rows is active
+                rows.styles.height = height
+            return
+        wanted = [max(rows.height_at(width - LIST_FRAME), 0) + FRAME for _, rows in shown]
+        for (_, rows), lines in zip(shown, share(wanted, height, FIRST), strict=True):
+            rows.display = True
+            rows.styles.height = lines

@@ -1,0 +1,129 @@
+"""All that hangs below a node as one indented list, each node unfolded once."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+
+from textual.content import Content
+
+from rsi_graph.graph import outline
+from rsi_graph.graph.dossier import tally
+from rsi_graph.model import PROPOSITIONS
+from rsi_graph.tui.drawing.card import label
+from rsi_graph.tui.drawing.paint import clean, fit, marked, say
+from rsi_graph.tui.drawing.rows import Row
+from rsi_graph.tui.messages import Retrace, Visit
+from rsi_graph.tui.places.place import ListView
+from rsi_graph.user.memory import Place
+
+DEEPEST = 12
+"""Beyond so many levels all are shown."""
+LABEL = 11
+"""Cells for a label and what keeps it apart."""
+SEPARATOR = " "
+
+
+class OutlineView(ListView):
+    """The outline of the node in hand."""
+
+    def show(self, place: Place) -> None:
+        """Show the outline of a place's node."""
+        self.root = place.node
+        reading = self.reading
+        found = outline.rows(reading.graph, self.root, reading.depth, reading.keep, reading.folded)
+        self._shown: dict[str, outline.Row] = {}
+        self.list.set_rows([], feed=self._rows(found))
+        self.list.go(place.cursor or self.root)
+        depth = "all" if reading.depth is None else str(reading.depth)
+        kept = f"filter: {clean(reading.filter)}" if reading.filter else ""
+        self.title("Outline", f" depth: {depth} ", kept)
+        every, left = (len(outline.children(reading.graph, self.root, keep)) for keep in (None, reading.keep))
+        self.list.border_subtitle = f"{every - left} directly below hidden by the filter" if every > left else ""
+
+    @property
+    def row(self) -> outline.Row | None:
+        """The row under the cursor."""
+        return self._shown.get(self.list.key)
+
+    def do_outline(self) -> None:
+        """The other way: what is under the cursor as a focus."""
+        self.list.action_choose()
+
+    def enter(self, row: Row) -> None:
+        """Go to the row's node, by way of the rows above it."""
+        path = self._shown[row.key].path
+        rows = [self._shown[SEPARATOR.join(path[: depth + 1])] for depth in range(len(path))]
+        self.post_message(Visit(tuple((shown.mark, shown.id) for shown in rows)))
+
+    def do_fold(self) -> None:
+        """Fold what is unfolded, and the other way."""
+        if self.row and self.row.children and not self.row.again:
+            self._fold(self.row.path, fold=not self.row.folded)
+
+    def do_right(self) -> None:
+        """Unfold, or go to the first row below."""
+        if self.row and self.row.folded:
+            self._fold(self.row.path, fold=False)
+        elif self.row and self.row.children and not self.row.again:
+            self.list.action_move(1)
+
+    def do_left(self) -> None:
+        """Fold, or go to the row above."""
+        if self.row and self.row.children and not self.row.folded and not self.row.again:
+            self._fold(self.row.path, fold=True)
+        elif self.row and self.row.depth:
+            self.list.go(SEPARATOR.join(self.row.path[:-1]))
+
+    def do_up(self) -> None:
+        """The row above this one in the argument; from the root, to what it bears on."""
+        if self.row and self.row.depth:
+            self.list.go(SEPARATOR.join(self.row.path[:-1]))
+        else:
+            self.post_message(Retrace(max(len(self.reading.history.place.trail) - 1, 0)))
+
+    def do_deeper(self) -> None:
+        """One level more."""
+        if self.reading.depth is not None:
+            self._set_depth(None if self.reading.depth >= DEEPEST else self.reading.depth + 1)
+
+    def do_shallower(self) -> None:
+        """One level less."""
+        deepest = max((row.depth for row in self._shown.values()), default=1)
+        self._set_depth(max(1, (min(deepest, DEEPEST) if self.reading.depth is None else self.reading.depth) - 1))
+
+    def _set_depth(self, depth: int | None) -> None:
+        self.reading.depth = depth
+        self._again()
+
+    def _fold(self, path: outline.Path, *, fold: bool) -> None:
+        if not fold and path not in self.reading.folded:  # folded by the depth
+            self._set_depth(len(path))
+            return
+        self.reading.folded = self.reading.folded | {path} if fold else self.reading.folded - {path}
+        self._again()
+
+    def _again(self) -> None:
+        self.show(replace(self.reading.history.place, cursor=self.list.key))
+
+    def _rows(self, found: Iterator[outline.Row]) -> Iterator[Row]:
+        for row in found:
+            key = SEPARATOR.join(row.path)
+            self._shown[key] = row
+            yield Row(key, partial(self._lines, row), row.id, row.mark)
+
+    def _lines(self, row: outline.Row, width: int) -> list[Content]:
+        fold = "\u2191" if row.again else "\u25b8" if row.folded else "\u25be" if row.children else " "
+        head = say(
+            (row.rails, ".rail"), marked(row.mark or " "), (fold, ".dim"), " ",
+            (clean(row.title), ".dim" if row.again else ""),
+        )  # fmt: skip
+        return [fit(head, self._count(row), width)]
+
+    def _count(self, row: outline.Row) -> Content:
+        count = tally(self.reading.graph, row.id)
+        if row.kind not in PROPOSITIONS:
+            return say((row.kind, ".dim"))
+        cited = (f"{count.citations:>2} src", ".source") if count.citations else ("NO SRC", ".loud")
+        stands = label(self.reading, row.id)
+        known = stands.pad_right(LABEL - stands.cell_length) if stands else stands
+        return known + say((f"+{count.supports}", ".for"), (f" -{count.counterpoints}  ", ".against"), cited)

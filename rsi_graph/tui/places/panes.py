@@ -1,0 +1,256 @@
+"""What stands around a node in the focus view: which list on which side, and how its rows are painted."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+
+from textual.content import Content
+
+from rsi_graph.details import how
+from rsi_graph.evaluation.standings import by_strength
+from rsi_graph.graph import Graph, citations
+from rsi_graph.graph.dossier import Cited, Dossier, Entry
+from rsi_graph.model import PROPOSITIONS, Annotation, Source
+from rsi_graph.relations import KIND_MARKS
+from rsi_graph.tui.drawing.card import NEAR, label, near, sources, standing, verb, warned
+from rsi_graph.tui.drawing.lines import Painter
+from rsi_graph.tui.drawing.paint import clean, fit, heading, hung, marked, say, wrap
+from rsi_graph.tui.drawing.rows import Row, title_only
+from rsi_graph.tui.session import Reading
+
+WORDS = 2
+"""How many lines of a neighbour's text are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pane:
+    """A list beside others: where it stands, its heading, its rows, and what it says when it has none."""
+
+    side: str
+    """``left``, ``right`` or ``beside``."""
+    mark: str
+    title: str
+    rows: tuple[Row, ...]
+    empty: str = ""
+    """Without it a list that has no rows is left out."""
+    legend: str = ""
+    """What its figures are."""
+
+    @property
+    def heading(self) -> Content:
+        """Mark, title and how many."""
+        return heading(self.mark, f"{self.title} {len(self.rows)}")
+
+    @property
+    def count(self) -> Content:
+        """Mark and how many."""
+        return heading(self.mark, str(len(self.rows)))
+
+
+def panes(found: Dossier, reading: Reading, more: Iterable[Pane] = (), *, brief: bool = False) -> tuple[Pane, ...]:
+    """The lists around a node in the order in which people ask, with rows numbered through.
+
+    ``more`` comes after the rest; ``brief`` shows of each neighbour its title alone.
+    """
+    made = {"question": _question, "source": _source, "annotation": _annotation, "argument": _argument}
+    every = made.get(found.node.kind, _proposition)(_Rows(found, reading, brief=brief))
+    wanted = [pane for pane in (_narrowed(pane, reading.keep) for pane in every) if pane.rows or pane.empty]
+    return tuple(_numbered([*wanted, *more]))
+
+
+def _proposition(rows: "_Rows") -> Iterator[Pane]:
+    found = rows.found
+    yield Pane("left", "+", "Supports", rows.of(found.supports), "nothing speaks for it yet")
+    yield Pane("right", "-", "Counterpoints", rows.of(found.counterpoints), "nothing speaks against it yet")
+    yield Pane("left", "?", "Conditions", rows.of(found.conditions))
+    yield Pane("right", "!", "Risks it raises", rows.of(found.risks))
+    yield Pane("right", "\u00a7", "Sources", rows.cited(found.citations), "NO SOURCE: nobody is cited for this yet")
+    yield Pane("left", "^", "Bears on", rows.served(found.serves))
+    yield Pane("right", "<", "Related", rows.served(found.related))
+    yield Pane("left", ".", NEAR, rows.near())
+
+
+def _question(rows: "_Rows") -> Iterator[Pane]:
+    found = rows.found
+    sides = {side: tuple(e for e in found.positions if e.relation.side == side) for side in ("yes", "no", "other")}
+    yield Pane("left", "+", "Yes", rows.of(sides["yes"], "+"), "nobody says yes yet")
+    yield Pane("right", "-", "No", rows.of(sides["no"], "-"), "nobody says no yet")
+    yield Pane("left", "=", "Other", rows.of(sides["other"], "="))
+    yield Pane("right", "\u00a7", "Sources", rows.cited(found.citations))
+
+
+def _argument(rows: "_Rows") -> Iterator[Pane]:
+    found = rows.found
+    linked = "Premises, needed together" if len(found.premises) > 1 else "Premise"
+    yield Pane("left", "+", linked, rows.of(found.premises))
+    yield Pane("right", "-", "Counterpoints", rows.of(found.counterpoints), "nothing speaks against this step yet")
+    yield Pane("left", "+", "Underpinned by", rows.of(found.supports))
+    yield Pane("left", "^", "Outcome", rows.served(found.serves), "it leads to nothing yet")
+    yield Pane("right", "\u00a7", "Sources", rows.cited(found.citations))
+
+
+def _source(rows: "_Rows") -> Iterator[Pane]:
+    found, graph = rows.found, rows.graph
+    ids = graph.annotations(found.node.id)
+    record = found.node.record
+    assert isinstance(record, Source)  # noqa: S101 - by its kind
+    passages = tuple(row for id_ in ids for row in _annotation_rows(graph, id_, record))
+    yield Pane("left", '"', "Annotations and what they are used for", passages, "no annotation yet")
+
+
+def _annotation(rows: "_Rows") -> Iterator[Pane]:
+    found, graph = rows.found, rows.graph
+    yield Pane("left", "^", "Used for", tuple(_uses(graph, found.node.id)), "it bears on nothing yet")
+    source = found.node.id.partition("/")[0]
+    record = graph.node(source).record
+    assert isinstance(record, Source)  # noqa: S101 - an annotation stands in one
+    yield Pane("right", "\u00a7", "Source", (_plain_row(source, "\u00a7", record.title, citations.short(record)),))
+    yield Pane("left", ".", NEAR, rows.near())
+
+
+class _Rows:
+    """Makes rows for the neighbours of one node."""
+
+    def __init__(self, found: Dossier, reading: Reading, *, brief: bool) -> None:
+        self.found, self.here, self.reading, self.brief = found, found.node.id, reading, brief
+        self.graph = reading.graph
+
+    def of(self, entries: Sequence[Entry], mark: str = "") -> tuple[Row, ...]:
+        """A row for each entry, the strongest first, with its own mark or all with one."""
+        order = by_strength([entry.id for entry in entries], self.reading.standings)
+        return tuple(
+            Row(entry.id, partial(self._entry, entry, mark or entry.mark), entry.id, mark or entry.mark)
+            for entry in map(entries.__getitem__, order)
+        )
+
+    def served(self, entries: Iterable[Entry]) -> tuple[Row, ...]:
+        """A line for each entry: what the node does to it, and what it is."""
+        return tuple(Row(e.id, partial(self._served, e), e.id, "^") for e in entries)
+
+    def near(self) -> tuple[Row, ...]:
+        """A line for each node that is near in meaning."""
+        return tuple(
+            Row(id_, partial(title_only, near(self.graph, id_, cosine)), id_)
+            for id_, cosine in self.reading.near(self.here)
+        )
+
+    def cited(self, found: Iterable[Cited]) -> tuple[Row, ...]:
+        """A row for each passage."""
+        return tuple(
+            Row(c.citation.annotation, partial(_cited, c, self.brief), c.citation.annotation, "\u00a7") for c in found
+        )
+
+    def _entry(self, entry: Entry, mark: str, width: int) -> list[Content]:
+        head = say(marked(mark), " ", (clean(entry.title), ".strong"))
+        if self.brief:
+            return [fit(head, label(self.reading, entry.id), width)]
+        text = getattr(self.graph.node(entry.id).record, "text", None) or ""
+        lines = [*hung(head, width), *wrap(text, width, indent=2, most=WORDS)]
+        if entry.parts:
+            parts = " and ".join(f"\u201c{clean(self.graph.title(part))}\u201d" for part in entry.parts)
+            lines += wrap(f"from {parts}{', together' * (len(entry.parts) > 1)}", width, ".for", indent=2)
+        if entry.relation.because:
+            lines += wrap(f"because: {entry.relation.because}", width, ".dim", indent=2, most=WORDS)
+        for undercut in entry.undercuts:
+            reason = f": {undercut.because}" if undercut.because else ""
+            words = f"~ this step is undercut by \u201c{undercut.title}\u201d{reason}"
+            lines += wrap(words, width, ".against", indent=2, most=WORDS)
+        return [*lines, *self._last(entry, width)]
+
+    def _served(self, entry: Entry, width: int) -> list[Content]:
+        done, mark = (f"{verb(self.here, entry)} ", ".dim"), marked(KIND_MARKS[entry.kind])
+        return hung(say(done, mark, " ", clean(entry.title), "  ", label(self.reading, entry.id)).rstrip(), width)
+
+    def _last(self, entry: Entry, width: int) -> list[Content]:
+        """How an entry stands and how much is tied to it, in a line, or two where they do not fit into one."""
+        status = self._status(entry)
+        stands = [line.pad_left(2) for line in standing(self.reading, entry.id, width - 2)]
+        if len(stands) == 1 and stands[0].cell_length + status.cell_length <= width:
+            return [stands[0] + status]
+        return [*stands, status.truncate(width)]
+
+    def _status(self, entry: Entry) -> Content:
+        words, count = how(self.here, entry) if entry.relation.kind != "answers" else "", entry.tally
+        if entry.kind == "question":
+            return say("  ", (f"answers {entry.relation.side or 'it'}", ".dim"))
+        scheme = f"  {clean(entry.relation.scheme)}" if entry.relation.scheme else ""
+        cited = ("NO SOURCE", ".loud") if entry.kind in PROPOSITIONS and not count.citations else ("", "")
+        number = (sources(count.citations), ".source") if count.citations else cited
+        if entry.kind == "argument" and not count.citations and not count.counterpoints:
+            return say("  ", ("argument", ".dim"), (scheme, ".dim"))
+        tied = say("  ", (f"+{count.supports}", ".for"), " ", (f"-{count.counterpoints}", ".against"), "  ")
+        return tied + say(number, (f"  {words}" * bool(words), ".dim"), (scheme, ".dim"))
+
+
+def _cited(found: Cited, brief: bool, width: int) -> list[Content]:
+    label = say((clean(found.label), ".source"))
+    stance = say((found.citation.stance, ".strong"), warned(found))
+    if brief:
+        return [fit(label, stance, width)]
+    apart = label.cell_length + stance.cell_length + 2 > width
+    head = [*hung(label, width), stance.truncate(width - 2).pad_left(2)] if apart else [label + "  " + stance]
+    return [*head, *wrap(found.annotation.text, width, indent=2, most=3)]
+
+
+def _annotation_rows(graph: Graph, id_: str, source: Source) -> Iterator[Row]:
+    record = graph.node(id_).record
+    assert isinstance(record, Annotation)  # noqa: S101 - the graph gives nothing else
+    yield Row(id_, partial(_passage, record, source), id_, '"')
+    for row in _uses(graph, id_):
+        yield Row(f"{id_} {row.key}", partial(_below, row.paint), row.node)
+
+
+def _passage(record: Annotation, source: Source, width: int) -> list[Content]:
+    notes = [(f"  {warning}", ".loud") for warning in citations.warnings(source, record)[-1:] if not record.checked]
+    head = say((clean(record.locator or "no locator"), ".source"), *notes)
+    return [*hung(head, width), *wrap(record.text, width, indent=2, most=4)]
+
+
+def _below(paint: Painter, width: int) -> list[Content]:
+    """A row that belongs to the one above it."""
+    return [line.pad_left(2) for line in paint(width - 2)[:1]]
+
+
+def _uses(graph: Graph, annotation: str) -> Iterator[Row]:
+    """What a passage is used for."""
+    for citation in graph.citations(annotation):
+        kind = graph.kind(citation.node)
+        yield _plain_row(citation.node, KIND_MARKS[kind], graph.title(citation.node), citation.stance)
+
+
+def _plain_row(id_: str, mark: str, title: str, stance: str) -> Row:
+    head = say((f"{clean(stance)} ", ".dim"), marked(mark), " ", clean(title))
+    return Row(id_, partial(hung, head), id_, mark)
+
+
+def _narrowed(pane: Pane, keep: Callable[[str], bool] | None) -> Pane:
+    """A pane with the rows that the filter holds for; what it hides is counted."""
+    kept = tuple(row for row in pane.rows if keep is None or not row.node or keep(row.node))
+    hidden = len(pane.rows) - len(kept)
+    if not hidden:
+        return pane
+    words = f"{hidden} more hidden by the filter"
+    return replace(pane, rows=kept, legend=words) if kept else replace(pane, rows=(), empty=words.replace(" more", ""))
+
+
+def _numbered(wanted: Iterable[Pane]) -> Iterator[Pane]:
+    """The same panes with their rows numbered from 1 on through all of them."""
+    number = 1
+    for pane in wanted:
+        rows = []
+        for row in pane.rows:
+            rows.append(replace(row, paint=_with_number(row, number)))
+            number += 1
+        yield replace(pane, rows=tuple(rows))
+
+
+def _with_number(row: Row, number: int) -> Painter:
+    label = f"{number:>2}"
+    edge = len(label) + 1
+
+    @lru_cache(maxsize=2)  # painted to be measured, and to be drawn
+    def paint(width: int) -> list[Content]:
+        lines = row.paint(width - edge)
+        return [say((f"{label} ", ".key"), lines[0]), *(line.pad_left(edge) for line in lines[1:])]
+
+    return paint

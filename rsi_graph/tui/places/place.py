@@ -1,0 +1,165 @@
+"""What every view of the explorer is: a part of the screen that shows a place and knows its cursor and node."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import ClassVar, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal
+from textual.getters import query_one
+
+from rsi_graph.tui.command_table import PANES, bindings, key_of
+from rsi_graph.tui.drawing.lines import Lines
+from rsi_graph.tui.drawing.paint import say
+from rsi_graph.tui.drawing.rows import Row, Rows
+from rsi_graph.tui.messages import Visit, WorkOut
+from rsi_graph.tui.session import Reading
+from rsi_graph.user.memory import Place
+
+WIDE, NARROW = 100, 60
+"""From so many columns on there are two sides; below so many, titles alone."""
+AT_ONCE = 2000
+"""Of corpora with more nodes, what takes a look at every node is worked out aside."""
+Found = TypeVar("Found")
+TALL, FLAT = 28, 18
+"""From so many lines on the card takes a third; below so many it has two lines."""
+
+
+class View(Container):
+    """A view. A command ``name`` is done by its method ``do_name``, if it has one."""
+
+    BINDINGS = bindings(PANES)
+
+    def __init__(self, reading: Reading, id_: str) -> None:
+        super().__init__(id=id_)
+        self.reading = reading
+
+    def on_mount(self) -> None:
+        """Rows say whether their node is marked."""
+        for rows in self.query(Rows):
+            rows.sign = self.reading.sign
+
+    def show(self, place: Place) -> None:
+        """Show a place, with its cursor."""
+        raise NotImplementedError
+
+    @property
+    def cursor(self) -> str:
+        """The name of the row under the cursor."""
+        return ""
+
+    @property
+    def node(self) -> str:
+        """The node in hand: what a command on a node is done to."""
+        return ""
+
+    def enter_row(self, _number: int) -> bool:
+        """Enter the row of that number, from 1; whether there is one."""
+        return False
+
+    def refocus(self) -> None:
+        """Put the keys where the cursor is."""
+
+    def restate(self) -> None:
+        """Show the same again: it became known how its nodes stand."""
+        self.show(replace(self.reading.history.place, cursor=self.cursor))
+
+
+class ListView(View):
+    """A list with a preview of the row under the cursor beside it."""
+
+    HEIGHT: ClassVar[int] = 1
+    wanted = 0
+    """How often something was to be worked out."""
+    list = query_one(".list", Rows)
+    preview = query_one(".preview", Lines)
+
+    def compose(self) -> ComposeResult:
+        """The list, and beside it the preview where there is room."""
+        with Horizontal():
+            yield Rows(self.HEIGHT, classes="list box")
+            yield Lines(classes="preview box")
+
+    def on_mount(self) -> None:
+        """The preview is looked at, not walked."""
+        self.preview.can_focus = False
+
+    def refocus(self) -> None:
+        """Put the keys into the list."""
+        self.list.focus(scroll_visible=False)
+
+    @property
+    def cursor(self) -> str:
+        """The name of the row under the cursor."""
+        return self.list.key
+
+    @property
+    def node(self) -> str:
+        """The node of the row under the cursor."""
+        return self.list.row.node if self.list.row else ""
+
+    def restate(self) -> None:
+        """Paint the rows and the preview again; their places stay."""
+        self.list.redraw()
+        self.preview_row()
+
+    def enter_row(self, number: int) -> bool:
+        """Enter a row by its number."""
+        if number > len(self.list.rows):
+            return False
+        self.list.cursor = number - 1
+        self.list.action_choose()
+        return True
+
+    @on(Rows.Moved)
+    def moved(self) -> None:
+        """The cursor is on another row; its preview comes after the list."""
+        self.call_after_refresh(self.preview_row)
+
+    def preview_row(self) -> None:
+        """Show what is under the cursor."""
+        row, graph = self.list.row, self.reading.graph
+        if row is None or row.node not in graph:
+            self.preview.show(lambda _: [])
+        elif self.preview.size.width:
+            from rsi_graph.graph.dossier import dossier
+            from rsi_graph.tui.drawing import card
+
+            self.preview.show(partial(card.preview, dossier(graph, row.node), self.reading))
+
+    @on(Rows.Chosen)
+    def choose(self, event: Rows.Chosen) -> None:
+        """Go to the row's node."""
+        event.stop()
+        self.enter(event.row)
+
+    def enter(self, row: Row, /) -> None:
+        """What entering a row does."""
+        if row.node:
+            self.post_message(Visit(((row.mark, row.node),)))
+
+    def work_out(self, do: Callable[[], Found], take: Callable[[Found], None]) -> None:
+        """Work something out of the whole graph and take it, unless something else was wanted meanwhile."""
+        self.wanted += 1
+        wanted = self.wanted
+        if len(self.reading.graph) <= AT_ONCE:
+            take(do())
+            return
+        self.list.empty = "being worked out ..."
+        self.list.set_rows([])
+        self.post_message(WorkOut(do, lambda found: take(found) if wanted == self.wanted else None))
+
+    def nothing_left(self, otherwise: str, hidden: int) -> str:
+        """What a list says that has no rows."""
+        key = key_of("unfilter", self.reading.keys)
+        return f"{hidden} hidden by the filter; {key} shows them" if hidden else otherwise
+
+    def say_hidden(self, hidden: int) -> None:
+        """Say at the foot of the list how much the filter hides."""
+        self.list.border_subtitle = f"{hidden} more hidden by the filter" if hidden and self.list.rows else ""
+
+    def title(self, *parts: str) -> None:
+        """The heading of the list."""
+        self.list.border_title = say(" ".join(part for part in parts if part))

@@ -1,0 +1,68 @@
+"""What is wrong in the corpus files: each finding with its place and, where there is one, the way out."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from textual.content import Content
+
+from rsi_graph.diagnostics import CODES, Diagnostic
+from rsi_graph.tui.command_table import key_of
+from rsi_graph.tui.drawing.paint import clean, say, wrap
+from rsi_graph.tui.drawing.rows import Made, Row
+from rsi_graph.tui.messages import Run
+from rsi_graph.tui.places.place import ListView
+from rsi_graph.user.memory import Place
+from rsi_graph.words import count
+
+
+class ProblemsView(ListView):
+    """The list of findings, errors first."""
+
+    HEIGHT = 2
+    found: Mapping[str, Diagnostic] = MappingProxyType({})
+
+    def show(self, place: Place) -> None:
+        """List the findings."""
+        found = sorted(self.reading.snapshot.diagnostics, key=lambda d: (d.severity != "error", d))
+        self.found = {str(d): d for d in found}
+        self.list.empty = "nothing is wrong in the files"
+        self.list.set_rows(Made(list(self.found), self._row), place.cursor)
+        errors = len(self.reading.snapshot.errors)
+        self.title("! Problems", f"{count(errors, 'error')}, {count(len(found) - errors, 'warning')}")
+
+    @property
+    def finding(self) -> Diagnostic | None:
+        """The finding under the cursor."""
+        return self.found.get(self.list.key)
+
+    def enter(self, _row: Row, /) -> None:
+        """A finding is mended in the editor."""
+        self.post_message(Run("edit"))
+
+    def preview_row(self) -> None:
+        """The finding in full."""
+        found = self.finding
+        key = key_of("edit", self.reading.keys)
+        self.preview.show(lambda width: _full(found, key, width) if found else [])
+
+    def _row(self, key: str) -> Row:
+        return Row(key, lambda width: _lines(self.found[key], width))
+
+
+def _lines(found: Diagnostic, width: int) -> list[Content]:
+    style = ".loud" if found.severity == "error" else ".dim"
+    head = say((f"{found.severity} ", style), clean(found.message))
+    hint = f"   {found.hint}" if found.hint else ""
+    span = clean(str(found.span))
+    room = max(width - 2 - len(hint), width // 2)
+    shown = span if len(span) <= room else f"\u2026{span[-room + 1 :]}"
+    place = say("  ", (shown, ".source"), (clean(hint) and hint, ".dim"))
+    return [head.truncate(width, ellipsis=True), place.truncate(width, ellipsis=True)]
+
+
+def _full(found: Diagnostic, key: str, width: int) -> list[Content]:
+    lines = [say((found.severity, ".loud"), f"  {found.code}"), *wrap(found.message, width, ".strong"), Content()]
+    lines += wrap(CODES[found.code][1], width, ".dim")
+    lines += [Content(), *wrap(str(found.span), width, ".source")]
+    lines += [Content(), *wrap(f"hint: {found.hint}", width)] if found.hint else []
+    return [*lines, Content(), *wrap(f"{key} or enter opens it in your editor, at that line", width, ".dim")]

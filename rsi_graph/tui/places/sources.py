@@ -1,0 +1,67 @@
+"""All works, sorted and narrowed, with what each says and is used for beside them."""
+
+from collections.abc import Callable
+from functools import partial
+
+from textual.content import Content
+
+from rsi_graph.graph import citations
+from rsi_graph.model import Source
+from rsi_graph.tui.drawing.paint import clean, fit, say
+from rsi_graph.tui.drawing.rows import Made, Row
+from rsi_graph.tui.places.place import ListView
+from rsi_graph.user.memory import Place
+from rsi_graph.words import count
+
+ORDERS = ("author", "year", "title", "use")
+
+
+class SourcesView(ListView):
+    """The list of works."""
+
+    def show(self, place: Place) -> None:
+        """List the works in the order that is set."""
+        reading = self.reading
+        every = reading.graph.ids("source")
+        ids = [id_ for id_ in every if reading.keep is None or reading.keep(id_)]
+        ids.sort(key=self._sorting(reading.order))
+        self.list.empty = self.nothing_left("no source yet", len(every) - len(ids))
+        self.list.set_rows(Made(ids, self._row), place.cursor)
+        self.title("\u00a7 Sources", f"{len(ids)}  by {reading.order}")
+        self.say_hidden(len(every) - len(ids))
+
+    def do_sort(self) -> None:
+        """The next of the orders."""
+        order = ORDERS[(ORDERS.index(self.reading.order) + 1) % len(ORDERS)]
+        self.reading.order = order
+        self.show(self.reading.history.place)
+
+    def _source(self, id_: str) -> Source:
+        record = self.reading.graph.node(id_).record
+        assert isinstance(record, Source)  # noqa: S101 - by its kind
+        return record
+
+    def _sorting(self, order: str) -> Callable[[str], tuple[object, ...]]:
+        if order == "use":
+            return lambda id_: (-len(self.reading.graph.citations(id_)), self._label(id_))
+        if order == "year":
+            return lambda id_: (citations.year(self._source(id_)), self._label(id_))
+        return self._by_name if order == "author" else lambda id_: (self._source(id_).title.casefold(),)
+
+    def _label(self, id_: str) -> str:
+        return citations.short(self._source(id_)).casefold().lstrip("[(\"'\u2018\u201c ")
+
+    def _by_name(self, id_: str) -> tuple[str]:
+        return (self._label(id_),)
+
+    def _row(self, id_: str) -> Row:
+        return Row(id_, partial(self._lines, id_), id_)
+
+    def _lines(self, id_: str, width: int) -> list[Content]:
+        record = self._source(id_)
+        used = len(self.reading.graph.citations(id_))
+        standing = citations.warnings(record)
+        head = say((clean(citations.short(record)), ".source"), "  ", clean(record.title))
+        uses = f"{count(used, 'use'):>7}" if used else "unused"
+        tail = say((f"{standing[0]}  " if standing else "", ".loud"), (uses, ".dim"))
+        return [fit(head, tail, width)]

@@ -1,0 +1,129 @@
+"""The start: the questions the debate turns on, how many positions each has, and where one stopped last time."""
+
+from collections.abc import Mapping
+from functools import partial
+from types import MappingProxyType
+
+from textual.content import Content
+
+from rsi_graph.model import PROPOSITIONS
+from rsi_graph.relations import KIND_MARKS
+from rsi_graph.search.overview import Positions, positions
+from rsi_graph.tui.command_table import key_of
+from rsi_graph.tui.drawing.paint import clean, fit, marked, say
+from rsi_graph.tui.drawing.rows import Made, Row, title_only
+from rsi_graph.tui.messages import Run
+from rsi_graph.tui.places.place import ListView, View
+from rsi_graph.user.memory import Place
+
+CONTINUE = "continue"
+BOOKMARK = "bookmark "
+"""How the rows of bookmarks are named; alone, the row above them."""
+BOOKMARKS = 5
+"""So many are listed here, the last ones."""
+NARROW = 56
+"""Below this width the counts of a question are left out."""
+EMPTY = """There is nothing to read here yet.
+
+A corpus is a folder of YAML files. `rsi-graph init DIR` makes one that stands on the shipped corpus, and
+`rsi-graph explore --corpus DIR` opens it.
+
+Press {add} to add a claim or a source. Or write one into a file: the explorer notices by itself, or press {reload}.
+
+If something should be here, press {problems} to see what is wrong in the files."""
+
+
+class StartView(ListView):
+    """The list of questions."""
+
+    numbers: Mapping[str, int] = MappingProxyType({})
+    """The number of each question."""
+    last: Place | None = None
+    """Where one stopped last time."""
+
+    def show(self, place: Place) -> None:
+        """List the questions."""
+        graph, keep = self.reading.graph, self.reading.keep
+        if keep is None:
+            self._list(place, None)
+        else:
+            from rsi_graph.search import filters
+            from rsi_graph.search.facets import reached
+
+            keep = filters.parse(self.reading.filter).on(graph)
+            self.work_out(lambda: reached(graph, filter(keep, graph.ids())), lambda reach: self._list(place, reach))
+
+    def _list(self, place: Place, reach: frozenset[str] | None) -> None:
+        """List the questions, with a filter those that something it holds for bears on."""
+        graph = self.reading.graph
+        questions = graph.ids("question")
+        every = questions or graph.ids(*PROPOSITIONS)
+        shown = [id_ for id_ in every if reach is None or id_ in reach]
+        hidden = len(every) - len(shown)
+        self.numbers = {id_: number for number, id_ in enumerate(shown, 1)}
+        goes_on = [CONTINUE] if self.last and self.last.node in graph else []
+        bookmarked = [f"{BOOKMARK}{id_}" for id_ in reversed(self.reading.bookmarks) if id_ in graph][:BOOKMARKS]
+        below = [BOOKMARK, *bookmarked] if bookmarked else []
+        self.list.empty = self.nothing_left(self._with_keys(EMPTY), hidden)
+        self.list.set_rows(Made([*goes_on, *shown, *below], self._row), place.cursor or next(iter(shown), ""))
+        self.title("Questions" if questions else "Propositions" if every else "Nothing yet", str(len(shown) or ""))
+        legend = say(("+ yes", "$for"), ("  - no", "$against"), ("  = other", "$faint"))
+        self.list.border_subtitle = legend if questions else ""
+        if hidden:
+            self.say_hidden(hidden)
+
+    def _with_keys(self, text: str) -> str:
+        return text.format(**{name: key_of(name, self.reading.keys) for name in ("add", "reload", "problems")})
+
+    def restate(self) -> None:
+        """Show the same again: the bookmarks may be others."""
+        View.restate(self)
+
+    def enter_row(self, number: int) -> bool:
+        """Enter a question by the number that stands before it."""
+        key = next((id_ for id_, found in self.numbers.items() if found == number), "")
+        if key:
+            self.list.go(key)
+            self.list.action_choose()
+        return bool(key)
+
+    def enter(self, row: Row) -> None:
+        """Go to a question, or to where one was."""
+        if row.key == CONTINUE:
+            self.post_message(Run("continue"))
+        elif row.key == BOOKMARK:
+            self.post_message(Run("bookmarks"))
+        else:
+            super().enter(row)
+
+    def _row(self, key: str) -> Row:
+        graph = self.reading.graph
+        if key == CONTINUE:
+            node = self.last.node if self.last else ""
+            return Row(
+                key,
+                partial(title_only, _goes_on(clean(graph.title(node)), key_of("continue", self.reading.keys))),
+                node,
+            )
+        if key == BOOKMARK:
+            words = say(("B ", ".key"), ("Bookmarks ", ".strong"), (str(len(self.reading.bookmarks)), ".dim"))
+            return Row(key, partial(title_only, words))
+        if key.startswith(BOOKMARK):
+            from rsi_graph.tui.dialogs.bookmarks import row_of
+
+            return row_of(self.reading, key.removeprefix(BOOKMARK), key)
+        if graph.kind(key) == "question":
+            return Row(key, partial(_question, self.numbers[key], positions(graph, key)), key)
+        mark = marked(KIND_MARKS[graph.kind(key)])
+        head = say((f"{self.numbers[key]:>2} ", ".key"), mark, " ", clean(graph.title(key)))
+        return Row(key, partial(title_only, head), key)
+
+
+def _goes_on(title: str, key: str) -> Content:
+    return say((f"{key} ", ".key"), ("you were at  ", ".dim"), title)
+
+
+def _question(number: int, found: Positions, width: int) -> list[Content]:
+    sides = say((f"+{found.yes}".ljust(4), ".for"), (f"-{found.no}".ljust(4), ".against"), f"={found.other}".ljust(3))
+    head = say((f"{number:>2} ", ".key"), (clean(found.title), ".question"))
+    return [fit(head, sides if width >= NARROW else Content(), width)]

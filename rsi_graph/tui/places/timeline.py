@@ -1,0 +1,144 @@
+"""The works year by year: a bar a year, and below it each work with what it brought into the debate."""
+
+from functools import partial
+
+from textual.content import Content
+
+from rsi_graph.graph import citations
+from rsi_graph.graph.dossier import dossier
+from rsi_graph.graph.timeline import Brought, Chronicle, Year, chronicle, summary
+from rsi_graph.model import Source
+from rsi_graph.tui.command_table import key_of
+from rsi_graph.tui.drawing import card
+from rsi_graph.tui.drawing.paint import clean, fit, marked, say, wrap
+from rsi_graph.tui.drawing.rows import Made, Row
+from rsi_graph.tui.places.place import ListView
+from rsi_graph.user.memory import Place
+from rsi_graph.words import count
+
+YEAR = "year "
+"""How the names of a year's row begin."""
+UNKNOWN = "n.d."
+SIDES = {"for": "+", "against": "-"}
+TOLD = 12
+"""How many of a work's or a year's firsts a preview names."""
+BAR = "\u2588"
+
+
+class TimelineView(ListView):
+    """The list of years and works."""
+
+    HEIGHT = 2
+    found = Chronicle((), {}, 0)
+
+    def show(self, place: Place) -> None:
+        """List the years in the order that is set."""
+        graph, keep, newest = self.reading.graph, self.reading.keep, self.reading.newest_first
+        self.work_out(
+            lambda: chronicle(graph, keep, newest=newest), lambda found: self._list(found, place.cursor or self.cursor)
+        )
+
+    def do_sort(self) -> None:
+        """The other way round."""
+        self.reading.newest_first = not self.reading.newest_first
+        self.show(self.reading.history.place)
+
+    def do_fold(self) -> None:
+        """Fold the year in hand, or unfold it."""
+        year = self.year
+        if year is not None:
+            folded = self.reading.folded_years
+            self.reading.folded_years = folded - {year.year} if year.year in folded else folded | {year.year}
+            self._list(self.found, f"{YEAR}{year.year}")
+
+    def enter(self, row: Row, /) -> None:
+        """Go to the work; fold the year."""
+        if row.node:
+            super().enter(row)
+        else:
+            self.do_fold()
+
+    @property
+    def year(self) -> Year | None:
+        """The year of the row under the cursor."""
+        key = self.list.key
+        return next((year for year in self.found.years if key == f"{YEAR}{year.year}" or key in year.works), None)
+
+    def preview_row(self) -> None:
+        """What the work under the cursor brought and says, or what its year brought."""
+        row = self.list.row
+        if row and row.node in self.reading.graph and self.preview.size.width:
+            found = dossier(self.reading.graph, row.node)
+            self.preview.show(
+                lambda width: [
+                    *self._firsts(self.found.of(row.node), width),
+                    *card.preview(found, self.reading, width),
+                ]
+            )
+        else:
+            year = self.year
+            self.preview.show(lambda width: self._told(year, width) if year else [])
+
+    def _list(self, found: Chronicle, key: str) -> None:
+        self.found, folded = found, self.reading.folded_years
+        keys: list[str] = []
+        for year in found.years:
+            keys += [f"{YEAR}{year.year}", *(() if year.year in folded else year.works)]
+        self.list.empty = self.nothing_left("no source yet", found.hidden)
+        self.list.set_rows(Made(keys, self._row), key)
+        order = "newest first" if self.reading.newest_first else "oldest first"
+        self.title("Timeline", f"{count(found.works, 'work')}  {order}")
+        self.say_hidden(found.hidden)
+
+    def _row(self, key: str) -> Row:
+        if key.startswith(YEAR):
+            year = next(year for year in self.found.years if key == f"{YEAR}{year.year}")
+            return Row(key, partial(self._year, year))
+        return Row(key, partial(self._work, key), key, "\u00a7")
+
+    def _year(self, year: Year, width: int) -> list[Content]:
+        number = len(year.works)
+        room = max(width - 16, 1)
+        bar = BAR * max(1, round(room * number / max(self.found.most, 1)))
+        fold = "\u25b8" if year.year in self.reading.folded_years else "\u25be"
+        head = say((fold, ".dim"), (f"{year.year or UNKNOWN:<5}", ".strong"), (bar, ".source"), f" {number}")
+        firsts = [one for work in year.works for one in self.found.of(work)]
+        sides = {side: sum(one.side == side for one in firsts) for side in SIDES}
+        words = f"      first cited for {count(sides['for'], 'point')}, against {sides['against']}" if firsts else ""
+        return [head.truncate(width), say(("      no year is known", ".dim") if not year.year else (words, ".dim"))]
+
+    def _source(self, id_: str) -> Source:
+        record = self.reading.graph.node(id_).record
+        assert isinstance(record, Source)  # noqa: S101 - by its kind
+        return record
+
+    def _work(self, id_: str, width: int) -> list[Content]:
+        record, firsts = self._source(id_), sorted(self.found.of(id_), key=lambda one: one.side != "for")
+        head = say("  ", (clean(citations.short(record)), ".source"), "  ", clean(record.title))
+        warnings = citations.warnings(record)
+        tail = say((warnings[0] if warnings else "", ".loud"))
+        said = clean(self.reading.graph.title(firsts[0].node) if firsts else summary(self.reading.graph, id_))
+        rest = say((f"and {len(firsts) - 1} more" if len(firsts) > 1 else "", ".dim"))
+        lead = say("    ", marked(SIDES[firsts[0].side]) if firsts else "", " " * bool(firsts), (said, ".dim"))
+        return [fit(head, tail, width), fit(lead, rest, width)]
+
+    def _firsts(self, firsts: tuple[Brought, ...], width: int) -> list[Content]:
+        """What is first said here, for and against."""
+        graph, lines = self.reading.graph, list[Content]()
+        for side, mark in SIDES.items():
+            nodes = [one.node for one in firsts if one.side == side]
+            if nodes:
+                lines += [say(marked(mark), (f" First cited {side}  {len(nodes)}", ".strong"))]
+                named = [say("  ", card.titled(graph, node)) for node in nodes[:TOLD]]
+                lines += [line.truncate(width, ellipsis=True) for line in named]
+                lines += [say((f"  and {len(nodes) - TOLD} more", ".dim"))] if len(nodes) > TOLD else []
+        return [*lines, Content()] if lines else []
+
+    def _told(self, year: Year, width: int) -> list[Content]:
+        firsts = tuple(one for work in year.works for one in self.found.of(work))
+        head = say((year.year or "Without a year", ".strong"), f"  {count(len(year.works), 'work')}")
+        key = {name: key_of(name, self.reading.keys) for name in ("enter", "sort")}
+        hint = wrap(
+            f"{key['enter']} folds the year and unfolds it; {key['sort']} turns the order round.", width, ".dim"
+        )
+        return [head, Content(), *self._firsts(firsts, width), *hint]

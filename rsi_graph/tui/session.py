@@ -1,0 +1,133 @@
+"""What all parts of the explorer look at: the snapshot in hand, the places visited, the word search."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias
+
+from rsi_graph.graph import Graph
+from rsi_graph.snapshot import Snapshot
+from rsi_graph.tui.command_table import FOCUS, OUTLINE, VIEWS, Keys
+from rsi_graph.user.memory import History, Kept, Place
+
+if TYPE_CHECKING:
+    from rsi_graph.evaluation.cruxes import Crux
+    from rsi_graph.evaluation.structure import Supposition
+    from rsi_graph.evaluation.supposing import Posed
+    from rsi_graph.evaluation.verdicts import Standing
+    from rsi_graph.evaluation.weighed import Weighed
+    from rsi_graph.meaning.nearby import Nearby
+    from rsi_graph.search.index import Index
+
+MARKED = "\u2022"
+"""Stands before what is marked."""
+
+
+CruxKey: TypeAlias = "tuple[str, Supposition | None, str]"
+KEPT = 60
+"""Of so many nodes the cruxes are kept, so that going back to them is instant."""
+
+
+@dataclass
+class Reading:
+    """The state of one run. The snapshot is replaced as a whole, never changed."""
+
+    snapshot: Snapshot
+    history: History = field(default_factory=History)
+    index: "Index | None" = None
+    nearby: "Nearby | None" = None
+    """What is near in meaning, once that is known."""
+    look_up: Callable[[str], object] = str
+    """Called for a node of which what is near has to be looked up first."""
+    weighed: "Weighed | None" = None
+    """How every node stands, once that is known."""
+    supposition: "Supposition | None" = None
+    """What is supposed for the moment."""
+    posed: "Posed | None" = None
+    """The view that is supposed, if what is supposed began with one."""
+    beside: bool = False
+    """Whether cruxes stand beside the node in hand."""
+    cruxes: "Mapping[CruxKey, tuple[Crux, ...] | str]" = field(default_factory=lambda: MappingProxyType({}))
+    """What nodes hang on, as far as it is known, or why that cannot be said."""
+    asked: str = ""
+    """What was typed last to find something."""
+    filter: str = ""
+    """The filter that is set, as it was typed."""
+    keep: Callable[[str], bool] | None = None
+    """The same as a function."""
+    depth: int | None = None
+    """How many levels outlines show; all without it."""
+    folded: frozenset[tuple[str, ...]] = frozenset()
+    """The rows of outlines that are folded."""
+    order: str = "author"
+    """How sources are sorted."""
+    newest_first: bool = True
+    """Which way the timeline runs."""
+    folded_years: frozenset[str] = frozenset()
+    """The years that are folded in it."""
+    model: str = ""
+    """The embedding model; without it the one installed."""
+    keys: Keys = field(default_factory=lambda: MappingProxyType({}))
+    """The keys that the user chose for commands."""
+    bookmarks: tuple[str, ...] = ()
+    """Ids to come back to, in the order in which they were set."""
+    marked: tuple[str, ...] = ()
+    """Ids to export together, in the order in which they were marked."""
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, kept: Kept) -> "Reading":
+        """A corpus as it was left."""
+        folded = frozenset(kept.folded)
+        found = cls(
+            snapshot, kept.history, folded=folded, depth=kept.depth, bookmarks=kept.bookmarks, marked=kept.marked
+        )
+        found.forget_gone()
+        return found
+
+    def forget_gone(self) -> None:
+        """Leave places out of the history that cannot be shown any more."""
+        self.history = self.history.within(self.graph.__contains__, _can_be_shown)
+
+    def sign(self, node: str) -> str:
+        """What stands before a row: whether its node is marked."""
+        return MARKED if node in self.marked else ""
+
+    def near(self, node: str) -> tuple[tuple[str, float], ...]:
+        """What is near to a node in meaning and not related to it, with the cosines; empty until that is known."""
+        found = self.nearby.known(node) if self.nearby else ()
+        if found is None:
+            self.look_up(node)
+        return found or ()
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The marked nodes that are there."""
+        return tuple(node for node in self.marked if node in self.graph)
+
+    @property
+    def kept(self) -> Kept:
+        """What is to be remembered of this run."""
+        return Kept(self.history, self.bookmarks, self.marked, tuple(sorted(self.folded)), self.depth)
+
+    @property
+    def graph(self) -> Graph:
+        """The graph of the snapshot in hand."""
+        return self.snapshot.graph
+
+    def crux_key(self, node: str) -> CruxKey:
+        """What the cruxes of a node depend on."""
+        return self.snapshot.key, self.supposition, node
+
+    def keep_cruxes(self, key: CruxKey, found: "tuple[Crux, ...] | str") -> None:
+        """Remember what a node hangs on; what was found longest ago is forgotten."""
+        kept = [*self.cruxes.items(), (key, found)]
+        self.cruxes = MappingProxyType(dict(kept[-KEPT:]))
+
+    @property
+    def standings(self) -> "Mapping[str, Standing]":
+        """How every node stands; empty until that is known."""
+        return self.weighed.standings if self.weighed else MappingProxyType({})
+
+
+def _can_be_shown(place: Place) -> bool:
+    return place.view in VIEWS and (bool(place.node) or place.view not in (FOCUS, OUTLINE))

@@ -1,0 +1,203 @@
+"""What the explorer remembers between runs: where one was in each corpus and the way there, what was bookmarked,
+marked and folded.
+
+Versioned JSON in the user's state folder. What cannot be read is set aside with a note and never stops a start; what
+cannot be written is forgotten.
+"""
+
+import contextlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from rsi_graph.errors import BadSetting
+from rsi_graph.files.whole import set_aside, write_new
+
+VERSION = 2
+READABLE = (1, 2)
+"""Version 1 had places alone."""
+FILE = "explorer.json"
+SEPARATOR = "|"
+KEPT_PLACES = 100
+KEPT_FOLDS = 1000
+KEPT_CORPORA = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A view of the explorer, what it shows and where its cursor stands."""
+
+    view: str = "start"
+    trail: tuple[tuple[str, str], ...] = ()
+    """The argument path that led here: mark and id of each step, the node shown last."""
+    cursor: str = ""
+    """The name of the row under the cursor."""
+
+    @property
+    def node(self) -> str:
+        """The node it shows, or nothing."""
+        return self.trail[-1][1] if self.trail else ""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Places in the order of visits; ``here`` is the number of the present one."""
+
+    places: tuple[Place, ...] = (Place(),)
+    here: int = 0
+
+    @property
+    def place(self) -> Place:
+        """The present place."""
+        return self.places[self.here]
+
+    def visit(self, place: Place) -> "History":
+        """A new place after this one; what was ahead is gone."""
+        if place == self.place:
+            return self
+        places = (*self.places[: self.here + 1], place)[-KEPT_PLACES:]
+        return History(places, len(places) - 1)
+
+    def step(self, by: int) -> "History":
+        """Back or forward, as far as there are places."""
+        return replace(self, here=min(max(self.here + by, 0), len(self.places) - 1))
+
+    def at(self, cursor: str) -> "History":
+        """The same with the cursor of the present place elsewhere."""
+        if cursor == self.place.cursor:
+            return self
+        return self.instead(replace(self.place, cursor=cursor))
+
+    def instead(self, place: Place) -> "History":
+        """The same with another place in the present one's stead."""
+        return replace(self, places=(*self.places[: self.here], place, *self.places[self.here + 1 :]))
+
+    def within(self, known: Callable[[str], bool], shown: Callable[[Place], bool]) -> "History":
+        """The places whose node is still known and that can be shown; a trail is cut to what is left of it."""
+        kept: list[Place] = []
+        here = 0
+        for number, place in enumerate(self.places):
+            left = replace(place, trail=tuple(step for step in place.trail if known(step[1])))
+            if left.node == place.node and shown(left) and left != (kept[-1] if kept else None):
+                kept.append(left)
+            here = max(len(kept) - 1, 0) if number <= self.here else here
+        return History(tuple(kept), here) if kept else History()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is remembered of one corpus."""
+
+    history: History = History()
+    bookmarks: tuple[str, ...] = ()
+    """Ids, in the order in which they were set."""
+    marked: tuple[str, ...] = ()
+    """Ids that are marked for an export."""
+    folded: tuple[tuple[str, ...], ...] = ()
+    """The rows of outlines that are folded, each by the ids above it."""
+    depth: int | None = None
+    """How many levels outlines show; all without it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """All that is remembered."""
+
+    theme: str = ""
+    corpora: Mapping[str, Kept] = field(default_factory=dict)
+    """What is kept of each corpus, by the paths of its layers; the one used last is last."""
+
+    def of(self, corpus: str) -> Kept:
+        """What is remembered of a corpus, else of what it stands on; nothing where neither was ever opened."""
+        return next((self.corpora[name] for name in _lower(corpus) if name in self.corpora), Kept())
+
+    def knows(self, corpus: str) -> bool:
+        """Whether a corpus, or what it stands on, was opened before."""
+        return any(name in self.corpora for name in _lower(corpus))
+
+    def keep(self, corpus: str, what: Kept) -> "Memory":
+        """The same with this kept of a corpus."""
+        corpora = {name: kept for name, kept in self.corpora.items() if name != corpus} | {corpus: what}
+        return replace(self, corpora=dict(list(corpora.items())[-KEPT_CORPORA:]))
+
+
+def named(layers: Iterable[Path]) -> str:
+    """The name of a corpus: the paths of its layers, bottom first."""
+    return SEPARATOR.join(str(path.resolve()) for path in layers)
+
+
+def _lower(corpus: str) -> Iterator[str]:
+    """The name of a corpus, and of each that it stands on, which it was before its upper layers were made."""
+    layers = corpus.split(SEPARATOR)
+    return (SEPARATOR.join(layers[:count]) for count in range(len(layers), 0, -1))
+
+
+def toggled(ids: tuple[str, ...], id_: str) -> tuple[str, ...]:
+    """The ids with this one at their end, or without it where it was among them."""
+    return tuple(other for other in ids if other != id_) if id_ in ids else (*ids, id_)
+
+
+def load(folder: Path) -> tuple[Memory, str]:
+    """What is remembered, and a note where a damaged file was set aside."""
+    file = folder / FILE
+    try:
+        return _memory(json.loads(file.read_bytes())), ""
+    except FileNotFoundError:
+        return Memory(), ""
+    except OSError as error:
+        return Memory(), f"cannot read {file}: {error.strerror}"
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        return Memory(), _set_aside(file)
+
+
+def save(folder: Path, memory: Memory) -> None:
+    """Remember, if that can be done."""
+    corpora = {name: asdict(kept) for name, kept in memory.corpora.items()}
+    text = json.dumps({"version": VERSION, "theme": memory.theme, "corpora": corpora}, ensure_ascii=False)
+    with contextlib.suppress(OSError, BadSetting, UnicodeError):
+        folder.mkdir(parents=True, exist_ok=True)
+        write_new(folder / FILE, text, force=True)
+
+
+def _set_aside(file: Path) -> str:
+    aside = set_aside(file)
+    if aside is None:
+        return f"{file} is damaged and was left out of account"
+    return f"what was remembered could not be read; it is now in {aside}"
+
+
+def _memory(data: Any) -> Memory:
+    if data["version"] not in READABLE:
+        raise ValueError(data["version"])
+    kept = _kept if data["version"] == VERSION else lambda places: Kept(_history(places))
+    return Memory(_text(data["theme"]), {_text(name): kept(what) for name, what in data["corpora"].items()})
+
+
+def _kept(data: Any) -> Kept:
+    folded = tuple(_texts(path) for path in data["folded"])[-KEPT_FOLDS:]
+    depth = data["depth"] if data["depth"] is None or type(data["depth"]) is int else _fail("a depth is a number")
+    return Kept(_history(data["history"]), _texts(data["bookmarks"]), _texts(data["marked"]), folded, depth)
+
+
+def _history(data: Any) -> History:
+    places = tuple(_place(place) for place in data["places"])
+    return History(places, range(len(places))[data["here"]] if places else _fail("a history without places"))
+
+
+def _place(data: Any) -> Place:
+    trail = tuple((_text(mark), _text(id_)) for mark, id_ in data["trail"])
+    return Place(_text(data["view"]), trail, _text(data["cursor"]))
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else _fail(f"not a text: {value!r}")
+
+
+def _texts(values: Any) -> tuple[str, ...]:
+    return tuple(_text(value) for value in values) if isinstance(values, list) else _fail(f"not a list: {values!r}")
+
+
+def _fail(why: str) -> Any:
+    raise ValueError(why)
