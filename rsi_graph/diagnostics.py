@@ -5,7 +5,7 @@ there is with what it means; ``tests/corpora/broken`` has an example of each.
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
 
@@ -89,3 +89,13 @@ class Diagnostic:
 def errors(diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
     """Those that are errors."""
     return tuple(d for d in diagnostics if d.severity == "error")
+
+
+class Finding(NamedTuple):
+    """A diagnostic that does not know its file yet."""
+
+    code: str
+    message: str
+    hint: str
+    line: int
+    column: int

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from rsi_graph import collector, corpus
-from rsi_graph.corpus import Corpus, reading, references
-from rsi_graph.corpus.reading import Layer
+from rsi_graph.corpus import Corpus, Layer, references
+from rsi_graph.corpus import layers as corpus_layers
 from rsi_graph.corpus.references import References
 from rsi_graph.diagnostics import Diagnostic, Span, errors
 from rsi_graph.files import cache, folders
@@ -62,7 +62,7 @@ def load(*paths: str | PathLike[str], store: Store | None = None) -> Snapshot:
 def at_hand() -> list[Path]:
     """The corpus of the working folder if there is one, else the shipped one under the user's own layer."""
     here = Path("corpus")
-    if reading.is_corpus(here):
+    if corpus_layers.is_corpus(here):
         return [here]
     own = folders.user_layer()
     return [folders.shipped_corpus(), *([own] if own.is_dir() else [])]

@@ -1,5 +1,7 @@
 """Words as they are written: names that look like a misspelt one, for every "did you mean"; titles; numbers."""
 
+import re
+import unicodedata
 from collections.abc import Iterable
 
 from rsi_graph.model import MAX_TITLE
@@ -25,3 +27,29 @@ def beginning(text: str) -> str:
     """A text on one line, or its first words and dots, as long as a title may be."""
     line = " ".join(text.split())
     return line if len(line) <= MAX_TITLE else line[: MAX_TITLE - 3].rsplit(" ", 1)[0] + "..."
+
+
+WORD = re.compile(r"[^\W_]+")
+"""A run of letters and digits."""
+
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "\u0131": "i"})
+"""Letters that people type without their stroke, and that Unicode does not take apart."""
+
+
+def fold(text: str) -> str:
+    """Text without the difference that case and accents make."""
+    if text.isascii():
+        return text.lower()
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in apart if not unicodedata.combining(c)).casefold().translate(_LETTERS)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, folded."""
+    return WORD.findall(fold(text))
+
+
+def person(name: dict[str, str]) -> str:
+    """A name as people write it, given name first."""
+    parts = ("given", "dropping-particle", "non-dropping-particle", "family", "literal")
+    return " ".join(name[part] for part in parts if part in name)

@@ -10,7 +10,8 @@ from textual.pilot import Pilot
 
 from rsi_graph import load
 from rsi_graph.files.cache import Store
-from rsi_graph.meaning.companion import Companion, Ready
+from rsi_graph.meaning.companion import Companion
+from rsi_graph.meaning.news import Ready
 from rsi_graph.tui.app import Explorer
 from rsi_graph.tui.dialogs.export import ExportScreen
 from rsi_graph.tui.session import Reading

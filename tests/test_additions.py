@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 
 import rsi_graph
 from rsi_graph.corpus import creating
-from rsi_graph.editing import additions, journal, splice
+from rsi_graph.editing import additions, duplicates, journal, splice
+from rsi_graph.editing import ids as editing_ids
+from rsi_graph.editing import place as editing_place
 from rsi_graph.errors import BadAddition, CannotEdit, CannotWrite, FileChanged, UnknownNode
-from rsi_graph.files import folders
+from rsi_graph.files import folders, locked
 from rsi_graph.files.cache import Store
+from rsi_graph.meaning import search
 from rsi_graph.snapshot import Snapshot
 from rsi_graph.sources.passages import _Block, collected
 from tests.conftest import MakeCorpus
@@ -54,8 +57,8 @@ def base(corpus: MakeCorpus, folder: Path) -> Snapshot:
     return load(folder)
 
 
-def place(snapshot: Snapshot) -> additions.Place:
-    return additions.place(snapshot, asked=True)
+def place(snapshot: Snapshot) -> editing_place.Place:
+    return editing_place.place(snapshot, asked=True)
 
 
 # --- where it goes ------------------------------------------------------------------------------------------------
@@ -66,7 +69,7 @@ def test_the_topmost_layer_that_can_be_written(base: Snapshot, folder: Path, tmp
     creating.create(upper, extends="../corpus")
     both = rsi_graph.load(folder, upper, store=Store(None))
     assert place(both).folder == upper
-    assert additions.place(both, asked=True, of="bloom-2020-ideas").folder == folder
+    assert editing_place.place(both, asked=True, of="bloom-2020-ideas").folder == folder
     assert place(load(upper)).folder == upper, "a layer below that was not asked for is not written"
 
 
@@ -79,7 +82,7 @@ def test_a_layer_that_cannot_be_written_is_said(base: Snapshot, monkeypatch: pyt
 def test_without_a_layer_the_users_own_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     shipped = rsi_graph.load()
-    where = additions.place(shipped, asked=False)
+    where = editing_place.place(shipped, asked=False)
     assert where.folder == folders.user_layer()
     assert where.is_new
     assert not where.folder.exists(), "planning changes nothing"
@@ -88,7 +91,7 @@ def test_without_a_layer_the_users_own_is_made(tmp_path: Path, monkeypatch: pyte
     after = rsi_graph.load()
     assert after.graph.span(addition.id).path.endswith("corpus/claims.yaml")
     assert after.errors == shipped.errors
-    again = additions.place(after, asked=False)
+    again = editing_place.place(after, asked=False)
     assert (again.folder, again.is_new) == (where.folder, False)
 
 
@@ -97,11 +100,11 @@ def test_a_layer_of_ones_own_that_a_kill_left_half_made_is_finished(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     own = folders.user_layer()
-    first, *_ = creating.texts(own, additions.OWN_TITLE).items()
+    first, *_ = creating.texts(own, editing_place.OWN_TITLE).items()
     first[0].parent.mkdir(parents=True)
     first[0].write_text(first[1])
     half = rsi_graph.load()
-    where = additions.place(half, asked=False)
+    where = editing_place.place(half, asked=False)
     assert (where.folder, where.is_new) == (own, True)
     additions.write(additions.proposition(half.graph, where, "claim", {**CLAIM, "supports": ["ideas-get-harder"]}))
     assert rsi_graph.load().title == half.title, "it goes by the name of what it stands on"
@@ -109,7 +112,7 @@ def test_a_layer_of_ones_own_that_a_kill_left_half_made_is_finished(
 
 def test_the_shipped_corpus_of_an_installed_package_is_never_written(monkeypatch: pytest.MonkeyPatch) -> None:
     shipped = rsi_graph.load(folders.shipped_corpus(), store=Store(None))
-    monkeypatch.setattr("rsi_graph.corpus.reading.Layer.writable", property(lambda _: False))
+    monkeypatch.setattr("rsi_graph.corpus.layers.Layer.writable", property(lambda _: False))
     with pytest.raises(BadAddition, match="cannot be written"):
         place(shipped)
 
@@ -272,14 +275,14 @@ IDS = [
 
 @pytest.mark.parametrize(("body", "expected"), IDS)
 def test_ids_are_author_year_word(body: dict[str, Any], expected: str) -> None:
-    assert additions.source_id(body, ()) == expected
+    assert editing_ids.source_id(body, ()) == expected
 
 
 def test_a_taken_id_gives_way_to_the_next_word_and_then_to_a_number() -> None:
     body = {"author": [{"family": "Good"}], "issued": "1965", "title": "Speculations concerning machines"}
     ids: list[str] = []
     while len(ids) < 4:
-        ids.append(additions.source_id(body, ids))
+        ids.append(editing_ids.source_id(body, ids))
     assert ids == ["good-1965-speculations", "good-1965-concerning", "good-1965-machines", "good-1965-speculations-2"]
 
 
@@ -289,7 +292,7 @@ def test_ids_of_words_are_ids(text: str) -> None:
 
     from rsi_graph.model import MAX_ID, SLUG
 
-    id_ = additions.words_id(text)
+    id_ = editing_ids.words_id(text)
     assert fullmatch(SLUG, id_)
     assert len(id_) <= MAX_ID
 
@@ -309,7 +312,7 @@ DUPLICATES = [
 
 @pytest.mark.parametrize(("body", "why"), DUPLICATES)
 def test_duplicates(base: Snapshot, body: dict[str, Any], why: str | None) -> None:
-    found = additions.duplicates(base.graph, body)
+    found = duplicates.duplicates(base.graph, body)
     assert [(d.id, d.why.startswith(why or "")) for d in found] == ([("bloom-2020-ideas", True)] if why else [])
 
 
@@ -319,14 +322,14 @@ def test_ten_works_of_the_shipped_corpus_are_added_and_read_back_equal(tmp_path:
 
     shipped = rsi_graph.load(folders.shipped_corpus(), store=Store(None)).graph
     creating.create(tmp_path / "mine", extends="../none")
-    splice.write(
-        tmp_path / "mine" / "corpus.yaml", "title: Mine\n", splice.read(tmp_path / "mine" / "corpus.yaml").hash
+    locked.write(
+        tmp_path / "mine" / "corpus.yaml", "title: Mine\n", locked.read(tmp_path / "mine" / "corpus.yaml").hash
     )
     ids = shipped.ids("source")[::21][:10]
     for id_ in ids:
         [work] = bibliography.parse(bibtex.entry(id_, shipped.body(id_)))
         snapshot = load(tmp_path / "mine")
-        assert not additions.duplicates(snapshot.graph, work.body)
+        assert not duplicates.duplicates(snapshot.graph, work.body)
         additions.write(additions.source(snapshot.graph, place(snapshot), work.body, id_))
     after = load(tmp_path / "mine")
     assert after.graph.ids("source") == ids
@@ -368,7 +371,7 @@ def test_a_quotation_that_cannot_be(words: str, says: str) -> None:
 
 
 def test_near_propositions_are_offered(base: Snapshot) -> None:
-    near = additions.near(base, meaning=False)
+    near = search.near(base, meaning=False)
     assert near('Research "productivity" kind:source falls')[0].id == "ideas-get-harder"
     assert near("") == ()
 
@@ -393,7 +396,7 @@ def test_what_is_let_in_loads_without_a_mistake(links: dict[str, list[str]]) -> 
             additions.write(additions.proposition(snapshot.graph, place(snapshot), "claim", body))
         except (BadAddition, UnknownNode):
             (folder / "claims.yaml").write_text("")
-            splice.write(folder / "main.yaml", splice.splice(BASE, "claims", "new", body), splice.hash_of(BASE))
+            locked.write(folder / "main.yaml", splice.splice(BASE, "claims", "new", body), locked.hash_of(BASE))
             assert load(folder).errors, "what is refused would be a mistake"
         else:
             assert not load(folder).errors

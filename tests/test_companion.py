@@ -13,19 +13,9 @@ from queue import Queue
 
 import pytest
 
-from rsi_graph.meaning import companion
-from rsi_graph.meaning.companion import (
-    Answer,
-    Companion,
-    Comparing,
-    Embedding,
-    News,
-    Offer,
-    Ready,
-    Refused,
-    Trouble,
-    said,
-)
+from rsi_graph.meaning import child, companion
+from rsi_graph.meaning.companion import Companion
+from rsi_graph.meaning.news import Answer, Comparing, Embedding, News, Offer, Ready, Refused, Trouble, said
 
 CORPUS = """
 claims:
@@ -53,7 +43,7 @@ def place(tmp_path: Path) -> Path:
 def served(*messages: dict[str, object]) -> list[dict[str, object]]:
     """What the child says to messages, each given when the one before is answered."""
     out = io.BytesIO()
-    done = companion._Served(out)
+    done = child._Served(out)
     for message in messages:
         done.do(message)
     return [json.loads(line) for line in out.getvalue().splitlines()]
@@ -66,7 +56,7 @@ def test_of_questions_that_wait_only_the_last_is_answered_the_quick_before_the_s
         lines.put({"question": "energy", "number": number})
     lines.put({"paths": ["corpus"], "model": None})
     lines.put(None)
-    messages = list(companion._latest(lines))  # type: ignore[arg-type]
+    messages = list(child._latest(lines))  # type: ignore[arg-type]
     assert messages == [
         {"paths": ["corpus"], "model": None},
         {"question": "energy", "number": 4},
@@ -121,7 +111,7 @@ def test_a_corpus_that_is_gone_for_a_moment_is_held(place: Path, tmp_path: Path)
 @pytest.mark.parametrize("lines", ['{"paths": ["/no/such/folder"], "model": null}'])
 def test_what_cannot_be_opened_is_told(lines: str) -> None:
     out = io.BytesIO()
-    companion.serve(io.BytesIO(lines.encode() + b"\n"), out)
+    child.serve(io.BytesIO(lines.encode() + b"\n"), out)
     assert "no/such/folder" in json.loads(out.getvalue())["error"]
 
 

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rsi_graph import corpus, load
-from rsi_graph.corpus import Corpus, reading
+from rsi_graph.corpus import Corpus, parsing, reading
+from rsi_graph.corpus import layers as corpus_layers
 from rsi_graph.errors import CorpusNotFound
 from rsi_graph.files import cache, folders
 from rsi_graph.files.cache import Store
@@ -264,7 +265,7 @@ def test_a_tower_of_layers(tmp_path):
         write(tmp_path / str(number), corpus=f"extends: [../{number + 1}]\n")
     found = read(tmp_path / "0")
     assert "unknown-layer" in codes(found)
-    assert len(found.layers) == reading.MAX_LAYERS + 1
+    assert len(found.layers) == corpus_layers.MAX_LAYERS + 1
 
 
 # --- kept pages
@@ -283,7 +284,7 @@ def test_only_what_changed_is_parsed(folder, tmp_path, monkeypatch):
     store = Store(tmp_path / "store")
     read(folder, store=store)
     parsed = []
-    parse = reading._parse
+    parse = parsing._parse
     monkeypatch.setattr(reading, "_parse", lambda text, what: parsed.append(text) or parse(text, what))
     write(folder, b=RISK.format("c"))
     (folder / "a.yaml").rename(folder / "z.yaml")
@@ -344,8 +345,8 @@ def test_arbitrary_bytes_as_a_file(folder, data):
 def test_the_reader_is_known_by_its_modules():
     """What an older reader kept is not taken: the key holds every module that decides what a text says."""
     package = Path(reading.__file__).parent
-    assert all((package / name).is_file() for name in reading.READER)
-    assert cache.key(reading._reader()) == cache.key(reading._reader())
+    assert all((package / name).is_file() for name in parsing.READER)
+    assert cache.key(parsing.reader_version()) == cache.key(parsing.reader_version())
 
 
 def test_a_worker_that_dies_costs_only_time(folder, monkeypatch):

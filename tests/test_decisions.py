@@ -10,11 +10,14 @@ import pytest
 from rsi_graph import load
 from rsi_graph.corpus import creating
 from rsi_graph.editing import judgements, splice
-from rsi_graph.editing.additions import Place
-from rsi_graph.editing.judgements import FILE, LINKS_FILE, Measured, accept, reject, undo
+from rsi_graph.editing.judgements import LINKS_FILE, Measured, accept, reject, undo
+from rsi_graph.editing.place import Place
 from rsi_graph.errors import BadSetting, CannotEdit, CannotWrite, FileBusy, FileChanged, UnknownNode
+from rsi_graph.files import locked
 from rsi_graph.files.cache import Store
-from rsi_graph.meaning import models
+from rsi_graph.meaning import ledger as meaning_ledger
+from rsi_graph.meaning import texts as meaning_texts
+from rsi_graph.meaning.ledger import FILE
 from rsi_graph.meaning.models import Model
 from rsi_graph.meaning.ranking import Links
 from rsi_graph.meaning.vectors import Embedded
@@ -82,7 +85,7 @@ def two(one: Path) -> Path:
 
 def opened(*folders: Path) -> tuple[Snapshot, Links]:
     snapshot = load(*folders, store=Store(None))
-    texts = models.texts(snapshot.graph)
+    texts = meaning_texts.texts(snapshot.graph)
     rows = np.eye(len(texts), 8, dtype=np.float32) + 0.5
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     return snapshot, Links(snapshot.graph, texts, Model("flat", Path(), "f" * 64), Embedded(rows, 0, 0))
@@ -118,7 +121,7 @@ def test_accepting_writes_the_relation_and_the_judgement(one: Path, source, as_,
     judgement = accept(*opened(one), source, target, as_, because=because, by="AB")
     assert relations(one) - before == {(as_, source, target)}
     assert all(line in (one / "base.yaml").read_text().splitlines() for line in BASE.splitlines())
-    [decision] = judgements.read(load(one, store=Store(None))).decisions
+    [decision] = meaning_ledger.read(load(one, store=Store(None))).decisions
     assert decision == judgement.decision
     assert (decision.from_, decision.to, decision.verdict, decision.as_) == (source, target, "accepted", as_)
     assert (decision.by, decision.because, decision.model) == ("AB", because, "flat ffffffffffff")
@@ -131,7 +134,7 @@ def test_rejecting_writes_the_judgement_alone(one: Path) -> None:
     reject(*opened(one), "a", "c", because="No.")
     assert texts(one).keys() - before.keys() == {str(one / FILE)}
     assert {path: text for path, text in texts(one).items() if path in before} == before
-    [decision] = judgements.read(load(one, store=Store(None))).decisions
+    [decision] = meaning_ledger.read(load(one, store=Store(None))).decisions
     assert (decision.verdict, decision.as_, decision.because) == ("rejected", None, "No.")
     assert decision.by
 
@@ -143,13 +146,13 @@ def test_judgements_are_added_at_the_end_and_the_rest_stays_byte_for_byte(one: P
     reject(*opened(one), "a", "r")
     assert (one / FILE).read_bytes().decode().startswith(first.replace("\n", "\r\n"))
     assert b"\n" not in (one / FILE).read_bytes().replace(b"\r\n", b"")
-    assert len(judgements.read(load(one, store=Store(None))).decisions) == 2
+    assert len(meaning_ledger.read(load(one, store=Store(None))).decisions) == 2
 
 
 def test_the_last_judgement_of_a_pair_holds(one: Path) -> None:
     reject(*opened(one), "a", "c")
     accept(*opened(one), "c", "a", "supports")
-    judged = judgements.read(load(one, store=Store(None))).judged
+    judged = meaning_ledger.read(load(one, store=Store(None))).judged
     assert {pair: decision.verdict for pair, decision in judged.items()} == {frozenset("ac"): "accepted"}
 
 
@@ -236,7 +239,7 @@ def test_a_pair_can_be_accepted_both_ways_round(one: Path, left: str, right: str
 
 
 def test_without_a_layer_to_write_it_is_said(one: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rsi_graph.corpus.reading.Layer.writable", property(lambda _: False))
+    monkeypatch.setattr("rsi_graph.corpus.layers.Layer.writable", property(lambda _: False))
     with pytest.raises(CannotEdit) as raised:
         reject(*opened(one), "a", "c")
     assert "rsi-graph init" in raised.value.hint
@@ -272,7 +275,7 @@ def test_what_is_possible_is_told(one: Path) -> None:
 
 
 def test_where_the_judgement_cannot_be_written_the_relation_is_taken_back(one: Path, monkeypatch) -> None:
-    write, before = splice.write, texts(one)
+    write, before = locked.write, texts(one)
 
     def full(path: Path, new: str, expected: str | None) -> None:
         if path.name == FILE:
@@ -316,7 +319,7 @@ def test_two_people_judge_at_once_and_no_judgement_is_lost(one: Path) -> None:
     for process in both:
         process.join()
     assert [process.exitcode for process in both] == [0, 0]
-    assert len(judgements.read(load(one, store=Store(None))).judged) == 6
+    assert len(meaning_ledger.read(load(one, store=Store(None))).judged) == 6
 
 
 WRONG = {
@@ -332,7 +335,7 @@ WRONG = {
 @pytest.mark.parametrize(("text", "code"), WRONG.values(), ids=WRONG)
 def test_a_ledger_with_mistakes_is_read_as_far_as_it_goes(one: Path, text: str, code: str) -> None:
     (one / FILE).write_text(text)
-    ledger = judgements.read(load(one, store=Store(None)))
+    ledger = meaning_ledger.read(load(one, store=Store(None)))
     assert code in {diagnostic.code for diagnostic in ledger.diagnostics}
     assert all(FILE in diagnostic.span.path for diagnostic in ledger.diagnostics)
 
@@ -341,7 +344,7 @@ def test_one_wrong_judgement_leaves_the_others(one: Path) -> None:
     reject(*opened(one), "a", "c")
     reject(*opened(one), "a", "r")
     (one / FILE).write_text((one / FILE).read_text().replace("verdict: rejected", "verdict: perhaps", 1))
-    ledger = judgements.read(load(one, store=Store(None)))
+    ledger = meaning_ledger.read(load(one, store=Store(None)))
     assert [decision.to for decision in ledger.decisions] == ["r"]
     [wrong] = ledger.diagnostics
     assert (wrong.code, wrong.span.line) == ("wrong-value", 5)
@@ -349,9 +352,9 @@ def test_one_wrong_judgement_leaves_the_others(one: Path) -> None:
 
 def test_an_empty_ledger_is_one(one: Path) -> None:
     (one / FILE).write_text("decisions:\n")
-    assert judgements.read(load(one, store=Store(None))) == judgements.Ledger((), ())
+    assert meaning_ledger.read(load(one, store=Store(None))) == meaning_ledger.Ledger((), ())
     reject(*opened(one), "a", "c")
-    assert len(judgements.read(load(one, store=Store(None))).decisions) == 1
+    assert len(meaning_ledger.read(load(one, store=Store(None))).decisions) == 1
 
 
 def test_a_ledger_that_leads_elsewhere_is_not_a_way_out(one: Path, tmp_path: Path) -> None:
@@ -360,4 +363,4 @@ def test_a_ledger_that_leads_elsewhere_is_not_a_way_out(one: Path, tmp_path: Pat
     with pytest.raises(CannotEdit, match="leads out"):
         reject(*opened(one), "a", "c")
     assert (tmp_path / "outside.yaml").read_text() == "decisions:\n"
-    assert [found.code for found in judgements.read(load(one, store=Store(None))).diagnostics] == ["outside"]
+    assert [found.code for found in meaning_ledger.read(load(one, store=Store(None))).diagnostics] == ["outside"]

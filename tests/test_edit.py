@@ -14,9 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rsi_graph.corpus import yamltext
+from rsi_graph.corpus import yaml_lines, yamltext
 from rsi_graph.editing import splice
 from rsi_graph.errors import CannotEdit, CannotWrite, FileBusy, FileChanged
+from rsi_graph.files import locked
 
 RECORD = {"title": "New", "text": "It is new."}
 
@@ -201,7 +202,7 @@ RECORDS = st.dictionaries(st.sampled_from(["title", "text", "tags", "no", "suppo
 
 @given(TEXTS)
 def test_a_scalar_reads_back_as_the_text_it_is(text: str) -> None:
-    document = yamltext.read(f"key: {splice.scalar(text)}\n".encode())
+    document = yamltext.read(f"key: {yaml_lines.scalar(text)}\n".encode())
     assert document.data == {"key": text}
     assert type(document.data["key"]) is str
     assert not document.findings
@@ -271,8 +272,8 @@ def test_a_write_keeps_mode_and_links(file: Path, tmp_path: Path) -> None:
     file.chmod(0o640)
     link = tmp_path / "link.yaml"
     link.symlink_to(file)
-    held = splice.read(link)
-    splice.write(link, "risks:\n", held.hash)
+    held = locked.read(link)
+    locked.write(link, "risks:\n", held.hash)
     assert link.is_symlink()
     assert file.read_text() == "risks:\n"
     assert stat.S_IMODE(file.stat().st_mode) == 0o640
@@ -282,42 +283,42 @@ def test_a_write_keeps_mode_and_links(file: Path, tmp_path: Path) -> None:
 @pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root can give files away")
 def test_a_write_keeps_the_owner(file: Path) -> None:
     os.chown(file, 12345, 54321)
-    splice.write(file, "risks:\n", splice.read(file).hash)
+    locked.write(file, "risks:\n", locked.read(file).hash)
     assert (file.stat().st_uid, file.stat().st_gid) == (12345, 54321)
 
 
 def test_a_file_that_changed_is_left_alone(file: Path) -> None:
-    held = splice.read(file)
+    held = locked.read(file)
     file.write_text("mine\n")
     with pytest.raises(FileChanged):
-        splice.write(file, "yours\n", held.hash)
+        locked.write(file, "yours\n", held.hash)
     with pytest.raises(FileChanged):
-        splice.remove(file, held.hash or "")
+        locked.remove(file, held.hash or "")
     assert file.read_text() == "mine\n"
 
 
 def test_a_new_file_is_made_only_where_none_is(tmp_path: Path, file: Path) -> None:
     new = tmp_path / "new.yaml"
-    assert splice.read(new) == splice.Held(new, "", None)
-    splice.write(new, "a: b\n", None)
+    assert locked.read(new) == locked.Held(new, "", None)
+    locked.write(new, "a: b\n", None)
     assert new.read_text() == "a: b\n"
     with pytest.raises(FileChanged):
-        splice.write(file, "", None)
-    splice.remove(new, splice.hash_of("a: b\n"))
+        locked.write(file, "", None)
+    locked.remove(new, locked.hash_of("a: b\n"))
     assert not new.exists()
 
 
 def test_a_file_that_another_process_writes_is_busy(file: Path) -> None:
-    held = splice.read(file)
-    with splice._locked(file), pytest.raises(FileBusy, match=f"process {os.getpid()}"):
-        splice.write(file, "x", held.hash)
-    splice.write(file, "x\n", held.hash)
+    held = locked.read(file)
+    with locked._locked(file), pytest.raises(FileBusy, match=f"process {os.getpid()}"):
+        locked.write(file, "x", held.hash)
+    locked.write(file, "x\n", held.hash)
 
 
 def test_a_lock_of_a_dead_process_holds_nobody_up(file: Path) -> None:
     file.with_name(".claims.yaml.lock").write_text("1\n")
     file.with_name(".claims.yaml.writing").write_text("half")
-    splice.write(file, "x\n", splice.read(file).hash)
+    locked.write(file, "x\n", locked.read(file).hash)
     assert [place.name for place in file.parent.iterdir()] == ["claims.yaml"]
 
 
@@ -327,14 +328,14 @@ def test_a_full_disk_leaves_the_file(file: Path, monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(CannotWrite, match="No space left"):
-        splice.write(file, "x\n", splice.read(file).hash)
+        locked.write(file, "x\n", locked.read(file).hash)
     assert file.read_text() == "claims:\n"
     assert [place.name for place in file.parent.iterdir()] == ["claims.yaml"]
 
 
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(CannotWrite, match="No such file"):
-        splice.write(tmp_path / "no" / "file.yaml", "x", None)
+        locked.write(tmp_path / "no" / "file.yaml", "x", None)
 
 
 WRITER = dedent("""
@@ -373,16 +374,16 @@ def test_a_writer_killed_at_any_moment_leaves_a_whole_file(tmp_path: Path) -> No
             writer.stdout.close()
             claims = data(path.read_text())["claims"] or {}
             assert list(claims) == [f"c{number}" for number in range(len(claims))]
-            splice.write(path, "claims:\n", splice.read(path).hash)
+            locked.write(path, "claims:\n", locked.read(path).hash)
 
 
 def _add(path: Path, names: list[str], barrier: Any) -> None:
     barrier.wait()
     for name in names:
         while True:
-            held = splice.read(path)
+            held = locked.read(path)
             try:
-                splice.write(path, splice.splice(held.text, "claims", name, RECORD), held.hash)
+                locked.write(path, splice.splice(held.text, "claims", name, RECORD), held.hash)
                 break
             except (FileBusy, FileChanged):
                 pass

@@ -10,7 +10,10 @@ import pytest
 
 from rsi_graph.errors import BadSetting, NotInstalled
 from rsi_graph.meaning import models
-from rsi_graph.meaning.models import Light, Model, Sentences
+from rsi_graph.meaning import texts as meaning_texts
+from rsi_graph.meaning.embedders import Sentences
+from rsi_graph.meaning.minilm import Light
+from rsi_graph.meaning.models import Model
 
 SCRIPTS = (
     "the of a returns recursive self-improvement compute bottleneck takeoff, (2026) 53% GPT-4 unforeseeable",
@@ -72,22 +75,22 @@ def test_what_is_embedded(corpus) -> None:
         sources:
           s: {type: book, title: S, annotations: {n: {text: A passage., mentions: [a]}}}
     """).graph
-    assert models.texts(graph) == {"a": "Is it so? It is so.", "b": "Plain. It is.", "s/n": "A passage."}
+    assert meaning_texts.texts(graph) == {"a": "Is it so? It is so.", "b": "Plain. It is.", "s/n": "A passage."}
 
 
 @pytest.mark.parametrize(
     "text", ["", "one", "word " * 5000, "x" * 50_000, "人" * 3000, "a" * 300 + " b " * 400, "😀" * 1000]
 )
 def test_parts_are_the_whole_text_and_each_is_read_to_its_end(text: str, folder: Path) -> None:
-    parts = models.parts(text)
+    parts = meaning_texts.parts(text)
     assert "".join("".join(parts).split()) == "".join(text.split())
     tokenizer = Light(folder)._tokenizer
     tokenizer.no_truncation()
-    assert all(len(encoding.ids) <= models.WINDOW for encoding in tokenizer.encode_batch(parts))
+    assert all(len(encoding.ids) <= meaning_texts.WINDOW for encoding in tokenizer.encode_batch(parts))
 
 
 def test_a_short_text_is_one_part() -> None:
-    assert models.parts("Ideas get harder to find.") == ["Ideas get harder to find."]
+    assert meaning_texts.parts("Ideas get harder to find.") == ["Ideas get harder to find."]
 
 
 def test_the_default_is_known_by_its_weights(copy: Path) -> None:

@@ -16,15 +16,15 @@ from hypothesis import strategies as st
 from rsi_graph.editing import journal, splice
 from rsi_graph.editing.journal import Change, Entry, entry
 from rsi_graph.errors import CannotEdit, CannotWrite, FileChanged
-from rsi_graph.files import folders
+from rsi_graph.files import folders, locked
 
 
 def made(path: Path, after: str, what: str = "added a") -> Entry:
     """A change that is noted and written."""
-    held = splice.read(path)
+    held = locked.read(path)
     one = entry(what, Change.of(path, None if held.hash is None else held.text, after))
     assert journal.note(one)
-    splice.write(path, after, held.hash)
+    locked.write(path, after, held.hash)
     return one
 
 
@@ -93,7 +93,7 @@ def test_several_files_are_taken_back_all_or_none(tmp_path: Path, monkeypatch: p
     journal.note(both)
     a.write_text("a: 1\n")
     b.write_text("b: 1\n")
-    remove = splice.remove
+    remove = locked.remove
 
     def full(path: Path, digest: str) -> None:
         if path == a:
@@ -115,7 +115,7 @@ def test_several_files_are_changed_all_or_none(tmp_path: Path, monkeypatch: pyte
     """What could not be made leaves neither a file nor a note behind."""
     a, b = tmp_path / "a.yaml", tmp_path / "b.yaml"
     a.write_text("a: 1\n")
-    write = splice.write
+    write = locked.write
 
     def full(path: Path, text: str, expected: str | None) -> None:
         if path == b:
@@ -124,7 +124,7 @@ def test_several_files_are_changed_all_or_none(tmp_path: Path, monkeypatch: pyte
 
     monkeypatch.setattr(splice, "write", full)
     with pytest.raises(CannotWrite):
-        journal.make("both", (splice.read(a), "a: 2\n"), (splice.read(b), "b: 1\n"))
+        journal.make("both", (locked.read(a), "a: 2\n"), (locked.read(b), "b: 1\n"))
     assert (a.read_text(), b.exists()) == ("a: 1\n", False)
     assert journal.entries() == ()
 
@@ -174,8 +174,8 @@ def test_a_hostile_journal_is_set_aside(change: dict[str, object]) -> None:
 def test_nothing_is_written_but_the_very_text_before(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_text("a: 1\n")
-    digest = splice.hash_of("a: 1\n")
-    for before in (splice.hash_of("other"), None):
+    digest = locked.hash_of("a: 1\n")
+    for before in (locked.hash_of("other"), None):
         journal.note(Entry("evil", 1, 1, (Change(path, before, digest, 0, "evil", "a: 1\n"),)))
         with pytest.raises(CannotEdit, match="does not fit"):
             journal.undo(journal.entries()[-1])

@@ -12,6 +12,7 @@ from rsi_graph.cli.table import COMMANDS
 from rsi_graph.editing import judgements
 from rsi_graph.errors import RsiGraphError
 from rsi_graph.files.cache import Store
+from rsi_graph.meaning import ledger
 from rsi_graph.model import STANCES
 
 CORPUS = """\
@@ -132,7 +133,7 @@ def test_when_all_is_judged_it_is_said(call) -> None:
 
 
 def test_a_ledger_with_a_mistake_is_mentioned(call, at: Path) -> None:
-    (at / judgements.FILE).write_text("decisions: {}\n")
+    (at / ledger.FILE).write_text("decisions: {}\n")
     status, _, err = call("link", "list")
     assert status == 0
     assert "decisions.yaml:1:1" in err

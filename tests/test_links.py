@@ -8,9 +8,11 @@ import pytest
 
 from rsi_graph.errors import BadSetting, UnknownNode
 from rsi_graph.files import folders
-from rsi_graph.meaning import letters, models, neighbours, ranking
+from rsi_graph.meaning import candidates, letters, neighbours, ranking
+from rsi_graph.meaning import texts as meaning_texts
+from rsi_graph.meaning.candidates import Pair, fingerprint
 from rsi_graph.meaning.models import Model
-from rsi_graph.meaning.ranking import Links, Pair, fingerprint
+from rsi_graph.meaning.ranking import Links
 from rsi_graph.meaning.vectors import Embedded
 from rsi_graph.model import Decision
 from rsi_graph.snapshot import Snapshot
@@ -51,7 +53,7 @@ PLACES = {
 
 
 def made(snapshot: Snapshot, places: dict[str, tuple[float, ...]] = PLACES) -> Links:
-    texts = models.texts(snapshot.graph)
+    texts = meaning_texts.texts(snapshot.graph)
     rows = np.array([places[id_] for id_ in texts] or np.empty((0, 0)), np.float32)
     rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
     return Links(snapshot.graph, texts, MODEL, Embedded(rows, 0, 0))
@@ -91,8 +93,8 @@ def test_every_pair_is_offered_once_but_those_related_and_passages_alone(corpus)
 def test_what_may_say_the_same_is_apart(corpus) -> None:
     suggestions = made(corpus(CORPUS)).suggest({}, 100)
     assert {frozenset((c.one, c.other)) for c in suggestions.same} >= {frozenset(("fast", "quick"))}
-    assert all(c.cosine >= ranking.SAME for c in suggestions.same)
-    assert all(c.cosine < ranking.SAME for c in suggestions.near)
+    assert all(c.cosine >= candidates.SAME for c in suggestions.same)
+    assert all(c.cosine < candidates.SAME for c in suggestions.near)
 
 
 def test_pairs_that_are_each_others_nearest_come_first_then_the_closest(corpus) -> None:
@@ -276,9 +278,9 @@ def test_a_judgement_stands_as_long_as_both_texts_do() -> None:
         from_="a", to="b", verdict="rejected", similarity=0, model="m", texts=("", ""), date="2026", by="x"
     )
     held = replace(decision, texts=(fingerprint("A"), fingerprint("B")))
-    assert ranking.stands(held, texts)
-    assert not ranking.stands(held, texts | {"a": "A changed"})
-    assert not ranking.stands(held, {"b": "B"})
+    assert candidates.stands(held, texts)
+    assert not candidates.stands(held, texts | {"a": "A changed"})
+    assert not candidates.stands(held, {"b": "B"})
 
 
 def test_over_another_graph_what_was_measured_stands(corpus, monkeypatch) -> None:

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from rsi_graph.meaning import models, nearby, ranking, vectors
+from rsi_graph.meaning import candidates, models, nearby, vectors
+from rsi_graph.meaning import texts as meaning_texts
 from rsi_graph.meaning.nearby import Nearby
 from rsi_graph.model import Decision
 
@@ -65,7 +66,7 @@ def test_of_many_texts_each_node_is_looked_up_once(corpus, monkeypatch) -> None:
 @pytest.mark.parametrize(("changed", "expected"), [("", ["s/two"]), ("x", ["quick", "s/two"])])
 def test_what_was_judged_is_left_out_until_a_text_changes(corpus, changed: str, expected: list[str]) -> None:
     graph = corpus(CORPUS).graph
-    marks = tuple(ranking.fingerprint(models.text(graph, id_)) + changed for id_ in ("fast", "quick"))
+    marks = tuple(candidates.fingerprint(meaning_texts.text(graph, id_)) + changed for id_ in ("fast", "quick"))
     decision = Decision(
         from_="fast", to="quick", verdict="rejected", similarity=0.9, model="m", texts=marks, date="2026", by="me"
     )
@@ -80,7 +81,7 @@ def test_nothing_is_known_of_a_corpus_that_was_never_embedded(corpus, monkeypatc
 
 def test_what_is_kept_of_a_corpus_is_used_though_a_text_is_new(corpus, monkeypatch) -> None:
     snapshot = corpus(CORPUS)
-    texts = models.texts(snapshot.graph)
+    texts = meaning_texts.texts(snapshot.graph)
     vectors.embed([text for id_, text in texts.items() if id_ != "quick"], models.find())
     monkeypatch.setattr(models, "open_model", lambda _: pytest.fail("a model was opened"))
     found = nearby.open(snapshot)

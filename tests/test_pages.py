@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rsi_graph.corpus import records, table, yamltext
-from rsi_graph.corpus.table import COLUMN, Bodies, Finding, Page, empty
+from rsi_graph.corpus import objects, records, table, yamltext
+from rsi_graph.corpus.table import COLUMN, Bodies, Page, empty
+from rsi_graph.diagnostics import Finding
 from rsi_graph.model import Answer, Argument, Claim, Link, Name, Source, Standing
 from tests.debate import DEBATE
 
@@ -142,7 +143,7 @@ def test_join():
 )
 def test_record(kind, body, record):
     """A body becomes the object that the model says."""
-    assert table.record(kind, body) == record
+    assert objects.record(kind, body) == record
 
 
 @given(made(), made())

@@ -10,7 +10,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from rsi_graph import model
 from rsi_graph.corpus import records, yamltext
-from rsi_graph.corpus.table import Page, field_names
+from rsi_graph.corpus.objects import field_names
+from rsi_graph.corpus.table import Page
 from rsi_graph.model import Record
 
 

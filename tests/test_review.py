@@ -5,14 +5,15 @@ from pathlib import Path
 import pytest
 
 from rsi_graph import load
-from rsi_graph.editing import judgements, review
-from rsi_graph.editing.additions import Place
+from rsi_graph.editing import review
 from rsi_graph.editing.judgements import Choice, Judgement
+from rsi_graph.editing.place import Place
 from rsi_graph.editing.review import NEAR, SAME, Review
 from rsi_graph.errors import FileChanged
 from rsi_graph.files.cache import Store
+from rsi_graph.meaning import ledger
+from rsi_graph.meaning.candidates import Candidate, Suggestions
 from rsi_graph.meaning.models import Model
-from rsi_graph.meaning.ranking import Candidate, Suggestions
 from rsi_graph.snapshot import Snapshot
 
 MODEL = Model("flat", Path("nowhere"), "0" * 64)
@@ -112,7 +113,7 @@ def test_judgements_are_written_and_taken_back(snapshot: Snapshot, tmp_path: Pat
     assert isinstance(rejected, Judgement)
     now = now.without(rejected)
     assert now.measured(snapshot.graph) is None
-    assert len(judgements.read(snapshot).decisions) == 2
+    assert len(ledger.read(snapshot).decisions) == 2
     while now.judged:
         assert review.undo(now) is None
         now = now.taken_back()
@@ -133,7 +134,7 @@ def test_what_cannot_be_written_is_given_back_as_a_value(snapshot: Snapshot, tmp
 
 
 def test_where_no_layer_can_be_written_it_is_said(snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rsi_graph.corpus.reading.Layer.writable", property(lambda _: False))
+    monkeypatch.setattr("rsi_graph.corpus.layers.Layer.writable", property(lambda _: False))
     assert "cannot be written" in str(review.place(snapshot, asked=True))
 
 

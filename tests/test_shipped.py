@@ -197,11 +197,12 @@ REVIEWED: frozenset[frozenset[str]] = frozenset()
 def test_propositions_that_say_nearly_the_same_were_reviewed() -> None:
     pytest.importorskip("tokenizers")
     pytest.importorskip("safetensors")
-    from rsi_graph.meaning import models
+    from rsi_graph.meaning import embedders, models
+    from rsi_graph.meaning import texts as meaning_texts
 
-    asked = models.texts(shipped().graph)
+    asked = meaning_texts.texts(shipped().graph)
     ids = [id_ for id_ in of(*PROPOSITIONS) if id_ in asked]
-    vectors = models.open_model(models.find()).encode([asked[id_] for id_ in ids])
+    vectors = embedders.open_model(models.find()).encode([asked[id_] for id_ in ids])
     near = [
         (ids[one], ids[other])
         for one, row in enumerate(vectors @ vectors.T >= NEAR)

@@ -11,8 +11,9 @@ from rsi_graph import load
 from rsi_graph.errors import UnknownNode
 from rsi_graph.files.cache import Store
 from rsi_graph.meaning import companion
-from rsi_graph.meaning.companion import Answer, Companion, Embedding, News, Ready, Trouble
+from rsi_graph.meaning.companion import Companion
 from rsi_graph.meaning.nearby import Nearby
+from rsi_graph.meaning.news import Answer, Embedding, News, Ready, Trouble
 from rsi_graph.tui.dialogs.find import FindScreen
 from rsi_graph.tui.messages import Approached
 from rsi_graph.tui.places.focus import FocusView

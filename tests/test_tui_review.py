@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from rsi_graph import load
-from rsi_graph.editing import judgements
 from rsi_graph.files.cache import Store
-from rsi_graph.meaning.companion import Comparing, News, Offer, Refused, Trouble
+from rsi_graph.meaning import ledger as meaning_ledger
+from rsi_graph.meaning.candidates import Candidate, Suggestions
 from rsi_graph.meaning.models import Model
-from rsi_graph.meaning.ranking import Candidate, Suggestions
+from rsi_graph.meaning.news import Comparing, News, Offer, Refused, Trouble
 from rsi_graph.model import Decision
 from rsi_graph.tui.dialogs.pair import flowed, key_part
 from rsi_graph.tui.dialogs.review import ReviewScreen
@@ -82,7 +82,7 @@ async def done(pilot: Opened) -> str:
 
 
 def judged(folder: Path) -> list[tuple[str, str | None, str, str | None]]:
-    ledger = judgements.read(load(folder, store=Store(None)))
+    ledger = meaning_ledger.read(load(folder, store=Store(None)))
     return [(one.from_, one.as_, one.to, one.because) for one in ledger.decisions]
 
 
@@ -199,7 +199,7 @@ async def test_where_there_is_no_pair_it_is_said_why(place: Path, news, expected
 
 
 async def test_without_a_layer_to_write_there_is_no_judging(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rsi_graph.corpus.reading.Layer.writable", property(lambda _: False))
+    monkeypatch.setattr("rsi_graph.corpus.layers.Layer.writable", property(lambda _: False))
     async with accompanied(place) as (pilot, fake):
         shown = await reviewed(pilot, fake, offer(("a", "b")))
         assert "nothing can be judged" in shown

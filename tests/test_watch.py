@@ -2,8 +2,7 @@
 
 import os
 
-from rsi_graph.corpus import watch
-from rsi_graph.corpus.reading import Layer
+from rsi_graph.corpus import Layer, watch
 from rsi_graph.model import Manifest
 
 

@@ -3,6 +3,7 @@
 import pytest
 from debate import DEBATE
 
+from rsi_graph import words
 from rsi_graph.search import texts
 
 
@@ -10,11 +11,11 @@ from rsi_graph.search import texts
                                               ("Łódź", "lodz"), ("Ørsted", "orsted"), ("ﬁne", "fine")])  # fmt: skip
 def test_case_and_accents_make_no_difference(text: str, folded: str) -> None:
     """Names are found as they can be typed."""
-    assert texts.fold(text) == folded
+    assert words.fold(text) == folded
 
 
 def test_words_are_runs_of_letters_and_digits() -> None:
-    assert texts.words("Müller's 2nd law: E=mc²") == ["muller", "s", "2nd", "law", "e", "mc2"]
+    assert words.words("Müller's 2nd law: E=mc²") == ["muller", "s", "2nd", "law", "e", "mc2"]
 
 
 def test_a_node_is_found_by_what_it_says_and_who_wrote_it(corpus) -> None:

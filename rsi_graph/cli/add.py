@@ -8,8 +8,7 @@ from argparse import Action, ArgumentParser, Namespace
 from rsi_graph.cli import add_source, confirm
 from rsi_graph.cli.confirm import common, declare_pages, finish, general, place
 from rsi_graph.cli.corpora import load
-from rsi_graph.cli.output import style, wrapped
-from rsi_graph.cli.show import print_json, print_lines
+from rsi_graph.cli.output import print_json, print_lines, style, wrapped
 
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
 if TYPE_CHECKING:
@@ -138,8 +137,8 @@ def _declare_passages(parser: ArgumentParser) -> None:
 
 
 def _passages(args: Namespace) -> int:
-    from rsi_graph.editing import additions
     from rsi_graph.errors import BadAddition
+    from rsi_graph.meaning import search
     from rsi_graph.sources import passages
 
     snapshot = load(args)
@@ -152,7 +151,7 @@ def _passages(args: Namespace) -> int:
         raise BadAddition(f"there is no copy of {args.source} at hand", f"add passages {args.source} --text FILE")
     wanted = passages.normalised(args.near or "").lower().split()
     found = [p for p in passages.sentences(copy) if all(word in p.text.lower() for word in wanted)]
-    near = additions.near(snapshot, meaning=args.by == "both")
+    near = search.near(snapshot, meaning=args.by == "both")
     rows = [(passage, near(passage.text)) for passage in found[: args.limit]]
     if args.format == "json":
         facts = [

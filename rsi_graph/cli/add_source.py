@@ -153,10 +153,10 @@ def _fields() -> Sequence[str]:
 
 
 def _refuse_duplicate(snapshot: Snapshot, body: Mapping[str, Any]) -> None:
-    from rsi_graph.editing import additions
+    from rsi_graph.editing import duplicates
     from rsi_graph.errors import BadAddition
 
-    found = additions.duplicates(snapshot.graph, body)
+    found = duplicates.duplicates(snapshot.graph, body)
     if found:
         first = found[0]
         title = snapshot.graph.title(first.id)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import sys
 
 from rsi_graph.cli.corpora import paths
-from rsi_graph.cli.output import style
-from rsi_graph.cli.show import print_json, print_lines
+from rsi_graph.cli.output import print_json, print_lines, style
 from rsi_graph.words import count
 
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
@@ -50,10 +49,10 @@ def _examined(snapshot: Snapshot) -> Snapshot:
     from dataclasses import replace
 
     from rsi_graph import evaluation
-    from rsi_graph.editing import judgements
     from rsi_graph.evaluation import views
+    from rsi_graph.meaning import ledger
 
-    judged = judgements.read(snapshot).diagnostics
+    judged = ledger.read(snapshot).diagnostics
     more = {*evaluation.unexpected(snapshot.graph), *views.faults(snapshot), *judged}
     return replace(snapshot, diagnostics=tuple(sorted({*snapshot.diagnostics, *more}))) if more else snapshot
 

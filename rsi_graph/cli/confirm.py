@@ -6,13 +6,13 @@ import sys
 from argparse import SUPPRESS, ArgumentParser, Namespace
 
 from rsi_graph.cli.corpora import paths
-from rsi_graph.cli.output import style
-from rsi_graph.cli.show import print_lines
+from rsi_graph.cli.output import print_lines, style
 from rsi_graph.words import count
 
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
 if TYPE_CHECKING:
-    from rsi_graph.editing.additions import Addition, Place
+    from rsi_graph.editing.additions import Addition
+    from rsi_graph.editing.place import Place
     from rsi_graph.snapshot import Snapshot
     from rsi_graph.sources.passages import Copy
 
@@ -55,9 +55,9 @@ def copy(args: Namespace) -> Copy:
 
 def place(args: Namespace, snapshot: Snapshot, of: str | None = None) -> Place:
     """The layer that is written."""
-    from rsi_graph.editing import additions
+    from rsi_graph.editing import place
 
-    return additions.place(snapshot, asked=bool(paths(args)), of=of)
+    return place.place(snapshot, asked=bool(paths(args)), of=of)
 
 
 def finish(args: Namespace, addition: Addition) -> int:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sys
+import time
 
 from rsi_graph.words import count
 
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Callable
     from pathlib import Path
 
+    from rsi_graph.meaning.vectors import Progress
     from rsi_graph.snapshot import Snapshot
 
 
@@ -31,3 +34,32 @@ def load(args: Namespace) -> Snapshot:
     if snapshot.errors:
         print(f"note: {count(len(snapshot.errors), 'mistake')} in the corpus; rsi-graph check", file=sys.stderr)
     return snapshot
+
+
+def declare_model(parser: ArgumentParser) -> None:
+    """The option that names another model."""
+    parser.add_argument("--model", metavar="MODEL", help="a model's folder or name (default: the one installed)")
+
+
+def model(args: Namespace) -> str | None:
+    """The model that was asked for: by the option, else the environment, else the settings."""
+    from rsi_graph.files import folders
+    from rsi_graph.meaning import models
+    from rsi_graph.user import settings
+
+    named: str | None = args.model
+    return named or models.chosen(settings.load(folders.config()).settings.model)
+
+
+def progress() -> Callable[[Progress], None]:
+    """What tells on stderr how far embedding has come, where somebody looks and it takes more than a moment."""
+    started = time.monotonic()
+
+    def tell(now: Progress) -> None:
+        if not sys.stderr.isatty() or (now.done == now.total and time.monotonic() - started < 1):
+            return
+        left = f"{now.rate:.0f} a second, {now.remaining:.0f} s to go"
+        end = "\n" if now.done == now.total else ""
+        print(f"\rembedding: {now.done} of {now.total} texts, {left}   ", end=end, file=sys.stderr, flush=True)
+
+    return tell

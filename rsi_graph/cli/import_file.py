@@ -37,7 +37,7 @@ def _bytes(name: str) -> bytes:
     """What the file holds, no more of it than can be imported. Raises BadImport."""
     from pathlib import Path
 
-    from rsi_graph.corpus.reading import MAX_BYTES
+    from rsi_graph.corpus.parsing import MAX_BYTES
     from rsi_graph.errors import BadImport
 
     try:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import sys
-import time
 from argparse import SUPPRESS, ArgumentParser, Namespace
 
-from rsi_graph.cli.corpora import load, paths
-from rsi_graph.cli.output import heading, style, wrapped
-from rsi_graph.cli.show import print_json, print_lines
+from rsi_graph.cli.corpora import declare_model, load, model, paths, progress
+from rsi_graph.cli.output import heading, print_json, print_lines, style, wrapped
 from rsi_graph.words import count
 
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
@@ -16,56 +14,30 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
-    from rsi_graph.editing.additions import Place
-    from rsi_graph.editing.judgements import Judgement, Ledger
+    from rsi_graph.editing.judgements import Judgement
+    from rsi_graph.editing.place import Place
     from rsi_graph.graph import Graph
-    from rsi_graph.meaning.ranking import Candidate, Links
-    from rsi_graph.meaning.vectors import Progress
+    from rsi_graph.meaning.candidates import Candidate
+    from rsi_graph.meaning.ledger import Ledger
+    from rsi_graph.meaning.ranking import Links
     from rsi_graph.model import Decision
     from rsi_graph.snapshot import Snapshot
+
 
 RELATIONS = (
     "supports", "attacks", "requires", "given", "raises", "mitigates", "refines", "contradicts", "same-as",
     "asserts", "disputes", "qualifies", "defines", "mentions",
 )  # fmt: skip
+
 MAX_PASSAGE = 1_000_000
 
 
-def declare_model(parser: ArgumentParser) -> None:
-    """The option that names another model."""
-    parser.add_argument("--model", metavar="MODEL", help="a model's folder or name (default: the one installed)")
-
-
-def model(args: Namespace) -> str | None:
-    """The model that was asked for: by the option, else the environment, else the settings."""
-    from rsi_graph.files import folders
-    from rsi_graph.meaning import models
-    from rsi_graph.user import settings
-
-    named: str | None = args.model
-    return named or models.chosen(settings.load(folders.config()).settings.model)
-
-
-def progress() -> Callable[[Progress], None]:
-    """What tells on stderr how far embedding has come, where somebody looks and it takes more than a moment."""
-    started = time.monotonic()
-
-    def tell(now: Progress) -> None:
-        if not sys.stderr.isatty() or (now.done == now.total and time.monotonic() - started < 1):
-            return
-        left = f"{now.rate:.0f} a second, {now.remaining:.0f} s to go"
-        end = "\n" if now.done == now.total else ""
-        print(f"\rembedding: {now.done} of {now.total} texts, {left}   ", end=end, file=sys.stderr, flush=True)
-
-    return tell
-
-
 def _open(args: Namespace) -> tuple[Snapshot, Links, Ledger]:
-    from rsi_graph.editing import judgements
+    from rsi_graph.meaning import ledger as meaning_ledger
     from rsi_graph.meaning import ranking
 
     snapshot = load(args)
-    ledger = judgements.read(snapshot)
+    ledger = meaning_ledger.read(snapshot)
     for diagnostic in ledger.diagnostics:
         print(f"note: {diagnostic}", file=sys.stderr)
     return snapshot, opened(ranking.open(snapshot, model(args), progress())), ledger
@@ -246,9 +218,9 @@ def _reject(args: Namespace) -> int:
 
 def _place(args: Namespace, snapshot: Snapshot) -> Place:
     """The layer that judgements go into; where it has to be made for them, that is said."""
-    from rsi_graph.editing import additions
+    from rsi_graph.editing import place as editing_place
 
-    place = additions.place(snapshot, asked=bool(paths(args)))
+    place = editing_place.place(snapshot, asked=bool(paths(args)))
     if place.is_new:
         print(f"note: {place.folder} is made, a layer of your own", file=sys.stderr)
     return place
@@ -263,9 +235,9 @@ def _told(args: Namespace, judgement: Judgement) -> int:
 
 
 def _list(args: Namespace) -> int:
-    from rsi_graph.editing import judgements
+    from rsi_graph.meaning import ledger as meaning_ledger
 
-    ledger = judgements.read(load(args))
+    ledger = meaning_ledger.read(load(args))
     for diagnostic in ledger.diagnostics:
         print(f"note: {diagnostic}", file=sys.stderr)
     if args.format == "json":
@@ -274,7 +246,7 @@ def _list(args: Namespace) -> int:
 
 
 def _decision_facts(decision: Decision) -> dict[str, Any]:
-    from rsi_graph.editing.judgements import body
+    from rsi_graph.meaning.ledger import body
 
     return body(decision)
 

@@ -1,12 +1,23 @@
 """Text for a terminal: wrapped, and coloured only where somebody looks and only beside a word or mark."""
 
+from __future__ import annotations
+
 import os
 import sys
 from collections.abc import Iterator
 
+TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any
+
+
 DEFAULT_WIDTH = 80
+
 MAX_WIDTH = 100
+
 MIN_WIDTH = 40
+
 _STYLES = {"strong": "1", "dim": "2", "for": "34", "against": "33", "warn": "1;33"}
 """Blue for, orange (yellow in sixteen colours) against: told apart without seeing red and green."""
 
@@ -50,3 +61,19 @@ def wrapped(text: str, indent: str = "", first: str | None = None) -> Iterator[s
 def heading(mark: str, words: str, number: int | None = None, name: str = "strong") -> str:
     """The heading of a section."""
     return style(" ".join(filter(None, (mark, words, "" if number is None else str(number)))), name)
+
+
+def print_lines(lines: Iterable[str]) -> int:
+    """Print lines and be done."""
+    for line in lines:
+        print(line)
+    return 0
+
+
+def print_json(data: Any) -> int:
+    """Print data as JSON and be done; a dataclass as its fields."""
+    import json
+    from dataclasses import asdict
+
+    print(json.dumps(data, indent=2, ensure_ascii=False, default=asdict))
+    return 0

@@ -3,39 +3,17 @@
 from __future__ import annotations
 
 from rsi_graph.cli.corpora import load
-from rsi_graph.cli.output import heading, style, width, wrapped
+from rsi_graph.cli.output import heading, print_json, print_lines, style, wrapped
 from rsi_graph.words import count
 
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Iterable, Iterator
-    from typing import Any
+    from collections.abc import Iterator
 
     from rsi_graph.graph import Graph
     from rsi_graph.graph.dossier import Cited, Dossier, Entry
-    from rsi_graph.model import Kind
-    from rsi_graph.search.index import Hit, Index
     from rsi_graph.search.overview import Overview
-    from rsi_graph.snapshot import Snapshot
-
-KIND_CHOICES = ("claim", "condition", "risk", "argument", "question", "source", "annotation")
-
-
-def print_lines(lines: Iterable[str]) -> int:
-    """Print lines and be done."""
-    for line in lines:
-        print(line)
-    return 0
-
-
-def print_json(data: Any) -> int:
-    """Print data as JSON and be done; a dataclass as its fields."""
-    import json
-    from dataclasses import asdict
-
-    print(json.dumps(data, indent=2, ensure_ascii=False, default=asdict))
-    return 0
 
 
 # --- overview -----------------------------------------------------------------------------------------------------
@@ -152,62 +130,6 @@ def _cited_lines(graph: Graph, found: Dossier, cited: Cited) -> Iterator[str]:
     if cited.annotation.quote:
         yield from wrapped(f"\u201c{cited.annotation.quote.exact}\u201d", "      ")
     yield style(f"      {cited.citation.annotation}", "dim")
-
-
-# --- search -------------------------------------------------------------------------------------------------------
-
-
-def declare_search(parser: ArgumentParser) -> None:
-    parser.add_argument("text", nargs="+", metavar="TEXT", help="words, and operators such as kind:claim has:source")
-    parser.add_argument("--kind", choices=KIND_CHOICES, action="append", default=[], help="only nodes of this kind")
-    parser.add_argument("--limit", type=int, default=20, metavar="N", help="at most N nodes (default: 20)")
-    parser.add_argument(
-        "--by", choices=("words", "meaning", "both"), default="words", help="what counts as near (default: words)"
-    )
-    parser.add_argument("--model", metavar="MODEL", help="by meaning: a model's folder or name")
-
-
-def run_search(args: Namespace) -> int:
-    snapshot = load(args)
-    text, kinds, limit = " ".join(args.text), tuple(args.kind), max(args.limit, 0)
-    if args.by == "words":
-        hits = _words(snapshot).search(text, kinds, limit)
-    else:
-        hits = _by_meaning(args, snapshot, text, kinds, limit)
-    if args.format == "json":
-        return print_json(list(hits))
-    return print_lines(_hit_lines(hits))
-
-
-def _words(snapshot: Snapshot) -> Index:
-    from rsi_graph.files import cache
-    from rsi_graph.search import index
-
-    return index.open(snapshot, cache.user_store())
-
-
-def _by_meaning(
-    args: Namespace, snapshot: Snapshot, text: str, kinds: tuple[Kind, ...], limit: int
-) -> tuple[Hit, ...]:
-    from rsi_graph.cli.link import model, progress
-    from rsi_graph.meaning import search as meaning_search
-
-    near = meaning_search.open(snapshot, model(args), progress()).near
-    if args.by == "both":
-        return meaning_search.by_both(_words(snapshot), near, text, kinds, limit)
-    return meaning_search.by_meaning(snapshot.graph, near, text, kinds, limit)
-
-
-def _hit_lines(hits: Iterable[Hit]) -> Iterator[str]:
-    from rsi_graph.relations import KIND_MARKS
-
-    number = 0
-    for number, hit in enumerate(hits, 1):  # noqa: B007 - the last number says whether there was any
-        mark = KIND_MARKS[hit.kind]
-        yield from wrapped(f"{hit.title}", "    ", f"{mark} ")
-        yield style(f"    {hit.kind}  {hit.id}  {hit.why}"[: width()], "dim")
-    if not number:
-        yield "nothing found; fewer or other words may help"
 
 
 # --- path ---------------------------------------------------------------------------------------------------------

@@ -48,7 +48,7 @@ COMMANDS = (
             'search "compute bottleneck" --kind claim --limit 5',
             "search author:good kind:source",
         ),
-        "show",
+        "search",
     ),
     Command(
         "path",

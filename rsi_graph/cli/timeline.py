@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from rsi_graph.cli.corpora import load
-from rsi_graph.cli.output import heading, style, wrapped
-from rsi_graph.cli.show import print_json, print_lines
+from rsi_graph.cli.output import heading, print_json, print_lines, style, wrapped
 from rsi_graph.words import count
 
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start

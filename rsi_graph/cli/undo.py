@@ -6,8 +6,7 @@ import sys
 
 from rsi_graph.cli.confirm import agreed
 from rsi_graph.cli.corpora import paths
-from rsi_graph.cli.output import style
-from rsi_graph.cli.show import print_json, print_lines
+from rsi_graph.cli.output import print_json, print_lines, style
 
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
 if TYPE_CHECKING:

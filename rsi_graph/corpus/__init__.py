@@ -3,6 +3,7 @@
 Reading stops here: relations between records belong to ``graph``, changes to files to ``editing``.
 """
 
-from rsi_graph.corpus.reading import Corpus, Layer, read
+from rsi_graph.corpus.layers import Layer
+from rsi_graph.corpus.reading import Corpus, read
 
 __all__ = ["Corpus", "Layer", "read"]

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from rsi_graph.corpus.reading import MANIFEST, SHIPPED
+from rsi_graph.corpus.layers import MANIFEST, SHIPPED
 from rsi_graph.errors import BadSetting, CorpusNotFound, TargetExists
 from rsi_graph.files import folders
 from rsi_graph.files.whole import write_new

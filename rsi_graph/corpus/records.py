@@ -13,8 +13,10 @@ from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin
 
 from pydantic_core import SchemaValidator, ValidationError, from_json, to_json
 
-from rsi_graph.corpus.table import Bodies, Finding, Page, empty, field_names, part_class, written_links
+from rsi_graph.corpus.objects import field_names, part_class
+from rsi_graph.corpus.table import Bodies, Page, empty, written_links
 from rsi_graph.corpus.yamltext import Document, Places
+from rsi_graph.diagnostics import Finding
 from rsi_graph.errors import did_you_mean
 from rsi_graph.model import (
     APART,

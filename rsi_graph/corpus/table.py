@@ -12,44 +12,18 @@ import zlib
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, MutableSequence, Sequence
-from dataclasses import dataclass, fields, replace
-from functools import cache
+from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import Any, NamedTuple, cast
+from typing import Any
 
+from rsi_graph.diagnostics import Finding
 from rsi_graph.model import (
-    CLASSES,
     KINDS,
     LINK_FIELDS,
-    Answer,
-    AnyRecord,
-    Checked,
-    Decision,
     Kind,
-    Link,
-    Manifest,
-    Name,
-    Quote,
-    Record,
-    Standing,
-    Status,
-    Supposed,
-    View,
-    Weighed,
-    corpus_name,
 )
 
 FORMAT = f"rsi-graph page 2 {sys.byteorder}"
-
-
-class Finding(NamedTuple):
-    """A diagnostic that does not know its file yet."""
-
-    code: str
-    message: str
-    hint: str
-    line: int
-    column: int
 
 
 class Bodies(Sequence[str]):
@@ -133,9 +107,12 @@ class Page:
 
 
 _TEXTS = ("ids", "titles", "link_targets")
+
 _WORDS: dict[str, tuple[str, ...]] = {"kinds": KINDS, "link_kinds": (*LINK_FIELDS, "answers", "premise")}
 """Columns of few words, kept as a byte each."""
+
 _NUMBERS = ("lines", "columns", "starts", "link_lines", "link_columns", "doubtful")
+
 COLUMN = "I"
 """The type of a column of numbers, as ``array`` has it."""
 
@@ -209,66 +186,3 @@ def join(parts: Sequence[Page]) -> Page:
 
 
 _JOINED = (*_TEXTS, *_WORDS, "lines", "columns", "link_lines", "link_columns")
-
-
-def record(kind: Kind, body: Mapping[str, Any]) -> AnyRecord:
-    """The object of a record that was validated before."""
-    return cast("AnyRecord", _build(CLASSES[kind], body))
-
-
-def manifest(body: Mapping[str, Any]) -> Manifest:
-    """The object of a validated manifest."""
-    return cast("Manifest", _build(Manifest, body))
-
-
-def decision(body: Mapping[str, Any]) -> Decision:
-    """The object of a validated judgement."""
-    return cast("Decision", _build(Decision, body))
-
-
-def view(body: Mapping[str, Any]) -> View:
-    """The object of a validated view."""
-    return cast("View", _build(View, body))
-
-
-_LISTS: dict[str, type[Record]] = {
-    **dict.fromkeys(LINK_FIELDS, Link),
-    "answers": Answer,
-    "author": Name,
-    "editor": Name,
-    "translator": Name,
-    "accept": Supposed,
-    "reject": Supposed,
-    "credences": Weighed,
-}
-_PARTS: dict[str, type[Record]] = {
-    "status": Status,
-    "standing": Standing,
-    "quote": Quote,
-    "checked": Checked,
-}
-
-
-def part_class(name: str) -> type[Record] | None:
-    """The class of what stands in a field, where that is a mapping or a list of mappings."""
-    return _LISTS.get(name) or _PARTS.get(name)
-
-
-@cache
-def field_names(cls: type[Any]) -> dict[str, str]:
-    """The attribute of each corpus name."""
-    return {corpus_name(f.name): f.name for f in fields(cls)}
-
-
-def _build(cls: type[Record], body: Mapping[str, Any]) -> Record:
-    names = field_names(cls)  # type: ignore[arg-type]  # mypy takes a class's own __hash__ for its metaclass's
-    return cls(**{names[name]: _value(name, value) for name, value in body.items()})
-
-
-def _value(name: str, value: Any) -> Any:
-    if name in _PARTS:
-        return _build(_PARTS[name], value)
-    if isinstance(value, list):
-        part = _LISTS.get(name)
-        return tuple(_build(part, v) for v in value) if part else tuple(value)
-    return value

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from rsi_graph.corpus.reading import SUFFIXES, Layer
+from rsi_graph.corpus.layers import SUFFIXES, Layer
 
 Stamp: TypeAlias = frozenset[tuple[str, int, int]]
 

@@ -24,7 +24,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from rsi_graph.corpus.table import Finding
+from rsi_graph.diagnostics import Finding
 
 MAX_DEPTH = 32
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"

@@ -8,69 +8,30 @@ A record goes into the topmost layer that can be written and was asked for. Wher
 that is the user's own layer under the data folder, made when it is first needed.
 """
 
-import re
-import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from rsi_graph.corpus import creating, records
+from rsi_graph.corpus import records
 from rsi_graph.corpus.references import OPPOSITE
 from rsi_graph.corpus.yamltext import Document, Places
 from rsi_graph.editing import journal, splice
+from rsi_graph.editing.ids import proposition_id, slug, source_id
 from rsi_graph.editing.journal import Entry
-from rsi_graph.editing.splice import Held
-from rsi_graph.errors import BadAddition, CannotWrite, RsiGraphError, TargetExists, UnknownNode
-from rsi_graph.files import folders
+from rsi_graph.editing.place import Place, is_in
+from rsi_graph.errors import BadAddition, RsiGraphError, UnknownNode
+from rsi_graph.files import locked
+from rsi_graph.files.locked import Held
 from rsi_graph.graph import Graph
-from rsi_graph.model import APART, MAX_ID, MAX_QUOTE, PROPOSITIONS, SECTIONS, STANCES, Kind
+from rsi_graph.model import APART, MAX_QUOTE, PROPOSITIONS, SECTIONS, STANCES, Kind
 from rsi_graph.relations import rule
-from rsi_graph.snapshot import Snapshot
 from rsi_graph.sources import passages
 from rsi_graph.sources.passages import Copy
 
 Body: TypeAlias = dict[str, Any]
 
-OWN_TITLE = ""
-"""A layer that is made by the way has no title of its own: what is read and exported goes on by its name."""
-NEAR_TITLE = 90.0
-"""Likeness of two titles, 0 to 100, from which they may be of one work."""
-SAYING = 3
-"""From so many letters on a word says something in an id."""
-ID_LENGTH = 48
-"""How long an id made of words gets."""
 SECTION_OF: dict[Kind, str] = {kind: section for section, kind in SECTIONS.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The layer that additions go into; ``texts`` are the files it still has to be made of."""
-
-    folder: Path
-    texts: Mapping[Path, str]
-
-    @property
-    def is_new(self) -> bool:
-        """Whether the layer has to be made first."""
-        return bool(self.texts)
-
-    def held(self, path: Path) -> Held:
-        """A file of the layer as it is, or as it will be once the layer is made."""
-        text = self.texts.get(path)
-        return splice.read(path) if text is None else Held(path, text, splice.hash_of(text))
-
-    def make(self) -> None:
-        """Make the layer, where it is not there. Raises CannotWrite."""
-        if not self.is_new:
-            return
-        try:
-            creating.create(self.folder, OWN_TITLE)
-        except TargetExists:
-            raise CannotWrite(str(self.folder), "something was put there meanwhile") from None
-        except RsiGraphError as error:
-            raise CannotWrite(str(self.folder), str(error)) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,33 +76,6 @@ class Addition:
         return tuple(part for held, after in self.files for part in _new_lines(held, after))
 
 
-def place(snapshot: Snapshot, *, asked: bool, of: str | None = None) -> Place:
-    """The layer that additions go into. ``asked``: the corpus was named, not found at hand. Raises BadAddition.
-
-    ``of`` is a source: what is added to it goes into its own layer, if that is among those that can be written.
-    """
-    named = [layer for layer in snapshot.layers if layer.named]
-    shipped = folders.shipped_corpus().resolve()
-    open_ = [
-        layer.path
-        for layer in reversed(named)
-        if layer.writable and (asked or layer.path == Path("corpus") or layer.path.resolve() != shipped)
-    ]
-    if of is not None and of in snapshot.graph:
-        open_.sort(key=lambda folder: not _is_in(snapshot.graph.span(of).path, folder))
-    own = folders.user_layer()
-    if not asked and (not own.exists() or creating.is_unfinished(own, OWN_TITLE)) and open_[:1] in ([], [own]):
-        return Place(own, creating.texts(own, OWN_TITLE))
-    if open_:
-        return Place(open_[0], {})
-    which = named[-1].path if named else "the corpus"
-    raise BadAddition(f"{which} cannot be written", "rsi-graph init DIR makes a layer of your own; then --corpus DIR")
-
-
-def _is_in(path: str | Path, folder: Path) -> bool:
-    return Path(path).resolve().is_relative_to(folder.resolve())
-
-
 # --- what is added ------------------------------------------------------------------------------------------------
 
 
@@ -161,7 +95,7 @@ def proposition(graph: Graph, where: Place, kind: Kind, body: Mapping[str, Any],
 
 def can_state(graph: Graph, where: Place, node: str) -> bool:
     """Whether a node's own record stands in the layer that is written, so that it can state a relation."""
-    return graph.kind(node) in PROPOSITIONS and _is_in(graph.span(node).path, where.folder)
+    return graph.kind(node) in PROPOSITIONS and is_in(graph.span(node).path, where.folder)
 
 
 def stated_by(graph: Graph, addition: Addition, node: str, relation: str, because: str = "") -> Addition:
@@ -171,7 +105,7 @@ def stated_by(graph: Graph, addition: Addition, node: str, relation: str, becaus
     path = Path(graph.span(node).path)
     if path.resolve() == addition.held.path.resolve():
         return replace(addition, after=splice.splice_link(addition.after, section, node, relation, link))
-    held = splice.read(path)
+    held = locked.read(path)
     return replace(addition, also=((held, splice.splice_link(held.text, section, node, relation, link)),))
 
 
@@ -190,7 +124,7 @@ def annotation(
     if id_ in graph.annotations(source_id):
         raise BadAddition(f"{id_} is taken", "choose another with --id")
     path = Path(graph.span(source_id).path)
-    if _is_in(path, where.folder):
+    if is_in(path, where.folder):
         held = where.held(path)
         after = splice.splice_annotation(held.text, source_id, name, body)
     else:
@@ -263,134 +197,6 @@ def _check(graph: Graph, kind: Kind, id_: str, body: Mapping[str, Any]) -> None:
     splice.refuse_characters(body)
     for fault in faults(graph, kind, id_, body):
         raise fault
-
-
-# --- ids ----------------------------------------------------------------------------------------------------------
-
-_SMALL = frozenset(
-    {
-        "a", "an", "and", "are", "as", "at", "be", "but", "by", "can", "do", "does", "for", "from", "has", "have",
-        "how", "if", "in", "into", "is", "it", "its", "more", "of", "on", "or", "over", "so", "than", "that",
-        "the", "their", "them", "they", "this", "to", "toward", "towards", "was", "what", "when", "where", "which",
-        "who", "why", "will", "with", "would",
-    }
-)  # fmt: skip
-
-
-def _words(text: str) -> list[str]:
-    """The words of a text in the letters that ids are made of."""
-    bare = unicodedata.normalize("NFKD", text.translate(_LETTERS)).encode("ascii", "ignore").decode().lower()
-    return re.findall(r"[a-z0-9]+", bare.replace("'", ""))
-
-
-_LETTERS = str.maketrans({"ø": "o", "Ø": "O", "ß": "ss", "æ": "ae", "Æ": "Ae", "ł": "l", "Ł": "L", "\u2019": "'"})
-
-
-def source_id(body: Mapping[str, Any], taken: Collection[str] | Graph) -> str:
-    """``author-year-word``, with another word of the title or a number where that is taken."""
-    family = "".join(_words(_first_author(body)))[:24] or "anonymous"
-    year = str(body.get("issued") or "")[:4] or "nd"
-    words = sorted((w for w in _words(body.get("title", "")) if w not in _SMALL), key=lambda w: len(w) < SAYING)
-    words = words or ["work"]
-    for word in words:
-        if (id_ := f"{family}-{year}-{word[:24]}") not in taken:
-            return id_
-    return _free(f"{family}-{year}-{words[0][:24]}", taken)
-
-
-def proposition_id(graph: Graph, body: Mapping[str, Any]) -> str:
-    """An id out of the words of the title, not taken yet."""
-    return _free(words_id(body.get("title", "")), graph)
-
-
-def slug(graph: Graph, source: str, body: Mapping[str, Any]) -> str:
-    """What an annotation is called within its source: out of the first words of its text, not taken yet."""
-    taken = {id_.partition("/")[2] for id_ in graph.annotations(source)} if source in graph else set()
-    return _free(words_id(body.get("text", ""), 4), taken)
-
-
-def words_id(text: str, most: int = 7) -> str:
-    """An id out of the first words of a text that say something."""
-    words = [word for word in _words(text) if word not in _SMALL] or _words(text) or ["new"]
-    id_ = ""
-    for word in words[:most]:
-        if id_ and len(id_) + len(word) >= ID_LENGTH:
-            break
-        id_ = f"{id_}-{word}" if id_ else word[:ID_LENGTH]
-    return id_
-
-
-def _free(wanted: str, taken: Collection[str] | Graph) -> str:
-    numbered = (f"{wanted[: MAX_ID - 5]}-{number}" for number in count(2))
-    return wanted if wanted not in taken else next(id_ for id_ in numbered if id_ not in taken)
-
-
-# --- whether it is there already ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Duplicate:
-    """A source that may be the same work, and what makes one think so."""
-
-    id: str
-    why: str
-
-
-def duplicates(graph: Graph, body: Mapping[str, Any]) -> tuple[Duplicate, ...]:
-    """Sources that are the same work by DOI, arXiv id, ISBN or address, or look like it by title, year and author."""
-    return tuple(_duplicates(graph, body))
-
-
-def _duplicates(graph: Graph, body: Mapping[str, Any]) -> Iterator[Duplicate]:
-    names, title = dict(_names(body)), _bare(body.get("title", ""))
-    for id_ in graph.ids("source"):
-        other = graph.body(id_)
-        same = next((field for field, name in _names(other) if names.get(field) == name), None)
-        if same:
-            yield Duplicate(id_, f"the same {same}")
-        elif _may_be_one(body, other) and _is_near(title, _bare(other["title"])):
-            yield Duplicate(id_, "a title like it, the year and the first author")
-
-
-def _names(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """What names the work and no other, in one spelling."""
-    for field in ("DOI", "arXiv", "ISBN", "URL"):
-        if body.get(field):
-            name = str(body[field]).lower()
-            yield field, re.sub(r"v\d+$", "", name) if field == "arXiv" else _spelling(field, name)
-
-
-def _spelling(field: str, name: str) -> str:
-    if field == "URL":
-        return re.sub(r"^https?://(www\.)?|[#].*$|/$", "", name)
-    return re.sub(r"[\s-]", "", name) if field == "ISBN" else name
-
-
-def _bare(title: str) -> str:
-    return " ".join(_words(title))
-
-
-def _may_be_one(body: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Whether year and first author, as far as they are known, do not tell two works apart."""
-    years = [str(b.get("issued") or "")[:4] for b in (body, other)]
-    if all(year.isdecimal() for year in years) and abs(int(years[0]) - int(years[1])) > 1:
-        return False
-    first = [_words(_first_author(b))[-1:] for b in (body, other)]
-    return not all(first) or first[0] == first[1]
-
-
-def _first_author(body: Mapping[str, Any]) -> str:
-    people = body.get("author") or body.get("editor") or ()
-    return next((person.get("family") or person.get("literal") or "" for person in people), "")
-
-
-def _is_near(one: str, other: str) -> bool:
-    from rapidfuzz import fuzz
-
-    shorter, longer = sorted((one, other), key=len)
-    if len(shorter.split()) >= 3 and longer.startswith(f"{shorter} "):  # noqa: PLR2004 - a title without its subtitle
-        return True
-    return fuzz.ratio(one, other) >= NEAR_TITLE
 
 
 # --- quotations ---------------------------------------------------------------------------------------------------
@@ -479,25 +285,3 @@ def _new_lines(held: Held, after: str) -> Iterator[Part]:
             found = []
     if found:
         yield Part(held.path, start, tuple(found))
-
-
-# --- what it may bear on ------------------------------------------------------------------------------------------
-
-
-def near(snapshot: Snapshot, *, meaning: bool) -> Callable[[str], tuple[Any, ...]]:
-    """What gives the propositions that come near to a text, best first: by words, and by meaning where that is in."""
-    from rsi_graph.files import cache
-    from rsi_graph.search import index as search_index
-
-    index = search_index.open(snapshot, cache.user_store())
-    if not meaning:
-        return lambda text: index.search(_without_operators(text), PROPOSITIONS, 5)
-    from rsi_graph.meaning import search as meanings
-
-    near_to = meanings.open(snapshot).near
-    return lambda text: meanings.by_both(index, near_to, _without_operators(text), PROPOSITIONS, 5)
-
-
-def _without_operators(text: str) -> str:
-    """A sentence is no query: nothing in it is an operator."""
-    return " ".join(re.findall(r"[^\W_]+", text))

@@ -10,8 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias, get_args
 
-from rsi_graph.editing import additions
-from rsi_graph.editing.additions import Addition, Duplicate, Place
+from rsi_graph.editing import additions, ids
+from rsi_graph.editing import duplicates as editing_duplicates
+from rsi_graph.editing import place as editing_place
+from rsi_graph.editing.additions import Addition
+from rsi_graph.editing.duplicates import Duplicate
+from rsi_graph.editing.place import Place
 from rsi_graph.errors import RsiGraphError, UnknownNode
 from rsi_graph.graph import Graph
 from rsi_graph.model import MAX_QUOTE, MAX_TITLE, PROPOSITIONS, SLUG, STANCES, Access, ClaimKind, Kind
@@ -268,7 +272,7 @@ def plan(snapshot: Snapshot, draft: Draft, *, asked: bool, copy: Copy | None = N
         faults.append(
             Fault("supports", "it bears on something: say what it asserts, supports, disputes ...", empty=True)
         )
-    same = additions.duplicates(graph, body) if draft.kind == "source" and body.get("title") else ()
+    same = editing_duplicates.duplicates(graph, body) if draft.kind == "source" and body.get("title") else ()
     if faults:
         return Plan(full, tuple(faults), same, *_place_if_any(snapshot, draft, asked))
     return _planned(snapshot, draft, body, full, same, asked=asked)
@@ -291,7 +295,7 @@ def _planned(  # noqa: PLR0913 - the parts of a plan
 ) -> Plan:
     graph = snapshot.graph
     try:
-        where = additions.place(snapshot, asked=asked, of=draft.source or None)
+        where = editing_place.place(snapshot, asked=asked, of=draft.source or None)
         if draft.kind == "source":
             addition = additions.source(graph, where, body, id_)
         elif draft.kind == "annotation":
@@ -314,7 +318,7 @@ def _notes(draft: Draft, where: Place) -> Iterator[str]:
 
 def _place_if_any(snapshot: Snapshot, draft: Draft, asked: bool) -> tuple[Place | None]:
     try:
-        return (additions.place(snapshot, asked=asked, of=draft.source or None),)
+        return (editing_place.place(snapshot, asked=asked, of=draft.source or None),)
     except RsiGraphError:
         return (None,)
 
@@ -324,10 +328,10 @@ def _id(graph: Graph, draft: Draft, body: Body) -> str:
     if typed:
         return typed.rpartition("/")[2] if draft.kind == "annotation" else typed
     if draft.kind == "source":
-        return additions.source_id(body, graph) if body.get("title") else "new"
+        return ids.source_id(body, graph) if body.get("title") else "new"
     if draft.kind == "annotation":
-        return additions.slug(graph, draft.source, body) if body.get("text") else "new"
-    return additions.proposition_id(graph, body) if body.get("title") else "new"
+        return ids.slug(graph, draft.source, body) if body.get("text") else "new"
+    return ids.proposition_id(graph, body) if body.get("title") else "new"
 
 
 def ids_in(value: str) -> list[str]:

@@ -15,11 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rsi_graph.corpus.reading import SUFFIXES
-from rsi_graph.editing import splice
-from rsi_graph.editing.splice import Held
+from rsi_graph.corpus.layers import SUFFIXES
 from rsi_graph.errors import BadSetting, CannotEdit, CannotWrite, FileBusy, FileChanged, RsiGraphError
-from rsi_graph.files import folders
+from rsi_graph.files import folders, locked
+from rsi_graph.files.locked import Held
 from rsi_graph.files.whole import set_aside
 
 FILE = "changes.json"
@@ -52,13 +51,13 @@ class Change:
         start = _same(old, after)
         end = _same(old[start:][::-1], after[start:][::-1])
         removed, added = old[start : len(old) - end], after[start : len(after) - end]
-        known = None if before is None else splice.hash_of(before)
-        return cls(path.absolute(), known, splice.hash_of(after), start, removed, added)
+        known = None if before is None else locked.hash_of(before)
+        return cls(path.absolute(), known, locked.hash_of(after), start, removed, added)
 
     def undone(self, text: str) -> str:
         """The text before, out of the text after. Raises ValueError where it is another."""
         old = f"{text[: self.at]}{self.removed}{text[self.at + len(self.added) :]}"
-        if (splice.hash_of(old) if self.before else old) != (self.before or ""):
+        if (locked.hash_of(old) if self.before else old) != (self.before or ""):
             raise ValueError(str(self.path))
         return old
 
@@ -131,11 +130,11 @@ def make(what: str, *files: tuple[Held, str], folder: Path | None = None) -> Ent
     done: list[tuple[Held, str]] = []
     try:
         for held, after in files:
-            splice.write(held.path, after, held.hash)
+            locked.write(held.path, after, held.hash)
             done.append((held, after))
     except RsiGraphError:
         for held, after in reversed(done):
-            _put(held.path, None if held.hash is None else held.text, splice.hash_of(after))
+            _put(held.path, None if held.hash is None else held.text, locked.hash_of(after))
         forget(made, folder)
         raise
     return made
@@ -155,7 +154,7 @@ def undo(made: Entry, folder: Path | None = None) -> None:
             done.append((change, after))
     except (CannotWrite, FileChanged, FileBusy):
         for change, after in done:
-            splice.write(change.path, after, change.before)
+            locked.write(change.path, after, change.before)
         raise
     files = {change.path for change in made.changes}
     behind = [one for one in entries(folder) if one.at > made.at and files & {c.path for c in one.changes}]
@@ -165,14 +164,14 @@ def undo(made: Entry, folder: Path | None = None) -> None:
 
 def _put(path: Path, text: str | None, expected: str) -> None:
     if text is None:
-        splice.remove(path, expected)
+        locked.remove(path, expected)
     else:
-        splice.write(path, text, expected)
+        locked.write(path, text, expected)
 
 
 def _is_made(change: Change) -> bool:
     """Whether a file is as a change left it, and not as it was before. Raises FileChanged where it is neither."""
-    held = splice.read(change.path)
+    held = locked.read(change.path)
     if held.hash not in (change.before, change.after):
         hint = "nothing was undone; take the lines out by hand"
         raise FileChanged(str(change.path), "the change that would be undone", hint)
@@ -181,7 +180,7 @@ def _is_made(change: Change) -> bool:
 
 def _before(change: Change) -> tuple[Change, str, str]:
     """A change with the texts after and before it."""
-    text = splice.read(change.path).text
+    text = locked.read(change.path).text
     try:
         return change, text, change.undone(text)
     except ValueError:
@@ -203,7 +202,7 @@ def _file(folder: Path | None) -> Path:
 def _read(file: Path) -> tuple[list[Entry], str | None]:
     """What is noted, and the hash of the file. One that cannot be read as a journal is set aside."""
     try:
-        held = splice.read(file)
+        held = locked.read(file)
         return _entries(held.text), held.hash
     except (CannotEdit, ValueError, TypeError, LookupError, AttributeError, RecursionError):
         set_aside(file)
@@ -218,7 +217,7 @@ def _rewritten(folder: Path | None, change: Callable[[list[Entry]], list[Entry]]
             try:
                 file.parent.mkdir(parents=True, exist_ok=True)
                 noted, digest = _read(file)
-                splice.write(file, _text(change(noted)), digest)
+                locked.write(file, _text(change(noted)), digest)
             except (OSError, CannotWrite):
                 return False
             return True

@@ -10,51 +10,43 @@ to write by hand.
 """
 
 import datetime as dt
-import json
 import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from rsi_graph.corpus import table
-from rsi_graph.corpus.reading import MAX_BYTES
-from rsi_graph.diagnostics import Diagnostic, Span
+from rsi_graph.corpus import yaml_lines
 from rsi_graph.editing import journal, splice
-from rsi_graph.editing.additions import Place
+from rsi_graph.editing.place import Place
 from rsi_graph.errors import BadSetting, CannotEdit, FileBusy, FileChanged, RsiGraphError
+from rsi_graph.files import locked
 from rsi_graph.graph import Graph
-from rsi_graph.meaning import models
+from rsi_graph.meaning import texts
+from rsi_graph.meaning.candidates import Candidate, fingerprint
+from rsi_graph.meaning.ledger import FILE, body, is_own
 from rsi_graph.meaning.models import Model
-from rsi_graph.meaning.ranking import Candidate, Links, Pair, fingerprint
 from rsi_graph.model import APART, MAX_ID, PROPOSITIONS, SECTIONS, STANCES, Decision
 from rsi_graph.relations import RULES, SYMMETRIC, rule
 from rsi_graph.snapshot import Snapshot
 from rsi_graph.words import beginning
 
-FILE = "decisions.yaml"
+if TYPE_CHECKING:
+    from rsi_graph.meaning.ranking import Links
+
 LINKS_FILE = "links.yaml"
+
 RELATIONS = tuple(kind for kind in RULES if kind not in ("premise", "of", "undercuts", "answers"))
 """What a pair of propositions can be accepted as; of a passage and a proposition it is one of ``STANCES``."""
+
 AS_ARGUMENT = ("supports", "attacks")
 """What can be said of a node without touching its record."""
+
 ATTEMPTS = 40
+
 PAUSE = 0.05
 """How often, and after how many seconds, the ledger is tried again while somebody else writes it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ledger:
-    """All judgements of a corpus, bottom layer first, and what is wrong with their text."""
-
-    decisions: tuple[Decision, ...]
-    diagnostics: tuple[Diagnostic, ...]
-
-    @property
-    def judged(self) -> dict[Pair, Decision]:
-        """The judgement of each pair: the last one holds."""
-        return {frozenset((decision.from_, decision.to)): decision for decision in self.decisions}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +91,7 @@ class Measured:
     @property
     def texts(self) -> dict[str, str]:
         """The texts of the two."""
-        return {id_: models.text(self.graph, id_) for id_ in self.found[:2]}
-
-
-def read(snapshot: Snapshot) -> Ledger:
-    """The judgements in all layers."""
-    decisions: list[Decision] = []
-    diagnostics: list[Diagnostic] = []
-    for layer in snapshot.layers:
-        held, found = _read(layer.path / FILE)
-        decisions += held
-        diagnostics += found
-    return Ledger(tuple(decisions), tuple(diagnostics))
+        return {id_: texts.text(self.graph, id_) for id_ in self.found[:2]}
 
 
 def accept(  # noqa: PLR0913 - a judgement has that many parts
@@ -249,29 +230,6 @@ def _user() -> str:
         return "unknown"
 
 
-# --- the ledger ---------------------------------------------------------------------------------------------------
-
-
-def _read(path: Path) -> tuple[list[Decision], list[Diagnostic]]:
-    from rsi_graph.corpus import records, yamltext
-
-    if not path.is_file():
-        return [], []
-    shown = os.path.relpath(path)
-    shown = str(path) if shown.startswith("..") else shown
-    if not _is_own(path):
-        message = "a link that is not followed: a ledger belongs to its layer"
-        return [], [Diagnostic(Span(shown), "outside", message)]
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            return [], [Diagnostic(Span(shown), "too-large", "too large for a ledger")]
-        page = records.decisions(yamltext.read(path.read_bytes()))
-    except OSError as error:
-        return [], [Diagnostic(Span(shown), "unreadable", f"cannot be read: {error.strerror}")]
-    found = [Diagnostic(Span(shown, f.line, f.column), f.code, f.message, f.hint) for f in page.findings]
-    return [table.decision(json.loads(body)) for body in page.bodies], found
-
-
 def _append(folder: Path, decision: Decision) -> Change:
     """Put a judgement at the end of the ledger; while somebody else writes there, wait a little and read again."""
     path = folder / FILE
@@ -280,7 +238,7 @@ def _append(folder: Path, decision: Decision) -> Change:
         held = _held(path)
         new = splice.put(held.text or _HEAD, ("decisions", None), body(decision))
         change = Change(path, held.text if held.hash else None, new)
-        splice.write(path, new, held.hash)
+        locked.write(path, new, held.hash)
         return change
 
     return _again(attempt)
@@ -296,23 +254,6 @@ def _again(attempt: Callable[[], Change]) -> Change:
         except (FileChanged, FileBusy):
             time.sleep(PAUSE)
     return attempt()
-
-
-def body(decision: Decision) -> dict[str, Any]:
-    """A judgement under its corpus names."""
-    fields = {
-        "from": decision.from_,
-        "to": decision.to,
-        "verdict": decision.verdict,
-        "as": decision.as_,
-        "because": decision.because,
-        "similarity": decision.similarity,
-        "model": decision.model,
-        "texts": list(decision.texts),
-        "date": decision.date,
-        "by": decision.by,
-    }
-    return {name: value for name, value in fields.items() if value is not None}
 
 
 # --- the relation -------------------------------------------------------------------------------------------------
@@ -336,7 +277,7 @@ def _relation(snapshot: Snapshot, folder: Path, relation: tuple[str, str, str], 
         return _as_argument(snapshot.graph, folder, relation, because)
     what = f"{one} is not of the layer {folder}; what it {as_} has to stand in its own record"
     span = snapshot.graph.span(one)
-    line = splice.flow({as_: [_entry(other, because)]})[1:-1]
+    line = yaml_lines.flow({as_: [_entry(other, because)]})[1:-1]
     raise CannotEdit(what, f"by hand, into the record at {os.path.normpath(span.path)}:{span.line}: {line}")
 
 
@@ -347,7 +288,7 @@ def _entry(target: str, because: str | None) -> str | dict[str, str]:
 def _inside(graph: Graph, folder: Path, relation: tuple[str, str, str], because: str | None) -> Change:
     """The relation in the record of the node that states it; as an argument where nothing can be put there."""
     source, as_, target = relation
-    held = splice.read(Path(graph.span(source).path))
+    held = locked.read(Path(graph.span(source).path))
     entry = _entry(target, because)
     section = next((name for name, kind in SECTIONS.items() if kind == graph.kind(source)), "")
     work, _, slug = source.partition("/")
@@ -395,26 +336,18 @@ def _stands_in(snapshot: Snapshot, id_: str, folder: Path) -> bool:
     return home is not None and home.path.resolve() == folder.resolve()
 
 
-# --- files --------------------------------------------------------------------------------------------------------
-
-
-def _is_own(path: Path) -> bool:
-    """Whether a file is in its layer, and no link that leads out of it."""
-    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(path.parent))
-
-
-def _held(path: Path) -> splice.Held:
-    if not _is_own(path):
+def _held(path: Path) -> locked.Held:
+    if not is_own(path):
         raise CannotEdit(f"{path} is a link that leads out of its layer", "put a file in its place")
-    return splice.read(path)
+    return locked.read(path)
 
 
 def _write(change: Change) -> None:
-    splice.write(change.path, change.after, None if change.before is None else splice.hash_of(change.before))
+    locked.write(change.path, change.after, None if change.before is None else locked.hash_of(change.before))
 
 
 def _take_back(change: Change) -> None:
     if change.before is None:
-        splice.remove(change.path, splice.hash_of(change.after))
+        locked.remove(change.path, locked.hash_of(change.after))
     else:
-        splice.write(change.path, change.before, splice.hash_of(change.after))
+        locked.write(change.path, change.before, locked.hash_of(change.after))

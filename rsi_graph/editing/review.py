@@ -6,14 +6,15 @@ once (``decisions``), so a review can be left at any moment and taken up another
 
 from dataclasses import dataclass, replace
 
-from rsi_graph.editing import additions, judgements
-from rsi_graph.editing.additions import Place
+from rsi_graph.editing import judgements
+from rsi_graph.editing import place as places
 from rsi_graph.editing.judgements import Choice, Judgement, Measured
+from rsi_graph.editing.place import Place
 from rsi_graph.errors import RsiGraphError
 from rsi_graph.graph import Graph
-from rsi_graph.meaning import ranking
+from rsi_graph.meaning import candidates
+from rsi_graph.meaning.candidates import Candidate, Suggestions
 from rsi_graph.meaning.models import Model
-from rsi_graph.meaning.ranking import Candidate, Suggestions
 from rsi_graph.snapshot import Snapshot
 
 NEAR, SAME = "near", "same"
@@ -108,7 +109,7 @@ def how_near(candidate: Candidate) -> str:
 
 def _is_open(graph: Graph, candidate: Candidate) -> bool:
     one, other = candidate[:2]
-    return one in graph and other in graph and other not in ranking.tied(graph, one)
+    return one in graph and other in graph and other not in candidates.tied(graph, one)
 
 
 # --- judging ------------------------------------------------------------------------------------------------------
@@ -117,7 +118,7 @@ def _is_open(graph: Graph, candidate: Candidate) -> bool:
 def place(snapshot: Snapshot, *, asked: bool) -> Place | RsiGraphError:
     """The layer that judgements go into, or why there is none."""
     try:
-        return additions.place(snapshot, asked=asked)
+        return places.place(snapshot, asked=asked)
     except RsiGraphError as error:
         return error
 

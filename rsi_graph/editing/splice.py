@@ -10,33 +10,20 @@ entry of a list is put before the closing bracket where the list, or the record 
 """
 
 import contextlib
-import hashlib
-import json
-import os
 import re
-import stat
-import sys
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
-from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import yaml
 from yaml.events import CollectionEndEvent, CollectionStartEvent, NodeEvent
 
 from rsi_graph import collector
 from rsi_graph.corpus import yamltext
+from rsi_graph.corpus.yaml_lines import BOM, STEP, Step, flow, written_entry
 from rsi_graph.corpus.yamltext import FORBIDDEN, REPLACEMENT, Document, Places
-from rsi_graph.errors import CannotEdit, CannotWrite, FileBusy, FileChanged
-
-Step: TypeAlias = str | None
-"""A key on the way to a place; None is the end of a list."""
-
-STEP = 2
-"""By how much a deeper level is indented where the file shows no other habit."""
-_BOM = "\ufeff"
+from rsi_graph.errors import CannotEdit
 
 # --- text in, text out --------------------------------------------------------------------------------------------
 
@@ -64,11 +51,6 @@ def put(text: str, path: Sequence[Step], value: Any) -> str:
     return _put(text, tuple(path), value)
 
 
-def hash_of(text: str | bytes) -> str:
-    """What a text is known by."""
-    return hashlib.sha256(text.encode() if isinstance(text, str) else text).hexdigest()
-
-
 def _put(text: str, path: tuple[Step, ...], value: Any, there: int = 0) -> str:
     """``there`` is how much of the path has to be there."""
     with collector.paused():
@@ -76,7 +58,7 @@ def _put(text: str, path: tuple[Step, ...], value: Any, there: int = 0) -> str:
 
 
 def _proven(text: str, path: tuple[Step, ...], value: Any, there: int) -> str:
-    bom, text = (_BOM, text[1:]) if text.startswith(_BOM) else ("", text)
+    bom, text = (BOM, text[1:]) if text.startswith(BOM) else ("", text)
     document = _readable(text)
     refuse_characters(value)
     depth = _depth(document.data, path)
@@ -197,7 +179,7 @@ class _Place:
         yield f"{self.text[:end]}{lead}{new}{self.text[end:]}"
 
     def _written(self, value: Any, column: int) -> list[str]:
-        return list(_entry(self.key, value, column, self.step))
+        return list(written_entry(self.key, value, column, self.step))
 
     def _with_first(self, value: Any) -> str:
         """Below a key that has nothing yet, or in a file that holds no data."""
@@ -304,213 +286,3 @@ def _length(text: str) -> int:
             if depth == 0 and isinstance(event, NodeEvent | CollectionEndEvent):
                 return int(event.end_mark.index)  # type: ignore[union-attr]  # libyaml's events always have marks
     return 0
-
-
-# --- values as lines ----------------------------------------------------------------------------------------------
-
-_PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=<~](?:[^\t\n\r]*[^\s:])?")
-# what YAML 1.1 takes for a truth value, so that other readers see text too
-_WORDS = re.compile(r"(?i)(y|n|yes|no|on|off|true|false|null|\.nan|\.inf)")
-_NUMBER = re.compile(r"[-+.0-9][0-9_,.:eExXoOa-fA-F+-]*")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
-
-
-def scalar(text: str) -> str:
-    """A text as a YAML scalar on one line: plain where that reads back as text, else in JSON's double quotes."""
-    if _PLAIN.fullmatch(text) and ": " not in text and " #" not in text and text.isprintable():
-        number = _NUMBER.fullmatch(text) and not _DATE.fullmatch(text)
-        if not number and not _WORDS.fullmatch(text):
-            return text
-    return json.dumps(text, ensure_ascii=False).replace(_BOM, "\\ufeff")
-
-
-def lines(value: Any, column: int = 0, step: int = STEP) -> Iterator[str]:
-    """A mapping or a list in block style, from ``column`` on."""
-    pairs = value.items() if isinstance(value, Mapping) else ((None, inner) for inner in value)
-    for key, inner in pairs:
-        yield from _entry(key, inner, column, step)
-
-
-def _entry(key: Step, value: Any, column: int, step: int) -> Iterator[str]:
-    """One pair of a mapping, or one entry of a list where ``key`` is None."""
-    start = " " * column + ("-" if key is None else f"{scalar(key)}:")
-    if not isinstance(value, Mapping | list | tuple):
-        yield f"{start} {_atom(value)}"
-    elif not value:
-        yield f"{start} {'{}' if isinstance(value, Mapping) else '[]'}"
-    elif key is None:
-        first, *others = lines(value, column + 2, step)
-        yield f"{start} {first.lstrip(' ')}"
-        yield from others
-    else:
-        yield start
-        yield from lines(value, column + step, step)
-
-
-def flow(value: Any) -> str:
-    """A value in flow style, on one line."""
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{flow(key)}: {flow(inner)}" for key, inner in value.items()) + "}"
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(map(flow, value))}]"
-    written = _atom(value)
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) and set(written) & set(",[]{}") else written
-
-
-def _atom(value: Any) -> str:
-    if isinstance(value, str):
-        return scalar(value)
-    if value is None or isinstance(value, bool):
-        return {None: "null", True: "true", False: "false"}[value]
-    return str(getattr(value, "text", value))
-
-
-# --- files --------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A file as it was read: ``hash`` is None where there is none yet."""
-
-    path: Path
-    text: str
-    hash: str | None
-
-
-def read(path: Path) -> Held:
-    """A file's text with its newlines as they are; an empty one where there is no file. Raises CannotEdit."""
-    try:
-        data = path.read_bytes()
-        return Held(path, data.decode(), hash_of(data))
-    except FileNotFoundError:
-        return Held(path, "", None)
-    except UnicodeDecodeError:
-        raise CannotEdit(f"{path} is not UTF-8", "save it as UTF-8") from None
-    except OSError as error:
-        raise CannotEdit(f"cannot read {path}: {error.strerror}") from error
-
-
-def write(path: Path, new: str, expected_hash: str | None) -> None:
-    """Put a text in place of a file that still is what was read (None: that is not there yet).
-
-    Raises FileChanged, FileBusy where another process writes it, CannotWrite; the file is then as it was.
-    """
-    target = Path(os.path.realpath(path))
-    try:
-        with _locked(target):
-            _replace(target, new.encode(), _unchanged(target, expected_hash))
-    except OSError as error:
-        raise CannotWrite(str(path), error.strerror or str(error)) from error
-
-
-def remove(path: Path, expected_hash: str) -> None:
-    """Take away a file that still is what was written. Raises as ``write`` does."""
-    target = Path(os.path.realpath(path))
-    try:
-        with _locked(target):
-            _unchanged(target, expected_hash)
-            target.unlink()
-    except OSError as error:
-        raise CannotWrite(str(path), error.strerror or str(error)) from error
-
-
-def _unchanged(target: Path, expected_hash: str | None) -> os.stat_result | None:
-    """Mode and owner of the file, None where there is none. Raises FileChanged where it is not what was read."""
-    try:
-        data = target.read_bytes()
-    except FileNotFoundError:
-        if expected_hash is not None:
-            raise FileChanged(str(target)) from None
-        return None
-    if hash_of(data) != expected_hash:
-        raise FileChanged(str(target))
-    if not os.access(target, os.W_OK):
-        raise PermissionError(13, "it is read-only")
-    return target.stat()
-
-
-def _replace(target: Path, data: bytes, like: os.stat_result | None) -> None:
-    beside = target.with_name(f".{target.name}.writing")
-    try:
-        beside.unlink(missing_ok=True)
-        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:  # noqa: PTH123
-            if like is not None:
-                _make_like(beside, like)
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(target)
-    except OSError:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
-        raise
-    _sync_folder(target.parent)
-
-
-def _make_like(path: Path, like: os.stat_result) -> None:
-    """Give a file the mode and, as far as we may, the owner of another."""
-    if hasattr(os, "chown"):
-        with contextlib.suppress(OSError):
-            os.chown(path, like.st_uid, like.st_gid)
-    path.chmod(stat.S_IMODE(like.st_mode))
-
-
-def _sync_folder(folder: Path) -> None:
-    """So that the new name survives a power cut; where folders cannot be synced, it is as good as it gets."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-@contextlib.contextmanager
-def _locked(target: Path) -> Iterator[None]:
-    """Hold the file's lock: a file beside it with our pid, locked by the system, so that a killed holder frees it."""
-    place = target.with_name(f".{target.name}.lock")
-    descriptor = _lock(place)
-    try:
-        os.truncate(descriptor, 0)
-        os.write(descriptor, f"{os.getpid()}\n".encode())
-        yield
-    finally:
-        with contextlib.suppress(OSError):
-            place.unlink()
-        os.close(descriptor)
-
-
-def _lock(place: Path) -> int:
-    """The lock's descriptor. Whoever held it before may have taken the file away: then try again on the new one."""
-    while True:
-        descriptor = os.open(place, os.O_RDWR | os.O_CREAT, 0o666)
-        try:
-            _take(descriptor)
-            if _is_same(descriptor, place):
-                return descriptor
-        except BlockingIOError:
-            holder = os.read(descriptor, 20).decode("ascii", "replace").strip()
-            os.close(descriptor)
-            raise FileBusy(place.name.removeprefix(".").removesuffix(".lock"), holder) from None
-        os.close(descriptor)
-
-
-def _take(descriptor: int) -> None:
-    if sys.platform == "win32":
-        import msvcrt
-
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError as error:
-            raise BlockingIOError from error
-    else:
-        import fcntl
-
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-
-def _is_same(descriptor: int, place: Path) -> bool:
-    try:
-        return os.path.samestat(os.fstat(descriptor), place.stat())
-    except FileNotFoundError:
-        return False

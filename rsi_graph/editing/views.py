@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from rsi_graph.editing import additions
+from rsi_graph.editing import place as editing_place
 from rsi_graph.errors import BadSetting, TargetExists
 from rsi_graph.evaluation import views
 from rsi_graph.evaluation.structure import Supposition
@@ -15,7 +15,7 @@ from rsi_graph.snapshot import Snapshot
 class Standpoint:
     """Where a view would be kept, and what it would stand before."""
 
-    place: additions.Place
+    place: editing_place.Place
     name: str
     hides: Path | None
     """A view of the same name in a layer below."""
@@ -39,7 +39,7 @@ def standpoint(snapshot: Snapshot, name: str, *, asked: bool) -> Standpoint:
     Raises BadSetting for a name that is none and where there is no layer to write in, TargetExists for one that is
     taken there: nothing is written over.
     """
-    place = additions.place(snapshot, asked=asked)
+    place = editing_place.place(snapshot, asked=asked)
     if place.folder.resolve() == folders.shipped_corpus().resolve():
         raise BadSetting("the shipped corpus stays as it is", "rsi-graph init DIR makes a layer of your own")
     found = Standpoint(place, name, views.names(snapshot).get(name))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from rsi_graph.corpus.reading import SUFFIXES
+from rsi_graph.corpus.layers import SUFFIXES
 from rsi_graph.errors import BadSetting
 from rsi_graph.evaluation import labels_of
 from rsi_graph.evaluation.structure import Label

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from rsi_graph.corpus import table
-from rsi_graph.corpus.reading import MAX_BYTES, VIEWS
+from rsi_graph.corpus import objects
+from rsi_graph.corpus.layers import VIEWS
+from rsi_graph.corpus.parsing import MAX_BYTES
 from rsi_graph.diagnostics import Diagnostic, Span
 from rsi_graph.errors import BadSetting, did_you_mean
 from rsi_graph.evaluation import SUPPOSABLE, suppose
@@ -165,7 +166,7 @@ def _read(name: str, path: Path) -> Kept:
         )
     found = tuple(Diagnostic(Span(shown, f.line, f.column), f.code, f.message, f.hint) for f in page.findings)
     places = tuple(Span(shown, line, column) for line, column in zip(page.lines, page.columns, strict=True))
-    return Kept(name, path, table.view(json.loads(page.bodies[0])) if page.bodies else None, places, found)
+    return Kept(name, path, objects.view(json.loads(page.bodies[0])) if page.bodies else None, places, found)
 
 
 def _faults(graph: Graph, found: Kept) -> Iterator[Diagnostic]:

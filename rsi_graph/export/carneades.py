@@ -5,7 +5,7 @@ for its negation, and the two are an issue; an undercut concludes the undercutte
 stands in ``meta``, which Carneades keeps for its users.
 """
 
-from rsi_graph.editing.splice import lines
+from rsi_graph.corpus.yaml_lines import lines
 from rsi_graph.export.aif import OURS, said_of
 from rsi_graph.export.features import EVERYTHING, Carries
 from rsi_graph.export.part import Data, Part

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from rsi_graph.editing.splice import lines, scalar
+from rsi_graph.corpus.yaml_lines import lines, scalar
 from rsi_graph.export.exported import Exported
 from rsi_graph.export.features import EVERYTHING
 from rsi_graph.export.losses import Loss

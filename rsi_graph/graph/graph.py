@@ -16,7 +16,7 @@ from itertools import compress, count
 from operator import eq
 from typing import TYPE_CHECKING, Any
 
-from rsi_graph.corpus import Corpus
+from rsi_graph.corpus import Corpus, objects
 from rsi_graph.corpus import table as corpus_table
 from rsi_graph.corpus.references import (
     INLINE,
@@ -412,7 +412,7 @@ class Graph:
     def _corpus_node(self, id_: str) -> Node:
         record = self._records[id_]
         kind = self._table.kinds[record]
-        built = corpus_table.record(kind, json.loads(self._table.bodies[record]))
+        built = objects.record(kind, json.loads(self._table.bodies[record]))
         title = self._table.titles[record] or beginning(getattr(built, "text", None) or id_)
         return Node(id_, kind, title, built, self.span(id_))
 

@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import Any, TypeAlias, cast
 
 from rsi_graph import collector
-from rsi_graph.corpus.reading import MAX_BYTES
+from rsi_graph.corpus.parsing import MAX_BYTES
 from rsi_graph.errors import BadImport, UnknownFormat
 from rsi_graph.export.losses import Loss
 from rsi_graph.imports.gathered import Draft, Remark, Sections

@@ -12,112 +12,35 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from queue import SimpleQueue
 from types import MappingProxyType
-from typing import IO, Any, NamedTuple, TypeAlias
+from typing import Any
 
-from rsi_graph import snapshot
-from rsi_graph.corpus import table
-from rsi_graph.editing import judgements
-from rsi_graph.errors import CorpusNotFound, RsiGraphError
-from rsi_graph.meaning import models, ranking, search
+from rsi_graph.corpus import objects
+from rsi_graph.meaning.candidates import Candidate, Suggestions
+from rsi_graph.meaning.child import KINDNESS, serve
 from rsi_graph.meaning.models import Model
-from rsi_graph.meaning.ranking import Candidate, Links, Suggestions
-from rsi_graph.meaning.search import Meanings
-from rsi_graph.meaning.vectors import Progress
-from rsi_graph.snapshot import Snapshot
+from rsi_graph.meaning.news import (
+    PATHS,
+    QUESTION,
+    SUGGEST,
+    Answer,
+    Comparing,
+    Embedding,
+    News,
+    Offer,
+    Ready,
+    Refused,
+    Trouble,
+)
 
 NEAREST = 60
 """How many nodes an answer has."""
+
 PATIENCE = 2.0
 """How many seconds closing waits for the threads to notice."""
-KINDNESS = 19
-"""How far the child stands back where somebody else wants the processor."""
-QUESTION, SUGGEST, PATHS = "question", "suggest", "paths"
-"""What a message to the child is about: it holds the field of that name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What is near to a text: ids and cosines, the nearest first."""
-
-    number: int
-    text: str
-    found: tuple[tuple[str, float], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """Candidate links of the corpus, or of one node, with the model that found them."""
-
-    number: int
-    node: str | None
-    model: Model
-    found: Suggestions
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """There are no candidates for a node: why."""
-
-    number: int
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Embedding:
-    """The child is embedding texts that are new."""
-
-    done: int
-    total: int
-    remaining: float
-
-
-@dataclass(frozen=True, slots=True)
-class Comparing:
-    """The child is comparing texts with each other."""
-
-    texts: int
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """All texts have their vectors; so many were made just now."""
-
-    texts: int
-    made: int
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """There are no answers by meaning: why, and the way out."""
-
-    message: str
-    hint: str = ""
-
-
-News: TypeAlias = Answer | Offer | Refused | Embedding | Comparing | Ready | Trouble
-
-
-def said(news: News | None) -> str:
-    """What the child is doing, or why it does nothing, in a line; nothing where it only answers."""
-    if news is None:
-        return "the texts are being read ..."
-    if isinstance(news, Trouble):
-        return f"{news.message}. {news.hint}" if news.hint else news.message
-    if isinstance(news, Embedding):
-        return f"embedding {_many(news.done)} of {_many(news.total)} texts, {round(news.remaining)} s left"
-    if isinstance(news, Comparing):
-        return f"comparing {_many(news.texts)} texts with each other ..."
-    return ""
-
-
-def _many(number: int) -> str:
-    return f"{number:,}".replace(",", " ")
-
 
 # --- seen from the parent -----------------------------------------------------------------------------------------
 
@@ -295,7 +218,7 @@ def _offer(told: dict[str, Any]) -> Offer:
 
 def _candidate(told: list[Any]) -> Candidate:
     *facts, before = told
-    return Candidate._make([*facts, table.decision(before) if before else None])
+    return Candidate._make([*facts, objects.decision(before) if before else None])
 
 
 _READERS: Mapping[str, Callable[[dict[str, Any]], News]] = MappingProxyType(
@@ -310,123 +233,6 @@ _READERS: Mapping[str, Callable[[dict[str, Any]], News]] = MappingProxyType(
     }
 )
 """What a line of the child's says, by the field that it has and others have not."""
-
-
-# --- the child process itself -------------------------------------------------------------------------------------
-
-
-def serve(lines: IO[bytes], out: IO[bytes]) -> None:
-    """Answer until there are no more messages. Of questions that came in meanwhile, only the last is answered."""
-    messages: SimpleQueue[dict[str, Any] | None] = SimpleQueue()
-    threading.Thread(target=_read, args=(lines, messages), daemon=True).start()
-    served = _Served(out)
-    for message in _latest(messages):
-        try:
-            served.do(message)
-        except RsiGraphError as error:
-            _say(out, {"error": str(error), "hint": error.hint})
-            return
-
-
-def _read(lines: IO[bytes], messages: "SimpleQueue[dict[str, Any] | None]") -> None:
-    for line in lines:
-        messages.put(json.loads(line))
-    messages.put(None)
-    if lines is sys.stdin.buffer:
-        os._exit(0)  # the parent is gone, whatever we are doing
-
-
-def _latest(messages: "SimpleQueue[dict[str, Any] | None]") -> Iterator[dict[str, Any]]:
-    """The messages; of those of one sort that wait, only the last: first the corpus, then what is quick."""
-    while True:
-        waiting = [messages.get()]
-        while not messages.empty():
-            waiting.append(messages.get())
-        for what in (PATHS, QUESTION, SUGGEST):
-            yield from [message for message in waiting if message and what in message][-1:]
-        if None in waiting:
-            return
-
-
-class _Held(NamedTuple):
-    """A corpus as the child holds it: how near its texts are, and the model."""
-
-    snapshot: Snapshot
-    links: Links
-    meanings: Meanings
-
-
-class _Served:
-    """What the child does."""
-
-    def __init__(self, out: IO[bytes]) -> None:
-        self._out = out
-        self._held: _Held | None = None
-
-    def do(self, message: Mapping[str, Any]) -> None:
-        """Do what a message asks for. Raises where nothing can be answered from now on."""
-        if PATHS in message:
-            self._open([Path(path) for path in message[PATHS]], message["model"])
-        elif self._held and QUESTION in message:
-            self._answer(self._held, message)
-        elif self._held:
-            self._suggest(self._held, message)
-
-    def _open(self, paths: Sequence[Path], model: str | None) -> None:
-        try:
-            loaded = snapshot.load(*paths)
-        except CorpusNotFound:
-            if self._held:
-                return  # it is being moved or written anew: what was read holds
-            raise
-        found = self._links(loaded, model)
-        embedder = self._held.meanings.embedder if self._held and self._held.links.model == found.model else None
-        meanings = Meanings(found.ids, found.embedded.vectors, found.model, embedder)
-        is_new = self._held is None or found.embedded is not self._held.links.embedded
-        self._held = _Held(loaded, found, meanings)
-        _say(self._out, {"ready": len(found.ids), "made": found.embedded.made if is_new else 0})
-
-    def _links(self, loaded: Snapshot, model: str | None) -> Links:
-        """The links of a snapshot; those held already, where no text has changed, as after a judgement."""
-        if self._held and self._held.links.texts == models.texts(loaded.graph):
-            return self._held.links.over(loaded.graph)  # with none embedded anew
-        return ranking.open(loaded, model, self._progress)
-
-    def _answer(self, held: _Held, message: Mapping[str, Any]) -> None:
-        number, text = message["number"], message[QUESTION]
-        found: list[tuple[str, float]] = []
-        with contextlib.suppress(RsiGraphError):  # a filter that cannot be read; the search by words says so
-            hits = search.by_meaning(held.snapshot.graph, held.meanings.near, text, limit=message["limit"])
-            found = [(hit.id, hit.score) for hit in hits]
-        _say(self._out, {"number": number, "text": text, "near": found})
-
-    def _suggest(self, held: _Held, message: Mapping[str, Any]) -> None:
-        number, node, model = message["number"], message[SUGGEST], held.links.model
-        _say(self._out, {"comparing": len(held.links.ids)})
-        try:
-            judged = judgements.read(held.snapshot).judged
-            found = held.links.suggest(judged, message["limit"], node)
-        except RsiGraphError as error:
-            _say(self._out, {"number": number, "refused": error.with_hint})
-            return
-        parts = [[_told(candidate) for candidate in part] for part in (found.same, found.near)]
-        offer = {"number": number, "node": node, "name": model.name, "key": model.key, "candidates": parts}
-        _say(self._out, offer)
-
-    def _progress(self, progress: Progress) -> None:
-        remaining = round(progress.remaining, 1)
-        _say(self._out, {"done": progress.done, "total": progress.total, "remaining": remaining})
-
-
-def _told(candidate: Candidate) -> list[Any]:
-    *facts, before = candidate
-    return [*facts, judgements.body(before) if before else None]
-
-
-def _say(out: IO[bytes], message: Mapping[str, Any]) -> None:
-    out.write(json.dumps(message).encode() + b"\n")
-    out.flush()
-
 
 if __name__ == "__main__":
     if hasattr(os, "nice"):

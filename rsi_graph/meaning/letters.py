@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from rsi_graph.meaning.models import in_threads
+from rsi_graph.meaning.threads import in_threads
 
 if TYPE_CHECKING:
     import numpy as np

@@ -9,10 +9,10 @@ from copy import copy
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
-from rsi_graph.editing import judgements
 from rsi_graph.graph import Graph
-from rsi_graph.meaning import models, ranking, vectors
-from rsi_graph.meaning.ranking import Pair
+from rsi_graph.meaning import candidates, ledger, models, vectors
+from rsi_graph.meaning import texts as meaning_texts
+from rsi_graph.meaning.candidates import Pair
 from rsi_graph.model import Decision
 from rsi_graph.snapshot import Snapshot
 
@@ -68,7 +68,7 @@ class Nearby:
         most = min(LOOKED_AT, len(cosines))
         near = np.argpartition(cosines, -most)[-most:]
         near = near[np.argsort(-cosines[near], kind="stable")]
-        tied = ranking.tied(self._graph, id_)
+        tied = candidates.tied(self._graph, id_)
         found = ((self._ids[other], float(cosines[other])) for other in near.tolist() if cosines[other] >= LEAST)
         return tuple((other, cosine) for other, cosine in found if self._may_be_named(id_, other, tied))[:limit]
 
@@ -79,15 +79,15 @@ class Nearby:
 
 def open(snapshot: Snapshot, model: str | None = None) -> Nearby | None:  # noqa: A001 - as ``meaning.open``
     """What is known of a snapshot without embedding, None if that is nothing. Raises as ``embedding.find``."""
-    texts = models.texts(snapshot.graph)
+    texts = meaning_texts.texts(snapshot.graph)
     numbers, every = vectors.kept(list(texts.values()), models.find(model))
     if not numbers:
         return None
     ids = list(texts)
-    return Nearby(snapshot.graph, [ids[number] for number in numbers], every, judgements.read(snapshot).judged)
+    return Nearby(snapshot.graph, [ids[number] for number in numbers], every, ledger.read(snapshot).judged)
 
 
 def _stands(graph: Graph, decision: Decision) -> bool:
     """Whether a judgement is about the texts as they are."""
     pair = [id_ for id_ in (decision.from_, decision.to) if id_ in graph]
-    return ranking.stands(decision, {id_: models.text(graph, id_) for id_ in pair})
+    return candidates.stands(decision, {id_: meaning_texts.text(graph, id_) for id_ in pair})

@@ -11,7 +11,7 @@ from itertools import combinations
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
-from rsi_graph.meaning.models import in_threads
+from rsi_graph.meaning.threads import in_threads
 
 if TYPE_CHECKING:
     import numpy as np

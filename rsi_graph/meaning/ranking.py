@@ -12,19 +12,22 @@ paraphrase. A candidate is never a relation; that takes a person (``decisions``)
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from rsi_graph.errors import BadSetting
 from rsi_graph.files import folders
 from rsi_graph.graph import Graph
-from rsi_graph.meaning import distances, models, neighbours, vectors
+from rsi_graph.meaning import distances, embedders, models, neighbours, vectors
+from rsi_graph.meaning import texts as meaning_texts
+from rsi_graph.meaning.candidates import LINKED, SAME, Candidate, Pair, Suggestions, stands, tied
 from rsi_graph.meaning.distances import Measured
 from rsi_graph.meaning.letters import Ngrams
-from rsi_graph.meaning.models import Model, in_threads
+from rsi_graph.meaning.models import Model
 from rsi_graph.meaning.neighbours import Index, Nearest
+from rsi_graph.meaning.threads import in_threads
 from rsi_graph.meaning.vectors import Embedded, Progress
 from rsi_graph.model import Decision
 from rsi_graph.snapshot import Snapshot
@@ -37,55 +40,33 @@ if TYPE_CHECKING:
 
     Rows: TypeAlias = NDArray[np.int32]
 
-Pair: TypeAlias = frozenset[str]
 
 COSINE_SHARE = 0.7
 """What cosine counts in the mix; the rest is the likeness of letters."""
+
 POOL = 48
 """How many neighbours by cosine are ranked by the mix."""
+
 SPARE = 16
 """How many more are kept, so that a changed text costs only its own row."""
+
 HUB = 10
 """How near a text is to everything: the mean of so many of its nearest."""
-SAME = 0.9
-"""Cosine from which on two texts may say the same."""
+
 SAMPLE = (200, 50)
 """Pairs that stand for all pairs: so many texts, each with so many others."""
+
 KEPT_FROM = 3_000
 """From so many texts on the neighbours are kept between runs."""
+
 STRIP = 256
 """How many texts are compared letter by letter at a time."""
+
 FIRSTS = 16
 """Among how many of the closest the first that may be offered is looked for."""
+
 MORE = 20
 """How many pairs are looked at for one that may be offered."""
-FINGERPRINT = 12
-LINKED = "claims, conditions, risks and annotations"
-
-
-class Candidate(NamedTuple):
-    """A pair that may be related."""
-
-    one: str
-    """The node asked about, or the first in the corpus; empty where a passage was asked about."""
-    other: str
-    cosine: float
-    share: float
-    """The share of this corpus's pairs that are less near."""
-    closeness: float
-    """The mix, corrected for hubs; it orders and means nothing by itself."""
-    mutual: bool
-    """Each is the other's nearest among those not judged or related."""
-    before: Decision | None = None
-    """How the pair was judged before a text of it changed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestions:
-    """Candidates, those that may say the same apart."""
-
-    same: tuple[Candidate, ...]
-    near: tuple[Candidate, ...]
 
 
 def open(  # noqa: A001 - links.open reads as what it is
@@ -93,15 +74,10 @@ def open(  # noqa: A001 - links.open reads as what it is
 ) -> "Links":
     """The links of a snapshot; texts that are new are embedded first."""
     chosen = models.find(model)
-    texts = models.texts(snapshot.graph)
+    texts = meaning_texts.texts(snapshot.graph)
     embedded = vectors.embed(list(texts.values()), chosen, progress=progress)
     place = folders.cache() / "neighbours" / _name(snapshot, chosen)
     return Links(snapshot.graph, texts, chosen, embedded, place=place if len(texts) >= KEPT_FROM else None)
-
-
-def fingerprint(text: str) -> str:
-    """What stands for a text in a judgement, so that a change of it is seen."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:FINGERPRINT]
 
 
 class Links:
@@ -150,7 +126,7 @@ class Links:
         """The nodes that a passage comes near to."""
         if not text.strip() or not self.ids:
             return ()
-        vector = vectors.query(text, self.model, models.open_model(self.model))
+        vector = vectors.query(text, self.model, embedders.open_model(self.model))
         [rows], [cosines] = self._index.search(vector[None], min(POOL + limit, len(self.ids)))
         self._mix(rows)
         closeness = 2 * self._mixed(cosines, self._ngrams.alike_to(text, rows)) - self._hubs[rows]
@@ -402,22 +378,6 @@ class _Offered:
     def before(self, one: str, other: str) -> Decision | None:
         """How a pair was judged."""
         return self.judged.get(frozenset((one, other))) if self.judged else None
-
-
-def stands(decision: Decision, texts: Mapping[str, str]) -> bool:
-    """Whether a judgement is about the texts as they are now."""
-    return decision.texts == tuple(fingerprint(texts.get(id_, "")) for id_ in (decision.from_, decision.to))
-
-
-def tied(graph: Graph, id_: str) -> set[str]:
-    """A node and all that is related to it, directly or by one step."""
-    found = {id_}
-    for _, other, _ in graph.neighbours(id_):
-        found.add(other)
-        if graph.kind(other) == "argument":
-            step = graph.step(other)
-            found.update(step.premises, (link.to for link in (*step.supports, *step.attacks, *step.undercuts)))
-    return found
 
 
 # --- neighbours between runs --------------------------------------------------------------------------------------

@@ -5,14 +5,17 @@ The explorer must never wait for a model and asks a child process instead (``com
 """
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rsi_graph.graph import Graph
-from rsi_graph.meaning import models, vectors
-from rsi_graph.meaning.models import Embedder, Model
+from rsi_graph.meaning import embedders, models, vectors
+from rsi_graph.meaning import texts as meaning_texts
+from rsi_graph.meaning.embedders import Embedder
+from rsi_graph.meaning.models import Model
 from rsi_graph.meaning.vectors import Progress
-from rsi_graph.model import Kind
+from rsi_graph.model import PROPOSITIONS, Kind
 from rsi_graph.search import filters
 from rsi_graph.search.filters import EVERYTHING
 from rsi_graph.snapshot import Snapshot
@@ -21,10 +24,13 @@ if TYPE_CHECKING:
     from rsi_graph.meaning.models import Vectors
     from rsi_graph.search.index import Hit, Index
 
+
 WORDS_SHARE = 0.5
 """What the words count in the mix with meaning; ``make bench-links`` measures it."""
+
 POOL = 200
 """How many of the nearest are looked at."""
+
 FOUND = 50
 """How many hits by words are mixed in."""
 
@@ -50,7 +56,7 @@ class Meanings:
 
         if not text.strip() or not self.ids:
             return Near((), 0.0, 1.0)
-        self.embedder = self.embedder or models.open_model(self.model)
+        self.embedder = self.embedder or embedders.open_model(self.model)
         cosines = self.vectors @ vectors.query(text, self.model, self.embedder)
         chosen = np.arange(len(cosines)) if len(cosines) <= limit else np.argpartition(cosines, -limit)[-limit:]
         order = chosen[np.argsort(-cosines[chosen], kind="stable")]
@@ -62,7 +68,7 @@ def open(  # noqa: A001 - meaning.open reads as what it is
     snapshot: Snapshot, model: str | None = None, progress: Callable[[Progress], None] | None = None
 ) -> Meanings:
     """The meanings of a snapshot; texts that are new are embedded first. Raises as ``embedding.find``."""
-    return of_texts(models.texts(snapshot.graph), model, progress)
+    return of_texts(meaning_texts.texts(snapshot.graph), model, progress)
 
 
 def of_texts(
@@ -129,3 +135,23 @@ def _hit(graph: Graph, id_: str, score: float, why: str) -> "Hit":
 def _near(cosine: float) -> str:
     """Why a node was found: near in meaning, .71."""
     return f"near in meaning, {cosine:.2f}".replace("0.", ".")
+
+
+# --- what it may bear on ------------------------------------------------------------------------------------------
+
+
+def near(snapshot: Snapshot, *, meaning: bool) -> Callable[[str], tuple[Any, ...]]:
+    """What gives the propositions that come near to a text, best first: by words, and by meaning where that is in."""
+    from rsi_graph.files import cache
+    from rsi_graph.search import index as search_index
+
+    index = search_index.open(snapshot, cache.user_store())
+    if not meaning:
+        return lambda text: index.search(_without_operators(text), PROPOSITIONS, 5)
+    near_to = open(snapshot).near
+    return lambda text: by_both(index, near_to, _without_operators(text), PROPOSITIONS, 5)
+
+
+def _without_operators(text: str) -> str:
+    """A sentence is no query: nothing in it is an operator."""
+    return " ".join(re.findall(r"[^\W_]+", text))

@@ -18,8 +18,10 @@ from typing import TYPE_CHECKING
 
 from rsi_graph.files import folders
 from rsi_graph.files.cache import KEEP_DAYS
-from rsi_graph.meaning import models
-from rsi_graph.meaning.models import Embedder, Model
+from rsi_graph.meaning import embedders
+from rsi_graph.meaning import texts as meaning_texts
+from rsi_graph.meaning.embedders import Embedder
+from rsi_graph.meaning.models import Model
 
 if TYPE_CHECKING:
     from rsi_graph.meaning.models import Vectors
@@ -84,7 +86,7 @@ def embed(
     missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in found}
     split = 0
     if missing:
-        work = _Work(embedder or models.open_model(model), shelf, model.window)
+        work = _Work(embedder or embedders.open_model(model), shelf, model.window)
         split = work.fill(missing, progress)
         found |= work.made
     return Embedded(shelf.gather(keys, found), len(missing), split)
@@ -126,7 +128,7 @@ class _Work:
         keys = sorted(missing, key=lambda key: len(missing[key]))
         for start in range(0, len(keys), CHUNK):
             chunk = keys[start : start + CHUNK]
-            parts = [models.parts(missing[key], self.window) for key in chunk]
+            parts = [meaning_texts.parts(missing[key], self.window) for key in chunk]
             vectors = _whole(self.embedder, parts)
             self.made |= zip(chunk, vectors, strict=True)
             self.shelf.put(chunk, vectors)
@@ -150,7 +152,7 @@ def _whole(embedder: Embedder, parts: Sequence[Sequence[str]]) -> "Vectors":
 
 def query(text: str, model: Model, embedder: Embedder) -> "Vectors":
     """The vector of a text that is not kept."""
-    row: Vectors = _whole(embedder, [models.parts(text, model.window)])[0]
+    row: Vectors = _whole(embedder, [meaning_texts.parts(text, model.window)])[0]
     return row
 
 

@@ -9,7 +9,7 @@ from rsi_graph.graph import Graph
 from rsi_graph.graph.outline import BELOW
 from rsi_graph.model import KINDS, STANCES
 from rsi_graph.search.filters import EVERYTHING, All, Filter, Term, Test, all_of
-from rsi_graph.search.texts import fold, person
+from rsi_graph.words import fold, person
 
 KEYS = ("kind", "question", "tag", "author")
 """The keys of filters that facets are of, in the order in which they are shown."""

@@ -30,8 +30,8 @@ from rsi_graph.graph import Graph
 from rsi_graph.graph.dossier import tally
 from rsi_graph.graph.outline import children
 from rsi_graph.model import KINDS, STANCES, Met
-from rsi_graph.search.texts import WORD, fold, person, texts, words
-from rsi_graph.words import near
+from rsi_graph.search.texts import texts
+from rsi_graph.words import WORD, fold, near, person, words
 
 Test: TypeAlias = Callable[[str], bool]
 """Whether a node, by its id, is meant."""

@@ -12,44 +12,42 @@ import io
 import json
 import zlib
 from array import array
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from itertools import islice, pairwise
-from typing import Any, NamedTuple, TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
 
+from rsi_graph import words as words_module
 from rsi_graph.files import cache
 from rsi_graph.files.cache import Store
 from rsi_graph.graph import Graph
 from rsi_graph.model import KINDS, Kind
-from rsi_graph.search import filters
-from rsi_graph.search import texts as search_texts
+from rsi_graph.search import filters, texts
 from rsi_graph.search.filters import EVERYTHING, Filter
+from rsi_graph.search.vocabulary import Long, Numbers, Typed, Vocabulary, folded_words, typed
 from rsi_graph.snapshot import Snapshot
 
 FORMAT = "rsi-graph words 2"
+
 POOL = 50
 """How many nodes are compared with the typed text letter by letter."""
+
 WEAKEST = 0.35
 """The share of the best node's weight below which a node is no hit."""
+
 IN_TITLE = 1.15
 """What a word in a title counts, against one elsewhere."""
+
 SIDE_BY_SIDE = 0.6
 """What it adds that two words stand side by side as they were typed, against the worth of the rarer one."""
-MAX_WORDS = 24
-"""Words of a pasted text beyond these are not looked at."""
 
-Numbers: TypeAlias = npt.NDArray[np.int32]
-Long: TypeAlias = npt.NDArray[np.int64]
 Weights: TypeAlias = npt.NDArray[np.float32]
-Pairable = TypeVar("Pairable", int, Long)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,138 +70,6 @@ def open(snapshot: Snapshot, store: Store) -> "Index":  # noqa: A001 - search.op
         index = Index.build(snapshot.graph)
         store.put(name, index.dumps())
     return index
-
-
-# --- words --------------------------------------------------------------------------------------------------------
-
-
-class Typed(NamedTuple):
-    """A typed word; the last of a text may be ``unfinished``."""
-
-    word: str
-    unfinished: bool
-
-
-def typed(text: str) -> tuple[Typed, ...]:
-    """The words of a typed text."""
-    found = search_texts.words(text)[:MAX_WORDS]
-    on_its_way = bool(text) and text[-1].isalnum()
-    return tuple(Typed(word, on_its_way and place == len(found)) for place, word in enumerate(found, 1))
-
-
-class Match(NamedTuple):
-    """A word of the vocabulary that a typed word may mean, and how alike the two are, 0 to 1."""
-
-    number: int
-    likeness: float
-
-
-class Vocabulary:
-    """The words of a corpus in alphabetical order, and which of them hold which pair of letters."""
-
-    LEAST_FUZZY = 4
-    """Letters from which on a word may be misspelt, and from which on it may be so twice."""
-    TWICE_FUZZY = 6
-    MOST_BEGINNINGS = 48
-    """Words that a beginning is taken for, the most frequent ones."""
-    MOST_COMPARED = 400
-    PAIRS = 1 << 14
-
-    def __init__(self, words: list[str], frequency: Numbers) -> None:
-        self.words, self.frequency = words, frequency
-        self._lengths = np.fromiter(map(len, words), np.int32, len(words))
-        self._pair_starts, self._pair_words = _pairs(words, self.PAIRS)
-        self.matches = lru_cache(maxsize=512)(self._matches)
-
-    def _matches(self, typed: Typed) -> tuple[Match, ...]:
-        """What a typed word may mean, the most alike first, of equals the more frequent."""
-        alike: dict[int, float] = {}
-        for number, likeness in (*self._beginnings(typed), *self._misspelt(typed)):
-            alike[number] = max(likeness, alike.get(number, 0.0))
-        exact = self._place(typed.word)
-        if exact < len(self.words) and self.words[exact] == typed.word:
-            alike[exact] = 1.0
-        order = sorted(alike, key=lambda number: (-alike[number], -self.frequency[number], number))
-        return tuple(Match(number, alike[number]) for number in order)
-
-    def _place(self, word: str) -> int:
-        return bisect_left(self.words, word)
-
-    def _beginnings(self, typed: Typed) -> Iterator[Match]:
-        """The words that begin as typed; a finished word of a few letters is what it is."""
-        word, unfinished = typed
-        if not unfinished and len(word) < self.LEAST_FUZZY:
-            return
-        start, end = self._place(word), self._place(word + "\U0010ffff")
-        frequent = _largest(self.frequency[start:end], self.MOST_BEGINNINGS)
-        sure = 0.9 if unfinished else 0.6
-        for number in (frequent + start).tolist():
-            yield Match(number, sure * (0.7 + 0.3 * len(word) / int(self._lengths[number])))
-
-    def _misspelt(self, typed: Typed) -> Iterator[Match]:
-        """The words that a slip or two lead to; of an unfinished word, those that begin so."""
-        word, unfinished = typed
-        if len(word) < self.LEAST_FUZZY:
-            return
-        known = self._place(word) < len(self.words) and self.words[self._place(word)] == word
-        slips = 2 if len(word) >= self.TWICE_FUZZY and not known else 1
-        shared = self._shared(word)
-        near = self._likely(shared, len(word), slips, np.abs(self._lengths - len(word)) <= slips)
-        yield from self._compared(word, near, slips, None, 0.6 if known else 0.9)
-        if unfinished:
-            longer = self._likely(shared, len(word), 1, self._lengths > len(word) + 1)
-            for cut in (len(word) - 1, len(word), len(word) + 1):
-                yield from self._compared(word, longer, 1, cut, 0.7)
-
-    def _shared(self, word: str) -> Long:
-        """How many pairs of letters each word of the vocabulary shares with this one."""
-        starts = self._pair_starts
-        holding = [self._pair_words[starts[pair] : starts[pair + 1]] for pair in _pairs_of(word, self.PAIRS)]
-        return np.bincount(np.concatenate(holding), minlength=len(self.words))
-
-    def _likely(self, shared: Long, length: int, slips: int, fitting: npt.NDArray[np.bool_]) -> list[int]:
-        """The words worth comparing: a slip spoils three pairs at most."""
-        likely = np.flatnonzero((shared >= max(2, length - 3 * slips)) & fitting)
-        chosen: list[int] = likely[_largest(shared[likely], self.MOST_COMPARED)].tolist()
-        return chosen
-
-    def _compared(self, word: str, numbers: list[int], slips: int, cut: int | None, sure: float) -> Iterator[Match]:
-        """Those of these words, or of their beginnings, that are within so many slips."""
-        if not numbers:
-            return
-        texts = [self.words[number][:cut] for number in numbers]
-        distances = process.cdist([word], texts, scorer=OSA.distance, score_cutoff=slips, dtype=np.uint8)[0]
-        for place in np.flatnonzero(distances <= slips).tolist():
-            yield Match(numbers[place], sure * (1 - int(distances[place]) / len(word)))
-
-
-def _pairs(words: Sequence[str], count: int) -> tuple[Numbers, Numbers]:
-    """For each pair of letters, folded into ``count`` numbers, the words that hold it: starts, and words."""
-    letters = np.array(["", *words], dtype="U24").view(np.uint32).reshape(len(words) + 1, -1)[1:].astype(np.int64)
-    before = np.concatenate([np.zeros((len(words), 1), np.int64), letters[:, :-1]], axis=1)
-    rows, columns = np.nonzero(letters)
-    pairs = _folded(before[rows, columns], letters[rows, columns], count)
-    held = np.unique(pairs * max(len(words), 1) + rows)
-    starts = np.searchsorted(held, np.arange(count + 1) * max(len(words), 1))
-    return starts.astype(np.int32), (held % max(len(words), 1)).astype(np.int32)
-
-
-def _pairs_of(word: str, count: int) -> list[int]:
-    letters = np.array([0, *map(ord, word[:24])], np.int64)
-    folded: list[int] = np.unique(_folded(letters[:-1], letters[1:], count)).tolist()
-    return folded
-
-
-def _folded(first: Pairable, second: Pairable, count: int) -> Pairable:
-    """A number below ``count`` for a pair of numbers; few pairs share one."""
-    return (first * 1_000_003 + second * 131) % count
-
-
-def _largest(values: npt.NDArray[Any], count: int) -> npt.NDArray[np.intp]:
-    """The places of the ``count`` largest values, in any order."""
-    if len(values) <= count:
-        return np.arange(len(values))
-    return np.argpartition(values, -count)[-count:]
 
 
 # --- the index ----------------------------------------------------------------------------------------------------
@@ -245,7 +111,7 @@ class Postings:
 
     def pair(self, first: int, second: int) -> slice:
         """Where the nodes are that hold these two words side by side."""
-        number = _folded(first, second, len(self.beside_starts) - 1)
+        number = folded_words(first, second, len(self.beside_starts) - 1)
         return slice(self.beside_starts[number], self.beside_starts[number + 1])
 
 
@@ -409,7 +275,7 @@ class Index:
 
     def _ranked(self, text: str, wanted: tuple[Typed, ...], pool: "_Candidates") -> list[tuple[int, float]]:
         """The candidates with their scores: the weight of their words, and how close their text is to the typed."""
-        line, possible = " ".join(search_texts.words(text)), self._possible(wanted)
+        line, possible = " ".join(words_module.words(text)), self._possible(wanted)
         lines = [self._line(number) for number in pool.numbers]
         close = process.cdist([line], [one.text for one in lines], scorer=fuzz.partial_ratio, dtype=np.float32)[0]
         title = process.cdist([line], [one.title for one in lines], scorer=fuzz.ratio, dtype=np.float32)[0]
@@ -425,15 +291,15 @@ class Index:
         return IN_TITLE * sum(worth) + SIDE_BY_SIDE * sum(map(max, pairwise(worth)))
 
     def _read_line(self, number: int) -> Line:
-        read = list(search_texts.texts(self.graph, self._ids[number]))
-        title = " ".join(search_texts.words(read[0][1])) if read and read[0][0] == "title" else ""
-        return Line(title, search_texts.fold(" ".join(text for _, text in read)))
+        read = list(texts.texts(self.graph, self._ids[number]))
+        title = " ".join(words_module.words(read[0][1])) if read and read[0][0] == "title" else ""
+        return Line(title, words_module.fold(" ".join(text for _, text in read)))
 
     def _read_words(self, number: int) -> dict[str, str]:
         """The words of a node, each with the first field that it stands in."""
         held: dict[str, str] = {}
-        for field, text in search_texts.texts(self.graph, self._ids[number]):
-            for word in search_texts.words(text):
+        for field, text in texts.texts(self.graph, self._ids[number]):
+            for word in words_module.words(text):
                 held.setdefault(word, field)
         return held
 
@@ -483,12 +349,12 @@ def _read(graph: Graph) -> Postings:
 def _parts(graph: Graph, id_: str) -> tuple[list[str], list[str]]:
     """The words of a node's title, and those of all its other texts."""
     title, rest = "", []
-    for field, text in search_texts.texts(graph, id_):
+    for field, text in texts.texts(graph, id_):
         if field == "title":
             title = text
         else:
             rest.append(text)
-    return search_texts.words(title), search_texts.words(" ".join(rest))
+    return words_module.words(title), words_module.words(" ".join(rest))
 
 
 def _holding(text: Long, places: Long, words: int, nodes: int) -> tuple[Numbers, Numbers]:
@@ -505,7 +371,7 @@ def _beside(text: Long, places: Long, nodes: int) -> tuple[Numbers, Numbers]:
     """The nodes in which two words stand side by side, by the number of the pair."""
     together = places[1:] == places[:-1]
     count = 1 << max(10, (len(text) // 4).bit_length())
-    pairs = _folded(text[:-1][together], text[1:][together], count)
+    pairs = folded_words(text[:-1][together], text[1:][together], count)
     return _in_order(pairs, places[1:][together] // 2, count, nodes)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias, get_args
 
-from rsi_graph.corpus.table import field_names
+from rsi_graph.corpus.objects import field_names
 from rsi_graph.corpus.yamltext import FORBIDDEN
 from rsi_graph.errors import BadBibliography, UnknownFormat
 from rsi_graph.model import CslType, Name, Source

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from rsi_graph.evaluation.cruxes import Crux
     from rsi_graph.evaluation.views import Kept
     from rsi_graph.evaluation.weighed import Weighed
-    from rsi_graph.meaning.companion import News
     from rsi_graph.meaning.nearby import Nearby
+    from rsi_graph.meaning.news import News
     from rsi_graph.search.index import Index
     from rsi_graph.tui.session import CruxKey
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from rsi_graph import collector
 from rsi_graph.corpus import records, yamltext
 from rsi_graph.editing import splice as editing_splice
+from rsi_graph.files import locked
 from tests.benchmarks.rows import Row, call, ratio
 
 CLAIM = {"title": "A new claim", "text": "It is new: and it is one.", "supports": [{"to": "c-1", "because": "So."}]}
@@ -24,8 +25,8 @@ def rows(_: Callable[[int], Path]) -> Iterator[Row]:
         numbers = count()
 
         def add(splice: Callable[[str, str], str]) -> None:
-            held = editing_splice.read(path)
-            editing_splice.write(path, splice(held.text, f"new-{next(numbers)}"), held.hash)
+            held = locked.read(path)
+            locked.write(path, splice(held.text, f"new-{next(numbers)}"), held.hash)
 
         def read() -> None:
             with collector.paused():

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from rsi_graph.files import cache
 from rsi_graph.graph import Graph
-from rsi_graph.meaning import ranking
+from rsi_graph.meaning import candidates, ranking
 from rsi_graph.meaning import search as meaning_search
 from rsi_graph.model import PROPOSITIONS
 from rsi_graph.search import filters
@@ -61,7 +61,7 @@ def relations(graph: Graph, ids: list[str]) -> tuple[list[tuple[int, int]], list
     """Every relation from both of its ends, and what is out of question for each node."""
     numbers = {id_: number for number, id_ in enumerate(ids)}
     notes = {numbers[id_] for id_ in ids if graph.kind(id_) == "annotation"}
-    tied = [{numbers[other] for other in ranking.tied(graph, id_) if other in numbers} for id_ in ids]
+    tied = [{numbers[other] for other in candidates.tied(graph, id_) if other in numbers} for id_ in ids]
     for one, others in enumerate(tied):
         for other in others:
             tied[other].add(one)

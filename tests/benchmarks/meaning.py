@@ -8,15 +8,20 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 import rsi_graph
 from rsi_graph.files import folders
-from rsi_graph.meaning import models, search, vectors
-from rsi_graph.meaning.models import Embedder, Model
+from rsi_graph.meaning import embedders, models, search, vectors
+from rsi_graph.meaning import texts as meaning_texts
+from rsi_graph.meaning.models import Model
 from tests.benchmarks.rows import Row, call, process, ratio
+
+if TYPE_CHECKING:
+    from rsi_graph.meaning.embedders import Embedder
 
 QUERY = "the compute that is at hand limits how fast an explosion can be"
 MANY = 100_000
@@ -61,9 +66,9 @@ def _starts() -> Iterator[Row]:
 
 
 def _embedding() -> Iterator[Row]:
-    texts = list(models.texts(rsi_graph.load(folders.shipped_corpus()).graph).values())
+    texts = list(meaning_texts.texts(rsi_graph.load(folders.shipped_corpus()).graph).values())
     model = models.find()
-    light, heavy = models.open_model(model), _sentence_transformer(model.folder)
+    light, heavy = embedders.open_model(model), _sentence_transformer(model.folder)
     light.encode(texts[:50])
     heavy(texts[:50])
 
@@ -120,7 +125,7 @@ def all_candidates(corpus: str) -> tuple[float, float]:
     from rsi_graph.meaning.ranking import Links
 
     graph = rsi_graph.load(corpus).graph
-    texts = models.texts(graph)
+    texts = meaning_texts.texts(graph)
     every = random_vectors(len(texts))
 
     def candidates() -> None:

@@ -10,7 +10,7 @@ from rsi_graph.tui.commands.near import Meaning
 from rsi_graph.tui.messages import Heard, Judged, Loaded, Suggest
 
 if TYPE_CHECKING:
-    from rsi_graph.meaning.companion import Offer, Refused
+    from rsi_graph.meaning.news import Offer, Refused
 
 MANY = 100
 """So many candidates of each list are asked for at a time."""
@@ -44,7 +44,7 @@ class Judging(Meaning):
 
     def offered(self, news: "Offer | Refused") -> None:
         """Hand candidates over to where they are judged."""
-        from rsi_graph.meaning.companion import Offer
+        from rsi_graph.meaning.news import Offer
         from rsi_graph.tui.dialogs.review import ReviewScreen
 
         screen = next((one for one in self.screen_stack if isinstance(one, ReviewScreen)), None)
@@ -58,7 +58,7 @@ class Judging(Meaning):
     @on(Heard)
     def say_doing(self, event: Heard) -> None:
         """Where candidates are waited for, it is said what the child is doing."""
-        from rsi_graph.meaning.companion import said
+        from rsi_graph.meaning.news import said
         from rsi_graph.tui.dialogs.review import ReviewScreen
 
         if words := said(event.news):

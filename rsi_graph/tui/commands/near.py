@@ -10,7 +10,8 @@ from rsi_graph.tui.background import Background
 from rsi_graph.tui.messages import Approached, Heard, Loaded, LookedUp, Settled, Sought
 
 if TYPE_CHECKING:
-    from rsi_graph.meaning.companion import Companion, News, Offer, Refused
+    from rsi_graph.meaning.companion import Companion
+    from rsi_graph.meaning.news import News, Offer, Refused
     from rsi_graph.snapshot import Snapshot
 
 
@@ -54,7 +55,7 @@ class Meaning(Background):
     @on(Heard)
     def hear(self, event: Heard) -> None:
         """Place what was found, or say what the child is doing."""
-        from rsi_graph.meaning.companion import Answer, Offer, Ready, Refused
+        from rsi_graph.meaning.news import Answer, Offer, Ready, Refused
 
         if not self.screen_stack:
             return  # it ended meanwhile
@@ -75,7 +76,7 @@ class Meaning(Background):
         """Candidate links came; who asked for them takes them (``Judging``)."""
 
     def _tell_find(self) -> None:
-        from rsi_graph.meaning.companion import said
+        from rsi_graph.meaning.news import said
         from rsi_graph.tui.dialogs.find import FindScreen
 
         if isinstance(self.screen, FindScreen) and (words := said(self.heard)):

@@ -1,6 +1,5 @@
 """The bookmarks as a list, each with its card beside it; those whose node is gone are shown as that."""
 
-from functools import partial
 from typing import ClassVar
 
 from textual.content import Content
@@ -9,8 +8,9 @@ from rsi_graph.graph.dossier import dossier
 from rsi_graph.tui.command_table import OF_BOOKMARKS, Command, bindings
 from rsi_graph.tui.dialogs.chooser import Chooser
 from rsi_graph.tui.drawing import card
-from rsi_graph.tui.drawing.paint import clean, fit, say, wrap
-from rsi_graph.tui.drawing.rows import Row, title_only
+from rsi_graph.tui.drawing.card import row_of
+from rsi_graph.tui.drawing.paint import clean, say, wrap
+from rsi_graph.tui.drawing.rows import Row
 from rsi_graph.tui.messages import Marked
 from rsi_graph.tui.session import Reading
 from rsi_graph.user.memory import toggled
@@ -60,16 +60,3 @@ class BookmarksScreen(Chooser):
         """Mark the node under the cursor, to export it."""
         if self.rows.row and self.rows.row.node:
             self.post_message(Marked(self.rows.row.node))
-
-
-def row_of(reading: Reading, id_: str, key: str) -> Row:
-    """A bookmark as a row of that name; without a node where it is gone."""
-    graph = reading.graph
-    if id_ not in graph:
-        gone = say(("  gone: ", ".loud"), (clean(id_), ".dim"))
-        return Row(key, partial(title_only, gone))
-    return Row(key, partial(_line, card.titled(graph, id_), reading, id_), id_)
-
-
-def _line(head: Content, reading: Reading, id_: str, width: int) -> list[Content]:
-    return [fit(head, card.label(reading, id_), width)]

@@ -11,7 +11,7 @@ from rsi_graph.editing import judgements
 from rsi_graph.editing.judgements import Choice
 from rsi_graph.graph import Graph
 from rsi_graph.graph.dossier import dossier
-from rsi_graph.meaning.ranking import Candidate
+from rsi_graph.meaning.candidates import Candidate
 from rsi_graph.relations import rule
 from rsi_graph.tui.command_table import AS
 from rsi_graph.tui.drawing import card

@@ -12,11 +12,11 @@ from textual.getters import query_one
 from textual.screen import ModalScreen
 
 from rsi_graph.editing import judgements, review
-from rsi_graph.editing.additions import Place
 from rsi_graph.editing.judgements import Choice, Judgement
+from rsi_graph.editing.place import Place
 from rsi_graph.editing.review import NEAR, Review
 from rsi_graph.errors import RsiGraphError
-from rsi_graph.meaning.ranking import Candidate
+from rsi_graph.meaning.candidates import Candidate
 from rsi_graph.tui.command_table import JUDGING, bindings
 from rsi_graph.tui.dialogs.pair import Pair, choice_parts, key_part
 from rsi_graph.tui.drawing.bar import Part

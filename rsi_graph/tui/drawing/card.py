@@ -1,6 +1,7 @@
 """What a node says of itself, as lines: on the card of the focus view, and in the preview beside a list."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from textual.content import Content
 
@@ -11,13 +12,17 @@ from rsi_graph.graph.dossier import Cited, Dossier, Entry
 from rsi_graph.model import PROPOSITIONS, Annotation, Argument, Source
 from rsi_graph.relations import KIND_MARKS, RULES
 from rsi_graph.tui.drawing.paint import clean, fit, hung, marked, paragraphs, say, wrap
+from rsi_graph.tui.drawing.rows import Row, title_only
 from rsi_graph.tui.session import MARKED, Reading
 
 LABELS = {"accepted": ".for", "rejected": ".against", "contested": ".condition"}
 """The styles of labels; one of neither is dim."""
+
 PREVIEWED = 6
 """How many neighbours of each sort a preview names."""
+
 NEAR = "Near in meaning (not linked)"
+
 LOUD = ("CITATION", "unreliable", "contested", "not checked")
 """How facts begin that a reader must not miss."""
 
@@ -220,3 +225,16 @@ def _all(titles: Iterable[str]) -> str:
 
 def _fact_style(fact: str) -> str:
     return ".loud" if fact.startswith(LOUD) else ".dim"
+
+
+def row_of(reading: Reading, id_: str, key: str) -> Row:
+    """A bookmark as a row of that name; without a node where it is gone."""
+    graph = reading.graph
+    if id_ not in graph:
+        gone = say(("  gone: ", ".loud"), (clean(id_), ".dim"))
+        return Row(key, partial(title_only, gone))
+    return Row(key, partial(_line, titled(graph, id_), reading, id_), id_)
+
+
+def _line(head: Content, reading: Reading, id_: str, width: int) -> list[Content]:
+    return [fit(head, label(reading, id_), width)]

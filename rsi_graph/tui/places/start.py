@@ -109,7 +109,7 @@ class StartView(ListView):
             words = say(("B ", ".key"), ("Bookmarks ", ".strong"), (str(len(self.reading.bookmarks)), ".dim"))
             return Row(key, partial(title_only, words))
         if key.startswith(BOOKMARK):
-            from rsi_graph.tui.dialogs.bookmarks import row_of
+            from rsi_graph.tui.drawing.card import row_of
 
             return row_of(self.reading, key.removeprefix(BOOKMARK), key)
         if graph.kind(key) == "question":

@@ -1,0 +1,177 @@
+"""The layers of a corpus: folders of YAML files, each standing on those it extends, bottom first."""
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rsi_graph.corpus import objects, table
+from rsi_graph.corpus.parsing import read_tables
+from rsi_graph.corpus.table import Page
+from rsi_graph.diagnostics import Diagnostic, Finding, Span
+from rsi_graph.errors import CorpusNotFound
+from rsi_graph.files import folders
+from rsi_graph.files.cache import Store
+from rsi_graph.model import Manifest
+
+MANIFEST = "corpus.yaml"
+
+RESERVED = frozenset({MANIFEST, "decisions.yaml"})
+"""Files at the root of a layer that hold no records."""
+
+VIEWS = "views"
+"""The folder at the root of a layer that holds suppositions instead of records."""
+
+SUFFIXES = (".yaml", ".yml")
+
+SHIPPED = "rsi"
+
+MAX_LAYERS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One corpus folder and what its manifest says."""
+
+    path: Path
+    manifest: Manifest
+    named: bool = True
+    """Asked for itself, not only because another layer stands on it."""
+
+    @property
+    def writable(self) -> bool:
+        """Whether records may be added here. The shipped corpus of an installed package is never written."""
+        return os.access(self.path, os.W_OK) and not self.path.resolve().is_relative_to(folders.package())
+
+
+def is_corpus(folder: Path) -> bool:
+    """Whether a folder says that it is a corpus."""
+    return (folder / MANIFEST).is_file()
+
+
+def shown_path(path: Path) -> str:
+    """A path as people want to read it: below the working folder without what leads there."""
+    text = os.path.relpath(path) if path.is_absolute() else str(path)
+    return str(path) if text.startswith("..") else text
+
+
+def diagnostic(name: str, finding: Finding) -> Diagnostic:
+    return Diagnostic(Span(name, finding.line, finding.column), finding.code, finding.message, finding.hint)
+
+
+# --- layers -------------------------------------------------------------------------------------------------------
+
+
+def read_layers(roots: Sequence[Path], store: Store) -> tuple[list[Layer], list[Diagnostic]]:
+    layers: dict[Path, Layer] = {}
+    diagnostics: list[Diagnostic] = []
+    for root in roots:
+        if not root.is_dir():
+            raise CorpusNotFound(str(root), "it is not a folder" if root.exists() else "no such folder")
+        try:
+            next(root.iterdir(), None)
+        except OSError as error:
+            raise CorpusNotFound(str(root), error.strerror or str(error)) from error
+        _add_layer(root, (), layers, diagnostics, store)
+    return list(layers.values()), diagnostics
+
+
+def _add_layer(
+    folder: Path, above: tuple[Path, ...], layers: dict[Path, Layer], diagnostics: list[Diagnostic], store: Store
+) -> None:
+    """Add a layer after those it stands on."""
+    real = _real(folder)
+    if real in layers:
+        layers[real] = replace(layers[real], named=layers[real].named or not above)
+        return
+    name = shown_path(folder / MANIFEST)
+    manifest, page = _manifest(folder / MANIFEST, real, store)
+    diagnostics += [diagnostic(name, finding) for finding in page.findings]
+    for base, *place in zip(manifest.extends, page.lines, page.columns, strict=True):
+        span = Span(name, *place)
+        below = folders.shipped_corpus() if base == SHIPPED else folder / base
+        if _real(below) in (*above, real):
+            message = f"{base!r} stands on this layer itself"
+            diagnostics.append(Diagnostic(span, "layer-cycle", message, "take one of the two out of extends"))
+        elif len(above) >= MAX_LAYERS:
+            message = f"more than {MAX_LAYERS} layers stand on each other"
+            diagnostics.append(Diagnostic(span, "unknown-layer", message, "take one of them out of extends"))
+        elif not _is_folder(below):
+            message = f"there is no layer {base!r}"
+            diagnostics.append(Diagnostic(span, "unknown-layer", message, f"looked for {shown_path(below)!r}"))
+        else:
+            _add_layer(below, (*above, real), layers, diagnostics, store)
+    layers[real] = Layer(folder, manifest, named=not above)
+
+
+def _manifest(path: Path, real_folder: Path, store: Store) -> tuple[Manifest, Page]:
+    if not os.path.lexists(path):
+        return Manifest(), table.empty()
+    if not _real(path).is_relative_to(real_folder):
+        wrong = Finding("outside", "a link that is not followed: a layer has a manifest of its own", "", 1, 1)
+        return Manifest(), table.empty([wrong])
+    [(_, page)] = read_tables([path], "manifest", store)
+    return (objects.manifest(json.loads(page.bodies[0])) if page.bodies else Manifest()), page
+
+
+# --- files --------------------------------------------------------------------------------------------------------
+
+
+def corpus_files(root: Path, diagnostics: list[Diagnostic]) -> Iterator[Path]:
+    """The corpus files of a layer in the order of their names.
+
+    Links that lead out of it are not followed; a folder in it that has a manifest is a layer of its own.
+    """
+    real_root = _real(root)
+    todo = _entries(str(root), diagnostics)
+    while todo:
+        entry = todo.pop()
+        is_folder = entry.is_dir(follow_symlinks=False) or (entry.is_symlink() and _is_folder(entry.path))
+        if not is_folder and not entry.name.endswith(SUFFIXES):
+            continue
+        path = Path(entry.path)
+        if path in (root / MANIFEST, root / VIEWS):
+            continue
+        if not entry.name.isprintable():
+            diagnostics.append(_unprintable(path))
+        elif entry.is_symlink() and (is_folder or not _real(path).is_relative_to(real_root)):
+            diagnostics.append(_outside(path))
+        elif is_folder:
+            todo += [] if is_corpus(path) else _entries(entry.path, diagnostics)
+        elif not (path.parent == root and path.name in RESERVED):
+            yield path
+
+
+def _entries(folder: str, diagnostics: list[Diagnostic]) -> list[os.DirEntry[str]]:
+    """What a folder holds, the last name first; hidden files and folders belong to other programs."""
+    try:
+        with os.scandir(folder) as entries:
+            shown = [entry for entry in entries if not entry.name.startswith(".")]
+    except OSError as error:
+        diagnostics.append(
+            Diagnostic(Span(shown_path(Path(folder))), "unreadable", f"cannot be read: {error.strerror}")
+        )
+        return []
+    return sorted(shown, key=lambda entry: entry.name, reverse=True)
+
+
+def _outside(path: Path) -> Diagnostic:
+    message = "a link that is not followed: only files of this folder belong to the corpus"
+    return Diagnostic(Span(shown_path(path)), "outside", message, "extends takes whole folders")
+
+
+def _unprintable(path: Path) -> Diagnostic:
+    name = "".join(
+        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in shown_path(path)
+    )
+    return Diagnostic(Span(name), "unreadable", "its name holds characters that cannot be shown", "rename it")
+
+
+def _is_folder(path: str | Path) -> bool:
+    return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises where a name is too long or may not be looked at
+
+
+def _real(path: Path) -> Path:
+    """Where a path leads, loops of links included (Path.resolve raises there)."""
+    return Path(os.path.realpath(path))

@@ -1,0 +1,70 @@
+"""The file and layer that an addition is written to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from rsi_graph.corpus import creating
+from rsi_graph.errors import BadAddition, CannotWrite, RsiGraphError, TargetExists
+from rsi_graph.files import folders, locked
+from rsi_graph.files.locked import Held
+from rsi_graph.snapshot import Snapshot
+
+OWN_TITLE = ""
+"""A layer that is made by the way has no title of its own: what is read and exported goes on by its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The layer that additions go into; ``texts`` are the files it still has to be made of."""
+
+    folder: Path
+    texts: Mapping[Path, str]
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the layer has to be made first."""
+        return bool(self.texts)
+
+    def held(self, path: Path) -> Held:
+        """A file of the layer as it is, or as it will be once the layer is made."""
+        text = self.texts.get(path)
+        return locked.read(path) if text is None else Held(path, text, locked.hash_of(text))
+
+    def make(self) -> None:
+        """Make the layer, where it is not there. Raises CannotWrite."""
+        if not self.is_new:
+            return
+        try:
+            creating.create(self.folder, OWN_TITLE)
+        except TargetExists:
+            raise CannotWrite(str(self.folder), "something was put there meanwhile") from None
+        except RsiGraphError as error:
+            raise CannotWrite(str(self.folder), str(error)) from error
+
+
+def place(snapshot: Snapshot, *, asked: bool, of: str | None = None) -> Place:
+    """The layer that additions go into. ``asked``: the corpus was named, not found at hand. Raises BadAddition.
+
+    ``of`` is a source: what is added to it goes into its own layer, if that is among those that can be written.
+    """
+    named = [layer for layer in snapshot.layers if layer.named]
+    shipped = folders.shipped_corpus().resolve()
+    open_ = [
+        layer.path
+        for layer in reversed(named)
+        if layer.writable and (asked or layer.path == Path("corpus") or layer.path.resolve() != shipped)
+    ]
+    if of is not None and of in snapshot.graph:
+        open_.sort(key=lambda folder: not is_in(snapshot.graph.span(of).path, folder))
+    own = folders.user_layer()
+    if not asked and (not own.exists() or creating.is_unfinished(own, OWN_TITLE)) and open_[:1] in ([], [own]):
+        return Place(own, creating.texts(own, OWN_TITLE))
+    if open_:
+        return Place(open_[0], {})
+    which = named[-1].path if named else "the corpus"
+    raise BadAddition(f"{which} cannot be written", "rsi-graph init DIR makes a layer of your own; then --corpus DIR")
+
+
+def is_in(path: str | Path, folder: Path) -> bool:
+    return Path(path).resolve().is_relative_to(folder.resolve())

@@ -1,0 +1,168 @@
+"""Writing a file only if it is still the one that was read, under a lock that other processes respect."""
+
+import contextlib
+import hashlib
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rsi_graph.errors import CannotEdit, CannotWrite, FileBusy, FileChanged
+
+
+def hash_of(text: str | bytes) -> str:
+    """What a text is known by."""
+    return hashlib.sha256(text.encode() if isinstance(text, str) else text).hexdigest()
+
+
+# --- files --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A file as it was read: ``hash`` is None where there is none yet."""
+
+    path: Path
+    text: str
+    hash: str | None
+
+
+def read(path: Path) -> Held:
+    """A file's text with its newlines as they are; an empty one where there is no file. Raises CannotEdit."""
+    try:
+        data = path.read_bytes()
+        return Held(path, data.decode(), hash_of(data))
+    except FileNotFoundError:
+        return Held(path, "", None)
+    except UnicodeDecodeError:
+        raise CannotEdit(f"{path} is not UTF-8", "save it as UTF-8") from None
+    except OSError as error:
+        raise CannotEdit(f"cannot read {path}: {error.strerror}") from error
+
+
+def write(path: Path, new: str, expected_hash: str | None) -> None:
+    """Put a text in place of a file that still is what was read (None: that is not there yet).
+
+    Raises FileChanged, FileBusy where another process writes it, CannotWrite; the file is then as it was.
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        with _locked(target):
+            _replace(target, new.encode(), _unchanged(target, expected_hash))
+    except OSError as error:
+        raise CannotWrite(str(path), error.strerror or str(error)) from error
+
+
+def remove(path: Path, expected_hash: str) -> None:
+    """Take away a file that still is what was written. Raises as ``write`` does."""
+    target = Path(os.path.realpath(path))
+    try:
+        with _locked(target):
+            _unchanged(target, expected_hash)
+            target.unlink()
+    except OSError as error:
+        raise CannotWrite(str(path), error.strerror or str(error)) from error
+
+
+def _unchanged(target: Path, expected_hash: str | None) -> os.stat_result | None:
+    """Mode and owner of the file, None where there is none. Raises FileChanged where it is not what was read."""
+    try:
+        data = target.read_bytes()
+    except FileNotFoundError:
+        if expected_hash is not None:
+            raise FileChanged(str(target)) from None
+        return None
+    if hash_of(data) != expected_hash:
+        raise FileChanged(str(target))
+    if not os.access(target, os.W_OK):
+        raise PermissionError(13, "it is read-only")
+    return target.stat()
+
+
+def _replace(target: Path, data: bytes, like: os.stat_result | None) -> None:
+    beside = target.with_name(f".{target.name}.writing")
+    try:
+        beside.unlink(missing_ok=True)
+        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:  # noqa: PTH123
+            if like is not None:
+                _make_like(beside, like)
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(target)
+    except OSError:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
+
+
+def _make_like(path: Path, like: os.stat_result) -> None:
+    """Give a file the mode and, as far as we may, the owner of another."""
+    if hasattr(os, "chown"):
+        with contextlib.suppress(OSError):
+            os.chown(path, like.st_uid, like.st_gid)
+    path.chmod(stat.S_IMODE(like.st_mode))
+
+
+def _sync_folder(folder: Path) -> None:
+    """So that the new name survives a power cut; where folders cannot be synced, it is as good as it gets."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+@contextlib.contextmanager
+def _locked(target: Path) -> Iterator[None]:
+    """Hold the file's lock: a file beside it with our pid, locked by the system, so that a killed holder frees it."""
+    place = target.with_name(f".{target.name}.lock")
+    descriptor = _lock(place)
+    try:
+        os.truncate(descriptor, 0)
+        os.write(descriptor, f"{os.getpid()}\n".encode())
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            place.unlink()
+        os.close(descriptor)
+
+
+def _lock(place: Path) -> int:
+    """The lock's descriptor. Whoever held it before may have taken the file away: then try again on the new one."""
+    while True:
+        descriptor = os.open(place, os.O_RDWR | os.O_CREAT, 0o666)
+        try:
+            _take(descriptor)
+            if _is_same(descriptor, place):
+                return descriptor
+        except BlockingIOError:
+            holder = os.read(descriptor, 20).decode("ascii", "replace").strip()
+            os.close(descriptor)
+            raise FileBusy(place.name.removeprefix(".").removesuffix(".lock"), holder) from None
+        os.close(descriptor)
+
+
+def _take(descriptor: int) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError as error:
+            raise BlockingIOError from error
+    else:
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _is_same(descriptor: int, place: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(descriptor), place.stat())
+    except FileNotFoundError:
+        return False

@@ -1,0 +1,70 @@
+"""Pairs of nodes that are near in meaning: their judgement, fingerprint and ties, without numpy."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from rsi_graph.graph import Graph
+from rsi_graph.model import Decision
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Rows: TypeAlias = NDArray[np.int32]
+
+Pair: TypeAlias = frozenset[str]
+
+SAME = 0.9
+"""Cosine from which on two texts may say the same."""
+
+FINGERPRINT = 12
+
+LINKED = "claims, conditions, risks and annotations"
+
+
+class Candidate(NamedTuple):
+    """A pair that may be related."""
+
+    one: str
+    """The node asked about, or the first in the corpus; empty where a passage was asked about."""
+    other: str
+    cosine: float
+    share: float
+    """The share of this corpus's pairs that are less near."""
+    closeness: float
+    """The mix, corrected for hubs; it orders and means nothing by itself."""
+    mutual: bool
+    """Each is the other's nearest among those not judged or related."""
+    before: Decision | None = None
+    """How the pair was judged before a text of it changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """Candidates, those that may say the same apart."""
+
+    same: tuple[Candidate, ...]
+    near: tuple[Candidate, ...]
+
+
+def fingerprint(text: str) -> str:
+    """What stands for a text in a judgement, so that a change of it is seen."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:FINGERPRINT]
+
+
+def stands(decision: Decision, texts: Mapping[str, str]) -> bool:
+    """Whether a judgement is about the texts as they are now."""
+    return decision.texts == tuple(fingerprint(texts.get(id_, "")) for id_ in (decision.from_, decision.to))
+
+
+def tied(graph: Graph, id_: str) -> set[str]:
+    """A node and all that is related to it, directly or by one step."""
+    found = {id_}
+    for _, other, _ in graph.neighbours(id_):
+        found.add(other)
+        if graph.kind(other) == "argument":
+            step = graph.step(other)
+            found.update(step.premises, (link.to for link in (*step.supports, *step.attacks, *step.undercuts)))
+    return found

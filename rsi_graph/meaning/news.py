@@ -1,0 +1,89 @@
+"""The messages between the explorer and its child process, one line of JSON each."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from rsi_graph.meaning.candidates import Suggestions
+from rsi_graph.meaning.models import Model
+
+QUESTION, SUGGEST, PATHS = "question", "suggest", "paths"
+"""What a message to the child is about: it holds the field of that name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is near to a text: ids and cosines, the nearest first."""
+
+    number: int
+    text: str
+    found: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Candidate links of the corpus, or of one node, with the model that found them."""
+
+    number: int
+    node: str | None
+    model: Model
+    found: Suggestions
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """There are no candidates for a node: why."""
+
+    number: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Embedding:
+    """The child is embedding texts that are new."""
+
+    done: int
+    total: int
+    remaining: float
+
+
+@dataclass(frozen=True, slots=True)
+class Comparing:
+    """The child is comparing texts with each other."""
+
+    texts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """All texts have their vectors; so many were made just now."""
+
+    texts: int
+    made: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """There are no answers by meaning: why, and the way out."""
+
+    message: str
+    hint: str = ""
+
+
+News: TypeAlias = Answer | Offer | Refused | Embedding | Comparing | Ready | Trouble
+
+
+def said(news: News | None) -> str:
+    """What the child is doing, or why it does nothing, in a line; nothing where it only answers."""
+    if news is None:
+        return "the texts are being read ..."
+    if isinstance(news, Trouble):
+        return f"{news.message}. {news.hint}" if news.hint else news.message
+    if isinstance(news, Embedding):
+        return f"embedding {_many(news.done)} of {_many(news.total)} texts, {round(news.remaining)} s left"
+    if isinstance(news, Comparing):
+        return f"comparing {_many(news.texts)} texts with each other ..."
+    return ""
+
+
+def _many(number: int) -> str:
+    return f"{number:,}".replace(",", " ")
