@@ -112,7 +112,7 @@ def test_a_layer_of_ones_own_that_a_kill_left_half_made_is_finished(
 
 def test_the_shipped_corpus_of_an_installed_package_is_never_written(monkeypatch: pytest.MonkeyPatch) -> None:
     shipped = rsi_graph.load(folders.shipped_corpus(), store=Store(None))
-    monkeypatch.setattr("rsi_graph.corpus.layers.Layer.writable", property(lambda _: False))
+    monkeypatch.setattr("rsi_graph.corpus.Layer.writable", property(lambda _: False))
     with pytest.raises(BadAddition, match="cannot be written"):
         place(shipped)
 

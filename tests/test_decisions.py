@@ -239,7 +239,7 @@ def test_a_pair_can_be_accepted_both_ways_round(one: Path, left: str, right: str
 
 
 def test_without_a_layer_to_write_it_is_said(one: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rsi_graph.corpus.layers.Layer.writable", property(lambda _: False))
+    monkeypatch.setattr("rsi_graph.corpus.Layer.writable", property(lambda _: False))
     with pytest.raises(CannotEdit) as raised:
         reject(*opened(one), "a", "c")
     assert "rsi-graph init" in raised.value.hint

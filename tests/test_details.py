@@ -2,8 +2,7 @@
 
 import pytest
 
-from rsi_graph.details import credence, details, how
-from rsi_graph.graph.dossier import dossier
+from rsi_graph.graph.dossier import credence, details, dossier, how
 
 DEBATE = """
 claims:

@@ -194,7 +194,7 @@ def test_a_passage_gives_place_and_words(base: Snapshot) -> None:
 
 
 def test_a_layer_that_cannot_be_written_is_said(base: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rsi_graph.corpus.layers.Layer.writable", property(lambda _: False))
+    monkeypatch.setattr("rsi_graph.corpus.Layer.writable", property(lambda _: False))
     found = plan(base, Draft("claim"), title="T", text="T.")
     assert found.addition is None
     assert "cannot be written" in found.faults[0].said

@@ -134,7 +134,7 @@ def test_what_cannot_be_written_is_given_back_as_a_value(snapshot: Snapshot, tmp
 
 
 def test_where_no_layer_can_be_written_it_is_said(snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rsi_graph.corpus.layers.Layer.writable", property(lambda _: False))
+    monkeypatch.setattr("rsi_graph.corpus.Layer.writable", property(lambda _: False))
     assert "cannot be written" in str(review.place(snapshot, asked=True))
 
 

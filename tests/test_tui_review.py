@@ -199,7 +199,7 @@ async def test_where_there_is_no_pair_it_is_said_why(place: Path, news, expected
 
 
 async def test_without_a_layer_to_write_there_is_no_judging(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rsi_graph.corpus.layers.Layer.writable", property(lambda _: False))
+    monkeypatch.setattr("rsi_graph.corpus.Layer.writable", property(lambda _: False))
     async with accompanied(place) as (pilot, fake):
         shown = await reviewed(pilot, fake, offer(("a", "b")))
         assert "nothing can be judged" in shown

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any, NoReturn
 
-    from rsi_graph.cli.command import Command
+    from rsi_graph.cli.table import Command
 
 PROGRAM = "rsi-graph"
 COMPLETION = "--print-completion"

@@ -90,7 +90,7 @@ def _dossier_lines(graph: Graph, found: Dossier) -> Iterator[str]:
 
 
 def _card(found: Dossier) -> Iterator[str]:
-    from rsi_graph.details import details
+    from rsi_graph.graph.dossier import details
 
     node = found.node
     yield f"{node.kind}  {style(node.id, 'dim')}"
@@ -103,7 +103,7 @@ def _card(found: Dossier) -> Iterator[str]:
 
 
 def _entry_lines(graph: Graph, found: Dossier, entry: Entry) -> Iterator[str]:
-    from rsi_graph.details import how
+    from rsi_graph.graph.dossier import how
 
     words = how(found.node.id, entry)
     start = f"  {entry.mark} " + (f"{words}: " if words else "")

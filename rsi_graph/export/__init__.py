@@ -14,10 +14,9 @@ from typing import TypeAlias, cast
 
 from rsi_graph import collector
 from rsi_graph.errors import UnknownFormat
-from rsi_graph.export.exported import Exported
 from rsi_graph.export.features import FEATURES, Carries, losses
 from rsi_graph.export.losses import Loss, counted
-from rsi_graph.export.part import Part
+from rsi_graph.export.part import Exported, Part
 from rsi_graph.export.selection import Selection, closed, named, words
 from rsi_graph.graph import Graph
 

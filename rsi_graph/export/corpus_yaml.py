@@ -4,10 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rsi_graph.corpus.yaml_lines import lines, scalar
-from rsi_graph.export.exported import Exported
 from rsi_graph.export.features import EVERYTHING
 from rsi_graph.export.losses import Loss
-from rsi_graph.export.part import Data, Part
+from rsi_graph.export.part import Data, Exported, Part
 from rsi_graph.model import LINK_FIELDS, SECTIONS
 
 CARRIES = EVERYTHING

@@ -5,10 +5,9 @@ from collections.abc import Iterable, Sequence
 from io import StringIO
 from typing import Any
 
-from rsi_graph.export.exported import Exported
 from rsi_graph.export.features import EVERYTHING
 from rsi_graph.export.losses import Loss
-from rsi_graph.export.part import Part
+from rsi_graph.export.part import Exported, Part
 from rsi_graph.export.values import value
 
 CARRIES = EVERYTHING

@@ -3,7 +3,7 @@
 import re
 from itertools import islice
 
-from rsi_graph.export.exported import Exported
+from rsi_graph.export.part import Exported
 from rsi_graph.words import count
 
 LINES, LONGEST = 200, 400

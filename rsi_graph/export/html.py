@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from rsi_graph.details import details
 from rsi_graph.export import markdown
 from rsi_graph.export.look import KIND_COLOURS, STYLES, colour, label
 from rsi_graph.export.part import Part
 from rsi_graph.export.reference_list import formatted, marked
 from rsi_graph.graph import citations, dossier
-from rsi_graph.graph.dossier import Cited, Entry, Undercut
+from rsi_graph.graph.dossier import Cited, Entry, Undercut, details
 from rsi_graph.model import Annotation, Kind, Source
 from rsi_graph.relations import KIND_MARKS, MARKS
 

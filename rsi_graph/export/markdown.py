@@ -6,12 +6,11 @@ Text of the corpus is escaped, so that none of it turns into markup (https://spe
 import re
 from collections.abc import Iterable, Iterator
 
-from rsi_graph.details import details
 from rsi_graph.export.features import RELATIONS, whole
 from rsi_graph.export.part import Part
 from rsi_graph.export.reference_list import formatted, marked
 from rsi_graph.graph import citations, dossier
-from rsi_graph.graph.dossier import Cited, Entry
+from rsi_graph.graph.dossier import Cited, Entry, details
 from rsi_graph.model import Kind, Source
 
 CARRIES = {

@@ -1,12 +1,24 @@
 """The part of a corpus that is exported: its nodes and the relations between them, as every format wants them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeAlias
 
+from rsi_graph.export.losses import Loss
 from rsi_graph.graph import Graph
 from rsi_graph.graph.statements import Edge, Stated, edge
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What is written in some format, text or picture, and each kind of thing it could not carry."""
+
+    content: str | bytes
+    losses: tuple[Loss, ...] = ()
+    beside: Mapping[str, str] = field(default_factory=dict)
+    """Further files by what is added to the first one's name: the edges of a CSV stand beside its nodes."""
+
 
 Data: TypeAlias = dict[str, Any]
 

@@ -5,10 +5,9 @@ from functools import partial
 
 from textual.content import Content
 
-from rsi_graph.details import details
 from rsi_graph.evaluation.standings import shortly, stands, word
 from rsi_graph.graph import Graph, citations
-from rsi_graph.graph.dossier import Cited, Dossier, Entry
+from rsi_graph.graph.dossier import Cited, Dossier, Entry, details
 from rsi_graph.model import PROPOSITIONS, Annotation, Argument, Source
 from rsi_graph.relations import KIND_MARKS, RULES
 from rsi_graph.tui.drawing.paint import clean, fit, hung, marked, paragraphs, say, wrap

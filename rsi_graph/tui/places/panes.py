@@ -6,10 +6,9 @@ from functools import lru_cache, partial
 
 from textual.content import Content
 
-from rsi_graph.details import how
 from rsi_graph.evaluation.standings import by_strength
 from rsi_graph.graph import Graph, citations
-from rsi_graph.graph.dossier import Cited, Dossier, Entry
+from rsi_graph.graph.dossier import Cited, Dossier, Entry, how
 from rsi_graph.model import PROPOSITIONS, Annotation, Source
 from rsi_graph.relations import KIND_MARKS
 from rsi_graph.tui.drawing.card import NEAR, label, near, sources, standing, verb, warned
