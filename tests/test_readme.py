@@ -5,11 +5,11 @@ import shlex
 from pathlib import Path
 
 import pytest
-from readme import README, written
 
 from rsi_graph import load
 from rsi_graph.cli.parser import parser
 from rsi_graph.files.cache import Store
+from tests.readme import README, written
 
 TEXT = README.read_text(encoding="utf-8")
 ROOT = README.parent

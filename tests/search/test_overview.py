@@ -1,8 +1,7 @@
 """A corpus at a glance."""
 
-from debate import DEBATE
-
 from rsi_graph.search.overview import overview
+from tests.debate import DEBATE
 
 
 def test_it_counts_what_there_is(corpus) -> None:

@@ -3,12 +3,12 @@
 import tempfile
 from pathlib import Path
 
-from hostile import loaded, sections, told
 from hypothesis import given, settings
 
 from rsi_graph import load
 from rsi_graph.export import export
 from rsi_graph.files.cache import Store
+from tests.hostile import loaded, sections, told
 
 
 @settings(max_examples=40)

@@ -6,9 +6,9 @@ from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
-from debate import DEBATE
 
 from rsi_graph.cli import main
+from tests.debate import DEBATE
 
 
 @pytest.fixture

@@ -1,9 +1,9 @@
 """How one node bears on another."""
 
 import pytest
-from debate import DEBATE
 
 from rsi_graph.graph.routes import descent, prose, route
+from tests.debate import DEBATE
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ from rsi_graph.evaluation.structure import Edge, Structure, Supposition, situati
 from rsi_graph.evaluation.verdicts import Scales, evaluate
 from rsi_graph.files.cache import Store
 
-INTEROP = Path(__file__).parents[2] / "shared" / "interop"
+INTEROP = Path(__file__).parents[3] / "shared" / "interop"
 THEIR_NAMES = {
     "QuadraticEnergy_model": "quadratic-energy",
     "DFQuAD_model": "df-quad",

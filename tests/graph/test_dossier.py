@@ -3,10 +3,10 @@
 import json
 
 import pytest
-from debate import DEBATE
 
 from rsi_graph.errors import UnknownNode
 from rsi_graph.graph.dossier import Dossier, dossier, facts, tally
+from tests.debate import DEBATE
 
 
 def found(corpus, id_: str) -> Dossier:

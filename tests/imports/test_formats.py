@@ -12,7 +12,7 @@ from rsi_graph.files.cache import Store
 from rsi_graph.imports import FORMATS
 from rsi_graph.imports.gathered import beginning, readable, slug
 
-INTEROP = Path(__file__).parent.parent.parent / "shared" / "interop"
+INTEROP = Path(__file__).parents[3] / "shared" / "interop"
 
 
 @pytest.fixture

@@ -9,8 +9,6 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from debate import DEBATE
-from hostile import loaded, sections, told
 from hypothesis import Phase, given, settings
 
 from rsi_graph import imports, load
@@ -20,8 +18,10 @@ from rsi_graph.export.argdown import escaped, mark
 from rsi_graph.files.cache import Store
 from rsi_graph.imports.argdown_text import parse
 from rsi_graph.imports.gathered import Draft
+from tests.debate import DEBATE
+from tests.hostile import loaded, sections, told
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 MODULES = ROOT / ".ci" / "node" / "node_modules"
 INTEROP = ROOT.parent / "shared" / "interop"
 needs_argdown = pytest.mark.skipif(

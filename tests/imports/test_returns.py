@@ -5,8 +5,6 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from debate import DEBATE
-from hostile import loaded, sections, told
 from hypothesis import Phase, given, settings
 
 from rsi_graph import imports, load
@@ -14,6 +12,8 @@ from rsi_graph.errors import BadImport
 from rsi_graph.export import export
 from rsi_graph.files import folders
 from rsi_graph.files.cache import Store
+from tests.debate import DEBATE
+from tests.hostile import loaded, sections, told
 
 WHOLE = ("aif", "xaif", "carneades")
 SOURCES = ("bibtex", "csl-json")

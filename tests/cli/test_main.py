@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from debate import DEBATE
 
 from rsi_graph.cli import main
 from rsi_graph.cli.parser import PROGRAM, parser
 from rsi_graph.cli.table import COMMANDS
+from tests.debate import DEBATE
 
 BROKEN = """\
 claims:

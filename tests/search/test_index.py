@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import MakeCorpus
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +15,7 @@ from rsi_graph.search import filters
 from rsi_graph.search import index as search_index
 from rsi_graph.search.index import FORMAT, Hit, Index
 from rsi_graph.snapshot import Snapshot
+from tests.conftest import MakeCorpus
 
 DEBATE = """
     questions:

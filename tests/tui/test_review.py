@@ -16,8 +16,8 @@ from rsi_graph.tui.dialogs.pair import flowed, key_part
 from rsi_graph.tui.dialogs.review import ReviewScreen
 from rsi_graph.user.memory import Place
 from tests.explorer import PATIENCE, Opened, explorer, frame, pressed, said, typed
-from tests.test_tui_hostile import CASES, HOSTILE, corpus_of, hostile, look
-from tests.test_tui_meaning import SIZES, Fake, accompanied, told
+from tests.tui.test_hostile import CASES, HOSTILE, corpus_of, hostile, look
+from tests.tui.test_meaning import SIZES, Fake, accompanied, told
 
 __all__ = ["hostile"]
 

@@ -16,7 +16,7 @@ from rsi_graph.tui.dialogs.passages import Sentences
 from rsi_graph.tui.dialogs.work import Naming
 from tests.explorer import Opened, explorer, frame, opened, pressed, said, settled, typed
 from tests.services import CSL, serving
-from tests.test_tui_hostile import HOSTILE, corpus_of, look
+from tests.tui.test_hostile import HOSTILE, corpus_of, look
 
 BASE = """\
 questions:

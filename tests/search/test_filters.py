@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from conftest import MakeCorpus
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -11,6 +10,7 @@ from rsi_graph.errors import BadFilter, UnknownNode
 from rsi_graph.graph import Graph
 from rsi_graph.search import filters
 from rsi_graph.search.filters import EVERYTHING, HAS, KEYS, Filter, Term, all_of, any_of
+from tests.conftest import MakeCorpus
 
 DEBATE = """
     questions:

@@ -2,10 +2,9 @@
 
 from itertools import islice
 
-from debate import DEBATE
-
 from rsi_graph.graph.outline import rows
 from rsi_graph.search.filters import parse
+from tests.debate import DEBATE
 
 
 def drawn(found) -> list[str]:

@@ -9,16 +9,16 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from debate import DEBATE
-from hostile import loaded, sections
 from hypothesis import given, settings
 
 from rsi_graph import load
 from rsi_graph.export import export
 from rsi_graph.export.html import raw_json
 from rsi_graph.files.cache import Store
+from tests.debate import DEBATE
+from tests.hostile import loaded, sections
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 MODULES = ROOT / ".ci" / "node" / "node_modules"
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 needs_chromium = pytest.mark.skipif(

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from debate import DEBATE
 
 from rsi_graph.errors import BadSetting
 from rsi_graph.export import export
 from rsi_graph.export.markdown import escaped
 from rsi_graph.export.reference_list import APA, formatted, marked
+from tests.debate import DEBATE
 
 BLOOM = {
     "kind": "source",

@@ -1,10 +1,10 @@
 """Words as people type them."""
 
 import pytest
-from debate import DEBATE
 
 from rsi_graph import words
 from rsi_graph.search import texts
+from tests.debate import DEBATE
 
 
 @pytest.mark.parametrize(("text", "folded"), [("Müller", "muller"), ("STRASSE", "strasse"), ("straße", "strasse"),

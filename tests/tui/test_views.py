@@ -7,7 +7,7 @@ from rsi_graph.evaluation.structure import Supposition
 from rsi_graph.files import folders
 from rsi_graph.user.memory import Place
 from tests.explorer import PATIENCE, explorer, frame, opened, pressed, said, settled, typed
-from tests.test_tui_hostile import HOSTILE, look
+from tests.tui.test_hostile import HOSTILE, look
 
 CORPUS = """
 claims:

@@ -6,7 +6,7 @@ import pytest
 
 from rsi_graph.errors import NoTerminal
 from tests.explorer import WALK, explorer, frame, opened, pressed, settled, typed
-from tests.test_tui_hostile import HOSTILE, corpus_of, look
+from tests.tui.test_hostile import HOSTILE, corpus_of, look
 
 SIZES = [(120, 36), (100, 30), (80, 24), (60, 14), (200, 60)]
 

@@ -12,8 +12,6 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
-from debate import DEBATE
-from hostile import loaded, sections
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -22,9 +20,11 @@ from rsi_graph.errors import BadSetting, UnknownFormat
 from rsi_graph.export import FEATURES, FORMATS, Exported, carries, command, export, file_name
 from rsi_graph.export.glimpse import glimpse
 from rsi_graph.export.selection import Selection, chosen, counted, named, titled
+from tests.debate import DEBATE
+from tests.hostile import loaded, sections
 
 needs_dot = pytest.mark.skipif(shutil.which("dot") is None, reason="Graphviz is not installed")
-NODE = Path(__file__).parent.parent / ".ci" / "node"
+NODE = Path(__file__).parents[2] / ".ci" / "node"
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 needs_mermaid = pytest.mark.skipif(
     CHROMIUM is None or shutil.which("node") is None or not (NODE / "node_modules" / "mermaid").is_dir(),

@@ -9,12 +9,12 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
-from debate import DEBATE
 
 from rsi_graph.corpus import schema
 from rsi_graph.files import folders
+from tests.debate import DEBATE
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 NEWER_THAN_DRAFT_07 = {"prefixItems", "unevaluatedProperties", "$defs", "dependentRequired", "minContains", "$anchor"}
 
 
