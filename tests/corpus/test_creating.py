@@ -61,7 +61,7 @@ def test_what_a_kill_left_of_a_layer_is_finished(tmp_path: Path) -> None:
 KILLED = """
 import sys, time
 from pathlib import Path
-from rsi_graph import layers
+from rsi_graph.corpus import creating as layers
 print("go", flush=True)
 layers.create(Path(sys.argv[1]), "Mine")
 """

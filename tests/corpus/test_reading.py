@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rsi_graph import corpus, load
-from rsi_graph.corpus import Corpus, parsing, reading
+from rsi_graph.corpus import Corpus, parsing
 from rsi_graph.corpus import layers as corpus_layers
 from rsi_graph.errors import CorpusNotFound
 from rsi_graph.files import cache, folders
@@ -143,7 +143,7 @@ def test_the_limit_of_a_file(folder, monkeypatch):
     """What is larger than the limit is not read, what is as large as the limit is."""
     text = RISK.format("a")
     write(folder, a=text, b=RISK.format("b") + "# too large\n")
-    monkeypatch.setattr(reading, "MAX_BYTES", len(text))
+    monkeypatch.setattr(parsing, "MAX_BYTES", len(text))
     found = read(folder)
     assert codes(found) == ["too-large"]
     assert found.table.ids == ["a"]
@@ -285,7 +285,7 @@ def test_only_what_changed_is_parsed(folder, tmp_path, monkeypatch):
     read(folder, store=store)
     parsed = []
     parse = parsing._parse
-    monkeypatch.setattr(reading, "_parse", lambda text, what: parsed.append(text) or parse(text, what))
+    monkeypatch.setattr(parsing, "_parse", lambda text, what: parsed.append(text) or parse(text, what))
     write(folder, b=RISK.format("c"))
     (folder / "a.yaml").rename(folder / "z.yaml")
     assert read(folder, store=store).table.ids == ["c", "a"]
@@ -311,9 +311,9 @@ def test_parallel_is_serial(folder, monkeypatch):
         folder, debate=DEBATE, broken="claims: [", **{f"f{number}": RISK.format(f"r{number}") for number in range(9)}
     )
     serial = read(folder)
-    monkeypatch.setattr(reading, "PARALLEL_BYTES", 1)
+    monkeypatch.setattr(parsing, "PARALLEL_BYTES", 1)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    monkeypatch.setattr(reading.threading, "active_count", lambda: 1)
+    monkeypatch.setattr(parsing.threading, "active_count", lambda: 1)
     assert read(folder) == serial
 
 
@@ -344,7 +344,7 @@ def test_arbitrary_bytes_as_a_file(folder, data):
 
 def test_the_reader_is_known_by_its_modules():
     """What an older reader kept is not taken: the key holds every module that decides what a text says."""
-    package = Path(reading.__file__).parent
+    package = folders.package()
     assert all((package / name).is_file() for name in parsing.READER)
     assert cache.key(parsing.reader_version()) == cache.key(parsing.reader_version())
 
@@ -353,8 +353,8 @@ def test_a_worker_that_dies_costs_only_time(folder, monkeypatch):
     """What another process was to parse and did not is parsed here."""
     write(folder, **{f"f{number}": RISK.format(f"r{number}") for number in range(9)})
     serial = read(folder)
-    monkeypatch.setattr(reading, "PARALLEL_BYTES", 1)
+    monkeypatch.setattr(parsing, "PARALLEL_BYTES", 1)
     monkeypatch.setattr(os, "cpu_count", lambda: 3)
-    monkeypatch.setattr(reading.threading, "active_count", lambda: 1)
-    monkeypatch.setattr(reading, "_send", lambda *_: os._exit(9))
+    monkeypatch.setattr(parsing.threading, "active_count", lambda: 1)
+    monkeypatch.setattr(parsing, "_send", lambda *_: os._exit(9))
     assert read(folder) == serial

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rsi_graph.editing import journal, splice
+from rsi_graph.editing import journal
 from rsi_graph.editing.journal import Change, Entry, entry
 from rsi_graph.errors import CannotEdit, CannotWrite, FileChanged
 from rsi_graph.files import folders, locked
@@ -101,7 +101,7 @@ def test_several_files_are_taken_back_all_or_none(tmp_path: Path, monkeypatch: p
         remove(path, digest)
 
     with monkeypatch.context() as patched:
-        patched.setattr(splice, "remove", full)
+        patched.setattr(locked, "remove", full)
         with pytest.raises(CannotWrite):
             journal.undo(both)
     assert (a.read_text(), b.read_text()) == ("a: 1\n", "b: 1\n")
@@ -122,7 +122,7 @@ def test_several_files_are_changed_all_or_none(tmp_path: Path, monkeypatch: pyte
             raise CannotWrite(str(path), "No space left on device")
         write(path, text, expected)
 
-    monkeypatch.setattr(splice, "write", full)
+    monkeypatch.setattr(locked, "write", full)
     with pytest.raises(CannotWrite):
         journal.make("both", (locked.read(a), "a: 2\n"), (locked.read(b), "b: 1\n"))
     assert (a.read_text(), b.exists()) == ("a: 1\n", False)
@@ -199,18 +199,19 @@ def test_it_does_not_grow_without_end(tmp_path: Path, monkeypatch: pytest.Monkey
 WRITER = """
 import sys
 from pathlib import Path
-from rsi_graph import edit, journal
+from rsi_graph.editing import journal
+from rsi_graph.files import locked
 path = Path(sys.argv[1])
 number = 0
 while True:
-    held = edit.read(path)
+    held = locked.read(path)
     one = journal.last()
     if number % 3 == 2 and one:
         journal.undo(one)
     else:
         after = f"{held.text}k{number}: {number}\\n"
         journal.note(journal.entry(f"{number}", journal.Change.of(path, held.text if held.hash else None, after)))
-        edit.write(path, after, held.hash)
+        locked.write(path, after, held.hash)
     number += 1
     print(number, flush=True)
 """

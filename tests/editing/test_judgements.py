@@ -9,7 +9,7 @@ import pytest
 
 from rsi_graph import load
 from rsi_graph.corpus import creating
-from rsi_graph.editing import judgements, splice
+from rsi_graph.editing import judgements
 from rsi_graph.editing.judgements import LINKS_FILE, Measured, accept, reject, undo
 from rsi_graph.editing.place import Place
 from rsi_graph.errors import BadSetting, CannotEdit, CannotWrite, FileBusy, FileChanged, UnknownNode
@@ -222,7 +222,7 @@ def test_a_place_that_is_not_there_yet_is_made(one: Path, tmp_path: Path) -> Non
 
 CHOICES = [
     ("a", "b", "supports supports attacks attacks contradicts refines refines same-as"),
-    ("a", "c", "supports supports attacks attacks requires contradicts"),
+    ("a", "c", "supports supports attacks attacks requires given contradicts"),
     ("s/n", "a", "asserts supports disputes qualifies defines mentions"),
     ("a", "s/n", "asserts supports disputes qualifies defines mentions"),
 ]
@@ -269,7 +269,7 @@ def test_what_cannot_be_is_refused_and_nothing_written(one: Path, source, as_, t
 
 def test_what_is_possible_is_told(one: Path) -> None:
     graph = opened(one)[0].graph
-    assert judgements.possible(graph, "a", "c") == ("supports", "attacks", "requires", "contradicts")
+    assert judgements.possible(graph, "a", "c") == ("supports", "attacks", "requires", "given", "contradicts")
     assert judgements.possible(graph, "s/n", "a")[0] == "asserts"
     assert judgements.possible(graph, "a", "s/n") == ()
 
@@ -282,7 +282,7 @@ def test_where_the_judgement_cannot_be_written_the_relation_is_taken_back(one: P
             raise CannotWrite(str(path), "No space left on device")
         write(path, new, expected)
 
-    monkeypatch.setattr(splice, "write", full)
+    monkeypatch.setattr(locked, "write", full)
     with pytest.raises(CannotWrite):
         accept(*opened(one), "a", "c", "supports")
     assert texts(one) == before
@@ -299,7 +299,7 @@ def test_a_judgement_on_a_file_that_was_changed_since_is_not_taken_back(one: Pat
 
 def test_a_ledger_that_stays_busy_is_said(one: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(judgements, "PAUSE", 0)
-    monkeypatch.setattr(splice, "write", lambda *_: (_ for _ in ()).throw(FileBusy("decisions.yaml", "1")))
+    monkeypatch.setattr(locked, "write", lambda *_: (_ for _ in ()).throw(FileBusy("decisions.yaml", "1")))
     with pytest.raises(FileBusy):
         reject(*opened(one), "a", "c")
 

@@ -341,17 +341,19 @@ def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
 WRITER = dedent("""
     import sys
     from pathlib import Path
-    from rsi_graph import edit
+    from rsi_graph.editing import splice
+    from rsi_graph.files import locked
     path, number = Path(sys.argv[1]), 0
     print("ready", flush=True)
     while True:
-        held = edit.read(path)
-        edit.write(path, edit.splice(held.text, "claims", f"c{number}", {"title": "T", "text": "x" * 5000}), held.hash)
+        held = locked.read(path)
+        new = splice.splice(held.text, "claims", f"c{number}", {"title": "T", "text": "x" * 5000})
+        locked.write(path, new, held.hash)
         number += 1
         if number == 25:
             path.write_text("claims:\\n")
             number = 0
-""").replace('path.write_text("claims:\\n")', 'edit.write(path, "claims:\\n", edit.read(path).hash)')
+""").replace('path.write_text("claims:\\n")', 'locked.write(path, "claims:\\n", locked.read(path).hash)')
 
 
 def test_a_writer_killed_at_any_moment_leaves_a_whole_file(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rsi_graph.meaning import candidates, models, nearby, vectors
+from rsi_graph.meaning import candidates, embedders, models, nearby, vectors
 from rsi_graph.meaning import texts as meaning_texts
 from rsi_graph.meaning.nearby import Nearby
 from rsi_graph.model import Decision
@@ -75,7 +75,7 @@ def test_what_was_judged_is_left_out_until_a_text_changes(corpus, changed: str, 
 
 
 def test_nothing_is_known_of_a_corpus_that_was_never_embedded(corpus, monkeypatch) -> None:
-    monkeypatch.setattr(models, "open_model", lambda _: pytest.fail("a model was opened"))
+    monkeypatch.setattr(embedders, "open_model", lambda _: pytest.fail("a model was opened"))
     assert nearby.open(corpus(CORPUS)) is None
 
 
@@ -83,7 +83,7 @@ def test_what_is_kept_of_a_corpus_is_used_though_a_text_is_new(corpus, monkeypat
     snapshot = corpus(CORPUS)
     texts = meaning_texts.texts(snapshot.graph)
     vectors.embed([text for id_, text in texts.items() if id_ != "quick"], models.find())
-    monkeypatch.setattr(models, "open_model", lambda _: pytest.fail("a model was opened"))
+    monkeypatch.setattr(embedders, "open_model", lambda _: pytest.fail("a model was opened"))
     found = nearby.open(snapshot)
     assert found
     assert found.of("quick") == ()

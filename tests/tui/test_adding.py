@@ -9,7 +9,8 @@ import pytest
 from textual import events
 
 from rsi_graph.corpus import creating
-from rsi_graph.editing import journal, splice
+from rsi_graph.editing import journal
+from rsi_graph.files import locked
 from rsi_graph.sources import lookup
 from rsi_graph.tui.dialogs.form import Form
 from rsi_graph.tui.dialogs.passages import Sentences
@@ -355,7 +356,7 @@ async def test_what_cannot_be_written_is_said_and_stays(base: Path, monkeypatch:
     async with opened(base) as pilot:
         await begin(pilot, "a", "C")
         await fill(pilot, title="One", text="One.")
-        monkeypatch.setattr(splice.os, "fsync", full)
+        monkeypatch.setattr(locked.os, "fsync", full)
         await pressed(pilot, "ctrl+s")
         await until(pilot, lambda: any("No space left" in words for words in said(pilot)))
         assert form(pilot).draft.values["title"] == "One"
