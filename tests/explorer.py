@@ -14,7 +14,7 @@ from rsi_graph.meaning.companion import Companion
 from rsi_graph.meaning.news import Ready
 from rsi_graph.tui.app import Explorer
 from rsi_graph.tui.dialogs.export import ExportScreen
-from rsi_graph.tui.session import Reading
+from rsi_graph.tui.session import Session
 from rsi_graph.user.memory import History, Place
 
 PATIENCE = 3_000
@@ -46,7 +46,7 @@ async def opened(
 ) -> AsyncIterator[Opened]:
     """The explorer on a corpus, with its words read and its arguments weighed; without a child unless it is wanted."""
     snapshot = load(folder, store=Store(None))
-    app = Explorer(Reading(snapshot, History((place,)) if place else History()), [folder])
+    app = Explorer(Session(snapshot, History((place,)) if place else History()), [folder])
     if not child:
         app.heard = Ready(0, 0)
         app.make_companion = lambda: Mute([], lambda _: None)  # type: ignore[method-assign]
@@ -60,7 +60,7 @@ async def settled(pilot: Opened) -> None:
     await pilot.pause()
     app = explorer(pilot)
     for _ in range(500):  # it may be that they are not to come: nothing is weighed below a dialog
-        if app.reading.index is not None and app.reading.weighed is not None and not app.busy:
+        if app.session.index is not None and app.session.weighed is not None and not app.busy:
             break
         await asyncio.sleep(0.01)
     await pilot.pause()

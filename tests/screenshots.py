@@ -9,7 +9,7 @@ from rsi_graph import load
 from rsi_graph.files import folders
 from rsi_graph.files.cache import Store
 from rsi_graph.tui.app import Explorer
-from rsi_graph.tui.session import Reading
+from rsi_graph.tui.session import Session
 from rsi_graph.user.memory import History, Place
 
 FOLDER = Path(__file__).parent.parent / ".screenshots"
@@ -27,9 +27,9 @@ PICTURES: dict[str, tuple[Place, tuple[str, ...]]] = {
 async def picture(place: Place, keys: tuple[str, ...]) -> str:
     """The screen after some keys, as SVG; the same for the same corpus."""
     corpus = folders.shipped_corpus()
-    app = Explorer(Reading(load(corpus, store=Store(None)), History((place,))), [corpus])
+    app = Explorer(Session(load(corpus, store=Store(None)), History((place,))), [corpus])
     async with app.run_test(size=SIZE) as pilot:
-        while app.reading.index is None:
+        while app.session.index is None:
             await pilot.pause(0.01)
         for key in keys:
             await pilot.press(key)

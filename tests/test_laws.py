@@ -270,6 +270,16 @@ def test_every_module_says_what_it_is_for(path):
     assert not any(re.fullmatch(forbidden, part) for part in dotted(path).split("."))
 
 
+def test_one_word_means_one_thing():
+    """A public class name stands for one class in the whole program."""
+    homes: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in tree(path).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, []).append(dotted(path))
+    assert {name: modules for name, modules in homes.items() if len(modules) > 1} == {}
+
+
 def test_nothing_is_left_to_do():
     """No reminder stands in the tree."""
     words = re.compile(rf"\b({'TO-DO|FIX-ME'.replace('-', '')})\b")

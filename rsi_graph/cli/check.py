@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from rsi_graph.diagnostics import Diagnostic
     from rsi_graph.snapshot import Snapshot
-    from rsi_graph.sources.quotations import Verdict
-    from rsi_graph.user.settings import Loaded
+    from rsi_graph.sources.quotations import QuoteVerdict
+    from rsi_graph.user.settings import ReadSettings
 
 
 def declare_check(parser: ArgumentParser) -> None:
@@ -57,7 +57,7 @@ def _examined(snapshot: Snapshot) -> Snapshot:
     return replace(snapshot, diagnostics=tuple(sorted({*snapshot.diagnostics, *more}))) if more else snapshot
 
 
-def _verdicts(snapshot: Snapshot) -> list[Verdict]:
+def _verdicts(snapshot: Snapshot) -> list[QuoteVerdict]:
     """What became of each quotation of the layers asked for."""
     from pathlib import Path
 
@@ -70,7 +70,7 @@ def _verdicts(snapshot: Snapshot) -> list[Verdict]:
     return list(quotations.placed(asked))
 
 
-def _quote_facts(verdict: Verdict) -> dict[str, Any]:
+def _quote_facts(verdict: QuoteVerdict) -> dict[str, Any]:
     from rsi_graph.sources.quotations import SEVERITIES
 
     return {
@@ -84,11 +84,11 @@ def _quote_facts(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _quote_code(verdict: Verdict) -> str:
+def _quote_code(verdict: QuoteVerdict) -> str:
     return f"quote-{verdict.status.replace(' ', '-')}"
 
 
-def _quote_lines(verdicts: Sequence[Verdict]) -> Iterator[str]:
+def _quote_lines(verdicts: Sequence[QuoteVerdict]) -> Iterator[str]:
     from rsi_graph.sources.quotations import SEVERITIES
 
     for verdict in verdicts:
@@ -98,7 +98,7 @@ def _quote_lines(verdicts: Sequence[Verdict]) -> Iterator[str]:
             yield f"    nearest: {verdict.nearest}"
 
 
-def _quote_summary(verdicts: Sequence[Verdict]) -> str:
+def _quote_summary(verdicts: Sequence[QuoteVerdict]) -> str:
     from rsi_graph.sources.quotations import STATUSES
 
     counts = [f"{sum(v.status == status for v in verdicts)} {status}" for status in STATUSES]
@@ -196,7 +196,7 @@ def run_settings(args: Namespace) -> int:
     return 1 if args.check and found.faults else 0
 
 
-def _setting_lines(found: Loaded) -> Iterator[str]:
+def _setting_lines(found: ReadSettings) -> Iterator[str]:
     from rsi_graph.user import settings
 
     yield f"{found.file}{'' if found.there else '  (not there: rsi-graph settings --write makes it)'}"

@@ -12,7 +12,7 @@ from rsi_graph.words import count
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
 if TYPE_CHECKING:
     from rsi_graph.editing.additions import Addition
-    from rsi_graph.editing.place import Place
+    from rsi_graph.editing.place import TargetLayer
     from rsi_graph.snapshot import Snapshot
     from rsi_graph.sources.passages import Copy
 
@@ -53,7 +53,7 @@ def copy(args: Namespace) -> Copy:
     return passages.read(Path(args.text), pages)
 
 
-def place(args: Namespace, snapshot: Snapshot, of: str | None = None) -> Place:
+def place(args: Namespace, snapshot: Snapshot, of: str | None = None) -> TargetLayer:
     """The layer that is written."""
     from rsi_graph.editing import place
 

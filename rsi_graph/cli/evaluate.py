@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any
 
-    from rsi_graph.evaluation.cruxes import Crux, Pair
+    from rsi_graph.evaluation.cruxes import Crux, CruxPair
     from rsi_graph.evaluation.disagreements import Disagreement
     from rsi_graph.evaluation.revisions import Difference
     from rsi_graph.evaluation.structure import Structure, Supposition
-    from rsi_graph.evaluation.verdicts import Evaluation, Flip, Standing
+    from rsi_graph.evaluation.verdicts import Evaluation, Flip, NodeStanding
     from rsi_graph.graph import Citation, Graph
     from rsi_graph.snapshot import Snapshot
 
@@ -79,7 +79,7 @@ def _steps(graph: Graph, node: str | None) -> tuple[str, ...]:
     return (graph.node(node).id,) if node and graph.kind(node) == "argument" else ()
 
 
-def _shown(graph: Graph, node: str | None, found: Evaluation) -> dict[str, Standing]:
+def _shown(graph: Graph, node: str | None, found: Evaluation) -> dict[str, NodeStanding]:
     """The standings asked for: all, the positions on a question, or a node and what bears on it directly."""
     from rsi_graph.errors import BadSetting
 
@@ -97,7 +97,7 @@ def _shown(graph: Graph, node: str | None, found: Evaluation) -> dict[str, Stand
     return {id_: found.standings[id_] for id_ in dict.fromkeys(ids) if id_ in found.standings}
 
 
-def _evaluation_facts(found: Evaluation, shown: dict[str, Standing]) -> dict[str, Any]:
+def _evaluation_facts(found: Evaluation, shown: dict[str, NodeStanding]) -> dict[str, Any]:
     return {
         "semantics": found.semantics,
         "converged": found.converged,
@@ -106,7 +106,7 @@ def _evaluation_facts(found: Evaluation, shown: dict[str, Standing]) -> dict[str
     }
 
 
-def _standing_facts(standing: Standing) -> dict[str, Any]:
+def _standing_facts(standing: NodeStanding) -> dict[str, Any]:
     credence = standing.credence
     return {
         "label": standing.label,
@@ -118,7 +118,9 @@ def _standing_facts(standing: Standing) -> dict[str, Any]:
     }
 
 
-def _evaluation_lines(graph: Graph, node: str | None, found: Evaluation, shown: dict[str, Standing]) -> Iterator[str]:
+def _evaluation_lines(
+    graph: Graph, node: str | None, found: Evaluation, shown: dict[str, NodeStanding]
+) -> Iterator[str]:
     if node and graph.kind(node) == "question":
         yield style(graph.title(node), "strong")
         sides = {relation.source: relation.side or "" for relation in graph.positions(node)}
@@ -135,7 +137,7 @@ def _evaluation_lines(graph: Graph, node: str | None, found: Evaluation, shown: 
         yield from (line for flip in found.flipped for line in _flip_lines(flip))
 
 
-def _row(graph: Graph, id_: str, standing: Standing, found: Evaluation) -> Iterator[str]:
+def _row(graph: Graph, id_: str, standing: NodeStanding, found: Evaluation) -> Iterator[str]:
     from rsi_graph.evaluation.standings import stands, word
 
     yield from wrapped(f"{graph.title(id_)} ({id_})", "    ", "  ")
@@ -258,7 +260,7 @@ def _crux_row(graph: Graph, crux: Crux, of: int) -> Iterator[str]:
     yield from wrapped(f"by {' > '.join(crux.path)}", "      ", "    ")
 
 
-def _pair_lines(graph: Graph, node: str, found: Sequence[Pair]) -> Iterator[str]:
+def _pair_lines(graph: Graph, node: str, found: Sequence[CruxPair]) -> Iterator[str]:
     from rsi_graph.evaluation.standings import number
 
     if not found:

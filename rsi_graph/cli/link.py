@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from rsi_graph.editing.judgements import Judgement
-    from rsi_graph.editing.place import Place
+    from rsi_graph.editing.place import TargetLayer
     from rsi_graph.graph import Graph
     from rsi_graph.meaning.candidates import Candidate
     from rsi_graph.meaning.ledger import Ledger
@@ -216,7 +216,7 @@ def _reject(args: Namespace) -> int:
     return _told(args, judged)
 
 
-def _place(args: Namespace, snapshot: Snapshot) -> Place:
+def _place(args: Namespace, snapshot: Snapshot) -> TargetLayer:
     """The layer that judgements go into; where it has to be made for them, that is said."""
     from rsi_graph.editing import place as editing_place
 

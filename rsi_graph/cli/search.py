@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from rsi_graph.model import Kind
-    from rsi_graph.search.index import Hit, Index
+    from rsi_graph.search.index import Hit, WordIndex
     from rsi_graph.snapshot import Snapshot
 
 
@@ -42,7 +42,7 @@ def run_search(args: Namespace) -> int:
     return print_lines(_hit_lines(hits))
 
 
-def _words(snapshot: Snapshot) -> Index:
+def _words(snapshot: Snapshot) -> WordIndex:
     from rsi_graph.files import cache
     from rsi_graph.search import index
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rsi_graph.graph import Graph
-    from rsi_graph.graph.dossier import Cited, Dossier, Entry
+    from rsi_graph.graph.dossier import Cited, Dossier, Neighbour
     from rsi_graph.search.overview import Overview
 
 
@@ -102,7 +102,7 @@ def _card(found: Dossier) -> Iterator[str]:
     yield style(f"  {node.span}", "dim")
 
 
-def _entry_lines(graph: Graph, found: Dossier, entry: Entry) -> Iterator[str]:
+def _entry_lines(graph: Graph, found: Dossier, entry: Neighbour) -> Iterator[str]:
     from rsi_graph.graph.dossier import how
 
     words = how(found.node.id, entry)

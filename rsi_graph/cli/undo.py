@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator
 
-    from rsi_graph.editing.journal import Entry
+    from rsi_graph.editing.journal import Change
 
 
 def declare_undo(parser: ArgumentParser) -> None:
@@ -38,7 +38,7 @@ def run_undo(args: Namespace) -> int:
     return 0
 
 
-def _lines(made: Entry) -> Iterator[str]:
+def _lines(made: Change) -> Iterator[str]:
     """What goes, and what comes back."""
     for change in made.changes:
         yield style(f"{change.path}", "dim")

@@ -15,7 +15,7 @@ from pydantic_core import SchemaValidator, ValidationError, from_json, to_json
 
 from rsi_graph.corpus.objects import field_names, part_class
 from rsi_graph.corpus.table import Bodies, Page, empty, written_links
-from rsi_graph.corpus.yamltext import Document, Places
+from rsi_graph.corpus.yamltext import Document, Locations
 from rsi_graph.diagnostics import Finding
 from rsi_graph.errors import did_you_mean
 from rsi_graph.model import (
@@ -194,7 +194,7 @@ class _Writer:
             message = f"{section} has to be a mapping of records by id"
             self._found(("not-a-mapping", message, "", (section,), False), self.places)
 
-    def _record(self, kind: Kind, id_: str, body: Any, around: Places) -> None:
+    def _record(self, kind: Kind, id_: str, body: Any, around: Locations) -> None:
         places = around.inside(id_)
         annotations = None
         if kind == "source" and isinstance(body, dict):
@@ -213,7 +213,7 @@ class _Writer:
             message = "annotations have to be a mapping by id"
             self._found(("not-a-mapping", message, "", ("annotations",), False), places)
 
-    def _checked(self, kind: Kind, id_: str, key: str, body: Any, around: Places) -> tuple[Body, str] | None:
+    def _checked(self, kind: Kind, id_: str, key: str, body: Any, around: Locations) -> tuple[Body, str] | None:
         """A record and its JSON; None where something is wrong with it, which is then said."""
         places = around.inside(key)
         if hint := _no_id(kind, id_, key):
@@ -232,7 +232,7 @@ class _Writer:
             text = as_json(body)
         return None if faults else (body, text)
 
-    def _add(self, kind: Kind, id_: str, checked: tuple[Body, str], place: tuple[int, int], places: Places) -> None:
+    def _add(self, kind: Kind, id_: str, checked: tuple[Body, str], place: tuple[int, int], places: Locations) -> None:
         out, (body, text) = self.out, checked
         out.ids.append(id_)
         out.kinds.append(kind)
@@ -254,7 +254,7 @@ class _Writer:
         out.link_columns.extend([column for _, column in spots])
         out.starts.append(len(out.link_kinds))
 
-    def _found(self, fault: Fault, places: Places, whose: str = "") -> None:
+    def _found(self, fault: Fault, places: Locations, whose: str = "") -> None:
         finding = _as_finding(fault, places)
         self.out.findings.append(finding._replace(message=whose + finding.message))
 
@@ -274,7 +274,7 @@ _WRITTEN_IN = {"premise": "premises"}
 _TARGETS = {"answers": "question"}
 
 
-def _as_finding(fault: Fault, places: Places) -> Finding:
+def _as_finding(fault: Fault, places: Locations) -> Finding:
     code, message, hint, path, is_key = fault
     place = places.of_key(*path) if is_key and path else places.of(*path)
     return Finding(code, message, hint, *place)

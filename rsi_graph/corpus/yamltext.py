@@ -34,7 +34,7 @@ REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
 _ESCAPED = re.compile(FORBIDDEN.pattern[:-1] + "\r]")
 
-Place: TypeAlias = tuple[int, int]
+Location: TypeAlias = tuple[int, int]
 """Line and column, from 1."""
 
 
@@ -45,40 +45,40 @@ class Mark(Protocol):
     column: int
 
 
-class Places:
+class Locations:
     """Where the parts of a mapping or a list stand: ``parts`` by key or index, ``keys`` of a mapping only."""
 
     __slots__ = ("keys", "mark", "parts")
 
-    def __init__(self, mark: Mark | None, keys: dict[Any, Mark] | None, parts: "dict[Any, Places | Mark]") -> None:
+    def __init__(self, mark: Mark | None, keys: dict[Any, Mark] | None, parts: "dict[Any, Locations | Mark]") -> None:
         self.mark, self.keys, self.parts = mark, keys, parts
 
-    def of(self, *path: str | int) -> Place:
+    def of(self, *path: str | int) -> Location:
         """The place of the value at ``path``, or of the nearest thing around it."""
-        here: Places | Mark = self
+        here: Locations | Mark = self
         for step in path:
-            inner = here.parts.get(step) if here.__class__ is Places else None
+            inner = here.parts.get(step) if here.__class__ is Locations else None
             if inner is None:
                 break
             here = inner
         return _place_of(here)
 
-    def of_key(self, *path: str | int) -> Place:
+    def of_key(self, *path: str | int) -> Location:
         """The place of the key at ``path``, or of the nearest thing around it."""
         *above, last = path
         here = self.inside(*above)
         return _place_of(here.keys[last]) if here.keys and last in here.keys else self.of(*path)
 
-    def inside(self, *path: str | int) -> "Places":
+    def inside(self, *path: str | int) -> "Locations":
         """The places of the mapping or list at ``path``; where it is neither, one that knows its own place alone."""
-        here: Places | Mark = self
+        here: Locations | Mark = self
         for step in path:
-            here = here.parts.get(step, here) if isinstance(here, Places) else here
-        return here if isinstance(here, Places) else Places(here, None, {})
+            here = here.parts.get(step, here) if isinstance(here, Locations) else here
+        return here if isinstance(here, Locations) else Locations(here, None, {})
 
 
-def _place_of(here: Places | Mark) -> Place:
-    mark = here.mark if isinstance(here, Places) else here
+def _place_of(here: Locations | Mark) -> Location:
+    mark = here.mark if isinstance(here, Locations) else here
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
@@ -87,14 +87,14 @@ class Document:
     """What a file holds: its data (None where nothing could be read), places, and what was wrong with its text."""
 
     data: Any
-    places: Places
+    places: Locations
     findings: tuple[Finding, ...]
 
 
 class _LeftOut(Exception):
     """The file cannot be read on; carries the finding that says why."""
 
-    def __init__(self, code: str, message: str, place: Place, hint: str = "") -> None:
+    def __init__(self, code: str, message: str, place: Location, hint: str = "") -> None:
         self.finding = Finding(code, message, hint, *place)
 
 
@@ -108,7 +108,7 @@ def read(data: bytes) -> Document:
             text = FORBIDDEN.sub(REPLACEMENT, text)
         root, places = _Builder(text, findings).build()
     except _LeftOut as left_out:
-        return Document(None, Places(None, None, {}), (*findings, left_out.finding))
+        return Document(None, Locations(None, None, {}), (*findings, left_out.finding))
     return Document(root, places, tuple(findings))
 
 
@@ -133,7 +133,7 @@ def _says(character: str, times: int) -> str:
     return f"the character U+{ord(character):04X} is not allowed in a corpus and was replaced{often}"
 
 
-def _place(text: str, offset: int) -> Place:
+def _place(text: str, offset: int) -> Location:
     start = text.rfind("\n", 0, offset) + 1
     return text.count("\n", 0, offset) + 1, offset - start + 1
 
@@ -189,7 +189,7 @@ class _Builder:
         self.may_refuse = any(mark in text for mark in "&*!")
         self.may_escape = "\\" in text
 
-    def build(self) -> tuple[Any, Places]:
+    def build(self) -> tuple[Any, Locations]:
         try:
             return self._build()
         except yaml.MarkedYAMLError as error:
@@ -202,9 +202,9 @@ class _Builder:
         finally:
             self.loader.dispose()
 
-    def _build(self) -> tuple[Any, Places]:  # noqa: C901, PLR0912, PLR0915 - one loop over events, flat for speed
+    def _build(self) -> tuple[Any, Locations]:  # noqa: C901, PLR0912, PLR0915 - one loop over events, flat for speed
         root: dict[Any, Any] = {}
-        places = Places(None, {}, {})
+        places = Locations(None, {}, {})
         data: Any = root
         keys, parts = places.keys, places.parts
         key: Any = "root"
@@ -238,7 +238,7 @@ class _Builder:
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 if may_refuse and (event.anchor or event.tag):
                     self._refuse(event)
-                inner = Places(event.start_mark, {} if kind is MappingStartEvent else None, {})
+                inner = Locations(event.start_mark, {} if kind is MappingStartEvent else None, {})
                 new: Any = {} if kind is MappingStartEvent else []
                 if len(stack) >= MAX_DEPTH:
                     raise _LeftOut("too-deep", f"nested deeper than {MAX_DEPTH} levels", _mark(event))
@@ -289,7 +289,7 @@ class _Builder:
 _SKIP = object()
 
 
-def _mark(event: Any) -> Place:
+def _mark(event: Any) -> Location:
     return event.start_mark.line + 1, event.start_mark.column + 1
 
 

@@ -15,11 +15,11 @@ from typing import Any, TypeAlias
 
 from rsi_graph.corpus import records
 from rsi_graph.corpus.references import OPPOSITE
-from rsi_graph.corpus.yamltext import Document, Places
+from rsi_graph.corpus.yamltext import Document, Locations
 from rsi_graph.editing import journal, splice
 from rsi_graph.editing.ids import proposition_id, slug, source_id
-from rsi_graph.editing.journal import Entry
-from rsi_graph.editing.place import Place, is_in
+from rsi_graph.editing.journal import Change
+from rsi_graph.editing.place import TargetLayer, is_in
 from rsi_graph.errors import BadAddition, RsiGraphError, UnknownNode
 from rsi_graph.files import locked
 from rsi_graph.files.locked import Held
@@ -35,7 +35,7 @@ SECTION_OF: dict[Kind, str] = {kind: section for section, kind in SECTIONS.items
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class AdditionPart:
     """New lines that stand together, the first of them on ``line``, from 1."""
 
     path: Path
@@ -49,7 +49,7 @@ class Addition:
 
     id: str
     kind: Kind
-    place: Place
+    place: TargetLayer
     held: Held
     after: str
     also: tuple[tuple[Held, str], ...] = ()
@@ -71,7 +71,7 @@ class Addition:
         return tuple(line for part in self.parts for line in part.lines)
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[AdditionPart, ...]:
         """The new lines where they stand together."""
         return tuple(part for held, after in self.files for part in _new_lines(held, after))
 
@@ -79,21 +79,23 @@ class Addition:
 # --- what is added ------------------------------------------------------------------------------------------------
 
 
-def source(graph: Graph, where: Place, body: Mapping[str, Any], id_: str | None = None) -> Addition:
+def source(graph: Graph, where: TargetLayer, body: Mapping[str, Any], id_: str | None = None) -> Addition:
     """A source under its id, or under one made of author, year and title. Raises BadAddition, CannotEdit."""
     if not body.get("title"):
         raise BadAddition("the work has no title", "--title says it")
     return _record(graph, where, "source", id_ or source_id(body, graph), body)
 
 
-def proposition(graph: Graph, where: Place, kind: Kind, body: Mapping[str, Any], id_: str | None = None) -> Addition:
+def proposition(
+    graph: Graph, where: TargetLayer, kind: Kind, body: Mapping[str, Any], id_: str | None = None
+) -> Addition:
     """A claim, a condition or a risk with its relations. Raises BadAddition, UnknownNode, CannotEdit."""
     if kind not in PROPOSITIONS:
         raise BadAddition(f"{kind} is not among {', '.join(PROPOSITIONS)}")
     return _record(graph, where, kind, id_ or proposition_id(graph, body), body)
 
 
-def can_state(graph: Graph, where: Place, node: str) -> bool:
+def can_state(graph: Graph, where: TargetLayer, node: str) -> bool:
     """Whether a node's own record stands in the layer that is written, so that it can state a relation."""
     return graph.kind(node) in PROPOSITIONS and is_in(graph.span(node).path, where.folder)
 
@@ -110,7 +112,7 @@ def stated_by(graph: Graph, addition: Addition, node: str, relation: str, becaus
 
 
 def annotation(
-    graph: Graph, where: Place, source_id: str, body: Mapping[str, Any], passage_id: str | None = None
+    graph: Graph, where: TargetLayer, source_id: str, body: Mapping[str, Any], passage_id: str | None = None
 ) -> Addition:
     """An annotation inside its source, or apart from it where the source stands in another layer.
 
@@ -133,7 +135,7 @@ def annotation(
     return Addition(id_, "annotation", where, held, after)
 
 
-def _record(graph: Graph, where: Place, kind: Kind, id_: str, body: Mapping[str, Any]) -> Addition:
+def _record(graph: Graph, where: TargetLayer, kind: Kind, id_: str, body: Mapping[str, Any]) -> Addition:
     _check(graph, kind, id_, body)
     if id_ in graph:
         raise BadAddition(
@@ -143,7 +145,7 @@ def _record(graph: Graph, where: Place, kind: Kind, id_: str, body: Mapping[str,
     return Addition(id_, kind, where, held, splice.splice(held.text, SECTION_OF[kind], id_, body))
 
 
-def _file(where: Place, section: str) -> Path:
+def _file(where: TargetLayer, section: str) -> Path:
     """The file for a section: the one named for it, as .yaml or .yml."""
     path = where.folder / f"{section}.yml"
     return path if path.exists() else path.with_suffix(".yaml")
@@ -159,7 +161,7 @@ def faults(graph: Graph, kind: Kind, id_: str, body: Mapping[str, Any]) -> Itera
         data: Body = {"sources": {"a": {"type": "book", "title": "A", "annotations": {key: dict(body)}}}}
     else:
         data = {SECTION_OF[kind]: {key: dict(body)}}
-    page = records.page(Document(data, Places(None, None, {}), ()))
+    page = records.page(Document(data, Locations(None, None, {}), ()))
     for found in page.findings:
         yield BadAddition(found.message.replace(f"a/{key}", id_, 1), found.hint)
     for name in page.link_names.values():
@@ -265,13 +267,13 @@ def annotation_body(fields: Mapping[str, Any]) -> Body:
 # --- writing --------------------------------------------------------------------------------------
 
 
-def write(addition: Addition) -> Entry:
+def write(addition: Addition) -> Change:
     """Put the lines in, which is noted first; the layer is made where it is not there. Raises as ``edit.write``."""
     addition.place.make()
     return journal.make(f"added {addition.kind} {addition.id}", *addition.files)
 
 
-def _new_lines(held: Held, after: str) -> Iterator[Part]:
+def _new_lines(held: Held, after: str) -> Iterator[AdditionPart]:
     """What the new text has more than the old one, whose lines are all in it, in their order."""
     old, found, start = iter((*held.text.splitlines(), None)), list[str](), 1
     wanted = next(old)
@@ -281,7 +283,7 @@ def _new_lines(held: Held, after: str) -> Iterator[Part]:
             continue
         wanted = next(old)
         if found:
-            yield Part(held.path, start, tuple(found))
+            yield AdditionPart(held.path, start, tuple(found))
             found = []
     if found:
-        yield Part(held.path, start, tuple(found))
+        yield AdditionPart(held.path, start, tuple(found))

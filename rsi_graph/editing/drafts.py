@@ -15,7 +15,7 @@ from rsi_graph.editing import duplicates as editing_duplicates
 from rsi_graph.editing import place as editing_place
 from rsi_graph.editing.additions import Addition
 from rsi_graph.editing.duplicates import Duplicate
-from rsi_graph.editing.place import Place
+from rsi_graph.editing.place import TargetLayer
 from rsi_graph.errors import RsiGraphError, UnknownNode
 from rsi_graph.graph import Graph
 from rsi_graph.model import MAX_QUOTE, MAX_TITLE, PROPOSITIONS, SLUG, STANCES, Access, ClaimKind, Kind
@@ -113,7 +113,7 @@ class Plan:
     id: str
     faults: tuple[Fault, ...] = ()
     duplicates: tuple[Duplicate, ...] = ()
-    place: Place | None = None
+    place: TargetLayer | None = None
     addition: Addition | None = None
     notes: tuple[str, ...] = ()
     """What else is to be known before it is written."""
@@ -311,12 +311,12 @@ def _planned(  # noqa: PLR0913 - the parts of a plan
     return Plan(id_, (), same, where, addition, tuple(_notes(draft, where)))
 
 
-def _notes(draft: Draft, where: Place) -> Iterator[str]:
+def _notes(draft: Draft, where: TargetLayer) -> Iterator[str]:
     if draft.of:
         yield f"{draft.of} is of another layer than {where.folder}: that it {draft.about} this cannot be said there"
 
 
-def _place_if_any(snapshot: Snapshot, draft: Draft, asked: bool) -> tuple[Place | None]:
+def _place_if_any(snapshot: Snapshot, draft: Draft, asked: bool) -> tuple[TargetLayer | None]:
     try:
         return (editing_place.place(snapshot, asked=asked, of=draft.source or None),)
     except RsiGraphError:

@@ -31,7 +31,7 @@ PAUSE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FileChange:
     """A file that was changed: hashes before and after (None: it was not there), and the text that was put at a place.
 
     ``at`` is where the two texts begin to differ, in code points; ``removed`` stood there and ``added`` stands there.
@@ -45,7 +45,7 @@ class Change:
     added: str
 
     @classmethod
-    def of(cls, path: Path, before: str | None, after: str) -> "Change":
+    def of(cls, path: Path, before: str | None, after: str) -> "FileChange":
         """The change from one text of a file to another."""
         old = before or ""
         start = _same(old, after)
@@ -72,7 +72,7 @@ def _same(one: str, other: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Change:
     """A change as a person thinks of it, of one file or several."""
 
     what: str
@@ -81,32 +81,32 @@ class Entry:
     """When, in nanoseconds since 1970; with ``by`` its name."""
     by: int
     """The process that did it."""
-    changes: tuple[Change, ...]
+    changes: tuple[FileChange, ...]
 
 
-def entry(what: str, *changes: Change) -> Entry:
+def entry(what: str, *changes: FileChange) -> Change:
     """A change that is made now, by this process."""
-    return Entry(what, time.time_ns(), os.getpid(), changes)
+    return Change(what, time.time_ns(), os.getpid(), changes)
 
 
-def note(made: Entry, folder: Path | None = None) -> bool:
+def note(made: Change, folder: Path | None = None) -> bool:
     """Note a change; whether that could be done. Without a note it holds all the same, but cannot be taken back."""
     return _rewritten(folder, lambda entries: [*entries, made][-KEPT:])
 
 
-def forget(gone: Entry, folder: Path | None = None) -> bool:
+def forget(gone: Change, folder: Path | None = None) -> bool:
     """Take a note away."""
     return _rewritten(folder, lambda entries: [one for one in entries if (one.at, one.by) != (gone.at, gone.by)])
 
 
-def entries(folder: Path | None = None) -> tuple[Entry, ...]:
+def entries(folder: Path | None = None) -> tuple[Change, ...]:
     """All changes that are noted, the last one last."""
     return tuple(_read(_file(folder))[0])
 
 
 def last(
     folder: Path | None = None, *, since: int = 0, by: int | None = None, inside: Sequence[Path] = ()
-) -> Entry | None:
+) -> Change | None:
     """The last change that was made: after a moment, by a process, to files in these folders, where those are asked.
 
     A note of what was never made is passed over. Raises FileChanged where a file is not as it was left.
@@ -122,9 +122,9 @@ def last(
     return None
 
 
-def make(what: str, *files: tuple[Held, str], folder: Path | None = None) -> Entry:
+def make(what: str, *files: tuple[Held, str], folder: Path | None = None) -> Change:
     """Change files, all or none, and note it first. Raises as ``edit.write`` does."""
-    changes = [Change.of(held.path, None if held.hash is None else held.text, after) for held, after in files]
+    changes = [FileChange.of(held.path, None if held.hash is None else held.text, after) for held, after in files]
     made = entry(what, *changes)
     note(made, folder)
     done: list[tuple[Held, str]] = []
@@ -140,14 +140,14 @@ def make(what: str, *files: tuple[Held, str], folder: Path | None = None) -> Ent
     return made
 
 
-def undo(made: Entry, folder: Path | None = None) -> None:
+def undo(made: Change, folder: Path | None = None) -> None:
     """Take a change back, in all its files or none.
 
     Notes after it of what is no longer made go with it: nothing of theirs is left to take back. Raises FileChanged
     where a file is not as it was left, and CannotWrite.
     """
     texts = [_before(change) for change in made.changes if _is_made(change)]
-    done: list[tuple[Change, str]] = []
+    done: list[tuple[FileChange, str]] = []
     try:
         for change, after, old in reversed(texts):
             _put(change.path, old if change.before else None, change.after)
@@ -169,7 +169,7 @@ def _put(path: Path, text: str | None, expected: str) -> None:
         locked.write(path, text, expected)
 
 
-def _is_made(change: Change) -> bool:
+def _is_made(change: FileChange) -> bool:
     """Whether a file is as a change left it, and not as it was before. Raises FileChanged where it is neither."""
     held = locked.read(change.path)
     if held.hash not in (change.before, change.after):
@@ -178,7 +178,7 @@ def _is_made(change: Change) -> bool:
     return held.hash == change.after
 
 
-def _before(change: Change) -> tuple[Change, str, str]:
+def _before(change: FileChange) -> tuple[FileChange, str, str]:
     """A change with the texts after and before it."""
     text = locked.read(change.path).text
     try:
@@ -199,7 +199,7 @@ def _file(folder: Path | None) -> Path:
     return (folder or folders.state()) / FILE
 
 
-def _read(file: Path) -> tuple[list[Entry], str | None]:
+def _read(file: Path) -> tuple[list[Change], str | None]:
     """What is noted, and the hash of the file. One that cannot be read as a journal is set aside."""
     try:
         held = locked.read(file)
@@ -209,7 +209,7 @@ def _read(file: Path) -> tuple[list[Entry], str | None]:
         return [], None
 
 
-def _rewritten(folder: Path | None, change: Callable[[list[Entry]], list[Entry]]) -> bool:
+def _rewritten(folder: Path | None, change: Callable[[list[Change]], list[Change]]) -> bool:
     """Change the journal; while another process writes it, wait a little and read it again."""
     file = _file(folder)
     for _ in range(ATTEMPTS):
@@ -225,12 +225,12 @@ def _rewritten(folder: Path | None, change: Callable[[list[Entry]], list[Entry]]
     return False
 
 
-def _text(noted: Sequence[Entry]) -> str:
+def _text(noted: Sequence[Change]) -> str:
     rows = [{"what": one.what, "at": one.at, "by": one.by, "changes": [*map(_row, one.changes)]} for one in noted]
     return json.dumps({"version": VERSION, "changes": rows}, ensure_ascii=True, indent=1)
 
 
-def _row(change: Change) -> dict[str, Any]:
+def _row(change: FileChange) -> dict[str, Any]:
     return {
         "path": str(change.path),
         "before": change.before,
@@ -241,7 +241,7 @@ def _row(change: Change) -> dict[str, Any]:
     }
 
 
-def _entries(text: str) -> list[Entry]:
+def _entries(text: str) -> list[Change]:
     """The entries of a journal. Raises ValueError, TypeError or LookupError where it is none."""
     if not text:
         return []
@@ -249,18 +249,18 @@ def _entries(text: str) -> list[Entry]:
     if data["version"] != VERSION:
         raise ValueError(data["version"])
     return [
-        Entry(_a(str, row["what"]), _a(int, row["at"]), _a(int, row["by"]), tuple(_changes(row["changes"])))
+        Change(_a(str, row["what"]), _a(int, row["at"]), _a(int, row["by"]), tuple(_changes(row["changes"])))
         for row in data["changes"]
     ]
 
 
-def _changes(rows: Any) -> Iterator[Change]:
+def _changes(rows: Any) -> Iterator[FileChange]:
     for row in rows:
         path = Path(_a(str, row["path"]))
         if not path.is_absolute() or path.suffix not in SUFFIXES or "\0" in str(path):
             raise ValueError(str(path))
         before = None if row["before"] is None else _a(str, row["before"])
-        yield Change(path, before, _a(str, row["after"]), _a(int, row["at"]), _a(str, row["removed"]),
+        yield FileChange(path, before, _a(str, row["after"]), _a(int, row["at"]), _a(str, row["removed"]),
                      _a(str, row["added"]))  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rsi_graph.corpus import yaml_lines
 from rsi_graph.editing import journal, splice
-from rsi_graph.editing.place import Place
+from rsi_graph.editing.place import TargetLayer
 from rsi_graph.errors import BadSetting, CannotEdit, FileBusy, FileChanged, RsiGraphError
 from rsi_graph.files import locked
 from rsi_graph.graph import Graph
@@ -50,7 +50,7 @@ PAUSE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FileBeforeAfter:
     """A file before and after; ``before`` is None where it was not there."""
 
     path: Path
@@ -63,8 +63,8 @@ class Judgement:
     """A judgement that was written, with the files that were changed by it."""
 
     decision: Decision
-    changes: tuple[Change, ...]
-    entry: journal.Entry
+    changes: tuple[FileBeforeAfter, ...]
+    entry: journal.Change
     """What is noted of it, so that it can be taken back."""
 
 
@@ -77,7 +77,7 @@ class Choice(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class JudgedPair:
     """How near one pair is, by which model: what judging it takes, for one who has that from another process."""
 
     graph: Graph
@@ -96,14 +96,14 @@ class Measured:
 
 def accept(  # noqa: PLR0913 - a judgement has that many parts
     snapshot: Snapshot,
-    links: "Links | Measured",
+    links: "Links | JudgedPair",
     one: str,
     other: str,
     as_: str,
     *,
     because: str | None = None,
     by: str = "",
-    place: Place | None = None,
+    place: TargetLayer | None = None,
 ) -> Judgement:
     """Judge that ``one`` is related to ``other`` as ``as_``: write the relation and the judgement.
 
@@ -127,13 +127,13 @@ def accept(  # noqa: PLR0913 - a judgement has that many parts
 
 def reject(  # noqa: PLR0913 - as above
     snapshot: Snapshot,
-    links: "Links | Measured",
+    links: "Links | JudgedPair",
     one: str,
     other: str,
     *,
     because: str | None = None,
     by: str = "",
-    place: Place | None = None,
+    place: TargetLayer | None = None,
 ) -> Judgement:
     """Judge that two nodes are not related. Raises as ``accept``."""
     candidate = links.candidate(one, other)
@@ -143,9 +143,9 @@ def reject(  # noqa: PLR0913 - as above
     return _noted(decision, _append(place.folder, decision))
 
 
-def _noted(decision: Decision, *changes: Change) -> Judgement:
+def _noted(decision: Decision, *changes: FileBeforeAfter) -> Judgement:
     what = f"{decision.verdict} {decision.from_} {decision.as_ or 'and'} {decision.to}"
-    made = journal.entry(what, *(journal.Change.of(one.path, one.before, one.after) for one in changes))
+    made = journal.entry(what, *(journal.FileChange.of(one.path, one.before, one.after) for one in changes))
     journal.note(made)
     return Judgement(decision, changes, made)
 
@@ -204,7 +204,7 @@ def _stated(graph: Graph, one: str, other: str) -> set[str]:
 
 
 def _decision(
-    links: "Links | Measured", candidate: Candidate, as_: str | None, because: str | None, by: str
+    links: "Links | JudgedPair", candidate: Candidate, as_: str | None, because: str | None, by: str
 ) -> Decision:
     first, second = (fingerprint(links.texts[id_]) for id_ in candidate[:2])
     return Decision(
@@ -230,14 +230,14 @@ def _user() -> str:
         return "unknown"
 
 
-def _append(folder: Path, decision: Decision) -> Change:
+def _append(folder: Path, decision: Decision) -> FileBeforeAfter:
     """Put a judgement at the end of the ledger; while somebody else writes there, wait a little and read again."""
     path = folder / FILE
 
-    def attempt() -> Change:
+    def attempt() -> FileBeforeAfter:
         held = _held(path)
         new = splice.put(held.text or _HEAD, ("decisions", None), body(decision))
-        change = Change(path, held.text if held.hash else None, new)
+        change = FileBeforeAfter(path, held.text if held.hash else None, new)
         locked.write(path, new, held.hash)
         return change
 
@@ -247,7 +247,7 @@ def _append(folder: Path, decision: Decision) -> Change:
 _HEAD = "# How people judged candidate links: rsi-graph link. Judged pairs are not offered again.\ndecisions:\n"
 
 
-def _again(attempt: Callable[[], Change]) -> Change:
+def _again(attempt: Callable[[], FileBeforeAfter]) -> FileBeforeAfter:
     for _ in range(ATTEMPTS - 1):
         try:
             return attempt()
@@ -259,7 +259,7 @@ def _again(attempt: Callable[[], Change]) -> Change:
 # --- the relation -------------------------------------------------------------------------------------------------
 
 
-def can_be_said(snapshot: Snapshot, place: Place, choice: Choice) -> bool:
+def can_be_said(snapshot: Snapshot, place: TargetLayer, choice: Choice) -> bool:
     """Whether a layer can say a relation: of nodes of its own all, of others what is said as an argument."""
     one, as_, other = choice
     if as_ in AS_ARGUMENT and snapshot.graph.kind(one) in PROPOSITIONS:
@@ -267,7 +267,9 @@ def can_be_said(snapshot: Snapshot, place: Place, choice: Choice) -> bool:
     return any(_stands_in(snapshot, id_, place.folder) for id_ in ((one, other) if as_ in SYMMETRIC else (one,)))
 
 
-def _relation(snapshot: Snapshot, folder: Path, relation: tuple[str, str, str], because: str | None) -> Change:
+def _relation(
+    snapshot: Snapshot, folder: Path, relation: tuple[str, str, str], because: str | None
+) -> FileBeforeAfter:
     """The text with the relation in it, in the layer of a folder. Raises CannotEdit where that cannot say it."""
     one, as_, other = relation
     for source, target in ((one, other), (other, one)) if as_ in SYMMETRIC else ((one, other),):
@@ -285,7 +287,7 @@ def _entry(target: str, because: str | None) -> str | dict[str, str]:
     return {"to": target, "because": because} if because else target
 
 
-def _inside(graph: Graph, folder: Path, relation: tuple[str, str, str], because: str | None) -> Change:
+def _inside(graph: Graph, folder: Path, relation: tuple[str, str, str], because: str | None) -> FileBeforeAfter:
     """The relation in the record of the node that states it; as an argument where nothing can be put there."""
     source, as_, target = relation
     held = locked.read(Path(graph.span(source).path))
@@ -296,14 +298,14 @@ def _inside(graph: Graph, folder: Path, relation: tuple[str, str, str], because:
     if slug and graph.span(work).path != graph.span(source).path:
         path = (APART, source)
     try:
-        return Change(held.path, held.text, splice.put(held.text, (*path, as_, None), entry))
+        return FileBeforeAfter(held.path, held.text, splice.put(held.text, (*path, as_, None), entry))
     except CannotEdit:
         if as_ not in AS_ARGUMENT or graph.kind(source) not in PROPOSITIONS:
             raise
     return _as_argument(graph, folder, relation, because)
 
 
-def _as_argument(graph: Graph, folder: Path, relation: tuple[str, str, str], because: str | None) -> Change:
+def _as_argument(graph: Graph, folder: Path, relation: tuple[str, str, str], because: str | None) -> FileBeforeAfter:
     """The relation as an argument with one premise."""
     one, as_, other = relation
     verb = "so" if as_ == "supports" else "against"
@@ -312,7 +314,7 @@ def _as_argument(graph: Graph, folder: Path, relation: tuple[str, str, str], bec
     held = _held(folder / LINKS_FILE)
     id_ = _free_id(graph, f"{one}-{as_}-{other}")
     new = splice.splice(held.text, "arguments", id_, record | ({"because": because} if because else {}))
-    return Change(held.path, held.text if held.hash else None, new)
+    return FileBeforeAfter(held.path, held.text if held.hash else None, new)
 
 
 def _free_id(graph: Graph, wanted: str) -> str:
@@ -320,12 +322,12 @@ def _free_id(graph: Graph, wanted: str) -> str:
     return next(id_ for id_ in (name, *(f"{name}-{number}" for number in range(2, 1000))) if id_ not in graph)
 
 
-def _topmost(snapshot: Snapshot) -> Place:
+def _topmost(snapshot: Snapshot) -> TargetLayer:
     layer = next((layer for layer in reversed(snapshot.layers) if layer.writable), None)
     if layer is None:
         hint = "make a layer of your own: rsi-graph init DIR, then --corpus DIR"
         raise CannotEdit("none of the layers can be written", hint)
-    return Place(layer.path, {})
+    return TargetLayer(layer.path, {})
 
 
 def _stands_in(snapshot: Snapshot, id_: str, folder: Path) -> bool:
@@ -342,11 +344,11 @@ def _held(path: Path) -> locked.Held:
     return locked.read(path)
 
 
-def _write(change: Change) -> None:
+def _write(change: FileBeforeAfter) -> None:
     locked.write(change.path, change.after, None if change.before is None else locked.hash_of(change.before))
 
 
-def _take_back(change: Change) -> None:
+def _take_back(change: FileBeforeAfter) -> None:
     if change.before is None:
         locked.remove(change.path, locked.hash_of(change.after))
     else:

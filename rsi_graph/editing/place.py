@@ -15,7 +15,7 @@ OWN_TITLE = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TargetLayer:
     """The layer that additions go into; ``texts`` are the files it still has to be made of."""
 
     folder: Path
@@ -43,7 +43,7 @@ class Place:
             raise CannotWrite(str(self.folder), str(error)) from error
 
 
-def place(snapshot: Snapshot, *, asked: bool, of: str | None = None) -> Place:
+def place(snapshot: Snapshot, *, asked: bool, of: str | None = None) -> TargetLayer:
     """The layer that additions go into. ``asked``: the corpus was named, not found at hand. Raises BadAddition.
 
     ``of`` is a source: what is added to it goes into its own layer, if that is among those that can be written.
@@ -59,9 +59,9 @@ def place(snapshot: Snapshot, *, asked: bool, of: str | None = None) -> Place:
         open_.sort(key=lambda folder: not is_in(snapshot.graph.span(of).path, folder))
     own = folders.user_layer()
     if not asked and (not own.exists() or creating.is_unfinished(own, OWN_TITLE)) and open_[:1] in ([], [own]):
-        return Place(own, creating.texts(own, OWN_TITLE))
+        return TargetLayer(own, creating.texts(own, OWN_TITLE))
     if open_:
-        return Place(open_[0], {})
+        return TargetLayer(open_[0], {})
     which = named[-1].path if named else "the corpus"
     raise BadAddition(f"{which} cannot be written", "rsi-graph init DIR makes a layer of your own; then --corpus DIR")
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from rsi_graph.editing import judgements
 from rsi_graph.editing import place as places
-from rsi_graph.editing.judgements import Choice, Judgement, Measured
-from rsi_graph.editing.place import Place
+from rsi_graph.editing.judgements import Choice, JudgedPair, Judgement
+from rsi_graph.editing.place import TargetLayer
 from rsi_graph.errors import RsiGraphError
 from rsi_graph.graph import Graph
 from rsi_graph.meaning import candidates
@@ -50,9 +50,9 @@ class Review:
         """The pair in hand."""
         return self.left[self.at] if self.left else None
 
-    def measured(self, graph: Graph) -> Measured | None:
+    def measured(self, graph: Graph) -> JudgedPair | None:
         """The pair in hand with all that judging it takes."""
-        return Measured(graph, self.model, self.candidate) if self.candidate else None
+        return JudgedPair(graph, self.model, self.candidate) if self.candidate else None
 
     def moved(self, by: int) -> "Review":
         """Another pair of the list in hand; behind the last comes the first, which was put off."""
@@ -115,7 +115,7 @@ def _is_open(graph: Graph, candidate: Candidate) -> bool:
 # --- judging ------------------------------------------------------------------------------------------------------
 
 
-def place(snapshot: Snapshot, *, asked: bool) -> Place | RsiGraphError:
+def place(snapshot: Snapshot, *, asked: bool) -> TargetLayer | RsiGraphError:
     """The layer that judgements go into, or why there is none."""
     try:
         return places.place(snapshot, asked=asked)
@@ -124,7 +124,7 @@ def place(snapshot: Snapshot, *, asked: bool) -> Place | RsiGraphError:
 
 
 def judge(
-    snapshot: Snapshot, where: Place, measured: Measured, choice: Choice | None, *, because: str = ""
+    snapshot: Snapshot, where: TargetLayer, measured: JudgedPair, choice: Choice | None, *, because: str = ""
 ) -> Judgement | RsiGraphError:
     """Write what a pair is accepted as, or that it is rejected; or why that cannot be written."""
     pair, why = measured.found[:2], because.strip() or None

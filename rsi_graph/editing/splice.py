@@ -22,7 +22,7 @@ from yaml.events import CollectionEndEvent, CollectionStartEvent, NodeEvent
 from rsi_graph import collector
 from rsi_graph.corpus import yamltext
 from rsi_graph.corpus.yaml_lines import BOM, STEP, Step, flow, written_entry
-from rsi_graph.corpus.yamltext import FORBIDDEN, REPLACEMENT, Document, Places
+from rsi_graph.corpus.yamltext import FORBIDDEN, REPLACEMENT, Document, Locations
 from rsi_graph.errors import CannotEdit
 
 # --- text in, text out --------------------------------------------------------------------------------------------
@@ -136,7 +136,7 @@ def _is_proven(old: Document, new: str, expected: Any) -> bool:
 class _Place:
     """Where a value goes in a text: the mapping or list it goes into, its column, and the lines around."""
 
-    def __init__(self, text: str, places: Places, data: Any, path: tuple[Step, ...], *, is_entry: bool) -> None:
+    def __init__(self, text: str, places: Locations, data: Any, path: tuple[Step, ...], *, is_entry: bool) -> None:
         self.text, self.places, self.path, self.is_entry = text, places, path[:-1], is_entry
         self.key = path[-1]
         self.lines = re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text)
@@ -206,7 +206,7 @@ class _Place:
     def _habit(self) -> int:
         """By how much this file indents."""
         for section in self.places.parts.values():
-            if isinstance(section, Places) and section.keys:
+            if isinstance(section, Locations) and section.keys:
                 return max(1, section.of()[1] - 1) if section.of()[0] > 1 else STEP
         return STEP
 
@@ -242,17 +242,17 @@ class _Place:
                 break
         return line
 
-    def _leaf(self) -> tuple[yamltext.Place, list[Any]]:
+    def _leaf(self) -> tuple[yamltext.Location, list[Any]]:
         """The place of the last value inside, and the path to it."""
         path: list[Any] = [step for step in self.path if step is not None]
         here: Any = self.inside
-        while isinstance(here, Places) and here.parts and not self._opens_flow(here):
+        while isinstance(here, Locations) and here.parts and not self._opens_flow(here):
             last = next(reversed(here.parts))
             path.append(last)
             here = here.parts[last]
         return self.places.of(*path), path
 
-    def _opens_flow(self, here: Places) -> bool:
+    def _opens_flow(self, here: Locations) -> bool:
         line, column = here.of()
         return self.lines[line - 1][column - 1 : column] in ("{", "[")
 
@@ -268,7 +268,7 @@ class _Place:
                 return self.starts[line - 1]
         return len(self.text)
 
-    def _offset(self, place: yamltext.Place) -> int:
+    def _offset(self, place: yamltext.Location) -> int:
         return self.starts[place[0] - 1] + place[1] - 1
 
 

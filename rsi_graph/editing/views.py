@@ -15,7 +15,7 @@ from rsi_graph.snapshot import Snapshot
 class Standpoint:
     """Where a view would be kept, and what it would stand before."""
 
-    place: editing_place.Place
+    place: editing_place.TargetLayer
     name: str
     hides: Path | None
     """A view of the same name in a layer below."""

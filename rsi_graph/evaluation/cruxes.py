@@ -21,7 +21,7 @@ from rsi_graph.evaluation.semantics import SEMANTICS, Array
 from rsi_graph.evaluation.standings import number
 from rsi_graph.evaluation.structure import Label, Situation, Structure, Supposition, situation
 from rsi_graph.evaluation.verdicts import MOVED, NOTHING, Scales, side
-from rsi_graph.evaluation.weighed import Weighed
+from rsi_graph.evaluation.weighed import Weighing
 from rsi_graph.graph import Graph
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Crux:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class CruxPair:
     """Two that hide each other: rejected together they move the node more than the sum of what each does alone."""
 
     ids: tuple[str, str]
@@ -90,7 +90,7 @@ def _wanted() -> bool:
     return True
 
 
-def beside(held: Weighed, node: str, wanted: Callable[[], bool]) -> tuple[Crux, ...] | str | None:
+def beside(held: Weighing, node: str, wanted: Callable[[], bool]) -> tuple[Crux, ...] | str | None:
     """What a node hangs on under what is supposed, as far as people see it; or why that cannot be said.
 
     Nothing where it is not wanted any more.
@@ -148,7 +148,7 @@ def cruxes(
 
 def pairs(
     structure: Structure, node: str, semantics: str = DEFAULT, supposition: Supposition = NOTHING
-) -> tuple[Pair, ...]:
+) -> tuple[CruxPair, ...]:
     """Pairs that hide each other, those that flip the node first."""
     part = Hanging(structure, node, supposition)
     couples = part.couples()
@@ -346,14 +346,14 @@ def _order(crux: Crux) -> tuple[float, bool, str]:
     return -_reach(crux), not crux.flips, crux.id
 
 
-def _pair(now: Outcome, couple: tuple[str, str], alone: Mapping[str, Outcome], both: Outcome) -> Pair | None:
+def _pair(now: Outcome, couple: tuple[str, str], alone: Mapping[str, Outcome], both: Outcome) -> CruxPair | None:
     one, two = (alone[id_] for id_ in couple)
     together = abs(both.strength - now.strength)
     apart = abs(one.strength - now.strength) + abs(two.strength - now.strength)
     flips = _flips(now, both) and not _flips(now, one) and not _flips(now, two)
     if not flips and not together > apart + HIDDEN:
         return None
-    return Pair(couple, now.strength, both.strength, (one.strength, two.strength), flips)
+    return CruxPair(couple, now.strength, both.strength, (one.strength, two.strength), flips)
 
 
 def _flips(before: Outcome, after: Outcome) -> bool:

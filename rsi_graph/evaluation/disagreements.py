@@ -17,9 +17,9 @@ from rsi_graph.evaluation.gradients import gradient
 from rsi_graph.evaluation.semantics import SEMANTICS, Array
 from rsi_graph.evaluation.standings import number, word
 from rsi_graph.evaluation.structure import Structure, Supposition, situation
-from rsi_graph.evaluation.verdicts import MOVED, Scales, Standing, evaluate, flips
+from rsi_graph.evaluation.verdicts import MOVED, NodeStanding, Scales, evaluate, flips
 from rsi_graph.evaluation.views import over
-from rsi_graph.evaluation.weighed import Weighed
+from rsi_graph.evaluation.weighed import Weighing
 from rsi_graph.graph import Graph
 
 POINTS = 20
@@ -33,8 +33,8 @@ class Parting:
     """A node that stands differently under two suppositions."""
 
     id: str
-    first: Standing
-    second: Standing
+    first: NodeStanding
+    second: NodeStanding
 
     @property
     def distance(self) -> float:
@@ -91,7 +91,7 @@ def disagreement(
 
 
 def compared(
-    held: Weighed, first: tuple[str, Supposition], second: tuple[str, Supposition], node: str | None = None
+    held: Weighing, first: tuple[str, Supposition], second: tuple[str, Supposition], node: str | None = None
 ) -> str:
     """Two named suppositions compared, in words."""
     steps = (node,) if node and held.graph.kind(node) == "argument" else ()
@@ -117,11 +117,11 @@ def told(graph: Graph, names: tuple[str, str], found: Disagreement) -> Iterator[
     yield heading, [*shares, f"{found.unexplained:+.3f} left over"]
 
 
-def _end_of(standing: Standing) -> str:
+def _end_of(standing: NodeStanding) -> str:
     return f"{word(standing)} {number(standing.strength)}"
 
 
-def _partings(first: Mapping[str, Standing], second: Mapping[str, Standing]) -> tuple[Parting, ...]:
+def _partings(first: Mapping[str, NodeStanding], second: Mapping[str, NodeStanding]) -> tuple[Parting, ...]:
     partings = (Parting(id_, standing, second[id_]) for id_, standing in first.items())
     apart = [parting for parting in partings if parting.flips or abs(parting.distance) > MOVED]
     return tuple(sorted(apart, key=lambda p: (not p.flips, -abs(p.distance), p.id)))

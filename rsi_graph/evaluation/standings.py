@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rsi_graph.evaluation.verdicts import Standing
+    from rsi_graph.evaluation.verdicts import NodeStanding
 
 SAYS = {"accepted": 1, "rejected": -1, "undecided": 0}
 """To which side a label points."""
@@ -19,17 +19,17 @@ WEIGHTS = {1: "carry it", 0: "do not tell", -1: "go against it"}
 EVEN = 0.5
 
 
-def word(standing: "Standing") -> str:
+def word(standing: "NodeStanding") -> str:
     """How a node stands in one word: its label, or that labels and weights say the opposite of each other."""
     return "contested" if is_contested(standing) else standing.label
 
 
-def is_contested(standing: "Standing") -> bool:
+def is_contested(standing: "NodeStanding") -> bool:
     """Whether labels and weights say the opposite of each other."""
     return standing.verdict == "depends on the semantics" and SAYS[standing.label] * _side(standing.strength) < 0
 
 
-def lead(standing: "Standing") -> str:
+def lead(standing: "NodeStanding") -> str:
     """The label, and where the weights do not say the same, what they say.
 
     "accepted"; "accepted; weights do not tell"; "contested: labels reject it, weights carry it".
@@ -48,7 +48,7 @@ def _side(strength: float | None) -> int:
     return (shown > 0) - (shown < 0)
 
 
-def figures(standing: "Standing") -> str:
+def figures(standing: "NodeStanding") -> str:
     """Strength, spread and verdict: ".60 [.55 .62]  robust"; only what there is, ".50  undecided" where all agree."""
     if standing.strength is None:
         return standing.verdict
@@ -57,12 +57,12 @@ def figures(standing: "Standing") -> str:
     return f"{number(standing.strength)}{spread}  {standing.verdict}"
 
 
-def shortly(standing: "Standing") -> str:
+def shortly(standing: "NodeStanding") -> str:
     """What is said of a standing in a list: the word, the numbers, the verdict."""
     return f"{word(standing)}  {figures(standing)}"
 
 
-def stands(standing: "Standing", gap: str = "") -> str:
+def stands(standing: "NodeStanding", gap: str = "") -> str:
     """All that is said of a standing wherever there is room: what labels and weights say, the numbers, the verdict.
 
     Without a ``gap`` it is a sentence.
@@ -79,7 +79,7 @@ def number(value: float | None) -> str:
     return "-" if value is None else f"{value:.2f}".removeprefix("0")
 
 
-def by_strength(ids: Iterable[str], standings: Mapping[str, "Standing"]) -> list[int]:
+def by_strength(ids: Iterable[str], standings: Mapping[str, "NodeStanding"]) -> list[int]:
     """The numbers of what is listed, the strongest first, what has no strength last; else in the order they have."""
     found = [standings.get(id_) for id_ in ids]
     strengths = [-1.0 if standing is None or standing.strength is None else standing.strength for standing in found]

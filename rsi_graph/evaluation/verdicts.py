@@ -32,7 +32,7 @@ MOVED = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class NodeStanding:
     """How a node stands. Numbers are None where no equilibrium was found."""
 
     label: Label
@@ -72,7 +72,7 @@ class Evaluation:
 
     semantics: str
     supposition: Supposition
-    standings: Mapping[str, Standing]
+    standings: Mapping[str, NodeStanding]
     flipped: tuple[Flip, ...]
     unsettled: tuple[Circle, ...]
     residual: float
@@ -170,7 +170,7 @@ def evaluate(
 
 def _standings(
     scales: Scales, under: Situation, semantics: str, solutions: Mapping[str, Solution]
-) -> dict[str, Standing]:
+) -> dict[str, NodeStanding]:
     structure, labels = scales.structure, scales.labelling.under(under)
     strengths = np.array([found.strengths for found in solutions.values()])
     lows, highs = strengths, strengths
@@ -183,7 +183,7 @@ def _standings(
     columns = (strengths[0], np.fmin.reduce(lows), np.fmax.reduce(highs))
     numbers = [_numbers(np.where(np.isnan(strengths[0]), np.nan, column)) for column in columns]
     rows = zip(structure.ids, labels, *numbers, words, credences, _numbers(each), strict=True)
-    return {id_: Standing(*row) for id_, *row in rows}
+    return {id_: NodeStanding(*row) for id_, *row in rows}
 
 
 def _numbers(column: Array) -> list[float | None]:
@@ -221,8 +221,8 @@ def _flips(
     structure: Structure,
     under: Situation,
     supposition: Supposition,
-    before: Mapping[str, Standing],
-    after: Mapping[str, Standing],
+    before: Mapping[str, NodeStanding],
+    after: Mapping[str, NodeStanding],
 ) -> Iterator[Flip]:
     moved = {id_ for id_, standing in after.items() if _moved(before[id_], standing)}
     trails = _trails(structure, under, supposition, moved)
@@ -234,7 +234,7 @@ def _flips(
             yield Flip(id_, (earlier.label, standing.label), (earlier.strength, standing.strength), path)
 
 
-def flips(before: Standing, after: Standing) -> bool:
+def flips(before: NodeStanding, after: NodeStanding) -> bool:
     """Whether a node has another label, or has crossed the middle."""
     return before.label != after.label or side(before.strength) * side(after.strength) < 0
 
@@ -246,7 +246,7 @@ def side(strength: float | None) -> int:
     return 1 if strength > EVEN else -1
 
 
-def _moved(before: Standing, after: Standing) -> bool:
+def _moved(before: NodeStanding, after: NodeStanding) -> bool:
     if before.strength is None or after.strength is None:
         return before.strength is not after.strength
     return before.label != after.label or abs(before.strength - after.strength) > MOVED

@@ -27,7 +27,7 @@ SUFFIX = ".yaml"
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class ViewFile:
     """A view with its name, what it says, where each part stands, and what is wrong with its text."""
 
     name: str
@@ -76,7 +76,7 @@ def names(snapshot: Snapshot) -> dict[str, Path]:
     }
 
 
-def kept(snapshot: Snapshot) -> tuple[Kept, ...]:
+def kept(snapshot: Snapshot) -> tuple[ViewFile, ...]:
     """Every view, read."""
     return tuple(_read(name, path) for name, path in names(snapshot).items())
 
@@ -151,25 +151,25 @@ def _is_own(layer: Path, path: Path) -> bool:
     return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(layer)) and path.is_file()
 
 
-def _read(name: str, path: Path) -> Kept:
+def _read(name: str, path: Path) -> ViewFile:
     from rsi_graph.corpus import records, yamltext
 
     shown = os.path.relpath(path) if path.is_absolute() else str(path)
     shown = str(path) if shown.startswith("..") else shown
     try:
         if path.stat().st_size > MAX_BYTES:
-            return Kept(name, path, None, (), (Diagnostic(Span(shown), "too-large", "too large for a view"),))
+            return ViewFile(name, path, None, (), (Diagnostic(Span(shown), "too-large", "too large for a view"),))
         page = records.view(yamltext.read(path.read_bytes()))
     except OSError as error:
-        return Kept(
+        return ViewFile(
             name, path, None, (), (Diagnostic(Span(shown), "unreadable", f"cannot be read: {error.strerror}"),)
         )
     found = tuple(Diagnostic(Span(shown, f.line, f.column), f.code, f.message, f.hint) for f in page.findings)
     places = tuple(Span(shown, line, column) for line, column in zip(page.lines, page.columns, strict=True))
-    return Kept(name, path, objects.view(json.loads(page.bodies[0])) if page.bodies else None, places, found)
+    return ViewFile(name, path, objects.view(json.loads(page.bodies[0])) if page.bodies else None, places, found)
 
 
-def _faults(graph: Graph, found: Kept) -> Iterator[Diagnostic]:
+def _faults(graph: Graph, found: ViewFile) -> Iterator[Diagnostic]:
     """Nodes and annotations that are not there or cannot be supposed, and what is supposed twice."""
     if found.view is None:
         return

@@ -15,7 +15,7 @@ from rsi_graph.graph import Graph
 from rsi_graph.model import Condition
 
 if TYPE_CHECKING:
-    from rsi_graph.evaluation.verdicts import Evaluation, Flip, Scales, Standing
+    from rsi_graph.evaluation.verdicts import Evaluation, Flip, NodeStanding, Scales
 
 CAVEAT = (
     "A strength is not a probability. It says how far the arguments written down here carry something, by one way of "
@@ -41,7 +41,7 @@ REASONS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighing:
     """How every node stands, as the corpus is and under what is supposed."""
 
     graph: Graph
@@ -52,11 +52,11 @@ class Weighed:
     """Under what is supposed; the same where nothing is."""
 
     @property
-    def standings(self) -> Mapping[str, "Standing"]:
+    def standings(self) -> Mapping[str, "NodeStanding"]:
         """How every node stands under what is supposed."""
         return self.found.standings
 
-    def under(self, supposition: Supposition) -> "Weighed":
+    def under(self, supposition: Supposition) -> "Weighing":
         """The same graph with something supposed; a step that had no place of its own gets one."""
         from rsi_graph.evaluation.verdicts import Scales, evaluate
 
@@ -71,16 +71,16 @@ class Weighed:
         return replace(self, scales=scales, found=found)
 
 
-def weighed(graph: Graph) -> Weighed:
+def weighed(graph: Graph) -> Weighing:
     """Weigh a graph as it is."""
     from rsi_graph.evaluation.verdicts import Scales, evaluate
 
     scales = Scales(structure_of(graph))
     plain = evaluate(scales)
-    return Weighed(graph, scales, plain, plain)
+    return Weighing(graph, scales, plain, plain)
 
 
-def changed(graph: Graph, held: Weighed, posed: Posed | None = None) -> Iterator[str]:
+def changed(graph: Graph, held: Weighing, posed: Posed | None = None) -> Iterator[str]:
     """What a supposition flips, and by which way, a paragraph each."""
     found = held.found
     yield f"Supposed: {supposed(graph, found.supposition, posed) or 'nothing'}."
@@ -92,7 +92,7 @@ def changed(graph: Graph, held: Weighed, posed: Posed | None = None) -> Iterator
     yield f"Command line: {command(found.supposition, posed)}"
 
 
-def _moved(graph: Graph, held: Weighed) -> Iterator[str]:
+def _moved(graph: Graph, held: Weighing) -> Iterator[str]:
     """The propositions whose strength moved most, so far that two digits show it, without a flip."""
     known = {flip.id for flip in held.found.flipped}.union(
         held.found.supposition.accept, held.found.supposition.reject
@@ -117,7 +117,7 @@ def _flip(graph: Graph, flip: "Flip") -> str:
     return f"{graph.title(flip.id)} ({flip.id}): {labels}, {strengths}\nby {way}"
 
 
-def explained(graph: Graph, held: Weighed, id_: str, posed: Posed | None = None) -> Iterator[str]:
+def explained(graph: Graph, held: Weighing, id_: str, posed: Posed | None = None) -> Iterator[str]:
     """What one has to know to read the strength of a node, a paragraph each."""
     standing = held.standings.get(id_)
     if standing is None:
@@ -141,7 +141,7 @@ def explained(graph: Graph, held: Weighed, id_: str, posed: Posed | None = None)
     yield f"Command line: {command(held.found.supposition, posed, name)}"
 
 
-def _labelled(graph: Graph, held: Weighed, id_: str, standing: "Standing") -> Iterator[str]:
+def _labelled(graph: Graph, held: Weighing, id_: str, standing: "NodeStanding") -> Iterator[str]:
     """Why a node has the label that it has."""
     structure, label = held.scales.structure, standing.label
     yield f"By the labels it is {label}:"
@@ -161,20 +161,20 @@ def _labelled(graph: Graph, held: Weighed, id_: str, standing: "Standing") -> It
         yield "only sources that are rejected or unreliable say it."
 
 
-def _tells(edge: Edge, held: Weighed, label: str) -> bool:
+def _tells(edge: Edge, held: Weighing, label: str) -> bool:
     """Whether an edge is why its target has this label: what would have to be otherwise for it to be accepted."""
     source = held.standings[held.scales.structure.ids[edge.source]].label
     stands_or_falls = "rejected" if edge.role in NEEDED else "accepted"
     return source == (stands_or_falls if label == "rejected" else "undecided")
 
 
-def _reason(graph: Graph, held: Weighed, edge: Edge) -> str:
+def _reason(graph: Graph, held: Weighing, edge: Edge) -> str:
     source = held.scales.structure.ids[edge.source]
     words = {"requires": "it requires", "premise": "it needs the premise"}.get(edge.role, "against it stands")
     return f"{words} \u201c{graph.title(source)}\u201d ({source}), which is {held.standings[source].label}"
 
 
-def _base(held: Weighed, standing: "Standing | None") -> Iterator[str]:
+def _base(held: Weighing, standing: "NodeStanding | None") -> Iterator[str]:
     credences = held.scales.structure.credences
     yield "Base weights:"
     if standing is not None and standing.credence is not None:
@@ -183,7 +183,7 @@ def _base(held: Weighed, standing: "Standing | None") -> Iterator[str]:
     yield f"{unset} of {len(credences)} propositions have no credence and start from .5."
 
 
-def _status(graph: Graph, id_: str, standing: "Standing | None") -> Iterator[str]:
+def _status(graph: Graph, id_: str, standing: "NodeStanding | None") -> Iterator[str]:
     """Of a condition, that whether it is met is not weighed."""
     record = graph.node(id_).record
     if isinstance(record, Condition) and record.status and standing and standing.credence is None:
@@ -193,7 +193,7 @@ def _status(graph: Graph, id_: str, standing: "Standing | None") -> Iterator[str
         )
 
 
-def _grouped(graph: Graph, held: Weighed, id_: str, standing: "Standing | None") -> Iterator[str]:
+def _grouped(graph: Graph, held: Weighing, id_: str, standing: "NodeStanding | None") -> Iterator[str]:
     structure = held.scales.structure
     groups = [[structure.edges[number] for number in group] for group in structure.groups]
     own = [group for group in groups if structure.ids[group[0].target] == id_]

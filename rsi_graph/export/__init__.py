@@ -25,7 +25,7 @@ Written: TypeAlias = Exported | str | bytes
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class ExportFormat:
     """A form to write a part in."""
 
     module: str
@@ -37,29 +37,29 @@ class Format:
     """How the names of its files end."""
 
 
-FORMATS: dict[str, Format] = {
-    "json": Format("nodelink", "node-link JSON", "networkx node-link JSON, everything in it", ".json"),
-    "yaml": Format("corpus_yaml", "a corpus", "a corpus again, in one file", ".yaml"),
-    "markdown": Format(
+FORMATS: dict[str, ExportFormat] = {
+    "json": ExportFormat("nodelink", "node-link JSON", "networkx node-link JSON, everything in it", ".json"),
+    "yaml": ExportFormat("corpus_yaml", "a corpus", "a corpus again, in one file", ".yaml"),
+    "markdown": ExportFormat(
         "markdown", "a report", "a report to read: both sides, numbered citations, bibliography", ".md"
     ),
-    "html": Format(
+    "html": ExportFormat(
         "html", "the page", "one page with outline, search and map, for any browser, without a network", ".html"
     ),
-    "csv": Format("csv", "CSV", "two tables, of nodes and of edges", ".csv"),
-    "graphml": Format("graphml", "GraphML", "for yEd, igraph, networkx and others", ".graphml"),
-    "gexf": Format("gexf", "GEXF", "for Gephi, with labels, sizes and colours", ".gexf"),
-    "dot": Format("dot", "DOT", "for Graphviz", ".dot"),
-    "svg": Format("svg", "a picture", "a picture drawn by Graphviz", ".svg"),
-    "png": Format("png", "a picture", "the same as pixels", ".png"),
-    "mermaid": Format("mermaid", "Mermaid", "a flowchart for Markdown that knows Mermaid", ".mmd"),
-    "argdown": Format("argdown", "Argdown", "an Argdown document", ".argdown"),
-    "aif": Format("aif", "AIF", "AIF JSON, as AIFdb has it", ".aif.json"),
-    "xaif": Format("xaif", "xAIF", "AIF JSON as OVA3 opens and saves it", ".xaif.json"),
-    "jsonld": Format("jsonld", "JSON-LD", "linked data: AIF, CiTO and Web Annotation", ".jsonld"),
-    "carneades": Format("carneades", "Carneades", "an argument graph for Carneades, YAML", ".carneades.yaml"),
-    "bibtex": Format("bibtex", "BibTeX", "the sources, for LaTeX", ".bib"),
-    "csl-json": Format("csl_json", "CSL-JSON", "the sources, for Zotero, pandoc and others", ".csl.json"),
+    "csv": ExportFormat("csv", "CSV", "two tables, of nodes and of edges", ".csv"),
+    "graphml": ExportFormat("graphml", "GraphML", "for yEd, igraph, networkx and others", ".graphml"),
+    "gexf": ExportFormat("gexf", "GEXF", "for Gephi, with labels, sizes and colours", ".gexf"),
+    "dot": ExportFormat("dot", "DOT", "for Graphviz", ".dot"),
+    "svg": ExportFormat("svg", "a picture", "a picture drawn by Graphviz", ".svg"),
+    "png": ExportFormat("png", "a picture", "the same as pixels", ".png"),
+    "mermaid": ExportFormat("mermaid", "Mermaid", "a flowchart for Markdown that knows Mermaid", ".mmd"),
+    "argdown": ExportFormat("argdown", "Argdown", "an Argdown document", ".argdown"),
+    "aif": ExportFormat("aif", "AIF", "AIF JSON, as AIFdb has it", ".aif.json"),
+    "xaif": ExportFormat("xaif", "xAIF", "AIF JSON as OVA3 opens and saves it", ".xaif.json"),
+    "jsonld": ExportFormat("jsonld", "JSON-LD", "linked data: AIF, CiTO and Web Annotation", ".jsonld"),
+    "carneades": ExportFormat("carneades", "Carneades", "an argument graph for Carneades, YAML", ".carneades.yaml"),
+    "bibtex": ExportFormat("bibtex", "BibTeX", "the sources, for LaTeX", ".bib"),
+    "csl-json": ExportFormat("csl_json", "CSL-JSON", "the sources, for Zotero, pandoc and others", ".csl.json"),
 }
 """Every format there is, in the order of the help."""
 DRAWN = ("svg", "png")
@@ -108,4 +108,4 @@ def _module(to: str) -> ModuleType:
     return import_module(f"rsi_graph.export.{FORMATS[to].module}")
 
 
-__all__ = ["DRAWN", "FEATURES", "FORMATS", "Exported", "Format", "carries", "command", "export", "file_name"]
+__all__ = ["DRAWN", "FEATURES", "FORMATS", "ExportFormat", "Exported", "carries", "command", "export", "file_name"]

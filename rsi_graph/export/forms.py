@@ -12,7 +12,7 @@ from rsi_graph.model import Annotation, Source
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class CopyForm:
     """One of them."""
 
     label: str
@@ -61,14 +61,14 @@ def _place(graph: Graph, id_: str) -> str:
     return str(graph.span(id_))
 
 
-FORMS: dict[str, Form] = {
-    "plain": Form("Plain", "title, text and who says so", lambda graph, id_: "\n".join(story.plain(graph, id_))),
-    "markdown": Form("Markdown", "the same with a link to each work", markdown),
-    "reference": Form("Reference", "the works cited, in APA style", reference),
-    "bibtex": Form("BibTeX", "the works cited, for LaTeX", as_bibtex),
-    "csl-json": Form("CSL-JSON", "the works cited, for Zotero and pandoc", as_csl_json),
-    "id": Form("Id", "to write it in a corpus file", lambda _, id_: id_),
-    "place": Form("Place", "the file and line where it stands", _place),
+FORMS: dict[str, CopyForm] = {
+    "plain": CopyForm("Plain", "title, text and who says so", lambda graph, id_: "\n".join(story.plain(graph, id_))),
+    "markdown": CopyForm("Markdown", "the same with a link to each work", markdown),
+    "reference": CopyForm("Reference", "the works cited, in APA style", reference),
+    "bibtex": CopyForm("BibTeX", "the works cited, for LaTeX", as_bibtex),
+    "csl-json": CopyForm("CSL-JSON", "the works cited, for Zotero and pandoc", as_csl_json),
+    "id": CopyForm("Id", "to write it in a corpus file", lambda _, id_: id_),
+    "place": CopyForm("Place", "the file and line where it stands", _place),
 }
 """Every form, in the order of the list that is shown."""
 
@@ -89,4 +89,4 @@ def _address(record: object) -> str:
     return "" if any(letter in found for letter in "<>()\\") else found
 
 
-__all__ = ["FORMS", "Form", "as_bibtex", "as_csl_json", "markdown", "reference", "works"]
+__all__ = ["FORMS", "CopyForm", "as_bibtex", "as_csl_json", "markdown", "reference", "works"]

@@ -17,7 +17,7 @@ from rsi_graph.export.look import KIND_COLOURS, STYLES, colour, label
 from rsi_graph.export.part import Part
 from rsi_graph.export.reference_list import formatted, marked
 from rsi_graph.graph import citations, dossier
-from rsi_graph.graph.dossier import Cited, Entry, Undercut, details
+from rsi_graph.graph.dossier import Cited, Neighbour, Undercut, details
 from rsi_graph.model import Annotation, Kind, Source
 from rsi_graph.relations import KIND_MARKS, MARKS
 
@@ -140,7 +140,7 @@ class _Outline:
         if facts := " · ".join(map(escape, details(found.node))):
             yield f'<p class="id">{facts}</p>'
         for words, name in SIDES:
-            entries: tuple[Entry, ...] = getattr(found, name)
+            entries: tuple[Neighbour, ...] = getattr(found, name)
             if entries:
                 yield f"<h4>{words}</h4><ul>{''.join(self._entry(entry) for entry in entries)}</ul>"
         yield from self._passages(found.citations)
@@ -150,7 +150,7 @@ class _Outline:
         title = escape(self.graph.title(id_))
         return f'<a href="#node:{quote(id_)}">{title}</a>' if id_ in self.part.nodes else title
 
-    def _entry(self, entry: Entry) -> str:
+    def _entry(self, entry: Neighbour) -> str:
         relation = entry.relation
         side = f"{escape(relation.side)}: " if relation.side else ""
         because = f" — {escape(relation.because)}" if relation.because else ""

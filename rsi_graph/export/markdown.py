@@ -10,7 +10,7 @@ from rsi_graph.export.features import RELATIONS, whole
 from rsi_graph.export.part import Part
 from rsi_graph.export.reference_list import formatted, marked
 from rsi_graph.graph import citations, dossier
-from rsi_graph.graph.dossier import Cited, Entry, details
+from rsi_graph.graph.dossier import Cited, Neighbour, details
 from rsi_graph.model import Kind, Source
 
 CARRIES = {
@@ -82,12 +82,12 @@ class _Report:
         if facts := "; ".join(map(escaped, details(found.node))):
             yield from (f"*{facts}*", "")
         for words, name in SIDES:
-            entries: tuple[Entry, ...] = getattr(found, name)
+            entries: tuple[Neighbour, ...] = getattr(found, name)
             if entries:
                 yield from (f"**{words}**", "", *(line for entry in entries for line in self._entry(entry)), "")
         yield from self._passages(found.citations)
 
-    def _entry(self, entry: Entry) -> Iterator[str]:
+    def _entry(self, entry: Neighbour) -> Iterator[str]:
         side = f"{entry.relation.side}: " if entry.relation.side else ""
         scheme = f" ({escaped(entry.relation.scheme)})" if entry.relation.scheme else ""
         reason = f" — {escaped(entry.relation.because)}" if entry.relation.because else ""

@@ -24,7 +24,7 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class SelectionOffer:
     """A part that can be chosen where one stands: its name, what it is in words, and how it is asked for."""
 
     label: str
@@ -32,21 +32,21 @@ class Offer:
     selection: Selection
 
 
-def offers(graph: Graph, marked: Sequence[str], node: str, trail: Sequence[str], kept: str) -> list[Offer]:
+def offers(graph: Graph, marked: Sequence[str], node: str, trail: Sequence[str], kept: str) -> list[SelectionOffer]:
     """What can be chosen, the likeliest first: the marked nodes, the one in hand, its question, the filter, all."""
     there = tuple(id_ for id_ in marked if id_ in graph)
     question = next((id_ for id_ in (node, *trail) if id_ in graph and graph.kind(id_) == "question"), "")
     found = []
     if there:
-        found.append(Offer(f"{len(there)} marked", "the marked nodes", Selection(there, 0)))
+        found.append(SelectionOffer(f"{len(there)} marked", "the marked nodes", Selection(there, 0)))
     if node in graph:
-        found.append(Offer("this node", graph.title(node), Selection((node,))))
+        found.append(SelectionOffer("this node", graph.title(node), Selection((node,))))
     if question:
         words_ = f"all that bears on: {graph.title(question)}"
-        found.append(Offer("question", words_, Selection(question=question)))
+        found.append(SelectionOffer("question", words_, Selection(question=question)))
     if kept:
-        found.append(Offer("filter", f"what the filter holds for: {kept}", Selection(filter=kept)))
-    return [*found, Offer("all", "the whole corpus", Selection())]
+        found.append(SelectionOffer("filter", f"what the filter holds for: {kept}", Selection(filter=kept)))
+    return [*found, SelectionOffer("all", "the whole corpus", Selection())]
 
 
 OPTIONS = {"--node": "nodes", "--question": "question", "--filter": "filter", "--path": "path"}

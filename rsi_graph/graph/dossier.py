@@ -71,7 +71,7 @@ def credence(value: float | tuple[float, float]) -> str:
     return f"{value[0]:g} to {value[1]:g}" if isinstance(value, tuple) else f"{value:g}"
 
 
-def how(here: str, entry: Entry) -> str:
+def how(here: str, entry: Neighbour) -> str:
     """How an entry bears on the node, in words, where its section does not say it."""
     from rsi_graph.relations import RULES
 
@@ -108,7 +108,7 @@ class Undercut:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Neighbour:
     """A neighbour of the node: one row of a list.
 
     ``id`` is where one gets by following it: the proposition of an inline step, or the argument. ``parts`` are the
@@ -144,17 +144,17 @@ class Dossier:
 
     node: Node
     tally: Tally
-    serves: tuple[Entry, ...]
+    serves: tuple[Neighbour, ...]
     """What it bears on: its conclusions, targets, questions, what requires it."""
-    supports: tuple[Entry, ...]
-    counterpoints: tuple[Entry, ...]
-    conditions: tuple[Entry, ...]
-    risks: tuple[Entry, ...]
-    positions: tuple[Entry, ...]
+    supports: tuple[Neighbour, ...]
+    counterpoints: tuple[Neighbour, ...]
+    conditions: tuple[Neighbour, ...]
+    risks: tuple[Neighbour, ...]
+    positions: tuple[Neighbour, ...]
     """Of a question: the answers to it, yes before no before other."""
-    premises: tuple[Entry, ...]
+    premises: tuple[Neighbour, ...]
     """Of an argument: what it needs, all together."""
-    related: tuple[Entry, ...]
+    related: tuple[Neighbour, ...]
     """Broader, narrower and same propositions."""
     citations: tuple[Cited, ...]
 
@@ -167,7 +167,7 @@ def dossier(graph: Graph, id_: str) -> Dossier:
     node = graph.node(id_)
     outgoing, incoming = graph.outgoing(id_), graph.incoming(id_)
 
-    def entries(found: tuple[Relation, ...], *kinds: str) -> tuple[Entry, ...]:
+    def entries(found: tuple[Relation, ...], *kinds: str) -> tuple[Neighbour, ...]:
         return tuple(_entry(graph, node.id, r) for r in found if r.kind in kinds and not _is_stance(graph, r))
 
     return Dossier(
@@ -258,11 +258,11 @@ def _is_stance(graph: Graph, relation: Relation) -> bool:
     return graph.kind(relation.source) == "annotation"
 
 
-def _entry(graph: Graph, here: str, relation: Relation) -> Entry:
+def _entry(graph: Graph, here: str, relation: Relation) -> Neighbour:
     other = relation.other(here)
     record = graph.node(other).record
     undercuts = graph.undercuts(relation.argument) if relation.argument and relation.kind in INLINE else ()
-    return Entry(
+    return Neighbour(
         other,
         graph.kind(other),
         graph.title(other),

@@ -36,7 +36,7 @@ _UNDERCUTS = BELOW.index(("undercuts", False))
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class OutlineRow:
     """One row of an outline."""
 
     path: Path
@@ -73,7 +73,7 @@ def rows(
     depth: int | None = None,
     keep: Callable[[str], bool] | None = None,
     folded: frozenset[Path] = frozenset(),
-) -> Iterator[Row]:
+) -> Iterator[OutlineRow]:
     """The outline of ``root``, down to ``depth`` levels, of the nodes that ``keep`` holds for. Raises UnknownNode."""
     root = graph.node(root).id
     shown: set[str] = set()
@@ -84,7 +84,7 @@ def rows(
         below = children(graph, node, keep, path[-2] if relation in INLINE else None)
         again = node in shown and bool(below)
         shut = path in folded or (depth is not None and len(path) > depth)
-        yield Row(
+        yield OutlineRow(
             path,
             node,
             graph.kind(node),

@@ -21,7 +21,7 @@ STILL = ("refines", "same-as", "answers")
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class RouteStep:
     """One relation of a chain, in the direction of the walk."""
 
     here: str
@@ -37,7 +37,7 @@ class Route:
 
     start: str
     end: str
-    steps: tuple[Step, ...]
+    steps: tuple[RouteStep, ...]
     bearing: bool
 
     @property
@@ -71,7 +71,7 @@ def prose(graph: Graph, found: Route) -> Iterator[str]:
         yield f"{number}. {sentence(graph, step)}"
 
 
-def sentence(graph: Graph, step: Step) -> str:
+def sentence(graph: Graph, step: RouteStep) -> str:
     """One step in words, with its reason."""
     relation, title = step.relation, graph.title
     words = rule(relation.kind, graph.kind(relation.source))
@@ -108,7 +108,7 @@ def _mark(graph: Graph, here: str, there: str) -> str:
     return next((MARKS[kind] for kind in kinds if kind not in STILL), KIND_MARKS[graph.kind(here)])
 
 
-def _walk(graph: Graph, start: str, end: str, *, bearing: bool) -> tuple[Step, ...] | None:
+def _walk(graph: Graph, start: str, end: str, *, bearing: bool) -> tuple[RouteStep, ...] | None:
     """Breadth first from ``start`` to ``end``."""
     came: dict[str, str] = {start: start}
     edge = [start]
@@ -147,6 +147,8 @@ def _next(graph: Graph, here: str, *, bearing: bool) -> Iterator[str]:
             yield other
 
 
-def _step(graph: Graph, here: str, there: str, *, bearing: bool) -> Step:
+def _step(graph: Graph, here: str, there: str, *, bearing: bool) -> RouteStep:
     relation = next(r for r in (*graph.outgoing(here), *graph.incoming(here)) if r.other(here) == there)
-    return Step(here, there, relation, relation.sign if bearing and relation.kind != "of" else 1 if bearing else 0)
+    return RouteStep(
+        here, there, relation, relation.sign if bearing and relation.kind != "of" else 1 if bearing else 0
+    )

@@ -14,13 +14,13 @@ from rsi_graph import collector
 from rsi_graph.corpus.parsing import MAX_BYTES
 from rsi_graph.errors import BadImport, UnknownFormat
 from rsi_graph.export.losses import Loss
-from rsi_graph.imports.gathered import Draft, Remark, Sections
+from rsi_graph.imports.gathered import Gathered, Remark, Sections
 
-Reader: TypeAlias = Callable[[str, Draft], None]
+Reader: TypeAlias = Callable[[str, Gathered], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class ImportFormat:
     """A form that can be read."""
 
     module: str
@@ -30,20 +30,20 @@ class Format:
     suffixes: tuple[str, ...]
 
 
-FORMATS: dict[str, Format] = {
-    "argdown": Format("argdown", "Argdown", "statements, arguments and relations", (".argdown", ".ad")),
-    "aif": Format("aif", "AIF", "AIF JSON, as AIFdb has it, or as OVA2 saved it", ()),
-    "xaif": Format("aif", "xAIF", "AIF JSON, as OVA3 saves it", ()),
-    "kialo": Format("kialo", "Kialo", "a discussion exported as text", (".txt",)),
-    "sadface": Format("sadface", "SADFace", "JSON, old and new", ()),
-    "carneades": Format("carneades", "Carneades", "YAML of Carneades 4", (".yml", ".yaml")),
-    "arguebuf": Format("arguebuf", "arguebuf", "JSON of arguebuf", ()),
-    "bibtex": Format("works", "BibTeX", "a bibliography", (".bib",)),
-    "csl-json": Format("works", "CSL-JSON", "a bibliography", ()),
-    "ris": Format("works", "RIS", "a bibliography", (".ris",)),
-    "tgf": Format("dung", "TGF", "an argumentation framework", (".tgf",)),
-    "apx": Format("dung", "APX", "an argumentation framework", (".apx",)),
-    "af": Format("dung", "AF", "an argumentation framework, as ICCMA numbers it", (".af",)),
+FORMATS: dict[str, ImportFormat] = {
+    "argdown": ImportFormat("argdown", "Argdown", "statements, arguments and relations", (".argdown", ".ad")),
+    "aif": ImportFormat("aif", "AIF", "AIF JSON, as AIFdb has it, or as OVA2 saved it", ()),
+    "xaif": ImportFormat("aif", "xAIF", "AIF JSON, as OVA3 saves it", ()),
+    "kialo": ImportFormat("kialo", "Kialo", "a discussion exported as text", (".txt",)),
+    "sadface": ImportFormat("sadface", "SADFace", "JSON, old and new", ()),
+    "carneades": ImportFormat("carneades", "Carneades", "YAML of Carneades 4", (".yml", ".yaml")),
+    "arguebuf": ImportFormat("arguebuf", "arguebuf", "JSON of arguebuf", ()),
+    "bibtex": ImportFormat("works", "BibTeX", "a bibliography", (".bib",)),
+    "csl-json": ImportFormat("works", "CSL-JSON", "a bibliography", ()),
+    "ris": ImportFormat("works", "RIS", "a bibliography", (".ris",)),
+    "tgf": ImportFormat("dung", "TGF", "an argumentation framework", (".tgf",)),
+    "apx": ImportFormat("dung", "APX", "an argumentation framework", (".apx",)),
+    "af": ImportFormat("dung", "AF", "an argumentation framework, as ICCMA numbers it", (".af",)),
 }
 """Every format there is, in the order of the help."""
 
@@ -65,7 +65,7 @@ def read(data: bytes, name: str, form: str | None = None) -> Imported:
     form = form or detected(text, name)
     if form not in FORMATS:
         raise UnknownFormat(form, tuple(FORMATS))
-    draft = Draft(name, form)
+    draft = Gathered(name, form)
     module: Any = import_module(f"rsi_graph.imports.{FORMATS[form].module}")
     try:
         with collector.paused():
@@ -107,4 +107,4 @@ def _text(data: bytes, name: str) -> str:
         raise BadImport(name, "not UTF-8 from here on", line, column, "save it as UTF-8") from None
 
 
-__all__ = ["FORMATS", "Format", "Imported", "detected", "read", "text"]
+__all__ = ["FORMATS", "ImportFormat", "Imported", "detected", "read", "text"]

@@ -9,7 +9,7 @@ from typing import Any
 
 from rsi_graph.export.aif import DEFAULTS, OURS
 from rsi_graph.imports import schemegraph
-from rsi_graph.imports.gathered import Body, Draft
+from rsi_graph.imports.gathered import Body, Gathered
 from rsi_graph.imports.json_text import mapping, rows, table, words
 from rsi_graph.imports.ours import Returned
 from rsi_graph.imports.schemegraph import Scheme
@@ -21,7 +21,7 @@ _DEFAULTS = {name for name, _ in DEFAULTS.values()} | {"RA", "CA", "MA", ""}
 _KINDS = frozenset({*PROPOSITIONS, "question"})
 
 
-def read(text: str, draft: Draft) -> None:
+def read(text: str, draft: Gathered) -> None:
     """Read AIF or xAIF. Raises BadImport."""
     whole = mapping(text, draft)
     data = whole["AIF"] if isinstance(whole.get("AIF"), dict) else whole
@@ -33,7 +33,7 @@ def read(text: str, draft: Draft) -> None:
     draft.title = draft.title or words(data.get("title"))
 
 
-def _of_ova2(saved: Body, draft: Draft) -> Body:
+def _of_ova2(saved: Body, draft: Gathered) -> Body:
     """What OVA2 saved, as AIF: its edges hold whole nodes, its nodes the number of a scheme and of who speaks."""
     nodes = [{"nodeID": node.get("id"), **node, "scheme": ""} for node in rows(saved.get("nodes"))]
     ends = [(edge.get("from"), edge.get("to")) for edge in rows(saved.get("edges"))]
@@ -53,7 +53,7 @@ def _number(end: Any) -> Any:
 
 
 class _Reader:
-    def __init__(self, draft: Draft, data: Body, ours: Body) -> None:
+    def __init__(self, draft: Gathered, data: Body, ours: Body) -> None:
         self.draft, self.data, self.ours = draft, data, ours
         self.nodes = {words(node.get("nodeID")): node for node in rows(data.get("nodes"))}
         self.edges = [(words(e.get("fromID")), words(e.get("toID"))) for e in rows(data.get("edges"))]
@@ -174,7 +174,7 @@ class _Reader:
 class _Speakers:
     """Who says what: by the participant of a locution, or by the name before its colon."""
 
-    def __init__(self, draft: Draft, data: Body) -> None:
+    def __init__(self, draft: Gathered, data: Body) -> None:
         self.draft = draft
         names = {
             words(

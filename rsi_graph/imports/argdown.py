@@ -8,8 +8,8 @@ export puts into data come back.
 from typing import Any
 
 from rsi_graph.export.argdown import mark
-from rsi_graph.imports.argdown_text import Document, Entity, Inference, Relation, Said, parse
-from rsi_graph.imports.gathered import Body, Draft
+from rsi_graph.imports.argdown_text import ArgdownDocument, ArgdownRelation, Entity, Inference, Said, parse
+from rsi_graph.imports.gathered import Body, Gathered
 from rsi_graph.imports.json_text import rows, table, words
 from rsi_graph.imports.ours import Returned
 from rsi_graph.model import KINDS, STANCES
@@ -20,13 +20,13 @@ _OWN_DATA = frozenset({"id", "kind", "title", "text", "tags", "links", "premises
 _FRONT_READ = frozenset({"title", "sources", "model"})
 
 
-def read(text: str, draft: Draft) -> None:
+def read(text: str, draft: Gathered) -> None:
     """Read a document. Raises BadImport."""
     _Reader(draft, parse(text, draft)).read()
 
 
 class _Reader:
-    def __init__(self, draft: Draft, document: Document) -> None:
+    def __init__(self, draft: Gathered, document: ArgdownDocument) -> None:
         self.draft, self.document = draft, document
         self.returned = Returned(draft)
         self.ids: dict[Entity, str] = {}
@@ -189,7 +189,7 @@ class _Reader:
 
     # --- relations ------------------------------------------------------------------------------------------------
 
-    def _relation(self, relation: Relation) -> None:
+    def _relation(self, relation: ArgdownRelation) -> None:
         above, below = relation.above, relation.below
         if self._is_in_data(relation):
             return
@@ -203,7 +203,7 @@ class _Reader:
         else:
             self._state(kind, source, target, relation)
 
-    def _is_in_data(self, relation: Relation) -> bool:
+    def _is_in_data(self, relation: ArgdownRelation) -> bool:
         """Whether our export wrote it for a map, and what it is stands in data; premises stand there too."""
         above, below = self.ids.get(relation.above, ""), self.ids.get(relation.below, "")
         if (relation.sign, above, below) in self.ours:
@@ -212,7 +212,7 @@ class _Reader:
         is_premise = relation.sign == "<+" and relation.above[0] == "a" and _is_ours(said)
         return is_premise and below in (said.data.get("premises") or ())
 
-    def _state(self, kind: str, source: Entity, target: Entity, relation: Relation) -> None:
+    def _state(self, kind: str, source: Entity, target: Entity, relation: ArgdownRelation) -> None:
         by, to = self._by(source), self.ids[target]
         if source == target or by == to:
             self.draft.remark(f"{_shown(source)} is related to itself, which a corpus cannot state", relation.line, 1)
@@ -272,7 +272,7 @@ class _Reader:
 class _Reconstructions:
     """The entities that are arguments of the corpus."""
 
-    def __init__(self, draft: Draft, ids: dict[Entity, str]) -> None:
+    def __init__(self, draft: Gathered, ids: dict[Entity, str]) -> None:
         self.draft, self.ids = draft, ids
 
     def __contains__(self, entity: Entity) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from rsi_graph.corpus import yamltext
-from rsi_graph.imports.gathered import Draft
+from rsi_graph.imports.gathered import Gathered
 
 Entity: TypeAlias = tuple[Literal["s", "a"], str]
 """A statement or an argument, by its title."""
@@ -68,7 +68,7 @@ class Inference(NamedTuple):
     numbers: dict[str, str]
 
 
-class Relation(NamedTuple):
+class ArgdownRelation(NamedTuple):
     """A sign between two entities: as it stands, ``source`` above and ``target`` below it."""
 
     sign: str
@@ -78,14 +78,14 @@ class Relation(NamedTuple):
 
 
 @dataclass(slots=True)
-class Document:
+class ArgdownDocument:
     """What an Argdown text says."""
 
     front: dict[str, Any] = field(default_factory=dict)
     statements: dict[str, Said] = field(default_factory=dict)
     arguments: dict[str, Said] = field(default_factory=dict)
     structures: dict[str, list[Inference]] = field(default_factory=dict)
-    relations: list[Relation] = field(default_factory=list)
+    relations: list[ArgdownRelation] = field(default_factory=list)
 
     def said(self, entity: Entity) -> Said:
         """What is said of an entity."""
@@ -101,7 +101,7 @@ class Token(NamedTuple):
     indent: int = 0
 
 
-def parse(text: str, draft: Draft) -> Document:
+def parse(text: str, draft: Gathered) -> ArgdownDocument:
     """The document in a text. Raises BadImport with line and column."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _Parser(text if text.endswith("\n") else f"{text}\n", draft).parse()
@@ -118,7 +118,7 @@ class _Lines:
         return line, at - self.starts[line - 1] + 1
 
 
-def tokens(text: str, at: int, lines: _Lines, draft: Draft) -> Iterator[Token]:
+def tokens(text: str, at: int, lines: _Lines, draft: Gathered) -> Iterator[Token]:
     """The tokens of a text from an offset on."""
     at_start, last_close = True, text.rfind("}")
     while at < len(text):
@@ -160,7 +160,7 @@ def _first(text: str, found: re.Match[str]) -> Token:
     return Token(kind, found[kind], found.start(kind), indent)
 
 
-def _swallowed(text: str, at: int, lines: _Lines, draft: Draft) -> None:
+def _swallowed(text: str, at: int, lines: _Lines, draft: Gathered) -> None:
     """Say where a comment has swallowed an address of the web."""
     if text.startswith("//", at) and re.search(r"[a-z]:$", text[max(0, at - 8) : at]):
         draft.remark("what follows // is a comment, here the rest of an address", *lines.place(at))
@@ -189,10 +189,10 @@ class _Member:
 
 
 class _Parser:
-    def __init__(self, text: str, draft: Draft) -> None:
+    def __init__(self, text: str, draft: Gathered) -> None:
         self.text, self.draft = text, draft
         self.lines = _Lines(text)
-        self.document = Document()
+        self.document = ArgdownDocument()
         self.member: _Member | None = None
         self.stack: list[tuple[int, Entity]] = []
         self.headings: list[tuple[int, str]] = []
@@ -207,7 +207,7 @@ class _Parser:
         self.numbers: dict[str, str] = {}
         self.untitled = 0
 
-    def parse(self) -> Document:
+    def parse(self) -> ArgdownDocument:
         read: dict[str, Any] = {name[5:]: getattr(self, name) for name in dir(self) if name.startswith("read_")}
         for token in tokens(self.text, self._front(), self.lines, self.draft):
             read[token.kind](token)
@@ -390,7 +390,7 @@ class _Parser:
     def _place(self, member: _Member, entity: Entity) -> None:
         if member.above is not None:
             line = self.lines.place(member.at)[0]
-            self.document.relations.append(Relation(member.sign, member.above, entity, line))
+            self.document.relations.append(ArgdownRelation(member.sign, member.above, entity, line))
         elif member.number:
             self._numbered(member, entity)
         elif self.root is None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from rsi_graph.imports import schemegraph
-from rsi_graph.imports.gathered import Draft
+from rsi_graph.imports.gathered import Gathered
 from rsi_graph.imports.json_text import mapping, table, words
 from rsi_graph.imports.schemegraph import Form, Scheme
 
@@ -11,7 +11,7 @@ _SUPPORT: Form = "RA"
 FORMS: dict[str, Form] = {"support": "RA", "attack": "CA", "rephrase": "MA"}
 
 
-def read(text: str, draft: Draft) -> None:
+def read(text: str, draft: Gathered) -> None:
     """Read a graph. Raises BadImport."""
     data = mapping(text, draft)
     if not isinstance(data.get("nodes"), dict):
@@ -20,7 +20,7 @@ def read(text: str, draft: Draft) -> None:
 
 
 class _Reader:
-    def __init__(self, draft: Draft, data: dict[str, Any]) -> None:
+    def __init__(self, draft: Gathered, data: dict[str, Any]) -> None:
         self.draft, self.data = draft, data
         self.atoms: dict[str, str] = {}
         self.schemes: dict[str, Scheme] = {}

@@ -9,7 +9,7 @@ from itertools import combinations
 from rsi_graph.corpus import yamltext
 from rsi_graph.export.aif import OURS
 from rsi_graph.imports import schemegraph
-from rsi_graph.imports.gathered import Body, Draft
+from rsi_graph.imports.gathered import Body, Gathered
 from rsi_graph.imports.json_text import rows, table, words
 from rsi_graph.imports.ours import Returned
 from rsi_graph.imports.schemegraph import Scheme
@@ -23,7 +23,7 @@ _UNREAD = {
 _ARTIFICIAL = "\u00acapp("
 
 
-def read(text: str, draft: Draft) -> None:
+def read(text: str, draft: Gathered) -> None:
     """Read a graph. Raises BadImport."""
     document = yamltext.read(text.encode())
     for finding in document.findings:
@@ -36,7 +36,7 @@ def read(text: str, draft: Draft) -> None:
 
 
 class _Reader:
-    def __init__(self, draft: Draft, data: Body) -> None:
+    def __init__(self, draft: Gathered, data: Body) -> None:
         self.draft, self.data = draft, data
         self.arguments = table(data.get("arguments"))
         self.atoms: dict[str, str] = {}

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
-from rsi_graph.imports.gathered import Draft
+from rsi_graph.imports.gathered import Gathered
 
 Lines: TypeAlias = Iterable[tuple[int, str]]
 _FACT = re.compile(r"\s*(arg|att)\(\s*([^,()]+?)\s*(?:,\s*([^,()]+?)\s*)?\)\s*\.")
 
 
-def read(text: str, draft: Draft) -> None:
+def read(text: str, draft: Gathered) -> None:
     """Read a framework. Raises BadImport."""
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     names, attacks = {"tgf": _tgf, "apx": _apx, "af": _af}[draft.form](lines, draft)
@@ -30,7 +30,7 @@ def read(text: str, draft: Draft) -> None:
 _Found: TypeAlias = tuple[list[str], list[tuple[str, str, int]]]
 
 
-def _tgf(lines: Lines, draft: Draft) -> _Found:
+def _tgf(lines: Lines, draft: Gathered) -> _Found:
     """Names, a line with #, then pairs."""
     names: list[str] = []
     attacks: list[tuple[str, str, int]] = []
@@ -48,7 +48,7 @@ def _tgf(lines: Lines, draft: Draft) -> _Found:
     return names, attacks
 
 
-def _apx(lines: Lines, draft: Draft) -> _Found:
+def _apx(lines: Lines, draft: Gathered) -> _Found:
     """``arg(a).`` and ``att(a,b).``, in any order."""
     names: list[str] = []
     attacks: list[tuple[str, str, int]] = []
@@ -63,7 +63,7 @@ def _apx(lines: Lines, draft: Draft) -> _Found:
     return names, attacks
 
 
-def _facts(line: str, number: int, draft: Draft) -> Iterator[tuple[str, str, str | None]]:
+def _facts(line: str, number: int, draft: Gathered) -> Iterator[tuple[str, str, str | None]]:
     at = 0
     while line[at:].strip():
         found = _FACT.match(line, at)
@@ -73,7 +73,7 @@ def _facts(line: str, number: int, draft: Draft) -> Iterator[tuple[str, str, str
         at = found.end()
 
 
-def _af(lines: Lines, draft: Draft) -> _Found:
+def _af(lines: Lines, draft: Gathered) -> _Found:
     """``p af N``, then pairs of numbers from 1 to N."""
     lines = [(number, line) for number, line in lines if not line.lstrip().startswith("#")]
     number, head = lines[0] if lines else (1, "")

@@ -77,7 +77,7 @@ def readable(key: str) -> str:
     return "" if _MEANINGLESS.fullmatch(found) or letters < 3 else found  # noqa: PLR2004 - a word
 
 
-class Draft:
+class Gathered:
     """Records by id, each with the section it belongs to."""
 
     def __init__(self, path: str, form: str) -> None:
@@ -319,10 +319,10 @@ _DEEPEST = 8
 def _refused(records: Mapping[str, tuple[Kind, Body]]) -> Iterator[str]:
     """The ids of the records that the reader of corpora would refuse."""
     from rsi_graph.corpus import records as reader
-    from rsi_graph.corpus.yamltext import Document, Places
+    from rsi_graph.corpus.yamltext import Document, Locations
 
     def findings(some: Mapping[str, tuple[Kind, Body]]) -> bool:
-        page = reader.page(Document(_document(some), Places(None, None, {}), ()))
+        page = reader.page(Document(_document(some), Locations(None, None, {}), ()))
         return bool(page.findings)
 
     if findings(records):
@@ -345,4 +345,4 @@ def _document(records: Mapping[str, tuple[Kind, Body]]) -> dict[str, Any]:
     return json.loads(json.dumps(sections)) if sections else {}  # a copy
 
 
-__all__ = ["PROPOSITIONS", "Body", "Draft", "Remark", "Sections", "beginning", "clean", "readable", "slug"]
+__all__ = ["PROPOSITIONS", "Body", "Gathered", "Remark", "Sections", "beginning", "clean", "readable", "slug"]

@@ -3,10 +3,10 @@
 import json
 from typing import Any
 
-from rsi_graph.imports.gathered import Draft
+from rsi_graph.imports.gathered import Gathered
 
 
-def mapping(text: str, draft: Draft) -> dict[str, Any]:
+def mapping(text: str, draft: Gathered) -> dict[str, Any]:
     """The object that a file holds. Raises BadImport."""
     try:
         data = json.loads(text)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from rsi_graph.imports.gathered import Draft
+from rsi_graph.imports.gathered import Gathered
 
 _TITLE = re.compile(r"Discussion (?:Title|Name):\s*(.*)")
 _POINT = re.compile(r"(\d+(?:\.\d+)*)\.\s+(?:(Pro|Con):\s*)?(.*)")
@@ -21,7 +21,7 @@ class _Point:
     text: list[str] = field(default_factory=list)
 
 
-def read(text: str, draft: Draft) -> None:
+def read(text: str, draft: Gathered) -> None:
     """Read the discussion. Raises BadImport."""
     points = list(_points(text, draft))
     if not points:
@@ -29,7 +29,7 @@ def read(text: str, draft: Draft) -> None:
     _Reader(draft, points).read()
 
 
-def _points(text: str, draft: Draft) -> Iterator[_Point]:
+def _points(text: str, draft: Gathered) -> Iterator[_Point]:
     """The points in their order, each with the lines that belong to it."""
     point: _Point | None = None
     for number, line in enumerate(text.splitlines(), 1):
@@ -50,7 +50,7 @@ def _points(text: str, draft: Draft) -> Iterator[_Point]:
 
 
 class _Reader:
-    def __init__(self, draft: Draft, points: list[_Point]) -> None:
+    def __init__(self, draft: Gathered, points: list[_Point]) -> None:
         self.draft, self.points = draft, points
         self.ids: dict[str, str] = {}
         self.sources: dict[str, str] = {}

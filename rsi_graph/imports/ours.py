@@ -7,7 +7,7 @@ All of it is held against the rules like anything else, since others may have ch
 from collections.abc import Mapping
 from typing import Any
 
-from rsi_graph.imports.gathered import Body, Draft
+from rsi_graph.imports.gathered import Body, Gathered
 from rsi_graph.imports.json_text import words
 from rsi_graph.model import PROPOSITIONS, STANCES, Kind
 
@@ -17,7 +17,7 @@ _KINDS = frozenset({*PROPOSITIONS, "question"})
 class Returned:
     """Collects steps until every end is there, then states them."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Gathered) -> None:
         self.draft = draft
         self._arguments: dict[str, Body] = {}
         self._links: list[tuple[str, str, str, Body]] = []

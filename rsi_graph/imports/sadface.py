@@ -6,7 +6,7 @@ The older has nodes of type scheme, the newer names them inference and conflict.
 from typing import Any
 
 from rsi_graph.imports import schemegraph
-from rsi_graph.imports.gathered import Draft
+from rsi_graph.imports.gathered import Gathered
 from rsi_graph.imports.json_text import mapping, rows, table, words
 from rsi_graph.imports.schemegraph import Form, Scheme
 
@@ -20,7 +20,7 @@ FORMS: dict[str, Form] = {
 """What a scheme node says it is, by its name or type."""
 
 
-def read(text: str, draft: Draft) -> None:
+def read(text: str, draft: Gathered) -> None:
     """Read a document. Raises BadImport."""
     data = mapping(text, draft)
     if not isinstance(data.get("nodes"), list):
@@ -58,7 +58,7 @@ def _scheme(node: dict[str, Any]) -> str:
     return "" if name.lower() in FORMS else name
 
 
-def _sources(draft: Draft, data: dict[str, Any]) -> dict[str, str]:
+def _sources(draft: Gathered, data: dict[str, Any]) -> dict[str, str]:
     """Resources as sources, by their id."""
     found = {}
     for resource in rows(data.get("resources")):
@@ -72,7 +72,7 @@ def _sources(draft: Draft, data: dict[str, Any]) -> dict[str, str]:
     return found
 
 
-def _cited(draft: Draft, node: dict[str, Any], atom: str, sources: dict[str, str]) -> None:
+def _cited(draft: Gathered, node: dict[str, Any], atom: str, sources: dict[str, str]) -> None:
     """The passages of resources that an atom was taken from."""
     for cited in rows(node.get("sources")):
         source = sources.get(words(cited.get("resource_id")))

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from rsi_graph.imports.gathered import Body, Draft
+from rsi_graph.imports.gathered import Body, Gathered
 
 Form: TypeAlias = Literal["RA", "CA", "MA"]
 RELATIONS: dict[Form, str] = {"RA": "supports", "CA": "attacks", "MA": "same-as"}
@@ -35,7 +35,7 @@ class _Ends:
 
 
 def build(
-    draft: Draft, atoms: dict[str, str], schemes: dict[str, Scheme], edges: Iterable[tuple[str, str]]
+    draft: Gathered, atoms: dict[str, str], schemes: dict[str, Scheme], edges: Iterable[tuple[str, str]]
 ) -> dict[str, str]:
     """Put schemes and edges into a draft that has the atoms (their ids by key). Gives each scheme's step, by key."""
     return _Builder(draft, atoms, schemes, edges).build()
@@ -43,7 +43,7 @@ def build(
 
 class _Builder:
     def __init__(
-        self, draft: Draft, atoms: dict[str, str], schemes: dict[str, Scheme], edges: Iterable[tuple[str, str]]
+        self, draft: Gathered, atoms: dict[str, str], schemes: dict[str, Scheme], edges: Iterable[tuple[str, str]]
     ) -> None:
         self.draft, self.atoms, self.schemes = draft, atoms, schemes
         self.ends: defaultdict[str, _Ends] = defaultdict(_Ends)

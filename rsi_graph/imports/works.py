@@ -1,11 +1,11 @@
 """BibTeX, CSL-JSON and RIS: each work a source."""
 
 from rsi_graph.errors import BadBibliography
-from rsi_graph.imports.gathered import Draft
+from rsi_graph.imports.gathered import Gathered
 from rsi_graph.sources import bibliography
 
 
-def read(text: str, draft: Draft) -> None:
+def read(text: str, draft: Gathered) -> None:
     """Read the bibliography. Raises BadImport."""
     try:
         works = bibliography.parse(text, draft.form)

@@ -26,11 +26,11 @@ from rsi_graph.meaning.news import (
     PATHS,
     QUESTION,
     SUGGEST,
-    Answer,
     Comparing,
     Embedding,
+    NearAnswer,
     News,
-    Offer,
+    PairsAnswer,
     Ready,
     Refused,
     Trouble,
@@ -161,7 +161,7 @@ class Companion:
         news = _news(line)
         if isinstance(news, Trouble):
             self._give_up(news)
-        elif isinstance(news, Answer | Offer | Refused):
+        elif isinstance(news, NearAnswer | PairsAnswer | Refused):
             if self._is_awaited(news.number):
                 self._tell(news)
         elif news:
@@ -206,14 +206,14 @@ def _read_news(told: dict[str, Any]) -> News:
     return _READERS[sort](told)
 
 
-def _answer(told: dict[str, Any]) -> Answer:
+def _answer(told: dict[str, Any]) -> NearAnswer:
     found = tuple((str(id_), float(cosine)) for id_, cosine in told["near"])
-    return Answer(told["number"], told["text"], found)
+    return NearAnswer(told["number"], told["text"], found)
 
 
-def _offer(told: dict[str, Any]) -> Offer:
+def _offer(told: dict[str, Any]) -> PairsAnswer:
     same, near = (tuple(map(_candidate, part)) for part in told["candidates"])
-    return Offer(told["number"], told["node"], Model(told["name"], Path(), told["key"]), Suggestions(same, near))
+    return PairsAnswer(told["number"], told["node"], Model(told["name"], Path(), told["key"]), Suggestions(same, near))
 
 
 def _candidate(told: list[Any]) -> Candidate:

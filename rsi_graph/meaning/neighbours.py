@@ -37,7 +37,7 @@ class Nearest(NamedTuple):
     cosines: "Vectors"
 
 
-class Index(Protocol):
+class NearIndex(Protocol):
     """Vectors that can be asked for the nearest. Another engine has to offer these three."""
 
     def add(self, vectors: "Vectors") -> None:

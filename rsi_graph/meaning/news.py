@@ -11,7 +11,7 @@ QUESTION, SUGGEST, PATHS = "question", "suggest", "paths"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class NearAnswer:
     """What is near to a text: ids and cosines, the nearest first."""
 
     number: int
@@ -20,7 +20,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class PairsAnswer:
     """Candidate links of the corpus, or of one node, with the model that found them."""
 
     number: int
@@ -69,7 +69,7 @@ class Trouble:
     hint: str = ""
 
 
-News: TypeAlias = Answer | Offer | Refused | Embedding | Comparing | Ready | Trouble
+News: TypeAlias = NearAnswer | PairsAnswer | Refused | Embedding | Comparing | Ready | Trouble
 
 
 def said(news: News | None) -> str:

@@ -26,7 +26,7 @@ from rsi_graph.meaning.candidates import LINKED, SAME, Candidate, Pair, Suggesti
 from rsi_graph.meaning.distances import Measured
 from rsi_graph.meaning.letters import Ngrams
 from rsi_graph.meaning.models import Model
-from rsi_graph.meaning.neighbours import Index, Nearest
+from rsi_graph.meaning.neighbours import Nearest, NearIndex
 from rsi_graph.meaning.threads import in_threads
 from rsi_graph.meaning.vectors import Embedded, Progress
 from rsi_graph.model import Decision
@@ -91,7 +91,7 @@ class Links:
         embedded: Embedded,
         *,
         place: Path | None = None,
-        index: Index | None = None,
+        index: NearIndex | None = None,
     ) -> None:
         self.graph, self.texts, self.model, self.embedded = graph, texts, model, embedded
         self.ids = list(texts)

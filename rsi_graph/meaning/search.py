@@ -22,7 +22,7 @@ from rsi_graph.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from rsi_graph.meaning.models import Vectors
-    from rsi_graph.search.index import Hit, Index
+    from rsi_graph.search.index import Hit, WordIndex
 
 
 WORDS_SHARE = 0.5
@@ -89,7 +89,7 @@ def by_meaning(
 
 
 def by_both(
-    index: "Index", near: Callable[[str], Near], text: str, kinds: Sequence[Kind] = (), limit: int = 20
+    index: "WordIndex", near: Callable[[str], Near], text: str, kinds: Sequence[Kind] = (), limit: int = 20
 ) -> "tuple[Hit, ...]":
     """The nodes that hold the words or are near to the text, by the mix of both, each in its own spread."""
     meant, left = _meant(index.graph, text, kinds)

@@ -30,7 +30,7 @@ from rsi_graph.graph import Graph
 from rsi_graph.model import KINDS, Kind
 from rsi_graph.search import filters, texts
 from rsi_graph.search.filters import EVERYTHING, Filter
-from rsi_graph.search.vocabulary import Long, Numbers, Typed, Vocabulary, folded_words, typed
+from rsi_graph.search.vocabulary import Long, Numbers, TypedText, Vocabulary, folded_words, typed
 from rsi_graph.snapshot import Snapshot
 
 FORMAT = "rsi-graph words 2"
@@ -61,13 +61,13 @@ class Hit:
     why: str
 
 
-def open(snapshot: Snapshot, store: Store) -> "Index":  # noqa: A001 - search.open reads as what it is
+def open(snapshot: Snapshot, store: Store) -> "WordIndex":  # noqa: A001 - search.open reads as what it is
     """The index of a snapshot: the one that is kept in the store, else a new one, which is then kept."""
     name = cache.key(FORMAT.encode(), snapshot.key.encode())
     kept = store.get(name)
-    index = Index.loads(snapshot.graph, kept) if kept else None
+    index = WordIndex.loads(snapshot.graph, kept) if kept else None
     if index is None:
-        index = Index.build(snapshot.graph)
+        index = WordIndex.build(snapshot.graph)
         store.put(name, index.dumps())
     return index
 
@@ -127,7 +127,7 @@ class Line(NamedTuple):
     text: str
 
 
-class Index:
+class WordIndex:
     """The words of a graph's nodes, ready for questions."""
 
     def __init__(self, graph: Graph, postings: Postings) -> None:
@@ -144,7 +144,7 @@ class Index:
         self._held = lru_cache(maxsize=1024)(self._read_words)
 
     @classmethod
-    def build(cls, graph: Graph) -> "Index":
+    def build(cls, graph: Graph) -> "WordIndex":
         """The index of a graph."""
         return cls(graph, _read(graph))
 
@@ -158,7 +158,7 @@ class Index:
         return f"{FORMAT} {zlib.crc32(payload)}\n".encode() + payload
 
     @classmethod
-    def loads(cls, graph: Graph, data: bytes) -> "Index | None":
+    def loads(cls, graph: Graph, data: bytes) -> "WordIndex | None":
         """The index in ``data``, or None where it is damaged or was made of something else."""
         head, _, payload = data.partition(b"\n")
         if head != f"{FORMAT} {zlib.crc32(payload)}".encode():
@@ -206,7 +206,7 @@ class Index:
         node = self.graph.node(text)
         return (Hit(node.id, node.kind, node.title, 1.0, "its id"),)
 
-    def _candidates(self, wanted: tuple[Typed, ...], kinds: Sequence[Kind], operators: Filter) -> "_Candidates":
+    def _candidates(self, wanted: tuple[TypedText, ...], kinds: Sequence[Kind], operators: Filter) -> "_Candidates":
         """The nodes with the most weight of words, not more than ``POOL``."""
         weights = self._settle(wanted) * self._brevity
         if kinds:
@@ -227,7 +227,7 @@ class Index:
         meant = operators.on(self.graph)
         return lambda number: meant(self._ids[number])
 
-    def _settle(self, wanted: tuple[Typed, ...]) -> Weights:
+    def _settle(self, wanted: tuple[TypedText, ...]) -> Weights:
         """What words weigh in each node. The words before the last one are remembered while the last one is typed."""
         if not wanted:
             return np.zeros(len(self._ids), np.float32)
@@ -246,7 +246,7 @@ class Index:
             out[nodes] = weight
         return out
 
-    def _slices(self, typed: Typed) -> Iterator[tuple[float, Numbers]]:
+    def _slices(self, typed: TypedText) -> Iterator[tuple[float, Numbers]]:
         """The nodes that hold what a typed word may mean, with its weight there."""
         worth, (starts, nodes) = self._worth(typed), (self.postings.starts, self.postings.nodes)
         room = max(2000, len(self._ids) // 2)
@@ -259,21 +259,21 @@ class Index:
             if room < 0:
                 return
 
-    def _side_by_side(self, first: Typed, second: Typed) -> Iterator[tuple[float, Numbers]]:
+    def _side_by_side(self, first: TypedText, second: TypedText) -> Iterator[tuple[float, Numbers]]:
         """The nodes in which what two typed words may mean stands side by side, with what that adds."""
         worth = SIDE_BY_SIDE * max(self._worth(first), self._worth(second))
         for one, alike in self.vocabulary.matches(first)[:4]:
             for other, likeness in self.vocabulary.matches(second)[:4]:
                 yield worth * alike * likeness, self.postings.beside[self.postings.pair(one, other)]
 
-    def _worth(self, typed: Typed) -> float:
+    def _worth(self, typed: TypedText) -> float:
         """How rare what was typed is: as rare as the word most like it. A rarer word less like it is worth no more."""
         matches = self.vocabulary.matches(typed)
         return float(self._rarity[matches[0].number]) if matches else 0.0
 
     # --- ranking --------------------------------------------------------------------------------------------------
 
-    def _ranked(self, text: str, wanted: tuple[Typed, ...], pool: "_Candidates") -> list[tuple[int, float]]:
+    def _ranked(self, text: str, wanted: tuple[TypedText, ...], pool: "_Candidates") -> list[tuple[int, float]]:
         """The candidates with their scores: the weight of their words, and how close their text is to the typed."""
         line, possible = " ".join(words_module.words(text)), self._possible(wanted)
         lines = [self._line(number) for number in pool.numbers]
@@ -285,7 +285,7 @@ class Index:
         order = np.argsort(-scores, kind="stable")
         return [(pool.numbers[place], round(float(scores[place]), 4)) for place in order.tolist()]
 
-    def _possible(self, wanted: tuple[Typed, ...]) -> float:
+    def _possible(self, wanted: tuple[TypedText, ...]) -> float:
         """What a node would weigh that holds all these words in its title, as they were typed."""
         worth = [self._worth(one) for one in wanted]
         return IN_TITLE * sum(worth) + SIDE_BY_SIDE * sum(map(max, pairwise(worth)))
@@ -303,11 +303,11 @@ class Index:
                 held.setdefault(word, field)
         return held
 
-    def _hit(self, number: int, score: float, wanted: tuple[Typed, ...]) -> Hit:
+    def _hit(self, number: int, score: float, wanted: tuple[TypedText, ...]) -> Hit:
         id_ = self._ids[number]
         return Hit(id_, self.graph.kind(id_), self.graph.title(id_), score, self._why(number, wanted))
 
-    def _why(self, number: int, wanted: tuple[Typed, ...]) -> str:
+    def _why(self, number: int, wanted: tuple[TypedText, ...]) -> str:
         """The words of a node that were found, and their fields."""
         held, words = self._held(number), self.vocabulary.words
         found = []

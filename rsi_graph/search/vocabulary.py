@@ -24,18 +24,18 @@ Pairable = TypeVar("Pairable", int, Long)
 # --- words --------------------------------------------------------------------------------------------------------
 
 
-class Typed(NamedTuple):
+class TypedText(NamedTuple):
     """A typed word; the last of a text may be ``unfinished``."""
 
     word: str
     unfinished: bool
 
 
-def typed(text: str) -> tuple[Typed, ...]:
+def typed(text: str) -> tuple[TypedText, ...]:
     """The words of a typed text."""
     found = search_texts.words(text)[:MAX_WORDS]
     on_its_way = bool(text) and text[-1].isalnum()
-    return tuple(Typed(word, on_its_way and place == len(found)) for place, word in enumerate(found, 1))
+    return tuple(TypedText(word, on_its_way and place == len(found)) for place, word in enumerate(found, 1))
 
 
 class Match(NamedTuple):
@@ -62,7 +62,7 @@ class Vocabulary:
         self._pair_starts, self._pair_words = _pairs(words, self.PAIRS)
         self.matches = lru_cache(maxsize=512)(self._matches)
 
-    def _matches(self, typed: Typed) -> tuple[Match, ...]:
+    def _matches(self, typed: TypedText) -> tuple[Match, ...]:
         """What a typed word may mean, the most alike first, of equals the more frequent."""
         alike: dict[int, float] = {}
         for number, likeness in (*self._beginnings(typed), *self._misspelt(typed)):
@@ -76,7 +76,7 @@ class Vocabulary:
     def _place(self, word: str) -> int:
         return bisect_left(self.words, word)
 
-    def _beginnings(self, typed: Typed) -> Iterator[Match]:
+    def _beginnings(self, typed: TypedText) -> Iterator[Match]:
         """The words that begin as typed; a finished word of a few letters is what it is."""
         word, unfinished = typed
         if not unfinished and len(word) < self.LEAST_FUZZY:
@@ -87,7 +87,7 @@ class Vocabulary:
         for number in (frequent + start).tolist():
             yield Match(number, sure * (0.7 + 0.3 * len(word) / int(self._lengths[number])))
 
-    def _misspelt(self, typed: Typed) -> Iterator[Match]:
+    def _misspelt(self, typed: TypedText) -> Iterator[Match]:
         """The words that a slip or two lead to; of an unfinished word, those that begin so."""
         word, unfinished = typed
         if len(word) < self.LEAST_FUZZY:

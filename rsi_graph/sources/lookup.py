@@ -30,7 +30,7 @@ _ARXIV = re.compile(r"(?i)(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(v\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class NameRecord:
     """What a work is named by: ``scheme`` and the id in it."""
 
     scheme: Scheme
@@ -53,32 +53,32 @@ class Services:
     pause: Callable[[float], None] = field(default=time.sleep)
 
 
-def named(text: str) -> Name | None:
+def named(text: str) -> NameRecord | None:
     """What a text names a work by, None where it is none of these."""
     text = text.strip()
     bare = doi(text)
     if found := re.fullmatch(r"(?i)10\.48550/arxiv\.(.+)", bare):
-        return Name("arxiv", _version_off(found[1]))
+        return NameRecord("arxiv", _version_off(found[1]))
     if _DOI.fullmatch(bare):
-        return Name("doi", bare)
+        return NameRecord("doi", bare)
     if found := re.fullmatch(
         r"(?i)https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/([^?#]+?)(?:\.pdf)?/?", text
     ):
-        return Name("arxiv", _version_off(found[1]))
+        return NameRecord("arxiv", _version_off(found[1]))
     if (found := re.fullmatch(r"(?i)(?:arxiv:\s*)?(.+)", text)) and _ARXIV.fullmatch(found[1]):
-        return Name("arxiv", _version_off(found[1]))
+        return NameRecord("arxiv", _version_off(found[1]))
     isbn = re.sub(r"(?i)^isbn:?|[\s-]", "", text)
     if _is_isbn(isbn):
-        return Name("isbn", isbn.upper())
-    return Name("url", text) if re.fullmatch(r"(?i)https?://\S+", text) else None
+        return NameRecord("isbn", isbn.upper())
+    return NameRecord("url", text) if re.fullmatch(r"(?i)https?://\S+", text) else None
 
 
-def printed(text: str) -> Name | None:
+def printed(text: str) -> NameRecord | None:
     """The DOI or arXiv id that a paper prints of itself, as far as the beginning of its text shows one."""
     arxiv = re.search(r"(?i)\barxiv:\s?(\d{4}\.\d{4,5})(v\d+)?\b", text)
     found = _DOI.search(text)
     if arxiv and (not found or arxiv.start() < found.start()):
-        return Name("arxiv", arxiv[1])
+        return NameRecord("arxiv", arxiv[1])
     return named(found[0].rstrip(".,;)")) if found else None
 
 
@@ -95,7 +95,7 @@ def _is_isbn(text: str) -> bool:
     )
 
 
-def record(wanted: Name, services: Services | None = None) -> Work:
+def record(wanted: NameRecord, services: Services | None = None) -> Work:
     """The record of a work as its service has it. Raises LookupFailed, and NotInstalled without httpx2."""
     asked = services or Services()
     return _ANSWERS[wanted.scheme](wanted, asked)
@@ -104,7 +104,7 @@ def record(wanted: Name, services: Services | None = None) -> Work:
 # --- one service each ---------------------------------------------------------------------------------------------
 
 
-def _by_doi(wanted: Name, services: Services) -> Work:
+def _by_doi(wanted: NameRecord, services: Services) -> Work:
     answer = _get(wanted, services, services.doi + _quoted(wanted.id), accept=CSL)
     try:
         data = json.loads(answer.text)
@@ -138,7 +138,7 @@ def _quoted(text: str) -> str:
 _ATOM = {"a": "http://www.w3.org/2005/Atom", "x": "http://arxiv.org/schemas/atom"}
 
 
-def _by_arxiv(wanted: Name, services: Services) -> Work:
+def _by_arxiv(wanted: NameRecord, services: Services) -> Work:
     answer = _get(wanted, services, services.arxiv, params={"id_list": wanted.id, "max_results": "1"})
     entry = _feed(wanted, answer.text).find("a:entry", _ATOM)
     title = _of(entry, "a:title")
@@ -159,7 +159,7 @@ def _by_arxiv(wanted: Name, services: Services) -> Work:
     return Work(body(fields), wanted.id, tuple(part.removeprefix("x:") for part in extra))
 
 
-def _feed(wanted: Name, text: str) -> ET.Element:
+def _feed(wanted: NameRecord, text: str) -> ET.Element:
     """Atom, without anything that could make a small text large."""
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise _garbage(wanted)
@@ -174,7 +174,7 @@ def _of(element: ET.Element | None, path: str) -> str:
     return " ".join((found or "").split())
 
 
-def _by_isbn(wanted: Name, services: Services) -> Work:
+def _by_isbn(wanted: NameRecord, services: Services) -> Work:
     key = f"ISBN:{wanted.id}"
     answer = _get(wanted, services, services.isbn, params={"bibkeys": key, "format": "json", "jscmd": "data"})
     try:
@@ -195,7 +195,7 @@ def _by_isbn(wanted: Name, services: Services) -> Work:
         raise _garbage(wanted) from None
 
 
-def _by_url(wanted: Name, services: Services) -> Work:
+def _by_url(wanted: NameRecord, services: Services) -> Work:
     answer = _get(wanted, services, wanted.id)
     if "html" not in answer.kind:
         raise LookupFailed(f"{wanted} is no web page but {answer.kind or 'something else'}", OFFLINE)
@@ -255,7 +255,7 @@ def _metas(text: str) -> Iterator[tuple[str, str]]:
     return iter(found)
 
 
-_ANSWERS: dict[Scheme, Callable[[Name, Services], Work]] = {
+_ANSWERS: dict[Scheme, Callable[[NameRecord, Services], Work]] = {
     "doi": _by_doi,
     "arxiv": _by_arxiv,
     "isbn": _by_isbn,
@@ -273,7 +273,7 @@ class _Answer:
     text: str
 
 
-def _get(wanted: Name, services: Services, url: str, *, accept: str = "*/*", params: Any = None) -> _Answer:
+def _get(wanted: NameRecord, services: Services, url: str, *, accept: str = "*/*", params: Any = None) -> _Answer:
     """The answer to a question, asked again where the service was busy or did not come through."""
     try:
         import httpx2 as httpx
@@ -329,5 +329,5 @@ def _decoded(data: bytes, encoding: str) -> str:
         return data.decode("utf-8", "replace")
 
 
-def _garbage(wanted: Name) -> LookupFailed:
+def _garbage(wanted: NameRecord) -> LookupFailed:
     return LookupFailed(f"the answer for {wanted} is no bibliographic record", OFFLINE)

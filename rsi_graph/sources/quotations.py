@@ -34,7 +34,7 @@ NEAR = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class QuoteVerdict:
     """What became of one quotation; ``nearest`` is a diff of what was quoted and the nearest words of the copy."""
 
     annotation: str
@@ -46,14 +46,14 @@ class Verdict:
 
 def check(
     graph: Graph, copy_of: Callable[[str], Copy | None], annotations: Sequence[str] | None = None
-) -> list[Verdict]:
+) -> list[QuoteVerdict]:
     """A verdict on every quotation of a graph, or on those of the annotations named."""
     verdicts, known = [], lru_cache(maxsize=8)(copy_of)
     for id_ in graph.ids("annotation") if annotations is None else annotations:
         record = graph.node(id_).record
         if isinstance(record, Annotation) and record.quote:
             status, message, nearest = judge(record.quote, record.locator, known(id_.partition("/")[0]))
-            verdicts.append(Verdict(id_, status, message, graph.span(id_), nearest))
+            verdicts.append(QuoteVerdict(id_, status, message, graph.span(id_), nearest))
     return verdicts
 
 
@@ -117,9 +117,9 @@ def difference(quoted: str, found: str) -> str:
     return " ".join(parts)
 
 
-def placed(verdicts: Sequence[Verdict]) -> Iterator[Verdict]:
+def placed(verdicts: Sequence[QuoteVerdict]) -> Iterator[QuoteVerdict]:
     """The same at the very place of the quoted words in their files."""
-    read: dict[str, yamltext.Places] = {}
+    read: dict[str, yamltext.Locations] = {}
     for verdict in verdicts:
         path = verdict.span.path
         if path not in read:
@@ -129,11 +129,11 @@ def placed(verdicts: Sequence[Verdict]) -> Iterator[Verdict]:
         way = (APART, verdict.annotation) if apart else ("sources", source, "annotations", slug)
         place = read[path].of(*way, "quote", "exact")
         span = verdict.span if place == (1, 1) else Span(path, *place)
-        yield Verdict(verdict.annotation, verdict.status, verdict.message, span, verdict.nearest)
+        yield QuoteVerdict(verdict.annotation, verdict.status, verdict.message, span, verdict.nearest)
 
 
-def _places(path: Path) -> yamltext.Places:
+def _places(path: Path) -> yamltext.Locations:
     try:
         return yamltext.read(path.read_bytes()).places
     except OSError:
-        return yamltext.Places(None, None, {})
+        return yamltext.Locations(None, None, {})

@@ -37,11 +37,11 @@ def run(paths: Sequence[Path], start: str | None = None, *, touring: bool = Fals
     name = memory.named(layer.path for layer in loaded.layers)
     first = memory.Place("focus", (("", loaded.graph.node(start).id),)) if start else memory.Place()
     from rsi_graph.tui.app import Explorer
-    from rsi_graph.tui.session import Reading
+    from rsi_graph.tui.session import Session
 
-    reading = Reading.of(loaded, kept.of(name))
-    reading.history = reading.history.visit(first)
-    app = Explorer(reading, paths, kept.theme, note)
+    session = Session.of(loaded, kept.of(name))
+    session.history = session.history.visit(first)
+    app = Explorer(session, paths, kept.theme, note)
     app.touring = touring
     if folders.has_settings():
         app.begin_with_settings(opened_before=kept.knows(name))
@@ -49,8 +49,8 @@ def run(paths: Sequence[Path], start: str | None = None, *, touring: bool = Fals
     with collector.put_aside():  # else a key waits now and then for a look at a hundred thousand nodes
         status = app.run() or 0
     theme = app.theme if app.theme != begun else kept.theme
-    now = memory.named(layer.path for layer in reading.snapshot.layers)  # a layer may have been made meanwhile
-    memory.save(folders.state(), memory.Memory(theme, kept.keep(now, reading.kept).corpora))
+    now = memory.named(layer.path for layer in session.snapshot.layers)  # a layer may have been made meanwhile
+    memory.save(folders.state(), memory.Memory(theme, kept.keep(now, session.kept).corpora))
     return _crashed(app.failure, list(app.journal)) if app.failure else status
 
 

@@ -5,7 +5,7 @@ from rsi_graph.tui.commands.copy import Taking
 from rsi_graph.tui.commands.cruxes import Hinging
 from rsi_graph.tui.commands.edit import Editing
 from rsi_graph.tui.commands.export import Exporting
-from rsi_graph.tui.commands.go import Places
+from rsi_graph.tui.commands.go import Going
 from rsi_graph.tui.commands.judge import Judging
 from rsi_graph.tui.commands.mark import Marking
 from rsi_graph.tui.commands.narrow import Narrowing
@@ -19,7 +19,7 @@ from rsi_graph.tui.commands.views import Viewing
 class Explorer(
     Touring,
     Narrowing,
-    Places,
+    Going,
     Texts,
     Judging,
     Supposing,

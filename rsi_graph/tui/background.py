@@ -79,7 +79,7 @@ class Background(Shell):
 
     def read_words(self) -> None:
         """Make the word search of the snapshot in hand."""
-        loaded = self.reading.snapshot
+        loaded = self.session.snapshot
 
         def do() -> Message:
             from rsi_graph.search import index
@@ -94,8 +94,8 @@ class Background(Shell):
         """The words are there, unless the files changed meanwhile."""
         from rsi_graph.tui.dialogs.find import FindScreen
 
-        if event.snapshot is self.reading.snapshot:
-            self.reading.index = event.index
+        if event.snapshot is self.session.snapshot:
+            self.session.index = event.index
             if isinstance(self.screen, FindScreen):
                 self.screen.search()
             self.weigh()
@@ -105,7 +105,7 @@ class Background(Shell):
         if isinstance(self.screen, ModalScreen):
             self.set_timer(LOOK, self.weigh)
             return
-        loaded, supposed = self.reading.snapshot, self.reading.supposition
+        loaded, supposed = self.session.snapshot, self.session.supposition
 
         def do() -> Message:
             from rsi_graph.evaluation.weighed import weighed
@@ -119,23 +119,23 @@ class Background(Shell):
     @on(Settled)
     def take_standings(self, event: Settled) -> None:
         """It is known how every node stands, unless the files changed meanwhile."""
-        same = event.weighed.found.supposition == (self.reading.supposition or event.weighed.plain.supposition)
-        if event.snapshot is self.reading.snapshot and same:
-            self.reading.weighed = event.weighed
+        same = event.weighed.found.supposition == (self.session.supposition or event.weighed.plain.supposition)
+        if event.snapshot is self.session.snapshot and same:
+            self.session.weighed = event.weighed
             self.here.restate()
             self.frame()
-            if event.asked and self.reading.supposition:
+            if event.asked and self.session.supposition:
                 self.show_flips()
 
     def why_not_weighed(self) -> str:
         """Why strengths cannot be spoken of yet, or nothing."""
-        return "" if self.reading.weighed else "it takes a moment until strengths are known"
+        return "" if self.session.weighed else "it takes a moment until strengths are known"
 
     def suppose(self, supposition: "Supposition", posed: "Posed | None" = None) -> None:
         """Suppose something else than before, perhaps as a view does, and find out what changes by it."""
-        loaded, held = self.reading.snapshot, self.reading.weighed
-        self.reading.supposition = supposition or None
-        self.reading.posed = posed if supposition else None
+        loaded, held = self.session.snapshot, self.session.weighed
+        self.session.supposition = supposition or None
+        self.session.posed = posed if supposition else None
         self.frame()
         if held:
             self.aside(lambda: Settled(loaded, held.under(supposition), asked=True))
@@ -143,19 +143,19 @@ class Background(Shell):
     def show_flips(self) -> None:
         """Say what the supposition changes."""
         from rsi_graph.evaluation.weighed import changed
-        from rsi_graph.tui.dialogs.reader import Reader
+        from rsi_graph.tui.dialogs.reader import ReaderScreen
 
-        if self.reading.weighed and not isinstance(self.screen, ModalScreen):
-            text = "\n\n".join(changed(self.reading.graph, self.reading.weighed, self.reading.posed))
-            self.push_screen(Reader.of("What if", text))
+        if self.session.weighed and not isinstance(self.screen, ModalScreen):
+            text = "\n\n".join(changed(self.session.graph, self.session.weighed, self.session.posed))
+            self.push_screen(ReaderScreen.of("What if", text))
 
     def watch_files(self) -> None:
         """Look at the files every now and then."""
-        self.stamp = watch.stamp(self.reading.snapshot.layers)
+        self.stamp = watch.stamp(self.session.snapshot.layers)
         self.set_interval(LOOK, self._look)
 
     def _look(self) -> None:
-        layers, seen = self.reading.snapshot.layers, self.stamp
+        layers, seen = self.session.snapshot.layers, self.stamp
         self.aside(lambda: Changed() if watch.stamp(layers) != seen else None)
 
     @on(Changed)
@@ -164,7 +164,7 @@ class Background(Shell):
         if self.busy:
             return
         self.busy = True
-        self.stamp = watch.stamp(self.reading.snapshot.layers)
+        self.stamp = watch.stamp(self.session.snapshot.layers)
         self.aside(self._load)
 
     def _load(self) -> Message:
@@ -188,15 +188,15 @@ class Background(Shell):
         self.busy = False
         if not self.screen_stack:
             return  # it ended meanwhile
-        same = event.snapshot.key == self.reading.snapshot.key
-        if event.snapshot.layers != self.reading.snapshot.layers:
+        same = event.snapshot.key == self.session.snapshot.key
+        if event.snapshot.layers != self.session.snapshot.layers:
             self.stamp = watch.stamp(event.snapshot.layers)
-        self.reading.snapshot, self.reading.index, self.reading.weighed = event.snapshot, None, None
+        self.session.snapshot, self.session.index, self.session.weighed = event.snapshot, None, None
         self._keep_supposition()
         self.read_words()
-        self.set_filter(self.reading.filter)
+        self.set_filter(self.session.filter)
         self.remember()
-        self.reading.forget_gone()
+        self.session.forget_gone()
         await self.show()
         quiet, self.quiet = self.quiet, False
         if not quiet and not isinstance(self.screen, ModalScreen):
@@ -204,10 +204,10 @@ class Background(Shell):
 
     def _keep_supposition(self) -> None:
         """What is supposed goes on, as far as its nodes are still there."""
-        if self.reading.supposition:
+        if self.session.supposition:
             from rsi_graph.evaluation.supposing import left_of
 
-            self.reading.supposition = left_of(self.reading.graph, self.reading.supposition) or None
+            self.session.supposition = left_of(self.session.graph, self.session.supposition) or None
 
     @on(WorkOut)
     def work_out(self, event: WorkOut) -> None:
@@ -225,8 +225,8 @@ class Background(Shell):
         from rsi_graph.search.facets import narrowing
 
         chosen = filters.parse(text)
-        self.reading.keep = narrowing(self.reading.graph, chosen) if text.strip() else None
-        self.reading.filter = text.strip()
+        self.session.keep = narrowing(self.session.graph, chosen) if text.strip() else None
+        self.session.filter = text.strip()
 
     @on(Failed)
     def fail(self, event: Failed) -> None:

@@ -21,7 +21,7 @@ Keys: TypeAlias = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class Action:
     """One thing that can be done. Its handler is ``do_<name>`` of the view in sight or else of the application."""
 
     name: str
@@ -46,169 +46,169 @@ class Command:
 
 
 COMMANDS = (
-    Command("start", ("0",), "Start", "the list of questions", line="rsi-graph overview"),
-    Command("continue", ("full_stop",), "Continue", "where you stopped last time", (START,)),
-    Command("up", ("u",), "Up", "to what this bears on", (FOCUS, OUTLINE), (FOCUS,)),
-    Command("back", ("backspace", "H"), "Back", "to where you were before, the cursor where it was", footer=VIEWS[1:]),
-    Command("forward", ("L",), "Forward", "the other way again"),
-    Command("outline", ("t",), "Outline", "all that hangs below this as an indented tree",
+    Action("start", ("0",), "Start", "the list of questions", line="rsi-graph overview"),
+    Action("continue", ("full_stop",), "Continue", "where you stopped last time", (START,)),
+    Action("up", ("u",), "Up", "to what this bears on", (FOCUS, OUTLINE), (FOCUS,)),
+    Action("back", ("backspace", "H"), "Back", "to where you were before, the cursor where it was", footer=VIEWS[1:]),
+    Action("forward", ("L",), "Forward", "the other way again"),
+    Action("outline", ("t",), "Outline", "all that hangs below this as an indented tree",
             VIEWS, (START, FOCUS), "rsi-graph export --to markdown --node NODE"),
-    Command("find", ("slash",), "Find", "nodes by words and by meaning as you type; ctrl+t marks a hit", footer=VIEWS,
+    Action("find", ("slash",), "Find", "nodes by words and by meaning as you type; ctrl+t marks a hit", footer=VIEWS,
             line="rsi-graph search WORDS"),
-    Command("sources", ("s",), "Sources", "all works, with what each is used for", footer=(START, FOCUS)),
-    Command("problems", ("exclamation_mark",), "Problems", "what is wrong in the corpus files, each with its place",
+    Action("sources", ("s",), "Sources", "all works, with what each is used for", footer=(START, FOCUS)),
+    Action("problems", ("exclamation_mark",), "Problems", "what is wrong in the corpus files, each with its place",
             footer=(START,), line="rsi-graph check"),
-    Command("edit", ("e",), "Edit", "open $EDITOR where this stands in the files", footer=(PROBLEMS,)),
-    Command("copy", ("y",), "Copy", "title, text and sources, to paste", footer=(FOCUS,), line="rsi-graph show NODE"),
-    Command("copy_id", ("Y",), "Copy id", "the id, to write it in a corpus file"),
-    Command("open_url", ("o",), "Open URL", "the source's address in the browser", (FOCUS, SOURCES), (SOURCES,)),
-    Command("story", ("w",), "Story", "how this bears on the question, in words to paste",
+    Action("edit", ("e",), "Edit", "open $EDITOR where this stands in the files", footer=(PROBLEMS,)),
+    Action("copy", ("y",), "Copy", "title, text and sources, to paste", footer=(FOCUS,), line="rsi-graph show NODE"),
+    Action("copy_id", ("Y",), "Copy id", "the id, to write it in a corpus file"),
+    Action("open_url", ("o",), "Open URL", "the source's address in the browser", (FOCUS, SOURCES), (SOURCES,)),
+    Action("story", ("w",), "Story", "how this bears on the question, in words to paste",
             (FOCUS, OUTLINE), line="rsi-graph path NODE QUESTION"),
-    Command("strength", ("percent_sign",), "Strength", "what the strength of this means, and what it is made of",
+    Action("strength", ("percent_sign",), "Strength", "what the strength of this means, and what it is made of",
             (START, FOCUS, OUTLINE), line="rsi-graph evaluate NODE"),
-    Command("suppose", ("i",), "What if", "suppose that this is so or is not, and see what flips",
+    Action("suppose", ("i",), "What if", "suppose that this is so or is not, and see what flips",
             (FOCUS, OUTLINE, SOURCES), line="rsi-graph evaluate --reject NODE"),
-    Command("cruxes", ("c",), "Cruxes", "what this hangs on, in a list beside it, or the list away again", (FOCUS,),
+    Action("cruxes", ("c",), "Cruxes", "what this hangs on, in a list beside it, or the list away again", (FOCUS,),
             line="rsi-graph cruxes NODE"),
-    Command("views", ("v",), "Views", "positions that can be supposed, such as an author's, or nothing supposed again",
+    Action("views", ("v",), "Views", "positions that can be supposed, such as an author's, or nothing supposed again",
             line="rsi-graph evaluate --view NAME"),
-    Command("save_view", ("V",), "Save view", "keep what is supposed as a view of your own layer",
+    Action("save_view", ("V",), "Save view", "keep what is supposed as a view of your own layer",
             line="rsi-graph evaluate --reject NODE --save NAME"),
-    Command("flips", ("I",), "Flips", "what flips by what is supposed, and how it came to it"),
-    Command("add", ("a",), "Add", "a counterpoint, a support, a condition, a risk, a source or a passage of one",
+    Action("flips", ("I",), "Flips", "what flips by what is supposed, and how it came to it"),
+    Action("add", ("a",), "Add", "a counterpoint, a support, a condition, a risk, a source or a passage of one",
             footer=(FOCUS,), line="rsi-graph add claim|source|annotation"),
-    Command("undo", ("z",), "Undo", "take back what was added last in this run, step by step", line="rsi-graph undo"),
-    Command("filter", ("f",), "Filter", "show only nodes that a filter holds for, in every view",
+    Action("undo", ("z",), "Undo", "take back what was added last in this run, step by step", line="rsi-graph undo"),
+    Action("filter", ("f",), "Filter", "show only nodes that a filter holds for, in every view",
             footer=(OUTLINE, SOURCES, TIMELINE, FACETS), line="rsi-graph export --to json --filter EXPR"),
-    Command("unfilter", ("escape",), "Show all", "take the filter away", footer=(FACETS,)),
-    Command("facets", ("F",), "Facets", "kinds, questions, tags and authors with counts, to narrow every view by",
+    Action("unfilter", ("escape",), "Show all", "take the filter away", footer=(FACETS,)),
+    Action("facets", ("F",), "Facets", "kinds, questions, tags and authors with counts, to narrow every view by",
             line="rsi-graph facets"),
-    Command("timeline", ("d",), "Timeline", "the works year by year, with what each brought into the debate",
+    Action("timeline", ("d",), "Timeline", "the works year by year, with what each brought into the debate",
             line="rsi-graph timeline"),
-    Command("sort", ("S",), "Sort", "by author, year, title or use in turn; the years the other way round",
+    Action("sort", ("S",), "Sort", "by author, year, title or use in turn; the years the other way round",
             (SOURCES, TIMELINE), (SOURCES, TIMELINE)),
-    Command("fold", ("space",), "Fold", "fold or unfold what hangs below a row", (OUTLINE, TIMELINE),
+    Action("fold", ("space",), "Fold", "fold or unfold what hangs below a row", (OUTLINE, TIMELINE),
             (OUTLINE, TIMELINE)),
-    Command("shallower", ("less_than_sign",), "Less deep", "show fewer levels", (OUTLINE,), (OUTLINE,)),
-    Command("deeper", ("greater_than_sign",), "Deeper", "show more levels", (OUTLINE,)),
-    Command("mark", ("m",), "Mark", "mark what is in hand, to export it with others marked, or take its mark away",
+    Action("shallower", ("less_than_sign",), "Less deep", "show fewer levels", (OUTLINE,), (OUTLINE,)),
+    Action("deeper", ("greater_than_sign",), "Deeper", "show more levels", (OUTLINE,)),
+    Action("mark", ("m",), "Mark", "mark what is in hand, to export it with others marked, or take its mark away",
             footer=(OUTLINE, SOURCES), line="rsi-graph export --to FORMAT --node NODE --node NODE --radius 0"),
-    Command("mark_row", ("M",), "Mark row", "the same with the row under the cursor, without going there", (FOCUS,)),
-    Command("unmark", ("U",), "Unmark all", "take all marks away"),
-    Command("bookmark", ("b",), "Bookmark", "bookmark what is in hand, or take the bookmark away"),
-    Command("bookmarks", ("B",), "Bookmarks", "all bookmarks of this corpus, to go to one or take it away",
+    Action("mark_row", ("M",), "Mark row", "the same with the row under the cursor, without going there", (FOCUS,)),
+    Action("unmark", ("U",), "Unmark all", "take all marks away"),
+    Action("bookmark", ("b",), "Bookmark", "bookmark what is in hand, or take the bookmark away"),
+    Action("bookmarks", ("B",), "Bookmarks", "all bookmarks of this corpus, to go to one or take it away",
             line="rsi-graph explore NODE"),
-    Command("export", ("x",), "Export", "the marked nodes, or what is in hand, as a file or for the clipboard",
+    Action("export", ("x",), "Export", "the marked nodes, or what is in hand, as a file or for the clipboard",
             footer=(FOCUS, OUTLINE, SOURCES), line="rsi-graph export --to FORMAT --node NODE --output FILE"),
-    Command("copy_as", ("C",), "Copy as", "Markdown, a reference, BibTeX, the id or the place, to paste",
+    Action("copy_as", ("C",), "Copy as", "Markdown, a reference, BibTeX, the id or the place, to paste",
             line="rsi-graph export --to bibtex --node NODE --radius 0"),
-    Command("judge", ("n",), "Judge links", "pairs near in meaning, one at a time: this node's; at the start, all",
+    Action("judge", ("n",), "Judge links", "pairs near in meaning, one at a time: this node's; at the start, all",
             line="rsi-graph link suggest NODE"),
-    Command("number", ("g",), "Go to", "a row by its number, or a node by its id", line="rsi-graph explore NODE"),
-    Command("reload", ("r",), "Reload", "read the files again; the explorer also notices by itself"),
-    Command("colours", ("T",), "Colours", "choose a theme, and see each as you move",
+    Action("number", ("g",), "Go to", "a row by its number, or a node by its id", line="rsi-graph explore NODE"),
+    Action("reload", ("r",), "Reload", "read the files again; the explorer also notices by itself"),
+    Action("colours", ("T",), "Colours", "choose a theme, and see each as you move",
             line="rsi-graph settings"),
-    Command("settings", ("comma",), "Settings", "open the settings and keys in $EDITOR, and go by them",
+    Action("settings", ("comma",), "Settings", "open the settings and keys in $EDITOR, and go by them",
             line="rsi-graph settings"),
-    Command("tour", ("f1",), "Tour", "two minutes through the explorer, for newcomers", line="rsi-graph tour"),
-    Command("quit", ("q", "ctrl+q"), "Quit", "leave; the place is remembered", footer=(START,)),
-    Command("help", ("question_mark",), "Help", "this list", footer=VIEWS, line="rsi-graph --help"),
-    Command("palette", ("ctrl+p",), "Commands", "all commands, found by typing"),
+    Action("tour", ("f1",), "Tour", "two minutes through the explorer, for newcomers", line="rsi-graph tour"),
+    Action("quit", ("q", "ctrl+q"), "Quit", "leave; the place is remembered", footer=(START,)),
+    Action("help", ("question_mark",), "Help", "this list", footer=VIEWS, line="rsi-graph --help"),
+    Action("palette", ("ctrl+p",), "Commands", "all commands, found by typing"),
 )  # fmt: skip
 """What is done by name."""
 
 MOVES = (
-    Command("next", ("down", "j"), "Down", "next row", action="move(1)"),
-    Command("previous", ("up", "k"), "Up a row", "previous row", action="move(-1)"),
-    Command("page_down", ("pagedown", "ctrl+d"), "Page down", "as far as is in sight", action="page(1)"),
-    Command("page_up", ("pageup", "ctrl+u"), "Page up", "back as far as is in sight", action="page(-1)"),
-    Command("first", ("home",), "First", "first row", action="end(False)"),
-    Command("last", ("end", "G"), "Last", "last row", action="end(True)"),
-    Command("enter", ("enter",), "Open", "go to the row's node", action="choose",
+    Action("next", ("down", "j"), "Down", "next row", action="move(1)"),
+    Action("previous", ("up", "k"), "Up a row", "previous row", action="move(-1)"),
+    Action("page_down", ("pagedown", "ctrl+d"), "Page down", "as far as is in sight", action="page(1)"),
+    Action("page_up", ("pageup", "ctrl+u"), "Page up", "back as far as is in sight", action="page(-1)"),
+    Action("first", ("home",), "First", "first row", action="end(False)"),
+    Action("last", ("end", "G"), "Last", "last row", action="end(True)"),
+    Action("enter", ("enter",), "Open", "go to the row's node", action="choose",
             footer=(START, OUTLINE, SOURCES, PROBLEMS, TIMELINE, FACETS)),
 )  # fmt: skip
 """What moves inside a list."""
 
 PANES = (
-    Command("next_pane", ("tab",), "Next list", "from list to list", (FOCUS,)),
-    Command("previous_pane", ("shift+tab",), "List before", "from list to list, backwards", (FOCUS,)),
-    Command("right", ("right", "l"), "Right", "to the right side; in the outline, unfold", (FOCUS, OUTLINE)),
-    Command("left", ("left", "h"), "Left", "to the left side; in the outline, fold", (FOCUS, OUTLINE)),
+    Action("next_pane", ("tab",), "Next list", "from list to list", (FOCUS,)),
+    Action("previous_pane", ("shift+tab",), "List before", "from list to list, backwards", (FOCUS,)),
+    Action("right", ("right", "l"), "Right", "to the right side; in the outline, unfold", (FOCUS, OUTLINE)),
+    Action("left", ("left", "h"), "Left", "to the left side; in the outline, fold", (FOCUS, OUTLINE)),
 )
 """What moves between lists."""
 
 ASKING = (
-    Command("hit_next", ("down", "ctrl+n"), "Down", "next hit", action="list('move', 1)"),
-    Command("hit_previous", ("up",), "Up a row", "hit before", action="list('move', -1)"),
-    Command("hit_page_down", ("pagedown",), "Page down", "further hits", action="list('page', 1)"),
-    Command("hit_page_up", ("pageup",), "Page up", "hits before", action="list('page', -1)"),
-    Command("hit_near", ("tab",), "Near", "to what is near in meaning, and back", action="other_part"),
-    Command("hit_mark", ("ctrl+t",), "Mark", "mark the hit, to export it", action="mark"),
-    Command("leave", ("escape",), "Leave", "without going anywhere", action="leave"),
+    Action("hit_next", ("down", "ctrl+n"), "Down", "next hit", action="list('move', 1)"),
+    Action("hit_previous", ("up",), "Up a row", "hit before", action="list('move', -1)"),
+    Action("hit_page_down", ("pagedown",), "Page down", "further hits", action="list('page', 1)"),
+    Action("hit_page_up", ("pageup",), "Page up", "hits before", action="list('page', -1)"),
+    Action("hit_near", ("tab",), "Near", "to what is near in meaning, and back", action="other_part"),
+    Action("hit_mark", ("ctrl+t",), "Mark", "mark the hit, to export it", action="mark"),
+    Action("leave", ("escape",), "Leave", "without going anywhere", action="leave"),
 )
 """What works while one types."""
 
-AGREEING = (Command("agree", ("enter", "y"), "Yes", "do it", action="agree"), ASKING[-1])
+AGREEING = (Action("agree", ("enter", "y"), "Yes", "do it", action="agree"), ASKING[-1])
 """What works where one only says yes, or leaves."""
 
 FORM = (
-    Command("write", ("ctrl+s",), "Add", "put the lines in", footer=("form",), action="write"),
-    Command("next_field", ("tab",), "Next", "next field", footer=("form",), action="next(1)"),
-    Command("previous_field", ("shift+tab",), "Before", "field before", action="next(-1)"),
-    Command("passages", ("ctrl+t",), "Passages", "choose a passage from the text of the source", footer=("form",),
+    Action("write", ("ctrl+s",), "Add", "put the lines in", footer=("form",), action="write"),
+    Action("next_field", ("tab",), "Next", "next field", footer=("form",), action="next(1)"),
+    Action("previous_field", ("shift+tab",), "Before", "field before", action="next(-1)"),
+    Action("passages", ("ctrl+t",), "Passages", "choose a passage from the text of the source", footer=("form",),
             action="passages"),
-    Command("more_fields", ("ctrl+o",), "All fields", "show the other fields too", footer=("form",), action="more"),
-    Command("same_work", ("ctrl+l",), "Take that one", "the work is there already: go on with that", footer=("form",),
+    Action("more_fields", ("ctrl+o",), "All fields", "show the other fields too", footer=("form",), action="more"),
+    Action("same_work", ("ctrl+l",), "Take that one", "the work is there already: go on with that", footer=("form",),
             action="same"),
-    Command("lines_down", ("ctrl+n",), "Lines down", "scroll the lines that would be added", action="scroll(1)"),
-    Command("lines_up", ("ctrl+b",), "Lines up", "scroll them back", action="scroll(-1)"),
-    Command("leave_form", ("escape",), "Leave", "add nothing; what you typed is kept", footer=("form",),
+    Action("lines_down", ("ctrl+n",), "Lines down", "scroll the lines that would be added", action="scroll(1)"),
+    Action("lines_up", ("ctrl+b",), "Lines up", "scroll them back", action="scroll(-1)"),
+    Action("leave_form", ("escape",), "Leave", "add nothing; what you typed is kept", footer=("form",),
             action="leave"),
 )  # fmt: skip
 """What works while a record is written."""
 
-LEAVING = Command("close", ("escape", "q", "backspace"), "Back", "without choosing", action="leave")
+LEAVING = Action("close", ("escape", "q", "backspace"), "Back", "without choosing", action="leave")
 READING = (
-    Command("read_on", ("ctrl+d",), "Read on", "scroll what stands beside the list", action="read(1)"),
-    Command("read_back", ("ctrl+u",), "Read back", "scroll it back", action="read(-1)"),
+    Action("read_on", ("ctrl+d",), "Read on", "scroll what stands beside the list", action="read(1)"),
+    Action("read_back", ("ctrl+u",), "Read back", "scroll it back", action="read(-1)"),
 )
-GOING = Command("go", ("enter",), "Go", "to the row's node", action="enter")
+GOING = Action("go", ("enter",), "Go", "to the row's node", action="enter")
 CHOOSING = (GOING, *READING, LEAVING)
 """What works in a list laid over a view."""
 
 OF_BOOKMARKS = (
     GOING,
-    Command("take_away", ("b", "delete"), "Take away", "take the bookmark away", action="take_away"),
-    Command("mark_bookmark", ("m",), "Mark", "mark it, to export it", action="mark"),
+    Action("take_away", ("b", "delete"), "Take away", "take the bookmark away", action="take_away"),
+    Action("mark_bookmark", ("m",), "Mark", "mark it, to export it", action="mark"),
     LEAVING,
 )
 """What works in the list of bookmarks."""
 
 OF_VIEWS = (
-    Command("pose", ("enter",), "Suppose", "suppose what the view does", action="enter"),
-    Command("compare", ("c",), "Compare with supposed", "where it parts from what is supposed now",
+    Action("pose", ("enter",), "Suppose", "suppose what the view does", action="enter"),
+    Action("compare", ("c",), "Compare with supposed", "where it parts from what is supposed now",
             action="compare"),
-    Command("save_posed", ("V",), "Save", "keep what is supposed now as a view", action="save"),
+    Action("save_posed", ("V",), "Save", "keep what is supposed now as a view", action="save"),
     *READING,
     LEAVING,
 )  # fmt: skip
 """What works in the list of views."""
 
 OF_EXPORTS = (
-    Command("to_file", ("enter",), "to a file", "write it, after its name was asked for", action="enter"),
-    Command("to_clipboard", ("y",), "to the clipboard", "copy it", action="copy"),
-    Command("next_part", ("right", "l"), "next part", "what else could be exported", action="part(1)"),
-    Command("previous_part", ("left", "h"), "part before", "the other way", action="part(-1)"),
-    Command("wider", ("plus", "equals_sign"), "more around", "one relation more around it", action="around(1)"),
-    Command("closer", ("minus",), "less around", "one relation less around it", action="around(-1)"),
+    Action("to_file", ("enter",), "to a file", "write it, after its name was asked for", action="enter"),
+    Action("to_clipboard", ("y",), "to the clipboard", "copy it", action="copy"),
+    Action("next_part", ("right", "l"), "next part", "what else could be exported", action="part(1)"),
+    Action("previous_part", ("left", "h"), "part before", "the other way", action="part(-1)"),
+    Action("wider", ("plus", "equals_sign"), "more around", "one relation more around it", action="around(1)"),
+    Action("closer", ("minus",), "less around", "one relation less around it", action="around(-1)"),
     *READING,
     LEAVING,
 )
 """What works where something is exported."""
 
 OF_COPIES = (
-    Command("copy_form", ("enter",), "Copy", "copy it in this form", action="enter"),
-    *(Command(f"form_{digit}", (str(digit),), f"Form {digit}", "copy it in this form", action=f"form({digit})")
+    Action("copy_form", ("enter",), "Copy", "copy it in this form", action="enter"),
+    *(Action(f"form_{digit}", (str(digit),), f"Form {digit}", "copy it in this form", action=f"form({digit})")
       for digit in range(1, 10)),
     *READING,
     LEAVING,
@@ -222,25 +222,25 @@ AS = {
 }  # fmt: skip
 """The key of each relation; in capitals it is the other way round."""
 JUDGING = (
-    Command("not_related", ("x",), "not related", "they have nothing to do with each other", action="judge"),
-    Command("put_off", ("space",), "later", "the next pair; this one comes again", action="move(1)"),
-    Command("pair_before", ("backspace",), "back", "the pair before", action="move(-1)"),
-    Command("because", ("b",), "because", "say why, then judge", action="because"),
-    Command("take_back", ("z",), "undo", "take the last judgement back", action="undo"),
-    Command("other_pairs", ("l",), "other list", "from what is near to what may say the same, and back",
+    Action("not_related", ("x",), "not related", "they have nothing to do with each other", action="judge"),
+    Action("put_off", ("space",), "later", "the next pair; this one comes again", action="move(1)"),
+    Action("pair_before", ("backspace",), "back", "the pair before", action="move(-1)"),
+    Action("because", ("b",), "because", "say why, then judge", action="because"),
+    Action("take_back", ("z",), "undo", "take the last judgement back", action="undo"),
+    Action("other_pairs", ("l",), "other list", "from what is near to what may say the same, and back",
             action="other"),
-    Command("whole", ("w",), "all", "pairs of the whole corpus", action="whole"),
-    Command("go_one", ("1",), "go to A", "leave, and go to the first", action="visit(0)"),
-    Command("go_other", ("2",), "go to B", "leave, and go to the second", action="visit(1)"),
-    Command("stop", ("escape", "q"), "stop", "go on another day: what was judged is written", action="leave"),
-    *(Command(f"as_{name}", (key,), name, f"A {name} B", action=f"accept('{name}', 0)") for name, key in AS.items()),
-    *(Command(f"as_{name}_by", (key.upper(),), name, f"B {name} A", action=f"accept('{name}', 1)")
+    Action("whole", ("w",), "all", "pairs of the whole corpus", action="whole"),
+    Action("go_one", ("1",), "go to A", "leave, and go to the first", action="visit(0)"),
+    Action("go_other", ("2",), "go to B", "leave, and go to the second", action="visit(1)"),
+    Action("stop", ("escape", "q"), "stop", "go on another day: what was judged is written", action="leave"),
+    *(Action(f"as_{name}", (key,), name, f"A {name} B", action=f"accept('{name}', 0)") for name, key in AS.items()),
+    *(Action(f"as_{name}_by", (key.upper(),), name, f"B {name} A", action=f"accept('{name}', 1)")
       for name, key in AS.items() if len(key) == 1),
 )  # fmt: skip
 """What works where candidate links are judged."""
 
 DIGITS = tuple(
-    Command(f"row_{digit}", (str(digit),), f"Row {digit}", "go to the row of that number", action=f"app.row({digit})")
+    Action(f"row_{digit}", (str(digit),), f"Row {digit}", "go to the row of that number", action=f"app.row({digit})")
     for digit in range(1, 10)
 )
 
@@ -248,7 +248,7 @@ ALL = (*COMMANDS, *PANES, *MOVES)
 BY_NAME = {command.name: command for command in (*ALL, *DIGITS)}
 
 
-def bindings(commands: Sequence[Command]) -> "list[BindingType]":
+def bindings(commands: Sequence[Action]) -> "list[BindingType]":
     """The keys of commands, as textual wants them, each with the command's name, by which a keymap finds it."""
     from textual.binding import Binding
 
@@ -259,12 +259,12 @@ def bindings(commands: Sequence[Command]) -> "list[BindingType]":
     ]
 
 
-def footer(view: str) -> tuple[Command, ...]:
+def footer(view: str) -> tuple[Action, ...]:
     """What the footer of a view shows, in the order of the table; at most nine."""
     return tuple(command for command in (*MOVES, *COMMANDS) if view in command.footer)[:FOOTER]
 
 
-def chosen(command: Command, keys: Keys) -> Command:
+def chosen(command: Action, keys: Keys) -> Action:
     """A command with the keys that the user chose for it, if any were."""
     return replace(command, keys=keys[command.name]) if command.name in keys else command
 

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from rsi_graph.evaluation.cruxes import Crux
-    from rsi_graph.evaluation.views import Kept
-    from rsi_graph.evaluation.weighed import Weighed
+    from rsi_graph.evaluation.views import ViewFile
+    from rsi_graph.evaluation.weighed import Weighing
     from rsi_graph.meaning.nearby import Nearby
     from rsi_graph.meaning.news import News
-    from rsi_graph.search.index import Index
+    from rsi_graph.search.index import WordIndex
     from rsi_graph.tui.session import CruxKey
 
 
@@ -71,7 +71,7 @@ class Indexed(Message):
     """The words of a snapshot can be searched."""
 
     snapshot: Snapshot
-    index: "Index"
+    index: "WordIndex"
 
 
 @dataclass(eq=False, repr=False, match_args=False)
@@ -79,7 +79,7 @@ class Settled(Message):
     """It is known how every node of a snapshot stands."""
 
     snapshot: Snapshot
-    weighed: "Weighed"
+    weighed: "Weighing"
     asked: bool = False
     """Whether something else was supposed, so that what changed is to be told."""
 
@@ -176,7 +176,7 @@ class Listed(Message):
     """The views of a snapshot were read."""
 
     snapshot: Snapshot
-    views: "tuple[Kept, ...]"
+    views: "tuple[ViewFile, ...]"
 
 
 @dataclass(eq=False, repr=False, match_args=False)

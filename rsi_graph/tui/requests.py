@@ -12,19 +12,19 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rsi_graph.editing.drafts import Draft, Plan
-    from rsi_graph.editing.journal import Entry
+    from rsi_graph.editing.journal import Change
     from rsi_graph.sources.bibliography import Work
     from rsi_graph.sources.passages import Copy, Passage
-    from rsi_graph.tui.dialogs.form import Form
-    from rsi_graph.tui.dialogs.passages import Sentences
-    from rsi_graph.tui.dialogs.work import Naming
+    from rsi_graph.tui.dialogs.form import RecordForm
+    from rsi_graph.tui.dialogs.passages import PassagesScreen
+    from rsi_graph.tui.dialogs.work import WorkScreen
 
 
 @dataclass(eq=False, repr=False, match_args=False)
 class Planning(Message):
     """What would come of a draft?"""
 
-    form: "Form"
+    form: "RecordForm"
     draft: "Draft"
     number: int
 
@@ -33,7 +33,7 @@ class Planning(Message):
 class Planned(Message):
     """That would come of it."""
 
-    form: "Form"
+    form: "RecordForm"
     number: int
     plan: "Plan"
 
@@ -42,7 +42,7 @@ class Planned(Message):
 class Writing(Message):
     """It is to be written as it was planned."""
 
-    form: "Form"
+    form: "RecordForm"
     plan: "Plan"
 
 
@@ -50,7 +50,7 @@ class Writing(Message):
 class Written(Message):
     """It was written, or could not be."""
 
-    form: "Form"
+    form: "RecordForm"
     plan: "Plan"
     refused: str = ""
     again: bool = False
@@ -61,14 +61,14 @@ class Written(Message):
 class Leaving(Message):
     """Whoever writes wants to leave."""
 
-    form: "Form"
+    form: "RecordForm"
 
 
 @dataclass(eq=False, repr=False, match_args=False)
 class Same(Message):
     """The work that was being added is there already, under this id."""
 
-    form: "Form"
+    form: "RecordForm"
     id: str
 
 
@@ -76,14 +76,14 @@ class Same(Message):
 class Choosing(Message):
     """The sentences of the source's text are asked for."""
 
-    form: "Form"
+    form: "RecordForm"
 
 
 @dataclass(eq=False, repr=False, match_args=False)
 class Looking(Message):
     """A work is to be found."""
 
-    screen: "Naming"
+    screen: "WorkScreen"
     text: str
 
 
@@ -91,7 +91,7 @@ class Looking(Message):
 class Found(Message):
     """Works that were found, with the text that came along; or why there are none."""
 
-    screen: "Naming"
+    screen: "WorkScreen"
     works: "Sequence[Work]" = ()
     copy: "Copy | None" = None
     refused: str = ""
@@ -101,7 +101,7 @@ class Found(Message):
 class TextWanted(Message):
     """The text of a source is to be read from a file, or the copy at hand where none is named."""
 
-    screen: "Sentences"
+    screen: "PassagesScreen"
     source: str
     file: str
 
@@ -110,7 +110,7 @@ class TextWanted(Message):
 class Read(Message):
     """A text with its sentences, or why there is none."""
 
-    screen: "Sentences"
+    screen: "PassagesScreen"
     copy: "Copy | None" = None
     passages: "Sequence[Passage]" = ()
     refused: str = ""
@@ -120,5 +120,5 @@ class Read(Message):
 class Undone(Message):
     """A change was taken back, or why that could not be."""
 
-    entry: "Entry | None" = None
+    entry: "Change | None" = None
     refused: str = ""

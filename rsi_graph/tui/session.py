@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, TypeAlias
 from rsi_graph.graph import Graph
 from rsi_graph.snapshot import Snapshot
 from rsi_graph.tui.command_table import FOCUS, OUTLINE, VIEWS, Keys
-from rsi_graph.user.memory import History, Kept, Place
+from rsi_graph.user.memory import History, Place, Remembered
 
 if TYPE_CHECKING:
     from rsi_graph.evaluation.cruxes import Crux
     from rsi_graph.evaluation.structure import Supposition
     from rsi_graph.evaluation.supposing import Posed
-    from rsi_graph.evaluation.verdicts import Standing
-    from rsi_graph.evaluation.weighed import Weighed
+    from rsi_graph.evaluation.verdicts import NodeStanding
+    from rsi_graph.evaluation.weighed import Weighing
     from rsi_graph.meaning.nearby import Nearby
-    from rsi_graph.search.index import Index
+    from rsi_graph.search.index import WordIndex
 
 MARKED = "\u2022"
 """Stands before what is marked."""
@@ -29,17 +29,17 @@ KEPT = 60
 
 
 @dataclass
-class Reading:
+class Session:
     """The state of one run. The snapshot is replaced as a whole, never changed."""
 
     snapshot: Snapshot
     history: History = field(default_factory=History)
-    index: "Index | None" = None
+    index: "WordIndex | None" = None
     nearby: "Nearby | None" = None
     """What is near in meaning, once that is known."""
     look_up: Callable[[str], object] = str
     """Called for a node of which what is near has to be looked up first."""
-    weighed: "Weighed | None" = None
+    weighed: "Weighing | None" = None
     """How every node stands, once that is known."""
     supposition: "Supposition | None" = None
     """What is supposed for the moment."""
@@ -75,7 +75,7 @@ class Reading:
     """Ids to export together, in the order in which they were marked."""
 
     @classmethod
-    def of(cls, snapshot: Snapshot, kept: Kept) -> "Reading":
+    def of(cls, snapshot: Snapshot, kept: Remembered) -> "Session":
         """A corpus as it was left."""
         folded = frozenset(kept.folded)
         found = cls(
@@ -105,9 +105,9 @@ class Reading:
         return tuple(node for node in self.marked if node in self.graph)
 
     @property
-    def kept(self) -> Kept:
+    def kept(self) -> Remembered:
         """What is to be remembered of this run."""
-        return Kept(self.history, self.bookmarks, self.marked, tuple(sorted(self.folded)), self.depth)
+        return Remembered(self.history, self.bookmarks, self.marked, tuple(sorted(self.folded)), self.depth)
 
     @property
     def graph(self) -> Graph:
@@ -124,7 +124,7 @@ class Reading:
         self.cruxes = MappingProxyType(dict(kept[-KEPT:]))
 
     @property
-    def standings(self) -> "Mapping[str, Standing]":
+    def standings(self) -> "Mapping[str, NodeStanding]":
         """How every node stands; empty until that is known."""
         return self.weighed.standings if self.weighed else MappingProxyType({})
 

@@ -24,9 +24,9 @@ from rsi_graph.tui.drawing.paint import clean
 from rsi_graph.tui.drawing.themes import DARK, THEMES, completed
 from rsi_graph.tui.messages import Note, Retrace, Run, Visit
 from rsi_graph.tui.places.by_name import make
-from rsi_graph.tui.places.place import View
+from rsi_graph.tui.places.place import PlaceView
 from rsi_graph.tui.places.start import StartView
-from rsi_graph.tui.session import Reading
+from rsi_graph.tui.session import Session
 from rsi_graph.user.memory import Place
 
 if TYPE_CHECKING:
@@ -55,9 +55,9 @@ class Shell(App[int]):
     foot = query_one("#footer", Bar)
     views = query_one("#views", Container)
 
-    def __init__(self, reading: Reading, paths: Sequence[Path] = (), theme: str = "", note: str = "") -> None:
+    def __init__(self, session: Session, paths: Sequence[Path] = (), theme: str = "", note: str = "") -> None:
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
-        self.reading, self.paths, self.first_note = reading, paths, note
+        self.session, self.paths, self.first_note = session, paths, note
         self._headed: Snapshot | None = None
         self.drawn = False
         """Whether there was a first frame."""
@@ -83,7 +83,7 @@ class Shell(App[int]):
         yield Bar(id="supposed")
         yield Bar(id="filtered")
         yield Bar(id="trail")
-        yield Container(StartView(self.reading, START), id="views")
+        yield Container(StartView(self.session, START), id="views")
         yield Bar(id="footer")
         yield Static(f"Too small: {SMALLEST} at least.", id="too-small", markup=False)
 
@@ -107,8 +107,8 @@ class Shell(App[int]):
 
     def find_last(self) -> None:
         """Let the start offer the place where one stopped."""
-        visited = reversed(self.reading.history.places)
-        self.query_one(StartView).last = next((place for place in visited if place.node in self.reading.graph), None)
+        visited = reversed(self.session.history.places)
+        self.query_one(StartView).last = next((place for place in visited if place.node in self.session.graph), None)
 
     def begin(self) -> None:
         """What can wait until the first frame is on the screen."""
@@ -144,47 +144,47 @@ class Shell(App[int]):
     @property
     def view(self) -> str:
         """The name of the view in sight."""
-        return self.reading.history.place.view
+        return self.session.history.place.view
 
     @property
-    def here(self) -> View:
+    def here(self) -> PlaceView:
         """The view in sight; the start while another is still on its way."""
         return self._view(self.view) or self.query_one(StartView)
 
-    def _view(self, name: str) -> View | None:
+    def _view(self, name: str) -> PlaceView | None:
         """The view of that name, if it was ever in sight."""
-        return next((view for view in self.views.query_children(View) if view.id == name), None)
+        return next((view for view in self.views.query_children(PlaceView) if view.id == name), None)
 
     async def go(self, place: Place) -> None:
         """Visit a place."""
         self.remember()
-        self.reading.history = self.reading.history.visit(place)
+        self.session.history = self.session.history.visit(place)
         await self.show()
 
     async def step(self, by: int) -> None:
         """Back or forward."""
         self.remember()
-        self.reading.history = self.reading.history.step(by)
+        self.session.history = self.session.history.step(by)
         await self.show()
 
     def remember(self) -> None:
         """Keep where the cursor is with the place that is left."""
         if self._view(self.view):
-            self.reading.history = self.reading.history.at(self.here.cursor)
+            self.session.history = self.session.history.at(self.here.cursor)
 
     async def show(self) -> None:
         """Show the present place; one whose node is gone gives way to the start."""
-        place = self.reading.history.place
-        graph = self.reading.graph
+        place = self.session.history.place
+        graph = self.session.graph
         if any(node not in graph for _, node in place.trail):
             kept = tuple(step for step in place.trail if step[1] in graph)
             gone = place.node not in graph
             left = Place() if gone else Place(place.view, kept, place.cursor)
-            self.reading.history = self.reading.history.instead(left)
-            place = self.reading.history.place
+            self.session.history = self.session.history.instead(left)
+            place = self.session.history.place
         if not self._view(place.view):
-            await self.views.mount(make(place.view, self.reading))
-        for view in self.views.query_children(View):
+            await self.views.mount(make(place.view, self.session))
+        for view in self.views.query_children(PlaceView):
             view.set_class(view.id == place.view, "shown")
         self.here.show(place)
         self.here.refocus()
@@ -193,25 +193,25 @@ class Shell(App[int]):
 
     def frame(self) -> None:
         """Draw the lines around the view."""
-        snapshot, place = self.reading.snapshot, self.reading.history.place
+        snapshot, place = self.session.snapshot, self.session.history.place
         if snapshot is not self._headed:
-            self.header.set_parts(*chrome.header(snapshot, self.reading.keys))
+            self.header.set_parts(*chrome.header(snapshot, self.session.keys))
             self._headed = snapshot
-        self.banner.set_parts(chrome.banner(snapshot, self.reading.keys))
+        self.banner.set_parts(chrome.banner(snapshot, self.session.keys))
         self.banner.set_class(bool(snapshot.errors), "shown")
-        self.supposed.set_class(bool(self.reading.supposition), "shown")
-        if self.reading.supposition:
-            self.supposed.set_parts(*chrome.supposed(self.reading))
-        self.filtered.set_class(bool(self.reading.filter), "shown")
-        self.filtered.set_parts(chrome.filtered(self.reading) if self.reading.filter else ())
+        self.supposed.set_class(bool(self.session.supposition), "shown")
+        if self.session.supposition:
+            self.supposed.set_parts(*chrome.supposed(self.session))
+        self.filtered.set_class(bool(self.session.filter), "shown")
+        self.filtered.set_parts(chrome.filtered(self.session) if self.session.filter else ())
         self.trail.set_parts(list(chrome.trail(place, snapshot.graph)))
         off = {command.name for command in footer(place.view) if self.unavailable(command.name)}
-        self.foot.set_parts(chrome.commands(place.view, off, self.size.width, self.labels(), self.reading.keys))
+        self.foot.set_parts(chrome.commands(place.view, off, self.size.width, self.labels(), self.session.keys))
 
     @on(Visit)
     async def visit(self, event: Visit) -> None:
         """Follow an argument: the trail grows, or is cut where it was crossed."""
-        trail = self.reading.history.place.trail
+        trail = self.session.history.place.trail
         for mark, node in event.steps:
             at = next((number for number, (_, seen) in enumerate(trail) if seen == node), None)
             trail = (*trail, (mark, node)) if at is None else trail[: at + 1]
@@ -219,12 +219,12 @@ class Shell(App[int]):
 
     async def jump(self, node: str) -> None:
         """Go to a node from anywhere: a new trail begins."""
-        await self.go(Place(FOCUS, (("", self.reading.graph.node(node).id),)))
+        await self.go(Place(FOCUS, (("", self.session.graph.node(node).id),)))
 
     @on(Retrace)
     async def retrace(self, event: Retrace) -> None:
         """Go back along the trail, the cursor on where one came from."""
-        trail = self.reading.history.place.trail
+        trail = self.session.history.place.trail
         if not event.steps:
             await self.go(Place(START, (), trail[0][1] if trail else ""))
             return
@@ -240,7 +240,7 @@ class Shell(App[int]):
 
     async def action_run(self, name: str) -> None:
         """Do a command, or say why it cannot be done."""
-        self.journal.append(f"{name}  at {self.view} {self.reading.history.place.node}".rstrip())
+        self.journal.append(f"{name}  at {self.view} {self.session.history.place.node}".rstrip())
         if why := self.unavailable(name):
             self.tell(why)
             return

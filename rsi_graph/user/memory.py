@@ -87,7 +87,7 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Remembered:
     """What is remembered of one corpus."""
 
     history: History = History()
@@ -106,18 +106,18 @@ class Memory:
     """All that is remembered."""
 
     theme: str = ""
-    corpora: Mapping[str, Kept] = field(default_factory=dict)
+    corpora: Mapping[str, Remembered] = field(default_factory=dict)
     """What is kept of each corpus, by the paths of its layers; the one used last is last."""
 
-    def of(self, corpus: str) -> Kept:
+    def of(self, corpus: str) -> Remembered:
         """What is remembered of a corpus, else of what it stands on; nothing where neither was ever opened."""
-        return next((self.corpora[name] for name in _lower(corpus) if name in self.corpora), Kept())
+        return next((self.corpora[name] for name in _lower(corpus) if name in self.corpora), Remembered())
 
     def knows(self, corpus: str) -> bool:
         """Whether a corpus, or what it stands on, was opened before."""
         return any(name in self.corpora for name in _lower(corpus))
 
-    def keep(self, corpus: str, what: Kept) -> "Memory":
+    def keep(self, corpus: str, what: Remembered) -> "Memory":
         """The same with this kept of a corpus."""
         corpora = {name: kept for name, kept in self.corpora.items() if name != corpus} | {corpus: what}
         return replace(self, corpora=dict(list(corpora.items())[-KEPT_CORPORA:]))
@@ -171,14 +171,14 @@ def _set_aside(file: Path) -> str:
 def _memory(data: Any) -> Memory:
     if data["version"] not in READABLE:
         raise ValueError(data["version"])
-    kept = _kept if data["version"] == VERSION else lambda places: Kept(_history(places))
+    kept = _kept if data["version"] == VERSION else lambda places: Remembered(_history(places))
     return Memory(_text(data["theme"]), {_text(name): kept(what) for name, what in data["corpora"].items()})
 
 
-def _kept(data: Any) -> Kept:
+def _kept(data: Any) -> Remembered:
     folded = tuple(_texts(path) for path in data["folded"])[-KEPT_FOLDS:]
     depth = data["depth"] if data["depth"] is None or type(data["depth"]) is int else _fail("a depth is a number")
-    return Kept(_history(data["history"]), _texts(data["bookmarks"]), _texts(data["marked"]), folded, depth)
+    return Remembered(_history(data["history"]), _texts(data["bookmarks"]), _texts(data["marked"]), folded, depth)
 
 
 def _history(data: Any) -> History:

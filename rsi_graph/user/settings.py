@@ -51,7 +51,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Fault:
+class SettingFault:
     """What is wrong at a place of the file, and what to do."""
 
     span: Span
@@ -63,26 +63,26 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class ReadSettings:
     """What was read: what holds, and what could not be taken."""
 
     file: Path
     settings: Settings = Settings()
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[SettingFault, ...] = ()
     there: bool = False
     """Whether there is a file."""
 
 
-def load(folder: Path, known: Known | None = None) -> Loaded:
+def load(folder: Path, known: Known | None = None) -> ReadSettings:
     """The settings of a folder; names of the explorer are looked at where it is ``known`` which there are."""
     file = folder / FILE
     try:
         data = file.read_bytes()
     except FileNotFoundError:
-        return Loaded(file)
+        return ReadSettings(file)
     except OSError as error:
-        fault = Fault(Span(str(file)), f"cannot be read: {error.strerror}", "all defaults hold")
-        return Loaded(file, faults=(fault,), there=True)
+        fault = SettingFault(Span(str(file)), f"cannot be read: {error.strerror}", "all defaults hold")
+        return ReadSettings(file, faults=(fault,), there=True)
     return replace(_read(file, data, known), there=True)
 
 
@@ -113,7 +113,7 @@ def commented(known: Known) -> str:
     return "\n".join(lines) + "\n"
 
 
-def told(found: Loaded) -> str:
+def told(found: ReadSettings) -> str:
     """What could not be taken, in a line; nothing where all was."""
     if not found.faults:
         return ""
@@ -123,7 +123,7 @@ def told(found: Loaded) -> str:
     return f"{found.file.name}, line {fault.span.line}: {fault.message}{hint}{rest}"
 
 
-def facts(found: Loaded) -> dict[str, Any]:
+def facts(found: ReadSettings) -> dict[str, Any]:
     """What holds, as data."""
     held = {one.name: getattr(found.settings, one.name) for one in fields(Settings)}
     return {
@@ -141,24 +141,26 @@ def facts(found: Loaded) -> dict[str, Any]:
 # --- reading ------------------------------------------------------------------------------------------------------
 
 
-def _read(file: Path, data: bytes, known: Known | None) -> Loaded:
+def _read(file: Path, data: bytes, known: Known | None) -> ReadSettings:
     if len(data) > LARGEST:
-        return Loaded(file, faults=(Fault(Span(str(file)), "larger than any settings", "all defaults hold"),))
+        return ReadSettings(
+            file, faults=(SettingFault(Span(str(file)), "larger than any settings", "all defaults hold"),)
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        return Loaded(file, faults=(Fault(Span(str(file), line), "not UTF-8", "save it as UTF-8"),))
+        return ReadSettings(file, faults=(SettingFault(Span(str(file), line), "not UTF-8", "save it as UTF-8"),))
     import tomllib
 
     try:
         values = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        return Loaded(file, faults=(_syntax(file, text, error),))
+        return ReadSettings(file, faults=(_syntax(file, text, error),))
     return _Reader(file, text, known).read(values)
 
 
-def _syntax(file: Path, text: str, error: Exception) -> Fault:
+def _syntax(file: Path, text: str, error: Exception) -> SettingFault:
     """A text that is no TOML, at the place that the parser names in its message."""
     words = str(error) if not isinstance(error, RecursionError) else "nested too deeply"
     place = re.search(r" \(at line (\d+), column (\d+)\)$", words)
@@ -166,16 +168,16 @@ def _syntax(file: Path, text: str, error: Exception) -> Fault:
     end = text.count("\n") + (not text.endswith("\n"))
     line, column = (int(place[1]), int(place[2])) if place else (max(end, 1), 1)
     told = "the same name is given twice" if why.startswith("Cannot overwrite") else why[:1].lower() + why[1:]
-    return Fault(Span(str(file), line, column), f"not TOML: {told}", "all defaults hold until it is mended")
+    return SettingFault(Span(str(file), line, column), f"not TOML: {told}", "all defaults hold until it is mended")
 
 
 class _Reader:
     """Takes the values of one file, and keeps what is wrong with them."""
 
     def __init__(self, file: Path, text: str, known: Known | None) -> None:
-        self.file, self.known, self.places, self.faults = file, known, _places(text), list[Fault]()
+        self.file, self.known, self.places, self.faults = file, known, _places(text), list[SettingFault]()
 
-    def read(self, values: Mapping[str, Any]) -> Loaded:
+    def read(self, values: Mapping[str, Any]) -> ReadSettings:
         taken: dict[str, Any] = {}
         for name, value in values.items():
             if name == "keys":
@@ -184,7 +186,7 @@ class _Reader:
                 self.fault((name,), f"there is no setting {_cut(name)}", _either(name, (*_WANTED, "keys")))
             elif (found := self.value(name, value)) is not None:
                 taken[name] = found
-        return Loaded(self.file, Settings(**taken), tuple(sorted(self.faults)))
+        return ReadSettings(self.file, Settings(**taken), tuple(sorted(self.faults)))
 
     def value(self, name: str, value: Any) -> Any:
         wanted = _WANTED[name]
@@ -229,7 +231,7 @@ class _Reader:
 
     def fault(self, path: tuple[str, ...], message: str, hint: str) -> None:
         line, column = self.places.get(path, self.places.get(path[:1], (1, 1)))
-        self.faults.append(Fault(Span(str(self.file), line, column), message, hint))
+        self.faults.append(SettingFault(Span(str(self.file), line, column), message, hint))
 
 
 _KEYS_HINT = "a character, ctrl+x, f5, or one of enter, tab, space, backspace, home, end, pageup, pagedown, arrows"

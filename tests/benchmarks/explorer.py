@@ -25,8 +25,8 @@ import rsi_graph
 from rsi_graph.files import folders
 from rsi_graph.tui.app import Explorer
 from rsi_graph.tui.places.outline import OutlineView
-from rsi_graph.tui.session import Reading
-from rsi_graph.user.memory import Kept, Place
+from rsi_graph.tui.session import Session
+from rsi_graph.user.memory import Place, Remembered
 from tests.benchmarks.generator import A_FILE
 from tests.benchmarks.rows import Row, Timer, ratio
 
@@ -246,9 +246,9 @@ def _outline(folder: Path, home: dict[str, str]) -> Iterator[Row]:
 
 async def _rows_built(folder: Path) -> int:
     loaded = rsi_graph.load(folder)
-    reading = Reading.of(loaded, Kept())
-    reading.history = reading.history.visit(Place("outline", (("", "c0"),)))
-    app = Explorer(reading, [folder])
+    session = Session.of(loaded, Remembered())
+    session.history = session.history.visit(Place("outline", (("", "c0"),)))
+    app = Explorer(session, [folder])
     app.begin = lambda: None  # nothing in the background: only the first frame is looked at
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()

@@ -143,7 +143,7 @@ def figures(ranks: list[float]) -> tuple[float, ...]:
 # --- search -------------------------------------------------------------------------------------------------------
 
 
-def searches(found: ranking.Links, index: search_index.Index) -> Iterator[tuple[str, list[float]]]:
+def searches(found: ranking.Links, index: search_index.WordIndex) -> Iterator[tuple[str, list[float]]]:
     """Name of each way to search, and the ranks at which it finds what passages assert."""
     graph, meanings = found.graph, meaning_search.Meanings(found.ids, found.embedded.vectors, found.model)
     wanted = [(typed(graph, id_), r.target) for id_ in graph.ids("annotation") for r in graph.outgoing(id_)

@@ -17,7 +17,7 @@ from rapidfuzz import fuzz, process
 import rsi_graph
 from rsi_graph.graph import Graph
 from rsi_graph.search import filters
-from rsi_graph.search.index import Index
+from rsi_graph.search.index import WordIndex
 from tests.benchmarks.rows import Row, call
 
 QUERIES = 40
@@ -40,7 +40,7 @@ class Query:
 def rows(corpora: Callable[[int], Path]) -> Iterator[Row]:
     """The goals of word search."""
     graph = rsi_graph.load(corpora(100_000)).graph
-    index = Index.build(graph)
+    index = WordIndex.build(graph)
     queries = list(planted(graph, index, random.Random(1)))  # noqa: S311 - no secret
     ours, reference = _seconds(graph, index, queries)
     what = "search as you type, 100 000 nodes"
@@ -51,7 +51,7 @@ def rows(corpora: Callable[[int], Path]) -> Iterator[Row]:
         yield Row(f"{what}, found among ten, {slips} slips", share, 0.98, "of 1", at_least=True)
 
 
-def planted(graph: Graph, index: Index, chance: random.Random) -> Iterator[Query]:
+def planted(graph: Graph, index: WordIndex, chance: random.Random) -> Iterator[Query]:
     """Queries of both sorts with every number of slips."""
     ids = graph.ids()
     for slips in SLIPS:
@@ -80,13 +80,13 @@ def _words(graph: Graph, id_: str) -> list[str]:
     return [word for field, text in filters.texts(graph, id_) if field == "text" for word in filters.words(text)]
 
 
-def _row(words: Sequence[str], _: Index, chance: random.Random) -> Sequence[str]:
+def _row(words: Sequence[str], _: WordIndex, chance: random.Random) -> Sequence[str]:
     """Four words in a row."""
     start = chance.randrange(max(len(words) - 3, 1))
     return words[start : start + 4]
 
 
-def _rarer(words: Sequence[str], index: Index, chance: random.Random) -> Sequence[str]:
+def _rarer(words: Sequence[str], index: WordIndex, chance: random.Random) -> Sequence[str]:
     """Three of the rarer long words."""
     vocabulary = index.vocabulary
 
@@ -97,7 +97,7 @@ def _rarer(words: Sequence[str], index: Index, chance: random.Random) -> Sequenc
     return chance.sample(rare, min(3, len(rare)))
 
 
-def _seconds(graph: Graph, index: Index, queries: Sequence[Query]) -> tuple[list[float], list[float]]:
+def _seconds(graph: Graph, index: WordIndex, queries: Sequence[Query]) -> tuple[list[float], list[float]]:
     """What each keystroke takes here, and what some of them take rapidfuzz over all texts."""
     texts = [" ".join(text for _, text in filters.texts(graph, id_)).lower() for id_ in graph.ids()]
     typed = [query.text[:end] for query in queries for end in range(1, len(query.text) + 1)]
@@ -112,7 +112,7 @@ def _seconds(graph: Graph, index: Index, queries: Sequence[Query]) -> tuple[list
     return ours, reference
 
 
-def _recall(index: Index, queries: Sequence[Query]) -> float:
+def _recall(index: WordIndex, queries: Sequence[Query]) -> float:
     """The share of queries whose node is among the first ten."""
     found = sum(query.meant in {hit.id for hit in index.search(query.text, limit=10)} for query in queries)
     return found / len(queries)

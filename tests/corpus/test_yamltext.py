@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rsi_graph.corpus import yamltext
-from rsi_graph.corpus.yamltext import FORBIDDEN, REPLACEMENT, Document, Places
+from rsi_graph.corpus.yamltext import FORBIDDEN, REPLACEMENT, Document, Locations
 
 
 class Core(yaml.SafeLoader):
@@ -149,7 +149,7 @@ def test_places_of_what_is_not_there():
     assert places.of_key("a", 0, "z") == (2, 5)
     assert places.of_key("z") == (1, 1)
     assert places.inside("a", 0, "b").of("deeper") == (2, 8)
-    assert Places(None, None, {}).of("a") == (1, 1)
+    assert Locations(None, None, {}).of("a") == (1, 1)
 
 
 @pytest.mark.parametrize(

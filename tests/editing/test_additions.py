@@ -57,7 +57,7 @@ def base(corpus: MakeCorpus, folder: Path) -> Snapshot:
     return load(folder)
 
 
-def place(snapshot: Snapshot) -> editing_place.Place:
+def place(snapshot: Snapshot) -> editing_place.TargetLayer:
     return editing_place.place(snapshot, asked=True)
 
 

@@ -14,15 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rsi_graph.editing import journal
-from rsi_graph.editing.journal import Change, Entry, entry
+from rsi_graph.editing.journal import Change, FileChange, entry
 from rsi_graph.errors import CannotEdit, CannotWrite, FileChanged
 from rsi_graph.files import folders, locked
 
 
-def made(path: Path, after: str, what: str = "added a") -> Entry:
+def made(path: Path, after: str, what: str = "added a") -> Change:
     """A change that is noted and written."""
     held = locked.read(path)
-    one = entry(what, Change.of(path, None if held.hash is None else held.text, after))
+    one = entry(what, FileChange.of(path, None if held.hash is None else held.text, after))
     assert journal.note(one)
     locked.write(path, after, held.hash)
     return one
@@ -31,7 +31,7 @@ def made(path: Path, after: str, what: str = "added a") -> Entry:
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_a_change_knows_the_text_before_it(before: str, after: str) -> None:
     before, after = (text.encode("utf-8", "replace").decode() for text in (before, after))
-    change = Change.of(Path("/a.yaml"), before, after)
+    change = FileChange.of(Path("/a.yaml"), before, after)
     assert change.undone(after) == before
     assert after[change.at :].startswith(change.added)
     with pytest.raises(ValueError, match=r"a\.yaml"):
@@ -83,13 +83,13 @@ def test_a_file_that_somebody_changed_is_refused_and_left(tmp_path: Path) -> Non
 def test_what_was_never_made_is_passed_over(tmp_path: Path) -> None:
     """As after a kill between the note and the write."""
     first = made(tmp_path / "a.yaml", "a: 1\n")
-    journal.note(entry("never", Change.of(tmp_path / "a.yaml", "a: 1\n", "a: 2\n")))
+    journal.note(entry("never", FileChange.of(tmp_path / "a.yaml", "a: 1\n", "a: 2\n")))
     assert journal.last() == first
 
 
 def test_several_files_are_taken_back_all_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     a, b = tmp_path / "a.yaml", tmp_path / "b.yaml"
-    both = entry("both", Change.of(a, None, "a: 1\n"), Change.of(b, None, "b: 1\n"))
+    both = entry("both", FileChange.of(a, None, "a: 1\n"), FileChange.of(b, None, "b: 1\n"))
     journal.note(both)
     a.write_text("a: 1\n")
     b.write_text("b: 1\n")
@@ -176,7 +176,7 @@ def test_nothing_is_written_but_the_very_text_before(tmp_path: Path) -> None:
     path.write_text("a: 1\n")
     digest = locked.hash_of("a: 1\n")
     for before in (locked.hash_of("other"), None):
-        journal.note(Entry("evil", 1, 1, (Change(path, before, digest, 0, "evil", "a: 1\n"),)))
+        journal.note(Change("evil", 1, 1, (FileChange(path, before, digest, 0, "evil", "a: 1\n"),)))
         with pytest.raises(CannotEdit, match="does not fit"):
             journal.undo(journal.entries()[-1])
         assert path.read_text() == "a: 1\n"
@@ -185,7 +185,7 @@ def test_nothing_is_written_but_the_very_text_before(tmp_path: Path) -> None:
 def test_without_a_journal_a_change_holds_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "state").write_text("a file where the folder would be")
     monkeypatch.setattr(folders, "state", lambda: tmp_path / "state")
-    assert not journal.note(entry("a", Change.of(tmp_path / "a.yaml", None, "a: 1\n")))
+    assert not journal.note(entry("a", FileChange.of(tmp_path / "a.yaml", None, "a: 1\n")))
     assert journal.entries() == ()
 
 
@@ -210,7 +210,7 @@ while True:
         journal.undo(one)
     else:
         after = f"{held.text}k{number}: {number}\\n"
-        journal.note(journal.entry(f"{number}", journal.Change.of(path, held.text if held.hash else None, after)))
+        journal.note(journal.entry(f"{number}", journal.FileChange.of(path, held.text if held.hash else None, after)))
         locked.write(path, after, held.hash)
     number += 1
     print(number, flush=True)

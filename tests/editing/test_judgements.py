@@ -10,8 +10,8 @@ import pytest
 from rsi_graph import load
 from rsi_graph.corpus import creating
 from rsi_graph.editing import judgements
-from rsi_graph.editing.judgements import LINKS_FILE, Measured, accept, reject, undo
-from rsi_graph.editing.place import Place
+from rsi_graph.editing.judgements import LINKS_FILE, JudgedPair, accept, reject, undo
+from rsi_graph.editing.place import TargetLayer
 from rsi_graph.errors import BadSetting, CannotEdit, CannotWrite, FileBusy, FileChanged, UnknownNode
 from rsi_graph.files import locked
 from rsi_graph.files.cache import Store
@@ -206,9 +206,9 @@ def test_what_only_the_lower_layer_can_say_is_refused(one: Path, two: Path, sour
 
 def test_a_place_that_is_not_there_yet_is_made(one: Path, tmp_path: Path) -> None:
     own = tmp_path / "own"
-    place = Place(own, creating.texts(own, "Mine"))
+    place = TargetLayer(own, creating.texts(own, "Mine"))
     snapshot, links = opened(one)
-    measured = Measured(snapshot.graph, links.model, links.candidate("a", "c"))
+    measured = JudgedPair(snapshot.graph, links.model, links.candidate("a", "c"))
     judged = accept(snapshot, measured, "c", "a", "attacks", place=place)
     reject(snapshot, links, "a", "r", place=replace(place, texts={}))
     assert {change.path for change in judged.changes} == {own / FILE, own / LINKS_FILE}

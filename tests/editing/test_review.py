@@ -7,7 +7,7 @@ import pytest
 from rsi_graph import load
 from rsi_graph.editing import review
 from rsi_graph.editing.judgements import Choice, Judgement
-from rsi_graph.editing.place import Place
+from rsi_graph.editing.place import TargetLayer
 from rsi_graph.editing.review import NEAR, SAME, Review
 from rsi_graph.errors import FileChanged
 from rsi_graph.files.cache import Store
@@ -98,7 +98,7 @@ def test_a_changed_corpus_leaves_out_what_is_related_or_gone(snapshot: Snapshot)
 
 def test_judgements_are_written_and_taken_back(snapshot: Snapshot, tmp_path: Path) -> None:
     where = review.place(snapshot, asked=True)
-    assert where == Place(tmp_path, {})
+    assert where == TargetLayer(tmp_path, {})
     found = begun(AB, AC)
     measured = found.measured(snapshot.graph)
     assert measured
@@ -122,7 +122,7 @@ def test_judgements_are_written_and_taken_back(snapshot: Snapshot, tmp_path: Pat
 
 
 def test_what_cannot_be_written_is_given_back_as_a_value(snapshot: Snapshot, tmp_path: Path) -> None:
-    where = Place(tmp_path, {})
+    where = TargetLayer(tmp_path, {})
     measured = begun(AB).measured(snapshot.graph)
     assert measured
     refused = review.judge(snapshot, where, measured, Choice("a", "requires", "b"))

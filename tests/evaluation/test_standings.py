@@ -3,14 +3,14 @@
 import pytest
 
 from rsi_graph.evaluation import standings
-from rsi_graph.evaluation.verdicts import Standing
+from rsi_graph.evaluation.verdicts import NodeStanding
 
 PARTS = "depends on the semantics"
 
 
 def standing(label, strength, verdict="robust", ungrouped=None):
     """A standing whose spread is its strength."""
-    return Standing(label, strength, strength, strength, verdict, None, ungrouped)
+    return NodeStanding(label, strength, strength, strength, verdict, None, ungrouped)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_where_labels_and_weights_part_the_words_say_so(given, word, lead) -> No
 
 
 def test_figures_have_spread_and_verdict_and_no_number_where_there_is_none() -> None:
-    found = Standing("accepted", 0.6, 0.55, 0.62, "robust", None, 0.6)
+    found = NodeStanding("accepted", 0.6, 0.55, 0.62, "robust", None, 0.6)
     assert standings.figures(found) == ".60 [.55 .62]  robust"
     assert standings.stands(found) == "accepted, .60 [.55 .62], robust"
     lost = standing("undecided", None, "not converged")

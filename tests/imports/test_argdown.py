@@ -17,7 +17,7 @@ from rsi_graph.export import export
 from rsi_graph.export.argdown import escaped, mark
 from rsi_graph.files.cache import Store
 from rsi_graph.imports.argdown_text import parse
-from rsi_graph.imports.gathered import Draft
+from rsi_graph.imports.gathered import Gathered
 from tests.debate import DEBATE
 from tests.hostile import loaded, sections, told
 
@@ -314,7 +314,7 @@ def test_real_files_are_read_as_argdown_reads_them() -> None:
     texts = [path.values[0].read_bytes().decode() for path in files()]
     for text, found in zip(texts, argdown(*texts), strict=True):
         assert found["errors"] == []
-        _same(parse(text, Draft("x", "argdown")), found)
+        _same(parse(text, Gathered("x", "argdown")), found)
 
 
 def _same(document, found) -> None:
@@ -331,7 +331,7 @@ def _same(document, found) -> None:
 
 @pytest.mark.skipif(not INTEROP.is_dir(), reason="the files of other tools are not here")
 def test_known_facts_of_real_files(tmp_path: Path) -> None:
-    draft = Draft("x", "argdown")
+    draft = Gathered("x", "argdown")
     semmelweis = parse((INTEROP / "argdown" / "semmelweis_betz.argdown").read_text(), draft)
     assert len(semmelweis.arguments) == len(semmelweis.structures) == 10
     assert sum(len(s.premises) + 1 for steps in semmelweis.structures.values() for s in steps) == 41

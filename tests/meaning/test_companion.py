@@ -15,7 +15,7 @@ import pytest
 
 from rsi_graph.meaning import child, companion
 from rsi_graph.meaning.companion import Companion
-from rsi_graph.meaning.news import Answer, Comparing, Embedding, News, Offer, Ready, Refused, Trouble, said
+from rsi_graph.meaning.news import Comparing, Embedding, NearAnswer, News, PairsAnswer, Ready, Refused, Trouble, said
 
 CORPUS = """
 claims:
@@ -83,7 +83,7 @@ def test_candidates_leave_out_what_was_judged_and_say_what_changed_since(place: 
     )
     told = served({"paths": [str(place)], "model": None}, {"suggest": "ideas", "number": 1, "limit": 9})
     found = companion._news(json.dumps(told[-1]).encode())
-    assert isinstance(found, Offer)
+    assert isinstance(found, PairsAnswer)
     first = found.found.near[0]
     assert (first.one, first.other, first.before and first.before.verdict) == ("ideas", "harder", "rejected")
     assert found.model.key[:4] == "53aa"
@@ -154,10 +154,10 @@ class Heard:
             pass
         return found
 
-    def answer(self) -> Answer:
+    def answer(self) -> NearAnswer:
         """The next answer."""
-        found = self.next(Answer)
-        assert isinstance(found, Answer)
+        found = self.next(NearAnswer)
+        assert isinstance(found, NearAnswer)
         return found
 
 
@@ -214,8 +214,8 @@ def test_candidates_come_with_their_model_whatever_is_asked_meanwhile(made: Make
     one, heard = made()
     number = one.suggest(None, 10)
     one.ask("energy")
-    offer = heard.next(Offer)
-    assert isinstance(offer, Offer)
+    offer = heard.next(PairsAnswer)
+    assert isinstance(offer, PairsAnswer)
     assert (offer.number, offer.node, offer.model.name) == (number, None, "all-MiniLM-L6-v2")
     pairs = {frozenset(candidate[:2]) for candidate in (*offer.found.same, *offer.found.near)}
     assert frozenset(("ideas", "harder")) in pairs

@@ -13,7 +13,7 @@ from rsi_graph.errors import BadFilter, RsiGraphError, UnknownNode
 from rsi_graph.files.cache import Store
 from rsi_graph.search import filters
 from rsi_graph.search import index as search_index
-from rsi_graph.search.index import FORMAT, Hit, Index
+from rsi_graph.search.index import FORMAT, Hit, WordIndex
 from rsi_graph.snapshot import Snapshot
 from tests.conftest import MakeCorpus
 
@@ -86,8 +86,8 @@ def snapshot(corpus: MakeCorpus) -> Snapshot:
 
 
 @pytest.fixture
-def index(snapshot: Snapshot) -> Index:
-    return Index.build(snapshot.graph)
+def index(snapshot: Snapshot) -> WordIndex:
+    return WordIndex.build(snapshot.graph)
 
 
 def ids(hits: tuple[Hit, ...]) -> list[str]:
@@ -95,12 +95,12 @@ def ids(hits: tuple[Hit, ...]) -> list[str]:
 
 
 @pytest.mark.parametrize(("text", "first"), FIRST)
-def test_what_is_meant_comes_first(index: Index, text: str, first: str) -> None:
+def test_what_is_meant_comes_first(index: WordIndex, text: str, first: str) -> None:
     """Whatever slips the typed words have."""
     assert ids(index.search(text))[0] == first
 
 
-def test_every_single_slip_in_a_long_word_is_forgiven(index: Index) -> None:
+def test_every_single_slip_in_a_long_word_is_forgiven(index: WordIndex) -> None:
     """A letter left out, doubled, or changed with the next one."""
     for word, meant in (("oversight", "oversight-lags"), ("experiments", "serial"), ("markets", "economics-alone")):
         for at in range(1, len(word) - 1):
@@ -110,7 +110,7 @@ def test_every_single_slip_in_a_long_word_is_forgiven(index: Index) -> None:
                 assert meant in ids(index.search(f"{slip} ")), slip
 
 
-def test_a_hit_says_what_was_found_and_where(index: Index) -> None:
+def test_a_hit_says_what_was_found_and_where(index: WordIndex) -> None:
     """The words as the corpus has them, and their fields."""
     hit = index.search("reserch compounds")[0]
     assert (hit.id, hit.kind, hit.title) == ("loop-compounds", "claim", "The loop compounds")
@@ -119,19 +119,19 @@ def test_a_hit_says_what_was_found_and_where(index: Index) -> None:
     assert index.search("explosion")[0].why == "its id"
 
 
-def test_an_exact_title_comes_first_and_scores_full(index: Index) -> None:
+def test_an_exact_title_comes_first_and_scores_full(index: WordIndex) -> None:
     """Before anything that holds the same words."""
     hit = index.search("the LOOP compounds")[0]
     assert (hit.id, hit.score) == ("loop-compounds", 1.0)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "+", "( )", "qqqqqqqq", "kind:risk qqqqqqqq", "kind:"])
-def test_nothing_typed_or_meant_gives_no_hits(index: Index, text: str) -> None:
+def test_nothing_typed_or_meant_gives_no_hits(index: WordIndex, text: str) -> None:
     """An empty text is no question."""
     assert index.search(text) == ()
 
 
-def test_operators_alone_select(index: Index) -> None:
+def test_operators_alone_select(index: WordIndex) -> None:
     """In the order of the corpus, as many as asked for."""
     assert ids(index.search("tag:economics")) == ["ideas-get-harder", "economics-alone"]
     assert ids(index.search("kind:claim", limit=2)) == ["ideas-get-harder", "loop-compounds"]
@@ -139,7 +139,7 @@ def test_operators_alone_select(index: Index) -> None:
     assert index.search("tag:economics")[0].why == "tag:economics"
 
 
-def test_kinds_and_limit_narrow(index: Index) -> None:
+def test_kinds_and_limit_narrow(index: WordIndex) -> None:
     """Only what was asked for, and only so many."""
     assert {hit.kind for hit in index.search("research", kinds=("question",))} == {"question"}
     assert len(index.search("research", limit=1)) == 1
@@ -147,7 +147,7 @@ def test_kinds_and_limit_narrow(index: Index) -> None:
 
 
 @pytest.mark.parametrize(("text", "error"), [("kind:rsk x", BadFilter), ("under:nowhere x", UnknownNode)])
-def test_a_wrong_operator_is_told(index: Index, text: str, error: type[RsiGraphError]) -> None:
+def test_a_wrong_operator_is_told(index: WordIndex, text: str, error: type[RsiGraphError]) -> None:
     """As in a filter."""
     with pytest.raises(error):
         index.search(text)
@@ -156,14 +156,14 @@ def test_a_wrong_operator_is_told(index: Index, text: str, error: type[RsiGraphE
 def test_an_empty_corpus_has_nothing_to_find(corpus: MakeCorpus) -> None:
     """And no trouble with it."""
     graph = corpus("").graph
-    kept = Index.loads(graph, Index.build(graph).dumps())
+    kept = WordIndex.loads(graph, WordIndex.build(graph).dumps())
     assert kept is not None
     assert kept.search("anything kind:claim") == kept.search("long words here") == ()
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 @given(text=st.text(alphabet="aeirsthcom ü'\"-(:0>", max_size=30), limit=st.integers(0, 5))
-def test_any_typed_text_is_answered_or_refused(index: Index, text: str, limit: int) -> None:
+def test_any_typed_text_is_answered_or_refused(index: WordIndex, text: str, limit: int) -> None:
     """Hits are distinct, the best first, and no more than asked for."""
     try:
         hits = index.search(text, limit=limit)
@@ -179,9 +179,9 @@ def test_any_typed_text_is_answered_or_refused(index: Index, text: str, limit: i
 QUESTIONS = [text for text, _ in FIRST]
 
 
-def test_a_kept_index_answers_as_the_built_one(snapshot: Snapshot, index: Index) -> None:
+def test_a_kept_index_answers_as_the_built_one(snapshot: Snapshot, index: WordIndex) -> None:
     """Bytes and back."""
-    kept = Index.loads(snapshot.graph, index.dumps())
+    kept = WordIndex.loads(snapshot.graph, index.dumps())
     assert kept is not None
     assert [kept.search(text) for text in QUESTIONS] == [index.search(text) for text in QUESTIONS]
 
@@ -190,7 +190,7 @@ def test_an_index_is_built_once(snapshot: Snapshot, tmp_path: Path, monkeypatch:
     """The second time it comes out of the store."""
     store = Store(tmp_path / "store")
     built = search_index.open(snapshot, store)
-    monkeypatch.setattr(Index, "build", None)
+    monkeypatch.setattr(WordIndex, "build", None)
     assert search_index.open(snapshot, store).search("oversight") == built.search("oversight") != ()
 
 
@@ -207,18 +207,18 @@ def test_a_damaged_index_is_built_again_and_kept(snapshot: Snapshot, tmp_path: P
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(place=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
-def test_no_damage_goes_unseen(snapshot: Snapshot, index: Index, place: float, bit: int) -> None:
+def test_no_damage_goes_unseen(snapshot: Snapshot, index: WordIndex, place: float, bit: int) -> None:
     """A single bit is enough."""
     data = bytearray(index.dumps())
     data[int(place * len(data))] ^= 1 << bit
-    assert Index.loads(snapshot.graph, bytes(data)) is None
+    assert WordIndex.loads(snapshot.graph, bytes(data)) is None
 
 
 def _sealed(payload: bytes) -> bytes:
     return f"{FORMAT} {zlib.crc32(payload)}\n".encode() + payload
 
 
-def test_an_index_that_lies_is_not_believed(snapshot: Snapshot, index: Index) -> None:
+def test_an_index_that_lies_is_not_believed(snapshot: Snapshot, index: WordIndex) -> None:
     """What is not of this corpus, leads nowhere, or would have to be unpickled is made again."""
     whole = index.dumps().partition(b"\n")[2]
     words, _, arrays = whole.partition(b"\n")
@@ -233,20 +233,20 @@ def test_an_index_that_lies_is_not_believed(snapshot: Snapshot, index: Index) ->
         words + b"\n" + arrays.replace(b"'shape': (", b"'shape': (9999999999999", 1),
         whole.replace(np.array([1, 2], np.int32).tobytes(), np.array([-1, 2], np.int32).tobytes()),
     ):
-        assert Index.loads(snapshot.graph, _sealed(payload)) is None
-    assert Index.loads(snapshot.graph, _sealed(whole)) is not None
+        assert WordIndex.loads(snapshot.graph, _sealed(payload)) is None
+    assert WordIndex.loads(snapshot.graph, _sealed(whole)) is not None
 
 
-def test_an_index_of_another_corpus_is_not_taken(corpus: MakeCorpus, index: Index) -> None:
+def test_an_index_of_another_corpus_is_not_taken(corpus: MakeCorpus, index: WordIndex) -> None:
     """It would lead to other nodes."""
     other = corpus("claims:\n  one: {title: One, text: Alone.}\n", more=DEBATE)
-    assert Index.loads(other.graph, index.dumps()) is None
+    assert WordIndex.loads(other.graph, index.dumps()) is None
 
 
-def test_several_threads_may_ask_at_once(index: Index) -> None:
+def test_several_threads_may_ask_at_once(index: WordIndex) -> None:
     """Each gets what it would have got alone."""
     expected = [index.search(text) for text in QUESTIONS]
-    fresh = Index(index.graph, index.postings)
+    fresh = WordIndex(index.graph, index.postings)
     with ThreadPoolExecutor(4) as threads:
         answers = list(threads.map(fresh.search, QUESTIONS * 5))
     assert answers == expected * 5

@@ -6,22 +6,22 @@ import sys
 import pytest
 
 from rsi_graph.errors import LookupFailed, NotInstalled
-from rsi_graph.sources.lookup import AGENT, Name, Services, named, printed, record
+from rsi_graph.sources.lookup import AGENT, NameRecord, Services, named, printed, record
 from tests.services import CSL, Served, serving
 
 NAMES = [
-    ("10.1257/aer.20180338", Name("doi", "10.1257/aer.20180338")),
-    ("doi:10.1016/S0065-2458(08)60418-0", Name("doi", "10.1016/S0065-2458(08)60418-0")),
-    ("https://doi.org/10.1257/aer.20180338", Name("doi", "10.1257/aer.20180338")),
-    ("10.48550/arXiv.2408.06292", Name("arxiv", "2408.06292")),
-    ("arXiv:2408.06292v3", Name("arxiv", "2408.06292")),
-    ("2408.06292", Name("arxiv", "2408.06292")),
-    ("cs/0309048", Name("arxiv", "cs/0309048")),
-    ("https://arxiv.org/pdf/2408.06292v2.pdf", Name("arxiv", "2408.06292")),
-    ("https://arxiv.org/abs/cs/0309048", Name("arxiv", "cs/0309048")),
-    ("ISBN 978-0-19-967811-2", Name("isbn", "9780199678112")),
-    ("0-306-40615-2", Name("isbn", "0306406152")),
-    ("https://example.org/post", Name("url", "https://example.org/post")),
+    ("10.1257/aer.20180338", NameRecord("doi", "10.1257/aer.20180338")),
+    ("doi:10.1016/S0065-2458(08)60418-0", NameRecord("doi", "10.1016/S0065-2458(08)60418-0")),
+    ("https://doi.org/10.1257/aer.20180338", NameRecord("doi", "10.1257/aer.20180338")),
+    ("10.48550/arXiv.2408.06292", NameRecord("arxiv", "2408.06292")),
+    ("arXiv:2408.06292v3", NameRecord("arxiv", "2408.06292")),
+    ("2408.06292", NameRecord("arxiv", "2408.06292")),
+    ("cs/0309048", NameRecord("arxiv", "cs/0309048")),
+    ("https://arxiv.org/pdf/2408.06292v2.pdf", NameRecord("arxiv", "2408.06292")),
+    ("https://arxiv.org/abs/cs/0309048", NameRecord("arxiv", "cs/0309048")),
+    ("ISBN 978-0-19-967811-2", NameRecord("isbn", "9780199678112")),
+    ("0-306-40615-2", NameRecord("isbn", "0306406152")),
+    ("https://example.org/post", NameRecord("url", "https://example.org/post")),
     ("0-306-40615-3", None),
     ("paper.bib", None),
     ("Good 1965", None),
@@ -29,20 +29,20 @@ NAMES = [
 
 
 @pytest.mark.parametrize(("text", "expected"), NAMES)
-def test_what_a_work_is_named_by(text: str, expected: Name | None) -> None:
+def test_what_a_work_is_named_by(text: str, expected: NameRecord | None) -> None:
     assert named(text) == expected
 
 
 PRINTED = [
-    ("Title arXiv:2408.06292v3 [cs.AI] 1 Sep 2024", Name("arxiv", "2408.06292")),
-    ("See https://doi.org/10.1257/aer.20180338.", Name("doi", "10.1257/aer.20180338")),
-    ("doi: 10.1016/S0065-2458(08)60418-0", Name("doi", "10.1016/S0065-2458(08)60418-0")),
+    ("Title arXiv:2408.06292v3 [cs.AI] 1 Sep 2024", NameRecord("arxiv", "2408.06292")),
+    ("See https://doi.org/10.1257/aer.20180338.", NameRecord("doi", "10.1257/aer.20180338")),
+    ("doi: 10.1016/S0065-2458(08)60418-0", NameRecord("doi", "10.1016/S0065-2458(08)60418-0")),
     ("nothing of the sort", None),
 ]
 
 
 @pytest.mark.parametrize(("text", "expected"), PRINTED)
-def test_what_a_paper_prints_of_itself(text: str, expected: Name | None) -> None:
+def test_what_a_paper_prints_of_itself(text: str, expected: NameRecord | None) -> None:
     assert printed(text) == expected
 
 
@@ -74,21 +74,21 @@ def test_each_service_gives_a_record() -> None:
     }
     with serving(answers) as served:
         ask = served.services()
-        bloom = record(Name("doi", "10.1257/aer.20180338"), ask)
+        bloom = record(NameRecord("doi", "10.1257/aer.20180338"), ask)
         assert bloom.body == {
             "type": "article-journal", "title": BLOOM["title"], "author": [{"family": "Bloom", "given": "Nicholas"}],
             "issued": "2020-04-01", "container-title": "A & B", "volume": "110", "DOI": "10.1257/aer.20180338",
         }  # fmt: skip
         assert bloom.left_out == ("collection-number",)
-        lu = record(Name("arxiv", "2408.06292"), ask)
+        lu = record(NameRecord("arxiv", "2408.06292"), ask)
         assert lu.body == {
             "type": "article", "title": "The AI Scientist: Towards Discovery",
             "author": [{"family": "Lu", "given": "Chris"}, {"family": "Ha", "given": "David"}], "issued": "2024-08-12",
             "container-title": "arXiv", "URL": "https://arxiv.org/abs/2408.06292", "arXiv": "2408.06292",
         }  # fmt: skip
-        bostrom = record(Name("isbn", "9780199678112"), ask).body
+        bostrom = record(NameRecord("isbn", "9780199678112"), ask).body
         assert (bostrom["title"], bostrom["issued"]) == ("Superintelligence: Paths", "2014-07")
-        page = record(Name("url", f"{served.url}/post"), ask).body
+        page = record(NameRecord("url", f"{served.url}/post"), ask).body
         assert page["type"] == "webpage"
         assert (page["title"], page["issued"], page["container-title"]) == ("The post", "2023-05-04", "A blog")
         assert page["author"] == [{"family": "Doe", "given": "Jane"}]
@@ -97,28 +97,28 @@ def test_each_service_gives_a_record() -> None:
 
 
 BAD = [
-    ((404, "text/plain", "no"), Name("doi", "10.1/x"), "there is no doi:10.1/x: the service answers 404"),
-    ((200, "text/html", "<html>hello"), Name("doi", "10.1/x"), "no bibliographic record"),
-    ((200, CSL, "[" * 100_000), Name("doi", "10.1/x"), "no bibliographic record"),
-    ((200, CSL, b"\xff\xfe\x00"), Name("doi", "10.1/x"), "no bibliographic record"),
-    ((200, CSL, '{"title": ""}'), Name("doi", "10.1/x"), "no bibliographic record"),
-    ((500, "text/plain", "oh"), Name("doi", "10.1/x"), "the service answers 500"),
-    ((200, CSL, "x" * 5_000_000), Name("doi", "10.1/x"), "larger than 4 MB"),
-    ((200, "application/atom+xml", NO_ENTRY), Name("arxiv", "2408.06292"), "arXiv has no work"),
-    ((200, "application/atom+xml", "<feed"), Name("arxiv", "2408.06292"), "no bibliographic record"),
-    ((200, "x", '<!DOCTYPE a [<!ENTITY b "c">]><a/>'), Name("arxiv", "2408.06292"), "no bibliographic record"),
-    ((200, "application/json", "{}"), Name("isbn", "9780199678112"), "Open Library has no book"),
+    ((404, "text/plain", "no"), NameRecord("doi", "10.1/x"), "there is no doi:10.1/x: the service answers 404"),
+    ((200, "text/html", "<html>hello"), NameRecord("doi", "10.1/x"), "no bibliographic record"),
+    ((200, CSL, "[" * 100_000), NameRecord("doi", "10.1/x"), "no bibliographic record"),
+    ((200, CSL, b"\xff\xfe\x00"), NameRecord("doi", "10.1/x"), "no bibliographic record"),
+    ((200, CSL, '{"title": ""}'), NameRecord("doi", "10.1/x"), "no bibliographic record"),
+    ((500, "text/plain", "oh"), NameRecord("doi", "10.1/x"), "the service answers 500"),
+    ((200, CSL, "x" * 5_000_000), NameRecord("doi", "10.1/x"), "larger than 4 MB"),
+    ((200, "application/atom+xml", NO_ENTRY), NameRecord("arxiv", "2408.06292"), "arXiv has no work"),
+    ((200, "application/atom+xml", "<feed"), NameRecord("arxiv", "2408.06292"), "no bibliographic record"),
+    ((200, "x", '<!DOCTYPE a [<!ENTITY b "c">]><a/>'), NameRecord("arxiv", "2408.06292"), "no bibliographic record"),
+    ((200, "application/json", "{}"), NameRecord("isbn", "9780199678112"), "Open Library has no book"),
     (
         (200, "application/json", '{"ISBN:9780199678112": []}'),
-        Name("isbn", "9780199678112"),
+        NameRecord("isbn", "9780199678112"),
         "no bibliographic record",
     ),
-    ("never", Name("doi", "10.1/x"), "no answer within 0.2 seconds"),
+    ("never", NameRecord("doi", "10.1/x"), "no answer within 0.2 seconds"),
 ]
 
 
 @pytest.mark.parametrize(("answer", "name", "says"), BAD)
-def test_a_bad_answer_is_one_line(answer: object, name: Name, says: str) -> None:
+def test_a_bad_answer_is_one_line(answer: object, name: NameRecord, says: str) -> None:
     with serving({"10.1/x": answer, "arxiv": answer, "isbn": answer}) as served:
         seconds = 0.2 if answer == "never" else 5.0
         with pytest.raises(LookupFailed, match=says) as failed:
@@ -132,12 +132,12 @@ def test_a_page_needs_a_title_and_has_to_be_one() -> None:
     with serving(answers) as served:
         for path, says in (("a", "does not say what it is called"), ("b", "is no web page but application/pdf")):
             with pytest.raises(LookupFailed, match=says):
-                record(Name("url", f"{served.url}/{path}"), served.services())
+                record(NameRecord("url", f"{served.url}/{path}"), served.services())
 
 
 def test_a_busy_service_is_asked_once_more() -> None:
     def twice(served: Served) -> None:
-        assert record(Name("doi", "10.1/x"), served.services()).body["title"] == BLOOM["title"]
+        assert record(NameRecord("doi", "10.1/x"), served.services()).body["title"] == BLOOM["title"]
         assert len(served.asked) == 2
 
     with serving({"10.1/x": [(503, "text/plain", "busy"), (200, CSL, json.dumps(BLOOM))]}) as served:
@@ -147,12 +147,12 @@ def test_a_busy_service_is_asked_once_more() -> None:
 def test_without_a_network_the_way_out_is_said() -> None:
     closed = Services(doi="http://127.0.0.1:1/", pause=lambda _: None, seconds=1)
     with pytest.raises(LookupFailed, match=r"cannot look up doi:10\.1/x: 127\.0\.0\.1 cannot be reached") as failed:
-        record(Name("doi", "10.1/x"), closed)
+        record(NameRecord("doi", "10.1/x"), closed)
     assert "BibTeX" in failed.value.hint
 
 
 def test_without_the_extra_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "httpx2", None)
     with pytest.raises(NotInstalled) as missing:
-        record(Name("doi", "10.1/x"), Services(doi="http://127.0.0.1:1/"))
+        record(NameRecord("doi", "10.1/x"), Services(doi="http://127.0.0.1:1/"))
     assert missing.value.hint == "pip install 'rsi-graph[sources]'"

@@ -12,9 +12,9 @@ from rsi_graph.corpus import creating
 from rsi_graph.editing import journal
 from rsi_graph.files import locked
 from rsi_graph.sources import lookup
-from rsi_graph.tui.dialogs.form import Form
-from rsi_graph.tui.dialogs.passages import Sentences
-from rsi_graph.tui.dialogs.work import Naming
+from rsi_graph.tui.dialogs.form import RecordForm
+from rsi_graph.tui.dialogs.passages import PassagesScreen
+from rsi_graph.tui.dialogs.work import WorkScreen
 from tests.explorer import Opened, explorer, frame, opened, pressed, said, settled, typed
 from tests.services import CSL, serving
 from tests.tui.test_hostile import HOSTILE, corpus_of, look
@@ -61,24 +61,26 @@ async def until(pilot: Opened, what, *, patience: int = 500):
     raise AssertionError(frame(pilot))
 
 
-def form(pilot: Opened) -> Form:
+def form(pilot: Opened) -> RecordForm:
     screen = explorer(pilot).screen
-    assert isinstance(screen, Form), screen
+    assert isinstance(screen, RecordForm), screen
     return screen
 
 
-async def planned(pilot: Opened) -> Form:
+async def planned(pilot: Opened) -> RecordForm:
     """The form, when what would come of it is known."""
-    await until(pilot, lambda: isinstance(explorer(pilot).screen, Form) and form(pilot).planned == form(pilot).number)
+    await until(
+        pilot, lambda: isinstance(explorer(pilot).screen, RecordForm) and form(pilot).planned == form(pilot).number
+    )
     return form(pilot)
 
 
-async def begin(pilot: Opened, *keys: str) -> Form:
+async def begin(pilot: Opened, *keys: str) -> RecordForm:
     await pressed(pilot, *keys)
     return await planned(pilot)
 
 
-async def fill(pilot: Opened, **values: str) -> Form:
+async def fill(pilot: Opened, **values: str) -> RecordForm:
     for name, value in values.items():
         form(pilot).typed(name).text = value
         await pilot.pause()
@@ -87,7 +89,7 @@ async def fill(pilot: Opened, **values: str) -> Form:
 
 async def write(pilot: Opened, awaited: str) -> None:
     await pressed(pilot, "ctrl+s")
-    await until(pilot, lambda: awaited in explorer(pilot).reading.graph)
+    await until(pilot, lambda: awaited in explorer(pilot).session.graph)
     await settled(pilot)
     await until(pilot, lambda: not explorer(pilot).awaited)
 
@@ -120,7 +122,7 @@ async def test_a_counterpoint_is_written_as_it_was_shown_and_taken_back(base: Pa
         assert "added claim costs-fall" in await pressed(pilot, "z")
         assert await pressed(pilot, "z", "x") == frame(pilot), "there is nothing to type"
         await pressed(pilot, "enter")
-        await until(pilot, lambda: "costs-fall" not in explorer(pilot).reading.graph)
+        await until(pilot, lambda: "costs-fall" not in explorer(pilot).session.graph)
         assert not (base / "claims.yaml").exists()
         assert (base / "all.yaml").read_bytes() == before
         await pressed(pilot, "z")
@@ -145,7 +147,7 @@ async def test_each_kind_reads_back(base: Path, node, key, id_, values, _) -> No
         await begin(pilot, "a", key)
         await fill(pilot, **values)
         await write(pilot, id_)
-        assert not explorer(pilot).reading.snapshot.errors
+        assert not explorer(pilot).session.snapshot.errors
         entry = journal.last()
         assert entry
         journal.undo(entry)
@@ -207,7 +209,7 @@ async def test_what_was_typed_is_not_lost(base: Path) -> None:
         await go(pilot, "harder")
         await begin(pilot, "a", "c")
         await pressed(pilot, "escape")
-        assert not isinstance(explorer(pilot).screen, Form), "nothing was typed"
+        assert not isinstance(explorer(pilot).screen, RecordForm), "nothing was typed"
         await begin(pilot, "a", "c")
         await typed(pilot, "Costs fall")
         await pressed(pilot, "escape")
@@ -245,7 +247,7 @@ async def test_from_bibtex_to_a_checked_passage(base: Path, tmp_path: Path) -> N
         await go(pilot, "compounds")
         await pressed(pilot, "a", "b")
         screen = explorer(pilot).screen
-        assert isinstance(screen, Naming)
+        assert isinstance(screen, WorkScreen)
         screen.name_.text = bib
         await begin(pilot, "enter")
         await write(pilot, "good-1965-machines")
@@ -253,7 +255,7 @@ async def test_from_bibtex_to_a_checked_passage(base: Path, tmp_path: Path) -> N
         assert form(pilot).draft.values == {"supports": "compounds"}
         await pressed(pilot, "ctrl+t")
         passages = explorer(pilot).screen
-        assert isinstance(passages, Sentences)
+        assert isinstance(passages, PassagesScreen)
         await until(pilot, lambda: not passages.waits)
         assert "There is no text of this source at hand" in frame(pilot)
         passages.asked.value = str(tmp_path / "none.md")
@@ -270,14 +272,14 @@ async def test_from_bibtex_to_a_checked_passage(base: Path, tmp_path: Path) -> N
         await fill(pilot, text="It may.")
         assert form(pilot).draft.values["quote"] == "The loop may compound."
         await write(pilot, "good-1965-machines/may")
-        body = explorer(pilot).reading.graph.body("good-1965-machines/may")
+        body = explorer(pilot).session.graph.body("good-1965-machines/may")
         assert body["quote"] == {
             "exact": "The loop may compound.", "prefix": "One Ideas get harder to find.", "suffix": "Two It ends.",
         }  # fmt: skip
         assert body["locator"] == "section One, paragraph 2"
         for gone in ("good-1965-machines/may", "good-1965-machines"):
             await pressed(pilot, "z", "enter")
-            await until(pilot, lambda gone=gone: gone not in explorer(pilot).reading.graph)
+            await until(pilot, lambda gone=gone: gone not in explorer(pilot).session.graph)
         assert (base / "all.yaml").read_text() == BASE
 
 
@@ -293,7 +295,7 @@ async def test_looking_up_is_said_and_can_be_left(base: Path, monkeypatch: pytes
             assert explorer(pilot).screen_stack[1:] == []
             await pressed(pilot, "a", "S")
             naming = explorer(pilot).screen
-            assert isinstance(naming, Naming)
+            assert isinstance(naming, WorkScreen)
             await typed(pilot, "10.1234/none")
             await pressed(pilot, "enter")
             await until(pilot, lambda: not naming.looking)
@@ -306,14 +308,14 @@ async def test_looking_up_is_said_and_can_be_left(base: Path, monkeypatch: pytes
 async def test_a_work_that_is_here_is_found_by_its_words_and_annotated(base: Path) -> None:
     async with opened(base) as pilot:
         await go(pilot, "compounds")
-        await until(pilot, lambda: explorer(pilot).reading.index is not None)
+        await until(pilot, lambda: explorer(pilot).session.index is not None)
         await pressed(pilot, "a", "b")
         shown = await typed(pilot, "bloom ideas")
         assert "Are Ideas Getting Harder to Find?" in shown
         assert "Here already" in shown
         await pressed(pilot, "enter")
         naming = explorer(pilot).screen
-        assert isinstance(naming, Naming)
+        assert isinstance(naming, WorkScreen)
         await until(pilot, lambda: not naming.looking)
         assert "is no file, DOI" in frame(pilot)
         assert "may be meant stand below" in " ".join(frame(pilot).replace("\u2502", "").split())
@@ -327,7 +329,7 @@ async def test_a_file_with_several_works_asks_which(base: Path, tmp_path: Path) 
     async with opened(base) as pilot:
         await pressed(pilot, "a", "S")
         naming = explorer(pilot).screen
-        assert isinstance(naming, Naming)
+        assert isinstance(naming, WorkScreen)
         naming.name_.text = str(tmp_path / "t.bib")
         await pressed(pilot, "enter")
         await until(pilot, lambda: len(naming.found) == 2)
@@ -378,7 +380,7 @@ async def test_a_source_of_a_lower_layer_is_annotated_from_above(base: Path, tmp
 async def test_what_was_written_before_this_run_is_not_undone(base: Path, other: dict[str, int]) -> None:
     """Neither by another process, nor by one of the same number long ago."""
     path, text = base / "claims.yaml", "claims: {two: {title: Two, text: Two.}}\n"
-    journal.note(replace(journal.entry("added two", journal.Change.of(path, None, text)), **other))
+    journal.note(replace(journal.entry("added two", journal.FileChange.of(path, None, text)), **other))
     path.write_text(text)
     async with opened(base) as pilot:
         await pressed(pilot, "z")
@@ -424,7 +426,7 @@ async def test_every_form_stands_hostile_texts(tmp_path: Path, name: str, size: 
         look(pilot, size)
         await pressed(pilot, "S")
         naming = explorer(pilot).screen
-        assert isinstance(naming, Naming)
+        assert isinstance(naming, WorkScreen)
         naming.name_.post_message(events.Paste(text))
         await pilot.pause()
         look(pilot, size)
@@ -439,7 +441,7 @@ async def test_every_form_stands_hostile_texts(tmp_path: Path, name: str, size: 
         await begin(pilot, "a", "p")
         await pressed(pilot, "ctrl+t")
         passages = explorer(pilot).screen
-        assert isinstance(passages, Sentences)
+        assert isinstance(passages, PassagesScreen)
         await until(pilot, lambda: not passages.waits)
         passages.asked.value = str(tmp_path / "t.txt")
         await pressed(pilot, "enter")

@@ -36,7 +36,7 @@ def at(*ids):
 
 async def found(pilot):
     """Wait until cruxes of the node in hand are there; the screen after that."""
-    reading = explorer(pilot).reading
+    reading = explorer(pilot).session
     for _ in range(PATIENCE):
         if reading.crux_key(explorer(pilot).here.node) in reading.cruxes and not explorer(pilot).hinging:
             break
@@ -74,7 +74,7 @@ async def test_a_row_goes_to_the_crux_by_the_way_between(debate) -> None:
         rows = [row for pane in view.panes for row in pane.rows]
         number = next(number for number, row in enumerate(rows, 1) if row.key == "crux deep")
         await pressed(pilot, str(number)) if number < 10 else await pressed(pilot, "g", *str(number), "enter")
-        place = explorer(pilot).reading.history.place
+        place = explorer(pilot).session.history.place
         assert place.trail == (("", "top"), ("+", "reason"), ("+", "deep"))
         await found(pilot)
         text = await pressed(pilot, "backspace")
@@ -100,10 +100,10 @@ async def test_they_follow_what_is_supposed_and_are_kept(debate) -> None:
         await settled(pilot)
         await pressed(pilot, "escape")
         await found(pilot)
-        assert len(explorer(pilot).reading.cruxes) == 2
+        assert len(explorer(pilot).session.cruxes) == 2
         await pressed(pilot, "i")
         await typed(pilot, "c\n")
-        assert len(explorer(pilot).reading.cruxes) == 2
+        assert len(explorer(pilot).session.cruxes) == 2
 
 
 async def test_what_is_still_being_found_when_one_moves_on_is_given_up(debate, monkeypatch) -> None:
@@ -124,7 +124,7 @@ async def test_what_is_still_being_found_when_one_moves_on_is_given_up(debate, m
         gate.set()
         await found(pilot)
         assert asked == ["top", "reason"]
-        assert {key[-1] for key in explorer(pilot).reading.cruxes} == {"reason"}
+        assert {key[-1] for key in explorer(pilot).session.cruxes} == {"reason"}
         await pressed(pilot, "backspace")
         await found(pilot)
         assert asked == ["top", "reason", "top"]

@@ -13,7 +13,7 @@ from rsi_graph.files.cache import Store
 from rsi_graph.meaning import companion
 from rsi_graph.meaning.companion import Companion
 from rsi_graph.meaning.nearby import Nearby
-from rsi_graph.meaning.news import Answer, Embedding, News, Ready, Trouble
+from rsi_graph.meaning.news import Embedding, NearAnswer, News, Ready, Trouble
 from rsi_graph.tui.dialogs.find import FindScreen
 from rsi_graph.tui.messages import Approached
 from rsi_graph.tui.places.focus import FocusView
@@ -105,9 +105,9 @@ async def test_what_is_near_comes_below_and_nothing_jumps(size) -> None:
         await pressed(pilot, "down")
         words = [row.key for row in screen.hits.rows]
         before = screen.hits.cursor, screen.hits.scroll_offset
-        others = [id_ for id_ in explorer(pilot).reading.graph.ids("claim") if id_ not in words][:3]
+        others = [id_ for id_ in explorer(pilot).session.graph.ids("claim") if id_ not in words][:3]
         found = tuple((id_, 0.71) for id_ in (words[0], *others, "gone-since"))
-        shown = await told(pilot, fake, Ready(9, 0), Answer(1, "ideas", found))
+        shown = await told(pilot, fake, Ready(9, 0), NearAnswer(1, "ideas", found))
         assert [row.key for row in screen.hits.rows] == [*words, " near", *others]
         assert (screen.hits.cursor, screen.hits.scroll_offset) == before
         assert f"{len(others)} near in meaning (tab)" in shown
@@ -129,20 +129,20 @@ async def test_an_answer_to_what_was_typed_over_is_dropped() -> None:
         screen = pilot.app.screen
         assert isinstance(screen, FindScreen)
         count = len(screen.hits.rows)
-        await told(pilot, fake, Answer(1, "idea", (("fast", 0.9),)))
+        await told(pilot, fake, NearAnswer(1, "idea", (("fast", 0.9),)))
         assert len(screen.hits.rows) == count
 
 
 async def test_where_the_words_find_nothing_the_cursor_is_on_what_is_near() -> None:
     async with accompanied() as (pilot, fake):
-        node = explorer(pilot).reading.graph.ids("claim")[0]
+        node = explorer(pilot).session.graph.ids("claim")[0]
         await pressed(pilot, "slash")
         assert "nothing has these words" in await typed(pilot, "xqzxqz")
-        await told(pilot, fake, Answer(1, "xqzxqz", ((node, 0.4),)))
+        await told(pilot, fake, NearAnswer(1, "xqzxqz", ((node, 0.4),)))
         screen = pilot.app.screen
         assert isinstance(screen, FindScreen)
         assert screen.hits.key == node
-        await told(pilot, fake, Answer(1, "xqzxqz", ((node, 0.4),)))
+        await told(pilot, fake, NearAnswer(1, "xqzxqz", ((node, 0.4),)))
         assert len(screen.hits.rows) == 2
 
 
@@ -188,9 +188,9 @@ class FewNear(Nearby):
 async def test_what_is_near_and_not_linked_stands_apart_from_relations(size) -> None:
     async with opened(size=size) as pilot:
         app = explorer(pilot)
-        graph = app.reading.graph
+        graph = app.session.graph
         one, two = graph.ids("claim")[:2]
-        app.post_message(Approached(app.reading.snapshot, FewNear(one, two)))
+        app.post_message(Approached(app.session.snapshot, FewNear(one, two)))
         await pilot.pause()
         await pilot.pause()
         wide = size[0] >= 100
@@ -213,7 +213,7 @@ async def test_what_is_near_in_a_corpus_that_changed_meanwhile_is_not_taken() ->
         app = explorer(pilot)
         app.post_message(Approached(load(WALK, store=Store(None)), FewNear()))
         await pilot.pause()
-        assert app.reading.nearby is None
+        assert app.session.nearby is None
 
 
 async def test_the_files_changed_and_the_companion_knows(tmp_path: Path) -> None:
@@ -254,4 +254,4 @@ async def test_a_killed_child_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> 
         assert len(started) == 2
         assert explorer(pilot).is_running
         with pytest.raises(UnknownNode):
-            explorer(pilot).reading.graph.node("nobody")
+            explorer(pilot).session.graph.node("nobody")

@@ -68,7 +68,7 @@ async def test_the_bar_of_the_filter_can_be_clicked() -> None:
         bar = frame(pilot).split("\n").index(next(line for line in frame(pilot).split("\n") if "Filter  kind" in line))
         await pilot.click(offset=(frame(pilot).split("\n")[bar].index("shows all"), bar))
         await pilot.pause()
-        assert explorer(pilot).reading.filter == ""
+        assert explorer(pilot).session.filter == ""
 
 
 # --- facets
@@ -80,15 +80,15 @@ async def test_a_facet_narrows_every_view_and_counts_follow() -> None:
         assert "economics" in shown
         explorer(pilot).here.list.go("tag:economics")
         shown = await pressed(pilot, "enter")
-        assert explorer(pilot).reading.filter == "tag:economics"
+        assert explorer(pilot).session.filter == "tag:economics"
         assert "x economics" in shown
         assert explorer(pilot).here.cursor == "tag:economics"
         explorer(pilot).here.list.go("kind:claim")
         await pressed(pilot, "enter")
-        assert explorer(pilot).reading.filter == "tag:economics kind:claim"
+        assert explorer(pilot).session.filter == "tag:economics kind:claim"
         explorer(pilot).here.list.go("tag:economics")
         await pressed(pilot, "enter")
-        assert explorer(pilot).reading.filter == "kind:claim"
+        assert explorer(pilot).session.filter == "kind:claim"
         await pressed(pilot, "escape", "0")
         assert nodes(pilot) == ["returns", "oversight"]
 
@@ -98,7 +98,7 @@ async def test_from_a_facet_that_is_a_question_one_can_go_on() -> None:
         await pressed(pilot, "F")
         explorer(pilot).here.list.go("question:returns")
         await pressed(pilot, "t")
-        assert explorer(pilot).reading.history.place.node == "returns"
+        assert explorer(pilot).session.history.place.node == "returns"
 
 
 # --- timeline

@@ -48,10 +48,10 @@ async def test_the_focus_does_not_wait_for_what_is_near(monkeypatch) -> None:
     monkeypatch.setattr(nearby, "QUICK", 0)
     async with opened() as pilot:
         app = explorer(pilot)
-        one, two, three = app.reading.graph.ids("claim")[:3]
-        known = Watched(app.reading.graph)
+        one, two, three = app.session.graph.ids("claim")[:3]
+        known = Watched(app.session.graph)
         await app.jump(one)
-        app.post_message(Approached(app.reading.snapshot, known))
+        app.post_message(Approached(app.session.snapshot, known))
         await pilot.pause()
         assert isinstance(app.here, FocusView)
         assert shown(pilot) == []
@@ -77,13 +77,13 @@ async def test_what_is_near_in_a_corpus_that_changed_meanwhile_is_forgotten(monk
     monkeypatch.setattr(nearby, "QUICK", 0)
     async with opened() as pilot:
         app = explorer(pilot)
-        known = Watched(app.reading.graph)
-        await app.jump(app.reading.graph.ids("claim")[0])
-        app.post_message(Approached(app.reading.snapshot, known))
+        known = Watched(app.session.graph)
+        await app.jump(app.session.graph.ids("claim")[0])
+        app.post_message(Approached(app.session.snapshot, known))
         await pilot.pause()
-        app.reading.nearby = None
+        app.session.nearby = None
         known.may.set()
         await settled(pilot)
-        assert app.reading.nearby is None
+        assert app.session.nearby is None
         assert shown(pilot) == []
         assert app.is_running

@@ -10,7 +10,7 @@ from rsi_graph.files.cache import Store
 from rsi_graph.meaning import ledger as meaning_ledger
 from rsi_graph.meaning.candidates import Candidate, Suggestions
 from rsi_graph.meaning.models import Model
-from rsi_graph.meaning.news import Comparing, News, Offer, Refused, Trouble
+from rsi_graph.meaning.news import Comparing, News, PairsAnswer, Refused, Trouble
 from rsi_graph.model import Decision
 from rsi_graph.tui.dialogs.pair import flowed, key_part
 from rsi_graph.tui.dialogs.review import ReviewScreen
@@ -41,9 +41,9 @@ BEFORE = Decision(
 )
 
 
-def offer(*pairs: tuple[str, str], node: str | None = None, same: tuple[tuple[str, str], ...] = ()) -> Offer:
+def offer(*pairs: tuple[str, str], node: str | None = None, same: tuple[tuple[str, str], ...] = ()) -> PairsAnswer:
     near, alike = (tuple(candidate(*pair) for pair in part) for part in (pairs, same))
-    return Offer(1, node, MODEL, Suggestions(alike, near))
+    return PairsAnswer(1, node, MODEL, Suggestions(alike, near))
 
 
 def candidate(one: str, other: str) -> Candidate:

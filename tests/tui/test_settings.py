@@ -92,7 +92,7 @@ async def test_the_settings_are_opened_made_first_and_taken_in_again(monkeypatch
         monkeypatch.setattr(explorer(pilot), "suspend", _nothing)
         shown = await pressed(pilot, "comma")
         assert "^f Find" in shown
-        assert explorer(pilot).reading.depth == 2
+        assert explorer(pilot).session.depth == 2
         assert "line 4: help takes no 3" in said(pilot)[-1]
         shown = await pressed(pilot, "comma")
         assert "/ Find" in shown

@@ -48,7 +48,7 @@ async def test_files_that_change_are_read_again_with_the_cursor_kept(own) -> Non
         await pressed(pilot, "r")
         await settled(pilot)
         assert "The second" in frame(pilot)
-        assert explorer(pilot).reading.history.place.node == "one"
+        assert explorer(pilot).session.history.place.node == "one"
 
 
 async def test_the_explorer_notices_a_change_by_itself(own) -> None:
@@ -68,7 +68,7 @@ async def test_a_node_that_is_gone_gives_way_to_what_is_left(own) -> None:
         (own / "claims.yaml").write_text(ONE)
         await pressed(pilot, "r")
         await settled(pilot)
-        assert explorer(pilot).reading.history.place.view == "start"
+        assert explorer(pilot).session.history.place.view == "start"
         await pressed(pilot, "backspace", "backspace", "L", "L")
         assert "The first" in frame(pilot)
 
@@ -129,7 +129,7 @@ async def test_commands_are_found_in_the_palette() -> None:
         await pilot.app.workers.wait_for_complete()
         await pressed(pilot, "enter")
         await pressed(pilot)
-        assert explorer(pilot).reading.history.place.view == "sources"
+        assert explorer(pilot).session.history.place.view == "sources"
 
 
 def test_every_command_can_be_done() -> None:
@@ -186,8 +186,8 @@ def test_the_place_and_the_colours_are_kept_between_runs(monkeypatch) -> None:
     seen = []
 
     def once(self, **_):
-        seen.append((self.theme, len(self.reading.history.places)))
-        self.reading.history = self.reading.history.visit(Place("focus", (("", "loop-fizzles"),)))
+        seen.append((self.theme, len(self.session.history.places)))
+        self.session.history = self.session.history.visit(Place("focus", (("", "loop-fizzles"),)))
         self.theme = "rsi-light"
         return 0
 

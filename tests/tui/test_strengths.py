@@ -38,12 +38,12 @@ async def test_sides_are_sorted_by_strength_and_the_cursor_stays_on_its_row(side
     async with opened(sides, place=Place("focus", (("", "top"),))) as pilot:
         app = explorer(pilot)
         assert shown(pilot) == ["strong", "even", "weak"]
-        known, app.reading.weighed = app.reading.weighed, None
+        known, app.session.weighed = app.session.weighed, None
         await app.show()
         assert shown(pilot) == ["weak", "strong", "even"]
         assert "robust" not in await pressed(pilot, "down", "down")
         assert app.here.cursor == "even"
-        app.reading.weighed = known
+        app.session.weighed = known
         app.here.restate()
         await pilot.pause()
         assert shown(pilot) == ["strong", "even", "weak"]

@@ -12,7 +12,7 @@ async def weighed(pilot):
     """Wait until what is supposed is weighed; the screen after that."""
     app = explorer(pilot)
     for _ in range(PATIENCE):
-        if app.reading.weighed and app.reading.weighed.found.supposition == (app.reading.supposition or NOTHING):
+        if app.session.weighed and app.session.weighed.found.supposition == (app.session.supposition or NOTHING):
             break
         await settled(pilot)
     await settled(pilot)
@@ -45,7 +45,7 @@ async def test_suppositions_add_up_and_the_last_word_on_a_node_holds() -> None:
         await pressed(pilot, "escape")
         await supposed(pilot, "r")
         await pressed(pilot, "escape")
-        assert explorer(pilot).reading.supposition == Supposition((), ("ideas-get-harder",))
+        assert explorer(pilot).session.supposition == Supposition((), ("ideas-get-harder",))
 
 
 async def test_an_answer_that_cannot_be_taken_is_said_and_can_be_left() -> None:
@@ -54,7 +54,7 @@ async def test_an_answer_that_cannot_be_taken_is_said_and_can_be_left() -> None:
         assert "nothing was typed" in await typed(pilot, "\n")
         assert "is none of accept, reject, clear" in await typed(pilot, "x\n")
         await pressed(pilot, "escape")
-        assert explorer(pilot).reading.supposition is None
+        assert explorer(pilot).session.supposition is None
 
 
 async def test_what_cannot_be_supposed_says_why(tmp_path) -> None:
@@ -71,7 +71,7 @@ async def test_at_a_question_the_row_under_the_cursor_can_be_supposed() -> None:
         assert "row a, row r: the same of the row" in text
         node = explorer(pilot).screen_stack[0].focused.row.node
         await typed(pilot, "row r\n")
-        assert explorer(pilot).reading.supposition == Supposition((), (node,))
+        assert explorer(pilot).session.supposition == Supposition((), (node,))
 
 
 async def test_the_step_from_the_row_can_be_supposed_away(tmp_path) -> None:
@@ -83,7 +83,7 @@ async def test_the_step_from_the_row_can_be_supposed_away(tmp_path) -> None:
         text = await weighed(pilot)
         assert "Top (top): rejected -> accepted" in text
         assert "--reject 'off>top'" in text
-        assert explorer(pilot).reading.standings["off>top"].strength == 0.0
+        assert explorer(pilot).session.standings["off>top"].strength == 0.0
 
 
 async def test_a_supposition_outlives_a_reload_as_far_as_its_nodes_do(tmp_path) -> None:

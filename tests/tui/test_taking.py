@@ -11,9 +11,9 @@ from rsi_graph.files.cache import Store
 from rsi_graph.tui import run
 from rsi_graph.tui.app import Explorer
 from rsi_graph.tui.dialogs.bookmarks import BookmarksScreen
-from rsi_graph.tui.session import Reading
+from rsi_graph.tui.session import Session
 from rsi_graph.user import memory
-from rsi_graph.user.memory import Kept, Place
+from rsi_graph.user.memory import Place, Remembered
 from tests.explorer import PATIENCE, WALK, explorer, exported, frame, opened, pressed, said, settled, typed
 
 CLAIM = Place("focus", (("", "loop-compounds"),))
@@ -38,7 +38,7 @@ async def test_marks_are_set_and_seen_in_every_view_and_taken_away_together() ->
         shown = await pressed(pilot, "m")
         assert "loop-compounds  • marked" in shown
         assert "x Export marked (1)" in shown
-        assert explorer(pilot).reading.marked == ("loop-compounds",)
+        assert explorer(pilot).session.marked == ("loop-compounds",)
         assert ">• 1 +" in await pressed(pilot, "M")
         shown = await pressed(pilot, "t", "down", "down", "m")
         assert ">•" in shown
@@ -59,7 +59,7 @@ async def test_a_hit_is_marked_while_one_types() -> None:
         await typed(pilot, "harder")
         assert ">•* Ideas get harder to find" in await pressed(pilot, "ctrl+t")
         assert "Export marked (1)" in await pressed(pilot, "escape")
-        assert explorer(pilot).reading.marked == ("ideas-get-harder",)
+        assert explorer(pilot).session.marked == ("ideas-get-harder",)
 
 
 async def test_bookmarks_are_listed_gone_to_and_taken_away() -> None:
@@ -67,13 +67,13 @@ async def test_bookmarks_are_listed_gone_to_and_taken_away() -> None:
         assert "loop-compounds  bookmarked" in await pressed(pilot, "b")
         shown = await pressed(pilot, "0")
         assert "B Bookmarks 1" in shown
-        explorer(pilot).reading.bookmarks += ("gone-since",)
+        explorer(pilot).session.bookmarks += ("gone-since",)
         shown = await pressed(pilot, "B")
         assert "gone: gone-since" in shown
         assert "There is no node gone-since" in shown
         assert "gone-since" not in await pressed(pilot, "enter", "b")
         await pressed(pilot, "enter")
-        assert explorer(pilot).reading.history.place == CLAIM
+        assert explorer(pilot).session.history.place == CLAIM
         await pressed(pilot, "b", "0", "B")
         assert said(pilot)[-1].startswith("no bookmark yet")
 
@@ -81,7 +81,7 @@ async def test_bookmarks_are_listed_gone_to_and_taken_away() -> None:
 async def test_the_rows_of_the_start_lead_to_the_bookmarks() -> None:
     async with opened(place=CLAIM) as pilot:
         await pressed(pilot, "b", "0", "end", "enter")
-        assert explorer(pilot).reading.history.place == CLAIM
+        assert explorer(pilot).session.history.place == CLAIM
         await pressed(pilot, "0", "end", "up", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, BookmarksScreen))
 
@@ -249,13 +249,13 @@ async def test_a_form_without_a_text_says_so_and_copies_nothing() -> None:
 
 def test_marks_bookmarks_folds_depth_and_history_come_back(monkeypatch) -> None:
     folder = folders.state()
-    seen: list[Kept] = []
+    seen: list[Remembered] = []
 
     def once(self, **_):
-        seen.append(self.reading.kept)
-        self.reading.marked, self.reading.bookmarks = ("loop-fizzles",), ("returns", "gone")
-        self.reading.depth, self.reading.folded = 3, frozenset({("returns", "loop-compounds")})
-        self.reading.history = self.reading.history.visit(CLAIM).at("ideas-get-harder")
+        seen.append(self.session.kept)
+        self.session.marked, self.session.bookmarks = ("loop-fizzles",), ("returns", "gone")
+        self.session.depth, self.session.folded = 3, frozenset({("returns", "loop-compounds")})
+        self.session.history = self.session.history.visit(CLAIM).at("ideas-get-harder")
         return 0
 
     monkeypatch.setattr(Explorer, "run", once)
@@ -275,11 +275,11 @@ async def test_back_and_forward_go_through_the_places_of_the_run_before() -> Non
     for gone in (Place("focus", (("", "renamed"),)), Place("no view", ()), Place("focus", ())):
         history = history.visit(gone)
     history = history.visit(Place("focus", (("", "renamed"), ("+", "returns")), "renamed")).visit(Place())
-    app = Explorer(Reading.of(snapshot, Kept(history)), [WALK])
+    app = Explorer(Session.of(snapshot, Remembered(history)), [WALK])
     async with app.run_test(size=(120, 36)) as pilot:
         await settled(pilot)
         await pressed(pilot, "backspace")
-        assert app.reading.history.place.trail == (("+", "returns"),)
+        assert app.session.history.place.trail == (("+", "returns"),)
         await pressed(pilot, "backspace")
         assert (app.view, app.here.cursor) == ("outline", "returns loop-compounds ideas-get-harder")
         await pressed(pilot, "backspace")
@@ -299,7 +299,7 @@ async def test_a_node_that_goes_while_one_reads_does_not_hold_up_the_way_back(tm
         (tmp_path / "c.yaml").write_text("claims: {a: {title: The first, text: A.}}")
         await pressed(pilot, "r")
         await settled(pilot)
-        await until(pilot, lambda: "b" not in explorer(pilot).reading.graph)
+        await until(pilot, lambda: "b" not in explorer(pilot).session.graph)
         shown = await pressed(pilot, "backspace", "backspace", "L")
         assert "The first" in shown
         assert "Export  " in shown

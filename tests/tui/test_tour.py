@@ -37,7 +37,7 @@ async def test_a_newcomer_does_what_is_asked_and_the_tour_goes_on() -> None:
         assert explorer(pilot).here.node == "ideas-get-harder"
         assert await went_on(pilot, "enter") == 6
         assert "where they stand in it" in frame(pilot)
-        assert explorer(pilot).reading.graph.kind(explorer(pilot).here.node) == "annotation"
+        assert explorer(pilot).session.graph.kind(explorer(pilot).here.node) == "annotation"
         assert await went_on(pilot, "space") == 7
         await pressed(pilot, "slash")
         await explorer(pilot)._look_on()
@@ -76,7 +76,7 @@ async def test_it_can_be_left_and_keys_mean_again_what_they_meant() -> None:
         await pressed(pilot, "escape")
         assert "ends the tour" not in frame(pilot)
         await pressed(pilot, "t", "down", "space")
-        assert explorer(pilot).reading.folded
+        assert explorer(pilot).session.folded
         assert "Tour  1" in await pressed(pilot, "f1")
 
 

@@ -59,9 +59,9 @@ async def listed(pilot):
 
 async def weighed(pilot):
     """Wait until what is supposed is weighed; the screen after that."""
-    reading = explorer(pilot).reading
+    session = explorer(pilot).session
     for _ in range(PATIENCE):
-        if reading.weighed.found.supposition == (reading.supposition or Supposition()):
+        if session.weighed.found.supposition == (session.supposition or Supposition()):
             break
         await settled(pilot)
     await settled(pilot)
@@ -107,13 +107,13 @@ async def test_choosing_one_supposes_it_and_the_first_row_takes_it_back(debate) 
         await typed(pilot, "r\n")
         await weighed(pilot)
         assert "against it\u201d; rejected The top" in await pressed(pilot, "escape")
-        assert explorer(pilot).reading.supposition.credence == (("reason2", (0.6, 0.8)),)
+        assert explorer(pilot).session.supposition.credence == (("reason2", (0.6, 0.8)),)
         text = await listed(pilot)
         assert explorer(pilot).screen.rows.key == "friend"
         await pressed(pilot, "home", "enter")
         assert "What if" not in await pressed(pilot, "escape")
-        assert explorer(pilot).reading.supposition is None
-        assert explorer(pilot).reading.posed is None
+        assert explorer(pilot).session.supposition is None
+        assert explorer(pilot).session.posed is None
 
 
 @pytest.mark.parametrize(("name", "words"), [("lost", "there is no node 'nowhere'"), ("damaged", "cannot be read")])
@@ -125,7 +125,7 @@ async def test_one_that_does_not_hold_says_why(debate, name, words) -> None:
         await pressed(pilot, "enter")
         assert len(said(pilot)) == 2
         assert all(words in note for note in said(pilot))
-        assert explorer(pilot).reading.supposition is None
+        assert explorer(pilot).session.supposition is None
 
 
 async def test_what_is_supposed_is_kept_and_nothing_is_written_over(debate) -> None:

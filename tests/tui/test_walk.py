@@ -8,7 +8,7 @@ from tests.explorer import explorer, frame, opened, pressed, said, typed
 
 
 def place(pilot):
-    return explorer(pilot).reading.history.place
+    return explorer(pilot).session.history.place
 
 
 def at(pilot):
@@ -155,7 +155,7 @@ async def test_a_filter_that_cannot_be_read_is_said_and_can_be_mended() -> None:
         await pressed(pilot, "t", "f")
         assert "cannot read the filter" in await typed(pilot, "kind:clam\n")
         await pressed(pilot, "escape")
-        assert explorer(pilot).reading.filter == ""
+        assert explorer(pilot).session.filter == ""
 
 
 async def test_sources_are_sorted_in_turn() -> None:
@@ -184,9 +184,9 @@ async def test_the_place_of_the_last_run_is_offered() -> None:
     async with opened() as pilot:
         app = explorer(pilot)
         await pressed(pilot, "1", "1", "0")
-        history = app.reading.history
+        history = app.session.history
     async with opened() as pilot:
-        explorer(pilot).reading.history = history
+        explorer(pilot).session.history = history
         explorer(pilot).find_last()
         await explorer(pilot).show()
         assert "you were at  The loop compounds" in await pressed(pilot)

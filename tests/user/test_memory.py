@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rsi_graph.user import memory
-from rsi_graph.user.memory import KEPT_CORPORA, KEPT_PLACES, History, Kept, Memory, Place
+from rsi_graph.user.memory import KEPT_CORPORA, KEPT_PLACES, History, Memory, Place, Remembered
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 places = st.builds(Place, words, st.lists(st.tuples(words, words), max_size=3).map(tuple), words)
@@ -22,7 +22,7 @@ ids = st.lists(words, max_size=3).map(tuple)
     words,
     words,
     st.builds(
-        Kept, st.just(History()), ids, ids, st.lists(ids, max_size=3).map(tuple), st.none() | st.integers(1, 20)
+        Remembered, st.just(History()), ids, ids, st.lists(ids, max_size=3).map(tuple), st.none() | st.integers(1, 20)
     ),
 )
 def test_what_is_kept_comes_back(tmp_path_factory, visited, name, theme, kept) -> None:
@@ -37,13 +37,13 @@ def test_what_is_kept_comes_back(tmp_path_factory, visited, name, theme, kept) -
 
 def test_a_new_layer_begins_with_what_is_kept_of_what_it_stands_on(tmp_path) -> None:
     below, above = memory.named([tmp_path / "shipped"]), memory.named([tmp_path / "shipped", tmp_path / "own"])
-    known = Memory().keep(below, Kept(marked=("a",)))
-    assert known.of(above) == Kept(marked=("a",))
+    known = Memory().keep(below, Remembered(marked=("a",)))
+    assert known.of(above) == Remembered(marked=("a",))
     assert known.knows(above)
-    assert known.keep(above, Kept(marked=("b",))).of(above) == Kept(marked=("b",))
-    assert known.keep(above, Kept(marked=("b",))).of(below) == Kept(marked=("a",))
+    assert known.keep(above, Remembered(marked=("b",))).of(above) == Remembered(marked=("b",))
+    assert known.keep(above, Remembered(marked=("b",))).of(below) == Remembered(marked=("a",))
     assert not known.knows(memory.named([tmp_path / "own"]))
-    assert known.of(memory.named([tmp_path / "own", tmp_path / "shipped"])) == Kept()
+    assert known.of(memory.named([tmp_path / "own", tmp_path / "shipped"])) == Remembered()
 
 
 def test_nothing_kept_is_nothing_remembered(tmp_path) -> None:
@@ -100,7 +100,7 @@ def test_only_so_much_is_kept() -> None:
     assert history.place.node == str(KEPT_PLACES * 2 - 1)
     kept = Memory()
     for number in range(KEPT_CORPORA * 2):
-        kept = kept.keep(str(number), Kept(history))
+        kept = kept.keep(str(number), Remembered(history))
     assert list(kept.corpora)[-1] == str(KEPT_CORPORA * 2 - 1)
     assert len(kept.corpora) == KEPT_CORPORA
 
@@ -114,7 +114,7 @@ def test_what_version_1_kept_is_read() -> None:
     """It had the places of each corpus alone."""
     places = {"places": [{"view": "focus", "trail": [["", "one"]], "cursor": ""}], "here": 0}
     found = memory._memory({"version": 1, "theme": "", "corpora": {"a": places}})
-    assert found.of("a") == Kept(History((Place("focus", (("", "one"),)),)))
+    assert found.of("a") == Remembered(History((Place("focus", (("", "one"),)),)))
 
 
 def test_places_that_cannot_be_shown_are_left_out_of_the_history() -> None:

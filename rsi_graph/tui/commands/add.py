@@ -46,7 +46,7 @@ class Adding(Undoing):
         from rsi_graph.editing import drafts
         from rsi_graph.tui.dialogs.offers import Offering
 
-        graph, node = self.reading.graph, self.here.node
+        graph, node = self.session.graph, self.here.node
         offers = drafts.offers(graph, node)
         if self.unfinished:
             title, draft, _ = self.unfinished
@@ -59,16 +59,16 @@ class Adding(Undoing):
             elif offer:
                 self._begin(offer, node)
 
-        self.push_screen(Offering(self.reading, offers, node), chosen)
+        self.push_screen(Offering(self.session, offers, node), chosen)
 
     def _begin(self, offer: "Offer", node: str) -> None:
         if offer.draft.kind != "source":
-            graph = self.reading.graph
+            graph = self.session.graph
             of = f" {graph.title(node)}" if offer.key in "csrkmpyno" and node in graph else ""
             self._open(f"{offer.label}:{of}" if of else offer.label, offer.draft, None)
             return
         from rsi_graph.editing import drafts
-        from rsi_graph.tui.dialogs.work import Naming
+        from rsi_graph.tui.dialogs.work import WorkScreen
 
         async def named(found: "tuple[Work | None, Copy | None] | str | None") -> None:
             if isinstance(found, str):
@@ -80,17 +80,17 @@ class Adding(Undoing):
                 if work and work.left_out:
                     self.tell(f"no field for {', '.join(work.left_out)}; left out")
 
-        self.push_screen(Naming(self.reading, offer.draft), named)
+        self.push_screen(WorkScreen(self.session, offer.draft), named)
 
     def _open(self, title: str, draft: "Draft", copy: "Copy | None") -> None:
-        from rsi_graph.tui.dialogs.form import Form
+        from rsi_graph.tui.dialogs.form import RecordForm
 
-        self.push_screen(Form(self.reading, title, draft, copy))
+        self.push_screen(RecordForm(self.session, title, draft, copy))
 
     @on(Planning)
     def plan(self, event: Planning) -> None:
         """Find out what would come of a draft."""
-        snapshot, form, draft, number = self.reading.snapshot, event.form, event.draft, event.number
+        snapshot, form, draft, number = self.session.snapshot, event.form, event.draft, event.number
         copy = form.copy_
 
         def do() -> Planned:
@@ -157,13 +157,13 @@ class Adding(Undoing):
         awaited, draft, copy = self.awaited, self.next_draft, self.next_copy
         if not awaited:
             return
-        if awaited not in self.reading.graph:
+        if awaited not in self.session.graph:
             self.do_reload()
             return
         self.awaited, self.next_draft, self.next_copy = "", None, None
         await self.jump(awaited.partition("/")[0])
         if draft:
-            self._open(f"an annotation of {self.reading.graph.title(awaited)}", draft, copy)
+            self._open(f"an annotation of {self.session.graph.title(awaited)}", draft, copy)
 
     @on(Same)
     async def take_same(self, event: Same) -> None:
@@ -176,7 +176,7 @@ class Adding(Undoing):
 
         await self.jump(id_)
         if draft := drafts.following(begun, id_):
-            self._open(f"an annotation of {self.reading.graph.title(id_)}", draft, copy)
+            self._open(f"an annotation of {self.session.graph.title(id_)}", draft, copy)
 
     @on(Leaving)
     def leave_form(self, event: Leaving) -> None:
@@ -229,7 +229,7 @@ class Adding(Undoing):
     @on(Choosing)
     def choose_passage(self, event: Choosing) -> None:
         """Show the sentences of a source's text, and take one."""
-        from rsi_graph.tui.dialogs.passages import Sentences
+        from rsi_graph.tui.dialogs.passages import PassagesScreen
 
         form = event.form
 
@@ -237,7 +237,7 @@ class Adding(Undoing):
             if found:
                 form.take_passage(*found)
 
-        self.push_screen(Sentences(self.reading, form.draft.source), chosen)
+        self.push_screen(PassagesScreen(self.session, form.draft.source), chosen)
 
     @on(TextWanted)
     def read_text(self, event: TextWanted) -> None:

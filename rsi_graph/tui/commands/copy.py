@@ -15,7 +15,7 @@ class Taking(Background):
         """Copy what the node in hand says."""
         from rsi_graph.graph import story
 
-        self.copy_to_clipboard("\n".join(story.plain(self.reading.graph, self.here.node)))
+        self.copy_to_clipboard("\n".join(story.plain(self.session.graph, self.here.node)))
         self.tell("copied: title, text and sources")
 
     def why_not_copy_as(self) -> str:
@@ -29,7 +29,7 @@ class Taking(Background):
             if label:
                 self.tell(label)
 
-        screen = CopyScreen(self.reading, self.here.node)
+        screen = CopyScreen(self.session, self.here.node)
         self.push_screen(screen, copied)
         self.aside(screen.made)
 
@@ -51,7 +51,7 @@ class Taking(Background):
 
     def _url(self) -> str:
         """The address of the source in hand."""
-        graph, node = self.reading.graph, self.here.node
+        graph, node = self.session.graph, self.here.node
         if not node or node not in graph or graph.kind(node) not in ("source", "annotation"):
             return ""
         record = graph.node(node.partition("/")[0]).record

@@ -24,15 +24,15 @@ class Hinging(Background):
 
     def _wanted(self) -> "CruxKey | None":
         """Of what cruxes are to be shown."""
-        return self.reading.crux_key(self.here.node) if self.reading.beside and self.view == FOCUS else None
+        return self.session.crux_key(self.here.node) if self.session.beside and self.view == FOCUS else None
 
     @on(CruxesWanted)
     def find_cruxes(self) -> None:
         """Find what the node in hand hangs on, unless that is known, or something else is still being found."""
-        held, key = self.reading.weighed, self._wanted()
-        if self.hinging or held is None or key is None or key in self.reading.cruxes:
+        held, key = self.session.weighed, self._wanted()
+        if self.hinging or held is None or key is None or key in self.session.cruxes:
             return
-        if held.found.supposition != (self.reading.supposition or held.plain.supposition):
+        if held.found.supposition != (self.session.supposition or held.plain.supposition):
             return
         self.hinging, (*_, node) = key, key
 
@@ -48,7 +48,7 @@ class Hinging(Background):
         """Show what was found, if it is of the node in hand; else find that."""
         self.hinging = None
         if event.found is not None:
-            self.reading.keep_cruxes(event.key, event.found)
+            self.session.keep_cruxes(event.key, event.found)
         if event.found is not None and event.key == self._wanted():
             self.here.restate()
         else:

@@ -33,4 +33,4 @@ class Editing(Background):
     def _span(self) -> Span | None:
         finding = getattr(self.here, "finding", None)
         node = self.here.node
-        return finding.span if finding else self.reading.graph.span(node) if node in self.reading.graph else None
+        return finding.span if finding else self.session.graph.span(node) if node in self.session.graph else None

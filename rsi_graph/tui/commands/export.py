@@ -14,7 +14,7 @@ from rsi_graph.tui.background import Background
 
 if TYPE_CHECKING:
     from rsi_graph.tui.dialogs.copy import CopyScreen
-    from rsi_graph.tui.dialogs.export import Asked, ExportScreen, Made, ToFile
+    from rsi_graph.tui.dialogs.export import Asked, ExportMade, ExportScreen, ToFile
 
 
 @dataclass
@@ -26,7 +26,7 @@ class FileWritten(Message):
     done: bool = True
 
 
-class Place:
+class FileName:
     """Where a file is to be written. A name that is taken has to be given twice."""
 
     def __init__(self) -> None:
@@ -51,22 +51,22 @@ class Exporting(Background):
         from rsi_graph.export.selection import offers
         from rsi_graph.tui.dialogs.export import ExportScreen
 
-        reading, trail = self.reading, [node for _, node in self.reading.history.place.trail]
-        found = offers(reading.graph, reading.chosen, self.here.node, trail, reading.filter)
+        session, trail = self.session, [node for _, node in self.session.history.place.trail]
+        found = offers(session.graph, session.chosen, self.here.node, trail, session.filter)
 
         def done(words: str | None) -> None:
             if words:
                 self.tell(words)
 
-        self.push_screen(ExportScreen(reading, found), done)
+        self.push_screen(ExportScreen(session, found), done)
 
     def on_asked(self, event: "Asked") -> None:
         """Write what is to be looked at, in a thread."""
         from rsi_graph.tui.dialogs.export import made
 
-        self.aside(partial(made, event.screen, self.reading, event.wanted, whole=False))
+        self.aside(partial(made, event.screen, self.session, event.wanted, whole=False))
 
-    def on_made(self, event: "Made") -> None:
+    def on_made(self, event: "ExportMade") -> None:
         """It can be looked at."""
         event.screen.take(event)
 
@@ -81,7 +81,7 @@ class Exporting(Background):
 
         screen = event.screen
         wanted = screen.wanted
-        place = Place()
+        place = FileName()
 
         def named(answer: str | None) -> None:
             if answer is not None:
@@ -99,7 +99,7 @@ class Exporting(Background):
 
         exported = screen.ready
         if exported is None:
-            found = made(screen, self.reading, screen.wanted, whole=True)
+            found = made(screen, self.session, screen.wanted, whole=True)
             exported = found.exported
             if exported is None:
                 return FileWritten(screen, found.why_not, done=False)

@@ -6,7 +6,7 @@ from rsi_graph.tui.places.start import StartView
 from rsi_graph.user.memory import Place
 
 
-class Places(Background):
+class Going(Background):
     """The application, which goes from place to place."""
 
     async def do_start(self) -> None:
@@ -22,14 +22,14 @@ class Places(Background):
             await self.go(last)
 
     def why_not_back(self) -> str:
-        return "" if self.reading.history.here else "this is where you began"
+        return "" if self.session.history.here else "this is where you began"
 
     async def do_back(self) -> None:
         """The place before."""
         await self.step(-1)
 
     def why_not_forward(self) -> str:
-        history = self.reading.history
+        history = self.session.history
         return "" if history.here + 1 < len(history.places) else "there is nothing ahead"
 
     async def do_forward(self) -> None:
@@ -41,7 +41,7 @@ class Places(Background):
 
     async def do_outline(self) -> None:
         """What hangs below the node in hand."""
-        trail = self.reading.history.place.trail
+        trail = self.session.history.place.trail
         node = self.here.node
         await self.go(Place(OUTLINE, trail if trail and trail[-1][1] == node else (("", node),)))
 
@@ -66,7 +66,7 @@ class Places(Background):
 
     def _number(self, answer: str) -> None:
         if not answer.isdigit():
-            self.reading.graph.node(answer)
+            self.session.graph.node(answer)
 
     async def action_row(self, number: int) -> None:
         """Go to the row of that number."""

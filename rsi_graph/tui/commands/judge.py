@@ -10,7 +10,7 @@ from rsi_graph.tui.commands.near import Meaning
 from rsi_graph.tui.messages import Heard, Judged, Loaded, Suggest
 
 if TYPE_CHECKING:
-    from rsi_graph.meaning.news import Offer, Refused
+    from rsi_graph.meaning.news import PairsAnswer, Refused
 
 MANY = 100
 """So many candidates of each list are asked for at a time."""
@@ -28,12 +28,12 @@ class Judging(Meaning):
             if node:
                 await self.jump(node)
 
-        where = review.place(self.reading.snapshot, asked=bool(self.paths))
-        self.push_screen(ReviewScreen(self.reading, self._of(), where), left)
+        where = review.place(self.session.snapshot, asked=bool(self.paths))
+        self.push_screen(ReviewScreen(self.session, self._of(), where), left)
 
     def _of(self) -> str | None:
         """The node whose candidates are judged, None for all."""
-        node, graph = self.here.node, self.reading.graph
+        node, graph = self.here.node, self.session.graph
         linked = node in graph and graph.kind(node) in (*PROPOSITIONS, "annotation")
         return node if linked and self.view != START else None
 
@@ -42,17 +42,17 @@ class Judging(Meaning):
         """Ask for candidates."""
         self.accompanied().suggest(event.node, MANY)
 
-    def offered(self, news: "Offer | Refused") -> None:
+    def offered(self, news: "PairsAnswer | Refused") -> None:
         """Hand candidates over to where they are judged."""
-        from rsi_graph.meaning.news import Offer
+        from rsi_graph.meaning.news import PairsAnswer
         from rsi_graph.tui.dialogs.review import ReviewScreen
 
         screen = next((one for one in self.screen_stack if isinstance(one, ReviewScreen)), None)
-        if screen and isinstance(news, Offer):
+        if screen and isinstance(news, PairsAnswer):
             from rsi_graph.editing.review import Review
 
             screen.take(Review.begun(news.found, news.model))
-        elif screen and not isinstance(news, Offer):
+        elif screen and not isinstance(news, PairsAnswer):
             screen.say_doing(news.message)
 
     @on(Heard)

@@ -13,7 +13,7 @@ class Marking(Background):
 
     def labels(self) -> Mapping[str, str]:
         """The export says in the footer that it is of the marked."""
-        number = len(self.reading.chosen)
+        number = len(self.session.chosen)
         return {"export": f"Export marked ({number})"} if number else {}
 
     def why_not_mark(self) -> str:
@@ -35,19 +35,19 @@ class Marking(Background):
         return row.node if row else self.here.node
 
     def why_not_unmark(self) -> str:
-        return "" if self.reading.marked else "nothing is marked"
+        return "" if self.session.marked else "nothing is marked"
 
     def do_unmark(self) -> None:
         """Take all marks away."""
-        number, self.reading.marked = len(self.reading.marked), ()
+        number, self.session.marked = len(self.session.marked), ()
         self.tell(f"{number} mark{'s' * (number != 1)} taken away")
         self.signs_changed()
 
     def mark(self, node: str) -> None:
         """Mark a node, or take its mark away."""
-        self.reading.marked = toggled(self.reading.marked, node)
-        done = "marked" if node in self.reading.marked else "no longer marked"
-        self.tell(f"{done}: {self.reading.graph.title(node)}  ({len(self.reading.chosen)} marked, x exports them)")
+        self.session.marked = toggled(self.session.marked, node)
+        done = "marked" if node in self.session.marked else "no longer marked"
+        self.tell(f"{done}: {self.session.graph.title(node)}  ({len(self.session.chosen)} marked, x exports them)")
         self.signs_changed()
 
     def on_marked(self, event: Marked) -> None:
@@ -60,13 +60,13 @@ class Marking(Background):
     def do_bookmark(self) -> None:
         """Bookmark the node in hand, or take its bookmark away."""
         node = self.here.node
-        self.reading.bookmarks = toggled(self.reading.bookmarks, node)
-        done = "bookmarked" if node in self.reading.bookmarks else "no longer bookmarked"
-        self.tell(f"{done}: {self.reading.graph.title(node)}")
+        self.session.bookmarks = toggled(self.session.bookmarks, node)
+        done = "bookmarked" if node in self.session.bookmarks else "no longer bookmarked"
+        self.tell(f"{done}: {self.session.graph.title(node)}")
         self.signs_changed()
 
     def why_not_bookmarks(self) -> str:
-        return "" if self.reading.bookmarks else "no bookmark yet: b sets one on the node in hand"
+        return "" if self.session.bookmarks else "no bookmark yet: b sets one on the node in hand"
 
     def do_bookmarks(self) -> None:
         """List the bookmarks, and go to one."""
@@ -77,7 +77,7 @@ class Marking(Background):
             if node:
                 await self.jump(node)
 
-        self.push_screen(BookmarksScreen(self.reading), chosen)
+        self.push_screen(BookmarksScreen(self.session), chosen)
 
     def signs_changed(self) -> None:
         """Draw what shows marks and bookmarks anew."""

@@ -21,11 +21,11 @@ class Narrowing(Background):
                 await self.narrow(Narrow(text))
 
         hint = "such as kind:claim tag:economics has:counterpoint -has:source; nothing shows all"
-        check = lambda text: filters.parse(text).on(self.reading.graph)  # noqa: E731
-        self.push_screen(Prompt("Filter", hint, self.reading.filter, check), chosen)
+        check = lambda text: filters.parse(text).on(self.session.graph)  # noqa: E731
+        self.push_screen(Prompt("Filter", hint, self.session.filter, check), chosen)
 
     def why_not_unfilter(self) -> str:
-        return "" if self.reading.filter else "all is shown: no filter is set"
+        return "" if self.session.filter else "all is shown: no filter is set"
 
     async def do_unfilter(self) -> None:
         """Show all again."""

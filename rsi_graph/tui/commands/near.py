@@ -11,7 +11,7 @@ from rsi_graph.tui.messages import Approached, Heard, Loaded, LookedUp, Settled,
 
 if TYPE_CHECKING:
     from rsi_graph.meaning.companion import Companion
-    from rsi_graph.meaning.news import News, Offer, Refused
+    from rsi_graph.meaning.news import News, PairsAnswer, Refused
     from rsi_graph.snapshot import Snapshot
 
 
@@ -33,7 +33,7 @@ class Meaning(Background):
         from rsi_graph.meaning import models
         from rsi_graph.meaning.companion import Companion
 
-        return Companion(self.paths, self._hear, models.chosen(self.reading.model))
+        return Companion(self.paths, self._hear, models.chosen(self.session.model))
 
     def accompanied(self) -> "Companion":
         """The child."""
@@ -55,24 +55,24 @@ class Meaning(Background):
     @on(Heard)
     def hear(self, event: Heard) -> None:
         """Place what was found, or say what the child is doing."""
-        from rsi_graph.meaning.news import Answer, Offer, Ready, Refused
+        from rsi_graph.meaning.news import NearAnswer, PairsAnswer, Ready, Refused
 
         if not self.screen_stack:
             return  # it ended meanwhile
-        if isinstance(event.news, Answer):
+        if isinstance(event.news, NearAnswer):
             from rsi_graph.tui.dialogs.find import FindScreen
 
             if isinstance(self.screen, FindScreen):
                 self.screen.take_near(event.news.text, event.news.found)
-        elif isinstance(event.news, Offer | Refused):
+        elif isinstance(event.news, PairsAnswer | Refused):
             self.offered(event.news)
         else:
             self.heard = event.news
             self._tell_find()
-            if isinstance(event.news, Ready) and (event.news.made or self.reading.nearby is None):
+            if isinstance(event.news, Ready) and (event.news.made or self.session.nearby is None):
                 self.approach()
 
-    def offered(self, news: "Offer | Refused") -> None:
+    def offered(self, news: "PairsAnswer | Refused") -> None:
         """Candidate links came; who asked for them takes them (``Judging``)."""
 
     def _tell_find(self) -> None:
@@ -85,14 +85,14 @@ class Meaning(Background):
     @on(Settled)
     def approach_first(self) -> None:
         """After what people wait for there is time to look whether the texts were embedded before."""
-        if self.looked_at is not self.reading.snapshot:
+        if self.looked_at is not self.session.snapshot:
             self.approach()
 
     def approach(self) -> None:
         """Find out what is near to each node, where that takes no model."""
         from rsi_graph.meaning import models
 
-        loaded, model = self.reading.snapshot, models.chosen(self.reading.model)
+        loaded, model = self.session.snapshot, models.chosen(self.session.model)
         self.looked_at = loaded
 
         def do() -> Approached | None:
@@ -107,14 +107,14 @@ class Meaning(Background):
     @on(Approached)
     def take_nearby(self, event: Approached) -> None:
         """What is near can be shown, unless the files changed meanwhile."""
-        if event.snapshot is self.reading.snapshot and event.nearby:
-            self.reading.look_up = self.look_near
-            self.reading.nearby = event.nearby
+        if event.snapshot is self.session.snapshot and event.nearby:
+            self.session.look_up = self.look_near
+            self.session.nearby = event.nearby
             self.here.restate()
 
     def look_near(self, node: str) -> None:
         """Find out what is near to a node of a large corpus: one at a time, and of those that wait the last."""
-        self.to_look_up, held = node, self.reading.nearby
+        self.to_look_up, held = node, self.session.nearby
         if self.looking_up or held is None:
             return
         self.looking_up = node
@@ -124,9 +124,9 @@ class Meaning(Background):
     def take_looked_up(self, event: LookedUp) -> None:
         """What is near to a node can be shown, unless other vectors came meanwhile."""
         wanted, self.looking_up, self.to_look_up = self.to_look_up, "", ""
-        if self.reading.nearby is event.before:
-            self.reading.nearby = event.nearby
-        found = self.reading.nearby.known(wanted) if self.reading.nearby else ()
+        if self.session.nearby is event.before:
+            self.session.nearby = event.nearby
+        found = self.session.nearby.known(wanted) if self.session.nearby else ()
         if found is None:
             self.look_near(wanted)
         elif found:
@@ -135,7 +135,7 @@ class Meaning(Background):
     @on(Loaded)
     def renew_companion(self) -> None:
         """The files have changed."""
-        self.reading.nearby = None
+        self.session.nearby = None
         if self.companion:
             self.companion.renew()
 

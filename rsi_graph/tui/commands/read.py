@@ -10,10 +10,10 @@ class Texts(Background):
         """Find a node by words, and go there."""
         from rsi_graph.tui.dialogs.find import FindScreen
 
-        screen = FindScreen(self.reading, self.reading.asked)
+        screen = FindScreen(self.session, self.session.asked)
 
         async def found(node: str | None) -> None:
-            self.reading.asked = screen.text
+            self.session.asked = screen.text
             if node:
                 await self.jump(node)
 
@@ -22,23 +22,23 @@ class Texts(Background):
     def do_help(self) -> None:
         """What can be done."""
         from rsi_graph.tui.dialogs.help import help_lines
-        from rsi_graph.tui.dialogs.reader import Reader
+        from rsi_graph.tui.dialogs.reader import ReaderScreen
 
-        view, keys = self.view, self.reading.keys
-        self.push_screen(Reader("Help", lambda width: help_lines(view, width, keys)))
+        view, keys = self.view, self.session.keys
+        self.push_screen(ReaderScreen("Help", lambda width: help_lines(view, width, keys)))
 
     def why_not_story(self) -> str:
-        node, graph = self.here.node, self.reading.graph
+        node, graph = self.here.node, self.session.graph
         tellable = node in graph and graph.kind(node) != "question"
         return "" if tellable else "choose what bears on a question: its story is how it does"
 
     def do_story(self) -> None:
         """How the node in hand bears on the question, in words."""
         from rsi_graph.graph import story
-        from rsi_graph.tui.dialogs.reader import Reader
+        from rsi_graph.tui.dialogs.reader import ReaderScreen
 
-        text = "\n\n".join(story.story(self.reading.graph, self.here.node))
-        self.push_screen(Reader.of("Story", text))
+        text = "\n\n".join(story.story(self.session.graph, self.here.node))
+        self.push_screen(ReaderScreen.of("Story", text))
 
     def do_palette(self) -> None:
         """All commands."""

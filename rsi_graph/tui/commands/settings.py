@@ -9,7 +9,7 @@ from rsi_graph.tui.command_table import keyed
 from rsi_graph.tui.commands.edit import Editing
 
 if TYPE_CHECKING:
-    from rsi_graph.user.settings import Known, Loaded
+    from rsi_graph.user.settings import Known, ReadSettings
 
 
 class Setting(Editing):
@@ -25,7 +25,7 @@ class Setting(Editing):
         found = settings.load(folders.config(), self._known())
         self.take_settings(found)
         self.theme = found.settings.theme or self.theme
-        self.reading.depth = self.reading.depth if opened_before else found.settings.depth
+        self.session.depth = self.session.depth if opened_before else found.settings.depth
         self.first_note = "\n".join(filter(None, (self.first_note, settings.told(found))))
 
     def _known(self) -> "Known":
@@ -33,10 +33,10 @@ class Setting(Editing):
 
         return Known(tuple(self.available_themes), keyed())
 
-    def take_settings(self, found: "Loaded") -> None:
+    def take_settings(self, found: "ReadSettings") -> None:
         """Go by settings: keys and animations."""
         held, self.set_theme = found.settings, found.settings.theme
-        self.reading.keys, self.reading.model = held.keys, held.model
+        self.session.keys, self.session.model = held.keys, held.model
         self._headed = None
         self.set_keymap({name: ",".join(keys) for name, keys in held.keys.items()})
         self.animation_level = "full" if held.animations else "none"
@@ -63,7 +63,7 @@ class Setting(Editing):
         if now.settings.theme and now.settings.theme != found.settings.theme:
             self.theme = now.settings.theme
         if now.settings.depth != found.settings.depth:
-            self.reading.depth = now.settings.depth
+            self.session.depth = now.settings.depth
             self.here.restate()
         self.tell(settings.told(now) or "the settings hold now", "warning" if now.faults else "information")
 
@@ -78,4 +78,4 @@ class Setting(Editing):
             if theme and theme != before and self.set_theme and theme != self.set_theme:
                 self.tell(f"for this time: settings.toml says {self.set_theme}")
 
-        self.push_screen(ColoursScreen(self.reading), chosen)
+        self.push_screen(ColoursScreen(self.session), chosen)

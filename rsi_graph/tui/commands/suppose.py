@@ -10,30 +10,30 @@ class Supposing(Background):
     """The application, which weighs and supposes."""
 
     def why_not_strength(self) -> str:
-        return self.why_not_weighed() if self.here.node in self.reading.graph else "choose a node first"
+        return self.why_not_weighed() if self.here.node in self.session.graph else "choose a node first"
 
     def do_strength(self) -> None:
         """What the strength of the node in hand means, and what it is made of."""
         from rsi_graph.evaluation.weighed import explained
-        from rsi_graph.tui.dialogs.reader import Reader
+        from rsi_graph.tui.dialogs.reader import ReaderScreen
 
-        if self.reading.weighed:
-            text = "\n\n".join(explained(self.reading.graph, self.reading.weighed, self.here.node, self.reading.posed))
-            self.push_screen(Reader.of("Strength", text))
+        if self.session.weighed:
+            text = "\n\n".join(explained(self.session.graph, self.session.weighed, self.here.node, self.session.posed))
+            self.push_screen(ReaderScreen.of("Strength", text))
 
     def why_not_suppose(self) -> str:
         from rsi_graph.evaluation.supposing import beyond_reach
 
         if why := self.why_not_weighed():
             return why
-        return "" if self._reach() else beyond_reach(self.reading.graph, self.here.node)
+        return "" if self._reach() else beyond_reach(self.session.graph, self.here.node)
 
     def _reach(self) -> Mapping[str, str]:
         """What can be supposed here: of the node in hand, of the row under the cursor, of the step between them."""
         from rsi_graph.evaluation.supposing import within_reach
 
         row = self.focused.row if isinstance(self.focused, Rows) else None
-        return within_reach(self.reading.graph, self.here.node, row.node if row else "")
+        return within_reach(self.session.graph, self.here.node, row.node if row else "")
 
     def do_suppose(self) -> None:
         """Ask what to suppose."""
@@ -41,19 +41,19 @@ class Supposing(Background):
         from rsi_graph.evaluation.supposing import asked, supposing
         from rsi_graph.tui.dialogs.prompt import Prompt
 
-        graph, reach = self.reading.graph, self._reach()
+        graph, reach = self.session.graph, self._reach()
 
         def take(answer: str) -> Supposition:
-            return supposing(graph, self.reading.supposition or Supposition(), reach, answer)
+            return supposing(graph, self.session.supposition or Supposition(), reach, answer)
 
         def answered(answer: str | None) -> None:
             if answer is not None:
-                self.suppose(take(answer), self.reading.posed)
+                self.suppose(take(answer), self.session.posed)
 
         self.push_screen(Prompt("What if", asked(graph, reach), check=take), answered)
 
     def why_not_flips(self) -> str:
-        return "" if self.reading.supposition and self.reading.weighed else "nothing is supposed"
+        return "" if self.session.supposition and self.session.weighed else "nothing is supposed"
 
     def do_flips(self) -> None:
         """What flips by what is supposed."""

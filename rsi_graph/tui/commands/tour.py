@@ -12,7 +12,7 @@ from rsi_graph.tui.drawing.lines import Lines
 from rsi_graph.tui.drawing.paint import say, wrap
 
 if TYPE_CHECKING:
-    from rsi_graph.tui.commands.tour_steps import Step
+    from rsi_graph.tui.commands.tour_steps import TourStep
 
 FRAME = 5
 """Cells of the panel's border and what stands beside its words."""
@@ -32,7 +32,7 @@ class Panel(Lines, can_focus=False):
 class Touring(Background):
     """The application, which shows newcomers around."""
 
-    tour: "tuple[Step, ...]" = ()
+    tour: "tuple[TourStep, ...]" = ()
     """The steps; none while there is no tour."""
     at_step = 0
     touring = False
@@ -52,8 +52,8 @@ class Touring(Background):
         if not self.query(Panel):
             await self.mount(Panel(id="tour", classes="box"), before="#footer")
             self.set_interval(OFTEN, self._look_on)
-        graph = self.reading.graph
-        self.tour = tour_steps.steps(itinerary(graph), self.reading.keys, questions=bool(graph.ids("question")))
+        graph = self.session.graph
+        self.tour = tour_steps.steps(itinerary(graph), self.session.keys, questions=bool(graph.ids("question")))
         await self._step_to(0)
 
     async def action_tour_on(self) -> None:
@@ -96,20 +96,20 @@ class Touring(Background):
             return
         step = self.tour[number]
         begins = step.begins
-        if begins and all(node in self.reading.graph for _, node in begins.trail):
+        if begins and all(node in self.session.graph for _, node in begins.trail):
             await self.go(begins)
         panel.display = True
         panel.border_title = f"Tour  {number + 1} of {len(self.tour)}"
-        keys = f"{key_of('fold', self.reading.keys)} goes on   {key_of('unfilter', self.reading.keys)} ends the tour"
+        keys = f"{key_of('fold', self.session.keys)} goes on   {key_of('unfilter', self.session.keys)} ends the tour"
         panel.border_subtitle = keys
         panel.show(lambda width: _painted(step, width))
         self._draw_panel(step)
 
-    def _draw_panel(self, step: "Step") -> None:
+    def _draw_panel(self, step: "TourStep") -> None:
         self.query_one(Panel).styles.height = len(_painted(step, max(self.size.width - FRAME, 20))) + 2
 
     _seen: list[str]
 
 
-def _painted(step: "Step", width: int) -> list[Content]:
+def _painted(step: "TourStep", width: int) -> list[Content]:
     return wrap(step.text, width) or [say("")]

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rsi_graph.evaluation.structure import Supposition
-    from rsi_graph.evaluation.views import Kept
+    from rsi_graph.evaluation.views import ViewFile
 
 
 class Viewing(Background):
     """The application, which supposes what others hold."""
 
-    kept: "Sequence[Kept]" = ()
+    kept: "Sequence[ViewFile]" = ()
     """The views as they were read last."""
 
     def why_not_views(self) -> str:
@@ -28,7 +28,7 @@ class Viewing(Background):
 
     def do_views(self) -> None:
         """Read the views and list them."""
-        loaded = self.reading.snapshot
+        loaded = self.session.snapshot
 
         def do() -> Listed:
             from rsi_graph.evaluation import views
@@ -42,9 +42,9 @@ class Viewing(Background):
         """The views were read."""
         from rsi_graph.tui.dialogs.views import ViewsScreen
 
-        if event.snapshot is self.reading.snapshot and len(self.screen_stack) == 1:
+        if event.snapshot is self.session.snapshot and len(self.screen_stack) == 1:
             self.kept = event.views
-            self.push_screen(ViewsScreen(self.reading, event.views), self._chosen)
+            self.push_screen(ViewsScreen(self.session, event.views), self._chosen)
 
     def _chosen(self, name: str | None) -> None:
         from rsi_graph.evaluation.structure import Supposition
@@ -76,19 +76,19 @@ class Viewing(Background):
             return Supposition()
         if view.view is None:
             raise BadSetting(f"the view {name} cannot be read", "! shows what is wrong")
-        return views.supposition(self.reading.graph, view.view)
+        return views.supposition(self.session.graph, view.view)
 
     # --- keeping one ----------------------------------------------------------------------------------------------
 
     def why_not_save_view(self) -> str:
-        return "" if self.reading.supposition else "nothing is supposed: i supposes something, v a view"
+        return "" if self.session.supposition else "nothing is supposed: i supposes something, v a view"
 
     def do_save_view(self) -> None:
         """Ask for a name and keep what is supposed."""
         from rsi_graph.editing.views import standpoint
         from rsi_graph.tui.dialogs.prompt import Prompt
 
-        snapshot, asked, held = self.reading.snapshot, bool(self.paths), self.reading.supposition
+        snapshot, asked, held = self.session.snapshot, bool(self.paths), self.session.supposition
 
         def answered(name: str | None) -> None:
             if name and held:
@@ -110,29 +110,29 @@ class Viewing(Background):
         from rsi_graph.evaluation.structure import Supposition
         from rsi_graph.tui.dialogs.views import NONE
 
-        reading, screen = self.reading, self.screen
+        session, screen = self.session, self.screen
         try:
             other = (_named(event.name), self._held(event.name))
         except RsiGraphError as error:
             self.tell(error.with_hint, "warning")
             return
-        name = reading.posed.name if reading.posed else "what is supposed"
-        now = (name, reading.supposition) if reading.supposition else (_named(NONE), Supposition())
+        name = session.posed.name if session.posed else "what is supposed"
+        now = (name, session.supposition) if session.supposition else (_named(NONE), Supposition())
         if now[1] == other[1]:
             self.tell("they suppose the same: choose one, then compare another with it")
             return
-        node = self.here.node if self.view == FOCUS and self.here.node in reading.standings else None
+        node = self.here.node if self.view == FOCUS and self.here.node in session.standings else None
         node = None if node in (*now[1].ids, *other[1].ids) else node  # there it would come down to itself
-        if held := reading.weighed:
+        if held := session.weighed:
             self.aside(lambda: Told("Compare", compared(held, now, other, node), screen))
 
     @on(Told)
     def read_told(self, event: Told) -> None:
         """Show a text, unless one moved on."""
-        from rsi_graph.tui.dialogs.reader import Reader
+        from rsi_graph.tui.dialogs.reader import ReaderScreen
 
         if event.screen is self.screen:
-            self.push_screen(Reader.of(event.title, event.text))
+            self.push_screen(ReaderScreen.of(event.title, event.text))
 
 
 def _named(name: str) -> str:

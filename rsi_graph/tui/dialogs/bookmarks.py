@@ -5,14 +5,14 @@ from typing import ClassVar
 from textual.content import Content
 
 from rsi_graph.graph.dossier import dossier
-from rsi_graph.tui.command_table import OF_BOOKMARKS, Command, bindings
+from rsi_graph.tui.command_table import OF_BOOKMARKS, Action, bindings
 from rsi_graph.tui.dialogs.chooser import Chooser
 from rsi_graph.tui.drawing import card
 from rsi_graph.tui.drawing.card import row_of
 from rsi_graph.tui.drawing.paint import clean, say, wrap
 from rsi_graph.tui.drawing.rows import Row
 from rsi_graph.tui.messages import Marked
-from rsi_graph.tui.session import Reading
+from rsi_graph.tui.session import Session
 from rsi_graph.user.memory import toggled
 
 
@@ -20,10 +20,10 @@ class BookmarksScreen(Chooser):
     """The list. Gives the id to go to."""
 
     BINDINGS = bindings(OF_BOOKMARKS)
-    KEYS: ClassVar[tuple[Command, ...]] = OF_BOOKMARKS
+    KEYS: ClassVar[tuple[Action, ...]] = OF_BOOKMARKS
 
-    def __init__(self, reading: Reading) -> None:
-        super().__init__(reading, "Bookmarks")
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, "Bookmarks")
 
     def on_mount(self) -> None:
         """List them."""
@@ -32,14 +32,14 @@ class BookmarksScreen(Chooser):
 
     def fill(self, key: str = "") -> None:
         """List the bookmarks, the last one first."""
-        rows = [row_of(self.reading, id_, id_) for id_ in reversed(self.reading.bookmarks)]
+        rows = [row_of(self.session, id_, id_) for id_ in reversed(self.session.bookmarks)]
         self.rows.set_rows(rows, key)
         self.query_one("#chooser").border_title = say(f"Bookmarks {len(rows)}")
 
     def paint(self, row: Row, width: int) -> list[Content]:
         """The card of a bookmark's node."""
         if row.node:
-            return card.preview(dossier(self.reading.graph, row.node), self.reading, width)
+            return card.preview(dossier(self.session.graph, row.node), self.session, width)
         words = f"There is no node {clean(row.key)} in this corpus now: it was renamed or taken out."
         return [*wrap(words, width, ".loud"), Content(), *wrap("b takes the bookmark away.", width, ".dim")]
 
@@ -52,8 +52,8 @@ class BookmarksScreen(Chooser):
         """Take the bookmark under the cursor away."""
         if row := self.rows.row:
             number = self.rows.cursor
-            self.reading.bookmarks = toggled(self.reading.bookmarks, row.key)
-            left = [*reversed(self.reading.bookmarks)]
+            self.session.bookmarks = toggled(self.session.bookmarks, row.key)
+            left = [*reversed(self.session.bookmarks)]
             self.fill(left[min(number, len(left) - 1)] if left else "")
 
     def action_mark(self) -> None:

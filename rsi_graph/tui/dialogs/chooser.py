@@ -14,12 +14,12 @@ from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
-from rsi_graph.tui.command_table import CHOOSING, Command, bindings
-from rsi_graph.tui.drawing.bar import Bar, Part
+from rsi_graph.tui.command_table import CHOOSING, Action, bindings
+from rsi_graph.tui.drawing.bar import Bar, BarPart
 from rsi_graph.tui.drawing.lines import Lines
 from rsi_graph.tui.drawing.paint import key_words, say
 from rsi_graph.tui.drawing.rows import Row, Rows
-from rsi_graph.tui.session import Reading
+from rsi_graph.tui.session import Session
 
 
 class Chooser(ModalScreen[str]):
@@ -27,7 +27,7 @@ class Chooser(ModalScreen[str]):
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS = bindings(CHOOSING)
-    KEYS: ClassVar[tuple[Command, ...]] = CHOOSING
+    KEYS: ClassVar[tuple[Action, ...]] = CHOOSING
     """What the foot shows."""
     rows = query_one("#choices", Rows)
     preview = query_one("#shown", Lines)
@@ -39,9 +39,9 @@ class Chooser(ModalScreen[str]):
 
         action: str
 
-    def __init__(self, reading: Reading, title: str) -> None:
+    def __init__(self, session: Session, title: str) -> None:
         super().__init__()
-        self.reading, self.title_ = reading, title
+        self.session, self.title_ = session, title
 
     def compose(self) -> ComposeResult:
         """The list and what it is about between what further there is."""
@@ -64,7 +64,7 @@ class Chooser(ModalScreen[str]):
     def on_mount(self) -> None:
         """Begin in the list; a click goes to a row, and a second one chooses it."""
         self.query_one("#chooser").border_title = say(self.title_)
-        self.rows.sign, self.rows.click_twice = self.reading.sign, True
+        self.rows.sign, self.rows.click_twice = self.session.sign, True
         self.preview.can_focus = False
         self.rows.focus()
 
@@ -81,9 +81,9 @@ class Chooser(ModalScreen[str]):
             del parts[-2]
         self.foot.set_parts(parts)
 
-    def _key(self, command: Command) -> Part:
+    def _key(self, command: Action) -> BarPart:
         words = self.labels().get(command.name, command.label)
-        return Part(key_words(command.key, words), partial(self.Press, command.action))
+        return BarPart(key_words(command.key, words), partial(self.Press, command.action))
 
     def labels(self) -> dict[str, str]:
         """What commands are called here now, by their names, where that is not what the table calls them."""

@@ -14,7 +14,7 @@ from rsi_graph.tui.drawing.lines import Lines
 from rsi_graph.tui.drawing.paint import marked, say
 from rsi_graph.tui.drawing.rows import Row, Rows, title_only
 from rsi_graph.tui.drawing.themes import THEMES, names
-from rsi_graph.tui.session import Reading
+from rsi_graph.tui.session import Session
 
 
 class ColoursScreen(ModalScreen[str]):
@@ -25,9 +25,9 @@ class ColoursScreen(ModalScreen[str]):
     list = query_one(Rows)
     sample = query_one(".sample", Lines)
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
-        self.reading = reading
+        self.session = session
 
     def compose(self) -> ComposeResult:
         """The themes, and some words in their colours."""

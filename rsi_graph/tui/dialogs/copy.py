@@ -9,12 +9,12 @@ from typing import ClassVar
 from textual.content import Content
 from textual.message import Message
 
-from rsi_graph.export.forms import FORMS, Form
-from rsi_graph.tui.command_table import OF_COPIES, Command, bindings
+from rsi_graph.export.forms import FORMS, CopyForm
+from rsi_graph.tui.command_table import OF_COPIES, Action, bindings
 from rsi_graph.tui.dialogs.chooser import Chooser
 from rsi_graph.tui.drawing.paint import clean, say, wrap
 from rsi_graph.tui.drawing.rows import Row
-from rsi_graph.tui.session import Reading
+from rsi_graph.tui.session import Session
 
 LONGEST = 4000
 """So many characters of a text are shown."""
@@ -26,7 +26,7 @@ class CopyScreen(Chooser):
     """The list. Gives what was copied, in words."""
 
     BINDINGS = bindings(OF_COPIES)
-    KEYS: ClassVar[tuple[Command, ...]] = tuple(c for c in OF_COPIES if not c.name.startswith("form_"))
+    KEYS: ClassVar[tuple[Action, ...]] = tuple(c for c in OF_COPIES if not c.name.startswith("form_"))
 
     @dataclass
     class Made(Message):
@@ -35,14 +35,14 @@ class CopyScreen(Chooser):
         screen: "CopyScreen"
         texts: Mapping[str, str]
 
-    def __init__(self, reading: Reading, node: str) -> None:
-        super().__init__(reading, "Copy as")
+    def __init__(self, session: Session, node: str) -> None:
+        super().__init__(session, "Copy as")
         self.node = node
         self.texts: Mapping[str, str] = MappingProxyType({})
 
     def made(self) -> "CopyScreen.Made":
         """Write the node in every form."""
-        graph = self.reading.graph
+        graph = self.session.graph
         return self.Made(self, {name: form.write(graph, self.node) for name, form in FORMS.items()})
 
     def take(self, texts: Mapping[str, str]) -> None:
@@ -53,7 +53,7 @@ class CopyScreen(Chooser):
 
     def on_mount(self) -> None:
         """List the forms."""
-        self.query_one("#chooser").border_title = say(f"Copy as: {clean(self.reading.graph.title(self.node))}")
+        self.query_one("#chooser").border_title = say(f"Copy as: {clean(self.session.graph.title(self.node))}")
         self.rows.set_rows(
             [Row(name, partial(_form, number, form)) for number, (name, form) in enumerate(FORMS.items(), 1)]
         )
@@ -80,7 +80,7 @@ class CopyScreen(Chooser):
             self.rows.action_choose()
 
 
-def _form(number: int, form: Form, width: int) -> list[Content]:
+def _form(number: int, form: CopyForm, width: int) -> list[Content]:
     summary = form.summary if width > 2 * LABEL else ""
     words = say((f"{number} ", ".key"), f"{form.label:<{LABEL}}", (summary, ".dim")).rstrip()
     return [words.truncate(width, ellipsis=True)]

@@ -16,15 +16,15 @@ from rsi_graph.errors import RsiGraphError
 from rsi_graph.export import DRAWN, FORMATS, Exported
 from rsi_graph.export.glimpse import glimpse
 from rsi_graph.export.losses import told
-from rsi_graph.export.selection import Offer, chosen, counted, titled
-from rsi_graph.tui.command_table import OF_EXPORTS, Command, bindings
+from rsi_graph.export.selection import SelectionOffer, chosen, counted, titled
+from rsi_graph.tui.command_table import OF_EXPORTS, Action, bindings
 from rsi_graph.tui.dialogs.chooser import Chooser
-from rsi_graph.tui.drawing.bar import Bar, Part
+from rsi_graph.tui.drawing.bar import Bar, BarPart
 from rsi_graph.tui.drawing.lines import Lines
 from rsi_graph.tui.drawing.paint import clean, say, wrap
 from rsi_graph.tui.drawing.rows import Row
 from rsi_graph.tui.messages import Note
-from rsi_graph.tui.session import Reading
+from rsi_graph.tui.session import Session
 
 FIRST = "markdown"
 """The form that is offered first."""
@@ -40,7 +40,7 @@ LABEL = 11
 class Wanted:
     """A part, and the form it is wanted in."""
 
-    offer: Offer
+    offer: SelectionOffer
     to: str
 
 
@@ -54,7 +54,7 @@ class Asked(Message):
 
 
 @dataclass
-class Made(Message):
+class ExportMade(Message):
     """It was written, or why not."""
 
     screen: "ExportScreen"
@@ -76,7 +76,7 @@ class ExportScreen(Chooser):
     """The choice of a part and a form. Gives what was done, in words."""
 
     BINDINGS = bindings(OF_EXPORTS)
-    KEYS: ClassVar[tuple[Command, ...]] = tuple(
+    KEYS: ClassVar[tuple[Action, ...]] = tuple(
         c for c in OF_EXPORTS if c.name not in ("previous_part", "closer", "read_back")
     )
     parts = query_one("#parts", Bar)
@@ -90,12 +90,12 @@ class ExportScreen(Chooser):
 
         number: int
 
-    def __init__(self, reading: Reading, offers: Sequence[Offer]) -> None:
-        super().__init__(reading, "Export")
+    def __init__(self, session: Session, offers: Sequence[SelectionOffer]) -> None:
+        super().__init__(session, "Export")
         self.offers = list(offers)
         self.number = 0
         """Which of them is chosen."""
-        self.made: Made | None = None
+        self.made: ExportMade | None = None
         """What was written last."""
         self._under_way: Wanted | None = None
 
@@ -135,7 +135,7 @@ class ExportScreen(Chooser):
             self.post_message(Asked(self, self.wanted))
         self.set_timer(SOON, self._say_under_way)
 
-    def take(self, made: Made) -> None:
+    def take(self, made: ExportMade) -> None:
         """Show what was written; where something else is wanted by now, have that written."""
         self.made, self._under_way = made, None
         if not self.is_attached:
@@ -158,21 +158,21 @@ class ExportScreen(Chooser):
         for number, offer in enumerate(self.offers):
             here = number == self.number
             words = say(f"[{offer.label}]" if here else f" {offer.label} ", " ")
-            tabs.append(Part(say((words.plain, ".strong" if here else ".dim")), partial(self.Choose, number)))
+            tabs.append(BarPart(say((words.plain, ".strong" if here else ".dim")), partial(self.Choose, number)))
         selection = self.wanted.offer.selection
         around = []
         if selection.nodes:
             around = [
-                Part(say("  around it: ", (str(selection.radius), ".strong"))),
-                Part(say(("  + ", ".key")), partial(self.Press, "around(1)")),
-                Part(say((" - ", ".key")), partial(self.Press, "around(-1)")),
+                BarPart(say("  around it: ", (str(selection.radius), ".strong"))),
+                BarPart(say(("  + ", ".key")), partial(self.Press, "around(1)")),
+                BarPart(say((" - ", ".key")), partial(self.Press, "around(-1)")),
             ]
         self.parts.set_parts([*tabs, *around])
 
     def _show_count(self, count: str) -> None:
         many = f"{count.partition(':')[0]}  " if self.size.width < WIDE else f"{count}   "
         shown = say((many if count else "", ".strong"), (clean(self.wanted.offer.words), ".dim"))
-        self.count.set_parts([Part(shown.truncate(max(self.size.width - EDGES, 1), ellipsis=True))])
+        self.count.set_parts([BarPart(shown.truncate(max(self.size.width - EDGES, 1), ellipsis=True))])
 
     def _show_lost(self) -> None:
         exported = self.ready
@@ -245,20 +245,20 @@ class ExportScreen(Chooser):
             self.dismiss(f"copied as {FORMATS[self.wanted.to].place}: {len(text)} characters")
 
 
-def made(screen: ExportScreen, reading: Reading, wanted: Wanted, *, whole: bool) -> Made:
+def made(screen: ExportScreen, session: Session, wanted: Wanted, *, whole: bool) -> ExportMade:
     """Write what is wanted, or say why that cannot be done."""
-    graph = reading.graph
+    graph = session.graph
     count = ""
     try:
         ids = chosen(graph, wanted.offer.selection)
         count = counted(graph, ids)
         if wanted.to in DRAWN and len(ids) > MUCH and not whole:
             words = "Drawing so many nodes takes long, so it is only done when you press enter and name a file."
-            return Made(screen, wanted, count, shown=[words], why_not=words)
-        exported = export.export(graph, ids, wanted.to, titled(reading.snapshot.title, wanted.offer.selection, graph))
+            return ExportMade(screen, wanted, count, shown=[words], why_not=words)
+        exported = export.export(graph, ids, wanted.to, titled(session.snapshot.title, wanted.offer.selection, graph))
     except RsiGraphError as error:
-        return Made(screen, wanted, count, why_not=error.with_hint)
-    return Made(screen, wanted, count, exported, glimpse(exported))
+        return ExportMade(screen, wanted, count, why_not=error.with_hint)
+    return ExportMade(screen, wanted, count, exported, glimpse(exported))
 
 
 WIDE = 100
@@ -275,7 +275,7 @@ def _form(name: str, width: int) -> list[Content]:
     return [words.truncate(width, ellipsis=True)]
 
 
-def _glimpse(made: Made, width: int) -> list[Content]:
+def _glimpse(made: ExportMade, width: int) -> list[Content]:
     summary = wrap(FORMATS[made.wanted.to].summary, width, ".dim")
     if made.exported is None:
         return [*summary, Content(), *wrap(made.why_not, width, ".loud")]

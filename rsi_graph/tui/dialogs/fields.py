@@ -26,14 +26,14 @@ class Words(TextArea):
         await super()._on_paste(events.Paste(("\n" if self.keeps_lines else " ").join(lines)))
 
 
-class Typed(Words):
+class TypedField(Words):
     """The words of a field. Enter and the arrows, where they lead out of it, are the form's."""
 
     @dataclass
     class Steered(Message):
         """A key was pressed that leads out of the field."""
 
-        typed: "Typed"
+        typed: "TypedField"
         key: str
 
     def __init__(self, field: Field, value: str) -> None:
@@ -71,7 +71,7 @@ class Typed(Words):
 class FieldBox(Container):
     """A field with its name at the left and its faults below."""
 
-    typed = query_one(Typed)
+    typed = query_one(TypedField)
     fault = query_one(".fault", Static)
 
     def __init__(self, field: Field, value: str) -> None:
@@ -82,7 +82,7 @@ class FieldBox(Container):
         """Name, words, faults."""
         with Horizontal():
             yield Static(say((self.field.name, ".dim")), classes="name", markup=False)
-            yield Typed(self.field, self.value)
+            yield TypedField(self.field, self.value)
         yield Static(classes="fault", markup=False)
 
     def tell(self, faults: list[Fault]) -> None:

@@ -20,12 +20,12 @@ from rsi_graph.search import filters
 from rsi_graph.search.index import Hit
 from rsi_graph.tui.command_table import ASKING, bindings
 from rsi_graph.tui.drawing import card
-from rsi_graph.tui.drawing.bar import Bar, Part
+from rsi_graph.tui.drawing.bar import Bar, BarPart
 from rsi_graph.tui.drawing.lines import Lines
 from rsi_graph.tui.drawing.paint import clean, marked, say
 from rsi_graph.tui.drawing.rows import Row, Rows
 from rsi_graph.tui.messages import Marked, Sought
-from rsi_graph.tui.session import Reading
+from rsi_graph.tui.session import Session
 
 LIMIT = 50
 NEAR = 12
@@ -50,9 +50,9 @@ class FindScreen(ModalScreen[str]):
     count = query_one(Bar)
     preview = query_one(".preview", Lines)
 
-    def __init__(self, reading: Reading, text: str = "") -> None:
+    def __init__(self, session: Session, text: str = "") -> None:
         super().__init__()
-        self.reading, self.text = reading, text
+        self.session, self.text = session, text
         self._previewed = ""
         self._found = ""
         """How much was found by words, in words."""
@@ -72,7 +72,7 @@ class FindScreen(ModalScreen[str]):
         """Type at once; the list is moved from there."""
         self.query_one("#find").border_title = "Find"
         self.hits.can_focus = self.preview.can_focus = False
-        self.hits.lit, self.hits.sign = True, self.reading.sign
+        self.hits.lit, self.hits.sign = True, self.session.sign
         self._pause = self.set_interval(PAUSE, self._seek_near, pause=True)
         self.search()
 
@@ -95,11 +95,11 @@ class FindScreen(ModalScreen[str]):
         self.post_message(Sought(self.text))
 
     def _search(self) -> None:
-        if self.reading.index is None:
+        if self.session.index is None:
             self._say("the words of the corpus are being read ...")
             return
         try:
-            found = self.reading.index.search(self.text, limit=LIMIT, within=filters.parse(self.reading.filter))
+            found = self.session.index.search(self.text, limit=LIMIT, within=filters.parse(self.session.filter))
         except RsiGraphError as error:
             self._say(error.with_hint)
             return
@@ -112,21 +112,21 @@ class FindScreen(ModalScreen[str]):
 
     def _hidden(self) -> str:
         """How many of what the words find the filter hides, in words."""
-        index = self.reading.index
-        if self.reading.keep is None or index is None:
+        index = self.session.index
+        if self.session.keep is None or index is None:
             return ""
-        keep = filters.parse(self.reading.filter).on(self.reading.graph)
+        keep = filters.parse(self.session.filter).on(self.session.graph)
         hidden = sum(not keep(hit.id) for hit in index.search(self.text, limit=LIMIT))
         return f"{hidden} more hidden by the filter" if hidden else ""
 
     def _kept(self, id_: str) -> bool:
-        return self.reading.keep is None or self.reading.keep(id_)
+        return self.session.keep is None or self.session.keep(id_)
 
     def take_near(self, text: str, found: Sequence[tuple[str, float]]) -> None:
         """Show below the words' hits what is near in meaning; nothing above it moves."""
         if text != self.text:
             return
-        graph, there = self.reading.graph, {row.key for row in self.hits.rows}
+        graph, there = self.session.graph, {row.key for row in self.hits.rows}
         near = [(id_, cosine) for id_, cosine in found if id_ in graph and id_ not in there and self._kept(id_)][:NEAR]
         if near and HEADING not in there:
             rows = [_near_row(graph, id_, cosine) for id_, cosine in near]
@@ -146,11 +146,11 @@ class FindScreen(ModalScreen[str]):
     @on(Rows.Moved)
     def preview_hit(self) -> None:
         """Show the hit under the cursor, unless it is shown already."""
-        row, graph = self.hits.row, self.reading.graph
+        row, graph = self.hits.row, self.session.graph
         node = row.node if row and self.preview.size.width and row.node in graph else ""
         if node != self._previewed:
             self._previewed = node
-            self.preview.show(partial(card.preview, dossier(graph, node), self.reading) if node else _nothing)
+            self.preview.show(partial(card.preview, dossier(graph, node), self.session) if node else _nothing)
 
     def on_resize(self) -> None:
         """There may be room for the preview now, or no longer."""
@@ -199,7 +199,7 @@ class FindScreen(ModalScreen[str]):
     def _count(self, words: str) -> None:
         self._found = words
         said = "   ".join(clean(part) for part in (words, self._near) if part)
-        self.count.set_parts([Part(say(("  " + said, ".dim")))])
+        self.count.set_parts([BarPart(say(("  " + said, ".dim")))])
 
 
 def _nothing(_width: int) -> list[Content]:

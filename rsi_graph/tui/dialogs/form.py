@@ -14,21 +14,21 @@ from rsi_graph.editing.drafts import Draft, Field, Plan, begun_piece, faults_of,
 from rsi_graph.model import PROPOSITIONS
 from rsi_graph.search.index import Hit
 from rsi_graph.sources.passages import Copy, Passage
-from rsi_graph.tui.command_table import FORM, Command, bindings
-from rsi_graph.tui.dialogs.fields import FieldBox, Typed
+from rsi_graph.tui.command_table import FORM, Action, bindings
+from rsi_graph.tui.dialogs.fields import FieldBox, TypedField
 from rsi_graph.tui.dialogs.plan import hit_row, painted, word_row
-from rsi_graph.tui.drawing.bar import Bar, Part
+from rsi_graph.tui.drawing.bar import Bar, BarPart
 from rsi_graph.tui.drawing.lines import Lines
 from rsi_graph.tui.drawing.paint import clean, key_words, say
 from rsi_graph.tui.drawing.rows import Row, Rows
 from rsi_graph.tui.requests import Choosing, Leaving, Planning, Same, Writing
-from rsi_graph.tui.session import Reading
+from rsi_graph.tui.session import Session
 
 OFFERED = 8
 """How many ids are offered for a field."""
 
 
-class Form(ModalScreen[None]):
+class RecordForm(ModalScreen[None]):
     """The dialog. It asks for a plan of what is typed, shows it, and asks for it to be written."""
 
     CSS_PATH = "dialogs.tcss"
@@ -38,9 +38,9 @@ class Form(ModalScreen[None]):
     offered = query_one("#offered", Rows)
     foot = query_one("#keys", Bar)
 
-    def __init__(self, reading: Reading, title: str, draft: Draft, copy: Copy | None = None) -> None:
+    def __init__(self, session: Session, title: str, draft: Draft, copy: Copy | None = None) -> None:
         super().__init__()
-        self.reading, self.title_, self.draft, self.copy_ = reading, title, draft, copy
+        self.session, self.title_, self.draft, self.copy_ = session, title, draft, copy
         self.first, self.plan, self.planned, self.number = draft, Plan(""), 0, 1
         self.asking = self.writing = self.more = False
         self.agreed: tuple[str, ...] = ()
@@ -71,16 +71,16 @@ class Form(ModalScreen[None]):
     async def _mount_fields(self, wanted: Sequence[Field]) -> None:
         await self.box.mount(*(FieldBox(one, self.draft.values.get(one.name, "")) for one in wanted))
 
-    def typed(self, name: str) -> Typed:
+    def typed(self, name: str) -> TypedField:
         """The words of a field."""
-        return self.query_one(f"#typed-{name}", Typed)
+        return self.query_one(f"#typed-{name}", TypedField)
 
     def show_keys(self) -> None:
         """Say what can be done."""
         keys = [command for command in FORM if command.footer]
-        self.foot.set_parts([Part(key_words(command.key, command.label)) for command in keys if self._has(command)])
+        self.foot.set_parts([BarPart(key_words(command.key, command.label)) for command in keys if self._has(command)])
 
-    def _has(self, command: Command) -> bool:
+    def _has(self, command: Action) -> bool:
         off = {
             "more_fields": self.more,
             "passages": self.draft.kind != "annotation",
@@ -93,7 +93,7 @@ class Form(ModalScreen[None]):
     @on(TextArea.Changed)
     def changed(self, event: TextArea.Changed) -> None:
         """Something was typed."""
-        if isinstance(event.text_area, Typed):
+        if isinstance(event.text_area, TypedField):
             name, value = event.text_area.field.name, event.text_area.text
             if value != self.draft.values.get(name, ""):
                 self.draft = self.draft.with_value(name, value)
@@ -106,8 +106,8 @@ class Form(ModalScreen[None]):
         """Another field is typed in: something else could stand there."""
         self.offer()
 
-    @on(Typed.Steered)
-    def steer(self, event: Typed.Steered) -> None:
+    @on(TypedField.Steered)
+    def steer(self, event: TypedField.Steered) -> None:
         """Move in the list, take what is under its cursor, or go to the next field."""
         if event.typed.steers and event.key in ("up", "down"):
             self.offered.action_move(-1 if event.key == "up" else 1)
@@ -116,7 +116,7 @@ class Form(ModalScreen[None]):
         else:
             self.action_next(-1 if event.key == "up" else 1)
 
-    def _takes(self, typed: Typed) -> bool:
+    def _takes(self, typed: TypedField) -> bool:
         """Whether enter takes what is under the cursor of the list: something was begun, or the cursor was moved."""
         if not typed.steers:
             return False
@@ -133,22 +133,22 @@ class Form(ModalScreen[None]):
     def take(self, row: Row) -> None:
         """Put an id, or a word, where it was begun."""
         here = self.focused
-        if isinstance(here, Typed):
-            here.text = picked(here.field, here.text, row.key, self.reading.graph)
+        if isinstance(here, TypedField):
+            here.text = picked(here.field, here.text, row.key, self.session.graph)
             here.move_cursor(here.document.end)
 
     def offer(self) -> None:
         """Show what could stand in the field in hand: by the words begun there, or else near to the text."""
         here = self.focused
         rows: list[Row] = []
-        if isinstance(here, Typed) and here.field.values:
+        if isinstance(here, TypedField) and here.field.values:
             begun = here.text.strip()
             rows = [word_row(value) for value in here.field.values if value.startswith(begun) and value != begun]
-        elif isinstance(here, Typed) and here.field.kinds:
+        elif isinstance(here, TypedField) and here.field.kinds:
             piece = self._piece()
             rows = [hit_row(hit) for hit in self.near(piece or self._said(), here.field.kinds)]
             self.offered.border_title = "enter takes it" if piece else "near to what you wrote"
-        elif isinstance(here, Typed) and here.field.name == "text":
+        elif isinstance(here, TypedField) and here.field.name == "text":
             rows = [hit_row(hit) for hit in self.near(self._said(), PROPOSITIONS)]
             self.offered.border_title = "near to what you wrote"
         self.offered.set_rows(rows)
@@ -156,16 +156,16 @@ class Form(ModalScreen[None]):
 
     def near(self, text: str, kinds: Sequence[str]) -> Sequence[Hit]:
         """Nodes that come near to a text: by words, which is at once; what is near in meaning may be put in here."""
-        if self.reading.index is None or not text.strip():
+        if self.session.index is None or not text.strip():
             return ()
         words = " ".join(part for part in text.replace(":", " ").split())
         there = {id_ for value in self.draft.values.values() for id_ in ids_in(value)}
-        found = self.reading.index.search(words, kinds, OFFERED + len(there))  # type: ignore[arg-type]
+        found = self.session.index.search(words, kinds, OFFERED + len(there))  # type: ignore[arg-type]
         return [hit for hit in found if hit.id not in there][:OFFERED]
 
     def _piece(self) -> str:
         here = self.focused
-        return begun_piece(here.text, self.reading.graph) if isinstance(here, Typed) and here.field.kinds else ""
+        return begun_piece(here.text, self.session.graph) if isinstance(here, TypedField) and here.field.kinds else ""
 
     def _said(self) -> str:
         return f"{self.draft.values.get('title', '')} {self.draft.values.get('text', '')}"
@@ -186,7 +186,7 @@ class Form(ModalScreen[None]):
         for box in self.query(FieldBox):
             begun = finding and box.typed.has_focus
             box.tell([] if begun else faults_of(plan.faults, box.field.name))
-        self.preview.show(partial(painted, plan, self.reading))
+        self.preview.show(partial(painted, plan, self.session))
         if number != self.number:
             self.ask()
         elif self.writing:
@@ -242,7 +242,7 @@ class Form(ModalScreen[None]):
 
     def action_next(self, by: int) -> None:
         """The next field, or the one before."""
-        self.screen.focus_next(Typed) if by > 0 else self.screen.focus_previous(Typed)
+        self.screen.focus_next(TypedField) if by > 0 else self.screen.focus_previous(TypedField)
 
     async def action_more(self) -> None:
         """Show all fields."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from textual.content import Content
 
-from rsi_graph.tui.command_table import COMMANDS, MOVES, PANES, Command, Keys, chosen
+from rsi_graph.tui.command_table import COMMANDS, MOVES, PANES, Action, Keys, chosen
 from rsi_graph.tui.drawing.paint import marked, say, wrap
 from rsi_graph.user.keymap import shown
 
@@ -30,7 +30,7 @@ def help_lines(view: str, width: int, keys: Keys) -> list[Content]:
     return [*lines, Content(), *wrap(words, width, ".dim")]
 
 
-def _section(title: str, commands: Iterable[Command], width: int, keys: Keys) -> list[Content]:
+def _section(title: str, commands: Iterable[Action], width: int, keys: Keys) -> list[Content]:
     held = [chosen(command, keys) for command in commands]
     rows = [line for c in held for line in _row(", ".join(map(shown, c.keys)), c.label, c.help, c.line, width)]
     return [Content(), say((title, ".strong")), *rows] if rows else []

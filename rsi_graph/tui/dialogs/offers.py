@@ -10,14 +10,14 @@ from rsi_graph.editing.drafts import Offer
 from rsi_graph.tui.dialogs.chooser import Chooser
 from rsi_graph.tui.drawing.paint import clean, say, wrap
 from rsi_graph.tui.drawing.rows import Row, title_only
-from rsi_graph.tui.session import Reading
+from rsi_graph.tui.session import Session
 
 
 class Offering(Chooser):
     """The dialog. Gives the letter of the offer."""
 
-    def __init__(self, reading: Reading, offers: Sequence[Offer], node: str) -> None:
-        super().__init__(reading, "Add")
+    def __init__(self, session: Session, offers: Sequence[Offer], node: str) -> None:
+        super().__init__(session, "Add")
         self.offers, self.node = {offer.key: offer for offer in offers}, node
 
     def on_mount(self) -> None:
@@ -31,7 +31,7 @@ class Offering(Chooser):
 
     def paint(self, row: Row, width: int, /) -> list[Content]:
         """What would be asked for, and of which node it is."""
-        offer, graph = self.offers[row.key], self.reading.graph
+        offer, graph = self.offers[row.key], self.session.graph
         lines = wrap(offer.about, width)
         of = (
             offer.draft.of or offer.draft.source or offer.draft.bears_on or next(iter(offer.draft.values.values()), "")

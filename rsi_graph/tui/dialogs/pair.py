@@ -15,11 +15,11 @@ from rsi_graph.meaning.candidates import Candidate
 from rsi_graph.relations import rule
 from rsi_graph.tui.command_table import AS
 from rsi_graph.tui.drawing import card
-from rsi_graph.tui.drawing.bar import Bar, Part
+from rsi_graph.tui.drawing.bar import Bar, BarPart
 from rsi_graph.tui.drawing.lines import Lines, Painter
 from rsi_graph.tui.drawing.paint import key_words, wrap
 from rsi_graph.tui.messages import Pressed
-from rsi_graph.tui.session import Reading
+from rsi_graph.tui.session import Session
 from rsi_graph.user.keymap import shown as key_name
 
 BARS = 5
@@ -27,7 +27,7 @@ BARS = 5
 SIDES = ("A", "B")
 
 
-class Pair(Vertical):
+class PairPanel(Vertical):
     """The pair."""
 
     head = query_one("#how-near", Lines)
@@ -47,7 +47,7 @@ class Pair(Vertical):
     def on_mount(self) -> None:
         """Only the two are scrolled."""
         self.head.can_focus = self.words.can_focus = False
-        self._parts: Sequence[Part] = ()
+        self._parts: Sequence[BarPart] = ()
         self._head: Painter = lambda _: []
 
     def show_head(self, paint: Painter) -> None:
@@ -56,20 +56,20 @@ class Pair(Vertical):
         self.head.show(paint)
         self.head.styles.height = max(self.head.height_at(self._width), 1)
 
-    def show_pair(self, reading: Reading, candidate: Candidate) -> None:
+    def show_pair(self, session: Session, candidate: Candidate) -> None:
         """Show two nodes and what is tied to each."""
         self.both.display, self.words.display = True, False
         for side, id_ in zip(SIDES, candidate[:2], strict=True):
             lines = self.query_one(f"#side-{side}", Lines)
             lines.border_title = side
-            lines.show(partial(card.preview, dossier(reading.graph, id_), reading))
+            lines.show(partial(card.preview, dossier(session.graph, id_), session))
 
     def show_words(self, words: str) -> None:
         """Show words where no pair is."""
         self.both.display, self.words.display = False, True
         self.words.show(lambda width: wrap(words, width))
 
-    def show_keys(self, parts: Sequence[Part]) -> None:
+    def show_keys(self, parts: Sequence[BarPart]) -> None:
         """Show keys, in as many lines as they take."""
         self._parts = parts
         rows = list(flowed(parts, self._width))[:BARS]
@@ -88,7 +88,7 @@ class Pair(Vertical):
         self.show_keys(self._parts)
 
 
-def choice_parts(graph: Graph, candidate: Candidate, can_be_said: Callable[[Choice], bool]) -> Iterator[Part]:
+def choice_parts(graph: Graph, candidate: Candidate, can_be_said: Callable[[Choice], bool]) -> Iterator[BarPart]:
     """A key for each way in which a pair can be accepted; capitals lead from the second to the first.
 
     What has to be written by hand is dim.
@@ -103,14 +103,14 @@ def choice_parts(graph: Graph, candidate: Candidate, can_be_said: Callable[[Choi
         yield key_part(shown, words, f"accept('{choice.as_}', {int(not away)})", off=not can_be_said(choice))
 
 
-def key_part(key: str, words: str, action: str, *, off: bool = False) -> Part:
+def key_part(key: str, words: str, action: str, *, off: bool = False) -> BarPart:
     """A key, what it does, and the action that a click on it runs."""
-    return Part(key_words(key, words, off=off), partial(Pressed, action))
+    return BarPart(key_words(key, words, off=off), partial(Pressed, action))
 
 
-def flowed(parts: Iterable[Part], width: int) -> Iterator[list[Part]]:
+def flowed(parts: Iterable[BarPart], width: int) -> Iterator[list[BarPart]]:
     """Parts in lines of at most that width."""
-    row: list[Part] = []
+    row: list[BarPart] = []
     for part in parts:
         if row and sum(one.content.rstrip().cell_length for one in (*row, part)) + 3 * len(row) > width:
             yield row

@@ -5,7 +5,7 @@ from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from rsi_graph.tui.command_table import COMMANDS, Command, chosen
+from rsi_graph.tui.command_table import COMMANDS, Action, chosen
 from rsi_graph.tui.messages import Run
 
 
@@ -25,14 +25,14 @@ class Palette(Provider):
             if score > 0:
                 yield Hit(score, matcher.highlight(_title(command)), partial(self._run, command), help=command.help)
 
-    def _here(self) -> Iterator[Command]:
-        view, reading = getattr(self.app, "view", ""), getattr(self.app, "reading", None)
+    def _here(self) -> Iterator[Action]:
+        view, session = getattr(self.app, "view", ""), getattr(self.app, "session", None)
         here = (command for command in COMMANDS if view in command.views and command.name != "palette")
-        return (chosen(command, reading.keys if reading else {}) for command in here)
+        return (chosen(command, session.keys if session else {}) for command in here)
 
-    def _run(self, command: Command) -> None:
+    def _run(self, command: Action) -> None:
         self.app.post_message(Run(command.name))
 
 
-def _title(command: Command) -> str:
+def _title(command: Action) -> str:
     return f"{command.label}  ({command.key})"

@@ -18,13 +18,13 @@ from rsi_graph.tui.command_table import ASKING, bindings
 from rsi_graph.tui.drawing.lines import Lines
 from rsi_graph.tui.drawing.paint import clean, marked, say, wrap
 from rsi_graph.tui.drawing.rows import Made, Row, Rows, title_only
-from rsi_graph.tui.session import Reading
+from rsi_graph.tui.session import Session
 
 NEAR = 4
 """How many near claims are shown of a sentence."""
 
 
-class Sentences(ModalScreen[tuple[Passage, Copy] | None]):
+class PassagesScreen(ModalScreen[tuple[Passage, Copy] | None]):
     """The dialog. Without a text at hand it asks for one first. Gives the sentence that was chosen."""
 
     CSS_PATH = "dialogs.tcss"
@@ -33,9 +33,9 @@ class Sentences(ModalScreen[tuple[Passage, Copy] | None]):
     rows = query_one(Rows)
     near = query_one(".near", Lines)
 
-    def __init__(self, reading: Reading, source: str) -> None:
+    def __init__(self, session: Session, source: str) -> None:
         super().__init__()
-        self.reading, self.source = reading, source
+        self.session, self.source = session, source
         self.copy_: Copy | None = None
         self.passages: Sequence[Passage] = ()
         self.waits = True
@@ -96,7 +96,7 @@ class Sentences(ModalScreen[tuple[Passage, Copy] | None]):
         """The whole sentence, where it is, and what it comes near."""
         passage = self._passage()
         if passage:
-            index = self.reading.index
+            index = self.session.index
             words = passage.text.replace(":", " ")
             hits = index.search(words, PROPOSITIONS, NEAR) if index else ()
             lines = [say(marked("~"), " ", clean(hit.title), "  ", (hit.id, ".dim")) for hit in hits]

@@ -9,7 +9,7 @@ from rsi_graph.relations import KIND_MARKS
 from rsi_graph.search.index import Hit
 from rsi_graph.tui.drawing.paint import clean, marked, say, wrap
 from rsi_graph.tui.drawing.rows import Row, title_only
-from rsi_graph.tui.session import Reading
+from rsi_graph.tui.session import Session
 
 
 def hit_row(hit: Hit) -> Row:
@@ -23,11 +23,11 @@ def word_row(value: str) -> Row:
     return Row(value, partial(title_only, say(value)))
 
 
-def painted(plan: Plan, reading: Reading, width: int) -> list[Content]:
+def painted(plan: Plan, session: Session, width: int) -> list[Content]:
     """Works that may be the same, where it goes, what is to be known, and the lines."""
     out: list[Content] = []
     for one in plan.duplicates:
-        title = reading.graph.title(one.id) if one.id in reading.graph else ""
+        title = session.graph.title(one.id) if one.id in session.graph else ""
         out += wrap(f"It may be there already: {one.id}, {title} ({one.why})", width, ".loud")
     for note in plan.notes:
         out += wrap(note, width, ".loud")

@@ -12,7 +12,7 @@ from rsi_graph.tui.drawing.lines import Lines, Painter
 from rsi_graph.tui.drawing.paint import lines_of, say
 
 
-class Reader(ModalScreen[None]):
+class ReaderScreen(ModalScreen[None]):
     """A text to read. ``text`` is what copying gives."""
 
     CSS_PATH = "dialogs.tcss"
@@ -29,7 +29,7 @@ class Reader(ModalScreen[None]):
         self.title_, self.paint, self.text = title, paint, text
 
     @classmethod
-    def of(cls, title: str, text: str) -> "Reader":
+    def of(cls, title: str, text: str) -> "ReaderScreen":
         """A text of ours, which can be copied."""
         return cls(title, partial(lines_of, text), text)
 

@@ -13,16 +13,16 @@ from textual.screen import ModalScreen
 
 from rsi_graph.editing import judgements, review
 from rsi_graph.editing.judgements import Choice, Judgement
-from rsi_graph.editing.place import Place
+from rsi_graph.editing.place import TargetLayer
 from rsi_graph.editing.review import NEAR, Review
 from rsi_graph.errors import RsiGraphError
 from rsi_graph.meaning.candidates import Candidate
 from rsi_graph.tui.command_table import JUDGING, bindings
-from rsi_graph.tui.dialogs.pair import Pair, choice_parts, key_part
-from rsi_graph.tui.drawing.bar import Part
+from rsi_graph.tui.dialogs.pair import PairPanel, choice_parts, key_part
+from rsi_graph.tui.drawing.bar import BarPart
 from rsi_graph.tui.drawing.paint import clean, hung, paragraphs, say
 from rsi_graph.tui.messages import Judged, Note, Pressed, Suggest, WorkOut
-from rsi_graph.tui.session import Reading
+from rsi_graph.tui.session import Session
 
 SHOWN = ("not_related", "put_off", "because", "take_back", "other_pairs", "whole", "stop")
 """The keys named besides those of the relations."""
@@ -34,11 +34,11 @@ class ReviewScreen(ModalScreen[str]):
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS = bindings(JUDGING)
-    pair = query_one(Pair)
+    pair = query_one(PairPanel)
 
-    def __init__(self, reading: Reading, node: str | None, where: Place | RsiGraphError) -> None:
+    def __init__(self, session: Session, node: str | None, where: TargetLayer | RsiGraphError) -> None:
         super().__init__()
-        self.reading, self.of, self.where = reading, node, where
+        self.session, self.of, self.where = session, node, where
         self.review: Review | None = None
         self.because = ""
         """Why, for the next judgement."""
@@ -50,7 +50,7 @@ class ReviewScreen(ModalScreen[str]):
 
     def compose(self) -> ComposeResult:
         """How near the pair is, the pair, and the keys."""
-        yield Pair(id="review", classes="dialog")
+        yield PairPanel(id="review", classes="dialog")
 
     def on_mount(self) -> None:
         """Nothing is there yet."""
@@ -67,7 +67,7 @@ class ReviewScreen(ModalScreen[str]):
 
     def take(self, found: Review) -> None:
         """Show candidates, with those left out that the corpus has related meanwhile."""
-        self.review = found.within(self.reading.graph)
+        self.review = found.within(self.session.graph)
         self.show()
 
     def say_doing(self, words: str) -> None:
@@ -83,7 +83,7 @@ class ReviewScreen(ModalScreen[str]):
     def renew(self) -> None:
         """The corpus has changed."""
         if self.review:
-            self.review = self.review.within(self.reading.graph)
+            self.review = self.review.within(self.session.graph)
             self.show()
 
     # --- what it shows --------------------------------------------------------------------------------------------
@@ -99,14 +99,14 @@ class ReviewScreen(ModalScreen[str]):
             self._show()
 
     def _show(self) -> None:
-        graph = self.reading.graph
+        graph = self.session.graph
         box = self.query_one("#review")
         box.border_title = say("Judge links", f": {graph.title(self.of)}" if self.of else "")
         box.border_subtitle = say(self._how_many())
         self.pair.show_keys(list(self._parts()))
         self.pair.show_head(self._head)
         if self.candidate:
-            self.pair.show_pair(self.reading, self.candidate)
+            self.pair.show_pair(self.session, self.candidate)
         else:
             self.pair.show_words(self._empty())
 
@@ -142,15 +142,17 @@ class ReviewScreen(ModalScreen[str]):
 
     # --- its keys -------------------------------------------------------------------------------------------------
 
-    def _parts(self) -> Iterable[Part]:
+    def _parts(self) -> Iterable[BarPart]:
         if self.candidate:
-            yield from choice_parts(self.reading.graph, self.candidate, self._can_be_said)
+            yield from choice_parts(self.session.graph, self.candidate, self._can_be_said)
         for command in JUDGING:
             if command.name in SHOWN and self._is_of_use(command.name):
                 yield key_part(command.key, command.label, command.action)
 
     def _can_be_said(self, choice: Choice) -> bool:
-        return isinstance(self.where, Place) and judgements.can_be_said(self.reading.snapshot, self.where, choice)
+        return isinstance(self.where, TargetLayer) and judgements.can_be_said(
+            self.session.snapshot, self.where, choice
+        )
 
     def _is_of_use(self, name: str) -> bool:
         found = self.review
@@ -175,7 +177,7 @@ class ReviewScreen(ModalScreen[str]):
         if not self.candidate:
             return
         ends = self.candidate[:2]
-        wanted = [choice for choice in judgements.choices(self.reading.graph, *ends) if choice.as_ == as_]
+        wanted = [choice for choice in judgements.choices(self.session.graph, *ends) if choice.as_ == as_]
         turned = [choice for choice in wanted if choice.source == ends[way]]
         if turned or (wanted and not way):
             self._write((turned or wanted)[0])
@@ -187,9 +189,9 @@ class ReviewScreen(ModalScreen[str]):
         self._write(None)
 
     def _write(self, choice: Choice | None) -> None:
-        found, snapshot, where = self.review, self.reading.snapshot, self.where
+        found, snapshot, where = self.review, self.session.snapshot, self.where
         measured = found.measured(snapshot.graph) if found else None
-        if self.busy or found is None or measured is None or not isinstance(where, Place):
+        if self.busy or found is None or measured is None or not isinstance(where, TargetLayer):
             return
         self.busy, because = True, self.because
 
@@ -205,8 +207,8 @@ class ReviewScreen(ModalScreen[str]):
             self._complain(f"{made}.\n\n{made.hint}" if made.hint else f"{made}.")
             return
         self.because = self.trouble = ""
-        if isinstance(self.where, Place):
-            self.where = Place(self.where.folder, {})
+        if isinstance(self.where, TargetLayer):
+            self.where = TargetLayer(self.where.folder, {})
         self.review = judged.without(made)
         self.post_message(Judged())
         self.show()

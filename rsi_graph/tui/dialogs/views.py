@@ -7,16 +7,16 @@ from typing import ClassVar
 from textual.content import Content
 
 from rsi_graph.evaluation.supposing import ends, supposed
-from rsi_graph.evaluation.views import Kept, Override, overrides, speakers
+from rsi_graph.evaluation.views import Override, ViewFile, overrides, speakers
 from rsi_graph.graph import Graph, citations
 from rsi_graph.model import Annotation, Source
 from rsi_graph.relations import KIND_MARKS
-from rsi_graph.tui.command_table import OF_VIEWS, Command, bindings
+from rsi_graph.tui.command_table import OF_VIEWS, Action, bindings
 from rsi_graph.tui.dialogs.chooser import Chooser
 from rsi_graph.tui.drawing.paint import clean, fit, hung, joined, marked, say, wrap
 from rsi_graph.tui.drawing.rows import Row
 from rsi_graph.tui.messages import Compare
-from rsi_graph.tui.session import Reading
+from rsi_graph.tui.session import Session
 from rsi_graph.words import count
 
 NONE = "-"
@@ -30,24 +30,24 @@ class ViewsScreen(Chooser):
     """The list. Gives the name of a view, NONE or SAVE."""
 
     BINDINGS = bindings(OF_VIEWS)
-    KEYS: ClassVar[tuple[Command, ...]] = OF_VIEWS
+    KEYS: ClassVar[tuple[Action, ...]] = OF_VIEWS
 
-    def __init__(self, reading: Reading, views: Sequence[Kept]) -> None:
-        super().__init__(reading, f"Views {len(views)}")
+    def __init__(self, session: Session, views: Sequence[ViewFile]) -> None:
+        super().__init__(session, f"Views {len(views)}")
         self.kept = {view.name: view for view in views}
 
     def on_mount(self) -> None:
         """List them, the cursor on the one that is supposed."""
-        here = self.reading.posed.name if self.reading.posed else NONE
+        here = self.session.posed.name if self.session.posed else NONE
         self.rows.set_rows([Row(NONE, partial(self._line, None)), *map(self._row, self.kept.values())], here)
 
-    def _row(self, view: Kept) -> Row:
+    def _row(self, view: ViewFile) -> Row:
         return Row(view.name, partial(self._line, view))
 
-    def _line(self, view: Kept | None, width: int) -> list[Content]:
-        posed = self.reading.posed
+    def _line(self, view: ViewFile | None, width: int) -> list[Content]:
+        posed = self.session.posed
         if view is None:
-            return [fit(say("nothing supposed"), _here(here=not self.reading.supposition), width)]
+            return [fit(say("nothing supposed"), _here(here=not self.session.supposition), width)]
         if view.view is None:
             return [fit(say(clean(view.name)), say(("cannot be read", ".loud")), width)]
         here = _here(here=bool(posed and posed.name == view.name))
@@ -61,14 +61,14 @@ class ViewsScreen(Chooser):
 
     def _bare(self, width: int) -> Iterator[Content]:
         yield from wrap("The corpus as it is: nothing is taken for granted.", width, ".strong")
-        if held := self.reading.supposition:
+        if held := self.session.supposition:
             yield Content()
-            yield from wrap(f"Supposed now: {supposed(self.reading.graph, held, self.reading.posed)}.", width)
+            yield from wrap(f"Supposed now: {supposed(self.session.graph, held, self.session.posed)}.", width)
             yield Content()
             yield from wrap("enter clears it; V keeps it as a view.", width, ".dim")
 
-    def _full(self, kept: Kept, width: int) -> Iterator[Content]:
-        view, graph = kept.view, self.reading.graph
+    def _full(self, kept: ViewFile, width: int) -> Iterator[Content]:
+        view, graph = kept.view, self.session.graph
         if view is None:
             yield from wrap(f"This view cannot be read: {kept.diagnostics[0]}", width, ".loud")
             return

@@ -22,7 +22,7 @@ from rsi_graph.tui.drawing.lines import Lines
 from rsi_graph.tui.drawing.paint import clean, say, wrap
 from rsi_graph.tui.drawing.rows import Row, Rows, title_only
 from rsi_graph.tui.requests import Looking
-from rsi_graph.tui.session import Reading
+from rsi_graph.tui.session import Session
 
 HINT = (
     "A DOI, arXiv id, ISBN or address; a file of BibTeX, RIS or CSL-JSON, or a PDF that prints its DOI; the record "
@@ -34,7 +34,7 @@ OFFERED, LONGEST = 6, 200
 """How many works that are here are offered, and for how long a text."""
 
 
-class Name(Words):
+class NameInput(Words):
     """What the work is named by, or its record. Enter goes on."""
 
     keeps_lines = True
@@ -55,27 +55,27 @@ class Name(Words):
         await super()._on_key(event)
 
 
-class Naming(ModalScreen[tuple[Work | None, Copy | None] | str | None]):
+class WorkScreen(ModalScreen[tuple[Work | None, Copy | None] | str | None]):
     """The dialog. Gives the work, or none to write it by hand, and its text where that came along; the id of one that
     is here already; None to leave.
     """
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS = bindings(ASKING[-1:])
-    name_ = query_one(Name)
+    name_ = query_one(NameInput)
     said = query_one(".said", Lines)
     works = query_one(Rows)
 
-    def __init__(self, reading: Reading, draft: Draft) -> None:
+    def __init__(self, session: Session, draft: Draft) -> None:
         super().__init__()
-        self.reading, self.draft = reading, draft
+        self.session, self.draft = session, draft
         self.found: Sequence[Work] = ()
         self.looking = False
 
     def compose(self) -> ComposeResult:
         """The words, and below them what is being done."""
         with Vertical(id="naming", classes="dialog"):
-            yield Name(compact=True, soft_wrap=True, highlight_cursor_line=False)
+            yield NameInput(compact=True, soft_wrap=True, highlight_cursor_line=False)
             yield Lines(classes="said")
             yield Rows(1)
 
@@ -90,10 +90,10 @@ class Naming(ModalScreen[tuple[Work | None, Copy | None] | str | None]):
         """Say something below the words."""
         self.said.show(lambda width: wrap(words, width, style))
 
-    @on(Name.Changed)
+    @on(NameInput.Changed)
     def offer(self) -> None:
         """Show the works here that the words may mean."""
-        text, index = self.name_.text.strip(), self.reading.index
+        text, index = self.name_.text.strip(), self.session.index
         fits = bool(text) and len(text) <= LONGEST and index is not None
         hits = index.search(text.replace(":", " "), ("source",), OFFERED) if fits and index else ()
         self.found = ()
@@ -102,7 +102,7 @@ class Naming(ModalScreen[tuple[Work | None, Copy | None] | str | None]):
         if not self.looking:
             self.tell(HERE if hits else HINT, ".dim")
 
-    @on(Name.Down)
+    @on(NameInput.Down)
     def into_works(self) -> None:
         """To the works that are offered."""
         if self.works.can_focus:
@@ -115,7 +115,7 @@ class Naming(ModalScreen[tuple[Work | None, Copy | None] | str | None]):
         if event.by < 0:
             self.name_.focus()
 
-    @on(Name.Given)
+    @on(NameInput.Given)
     def look(self) -> None:
         """Go and find it; or begin by hand."""
         text = self.name_.text.strip()

@@ -12,7 +12,7 @@ from rsi_graph.tui.drawing.drawn import Drawn
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BarPart:
     """A stretch of the line and the message it sends when it is clicked."""
 
     content: Content
@@ -24,12 +24,12 @@ class Bar(Drawn):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - textual's name
         super().__init__(id=id, classes=classes)
-        self.parts: tuple[Part, ...] = ()
+        self.parts: tuple[BarPart, ...] = ()
         self.tail = Content()
         self.keep_end = False
         """Of a line that is too long, show the end rather than the beginning."""
 
-    def set_parts(self, parts: Sequence[Part], tail: Content | None = None) -> None:
+    def set_parts(self, parts: Sequence[BarPart], tail: Content | None = None) -> None:
         """Show other parts."""
         self.parts, self.tail = tuple(parts), tail or Content()
         self.refresh()

@@ -7,12 +7,12 @@ from textual.content import Content
 
 from rsi_graph.evaluation.standings import shortly, stands, word
 from rsi_graph.graph import Graph, citations
-from rsi_graph.graph.dossier import Cited, Dossier, Entry, details
+from rsi_graph.graph.dossier import Cited, Dossier, Neighbour, details
 from rsi_graph.model import PROPOSITIONS, Annotation, Argument, Source
 from rsi_graph.relations import KIND_MARKS, RULES
 from rsi_graph.tui.drawing.paint import clean, fit, hung, marked, paragraphs, say, wrap
 from rsi_graph.tui.drawing.rows import Row, title_only
-from rsi_graph.tui.session import MARKED, Reading
+from rsi_graph.tui.session import MARKED, Session
 
 LABELS = {"accepted": ".for", "rejected": ".against", "contested": ".condition"}
 """The styles of labels; one of neither is dim."""
@@ -26,13 +26,13 @@ LOUD = ("CITATION", "unreliable", "contested", "not checked")
 """How facts begin that a reader must not miss."""
 
 
-def card(found: Dossier, reading: Reading, width: int, *, serving: bool = True) -> list[Content]:
+def card(found: Dossier, session: Session, width: int, *, serving: bool = True) -> list[Content]:
     """The title, how it stands, the text and the facts of a node, and with ``serving`` what it bears on."""
-    record, graph = found.node.record, reading.graph
+    record, graph = found.node.record, session.graph
     if isinstance(record, Annotation):
         return _annotation(found, record, graph, width)
     text = record.abstract if isinstance(record, Source) else record.text
-    lines = [*wrap(found.node.title, width, ".strong"), *standing(reading, found.node.id, width, whole=True)]
+    lines = [*wrap(found.node.title, width, ".strong"), *standing(session, found.node.id, width, whole=True)]
     lines += paragraphs(text, width) if text else []
     if isinstance(record, Argument):
         lines += wrap(f"from {_all(graph.title(p) for p in record.premises)}", width, ".for")
@@ -41,50 +41,50 @@ def card(found: Dossier, reading: Reading, width: int, *, serving: bool = True) 
     return lines + [line for fact in details(found.node) for line in wrap(fact, width, _fact_style(fact))]
 
 
-def picked(reading: Reading, id_: str) -> Content:
+def picked(session: Session, id_: str) -> Content:
     """Whether a node is marked and bookmarked, in words."""
-    sign = f"  {MARKED} marked" if id_ in reading.marked else ""
-    return say((sign, ".key"), ("  bookmarked" if id_ in reading.bookmarks else "", ".key"))
+    sign = f"  {MARKED} marked" if id_ in session.marked else ""
+    return say((sign, ".key"), ("  bookmarked" if id_ in session.bookmarks else "", ".key"))
 
 
-def standing(reading: Reading, id_: str, width: int, *, whole: bool = False) -> list[Content]:
+def standing(session: Session, id_: str, width: int, *, whole: bool = False) -> list[Content]:
     """How a node stands, if that is known, in a line or a few: label, strength, spread and what to think of it.
 
     The ``whole`` tells what labels and weights say apart, and what the strength were if near-duplicates counted each.
     """
-    found = reading.standings.get(id_)
+    found = session.standings.get(id_)
     if found is None:
         return []
     first = word(found)
     words = stands(found, "  ") if whole else shortly(found)
-    held = reading.supposition
+    held = session.supposition
     sign = "  supposed" if held and id_ in held.ids else ""
-    return hung(say(label(reading, id_), words.removeprefix(first), (sign, ".loud")), width, most=4)
+    return hung(say(label(session, id_), words.removeprefix(first), (sign, ".loud")), width, most=4)
 
 
-def label(reading: Reading, id_: str) -> Content:
+def label(session: Session, id_: str) -> Content:
     """How a node stands, in a word; nothing until it is known."""
-    found = reading.standings.get(id_)
+    found = session.standings.get(id_)
     first = word(found) if found else ""
     return say((first, LABELS.get(first, ".dim")))
 
 
-def brief(found: Dossier, reading: Reading, width: int) -> list[Content]:
+def brief(found: Dossier, session: Session, width: int) -> list[Content]:
     """Two lines, for a terminal of few rows."""
     if isinstance(found.node.record, Annotation):
-        return _brief_annotation(found, found.node.record, reading.graph, width)
+        return _brief_annotation(found, found.node.record, session.graph, width)
     text = getattr(found.node.record, "text", None) or ""
     head = say((clean(found.node.title), ".strong"))
-    stands = standing(reading, found.node.id, width)
+    stands = standing(session, found.node.id, width)
     whole = stands[0] if len(stands) == 1 and head.cell_length + stands[0].cell_length + 2 <= width else None
-    return [fit(head, whole or label(reading, found.node.id), width), *wrap(text, width, most=1)]
+    return [fit(head, whole or label(session, found.node.id), width), *wrap(text, width, most=1)]
 
 
-def preview(found: Dossier, reading: Reading, width: int) -> list[Content]:
+def preview(found: Dossier, session: Session, width: int) -> list[Content]:
     """A node beside a list: its card, who says so, and what is tied to it."""
     named = (f" {found.node.kind}  {found.node.id}", ".dim")
-    lines = [say(marked(KIND_MARKS[found.node.kind]), named, picked(reading, found.node.id))]
-    lines += [*card(found, reading, width), Content(), status(found)]
+    lines = [say(marked(KIND_MARKS[found.node.kind]), named, picked(session, found.node.id))]
+    lines += [*card(found, session, width), Content(), status(found)]
     sides = {side: [e for e in found.positions if e.relation.side == side] for side in ("yes", "no", "other")}
     for heading, mark, entries in (
         ("Yes", "+", sides["yes"]),
@@ -99,8 +99,8 @@ def preview(found: Dossier, reading: Reading, width: int) -> list[Content]:
         lines += _named(heading, mark, entries, width)
     is_note = found.node.kind == "annotation"
     is_work = found.node.kind == "source"
-    lines += _used(found.citations, reading.graph, width) if is_note else _cited(found.citations, width, is_work)
-    return lines + _near(reading, found.node.id, width)
+    lines += _used(found.citations, session.graph, width) if is_note else _cited(found.citations, width, is_work)
+    return lines + _near(session, found.node.id, width)
 
 
 def titled(graph: Graph, id_: str) -> Content:
@@ -167,12 +167,12 @@ def _annotation(found: Dossier, record: Annotation, graph: Graph, width: int) ->
     return lines
 
 
-def bearing(here: str, entry: Entry) -> str:
+def bearing(here: str, entry: Neighbour) -> str:
     """What the node does to an entry, in words: "supports Fast takeoff is plausible"."""
     return f"{verb(here, entry)}: {clean(entry.title)}"
 
 
-def verb(here: str, entry: Entry) -> str:
+def verb(here: str, entry: Neighbour) -> str:
     """What the node does to an entry, in a word or two: "supports", "is required by"."""
     if entry.relation.kind == "answers":
         return f"answers {entry.relation.side}"
@@ -180,7 +180,7 @@ def verb(here: str, entry: Entry) -> str:
     return words.forward if entry.relation.source == here else words.backward
 
 
-def _named(heading: str, mark: str, entries: Iterable[Entry], width: int) -> list[Content]:
+def _named(heading: str, mark: str, entries: Iterable[Neighbour], width: int) -> list[Content]:
     shown = list(entries)
     if not shown:
         return []
@@ -212,8 +212,8 @@ def _used(found: Iterable[Cited], graph: Graph, width: int) -> list[Content]:
     return heads + [row.truncate(width, ellipsis=True) for row in rows[:PREVIEWED]]
 
 
-def _near(reading: Reading, id_: str, width: int) -> list[Content]:
-    rows = [near(reading.graph, other, cosine) for other, cosine in reading.near(id_)]
+def _near(session: Session, id_: str, width: int) -> list[Content]:
+    rows = [near(session.graph, other, cosine) for other, cosine in session.near(id_)]
     lines = [say("  ", row).truncate(width, ellipsis=True) for row in rows]
     return [Content(), say((NEAR, ".dim")).truncate(width), *lines] if rows else []
 
@@ -226,14 +226,14 @@ def _fact_style(fact: str) -> str:
     return ".loud" if fact.startswith(LOUD) else ".dim"
 
 
-def row_of(reading: Reading, id_: str, key: str) -> Row:
+def row_of(session: Session, id_: str, key: str) -> Row:
     """A bookmark as a row of that name; without a node where it is gone."""
-    graph = reading.graph
+    graph = session.graph
     if id_ not in graph:
         gone = say(("  gone: ", ".loud"), (clean(id_), ".dim"))
         return Row(key, partial(title_only, gone))
-    return Row(key, partial(_line, titled(graph, id_), reading, id_), id_)
+    return Row(key, partial(_line, titled(graph, id_), session, id_), id_)
 
 
-def _line(head: Content, reading: Reading, id_: str, width: int) -> list[Content]:
-    return [fit(head, label(reading, id_), width)]
+def _line(head: Content, session: Session, id_: str, width: int) -> list[Content]:
+    return [fit(head, label(session, id_), width)]

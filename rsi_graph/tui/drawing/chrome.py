@@ -8,11 +8,11 @@ from textual.content import Content
 from rsi_graph.graph import Graph
 from rsi_graph.model import Kind
 from rsi_graph.snapshot import Snapshot
-from rsi_graph.tui.command_table import BY_NAME, FOOTER, Command, Keys, chosen, footer, key_of
-from rsi_graph.tui.drawing.bar import Part
+from rsi_graph.tui.command_table import BY_NAME, FOOTER, Action, Keys, chosen, footer, key_of
+from rsi_graph.tui.drawing.bar import BarPart
 from rsi_graph.tui.drawing.paint import clean, key_words, marked, say
 from rsi_graph.tui.messages import Retrace, Run
-from rsi_graph.tui.session import Reading
+from rsi_graph.tui.session import Session
 from rsi_graph.user.memory import Place
 from rsi_graph.words import count
 
@@ -21,63 +21,63 @@ STEP = 34
 COUNTED: tuple[Kind, ...] = ("claim", "source")
 
 
-def header(snapshot: Snapshot, keys: Keys) -> tuple[list[Part], Content]:
+def header(snapshot: Snapshot, keys: Keys) -> tuple[list[BarPart], Content]:
     """The name of the corpus and how much is in it."""
     graph = snapshot.graph
     counts = "  ".join(count(len(graph.ids(kind)), kind) for kind in COUNTED)
     left = say(("rsi-graph", ".key"), "   ", (clean(snapshot.title), ".strong"), "   ", (counts, ".dim"))
     shown = {"find": "find", "help": "help", "palette": "commands"}
     tail = say(("   ".join(f"{key_of(name, keys)} {label}" for name, label in shown.items()), ".dim"))
-    return [Part(left, partial(Run, "start"))], tail
+    return [BarPart(left, partial(Run, "start"))], tail
 
 
-def banner(snapshot: Snapshot, keys: Keys) -> list[Part]:
+def banner(snapshot: Snapshot, keys: Keys) -> list[BarPart]:
     """That there are errors, if there are any."""
     number = len(snapshot.errors)
     if not number:
         return []
     key = key_of("problems", keys)
     words = f"{count(number, 'problem')} in the corpus files; all else was read. Press {key} to see and mend."
-    return [Part(say((words, ".loud")), partial(Run, "problems"))]
+    return [BarPart(say((words, ".loud")), partial(Run, "problems"))]
 
 
-def supposed(reading: Reading) -> tuple[list[Part], Content]:
+def supposed(session: Session) -> tuple[list[BarPart], Content]:
     """What is supposed, and how much flips by it."""
     from rsi_graph.evaluation.supposing import supposed as said
 
-    if not reading.supposition:
+    if not session.supposition:
         return [], Content()
-    known = reading.weighed and reading.weighed.found.supposition == reading.supposition
-    flips = count(len(reading.weighed.found.flipped), "flip") if reading.weighed and known else "being weighed ..."
-    keys = {name: key_of(name, reading.keys) for name in ("flips", "suppose")}
+    known = session.weighed and session.weighed.found.supposition == session.supposition
+    flips = count(len(session.weighed.found.flipped), "flip") if session.weighed and known else "being weighed ..."
+    keys = {name: key_of(name, session.keys) for name in ("flips", "suppose")}
     lead = say(("What if  ", ".loud"), (f"{flips} ({keys['flips']})  ", ".key"))
-    words = say(lead, clean(said(reading.graph, reading.supposition, reading.posed)))
-    return [Part(words, partial(Run, "flips"))], say((f"{keys['suppose']} and c clears it", ".dim"))
+    words = say(lead, clean(said(session.graph, session.supposition, session.posed)))
+    return [BarPart(words, partial(Run, "flips"))], say((f"{keys['suppose']} and c clears it", ".dim"))
 
 
-def filtered(reading: Reading) -> list[Part]:
+def filtered(session: Session) -> list[BarPart]:
     """By what every view is narrowed, to be changed and to be taken away."""
-    keys = {name: key_of(name, reading.keys) for name in ("filter", "unfilter")}
+    keys = {name: key_of(name, session.keys) for name in ("filter", "unfilter")}
     shown = say((keys["unfilter"], ".key"), (" shows all   ", ".dim"))
     words = say(
-        ("Filter  ", ".loud"), clean(reading.filter), (f"   {keys['filter']}", ".key"), (" changes it   ", ".dim")
+        ("Filter  ", ".loud"), clean(session.filter), (f"   {keys['filter']}", ".key"), (" changes it   ", ".dim")
     )
-    return [Part(words, partial(Run, "filter")), Part(shown, partial(Run, "unfilter"))]
+    return [BarPart(words, partial(Run, "filter")), BarPart(shown, partial(Run, "unfilter"))]
 
 
-def trail(place: Place, graph: Graph) -> Iterator[Part]:
+def trail(place: Place, graph: Graph) -> Iterator[BarPart]:
     """The argument path that led here, each step to be clicked."""
-    yield Part(say(("Start", ".dim" if place.trail else ".strong")), partial(Retrace, 0))
+    yield BarPart(say(("Start", ".dim" if place.trail else ".strong")), partial(Retrace, 0))
     if place.view not in ("start", "focus"):
-        yield Part(say((f"  > {place.view.capitalize()}", ".strong" if not place.trail else ".dim")))
+        yield BarPart(say((f"  > {place.view.capitalize()}", ".strong" if not place.trail else ".dim")))
     for number, (mark, node) in enumerate(place.trail, 1):
         last = number == len(place.trail)
         title = say((clean(graph.title(node)), ".strong" if last else "")).truncate(STEP, ellipsis=True)
         lead = say(("  > ", ".dim"), marked(mark), " " if mark else "")
-        yield Part(say(lead, title), partial(Retrace, number))
+        yield BarPart(say(lead, title), partial(Retrace, number))
 
 
-def commands(view: str, unavailable: set[str], width: int, labels: Mapping[str, str], keys: Keys) -> list[Part]:
+def commands(view: str, unavailable: set[str], width: int, labels: Mapping[str, str], keys: Keys) -> list[BarPart]:
     """The footer; what cannot be done now is dim, what has no room is left to the help, which stands last.
 
     What is called something else than usual (``labels``) has to be seen: it stands in every footer and gives way last.
@@ -96,5 +96,5 @@ def commands(view: str, unavailable: set[str], width: int, labels: Mapping[str, 
     return list(parts.values())
 
 
-def _command(command: Command, label: str, *, off: bool) -> Part:
-    return Part(key_words(command.key, label, off=off), partial(Run, command.name))
+def _command(command: Action, label: str, *, off: bool) -> BarPart:
+    return BarPart(key_words(command.key, label, off=off), partial(Run, command.name))

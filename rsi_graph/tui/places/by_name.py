@@ -1,16 +1,16 @@
 """The views by name, imported when they are first asked for."""
 
 from rsi_graph.tui.command_table import FACETS, FOCUS, OUTLINE, PROBLEMS, SOURCES, START, TIMELINE
-from rsi_graph.tui.places.place import View
-from rsi_graph.tui.session import Reading
+from rsi_graph.tui.places.place import PlaceView
+from rsi_graph.tui.session import Session
 
 
-def make(name: str, reading: Reading) -> View:
+def make(name: str, session: Session) -> PlaceView:
     """The view of that name."""
-    return _class(name)(reading, name)
+    return _class(name)(session, name)
 
 
-def _class(name: str) -> type[View]:
+def _class(name: str) -> type[PlaceView]:
     from rsi_graph.tui.places.facets import FacetsView
     from rsi_graph.tui.places.focus import FocusView
     from rsi_graph.tui.places.outline import OutlineView
@@ -19,7 +19,7 @@ def _class(name: str) -> type[View]:
     from rsi_graph.tui.places.start import StartView
     from rsi_graph.tui.places.timeline import TimelineView
 
-    classes: dict[str, type[View]] = {
+    classes: dict[str, type[PlaceView]] = {
         START: StartView,
         FOCUS: FocusView,
         OUTLINE: OutlineView,

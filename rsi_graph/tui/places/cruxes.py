@@ -11,8 +11,8 @@ from rsi_graph.tui.drawing.paint import clean, fit, hung, marked, say, wrap
 from rsi_graph.tui.drawing.rows import Row
 from rsi_graph.tui.messages import CruxesWanted
 from rsi_graph.tui.places.panes import Pane
-from rsi_graph.tui.places.place import View
-from rsi_graph.tui.session import Reading
+from rsi_graph.tui.places.place import PlaceView
+from rsi_graph.tui.session import Session
 
 if TYPE_CHECKING:
     from rsi_graph.evaluation.cruxes import Crux
@@ -24,7 +24,7 @@ LEGEND = "its strength, were that so"
 NOTHING = "nothing that bears on it moves it"
 
 
-class Beside(View):
+class Beside(PlaceView):
     """A view that shows cruxes beside its node while that is wanted."""
 
     awaited = ""
@@ -32,15 +32,15 @@ class Beside(View):
 
     def do_cruxes(self) -> None:
         """Show the cruxes of the node in hand, with the cursor among them, or no longer."""
-        self.reading.beside = not self.reading.beside
-        self.awaited = self.node if self.reading.beside else ""
+        self.session.beside = not self.session.beside
+        self.awaited = self.node if self.session.beside else ""
         self.restate()
 
     def go_beside(self, was: str) -> None:
         """The cursor is among the cruxes where it ``was`` on their side, or where they were waited for."""
         if was == SIDE or (self.awaited and self.awaited == self.node):
             self.to_side(SIDE)
-        if self.reading.crux_key(self.node) in self.reading.cruxes:
+        if self.session.crux_key(self.node) in self.session.cruxes:
             self.awaited = ""
 
     def to_side(self, side: str) -> None:
@@ -49,29 +49,29 @@ class Beside(View):
 
     def beside(self, node: str, *, brief: bool) -> tuple[Pane, ...]:
         """The list of cruxes, if it is wanted; what is not known yet is asked for."""
-        reading = self.reading
-        if not reading.beside:
+        session = self.session
+        if not session.beside:
             return ()
-        found = reading.cruxes.get(reading.crux_key(node))
+        found = session.cruxes.get(session.crux_key(node))
         if found is None:
             self.post_message(CruxesWanted(node))
             return (Pane(SIDE, MARK, "Cruxes", (), WEIGHING),)
         if isinstance(found, str):
             return (Pane(SIDE, MARK, "Cruxes", (), clean(found)),)
-        rows = tuple(_row(crux, reading, brief=brief) for crux in found)
+        rows = tuple(_row(crux, session, brief=brief) for crux in found)
         return (Pane(SIDE, MARK, "Cruxes", rows, NOTHING, LEGEND if rows else ""),)
 
 
-def _row(crux: "Crux", reading: Reading, *, brief: bool) -> Row:
-    way = descent(reading.graph, crux.path)
+def _row(crux: "Crux", session: Session, *, brief: bool) -> Row:
+    way = descent(session.graph, crux.path)
     mark, node = way[-1]
-    return Row(f"crux {crux.id}", partial(_lines, crux, reading, way, brief), node, mark, way)
+    return Row(f"crux {crux.id}", partial(_lines, crux, session, way, brief), node, mark, way)
 
 
-def _lines(crux: "Crux", reading: Reading, way: tuple[tuple[str, str], ...], brief: bool, width: int) -> list[Content]:
+def _lines(crux: "Crux", session: Session, way: tuple[tuple[str, str], ...], brief: bool, width: int) -> list[Content]:
     from rsi_graph.evaluation.cruxes import told
 
-    graph = reading.graph
+    graph = session.graph
     head = say(marked(KIND_MARKS[graph.kind(crux.id)]), " ", (clean(graph.title(crux.id)), ".strong"))
     if brief:
         flips = ("flips", ".loud") if crux.flips else ("", "")

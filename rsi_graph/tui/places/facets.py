@@ -39,12 +39,12 @@ class FacetsView(ListView):
 
     def show(self, place: Place) -> None:
         """List the facets of what the filter leaves."""
-        graph, chosen = self.reading.graph, filters.parse(self.reading.filter)
+        graph, chosen = self.session.graph, filters.parse(self.session.filter)
         self.work_out(lambda: facets(graph, chosen), lambda found: self._list(found, place.cursor or self.cursor))
 
     def enter(self, row: Row, /) -> None:
         """Narrow every view by the facet, or take it out of the filter."""
-        self.post_message(Narrow(str(toggled(filters.parse(self.reading.filter), self.found[row.key].facet.term))))
+        self.post_message(Narrow(str(toggled(filters.parse(self.session.filter), self.found[row.key].facet.term))))
 
     @property
     def node(self) -> str:
@@ -54,11 +54,11 @@ class FacetsView(ListView):
 
     def preview_row(self) -> None:
         """What is left with the facet under the cursor."""
-        line, graph = self.found.get(self.list.key), self.reading.graph
+        line, graph = self.found.get(self.list.key), self.session.graph
         if line is None or not self.preview.size.width or len(graph) > AT_ONCE:
             self.preview.show(lambda _: [])
             return
-        keep = (filters.parse(self.reading.filter) & line.facet.term).on(graph)
+        keep = (filters.parse(self.session.filter) & line.facet.term).on(graph)
         left = list(islice(filter(keep, graph.ids()), SHOWN + 1))
         self.preview.show(partial(self._left, line.facet, left))
 
@@ -85,7 +85,7 @@ class FacetsView(ListView):
         return [fit(head, say((f"{facet.count:>5}", ".source")), width)]
 
     def _left(self, facet: Facet, left: list[str], width: int) -> list[Content]:
-        graph = self.reading.graph
+        graph = self.session.graph
         words = "in the filter; enter takes it out" if facet.chosen else "enter shows only what is so"
         lines = [say((clean(facet.title), ".strong")), *wrap(words, width, ".dim"), Content()]
         for id_ in left[:SHOWN]:

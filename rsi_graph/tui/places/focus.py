@@ -23,7 +23,7 @@ from rsi_graph.tui.places.cruxes import SIDE, Beside
 from rsi_graph.tui.places.panes import Pane, panes
 from rsi_graph.tui.places.place import FLAT, NARROW, TALL, WIDE
 from rsi_graph.tui.places.sharing import share, tabs
-from rsi_graph.tui.session import Reading
+from rsi_graph.tui.session import Session
 from rsi_graph.user.memory import Place
 
 SIDES = {"left": 4, "right": 4, SIDE: 1}
@@ -49,8 +49,8 @@ class FocusView(Beside):
 
         number: int
 
-    def __init__(self, reading: Reading, id_: str) -> None:
-        super().__init__(reading, id_)
+    def __init__(self, session: Session, id_: str) -> None:
+        super().__init__(session, id_)
         self.found: Dossier | None = None
         self.lists = {
             side: [Rows(id=f"{side}-{place}", classes="box") for place in range(number)]
@@ -74,10 +74,10 @@ class FocusView(Beside):
 
     def show(self, place: Place) -> None:
         """Show the node of a place."""
-        self.found = found = dossier(self.reading.graph, place.node)
+        self.found = found = dossier(self.session.graph, place.node)
         self._was_brief = self.brief
         beside = self.beside(place.node, brief=self.brief)
-        self.panes = panes(found, self.reading, beside, brief=self.brief)
+        self.panes = panes(found, self.session, beside, brief=self.brief)
         used = self._used()
         for rows in chain(*self.lists.values()):
             rows.display = rows in used
@@ -96,16 +96,16 @@ class FocusView(Beside):
         return 0 < self.size.width < NARROW
 
     def _show_card(self, found: Dossier) -> None:
-        reading, node = self.reading, found.node
+        session, node = self.session, found.node
         flat = self.size.height < FLAT
         self.card.show(
             lambda width: (
-                card.brief(found, reading, width)
+                card.brief(found, session, width)
                 if flat
-                else card.card(found, reading, width, serving=self.size.width < WIDE)
+                else card.card(found, session, width, serving=self.size.width < WIDE)
             )
         )
-        self.card.border_title = say((node.kind, ".strong"), f"  {node.id}", card.picked(reading, node.id))
+        self.card.border_title = say((node.kind, ".strong"), f"  {node.id}", card.picked(session, node.id))
         self.card.border_subtitle = card.status(found)
 
     def _used(self) -> list[Rows]:
@@ -134,7 +134,7 @@ class FocusView(Beside):
         """Show the same again: who has not moved yet starts at the strongest, who has stays on the same row."""
         unmoved = self.active == self._pane_of("") and not any(rows.cursor for rows in self._used())
         side = self.panes[self.active].side if self.panes else ""
-        self.show(replace(self.reading.history.place, cursor="" if unmoved else self.cursor))
+        self.show(replace(self.session.history.place, cursor="" if unmoved else self.cursor))
         self.go_beside(side)
 
     def enter_row(self, number: int) -> bool:
@@ -232,8 +232,8 @@ class FocusView(Beside):
     def do_up(self) -> None:
         """Back along the trail; without one to what the node bears on, where there are several into their list."""
         serves = self.found.serves if self.found else ()
-        if len(self.reading.history.place.trail) > 1:
-            self.post_message(Retrace(len(self.reading.history.place.trail) - 1))
+        if len(self.session.history.place.trail) > 1:
+            self.post_message(Retrace(len(self.session.history.place.trail) - 1))
         elif len(serves) == 1:
             self.post_message(Visit((("^", serves[0].id),)))
         elif serves:
@@ -247,7 +247,7 @@ class FocusView(Beside):
     def on_resize(self, _: events.Resize) -> None:
         """Share the room anew."""
         if self.found and self.brief != self._was_brief:
-            self.show(replace(self.reading.history.place, cursor=self.cursor))
+            self.show(replace(self.session.history.place, cursor=self.cursor))
         elif self.found:
             self._show_card(self.found)
             self.share_room()

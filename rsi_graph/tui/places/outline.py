@@ -29,19 +29,19 @@ class OutlineView(ListView):
     def show(self, place: Place) -> None:
         """Show the outline of a place's node."""
         self.root = place.node
-        reading = self.reading
-        found = outline.rows(reading.graph, self.root, reading.depth, reading.keep, reading.folded)
-        self._shown: dict[str, outline.Row] = {}
+        session = self.session
+        found = outline.rows(session.graph, self.root, session.depth, session.keep, session.folded)
+        self._shown: dict[str, outline.OutlineRow] = {}
         self.list.set_rows([], feed=self._rows(found))
         self.list.go(place.cursor or self.root)
-        depth = "all" if reading.depth is None else str(reading.depth)
-        kept = f"filter: {clean(reading.filter)}" if reading.filter else ""
+        depth = "all" if session.depth is None else str(session.depth)
+        kept = f"filter: {clean(session.filter)}" if session.filter else ""
         self.title("Outline", f" depth: {depth} ", kept)
-        every, left = (len(outline.children(reading.graph, self.root, keep)) for keep in (None, reading.keep))
+        every, left = (len(outline.children(session.graph, self.root, keep)) for keep in (None, session.keep))
         self.list.border_subtitle = f"{every - left} directly below hidden by the filter" if every > left else ""
 
     @property
-    def row(self) -> outline.Row | None:
+    def row(self) -> outline.OutlineRow | None:
         """The row under the cursor."""
         return self._shown.get(self.list.key)
 
@@ -79,39 +79,39 @@ class OutlineView(ListView):
         if self.row and self.row.depth:
             self.list.go(SEPARATOR.join(self.row.path[:-1]))
         else:
-            self.post_message(Retrace(max(len(self.reading.history.place.trail) - 1, 0)))
+            self.post_message(Retrace(max(len(self.session.history.place.trail) - 1, 0)))
 
     def do_deeper(self) -> None:
         """One level more."""
-        if self.reading.depth is not None:
-            self._set_depth(None if self.reading.depth >= DEEPEST else self.reading.depth + 1)
+        if self.session.depth is not None:
+            self._set_depth(None if self.session.depth >= DEEPEST else self.session.depth + 1)
 
     def do_shallower(self) -> None:
         """One level less."""
         deepest = max((row.depth for row in self._shown.values()), default=1)
-        self._set_depth(max(1, (min(deepest, DEEPEST) if self.reading.depth is None else self.reading.depth) - 1))
+        self._set_depth(max(1, (min(deepest, DEEPEST) if self.session.depth is None else self.session.depth) - 1))
 
     def _set_depth(self, depth: int | None) -> None:
-        self.reading.depth = depth
+        self.session.depth = depth
         self._again()
 
     def _fold(self, path: outline.Path, *, fold: bool) -> None:
-        if not fold and path not in self.reading.folded:  # folded by the depth
+        if not fold and path not in self.session.folded:  # folded by the depth
             self._set_depth(len(path))
             return
-        self.reading.folded = self.reading.folded | {path} if fold else self.reading.folded - {path}
+        self.session.folded = self.session.folded | {path} if fold else self.session.folded - {path}
         self._again()
 
     def _again(self) -> None:
-        self.show(replace(self.reading.history.place, cursor=self.list.key))
+        self.show(replace(self.session.history.place, cursor=self.list.key))
 
-    def _rows(self, found: Iterator[outline.Row]) -> Iterator[Row]:
+    def _rows(self, found: Iterator[outline.OutlineRow]) -> Iterator[Row]:
         for row in found:
             key = SEPARATOR.join(row.path)
             self._shown[key] = row
             yield Row(key, partial(self._lines, row), row.id, row.mark)
 
-    def _lines(self, row: outline.Row, width: int) -> list[Content]:
+    def _lines(self, row: outline.OutlineRow, width: int) -> list[Content]:
         fold = "\u2191" if row.again else "\u25b8" if row.folded else "\u25be" if row.children else " "
         head = say(
             (row.rails, ".rail"), marked(row.mark or " "), (fold, ".dim"), " ",
@@ -119,11 +119,11 @@ class OutlineView(ListView):
         )  # fmt: skip
         return [fit(head, self._count(row), width)]
 
-    def _count(self, row: outline.Row) -> Content:
-        count = tally(self.reading.graph, row.id)
+    def _count(self, row: outline.OutlineRow) -> Content:
+        count = tally(self.session.graph, row.id)
         if row.kind not in PROPOSITIONS:
             return say((row.kind, ".dim"))
         cited = (f"{count.citations:>2} src", ".source") if count.citations else ("NO SRC", ".loud")
-        stands = label(self.reading, row.id)
+        stands = label(self.session, row.id)
         known = stands.pad_right(LABEL - stands.cell_length) if stands else stands
         return known + say((f"+{count.supports}", ".for"), (f" -{count.counterpoints}  ", ".against"), cited)

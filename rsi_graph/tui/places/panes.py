@@ -8,14 +8,14 @@ from textual.content import Content
 
 from rsi_graph.evaluation.standings import by_strength
 from rsi_graph.graph import Graph, citations
-from rsi_graph.graph.dossier import Cited, Dossier, Entry, how
+from rsi_graph.graph.dossier import Cited, Dossier, Neighbour, how
 from rsi_graph.model import PROPOSITIONS, Annotation, Source
 from rsi_graph.relations import KIND_MARKS
 from rsi_graph.tui.drawing.card import NEAR, label, near, sources, standing, verb, warned
 from rsi_graph.tui.drawing.lines import Painter
 from rsi_graph.tui.drawing.paint import clean, fit, heading, hung, marked, say, wrap
 from rsi_graph.tui.drawing.rows import Row, title_only
-from rsi_graph.tui.session import Reading
+from rsi_graph.tui.session import Session
 
 WORDS = 2
 """How many lines of a neighbour's text are shown."""
@@ -46,14 +46,14 @@ class Pane:
         return heading(self.mark, str(len(self.rows)))
 
 
-def panes(found: Dossier, reading: Reading, more: Iterable[Pane] = (), *, brief: bool = False) -> tuple[Pane, ...]:
+def panes(found: Dossier, session: Session, more: Iterable[Pane] = (), *, brief: bool = False) -> tuple[Pane, ...]:
     """The lists around a node in the order in which people ask, with rows numbered through.
 
     ``more`` comes after the rest; ``brief`` shows of each neighbour its title alone.
     """
     made = {"question": _question, "source": _source, "annotation": _annotation, "argument": _argument}
-    every = made.get(found.node.kind, _proposition)(_Rows(found, reading, brief=brief))
-    wanted = [pane for pane in (_narrowed(pane, reading.keep) for pane in every) if pane.rows or pane.empty]
+    every = made.get(found.node.kind, _proposition)(_Rows(found, session, brief=brief))
+    wanted = [pane for pane in (_narrowed(pane, session.keep) for pane in every) if pane.rows or pane.empty]
     return tuple(_numbered([*wanted, *more]))
 
 
@@ -110,19 +110,19 @@ def _annotation(rows: "_Rows") -> Iterator[Pane]:
 class _Rows:
     """Makes rows for the neighbours of one node."""
 
-    def __init__(self, found: Dossier, reading: Reading, *, brief: bool) -> None:
-        self.found, self.here, self.reading, self.brief = found, found.node.id, reading, brief
-        self.graph = reading.graph
+    def __init__(self, found: Dossier, session: Session, *, brief: bool) -> None:
+        self.found, self.here, self.session, self.brief = found, found.node.id, session, brief
+        self.graph = session.graph
 
-    def of(self, entries: Sequence[Entry], mark: str = "") -> tuple[Row, ...]:
+    def of(self, entries: Sequence[Neighbour], mark: str = "") -> tuple[Row, ...]:
         """A row for each entry, the strongest first, with its own mark or all with one."""
-        order = by_strength([entry.id for entry in entries], self.reading.standings)
+        order = by_strength([entry.id for entry in entries], self.session.standings)
         return tuple(
             Row(entry.id, partial(self._entry, entry, mark or entry.mark), entry.id, mark or entry.mark)
             for entry in map(entries.__getitem__, order)
         )
 
-    def served(self, entries: Iterable[Entry]) -> tuple[Row, ...]:
+    def served(self, entries: Iterable[Neighbour]) -> tuple[Row, ...]:
         """A line for each entry: what the node does to it, and what it is."""
         return tuple(Row(e.id, partial(self._served, e), e.id, "^") for e in entries)
 
@@ -130,7 +130,7 @@ class _Rows:
         """A line for each node that is near in meaning."""
         return tuple(
             Row(id_, partial(title_only, near(self.graph, id_, cosine)), id_)
-            for id_, cosine in self.reading.near(self.here)
+            for id_, cosine in self.session.near(self.here)
         )
 
     def cited(self, found: Iterable[Cited]) -> tuple[Row, ...]:
@@ -139,10 +139,10 @@ class _Rows:
             Row(c.citation.annotation, partial(_cited, c, self.brief), c.citation.annotation, "\u00a7") for c in found
         )
 
-    def _entry(self, entry: Entry, mark: str, width: int) -> list[Content]:
+    def _entry(self, entry: Neighbour, mark: str, width: int) -> list[Content]:
         head = say(marked(mark), " ", (clean(entry.title), ".strong"))
         if self.brief:
-            return [fit(head, label(self.reading, entry.id), width)]
+            return [fit(head, label(self.session, entry.id), width)]
         text = getattr(self.graph.node(entry.id).record, "text", None) or ""
         lines = [*hung(head, width), *wrap(text, width, indent=2, most=WORDS)]
         if entry.parts:
@@ -156,19 +156,19 @@ class _Rows:
             lines += wrap(words, width, ".against", indent=2, most=WORDS)
         return [*lines, *self._last(entry, width)]
 
-    def _served(self, entry: Entry, width: int) -> list[Content]:
+    def _served(self, entry: Neighbour, width: int) -> list[Content]:
         done, mark = (f"{verb(self.here, entry)} ", ".dim"), marked(KIND_MARKS[entry.kind])
-        return hung(say(done, mark, " ", clean(entry.title), "  ", label(self.reading, entry.id)).rstrip(), width)
+        return hung(say(done, mark, " ", clean(entry.title), "  ", label(self.session, entry.id)).rstrip(), width)
 
-    def _last(self, entry: Entry, width: int) -> list[Content]:
+    def _last(self, entry: Neighbour, width: int) -> list[Content]:
         """How an entry stands and how much is tied to it, in a line, or two where they do not fit into one."""
         status = self._status(entry)
-        stands = [line.pad_left(2) for line in standing(self.reading, entry.id, width - 2)]
+        stands = [line.pad_left(2) for line in standing(self.session, entry.id, width - 2)]
         if len(stands) == 1 and stands[0].cell_length + status.cell_length <= width:
             return [stands[0] + status]
         return [*stands, status.truncate(width)]
 
-    def _status(self, entry: Entry) -> Content:
+    def _status(self, entry: Neighbour) -> Content:
         words, count = how(self.here, entry) if entry.relation.kind != "answers" else "", entry.tally
         if entry.kind == "question":
             return say("  ", (f"answers {entry.relation.side or 'it'}", ".dim"))

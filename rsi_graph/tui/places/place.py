@@ -15,7 +15,7 @@ from rsi_graph.tui.drawing.lines import Lines
 from rsi_graph.tui.drawing.paint import say
 from rsi_graph.tui.drawing.rows import Row, Rows
 from rsi_graph.tui.messages import Visit, WorkOut
-from rsi_graph.tui.session import Reading
+from rsi_graph.tui.session import Session
 from rsi_graph.user.memory import Place
 
 WIDE, NARROW = 100, 60
@@ -27,19 +27,19 @@ TALL, FLAT = 28, 18
 """From so many lines on the card takes a third; below so many it has two lines."""
 
 
-class View(Container):
+class PlaceView(Container):
     """A view. A command ``name`` is done by its method ``do_name``, if it has one."""
 
     BINDINGS = bindings(PANES)
 
-    def __init__(self, reading: Reading, id_: str) -> None:
+    def __init__(self, session: Session, id_: str) -> None:
         super().__init__(id=id_)
-        self.reading = reading
+        self.session = session
 
     def on_mount(self) -> None:
         """Rows say whether their node is marked."""
         for rows in self.query(Rows):
-            rows.sign = self.reading.sign
+            rows.sign = self.session.sign
 
     def show(self, place: Place) -> None:
         """Show a place, with its cursor."""
@@ -64,10 +64,10 @@ class View(Container):
 
     def restate(self) -> None:
         """Show the same again: it became known how its nodes stand."""
-        self.show(replace(self.reading.history.place, cursor=self.cursor))
+        self.show(replace(self.session.history.place, cursor=self.cursor))
 
 
-class ListView(View):
+class ListView(PlaceView):
     """A list with a preview of the row under the cursor beside it."""
 
     HEIGHT: ClassVar[int] = 1
@@ -120,14 +120,14 @@ class ListView(View):
 
     def preview_row(self) -> None:
         """Show what is under the cursor."""
-        row, graph = self.list.row, self.reading.graph
+        row, graph = self.list.row, self.session.graph
         if row is None or row.node not in graph:
             self.preview.show(lambda _: [])
         elif self.preview.size.width:
             from rsi_graph.graph.dossier import dossier
             from rsi_graph.tui.drawing import card
 
-            self.preview.show(partial(card.preview, dossier(graph, row.node), self.reading))
+            self.preview.show(partial(card.preview, dossier(graph, row.node), self.session))
 
     @on(Rows.Chosen)
     def choose(self, event: Rows.Chosen) -> None:
@@ -144,7 +144,7 @@ class ListView(View):
         """Work something out of the whole graph and take it, unless something else was wanted meanwhile."""
         self.wanted += 1
         wanted = self.wanted
-        if len(self.reading.graph) <= AT_ONCE:
+        if len(self.session.graph) <= AT_ONCE:
             take(do())
             return
         self.list.empty = "being worked out ..."
@@ -153,7 +153,7 @@ class ListView(View):
 
     def nothing_left(self, otherwise: str, hidden: int) -> str:
         """What a list says that has no rows."""
-        key = key_of("unfilter", self.reading.keys)
+        key = key_of("unfilter", self.session.keys)
         return f"{hidden} hidden by the filter; {key} shows them" if hidden else otherwise
 
     def say_hidden(self, hidden: int) -> None:

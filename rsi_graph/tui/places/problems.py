@@ -23,11 +23,11 @@ class ProblemsView(ListView):
 
     def show(self, place: Place) -> None:
         """List the findings."""
-        found = sorted(self.reading.snapshot.diagnostics, key=lambda d: (d.severity != "error", d))
+        found = sorted(self.session.snapshot.diagnostics, key=lambda d: (d.severity != "error", d))
         self.found = {str(d): d for d in found}
         self.list.empty = "nothing is wrong in the files"
         self.list.set_rows(Made(list(self.found), self._row), place.cursor)
-        errors = len(self.reading.snapshot.errors)
+        errors = len(self.session.snapshot.errors)
         self.title("! Problems", f"{count(errors, 'error')}, {count(len(found) - errors, 'warning')}")
 
     @property
@@ -42,7 +42,7 @@ class ProblemsView(ListView):
     def preview_row(self) -> None:
         """The finding in full."""
         found = self.finding
-        key = key_of("edit", self.reading.keys)
+        key = key_of("edit", self.session.keys)
         self.preview.show(lambda width: _full(found, key, width) if found else [])
 
     def _row(self, key: str) -> Row:

@@ -6,17 +6,17 @@ from functools import partial
 from textual.content import Content
 from textual.message import Message
 
-from rsi_graph.tui.drawing.bar import Part
+from rsi_graph.tui.drawing.bar import BarPart
 from rsi_graph.tui.drawing.paint import say
 from rsi_graph.tui.places.panes import Pane
 
 
-def tabs(panes: Sequence[Pane], active: int, width: int, message: Callable[[int], Message]) -> list[Part]:
+def tabs(panes: Sequence[Pane], active: int, width: int, message: Callable[[int], Message]) -> list[BarPart]:
     """A tab for each list; where they are too long, those not in hand as mark and number alone."""
 
-    def tab(number: int, words: Content) -> Part:
+    def tab(number: int, words: Content) -> BarPart:
         here = number == active
-        return Part(say("[" if here else " ", words, "] " if here else "  "), partial(message, number))
+        return BarPart(say("[" if here else " ", words, "] " if here else "  "), partial(message, number))
 
     long = [tab(number, pane.heading) for number, pane in enumerate(panes)]
     if sum(part.content.cell_length for part in long) <= width:

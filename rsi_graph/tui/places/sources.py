@@ -21,29 +21,29 @@ class SourcesView(ListView):
 
     def show(self, place: Place) -> None:
         """List the works in the order that is set."""
-        reading = self.reading
-        every = reading.graph.ids("source")
-        ids = [id_ for id_ in every if reading.keep is None or reading.keep(id_)]
-        ids.sort(key=self._sorting(reading.order))
+        session = self.session
+        every = session.graph.ids("source")
+        ids = [id_ for id_ in every if session.keep is None or session.keep(id_)]
+        ids.sort(key=self._sorting(session.order))
         self.list.empty = self.nothing_left("no source yet", len(every) - len(ids))
         self.list.set_rows(Made(ids, self._row), place.cursor)
-        self.title("\u00a7 Sources", f"{len(ids)}  by {reading.order}")
+        self.title("\u00a7 Sources", f"{len(ids)}  by {session.order}")
         self.say_hidden(len(every) - len(ids))
 
     def do_sort(self) -> None:
         """The next of the orders."""
-        order = ORDERS[(ORDERS.index(self.reading.order) + 1) % len(ORDERS)]
-        self.reading.order = order
-        self.show(self.reading.history.place)
+        order = ORDERS[(ORDERS.index(self.session.order) + 1) % len(ORDERS)]
+        self.session.order = order
+        self.show(self.session.history.place)
 
     def _source(self, id_: str) -> Source:
-        record = self.reading.graph.node(id_).record
+        record = self.session.graph.node(id_).record
         assert isinstance(record, Source)  # noqa: S101 - by its kind
         return record
 
     def _sorting(self, order: str) -> Callable[[str], tuple[object, ...]]:
         if order == "use":
-            return lambda id_: (-len(self.reading.graph.citations(id_)), self._label(id_))
+            return lambda id_: (-len(self.session.graph.citations(id_)), self._label(id_))
         if order == "year":
             return lambda id_: (citations.year(self._source(id_)), self._label(id_))
         return self._by_name if order == "author" else lambda id_: (self._source(id_).title.casefold(),)
@@ -59,7 +59,7 @@ class SourcesView(ListView):
 
     def _lines(self, id_: str, width: int) -> list[Content]:
         record = self._source(id_)
-        used = len(self.reading.graph.citations(id_))
+        used = len(self.session.graph.citations(id_))
         standing = citations.warnings(record)
         head = say((clean(citations.short(record)), ".source"), "  ", clean(record.title))
         uses = f"{count(used, 'use'):>7}" if used else "unused"

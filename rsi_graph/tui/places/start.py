@@ -13,7 +13,7 @@ from rsi_graph.tui.command_table import key_of
 from rsi_graph.tui.drawing.paint import clean, fit, marked, say
 from rsi_graph.tui.drawing.rows import Made, Row, title_only
 from rsi_graph.tui.messages import Run
-from rsi_graph.tui.places.place import ListView, View
+from rsi_graph.tui.places.place import ListView, PlaceView
 from rsi_graph.user.memory import Place
 
 CONTINUE = "continue"
@@ -43,26 +43,26 @@ class StartView(ListView):
 
     def show(self, place: Place) -> None:
         """List the questions."""
-        graph, keep = self.reading.graph, self.reading.keep
+        graph, keep = self.session.graph, self.session.keep
         if keep is None:
             self._list(place, None)
         else:
             from rsi_graph.search import filters
             from rsi_graph.search.facets import reached
 
-            keep = filters.parse(self.reading.filter).on(graph)
+            keep = filters.parse(self.session.filter).on(graph)
             self.work_out(lambda: reached(graph, filter(keep, graph.ids())), lambda reach: self._list(place, reach))
 
     def _list(self, place: Place, reach: frozenset[str] | None) -> None:
         """List the questions, with a filter those that something it holds for bears on."""
-        graph = self.reading.graph
+        graph = self.session.graph
         questions = graph.ids("question")
         every = questions or graph.ids(*PROPOSITIONS)
         shown = [id_ for id_ in every if reach is None or id_ in reach]
         hidden = len(every) - len(shown)
         self.numbers = {id_: number for number, id_ in enumerate(shown, 1)}
         goes_on = [CONTINUE] if self.last and self.last.node in graph else []
-        bookmarked = [f"{BOOKMARK}{id_}" for id_ in reversed(self.reading.bookmarks) if id_ in graph][:BOOKMARKS]
+        bookmarked = [f"{BOOKMARK}{id_}" for id_ in reversed(self.session.bookmarks) if id_ in graph][:BOOKMARKS]
         below = [BOOKMARK, *bookmarked] if bookmarked else []
         self.list.empty = self.nothing_left(self._with_keys(EMPTY), hidden)
         self.list.set_rows(Made([*goes_on, *shown, *below], self._row), place.cursor or next(iter(shown), ""))
@@ -73,11 +73,11 @@ class StartView(ListView):
             self.say_hidden(hidden)
 
     def _with_keys(self, text: str) -> str:
-        return text.format(**{name: key_of(name, self.reading.keys) for name in ("add", "reload", "problems")})
+        return text.format(**{name: key_of(name, self.session.keys) for name in ("add", "reload", "problems")})
 
     def restate(self) -> None:
         """Show the same again: the bookmarks may be others."""
-        View.restate(self)
+        PlaceView.restate(self)
 
     def enter_row(self, number: int) -> bool:
         """Enter a question by the number that stands before it."""
@@ -97,21 +97,21 @@ class StartView(ListView):
             super().enter(row)
 
     def _row(self, key: str) -> Row:
-        graph = self.reading.graph
+        graph = self.session.graph
         if key == CONTINUE:
             node = self.last.node if self.last else ""
             return Row(
                 key,
-                partial(title_only, _goes_on(clean(graph.title(node)), key_of("continue", self.reading.keys))),
+                partial(title_only, _goes_on(clean(graph.title(node)), key_of("continue", self.session.keys))),
                 node,
             )
         if key == BOOKMARK:
-            words = say(("B ", ".key"), ("Bookmarks ", ".strong"), (str(len(self.reading.bookmarks)), ".dim"))
+            words = say(("B ", ".key"), ("Bookmarks ", ".strong"), (str(len(self.session.bookmarks)), ".dim"))
             return Row(key, partial(title_only, words))
         if key.startswith(BOOKMARK):
             from rsi_graph.tui.drawing.card import row_of
 
-            return row_of(self.reading, key.removeprefix(BOOKMARK), key)
+            return row_of(self.session, key.removeprefix(BOOKMARK), key)
         if graph.kind(key) == "question":
             return Row(key, partial(_question, self.numbers[key], positions(graph, key)), key)
         mark = marked(KIND_MARKS[graph.kind(key)])

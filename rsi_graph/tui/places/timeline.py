@@ -33,22 +33,22 @@ class TimelineView(ListView):
 
     def show(self, place: Place) -> None:
         """List the years in the order that is set."""
-        graph, keep, newest = self.reading.graph, self.reading.keep, self.reading.newest_first
+        graph, keep, newest = self.session.graph, self.session.keep, self.session.newest_first
         self.work_out(
             lambda: chronicle(graph, keep, newest=newest), lambda found: self._list(found, place.cursor or self.cursor)
         )
 
     def do_sort(self) -> None:
         """The other way round."""
-        self.reading.newest_first = not self.reading.newest_first
-        self.show(self.reading.history.place)
+        self.session.newest_first = not self.session.newest_first
+        self.show(self.session.history.place)
 
     def do_fold(self) -> None:
         """Fold the year in hand, or unfold it."""
         year = self.year
         if year is not None:
-            folded = self.reading.folded_years
-            self.reading.folded_years = folded - {year.year} if year.year in folded else folded | {year.year}
+            folded = self.session.folded_years
+            self.session.folded_years = folded - {year.year} if year.year in folded else folded | {year.year}
             self._list(self.found, f"{YEAR}{year.year}")
 
     def enter(self, row: Row, /) -> None:
@@ -67,12 +67,12 @@ class TimelineView(ListView):
     def preview_row(self) -> None:
         """What the work under the cursor brought and says, or what its year brought."""
         row = self.list.row
-        if row and row.node in self.reading.graph and self.preview.size.width:
-            found = dossier(self.reading.graph, row.node)
+        if row and row.node in self.session.graph and self.preview.size.width:
+            found = dossier(self.session.graph, row.node)
             self.preview.show(
                 lambda width: [
                     *self._firsts(self.found.of(row.node), width),
-                    *card.preview(found, self.reading, width),
+                    *card.preview(found, self.session, width),
                 ]
             )
         else:
@@ -80,13 +80,13 @@ class TimelineView(ListView):
             self.preview.show(lambda width: self._told(year, width) if year else [])
 
     def _list(self, found: Chronicle, key: str) -> None:
-        self.found, folded = found, self.reading.folded_years
+        self.found, folded = found, self.session.folded_years
         keys: list[str] = []
         for year in found.years:
             keys += [f"{YEAR}{year.year}", *(() if year.year in folded else year.works)]
         self.list.empty = self.nothing_left("no source yet", found.hidden)
         self.list.set_rows(Made(keys, self._row), key)
-        order = "newest first" if self.reading.newest_first else "oldest first"
+        order = "newest first" if self.session.newest_first else "oldest first"
         self.title("Timeline", f"{count(found.works, 'work')}  {order}")
         self.say_hidden(found.hidden)
 
@@ -100,7 +100,7 @@ class TimelineView(ListView):
         number = len(year.works)
         room = max(width - 16, 1)
         bar = BAR * max(1, round(room * number / max(self.found.most, 1)))
-        fold = "\u25b8" if year.year in self.reading.folded_years else "\u25be"
+        fold = "\u25b8" if year.year in self.session.folded_years else "\u25be"
         head = say((fold, ".dim"), (f"{year.year or UNKNOWN:<5}", ".strong"), (bar, ".source"), f" {number}")
         firsts = [one for work in year.works for one in self.found.of(work)]
         sides = {side: sum(one.side == side for one in firsts) for side in SIDES}
@@ -108,7 +108,7 @@ class TimelineView(ListView):
         return [head.truncate(width), say(("      no year is known", ".dim") if not year.year else (words, ".dim"))]
 
     def _source(self, id_: str) -> Source:
-        record = self.reading.graph.node(id_).record
+        record = self.session.graph.node(id_).record
         assert isinstance(record, Source)  # noqa: S101 - by its kind
         return record
 
@@ -117,14 +117,14 @@ class TimelineView(ListView):
         head = say("  ", (clean(citations.short(record)), ".source"), "  ", clean(record.title))
         warnings = citations.warnings(record)
         tail = say((warnings[0] if warnings else "", ".loud"))
-        said = clean(self.reading.graph.title(firsts[0].node) if firsts else summary(self.reading.graph, id_))
+        said = clean(self.session.graph.title(firsts[0].node) if firsts else summary(self.session.graph, id_))
         rest = say((f"and {len(firsts) - 1} more" if len(firsts) > 1 else "", ".dim"))
         lead = say("    ", marked(SIDES[firsts[0].side]) if firsts else "", " " * bool(firsts), (said, ".dim"))
         return [fit(head, tail, width), fit(lead, rest, width)]
 
     def _firsts(self, firsts: tuple[Brought, ...], width: int) -> list[Content]:
         """What is first said here, for and against."""
-        graph, lines = self.reading.graph, list[Content]()
+        graph, lines = self.session.graph, list[Content]()
         for side, mark in SIDES.items():
             nodes = [one.node for one in firsts if one.side == side]
             if nodes:
@@ -137,7 +137,7 @@ class TimelineView(ListView):
     def _told(self, year: Year, width: int) -> list[Content]:
         firsts = tuple(one for work in year.works for one in self.found.of(work))
         head = say((year.year or "Without a year", ".strong"), f"  {count(len(year.works), 'work')}")
-        key = {name: key_of(name, self.reading.keys) for name in ("enter", "sort")}
+        key = {name: key_of(name, self.session.keys) for name in ("enter", "sort")}
         hint = wrap(
             f"{key['enter']} folds the year and unfolds it; {key['sort']} turns the order round.", width, ".dim"
         )
