@@ -173,7 +173,7 @@ COMMANDS = (
             "positions",
             "positions --question returns",
             "positions --author hanson --author yudkowsky",
-            "positions --format csv > positions.csv",
+            "positions --format csv",
         ),
         "positions",
         formats=("text", "json", "csv"),

@@ -139,7 +139,11 @@ sources:
 
 @pytest.mark.parametrize(
     ("passage", "asserted"),
-    [("asserts: [yes-claim]", True), ("disputes: [no-claim]", False), ("asserts: [yes-claim], disputes: [no-claim]", True)],
+    [
+        ("asserts: [yes-claim]", True),
+        ("disputes: [no-claim]", False),
+        ("asserts: [yes-claim], disputes: [no-claim]", True),
+    ],
 )
 def test_what_is_only_drawn_from_a_dispute_is_told_apart(corpus: MakeCorpus, passage: str, asserted: bool) -> None:
     (author,) = matrix(corpus(CORPUS, sources=MANY % f"p: {{text: x, {passage}}}").graph).authors
