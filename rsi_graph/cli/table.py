@@ -192,6 +192,13 @@ COMMANDS = (
         formats=("text", "json", "csv"),
     ),
     Command(
+        "interview",
+        "[QUESTION] [--answers FILE.yaml] [--name NAME]",
+        "at most twelve credences that tell most about a question, and what follows from them",
+        ("interview", "interview returns", "interview software-only --answers answers.yaml --format json"),
+        "interview",
+    ),
+    Command(
         "diff",
         "REV1 REV2",
         "what changed in the argument between two git revisions",
