@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from rsi_graph.evaluation.interview import Companion, LastPage
+    from rsi_graph.evaluation.interview import AuthorDistance, LastPage
     from rsi_graph.evaluation.structure import Interval
     from rsi_graph.graph import Graph
     from rsi_graph.snapshot import Snapshot
@@ -194,7 +194,7 @@ def _page_lines(graph: Graph, page: LastPage) -> Iterator[str]:
     yield from (line for row in page.tensions for line in tension_lines(graph, row))
     for title, found in (("Nearest to you", page.nearest), ("Farthest from you", page.farthest)):
         yield heading("*", title)
-        yield from (line for one in found for line in _companion_lines(graph, one))
+        yield from (line for one in found for line in _distance_lines(graph, one))
     yield heading("!", "What would change your mind")
     if not page.cruxes:
         yield "  nothing alone"
@@ -212,7 +212,7 @@ def _leaning(strength: float | None) -> str:
     return f"What you answered speaks {'for' if strength > 0.5 else 'against'} it."  # noqa: PLR2004 - the middle
 
 
-def _companion_lines(graph: Graph, one: Companion) -> Iterator[str]:
+def _distance_lines(graph: Graph, one: AuthorDistance) -> Iterator[str]:
     from rsi_graph.evaluation.standings import number
 
     more = f" and {one.others} more of the same works" if one.others else ""

@@ -161,9 +161,14 @@ COMMANDS = (
     Command(
         "compare",
         "VIEW VIEW [NODE] [--semantics S]",
-        "where two views part, and what it comes down to",
-        ("compare good-1965 thorstad-2022", "compare - good-1965"),
+        "where two views or positions part, what it comes down to, and on what agreement would close most of it",
+        (
+            "compare good-1965 thorstad-2024",
+            "compare good-1965 thorstad-2024 explosion-plausible --format markdown",
+            "compare - my-position",
+        ),
         "evaluate",
+        formats=("text", "json", "markdown"),
     ),
     Command(
         "position",

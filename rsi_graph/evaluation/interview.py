@@ -7,7 +7,7 @@ passages lie nearest and farthest, with the claims that part them, and what woul
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -42,7 +42,7 @@ Answers = Mapping[str, Interval]
 
 
 @dataclass(frozen=True, slots=True)
-class Companion:
+class AuthorDistance:
     """An author beside a position: how far apart, on how many claims, and the claims that part the two most."""
 
     name: str
@@ -61,8 +61,8 @@ class LastPage:
     target: str
     standing: NodeStanding
     tensions: tuple[Consequence, ...]
-    nearest: tuple[Companion, ...]
-    farthest: tuple[Companion, ...]
+    nearest: tuple[AuthorDistance, ...]
+    farthest: tuple[AuthorDistance, ...]
     cruxes: tuple[Crux, ...]
 
 
@@ -127,14 +127,22 @@ def last_page(graph: Graph, target: str, answers: Answers) -> LastPage:
     parts = tuple(Override("weighs", id_, interval, (), None) for id_, interval in answers.items())
     parting = tuple(tensions(consequences(graph, Grounds(held, parts, (), ()))))
     ordered = companions(graph, standings, answers)
-    found = telling(cruxes(structure, target, DEFAULT, held)) if standings[target].strength is not None else ()
-    flipping = tuple(sorted(found, key=lambda crux: not crux.flips))[:NAMED]
+    found = _turning(structure, target, answers) if standings[target].strength is not None else ()
     near = tuple(one for one in ordered if one.distance < EVEN)
     far = tuple(one for one in reversed(ordered) if one.distance > EVEN)
-    return LastPage(target, standings[target], parting[:NAMED], near[:NAMED], far[:NAMED], flipping)
+    return LastPage(target, standings[target], parting[:NAMED], near[:NAMED], far[:NAMED], found[:NAMED])
 
 
-def companions(graph: Graph, standings: Mapping[str, NodeStanding], answers: Answers) -> tuple[Companion, ...]:
+def _turning(structure: Structure, target: str, answers: Answers) -> tuple[Crux, ...]:
+    """The propositions that would change the answer, those that turn it over first; the answers are among them."""
+    credences = list(structure.credences)
+    for id_, interval in answers.items():
+        credences[structure.places[id_]] = interval
+    found = telling(cruxes(replace(structure, credences=tuple(credences)), target, DEFAULT))
+    return tuple(sorted((crux for crux in found if crux.kind in PROPOSITIONS), key=lambda crux: not crux.flips))
+
+
+def companions(graph: Graph, standings: Mapping[str, NodeStanding], answers: Answers) -> tuple[AuthorDistance, ...]:
     """The authors by how near their passages come to a position, the nearest first; those of the same works once.
 
     Compared are the claims that were answered and those that the answers move.
@@ -167,11 +175,13 @@ def _said(graph: Graph, mine: Mapping[str, float]) -> Mapping[str, Sequence[tupl
     return found
 
 
-def _companion(names: Sequence[str], stances: Sequence[tuple[str, float]], mine: Mapping[str, float]) -> Companion:
+def _companion(
+    names: Sequence[str], stances: Sequence[tuple[str, float]], mine: Mapping[str, float]
+) -> AuthorDistance:
     apart = sorted(((abs(mine[id_] - value), id_) for id_, value in stances), reverse=True)
     mean = sum(gap for gap, _ in apart) / len(apart)
     parting = tuple(id_ for gap, id_ in apart[:2] if gap > EVEN)
-    return Companion(names[0], mean, len(apart), parting, len(names) - 1)
+    return AuthorDistance(names[0], mean, len(apart), parting, len(names) - 1)
 
 
 def _middle(interval: Interval) -> float:
