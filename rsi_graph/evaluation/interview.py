@@ -17,7 +17,7 @@ from rsi_graph.evaluation.cruxes import Crux, Hanging, cruxes, telling
 from rsi_graph.evaluation.equilibrium import solve
 from rsi_graph.evaluation.gradients import gradient
 from rsi_graph.evaluation.semantics import Array
-from rsi_graph.evaluation.structure import Interval, Supposition
+from rsi_graph.evaluation.structure import Interval, Structure, Supposition
 from rsi_graph.evaluation.tensions import Consequence, Grounds, consequences, tensions
 from rsi_graph.evaluation.verdicts import EVEN, NodeStanding, Scales, evaluate
 from rsi_graph.evaluation.views import Override
