@@ -137,7 +137,7 @@ def test_every_condition_says_how_far_it_is_met_and_when_that_was_so() -> None:
 
 def test_quotations_are_short() -> None:
     quotes = [a.quote.exact for id_ in of("annotation") if (a := annotation(id_)).quote]
-    assert [quote for quote in quotes if len(quote.split()) > 10] == []
+    assert [quote for quote in quotes if len(quote.split()) > 15] == []
 
 
 def annotation(id_: str) -> Annotation:
