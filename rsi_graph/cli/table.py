@@ -153,7 +153,7 @@ COMMANDS = (
         "compare",
         "VIEW VIEW [NODE] [--semantics S]",
         "where two views part, and what it comes down to",
-        ("compare good-1965 thorstad-2022", "compare - good-1965"),
+        ("compare good-1965 thorstad-2024", "compare - good-1965"),
         "evaluate",
     ),
     Command(
@@ -246,6 +246,13 @@ COMMANDS = (
         ),
         "import_file",
         data=False,
+    ),
+    Command(
+        "guide",
+        "[TOPIC]",
+        "the manual: a list of its pages, or one of them",
+        ("guide", "guide corpus", "guide words"),
+        "guide",
     ),
 )
 """In the order of the help."""
