@@ -25,7 +25,12 @@ def runs_here(name: str, example: str) -> bool:
     return not any(example in calls or (name in calls and example != "undo --yes") for calls in NEED_MORE.values())
 
 
-EXAMPLES = [example for command in COMMANDS for example in command.examples if runs_here(command.name, example)]
+EXAMPLES = [
+    pytest.param(example, id=example, marks=[pytest.mark.model] if example.startswith(("related", "link")) else [])
+    for command in COMMANDS
+    for example in command.examples
+    if runs_here(command.name, example)
+]
 FILES = {
     "debate.argdown": "[A]: It is so.\n  + [B]: It was seen.\n",
     "library.bib": "@book{good1965, title={Speculations}, author={Good, Irving John}, year={1965}}\n",
@@ -69,6 +74,7 @@ def test_an_example_of_the_help_runs(example: str, desk: Path, capsys) -> None:
     assert run(example) == 0, capsys.readouterr().err
 
 
+@pytest.mark.model
 def test_the_walk_of_the_manual_runs(desk: Path, capsys) -> None:
     """The commands of ``guide start``, in their order, in an empty home."""
     calls = re.findall(r"^rsi-graph (.+)$", guide.page("start").text, flags=re.MULTILINE)
