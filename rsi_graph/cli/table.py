@@ -171,8 +171,10 @@ COMMANDS = (
             "add source 10.1257/aer.20180338",
             "add source arXiv:2408.06292 --text paper.pdf",
             "add passages lu-2024-aiscientist --near experiments",
-            "add annotation lu-2024-aiscientist --supports research-cycle-automatable --passage 12 "
-            "--text 'It ran.' --yes",
+            (
+                "add annotation lu-2024-aiscientist --supports research-cycle-automatable --passage 12 "
+                "--text 'It ran.' --yes"
+            ),
             "add claim --title 'Costs fall' --text 'A run costs less each year.' --attacks ideas-get-harder --yes",
         ),
         "add",
