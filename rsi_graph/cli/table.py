@@ -251,6 +251,14 @@ COMMANDS = (
         data=False,
     ),
     Command(
+        "serve",
+        "--mcp [--write]",
+        "the corpus for programs and agents, over stdio (Model Context Protocol)",
+        ("serve --mcp", "serve --mcp --write --corpus my-layer"),
+        "serve",
+        data=False,
+    ),
+    Command(
         "guide",
         "[TOPIC]",
         "the manual: a list of its pages, or one of them",
