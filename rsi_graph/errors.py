@@ -6,6 +6,7 @@
     ├── CorpusNotFound      a folder that is not there or cannot be read
     ├── UnknownNode         no node has this id
     ├── UnknownFormat       no such format
+    ├── UnknownTopic        the manual has no such page
     ├── BadFilter           a filter that cannot be read
     ├── BadSetting          an option or a setting with an impossible value
     ├── TargetExists        a file that would be overwritten
@@ -63,6 +64,13 @@ class UnknownFormat(RsiGraphError):
 
     def __init__(self, name: str, known: Sequence[str]) -> None:
         super().__init__(f"there is no format {name!r}", f"one of: {', '.join(known)}")
+
+
+class UnknownTopic(RsiGraphError):
+    """The manual has no page of that name; ``known`` are the likely ones, or all."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(f"the manual has no page {name!r}", f"one of: {', '.join(known)}")
 
 
 class BadFilter(RsiGraphError):

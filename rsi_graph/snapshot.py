@@ -17,6 +17,9 @@ from rsi_graph.files import cache, folders
 from rsi_graph.files.cache import Store
 from rsi_graph.graph import Graph, checks
 
+HERE = (Path(), Path("corpus"))
+"""Where a corpus is looked for from the working folder, in this order."""
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
@@ -60,10 +63,10 @@ def load(*paths: str | PathLike[str], store: Store | None = None) -> Snapshot:
 
 
 def at_hand() -> list[Path]:
-    """The corpus of the working folder if there is one, else the shipped one under the user's own layer."""
-    here = Path("corpus")
-    if corpus_layers.is_corpus(here):
-        return [here]
+    """The working folder if it is a corpus, else its folder ``corpus``, else the shipped one under the user's own."""
+    for here in HERE:
+        if corpus_layers.is_corpus(here):
+            return [here]
     own = folders.user_layer()
     return [folders.shipped_corpus(), *([own] if own.is_dir() else [])]
 

@@ -153,7 +153,7 @@ COMMANDS = (
         "compare",
         "VIEW VIEW [NODE] [--semantics S]",
         "where two views part, and what it comes down to",
-        ("compare good-1965 thorstad-2022", "compare - good-1965"),
+        ("compare good-1965 thorstad-2024", "compare - good-1965"),
         "evaluate",
     ),
     Command(
@@ -171,7 +171,10 @@ COMMANDS = (
             "add source 10.1257/aer.20180338",
             "add source arXiv:2408.06292 --text paper.pdf",
             "add passages lu-2024-aiscientist --near experiments",
-            "add annotation lu-2024-aiscientist --supports research-cycle-automatable --passage 12 --text 'It ran.'",
+            (
+                "add annotation lu-2024-aiscientist --supports research-cycle-automatable --passage 12 "
+                "--text 'It ran.' --yes"
+            ),
             "add claim --title 'Costs fall' --text 'A run costs less each year.' --attacks ideas-get-harder --yes",
         ),
         "add",
@@ -246,6 +249,13 @@ COMMANDS = (
         ),
         "import_file",
         data=False,
+    ),
+    Command(
+        "guide",
+        "[TOPIC]",
+        "the manual: a list of its pages, or one of them",
+        ("guide", "guide corpus", "guide words"),
+        "guide",
     ),
 )
 """In the order of the help."""

@@ -18,6 +18,7 @@ TAKERS = (
     ("xclip", "-selection", "clipboard", "-in"),
     ("xsel", "--clipboard", "--input"),
     ("pbcopy",),
+    ("clip.exe",),
 )
 """What puts its standard input there."""
 SECONDS = 5
@@ -39,20 +40,8 @@ def text() -> str:
 
 
 def put(words: str) -> bool:
-    """Put a text there, by pyperclip if it is installed; whether that was possible."""
-    return _by_package(words) or any(_taken(program, words) for program in TAKERS if shutil.which(program[0]))
-
-
-def _by_package(words: str) -> bool:
-    try:
-        import pyperclip
-    except ImportError:
-        return False
-    try:
-        pyperclip.copy(words)
-    except (RuntimeError, OSError):  # it has found no program that works
-        return False
-    return True
+    """Put a text there; return True if a program took it."""
+    return any(_taken(program, words) for program in TAKERS if shutil.which(program[0]))
 
 
 def _taken(program: tuple[str, ...], words: str) -> bool:
