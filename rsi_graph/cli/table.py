@@ -139,7 +139,7 @@ COMMANDS = (
         "evaluate",
         f"[NODE] {_SUPPOSING} [--extensions] [--save NAME]",
         "what stands and what falls: labels, and strengths with their spread",
-        ("evaluate", "evaluate overall", "evaluate good-explosion --reject process-may-die-away"),
+        ("evaluate", "evaluate overall", "evaluate good-explosion --reject infinite-steps-bounded-sum"),
         "evaluate",
     ),
     Command(
