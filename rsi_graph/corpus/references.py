@@ -16,7 +16,6 @@ from rsi_graph.corpus.reading import Corpus
 from rsi_graph.corpus.table import Page
 from rsi_graph.diagnostics import Diagnostic, Span
 from rsi_graph.errors import did_you_mean
-from rsi_graph.files.cache import key
 from rsi_graph.model import PROPOSITIONS, Kind
 from rsi_graph.relations import rule
 from rsi_graph.words import near
@@ -103,31 +102,23 @@ def owner(starts: Sequence[int], link: int) -> int:
     return bisect_right(starts, link) - 1
 
 
-def names(corpus: Corpus) -> str:
-    """What names the ids of a corpus with their kinds, in their order: all that a plain link depends on elsewhere."""
-    return key(*("\n".join(column).encode() for column in (corpus.table.ids, corpus.table.kinds)))
-
-
-def plain(corpus: Corpus, known: Collection[str] = ()) -> frozenset[str]:
-    """The keys of the files in which every link is plainly right: it names a node of a kind that may stand there.
-
-    Whether a file is one depends on its text and on ``names`` alone, so those ``known`` to be need no second look.
-    """
-    table, found = corpus.table, {name for name in corpus.keys if name in known}
+def plain(corpus: Corpus) -> frozenset[str]:
+    """The keys of the files in which every link plainly holds: it names a node of a kind that may stand there."""
+    table = corpus.table
     kind_of = dict(zip(reversed(table.ids), reversed(table.kinds), strict=True))
+    found = []
     for name, (start, end) in zip(corpus.keys, stretches(corpus), strict=True):
-        if name not in found:
-            starts = table.starts[start : end + 1]
-            stating = chain.from_iterable(map(repeat, table.kinds[start:end], map(sub, starts[1:], starts)))
-            links = slice(starts[0], starts[-1])
-            named = map(kind_of.get, table.link_targets[links])
-            if all(starmap(_is_plain, set(zip(table.link_kinds[links], stating, named, strict=True)))):
-                found.add(name)
+        starts = table.starts[start : end + 1]
+        stating = chain.from_iterable(map(repeat, table.kinds[start:end], map(sub, starts[1:], starts)))
+        links = slice(starts[0], starts[-1])
+        named = map(kind_of.get, table.link_targets[links])
+        if all(starmap(_is_plain, set(zip(table.link_kinds[links], stating, named, strict=True)))):
+            found.append(name)
     return frozenset(found)
 
 
 def resolve(corpus: Corpus, plain: Collection[str] = ()) -> References:
-    """Look up every id, and every reference in the files that are not known to be ``plain``."""
+    """Look up every id, and every reference in the files that are not in ``plain``."""
     return _Resolver(corpus, plain).resolve()
 
 

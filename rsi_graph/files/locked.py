@@ -3,13 +3,13 @@
 import contextlib
 import hashlib
 import os
-import stat
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from rsi_graph.errors import CannotEdit, CannotWrite, FileBusy, FileChanged
+from rsi_graph.files import whole
 
 
 def hash_of(text: str | bytes) -> str:
@@ -50,7 +50,7 @@ def write(path: Path, new: str, expected_hash: str | None) -> None:
     target = Path(os.path.realpath(path))
     try:
         with _locked(target):
-            _replace(target, new.encode(), _unchanged(target, expected_hash))
+            whole.replace(target, (new.encode(),), beside="writing", like=_unchanged(target, expected_hash))
     except OSError as error:
         raise CannotWrite(str(path), error.strerror or str(error)) from error
 
@@ -79,42 +79,6 @@ def _unchanged(target: Path, expected_hash: str | None) -> os.stat_result | None
     if not os.access(target, os.W_OK):
         raise PermissionError(13, "it is read-only")
     return target.stat()
-
-
-def _replace(target: Path, data: bytes, like: os.stat_result | None) -> None:
-    beside = target.with_name(f".{target.name}.writing")
-    try:
-        beside.unlink(missing_ok=True)
-        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:  # noqa: PTH123
-            if like is not None:
-                _make_like(beside, like)
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(target)
-    except OSError:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
-        raise
-    _sync_folder(target.parent)
-
-
-def _make_like(path: Path, like: os.stat_result) -> None:
-    """Give a file the mode and, as far as we may, the owner of another."""
-    if hasattr(os, "chown"):
-        with contextlib.suppress(OSError):
-            os.chown(path, like.st_uid, like.st_gid)
-    path.chmod(stat.S_IMODE(like.st_mode))
-
-
-def _sync_folder(folder: Path) -> None:
-    """So that the new name survives a power cut; where folders cannot be synced, it is as good as it gets."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 @contextlib.contextmanager

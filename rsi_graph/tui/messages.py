@@ -119,14 +119,6 @@ class Approached(Message):
 
 
 @dataclass(eq=False, repr=False, match_args=False)
-class LookedUp(Message):
-    """It is known of one node more of a large corpus what is near to it."""
-
-    before: "Nearby"
-    nearby: "Nearby"
-
-
-@dataclass(eq=False, repr=False, match_args=False)
 class Heard(Message):
     """The child process with the model has something to say."""
 

@@ -37,8 +37,6 @@ class Session:
     index: "WordIndex | None" = None
     nearby: "Nearby | None" = None
     """What is near in meaning, once that is known."""
-    look_up: Callable[[str], object] = str
-    """Called for a node of which what is near has to be looked up first."""
     weighed: "Weighing | None" = None
     """How every node stands, once that is known."""
     supposition: "Supposition | None" = None
@@ -94,10 +92,7 @@ class Session:
 
     def near(self, node: str) -> tuple[tuple[str, float], ...]:
         """What is near to a node in meaning and not related to it, with the cosines; empty until that is known."""
-        found = self.nearby.known(node) if self.nearby else ()
-        if found is None:
-            self.look_up(node)
-        return found or ()
+        return self.nearby.of(node) if self.nearby else ()
 
     @property
     def chosen(self) -> tuple[str, ...]:
