@@ -71,8 +71,9 @@ def told(graph: Graph, found: Backing) -> str:
 
 def named(graph: Graph, works: Sequence[str], most: int = NAMED) -> str:
     """Some works by author and year, and how many more there are: "Cotra 2020, Ho 2024 + 2"."""
-    shown = ", ".join(name(graph, work) for work in works[:most])
-    return f"{shown} + {len(works) - most}" if len(works) > most else shown
+    shown = list(dict.fromkeys(name(graph, work) for work in works[:most]))  # two of a year may have one name
+    left = len(works) - len(shown)
+    return f"{', '.join(shown)} + {left}" if left else ", ".join(shown)
 
 
 def name(graph: Graph, work: str) -> str:

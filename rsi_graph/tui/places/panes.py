@@ -186,7 +186,7 @@ class _Rows:
         scheme = f"  {clean(entry.relation.scheme)}" if entry.relation.scheme else ""
         cited = count.works or count.against
         silent = ("NO SOURCE", ".loud") if entry.kind in PROPOSITIONS and not cited else ("", "")
-        number = (count.backed, ".source") if cited else silent
+        number = (count.backed if not self.session.record else "", ".source") if cited else silent
         if entry.kind == "argument" and not cited and not count.counterpoints:
             return say("  ", ("argument", ".dim"), (scheme, ".dim"))
         tied = say("  ", (f"+{count.supports}", ".for"), " ", (f"-{count.counterpoints}", ".against"), "  ")
