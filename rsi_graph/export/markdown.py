@@ -6,10 +6,12 @@ Text of the corpus is escaped, so that none of it turns into markup (https://spe
 import re
 from collections.abc import Iterable, Iterator
 
+from rsi_graph.evaluation.record import Recorded, recorded
+from rsi_graph.evaluation.record_words import sentence
 from rsi_graph.export.features import RELATIONS, whole
 from rsi_graph.export.part import Part
 from rsi_graph.export.reference_list import formatted, marked
-from rsi_graph.graph import citations, dossier
+from rsi_graph.graph import backing, citations
 from rsi_graph.graph.dossier import Cited, Neighbour, details
 from rsi_graph.model import Kind, Source
 
@@ -31,6 +33,7 @@ SIDES = (
     ("Premises", "premises"),
     ("For", "supports"),
     ("Against", "counterpoints"),
+    ("Mitigated by", "mitigations"),
     ("On the condition that", "conditions"),
     ("Risks", "risks"),
     ("Related", "related"),
@@ -56,11 +59,29 @@ def remarks(source: Source) -> str:
     return "; ".join((*citations.warnings(source), read))
 
 
+def standing(record: Recorded, id_: str) -> str:
+    """The state of a node in the record, and the works of each side."""
+    graph = record.graph
+    if graph.kind(id_) in ("question", "source", "annotation"):
+        return ""
+    by = backing.told(graph, backing.backing(graph, id_))
+    return f"{sentence(record, id_)}. By {by}." if by else f"{sentence(record, id_)}. No source."
+
+
+def by_side(found: Iterable[Cited]) -> list[tuple[str, list[Cited]]]:
+    """Passages under a heading for each side; a side without any is left out."""
+    sides: dict[str, list[Cited]] = {"Who says so": [], "Who disputes or qualifies it": []}
+    for cited in found:
+        sides["Who disputes or qualifies it" if cited.side == "against" else "Who says so"].append(cited)
+    return [(words, cites) for words, cites in sides.items() if cites]
+
+
 class _Report:
     """Numbers the sources in the order in which they are cited."""
 
     def __init__(self, part: Part) -> None:
         self.part, self.graph, self.ids = part, part.graph, part.ids
+        self.record = recorded(part.graph)
         self.numbers: dict[str, int] = {}
 
     def lines(self) -> Iterator[str]:
@@ -73,12 +94,14 @@ class _Report:
         yield from self._bibliography()
 
     def _node(self, id_: str) -> Iterator[str]:
-        found = dossier.dossier(self.graph, id_)
+        found = self.record.dossier(id_)
         text = getattr(found.node.record, "text", None)
         marks = self._marks(found.citations)
         yield from (f"### {escaped(found.node.title)}", "", f"`{id_}`", "")
         if text:
             yield from (f"{escaped(text)}{marks}", "")
+        if state := standing(self.record, id_):
+            yield from (f"*{escaped(state)}*", "")
         if facts := "; ".join(map(escaped, details(found.node))):
             yield from (f"*{facts}*", "")
         for words, name in SIDES:
@@ -99,14 +122,14 @@ class _Report:
             yield f"  - this step is undercut by: {escaped(undercut.title)}{why}"
 
     def _passages(self, found: Iterable[Cited]) -> Iterator[str]:
-        lines = [line for cited in found for line in self._passage(cited)]
-        if lines:
-            yield from ("**Who says so**", "", *lines, "")
+        for words, cites in by_side(found):
+            yield from (f"**{words}**", "", *(line for cited in cites for line in self._passage(cited)), "")
 
     def _passage(self, cited: Cited) -> Iterator[str]:
         warnings = f" *({'; '.join(cited.warnings)})*" if cited.warnings else ""
         number = self._number(cited.citation.source)
-        said = f"{cited.citation.stance}: {escaped(cited.label)} [{number}]{warnings}"
+        evidence = f" ({cited.evidence})" if cited.evidence else ""
+        said = f"{cited.citation.stance}: {escaped(cited.label)} [{number}]{evidence}{warnings}"
         yield f"- {said}. {escaped(cited.annotation.text)}"
         if cited.annotation.note:
             yield f"  *note: {escaped(cited.annotation.note)}*"

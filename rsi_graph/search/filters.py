@@ -207,11 +207,11 @@ def _states(field: str) -> Callable[[Graph, str], bool]:
 
 
 def _is_cited(graph: Graph, id_: str) -> bool:
-    return graph.kind(id_) in ("source", "annotation") or tally(graph, id_).citations > 0
+    return graph.kind(id_) in ("source", "annotation") or tally(graph, id_).works > 0
 
 
 HAS: dict[str, Property] = {
-    "source": Property(_is_cited, "a passage of a source bears on it, or it is of a source itself"),
+    "source": Property(_is_cited, "a source asserts or supports it, or it is of a source itself"),
     "support": Property(lambda graph, id_: tally(graph, id_).supports > 0, "something speaks for it"),
     "counterpoint": Property(lambda graph, id_: tally(graph, id_).counterpoints > 0, "something speaks against it"),
     "undercut": Property(_is_undercut, "something speaks against a step that starts from it"),
