@@ -23,14 +23,25 @@ if TYPE_CHECKING:
     from rsi_graph.graph import Citation, Graph
     from rsi_graph.snapshot import Snapshot
 
-SEMANTICS = ("quadratic-energy", "df-quad", "euler-based", "mlp-based")
+SEMANTICS = (
+    "quadratic-energy",
+    "df-quad",
+    "euler-based",
+    "mlp-based",
+    "top-linear",
+    "top-quadratic",
+    "top-euler",
+    "top-logistic",
+    "log-odds",
+)
+DEFAULT = "top-linear"
 CAVEAT = "A strength is not a probability."
 SHOWN = 20
 """How many rows of a long list the text shows; JSON has all."""
 
 
 def _declare_supposing(parser: ArgumentParser) -> None:
-    parser.add_argument("--semantics", choices=SEMANTICS, default=SEMANTICS[0], help=f"default: {SEMANTICS[0]}")
+    parser.add_argument("--semantics", choices=SEMANTICS, default=DEFAULT, help=f"default: {DEFAULT}")
     parser.add_argument("--accept", metavar="ID", action="append", default=[], help="suppose it is true; repeatable")
     parser.add_argument("--reject", metavar="ID", action="append", default=[], help="suppose it is not; repeatable")
     parser.add_argument("--view", metavar="NAME", help="suppose what views/NAME.yaml says")
@@ -305,7 +316,7 @@ def declare_compare(parser: ArgumentParser) -> None:
     parser.add_argument(
         "node", metavar="NODE", nargs="?", help="where to look for causes (default: the widest parting)"
     )
-    parser.add_argument("--semantics", choices=SEMANTICS, default=SEMANTICS[0], help=f"default: {SEMANTICS[0]}")
+    parser.add_argument("--semantics", choices=SEMANTICS, default=DEFAULT, help=f"default: {DEFAULT}")
 
 
 def run_compare(args: Namespace) -> int:
