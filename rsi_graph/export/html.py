@@ -6,7 +6,7 @@ anything, so that nothing a corpus holds can run.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from rsi_graph.export import markdown
 from rsi_graph.export.look import KIND_COLOURS, STYLES, colour, label
 from rsi_graph.export.part import Part
 from rsi_graph.export.reference_list import formatted, marked
-from rsi_graph.graph import citations
+from rsi_graph.graph import citations, dossier, story
 from rsi_graph.graph.dossier import Cited, Neighbour, Undercut, details
 from rsi_graph.model import Annotation, Kind, Source
 from rsi_graph.relations import KIND_MARKS, MARKS
@@ -147,7 +147,7 @@ class _Outline:
             entries: tuple[Neighbour, ...] = getattr(found, name)
             if entries:
                 yield f"<h4>{words}</h4><ul>{''.join(self._entry(entry) for entry in entries)}</ul>"
-        yield from self._passages(found.citations)
+        yield from self._passages(id_)
         yield "</div></details>\n"
 
     def _link(self, id_: str) -> str:
@@ -169,9 +169,10 @@ class _Outline:
         because = f" — {escape(undercut.because)}" if undercut.because else ""
         return f'<li class="against">undercut by {self._link(undercut.id)}{because}</li>'
 
-    def _passages(self, found: Iterable[Cited]) -> Iterator[str]:
-        for words, cites in markdown.by_side(found):
-            yield f"<h4>{words}</h4><ul>{''.join(self._passage(cited) for cited in cites)}</ul>"
+    def _passages(self, id_: str) -> Iterator[str]:
+        for heading, passages in story.sides(self.graph, id_):
+            lines = [self._passage(dossier.cited(self.graph, citation)) for citation in passages]
+            yield f"<h4>{markdown.SAID[heading]}</h4><ul>{''.join(lines)}</ul>"
 
     def _passage(self, cited: Cited) -> str:
         annotation: Annotation = cited.annotation

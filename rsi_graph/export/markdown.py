@@ -4,14 +4,14 @@ Text of the corpus is escaped, so that none of it turns into markup (https://spe
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from rsi_graph.evaluation.record import Recorded, recorded
 from rsi_graph.evaluation.record_words import sentence
 from rsi_graph.export.features import RELATIONS, whole
 from rsi_graph.export.part import Part
 from rsi_graph.export.reference_list import formatted, marked
-from rsi_graph.graph import backing, citations
+from rsi_graph.graph import backing, citations, dossier, story
 from rsi_graph.graph.dossier import Cited, Neighbour, details
 from rsi_graph.model import Kind, Source
 
@@ -38,6 +38,8 @@ SIDES = (
     ("Risks", "risks"),
     ("Related", "related"),
 )
+SAID = {heading: heading for heading in story.HEADINGS.values()} | {story.HEADINGS["for"]: "Who says so"}
+"""The heading over the passages of each side."""
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
 
 
@@ -68,12 +70,11 @@ def standing(record: Recorded, id_: str) -> str:
     return f"{sentence(record, id_)}. By {by}." if by else f"{sentence(record, id_)}. No source."
 
 
-def by_side(found: Iterable[Cited]) -> list[tuple[str, list[Cited]]]:
-    """Passages under a heading for each side; a side without any is left out."""
-    sides: dict[str, list[Cited]] = {"Who says so": [], "Who disputes or qualifies it": []}
-    for cited in found:
-        sides["Who disputes or qualifies it" if cited.side == "against" else "Who says so"].append(cited)
-    return [(words, cites) for words, cites in sides.items() if cites]
+def _in_brackets(marks: list[str]) -> str:
+    """Marks of several sides behind a text: " [1][2] (but see [3] disputes)"."""
+    first = f" {marks[0]}" if marks and marks[0].startswith("[") else ""
+    rest = "; ".join(marks[1:] if first else marks)
+    return f"{first} ({rest})" if rest else first
 
 
 class _Report:
@@ -96,7 +97,7 @@ class _Report:
     def _node(self, id_: str) -> Iterator[str]:
         found = self.record.dossier(id_)
         text = getattr(found.node.record, "text", None)
-        marks = self._marks(found.citations)
+        marks = self._marks(id_)
         yield from (f"### {escaped(found.node.title)}", "", f"`{id_}`", "")
         if text:
             yield from (f"{escaped(text)}{marks}", "")
@@ -108,7 +109,7 @@ class _Report:
             entries: tuple[Neighbour, ...] = getattr(found, name)
             if entries:
                 yield from (f"**{words}**", "", *(line for entry in entries for line in self._entry(entry)), "")
-        yield from self._passages(found.citations)
+        yield from self._passages(id_)
 
     def _entry(self, entry: Neighbour) -> Iterator[str]:
         side = f"{entry.relation.side}: " if entry.relation.side else ""
@@ -121,9 +122,10 @@ class _Report:
             why = f" — {escaped(undercut.because)}" if undercut.because else ""
             yield f"  - this step is undercut by: {escaped(undercut.title)}{why}"
 
-    def _passages(self, found: Iterable[Cited]) -> Iterator[str]:
-        for words, cites in by_side(found):
-            yield from (f"**{words}**", "", *(line for cited in cites for line in self._passage(cited)), "")
+    def _passages(self, id_: str) -> Iterator[str]:
+        for heading, passages in story.sides(self.graph, id_):
+            lines = [line for citation in passages for line in self._passage(dossier.cited(self.graph, citation))]
+            yield from (f"**{SAID[heading]}**", "", *lines, "")
 
     def _passage(self, cited: Cited) -> Iterator[str]:
         warnings = f" *({'; '.join(cited.warnings)})*" if cited.warnings else ""
@@ -136,9 +138,17 @@ class _Report:
         if cited.annotation.quote:
             yield from ("", f"  > “{escaped(cited.annotation.quote.exact)}”", "")
 
-    def _marks(self, found: Iterable[Cited]) -> str:
-        numbers = dict.fromkeys(self._number(cited.citation.source) for cited in found)
-        return f" {''.join(f'[{number}]' for number in numbers)}" if numbers else ""
+    def _marks(self, id_: str) -> str:
+        """The numbers of the works that back a node; "but see" those that do not, each with its stance."""
+        marks = []
+        for heading, passages in story.sides(self.graph, id_):
+            if heading == story.HEADINGS["for"]:
+                numbers = dict.fromkeys(self._number(citation.source) for citation in passages)
+                marks.append("".join(f"[{number}]" for number in numbers))
+            else:
+                named = dict.fromkeys(f"[{self._number(each.source)}] {each.stance}" for each in passages)
+                marks.append(f"{heading[0].lower()}{heading[1:]} {', '.join(named)}")
+        return _in_brackets(marks)
 
     def _number(self, source: str) -> int:
         return self.numbers.setdefault(source, len(self.numbers) + 1)
