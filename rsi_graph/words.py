@@ -53,3 +53,8 @@ def person(name: dict[str, str]) -> str:
     """A name as people write it, given name first."""
     parts = ("given", "dropping-particle", "non-dropping-particle", "family", "literal")
     return " ".join(name[part] for part in parts if part in name)
+
+
+def a_kind(noun: str) -> str:
+    """A noun with its indefinite article: "a claim", "an annotation"."""
+    return f"an {noun}" if noun[:1] in tuple("aeiou") else f"a {noun}"
