@@ -66,3 +66,8 @@ _REST = re.compile(r"(?i)[\s,;&]*(?:and\s+)?(?:others|et\.?\s*al\.?(?:ii|ia)?|u\
 def is_rest(text: str) -> bool:
     """Return True if a text stands for persons that are not named: "and others", "et al."."""
     return bool(text) and _REST.fullmatch(text) is not None
+
+
+def a_kind(noun: str) -> str:
+    """A noun with its indefinite article: "a claim", "an annotation"."""
+    return f"an {noun}" if noun[:1] in tuple("aeiou") else f"a {noun}"

@@ -15,7 +15,7 @@ PACKAGE = ROOT / "rsi_graph"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "shipped" not in path.parts)
 
 IN_ORDER = """
-errors diagnostics collector model relations words guide files corpus graph snapshot search evaluation sources user
+errors diagnostics collector model words relations guide files corpus graph snapshot search evaluation sources user
 export imports meaning editing serving tui cli
 """
 ORDER = IN_ORDER.split()

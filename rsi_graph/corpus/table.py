@@ -11,7 +11,6 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, MutableSequence, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from operator import le
 from typing import Any
 
 from rsi_graph.diagnostics import CODES, Finding
@@ -181,10 +180,10 @@ def _is_sound(page: Page) -> bool:
         and len(places) == 1
         and (not records or (places == lengths and len(page.bodies) == records))  # a manifest has a body and no id
         and link_lengths == {links}
-        and {type(text) for name in _TEXTS for text in getattr(page, name)} <= {str}
+        and {*map(type, page.ids), *map(type, page.titles), *map(type, page.link_targets)} <= {str}
         and (len(starts), starts[0], starts[-1]) == (records + 1, 0, links)
-        and all(map(le, starts, starts[1:]))
-        and all(record < records for record in page.doubtful)
+        and starts == array(COLUMN, sorted(starts))
+        and max(page.doubtful, default=-1) < records
         and all(type(link) is int and 0 <= link < links for link in page.link_names)
         and all(type(name) is str for name in page.link_names.values())
         and all(finding.code in CODES and [*map(type, finding)] == _FINDING for finding in page.findings)

@@ -4,12 +4,16 @@ import contextlib
 import hashlib
 import os
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from rsi_graph.errors import CannotEdit, CannotWrite, FileBusy, FileChanged
 from rsi_graph.files import whole
+
+T = TypeVar("T")
 
 
 def hash_of(text: str | bytes) -> str:
@@ -40,6 +44,27 @@ def read(path: Path) -> Held:
         raise CannotEdit(f"{path} is not UTF-8", "save it as UTF-8") from None
     except OSError as error:
         raise CannotEdit(f"cannot read {path}: {error.strerror}") from error
+
+
+RETRY_SECONDS = 1.0
+"""How long a change is tried again while another program writes the same file."""
+PAUSE_SECONDS = 0.02
+
+
+def retried(attempt: Callable[[], T], again: Callable[[], object] = bool) -> T:
+    """Do what may meet another writer; where it does, do ``again`` and try once more, for ``RETRY_SECONDS``.
+
+    Raises what the last attempt raised.
+    """
+    end = time.monotonic() + RETRY_SECONDS
+    while True:
+        try:
+            return attempt()
+        except (FileChanged, FileBusy):
+            if time.monotonic() > end:
+                raise
+        time.sleep(PAUSE_SECONDS * (0.5 + os.getpid() % 64 / 64))  # two processes do not meet again and again
+        again()
 
 
 def write(path: Path, new: str, expected_hash: str | None) -> None:

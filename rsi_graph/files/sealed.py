@@ -5,15 +5,13 @@ key of this user's own. A file that was cut off, changed, renamed, made by anoth
 machine is not opened, and whoever asked makes the bytes again. The key lies in the user's state folder; where
 none can be kept there, each process has one of its own and nothing outlasts it.
 
-The checksum is BLAKE2b with a key (https://www.rfc-editor.org/rfc/rfc7693#section-2.9).
+The checksum is HMAC-SHA-256 (https://www.rfc-editor.org/rfc/rfc2104), which processors compute at 2 GB/s.
 """
 
 import contextlib
-import hashlib
+import hmac
 import json
-import mmap
 import os
-import secrets
 import stat
 import sys
 from collections.abc import Iterator, Sequence
@@ -52,6 +50,8 @@ def read(path: Path, kind: str, name: str) -> bytes | None:
 
 def mapped(path: Path, kind: str, name: str) -> memoryview | None:
     """The bytes of a sealed file, mapped into memory instead of read; None as ``read`` gives it."""
+    import mmap
+
     with contextlib.suppress(OSError, ValueError), _opened(path) as file:
         data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
         if data[:HEAD_BYTES] == _head(kind, name, (data[HEAD_BYTES:],)):
@@ -73,7 +73,7 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
 def _head(kind: str, name: str, parts: Sequence[Part]) -> bytes:
     """The line before some bytes, padded with blanks to its full length."""
     start = f"rsi-graph {kind} {VERSION} {sys.byteorder} {name} {sum(memoryview(part).nbytes for part in parts)} "
-    digest = hashlib.blake2b(start.encode(), key=_key(str(folders.state())), digest_size=20)
+    digest = hmac.new(_key(str(folders.state())), start.encode(), "sha256")
     for part in parts:
         digest.update(part)
     return (start.encode() + digest.hexdigest().encode()).ljust(HEAD_BYTES - 1) + b"\n"
@@ -83,7 +83,7 @@ def _head(kind: str, name: str, parts: Sequence[Part]) -> bytes:
 def _key(folder: str) -> bytes:
     """The key of this user's seals, made when there is none."""
     path = Path(folder, KEY_FILE)
-    made = secrets.token_bytes(KEY_BYTES)
+    made = os.urandom(KEY_BYTES)
     try:
         with contextlib.suppress(FileNotFoundError):
             found = path.read_bytes()

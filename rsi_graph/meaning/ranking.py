@@ -33,6 +33,7 @@ from rsi_graph.meaning.threads import in_threads
 from rsi_graph.meaning.vectors import Embedded, Progress
 from rsi_graph.model import Decision
 from rsi_graph.snapshot import Snapshot
+from rsi_graph.words import a_kind
 
 COSINE_SHARE = 0.7
 """What cosine counts in the mix; the rest is the likeness of letters."""
@@ -139,9 +140,7 @@ class Links:
         for id_ in ids:
             if id_ not in self._numbers:
                 kind = self.graph.kind(id_)
-                raise BadSetting(
-                    f"{id_} is {'an' if kind == 'argument' else 'a'} {kind}", "links are between " + LINKED
-                )
+                raise BadSetting(f"{id_} is {a_kind(kind)}", f"links are between {LINKED}")
 
     # --- ranking --------------------------------------------------------------------------------------------------
 

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from rsi_graph.corpus import objects, records, table, yamltext
 from rsi_graph.corpus.table import COLUMN, Bodies, Page, empty
-from rsi_graph.diagnostics import Finding
+from rsi_graph.diagnostics import CODES, Finding
 from rsi_graph.model import Answer, Argument, Claim, Link, Name, Source, Standing
 from tests.debate import DEBATE
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=8)
 NUMBER = st.integers(1, 10**6)
-FINDINGS = st.lists(st.builds(Finding, TEXT, TEXT, TEXT, NUMBER, NUMBER), max_size=3)
+FINDINGS = st.lists(st.builds(Finding, st.sampled_from(sorted(CODES)), TEXT, TEXT, NUMBER, NUMBER), max_size=3)
 
 
 def page(text: str = DEBATE) -> Page:
