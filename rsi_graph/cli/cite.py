@@ -98,9 +98,8 @@ def _entries(sources: Mapping[str, Any], args: Namespace) -> dict[str, str]:
         dialect = bibtex.BIBTEX if args.to == "bibtex" else biblatex.BIBLATEX
         keys = bibtex.keys(sources)
         return {id_: bibtex.entry(id_, body, dialect, keys[id_]).rstrip("\n") for id_, body in sources.items()}
-    listed = reference_list.formatted(sources, args.style or _style_set(), numbered=args.to == "text")
-    if len(sources) == 1:
-        listed = reference_list.formatted(sources, args.style or _style_set())
+    numbered = args.to == "text" and len(sources) > 1
+    listed = reference_list.formatted(sources, args.style or _style_set(), numbered=numbered)
     if args.to == "markdown":
         return {id_: reference_list.marked(markdown.escaped(t), ("*", "*"), ("**", "**")) for id_, t in listed.items()}
     if args.to == "html":

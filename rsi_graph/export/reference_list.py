@@ -56,9 +56,11 @@ def formatted(sources: Mapping[str, Data], style: str | None = None, *, numbered
         listed = citeproc.CitationStylesBibliography(styles.read(style), CiteProcJSON(works), _formatter())
         for key in keys:
             listed.register(citeproc.Citation([citeproc.CitationItem(key)]))
-        entries = [_mended("".join(map(str, entry))) for entry in listed.bibliography()]
-    entries = [_number_off(entry, number, numbered=numbered) for number, entry in enumerate(entries, 1)]
-    return {keys[key]: entry for key, entry in zip(listed.keys, entries, strict=True)}
+        rendered = [listed.style.render_bibliography([item]) for item in listed.items]
+    texts = {keys[key]: _mended("".join(map(str, entry))) for key, entry in zip(listed.keys, rendered, strict=True)}
+    for id_, text in texts.items():
+        texts[id_] = text or f"{_MARKS.sub('', sources[id_]['title'])}."  # a style may have no form for so little
+    return {id_: _number_off(text, number, numbered=numbered) for number, (id_, text) in enumerate(texts.items(), 1)}
 
 
 def marked(text: str, italic: tuple[str, str], bold: tuple[str, str]) -> str:

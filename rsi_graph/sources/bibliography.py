@@ -15,6 +15,7 @@ from rsi_graph.corpus.objects import field_names
 from rsi_graph.corpus.yamltext import FORBIDDEN
 from rsi_graph.errors import BadBibliography, UnknownFormat
 from rsi_graph.model import CslType, Name, Source
+from rsi_graph.sources import identifiers
 from rsi_graph.words import is_rest
 
 Body: TypeAlias = dict[str, Any]
@@ -75,8 +76,8 @@ def _clean(name: str, value: Any) -> Any:
 
 
 def doi(text: str) -> str:
-    """A DOI without what leads to it."""
-    return re.sub(r"(?i)^\s*(https?://(dx\.)?doi\.org/|doi:\s*)", "", text).strip()
+    """A DOI without what leads to it; a text that is none as it stands."""
+    return identifiers.doi(text) or text.strip()
 
 
 def name(text: str) -> Body:
