@@ -238,6 +238,8 @@ _BIBTEX = {
     "url": "URL", "note": "note", "pagetotal": "number-of-pages", "eventtitle": "event-title", "venue": "event-place",
     "urldate": "accessed", "origdate": "original-date",
 }  # fmt: skip
+_NUMBERED = frozenset({"report", "patent", "standard", "legislation", "thesis", "manuscript", "dataset", "software"})
+"""The types whose ``number`` is one of their own, not that of an issue."""
 _EPRINTS = ("eprint", "archiveprefix", "eprinttype", "primaryclass", "eprintclass")
 
 
@@ -262,7 +264,9 @@ def _bibtex_work(key: str, entry: Any) -> Work:
         out |= {"et-al": True} if role == "author" and len(out[role]) < len(people) else {}
     left_out = [role for role in entry.persons if role.lower() not in NAMES]
     for field, value in fields.items():
-        if field in _BIBTEX:
+        if field == "number" and out["type"] in _NUMBERED:
+            out.setdefault("number", latex(value))
+        elif field in _BIBTEX:
             out.setdefault(_BIBTEX[field], _bibtex_value(_BIBTEX[field], value))
         elif not _is_ours(field, value, out) and field not in _ELSEWHERE:
             left_out.append(field)
