@@ -71,6 +71,18 @@ def test_what_stands_in_for_authors_stands_once(style: str) -> None:
     assert "山田太郎" in entry(UNCASED, style)
 
 
+@pytest.mark.parametrize(
+    ("style", "expected"),
+    [
+        ("mla", "Wen, Jia. “Ideas Pay.” Annals, vol. 3, Feb. 2020."),
+        ("chicago-author-date", "Wen, Jia. 2020. “Ideas Pay.” Annals 3 (February)."),
+        ("ieee", "J. Wen, “Ideas pay,” Annals, vol. 3, Feb. 2020."),
+    ],
+)
+def test_american_stops_stand_within_the_quotation(style: str, expected: str) -> None:
+    assert entry({**ARTICLE, "title": "Ideas pay"}, style) == expected
+
+
 @pytest.mark.parametrize("style", STYLES)
 def test_those_not_named_are_et_al(style: str) -> None:
     for authors in ([ARTICLE["author"][0]], [ARTICLE["author"][0], LOW]):
