@@ -81,7 +81,7 @@ def _works(args: Namespace) -> Sequence[Work]:
 
         works: Sequence[Work] = parse(clipboard.text())
     elif args.work:
-        works = _named_works(args.work)
+        works = _named_works(args)
     elif args.title or args.field:
         works = (Work({}),)
     elif sys.stdin.isatty():
@@ -97,13 +97,16 @@ def _works(args: Namespace) -> Sequence[Work]:
     return works
 
 
-def _named_works(name: str) -> Sequence[Work]:
+def _named_works(args: Namespace) -> Sequence[Work]:
+    """The works that a name leads to; one that is in the corpus already is asked of nobody."""
     from rsi_graph.sources import works
     from rsi_graph.sources.bibliography import parse
 
+    name = args.work
     if name == "-":
         return parse(sys.stdin.buffer.read().decode("utf-8", "replace"))
-    return works.found(name, lambda words: print(words, file=sys.stderr))[0]
+    graph = None if args.anyway else load(args).graph
+    return works.found(name, lambda words: print(words, file=sys.stderr), graph)[0]
 
 
 def _asked() -> dict[str, Any]:

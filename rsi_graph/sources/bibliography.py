@@ -15,6 +15,7 @@ from rsi_graph.corpus.objects import field_names
 from rsi_graph.corpus.yamltext import FORBIDDEN
 from rsi_graph.errors import BadBibliography, UnknownFormat
 from rsi_graph.model import CslType, Name, Source
+from rsi_graph.sources import identifiers
 from rsi_graph.words import is_rest
 
 Body: TypeAlias = dict[str, Any]
@@ -75,8 +76,8 @@ def _clean(name: str, value: Any) -> Any:
 
 
 def doi(text: str) -> str:
-    """A DOI without what leads to it."""
-    return re.sub(r"(?i)^\s*(https?://(dx\.)?doi\.org/|doi:\s*)", "", text).strip()
+    """A DOI without what leads to it; a text that is none as it stands."""
+    return identifiers.doi(text) or text.strip()
 
 
 def name(text: str) -> Body:
@@ -237,6 +238,8 @@ _BIBTEX = {
     "url": "URL", "note": "note", "pagetotal": "number-of-pages", "eventtitle": "event-title", "venue": "event-place",
     "urldate": "accessed", "origdate": "original-date",
 }  # fmt: skip
+_NUMBERED = frozenset({"report", "patent", "standard", "legislation", "thesis", "manuscript", "dataset", "software"})
+"""The types whose ``number`` is one of their own, not that of an issue."""
 _EPRINTS = ("eprint", "archiveprefix", "eprinttype", "primaryclass", "eprintclass")
 
 
@@ -261,7 +264,9 @@ def _bibtex_work(key: str, entry: Any) -> Work:
         out |= {"et-al": True} if role == "author" and len(out[role]) < len(people) else {}
     left_out = [role for role in entry.persons if role.lower() not in NAMES]
     for field, value in fields.items():
-        if field in _BIBTEX:
+        if field == "number" and out["type"] in _NUMBERED:
+            out.setdefault("number", latex(value))
+        elif field in _BIBTEX:
             out.setdefault(_BIBTEX[field], _bibtex_value(_BIBTEX[field], value))
         elif not _is_ours(field, value, out) and field not in _ELSEWHERE:
             left_out.append(field)

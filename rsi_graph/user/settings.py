@@ -37,7 +37,7 @@ class Settings:
     model: str = ""
     """The embedding model, a folder or a name; without it the one installed."""
     style: str = ""
-    """The CSL style of citations, a file; APA without it."""
+    """The style of citations: the name of a shipped one, or a CSL file; APA without it."""
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """The keys chosen for commands of the explorer, by the command's name."""
 
@@ -271,8 +271,9 @@ _WANTED = {
         '"all-MiniLM-L6-v2"',
     ),
     "style": _Wanted(
-        _is_text, "the path of a CSL file, in quotes", "The style of citations, a CSL file; APA without it.",
-        '"/home/me/chicago.csl"',
+        _is_text, "the name of a style or the path of a CSL file, in quotes",
+        "The style of citations: apa, chicago-author-date, chicago-notes, mla, ieee, harvard, nature, or a CSL file.",
+        '"chicago-author-date"',
     ),
 }  # fmt: skip
 

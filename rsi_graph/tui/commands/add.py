@@ -204,13 +204,13 @@ class Adding(Undoing):
     @on(Looking)
     def look_up(self, event: Looking) -> None:
         """Find a work; this may take the network."""
-        screen, text = event.screen, event.text
+        screen, text, graph = event.screen, event.text, self.session.graph
 
         def do() -> Found:
             from rsi_graph.sources import passages, works
 
             try:
-                found, file = works.found(text)
+                found, file = works.found(text, graph=graph)
                 return Found(screen, found, passages.read(file) if file else None)
             except RsiGraphError as error:
                 return Found(screen, refused=error.with_hint)
