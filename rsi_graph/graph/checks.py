@@ -71,7 +71,7 @@ def conditionals_are_given(graph: Graph) -> Iterator[Diagnostic]:
     for id_ in graph.stating("requires"):
         text = str(graph.body(id_).get("text", ""))
         if CONDITIONAL.match(text):
-            first = text.split()[0]
+            first = text.split(maxsplit=1)[0]
             hint = "write `given` in the place of `requires` where its failing says nothing against the claim"
             message = f"{id_} begins with \u201c{first}\u201d and requires a condition"
             yield Diagnostic(graph.span(id_), "conditional-requires", message, hint)
