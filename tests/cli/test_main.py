@@ -55,7 +55,7 @@ def test_show_tells_both_sides_with_citations(at, capsys) -> None:
         "claim  loop-compounds",
         "The loop compounds",
         "  disputed: it and “The loop fizzles” answer each other in a circle; 1 answered",
-        "  by against: Bloom & Jones 2020",
+        "  against: Bloom & Jones 2020",
         "  Each improvement makes the next one easier.",
     ]
     for line in (
