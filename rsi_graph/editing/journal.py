@@ -22,6 +22,7 @@ from rsi_graph.files.whole import set_aside
 
 FILE = "changes.json"
 VERSION = 1
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 KEPT = 200
 """How many changes are remembered."""
 
@@ -245,7 +246,9 @@ def _entries(text: str) -> list[Change]:
     if data["version"] != VERSION:
         raise ValueError(data["version"])
     return [
-        Change(_a(str, row["what"]), _a(int, row["at"]), _a(int, row["by"]), tuple(_changes(row["changes"])))
+        Change(
+            _printable(_a(str, row["what"])), _a(int, row["at"]), _a(int, row["by"]), tuple(_changes(row["changes"]))
+        )
         for row in data["changes"]
     ]
 
@@ -253,11 +256,16 @@ def _entries(text: str) -> list[Change]:
 def _changes(rows: Any) -> Iterator[FileChange]:
     for row in rows:
         path = Path(_a(str, row["path"]))
-        if not path.is_absolute() or path.suffix not in SUFFIXES or "\0" in str(path):
+        if not path.is_absolute() or path.suffix not in SUFFIXES or _printable(str(path)) != str(path):
             raise ValueError(str(path))
         before = None if row["before"] is None else _a(str, row["before"])
         yield FileChange(path, before, _a(str, row["after"]), _a(int, row["at"]), _a(str, row["removed"]),
                      _a(str, row["added"]))  # fmt: skip
+
+
+def _printable(text: str) -> str:
+    """A text without anything that a terminal would obey."""
+    return "".join(letter if letter.isprintable() else REPLACEMENT for letter in text)
 
 
 def _a(kind: type[Any], value: Any) -> Any:

@@ -29,7 +29,8 @@ from rsi_graph.corpus.references import (
     placed,
 )
 from rsi_graph.diagnostics import Span
-from rsi_graph.errors import UnknownNode
+from rsi_graph.errors import DamagedCache, UnknownNode
+from rsi_graph.files import folders
 from rsi_graph.graph.statements import Edge, Stated, edge, fields, stated, with_kind
 from rsi_graph.model import PROPOSITIONS, STANCES, AnyRecord, Argument, Kind, Link
 from rsi_graph.relations import Sign, rule, sign
@@ -149,8 +150,7 @@ class Graph:
         record = self._records.get(id_)
         if record is None:
             raise self.unknown(id_)
-        body: dict[str, Any] = json.loads(self._table.bodies[record])
-        return body
+        return self._body(record)
 
     def node(self, id_: str) -> Node:
         """A node with its record. Raises UnknownNode with what looks like the id."""
@@ -377,8 +377,13 @@ class Graph:
         """What is written of a link, in its long form."""
         record = owner(self._table.starts, link)
         if record not in self._written:
-            body = json.loads(self._table.bodies[record])
-            self._written[record] = [written for _, _, written in corpus_table.written_links(body)]
+            try:
+                written = [written for _, _, written in corpus_table.written_links(self._body(record))]
+            except (TypeError, LookupError, AttributeError):
+                raise self._damaged(record) from None
+            if len(written) != self._table.starts[record + 1] - self._table.starts[record]:
+                raise self._damaged(record)
+            self._written[record] = written
         return self._written[record][link - self._table.starts[record]]
 
     def _relation(self, link: int) -> Relation:
@@ -409,10 +414,26 @@ class Graph:
     def _of(self, id_: str) -> tuple[Relation, ...]:
         return (Relation("of", id_, id_.partition("/")[0]),) if self.kind(id_) == "annotation" else ()
 
+    def _body(self, record: int) -> dict[str, Any]:
+        """The fields of a record, read from the line that is kept of it. Raises DamagedCache."""
+        try:
+            body = json.loads(self._table.bodies[record])
+        except (ValueError, RecursionError):
+            body = None
+        if not isinstance(body, dict):
+            raise self._damaged(record)
+        return body
+
+    def _damaged(self, record: int) -> DamagedCache:
+        return DamagedCache(self._table.ids[record], str(folders.cache()))
+
     def _corpus_node(self, id_: str) -> Node:
         record = self._records[id_]
         kind = self._table.kinds[record]
-        built = objects.record(kind, json.loads(self._table.bodies[record]))
+        try:
+            built = objects.record(kind, self._body(record))
+        except (TypeError, LookupError, AttributeError):
+            raise self._damaged(record) from None
         title = self._table.titles[record] or beginning(getattr(built, "text", None) or id_)
         return Node(id_, kind, title, built, self.span(id_))
 
