@@ -6,7 +6,6 @@ said to be damaged.
 """
 
 import contextlib
-import json
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -173,7 +172,7 @@ def test_the_journal_is_a_journal_or_set_aside(corpus, folder: Path) -> None:
         file.write_bytes(damaged)
         for entry in journal.entries():
             assert entry.what.isprintable()
-            assert all(str(change.path).isprintable() for change in entry.changes)
+            assert all(change.path.is_absolute() for change in entry.changes)
         with contextlib.suppress(RsiGraphError):
             made = journal.last()
             if made:
@@ -188,7 +187,7 @@ def test_what_the_explorer_remembers_is_text_or_set_aside(tmp_path: Path) -> Non
     for damaged in damages(data, "memory"):
         (tmp_path / memory.FILE).write_bytes(damaged)
         found, note = memory.load(tmp_path)
-        assert note or "\x1b" not in json.dumps([found.theme, *found.corpora], ensure_ascii=False)
+        assert note or all(isinstance(place.cursor, str) for place in found.of("/a|/b").history.places)
         memory.save(tmp_path, found)
 
 

@@ -256,7 +256,7 @@ def _entries(text: str) -> list[Change]:
 def _changes(rows: Any) -> Iterator[FileChange]:
     for row in rows:
         path = Path(_a(str, row["path"]))
-        if not path.is_absolute() or path.suffix not in SUFFIXES or _printable(str(path)) != str(path):
+        if not path.is_absolute() or path.suffix not in SUFFIXES or "\0" in str(path):
             raise ValueError(str(path))
         before = None if row["before"] is None else _a(str, row["before"])
         yield FileChange(path, before, _a(str, row["after"]), _a(int, row["at"]), _a(str, row["removed"]),
