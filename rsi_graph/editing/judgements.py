@@ -10,6 +10,7 @@ to write by hand.
 """
 
 import datetime as dt
+import getpass
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -207,8 +208,6 @@ def _decision(
 
 
 def _user() -> str:
-    import getpass
-
     try:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):

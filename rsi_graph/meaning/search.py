@@ -7,10 +7,11 @@ The explorer must never wait for a model and asks a child process instead (``com
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from rsi_graph.files import cache
 from rsi_graph.graph import Graph
 from rsi_graph.meaning import embedders, models, vectors
 from rsi_graph.meaning import texts as meaning_texts
@@ -20,12 +21,10 @@ from rsi_graph.meaning.models import Model
 from rsi_graph.meaning.vectors import Progress
 from rsi_graph.model import PROPOSITIONS, Kind
 from rsi_graph.search import filters
+from rsi_graph.search import index as search_index
 from rsi_graph.search.filters import EVERYTHING
+from rsi_graph.search.index import Hit, WordIndex
 from rsi_graph.snapshot import Snapshot
-
-if TYPE_CHECKING:
-    from rsi_graph.search.index import Hit, WordIndex
-
 
 WORDS_SHARE = 0.5
 """What the words count in the mix with meaning; ``make bench-links`` measures it."""
@@ -81,7 +80,7 @@ def of_texts(
 
 def by_meaning(
     graph: Graph, near: Callable[[str], Near], text: str, kinds: Sequence[Kind] = (), limit: int = 20
-) -> "tuple[Hit, ...]":
+) -> tuple[Hit, ...]:
     """The nodes near to a text. Raises BadFilter and UnknownNode for its operators."""
     meant, left = _meant(graph, text, kinds)
     found = near(left)
@@ -89,8 +88,8 @@ def by_meaning(
 
 
 def by_both(
-    index: "WordIndex", near: Callable[[str], Near], text: str, kinds: Sequence[Kind] = (), limit: int = 20
-) -> "tuple[Hit, ...]":
+    index: WordIndex, near: Callable[[str], Near], text: str, kinds: Sequence[Kind] = (), limit: int = 20
+) -> tuple[Hit, ...]:
     """The nodes that hold the words or are near to the text, by the mix of both, each in its own spread."""
     meant, left = _meant(index.graph, text, kinds)
     words = {hit.id: hit for hit in index.search(text, kinds, FOUND)}
@@ -126,9 +125,7 @@ def _meant(graph: Graph, text: str, kinds: Sequence[Kind]) -> tuple[Callable[[st
     return lambda id_: (not kinds or graph.kind(id_) in kinds) and (test is None or test(id_)), left
 
 
-def _hit(graph: Graph, id_: str, score: float, why: str) -> "Hit":
-    from rsi_graph.search.index import Hit
-
+def _hit(graph: Graph, id_: str, score: float, why: str) -> Hit:
     return Hit(id_, graph.kind(id_), graph.title(id_), round(min(max(score, 0.0), 1.0), 4), why)
 
 
@@ -142,9 +139,6 @@ def _near(cosine: float) -> str:
 
 def near(snapshot: Snapshot, *, meaning: bool) -> Callable[[str], tuple[Any, ...]]:
     """What gives the propositions that come near to a text, best first: by words, and by meaning where that is in."""
-    from rsi_graph.files import cache
-    from rsi_graph.search import index as search_index
-
     index = search_index.open(snapshot, cache.user_store())
     if not meaning:
         return lambda text: index.search(_without_operators(text), PROPOSITIONS, 5)

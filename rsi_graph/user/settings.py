@@ -3,6 +3,7 @@
 What cannot be taken is a fault with its line; the default of that entry holds, and nothing stops.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -329,6 +330,4 @@ def as_shown(keys: Iterable[str]) -> str | list[str]:
 
 
 def _written(keys: Iterable[str]) -> str:
-    import json
-
     return json.dumps(as_shown(keys), ensure_ascii=False)
