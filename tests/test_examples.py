@@ -14,6 +14,7 @@ from rsi_graph.cli.table import COMMANDS
 ROOT = Path(__file__).parent.parent
 NEED_MORE = {
     "a terminal": ("explore", "tour", "undo"),
+    "a program at its standard input": ("serve",),
     "the network": ("add source 10.1257/aer.20180338", "add source arXiv:2408.06292 --text paper.pdf"),
     "a repository with a history": ("diff HEAD~1 HEAD",),
 }
@@ -25,7 +26,12 @@ def runs_here(name: str, example: str) -> bool:
     return not any(example in calls or (name in calls and example != "undo --yes") for calls in NEED_MORE.values())
 
 
-EXAMPLES = [example for command in COMMANDS for example in command.examples if runs_here(command.name, example)]
+EXAMPLES = [
+    pytest.param(example, id=example, marks=[pytest.mark.model] if example.startswith(("related", "link")) else [])
+    for command in COMMANDS
+    for example in command.examples
+    if runs_here(command.name, example)
+]
 FILES = {
     "debate.argdown": "[A]: It is so.\n  + [B]: It was seen.\n",
     "library.bib": "@book{good1965, title={Speculations}, author={Good, Irving John}, year={1965}}\n",
@@ -36,9 +42,16 @@ FILES = {
 """Files that examples name, as a reader would have them at hand."""
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache that the examples share, so that the corpus is read and embedded once."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def desk(tmp_path: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A working folder with the files that examples name, a layer, and a copy of a text."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(kept))
     for name, text in FILES.items():
         (tmp_path / name).write_text(text)
     monkeypatch.chdir(tmp_path)
@@ -69,6 +82,7 @@ def test_an_example_of_the_help_runs(example: str, desk: Path, capsys) -> None:
     assert run(example) == 0, capsys.readouterr().err
 
 
+@pytest.mark.model
 def test_the_walk_of_the_manual_runs(desk: Path, capsys) -> None:
     """The commands of ``guide start``, in their order, in an empty home."""
     calls = re.findall(r"^rsi-graph (.+)$", guide.page("start").text, flags=re.MULTILINE)

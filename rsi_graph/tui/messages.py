@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from rsi_graph.evaluation.cruxes import Crux
+    from rsi_graph.evaluation.record import Recorded
     from rsi_graph.evaluation.views import ViewFile
     from rsi_graph.evaluation.weighed import Weighing
     from rsi_graph.meaning.nearby import Nearby
@@ -72,6 +73,14 @@ class Indexed(Message):
 
     snapshot: Snapshot
     index: "WordIndex"
+
+
+@dataclass(eq=False, repr=False, match_args=False)
+class StatesFound(Message):
+    """It is known what was said against every node of a snapshot, and what was answered."""
+
+    snapshot: Snapshot
+    record: "Recorded"
 
 
 @dataclass(eq=False, repr=False, match_args=False)

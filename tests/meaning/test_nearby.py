@@ -62,11 +62,13 @@ def test_what_was_judged_is_left_out_until_a_text_changes(corpus, changed: str, 
     assert [other for other, _ in found.of("fast")] == expected
 
 
+@pytest.mark.model
 def test_nothing_is_known_of_a_corpus_that_was_never_embedded(corpus, monkeypatch) -> None:
     monkeypatch.setattr(embedders, "open_model", lambda _: pytest.fail("a model was opened"))
     assert nearby.open(corpus(CORPUS)) is None
 
 
+@pytest.mark.model
 def test_what_is_kept_of_a_corpus_is_used_though_a_text_is_new(corpus, monkeypatch) -> None:
     snapshot = corpus(CORPUS)
     texts = meaning_texts.texts(snapshot.graph)

@@ -218,6 +218,7 @@ def test_kept_neighbours_that_are_damaged_are_made_again(corpus, damage: str) ->
     assert opened().suggest({}, 50) == first
 
 
+@pytest.mark.model
 def test_a_passage_comes_near_to_what_it_is_about(corpus) -> None:
     snapshot = corpus("""
         claims:
