@@ -22,7 +22,7 @@ from rsi_graph.model import (
 )
 
 KIND = "page"
-"""What pages are sealed as."""
+"""The kind under which pages are sealed."""
 
 
 class Bodies(Sequence[str]):

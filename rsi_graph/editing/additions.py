@@ -49,7 +49,7 @@ class AdditionPart:
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """What would be added: the record's id, the file before and after, and the lines that are new."""
+    """A planned addition: the record's id, the file before and after, and the lines that are new."""
 
     id: str
     kind: Kind
@@ -102,7 +102,7 @@ def proposition(
 
 
 def can_state(graph: Graph, where: TargetLayer, node: str) -> bool:
-    """Whether a node's own record stands in the layer that is written, so that it can state a relation."""
+    """Return True if a node's own record stands in the layer that is written, so that it can state a relation."""
     return graph.kind(node) in PROPOSITIONS and is_in(graph.span(node).path, where.folder)
 
 
@@ -282,7 +282,7 @@ def write(addition: Addition) -> Change:
 
 
 def _new_lines(held: Held, after: str) -> Iterator[AdditionPart]:
-    """What the new text has more than the old one, whose lines are all in it, in their order."""
+    """The lines that the new text has more than the old one, whose lines are all in it, in their order."""
     old, found, start = iter((*held.text.splitlines(), None)), list[str](), 1
     wanted = next(old)
     for number, line in enumerate(after.splitlines(), 1):

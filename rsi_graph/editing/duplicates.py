@@ -39,7 +39,7 @@ def _duplicates(graph: Graph, body: Mapping[str, Any]) -> Iterator[Duplicate]:
 
 
 def _names(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """What names the work and no other, in one spelling."""
+    """The identifiers of a work, in one spelling."""
     for field in ("DOI", "arXiv", "ISBN", "URL"):
         if body.get(field):
             name = str(body[field]).lower()
@@ -57,7 +57,7 @@ def _bare(title: str) -> str:
 
 
 def _may_be_one(body: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Whether year and first author, as far as they are known, do not tell two works apart."""
+    """Return True if year and first author, as far as they are known, do not tell two works apart."""
     years = [str(b.get("issued") or "")[:4] for b in (body, other)]
     if all(year.isdecimal() for year in years) and abs(int(years[0]) - int(years[1])) > 1:
         return False

@@ -1,4 +1,4 @@
-"""What rsi-graph wrote into corpus files, kept so that it can be taken back: step by step, the last change first.
+"""The journal of changes to corpus files, by which they are taken back: step by step, the last change first.
 
 One file of JSON in the user's state folder. A change is noted before it is made, with the hashes of the file before
 and after and the lines between them, so that a kill at any moment leaves nothing unknown: a file that is still as it
@@ -24,7 +24,7 @@ FILE = "changes.json"
 VERSION = 1
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 KEPT = 200
-"""How many changes are remembered."""
+"""The most changes that are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class FileChange:
 
 
 def _same(one: str, other: str) -> int:
-    """How many code points two texts have in common at their beginning."""
+    """The number of code points that two texts have in common at their beginning."""
     low, high = 0, min(len(one), len(other))
     while low < high:
         middle = (low + high + 1) // 2
@@ -73,7 +73,7 @@ class Change:
     """A change as a person thinks of it, of one file or several."""
 
     what: str
-    """What was done, in a few words: "added claim costs-fall"."""
+    """The change in a few words: "added claim costs-fall"."""
     at: int
     """When, in nanoseconds since 1970; with ``by`` its name."""
     by: int
@@ -167,7 +167,7 @@ def _put(path: Path, text: str | None, expected: str) -> None:
 
 
 def _is_made(change: FileChange) -> bool:
-    """Whether a file is as a change left it, and not as it was before. Raises FileChanged where it is neither."""
+    """Return True if a file is as a change left it, False if it is as before. Raises FileChanged if neither."""
     held = locked.read(change.path)
     if held.hash not in (change.before, change.after):
         hint = "nothing was undone; take the lines out by hand"
@@ -197,7 +197,7 @@ def _file(folder: Path | None) -> Path:
 
 
 def _read(file: Path) -> tuple[list[Change], str | None]:
-    """What is noted, and the hash of the file. One that cannot be read as a journal is set aside."""
+    """The noted changes, and the hash of the file. One that cannot be read as a journal is set aside."""
     try:
         held = locked.read(file)
         return _entries(held.text), held.hash

@@ -27,17 +27,17 @@ from rsi_graph.search.index import Hit, WordIndex
 from rsi_graph.snapshot import Snapshot
 
 WORDS_SHARE = 0.5
-"""What the words count in the mix with meaning; ``make bench-links`` measures it."""
+"""The share of the words in the mix with meaning, 0 to 1; ``make bench-links`` measures it."""
 
 POOL = 200
-"""How many of the nearest are looked at."""
+"""The most nearest texts that are looked at."""
 
 FOUND = 50
-"""How many hits by words are mixed in."""
+"""The most hits by words that are mixed in."""
 
 
 class Near(NamedTuple):
-    """What is near to a text: ids and cosines, the nearest first; and what is usual, over all texts."""
+    """The nodes near to a text, the nearest first, and mean and spread of the cosine over all texts."""
 
     found: tuple[tuple[str, float], ...]
     mean: float
@@ -52,7 +52,7 @@ class Meanings:
         self.embedder = embedder
 
     def near(self, text: str, limit: int = POOL) -> Near:
-        """What is near to a text."""
+        """The nodes near to a text."""
         if not text.strip() or not self.ids:
             return Near((), 0.0, 1.0)
         self.embedder = self.embedder or embedders.open_model(self.model)
@@ -119,7 +119,7 @@ def mix(
 
 
 def _meant(graph: Graph, text: str, kinds: Sequence[Kind]) -> tuple[Callable[[str], bool], str]:
-    """Which nodes the operators of a text and the kinds let through, and what is left of the text."""
+    """The test of the operators in a text and of the kinds, and the rest of the text."""
     operators, left = filters.split(text)
     test = operators.on(graph) if operators != EVERYTHING else None
     return lambda id_: (not kinds or graph.kind(id_) in kinds) and (test is None or test(id_)), left
@@ -138,7 +138,7 @@ def _near(cosine: float) -> str:
 
 
 def near(snapshot: Snapshot, *, meaning: bool) -> Callable[[str], tuple[Any, ...]]:
-    """What gives the propositions that come near to a text, best first: by words, and by meaning where that is in."""
+    """A search for propositions near to a text, best first: by words, and by meaning where wanted."""
     index = search_index.open(snapshot, cache.user_store())
     if not meaning:
         return lambda text: index.search(_without_operators(text), PROPOSITIONS, 5)
