@@ -83,7 +83,7 @@ class Diagnostic:
 
     @property
     def severity(self) -> Severity:
-        """How bad it is; a matter of the code alone."""
+        """The severity, a matter of the code alone."""
         return CODES[self.code][0]
 
     def __str__(self) -> str:

@@ -48,9 +48,9 @@ WRITTEN_AS_NUMBERS = frozenset(
 """Fields of text that people write as bare numbers: `volume: 110` means the text 110."""
 
 LISTED = 100
-"""How long a list of possible values a message may show."""
+"""The longest list of possible values that a message shows, in characters."""
 SHOWN = 40
-"""How much of a wrong value a message shows."""
+"""The longest part of a wrong value that a message shows, in characters."""
 
 SUPPOSED = ("accept", "reject", "credences")
 """The fields of a view that suppose something; in each an id alone is written out as ``{node: id}``."""
@@ -290,7 +290,7 @@ def _is_nobody(person: Any) -> bool:
 
 
 def _no_id(kind: Kind, id_: str, key: str) -> str:
-    """How an id has to be written, where it is not; nothing where it is."""
+    """The hint for an id that is not written as one; empty where it is."""
     stands_apart = kind == "annotation" and key == id_
     parts = key.split("/") if stands_apart else [key]
     if stands_apart and len(parts) != len(("source", "passage")):

@@ -43,7 +43,7 @@ def _bare(title: str) -> str:
 
 
 def _may_be_one(body: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Whether year and first author, as far as they are known, do not tell two works apart."""
+    """Return True if year and first author, as far as they are known, do not tell two works apart."""
     years = [str(b.get("issued") or "")[:4] for b in (body, other)]
     if all(year.isdecimal() for year in years) and abs(int(years[0]) - int(years[1])) > 1:
         return False

@@ -42,7 +42,7 @@ class Review:
 
     @property
     def left(self) -> tuple[Candidate, ...]:
-        """What is left of the list in hand."""
+        """The rest of the list in hand."""
         return self.near if self.of == NEAR else self.same
 
     @property
@@ -101,7 +101,7 @@ def _at_some(review: Review) -> Review:
 
 
 def how_near(candidate: Candidate) -> str:
-    """How near a pair is, in words."""
+    """The nearness of a pair, in words."""
     likeness = f"{candidate.cosine:.2f}".removeprefix("0")
     mutual = ", each the other's nearest" if candidate.mutual else ""
     return f"near in meaning, {likeness}: nearer than {candidate.share:.2%} of pairs{mutual}"

@@ -284,11 +284,23 @@ def held(source: str, store: Store) -> Copy | None:
     data = store.get(_key(digest.decode("ascii", "replace"))) if digest else None
     try:
         form, digest_of, name, text, rows = json.loads(data or b"null")
-        if form != _FORMAT or not all(isinstance(part, str) for part in (digest_of, name, text)):
-            return None
-        return Copy(text, tuple(Paragraph(*row) for row in rows), digest_of, name) if rows else None
-    except (ValueError, TypeError):
+        texts = all(isinstance(part, str) for part in (digest_of, name, text))
+        starts = [start for start, _, _, _ in rows]
+        sound = (
+            (form, texts, digest_of.encode()) == (_FORMAT, True, digest)
+            and all([*map(type, row)] == _ROW for row in rows)
+            and starts == sorted({*starts})
+            and rows[0][0] >= 0
+            and rows[-1][0] <= len(text)
+            and not any(FORBIDDEN.search(part) for part in (text, *(part for row in rows for part in row[1:3])))
+        )
+        return Copy(text, tuple(Paragraph(*row) for row in rows), digest_of, name) if sound else None
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return None
+
+
+_ROW = [int, str, str, int]
+"""The types of a paragraph's parts."""
 
 
 def _key(digest: str) -> str:

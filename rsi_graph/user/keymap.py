@@ -37,7 +37,7 @@ SHOWN = {
 }
 MODIFIERS = ("ctrl", "shift", "alt")
 TWICE = {"ctrl+i": "tab", "ctrl+m": "enter", "ctrl+j": "enter", "ctrl+h": "backspace", "ctrl+[": "escape"}
-"""What a terminal sends for another key as well."""
+"""Keys for which a terminal sends the same as for another."""
 FIXED = {"escape": "leaves what is open", "ctrl+c": "belongs to the terminal"} | {
     str(digit): "goes to the row of that number" for digit in range(1, 10)
 }

@@ -88,7 +88,7 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """What is remembered of one corpus."""
+    """The explorer's memory of one corpus."""
 
     history: History = History()
     bookmarks: tuple[str, ...] = ()
@@ -98,7 +98,7 @@ class Remembered:
     folded: tuple[tuple[str, ...], ...] = ()
     """The rows of outlines that are folded, each by the ids above it."""
     depth: int | None = None
-    """How many levels outlines show; all without it."""
+    """The number of levels that outlines show; all without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +107,14 @@ class Memory:
 
     theme: str = ""
     corpora: Mapping[str, Remembered] = field(default_factory=dict)
-    """What is kept of each corpus, by the paths of its layers; the one used last is last."""
+    """The memory of each corpus, by the paths of its layers; the one used last is last."""
 
     def of(self, corpus: str) -> Remembered:
-        """What is remembered of a corpus, else of what it stands on; nothing where neither was ever opened."""
+        """The memory of a corpus, else of what it stands on; an empty one where neither was ever opened."""
         return next((self.corpora[name] for name in _lower(corpus) if name in self.corpora), Remembered())
 
     def knows(self, corpus: str) -> bool:
-        """Whether a corpus, or what it stands on, was opened before."""
+        """Return True if a corpus, or what it stands on, was opened before."""
         return any(name in self.corpora for name in _lower(corpus))
 
     def keep(self, corpus: str, what: Remembered) -> "Memory":
@@ -140,7 +140,7 @@ def toggled(ids: tuple[str, ...], id_: str) -> tuple[str, ...]:
 
 
 def load(folder: Path) -> tuple[Memory, str]:
-    """What is remembered, and a note where a damaged file was set aside."""
+    """The memory, and a note where a damaged file was set aside."""
     file = folder / FILE
     try:
         return _memory(json.loads(file.read_bytes())), ""

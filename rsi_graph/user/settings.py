@@ -1,8 +1,9 @@
-"""What the user has set: one TOML file in the user's config folder, read into one value.
+"""The user's settings: one TOML file in the user's config folder, read into one value.
 
 What cannot be taken is a fault with its line; the default of that entry holds, and nothing stops.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -26,14 +27,14 @@ DEEPEST = 99
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What holds."""
+    """The settings that hold."""
 
     theme: str = ""
     """The theme of the explorer; without it the one chosen last."""
     depth: int | None = None
-    """How many levels an outline shows at first; all without it."""
+    """The number of levels an outline shows at first; all without it."""
     animations: bool = False
-    """Whether things glide instead of jump."""
+    """True if things glide instead of jump."""
     model: str = ""
     """The embedding model, a folder or a name; without it the one installed."""
     style: str = ""
@@ -44,7 +45,7 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What names of the explorer can stand in the file."""
+    """The names of the explorer that can stand in the file."""
 
     themes: tuple[str, ...]
     commands: tuple[Keyed, ...]
@@ -52,7 +53,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True, order=True)
 class SettingFault:
-    """What is wrong at a place of the file, and what to do."""
+    """A fault at a place of the file, and what to do."""
 
     span: Span
     message: str
@@ -64,13 +65,13 @@ class SettingFault:
 
 @dataclass(frozen=True, slots=True)
 class ReadSettings:
-    """What was read: what holds, and what could not be taken."""
+    """The settings as they were read: those that hold, and the faults of those that could not be taken."""
 
     file: Path
     settings: Settings = Settings()
     faults: tuple[SettingFault, ...] = ()
     there: bool = False
-    """Whether there is a file."""
+    """True if there is a file."""
 
 
 def load(folder: Path, known: Known | None = None) -> ReadSettings:
@@ -114,7 +115,7 @@ def commented(known: Known) -> str:
 
 
 def told(found: ReadSettings) -> str:
-    """What could not be taken, in a line; nothing where all was."""
+    """The faults in a line; empty where there are none."""
     if not found.faults:
         return ""
     fault, more = found.faults[0], len(found.faults) - 1
@@ -124,7 +125,7 @@ def told(found: ReadSettings) -> str:
 
 
 def facts(found: ReadSettings) -> dict[str, Any]:
-    """What holds, as data."""
+    """The settings and their faults, as data."""
     held = {one.name: getattr(found.settings, one.name) for one in fields(Settings)}
     return {
         "path": str(found.file),
@@ -239,7 +240,7 @@ _KEYS_HINT = "a character, ctrl+x, f5, or one of enter, tab, space, backspace, h
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """What a setting takes."""
+    """The values that a setting takes."""
 
     takes: Callable[[Any], bool]
     hint: str
@@ -330,6 +331,4 @@ def as_shown(keys: Iterable[str]) -> str | list[str]:
 
 
 def _written(keys: Iterable[str]) -> str:
-    import json
-
     return json.dumps(as_shown(keys), ensure_ascii=False)
