@@ -35,6 +35,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "bad-id": ("error", "an id that is not a slug of at most 80 characters; the record is left out"),
     "duplicate-id": ("error", "an id that is taken; the first holds"),
     "long-quote": ("error", "a quotation longer than 300 characters; the record is left out"),
+    "nobody-named": ("warning", 'a person called "and others"; the list of names is taken as cut off'),
     # between records
     "unknown-id": ("error", "nothing has this id; the relation is left out"),
     "wrong-kind": ("error", "a relation to a node of a kind it cannot point at; the relation is left out"),

@@ -14,6 +14,7 @@ from rsi_graph.cli.table import COMMANDS
 ROOT = Path(__file__).parent.parent
 NEED_MORE = {
     "a terminal": ("explore", "tour", "undo"),
+    "a program at its standard input": ("serve",),
     "the network": ("add source 10.1257/aer.20180338", "add source arXiv:2408.06292 --text paper.pdf"),
     "a repository with a history": ("diff HEAD~1 HEAD",),
 }

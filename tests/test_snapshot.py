@@ -181,10 +181,27 @@ def test_the_collector_is_left_as_it_was(corpus, on):
         gc.enable()
 
 
-@pytest.mark.parametrize("data", [None, b"", b"0\nx", b"1\n[]", b"\xff\xfe", b"no newline"])
-def test_a_damaged_verdict_is_none(data):
-    """What cannot be what was kept is not taken."""
-    assert snapshot._loads(data) is None
+ROW = '["f", 1, 1, "isolated", "m", ""]'
+
+
+@pytest.mark.parametrize(
+    ("data", "fits"),
+    [
+        (f"[[0], [3], [{ROW}]]", True),
+        (f"[[1], [3], [{ROW}]]", False),
+        (f"[[0], [-1], [{ROW}]]", False),
+        ("[[0], [3], [[]]]", False),
+        (ROW.join(("[[0], [3], [", "]]")).replace("isolated", "unheard-of"), False),
+        (ROW.join(("[[0], [3], [", "]]")).replace("1", "true"), False),
+        ("[[0], [3]]", False),
+        ("[" * 100_000, False),
+        ("null", False),
+        ("", False),
+    ],
+)
+def test_a_verdict_is_read_within_the_bounds_of_its_corpus(data, fits):
+    """One record and four links: what names others, or says anything else, is not taken."""
+    assert (snapshot._loads(data.encode(), 1, 4) is not None) is fits
 
 
 def test_the_front_door():

@@ -45,15 +45,16 @@ def run_check(args: Namespace) -> int:
 
 
 def _examined(snapshot: Snapshot) -> Snapshot:
-    """A snapshot with what a load does not look at: views, judgements, and labels that editors expect."""
+    """A snapshot with what a load does not look at: views, judgements, labels that editors expect, statuses."""
     from dataclasses import replace
 
     from rsi_graph import evaluation
-    from rsi_graph.evaluation import views
+    from rsi_graph.evaluation import record, views
     from rsi_graph.meaning import ledger
 
     judged = ledger.read(snapshot).diagnostics
-    more = {*evaluation.unexpected(snapshot.graph), *views.faults(snapshot), *judged}
+    stated = record.contradicted(snapshot.graph)
+    more = {*evaluation.unexpected(snapshot.graph), *stated, *views.faults(snapshot), *judged}
     return replace(snapshot, diagnostics=tuple(sorted({*snapshot.diagnostics, *more}))) if more else snapshot
 
 

@@ -24,7 +24,9 @@ def declare_export(parser: ArgumentParser) -> None:
     parser.add_argument("--question", metavar="ID", help="a question and all that bears on it")
     parser.add_argument("--filter", metavar="EXPR", help="what a filter holds for, e.g. 'kind:claim tag:economics'")
     parser.add_argument("--path", nargs=2, metavar=("FROM", "TO"), help="the chain by which one bears on the other")
-    parser.add_argument("--style", metavar="FILE", help="a CSL style for the bibliography (default: APA)")
+    parser.add_argument(
+        "--style", metavar="STYLE", help="the style of the bibliography: see cite --style (default: apa)"
+    )
     parser.add_argument("--output", metavar="FILE", help="write there instead of to stdout")
     parser.add_argument("--force", action="store_true", help="overwrite files that are there")
     declare_report(parser)

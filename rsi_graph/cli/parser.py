@@ -68,7 +68,7 @@ def _declare(command: Command, into: argparse.ArgumentParser) -> None:
         help="a corpus folder; may be repeated, bottom layer first",
     )
     if command.data:
-        into.add_argument("--format", choices=("text", "json"), default="text", help="how to print (default: text)")
+        into.add_argument("--format", choices=command.formats, default="text", help="how to print (default: text)")
     into.set_defaults(run=command.run)
 
 

@@ -14,19 +14,28 @@ class Command:
     """A command of the program.
 
     ``usage`` is its arguments as help and README show them, ``summary`` what it does in a line, ``examples`` calls
-    worth trying without the program's name; ``data`` tells whether it prints data, and so takes --format.
+    worth trying without the program's name; ``data`` tells whether it prints data, and so takes --format, whose
+    choices ``formats`` are.
 
     ``module`` of this package has ``run_<name>``, which does it and returns the exit status, and ``declare_<name>``,
     which adds its own arguments, if it has any. It is imported when its command is called: a start pays for no other.
     """
 
-    __slots__ = ("data", "examples", "module", "name", "summary", "usage")
+    __slots__ = ("data", "examples", "formats", "module", "name", "summary", "usage")
 
     def __init__(  # noqa: PLR0913 - a row of a table, written as one
-        self, name: str, usage: str, summary: str, examples: tuple[str, ...], module: str, *, data: bool = True
+        self,
+        name: str,
+        usage: str,
+        summary: str,
+        examples: tuple[str, ...],
+        module: str,
+        *,
+        data: bool = True,
+        formats: tuple[str, ...] = ("text", "json"),
     ) -> None:
         self.name, self.usage, self.summary, self.examples = name, usage, summary, examples
-        self.module, self.data = module, data
+        self.module, self.data, self.formats = module, data, formats
 
     def declare(self, parser: ArgumentParser) -> None:
         """Add its own arguments."""
@@ -139,7 +148,7 @@ COMMANDS = (
         "evaluate",
         f"[NODE] {_SUPPOSING} [--extensions] [--save NAME]",
         "what stands and what falls: labels, and strengths with their spread",
-        ("evaluate", "evaluate overall", "evaluate good-explosion --reject process-may-die-away"),
+        ("evaluate", "evaluate overall", "evaluate good-explosion --reject infinite-steps-bounded-sum"),
         "evaluate",
     ),
     Command(
@@ -155,6 +164,19 @@ COMMANDS = (
         "where two views part, and what it comes down to",
         ("compare good-1965 thorstad-2024", "compare - good-1965"),
         "evaluate",
+    ),
+    Command(
+        "positions",
+        "[--question ID]... [--author NAME]...",
+        "who stands where: every author beside every question, from their own passages alone",
+        (
+            "positions",
+            "positions --question returns",
+            "positions --author hanson --author yudkowsky",
+            "positions --format csv",
+        ),
+        "positions",
+        formats=("text", "json", "csv"),
     ),
     Command(
         "diff",
@@ -248,6 +270,14 @@ COMMANDS = (
             "import library.bib --output sources.yaml --strict",
         ),
         "import_file",
+        data=False,
+    ),
+    Command(
+        "serve",
+        "--mcp [--write]",
+        "the corpus for programs and agents, over stdio (Model Context Protocol)",
+        ("serve --mcp", "serve --mcp --write --corpus my-layer"),
+        "serve",
         data=False,
     ),
     Command(

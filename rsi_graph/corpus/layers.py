@@ -1,5 +1,6 @@
 """The layers of a corpus: folders of YAML files, each standing on those it extends, bottom first."""
 
+import contextlib
 import json
 import os
 from collections.abc import Iterator, Sequence
@@ -112,7 +113,13 @@ def _manifest(path: Path, real_folder: Path, store: Store) -> tuple[Manifest, Pa
         wrong = Finding("outside", "a link that is not followed: a layer has a manifest of its own", "", 1, 1)
         return Manifest(), table.empty([wrong])
     [(_, page)] = read_tables([path], "manifest", store)
-    return (objects.manifest(json.loads(page.bodies[0])) if page.bodies else Manifest()), page
+    with contextlib.suppress(ValueError, TypeError, LookupError):
+        manifest = objects.manifest(json.loads(page.bodies[0])) if page.bodies else Manifest()
+        if len(manifest.extends) == len(page.lines):
+            return manifest, page
+    if store.folder is None:
+        return Manifest(), table.empty()
+    return _manifest(path, real_folder, Store(None))  # the page that was kept of it is damaged
 
 
 # --- files --------------------------------------------------------------------------------------------------------

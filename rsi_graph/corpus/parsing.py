@@ -49,14 +49,14 @@ def read_tables(paths: Sequence[Path], what: What, store: Store) -> list[tuple[s
     for number, path in enumerate(paths):
         text = _bytes(path)
         name = key(reader_version(), what.encode(), text if isinstance(text, bytes) else repr(text).encode())
-        kept = store.get(name)
+        kept = store.get(name, corpus_table.KIND)
         out.append((name, corpus_table.loads(kept) if kept else None))
         if out[-1][1] is None:
             missing[number] = text
     for number, data in zip(missing, _parse_all(list(missing.values()), what), strict=True):
         name, _ = out[number]
         out[number] = name, corpus_table.loads(data)
-        store.put(name, data)
+        store.put(name, data, corpus_table.KIND)
     if missing:
         store.prune()
     return [(name, page or corpus_table.empty()) for name, page in out]

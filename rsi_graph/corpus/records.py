@@ -34,7 +34,7 @@ from rsi_graph.model import (
     View,
     corpus_name,
 )
-from rsi_graph.words import near
+from rsi_graph.words import is_rest, near
 
 Path: TypeAlias = tuple[str | int, ...]
 Body: TypeAlias = dict[str, Any]
@@ -223,6 +223,8 @@ class _Writer:
             self._found(("not-a-mapping", f"{kind} {id_} has to be a mapping of fields", "", (key,), False), around)
             return None
         body = _written_out(body)
+        if kind == "source":
+            body = self._without_rest(id_, body, places)
         text = as_json(body)
         faults = _faults(CLASSES[kind], body, text)
         for fault in faults:
@@ -231,6 +233,23 @@ class _Writer:
             body = _said(body)
             text = as_json(body)
         return None if faults else (body, text)
+
+    def _without_rest(self, id_: str, body: Body, places: Locations) -> Body:
+        """A source whose "and others" is no person, but the mark that its list of authors is cut off."""
+        for role in _ROLES:
+            people = body.get(role)
+            if not isinstance(people, list):
+                continue
+            rest = [number for number, person in enumerate(people) if _is_nobody(person)]
+            for number in rest:
+                message = f"'{role}.{number}' is nobody's name"
+                hint = "write et-al: true beside the names" if role == "author" else "leave it out"
+                self._found(("nobody-named", message, hint, (role, number), False), places, f"source {id_}: ")
+            if rest:
+                named = [person for number, person in enumerate(people) if number not in rest]
+                body = {name: value for name, value in body.items() if name != role or named}
+                body |= ({role: named} if named else {}) | ({"et-al": True} if role == "author" else {})
+        return body
 
     def _add(self, kind: Kind, id_: str, checked: tuple[Body, str], place: tuple[int, int], places: Locations) -> None:
         out, (body, text) = self.out, checked
@@ -257,6 +276,17 @@ class _Writer:
     def _found(self, fault: Fault, places: Locations, whose: str = "") -> None:
         finding = _as_finding(fault, places)
         self.out.findings.append(finding._replace(message=whose + finding.message))
+
+
+_ROLES = ("author", "editor", "translator")
+
+
+def _is_nobody(person: Any) -> bool:
+    """Return True if a person stands for those that are not named."""
+    if not isinstance(person, dict):
+        return False
+    name = person.get("literal") or person.get("family")
+    return isinstance(name, str) and not person.get("given") and is_rest(name)
 
 
 def _no_id(kind: Kind, id_: str, key: str) -> str:
@@ -462,7 +492,7 @@ def _dates(body: Body, above: Path) -> Iterator[Fault]:
 
 
 def _names(body: Body) -> Iterator[Fault]:
-    for field in ("author", "editor", "translator"):
+    for field in _ROLES:
         for number, name in enumerate(body.get(field, ())):
             if "family" not in name and "literal" not in name:
                 yield (

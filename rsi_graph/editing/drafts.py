@@ -19,7 +19,7 @@ from rsi_graph.editing.place import TargetLayer
 from rsi_graph.errors import RsiGraphError, UnknownNode
 from rsi_graph.graph import Graph
 from rsi_graph.model import MAX_QUOTE, MAX_TITLE, PROPOSITIONS, SLUG, STANCES, Access, ClaimKind, Kind
-from rsi_graph.relations import RULES, STANCE_RULES
+from rsi_graph.relations import RULES, STANCE_RULES, may_name
 from rsi_graph.snapshot import Snapshot
 from rsi_graph.sources import bibliography
 from rsi_graph.sources.passages import Copy, Passage, normalised, quote
@@ -248,9 +248,8 @@ def _of_proposition(draft: Draft) -> Iterator[Field]:
 
 
 def _relation(name: str, kind: Kind, *, further: bool) -> Field:
-    allowed = RULES[name]
-    kinds = (kind,) if allowed.same_kind else allowed.targets
-    done = allowed.forward.removesuffix(" the risk")
+    kinds = may_name(name, kind)
+    done = RULES[name].forward.removesuffix(" the risk")
     hint = "words of a question, then yes, no or other" if name == "answers" else f"words or id of what it {done}"
     return Field(name, hint, kinds, further=further)
 

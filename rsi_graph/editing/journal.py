@@ -6,7 +6,6 @@ was before was never changed, one that is as it was left is taken back, and any 
 refused. Nothing is written that does not have the very hash it had before. What cannot be read is set aside.
 """
 
-import contextlib
 import json
 import os
 import time
@@ -25,9 +24,6 @@ FILE = "changes.json"
 VERSION = 1
 KEPT = 200
 """How many changes are remembered."""
-ATTEMPTS = 40
-PAUSE = 0.05
-"""How often, and after how many seconds, the journal is tried again while another process writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,17 +208,17 @@ def _read(file: Path) -> tuple[list[Change], str | None]:
 def _rewritten(folder: Path | None, change: Callable[[list[Change]], list[Change]]) -> bool:
     """Change the journal; while another process writes it, wait a little and read it again."""
     file = _file(folder)
-    for _ in range(ATTEMPTS):
-        with contextlib.suppress(FileChanged, FileBusy):
-            try:
-                file.parent.mkdir(parents=True, exist_ok=True)
-                noted, digest = _read(file)
-                locked.write(file, _text(change(noted)), digest)
-            except (OSError, CannotWrite):
-                return False
-            return True
-        time.sleep(PAUSE)
-    return False
+
+    def attempt() -> None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        noted, digest = _read(file)
+        locked.write(file, _text(change(noted)), digest)
+
+    try:
+        locked.retried(attempt)
+    except (OSError, CannotWrite, FileChanged, FileBusy):
+        return False
+    return True
 
 
 def _text(noted: Sequence[Change]) -> str:

@@ -4,7 +4,7 @@ Many problems that differ only in base weights are solved as one (``tiled``): co
 keeps every array one-dimensional and every step a single pass.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -38,6 +38,8 @@ class Bearing:
     """Counted within the block."""
     slots: Numbers | None
     """Where each group of near-duplicates starts, if there are any: a group counts by its strongest."""
+    tops: Numbers
+    """Where each run of one target and one sign starts."""
 
     def transmitted(self, strengths: Array) -> Array:
         """What each edge passes on, 0 to 1."""
@@ -55,6 +57,19 @@ class Bearing:
         """What each edge, or each group, passes on."""
         passed = self.transmitted(strengths)
         return passed if self.slots is None else np.maximum.reduceat(passed, self.slots)
+
+    def strongest(self, strengths: Array) -> Array:
+        """What the strongest edge of each target and sign passes on, with its sign."""
+        passed = self.transmitted(strengths)
+        found: Array = np.maximum.reduceat(passed, self.tops) if len(passed) else passed
+        return found * self.sign[self.tops]
+
+    def stretch(self, energy: str, size: int) -> Array:
+        """By how much the energy of each target can move when everything that bears on it moves by 1."""
+        weights = np.abs(self.factor)
+        if energy != "top" or not len(weights):
+            return totals(self.target, weights, size)
+        return totals(self.target[self.tops], np.maximum.reduceat(weights, self.tops), size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +93,8 @@ class Block:
     def energy(self, strengths: Array, semantics: Semantics) -> Array:
         """The energy at each proposition."""
         size, bearing = self.propositions, self.bearing
+        if semantics.energy == "top":
+            return totals(bearing.target[bearing.tops], bearing.strongest(strengths), size)
         if semantics.energy == "total" and bearing.offset is None and bearing.slots is None:
             passed = strengths.take(bearing.source, mode="clip")
             passed *= bearing.signed
@@ -146,17 +163,19 @@ class System:
         return System(self.size * copies, np.tile(self.is_proposition, copies), blocks, copies)
 
 
-def system(structure: Structure, *, grouped: bool = True) -> System:
-    """The arrays of a structure; ``grouped`` says whether near-duplicates count once."""
-    return _build(_columns(structure, grouped=grouped), _propositions(structure))
+def system(structure: Structure, *, grouped: bool = True, by_works: bool = False) -> System:
+    """The arrays of a structure; ``grouped`` says whether near-duplicates count once, ``by_works`` by which groups."""
+    return _build(
+        _columns(structure, _groups(structure, by_works=by_works) if grouped else ()), _propositions(structure)
+    )
 
 
-def bounding_system(structure: Structure) -> System:
+def bounding_system(structure: Structure, *, by_works: bool = False) -> System:
     """A system twice the size, of lower ends and then upper ends, that no choice within the intervals can leave.
 
     What speaks for a lower end is a lower end and what speaks against it an upper one, and the other way round.
     """
-    columns, size = _columns(structure, grouped=True), len(structure.ids)
+    columns, size = _columns(structure, _groups(structure, by_works=by_works)), len(structure.ids)
     crossed = (columns.sign < 0) & (columns.factor > 0)
     low, high = columns, columns.shifted(size)
     low = low.with_source(np.where(crossed, high.source, low.source))
@@ -199,10 +218,14 @@ class _Columns:
         )
 
 
-def _columns(structure: Structure, *, grouped: bool) -> _Columns:
+def _groups(structure: Structure, *, by_works: bool) -> Sequence[Sequence[int]]:
+    return structure.families if by_works else structure.groups
+
+
+def _columns(structure: Structure, groups: Sequence[Sequence[int]]) -> _Columns:
     edges, count = structure.edges, len(structure.edges)
     group = np.arange(count)
-    for numbers in structure.groups if grouped else ():
+    for numbers in groups:
         group[list(numbers)] = numbers[0]
     kind = np.fromiter((ROLES[edge[2]] for edge in edges), np.int64, count)
     weight, complement = np.fromiter(map(itemgetter(3), edges), float, count), kind == ROLES["requires"]
@@ -257,7 +280,7 @@ class _Cutter:
 
     def _bearing(self, edges: Numbers) -> Bearing:
         columns, local = self.columns, self.local
-        group, offset = columns.group[edges], columns.offset[edges]
+        group, offset, target = columns.group[edges], columns.offset[edges], local[columns.target[edges]]
         starts = runs(group)
         return Bearing(
             edges,
@@ -266,8 +289,9 @@ class _Cutter:
             columns.factor[edges],
             columns.sign[edges],
             columns.factor[edges] * columns.sign[edges],
-            local[columns.target[edges]],
+            target,
             starts if len(starts) < len(edges) else None,
+            runs(2 * target + (columns.sign[edges] > 0)),
         )
 
 
@@ -310,6 +334,7 @@ def _tiled_bearing(bearing: Bearing, copies: int, size: int, targets: int) -> Be
         np.tile(bearing.signed, copies),
         _repeat(bearing.target, copies, targets),
         None if bearing.slots is None else _repeat(bearing.slots, copies, len(bearing.source)),
+        _repeat(bearing.tops, copies, len(bearing.source)),
     )
 
 

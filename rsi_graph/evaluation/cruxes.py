@@ -187,7 +187,7 @@ class Hanging:
         self.node, self.supposition, self.wanted = node, supposition, wanted
         self.structure = structure.restricted(structure.bearing_on(structure.places[node]))
         self.scales = Scales(self.structure)
-        self.tiles: dict[int, System] = {}
+        self.tiles: dict[tuple[int, bool], System] = {}
         self.place = self.structure.places[node]
         self.under = situation(self.structure, supposition)
         self.trails = self._trails()
@@ -262,9 +262,10 @@ class Hanging:
             (copy * size + place, value) for copy, trial in enumerate(trials) for place, value in trial.held.items()
         ]
         hold = Hold.fast(np.array([p for p, _ in held], np.int64), np.array([v for _, v in held], float))
-        if len(trials) not in self.tiles:
-            self.tiles[len(trials)] = self.scales.system.tiled(len(trials))
-        problem = Problem(self.tiles[len(trials)], SEMANTICS[name], np.concatenate(bases), hold, TOLERANCE)
+        tile = len(trials), SEMANTICS[name].by_works
+        if tile not in self.tiles:
+            self.tiles[tile] = self.scales.arrays(name).tiled(len(trials))
+        problem = Problem(self.tiles[tile], SEMANTICS[name], np.concatenate(bases), hold, TOLERANCE)
         return solve(problem).strengths[self.place :: size]
 
     def _trails(self) -> dict[str, tuple[str, ...]]:

@@ -22,8 +22,8 @@ from rsi_graph.evaluation.views import over
 from rsi_graph.evaluation.weighed import Weighing
 from rsi_graph.graph import Graph
 
-POINTS = 20
-"""How many gradients are taken on the way (Gauss-Legendre)."""
+POINTS = 64
+"""How many gradients are taken on the way (Gauss-Legendre). Where the strongest argument changes, slopes jump."""
 SHOWN = 20
 """How many nodes, and how many causes, are told; the rest is counted."""
 
@@ -155,7 +155,7 @@ def _shares(scales: Scales, first: Supposition, second: Supposition, semantics: 
         share, value = one.share + t * (two.share - one.share), start + t * (stop - start)
         held = np.flatnonzero(share)
         base = one.base + t * (two.base - one.base)
-        problem = Problem(scales.system, SEMANTICS[semantics], base, Hold(held, value[held], share[held]))
+        problem = Problem(scales.arrays(semantics), SEMANTICS[semantics], base, Hold(held, value[held], share[held]))
         strengths = solve(problem).strengths
         if np.isnan(strengths).any():
             return np.full(len(shares), np.nan)

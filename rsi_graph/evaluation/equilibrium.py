@@ -170,7 +170,7 @@ def _contracts(block: Block, problem: Problem, circles: int) -> NDArray[np.bool_
     """The circles whose iteration cannot but converge, to the one equilibrium they have."""
     assert block.circle is not None  # noqa: S101 - asked of circles only
     base = problem.base[block.places[: block.propositions]]
-    weights = totals(block.bearing.target, np.abs(block.bearing.factor), block.propositions)
+    weights = block.bearing.stretch(problem.semantics.energy, block.propositions)
     stretch = np.ones(len(block.places))
     stretch[: block.propositions] = problem.semantics.steepness(base) * weights
     worst = np.zeros(circles)

@@ -57,9 +57,11 @@ def _by_energy(bearing: Bearing, semantics: Semantics, strengths: Array, size: i
     """The derivative of the energy by what each edge transmits; of a group only its strongest counts."""
     if semantics.energy == "total":
         return _counting(bearing, strengths) * bearing.sign
+    if semantics.energy == "top":
+        return _spread(bearing.tops, bearing.transmitted(strengths), bearing.sign[bearing.tops])
     target, sign = bearing.heads()
     alone = _others(target + size * (sign > 0), 1.0 - bearing.counted(strengths))
-    return _spread(bearing, strengths, alone * sign)
+    return _by_slot(bearing, strengths, alone * sign)
 
 
 def _by_modifier(bearing: Bearing, strengths: Array, size: int) -> Array:
@@ -71,23 +73,27 @@ def _by_modifier(bearing: Bearing, strengths: Array, size: int) -> Array:
     np.multiply.at(for_, target[sign > 0], factors[sign > 0])
     cut = for_ >= against
     alone = _others(target + size * (sign > 0), factors)
-    return _spread(bearing, strengths, np.where(cut[target], alone * sign, 0.0))
+    return _by_slot(bearing, strengths, np.where(cut[target], alone * sign, 0.0))
 
 
 def _counting(bearing: Bearing, strengths: Array) -> Array:
     """1 for each edge that counts, 0 for those a near-duplicate outdoes."""
-    return _spread(bearing, strengths, np.ones(len(bearing.heads()[0])))
+    return _by_slot(bearing, strengths, np.ones(len(bearing.heads()[0])))
 
 
-def _spread(bearing: Bearing, strengths: Array, values: Array) -> Array:
-    """The value of each slot on its strongest edge, 0 on the others."""
-    if bearing.slots is None:
-        return values
-    passed = bearing.transmitted(strengths)
-    lengths = np.diff(np.append(bearing.slots, len(passed)))
+def _by_slot(bearing: Bearing, strengths: Array, values: Array) -> Array:
+    """The value of each group on its strongest edge."""
+    return values if bearing.slots is None else _spread(bearing.slots, bearing.transmitted(strengths), values)
+
+
+def _spread(slots: Numbers, passed: Array, values: Array) -> Array:
+    """The value of each slot on its strongest edge, shared among equals; 0 on the others."""
+    if not len(passed):
+        return passed
+    lengths = np.diff(np.append(slots, len(passed)))
     slot = np.repeat(np.arange(len(lengths)), lengths)
-    strongest = passed == np.maximum.reduceat(passed, bearing.slots)[slot]
-    share = strongest / np.add.reduceat(strongest.astype(float), bearing.slots)[slot]
+    strongest = passed == np.maximum.reduceat(passed, slots)[slot]
+    share = strongest / np.add.reduceat(strongest.astype(float), slots)[slot]
     result: Array = values[slot] * share
     return result
 

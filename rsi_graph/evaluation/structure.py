@@ -90,6 +90,8 @@ class Structure:
     groups: tuple[tuple[int, ...], ...]
     """Edges to one target, numbers into ``edges``, that count once."""
     places: Mapping[str, int]
+    families: tuple[tuple[int, ...], ...] = ()
+    """The same of edges whose works are among those of another: what log-odds count once."""
 
     def restricted(self, keep: Sequence[int]) -> "Structure":
         """The part of the structure on these places, in this order; propositions have to come first."""
@@ -109,7 +111,8 @@ class Structure:
                 for edge in map(self.edges.__getitem__, kept)
             ),
             spoken_for={new[old]: sources for old, sources in self.spoken_for.items() if old in new},
-            groups=tuple(tuple(map(numbers.__getitem__, group)) for group in self.groups if group[0] in numbers),
+            groups=_renumbered(self.groups, numbers),
+            families=_renumbered(self.families, numbers),
             places={id_: place for place, id_ in enumerate(ids)},
         )
 
@@ -123,6 +126,11 @@ class Structure:
             edge_of = [source for target in edge_of for source in incoming[target] if source not in found]
             found.update(edge_of)
         return sorted(found)
+
+
+def _renumbered(groups: Iterable[Sequence[int]], numbers: Mapping[int, int]) -> tuple[tuple[int, ...], ...]:
+    """The groups of edges that are kept; all edges to one target are kept or none."""
+    return tuple(tuple(map(numbers.__getitem__, group)) for group in groups if group[0] in numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +194,7 @@ class _Compiler:
             frozenset(id_ for id_ in graph.ids("source") if is_unreliable(graph, id_)),
             tuple(_groups(edges, pairs, spoken_for)),
             self.places,
+            tuple(_families(edges, pairs, spoken_for)),
         )
 
     def _edges(self, relation: Relation) -> Iterator[Edge]:
@@ -269,6 +278,51 @@ def _marks(source: int, alike: Mapping[int, int], spoken_for: Mapping[int, froze
     works = spoken_for.get(source, frozenset())
     if len(works) == 1:
         yield from works
+
+
+def _families(
+    edges: Sequence[Edge], same: Iterable[tuple[int, int]], spoken_for: Mapping[int, frozenset[str]]
+) -> Iterator[tuple[int, ...]]:
+    """Edges of one role to one target whose sources say the same, or of which one has no work that another has not.
+
+    The works of a step are those of its premises.
+    """
+    alike, works = _classes(same), _works(edges, spoken_for)
+    beside: defaultdict[tuple[int, Role], list[int]] = defaultdict(list)
+    for number, edge in enumerate(edges):
+        if edge.role in ("supports", "attacks") and (edge.source in alike or edge.source in works):
+            beside[edge.target, edge.role].append(number)
+    for numbers in beside.values():
+        if len(numbers) > 1:
+            together: defaultdict[int, list[int]] = defaultdict(list)
+            for number, group in _classes(_related(numbers, edges, alike, works)).items():
+                together[group].append(number)
+            yield from (tuple(sorted(group)) for group in together.values() if len(group) > 1)
+
+
+def _works(edges: Iterable[Edge], spoken_for: Mapping[int, frozenset[str]]) -> dict[int, frozenset[str]]:
+    """The works behind every proposition, and behind the premises of every step."""
+    found = {place: sources for place, sources in spoken_for.items() if sources}
+    for edge in edges:
+        if edge.role == "premise" and edge.source in spoken_for:
+            found[edge.target] = found.get(edge.target, frozenset()) | spoken_for[edge.source]
+    return found
+
+
+def _related(
+    numbers: Sequence[int], edges: Sequence[Edge], alike: Mapping[int, int], works: Mapping[int, frozenset[str]]
+) -> Iterator[tuple[int, int]]:
+    """Pairs of edges to one target that count once."""
+    holding: defaultdict[str | int, list[int]] = defaultdict(list)
+    for number in numbers:
+        source = edges[number].source
+        for mark in (*works.get(source, ()), *([alike[source]] if source in alike else ())):
+            holding[mark].append(number)
+    yield from ((group[0], number) for mark, group in holding.items() if isinstance(mark, int) for number in group)
+    for number in numbers:
+        own = works.get(edges[number].source, frozenset())
+        around = min((holding[work] for work in own), key=len, default=())
+        yield from ((number, other) for other in around if other != number and own <= works[edges[other].source])
 
 
 def _classes(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:

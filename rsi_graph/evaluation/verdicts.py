@@ -100,6 +100,15 @@ class Scales:
         return system(self.structure)
 
     @cached_property
+    def by_works(self) -> System:
+        """What shares its works counts once."""
+        return system(self.structure, by_works=True)
+
+    def arrays(self, name: str) -> System:
+        """The system that a semantics is solved on."""
+        return self.by_works if SEMANTICS[name].by_works else self.system
+
+    @cached_property
     def ungrouped(self) -> System:
         """Near-duplicates count each."""
         return system(self.structure, grouped=False)
@@ -109,13 +118,18 @@ class Scales:
         """Lower and upper ends."""
         return bounding_system(self.structure)
 
+    @cached_property
+    def bounding_by_works(self) -> System:
+        """The same where what shares its works counts once."""
+        return bounding_system(self.structure, by_works=True)
+
     def weigh(self, name: str, under: Situation) -> Solution:
         """The strengths by one semantics, from the middle of every interval."""
         return solve(self.problem(name, under))
 
     def problem(self, name: str, under: Situation) -> Problem:
         """What ``weigh`` solves."""
-        return Problem(self.system, SEMANTICS[name], self.base(under), hold(under))
+        return Problem(self.arrays(name), SEMANTICS[name], self.base(under), hold(under))
 
     def base(self, under: Situation) -> Array:
         """The middle of every interval; steps have none."""
@@ -135,7 +149,8 @@ class Scales:
         held = hold(under)
         if held is not None:
             held = Hold.fast(np.concatenate((held.places, held.places + size)), np.tile(held.values, 2))
-        found = solve(Problem(self.bounding, SEMANTICS[name], base, held)).strengths
+        bounding = self.bounding_by_works if SEMANTICS[name].by_works else self.bounding
+        found = solve(Problem(bounding, SEMANTICS[name], base, held)).strengths
         return np.nan_to_num(found[:size], nan=0.0), np.nan_to_num(found[size:], nan=1.0)
 
 

@@ -1,7 +1,8 @@
-"""Writing a file whole or not at all, and setting a damaged one aside."""
+"""Files written whole or not at all, and damaged ones set aside. All that the program writes goes through here."""
 
 import contextlib
 import os
+import stat
 import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -17,17 +18,61 @@ def write_new(path: Path, content: str | bytes, *, force: bool = False) -> None:
     """
     if path.exists() and not force:
         raise TargetExists(str(path))
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with beside.open("wb") as file:
-            file.write(content.encode() if isinstance(content, str) else content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
+        replace(path, (content.encode() if isinstance(content, str) else content,))
     except OSError as error:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
         raise BadSetting(f"cannot write {path}: {error.strerror}") from error
+
+
+def replace(  # noqa: PLR0913 - what there is to say about a file
+    path: Path,
+    parts: Iterable[bytes | memoryview],
+    *,
+    beside: str | None = None,
+    mode: int = 0o666,
+    like: os.stat_result | None = None,
+    sync: bool = True,
+) -> None:
+    """Put bytes in the place of a file: written beside it, synced and renamed. Raises OSError; then nothing changed.
+
+    The file beside is called ``beside``, or by our process where several may write at once. The new file has ``mode``,
+    or mode and owner of ``like``. What can be made again needs no ``sync``.
+    """
+    written = path.with_name(f".{path.name}.{beside or os.getpid()}")
+    try:
+        written.unlink(missing_ok=True)
+        with open(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:  # noqa: PTH123
+            if like is not None:
+                _make_like(written, like)
+            file.writelines(parts)
+            if sync:
+                file.flush()
+                os.fsync(file.fileno())
+        written.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            written.unlink(missing_ok=True)
+        raise
+    if sync:
+        _sync_folder(path.parent)
+
+
+def _make_like(path: Path, like: os.stat_result) -> None:
+    """Give a file the mode and, as far as we may, the owner of another."""
+    if hasattr(os, "chown"):
+        with contextlib.suppress(OSError):
+            os.chown(path, like.st_uid, like.st_gid)
+    path.chmod(stat.S_IMODE(like.st_mode))
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a new name survive a power cut; a system that cannot sync folders does without."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def set_aside(path: Path) -> Path | None:

@@ -50,7 +50,7 @@ def _worth(graph: Graph, id_: str) -> tuple[bool, bool, int, bool, int]:
     """Whether it is a claim, with a counterpoint that somebody is quoted for, and how much else there is."""
     found = dossier(graph, id_)
     against = [entry for entry in found.counterpoints if entry.kind in PROPOSITIONS]
-    cited = max((bool(entry.tally.citations) + _is_quoted(graph, entry.id) for entry in against), default=0)
+    cited = max((bool(entry.tally.works) + _is_quoted(graph, entry.id) for entry in against), default=0)
     around = (found.supports, found.counterpoints, found.conditions, found.risks, found.citations)
     return found.node.kind == "claim", bool(against), cited, bool(found.supports), min(sum(map(len, around)), MUCH)
 

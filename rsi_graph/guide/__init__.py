@@ -15,7 +15,7 @@ from rsi_graph.words import near
 FOLDER = Path(__file__).parent
 TOPICS = (
     "start", "explorer", "words", "states", "positions", "semantics", "corpus", "checks", "sources", "meaning",
-    "formats", "commands", "settings", "python",
+    "formats", "commands", "settings", "python", "programs",
 )  # fmt: skip
 """The pages in the order in which one would read them; a page that is not there yet is passed over."""
 

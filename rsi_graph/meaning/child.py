@@ -20,8 +20,8 @@ from rsi_graph.meaning.search import Meanings
 from rsi_graph.meaning.vectors import Progress
 from rsi_graph.snapshot import Snapshot
 
-KINDNESS = 19
-"""How far the child stands back where somebody else wants the processor."""
+NICENESS = 19
+"""Niceness of the child process: everybody else goes first."""
 
 # --- the child process itself -------------------------------------------------------------------------------------
 
@@ -137,3 +137,9 @@ def _told(candidate: Candidate) -> list[Any]:
 def _say(out: IO[bytes], message: Mapping[str, Any]) -> None:
     out.write(json.dumps(message).encode() + b"\n")
     out.flush()
+
+
+if __name__ == "__main__":
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -20,7 +20,6 @@ from typing import Any
 
 from rsi_graph.corpus import objects
 from rsi_graph.meaning.candidates import Candidate, Suggestions
-from rsi_graph.meaning.child import KINDNESS, serve
 from rsi_graph.meaning.models import Model
 from rsi_graph.meaning.news import (
     PATHS,
@@ -184,7 +183,7 @@ def _child() -> "subprocess.Popen[bytes]":
     around = os.pathsep.join(filter(None, (str(Path(__file__).parent.parent.parent), os.environ.get("PYTHONPATH"))))
     settings = {"PYTHONPATH": around, "OPENBLAS_NUM_THREADS": "1", "HF_HUB_OFFLINE": "1"}
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", "rsi_graph.meaning.companion"],
+        [sys.executable, "-P", "-m", "rsi_graph.meaning.child"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -233,8 +232,3 @@ _READERS: Mapping[str, Callable[[dict[str, Any]], News]] = MappingProxyType(
     }
 )
 """What a line of the child's says, by the field that it has and others have not."""
-
-if __name__ == "__main__":
-    if hasattr(os, "nice"):
-        os.nice(KINDNESS)
-    serve(sys.stdin.buffer, sys.stdout.buffer)

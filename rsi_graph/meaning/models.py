@@ -14,19 +14,11 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
 
 from rsi_graph.errors import BadSetting, NotInstalled
 from rsi_graph.files import folders
 from rsi_graph.files.cache import Store, key
 from rsi_graph.meaning.texts import WINDOW
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Vectors: TypeAlias = NDArray[np.float32]
-
 
 SETTING = "RSI_GRAPH_MODEL"
 """The environment variable that names another model."""

@@ -9,9 +9,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+
 from rsi_graph.graph import Graph
 from rsi_graph.meaning import embedders, models, vectors
 from rsi_graph.meaning import texts as meaning_texts
+from rsi_graph.meaning.arrays import Vectors
 from rsi_graph.meaning.embedders import Embedder
 from rsi_graph.meaning.models import Model
 from rsi_graph.meaning.vectors import Progress
@@ -21,7 +24,6 @@ from rsi_graph.search.filters import EVERYTHING
 from rsi_graph.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from rsi_graph.meaning.models import Vectors
     from rsi_graph.search.index import Hit, WordIndex
 
 
@@ -46,14 +48,12 @@ class Near(NamedTuple):
 class Meanings:
     """The vectors of texts, by id, ready for questions."""
 
-    def __init__(self, ids: Sequence[str], every: "Vectors", model: Model, embedder: Embedder | None = None) -> None:
+    def __init__(self, ids: Sequence[str], every: Vectors, model: Model, embedder: Embedder | None = None) -> None:
         self.ids, self.vectors, self.model = list(ids), every, model
         self.embedder = embedder
 
     def near(self, text: str, limit: int = POOL) -> Near:
         """What is near to a text."""
-        import numpy as np
-
         if not text.strip() or not self.ids:
             return Near((), 0.0, 1.0)
         self.embedder = self.embedder or embedders.open_model(self.model)

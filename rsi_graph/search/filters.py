@@ -31,7 +31,7 @@ from rsi_graph.graph.dossier import tally
 from rsi_graph.graph.outline import children
 from rsi_graph.model import KINDS, STANCES, Met
 from rsi_graph.search.texts import texts
-from rsi_graph.words import WORD, fold, near, person, words
+from rsi_graph.words import WORD, fold, joined, near, person, words
 
 Test: TypeAlias = Callable[[str], bool]
 """Whether a node, by its id, is meant."""
@@ -207,11 +207,11 @@ def _states(field: str) -> Callable[[Graph, str], bool]:
 
 
 def _is_cited(graph: Graph, id_: str) -> bool:
-    return graph.kind(id_) in ("source", "annotation") or tally(graph, id_).citations > 0
+    return graph.kind(id_) in ("source", "annotation") or tally(graph, id_).works > 0
 
 
 HAS: dict[str, Property] = {
-    "source": Property(_is_cited, "a passage of a source bears on it, or it is of a source itself"),
+    "source": Property(_is_cited, "a source asserts or supports it, or it is of a source itself"),
     "support": Property(lambda graph, id_: tally(graph, id_).supports > 0, "something speaks for it"),
     "counterpoint": Property(lambda graph, id_: tally(graph, id_).counterpoints > 0, "something speaks against it"),
     "undercut": Property(_is_undercut, "something speaks against a step that starts from it"),
@@ -301,7 +301,8 @@ def _author(graph: Graph, value: str) -> Test:
     stands = _sought(value, whole=False)
 
     def by(body: dict[str, Any]) -> bool:
-        return any(stands(person(name)) for name in (*body.get("author", ()), *body.get("editor", ())))
+        names = [person(name) for name in (*body.get("author", ()), *body.get("editor", ()))]
+        return any(stands(name) or stands(joined(name)) for name in names)
 
     return _of_sources(graph, (id_ for id_ in graph.ids("source") if by(graph.body(id_))))
 

@@ -8,23 +8,20 @@ the words (``kind:claim compute``) are filters.
 An index never changes and can be read from several threads; what it remembers between two keystrokes is bounded.
 """
 
-import io
-import json
-import zlib
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, pairwise
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from rsi_graph import words as words_module
-from rsi_graph.files import cache
+from rsi_graph.files import cache, sealed
 from rsi_graph.files.cache import Store
 from rsi_graph.graph import Graph
 from rsi_graph.model import KINDS, Kind
@@ -33,7 +30,8 @@ from rsi_graph.search.filters import EVERYTHING, Filter
 from rsi_graph.search.vocabulary import Long, Numbers, TypedText, Vocabulary, folded_words, typed
 from rsi_graph.snapshot import Snapshot
 
-FORMAT = "rsi-graph words 2"
+KIND = "words"
+"""What indexes are sealed as."""
 
 POOL = 50
 """How many nodes are compared with the typed text letter by letter."""
@@ -63,12 +61,12 @@ class Hit:
 
 def open(snapshot: Snapshot, store: Store) -> "WordIndex":  # noqa: A001 - search.open reads as what it is
     """The index of a snapshot: the one that is kept in the store, else a new one, which is then kept."""
-    name = cache.key(FORMAT.encode(), snapshot.key.encode())
-    kept = store.get(name)
+    name = cache.key(KIND.encode(), snapshot.key.encode())
+    kept = store.get(name, KIND)
     index = WordIndex.loads(snapshot.graph, kept) if kept else None
     if index is None:
         index = WordIndex.build(snapshot.graph)
-        store.put(name, index.dumps())
+        store.put(name, index.dumps(), KIND)
     return index
 
 
@@ -97,22 +95,23 @@ class Postings:
         """Whether all numbers lead somewhere."""
         many = self.kinds.size
         return (
-            self.kinds.dtype == np.uint8
-            and all(
-                a.ndim == 1 and a.dtype == np.int32 for a in (self.starts, self.nodes, self.beside_starts, self.beside)
-            )
-            and isinstance(self.words, list)
+            isinstance(self.words, list)
             and all(isinstance(word, str) for word in self.words)
             and len(self.starts) == 2 * len(self.words) + 1
             and len(self.beside_starts) > 1
             and _leads_somewhere(self.starts, self.nodes, many)
             and _leads_somewhere(self.beside_starts, self.beside, many)
+            and bool(self.kinds.max(initial=0) < len(KINDS))
         )
 
     def pair(self, first: int, second: int) -> slice:
         """Where the nodes are that hold these two words side by side."""
         number = folded_words(first, second, len(self.beside_starts) - 1)
         return slice(self.beside_starts[number], self.beside_starts[number + 1])
+
+
+ARRAYS = dict.fromkeys(("starts", "nodes", "beside_starts", "beside"), np.int32) | {"kinds": np.uint8}
+"""The arrays of postings, and what each is made of."""
 
 
 def _leads_somewhere(starts: Numbers, nodes: Numbers, many: int) -> bool:
@@ -149,27 +148,19 @@ class WordIndex:
         return cls(graph, _read(graph))
 
     def dumps(self) -> bytes:
-        """The index as bytes: a line that says what follows, the words as a line of JSON, and arrays."""
-        words = json.dumps(self.postings.words, ensure_ascii=False, separators=(",", ":"))
-        out = io.BytesIO()
-        for field in fields(Postings)[1:]:
-            np.lib.format.write_array(out, getattr(self.postings, field.name), allow_pickle=False)
-        payload = words.encode() + b"\n" + out.getvalue()
-        return f"{FORMAT} {zlib.crc32(payload)}\n".encode() + payload
+        """The index as bytes: the words as a line of JSON, and arrays."""
+        arrays = (getattr(self.postings, name).tobytes() for name in ARRAYS)
+        return b"".join(sealed.columns(self.postings.words, *arrays))
 
     @classmethod
     def loads(cls, graph: Graph, data: bytes) -> "WordIndex | None":
         """The index in ``data``, or None where it is damaged or was made of something else."""
-        head, _, payload = data.partition(b"\n")
-        if head != f"{FORMAT} {zlib.crc32(payload)}".encode():
-            return None
-        words, _, rest = payload.partition(b"\n")
-        stream = io.BytesIO(rest)
         try:
-            arrays = [np.lib.format.read_array(stream, allow_pickle=False) for _ in fields(Postings)[1:]]
-            postings = Postings(json.loads(words), *arrays)
-        except (ValueError, MemoryError):
+            words, parts = sealed.parted(data, len(ARRAYS))
+            arrays: list[Any] = [np.frombuffer(part, kind) for part, kind in zip(parts, ARRAYS.values(), strict=True)]
+        except ValueError:
             return None
+        postings = Postings(words, *arrays)
         return cls(graph, postings) if postings.sound and len(postings.kinds) == len(graph.ids()) else None
 
     # --- questions ------------------------------------------------------------------------------------------------

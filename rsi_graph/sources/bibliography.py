@@ -15,6 +15,7 @@ from rsi_graph.corpus.objects import field_names
 from rsi_graph.corpus.yamltext import FORBIDDEN
 from rsi_graph.errors import BadBibliography, UnknownFormat
 from rsi_graph.model import CslType, Name, Source
+from rsi_graph.words import is_rest
 
 Body: TypeAlias = dict[str, Any]
 
@@ -254,7 +255,10 @@ def from_bibtex(text: str) -> tuple[Work, ...]:
 def _bibtex_work(key: str, entry: Any) -> Work:
     fields = {name.lower(): value for name, value in entry.fields.items()}
     out: Body = {"type": _ENTRIES.get(entry.type.lower(), "document")}
-    out |= {role: [_bibtex_name(p) for p in entry.persons[role]] for role in NAMES if role in entry.persons}
+    for role in NAMES:
+        people = [_bibtex_name(person) for person in entry.persons.get(role, ())]
+        out[role] = [person for person in people if not is_rest(person.get("literal", ""))]
+        out |= {"et-al": True} if role == "author" and len(out[role]) < len(people) else {}
     left_out = [role for role in entry.persons if role.lower() not in NAMES]
     for field, value in fields.items():
         if field in _BIBTEX:
@@ -309,7 +313,7 @@ def _bibtex_name(person: Any) -> Body:
     given = latex(" ".join([*person.first_names, *person.middle_names]))
     family, von = latex(" ".join(person.last_names)), latex(" ".join(person.prelast_names))
     if not given and not von:
-        return {"literal": "and others" if family == "others" else family}  # BibTeX's word for those not named
+        return {"literal": family}
     parts = {
         "family": family,
         "given": given,

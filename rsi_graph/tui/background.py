@@ -18,7 +18,7 @@ from rsi_graph import collector, snapshot
 from rsi_graph.corpus import watch
 from rsi_graph.errors import RsiGraphError
 from rsi_graph.files.cache import user_store
-from rsi_graph.tui.messages import Failed, Indexed, Loaded, Settled, WorkedOut, WorkOut
+from rsi_graph.tui.messages import Failed, Indexed, Loaded, Settled, StatesFound, WorkedOut, WorkOut
 from rsi_graph.tui.shell import Shell
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ class Background(Shell):
         """Read the words, weigh the arguments, watch the files."""
         super().begin()
         gc.enable()
+        self.read_record()
         self.read_words()
         self.watch_files()
 
@@ -76,6 +77,25 @@ class Background(Shell):
             from rsi_graph.user import clipboard
 
             threading.Thread(target=clipboard.put, args=(text,), daemon=True).start()
+
+    def read_record(self) -> None:
+        """Find the state of every node of the snapshot in hand."""
+        loaded = self.session.snapshot
+
+        def do() -> Message:
+            from rsi_graph.evaluation.record import recorded
+
+            with collector.kept():
+                return StatesFound(loaded, recorded(loaded.graph))
+
+        self.aside(do)
+
+    @on(StatesFound)
+    def take_record(self, event: StatesFound) -> None:
+        """The states are known, unless the files changed meanwhile."""
+        if event.snapshot is self.session.snapshot:
+            self.session.record = event.record
+            self.here.restate()
 
     def read_words(self) -> None:
         """Make the word search of the snapshot in hand."""
@@ -192,7 +212,9 @@ class Background(Shell):
         if event.snapshot.layers != self.session.snapshot.layers:
             self.stamp = watch.stamp(event.snapshot.layers)
         self.session.snapshot, self.session.index, self.session.weighed = event.snapshot, None, None
+        self.session.record = None
         self._keep_supposition()
+        self.read_record()
         self.read_words()
         self.set_filter(self.session.filter)
         self.remember()

@@ -6,12 +6,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from rsi_graph.graph import Graph
+from rsi_graph.graph.dossier import Dossier, dossier
 from rsi_graph.snapshot import Snapshot
 from rsi_graph.tui.command_table import FOCUS, OUTLINE, VIEWS, Keys
 from rsi_graph.user.memory import History, Place, Remembered
 
 if TYPE_CHECKING:
     from rsi_graph.evaluation.cruxes import Crux
+    from rsi_graph.evaluation.record import Recorded
     from rsi_graph.evaluation.structure import Supposition
     from rsi_graph.evaluation.supposing import Posed
     from rsi_graph.evaluation.verdicts import NodeStanding
@@ -37,8 +39,8 @@ class Session:
     index: "WordIndex | None" = None
     nearby: "Nearby | None" = None
     """What is near in meaning, once that is known."""
-    look_up: Callable[[str], object] = str
-    """Called for a node of which what is near has to be looked up first."""
+    record: "Recorded | None" = None
+    """The state of every node in the record, once that is known."""
     weighed: "Weighing | None" = None
     """How every node stands, once that is known."""
     supposition: "Supposition | None" = None
@@ -94,10 +96,7 @@ class Session:
 
     def near(self, node: str) -> tuple[tuple[str, float], ...]:
         """What is near to a node in meaning and not related to it, with the cosines; empty until that is known."""
-        found = self.nearby.known(node) if self.nearby else ()
-        if found is None:
-            self.look_up(node)
-        return found or ()
+        return self.nearby.of(node) if self.nearby else ()
 
     @property
     def chosen(self) -> tuple[str, ...]:
@@ -122,6 +121,10 @@ class Session:
         """Remember what a node hangs on; what was found longest ago is forgotten."""
         kept = [*self.cruxes.items(), (key, found)]
         self.cruxes = MappingProxyType(dict(kept[-KEPT:]))
+
+    def dossier(self, node: str) -> Dossier:
+        """All that is known of a node; its lists are in the one order once the record is known. Raises UnknownNode."""
+        return self.record.dossier(node) if self.record else dossier(self.graph, node)
 
     @property
     def standings(self) -> "Mapping[str, NodeStanding]":

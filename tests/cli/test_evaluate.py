@@ -54,7 +54,7 @@ def test_evaluate(run):
     """All nodes, each with label, strength, spread, verdict and credence."""
     found = run("evaluate")
     assert set(found) == {"semantics", "converged", "nodes", "flipped"}
-    assert (found["semantics"], found["converged"], found["flipped"]) == ("quadratic-energy", True, [])
+    assert (found["semantics"], found["converged"], found["flipped"]) == ("top-linear", True, [])
     assert set(found["nodes"]) == {"pro", "con", "answer", "thesis"}
     assert found["nodes"]["pro"] == {
         "label": "accepted", "strength": 0.8, "low": 0.8, "high": 0.8, "verdict": "robust", "credence": 0.8,

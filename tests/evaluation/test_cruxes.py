@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rsi_graph.errors import UnknownNode
-from rsi_graph.evaluation import NAMES, structure_of, suppose
+from rsi_graph.evaluation import DEFAULT, NAMES, structure_of, suppose
 from rsi_graph.evaluation.cruxes import cruxes, pairs
 from rsi_graph.evaluation.structure import Edge, Structure, Supposition
 from rsi_graph.evaluation.verdicts import Scales, evaluate
@@ -26,7 +26,7 @@ sources:
 """
 
 
-def strength(graph, node, semantics="quadratic-energy", **supposed):
+def strength(graph, node, semantics=DEFAULT, **supposed):
     supposition = suppose(graph, **supposed)
     return evaluate(Scales(structure_of(graph, supposition)), semantics, supposition).standings[node].strength
 

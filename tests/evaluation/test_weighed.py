@@ -109,7 +109,14 @@ def test_where_labels_and_weights_part_it_is_explained(tmp_path) -> None:
     graph = load(tmp_path, store=Store(None)).graph
     held = weighed.weighed(graph)
     said = list(weighed.explained(graph, held, "top"))
-    assert said[0].startswith("Top (top): contested: labels reject it, weights carry it; .9")
+    assert said[0].startswith("Top (top): rejected; weights do not tell; .50 [.50 .93]; depends on the semantics.")
+    (tmp_path / "claims.yaml").write_text(
+        "claims:\n  top: {title: Top, text: Top.}\n  off: {title: Off, text: Off., credence: 0.4, attacks: [top]}\n"
+        + reasons
+    )
+    graph = load(tmp_path, store=Store(None)).graph
+    said = list(weighed.explained(graph, weighed.weighed(graph), "top"))
+    assert said[0].startswith("Top (top): contested: labels reject it, weights carry it; .5")
     assert weighed.CONTESTED in said
 
 

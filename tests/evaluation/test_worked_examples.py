@@ -272,6 +272,15 @@ def plain_influence(name, w, energy):
     return 1 / (1 + math.exp(-(math.log(w / (1 - w)) + energy)))
 
 
+INFLUENCES = {
+    "top-linear": "df-quad",
+    "top-quadratic": "quadratic-energy",
+    "top-euler": "euler-based",
+    "top-logistic": "mlp-based",
+    "log-odds": "mlp-based",
+}
+
+
 class Reference:
     """The mapping of the relations, said once more over the sections of a corpus, with dictionaries and loops."""
 
@@ -337,9 +346,11 @@ class Reference:
                 against = math.prod(1 - t for sign, t in passed if sign < 0)
                 for_ = math.prod(1 - t for sign, t in passed if sign > 0)
                 energy = against - for_
+            elif name.startswith("top-"):
+                energy = sum(sign * max((t for s, t in passed if s == sign), default=0.0) for sign in (1, -1))
             else:
                 energy = sum(sign * t for sign, t in passed)
-            new[id_] = plain_influence(name, w, energy)
+            new[id_] = plain_influence(INFLUENCES.get(name, name), w, energy)
         for step, premises in self.steps.items():
             against = math.prod(1 - w * s[src] for src, sign, w in self.on_step[step] if sign < 0)
             for_ = math.prod(1 - w * s[src] for src, sign, w in self.on_step[step] if sign > 0)
@@ -608,7 +619,7 @@ def test_no_equilibrium_no_number(monkeypatch, folder):
     crowd |= {f"y{n}": {"attacks": [f"x{m}" for m in range(9)], "credence": 0.9} for n in range(9)}
     crowd["x0"]["supports"] = ["after"]
     graph = written(folder, claims={**crowd, "after": {}, "alone": {"credence": 0.3}})
-    found = evaluate(Scales(structure_of(graph)))
+    found = evaluate(Scales(structure_of(graph)), "quadratic-energy")
     assert not found.converged
     assert found.standings["x0"].strength is None
     assert found.standings["after"].verdict == "not converged"
@@ -684,9 +695,9 @@ def test_sources(folder):
         **works("poor", to="d", standing="unreliable"),
     }
     graph = written(folder, claims=claims, sources=sources)
-    before = strengths(graph)
+    before = strengths(graph, "quadratic-energy")
     assert before == {"a": 0.9, "b": 0.9, "c": 0.9, "d": 0.5, "t": pytest.approx(0.5 + 0.5 * 0.81 / 1.81)}
-    after = strengths(graph, reject=["only", "one", "against"])
+    after = strengths(graph, "quadratic-energy", reject=["only", "one", "against"])
     assert after == {"a": 0.5, "b": 0.9, "c": 0.9, "d": 0.5, "t": pytest.approx(0.6)}
     assert strengths(graph, reject=["one", "two"])["b"] == 0.5
     assert strengths(graph, accept=["poor"])["d"] == 0.9
@@ -708,7 +719,7 @@ def test_near_duplicates_count_once(folder):
     }
     sources = {"work": {"type": "book", "annotations": {"p": {"text": "Both.", "asserts": ["a", "b"]}}}}
     graph = written(folder, claims=claims, sources=sources)
-    standing = evaluate(Scales(structure_of(graph))).standings["t"]
+    standing = evaluate(Scales(structure_of(graph)), "quadratic-energy").standings["t"]
     assert standing.strength == pytest.approx(0.5 + 0.5 * 0.8**2 / (1 + 0.8**2))
     assert standing.ungrouped == pytest.approx(0.5 + 0.5 * 1.4**2 / (1 + 1.4**2))
 
@@ -760,7 +771,7 @@ def test_steps_can_be_supposed(folder):
     }
     graph = written(folder, **sections)
     assert strengths(graph, reject=["a>t", "g"])["t"] == 0.5
-    assert strengths(graph, reject=["a>t"])["t"] == pytest.approx(0.5 + 0.5 * 0.81 / 1.81)
+    assert strengths(graph, "quadratic-energy", reject=["a>t"])["t"] == pytest.approx(0.5 + 0.5 * 0.81 / 1.81)
 
 
 def test_wrong_suppositions(folder):
@@ -821,3 +832,37 @@ def test_light():
     """Suppositions and the command line's own modules load no numpy: it comes with the first label."""
     code = "import sys, rsi_graph.evaluation, rsi_graph.cli.evaluate; sys.exit('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+# --- works counted once -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("works_of", "counted"),
+    [
+        ({}, 1.3),
+        ({"a": ["w"], "b": ["w"]}, 0.8),
+        ({"a": ["w", "v"], "b": ["w"]}, 0.8),
+        ({"a": ["w"], "b": ["v"]}, 1.3),
+        ({"a": ["w", "v"], "b": ["w", "u"]}, 1.3),
+    ],
+)
+def test_log_odds_count_works_once(works_of, counted, folder):
+    """An argument without a work that another beside it has not adds nothing, in log-odds alone."""
+    claims = {"a": {"credence": 0.8, "supports": ["t"]}, "b": {"credence": 0.5, "supports": ["t"]}, "t": {}}
+    sources = {
+        work: {"type": "book", "annotations": {f"p-{id_}": {"text": "So.", "asserts": [id_]} for id_ in claims
+                                               if work in works_of.get(id_, ())}}
+        for work in {work for all_ in works_of.values() for work in all_}
+    }  # fmt: skip
+    graph = written(folder, claims=claims, sources=sources)
+    assert strengths(graph, "log-odds")["t"] == pytest.approx(1 / (1 + math.exp(-counted)), abs=1e-9)
+
+
+def test_the_works_of_a_step_are_those_of_its_premises(folder):
+    """Linked premises of one work and that work's claim beside them count once."""
+    claims = {"a": {"credence": 0.8, "supports": ["t"]}, "b": {"credence": 0.5}, "t": {}}
+    sources = {"w": {"type": "book", "annotations": {"p": {"text": "So.", "asserts": ["a", "b"]}}}}
+    graph = written(folder, claims=claims, arguments={"g": {"premises": ["b"], "supports": ["t"]}}, sources=sources)
+    assert strengths(graph, "log-odds")["t"] == pytest.approx(1 / (1 + math.exp(-0.8)), abs=1e-9)
+    assert strengths(graph, "mlp-based")["t"] == pytest.approx(1 / (1 + math.exp(-1.3)), abs=1e-9)

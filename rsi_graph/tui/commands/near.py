@@ -7,7 +7,7 @@ from textual import on
 
 from rsi_graph.errors import RsiGraphError
 from rsi_graph.tui.background import Background
-from rsi_graph.tui.messages import Approached, Heard, Loaded, LookedUp, Settled, Sought
+from rsi_graph.tui.messages import Approached, Heard, Loaded, Settled, Sought
 
 if TYPE_CHECKING:
     from rsi_graph.meaning.companion import Companion
@@ -23,10 +23,6 @@ class Meaning(Background):
     """What the child said last of what it does."""
     looked_at: "Snapshot | None" = None
     """The snapshot of which it was looked up what is near to what."""
-    looking_up = ""
-    """The node of which it is being looked up what is near."""
-    to_look_up = ""
-    """The node of which that was wanted last."""
 
     def make_companion(self) -> "Companion":
         """The child, not started yet."""
@@ -108,28 +104,7 @@ class Meaning(Background):
     def take_nearby(self, event: Approached) -> None:
         """What is near can be shown, unless the files changed meanwhile."""
         if event.snapshot is self.session.snapshot and event.nearby:
-            self.session.look_up = self.look_near
             self.session.nearby = event.nearby
-            self.here.restate()
-
-    def look_near(self, node: str) -> None:
-        """Find out what is near to a node of a large corpus: one at a time, and of those that wait the last."""
-        self.to_look_up, held = node, self.session.nearby
-        if self.looking_up or held is None:
-            return
-        self.looking_up = node
-        self.aside(lambda: LookedUp(held, held.knowing(node)))
-
-    @on(LookedUp)
-    def take_looked_up(self, event: LookedUp) -> None:
-        """What is near to a node can be shown, unless other vectors came meanwhile."""
-        wanted, self.looking_up, self.to_look_up = self.to_look_up, "", ""
-        if self.session.nearby is event.before:
-            self.session.nearby = event.nearby
-        found = self.session.nearby.known(wanted) if self.session.nearby else ()
-        if found is None:
-            self.look_near(wanted)
-        elif found:
             self.here.restate()
 
     @on(Loaded)

@@ -72,7 +72,7 @@ def _row(name: str) -> Row:
 
 def _sample(width: int) -> list[Content]:
     lines = [
-        say(("A claim", ".strong"), ("  accepted", ".for")),
+        say(("A claim", ".strong"), ("  answered", ".for")),
         say(marked("+"), " supports  ", marked("-"), " counterpoint"),
         say(marked("?"), " condition  ", marked("!"), " risk  ", marked("\u00a7"), " source"),
         say(("NO SOURCE", ".loud"), ("  not so loud", ".dim"), ("  key", ".key")),

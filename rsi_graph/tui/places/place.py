@@ -124,10 +124,9 @@ class ListView(PlaceView):
         if row is None or row.node not in graph:
             self.preview.show(lambda _: [])
         elif self.preview.size.width:
-            from rsi_graph.graph.dossier import dossier
             from rsi_graph.tui.drawing import card
 
-            self.preview.show(partial(card.preview, dossier(graph, row.node), self.session))
+            self.preview.show(partial(card.preview, self.session.dossier(row.node), self.session))
 
     @on(Rows.Chosen)
     def choose(self, event: Rows.Chosen) -> None:

@@ -1,0 +1,206 @@
+"""Who stands where: every author beside every question, read from what their own passages say, and from nothing else.
+
+An author answers a question through the claims that answer it. A passage that asserts or supports such a claim gives
+the claim's answer. One that disputes it gives the opposite of yes or no; to dispute an answer of another kind says
+nothing on the question. What only qualifies, defines or mentions a claim gives no answer either, and neither does the
+work of a standing on which nothing may rest. No argument is weighed.
+
+Where several people wrote a work, a passage that begins with the surname of one of them is that author's alone, as in
+a debate between two: "Hanson: innovation is mostly a pile of little advances".
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from rsi_graph.graph.backing import side
+from rsi_graph.model import Source
+from rsi_graph.words import fold
+
+TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from rsi_graph.graph.graph import Graph
+    from rsi_graph.model import Name
+
+OPPOSITES = {"yes": "no", "no": "yes"}
+SILENT = "silent"
+BOTH = "both"
+ANSWERS = ("yes", "no", "other", BOTH, SILENT)
+"""What an author may be found to say on a question."""
+
+
+Said: TypeAlias = frozenset[tuple[str, bool]]
+"""Answers that a passage gives, each with whether it is asserted or drawn from what the passage disputes."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorAnswer:
+    """What one author says on one question, and in which passages."""
+
+    with_: str
+    """yes, no, other, both (yes in one passage and no in another) or silent."""
+    annotations: tuple[str, ...]
+    asserted: bool = True
+    """False where it is drawn only from what the author disputes, which says less."""
+
+
+SAYS_NOTHING = AuthorAnswer(SILENT, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """A person or an institution with the works at hand and an answer to every question, silence included."""
+
+    name: str
+    sources: tuple[str, ...]
+    answers: Mapping[str, AuthorAnswer]
+
+    @property
+    def spoken(self) -> int:
+        """On how many questions the author is not silent."""
+        return sum(answer.with_ != SILENT for answer in self.answers.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Authors, by surname, and the questions in the order of the corpus."""
+
+    questions: tuple[str, ...]
+    authors: tuple[Author, ...]
+
+
+def matrix(graph: Graph) -> Matrix:
+    """Read who stands where from the whole corpus."""
+    questions = tuple(graph.ids("question"))
+    said = {question: dict(_said(graph, question)) for question in questions}
+    speakers = {passage: _speaker(graph, passage) for passages in said.values() for passage in passages}
+    authors = []
+    for surname, given, sources in _authors(graph):
+        own = [passage for source in sources for passage in graph.annotations(source)]
+        own = [passage for passage in own if speakers.get(passage) in (None, surname)]
+        answers = {question: _answer(own, said[question]) for question in questions}
+        authors.append(Author(f"{given} {surname}".strip(), sources, answers))
+    return Matrix(questions, tuple(authors))
+
+
+def _speaker(graph: Graph, passage: str) -> str | None:
+    """The one of several authors whose surname a passage begins with."""
+    record = graph.node(passage.partition("/")[0]).record
+    names = [_surname(name) for name in record.author] if isinstance(record, Source) else []
+    first = graph.body(passage)["text"].partition(" ")[0].rstrip(":")
+    return first if len(names) > 1 and names.count(first) == 1 else None
+
+
+def _said(graph: Graph, question: str) -> Iterator[tuple[str, Said]]:
+    """Each passage that answers a question, with its answers and whether each is asserted."""
+    found: defaultdict[str, set[tuple[str, bool]]] = defaultdict(set)
+    for position in graph.positions(question):
+        for citation in graph.citations(position.source):
+            answer = position.side or "other"
+            if citation.stance == "disputes":
+                answer = OPPOSITES.get(answer, "")
+            elif side(graph, citation) != "for":
+                answer = ""
+            if answer:
+                found[citation.annotation].add((answer, citation.stance != "disputes"))
+    yield from ((annotation, frozenset(answers)) for annotation, answers in found.items())
+
+
+def _answer(own: Iterable[str], said: Mapping[str, Said]) -> AuthorAnswer:
+    """An author's answer, from all works together. Beside a yes or a no, an answer of another kind does not count."""
+    passages = tuple(passage for passage in own if passage in said)
+    found = Said().union(*(said[passage] for passage in passages))
+    answers = {answer for answer, _ in found}
+    plain = answers & OPPOSITES.keys()
+    if not answers:
+        return SAYS_NOTHING
+    answer = BOTH if len(plain) > 1 else next(iter(plain or answers))
+    return AuthorAnswer(answer, passages, answer == BOTH or (answer, True) in found)
+
+
+# --- who is who ---------------------------------------------------------------------------------------------------
+
+
+def _authors(graph: Graph) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Every author's surname, given names in their fullest form, and the works, by surname."""
+    found: defaultdict[str, dict[str, list[str]]] = defaultdict(dict)
+    for id_ in graph.ids("source"):
+        record = graph.node(id_).record
+        for name in dict.fromkeys(record.author) if isinstance(record, Source) else ():
+            found[_surname(name)].setdefault(_given(name), []).append(id_)
+    for surname in sorted(found, key=lambda name: (fold(name), name)):
+        for given, sources in _people(found[surname]):
+            yield surname, given, tuple(sources)
+
+
+def _people(written: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, Sequence[str]]]:
+    """The people of one surname: "Ben" and "Benjamin" are one, where no other Ben is among them."""
+    fullest = [name for name in written if not any(_shortens(name, other) for other in written)]
+    people: dict[str, dict[str, None]] = {name: dict.fromkeys(written[name]) for name in fullest}
+    for name in written.keys() - people.keys():
+        meant = [full for full in fullest if _shortens(name, full)]
+        people.setdefault(meant[0] if len(meant) == 1 else name, {}).update(dict.fromkeys(written[name]))
+    for name in sorted(people):
+        yield name, tuple(people[name])
+
+
+def _shortens(name: str, other: str) -> bool:
+    """Return True if a given name is another one with words left out at its end or cut short."""
+    short, long = ([word.strip(".") for word in fold(one).split()] for one in (name, other))
+    if not short or len(short) > len(long) or len(name) >= len(other):
+        return False
+    return all(whole.startswith(word) for word, whole in zip(short, long, strict=False))
+
+
+def _surname(name: Name) -> str:
+    """The family name with its particles and suffix, or the whole name where it has no parts."""
+    parts = (name.dropping_particle, name.non_dropping_particle, name.family, name.suffix)
+    return " ".join(filter(None, parts)) or name.literal or name.given or ""
+
+
+def _given(name: Name) -> str:
+    return name.given or "" if name.family else ""
+
+
+# --- parts and data -----------------------------------------------------------------------------------------------
+
+
+def narrowed(found: Matrix, questions: Collection[str] = (), names: Collection[str] = ()) -> Matrix:
+    """The matrix of these questions and of the authors in whose name any of these words stands; all where none is."""
+    kept = tuple(question for question in found.questions if not questions or question in questions)
+    wanted = [fold(name) for name in names]
+    authors = tuple(
+        replace(author, answers={question: author.answers[question] for question in kept})
+        for author in found.authors
+        if not wanted or any(name in fold(author.name) for name in wanted)
+    )
+    return Matrix(kept, authors)
+
+
+def facts(found: Matrix) -> dict[str, object]:
+    """The matrix as data for JSON."""
+    return {
+        "questions": list(found.questions),
+        "authors": [
+            {
+                "name": author.name,
+                "sources": list(author.sources),
+                "answers": {
+                    question: {"with": answer.with_, "annotations": list(answer.annotations)}
+                    for question, answer in author.answers.items()
+                },
+            }
+            for author in found.authors
+        ],
+    }
+
+
+def rows(found: Matrix) -> Iterator[list[str]]:
+    """The matrix as rows for a table: a head, then an author each, every cell an answer."""
+    yield ["author", *found.questions]
+    for author in found.authors:
+        yield [author.name, *(author.answers[question].with_ for question in found.questions)]
