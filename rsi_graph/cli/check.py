@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from rsi_graph.cli.corpora import paths
-from rsi_graph.cli.output import print_json, print_lines, style
+from rsi_graph.cli.output import one_line, print_data, print_json, print_lines, style
 from rsi_graph.words import count
 
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
@@ -94,7 +94,7 @@ def _quote_lines(verdicts: Sequence[QuoteVerdict]) -> Iterator[str]:
 
     for verdict in verdicts:
         severity = style(f"{SEVERITIES[verdict.status]}[{_quote_code(verdict)}]", "warn")
-        yield f"{verdict.span}: {severity} {verdict.annotation}: {verdict.message}"
+        yield f"{one_line(verdict.span)}: {severity} {verdict.annotation}: {verdict.message}"
         if verdict.nearest:
             yield f"    nearest: {verdict.nearest}"
 
@@ -129,9 +129,9 @@ def _facts(diagnostic: Diagnostic) -> dict[str, Any]:
 def _lines(diagnostics: Sequence[Diagnostic]) -> Iterator[str]:
     for diagnostic in diagnostics:
         severity = style(f"{diagnostic.severity}[{diagnostic.code}]", "warn")
-        yield f"{diagnostic.span}: {severity} {diagnostic.message}"
+        yield f"{one_line(diagnostic.span)}: {severity} {one_line(diagnostic.message)}"
         if diagnostic.hint:
-            yield f"    hint: {diagnostic.hint}"
+            yield f"    hint: {one_line(diagnostic.hint)}"
 
 
 def declare_init(parser: ArgumentParser) -> None:
@@ -162,7 +162,7 @@ def run_schema(args: Namespace) -> int:
     from rsi_graph.corpus import schema
 
     if not args.write:
-        print(schema.text(), end="")
+        print_data(schema.text())
         return 0
     target = Path("schema") / schema.FILE
     target.parent.mkdir(exist_ok=True)
@@ -205,7 +205,7 @@ def _setting_lines(found: ReadSettings) -> Iterator[str]:
     yield from (f"  {name} = {_as_toml(value)}" for name, value in held.items() if name != "keys")
     yield from (f"  keys.{name} = {_as_toml(settings.as_shown(keys))}" for name, keys in held["keys"].items())
     for fault in found.faults:
-        yield f"{fault.span}: {style('fault', 'warn')} {fault.message}"
+        yield f"{one_line(fault.span)}: {style('fault', 'warn')} {one_line(fault.message)}"
         if fault.hint:
             yield f"    hint: {fault.hint}"
 

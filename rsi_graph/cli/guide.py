@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rsi_graph.cli.output import coloured, print_json, print_lines, style, width
+from rsi_graph.cli.output import coloured, print_json, print_lines, print_own, style, width
 
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
 if TYPE_CHECKING:
@@ -45,4 +45,7 @@ def _print_page(page: GuidePage) -> None:
     from rich.console import Console
     from rich.markdown import Markdown
 
-    Console(width=width()).print(Markdown(page.text))
+    console = Console(width=width())
+    with console.capture() as laid_out:
+        console.print(Markdown(page.text))
+    print_own(laid_out.get())

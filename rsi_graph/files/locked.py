@@ -106,6 +106,10 @@ def _unchanged(target: Path, expected_hash: str | None) -> os.stat_result | None
     return target.stat()
 
 
+_NOT_THROUGH_LINKS = getattr(os, "O_NOFOLLOW", 0)
+"""A lock is emptied before our pid is put there: one that somebody has made a link would empty what it points to."""
+
+
 @contextlib.contextmanager
 def _locked(target: Path) -> Iterator[None]:
     """Hold the file's lock: a file beside it with our pid, locked by the system, so that a killed holder frees it."""
@@ -124,7 +128,7 @@ def _locked(target: Path) -> Iterator[None]:
 def _lock(place: Path) -> int:
     """The lock's descriptor. Whoever held it before may have taken the file away: then try again on the new one."""
     while True:
-        descriptor = os.open(place, os.O_RDWR | os.O_CREAT, 0o666)
+        descriptor = os.open(place, os.O_RDWR | os.O_CREAT | _NOT_THROUGH_LINKS, 0o666)
         try:
             _take(descriptor)
             if _is_same(descriptor, place):

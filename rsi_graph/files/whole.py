@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from rsi_graph.errors import BadSetting, TargetExists
+from rsi_graph.errors import BadSetting, RsiGraphError, TargetExists
 
 
 def write_new(path: Path, content: str | bytes, *, force: bool = False) -> None:
@@ -18,6 +18,8 @@ def write_new(path: Path, content: str | bytes, *, force: bool = False) -> None:
     """
     if path.exists() and not force:
         raise TargetExists(str(path))
+    if path.exists() and not path.is_file():
+        raise BadSetting(f"cannot write {path}: it is no file")
     try:
         replace(path, (content.encode() if isinstance(content, str) else content,))
     except OSError as error:
@@ -92,10 +94,53 @@ def with_beside(first: Path, content: str | bytes, beside: Mapping[str, str]) ->
 
 
 def write_all(files: Mapping[Path, str | bytes], *, force: bool = False) -> None:
-    """Write several files, or none where one of them is there. Raises TargetExists and BadSetting."""
+    """Write several files, or none where one of them is there or cannot be written. Raises TargetExists, BadSetting.
+
+    All are written beside first and then renamed, so that only a kill between two renames leaves some of them old.
+    """
     refuse_taken(files, force=force)
-    for path, content in files.items():
-        write_new(path, content, force=force)
+    staged = {path: path.with_name(f".{path.name}.{os.getpid()}.whole") for path in files}
+    before = {path: path.read_bytes() if path.exists() else None for path in files} if len(files) > 1 else {}
+    done: list[Path] = []
+    try:
+        for path, content in files.items():
+            write_new(staged[path], content, force=True)
+        for path in files:
+            _move(staged[path], path, force=force)
+            done.append(path)
+    except (OSError, RsiGraphError) as error:
+        for path in done:
+            _put_back(path, before[path])
+        if isinstance(error, OSError):
+            raise BadSetting(f"cannot write {path}: {error.strerror}") from error
+        raise
+    finally:
+        for path in staged.values():
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
+
+
+def _move(written: Path, path: Path, *, force: bool) -> None:
+    """Give a file its name; what has come there meanwhile stays unless ``force`` says otherwise."""
+    if not force:
+        with contextlib.suppress(AttributeError, PermissionError, NotImplementedError):  # no hard links here
+            try:
+                os.link(written, path)
+            except FileExistsError:
+                raise TargetExists(str(path)) from None
+            except OSError:
+                pass
+            else:
+                return
+    written.replace(path)
+
+
+def _put_back(path: Path, data: bytes | None) -> None:
+    with contextlib.suppress(OSError):
+        if data is None:
+            path.unlink()
+        else:
+            replace(path, (data,))
 
 
 def refuse_taken(paths: Iterable[Path], *, force: bool = False) -> None:
@@ -105,6 +150,8 @@ def refuse_taken(paths: Iterable[Path], *, force: bool = False) -> None:
             raise BadSetting(f"there is no folder {path.parent}", "make it first, or choose another")
         if path.is_dir():
             raise BadSetting(f"{path} is a folder", "say what the file in it shall be called")
+        if path.exists() and not path.is_file():
+            raise BadSetting(f"{path} is no file", "without --output it goes to stdout")
         if path.exists() and not force:
             raise TargetExists(str(path))
 

@@ -6,9 +6,13 @@ be read, never trusted: it comes out as a ``Work`` or as LookupFailed in one lin
 """
 
 import html
+import ipaddress
 import json
+import socket
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from xml.etree import ElementTree as ET  # entities are refused before it sees the text (see ``_feed``)
@@ -21,6 +25,8 @@ from rsi_graph.sources.identifiers import NameRecord, Scheme, doi
 AGENT = f"rsi-graph/{__version__} (looks up one record when its user asks for it)"
 CSL = "application/vnd.citationstyles.csl+json"
 MAX_BYTES = 4 * 1024 * 1024
+CHUNK = 65_536
+MAX_HOPS = 5
 OFFLINE = "give the record yourself: add source FILE with BibTeX, RIS or CSL-JSON, or --title, --author, --issued"
 
 
@@ -231,7 +237,7 @@ def _get(wanted: NameRecord, services: Services, url: str, *, accept: str = "*/*
             why = f"no answer within {services.seconds:g} seconds"
         except httpx.ConnectError:
             why = f"{httpx.URL(url).host} cannot be reached"
-        except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError, RuntimeError) as error:
             why = " ".join(str(error).split()) or type(error).__name__
         else:
             if answer.status < 400:  # noqa: PLR2004 - what HTTP calls an error
@@ -246,22 +252,76 @@ def _get(wanted: NameRecord, services: Services, url: str, *, accept: str = "*/*
 
 def _once(httpx: Any, services: Services, url: str, accept: str, params: Any) -> _Answer:
     until = time.monotonic() + services.seconds
-    headers = {"User-Agent": AGENT, "Accept": accept}
-    limit = httpx.Timeout(services.seconds)
-    with (
-        httpx.Client(timeout=limit, follow_redirects=True, max_redirects=5) as client,
-        client.stream("GET", url, headers=headers, params=params) as response,
-    ):
-        data = bytearray()
-        for chunk in response.iter_bytes():
-            data += chunk
-            if len(data) > MAX_BYTES:
-                raise httpx.HTTPError(f"the answer is larger than {MAX_BYTES // 2**20} MB")
-            if time.monotonic() > until:
-                raise httpx.ReadTimeout("too slow")
-        kind = response.headers.get("content-type", "")
-        encoding = response.charset_encoding or "utf-8"
-        return _Answer(response.status_code, kind.partition(";")[0].strip().lower(), _decoded(bytes(data), encoding))
+    headers = {"User-Agent": AGENT, "Accept": accept, "Accept-Encoding": "gzip"}
+    with httpx.Client(timeout=httpx.Timeout(services.seconds), follow_redirects=False, headers=headers) as client:
+        alarm = threading.Timer(services.seconds, client.close)  # a server may send one byte of its head a second
+        alarm.daemon = True
+        alarm.start()
+        try:
+            request = client.build_request("GET", url, params=params)
+            for _ in range(MAX_HOPS + 1):
+                with _sent(client, request, url) as response:
+                    if response.next_request is None:
+                        return _read(httpx, response, until)
+                    request = response.next_request
+            raise httpx.TooManyRedirects(f"more than {MAX_HOPS} redirects")
+        except (httpx.HTTPError, RuntimeError, OSError) as error:
+            if time.monotonic() >= until:
+                raise httpx.ReadTimeout("too slow") from error
+            raise
+        finally:
+            alarm.cancel()
+
+
+@contextmanager
+def _sent(client: Any, request: Any, asked: str) -> Iterator[Any]:
+    """The answer to a request, which is only sent where it may go."""
+    refused = _refused(request.url, asked)
+    if refused:
+        raise LookupFailed(f"{asked} leads to {request.url.scheme}://{request.url.host}, {refused}", OFFLINE)
+    response = client.send(request, stream=True)
+    try:
+        yield response
+    finally:
+        response.close()
+
+
+def _refused(url: Any, asked: str) -> str:
+    """Why an address is not followed, or nothing: what a person or we ourselves named is, what it leads to may not be.
+
+    A redirect goes over HTTP to public addresses only, or back to where the first question went.
+    """
+    from urllib.parse import urlsplit
+
+    first = urlsplit(asked)
+    if url.scheme not in ("http", "https"):
+        return "which is not asked"
+    port = url.port or {"http": 80, "https": 443}[url.scheme]
+    if url.host == first.hostname and port == (first.port or {"http": 80, "https": 443}.get(first.scheme)):
+        return ""
+    try:
+        found = {row[4][0] for row in socket.getaddrinfo(url.host, port, type=socket.SOCK_STREAM)}
+    except (OSError, UnicodeError):
+        return ""  # a proxy may know it; else asking says that it cannot be reached
+    inner = [one for one in found if not ipaddress.ip_address(str(one).partition("%")[0]).is_global]
+    return "an address of this machine or its own network" if inner else ""
+
+
+def _read(httpx: Any, response: Any, until: float) -> _Answer:
+    """An answer, unpacked within its limits of size and time."""
+    packed = response.headers.get("content-encoding", "").strip().lower()
+    if packed not in ("", "identity", "gzip", "deflate"):
+        raise httpx.HTTPError(f"the answer is packed as {packed[:40]}, which was not asked for")
+    data = bytearray()
+    for chunk in response.iter_bytes(CHUNK):
+        data += chunk
+        if len(data) > MAX_BYTES:
+            raise httpx.HTTPError(f"the answer is larger than {MAX_BYTES // 2**20} MB")
+        if time.monotonic() > until:
+            raise httpx.ReadTimeout("too slow")
+    kind = response.headers.get("content-type", "")
+    encoding = response.charset_encoding or "utf-8"
+    return _Answer(response.status_code, kind.partition(";")[0].strip().lower(), _decoded(bytes(data), encoding))
 
 
 def _decoded(data: bytes, encoding: str) -> str:

@@ -291,7 +291,7 @@ def test_every_example_is_a_call_the_parser_takes(example: str) -> None:
     parser().parse_args(shlex.split(example))
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
+@pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh", "fish"])
 def test_completion_can_be_printed(shell: str, capsys) -> None:
     status, out, _ = said(capsys, "--print-completion", shell)
     assert status == 0
