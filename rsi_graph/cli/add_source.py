@@ -61,6 +61,10 @@ def _add(args: Namespace) -> int:
             where = confirm.place(args, snapshot)
         if work.left_out:
             print(f"note: no field for {', '.join(work.left_out)}; left out", file=sys.stderr)
+        for doubt in work.doubts:
+            print(f"note: {doubt}", file=sys.stderr)
+        for passage in work.passages:
+            print(f"note: its owner noted: {passage['text']}; add annotation keeps it", file=sys.stderr)
         addition = additions.source(snapshot.graph, where, body, args.id)
         status = confirm.finish(args, addition)
         if status:

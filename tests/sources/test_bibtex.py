@@ -25,7 +25,7 @@ ODD = [
     ("@article{a, title={One} year=2001}\n@book{b, title={Last}}", ["Good", "Last"], "2 a the entry a is skipped"),
     ("@article{a, title={One, year=2001}\n@book{b, title={Last}}", ["Good", "Last"], "2 a the entry a is skipped"),
     ("%@article{a, title={One}}", ["Good"], "2 a the entry a is skipped: its line begins with %"),
-    ("@article{a, title={One}}\n  year = {2001},\n}", ["Good", "One"], "3  what stands here is skipped: the field year"),
+    ("@article{a, title={One}}\n  year = {2001},\n}", ["Good", "One"], "3  what stands here is skipped: the field"),
     ("@foo{a, title={One}}", ["Good", "One"], "the type foo is not known"),
     ("@string{x = {A} # { B}}@article{a, title = x # { C}}", ["Good", "A B C"], ""),
     ('@comment{@book{no, title={No}}}@preamble{"x"}', ["Good"], ""),
