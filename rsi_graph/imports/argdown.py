@@ -82,7 +82,7 @@ class _Reader:
     # --- statements and arguments ---------------------------------------------------------------------------------
 
     def _statement(self, said: Said) -> str:
-        if _is_ours(said):
+        if _is_ours(said) and said.title in self.document.statements:
             return self._ours(said)
         title = "" if said.title.startswith("\0") else said.title
         id_ = self.draft.proposition(said.text or title, key=title, title=title, fields={"tags": self._tags(said)})
@@ -120,7 +120,7 @@ class _Reader:
 
     def _argument(self, title: str, said: Said) -> None:
         structure = self.document.structures.get(title)
-        if _is_ours(said):
+        if _is_ours(said) and (structure or isinstance(said.data.get("premises"), list)):
             self._our_argument(title, said, structure)
         elif structure:
             self._reconstructed(title, said, structure)

@@ -85,7 +85,7 @@ def test_a_source_with_two_annotations_and_a_counter_claim(layer: Path, capsys) 
     assert status == 0
     assert out == f"mine/sources.yaml:1\n{SOURCE}"
     assert "no field for foo" in err
-    assert "added source godel-1931-undecidable: 11 lines in mine/sources.yaml" in err
+    assert "added source godel-1931-undecidable: 12 lines in mine/sources.yaml" in err
     assert (layer / "sources.yaml").read_text() == SOURCE
 
     status, out, _ = call(capsys, "add", "passages", "godel-1931-undecidable", "--near", "RETURNS")
@@ -151,7 +151,7 @@ def test_quotes_that_went_missing_are_errors_with_a_diff(layer: Path, capsys) ->
     status, out, _ = call(capsys, "check", "--quotes", "--format", "json", "mine")
     [row] = json.loads(out)
     assert set(row) == {"path", "line", "column", "severity", "code", "message", "hint"}
-    assert (row["line"], row["column"], row["severity"], row["code"]) == (19, 18, "error", "quote-missing")
+    assert (row["line"], row["column"], row["severity"], row["code"]) == (20, 18, "error", "quote-missing")
 
 
 def test_every_work_of_a_file_is_added(layer: Path, capsys) -> None:
