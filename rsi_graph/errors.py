@@ -128,10 +128,11 @@ class FileBusy(RsiGraphError):
 
 
 class BadBibliography(RsiGraphError):
-    """A text that is no BibTeX, RIS or CSL-JSON, or a broken one."""
+    """A text that is no bibliography, or a broken one, with the line where that shows."""
 
-    def __init__(self, form: str, why: str) -> None:
-        super().__init__(f"cannot read it as {form}: {why}")
+    def __init__(self, form: str, why: str, line: int = 1) -> None:
+        self.line, self.why = line, f"cannot read it as {form}: {why}"
+        super().__init__(self.why if line == 1 else f"{self.why} (line {line})")
 
 
 class BadImport(RsiGraphError):

@@ -59,8 +59,7 @@ def _add(args: Namespace) -> int:
         if number:
             snapshot = load(args)
             where = confirm.place(args, snapshot)
-        if work.left_out:
-            print(f"note: no field for {', '.join(work.left_out)}; left out", file=sys.stderr)
+        _say(work)
         addition = additions.source(snapshot.graph, where, body, args.id)
         status = confirm.finish(args, addition)
         if status:
@@ -69,6 +68,16 @@ def _add(args: Namespace) -> int:
             passages.keep(copy, addition.id, passages.user_store())
             print(f"kept the text of {copy.name}: rsi-graph add passages {addition.id}", file=sys.stderr)
     return 0
+
+
+def _say(work: Work) -> None:
+    """Say what of a record finds no place, or is read in part."""
+    if work.left_out:
+        print(f"note: no field for {', '.join(work.left_out)}; left out", file=sys.stderr)
+    for doubt in work.doubts:
+        print(f"note: {doubt}", file=sys.stderr)
+    for passage in work.passages:
+        print(f"note: its owner noted: {passage['text']}; add annotation keeps it", file=sys.stderr)
 
 
 def _works(args: Namespace) -> Sequence[Work]:
