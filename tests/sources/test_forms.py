@@ -16,20 +16,20 @@ CSL_YAML = (
 )
 PANDOC = "---\nreferences:\n- id: a\n  type: book\n  title: T\n  issued:\n  - year: 2020\n    month: 3\n...\n"
 NBIB = (
-    "PMID- 123\nTI  - A title that\n      goes on.\nFAU - Doe, Jane\nDP  - 2020 Mar 4\nJT  - J\nAID - 10.1/x [doi]\n"
+    "PMID- 123\nTI  - A title that\n      goes on.\nFAU - Doe, Jane\nDP  - 2020 Mar 4\nJT  - J\nAID - 10.1000/x [doi]\n"
 )
 ENDNOTE = (
     '<?xml version="1.0"?><xml><records><record><ref-type name="Journal Article">17</ref-type><contributors><authors>'
     "<author><style>Doe, Jane</style></author></authors></contributors><titles><title><style>T &amp; U</style></title>"
     "<secondary-title>J</secondary-title></titles><dates><year>2020</year></dates>"
-    "<electronic-resource-num>10.1/x</electronic-resource-num></record></records></xml>"
+    "<electronic-resource-num>10.1000/x</electronic-resource-num></record></records></xml>"
 )
 CFF = (
     "cff-version: 1.2.0\ntitle: Tool\nauthors:\n- {family-names: Doe, given-names: Jane}\ndate-released: 2020-03-04\n"
     "version: 1.0\npreferred-citation:\n  type: article\n  title: Paper\n  year: 2021\n"
 )
 OPENALEX = {"id": "https://openalex.org/W1", "display_name": "T", "type": "article", "publication_year": 2020,
-            "authorships": [{"author": {"display_name": "Jane Doe"}}], "doi": "https://doi.org/10.1/x",
+            "authorships": [{"author": {"display_name": "Jane Doe"}}], "doi": "https://doi.org/10.1000/x",
             "primary_location": {"source": {"display_name": "J"}},
             "abstract_inverted_index": {"is": [1], "It": [0]}}  # fmt: skip
 SCHOLAR = {
@@ -37,9 +37,9 @@ SCHOLAR = {
     "title": "T",
     "year": 2020,
     "authors": [{"name": "Jane Doe"}],
-    "externalIds": {"DOI": "10.1/x"},
+    "externalIds": {"DOI": "10.1000/x"},
 }
-CROSSREF = {"message-type": "work", "message": {"DOI": "10.1/x", "type": "journal-article", "title": ["T"],
+CROSSREF = {"message-type": "work", "message": {"DOI": "10.1000/x", "type": "journal-article", "title": ["T"],
             "author": [{"family": "Doe", "given": "Jane", "sequence": "first"}], "container-title": ["J"],
             "issued": {"date-parts": [[2020]]}, "indexed": {}}}  # fmt: skip
 RIS = (
@@ -55,13 +55,13 @@ READ = [
     ("csl-yaml", CSL_YAML, {"title": "T", "author": DOE, "issued": "2020-03"}),
     ("csl-yaml", PANDOC, {"title": "T", "issued": "2020-03"}),
     ("nbib", NBIB, {"title": "A title that goes on", "author": DOE, "issued": "2020-03-04", "container-title": "J",
-                    "DOI": "10.1/x", "PMID": "123"}),
+                    "DOI": "10.1000/x", "PMID": "123"}),
     ("endnote", ENDNOTE, {"type": "article-journal", "title": "T & U", "author": DOE, "issued": "2020",
-                          "container-title": "J", "DOI": "10.1/x"}),
+                          "container-title": "J", "DOI": "10.1000/x"}),
     ("cff", CFF, {"type": "software", "title": "Tool", "author": DOE, "issued": "2020-03-04", "version": "1.0"}),
     ("openalex", json.dumps({"results": [OPENALEX]}),
-     {"title": "T", "author": DOE, "issued": "2020", "DOI": "10.1/x", "container-title": "J", "abstract": "It is"}),
-    ("semantic-scholar", json.dumps([SCHOLAR]), {"title": "T", "author": DOE, "issued": "2020", "DOI": "10.1/x"}),
+     {"title": "T", "author": DOE, "issued": "2020", "DOI": "10.1000/x", "container-title": "J", "abstract": "It is"}),
+    ("semantic-scholar", json.dumps([SCHOLAR]), {"title": "T", "author": DOE, "issued": "2020", "DOI": "10.1000/x"}),
     ("crossref", json.dumps(CROSSREF), {"title": "T", "author": DOE, "issued": "2020", "container-title": "J"}),
     ("csl-json", '[{"type": "book", "title": "U", "issued": {"date-parts": [[876]]}}]', {"issued": "0876"}),
 ]  # fmt: skip
