@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rsi_graph.cli.corpora import load
 from rsi_graph.cli.output import print_json, print_lines
+from rsi_graph.words import a_kind
 
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _asked(graph: Graph, args: Namespace) -> list[str]:
     for id_ in args.source:
         kind = graph.kind(id_)
         if kind not in ("source", "annotation"):
-            raise BadAddition(f"{id_} is a {kind}, and only sources are cited", f"rsi-graph cite --node {id_}")
+            raise BadAddition(f"{id_} is {a_kind(kind)}, and only sources are cited", f"rsi-graph cite --node {id_}")
         found.append(id_.partition("/")[0])
     nodes = list(args.node)
     if args.question is not None:

@@ -6,7 +6,7 @@ import sys
 
 from rsi_graph.cli.corpora import load
 from rsi_graph.cli.output import heading, print_json, print_lines, style, wrapped
-from rsi_graph.words import count
+from rsi_graph.words import a_kind, count
 
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _shown(graph: Graph, node: str | None, found: Evaluation) -> dict[str, NodeS
         return dict(found.standings)
     kind = graph.kind(node)
     if kind in ("source", "annotation"):
-        raise BadSetting(f"{node} is a {kind} and has no strength", f"rsi-graph evaluate --reject {node}")
+        raise BadSetting(f"{node} is {a_kind(kind)} and has no strength", f"rsi-graph evaluate --reject {node}")
     if kind == "question":
         ids = [relation.source for relation in graph.positions(node)]
     else:

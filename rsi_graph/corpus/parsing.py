@@ -39,7 +39,7 @@ READER = (
 """The modules that decide what a text says; what an older version of them read is read again."""
 
 PARALLEL_BYTES = 1_000_000
-"""From this many bytes to parse on, files are parsed in several processes."""
+"""The fewest bytes to parse for which several processes are started."""
 
 
 def read_tables(paths: Sequence[Path], what: What, store: Store) -> list[tuple[str, Page]]:

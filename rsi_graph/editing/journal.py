@@ -120,7 +120,7 @@ def last(
 
 
 def make(what: str, *files: tuple[Held, str], folder: Path | None = None) -> Change:
-    """Change files, all or none, and note it first. Raises as ``edit.write`` does."""
+    """Change files, all or none, and note it first. Raises as ``locked.write`` does."""
     changes = [FileChange.of(held.path, None if held.hash is None else held.text, after) for held, after in files]
     made = entry(what, *changes)
     note(made, folder)

@@ -1,7 +1,7 @@
 """A person goes through candidate links one at a time: which is next, what was judged, how many remain.
 
 A review is a value: judging, going on and going back give another. What is judged stands in the ledger and corpus at
-once (``decisions``), so a review can be left at any moment and taken up another day; what is put off comes again.
+once (``judgements``), so a review can be left at any moment and taken up another day; what is put off comes again.
 """
 
 from dataclasses import dataclass, replace

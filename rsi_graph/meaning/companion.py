@@ -35,10 +35,10 @@ from rsi_graph.meaning.news import (
     Trouble,
 )
 
-NEAREST = 60
+MAX_NEAREST = 60
 """The most nodes in an answer."""
 
-PATIENCE = 2.0
+CLOSING_SECONDS = 2.0
 """Seconds for which closing waits for the threads to notice."""
 
 # --- seen from the parent -----------------------------------------------------------------------------------------
@@ -64,7 +64,7 @@ class Companion:
         self._trouble: Trouble | None = None
         self._threads: list[threading.Thread] = []
 
-    def ask(self, text: str, limit: int = NEAREST) -> int:
+    def ask(self, text: str, limit: int = MAX_NEAREST) -> int:
         """Ask what is near to a text; the number that the answer will have. Earlier questions are dropped."""
         return self._want(QUESTION, {QUESTION: text, "limit": limit})
 
@@ -89,7 +89,7 @@ class Companion:
             process.wait()
         for thread in self._threads:
             if thread is not threading.current_thread():
-                thread.join(PATIENCE)
+                thread.join(CLOSING_SECONDS)
 
     @property
     def pid(self) -> int | None:

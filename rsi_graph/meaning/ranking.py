@@ -6,7 +6,7 @@ the top of every list. Pairs of which each is the other's nearest come first, th
 measures the ranking on the corpus's own relations.
 
 Nothing here says *how* two texts bear on each other: a claim and its negation are as near as a claim and its
-paraphrase. A candidate is never a relation; that takes a person (``decisions``).
+paraphrase. A candidate is never a relation; that takes a person (``judgements``).
 """
 
 import hashlib
@@ -47,7 +47,7 @@ HUB = 10
 SAMPLE = (200, 50)
 """Pairs that stand for all pairs: so many texts, each with so many others."""
 
-KEPT_FROM = 3_000
+MIN_KEPT_TEXTS = 3_000
 """The fewest texts of which the neighbours are kept between runs."""
 
 STRIP = 256
@@ -68,7 +68,7 @@ def open(  # noqa: A001 - links.open reads as what it is
     texts = meaning_texts.texts(snapshot.graph)
     embedded = vectors.embed(list(texts.values()), chosen, progress=progress)
     place = folders.cache() / "neighbours" / _name(snapshot, chosen)
-    return Links(snapshot.graph, texts, chosen, embedded, place=place if len(texts) >= KEPT_FROM else None)
+    return Links(snapshot.graph, texts, chosen, embedded, place=place if len(texts) >= MIN_KEPT_TEXTS else None)
 
 
 class Links:

@@ -66,7 +66,7 @@ class Meanings:
 def open(  # noqa: A001 - meaning.open reads as what it is
     snapshot: Snapshot, model: str | None = None, progress: Callable[[Progress], None] | None = None
 ) -> Meanings:
-    """The meanings of a snapshot; texts that are new are embedded first. Raises as ``embedding.find``."""
+    """The meanings of a snapshot; texts that are new are embedded first. Raises as ``models.find``."""
     return of_texts(meaning_texts.texts(snapshot.graph), model, progress)
 
 

@@ -84,7 +84,7 @@ def shown(name: str) -> str:
 
 
 def clashes(commands: Iterable[Keyed], chosen: Mapping[str, tuple[str, ...]]) -> tuple[Clash, ...]:
-    """What of the chosen keys cannot be, in the order in which they were chosen: each command that is named here
+    """The chosen keys that cannot be, in the order in which they were chosen: each command that is named here
     keeps its own keys, and so may be in the way of another.
     """
     known, left = {command.name: command for command in commands}, dict(chosen)

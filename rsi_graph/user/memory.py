@@ -1,5 +1,5 @@
-"""What the explorer remembers between runs: where one was in each corpus and the way there, what was bookmarked,
-marked and folded.
+"""The explorer's memory between runs: the place in each corpus and the way there, and what was bookmarked, marked and
+folded.
 
 Versioned JSON in the user's state folder. What cannot be read is set aside with a note and never stops a start; what
 cannot be written is forgotten.
@@ -20,9 +20,9 @@ READABLE = (1, 2)
 """Version 1 had places alone."""
 FILE = "explorer.json"
 SEPARATOR = "|"
-KEPT_PLACES = 100
-KEPT_FOLDS = 1000
-KEPT_CORPORA = 20
+MAX_PLACES = 100
+MAX_FOLDS = 1000
+MAX_CORPORA = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class History:
         """A new place after this one; what was ahead is gone."""
         if place == self.place:
             return self
-        places = (*self.places[: self.here + 1], place)[-KEPT_PLACES:]
+        places = (*self.places[: self.here + 1], place)[-MAX_PLACES:]
         return History(places, len(places) - 1)
 
     def step(self, by: int) -> "History":
@@ -120,7 +120,7 @@ class Memory:
     def keep(self, corpus: str, what: Remembered) -> "Memory":
         """The same with this kept of a corpus."""
         corpora = {name: kept for name, kept in self.corpora.items() if name != corpus} | {corpus: what}
-        return replace(self, corpora=dict(list(corpora.items())[-KEPT_CORPORA:]))
+        return replace(self, corpora=dict(list(corpora.items())[-MAX_CORPORA:]))
 
 
 def named(layers: Iterable[Path]) -> str:
@@ -176,7 +176,7 @@ def _memory(data: Any) -> Memory:
 
 
 def _kept(data: Any) -> Remembered:
-    folded = tuple(_texts(path) for path in data["folded"])[-KEPT_FOLDS:]
+    folded = tuple(_texts(path) for path in data["folded"])[-MAX_FOLDS:]
     depth = data["depth"] if data["depth"] is None or type(data["depth"]) is int else _fail("a depth is a number")
     return Remembered(_history(data["history"]), _texts(data["bookmarks"]), _texts(data["marked"]), folded, depth)
 

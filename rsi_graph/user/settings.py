@@ -20,9 +20,9 @@ from rsi_graph.user.keymap import Keyed
 from rsi_graph.words import near
 
 FILE = folders.SETTINGS
-LARGEST = 1_000_000
+MAX_BYTES = 1_000_000
 """Bytes; no settings are longer."""
-DEEPEST = 99
+MAX_DEPTH = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def facts(found: ReadSettings) -> dict[str, Any]:
 
 
 def _read(file: Path, data: bytes, known: Known | None) -> ReadSettings:
-    if len(data) > LARGEST:
+    if len(data) > MAX_BYTES:
         return ReadSettings(
             file, faults=(SettingFault(Span(str(file)), "larger than any settings", "all defaults hold"),)
         )
@@ -253,7 +253,7 @@ def _is_text(value: Any) -> bool:
 
 
 def _is_depth(value: Any) -> bool:
-    return type(value) is int and 1 <= value <= DEEPEST
+    return type(value) is int and 1 <= value <= MAX_DEPTH
 
 
 _WANTED = {
@@ -261,7 +261,7 @@ _WANTED = {
         _is_text, "the name of a theme, in quotes", "The colours of the explorer. Key T shows them.", '"rsi-dark"'
     ),
     "depth": _Wanted(
-        _is_depth, f"a number from 1 to {DEEPEST}", "How many levels an outline shows at first; all without it.", "3"
+        _is_depth, f"a number from 1 to {MAX_DEPTH}", "How many levels an outline shows at first; all without it.", "3"
     ),
     "animations": _Wanted(
         lambda value: isinstance(value, bool), "true or false", "Whether things glide instead of jump.", "false"
