@@ -15,9 +15,7 @@ CSL_YAML = (
     "references:\n- id: a\n  type: book\n  title: T\n  author: [{family: Doe, given: Jane}]\n  issued: 2020-03\n"
 )
 PANDOC = "---\nreferences:\n- id: a\n  type: book\n  title: T\n  issued:\n  - year: 2020\n    month: 3\n...\n"
-NBIB = (
-    "PMID- 123\nTI  - A title that\n      goes on.\nFAU - Doe, Jane\nDP  - 2020 Mar 4\nJT  - J\nAID - 10.1000/x [doi]\n"
-)
+NBIB = "PMID- 123\nTI  - A title that\n      goes on.\nFAU - Doe, Jane\nDP  - 2020 Mar 4\nJT  - J\nAID - 10.1000/x [doi]\n"
 ENDNOTE = (
     '<?xml version="1.0"?><xml><records><record><ref-type name="Journal Article">17</ref-type><contributors><authors>'
     "<author><style>Doe, Jane</style></author></authors></contributors><titles><title><style>T &amp; U</style></title>"
