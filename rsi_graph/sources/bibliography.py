@@ -120,7 +120,7 @@ def of_json(data: Any) -> str | None:
                 return of_json(data[key])
         return _of_record(data)
     rows = [row for row in data if isinstance(row, dict)] if isinstance(data, list) else []
-    forms = {_of_record(row) for row in rows[:50]}
+    forms = {form for form in map(_of_record, rows[:50]) if form}
     return forms.pop() if len(forms) == 1 else "csl-json" if data == [] else None
 
 
@@ -133,10 +133,16 @@ def _of_record(work: dict[str, Any]) -> str | None:
         return "semantic-scholar"
     if "DOI" in keys and {"deposited", "indexed", "reference-count", "member"} & keys:
         return "crossref"
-    is_csl = (
-        str(work.get("type", "")).lower() in _CSL_TYPES and {"title", "author", "issued", "container-title"} & keys
-    )
-    return "csl-json" if is_csl else None
+    said = {"title", "author", "issued", "container-title"} & keys
+    is_csl = said and str(work.get("type", "")).lower() in _CSL_TYPES
+    return "csl-json" if is_csl or _has_csl_parts(work) else None
+
+
+def _has_csl_parts(work: dict[str, Any]) -> bool:
+    """Return True for a work without a type of CSL's whose names or date are written as CSL writes them."""
+    issued, people = work.get("issued"), work.get("author")
+    dated = isinstance(issued, dict) and "date-parts" in issued
+    return dated or (isinstance(people, list) and any(isinstance(one, dict) and "family" in one for one in people))
 
 
 _CSL_TYPES = frozenset({*TYPES, *csl.OTHER_TYPES})

@@ -7,7 +7,7 @@ or tabs, ``$\less$em$\greater$``, entities. A command that nobody knows is remem
 import html
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 _PLAIN = re.compile(r"[^\\$~`'&<{}-]*")
@@ -114,7 +114,7 @@ def without_markup(text: str) -> str:
 
 
 @cache
-def _converter() -> Callable[[str], tuple[str, list[str]]]:
+def _converter() -> Callable[[str], tuple[str, tuple[str, ...]]]:
     """The function that decodes LaTeX and names the commands it did not know; made once, for that takes a while."""
     from pylatexenc import latex2text, latexwalker
     from pylatexenc.macrospec import MacroSpec
@@ -133,10 +133,11 @@ def _converter() -> Callable[[str], tuple[str, list[str]]]:
     ]
     grammar.add_context_category("bibliographies", prepend=True, macros=known)
 
-    def convert(text: str) -> tuple[str, list[str]]:
+    @lru_cache(maxsize=4096)
+    def convert(text: str) -> tuple[str, tuple[str, ...]]:
         reader = latex2text.LatexNodes2Text(latex_context=context, math_mode="text", keep_comments=True)
         reader.unknown = []
         nodes = latexwalker.LatexWalker(text, latex_context=grammar, tolerant_parsing=True).get_latex_nodes()[0]
-        return str(reader.nodelist_to_text(nodes)), reader.unknown
+        return str(reader.nodelist_to_text(nodes)), tuple(reader.unknown)
 
     return convert
