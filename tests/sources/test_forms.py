@@ -15,7 +15,7 @@ CSL_YAML = (
     "references:\n- id: a\n  type: book\n  title: T\n  author: [{family: Doe, given: Jane}]\n  issued: 2020-03\n"
 )
 PANDOC = "---\nreferences:\n- id: a\n  type: book\n  title: T\n  issued:\n  - year: 2020\n    month: 3\n...\n"
-NBIB = "PMID- 123\nTI  - A title that\n      goes on.\nFAU - Doe, Jane\nDP  - 2020 Mar 4\nJT  - J\nAID - 10.1000/x [doi]\n"
+NBIB = "PMID- 123\nTI  - A title,\n      on.\nFAU - Doe, Jane\nDP  - 2020 Mar 4\nJT  - J\nAID - 10.1000/x [doi]\n"
 ENDNOTE = (
     '<?xml version="1.0"?><xml><records><record><ref-type name="Journal Article">17</ref-type><contributors><authors>'
     "<author><style>Doe, Jane</style></author></authors></contributors><titles><title><style>T &amp; U</style></title>"
@@ -52,7 +52,7 @@ READ = [
       "editor": [{"family": "Roe", "given": "Ann"}]}),
     ("csl-yaml", CSL_YAML, {"title": "T", "author": DOE, "issued": "2020-03"}),
     ("csl-yaml", PANDOC, {"title": "T", "issued": "2020-03"}),
-    ("nbib", NBIB, {"title": "A title that goes on", "author": DOE, "issued": "2020-03-04", "container-title": "J",
+    ("nbib", NBIB, {"title": "A title, on", "author": DOE, "issued": "2020-03-04", "container-title": "J",
                     "DOI": "10.1000/x", "PMID": "123"}),
     ("endnote", ENDNOTE, {"type": "article-journal", "title": "T & U", "author": DOE, "issued": "2020",
                           "container-title": "J", "DOI": "10.1000/x"}),

@@ -14,6 +14,7 @@ from textual.message import Message
 
 from rsi_graph.editing.drafts import Draft, shown
 from rsi_graph.errors import RsiGraphError
+from rsi_graph.graph import Graph
 from rsi_graph.sources import passages, works
 from rsi_graph.sources.bibliography import Work
 from rsi_graph.sources.passages import Copy
@@ -135,7 +136,7 @@ class WorkScreen(Dialog[tuple[Work | None, Copy | None] | str]):
             self.looking = True
             short = clean(text)[:60]
             self.tell(f"looking for {short} ... esc leaves", ".dim")
-            self.aside(partial(found_works, text), self.take)
+            self.aside(partial(found_works, text, self.session.graph), self.take)
 
     def take(self, found: FoundWorks) -> None:
         """Take the only work that was found, or have one of several chosen."""
@@ -168,10 +169,10 @@ class WorkScreen(Dialog[tuple[Work | None, Copy | None] | str]):
         self.dismiss(None)
 
 
-def found_works(text: str) -> FoundWorks:
-    """Find a work by what was typed; this may take the network."""
+def found_works(text: str, graph: Graph) -> FoundWorks:
+    """Find a work by what was typed: in the corpus first, then by asking the network."""
     try:
-        found, file = works.found(text, graph=self.session.graph)
+        found, file = works.found(text, graph=graph)
         return FoundWorks(found, passages.read(file) if file else None)
     except RsiGraphError as error:
         return FoundWorks(refused=error.with_hint)
