@@ -86,7 +86,8 @@ def test_messages_reach_a_screen_unharmed(case, folder):
 def test_every_code_has_a_case():
     """Each code there is, and no other, has a file or folder of its name, in which it is announced."""
     announced = {code for case in CASES for _, code, _ in expected(case)}
-    of_text = {code for code in CODES if not code.startswith("quote-")}  # the others take a copy (test_quotations)
+    asked = {code for code, (_, meaning) in CODES.items() if "`check --" in meaning}  # by quotes and by scholarship
+    of_text = CODES.keys() - asked
     assert announced == of_text
     by_name = {case.stem for case in CASES if case.stem in {code for _, code, _ in expected(case)}}
     assert by_name >= of_text

@@ -221,9 +221,15 @@ COMMANDS = (
     ),
     Command(
         "check",
-        "[DIR]… [--strict] [--quotes]",
+        "[DIR]… [--strict] [--quotes] [--scholarship]",
         "every mistake in a corpus, with its place",
-        ("check", "check my-layer --strict", "check my-layer --quotes", "check my-layer --format json"),
+        (
+            "check",
+            "check my-layer --strict",
+            "check my-layer --quotes",
+            "check --scholarship",
+            "check my-layer --format json",
+        ),
         "check",
     ),
     Command(
