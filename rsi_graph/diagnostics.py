@@ -54,6 +54,9 @@ CODES: dict[str, tuple[Severity, str]] = {
     "quote-moved": ("warning", "a quotation that stands elsewhere in the copy than it says (`check --quotes`)"),
     "quote-ambiguous": ("warning", "a quotation that fits several places of the copy (`check --quotes`)"),
     "isolated": ("warning", "a proposition that nothing is tied to"),
+    "conditional-requires": ("warning", "a claim that begins like a conditional and requires: `given` may be meant"),
+    "premises-unexplained": ("warning", "an argument of three or more premises that does not say why it needs them"),
+    "status-contradicted": ("warning", "a condition whose status says the opposite of its state in the record"),
 }
 
 
@@ -80,7 +83,7 @@ class Diagnostic:
 
     @property
     def severity(self) -> Severity:
-        """How bad it is; a matter of the code alone."""
+        """The severity, a matter of the code alone."""
         return CODES[self.code][0]
 
     def __str__(self) -> str:

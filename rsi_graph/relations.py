@@ -20,17 +20,17 @@ class Rule:
     targets: tuple[Kind, ...]
     """Kinds of node it may point at."""
     sign: Sign
-    """What it does to the end it bears on: 1 speaks for it, -1 against it, 0 takes no side."""
+    """Its effect on the end it bears on: 1 speaks for it, -1 against it, 0 takes no side."""
     forward: str
-    """How it reads from its source: "A <forward> B"."""
+    """The words from its source: "A <forward> B"."""
     backward: str
-    """How it reads from its target: "B <backward> A"."""
+    """The words from its target: "B <backward> A"."""
     bears_on: Literal["target", "source"] = "target"
     """The end that gains or loses by it: a claim that requires a condition leans on it."""
     same_kind: bool = False
     """Both ends have to be of one kind."""
     weight: float = 1.0
-    """How much of it counts where no weight is written."""
+    """Its weight where none is written, 0 to 1."""
 
 
 _BY_ALL: tuple[Kind, ...] = (*PROPOSITIONS, "argument")
@@ -68,7 +68,7 @@ SYMMETRIC = frozenset({"contradicts", "same-as"})
 """Said once, they hold both ways."""
 
 OPPOSITE = {"supports": "attacks", "attacks": "supports", "raises": "mitigates", "mitigates": "raises"}
-"""What cannot both be said of one node by another."""
+"""Relations that one node cannot both state of another."""
 
 SIDES: dict[str, Sign] = {"yes": 1, "no": -1, "other": 0}
 """The sign of a position on a question."""
@@ -149,7 +149,7 @@ def conflicts(kind: str, others: Collection[str], source_kind: Kind) -> bool:
 
 
 def sign(kind: str, source_kind: Kind, side: str | None = None) -> Sign:
-    """What a relation does to the end it bears on; ``side`` is the ``with`` of an answer."""
+    """The effect of a relation on the end it bears on; ``side`` is the ``with`` of an answer."""
     return SIDES[side] if kind == "answers" and side else rule(kind, source_kind).sign
 
 

@@ -16,11 +16,11 @@ from rsi_graph.files.cache import Store
 from rsi_graph.graph import Graph, checks
 
 HERE = (Path(), Path("corpus"))
-"""Where a corpus is looked for from the working folder, in this order."""
+"""The places of a corpus below the working folder, in the order in which they are tried."""
 
 
 KIND = "verdict"
-"""What is sealed of references and checks."""
+"""The kind under which the findings of references and checks are sealed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,13 @@ class Snapshot:
 
     @property
     def concerning(self) -> tuple[Diagnostic, ...]:
-        """What concerns whoever asked: all errors, and the warnings of the layers asked for by name."""
+        """The diagnostics that concern whoever asked: all errors, and the warnings of the layers asked for by name."""
         below = [layer.path for layer in self.layers if not layer.named]
         return tuple(d for d in self.diagnostics if d.severity == "error" or not _is_in(d.span.path, below))
 
     @property
     def title(self) -> str:
-        """What the topmost layer with a title calls itself."""
+        """The title of the topmost layer that has one."""
         titles = [layer.manifest.title for layer in self.layers if layer.manifest.title]
         return titles[-1] if titles else "a corpus without a title"
 
@@ -97,7 +97,7 @@ def _dumps(found: References) -> bytes:
 
 
 def _loads(data: bytes | None, records: int, links: int) -> References | None:
-    """What was kept of a corpus of so many records and links; None where there is nothing or it cannot be of it."""
+    """The findings kept of a corpus with so many records and links; None where there are none that fit it."""
     try:
         gone_records, gone_links, rows = json.loads(data or b"null")
         sound = (

@@ -47,6 +47,27 @@ HEAVY = {
     "sentence_transformers",
 }
 
+LATE = {
+    "corpus.parsing": (
+        {"multiprocessing", "rsi_graph"},
+        "a warm load parses nothing, so needs no YAML",
+    ),
+    "editing.duplicates": ({"rapidfuzz"}, "the explorer's first frame compares no titles"),
+    "files.folders": ({"platformdirs"}, "takes its time to load, and Linux does without"),
+    "files.locked": ({"fcntl", "msvcrt"}, "each is there on some systems only"),
+    "files.sealed": ({"mmap"}, "only vectors are mapped, which `show` has none of"),
+    "graph.dossier": ({"rsi_graph"}, "the first frame shows no dossier"),
+    "graph.graph": ({"networkx", "rsi_graph"}, "takes 200 ms; `show` needs no networkx and no pydantic"),
+    "meaning.embedders": ({"torch", "sentence_transformers", "transformers"}, "take seconds, and are optional"),
+    "meaning.ledger": ({"rsi_graph"}, "where nobody judged anything there is no YAML to read"),
+    "meaning.minilm": ({"tokenizers"}, "is optional"),
+    "meaning.models": ({"huggingface_hub", "importlib", "rsi_graph"}, "are optional; the explorer has its settings"),
+    "meaning.threads": ({"concurrent", "threadpoolctl"}, "is optional; one job needs no threads"),
+    "user.settings": ({"tomllib"}, "without a file of settings there is nothing to parse"),
+    "words": ({"rapidfuzz"}, "what is spelt right needs no likeness"),
+}
+"""Below the explorer, the modules that import something inside functions: what, and why that pays at a start."""
+
 READS = {"read_text", "read_bytes", "iterdir", "scandir", "glob", "rglob"}
 WRITES = {"write_text", "write_bytes", "mkdir", "touch", "unlink", "rmdir", "symlink_to", "makedirs", "rmtree"}
 
@@ -163,6 +184,23 @@ def test_the_first_frame_waits_for_nothing_that_it_does_not_show():
         "rsi_graph.user.settings",
     }
     assert not (late | HEAVY - {"textual"}) & set(done.stdout.split())
+
+
+STARTS = {"files", "corpus", "meaning", "editing", "user", "graph", "search", "snapshot", "words", "relations"}
+
+
+@pytest.mark.parametrize("path", below(*STARTS), ids=names)
+def test_late_imports_are_named_with_their_reason(path):
+    """Imports stand at the top; inside functions only those of ``LATE``."""
+    functions = [node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    late = {
+        (node.module or "") if isinstance(node, ast.ImportFrom) else node.names[0].name
+        for function in functions
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    }
+    allowed, _ = LATE.get(dotted(path), (set(), ""))
+    assert {module.split(".")[0] for module in late} <= allowed
 
 
 @pytest.mark.parametrize("house", ["graph", "export", "tui"])

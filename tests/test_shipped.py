@@ -15,7 +15,7 @@ from rsi_graph.snapshot import Snapshot
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT.parent / "shared" / "seeds"
-READER_SHOULD_SEE = {"unchecked-citation"}
+READER_SHOULD_SEE = {"unchecked-citation", "conditional-requires"}
 """Warnings that the shipped corpus may carry."""
 
 

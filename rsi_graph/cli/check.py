@@ -102,8 +102,9 @@ def _quote_lines(verdicts: Sequence[QuoteVerdict]) -> Iterator[str]:
 def _quote_summary(verdicts: Sequence[QuoteVerdict]) -> str:
     from rsi_graph.sources.quotations import STATUSES
 
-    counts = [f"{sum(v.status == status for v in verdicts)} {status}" for status in STATUSES]
-    return f"quotations: {', '.join(counts)}"
+    counts = {status: sum(verdict.status == status for verdict in verdicts) for status in STATUSES}
+    shown = [f"{number} {status}" for status, number in counts.items() if number or status != "typographic"]
+    return f"quotations: {', '.join(shown)}"
 
 
 def _summary(snapshot: Snapshot, found: Sequence[Diagnostic]) -> str:

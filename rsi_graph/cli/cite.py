@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rsi_graph.cli.corpora import load
 from rsi_graph.cli.output import print_json, print_lines
+from rsi_graph.words import a_kind
 
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
 if TYPE_CHECKING:
@@ -60,25 +61,29 @@ def run_cite(args: Namespace) -> int:
 
 
 def _asked(graph: Graph, args: Namespace) -> list[str]:
-    """The sources named, and those that the nodes selected cite, in the order of the corpus where there are many.
+    """The sources named, and those that the nodes selected cite.
 
-    Raises BadAddition, BadFilter, BadSetting and UnknownNode.
+    A filter that holds for sources means them, and else the works cited for what it holds for. Raises BadAddition,
+    BadFilter, BadSetting and UnknownNode.
     """
     from rsi_graph.errors import BadAddition
     from rsi_graph.export.forms import works
-    from rsi_graph.export.selection import Selection, chosen
+    from rsi_graph.graph import outline
+    from rsi_graph.search import filters
 
     found = []
     for id_ in args.source:
         kind = graph.kind(id_)
         if kind not in ("source", "annotation"):
-            raise BadAddition(f"{id_} is a {kind}, and only sources are cited", f"rsi-graph cite --node {id_}")
+            raise BadAddition(f"{id_} is {a_kind(kind)}, and only sources are cited", f"rsi-graph cite --node {id_}")
         found.append(id_.partition("/")[0])
-    for node in args.node:
-        found += works(graph, node)
-    if args.question is not None or args.filter is not None:
-        selection = Selection(question=args.question, filter=args.filter)
-        found += [id_ for id_ in chosen(graph, selection) if graph.kind(id_) == "source"]
+    nodes = list(args.node)
+    if args.question is not None:
+        nodes += dict.fromkeys(row.id for row in outline.rows(graph, graph.node(args.question).id))
+    if args.filter is not None:
+        held = filters.parse(args.filter).ids(graph)
+        nodes += [id_ for id_ in held if graph.kind(id_) == "source"] or held
+    found += [work for node in nodes for work in works(graph, node)]
     if not found and not args.source and not args.node and args.question is None and args.filter is None:
         raise BadAddition("nothing is named to cite", "name sources, or --node, --question or --filter")
     return list(dict.fromkeys(found))
@@ -98,9 +103,8 @@ def _entries(sources: Mapping[str, Any], args: Namespace) -> dict[str, str]:
         dialect = bibtex.BIBTEX if args.to == "bibtex" else biblatex.BIBLATEX
         keys = bibtex.keys(sources)
         return {id_: bibtex.entry(id_, body, dialect, keys[id_]).rstrip("\n") for id_, body in sources.items()}
-    listed = reference_list.formatted(sources, args.style or _style_set(), numbered=args.to == "text")
-    if len(sources) == 1:
-        listed = reference_list.formatted(sources, args.style or _style_set())
+    numbered = args.to == "text" and len(sources) > 1
+    listed = reference_list.formatted(sources, args.style or _style_set(), numbered=numbered)
     if args.to == "markdown":
         return {id_: reference_list.marked(markdown.escaped(t), ("*", "*"), ("**", "**")) for id_, t in listed.items()}
     if args.to == "html":

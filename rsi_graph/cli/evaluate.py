@@ -6,7 +6,7 @@ import sys
 
 from rsi_graph.cli.corpora import load
 from rsi_graph.cli.output import heading, print_json, print_lines, style, wrapped
-from rsi_graph.words import count
+from rsi_graph.words import a_kind, count
 
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _shown(graph: Graph, node: str | None, found: Evaluation) -> dict[str, NodeS
         return dict(found.standings)
     kind = graph.kind(node)
     if kind in ("source", "annotation"):
-        raise BadSetting(f"{node} is a {kind} and has no strength", f"rsi-graph evaluate --reject {node}")
+        raise BadSetting(f"{node} is {a_kind(kind)} and has no strength", f"rsi-graph evaluate --reject {node}")
     if kind == "question":
         ids = [relation.source for relation in graph.positions(node)]
     else:
@@ -159,7 +159,7 @@ def _evaluation_lines(record: Recorded, args: Namespace, found: Evaluation, show
 def _row(record: Recorded, args: Namespace, id_: str, found: Evaluation) -> Iterator[str]:
     """A node with its state and who stands behind it; under a position with its strength; or with its label alone."""
     from rsi_graph.evaluation.record_words import sentence
-    from rsi_graph.graph.backing import backing, told
+    from rsi_graph.graph.backing import backing, by
 
     graph, standing = record.graph, found.standings[id_]
     yield from wrapped(f"{graph.title(id_)} ({id_})", "    ", "  ")
@@ -167,8 +167,8 @@ def _row(record: Recorded, args: Namespace, id_: str, found: Evaluation) -> Iter
         yield f"    {standing.label}"
         return
     yield from wrapped(sentence(record, id_), "      ", "    ")
-    if by := told(graph, backing(graph, id_)):
-        yield from wrapped(by, "      ", "    by ")
+    if said := by(graph, backing(graph, id_)):
+        yield from wrapped(said, "      ", "    ")
     if found.supposition:
         yield from _strength(standing, supposed=id_ in found.supposition.ids)
 

@@ -210,9 +210,13 @@ COMMANDS = (
     ),
     Command(
         "cite",
-        "SOURCE [--style S] [--to bibtex|csl-json]",
-        "a source as one cites it, in any CSL style, or as BibTeX or CSL-JSON",
-        ("cite good-1965-ultraintelligent", "cite good-1965-ultraintelligent --to bibtex"),
+        "SOURCE… [--style S] [--to FORM] [--keys]",
+        "works as one cites them, in any CSL style, or as BibTeX, biblatex or CSL-JSON",
+        (
+            "cite good-1965-ultraintelligent",
+            "cite good-1965-ultraintelligent --style mla",
+            "cite --filter 'tag:economics' --to biblatex",
+        ),
         "cite",
     ),
     Command(

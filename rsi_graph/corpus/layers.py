@@ -42,12 +42,12 @@ class Layer:
 
     @property
     def writable(self) -> bool:
-        """Whether records may be added here. The shipped corpus of an installed package is never written."""
+        """Return True if records may be added here. The shipped corpus of an installed package is never written."""
         return os.access(self.path, os.W_OK) and not self.path.resolve().is_relative_to(folders.package())
 
 
 def is_corpus(folder: Path) -> bool:
-    """Whether a folder says that it is a corpus."""
+    """Return True if a folder says that it is a corpus."""
     return (folder / MANIFEST).is_file()
 
 
@@ -151,7 +151,7 @@ def corpus_files(root: Path, diagnostics: list[Diagnostic]) -> Iterator[Path]:
 
 
 def _entries(folder: str, diagnostics: list[Diagnostic]) -> list[os.DirEntry[str]]:
-    """What a folder holds, the last name first; hidden files and folders belong to other programs."""
+    """The entries of a folder, the last name first; hidden files and folders belong to other programs."""
     try:
         with os.scandir(folder) as entries:
             shown = [entry for entry in entries if not entry.name.startswith(".")]
@@ -180,5 +180,5 @@ def _is_folder(path: str | Path) -> bool:
 
 
 def _real(path: Path) -> Path:
-    """Where a path leads, loops of links included (Path.resolve raises there)."""
+    """The path that a path leads to, loops of links included (Path.resolve raises there)."""
     return Path(os.path.realpath(path))

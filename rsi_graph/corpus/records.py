@@ -47,10 +47,10 @@ WRITTEN_AS_NUMBERS = frozenset(
 )  # fmt: skip
 """Fields of text that people write as bare numbers: `volume: 110` means the text 110."""
 
-LISTED = 100
-"""How long a list of possible values a message may show."""
-SHOWN = 40
-"""How much of a wrong value a message shows."""
+MAX_LISTED = 100
+"""The longest list of possible values that a message shows, in characters."""
+MAX_SHOWN = 40
+"""The longest part of a wrong value that a message shows, in characters."""
 
 SUPPOSED = ("accept", "reject", "credences")
 """The fields of a view that suppose something; in each an id alone is written out as ``{node: id}``."""
@@ -290,7 +290,7 @@ def _is_nobody(person: Any) -> bool:
 
 
 def _no_id(kind: Kind, id_: str, key: str) -> str:
-    """How an id has to be written, where it is not; nothing where it is."""
+    """The hint for an id that is not written as one; empty where it is."""
     stands_apart = kind == "annotation" and key == id_
     parts = key.split("/") if stands_apart else [key]
     if stands_apart and len(parts) != len(("source", "passage")):
@@ -384,7 +384,7 @@ def as_json(body: Mapping[str, Any]) -> str:
 def _faults(cls: type[Record], body: Body, text: str) -> list[Fault]:
     """Everything that is wrong with a record, in the order of its text as far as pydantic keeps it."""
     try:
-        validator = _validator(cls)  # type: ignore[arg-type]  # see pages._build
+        validator = _validator(cls)  # type: ignore[arg-type]  # see objects._build
         validator.validate_json(text, strict=True)
     except ValidationError as error:
         found = error.errors(include_url=False)
@@ -434,7 +434,7 @@ def _complaint(what: str, error: Mapping[str, Any]) -> str:
     if what == "string_too_long":
         return f"is {len(error['input'])} characters long, {context['max_length']} at most"
     if what == "literal_error":
-        possible = context["expected"] if len(context["expected"]) <= LISTED else "one of those in the schema"
+        possible = context["expected"] if len(context["expected"]) <= MAX_LISTED else "one of those in the schema"
         return f"is {_shown(error['input'])}, but has to be {possible}"
     if what in ("greater_than_equal", "less_than_equal"):
         return f"is {_shown(error['input'])}, but has to be between 0 and 1"
@@ -450,7 +450,7 @@ def _near_value(what: str, error: Mapping[str, Any]) -> str:
 
 def _shown(value: Any) -> str:
     text = repr(value)
-    return text if len(text) <= SHOWN else f"{text[: SHOWN - 3]}..."
+    return text if len(text) <= MAX_SHOWN else f"{text[: MAX_SHOWN - 3]}..."
 
 
 def _fields_at(cls: type[Record], path: Path) -> list[str]:
@@ -458,7 +458,7 @@ def _fields_at(cls: type[Record], path: Path) -> list[str]:
     for step in path:
         if isinstance(step, str):
             cls = part_class(step) or cls
-    return list(field_names(cls))  # type: ignore[arg-type]  # see pages._build
+    return list(field_names(cls))  # type: ignore[arg-type]  # see objects._build
 
 
 _FURTHER = DATES.union(("status", "checked", "credence", "quote", "author", "editor", "translator"))

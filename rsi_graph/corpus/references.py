@@ -1,4 +1,4 @@
-"""Which records and relations of a corpus hold: every id and every reference looked up, the wrong ones found.
+"""The records and relations of a corpus that hold: every id and reference is looked up, and the wrong ones are found.
 
 What does not hold is left out of the graph and reported; the rest stands. An id belongs to the record that has it
 first, in the lowest layer.
@@ -20,14 +20,14 @@ from rsi_graph.relations import conflicts, fault, may_name, rule
 from rsi_graph.words import a_kind, near
 
 INLINE = ("supports", "attacks")
-"""What a proposition states by these is an inline step."""
+"""The relations of a proposition that are inline steps."""
 HINTS = 100
 """For how many unknown ids a near one is looked for: where a whole layer is missing, there are thousands."""
 
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """What was found: numbers of records and links (as in the corpus's table) that do not hold, and why."""
+    """The records and links that do not hold, by their numbers in the corpus's table, and why."""
 
     dropped_records: frozenset[int]
     dropped_links: frozenset[int]
@@ -47,7 +47,7 @@ def named_steps(corpus: Corpus) -> dict[str, int]:
 
 
 def is_step(table: Page, link: int) -> bool:
-    """Whether a link is an inline step: the support or attack of a proposition."""
+    """Return True if a link is an inline step: the support or attack of a proposition."""
     return table.link_kinds[link] in INLINE and table.kinds[owner(table.starts, link)] in PROPOSITIONS
 
 
@@ -190,7 +190,7 @@ class _Resolver:
                 self._found(self._span(record), "wrong-kind", what, "")
 
     def _lost_steps(self) -> None:
-        """What points at a step that is left out is left out too."""
+        """Leave out every link to a step that is left out."""
         while lost := [link for link, step in self.to_steps if step in self.links and link not in self.links]:
             for link in lost:
                 message = f"the step {self.table.link_targets[link]} is left out, so nothing can point at it"

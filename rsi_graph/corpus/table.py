@@ -22,7 +22,7 @@ from rsi_graph.model import (
 )
 
 KIND = "page"
-"""What pages are sealed as."""
+"""The kind under which pages are sealed."""
 
 
 class Bodies(Sequence[str]):
@@ -75,7 +75,7 @@ class Bodies(Sequence[str]):
 
     def _cut(self, part: int) -> list[str]:
         if part not in self._lines:
-            self._lines[part] = self.texts[part].decode().split("\n") if self.counts[part] else []
+            self._lines[part] = self.texts[part].decode(errors="replace").split("\n") if self.counts[part] else []
         return self._lines[part]
 
 

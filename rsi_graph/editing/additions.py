@@ -8,6 +8,7 @@ A record goes into the topmost layer that can be written and was asked for. Wher
 that is the user's own layer under the data folder, made when it is first needed.
 """
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -26,9 +27,10 @@ from rsi_graph.errors import BadAddition, RsiGraphError
 from rsi_graph.files import locked
 from rsi_graph.files.locked import Held
 from rsi_graph.graph import Graph
-from rsi_graph.model import APART, MAX_QUOTE, PROPOSITIONS, SECTIONS, STANCES, Kind
+from rsi_graph.model import APART, MAX_QUOTE, PROPOSITIONS, SECTIONS, STANCES, Kind, Quote
 from rsi_graph.sources import passages
 from rsi_graph.sources.passages import Copy
+from rsi_graph.sources.quotations import judge
 from rsi_graph.words import a_kind
 
 Body: TypeAlias = dict[str, Any]
@@ -47,7 +49,7 @@ class AdditionPart:
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """What would be added: the record's id, the file before and after, and the lines that are new."""
+    """A planned addition: the record's id, the file before and after, and the lines that are new."""
 
     id: str
     kind: Kind
@@ -100,7 +102,7 @@ def proposition(
 
 
 def can_state(graph: Graph, where: TargetLayer, node: str) -> bool:
-    """Whether a node's own record stands in the layer that is written, so that it can state a relation."""
+    """Return True if a node's own record stands in the layer that is written, so that it can state a relation."""
     return graph.kind(node) in PROPOSITIONS and is_in(graph.span(node).path, where.folder)
 
 
@@ -239,9 +241,6 @@ def _at(body: Mapping[str, Any], copy: Copy, start: int, end: int) -> Body:
 
 
 def _not_quotable(exact: str, copy: Copy, found: Sequence[int]) -> BadAddition:
-    from rsi_graph.model import Quote
-    from rsi_graph.sources.quotations import judge
-
     if found:
         where = ", ".join(dict.fromkeys(copy.locator(at) for at in found))
         return BadAddition(f"the words stand in {len(found)} places of {copy.name}: {where}", "quote more of them")
@@ -251,9 +250,7 @@ def _not_quotable(exact: str, copy: Copy, found: Sequence[int]) -> BadAddition:
 
 def today() -> str:
     """The day where the reader is, as records have it."""
-    from datetime import date
-
-    return f"{date.today()}"  # noqa: DTZ011 - the day where the reader is
+    return f"{dt.date.today()}"  # noqa: DTZ011 - the day where the reader is
 
 
 def annotation_body(fields: Mapping[str, Any]) -> Body:
@@ -285,7 +282,7 @@ def write(addition: Addition) -> Change:
 
 
 def _new_lines(held: Held, after: str) -> Iterator[AdditionPart]:
-    """What the new text has more than the old one, whose lines are all in it, in their order."""
+    """The lines that the new text has more than the old one, whose lines are all in it, in their order."""
     old, found, start = iter((*held.text.splitlines(), None)), list[str](), 1
     wanted = next(old)
     for number, line in enumerate(after.splitlines(), 1):

@@ -10,6 +10,7 @@ to write by hand.
 """
 
 import datetime as dt
+import getpass
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -38,10 +39,10 @@ if TYPE_CHECKING:
 LINKS_FILE = "links.yaml"
 
 RELATIONS = tuple(kind for kind in RULES if kind not in ("premise", "of", "undercuts", "answers"))
-"""What a pair of propositions can be accepted as; of a passage and a proposition it is one of ``STANCES``."""
+"""The relations that a pair of propositions can be accepted as; of a passage and a proposition, ``STANCES``."""
 
 AS_ARGUMENT = ("supports", "attacks")
-"""What can be said of a node without touching its record."""
+"""The relations that can be stated of a node without touching its record."""
 
 Edit: TypeAlias = tuple[locked.Held, str]
 """A file as it was read, and the text that goes into its place."""
@@ -71,7 +72,7 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class JudgedPair:
-    """How near one pair is, by which model: what judging it takes, for one who has that from another process."""
+    """The measures of one pair, which judging it takes, for whoever has them from another process."""
 
     graph: Graph
     model: Model
@@ -146,7 +147,7 @@ def undo(judgement: Judgement) -> None:
 
 
 def possible(graph: Graph, one: str, other: str) -> tuple[str, ...]:
-    """What ``one`` can be to ``other``."""
+    """The relations in which ``one`` can stand to ``other``."""
     kinds = STANCES if graph.kind(one) == "annotation" else RELATIONS
     return tuple(kind for kind in kinds if _fits(graph, one, other, kind))
 
@@ -182,7 +183,7 @@ def _refuse_impossible(graph: Graph, one: str, other: str, as_: str) -> None:
 
 
 def _stated(graph: Graph, one: str, other: str) -> set[str]:
-    """What ``one`` is to ``other`` already, by itself or as the only premise of an argument."""
+    """The stated relations of ``one`` to ``other``, by itself or as the only premise of an argument."""
     arguments = [r.target for r in graph.outgoing(one) if r.kind == "premise"]
     alone = [argument for argument in arguments if graph.step(argument).premises == (one,)]
     return {r.kind for source in (one, *alone) for r in graph.outgoing(source) if r.target == other}
@@ -207,8 +208,6 @@ def _decision(
 
 
 def _user() -> str:
-    import getpass
-
     try:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):
@@ -228,7 +227,7 @@ _HEAD = "# How people judged candidate links: rsi-graph link. Judged pairs are n
 
 
 def can_be_said(snapshot: Snapshot, place: TargetLayer, choice: Choice) -> bool:
-    """Whether a layer can say a relation: of nodes of its own all, of others what is said as an argument."""
+    """Return True if a layer can state a relation: of its own nodes any, of others what an argument can state."""
     one, as_, other = choice
     if as_ in AS_ARGUMENT and snapshot.graph.kind(one) in PROPOSITIONS:
         return True
@@ -296,7 +295,7 @@ def _topmost(snapshot: Snapshot) -> TargetLayer:
 
 
 def _stands_in(snapshot: Snapshot, id_: str, folder: Path) -> bool:
-    """Whether a node is defined in the layer of this folder rather than in another below it."""
+    """Return True if a node is defined in the layer of this folder rather than in another below it."""
     path = Path(snapshot.graph.span(id_).path).resolve()
     around = [one for one in snapshot.layers if path.is_relative_to(one.path.resolve())]
     home = max(around, key=lambda one: len(one.path.resolve().parts), default=None)

@@ -23,7 +23,7 @@ class TargetLayer:
 
     @property
     def is_new(self) -> bool:
-        """Whether the layer has to be made first."""
+        """True if the layer has to be made first."""
         return bool(self.texts)
 
     def held(self, path: Path) -> Held:

@@ -66,8 +66,8 @@ def standing(record: Recorded, id_: str) -> str:
     graph = record.graph
     if graph.kind(id_) in ("question", "source", "annotation"):
         return ""
-    by = backing.told(graph, backing.backing(graph, id_))
-    return f"{sentence(record, id_)}. By {by}." if by else f"{sentence(record, id_)}. No source."
+    said = backing.by(graph, backing.backing(graph, id_)) or "no source"
+    return f"{sentence(record, id_)} ({said})"
 
 
 def _in_brackets(marks: list[str]) -> str:

@@ -5,7 +5,7 @@ puts its own markup in the marks' place afterwards.
 
 Three things that citeproc-py does not know are done around it: the authors that are not named (``et-al``) go in under
 a mark, which becomes "et al." in the style's own place; names of scripts without case are handed over whole, since
-no initials can be made of them; and a stop that a style doubles is taken back.
+no initials can be made of them; and stops stand once, and within quotation marks where American English has them.
 """
 
 import re
@@ -29,6 +29,8 @@ _STOPPED_TWICE = re.compile(
     r"([?!][\"'\u2019\u201d]?[\ue000\ue001]*)\.(?=\s|$)|(?<!\.)(\.[\"'\u2019\u201d]?[\ue000\ue001]*)\.(?!\.)"
 )
 """A style's full stop behind a mark that ends a sentence: other CSL processors leave it out by themselves."""
+_STOP_BEHIND = re.compile("(?<![?!.,])(\u2019?\u201d)([.,])")
+"""A stop or comma behind a quotation's end, which American English puts before it."""
 _TOGETHER = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0002ffff]")
 """Letters of the scripts in which a family and a given name stand together: kana, Han and Hangul."""
 
@@ -56,9 +58,13 @@ def formatted(sources: Mapping[str, Data], style: str | None = None, *, numbered
         listed = citeproc.CitationStylesBibliography(styles.read(style), CiteProcJSON(works), _formatter())
         for key in keys:
             listed.register(citeproc.Citation([citeproc.CitationItem(key)]))
-        entries = [_mended("".join(map(str, entry))) for entry in listed.bibliography()]
-    entries = [_number_off(entry, number, numbered=numbered) for number, entry in enumerate(entries, 1)]
-    return {keys[key]: entry for key, entry in zip(listed.keys, entries, strict=True)}
+        rendered = [listed.style.render_bibliography([item]) for item in listed.items]
+        american = listed.style.root.get("default-locale", "en-US") == "en-US"
+    texts = {keys[key]: _mended("".join(map(str, entry))) for key, entry in zip(listed.keys, rendered, strict=True)}
+    texts = {id_: _STOP_BEHIND.sub(r"\2\1", text) if american else text for id_, text in texts.items()}
+    for id_, text in texts.items():
+        texts[id_] = text or f"{_MARKS.sub('', sources[id_]['title'])}."  # a style may have no form for so little
+    return {id_: _number_off(text, number, numbered=numbered) for number, (id_, text) in enumerate(texts.items(), 1)}
 
 
 def marked(text: str, italic: tuple[str, str], bold: tuple[str, str]) -> str:

@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 def hash_of(text: str | bytes) -> str:
-    """What a text is known by."""
+    """The hash that a text is known by."""
     return hashlib.sha256(text.encode() if isinstance(text, str) else text).hexdigest()
 
 
@@ -47,7 +47,7 @@ def read(path: Path) -> Held:
 
 
 RETRY_SECONDS = 1.0
-"""How long a change is tried again while another program writes the same file."""
+"""Seconds for which a change is tried again while another program writes the same file."""
 PAUSE_SECONDS = 0.02
 
 

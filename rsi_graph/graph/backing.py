@@ -69,6 +69,11 @@ def told(graph: Graph, found: Backing) -> str:
     return "; ".join(filter(None, (named(graph, found.sources), f"against: {against}" if against else "")))
 
 
+def by(graph: Graph, found: Backing) -> str:
+    """Both sides as a line of its own: "by Cotra 2020; against: Davidson 2025", or only "against: Davidson 2025"."""
+    return f"{'by ' if found.sources else ''}{told(graph, found)}"
+
+
 def named(graph: Graph, works: Sequence[str], most: int = NAMED) -> str:
     """Some works by author and year, and how many more there are: "Cotra 2020, Ho 2024 + 2"."""
     shown = list(dict.fromkeys(name(graph, work) for work in works[:most]))  # two of a year may have one name

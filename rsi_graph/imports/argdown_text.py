@@ -124,15 +124,17 @@ class _Lines:
 
 def tokens(text: str, at: int, lines: _Lines, draft: Gathered) -> Iterator[Token]:
     """The tokens of a text from an offset on."""
-    at_start, last_close = True, text.rfind("}")
+    at_start, is_apart, last_close = True, True, text.rfind("}")
     while at < len(text):
         if at_start:
             own = _OWN_LINE.match(text, at)
             if own:
                 at = own.end()
-                if blank := _BLANK_LINES.match(text, at):  # a comment on its own line hides no end of a block
+                blank = _BLANK_LINES.match(text, at)
+                if blank and not is_apart:  # a comment on its own line hides no end of a block
                     yield Token("empty", blank[0], at)
-                    at = blank.end()
+                    is_apart = True
+                at = blank.end() if blank else at
                 continue
             at_start = False
             if found := _LINE_START.match(text, at):
@@ -153,7 +155,7 @@ def tokens(text: str, at: int, lines: _Lines, draft: Gathered) -> Iterator[Token
         if kind == "comment":
             _swallowed(text, at, lines, draft)
         else:
-            at_start = kind in ("newline", "empty")
+            at_start, is_apart = kind in ("newline", "empty"), kind == "empty"
             yield Token(kind, found[0], at)
         at = found.end()
 
@@ -343,7 +345,10 @@ class _Parser:
 
     def read_data(self, token: Token) -> None:
         inner = token.text[1:-1] if token.text.startswith("{\n") else token.text
-        self._open(token).data.update(self._yaml(inner, token.at))
+        found = self._yaml(inner, token.at)
+        if "id" in found and not token.text.startswith('{"id":'):
+            found["their id"] = found.pop("id")  # what our export writes is JSON and begins with the id
+        self._open(token).data.update(found)
 
     def read_escaped(self, token: Token) -> None:
         self._open(token).text.append(token.text[1])

@@ -68,7 +68,7 @@ class _Held(NamedTuple):
 
 
 class _Served:
-    """What the child does."""
+    """The state of the child process and its answers."""
 
     def __init__(self, out: IO[bytes]) -> None:
         self._out = out

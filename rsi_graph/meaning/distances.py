@@ -31,7 +31,7 @@ class Measured:
     """The names of the texts, one after the other, ``vectors.KEY`` bytes each."""
     near: Nearest
     letters: Vectors
-    """How alike each text is letter by letter to the first of its neighbours, 0 to 1; NaN where nobody asked.
+    """The likeness of each text, letter by letter, to the first of its neighbours, 0 to 1; NaN where nobody asked.
 
     Of shape (texts, neighbours ranked).
     """

@@ -1,4 +1,4 @@
-"""How alike two texts are letter by letter: cosine of TF-IDF over runs of four characters.
+"""The likeness of two texts letter by letter: cosine of TF-IDF over runs of four characters.
 
 It sees what an embedding blurs (names, numbers, terms of art) and is mixed into what ranks candidate links. Runs of
 three to five characters together find the same relations at three times the cost (``make bench-links``).
@@ -26,15 +26,15 @@ BITS = 22
 BUCKETS = 1 << BITS
 """Runs are told apart by a hash of so many values."""
 BLOCK = 2_000
-"""How many texts are cut into runs at a time."""
+"""The most texts that are cut into runs at a time."""
 WIDTH = 192
-"""How many runs of a text are compared, the rarest."""
+"""The most runs of a text that are compared, the rarest."""
 _FACTOR = 0x9E3779B97F4A7C15
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many texts hold each run."""
+    """The number of texts that hold each run."""
 
     buckets: NDArray[np.int32]
     """The runs that some text holds, in order."""
@@ -92,7 +92,7 @@ class Ngrams:
                 self._keep(part, _runs([self._texts[row] for row in part]))
 
     def alike(self, rows: Rows, others: NDArray[np.int32], wanted: NDArray[np.bool_] | None = None) -> Vectors:
-        """How alike the text of each row is to the texts of its own row of ``others``, 0 to 1; of those ``wanted``."""
+        """The likeness of each row's text to those of its row of ``others``, 0 to 1, where ``wanted``."""
         chosen = np.asarray(rows)
         if wanted is None:
             self._see_to(chosen, others)
@@ -106,7 +106,7 @@ class Ngrams:
         return out
 
     def alike_to(self, text: str, others: NDArray[np.int32]) -> Vectors:
-        """How alike another text is to those of these rows."""
+        """The likeness of another text to those of these rows, 0 to 1."""
         self._see_to(others)
         block = _runs([text])
         runs, weights = np.zeros((1, len(block[1])), np.int32), np.zeros((1, len(block[1])), np.float32)
@@ -143,7 +143,7 @@ def _parts(rows: list[int]) -> list[list[int]]:
 
 
 def _frequency(blocks: Iterable[Block], counts: Counts | None) -> NDArray[np.int32]:
-    """How many texts hold each run."""
+    """The number of texts that hold each run."""
     frequency = np.zeros(BUCKETS, np.int32)
     if counts:
         frequency[counts.buckets] = counts.times
@@ -154,7 +154,7 @@ def _frequency(blocks: Iterable[Block], counts: Counts | None) -> NDArray[np.int
 
 
 def _weightiest(owners: NDArray[np.int64], weighed: Vectors, texts: int, most: int) -> NDArray[np.bool_]:
-    """Which runs to keep: of a text with more than ``most``, those with the greatest weight."""
+    """The mask of the runs to keep: of a text with more than ``most``, those with the greatest weight."""
     kept = np.ones(len(owners), bool)
     counts = np.bincount(owners, minlength=texts)
     starts = np.cumsum(counts) - counts

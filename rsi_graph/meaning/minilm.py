@@ -24,7 +24,7 @@ HEADS = 12
 EPSILON = 1e-12
 
 BATCH = 1_024
-"""How many tokens go through the layers at once: what they need then stays in the processor's cache."""
+"""The number of tokens that go through the layers at once: their states then fit the processor's cache."""
 
 
 class Light:

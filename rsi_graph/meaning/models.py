@@ -44,11 +44,11 @@ class Model:
     key: str
     """A hash of what decides its vectors: vectors of different models are kept apart by it."""
     window: int = WINDOW
-    """How many tokens of a text it reads."""
+    """The most tokens of a text that it reads."""
 
     @property
     def is_default(self) -> bool:
-        """Whether these are the very weights that ``Light`` computes."""
+        """Return True if these are the very weights that ``Light`` computes."""
         return self.key == SHA256
 
 
@@ -101,7 +101,7 @@ def chosen(setting: str) -> str | None:
 
 
 def _window(folder: Path) -> int:
-    """How many tokens the model in a folder says it reads."""
+    """The most tokens that the model in a folder says it reads."""
     try:
         window = json.loads((folder / "sentence_bert_config.json").read_bytes())["max_seq_length"]
     except (OSError, ValueError, KeyError, TypeError):

@@ -20,7 +20,7 @@ from rsi_graph.snapshot import Snapshot
 Named: TypeAlias = tuple[tuple[str, float], ...]
 
 MAX_LOOKED_AT = 64
-"""Among the nearest so many, those are looked for that may be named."""
+"""The most neighbours looked at for some that may be named."""
 MIN_COSINE = 0.4
 """A text that is less near is not worth a reader's look."""
 
@@ -54,7 +54,7 @@ class Nearby:
 
 
 def open(snapshot: Snapshot, model: str | None = None) -> Nearby | None:  # noqa: A001 - as ``meaning.open``
-    """What is known of a snapshot without embedding, None if that is nothing. Raises as ``embedding.find``."""
+    """The vectors of a snapshot that are kept already, None where there are none. Raises as ``models.find``."""
     texts = meaning_texts.texts(snapshot.graph)
     numbers, every = vectors.kept(list(texts.values()), models.find(model))
     if not numbers:
@@ -64,6 +64,6 @@ def open(snapshot: Snapshot, model: str | None = None) -> Nearby | None:  # noqa
 
 
 def _stands(graph: Graph, decision: Decision) -> bool:
-    """Whether a judgement is about the texts as they are."""
+    """Return True if a judgement is about the texts as they are."""
     pair = [id_ for id_ in (decision.from_, decision.to) if id_ in graph]
     return candidates.stands(decision, {id_: meaning_texts.text(graph, id_) for id_ in pair})

@@ -1,4 +1,4 @@
-"""What lies nearest among vectors of length 1: a protocol of three methods, and the exact answer in numpy.
+"""The nearest among vectors of length 1: a protocol of three methods, and the exact answer in numpy.
 
 All pairs are one long matrix product, cut into tiles that stay in the processor's cache. It is the same on both sides
 of its diagonal, so each tile of one half is made once and serves its rows and its columns. Of a tile only what beats
@@ -18,7 +18,7 @@ from rsi_graph.meaning.threads import in_threads
 SIDE = 1024
 """Rows and columns of a tile."""
 ROOM = 3
-"""So many times what is asked for may be held of a row before the best are chosen."""
+"""The room of a row, in multiples of the neighbours asked for; when it is full the best are chosen."""
 FAR = -2.0
 """The cosine of a neighbour that is none: where there are fewer vectors than neighbours asked for."""
 
@@ -146,7 +146,7 @@ class _Kept:
             self._take(rows, keys)
 
     def _begin(self, cosines: Vectors) -> None:
-        """What is not among the best of the first tile is not among the best."""
+        """Set the bar by the first tile: what is not among its best is not among the best of all."""
         if cosines.shape[1] > self._limit:
             self._least = np.partition(cosines, -self._limit, axis=1)[:, -self._limit]
 
@@ -173,7 +173,7 @@ class _Kept:
         self._held = np.count_nonzero(self._keys[:, : self._limit] != _none(), axis=1)
 
     def nearest(self) -> Nearest:
-        """What is kept, in order."""
+        """The neighbours that are kept, the nearest first."""
         self._choose()
         best = self._keys[:, : self._limit]
         best.sort(axis=1)

@@ -6,7 +6,7 @@ the top of every list. Pairs of which each is the other's nearest come first, th
 measures the ranking on the corpus's own relations.
 
 Nothing here says *how* two texts bear on each other: a claim and its negation are as near as a claim and its
-paraphrase. A candidate is never a relation; that takes a person (``decisions``).
+paraphrase. A candidate is never a relation; that takes a person (``judgements``).
 """
 
 import hashlib
@@ -36,28 +36,28 @@ from rsi_graph.snapshot import Snapshot
 from rsi_graph.words import a_kind
 
 COSINE_SHARE = 0.7
-"""What cosine counts in the mix; the rest is the likeness of letters."""
+"""The share of the cosine in the mix, 0 to 1; the rest is the likeness of letters."""
 
 POOL = 48
-"""How many neighbours by cosine are ranked by the mix."""
+"""The number of neighbours by cosine that are ranked by the mix."""
 
 HUB = 10
-"""How near a text is to everything: the mean of so many of its nearest."""
+"""The number of a text's nearest whose mean says how near it is to everything."""
 
 SAMPLE = (200, 50)
 """Pairs that stand for all pairs: so many texts, each with so many others."""
 
-KEPT_FROM = 3_000
-"""From so many texts on the neighbours are kept between runs."""
+MIN_KEPT_TEXTS = 3_000
+"""The fewest texts of which the neighbours are kept between runs."""
 
 STRIP = 256
-"""How many texts are compared letter by letter at a time."""
+"""The number of texts compared letter by letter at a time."""
 
 FIRSTS = 16
-"""Among how many of the closest the first that may be offered is looked for."""
+"""The most neighbours looked at for the first that may be offered."""
 
 MORE = 20
-"""How many pairs are looked at for one that may be offered."""
+"""The most pairs looked at for one that may be offered."""
 
 
 def open(  # noqa: A001 - links.open reads as what it is
@@ -68,7 +68,7 @@ def open(  # noqa: A001 - links.open reads as what it is
     texts = meaning_texts.texts(snapshot.graph)
     embedded = vectors.embed(list(texts.values()), chosen, progress=progress)
     place = folders.cache() / "neighbours" / _name(snapshot, chosen)
-    return Links(snapshot.graph, texts, chosen, embedded, place=place if len(texts) >= KEPT_FROM else None)
+    return Links(snapshot.graph, texts, chosen, embedded, place=place if len(texts) >= MIN_KEPT_TEXTS else None)
 
 
 class Links:
@@ -159,7 +159,7 @@ class Links:
         return sorted(out.values(), key=lambda c: (not c.mutual, -c.closeness, c.one, c.other))
 
     def _places(self, closeness: Vectors, firsts: Sequence[int], most: int) -> Iterator[tuple[int, int]]:
-        """Where candidates may be: row and place among its neighbours."""
+        """The places of possible candidates: row and place among its neighbours."""
         near, flat = self._near.rows[:, :POOL], closeness.ravel()
         for row, other in enumerate(firsts):
             if other > row and firsts[other] == row:
@@ -170,7 +170,7 @@ class Links:
             yield divmod(place, POOL)
 
     def _of_one(self, row: int, offered: "_Offered") -> list[Candidate]:
-        """What is near to one node, the closest first."""
+        """The candidates of one node, the closest first."""
         [near], [closeness] = self._near.rows[[row], :POOL], self._closeness([row])
         order = [int(place) for place in np.argsort(-closeness, kind="stable") if near[place] >= 0]
         found = [(int(near[place]), float(closeness[place])) for place in order if offered(row, int(near[place]))]
@@ -223,7 +223,7 @@ class Links:
         in_threads(strip, range(0, len(missing), STRIP))
 
     def _letters(self, rows: Rows, near: Rows) -> Vectors:
-        """How alike these are letter by letter to their neighbours; what is not known is remembered."""
+        """The likeness of these rows to their neighbours letter by letter; computed once and remembered."""
         letters = self._measured.letters[rows]
         unknown = np.isnan(letters) & (near >= 0)
         if unknown.any():
@@ -276,7 +276,7 @@ class Links:
 
     @cached_property
     def _hubs(self) -> Vectors:
-        """How near each row is to everything, as far as it was asked for."""
+        """The nearness of each row to everything, NaN where nobody asked."""
         return np.full(len(self.ids), np.nan, np.float32)
 
     @cached_property
@@ -321,7 +321,7 @@ def _mean_and_spread(values: Vectors) -> tuple[float, float]:
 
 
 class _Offered:
-    """Whether a pair may be offered: not related, not passages alone, not judged as its texts stand."""
+    """The test that lets a pair be offered: not related, not both passages, not judged as its texts stand."""
 
     def __init__(self, links: Links, judged: Mapping[Pair, Decision]) -> None:
         self.graph, self.ids, self.texts, self.judged = links.graph, links.ids, links.texts, judged
@@ -339,7 +339,7 @@ class _Offered:
         return decision is None or not stands(decision, self.texts)
 
     def before(self, one: str, other: str) -> Decision | None:
-        """How a pair was judged."""
+        """The judgement on a pair."""
         return self.judged.get(frozenset((one, other))) if self.judged else None
 
 
@@ -347,6 +347,6 @@ class _Offered:
 
 
 def _name(snapshot: Snapshot, model: Model) -> str:
-    """Where the neighbours of a corpus are kept: whatever its text, it is the same place."""
+    """The name of the file of a corpus's neighbours: whatever its text, it is the same."""
     layers = "\0".join(str(layer.path.resolve()) for layer in snapshot.layers)
     return hashlib.sha256(f"{model.key}\0{layers}".encode()).hexdigest()[:32]

@@ -6,7 +6,7 @@ from rsi_graph.graph import Graph
 from rsi_graph.model import PROPOSITIONS
 
 WINDOW = 256
-"""How many tokens of a text the default model reads."""
+"""The most tokens of a text that the default model reads."""
 
 # --- what is embedded ---------------------------------------------------------------------------------------------
 

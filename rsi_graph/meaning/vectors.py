@@ -25,24 +25,24 @@ from rsi_graph.meaning.embedders import Embedder
 from rsi_graph.meaning.models import Model
 
 CHUNK = 512
-"""How many texts are embedded before they are kept: so many are lost at most by an interruption."""
+"""The number of texts embedded before they are kept: an interruption loses no more."""
 MANY_FILES = 8
-"""From so many files on, those in use are put together into one."""
+"""The most files in use before they are put together into one."""
 KEY = 32
 """Bytes of the name of a text."""
 KIND = "vectors"
-"""What vectors are sealed as."""
+"""The kind under which vectors are sealed."""
 SHAPE_BYTES = 32
 """Bytes before the names of the texts: how many there are and how long a vector is, so padded that vectors align."""
 DAY = 86_400
 """Seconds."""
 MAX_OFF = 1e-3
-"""How far from 1 a length may be; a vector further off is no vector of a model."""
+"""The largest distance of a vector's length from 1; a vector further off is no vector of a model."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far embedding has come."""
+    """The progress of embedding."""
 
     done: int
     total: int
@@ -65,9 +65,9 @@ class Embedded:
 
     vectors: Vectors
     made: int
-    """How many were embedded now; the others were kept."""
+    """The number of texts embedded now; the others were kept."""
     split: int
-    """How many texts were longer than the model reads: they have the mean of their parts."""
+    """The number of texts longer than the model reads: they have the mean of their parts."""
 
 
 def embed(
@@ -258,7 +258,7 @@ def _name(ids: bytes) -> str:
 
 
 def _sound(vectors: Vectors, rows: Sequence[int]) -> list[bool]:
-    """Which of these rows are of length 1, as every vector is that was made by a model."""
+    """For each of these rows, True if it is of length 1, as every vector of a model is."""
     chosen = vectors[rows] if len(rows) != len(vectors) else vectors
     with np.errstate(all="ignore"):
         lengths = np.einsum("ij,ij->i", chosen, chosen)

@@ -31,19 +31,19 @@ from rsi_graph.search.vocabulary import Long, Numbers, TypedText, Vocabulary, fo
 from rsi_graph.snapshot import Snapshot
 
 KIND = "words"
-"""What indexes are sealed as."""
+"""The kind under which indexes are sealed."""
 
 POOL = 50
-"""How many nodes are compared with the typed text letter by letter."""
+"""The most nodes that are compared with the typed text letter by letter."""
 
 WEAKEST = 0.35
 """The share of the best node's weight below which a node is no hit."""
 
 IN_TITLE = 1.15
-"""What a word in a title counts, against one elsewhere."""
+"""The weight of a word in a title, against 1 elsewhere."""
 
 SIDE_BY_SIDE = 0.6
-"""What it adds that two words stand side by side as they were typed, against the worth of the rarer one."""
+"""The weight added where two words stand side by side as they were typed, as a share of the worth of the rarer one."""
 
 Weights: TypeAlias = npt.NDArray[np.float32]
 
@@ -75,7 +75,7 @@ def open(snapshot: Snapshot, store: Store) -> "WordIndex":  # noqa: A001 - searc
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Which nodes, by their numbers in the corpus, hold each word: as it is kept between runs.
+    """The nodes, by their numbers in the corpus, that hold each word: as they are kept between runs.
 
     The nodes with word ``w`` in their title are ``nodes[starts[2 * w]:starts[2 * w + 1]]``; those that hold it only
     elsewhere follow, up to ``starts[2 * w + 2]``. Nodes in which two words stand side by side are in ``beside``, with
@@ -92,7 +92,7 @@ class Postings:
 
     @property
     def sound(self) -> bool:
-        """Whether all numbers lead somewhere."""
+        """Return True if all numbers lead somewhere."""
         many = self.kinds.size
         return (
             isinstance(self.words, list)
@@ -105,7 +105,7 @@ class Postings:
         )
 
     def pair(self, first: int, second: int) -> slice:
-        """Where the nodes are that hold these two words side by side."""
+        """The slice of the nodes that hold these two words side by side."""
         number = folded_words(first, second, len(self.beside_starts) - 1)
         return slice(self.beside_starts[number], self.beside_starts[number + 1])
 
@@ -219,7 +219,7 @@ class WordIndex:
         return lambda number: meant(self._ids[number])
 
     def _settle(self, wanted: tuple[TypedText, ...]) -> Weights:
-        """What words weigh in each node. The words before the last one are remembered while the last one is typed."""
+        """The weight of words in each node. Those before the last one are remembered while the last one is typed."""
         if not wanted:
             return np.zeros(len(self._ids), np.float32)
         *_, last = wanted
@@ -258,7 +258,7 @@ class WordIndex:
                 yield worth * alike * likeness, self.postings.beside[self.postings.pair(one, other)]
 
     def _worth(self, typed: TypedText) -> float:
-        """How rare what was typed is: as rare as the word most like it. A rarer word less like it is worth no more."""
+        """The rarity of a typed word: that of the word most like it. A rarer word less like it is worth no more."""
         matches = self.vocabulary.matches(typed)
         return float(self._rarity[matches[0].number]) if matches else 0.0
 
@@ -277,7 +277,7 @@ class WordIndex:
         return [(pool.numbers[place], round(float(scores[place]), 4)) for place in order.tolist()]
 
     def _possible(self, wanted: tuple[TypedText, ...]) -> float:
-        """What a node would weigh that holds all these words in its title, as they were typed."""
+        """The weight of a node that holds all these words in its title, as they were typed."""
         worth = [self._worth(one) for one in wanted]
         return IN_TITLE * sum(worth) + SIDE_BY_SIDE * sum(map(max, pairwise(worth)))
 

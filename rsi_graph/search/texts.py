@@ -7,7 +7,7 @@ from rsi_graph.words import joined, person
 
 
 def texts(graph: Graph, id_: str) -> Iterator[tuple[str, str]]:
-    """What a node can be found by: each with the name of its field."""
+    """The texts that a node can be found by, each with the name of its field."""
     body = graph.body(id_)
     for field in ("title", "text"):
         if field in body:

@@ -8,21 +8,19 @@ be read, never trusted: it comes out as a ``Work`` or as LookupFailed in one lin
 import html
 import ipaddress
 import json
-import re
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import Any
 from xml.etree import ElementTree as ET  # entities are refused before it sees the text (see ``_feed``)
 
 from rsi_graph import __version__
 from rsi_graph.errors import BadBibliography, LookupFailed, NotInstalled
-from rsi_graph.sources.bibliography import Body, Work, body, date, doi, from_csl, name
-
-Scheme: TypeAlias = Literal["doi", "arxiv", "isbn", "url"]
+from rsi_graph.sources.bibliography import Body, Work, body, date, from_csl, name
+from rsi_graph.sources.identifiers import NameRecord, Scheme, doi
 
 AGENT = f"rsi-graph/{__version__} (looks up one record when its user asks for it)"
 CSL = "application/vnd.citationstyles.csl+json"
@@ -30,20 +28,6 @@ MAX_BYTES = 4 * 1024 * 1024
 CHUNK = 65_536
 MAX_HOPS = 5
 OFFLINE = "give the record yourself: add source FILE with BibTeX, RIS or CSL-JSON, or --title, --author, --issued"
-
-_DOI = re.compile(r"10\.\d{4,9}/\S+")
-_ARXIV = re.compile(r"(?i)(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(v\d+)?")
-
-
-@dataclass(frozen=True, slots=True)
-class NameRecord:
-    """What a work is named by: ``scheme`` and the id in it."""
-
-    scheme: Scheme
-    id: str
-
-    def __str__(self) -> str:
-        return self.id if self.scheme == "url" else f"{self.scheme}:{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,48 +41,6 @@ class Services:
     """How long one answer may take in all."""
     tries: int = 2
     pause: Callable[[float], None] = field(default=time.sleep)
-
-
-def named(text: str) -> NameRecord | None:
-    """What a text names a work by, None where it is none of these."""
-    text = text.strip()
-    bare = doi(text)
-    if found := re.fullmatch(r"(?i)10\.48550/arxiv\.(.+)", bare):
-        return NameRecord("arxiv", _version_off(found[1]))
-    if _DOI.fullmatch(bare):
-        return NameRecord("doi", bare)
-    if found := re.fullmatch(
-        r"(?i)https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/([^?#]+?)(?:\.pdf)?/?", text
-    ):
-        return NameRecord("arxiv", _version_off(found[1]))
-    if (found := re.fullmatch(r"(?i)(?:arxiv:\s*)?(.+)", text)) and _ARXIV.fullmatch(found[1]):
-        return NameRecord("arxiv", _version_off(found[1]))
-    isbn = re.sub(r"(?i)^isbn:?|[\s-]", "", text)
-    if _is_isbn(isbn):
-        return NameRecord("isbn", isbn.upper())
-    return NameRecord("url", text) if re.fullmatch(r"(?i)https?://\S+", text) else None
-
-
-def printed(text: str) -> NameRecord | None:
-    """The DOI or arXiv id that a paper prints of itself, as far as the beginning of its text shows one."""
-    arxiv = re.search(r"(?i)\barxiv:\s?(\d{4}\.\d{4,5})(v\d+)?\b", text)
-    found = _DOI.search(text)
-    if arxiv and (not found or arxiv.start() < found.start()):
-        return NameRecord("arxiv", arxiv[1])
-    return named(found[0].rstrip(".,;)")) if found else None
-
-
-def _version_off(arxiv: str) -> str:
-    return re.sub(r"(?i)v\d+$", "", arxiv)
-
-
-def _is_isbn(text: str) -> bool:
-    """Ten or thirteen digits whose last one checks (https://www.isbn-international.org)."""
-    if re.fullmatch(r"\d{9}[\dXx]", text):
-        return sum((10 - n) * (10 if c in "Xx" else int(c)) for n, c in enumerate(text)) % 11 == 0
-    return (
-        bool(re.fullmatch(r"97[89]\d{10}", text)) and sum(int(c) * (1, 3)[n % 2] for n, c in enumerate(text)) % 10 == 0
-    )
 
 
 def record(wanted: NameRecord, services: Services | None = None) -> Work:

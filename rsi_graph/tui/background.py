@@ -206,8 +206,6 @@ class Background(Shell):
     async def take_snapshot(self, event: Loaded) -> None:
         """Show the same place of the new snapshot."""
         self.busy = False
-        if not self.screen_stack:
-            return  # it ended meanwhile
         same = event.snapshot.key == self.session.snapshot.key
         if event.snapshot.layers != self.session.snapshot.layers:
             self.stamp = watch.stamp(event.snapshot.layers)

@@ -12,8 +12,6 @@ from textual.message import Message
 from rsi_graph.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from textual.screen import Screen
-
     from rsi_graph.evaluation.cruxes import Crux
     from rsi_graph.evaluation.record import Recorded
     from rsi_graph.evaluation.views import ViewFile
@@ -185,15 +183,6 @@ class Compare(Message):
     """Compare the view of this name with what is supposed now."""
 
     name: str
-
-
-@dataclass(eq=False, repr=False, match_args=False)
-class Told(Message):
-    """A text that was asked for on this screen."""
-
-    title: str
-    text: str
-    screen: "Screen[Any]"
 
 
 @dataclass(eq=False, repr=False, match_args=False)

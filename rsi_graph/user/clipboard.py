@@ -12,7 +12,7 @@ GIVERS = (
     ("pbpaste",),
     ("powershell.exe", "-NoProfile", "-Command", "Get-Clipboard"),
 )
-"""What prints the clipboard."""
+"""The programs that print the clipboard."""
 TAKERS = (
     ("wl-copy",),
     ("xclip", "-selection", "clipboard", "-in"),
@@ -20,12 +20,12 @@ TAKERS = (
     ("pbcopy",),
     ("clip.exe",),
 )
-"""What puts its standard input there."""
+"""The programs that put their standard input there."""
 SECONDS = 5
 
 
 def text() -> str:
-    """What it holds. Raises BadSetting where that is not to be had."""
+    """The text on the clipboard. Raises BadSetting where there is none to be had."""
     for program in GIVERS:
         if shutil.which(program[0]):
             try:

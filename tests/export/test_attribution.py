@@ -88,10 +88,11 @@ def test_there_is_something_to_get_wrong() -> None:
 @pytest.mark.parametrize(("form", "opening"), [("plain", r"\("), ("markdown", r"\(\[?"), ("reference", "")])
 def test_no_copied_text_cites_an_opponent_as_a_source(form: str, opening: str) -> None:
     graph = shipped()
+    write = cache(lambda id_: FORMS[form].write(graph, id_))
     for id_, work in opposed(graph):
-        text = FORMS[form].write(graph, id_)
+        text = write(id_)
         name = citations.short(record(graph, work))
-        name = FORMS[form].write(graph, work).strip() if form == "reference" else name
+        name = write(work).strip() if form == "reference" else name
         name = escaped(name) if form == "markdown" else name
         said = re.compile(opening + re.escape(name))
         assert not said.search(before(BUT_SEE, text)), (id_, work)

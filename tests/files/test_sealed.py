@@ -98,5 +98,5 @@ def test_columns_come_back_apart() -> None:
      b"[1, [1], 2]\na", b"[" * 100_000 + b"\n", b"1e999\n", b"\xff\n"],
 )  # fmt: skip
 def test_what_are_no_columns(data: bytes) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         sealed.parted(data, 1)

@@ -12,7 +12,8 @@ from contextlib import contextmanager, suppress
 import pytest
 
 from rsi_graph.errors import LookupFailed, NotInstalled
-from rsi_graph.sources.lookup import AGENT, NameRecord, Services, named, printed, record
+from rsi_graph.sources.identifiers import NameRecord, named, printed
+from rsi_graph.sources.lookup import AGENT, Services, record
 from tests.services import CSL, Served, serving
 
 NAMES = [

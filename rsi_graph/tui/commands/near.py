@@ -38,9 +38,8 @@ class Meaning(Background):
         return self.companion
 
     def _hear(self, news: "News") -> None:
-        """Called from a thread of the companion's; the application may have ended."""
-        with contextlib.suppress(RuntimeError):
-            self.post_message(Heard(news))
+        """Pass on what the child says; called from a thread of the companion's."""
+        self.post_message(Heard(news))
 
     @on(Sought)
     def seek(self, event: Sought) -> None:
@@ -53,8 +52,6 @@ class Meaning(Background):
         """Place what was found, or say what the child is doing."""
         from rsi_graph.meaning.news import NearAnswer, PairsAnswer, Ready, Refused
 
-        if not self.screen_stack:
-            return  # it ended meanwhile
         if isinstance(event.news, NearAnswer):
             from rsi_graph.tui.dialogs.find import FindScreen
 

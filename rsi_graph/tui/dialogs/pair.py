@@ -17,6 +17,7 @@ from rsi_graph.tui.drawing import card
 from rsi_graph.tui.drawing.bar import Bar, BarPart
 from rsi_graph.tui.drawing.lines import Lines, Painter
 from rsi_graph.tui.drawing.paint import key_words, wrap
+from rsi_graph.tui.lifetime import Lifetime
 from rsi_graph.tui.messages import Pressed
 from rsi_graph.tui.session import Session
 from rsi_graph.user.keymap import shown as key_name
@@ -26,7 +27,7 @@ BARS = 5
 SIDES = ("A", "B")
 
 
-class PairPanel(Vertical):
+class PairPanel(Lifetime, Vertical):
     """The pair."""
 
     head = query_one("#how-near", Lines)

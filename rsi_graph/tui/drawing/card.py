@@ -9,7 +9,7 @@ from rsi_graph.evaluation.record_words import sentence, shortly
 from rsi_graph.evaluation.standings import shortly as shortly_weighed
 from rsi_graph.evaluation.standings import stands
 from rsi_graph.graph import Graph, citations
-from rsi_graph.graph.backing import backing, told
+from rsi_graph.graph.backing import backing, by
 from rsi_graph.graph.dossier import Cited, Dossier, Neighbour, details, evidence
 from rsi_graph.model import PROPOSITIONS, Annotation, Argument, Source
 from rsi_graph.relations import KIND_MARKS, RULES
@@ -59,8 +59,8 @@ def standing(session: Session, id_: str, width: int, *, whole: bool = False) -> 
         return []
     words = sentence(session.record, id_)
     lines = hung(say((words, _state_style(session, id_))), width, most=3) if words else []
-    by = told(session.graph, backing(session.graph, id_)) if words else ""
-    lines += hung(say(("by ", ".dim"), (clean(by), ".source")), width, most=2) if by else []
+    backed = by(session.graph, backing(session.graph, id_)) if words else ""
+    lines += hung(say((clean(backed), ".source")), width, most=2) if backed else []
     return [*lines, *_strength(session, id_, width, whole=whole)]
 
 
