@@ -337,3 +337,72 @@ def test_the_tree_names_no_machine():
         text = path.read_text(encoding="utf-8")
         assert str(ROOT) not in text, path
         assert str(Path.home()) + "/" not in text or Path.home() == Path("/"), path
+
+
+# --- what leaves the program
+
+
+STARTED = {
+    "evaluation.revisions",  # git
+    "export.pictures",  # dot
+    "meaning.companion",  # this program itself
+    "user.clipboard",  # wl-copy, xclip …
+    "user.editor",  # the user's own editor
+}
+"""Who starts a program; rsi_graph/guide/security.md says of each what a folder can make it do."""
+
+
+@pytest.mark.parametrize("path", MODULES, ids=names)
+def test_nothing_prints_past_the_stream_that_cleans(path):
+    """Only the command line prints, inside ``streams``; nobody takes hold of the bytes behind a stream."""
+    here = dotted(path)
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print":
+            assert here.startswith("cli"), f"{here}:{node.lineno} prints"
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "sys":
+            if node.attr in ("__stdout__", "__stderr__"):
+                assert here == "cli.output", f"{here}:{node.lineno} goes past the stream"
+            if node.attr in ("stdout", "stderr"):
+                known = here.startswith("cli") or here in ("tui", "meaning.child")
+                assert known, f"{here}:{node.lineno} names sys.{node.attr}"
+        if isinstance(node, ast.Attribute) and node.attr == "buffer" and here != "cli.output":
+            stream = ast.unparse(node.value)
+            assert stream == "sys.stdin" or here == "meaning.child" or "sys." not in stream, (
+                f"{here}:{node.lineno} takes the bytes behind {stream}"
+            )
+
+
+def test_the_command_line_is_run_inside_its_streams():
+    """The one door: ``main`` runs everything within ``streams``."""
+    main = next(
+        node
+        for node in tree(PACKAGE / "cli" / "__init__.py").body
+        if isinstance(node, ast.FunctionDef) and node.name == "main"
+    )
+    [inside] = [node for node in main.body if isinstance(node, ast.With)]
+    assert ast.unparse(inside.items[0]) == "streams()"
+    assert main.body[-1] is inside
+
+
+@pytest.mark.parametrize("path", MODULES, ids=names)
+def test_who_starts_programs(path):
+    """Few modules start a program, none through a shell; the manual says what a hostile folder makes of each."""
+    here = dotted(path)
+    starts = {"subprocess", "pty", "multiprocessing.popen_spawn_posix"} & set(imported(path))
+    assert not starts or here in STARTED, f"{here} starts programs"
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.keyword) and node.arg == "shell":
+            assert not starts, f"{here}:{node.lineno} goes through a shell"
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "os":
+            called = node.attr.startswith(("system", "popen", "exec", "spawn", "startfile"))
+            assert not called, f"{here}:{node.lineno} calls os.{node.attr}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=names)
+def test_nothing_is_run_or_unpickled(path):
+    """No text becomes code, no bytes become objects by themselves."""
+    unsafe = {"pickle", "marshal", "shelve", "dill", "joblib", "code", "codeop", "runpy"}
+    assert not unsafe & {module.split(".")[0] for module in imported(path)}
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            assert node.func.id not in ("eval", "exec", "compile", "__import__"), f"{path}:{node.lineno}"

@@ -16,6 +16,7 @@ FOLDER = Path(__file__).parent
 TOPICS = (
     "start", "explorer", "words", "states", "positions", "semantics", "corpus", "checks", "sources", "meaning",
     "formats", "commands", "settings", "python", "programs",
+    "security",
 )  # fmt: skip
 """The pages in the order in which one would read them; a page that is not there yet is passed over."""
 
