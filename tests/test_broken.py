@@ -9,7 +9,7 @@ import pytest
 
 from rsi_graph import load
 from rsi_graph.diagnostics import CODES, Diagnostic
-from rsi_graph.evaluation import unexpected
+from rsi_graph.evaluation import record, unexpected
 from rsi_graph.files.cache import Store
 from rsi_graph.snapshot import Snapshot
 
@@ -65,7 +65,8 @@ def test_broken(case, folder):
     """Exactly what is announced, where it is announced, and nothing is raised."""
     snapshot = opened(case, folder)
     wanted = expected(case)
-    found = sorted(stated((*snapshot.diagnostics, *unexpected(snapshot.graph)), folder))
+    graph = snapshot.graph
+    found = sorted(stated((*snapshot.diagnostics, *unexpected(graph), *record.contradicted(graph)), folder))
     assert [(place, code) for place, code, _ in found] == [(place, code) for place, code, _ in wanted]
     for (_, _, hint), (_, _, said) in zip(wanted, found, strict=True):
         assert hint in said
