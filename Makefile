@@ -33,11 +33,11 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: $(VENV)/bin/python pyproject.toml .ci/constraints.txt
-	$(PIP) --editable '.[embeddings,sources]'
+	$(PIP) --editable '.[embeddings,sources,mcp]'
 	touch $@
 
 $(VENV)/.dev: $(VENV)/.installed
-	$(PIP) --editable '.[embeddings,sources,dev]'
+	$(PIP) --editable '.[embeddings,sources,mcp,dev]'
 	touch $@
 
 clean:

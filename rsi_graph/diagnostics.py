@@ -35,6 +35,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "bad-id": ("error", "an id that is not a slug of at most 80 characters; the record is left out"),
     "duplicate-id": ("error", "an id that is taken; the first holds"),
     "long-quote": ("error", "a quotation longer than 300 characters; the record is left out"),
+    "nobody-named": ("warning", 'a person called "and others"; the list of names is taken as cut off'),
     # between records
     "unknown-id": ("error", "nothing has this id; the relation is left out"),
     "wrong-kind": ("error", "a relation to a node of a kind it cannot point at; the relation is left out"),
@@ -52,7 +53,18 @@ CODES: dict[str, tuple[Severity, str]] = {
     "quote-missing": ("error", "a quotation that is not in the copy of its source (`check --quotes`)"),
     "quote-moved": ("warning", "a quotation that stands elsewhere in the copy than it says (`check --quotes`)"),
     "quote-ambiguous": ("warning", "a quotation that fits several places of the copy (`check --quotes`)"),
+    "anachronism": ("warning", "a passage that tells of a year after its work (`check --scholarship`)"),
+    "index-page": ("warning", "an address that lists works instead of being one (`check --scholarship`)"),
+    "institute-author": ("warning", "a paper without a person among its authors (`check --scholarship`)"),
+    "no-locator": ("warning", "a passage of a long work without its place (`check --scholarship`)"),
+    "figure-unquoted": ("warning", "a figure without the words that carry it (`check --scholarship`)"),
+    "dispute-unquoted": ("warning", "a dispute without the words that state it (`check --scholarship`)"),
+    "thin-question": ("warning", "a question with fewer than two works on a side (`check --scholarship`)"),
+    "second-hand": ("warning", "a work that is known from others alone (`check --scholarship`)"),
     "isolated": ("warning", "a proposition that nothing is tied to"),
+    "conditional-requires": ("warning", "a claim that begins like a conditional and requires: `given` may be meant"),
+    "premises-unexplained": ("warning", "an argument of three or more premises that does not say why it needs them"),
+    "status-contradicted": ("warning", "a condition whose status says the opposite of its state in the record"),
 }
 
 
@@ -79,7 +91,7 @@ class Diagnostic:
 
     @property
     def severity(self) -> Severity:
-        """How bad it is; a matter of the code alone."""
+        """The severity, a matter of the code alone."""
         return CODES[self.code][0]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@
     ├── CorpusNotFound      a folder that is not there or cannot be read
     ├── UnknownNode         no node has this id
     ├── UnknownFormat       no such format
+    ├── UnknownTopic        the manual has no such page
     ├── BadFilter           a filter that cannot be read
     ├── BadSetting          an option or a setting with an impossible value
     ├── TargetExists        a file that would be overwritten
@@ -19,6 +20,7 @@
     ├── LookupFailed        a service that gave no record, or cannot be reached
     ├── BadText             a text that cannot be read for its passages
     ├── BadAddition         what cannot be added to the corpus as it is
+    ├── DamagedCache        what is kept of a corpus cannot be read, and was not noticed in time
     └── NoTerminal          the explorer was asked for where no terminal is
 
 Each says what is wrong in one line and, where there is one, the way out as ``hint``.
@@ -63,6 +65,13 @@ class UnknownFormat(RsiGraphError):
 
     def __init__(self, name: str, known: Sequence[str]) -> None:
         super().__init__(f"there is no format {name!r}", f"one of: {', '.join(known)}")
+
+
+class UnknownTopic(RsiGraphError):
+    """The manual has no page of that name; ``known`` are the likely ones, or all."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(f"the manual has no page {name!r}", f"one of: {', '.join(known)}")
 
 
 class BadFilter(RsiGraphError):
@@ -119,10 +128,11 @@ class FileBusy(RsiGraphError):
 
 
 class BadBibliography(RsiGraphError):
-    """A text that is no BibTeX, RIS or CSL-JSON, or a broken one."""
+    """A text that is no bibliography, or a broken one, with the line where that shows."""
 
-    def __init__(self, form: str, why: str) -> None:
-        super().__init__(f"cannot read it as {form}: {why}")
+    def __init__(self, form: str, why: str, line: int = 1) -> None:
+        self.line, self.why = line, f"cannot read it as {form}: {why}"
+        super().__init__(self.why if line == 1 else f"{self.why} (line {line})")
 
 
 class BadImport(RsiGraphError):
@@ -145,6 +155,13 @@ class BadText(RsiGraphError):
 
 class BadAddition(RsiGraphError):
     """What cannot be added to the corpus as it is; nothing was changed."""
+
+
+class DamagedCache(RsiGraphError):
+    """A record that is kept in the cache and cannot be read, though its seal is right."""
+
+    def __init__(self, id_: str, cache: str) -> None:
+        super().__init__(f"what the cache keeps of {id_} cannot be read", f"remove {cache}; it is made again")
 
 
 class NoTerminal(RsiGraphError):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 Kind: TypeAlias = Literal["claim", "condition", "risk", "argument", "question", "source", "annotation"]
-"""What a node is."""
+"""The kinds of nodes."""
 
 KINDS: tuple[Kind, ...] = ("claim", "condition", "risk", "argument", "question", "source", "annotation")
 PROPOSITIONS: tuple[Kind, ...] = ("claim", "condition", "risk")
@@ -38,13 +38,13 @@ DATE = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
 
 
 class Bounds:
-    """What a value has to keep to, under pydantic's names; said here so that reading the model loads nothing else."""
+    """The bounds of a value, under pydantic's names; said here so that reading the model loads nothing else."""
 
     def __init__(self, **bounds: float) -> None:
         self.bounds = bounds
 
     def __get_pydantic_core_schema__(self, source: type, handler: Callable[[type], Any]) -> Any:
-        """What pydantic makes of the type, with the bounds."""
+        """The pydantic schema of the type, with the bounds."""
         return {**handler(source), **self.bounds}
 
 
@@ -91,7 +91,7 @@ def corpus_name(field: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """What the reader expects of every mapping: the fields named here and no others."""
+    """Base of every mapping: the reader expects the fields named in it and no others."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = {
         "extra": "forbid",
@@ -110,7 +110,7 @@ class Link(Record):
     scheme: Text | None = None
     """Walton's argumentation scheme of this step, e.g. expert-opinion, cause-to-effect, analogy."""
     weight: Unit = 1.0
-    """How much of the step counts, 0 to 1."""
+    """The weight of the step, 0 to 1."""
     id: Id | None = None
     """A name for this very step, so that others can undercut it; without one it is `from>to`."""
 
@@ -122,21 +122,21 @@ class Answer(Record):
     question: Id
     """The id of the question."""
     with_: Polarity
-    """Whether it says yes, no, or something other."""
+    """The answer: yes, no or other."""
     because: Text | None = None
     """Why it is an answer, wherever that is not obvious."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status(Record):
-    """How far a condition is met."""
+    """The degree to which a condition is met."""
 
     met: Met
     """yes, partly, no or disputed."""
     as_of: Text | None = None
     """The date of the judgement: year, year-month or date."""
     because: Text | None = None
-    """What the judgement rests on."""
+    """The grounds of the judgement."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +159,7 @@ class Name(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing(Record):
-    """How far a source can be relied on."""
+    """The reliability of a source."""
 
     is_: Reliability
     """reliable, contested or unreliable; what an unreliable source says supports nothing."""
@@ -191,12 +191,12 @@ class Checked(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question(Record):
-    """What a debate turns on; claims are positions on it."""
+    """A question that a debate turns on; claims are positions on it."""
 
     title: Title
     """At most 72 characters; lists, trails and maps show it."""
     text: Text
-    """What it asks and why it matters."""
+    """The question in full, and why it matters."""
     tags: tuple[Text, ...] = ()
     """Words to find it by."""
     note: Text | None = None
@@ -205,7 +205,7 @@ class Question(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposition(Record):
-    """What claims, conditions and risks have in common: they hold or fail, and bear on each other."""
+    """The common fields of claims, conditions and risks: they hold or fail, and bear on each other."""
 
     title: Title
     """At most 72 characters; lists, trails and maps show it."""
@@ -248,7 +248,7 @@ class Claim(Proposition):
     """A proposition that can be true or false."""
 
     kind: ClaimKind = "thesis"
-    """What sort of claim it is."""
+    """The sort of claim: thesis, evidence, prediction, definition or proposal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,7 +256,7 @@ class Condition(Proposition):
     """A proposition that something else needs in order to hold."""
 
     status: Status | None = None
-    """How far it is met."""
+    """The degree to which it is met."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,7 +277,7 @@ class Argument(Record):
     supports: tuple[Link, ...] = ()
     """Its conclusions, or arguments whose steps it underpins."""
     attacks: tuple[Link, ...] = ()
-    """What it speaks against."""
+    """Claims, conditions or risks it speaks against."""
     undercuts: tuple[Link, ...] = ()
     """Steps it speaks against, taking no side on their conclusions."""
     scheme: Text | None = None
@@ -297,31 +297,31 @@ class Annotation(Record):
     """One passage of a source, in our words, and what it bears on."""
 
     text: Text
-    """What the passage says, in our words."""
+    """The content of the passage, in our words."""
     locator: Text | None = None
     """Where: page, section, paragraph, time."""
     quote: Quote | None = None
     """The very words, short."""
     checked: Checked | None = None
-    """Who compared it with the source; without it it counts as not checked."""
+    """The check against the source, by whom and when; without it the annotation counts as not checked."""
     evidence: Evidence | None = None
-    """What kind of evidence the passage gives."""
+    """The kind of evidence that the passage gives."""
     tags: tuple[Text, ...] = ()
     """Words to find it by."""
     note: Text | None = None
     """A remark of the editors."""
     asserts: tuple[Link, ...] = ()
-    """What the passage says itself."""
+    """Nodes that say what the passage says."""
     supports: tuple[Link, ...] = ()
-    """What it gives reason or evidence for."""
+    """Nodes it gives reason or evidence for."""
     disputes: tuple[Link, ...] = ()
-    """What it speaks against."""
+    """Claims, conditions or risks it speaks against."""
     qualifies: tuple[Link, ...] = ()
-    """What it limits or makes more exact."""
+    """Nodes it limits or makes more exact."""
     defines: tuple[Link, ...] = ()
-    """What it gives the meaning of."""
+    """Nodes whose terms it defines."""
     mentions: tuple[Link, ...] = ()
-    """What it speaks of without taking a side."""
+    """Nodes it speaks of without taking a side."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -335,19 +335,19 @@ class Source(Record):
     title_short: Text | None = None
     """A short form of the title."""
     author: tuple[Name, ...] = ()
-    """Who wrote it."""
+    """The authors."""
     et_al: bool = False
     """True where the list of authors is cut off: it had more than those named."""
     editor: tuple[Name, ...] = ()
-    """Who edited the volume."""
+    """The editors of the volume."""
     translator: tuple[Name, ...] = ()
-    """Who translated it."""
+    """The translators."""
     issued: Text | None = None
-    """When it came out: year, year-month or date."""
+    """The date of publication: year, year-month or date."""
     accessed: Text | None = None
-    """When a page was read."""
+    """The date on which a page was read."""
     original_date: Text | None = None
-    """When it first came out, if earlier."""
+    """The date of the first publication, if earlier."""
     container_title: Text | None = None
     """The journal, book, site or proceedings it is in."""
     collection_title: Text | None = None
@@ -355,9 +355,9 @@ class Source(Record):
     event_title: Text | None = None
     """The conference."""
     event_place: Text | None = None
-    """Where the conference was."""
+    """The place of the conference."""
     publisher: Text | None = None
-    """Who published it."""
+    """The publisher."""
     publisher_place: Text | None = None
     """Where."""
     volume: Text | None = None
@@ -369,7 +369,7 @@ class Source(Record):
     number: Text | None = None
     """A report's or article's number."""
     number_of_pages: Text | None = None
-    """How many pages it has."""
+    """The number of pages."""
     chapter_number: Text | None = None
     """Chapter."""
     edition: Text | None = None
@@ -387,9 +387,9 @@ class Source(Record):
     abstract: Text | None = None
     """The abstract, where its licence allows."""
     archive: Text | None = None
-    """Where a copy is kept."""
+    """The archive that keeps a copy."""
     archive_location: Text | None = None
-    """Where in the archive."""
+    """The place in the archive."""
     DOI: Text | None = None
     """Digital object identifier, without https://doi.org/."""
     ISBN: Text | None = None
@@ -399,7 +399,7 @@ class Source(Record):
     PMID: Text | None = None
     """PubMed id."""
     URL: Text | None = None
-    """Where it can be read."""
+    """The address at which it can be read."""
     note: Text | None = None
     """A remark of the editors."""
     arxiv: Text | None = None
@@ -407,11 +407,11 @@ class Source(Record):
     tags: tuple[Text, ...] = ()
     """Words to find it by."""
     standing: Standing | None = None
-    """How far it can be relied on, where that needs saying."""
+    """The reliability, where that needs saying."""
     access: Access | None = None
-    """How much of it was read for this corpus."""
+    """The part of it that was read for this corpus."""
     published: Publication | None = None
-    """How it came out: peer-reviewed, preprint, report, post or press."""
+    """The form of publication: peer-reviewed, preprint, report, post or press."""
     citation_key: Text | None = None
     """The key under which its owner cites it in LaTeX; kept as it came in and written out again."""
     recheck_citation: bool = False
@@ -427,7 +427,7 @@ class Manifest(Record):
     licence: Text | None = None
     """Under which terms it may be used."""
     editors: tuple[Text, ...] = ()
-    """Who keeps it."""
+    """The people who keep it."""
     extends: tuple[Text, ...] = ()
     """The layers below, bottom first: `rsi` is the shipped corpus, anything else a path relative to this folder."""
 
@@ -441,7 +441,7 @@ class Decision(Record):
     to: Id
     """The id of the other."""
     verdict: Literal["accepted", "rejected"]
-    """Whether the two are related."""
+    """The judgement: accepted or rejected."""
     as_: Text | None = None
     """As what they are: the relation that was written, e.g. supports; only where it was accepted."""
     because: Text | None = None
@@ -451,7 +451,7 @@ class Decision(Record):
     model: Text
     """The model of these vectors: its name and the beginning of its hash."""
     texts: tuple[Text, Text]
-    """What stands for the two texts as they were judged; after a change the pair may be offered again."""
+    """The beginnings of the two texts' hashes as they were judged; after a change the pair may be offered again."""
     date: Text
     """When: a date."""
     by: Text
@@ -460,14 +460,14 @@ class Decision(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Supposed(Record):
-    """What a view takes for true or false. In a list an id alone means the same as `{node: id}`."""
+    """A node that a view takes for true or false. In a list an id alone means the same as `{node: id}`."""
 
     node: Id
     """The id of a claim, condition, risk, argument or source, or of a step as `from>to`."""
     cites: tuple[Id, ...] = ()
     """The annotations in which its author says so."""
     because: Text | None = None
-    """How they say it, wherever that is not obvious."""
+    """The way they say it, wherever that is not obvious."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -481,7 +481,7 @@ class Weighed(Record):
     cites: tuple[Id, ...] = ()
     """The annotations in which its author says so."""
     because: Text | None = None
-    """How they say it, wherever that is not obvious."""
+    """The way they say it, wherever that is not obvious."""
     wording: Text | None = None
     """A fingerprint of what the node said when it was weighed, written by the program: a later wording is noticed."""
 
@@ -493,11 +493,11 @@ class View(Record):
     title: Title
     """Whose view it is, or what it supposes."""
     text: Text | None = None
-    """What it is about, in a sentence or two."""
+    """The subject, in a sentence or two."""
     accept: tuple[Supposed, ...] = ()
-    """What it takes for true."""
+    """Nodes it takes for true."""
     reject: tuple[Supposed, ...] = ()
-    """What it takes for false; of a source: what it does not rely on."""
+    """Nodes it takes for false; of a source: works it does not rely on."""
     credences: tuple[Weighed, ...] = ()
     """Weights it gives to propositions."""
 
@@ -516,7 +516,7 @@ CLASSES: dict[Kind, type[Record]] = {
 """The class of each kind of node."""
 
 STANCES: tuple[str, ...] = ("asserts", "supports", "disputes", "qualifies", "defines", "mentions")
-"""How an annotation stands to what it bears on."""
+"""The stances of an annotation to the nodes it bears on."""
 LINK_FIELDS: tuple[str, ...] = (
     "supports", "attacks", "undercuts", "requires", "given", "raises", "mitigates", "refines", "contradicts",
     "same-as", "asserts", "disputes", "qualifies", "defines", "mentions",

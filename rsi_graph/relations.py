@@ -1,9 +1,12 @@
-"""What may be related to what, which way it bears, and how it is said: the rules of every relation, in one table."""
+"""The rules of every relation, in one table: its ends, its sign, how it reads; and one check of a reference."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal, TypeAlias
 
 from rsi_graph.model import KINDS, PROPOSITIONS, STANCES, Kind
+from rsi_graph.words import a_kind
 
 Sign: TypeAlias = Literal[-1, 0, 1]
 
@@ -17,17 +20,17 @@ class Rule:
     targets: tuple[Kind, ...]
     """Kinds of node it may point at."""
     sign: Sign
-    """What it does to the end it bears on: 1 speaks for it, -1 against it, 0 takes no side."""
+    """Its effect on the end it bears on: 1 speaks for it, -1 against it, 0 takes no side."""
     forward: str
-    """How it reads from its source: "A <forward> B"."""
+    """The words from its source: "A <forward> B"."""
     backward: str
-    """How it reads from its target: "B <backward> A"."""
+    """The words from its target: "B <backward> A"."""
     bears_on: Literal["target", "source"] = "target"
     """The end that gains or loses by it: a claim that requires a condition leans on it."""
     same_kind: bool = False
     """Both ends have to be of one kind."""
     weight: float = 1.0
-    """How much of it counts where no weight is written."""
+    """Its weight where none is written, 0 to 1."""
 
 
 _BY_ALL: tuple[Kind, ...] = (*PROPOSITIONS, "argument")
@@ -63,6 +66,9 @@ STANCE_RULES: dict[str, Rule] = {
 
 SYMMETRIC = frozenset({"contradicts", "same-as"})
 """Said once, they hold both ways."""
+
+OPPOSITE = {"supports": "attacks", "attacks": "supports", "raises": "mitigates", "mitigates": "raises"}
+"""Relations that one node cannot both state of another."""
 
 SIDES: dict[str, Sign] = {"yes": 1, "no": -1, "other": 0}
 """The sign of a position on a question."""
@@ -104,8 +110,46 @@ def rule(kind: str, source_kind: Kind) -> Rule:
     return STANCE_RULES[kind] if source_kind == "annotation" and kind in STANCES else RULES[kind]
 
 
+@cache
+def may_name(kind: str, source_kind: Kind) -> tuple[Kind, ...]:
+    """The kinds of node that a relation stated by a node of some kind may name; none where it cannot state it.
+
+    A premise is named by the argument it belongs to, so that its own rule is read from the other end.
+    """
+    known = rule(kind, source_kind)
+    if kind == "premise":
+        return known.sources if source_kind in known.targets else ()
+    if source_kind not in known.sources:
+        return ()
+    return (source_kind,) if known.same_kind else known.targets
+
+
+def fault(id_: str, source_kind: Kind, kind: str, target: str, target_kind: Kind | None) -> tuple[str, str] | None:
+    """The code and message of what is wrong with a reference from ``id_`` to ``target``, or None where it holds.
+
+    ``target_kind`` is None where nothing has the id; a step is an argument.
+    """
+    if target == id_:
+        return "self-relation", f"{id_} is related to itself by {kind}"
+    if target_kind is None:
+        return "unknown-id", f"{kind}: there is no node {target!r}"
+    wanted = may_name(kind, source_kind)
+    if target_kind in wanted:
+        return None
+    verb = "a premise has to be" if kind == "premise" else f"{kind} has to point at"
+    return "wrong-kind", f"{target} is {a_kind(target_kind)}; {verb} {' or '.join(map(a_kind, wanted))}"
+
+
+def conflicts(kind: str, others: Collection[str], source_kind: Kind) -> bool:
+    """Return True if a relation cannot stand beside others from the same node to the same node.
+
+    It is one of them, or says what one of them denies. A passage may support and dispute the same.
+    """
+    return kind in others or (source_kind != "annotation" and OPPOSITE.get(kind) in others)
+
+
 def sign(kind: str, source_kind: Kind, side: str | None = None) -> Sign:
-    """What a relation does to the end it bears on; ``side`` is the ``with`` of an answer."""
+    """The effect of a relation on the end it bears on; ``side`` is the ``with`` of an answer."""
     return SIDES[side] if kind == "answers" and side else rule(kind, source_kind).sign
 
 

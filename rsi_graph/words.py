@@ -53,3 +53,21 @@ def person(name: dict[str, str]) -> str:
     """A name as people write it, given name first."""
     parts = ("given", "dropping-particle", "non-dropping-particle", "family", "literal")
     return " ".join(name[part] for part in parts if part in name)
+
+
+def joined(name: str) -> str:
+    """A name without its apostrophes, as many people type it: ONeil for O'Neil."""
+    return re.sub("['\u2019\u02bc]", "", name)
+
+
+_REST = re.compile(r"(?i)[\s,;&]*(?:and\s+)?(?:others|et\.?\s*al\.?(?:ii|ia)?|u\.\s?a\.|y otros|\u2026|\.{3})[\s.]*")
+
+
+def is_rest(text: str) -> bool:
+    """Return True if a text stands for persons that are not named: "and others", "et al."."""
+    return bool(text) and _REST.fullmatch(text) is not None
+
+
+def a_kind(noun: str) -> str:
+    """A noun with its indefinite article: "a claim", "an annotation"."""
+    return f"an {noun}" if noun[:1] in tuple("aeiou") else f"a {noun}"

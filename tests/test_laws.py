@@ -15,8 +15,8 @@ PACKAGE = ROOT / "rsi_graph"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "shipped" not in path.parts)
 
 IN_ORDER = """
-errors diagnostics collector model relations words files corpus graph snapshot search evaluation sources user
-export imports meaning editing tui cli
+errors diagnostics collector model words relations guide files corpus graph snapshot search evaluation sources user
+export imports meaning editing serving tui cli
 """
 ORDER = IN_ORDER.split()
 """One way: a module may import only what stands left of it. A name stands for all below it, if not named itself."""
@@ -31,6 +31,7 @@ OWNERS = {
     "tokenizers": {"meaning.minilm"},
     "safetensors": {"meaning.minilm"},
     "torch": {"meaning.embedders"},
+    "mcp": {"serving.server"},
 }
 """Who alone may import what."""
 
@@ -45,6 +46,27 @@ HEAVY = {
     "rapidfuzz",
     "sentence_transformers",
 }
+
+LATE = {
+    "corpus.parsing": (
+        {"multiprocessing", "rsi_graph"},
+        "a warm load parses nothing, so needs no YAML",
+    ),
+    "editing.duplicates": ({"rapidfuzz"}, "the explorer's first frame compares no titles"),
+    "files.folders": ({"platformdirs"}, "takes its time to load, and Linux does without"),
+    "files.locked": ({"fcntl", "msvcrt"}, "each is there on some systems only"),
+    "files.sealed": ({"mmap"}, "only vectors are mapped, which `show` has none of"),
+    "graph.dossier": ({"rsi_graph"}, "the first frame shows no dossier"),
+    "graph.graph": ({"networkx", "rsi_graph"}, "takes 200 ms; `show` needs no networkx and no pydantic"),
+    "meaning.embedders": ({"torch", "sentence_transformers", "transformers"}, "take seconds, and are optional"),
+    "meaning.ledger": ({"rsi_graph"}, "where nobody judged anything there is no YAML to read"),
+    "meaning.minilm": ({"tokenizers"}, "is optional"),
+    "meaning.models": ({"huggingface_hub", "importlib", "rsi_graph"}, "are optional; the explorer has its settings"),
+    "meaning.threads": ({"concurrent", "threadpoolctl"}, "is optional; one job needs no threads"),
+    "user.settings": ({"tomllib"}, "without a file of settings there is nothing to parse"),
+    "words": ({"rapidfuzz"}, "what is spelt right needs no likeness"),
+}
+"""Below the explorer, the modules that import something inside functions: what, and why that pays at a start."""
 
 READS = {"read_text", "read_bytes", "iterdir", "scandir", "glob", "rglob"}
 WRITES = {"write_text", "write_bytes", "mkdir", "touch", "unlink", "rmdir", "symlink_to", "makedirs", "rmtree"}
@@ -162,6 +184,23 @@ def test_the_first_frame_waits_for_nothing_that_it_does_not_show():
         "rsi_graph.user.settings",
     }
     assert not (late | HEAVY - {"textual"}) & set(done.stdout.split())
+
+
+STARTS = {"files", "corpus", "meaning", "editing", "user", "graph", "search", "snapshot", "words", "relations"}
+
+
+@pytest.mark.parametrize("path", below(*STARTS), ids=names)
+def test_late_imports_are_named_with_their_reason(path):
+    """Imports stand at the top; inside functions only those of ``LATE``."""
+    functions = [node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    late = {
+        (node.module or "") if isinstance(node, ast.ImportFrom) else node.names[0].name
+        for function in functions
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    }
+    allowed, _ = LATE.get(dotted(path), (set(), ""))
+    assert {module.split(".")[0] for module in late} <= allowed
 
 
 @pytest.mark.parametrize("house", ["graph", "export", "tui"])
@@ -298,3 +337,72 @@ def test_the_tree_names_no_machine():
         text = path.read_text(encoding="utf-8")
         assert str(ROOT) not in text, path
         assert str(Path.home()) + "/" not in text or Path.home() == Path("/"), path
+
+
+# --- what leaves the program
+
+
+STARTED = {
+    "evaluation.revisions",  # git
+    "export.pictures",  # dot
+    "meaning.companion",  # this program itself
+    "user.clipboard",  # wl-copy, xclip …
+    "user.editor",  # the user's own editor
+}
+"""Who starts a program; rsi_graph/guide/security.md says of each what a folder can make it do."""
+
+
+@pytest.mark.parametrize("path", MODULES, ids=names)
+def test_nothing_prints_past_the_stream_that_cleans(path):
+    """Only the command line prints, inside ``streams``; nobody takes hold of the bytes behind a stream."""
+    here = dotted(path)
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print":
+            assert here.startswith("cli"), f"{here}:{node.lineno} prints"
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "sys":
+            if node.attr in ("__stdout__", "__stderr__"):
+                assert here == "cli.output", f"{here}:{node.lineno} goes past the stream"
+            if node.attr in ("stdout", "stderr"):
+                known = here.startswith("cli") or here in ("tui", "meaning.child")
+                assert known, f"{here}:{node.lineno} names sys.{node.attr}"
+        if isinstance(node, ast.Attribute) and node.attr == "buffer" and here != "cli.output":
+            stream = ast.unparse(node.value)
+            assert stream == "sys.stdin" or here == "meaning.child" or "sys." not in stream, (
+                f"{here}:{node.lineno} takes the bytes behind {stream}"
+            )
+
+
+def test_the_command_line_is_run_inside_its_streams():
+    """The one door: ``main`` runs everything within ``streams``."""
+    main = next(
+        node
+        for node in tree(PACKAGE / "cli" / "__init__.py").body
+        if isinstance(node, ast.FunctionDef) and node.name == "main"
+    )
+    [inside] = [node for node in main.body if isinstance(node, ast.With)]
+    assert ast.unparse(inside.items[0]) == "streams()"
+    assert main.body[-1] is inside
+
+
+@pytest.mark.parametrize("path", MODULES, ids=names)
+def test_who_starts_programs(path):
+    """Few modules start a program, none through a shell; the manual says what a hostile folder makes of each."""
+    here = dotted(path)
+    starts = {"subprocess", "pty", "multiprocessing.popen_spawn_posix"} & set(imported(path))
+    assert not starts or here in STARTED, f"{here} starts programs"
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.keyword) and node.arg == "shell":
+            assert not starts, f"{here}:{node.lineno} goes through a shell"
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "os":
+            called = node.attr.startswith(("system", "popen", "exec", "spawn", "startfile"))
+            assert not called, f"{here}:{node.lineno} calls os.{node.attr}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=names)
+def test_nothing_is_run_or_unpickled(path):
+    """No text becomes code, no bytes become objects by themselves."""
+    unsafe = {"pickle", "marshal", "shelve", "dill", "joblib", "code", "codeop", "runpy"}
+    assert not unsafe & {module.split(".")[0] for module in imported(path)}
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            assert node.func.id not in ("eval", "exec", "compile", "__import__"), f"{path}:{node.lineno}"

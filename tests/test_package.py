@@ -1,9 +1,15 @@
 """What is installed: the wheel carries corpus and schema, and works outside the checkout."""
 
+import ast
 import os
+import re
 import subprocess
 import sys
+import tarfile
+import tomllib
 import zipfile
+from importlib.metadata import packages_distributions
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -26,11 +32,12 @@ def test_the_wheel_carries_corpus_schema_and_styles(wheel: Path) -> None:
         assert f"rsi_graph/corpus_shipped/{path.relative_to(ROOT / 'corpus').as_posix()}" in names
     assert {"rsi_graph/schema_shipped/corpus.schema.json", "rsi_graph/py.typed"} <= names
     assert any(name.endswith(".tcss") for name in names)
+    assert "rsi_graph/guide/corpus.md" in names
     assert not any(name.startswith(("tests/", "corpus/")) for name in names)
 
 
 def test_it_works_outside_the_checkout(wheel: Path, tmp_path: Path) -> None:
-    zipfile.ZipFile(wheel).extractall(tmp_path / "site")
+    zipfile.ZipFile(wheel).extractall(tmp_path / "site")  # noqa: S202 - it was just built here
     environment = os.environ | {"PYTHONPATH": str(tmp_path / "site")}
     for call in (["overview"], ["show", "overall"], ["init", "mine"], ["check", "mine"], ["schema"]):
         run = [sys.executable, "-P", "-m", "rsi_graph", *call]
@@ -38,3 +45,36 @@ def test_it_works_outside_the_checkout(wheel: Path, tmp_path: Path) -> None:
         assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
         assert call != ["overview"] or "corpus_shipped" in done.stdout
     assert (tmp_path / "mine" / "corpus.yaml").is_file()
+
+
+def test_the_sdist_holds_what_the_makefile_needs(tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "hatchling", "build", "--target", "sdist", "--directory", str(tmp_path)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    [built] = tmp_path.glob("*.tar.gz")
+    with tarfile.open(built) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    wanted = {"Makefile", ".ci/constraints.txt", ".ci/run", ".ci/node/package.json", "README.md", "CONTRIBUTING.md"}
+    assert wanted | {"rsi_graph/guide/start.md", "corpus/corpus.yaml", "tests/conftest.py"} <= names
+    assert not any("node_modules" in name for name in names)
+
+
+def test_what_is_imported_is_declared() -> None:
+    """Every library that the program imports is named in pyproject.toml, none is there by another's grace."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    named = chain(project["dependencies"], *project["optional-dependencies"].values())
+    declared = {re.split(r"[<>=\[; ]", name)[0].lower().replace("_", "-") for name in named}
+    homes = packages_distributions()
+    for path in (ROOT / "rsi_graph").rglob("*.py"):
+        for module in imported(path):
+            if module not in sys.stdlib_module_names | {"rsi_graph"}:
+                found = {home.lower().replace("_", "-") for home in homes.get(module, [module])}
+                assert found & declared, f"{path.relative_to(ROOT)} imports {module}"
+
+
+def imported(path: Path) -> set[str]:
+    """The top-level names of all modules that a file imports."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return {
+        name.partition(".")[0] for name in plain | {n.module or "" for n in nodes if isinstance(n, ast.ImportFrom)}
+    }

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import rsi_graph
 from rsi_graph import load, snapshot
+from rsi_graph.cli import main
 from rsi_graph.errors import CorpusNotFound
 from rsi_graph.files.cache import Store
 from rsi_graph.snapshot import at_hand
@@ -133,7 +134,7 @@ def test_title(corpus, folder):
 
 
 def test_at_hand(tmp_path, monkeypatch, home):
-    """./corpus if it is one, else the shipped corpus under the user's own layer."""
+    """The working folder, or ./corpus, if it is one, else the shipped corpus under the user's own layer."""
     monkeypatch.chdir(tmp_path)
     [shipped] = at_hand()
     own = home / "data" / "rsi-graph" / "corpus"
@@ -143,6 +144,21 @@ def test_at_hand(tmp_path, monkeypatch, home):
     assert at_hand() == [shipped, own]
     (tmp_path / "corpus" / "corpus.yaml").write_text("title: T\n")
     assert at_hand() == [Path("corpus")]
+    (tmp_path / "corpus.yaml").write_text("title: Here\n")
+    assert at_hand() == [Path()]
+    assert load(store=Store(None)).title == "Here"
+
+
+def test_what_is_added_in_a_layer_goes_into_it(tmp_path, monkeypatch, capsys):
+    """Started inside a layer, the program reads it and writes into it."""
+    assert main(["init", str(tmp_path / "mine")]) == 0
+    monkeypatch.chdir(tmp_path / "mine")
+    call = ["add", "claim", "--title", "Costs fall", "--text", "They fall.", "--attacks", "ideas-get-harder", "--yes"]
+    assert main(call) == 0
+    assert "costs-fall" in (tmp_path / "mine" / "claims.yaml").read_text()
+    assert main(["show", "costs-fall"]) == 0
+    assert main(["undo", "--yes"]) == 0
+    assert main(["show", "costs-fall"]) == 2
 
 
 def test_a_folder_that_is_not_there(tmp_path):
@@ -165,10 +181,27 @@ def test_the_collector_is_left_as_it_was(corpus, on):
         gc.enable()
 
 
-@pytest.mark.parametrize("data", [None, b"", b"0\nx", b"1\n[]", b"\xff\xfe", b"no newline"])
-def test_a_damaged_verdict_is_none(data):
-    """What cannot be what was kept is not taken."""
-    assert snapshot._loads(data) is None
+ROW = '["f", 1, 1, "isolated", "m", ""]'
+
+
+@pytest.mark.parametrize(
+    ("data", "fits"),
+    [
+        (f"[[0], [3], [{ROW}]]", True),
+        (f"[[1], [3], [{ROW}]]", False),
+        (f"[[0], [-1], [{ROW}]]", False),
+        ("[[0], [3], [[]]]", False),
+        (ROW.join(("[[0], [3], [", "]]")).replace("isolated", "unheard-of"), False),
+        (ROW.join(("[[0], [3], [", "]]")).replace("1", "true"), False),
+        ("[[0], [3]]", False),
+        ("[" * 100_000, False),
+        ("null", False),
+        ("", False),
+    ],
+)
+def test_a_verdict_is_read_within_the_bounds_of_its_corpus(data, fits):
+    """One record and four links: what names others, or says anything else, is not taken."""
+    assert (snapshot._loads(data.encode(), 1, 4) is not None) is fits
 
 
 def test_the_front_door():

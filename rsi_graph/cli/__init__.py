@@ -1,7 +1,8 @@
 """The command line: find the command, do it, and say in one line what was wrong with the call.
 
 Data goes to stdout and talk to stderr. Exit status 0: done; 1: the corpus has errors (``check``); 2: the call was
-wrong. Everything but argparse is imported by the command that needs it.
+wrong; 70: the program itself was. All that is printed is cleaned on its way (``output.Stream``). Everything but
+argparse is imported by the command that needs it.
 """
 
 import gc
@@ -10,35 +11,64 @@ from collections.abc import Sequence
 
 from rsi_graph.errors import RsiGraphError
 
+BROKEN = 70
+"""The exit status after a mistake of the program itself, as sysexits.h has it."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program with ``argv``, or with the arguments it was called with."""
+    from rsi_graph.cli.output import streams
+
+    with streams():
+        try:
+            return _run(sys.argv[1:] if argv is None else list(argv))
+        except BrokenPipeError:  # whoever read our output has closed it (``| head``): stop without a word
+            return 0
+        except KeyboardInterrupt:
+            return 130
+        except RsiGraphError as error:
+            return _wrong_call(error)
+        except (OSError, MemoryError) as error:
+            return _wrong_call(_of_the_machine(error))
+        except Exception as error:  # noqa: BLE001 - a mistake of the program's own
+            return _broken(error)
+
+
+def _run(argv: list[str]) -> int:
     from rsi_graph.cli.parser import parse
 
     try:
-        args = parse(sys.argv[1:] if argv is None else list(argv))
+        args = parse(argv)
         status: int = args.run(args)
+    finally:
         sys.stdout.flush()
-        gc.freeze()  # the process ends: whatever is left need not be searched for circles
-    except BrokenPipeError:
-        return _reader_left()
-    except KeyboardInterrupt:
-        return 130
-    except RsiGraphError as error:
-        return _wrong_call(error)
+    gc.freeze()  # the process ends: whatever is left need not be searched for circles
     return status
 
 
 def _wrong_call(error: RsiGraphError) -> int:
-    print(f"error: {error}", file=sys.stderr)
+    from rsi_graph.cli.output import one_line
+
+    print(f"error: {one_line(error)}", file=sys.stderr)
     if error.hint:
-        print(f"hint: {error.hint}", file=sys.stderr)
+        print(f"hint: {one_line(error.hint)}", file=sys.stderr)
     return error.exit_code
 
 
-def _reader_left() -> int:
-    """Whoever read our output has closed it (``| head``): stop without a word."""
-    import os
+def _of_the_machine(error: OSError | MemoryError) -> RsiGraphError:
+    """What the system refuses, in a line."""
+    if isinstance(error, MemoryError):
+        return RsiGraphError("there is not enough memory for this")
+    return RsiGraphError(f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error))
 
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
+
+def _broken(error: Exception) -> int:
+    """Say that the program itself broke, and where what happened is written."""
+    from rsi_graph.files import folders
+    from rsi_graph.user import crash
+
+    report = crash.report(folders.state(), error, [])
+    print(f"error: rsi-graph broke: {type(error).__name__}", file=sys.stderr)
+    print(f"hint: what happened is written in {report}" if report else "hint: no report could be written",
+          file=sys.stderr)  # fmt: skip
+    return BROKEN

@@ -9,6 +9,7 @@ from rsi_graph.cli import add_source, confirm
 from rsi_graph.cli.confirm import common, declare_pages, finish, general, place
 from rsi_graph.cli.corpora import load
 from rsi_graph.cli.output import print_json, print_lines, style, wrapped
+from rsi_graph.words import a_kind
 
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def declare_add(parser: ArgumentParser) -> None:
     add_source.declare(kinds.add_parser("source", help="a work, from its DOI, arXiv id, ISBN, address or a file"))
     _declare_annotation(kinds.add_parser("annotation", help="a passage of a source and what it bears on"))
     for kind in PROPOSITIONS:
-        _declare_proposition(kinds.add_parser(kind, help=f"a {kind} with its relations"), kind)
+        _declare_proposition(kinds.add_parser(kind, help=f"{a_kind(kind)} with its relations"), kind)
     _declare_passages(kinds.add_parser("passages", help="list the sentences of a source's text, with what is near"))
 
 
@@ -143,7 +144,7 @@ def _passages(args: Namespace) -> int:
 
     snapshot = load(args)
     if snapshot.graph.kind(args.source) != "source":
-        raise BadAddition(f"{args.source} is a {snapshot.graph.kind(args.source)}, not a source")
+        raise BadAddition(f"{args.source} is {a_kind(snapshot.graph.kind(args.source))}, not a source")
     if args.text:
         passages.keep(confirm.copy(args), args.source, passages.user_store())
     copy = passages.held(args.source, passages.user_store())

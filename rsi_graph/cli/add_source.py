@@ -59,8 +59,7 @@ def _add(args: Namespace) -> int:
         if number:
             snapshot = load(args)
             where = confirm.place(args, snapshot)
-        if work.left_out:
-            print(f"note: no field for {', '.join(work.left_out)}; left out", file=sys.stderr)
+        _say(work)
         addition = additions.source(snapshot.graph, where, body, args.id)
         status = confirm.finish(args, addition)
         if status:
@@ -69,6 +68,16 @@ def _add(args: Namespace) -> int:
             passages.keep(copy, addition.id, passages.user_store())
             print(f"kept the text of {copy.name}: rsi-graph add passages {addition.id}", file=sys.stderr)
     return 0
+
+
+def _say(work: Work) -> None:
+    """Say what of a record finds no place, or is read in part."""
+    if work.left_out:
+        print(f"note: no field for {', '.join(work.left_out)}; left out", file=sys.stderr)
+    for doubt in work.doubts:
+        print(f"note: {doubt}", file=sys.stderr)
+    for passage in work.passages:
+        print(f"note: its owner noted: {passage['text']}; add annotation keeps it", file=sys.stderr)
 
 
 def _works(args: Namespace) -> Sequence[Work]:
@@ -81,7 +90,7 @@ def _works(args: Namespace) -> Sequence[Work]:
 
         works: Sequence[Work] = parse(clipboard.text())
     elif args.work:
-        works = _named_works(args.work)
+        works = _named_works(args)
     elif args.title or args.field:
         works = (Work({}),)
     elif sys.stdin.isatty():
@@ -97,13 +106,16 @@ def _works(args: Namespace) -> Sequence[Work]:
     return works
 
 
-def _named_works(name: str) -> Sequence[Work]:
+def _named_works(args: Namespace) -> Sequence[Work]:
+    """The works that a name leads to; one that is in the corpus already is asked of nobody."""
     from rsi_graph.sources import works
     from rsi_graph.sources.bibliography import parse
 
+    name = args.work
     if name == "-":
         return parse(sys.stdin.buffer.read().decode("utf-8", "replace"))
-    return works.found(name, lambda words: print(words, file=sys.stderr))[0]
+    graph = None if args.anyway else load(args).graph
+    return works.found(name, lambda words: print(words, file=sys.stderr), graph)[0]
 
 
 def _asked() -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from rsi_graph.cli.corpora import paths
-from rsi_graph.cli.output import print_json, print_lines, style
+from rsi_graph.cli.output import one_line, print_data, print_json, print_lines, style
 from rsi_graph.words import count
 
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
@@ -23,13 +23,14 @@ if TYPE_CHECKING:
 def declare_check(parser: ArgumentParser) -> None:
     parser.add_argument("dirs", nargs="*", metavar="DIR", help="corpora to check, bottom layer first")
     parser.add_argument("--strict", action="store_true", help="let warnings count as errors")
+    parser.add_argument("--scholarship", action="store_true", help="name as well what a scholar would ask about")
     parser.add_argument("--quotes", action="store_true", help="compare each quotation with the copy at hand")
 
 
 def run_check(args: Namespace) -> int:
     from rsi_graph.snapshot import load
 
-    snapshot = _examined(load(*(args.dirs or paths(args))))
+    snapshot = _examined(load(*(args.dirs or paths(args))), scholarly=args.scholarship)
     found = snapshot.concerning
     verdicts = _verdicts(snapshot) if args.quotes else []
     if args.format == "json":
@@ -44,16 +45,21 @@ def run_check(args: Namespace) -> int:
     return 1 if snapshot.errors or (args.strict and found) or any(v.status in wrong for v in verdicts) else 0
 
 
-def _examined(snapshot: Snapshot) -> Snapshot:
-    """A snapshot with what a load does not look at: views, judgements, and labels that editors expect."""
+def _examined(snapshot: Snapshot, *, scholarly: bool) -> Snapshot:
+    """A snapshot with what a load does not look at: views, judgements, labels that editors expect, statuses."""
     from dataclasses import replace
 
     from rsi_graph import evaluation
-    from rsi_graph.evaluation import views
+    from rsi_graph.evaluation import record, views
     from rsi_graph.meaning import ledger
 
     judged = ledger.read(snapshot).diagnostics
-    more = {*evaluation.unexpected(snapshot.graph), *views.faults(snapshot), *judged}
+    stated = record.contradicted(snapshot.graph)
+    more = {*evaluation.unexpected(snapshot.graph), *stated, *views.faults(snapshot), *judged}
+    if scholarly:
+        from rsi_graph.graph.scholarship import scholarship
+
+        more |= set(scholarship(snapshot.graph))
     return replace(snapshot, diagnostics=tuple(sorted({*snapshot.diagnostics, *more}))) if more else snapshot
 
 
@@ -93,7 +99,7 @@ def _quote_lines(verdicts: Sequence[QuoteVerdict]) -> Iterator[str]:
 
     for verdict in verdicts:
         severity = style(f"{SEVERITIES[verdict.status]}[{_quote_code(verdict)}]", "warn")
-        yield f"{verdict.span}: {severity} {verdict.annotation}: {verdict.message}"
+        yield f"{one_line(verdict.span)}: {severity} {verdict.annotation}: {verdict.message}"
         if verdict.nearest:
             yield f"    nearest: {verdict.nearest}"
 
@@ -101,8 +107,9 @@ def _quote_lines(verdicts: Sequence[QuoteVerdict]) -> Iterator[str]:
 def _quote_summary(verdicts: Sequence[QuoteVerdict]) -> str:
     from rsi_graph.sources.quotations import STATUSES
 
-    counts = [f"{sum(v.status == status for v in verdicts)} {status}" for status in STATUSES]
-    return f"quotations: {', '.join(counts)}"
+    counts = {status: sum(verdict.status == status for verdict in verdicts) for status in STATUSES}
+    shown = [f"{number} {status}" for status, number in counts.items() if number or status != "typographic"]
+    return f"quotations: {', '.join(shown)}"
 
 
 def _summary(snapshot: Snapshot, found: Sequence[Diagnostic]) -> str:
@@ -128,9 +135,9 @@ def _facts(diagnostic: Diagnostic) -> dict[str, Any]:
 def _lines(diagnostics: Sequence[Diagnostic]) -> Iterator[str]:
     for diagnostic in diagnostics:
         severity = style(f"{diagnostic.severity}[{diagnostic.code}]", "warn")
-        yield f"{diagnostic.span}: {severity} {diagnostic.message}"
+        yield f"{one_line(diagnostic.span)}: {severity} {one_line(diagnostic.message)}"
         if diagnostic.hint:
-            yield f"    hint: {diagnostic.hint}"
+            yield f"    hint: {one_line(diagnostic.hint)}"
 
 
 def declare_init(parser: ArgumentParser) -> None:
@@ -161,7 +168,7 @@ def run_schema(args: Namespace) -> int:
     from rsi_graph.corpus import schema
 
     if not args.write:
-        print(schema.text(), end="")
+        print_data(schema.text())
         return 0
     target = Path("schema") / schema.FILE
     target.parent.mkdir(exist_ok=True)
@@ -204,7 +211,7 @@ def _setting_lines(found: ReadSettings) -> Iterator[str]:
     yield from (f"  {name} = {_as_toml(value)}" for name, value in held.items() if name != "keys")
     yield from (f"  keys.{name} = {_as_toml(settings.as_shown(keys))}" for name, keys in held["keys"].items())
     for fault in found.faults:
-        yield f"{fault.span}: {style('fault', 'warn')} {fault.message}"
+        yield f"{one_line(fault.span)}: {style('fault', 'warn')} {one_line(fault.message)}"
         if fault.hint:
             yield f"    hint: {fault.hint}"
 

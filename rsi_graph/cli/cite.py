@@ -1,19 +1,38 @@
-"""Citing from a corpus: as text in any style, or as data."""
+"""Citing from a corpus: works, or all that a selection cites, as text in any style or as data."""
 
 from __future__ import annotations
 
 from rsi_graph.cli.corpora import load
 from rsi_graph.cli.output import print_json, print_lines
+from rsi_graph.words import a_kind
 
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Mapping
+    from typing import Any
+
+    from rsi_graph.graph import Graph
+
+FORMS = ("text", "markdown", "html", "bibtex", "biblatex", "csl-json")
+"""The forms that ``cite --to`` takes."""
 
 
 def declare_cite(parser: ArgumentParser) -> None:
-    parser.add_argument("source", metavar="SOURCE", help="the id of a source, or of one of its annotations")
-    parser.add_argument("--style", metavar="FILE", help="a CSL style (default: that of the settings, else APA)")
-    parser.add_argument("--to", choices=("bibtex", "csl-json"), help="as data instead of as text")
+    parser.add_argument(
+        "source", metavar="SOURCE", nargs="*", help="the id of a source, or of one of its annotations; may be repeated"
+    )
+    parser.add_argument("--node", metavar="ID", action="append", default=[], help="the works cited for a node")
+    parser.add_argument("--question", metavar="ID", help="the works cited for a question and all that bears on it")
+    parser.add_argument("--filter", metavar="EXPR", help="the works of what a filter holds for, e.g. 'tag:economics'")
+    parser.add_argument(
+        "--style",
+        metavar="STYLE",
+        help="apa, chicago-author-date, chicago-notes, mla, ieee, harvard, nature, or the file of a CSL style "
+        "(default: that of the settings, else apa)",
+    )
+    parser.add_argument("--to", choices=FORMS, default="text", help="the form of the bibliography (default: text)")
+    parser.add_argument("--keys", action="store_true", help="list the key of each entry beside the id of its source")
 
 
 def _style_set() -> str | None:
@@ -25,22 +44,82 @@ def _style_set() -> str | None:
 
 
 def run_cite(args: Namespace) -> int:
-    import json
-
-    from rsi_graph.errors import BadAddition
-    from rsi_graph.export import bibtex, csl_json, reference_list
+    from rsi_graph.export import bibtex
 
     graph = load(args).graph
-    kind = graph.kind(args.source)
-    id_ = args.source.partition("/")[0] if kind == "annotation" else args.source
-    if kind not in ("source", "annotation"):
-        raise BadAddition(f"{args.source} is a {kind}, and only sources are cited", f"rsi-graph show {args.source}")
-    body = graph.body(id_)
-    if args.to == "bibtex":
-        text = bibtex.entry(id_, body).rstrip("\n")
-    elif args.to == "csl-json":
-        text = json.dumps([csl_json.work(id_, body)], indent=1, ensure_ascii=False)
-    else:
-        formatted = reference_list.formatted({id_: body}, args.style or _style_set())
-        text = reference_list.marked(formatted[id_], ("", ""), ("", ""))
-    return print_json({"id": id_, "text": text}) if args.format == "json" else print_lines([text])
+    sources = {id_: graph.body(id_) for id_ in _asked(graph, args)}
+    if args.keys:
+        keys = bibtex.keys(sources)
+        rows = [{"key": key, "id": id_} for id_, key in keys.items()]
+        return print_json(rows) if args.format == "json" else print_lines([f"{r['key']}\t{r['id']}" for r in rows])
+    texts = _entries(sources, args)
+    if args.format == "json":
+        found = [{"id": id_, "text": text} for id_, text in texts.items()]
+        one = len(args.source) == 1 and not (args.node or args.question or args.filter)
+        return print_json(found[0] if one else found)
+    return print_lines(_page(texts, args.to))
+
+
+def _asked(graph: Graph, args: Namespace) -> list[str]:
+    """The sources named, and those that the nodes selected cite.
+
+    A filter that holds for sources means them, and else the works cited for what it holds for. Raises BadAddition,
+    BadFilter, BadSetting and UnknownNode.
+    """
+    from rsi_graph.errors import BadAddition
+    from rsi_graph.export.forms import works
+    from rsi_graph.graph import outline
+    from rsi_graph.search import filters
+
+    found = []
+    for id_ in args.source:
+        kind = graph.kind(id_)
+        if kind not in ("source", "annotation"):
+            raise BadAddition(f"{id_} is {a_kind(kind)}, and only sources are cited", f"rsi-graph cite --node {id_}")
+        found.append(id_.partition("/")[0])
+    nodes = list(args.node)
+    if args.question is not None:
+        nodes += dict.fromkeys(row.id for row in outline.rows(graph, graph.node(args.question).id))
+    if args.filter is not None:
+        held = filters.parse(args.filter).ids(graph)
+        nodes += [id_ for id_ in held if graph.kind(id_) == "source"] or held
+    found += [work for node in nodes for work in works(graph, node)]
+    if not found and not args.source and not args.node and args.question is None and args.filter is None:
+        raise BadAddition("nothing is named to cite", "name sources, or --node, --question or --filter")
+    return list(dict.fromkeys(found))
+
+
+def _entries(sources: Mapping[str, Any], args: Namespace) -> dict[str, str]:
+    """The entry of each source in the form asked for."""
+    import json
+    from html import escape
+
+    from rsi_graph.export import biblatex, bibtex, csl_json, markdown, reference_list
+
+    if args.to == "csl-json":
+        written = {id_: csl_json.work(id_, body) for id_, body in sources.items()}
+        return {id_: json.dumps(work, indent=1, ensure_ascii=False) for id_, work in written.items()}
+    if args.to in ("bibtex", "biblatex"):
+        dialect = bibtex.BIBTEX if args.to == "bibtex" else biblatex.BIBLATEX
+        keys = bibtex.keys(sources)
+        return {id_: bibtex.entry(id_, body, dialect, keys[id_]).rstrip("\n") for id_, body in sources.items()}
+    numbered = args.to == "text" and len(sources) > 1
+    listed = reference_list.formatted(sources, args.style or _style_set(), numbered=numbered)
+    if args.to == "markdown":
+        return {id_: reference_list.marked(markdown.escaped(t), ("*", "*"), ("**", "**")) for id_, t in listed.items()}
+    if args.to == "html":
+        return {id_: reference_list.marked(escape(t), ("<i>", "</i>"), ("<b>", "</b>")) for id_, t in listed.items()}
+    return {id_: reference_list.marked(text, ("", ""), ("", "")) for id_, text in listed.items()}
+
+
+def _page(texts: Mapping[str, str], to: str) -> list[str]:
+    """Entries as the lines of a bibliography."""
+    if to == "csl-json":
+        indented = [text.replace("\n", "\n ") for text in texts.values()]
+        return ["[", *(f" {text}{',' * (n < len(indented))}" for n, text in enumerate(indented, 1)), "]"]
+    if to == "html":
+        return ["<ul>", *(f'<li id="{id_}">{text}</li>' for id_, text in texts.items()), "</ul>"]
+    if to == "markdown":
+        return [f"- {text}" for text in texts.values()]
+    gap = [""] if to in ("bibtex", "biblatex") else []
+    return [line for text in texts.values() for line in (text, *gap)][: -len(gap) or None]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 
+from rsi_graph.cli.output import rewritten
 from rsi_graph.words import count
 
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
@@ -60,6 +61,8 @@ def progress() -> Callable[[Progress], None]:
             return
         left = f"{now.rate:.0f} a second, {now.remaining:.0f} s to go"
         end = "\n" if now.done == now.total else ""
-        print(f"\rembedding: {now.done} of {now.total} texts, {left}   ", end=end, file=sys.stderr, flush=True)
+        print(
+            rewritten(f"embedding: {now.done} of {now.total} texts, {left}   "), end=end, file=sys.stderr, flush=True
+        )
 
     return tell

@@ -6,17 +6,18 @@ import sys
 
 from rsi_graph.cli.corpora import load
 from rsi_graph.cli.output import heading, print_json, print_lines, style, wrapped
-from rsi_graph.words import count
+from rsi_graph.words import a_kind, count
 
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
     from rsi_graph.evaluation.cruxes import Crux, CruxPair
     from rsi_graph.evaluation.disagreements import Disagreement
     from rsi_graph.evaluation.double_cruxes import DoubleCruxes
+    from rsi_graph.evaluation.record import Recorded
     from rsi_graph.evaluation.revisions import Difference
     from rsi_graph.evaluation.structure import Structure, Supposition
     from rsi_graph.evaluation.verdicts import Evaluation, Flip, NodeStanding
@@ -63,12 +64,14 @@ def _supposed(args: Namespace, snapshot: Snapshot) -> Supposition:
 def declare_evaluate(parser: ArgumentParser) -> None:
     parser.add_argument("node", metavar="NODE", nargs="?", help="a node, a step as from>to, or a question")
     _declare_supposing(parser)
+    parser.add_argument("--labels", action="store_true", help="the formal labels, and no states or strengths")
     parser.add_argument("--extensions", action="store_true", help="the preferred and stable extensions instead")
     parser.add_argument("--save", metavar="NAME", help="keep what is supposed as views/NAME.yaml of the topmost layer")
 
 
 def run_evaluate(args: Namespace) -> int:
     from rsi_graph.evaluation import structure_of
+    from rsi_graph.evaluation.record import recorded
     from rsi_graph.evaluation.verdicts import Scales, evaluate
 
     snapshot = load(args)
@@ -80,10 +83,14 @@ def run_evaluate(args: Namespace) -> int:
     if args.save:
         _save(args, snapshot, supposed)
     shown = _shown(snapshot.graph, args.node, found)
+    record = recorded(snapshot.graph)
     if args.format == "json":
-        return print_json(_evaluation_facts(found, shown))
-    _talk(found, compiled)
-    return print_lines(_evaluation_lines(snapshot.graph, args.node, found, shown))
+        return print_json(_evaluation_facts(record, found, shown))
+    if supposed and not args.labels:
+        _talk(found, compiled)
+    return print_lines(
+        _evaluation_lines(record, args, found, sorted(shown, key=record.key) if not args.node else shown)
+    )
 
 
 def _steps(graph: Graph, node: str | None) -> tuple[str, ...]:
@@ -99,7 +106,7 @@ def _shown(graph: Graph, node: str | None, found: Evaluation) -> dict[str, NodeS
         return dict(found.standings)
     kind = graph.kind(node)
     if kind in ("source", "annotation"):
-        raise BadSetting(f"{node} is a {kind} and has no strength", f"rsi-graph evaluate --reject {node}")
+        raise BadSetting(f"{node} is {a_kind(kind)} and has no strength", f"rsi-graph evaluate --reject {node}")
     if kind == "question":
         ids = [relation.source for relation in graph.positions(node)]
     else:
@@ -109,11 +116,13 @@ def _shown(graph: Graph, node: str | None, found: Evaluation) -> dict[str, NodeS
     return {id_: found.standings[id_] for id_ in dict.fromkeys(ids) if id_ in found.standings}
 
 
-def _evaluation_facts(found: Evaluation, shown: dict[str, NodeStanding]) -> dict[str, Any]:
+def _evaluation_facts(record: Recorded, found: Evaluation, shown: dict[str, NodeStanding]) -> dict[str, Any]:
     return {
         "semantics": found.semantics,
         "converged": found.converged,
-        "nodes": {id_: _standing_facts(standing) for id_, standing in shown.items()},
+        "nodes": {
+            id_: {**_standing_facts(standing), "state": record.of(id_).state} for id_, standing in shown.items()
+        },
         "flipped": list(found.flipped),
     }
 
@@ -130,33 +139,48 @@ def _standing_facts(standing: NodeStanding) -> dict[str, Any]:
     }
 
 
-def _evaluation_lines(
-    graph: Graph, node: str | None, found: Evaluation, shown: dict[str, NodeStanding]
-) -> Iterator[str]:
-    if node and graph.kind(node) == "question":
-        yield style(graph.title(node), "strong")
-        sides = {relation.source: relation.side or "" for relation in graph.positions(node)}
+def _evaluation_lines(record: Recorded, args: Namespace, found: Evaluation, shown: Iterable[str]) -> Iterator[str]:
+    graph = record.graph
+    if args.node and graph.kind(args.node) == "question":
+        yield style(graph.title(args.node), "strong")
+        sides = {relation.source: relation.side or "" for relation in graph.positions(args.node)}
         for side in ("yes", "no", "other"):
-            rows = {id_: standing for id_, standing in shown.items() if sides[id_] == side}
+            rows = sorted((id_ for id_ in shown if sides[id_] == side), key=record.key)
             if rows:
                 yield heading("=", side, len(rows))
-                yield from (line for id_, standing in rows.items() for line in _row(graph, id_, standing, found))
+                yield from (line for id_ in rows for line in _row(record, args, id_, found))
     else:
-        yield from (line for id_, standing in shown.items() for line in _row(graph, id_, standing, found))
-    if found.flipped:
+        yield from (line for id_ in shown for line in _row(record, args, id_, found))
+    if found.flipped and not args.labels:
         yield ""
         yield heading("~", "Flipped", len(found.flipped))
         yield from (line for flip in found.flipped for line in _flip_lines(flip))
 
 
-def _row(graph: Graph, id_: str, standing: NodeStanding, found: Evaluation) -> Iterator[str]:
+def _row(record: Recorded, args: Namespace, id_: str, found: Evaluation) -> Iterator[str]:
+    """A node with its state and who stands behind it; under a position with its strength; or with its label alone."""
+    from rsi_graph.evaluation.record_words import sentence
+    from rsi_graph.graph.backing import backing, by
+
+    graph, standing = record.graph, found.standings[id_]
+    yield from wrapped(f"{graph.title(id_)} ({id_})", "    ", "  ")
+    if args.labels:
+        yield f"    {standing.label}"
+        return
+    yield from wrapped(sentence(record, id_), "      ", "    ")
+    if said := by(graph, backing(graph, id_)):
+        yield from wrapped(said, "      ", "    ")
+    if found.supposition:
+        yield from _strength(standing, supposed=id_ in found.supposition.ids)
+
+
+def _strength(standing: NodeStanding, *, supposed: bool) -> Iterator[str]:
+    """What follows for a node from a position."""
     from rsi_graph.evaluation.standings import stands, word
 
-    yield from wrapped(f"{graph.title(id_)} ({id_})", "    ", "  ")
     first = word(standing)
     name = {"accepted": "for", "rejected": "against", "contested": "warn"}.get(first, "dim")
-    sign = "; supposed" if id_ in found.supposition.ids else ""
-    head, *rest = wrapped(f"{stands(standing)}{sign}", "      ", "    ")
+    head, *rest = wrapped(f"{stands(standing)}{'; supposed' if supposed else ''}", "      ", "    ")
     yield head.replace(first, style(first, name), 1)
     yield from rest
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from rsi_graph.cli.corpora import load
+from rsi_graph.cli.output import one_line, print_data
 
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
 if TYPE_CHECKING:
@@ -23,7 +24,9 @@ def declare_export(parser: ArgumentParser) -> None:
     parser.add_argument("--question", metavar="ID", help="a question and all that bears on it")
     parser.add_argument("--filter", metavar="EXPR", help="what a filter holds for, e.g. 'kind:claim tag:economics'")
     parser.add_argument("--path", nargs=2, metavar=("FROM", "TO"), help="the chain by which one bears on the other")
-    parser.add_argument("--style", metavar="FILE", help="a CSL style for the bibliography (default: APA)")
+    parser.add_argument(
+        "--style", metavar="STYLE", help="the style of the bibliography: see cite --style (default: apa)"
+    )
     parser.add_argument("--output", metavar="FILE", help="write there instead of to stdout")
     parser.add_argument("--force", action="store_true", help="overwrite files that are there")
     declare_report(parser)
@@ -73,14 +76,14 @@ def _hand_over(args: Namespace, exported: Exported) -> None:
         if isinstance(exported.content, bytes):
             if sys.stdout.isatty():
                 raise BadSetting("a picture cannot be shown here", "--output FILE")
-            sys.stdout.buffer.write(exported.content)
+            print_data(exported.content)
         else:
-            print("\n".join([exported.content, *exported.beside.values()]), end="")
+            print_data("\n".join([exported.content, *exported.beside.values()]))
         return
     files = with_beside(Path(args.output), exported.content, exported.beside)
     write_all(files, force=args.force)
     for path in files:
-        print(f"wrote {path}", file=sys.stderr)
+        print(f"wrote {one_line(path)}", file=sys.stderr)
 
 
 def report_losses(args: Namespace, place: str, losses: tuple[Loss, ...]) -> int:
@@ -92,7 +95,7 @@ def report_losses(args: Namespace, place: str, losses: tuple[Loss, ...]) -> int:
     from rsi_graph.files.whole import write_new
 
     for loss in losses:
-        print(loss.said(place), file=sys.stderr)
+        print(one_line(loss.said(place)), file=sys.stderr)
     if args.report:
         rows = [{**asdict(loss), "message": loss.said(place)} for loss in losses]
         write_new(Path(args.report), json.dumps(rows, indent=1, ensure_ascii=False) + "\n", force=args.force)

@@ -4,6 +4,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 
 from rsi_graph.cli.export import declare_report, refuse_taken, report_losses
+from rsi_graph.cli.output import one_line, print_data
 
 
 def declare_import(parser: ArgumentParser) -> None:
@@ -27,9 +28,9 @@ def run_import(args: Namespace) -> int:
         write_new(Path(args.output), text, force=args.force)
         print(f"wrote {args.output}", file=sys.stderr)
     else:
-        print(text, end="")
+        print_data(text)
     for remark in imported.remarks:
-        print(remark.said(args.file), file=sys.stderr)
+        print(one_line(remark.said(args.file)), file=sys.stderr)
     return report_losses(args, "a corpus", imported.losses)
 
 

@@ -1,15 +1,23 @@
-"""Text for a terminal: wrapped, and coloured only where somebody looks and only beside a word or mark."""
+"""Text for a terminal: wrapped, and coloured only where somebody looks and only beside a word or mark.
+
+Whatever the command line prints goes through the two ``Stream``s that ``streams`` puts in place of stdout and stderr:
+they let through no byte that a terminal would obey but those that ``style`` and ``rewritten`` ask for, and say it in
+one sentence where nothing can be written.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
+import re
+import struct
 import sys
-from collections.abc import Iterator
 
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from typing import Any
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import Any, TextIO
 
 
 DEFAULT_WIDTH = 80
@@ -18,8 +26,160 @@ MAX_WIDTH = 100
 
 MIN_WIDTH = 40
 
-_STYLES = {"strong": "1", "dim": "2", "for": "34", "against": "33", "warn": "1;33"}
-"""Blue for, orange (yellow in sixteen colours) against: told apart without seeing red and green."""
+_ORDERS = {"strong": "\x1b[1m", "dim": "\x1b[2m", "for": "\x1b[34m", "against": "\x1b[33m", "warn": "\x1b[1;33m",
+           "plain": "\x1b[0m", "again": "\r"}  # fmt: skip
+"""What the terminal may be told. Blue for, orange (yellow in sixteen colours) against: told apart without red and
+green."""
+_SECRET = "".join(chr(0xF0000 + number % 0xFFFE) for number in struct.unpack(">2I", os.urandom(8)))
+"""Two letters of no script, drawn anew in each run, that stand before an order of our own. No corpus, file or variable
+knows them, so none can give an order; and they are short, so that lines are wrapped where they should be."""
+_ORDER = re.compile(f"{_SECRET}(.)")
+_NAMES = tuple(_ORDERS)
+_OBEYED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u2028-\u202e\u2066-\u2069\ufffe\uffff]|\r(?!\n)"
+)
+"""What a terminal obeys or cannot be sent: control characters but those between lines, overrides of direction, halves
+of characters."""
+_SHOWN = "\N{REPLACEMENT CHARACTER}"
+
+
+def cleaned(text: str) -> str:
+    """Text without anything a terminal would obey; line breaks and tabs stay."""
+    return _OBEYED.sub(_SHOWN, text)
+
+
+def one_line(text: object) -> str:
+    """What is said of something, on one line, whatever its name holds."""
+    return re.sub(r"[\r\n\t]+", _SHOWN, cleaned(str(text)))
+
+
+def _order(name: str) -> str:
+    """An order of our own to the terminal, as a ``Stream`` knows it."""
+    return f"{_SECRET}{chr(ord('a') + _NAMES.index(name))}"
+
+
+def _given(found: re.Match[str]) -> str:
+    number = ord(found[1]) - ord("a")
+    return _ORDERS[_NAMES[number]] if 0 <= number < len(_NAMES) else ""
+
+
+class Stream(io.TextIOBase):
+    """A stream that cleans what is printed, and writes what its encoding lacks as question marks.
+
+    ``inner`` is the stream of the system, None where that is closed. ``failed`` is called with the reason where
+    nothing can be written; it may raise.
+    """
+
+    def __init__(self, inner: TextIO | None, failed: Callable[[OSError], None]) -> None:
+        self._inner, self._failed = inner, failed
+
+    def write(self, text: str) -> int:
+        """Write a text, cleaned."""
+        if text:
+            self._put(_ORDER.sub(_given, cleaned(text)))
+        return len(text)
+
+    def write_as_is(self, text: str) -> None:
+        """Write a text of the program's own, orders to the terminal and all."""
+        self._put(text)
+
+    def write_bytes(self, data: bytes) -> None:
+        """Write what is no text, such as a picture."""
+        with self._told():
+            self._found().flush()
+            self._found().buffer.write(data)
+
+    def flush(self) -> None:
+        """Send off what was written."""
+        if self._inner is not None:
+            with self._told():
+                self._inner.flush()
+
+    def isatty(self) -> bool:
+        """Return True if somebody looks."""
+        return self._inner is not None and self._inner.isatty()
+
+    def fileno(self) -> int:
+        """The descriptor of the stream."""
+        return self._found().fileno()
+
+    def writable(self) -> bool:
+        """Return True: it is written to."""
+        return True
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        """The encoding of the stream."""
+        return getattr(self._inner, "encoding", None) or "utf-8"
+
+    def knows(self, text: str) -> bool:
+        """Return True if the encoding has every letter of a text."""
+        try:
+            text.encode(self.encoding)
+        except UnicodeError:
+            return False
+        return True
+
+    def _put(self, text: str) -> None:
+        with self._told():
+            try:
+                self._found().write(text)
+            except UnicodeEncodeError:
+                self._found().write(text.encode(self.encoding, "replace").decode(self.encoding))
+
+    def _found(self) -> TextIO:
+        if self._inner is None:
+            raise OSError(0, "it is closed")
+        return self._inner
+
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except BrokenPipeError:
+            self._dropped()
+            raise
+        except (OSError, ValueError) as error:  # ValueError: closed by somebody else meanwhile
+            self._dropped()
+            self._failed(error if isinstance(error, OSError) else OSError(0, "it is closed"))
+
+    def _dropped(self) -> None:
+        """Drop what is still on its way, so that the interpreter does not fail on it at the end."""
+        with contextlib.suppress(OSError, ValueError), open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - no path
+            os.dup2(nowhere.fileno(), self._found().fileno())
+
+
+def _unwritable(error: OSError) -> None:
+    from rsi_graph.errors import BadSetting
+
+    raise BadSetting(f"cannot write to stdout: {error.strerror or error}", "what was printed is not whole")
+
+
+def _unheard(_: OSError) -> None:
+    """Nothing can be said where stderr takes nothing."""
+
+
+@contextlib.contextmanager
+def streams() -> Iterator[None]:
+    """Put a ``Stream`` in place of stdout and of stderr, and something to read from in place of a closed stdin."""
+    before = sys.stdin, sys.stdout, sys.stderr
+    _occupy()
+    if sys.stdin is None:
+        sys.stdin = io.TextIOWrapper(io.BytesIO())
+    sys.stdout, sys.stderr = Stream(sys.stdout, _unwritable), Stream(sys.stderr, _unheard)
+    try:
+        yield
+    finally:
+        sys.stdin, sys.stdout, sys.stderr = before
+
+
+def _occupy() -> None:
+    """Take the descriptors 0 to 2 where they are closed, else the next file that is opened gets what is printed."""
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
 
 
 def columns() -> int:
@@ -45,7 +205,12 @@ def coloured() -> bool:
 
 def style(text: str, name: str) -> str:
     """Text in a style, or as it is where there is no colour."""
-    return f"\x1b[{_STYLES[name]}m{text}\x1b[0m" if text and coloured() else text
+    return f"{_order(name)}{text}{_order('plain')}" if text and coloured() else text
+
+
+def rewritten(text: str) -> str:
+    """A text that is written over the line the cursor is in."""
+    return f"{_order('again')}{text}"
 
 
 def wrapped(text: str, indent: str = "", first: str | None = None) -> Iterator[str]:
@@ -70,10 +235,33 @@ def print_lines(lines: Iterable[str]) -> int:
     return 0
 
 
+def print_own(text: str) -> None:
+    """Print a text of the program's own that is laid out for the terminal, such as a page of the manual."""
+    _out().write_as_is(text)
+
+
+def print_data(content: str | bytes) -> None:
+    """Print what a program reads: into a pipe or file UTF-8 as in a file of ours, on a terminal as any other text."""
+    out = _out()
+    if isinstance(content, str) and out.isatty():
+        out.write(content)
+    else:
+        out.write_bytes(content if isinstance(content, bytes) else cleaned(content).encode())
+
+
+def _out() -> Stream:
+    return sys.stdout if isinstance(sys.stdout, Stream) else Stream(sys.stdout, _unwritable)
+
+
 def print_json(data: Any) -> int:
     """Print data as JSON and be done; a dataclass as its fields."""
     import json
     from dataclasses import asdict
 
-    print(json.dumps(data, indent=2, ensure_ascii=False, default=asdict))
+    text = json.dumps(data, indent=2, ensure_ascii=False, default=asdict)
+    print(_OBEYED.sub(_escaped, text) if _out().knows(text) else json.dumps(data, indent=2, default=asdict))
     return 0
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"

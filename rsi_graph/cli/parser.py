@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from rsi_graph.cli.output import columns
+from rsi_graph.cli.output import columns, one_line
 from rsi_graph.cli.table import COMMANDS
 
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
@@ -43,7 +43,7 @@ def parser(whole: Sequence[str] | None = None) -> argparse.ArgumentParser:
     top.add_argument(
         COMPLETION,
         action=_Completion,
-        choices=("bash", "zsh", "tcsh"),
+        choices=("bash", "zsh", "tcsh", "fish"),
         help="print what makes the shell complete commands and options",
     )
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=_OfCommand)
@@ -106,7 +106,7 @@ class _Parser(argparse.ArgumentParser):
         super().__init__(**options, formatter_class=_formatter, allow_abbrev=False)
 
     def error(self, message: str) -> NoReturn:
-        print(f"error: {message}", file=sys.stderr)
+        print(f"error: {one_line(message)}", file=sys.stderr)
         print(f"hint: {self.prog} --help", file=sys.stderr)
         raise SystemExit(2)
 

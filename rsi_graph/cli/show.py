@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator
 
+    from rsi_graph.evaluation.record import Recorded
     from rsi_graph.graph import Graph
     from rsi_graph.graph.dossier import Cited, Dossier, Neighbour
     from rsi_graph.search.overview import Overview
@@ -42,7 +43,7 @@ def _overview_lines(found: Overview) -> Iterator[str]:
     yield ""
     yield heading("", "Health")
     yield f"  {count(found.errors, 'error')}, {count(found.warnings, 'warning')} (rsi-graph check)"
-    yield f"  {count(found.uncited, 'proposition')} without a source"
+    yield f"  {count(found.uncited, 'proposition')} that no source asserts or supports"
     yield f"  {count(found.unchecked, 'annotation')} not checked against the source"
 
 
@@ -54,22 +55,27 @@ def declare_show(parser: ArgumentParser) -> None:
 
 
 def run_show(args: Namespace) -> int:
+    from rsi_graph.evaluation import record
     from rsi_graph.graph import dossier
 
     graph = load(args).graph
+    known = graph.node(args.node)
+    recorded = record.recorded(graph)
     if args.format == "json":
-        return print_json(dossier.facts(graph, args.node))
-    return print_lines(_dossier_lines(graph, dossier.dossier(graph, args.node)))
+        return print_json({**dossier.facts(graph, known.id), **record.facts(recorded.of(known.id))})
+    return print_lines(_dossier_lines(recorded, recorded.dossier(known.id)))
 
 
-def _dossier_lines(graph: Graph, found: Dossier) -> Iterator[str]:
-    yield from _card(found)
+def _dossier_lines(recorded: Recorded, found: Dossier) -> Iterator[str]:
+    graph = recorded.graph
+    yield from _card(recorded, found)
     sections = (
         ("^", "Serves", found.serves, "strong"),
         ("=", "Positions", found.positions, "strong"),
         (">", "Premises, which work only together", found.premises, "strong"),
         ("+", "Supports", found.supports, "for"),
         ("-", "Counterpoints", found.counterpoints, "against"),
+        ("-", "Mitigated by", found.mitigations, "against"),
         ("?", "Conditions", found.conditions, "strong"),
         ("!", "Risks", found.risks, "strong"),
         ("<", "Broader, narrower, same", found.related, "strong"),
@@ -79,22 +85,37 @@ def _dossier_lines(graph: Graph, found: Dossier) -> Iterator[str]:
             yield ""
             yield heading(mark, words, len(entries), name)
             for entry in entries:
-                yield from _entry_lines(graph, found, entry)
-    yield ""
-    if found.citations:
-        yield heading("\u00a7", "Sources", len(found.citations))
-        for cited in found.citations:
-            yield from _cited_lines(graph, found, cited)
-    else:
+                yield from _entry_lines(recorded, found, entry)
+    yield from _passages(graph, found)
+
+
+def _passages(graph: Graph, found: Dossier) -> Iterator[str]:
+    """The passages by side; of a work or a passage, what it is used for."""
+    own = found.node.kind in ("source", "annotation")
+    against = [] if own else [cited for cited in found.citations if cited.side == "against"]
+    others = [cited for cited in found.citations if cited not in against]
+    for words, cites in (("Sources", others), ("Sources that dispute or qualify it", against)):
+        if cites:
+            yield ""
+            yield heading("\u00a7", words, len(cites))
+            for cited in cites:
+                yield from _cited_lines(graph, found, cited)
+    if not found.citations:
+        yield ""
         yield style("\u00a7 NO SOURCE", "warn")
 
 
-def _card(found: Dossier) -> Iterator[str]:
+def _card(recorded: Recorded, found: Dossier) -> Iterator[str]:
+    from rsi_graph.evaluation.record_words import sentence
+    from rsi_graph.graph.backing import backing, by
     from rsi_graph.graph.dossier import details
 
     node = found.node
     yield f"{node.kind}  {style(node.id, 'dim')}"
     yield from (style(line, "strong") for line in wrapped(node.title))
+    if state := sentence(recorded, node.id):
+        yield from wrapped(state, "    ", "  ")
+        yield from wrapped(by(recorded.graph, backing(recorded.graph, node.id)) or "no source", "    ", "  ")
     text = getattr(node.record, "text", None)
     if text:
         yield from wrapped(text, "  ")
@@ -102,13 +123,18 @@ def _card(found: Dossier) -> Iterator[str]:
     yield style(f"  {node.span}", "dim")
 
 
-def _entry_lines(graph: Graph, found: Dossier, entry: Neighbour) -> Iterator[str]:
+def _entry_lines(recorded: Recorded, found: Dossier, entry: Neighbour) -> Iterator[str]:
+    from rsi_graph.evaluation.record_words import shortly
+    from rsi_graph.graph.backing import backing, told
     from rsi_graph.graph.dossier import how
 
+    graph = recorded.graph
     words = how(found.node.id, entry)
     start = f"  {entry.mark} " + (f"{words}: " if words else "")
     yield from wrapped(entry.title, "      ", start)
-    yield style(f"      {entry.id}  {entry.tally}", "dim")
+    yield style(f"      {entry.id}", "dim")
+    if said := "; ".join(filter(None, (shortly(recorded, entry.id), told(graph, backing(graph, entry.id))))):
+        yield from (style(line, "dim") for line in wrapped(said, "      "))
     if entry.relation.because:
         yield from wrapped(f"because: {entry.relation.because}", "      ")
     for part in entry.parts:
@@ -122,7 +148,8 @@ def _entry_lines(graph: Graph, found: Dossier, entry: Neighbour) -> Iterator[str
 
 
 def _cited_lines(graph: Graph, found: Dossier, cited: Cited) -> Iterator[str]:
-    warnings = f"  [{'; '.join(cited.warnings)}]" if cited.warnings else ""
+    evidence = f" ({cited.evidence})" if cited.evidence else ""
+    warnings = f"{evidence}  [{'; '.join(cited.warnings)}]" if cited.warnings else evidence
     yield from wrapped(f"{cited.citation.stance}: {cited.label}{warnings}", "      ", "  ")
     yield from wrapped(cited.annotation.text, "      ")
     if found.node.kind in ("source", "annotation"):

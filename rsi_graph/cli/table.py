@@ -148,7 +148,7 @@ COMMANDS = (
         "evaluate",
         f"[NODE] {_SUPPOSING} [--extensions] [--save NAME]",
         "what stands and what falls: labels, and strengths with their spread",
-        ("evaluate", "evaluate overall", "evaluate good-explosion --reject process-may-die-away"),
+        ("evaluate", "evaluate overall", "evaluate good-explosion --reject infinite-steps-bounded-sum"),
         "evaluate",
     ),
     Command(
@@ -165,7 +165,7 @@ COMMANDS = (
         (
             "compare good-1965 thorstad-2024",
             "compare good-1965 thorstad-2024 explosion-plausible --format markdown",
-            "compare - my-position",
+            "compare - good-1965",
         ),
         "evaluate",
         formats=("text", "json", "markdown"),
@@ -177,7 +177,6 @@ COMMANDS = (
         (
             "position set ideas-get-harder 0.7 --because 'Chips, drugs and crops all show it.'",
             "position set compute-limits-bind-late 0.4-0.8 --preview",
-            "position show",
             "position show thorstad-2024",
             "position list --format json",
         ),
@@ -218,7 +217,10 @@ COMMANDS = (
             "add source 10.1257/aer.20180338",
             "add source arXiv:2408.06292 --text paper.pdf",
             "add passages lu-2024-aiscientist --near experiments",
-            "add annotation lu-2024-aiscientist --supports research-cycle-automatable --passage 12 --text 'It ran.'",
+            (
+                "add annotation lu-2024-aiscientist --supports research-cycle-automatable --passage 12 "
+                "--text 'It ran.' --yes"
+            ),
             "add claim --title 'Costs fall' --text 'A run costs less each year.' --attacks ideas-get-harder --yes",
         ),
         "add",
@@ -232,16 +234,26 @@ COMMANDS = (
     ),
     Command(
         "cite",
-        "SOURCE [--style S] [--to bibtex|csl-json]",
-        "a source as one cites it, in any CSL style, or as BibTeX or CSL-JSON",
-        ("cite good-1965-ultraintelligent", "cite good-1965-ultraintelligent --to bibtex"),
+        "SOURCE… [--style S] [--to FORM] [--keys]",
+        "works as one cites them, in any CSL style, or as BibTeX, biblatex or CSL-JSON",
+        (
+            "cite good-1965-ultraintelligent",
+            "cite good-1965-ultraintelligent --style mla",
+            "cite --filter 'tag:economics' --to biblatex",
+        ),
         "cite",
     ),
     Command(
         "check",
-        "[DIR]… [--strict] [--quotes]",
+        "[DIR]… [--strict] [--quotes] [--scholarship]",
         "every mistake in a corpus, with its place",
-        ("check", "check my-layer --strict", "check my-layer --quotes", "check my-layer --format json"),
+        (
+            "check",
+            "check my-layer --strict",
+            "check my-layer --quotes",
+            "check --scholarship",
+            "check my-layer --format json",
+        ),
         "check",
     ),
     Command(
@@ -293,6 +305,21 @@ COMMANDS = (
         ),
         "import_file",
         data=False,
+    ),
+    Command(
+        "serve",
+        "--mcp [--write]",
+        "the corpus for programs and agents, over stdio (Model Context Protocol)",
+        ("serve --mcp", "serve --mcp --write --corpus my-layer"),
+        "serve",
+        data=False,
+    ),
+    Command(
+        "guide",
+        "[TOPIC]",
+        "the manual: a list of its pages, or one of them",
+        ("guide", "guide corpus", "guide words"),
+        "guide",
     ),
 )
 """In the order of the help."""

@@ -53,12 +53,12 @@ def create(folder: Path, title: str = "My layer", extends: str = SHIPPED) -> tup
 
 
 def is_unfinished(folder: Path, title: str, extends: str = SHIPPED) -> bool:
-    """Whether a layer was begun in a folder and not finished: its manifest, which comes last, is not there."""
+    """Return True if a layer was begun in a folder and not finished: its manifest, which comes last, is missing."""
     return folder.is_dir() and not (folder / MANIFEST).exists() and _is_free(folder, texts(folder, title, extends))
 
 
 def _is_free(folder: Path, written: Mapping[Path, str]) -> bool:
-    """Whether nothing is in a folder, or only what a kill left of this very layer: files whole or still hidden."""
+    """Return True if a folder is empty, or holds only what a kill left of this layer: files whole or still hidden."""
     if not folder.is_dir():
         return not folder.exists()
     if (folder / MANIFEST).exists():

@@ -1,5 +1,6 @@
 """The layers of a corpus: folders of YAML files, each standing on those it extends, bottom first."""
 
+import contextlib
 import json
 import os
 from collections.abc import Iterator, Sequence
@@ -41,12 +42,12 @@ class Layer:
 
     @property
     def writable(self) -> bool:
-        """Whether records may be added here. The shipped corpus of an installed package is never written."""
+        """Return True if records may be added here. The shipped corpus of an installed package is never written."""
         return os.access(self.path, os.W_OK) and not self.path.resolve().is_relative_to(folders.package())
 
 
 def is_corpus(folder: Path) -> bool:
-    """Whether a folder says that it is a corpus."""
+    """Return True if a folder says that it is a corpus."""
     return (folder / MANIFEST).is_file()
 
 
@@ -112,7 +113,13 @@ def _manifest(path: Path, real_folder: Path, store: Store) -> tuple[Manifest, Pa
         wrong = Finding("outside", "a link that is not followed: a layer has a manifest of its own", "", 1, 1)
         return Manifest(), table.empty([wrong])
     [(_, page)] = read_tables([path], "manifest", store)
-    return (objects.manifest(json.loads(page.bodies[0])) if page.bodies else Manifest()), page
+    with contextlib.suppress(ValueError, TypeError, LookupError):
+        manifest = objects.manifest(json.loads(page.bodies[0])) if page.bodies else Manifest()
+        if len(manifest.extends) == len(page.lines):
+            return manifest, page
+    if store.folder is None:
+        return Manifest(), table.empty()
+    return _manifest(path, real_folder, Store(None))  # the page that was kept of it is damaged
 
 
 # --- files --------------------------------------------------------------------------------------------------------
@@ -144,7 +151,7 @@ def corpus_files(root: Path, diagnostics: list[Diagnostic]) -> Iterator[Path]:
 
 
 def _entries(folder: str, diagnostics: list[Diagnostic]) -> list[os.DirEntry[str]]:
-    """What a folder holds, the last name first; hidden files and folders belong to other programs."""
+    """The entries of a folder, the last name first; hidden files and folders belong to other programs."""
     try:
         with os.scandir(folder) as entries:
             shown = [entry for entry in entries if not entry.name.startswith(".")]
@@ -173,5 +180,5 @@ def _is_folder(path: str | Path) -> bool:
 
 
 def _real(path: Path) -> Path:
-    """Where a path leads, loops of links included (Path.resolve raises there)."""
+    """The path that a path leads to, loops of links included (Path.resolve raises there)."""
     return Path(os.path.realpath(path))

@@ -39,7 +39,7 @@ READER = (
 """The modules that decide what a text says; what an older version of them read is read again."""
 
 PARALLEL_BYTES = 1_000_000
-"""From this many bytes to parse on, files are parsed in several processes."""
+"""The fewest bytes to parse for which several processes are started."""
 
 
 def read_tables(paths: Sequence[Path], what: What, store: Store) -> list[tuple[str, Page]]:
@@ -49,21 +49,21 @@ def read_tables(paths: Sequence[Path], what: What, store: Store) -> list[tuple[s
     for number, path in enumerate(paths):
         text = _bytes(path)
         name = key(reader_version(), what.encode(), text if isinstance(text, bytes) else repr(text).encode())
-        kept = store.get(name)
+        kept = store.get(name, corpus_table.KIND)
         out.append((name, corpus_table.loads(kept) if kept else None))
         if out[-1][1] is None:
             missing[number] = text
     for number, data in zip(missing, _parse_all(list(missing.values()), what), strict=True):
         name, _ = out[number]
         out[number] = name, corpus_table.loads(data)
-        store.put(name, data)
+        store.put(name, data, corpus_table.KIND)
     if missing:
         store.prune()
     return [(name, page or corpus_table.empty()) for name, page in out]
 
 
 def _bytes(path: Path) -> bytes | Finding:
-    """What a file holds, or why that cannot be had."""
+    """The bytes of a file, or the finding that says why they cannot be had."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -133,6 +133,6 @@ def _import_reader() -> tuple[ModuleType, ModuleType]:
 
 @cache
 def reader_version() -> bytes:
-    """What stands for this version of the reader, so that pages made by another are made again."""
+    """The name of this version of the reader, so that pages made by another are made again."""
     stats = [(folders.package() / name).stat() for name in READER]
     return repr([(stat.st_size, stat.st_mtime_ns) for stat in stats]).encode()

@@ -32,7 +32,7 @@ class Corpus:
     table: Page
     diagnostics: tuple[Diagnostic, ...]
     keys: tuple[str, ...]
-    """What names the text of each file."""
+    """The key of the text of each file."""
     key: str
 
     def file_of(self, record: int) -> str:

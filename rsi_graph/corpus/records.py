@@ -34,7 +34,7 @@ from rsi_graph.model import (
     View,
     corpus_name,
 )
-from rsi_graph.words import near
+from rsi_graph.words import is_rest, near
 
 Path: TypeAlias = tuple[str | int, ...]
 Body: TypeAlias = dict[str, Any]
@@ -47,10 +47,10 @@ WRITTEN_AS_NUMBERS = frozenset(
 )  # fmt: skip
 """Fields of text that people write as bare numbers: `volume: 110` means the text 110."""
 
-LISTED = 100
-"""How long a list of possible values a message may show."""
-SHOWN = 40
-"""How much of a wrong value a message shows."""
+MAX_LISTED = 100
+"""The longest list of possible values that a message shows, in characters."""
+MAX_SHOWN = 40
+"""The longest part of a wrong value that a message shows, in characters."""
 
 SUPPOSED = ("accept", "reject", "credences")
 """The fields of a view that suppose something; in each an id alone is written out as ``{node: id}``."""
@@ -223,6 +223,8 @@ class _Writer:
             self._found(("not-a-mapping", f"{kind} {id_} has to be a mapping of fields", "", (key,), False), around)
             return None
         body = _written_out(body)
+        if kind == "source":
+            body = self._without_rest(id_, body, places)
         text = as_json(body)
         faults = _faults(CLASSES[kind], body, text)
         for fault in faults:
@@ -231,6 +233,23 @@ class _Writer:
             body = _said(body)
             text = as_json(body)
         return None if faults else (body, text)
+
+    def _without_rest(self, id_: str, body: Body, places: Locations) -> Body:
+        """A source whose "and others" is no person, but the mark that its list of authors is cut off."""
+        for role in _ROLES:
+            people = body.get(role)
+            if not isinstance(people, list):
+                continue
+            rest = [number for number, person in enumerate(people) if _is_nobody(person)]
+            for number in rest:
+                message = f"'{role}.{number}' is nobody's name"
+                hint = "write et-al: true beside the names" if role == "author" else "leave it out"
+                self._found(("nobody-named", message, hint, (role, number), False), places, f"source {id_}: ")
+            if rest:
+                named = [person for number, person in enumerate(people) if number not in rest]
+                body = {name: value for name, value in body.items() if name != role or named}
+                body |= ({role: named} if named else {}) | ({"et-al": True} if role == "author" else {})
+        return body
 
     def _add(self, kind: Kind, id_: str, checked: tuple[Body, str], place: tuple[int, int], places: Locations) -> None:
         out, (body, text) = self.out, checked
@@ -259,8 +278,19 @@ class _Writer:
         self.out.findings.append(finding._replace(message=whose + finding.message))
 
 
+_ROLES = ("author", "editor", "translator")
+
+
+def _is_nobody(person: Any) -> bool:
+    """Return True if a person stands for those that are not named."""
+    if not isinstance(person, dict):
+        return False
+    name = person.get("literal") or person.get("family")
+    return isinstance(name, str) and not person.get("given") and is_rest(name)
+
+
 def _no_id(kind: Kind, id_: str, key: str) -> str:
-    """How an id has to be written, where it is not; nothing where it is."""
+    """The hint for an id that is not written as one; empty where it is."""
     stands_apart = kind == "annotation" and key == id_
     parts = key.split("/") if stands_apart else [key]
     if stands_apart and len(parts) != len(("source", "passage")):
@@ -354,7 +384,7 @@ def as_json(body: Mapping[str, Any]) -> str:
 def _faults(cls: type[Record], body: Body, text: str) -> list[Fault]:
     """Everything that is wrong with a record, in the order of its text as far as pydantic keeps it."""
     try:
-        validator = _validator(cls)  # type: ignore[arg-type]  # see pages._build
+        validator = _validator(cls)  # type: ignore[arg-type]  # see objects._build
         validator.validate_json(text, strict=True)
     except ValidationError as error:
         found = error.errors(include_url=False)
@@ -404,7 +434,7 @@ def _complaint(what: str, error: Mapping[str, Any]) -> str:
     if what == "string_too_long":
         return f"is {len(error['input'])} characters long, {context['max_length']} at most"
     if what == "literal_error":
-        possible = context["expected"] if len(context["expected"]) <= LISTED else "one of those in the schema"
+        possible = context["expected"] if len(context["expected"]) <= MAX_LISTED else "one of those in the schema"
         return f"is {_shown(error['input'])}, but has to be {possible}"
     if what in ("greater_than_equal", "less_than_equal"):
         return f"is {_shown(error['input'])}, but has to be between 0 and 1"
@@ -420,7 +450,7 @@ def _near_value(what: str, error: Mapping[str, Any]) -> str:
 
 def _shown(value: Any) -> str:
     text = repr(value)
-    return text if len(text) <= SHOWN else f"{text[: SHOWN - 3]}..."
+    return text if len(text) <= MAX_SHOWN else f"{text[: MAX_SHOWN - 3]}..."
 
 
 def _fields_at(cls: type[Record], path: Path) -> list[str]:
@@ -428,7 +458,7 @@ def _fields_at(cls: type[Record], path: Path) -> list[str]:
     for step in path:
         if isinstance(step, str):
             cls = part_class(step) or cls
-    return list(field_names(cls))  # type: ignore[arg-type]  # see pages._build
+    return list(field_names(cls))  # type: ignore[arg-type]  # see objects._build
 
 
 _FURTHER = DATES.union(("status", "checked", "credence", "quote", "author", "editor", "translator"))
@@ -462,7 +492,7 @@ def _dates(body: Body, above: Path) -> Iterator[Fault]:
 
 
 def _names(body: Body) -> Iterator[Fault]:
-    for field in ("author", "editor", "translator"):
+    for field in _ROLES:
         for number, name in enumerate(body.get(field, ())):
             if "family" not in name and "literal" not in name:
                 yield (

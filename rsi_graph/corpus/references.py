@@ -1,4 +1,4 @@
-"""Which records and relations of a corpus hold: every id and every reference looked up, the wrong ones found.
+"""The records and relations of a corpus that hold: every id and reference is looked up, and the wrong ones are found.
 
 What does not hold is left out of the graph and reported; the rest stands. An id belongs to the record that has it
 first, in the lowest layer.
@@ -8,7 +8,6 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import chain, pairwise, repeat, starmap, takewhile
 from operator import sub
 
@@ -16,20 +15,19 @@ from rsi_graph.corpus.reading import Corpus
 from rsi_graph.corpus.table import Page
 from rsi_graph.diagnostics import Diagnostic, Span
 from rsi_graph.errors import did_you_mean
-from rsi_graph.files.cache import key
 from rsi_graph.model import PROPOSITIONS, Kind
-from rsi_graph.relations import rule
-from rsi_graph.words import near
+from rsi_graph.relations import conflicts, fault, may_name, rule
+from rsi_graph.words import a_kind, near
 
 INLINE = ("supports", "attacks")
-"""What a proposition states by these is an inline step."""
+"""The relations of a proposition that are inline steps."""
 HINTS = 100
 """For how many unknown ids a near one is looked for: where a whole layer is missing, there are thousands."""
 
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """What was found: numbers of records and links (as in the corpus's table) that do not hold, and why."""
+    """The records and links that do not hold, by their numbers in the corpus's table, and why."""
 
     dropped_records: frozenset[int]
     dropped_links: frozenset[int]
@@ -49,7 +47,7 @@ def named_steps(corpus: Corpus) -> dict[str, int]:
 
 
 def is_step(table: Page, link: int) -> bool:
-    """Whether a link is an inline step: the support or attack of a proposition."""
+    """Return True if a link is an inline step: the support or attack of a proposition."""
     return table.link_kinds[link] in INLINE and table.kinds[owner(table.starts, link)] in PROPOSITIONS
 
 
@@ -103,31 +101,23 @@ def owner(starts: Sequence[int], link: int) -> int:
     return bisect_right(starts, link) - 1
 
 
-def names(corpus: Corpus) -> str:
-    """What names the ids of a corpus with their kinds, in their order: all that a plain link depends on elsewhere."""
-    return key(*("\n".join(column).encode() for column in (corpus.table.ids, corpus.table.kinds)))
-
-
-def plain(corpus: Corpus, known: Collection[str] = ()) -> frozenset[str]:
-    """The keys of the files in which every link is plainly right: it names a node of a kind that may stand there.
-
-    Whether a file is one depends on its text and on ``names`` alone, so those ``known`` to be need no second look.
-    """
-    table, found = corpus.table, {name for name in corpus.keys if name in known}
+def plain(corpus: Corpus) -> frozenset[str]:
+    """The keys of the files in which every link plainly holds: it names a node of a kind that may stand there."""
+    table = corpus.table
     kind_of = dict(zip(reversed(table.ids), reversed(table.kinds), strict=True))
+    found = []
     for name, (start, end) in zip(corpus.keys, stretches(corpus), strict=True):
-        if name not in found:
-            starts = table.starts[start : end + 1]
-            stating = chain.from_iterable(map(repeat, table.kinds[start:end], map(sub, starts[1:], starts)))
-            links = slice(starts[0], starts[-1])
-            named = map(kind_of.get, table.link_targets[links])
-            if all(starmap(_is_plain, set(zip(table.link_kinds[links], stating, named, strict=True)))):
-                found.add(name)
+        starts = table.starts[start : end + 1]
+        stating = chain.from_iterable(map(repeat, table.kinds[start:end], map(sub, starts[1:], starts)))
+        links = slice(starts[0], starts[-1])
+        named = map(kind_of.get, table.link_targets[links])
+        if all(starmap(_is_plain, set(zip(table.link_kinds[links], stating, named, strict=True)))):
+            found.append(name)
     return frozenset(found)
 
 
 def resolve(corpus: Corpus, plain: Collection[str] = ()) -> References:
-    """Look up every id, and every reference in the files that are not known to be ``plain``."""
+    """Look up every id, and every reference in the files that are not in ``plain``."""
     return _Resolver(corpus, plain).resolve()
 
 
@@ -196,11 +186,11 @@ class _Resolver:
                 )
                 self._found(self._span(record), "unknown-id", f"there is no source {source!r}", hint)
             else:
-                what = f"{source} is {_either((self.table.kinds[known],))}; an annotation is of a source"
+                what = f"{source} is {a_kind(self.table.kinds[known])}; an annotation is of a source"
                 self._found(self._span(record), "wrong-kind", what, "")
 
     def _lost_steps(self) -> None:
-        """What points at a step that is left out is left out too."""
+        """Leave out every link to a step that is left out."""
         while lost := [link for link, step in self.to_steps if step in self.links and link not in self.links]:
             for link in lost:
                 message = f"the step {self.table.link_targets[link]} is left out, so nothing can point at it"
@@ -208,7 +198,7 @@ class _Resolver:
 
     def _record(self, record: int, kind: Kind, links: range) -> None:
         id_ = self.table.ids[record]
-        seen: set[tuple[str | None, str | int]] = set()
+        seen: defaultdict[str | int, set[str]] = defaultdict(set)
         for link in links:
             relation, target = self.table.link_kinds[link], self.table.link_targets[link]
             known = self.index.get(target)
@@ -220,26 +210,22 @@ class _Resolver:
             if link in self.links:
                 continue
             end = target if step is None else step
-            if (relation, end) in seen or (kind != "annotation" and (OPPOSITE.get(relation), end) in seen):
+            if conflicts(relation, seen[end], kind):
                 self._drop(link, "repeated-relation", f"{id_} is related to {target} twice", "keep one of them")
             elif step is not None:
                 self.to_steps.append((link, step))
-            seen.add((relation, end))
+            seen[end].add(relation)
 
     def _fault(
         self, id_: str, kind: Kind, relation: str, target: str, step: int | None
     ) -> tuple[str, str, str] | None:
         """Code, message and hint of what is wrong with a reference."""
-        if target == id_:
-            return "self-relation", f"{id_} is related to itself by {relation}", ""
-        if step is None and target not in self.index:
-            return "unknown-id", f"{relation}: there is no node {target!r}", self._hint(kind, relation, target)
-        target_kind = self.table.kinds[self.index[target]] if step is None else "argument"
-        wanted = _wanted(relation, kind)
-        if target_kind in wanted:
+        known = self.index.get(target)
+        target_kind = "argument" if step is not None else None if known is None else self.table.kinds[known]
+        found = fault(id_, kind, relation, target, target_kind)
+        if found is None:
             return None
-        verb = "a premise has to be" if relation == "premise" else f"{relation} has to point at"
-        return "wrong-kind", f"{target} is {_either((target_kind,))}; {verb} {_either(wanted)}", ""
+        return (*found, self._hint(kind, relation, target) if found[0] == "unknown-id" else "")
 
     def _step(self, target: str) -> int | None:
         """The link of the inline step that is meant."""
@@ -251,8 +237,8 @@ class _Resolver:
         self.hints -= 1
         if self.hints < 0:
             return ""
-        targets = rule(relation, kind).targets
-        fitting = [i for i, n in self.index.items() if self.table.kinds[n] in targets] + list(self.steps)
+        wanted = rule(relation, kind).targets
+        fitting = [i for i, n in self.index.items() if self.table.kinds[n] in wanted] + list(self.steps)
         return did_you_mean(near(target, fitting) or near(target, self.index))
 
     def _drop(self, link: int, code: str, message: str, hint: str) -> None:
@@ -271,21 +257,6 @@ class _Resolver:
         return Span(self.corpus.file_of(record), self.table.lines[record], self.table.columns[record])
 
 
-OPPOSITE = {"supports": "attacks", "attacks": "supports", "raises": "mitigates", "mitigates": "raises"}
-"""What cannot both be said of one node by another."""
-
-
 def _is_plain(relation: str, kind: Kind, target: Kind | None) -> bool:
-    """Whether a relation stated by a node of some kind may name a node of another; a step is no node."""
-    return target in _wanted(relation, kind)
-
-
-@cache
-def _wanted(relation: str, kind: Kind) -> tuple[Kind, ...]:
-    """What a relation stated by a node of some kind may name. A premise is named by the argument it belongs to."""
-    allowed = rule(relation, kind)
-    return allowed.sources if relation == "premise" else (kind,) if allowed.same_kind else allowed.targets
-
-
-def _either(kinds: Sequence[Kind]) -> str:
-    return " or ".join(f"an {kind}" if kind[0] == "a" else f"a {kind}" for kind in kinds)
+    """Return True if a relation stated by a node of some kind may name a node of another; a step is no node."""
+    return target in may_name(relation, kind)

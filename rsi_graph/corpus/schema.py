@@ -78,7 +78,7 @@ def _definitions(cls: type[Record]) -> dict[str, Schema]:
     found = {**whole.pop("$defs", {}), cls.__name__: whole}
     for owner, definition in found.items():
         definition.pop("title", None)
-        described = _descriptions(getattr(model, owner))
+        described = descriptions(getattr(model, owner))
         for name, field in definition.get("properties", {}).items():
             definition["properties"][name] = _as_written(name, field | {"description": described[name]})
     return found
@@ -119,7 +119,7 @@ def _without_tuples(field: Schema) -> Schema:
     return field
 
 
-def _descriptions(cls: type[Record]) -> dict[str, str]:
+def descriptions(cls: type[Record]) -> dict[str, str]:
     """The sentence below each field, by its name in the corpus, inherited fields among them.
 
     Pydantic can read them too, but every load would pay for that.

@@ -6,9 +6,6 @@ columns, and a record becomes an object when it is first looked at. The same pag
 cache; ``dumps`` and ``loads`` are its form on disk, which holds data only.
 """
 
-import json
-import sys
-import zlib
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, MutableSequence, Sequence
@@ -16,14 +13,16 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any
 
-from rsi_graph.diagnostics import Finding
+from rsi_graph.diagnostics import CODES, Finding
+from rsi_graph.files import sealed
 from rsi_graph.model import (
     KINDS,
     LINK_FIELDS,
     Kind,
 )
 
-FORMAT = f"rsi-graph page 2 {sys.byteorder}"
+KIND = "page"
+"""The kind under which pages are sealed."""
 
 
 class Bodies(Sequence[str]):
@@ -76,7 +75,7 @@ class Bodies(Sequence[str]):
 
     def _cut(self, part: int) -> list[str]:
         if part not in self._lines:
-            self._lines[part] = self.texts[part].decode().split("\n") if self.counts[part] else []
+            self._lines[part] = self.texts[part].decode(errors="replace").split("\n") if self.counts[part] else []
         return self._lines[part]
 
 
@@ -144,32 +143,56 @@ _LINKED = frozenset({*LINK_FIELDS, "answers", "premises"})
 
 
 def dumps(page: Page) -> bytes:
-    """A page as bytes: a line that says what follows, a line of JSON, the short columns, one line of JSON a record."""
-    words = {name: bytes(map(known.index, getattr(page, name))) for name, known in _WORDS.items()}
-    numbers = {name: array(COLUMN, getattr(page, name)).tobytes() for name in _NUMBERS}
-    columns = words | numbers
-    sizes = {name: len(column) for name, column in columns.items()}
-    texts = {name: getattr(page, name) for name in _TEXTS}
-    head = [sizes, texts, list(page.link_names.items()), page.findings, len(page.bodies)]
-    written = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
-    payload = b"".join((written, b"\n", *columns.values(), page.bodies.text()))
-    return f"{FORMAT} {zlib.crc32(payload)}\n".encode() + payload
+    """A page as bytes: a line of JSON, the short columns, one line of JSON a record."""
+    words = [bytes(map(known.index, getattr(page, name))) for name, known in _WORDS.items()]
+    numbers = [array(COLUMN, getattr(page, name)).tobytes() for name in _NUMBERS]
+    texts = [getattr(page, name) for name in _TEXTS]
+    head = [texts, list(page.link_names.items()), page.findings, len(page.bodies)]
+    return b"".join(sealed.columns(head, *words, *numbers, page.bodies.text()))
 
 
 def loads(data: bytes) -> Page | None:
-    """The page in ``data``, or None where it is damaged or of another version."""
-    first = data.find(b"\n") + 1
-    second = data.find(b"\n", first) + 1
-    if not first or not second or data[: first - 1] != f"{FORMAT} {zlib.crc32(memoryview(data)[first:])}".encode():
+    """The page in ``data``, or None where its parts do not fit each other."""
+    try:
+        (texts, names, findings, count), parts = sealed.parted(data, len(_WORDS) + len(_NUMBERS) + 1)
+        columns: dict[str, Any] = dict(zip(_TEXTS, texts, strict=True))
+        for (name, known), part in zip(_WORDS.items(), parts, strict=False):
+            columns[name] = [*map(known.__getitem__, part)]
+        for name, part in zip(_NUMBERS, parts[len(_WORDS) : -1], strict=True):
+            columns[name] = array(COLUMN, bytes(part))
+        bodies = Bodies([bytes(parts[-1])], [count])
+        found = [Finding(*finding) for finding in findings]
+        page = Page(bodies=bodies, link_names=dict(names), findings=found, **columns)
+        return page if _is_sound(page) else None
+    except (ValueError, TypeError, LookupError):
         return None
-    sizes, texts, names, findings, count = json.loads(data[first:second])
-    columns: dict[str, Any] = {}
-    for name, size in sizes.items():
-        column = data[second : second + size]
-        columns[name] = [*map(_WORDS[name].__getitem__, column)] if name in _WORDS else array(COLUMN, column)
-        second += size
-    found = [Finding(*finding) for finding in findings]
-    return Page(bodies=Bodies([data[second:]], [count]), link_names=dict(names), findings=found, **texts, **columns)
+
+
+def _is_sound(page: Page) -> bool:
+    """Return True if all columns are of one length, of their types, and lead only to each other."""
+    records, links = len(page.kinds), len(page.link_kinds)
+    lengths = {len(part) for part in (page.ids, page.titles)}
+    places = {len(part) for part in (page.lines, page.columns)}
+    link_lengths = {len(part) for part in (page.link_targets, page.link_lines, page.link_columns)}
+    starts, [text] = page.starts, page.bodies.texts
+    return (
+        lengths == {records}
+        and len(places) == 1
+        and (not records or (places == lengths and len(page.bodies) == records))  # a manifest has a body and no id
+        and link_lengths == {links}
+        and {*map(type, page.ids), *map(type, page.titles), *map(type, page.link_targets)} <= {str}
+        and (len(starts), starts[0], starts[-1]) == (records + 1, 0, links)
+        and starts == array(COLUMN, sorted(starts))
+        and max(page.doubtful, default=-1) < records
+        and all(type(link) is int and 0 <= link < links for link in page.link_names)
+        and all(type(name) is str for name in page.link_names.values())
+        and all(finding.code in CODES and [*map(type, finding)] == _FINDING for finding in page.findings)
+        and text.count(b"\n") == max(len(page.bodies) - 1, 0)
+    )
+
+
+_FINDING = [str, str, str, int, int]
+"""The types of a finding's parts."""
 
 
 def join(parts: Sequence[Page]) -> Page:

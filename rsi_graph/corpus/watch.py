@@ -1,4 +1,4 @@
-"""Whether the files of a corpus are still those that were loaded, by their names, sizes and times."""
+"""The state of a corpus's files, by names, sizes and times, so that a change after loading is seen."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ Stamp: TypeAlias = frozenset[tuple[str, int, int]]
 
 
 def stamp(layers: Sequence[Layer]) -> Stamp:
-    """What the files of these layers look like now; equal while nothing was changed, added or removed."""
+    """The present state of the files of these layers; equal while nothing was changed, added or removed."""
     return frozenset(seen for layer in layers for seen in _seen(layer.path))
 
 

@@ -46,7 +46,7 @@ class Mark(Protocol):
 
 
 class Locations:
-    """Where the parts of a mapping or a list stand: ``parts`` by key or index, ``keys`` of a mapping only."""
+    """The places of the parts of a mapping or a list: ``parts`` by key or index, ``keys`` of a mapping only."""
 
     __slots__ = ("keys", "mark", "parts")
 
@@ -84,7 +84,7 @@ def _place_of(here: Locations | Mark) -> Location:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a file holds: its data (None where nothing could be read), places, and what was wrong with its text."""
+    """The content of a file: its data (None where nothing could be read), places, and the findings about its text."""
 
     data: Any
     places: Locations

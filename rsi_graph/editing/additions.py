@@ -8,26 +8,30 @@ A record goes into the topmost layer that can be written and was asked for. Wher
 that is the user's own layer under the data folder, made when it is first needed.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from rsi_graph import relations
 from rsi_graph.corpus import records
-from rsi_graph.corpus.references import OPPOSITE
 from rsi_graph.corpus.yamltext import Document, Locations
 from rsi_graph.editing import journal, splice
 from rsi_graph.editing.ids import proposition_id, slug, source_id
 from rsi_graph.editing.journal import Change
 from rsi_graph.editing.place import TargetLayer, is_in
-from rsi_graph.errors import BadAddition, RsiGraphError, UnknownNode
+from rsi_graph.errors import BadAddition, RsiGraphError
 from rsi_graph.files import locked
 from rsi_graph.files.locked import Held
 from rsi_graph.graph import Graph
-from rsi_graph.model import APART, MAX_QUOTE, PROPOSITIONS, SECTIONS, STANCES, Kind
-from rsi_graph.relations import rule
+from rsi_graph.model import APART, MAX_QUOTE, PROPOSITIONS, SECTIONS, STANCES, Kind, Quote
 from rsi_graph.sources import passages
 from rsi_graph.sources.passages import Copy
+from rsi_graph.sources.quotations import judge
+from rsi_graph.words import a_kind
 
 Body: TypeAlias = dict[str, Any]
 
@@ -45,7 +49,7 @@ class AdditionPart:
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """What would be added: the record's id, the file before and after, and the lines that are new."""
+    """A planned addition: the record's id, the file before and after, and the lines that are new."""
 
     id: str
     kind: Kind
@@ -54,6 +58,8 @@ class Addition:
     after: str
     also: tuple[tuple[Held, str], ...] = ()
     """Other files that are changed with it, each before and after."""
+    again: Callable[[], "Addition"] | None = field(default=None, compare=False, repr=False)
+    """Plans the same addition to the files as they are now."""
 
     @property
     def files(self) -> tuple[tuple[Held, str], ...]:
@@ -96,19 +102,23 @@ def proposition(
 
 
 def can_state(graph: Graph, where: TargetLayer, node: str) -> bool:
-    """Whether a node's own record stands in the layer that is written, so that it can state a relation."""
+    """Return True if a node's own record stands in the layer that is written, so that it can state a relation."""
     return graph.kind(node) in PROPOSITIONS and is_in(graph.span(node).path, where.folder)
 
 
 def stated_by(graph: Graph, addition: Addition, node: str, relation: str, because: str = "") -> Addition:
     """The same with a relation from ``node`` to the new record, in the node's own record. Raises CannotEdit."""
+    first = addition.again
+    again = (lambda: stated_by(graph, first(), node, relation, because)) if first else None
     section = SECTION_OF[graph.kind(node)]
     link: str | Body = {"to": addition.id, "because": because} if because else addition.id
     path = Path(graph.span(node).path)
     if path.resolve() == addition.held.path.resolve():
-        return replace(addition, after=splice.splice_link(addition.after, section, node, relation, link))
+        after = splice.splice_link(addition.after, section, node, relation, link)
+        return replace(addition, after=after, again=again)
     held = locked.read(path)
-    return replace(addition, also=((held, splice.splice_link(held.text, section, node, relation, link)),))
+    also = ((held, splice.splice_link(held.text, section, node, relation, link)),)
+    return replace(addition, also=also, again=again)
 
 
 def annotation(
@@ -119,7 +129,7 @@ def annotation(
     Raises BadAddition, UnknownNode, CannotEdit.
     """
     if graph.kind(source_id) != "source":
-        raise BadAddition(f"{source_id} is a {graph.kind(source_id)}, not a source")
+        raise BadAddition(f"{source_id} is {a_kind(graph.kind(source_id))}, not a source")
     name = passage_id or slug(graph, source_id, body)
     id_ = f"{source_id}/{name}"
     _check(graph, "annotation", id_, body)
@@ -132,17 +142,19 @@ def annotation(
     else:
         held = where.held(_file(where, APART))
         after = splice.splice(held.text, APART, id_, body)
-    return Addition(id_, "annotation", where, held, after)
+    again = partial(annotation, graph, where, source_id, body, name)
+    return Addition(id_, "annotation", where, held, after, again=again)
 
 
 def _record(graph: Graph, where: TargetLayer, kind: Kind, id_: str, body: Mapping[str, Any]) -> Addition:
     _check(graph, kind, id_, body)
     if id_ in graph:
         raise BadAddition(
-            f"{id_} is taken: it is a {graph.kind(id_)} at {graph.span(id_)}", "choose another with --id"
+            f"{id_} is taken: it is {a_kind(graph.kind(id_))} at {graph.span(id_)}", "choose another with --id"
         )
     held = where.held(_file(where, SECTION_OF[kind]))
-    return Addition(id_, kind, where, held, splice.splice(held.text, SECTION_OF[kind], id_, body))
+    after = splice.splice(held.text, SECTION_OF[kind], id_, body)
+    return Addition(id_, kind, where, held, after, again=partial(_record, graph, where, kind, id_, body))
 
 
 def _file(where: TargetLayer, section: str) -> Path:
@@ -171,27 +183,15 @@ def faults(graph: Graph, kind: Kind, id_: str, body: Mapping[str, Any]) -> Itera
 
 
 def _faults_of_links(graph: Graph, kind: Kind, id_: str, links: Iterable[tuple[str, str]]) -> Iterator[RsiGraphError]:
-    seen: set[tuple[str, str]] = set()
+    seen: defaultdict[str, set[str]] = defaultdict(set)
     for relation, target in links:
-        fault = _fault_of_link(graph, kind, id_, relation, target)
+        fault = relations.fault(id_, kind, relation, target, graph.kind(target) if target in graph else None)
         if fault:
-            yield fault
-        elif (relation, target) in seen or (kind != "annotation" and (OPPOSITE.get(relation, ""), target) in seen):
+            unknown = fault[0] == "unknown-id"
+            yield graph.unknown(target) if unknown else BadAddition(fault[1])
+        elif relations.conflicts(relation, seen[target], kind):
             yield BadAddition(f"{id_} would be related to {target} twice", "keep one of the two")
-        seen.add((relation, target))
-
-
-def _fault_of_link(graph: Graph, kind: Kind, id_: str, relation: str, target: str) -> RsiGraphError | None:
-    if target == id_:
-        return BadAddition(f"{id_} cannot be related to itself")
-    try:
-        found, allowed = graph.kind(target), rule(relation, kind)
-    except UnknownNode as unknown:
-        return unknown
-    if found in allowed.targets and (not allowed.same_kind or found == kind):
-        return None
-    wanted = (kind,) if allowed.same_kind else allowed.targets
-    return BadAddition(f"{target} is a {found}; {relation} has to point at one of: {', '.join(wanted)}")
+        seen[target].add(relation)
 
 
 def _check(graph: Graph, kind: Kind, id_: str, body: Mapping[str, Any]) -> None:
@@ -241,9 +241,6 @@ def _at(body: Mapping[str, Any], copy: Copy, start: int, end: int) -> Body:
 
 
 def _not_quotable(exact: str, copy: Copy, found: Sequence[int]) -> BadAddition:
-    from rsi_graph.model import Quote
-    from rsi_graph.sources.quotations import judge
-
     if found:
         where = ", ".join(dict.fromkeys(copy.locator(at) for at in found))
         return BadAddition(f"the words stand in {len(found)} places of {copy.name}: {where}", "quote more of them")
@@ -253,9 +250,7 @@ def _not_quotable(exact: str, copy: Copy, found: Sequence[int]) -> BadAddition:
 
 def today() -> str:
     """The day where the reader is, as records have it."""
-    from datetime import date
-
-    return f"{date.today()}"  # noqa: DTZ011 - the day where the reader is
+    return f"{dt.date.today()}"  # noqa: DTZ011 - the day where the reader is
 
 
 def annotation_body(fields: Mapping[str, Any]) -> Body:
@@ -268,13 +263,26 @@ def annotation_body(fields: Mapping[str, Any]) -> Body:
 
 
 def write(addition: Addition) -> Change:
-    """Put the lines in, which is noted first; the layer is made where it is not there. Raises as ``edit.write``."""
-    addition.place.make()
-    return journal.make(f"added {addition.kind} {addition.id}", *addition.files)
+    """Put the lines in, which is noted first; the layer is made where it is not there.
+
+    Where somebody else writes the files at the same time, the addition is planned again to what they wrote, for a
+    second; then it raises as ``locked.write`` does.
+    """
+    planned = addition
+
+    def attempt() -> Change:
+        planned.place.make()
+        return journal.make(f"added {planned.kind} {planned.id}", *planned.files)
+
+    def again() -> None:
+        nonlocal planned
+        planned = planned.again() if planned.again else planned
+
+    return locked.retried(attempt, again)
 
 
 def _new_lines(held: Held, after: str) -> Iterator[AdditionPart]:
-    """What the new text has more than the old one, whose lines are all in it, in their order."""
+    """The lines that the new text has more than the old one, whose lines are all in it, in their order."""
     old, found, start = iter((*held.text.splitlines(), None)), list[str](), 1
     wanted = next(old)
     for number, line in enumerate(after.splitlines(), 1):

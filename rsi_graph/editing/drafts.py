@@ -19,7 +19,7 @@ from rsi_graph.editing.place import TargetLayer
 from rsi_graph.errors import RsiGraphError, UnknownNode
 from rsi_graph.graph import Graph
 from rsi_graph.model import MAX_QUOTE, MAX_TITLE, PROPOSITIONS, SLUG, STANCES, Access, ClaimKind, Kind
-from rsi_graph.relations import RULES, STANCE_RULES
+from rsi_graph.relations import RULES, STANCE_RULES, may_name
 from rsi_graph.snapshot import Snapshot
 from rsi_graph.sources import bibliography
 from rsi_graph.sources.passages import Copy, Passage, normalised, quote
@@ -52,14 +52,14 @@ class Field:
     kinds: tuple[Kind, ...] = ()
     needed: bool = False
     further: bool = False
-    """Whether it is asked for only by whoever wants more."""
+    """True if it is shown only to whoever asks for more."""
     values: tuple[str, ...] = ()
     """The words that can stand there, where they are few."""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What was typed so far."""
+    """The fields typed so far."""
 
     kind: Kind
     values: Mapping[str, str] = field(default_factory=dict)
@@ -72,13 +72,13 @@ class Draft:
     base: Mapping[str, Any] = field(default_factory=dict)
     """The record of a work as it was found."""
     spot: tuple[int, int] | None = None
-    """Where in the copy of the source the passage stands that was chosen."""
+    """The chosen passage's place in the copy of the source."""
     bears_on: str = ""
     """The node that a source is added for: an annotation that bears on it comes next."""
 
     @property
     def is_touched(self) -> bool:
-        """Whether anything was typed that would be lost."""
+        """Return True if anything was typed that would be lost."""
         return any(value.strip() for name, value in self.values.items() if name not in (*STATED, *STANCES, "answers"))
 
     def with_value(self, name: str, value: str) -> "Draft":
@@ -98,7 +98,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with a field; ``empty`` where it only has to be filled in."""
+    """A fault of a field; ``empty`` where it only has to be filled in."""
 
     field: str
     said: str
@@ -108,7 +108,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What would come of a draft."""
+    """The addition that a draft would make, and its faults."""
 
     id: str
     faults: tuple[Fault, ...] = ()
@@ -116,14 +116,14 @@ class Plan:
     place: TargetLayer | None = None
     addition: Addition | None = None
     notes: tuple[str, ...] = ()
-    """What else is to be known before it is written."""
+    """Remarks to be read before it is written."""
 
 
 # --- what can be added --------------------------------------------------------------------------------------------
 
 
 def offers(graph: Graph, node: str) -> tuple[Offer, ...]:
-    """What can be added at a node, the commonest first; without one, what stands by itself."""
+    """The records that can be added at a node, the commonest first; without one, those that stand by themselves."""
     kind = graph.kind(node) if node in graph else None
     found: list[Offer] = []
     if kind in PROPOSITIONS:
@@ -248,9 +248,8 @@ def _of_proposition(draft: Draft) -> Iterator[Field]:
 
 
 def _relation(name: str, kind: Kind, *, further: bool) -> Field:
-    allowed = RULES[name]
-    kinds = (kind,) if allowed.same_kind else allowed.targets
-    done = allowed.forward.removesuffix(" the risk")
+    kinds = may_name(name, kind)
+    done = RULES[name].forward.removesuffix(" the risk")
     hint = "words of a question, then yes, no or other" if name == "answers" else f"words or id of what it {done}"
     return Field(name, hint, kinds, further=further)
 
@@ -259,7 +258,7 @@ def _relation(name: str, kind: Kind, *, further: bool) -> Field:
 
 
 def plan(snapshot: Snapshot, draft: Draft, *, asked: bool, copy: Copy | None = None) -> Plan:
-    """What would come of a draft as it is now. ``copy`` is the text of the source at hand."""
+    """The plan of a draft as it is now. ``copy`` is the text of the source at hand."""
     graph = snapshot.graph
     body, faults = _body(draft, copy)
     id_ = _id(graph, draft, body)
@@ -279,7 +278,7 @@ def plan(snapshot: Snapshot, draft: Draft, *, asked: bool, copy: Copy | None = N
 
 
 def _errors(graph: Graph, kind: Kind, id_: str, body: Body) -> Iterator[RsiGraphError]:
-    """What is wrong with a record; with its relations also while it is none yet."""
+    """The faults of a record; those of its relations also while it is none yet."""
     yield from additions.faults(graph, kind, id_, body)
     links = {name: body[name] for name in (*STATED, *STANCES, "answers") if name in body}
     if links:
@@ -340,7 +339,7 @@ def ids_in(value: str) -> list[str]:
 
 
 def begun_piece(value: str, graph: Graph) -> str:
-    """What was begun at the end of a field of ids, and is none yet: words that are to become one."""
+    """The words at the end of a field of ids that are to become one."""
     left = value.rpartition(",")[2].strip()
     while left and left.split()[0] in (*SIDES, *_known(left, graph)):
         left = left.partition(" ")[2].strip()
@@ -459,7 +458,7 @@ def with_passage(draft: Draft, passage: Passage) -> Draft:
 
 
 def following(draft: Draft, id_: str) -> Draft | None:
-    """What comes after a draft was written as ``id_``: of a source for something, the annotation that bears on it."""
+    """The draft that follows one written as ``id_``: of a source for something, the annotation that bears on it."""
     if draft.kind != "source" or not draft.bears_on:
         return None
     return Draft("annotation", {"supports": draft.bears_on}, source=id_)

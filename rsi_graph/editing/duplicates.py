@@ -1,12 +1,12 @@
 """Works that may be in the corpus already: the same identifier, or nearly the same title."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from rsi_graph.editing.ids import ascii_words, first_author
 from rsi_graph.graph import Graph
+from rsi_graph.sources.identifiers import spellings
 
 NEAR_TITLE = 90.0
 """Likeness of two titles, 0 to 100, from which they may be of one work."""
@@ -28,28 +28,14 @@ def duplicates(graph: Graph, body: Mapping[str, Any]) -> tuple[Duplicate, ...]:
 
 
 def _duplicates(graph: Graph, body: Mapping[str, Any]) -> Iterator[Duplicate]:
-    names, title = dict(_names(body)), _bare(body.get("title", ""))
+    names, title = set(spellings(body)), _bare(body.get("title", ""))
     for id_ in graph.ids("source"):
         other = graph.body(id_)
-        same = next((field for field, name in _names(other) if names.get(field) == name), None)
+        same = next((name[0] for name in spellings(other) if name in names), None)
         if same:
             yield Duplicate(id_, f"the same {same}")
         elif _may_be_one(body, other) and _is_near(title, _bare(other["title"])):
             yield Duplicate(id_, "a title like it, the year and the first author")
-
-
-def _names(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """What names the work and no other, in one spelling."""
-    for field in ("DOI", "arXiv", "ISBN", "URL"):
-        if body.get(field):
-            name = str(body[field]).lower()
-            yield field, re.sub(r"v\d+$", "", name) if field == "arXiv" else _spelling(field, name)
-
-
-def _spelling(field: str, name: str) -> str:
-    if field == "URL":
-        return re.sub(r"^https?://(www\.)?|[#].*$|/$", "", name)
-    return re.sub(r"[\s-]", "", name) if field == "ISBN" else name
 
 
 def _bare(title: str) -> str:
@@ -57,7 +43,7 @@ def _bare(title: str) -> str:
 
 
 def _may_be_one(body: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Whether year and first author, as far as they are known, do not tell two works apart."""
+    """Return True if year and first author, as far as they are known, do not tell two works apart."""
     years = [str(b.get("issued") or "")[:4] for b in (body, other)]
     if all(year.isdecimal() for year in years) and abs(int(years[0]) - int(years[1])) > 1:
         return False

@@ -10,10 +10,10 @@ from rsi_graph.graph import Graph
 from rsi_graph.model import MAX_ID
 
 SAYING = 3
-"""From so many letters on a word says something in an id."""
+"""The fewest letters of a word that says something in an id."""
 
 ID_LENGTH = 48
-"""How long an id made of words gets."""
+"""The most characters of an id made of words."""
 
 # --- ids ----------------------------------------------------------------------------------------------------------
 
@@ -54,7 +54,7 @@ def proposition_id(graph: Graph, body: Mapping[str, Any]) -> str:
 
 
 def slug(graph: Graph, source: str, body: Mapping[str, Any]) -> str:
-    """What an annotation is called within its source: out of the first words of its text, not taken yet."""
+    """The name of an annotation within its source: out of the first words of its text, and not taken yet."""
     taken = {id_.partition("/")[2] for id_ in graph.annotations(source)} if source in graph else set()
     return _free(words_id(body.get("text", ""), 4), taken)
 

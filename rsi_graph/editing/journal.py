@@ -1,4 +1,4 @@
-"""What rsi-graph wrote into corpus files, kept so that it can be taken back: step by step, the last change first.
+"""The journal of changes to corpus files, by which they are taken back: step by step, the last change first.
 
 One file of JSON in the user's state folder. A change is noted before it is made, with the hashes of the file before
 and after and the lines between them, so that a kill at any moment leaves nothing unknown: a file that is still as it
@@ -6,7 +6,6 @@ was before was never changed, one that is as it was left is taken back, and any 
 refused. Nothing is written that does not have the very hash it had before. What cannot be read is set aside.
 """
 
-import contextlib
 import json
 import os
 import time
@@ -23,11 +22,9 @@ from rsi_graph.files.whole import set_aside
 
 FILE = "changes.json"
 VERSION = 1
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 KEPT = 200
-"""How many changes are remembered."""
-ATTEMPTS = 40
-PAUSE = 0.05
-"""How often, and after how many seconds, the journal is tried again while another process writes it."""
+"""The most changes that are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +60,7 @@ class FileChange:
 
 
 def _same(one: str, other: str) -> int:
-    """How many code points two texts have in common at their beginning."""
+    """The number of code points that two texts have in common at their beginning."""
     low, high = 0, min(len(one), len(other))
     while low < high:
         middle = (low + high + 1) // 2
@@ -76,7 +73,7 @@ class Change:
     """A change as a person thinks of it, of one file or several."""
 
     what: str
-    """What was done, in a few words: "added claim costs-fall"."""
+    """The change in a few words: "added claim costs-fall"."""
     at: int
     """When, in nanoseconds since 1970; with ``by`` its name."""
     by: int
@@ -123,7 +120,7 @@ def last(
 
 
 def make(what: str, *files: tuple[Held, str], folder: Path | None = None) -> Change:
-    """Change files, all or none, and note it first. Raises as ``edit.write`` does."""
+    """Change files, all or none, and note it first. Raises as ``locked.write`` does."""
     changes = [FileChange.of(held.path, None if held.hash is None else held.text, after) for held, after in files]
     made = entry(what, *changes)
     note(made, folder)
@@ -170,7 +167,7 @@ def _put(path: Path, text: str | None, expected: str) -> None:
 
 
 def _is_made(change: FileChange) -> bool:
-    """Whether a file is as a change left it, and not as it was before. Raises FileChanged where it is neither."""
+    """Return True if a file is as a change left it, False if it is as before. Raises FileChanged if neither."""
     held = locked.read(change.path)
     if held.hash not in (change.before, change.after):
         hint = "nothing was undone; take the lines out by hand"
@@ -200,7 +197,7 @@ def _file(folder: Path | None) -> Path:
 
 
 def _read(file: Path) -> tuple[list[Change], str | None]:
-    """What is noted, and the hash of the file. One that cannot be read as a journal is set aside."""
+    """The noted changes, and the hash of the file. One that cannot be read as a journal is set aside."""
     try:
         held = locked.read(file)
         return _entries(held.text), held.hash
@@ -212,17 +209,17 @@ def _read(file: Path) -> tuple[list[Change], str | None]:
 def _rewritten(folder: Path | None, change: Callable[[list[Change]], list[Change]]) -> bool:
     """Change the journal; while another process writes it, wait a little and read it again."""
     file = _file(folder)
-    for _ in range(ATTEMPTS):
-        with contextlib.suppress(FileChanged, FileBusy):
-            try:
-                file.parent.mkdir(parents=True, exist_ok=True)
-                noted, digest = _read(file)
-                locked.write(file, _text(change(noted)), digest)
-            except (OSError, CannotWrite):
-                return False
-            return True
-        time.sleep(PAUSE)
-    return False
+
+    def attempt() -> None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        noted, digest = _read(file)
+        locked.write(file, _text(change(noted)), digest)
+
+    try:
+        locked.retried(attempt)
+    except (OSError, CannotWrite, FileChanged, FileBusy):
+        return False
+    return True
 
 
 def _text(noted: Sequence[Change]) -> str:
@@ -249,7 +246,9 @@ def _entries(text: str) -> list[Change]:
     if data["version"] != VERSION:
         raise ValueError(data["version"])
     return [
-        Change(_a(str, row["what"]), _a(int, row["at"]), _a(int, row["by"]), tuple(_changes(row["changes"])))
+        Change(
+            _printable(_a(str, row["what"])), _a(int, row["at"]), _a(int, row["by"]), tuple(_changes(row["changes"]))
+        )
         for row in data["changes"]
     ]
 
@@ -262,6 +261,11 @@ def _changes(rows: Any) -> Iterator[FileChange]:
         before = None if row["before"] is None else _a(str, row["before"])
         yield FileChange(path, before, _a(str, row["after"]), _a(int, row["at"]), _a(str, row["removed"]),
                      _a(str, row["added"]))  # fmt: skip
+
+
+def _printable(text: str) -> str:
+    """A text without anything that a terminal would obey."""
+    return "".join(letter if letter.isprintable() else REPLACEMENT for letter in text)
 
 
 def _a(kind: type[Any], value: Any) -> Any:

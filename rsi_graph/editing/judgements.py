@@ -1,8 +1,8 @@
 """The ledger of judgements: what people said about candidate links, in ``decisions.yaml`` of a layer.
 
 Accepting a pair writes two texts: the relation, where it can be said in the topmost writable layer, and the judgement
-with model, similarity, date and who. Rejecting writes the judgement alone. Either is put into the files as lines
-(``edit``) or not at all, and can be taken back as long as nobody changed the files again.
+with model, similarity, date and who. Rejecting writes the judgement alone. Either goes through the journal as every
+other change does: all of it or nothing, noted first, and taken back as long as nobody changed the files again.
 
 A relation stands with the node that states it. Where that node is in a layer below, a support or an attack is written
 as an argument with that one premise, in ``links.yaml`` of the upper layer; other relations are refused, with the line
@@ -10,17 +10,18 @@ to write by hand.
 """
 
 import datetime as dt
+import getpass
 import os
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from rsi_graph import relations
 from rsi_graph.corpus import yaml_lines
 from rsi_graph.editing import journal, splice
 from rsi_graph.editing.place import TargetLayer
-from rsi_graph.errors import BadSetting, CannotEdit, FileBusy, FileChanged, RsiGraphError
+from rsi_graph.errors import BadSetting, CannotEdit
 from rsi_graph.files import locked
 from rsi_graph.graph import Graph
 from rsi_graph.meaning import texts
@@ -28,7 +29,7 @@ from rsi_graph.meaning.candidates import Candidate, fingerprint
 from rsi_graph.meaning.ledger import FILE, body, is_own
 from rsi_graph.meaning.models import Model
 from rsi_graph.model import APART, MAX_ID, PROPOSITIONS, SECTIONS, STANCES, Decision
-from rsi_graph.relations import RULES, SYMMETRIC, rule
+from rsi_graph.relations import RULES, SYMMETRIC
 from rsi_graph.snapshot import Snapshot
 from rsi_graph.words import beginning
 
@@ -38,34 +39,27 @@ if TYPE_CHECKING:
 LINKS_FILE = "links.yaml"
 
 RELATIONS = tuple(kind for kind in RULES if kind not in ("premise", "of", "undercuts", "answers"))
-"""What a pair of propositions can be accepted as; of a passage and a proposition it is one of ``STANCES``."""
+"""The relations that a pair of propositions can be accepted as; of a passage and a proposition, ``STANCES``."""
 
 AS_ARGUMENT = ("supports", "attacks")
-"""What can be said of a node without touching its record."""
+"""The relations that can be stated of a node without touching its record."""
 
-ATTEMPTS = 40
-
-PAUSE = 0.05
-"""How often, and after how many seconds, the ledger is tried again while somebody else writes it."""
-
-
-@dataclass(frozen=True, slots=True)
-class FileBeforeAfter:
-    """A file before and after; ``before`` is None where it was not there."""
-
-    path: Path
-    before: str | None
-    after: str
+Edit: TypeAlias = tuple[locked.Held, str]
+"""A file as it was read, and the text that goes into its place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A judgement that was written, with the files that were changed by it."""
+    """A judgement that was written."""
 
     decision: Decision
-    changes: tuple[FileBeforeAfter, ...]
     entry: journal.Change
-    """What is noted of it, so that it can be taken back."""
+    """The journal's note of it, by which it can be taken back."""
+
+    @property
+    def changes(self) -> tuple[journal.FileChange, ...]:
+        """The files that were changed by it."""
+        return self.entry.changes
 
 
 class Choice(NamedTuple):
@@ -78,7 +72,7 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class JudgedPair:
-    """How near one pair is, by which model: what judging it takes, for one who has that from another process."""
+    """The measures of one pair, which judging it takes, for whoever has them from another process."""
 
     graph: Graph
     model: Model
@@ -108,21 +102,18 @@ def accept(  # noqa: PLR0913 - a judgement has that many parts
     """Judge that ``one`` is related to ``other`` as ``as_``: write the relation and the judgement.
 
     They go into ``place``, or else into the topmost layer that can be written. Raises BadSetting for a relation that
-    cannot be, CannotEdit where no layer can say it, and as ``edit.write`` does; then nothing is changed.
+    cannot be, CannotEdit where no layer can say it, and as ``journal.make`` does; then nothing is changed.
     """
     candidate = links.candidate(one, other)
     _refuse_impossible(snapshot.graph, one, other, as_)
     decision = _decision(links, candidate, as_, because, by)
     place = place or _topmost(snapshot)
-    change = _relation(snapshot, place.folder, (one, as_, other), because)
+    folder = place.folder
+    _relation(snapshot, folder, (one, as_, other), because)  # what cannot be said makes no layer
     place.make()
-    _write(change)
-    try:
-        appended = _append(place.folder, decision)
-    except RsiGraphError:
-        _take_back(change)
-        raise
-    return _noted(decision, change, appended)
+    return _written(
+        decision, lambda: (_relation(snapshot, folder, (one, as_, other), because), _appended(folder, decision))
+    )
 
 
 def reject(  # noqa: PLR0913 - as above
@@ -140,14 +131,14 @@ def reject(  # noqa: PLR0913 - as above
     decision = _decision(links, candidate, None, because, by)
     place = place or _topmost(snapshot)
     place.make()
-    return _noted(decision, _append(place.folder, decision))
+    folder = place.folder
+    return _written(decision, lambda: (_appended(folder, decision),))
 
 
-def _noted(decision: Decision, *changes: FileBeforeAfter) -> Judgement:
+def _written(decision: Decision, edits: Callable[[], tuple[Edit, ...]]) -> Judgement:
+    """Write a judgement through the journal; while somebody else writes the same files, read them again."""
     what = f"{decision.verdict} {decision.from_} {decision.as_ or 'and'} {decision.to}"
-    made = journal.entry(what, *(journal.FileChange.of(one.path, one.before, one.after) for one in changes))
-    journal.note(made)
-    return Judgement(decision, changes, made)
+    return Judgement(decision, locked.retried(lambda: journal.make(what, *edits())))
 
 
 def undo(judgement: Judgement) -> None:
@@ -156,7 +147,7 @@ def undo(judgement: Judgement) -> None:
 
 
 def possible(graph: Graph, one: str, other: str) -> tuple[str, ...]:
-    """What ``one`` can be to ``other``."""
+    """The relations in which ``one`` can stand to ``other``."""
     kinds = STANCES if graph.kind(one) == "annotation" else RELATIONS
     return tuple(kind for kind in kinds if _fits(graph, one, other, kind))
 
@@ -177,11 +168,7 @@ def choices(graph: Graph, one: str, other: str) -> tuple[Choice, ...]:
 
 def _fits(graph: Graph, one: str, other: str, as_: str) -> bool:
     known = STANCES if graph.kind(one) == "annotation" else RELATIONS
-    if as_ not in known or one == other:
-        return False
-    allowed = rule(as_, graph.kind(one))
-    same = not allowed.same_kind or graph.kind(one) == graph.kind(other)
-    return graph.kind(one) in allowed.sources and graph.kind(other) in allowed.targets and same
+    return as_ in known and relations.fault(one, graph.kind(one), as_, other, graph.kind(other)) is None
 
 
 def _refuse_impossible(graph: Graph, one: str, other: str, as_: str) -> None:
@@ -191,13 +178,12 @@ def _refuse_impossible(graph: Graph, one: str, other: str, as_: str) -> None:
         hint = f"the other way round it can: {other} {one}" if turned else f"it can be: {choice}"
         raise BadSetting(f"{one} ({graph.kind(one)}) cannot be {as_!r} to {other} ({graph.kind(other)})", hint)
     stated = _stated(graph, one, other) | (_stated(graph, other, one) if as_ in SYMMETRIC else set())
-    opposite = {"supports": "attacks", "attacks": "supports", "raises": "mitigates", "mitigates": "raises"}
-    if stated & {as_, opposite.get(as_, as_) if graph.kind(one) != "annotation" else as_}:
+    if relations.conflicts(as_, stated, graph.kind(one)):
         raise BadSetting(f"{one} is related to {other} already: {', '.join(sorted(stated))}")
 
 
 def _stated(graph: Graph, one: str, other: str) -> set[str]:
-    """What ``one`` is to ``other`` already, by itself or as the only premise of an argument."""
+    """The stated relations of ``one`` to ``other``, by itself or as the only premise of an argument."""
     arguments = [r.target for r in graph.outgoing(one) if r.kind == "premise"]
     alone = [argument for argument in arguments if graph.step(argument).premises == (one,)]
     return {r.kind for source in (one, *alone) for r in graph.outgoing(source) if r.target == other}
@@ -222,54 +208,33 @@ def _decision(
 
 
 def _user() -> str:
-    import getpass
-
     try:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):
         return "unknown"
 
 
-def _append(folder: Path, decision: Decision) -> FileBeforeAfter:
-    """Put a judgement at the end of the ledger; while somebody else writes there, wait a little and read again."""
-    path = folder / FILE
-
-    def attempt() -> FileBeforeAfter:
-        held = _held(path)
-        new = splice.put(held.text or _HEAD, ("decisions", None), body(decision))
-        change = FileBeforeAfter(path, held.text if held.hash else None, new)
-        locked.write(path, new, held.hash)
-        return change
-
-    return _again(attempt)
+def _appended(folder: Path, decision: Decision) -> Edit:
+    """The ledger with a judgement at its end."""
+    held = _held(folder / FILE)
+    return held, splice.put(held.text or _HEAD, ("decisions", None), body(decision))
 
 
 _HEAD = "# How people judged candidate links: rsi-graph link. Judged pairs are not offered again.\ndecisions:\n"
-
-
-def _again(attempt: Callable[[], FileBeforeAfter]) -> FileBeforeAfter:
-    for _ in range(ATTEMPTS - 1):
-        try:
-            return attempt()
-        except (FileChanged, FileBusy):
-            time.sleep(PAUSE)
-    return attempt()
 
 
 # --- the relation -------------------------------------------------------------------------------------------------
 
 
 def can_be_said(snapshot: Snapshot, place: TargetLayer, choice: Choice) -> bool:
-    """Whether a layer can say a relation: of nodes of its own all, of others what is said as an argument."""
+    """Return True if a layer can state a relation: of its own nodes any, of others what an argument can state."""
     one, as_, other = choice
     if as_ in AS_ARGUMENT and snapshot.graph.kind(one) in PROPOSITIONS:
         return True
     return any(_stands_in(snapshot, id_, place.folder) for id_ in ((one, other) if as_ in SYMMETRIC else (one,)))
 
 
-def _relation(
-    snapshot: Snapshot, folder: Path, relation: tuple[str, str, str], because: str | None
-) -> FileBeforeAfter:
+def _relation(snapshot: Snapshot, folder: Path, relation: tuple[str, str, str], because: str | None) -> Edit:
     """The text with the relation in it, in the layer of a folder. Raises CannotEdit where that cannot say it."""
     one, as_, other = relation
     for source, target in ((one, other), (other, one)) if as_ in SYMMETRIC else ((one, other),):
@@ -287,7 +252,7 @@ def _entry(target: str, because: str | None) -> str | dict[str, str]:
     return {"to": target, "because": because} if because else target
 
 
-def _inside(graph: Graph, folder: Path, relation: tuple[str, str, str], because: str | None) -> FileBeforeAfter:
+def _inside(graph: Graph, folder: Path, relation: tuple[str, str, str], because: str | None) -> Edit:
     """The relation in the record of the node that states it; as an argument where nothing can be put there."""
     source, as_, target = relation
     held = locked.read(Path(graph.span(source).path))
@@ -298,14 +263,14 @@ def _inside(graph: Graph, folder: Path, relation: tuple[str, str, str], because:
     if slug and graph.span(work).path != graph.span(source).path:
         path = (APART, source)
     try:
-        return FileBeforeAfter(held.path, held.text, splice.put(held.text, (*path, as_, None), entry))
+        return held, splice.put(held.text, (*path, as_, None), entry)
     except CannotEdit:
         if as_ not in AS_ARGUMENT or graph.kind(source) not in PROPOSITIONS:
             raise
     return _as_argument(graph, folder, relation, because)
 
 
-def _as_argument(graph: Graph, folder: Path, relation: tuple[str, str, str], because: str | None) -> FileBeforeAfter:
+def _as_argument(graph: Graph, folder: Path, relation: tuple[str, str, str], because: str | None) -> Edit:
     """The relation as an argument with one premise."""
     one, as_, other = relation
     verb = "so" if as_ == "supports" else "against"
@@ -313,8 +278,7 @@ def _as_argument(graph: Graph, folder: Path, relation: tuple[str, str, str], bec
     record: dict[str, Any] = {"title": title, "premises": [one], as_: [other]}
     held = _held(folder / LINKS_FILE)
     id_ = _free_id(graph, f"{one}-{as_}-{other}")
-    new = splice.splice(held.text, "arguments", id_, record | ({"because": because} if because else {}))
-    return FileBeforeAfter(held.path, held.text if held.hash else None, new)
+    return held, splice.splice(held.text, "arguments", id_, record | ({"because": because} if because else {}))
 
 
 def _free_id(graph: Graph, wanted: str) -> str:
@@ -331,7 +295,7 @@ def _topmost(snapshot: Snapshot) -> TargetLayer:
 
 
 def _stands_in(snapshot: Snapshot, id_: str, folder: Path) -> bool:
-    """Whether a node is defined in the layer of this folder rather than in another below it."""
+    """Return True if a node is defined in the layer of this folder rather than in another below it."""
     path = Path(snapshot.graph.span(id_).path).resolve()
     around = [one for one in snapshot.layers if path.is_relative_to(one.path.resolve())]
     home = max(around, key=lambda one: len(one.path.resolve().parts), default=None)
@@ -342,14 +306,3 @@ def _held(path: Path) -> locked.Held:
     if not is_own(path):
         raise CannotEdit(f"{path} is a link that leads out of its layer", "put a file in its place")
     return locked.read(path)
-
-
-def _write(change: FileBeforeAfter) -> None:
-    locked.write(change.path, change.after, None if change.before is None else locked.hash_of(change.before))
-
-
-def _take_back(change: FileBeforeAfter) -> None:
-    if change.before is None:
-        locked.remove(change.path, locked.hash_of(change.after))
-    else:
-        locked.write(change.path, change.before, locked.hash_of(change.after))

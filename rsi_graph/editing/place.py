@@ -8,7 +8,7 @@ from rsi_graph.corpus import creating
 from rsi_graph.errors import BadAddition, CannotWrite, RsiGraphError, TargetExists
 from rsi_graph.files import folders, locked
 from rsi_graph.files.locked import Held
-from rsi_graph.snapshot import Snapshot
+from rsi_graph.snapshot import HERE, Snapshot
 
 OWN_TITLE = ""
 """A layer that is made by the way has no title of its own: what is read and exported goes on by its name."""
@@ -23,7 +23,7 @@ class TargetLayer:
 
     @property
     def is_new(self) -> bool:
-        """Whether the layer has to be made first."""
+        """True if the layer has to be made first."""
         return bool(self.texts)
 
     def held(self, path: Path) -> Held:
@@ -53,7 +53,7 @@ def place(snapshot: Snapshot, *, asked: bool, of: str | None = None) -> TargetLa
     open_ = [
         layer.path
         for layer in reversed(named)
-        if layer.writable and (asked or layer.path == Path("corpus") or layer.path.resolve() != shipped)
+        if layer.writable and (asked or layer.path in HERE or layer.path.resolve() != shipped)
     ]
     if of is not None and of in snapshot.graph:
         open_.sort(key=lambda folder: not is_in(snapshot.graph.span(of).path, folder))

@@ -1,7 +1,7 @@
 """A person goes through candidate links one at a time: which is next, what was judged, how many remain.
 
 A review is a value: judging, going on and going back give another. What is judged stands in the ledger and corpus at
-once (``decisions``), so a review can be left at any moment and taken up another day; what is put off comes again.
+once (``judgements``), so a review can be left at any moment and taken up another day; what is put off comes again.
 """
 
 from dataclasses import dataclass, replace
@@ -42,7 +42,7 @@ class Review:
 
     @property
     def left(self) -> tuple[Candidate, ...]:
-        """What is left of the list in hand."""
+        """The rest of the list in hand."""
         return self.near if self.of == NEAR else self.same
 
     @property
@@ -101,7 +101,7 @@ def _at_some(review: Review) -> Review:
 
 
 def how_near(candidate: Candidate) -> str:
-    """How near a pair is, in words."""
+    """The nearness of a pair, in words."""
     likeness = f"{candidate.cosine:.2f}".removeprefix("0")
     mutual = ", each the other's nearest" if candidate.mutual else ""
     return f"near in meaning, {likeness}: nearer than {candidate.share:.2%} of pairs{mutual}"

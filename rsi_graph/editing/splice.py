@@ -87,7 +87,7 @@ def _readable(text: str) -> Document:
 
 
 def refuse_characters(value: Any) -> None:
-    """What a corpus must not hold (``yamltext.FORBIDDEN``) is not written into one. Raises CannotEdit."""
+    """Refuse characters that a corpus must not hold (``yamltext.FORBIDDEN``). Raises CannotEdit."""
     if isinstance(value, str):
         found = re.search(FORBIDDEN.pattern[:-1] + "\r]", value)
         if found:
@@ -102,7 +102,7 @@ def refuse_characters(value: Any) -> None:
 
 
 def _depth(data: Any, path: tuple[Step, ...]) -> int:
-    """How much of a path is there already. Raises CannotEdit where all of it is."""
+    """The length of the part of a path that is there already. Raises CannotEdit where all of it is."""
     for depth, step in enumerate(path):
         if step is None:
             return depth
@@ -128,13 +128,13 @@ def _expected(data: Any, path: tuple[Step, ...], step: Step, value: Any) -> Any:
 
 
 def _is_proven(old: Document, new: str, expected: Any) -> bool:
-    """Whether a text reads as expected, keys in any order, and has no finding that the old one has not."""
+    """Return True if a text reads as expected, keys in any order, and has no finding that the old one has not."""
     read = yamltext.read(new.encode())
     return read.data == expected and [f.code for f in read.findings] == [f.code for f in old.findings]
 
 
 class _Place:
-    """Where a value goes in a text: the mapping or list it goes into, its column, and the lines around."""
+    """The place of a value in a text: the mapping or list it goes into, its column, and the lines around."""
 
     def __init__(self, text: str, places: Locations, data: Any, path: tuple[Step, ...], *, is_entry: bool) -> None:
         self.text, self.places, self.path, self.is_entry = text, places, path[:-1], is_entry
@@ -278,7 +278,7 @@ def _is_comment(line: str, column: int) -> bool:
 
 
 def _length(text: str) -> int:
-    """How much of a text its first value takes up: comments and blank lines may follow it."""
+    """The length of a text's first value: comments and blank lines may follow it."""
     depth = 0
     with contextlib.suppress(yaml.YAMLError):
         for event in yaml.parse(FORBIDDEN.sub(REPLACEMENT, text), Loader=yaml.CLoader):

@@ -15,6 +15,7 @@ from rsi_graph.errors import BadSetting
 from rsi_graph.evaluation.structure import Interval, Label, Structure, Supposition, compiled, situation
 from rsi_graph.graph import Graph
 from rsi_graph.model import PROPOSITIONS, Kind
+from rsi_graph.words import a_kind
 
 __all__ = ["DEFAULT", "NAMES", "SPREAD", "labels_of", "structure_of", "suppose", "unexpected"]
 
@@ -51,14 +52,14 @@ def suppose(
     weights = {_supposable(graph, id_): interval for id_, interval in (credence or {}).items()}
     for id_ in weights:
         if graph.kind(id_) not in PROPOSITIONS:
-            raise BadSetting(f"{id_} is a {graph.kind(id_)} and has no credence")
+            raise BadSetting(f"{id_} is {a_kind(graph.kind(id_))} and has no credence")
     return Supposition(tuple(dict.fromkeys(accepted)), tuple(dict.fromkeys(rejected)), tuple(weights.items()))
 
 
 def _supposable(graph: Graph, id_: str) -> str:
     node = graph.node(id_)
     if node.kind not in SUPPOSABLE:
-        raise BadSetting(f"{id_} is a {node.kind}, which cannot be accepted or rejected")
+        raise BadSetting(f"{id_} is {a_kind(node.kind)}, which cannot be accepted or rejected")
     return node.id
 
 

@@ -23,6 +23,7 @@ from rsi_graph.evaluation.structure import Label, Situation, Structure, Supposit
 from rsi_graph.evaluation.verdicts import MOVED, NOTHING, Scales, side
 from rsi_graph.evaluation.weighed import Weighing
 from rsi_graph.graph import Graph
+from rsi_graph.words import a_kind
 
 if TYPE_CHECKING:
     from rsi_graph.evaluation.blocks import System
@@ -117,7 +118,7 @@ def conclusion(graph: Graph, id_: str) -> str:
         such = f"such as {', '.join(positions[:3])}" if positions else ""
         raise BadSetting(f"{id_} is a question; cruxes are those of a position", such)
     if node.kind in ("source", "annotation"):
-        raise BadSetting(f"{id_} is a {node.kind} and hangs on nothing", "name a claim, a condition or a risk")
+        raise BadSetting(f"{id_} is {a_kind(node.kind)} and hangs on nothing", "name a claim, a condition or a risk")
     return node.id
 
 

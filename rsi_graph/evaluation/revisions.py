@@ -26,6 +26,15 @@ Key: TypeAlias = tuple[str, str, str]
 
 SECONDS = 60
 """How long one question to git may take."""
+GUARDS = (
+    "--no-pager", "--no-replace-objects", "--no-optional-locks", "-c", "core.fsmonitor=false",
+    "-c", f"core.hooksPath={os.devnull}", "-c", "protocol.allow=never",
+    "-c", "submodule.recurse=false", "-c", "core.sshCommand=false", "-c", "credential.helper=",
+)  # fmt: skip
+"""What a repository may not do, whatever its ``.git/config`` names: run a program or reach out. Only plumbing is asked
+(rev-parse, ls-tree, cat-file), which knows no alias, external diff or text conversion."""
+_SAFE = {"GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "GIT_ALLOW_PROTOCOL": "", "GIT_PAGER": "cat",
+         "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}  # fmt: skip
 FILES = frozenset({"100644", "100755"})
 """Modes of plain files; links and submodules are left out."""
 RELATIONS = frozenset({*LINK_FIELDS, "answers", "premises"})
@@ -81,7 +90,10 @@ def difference(before: Graph, after: Graph) -> Difference:
 def between(folder: Path, first: str, second: str) -> tuple[Snapshot, Snapshot]:
     """The corpus in ``folder`` at two revisions. Raises BadSetting where git does not know them."""
     root = Path(_git(folder, "rev-parse", "--show-toplevel").decode().rstrip("\n"))
-    inside = Path(os.path.realpath(folder)).relative_to(os.path.realpath(root))
+    real, around = Path(os.path.realpath(folder)), Path(os.path.realpath(root))
+    if not real.is_relative_to(around):
+        raise BadSetting(f"the repository of {folder} says that its files are elsewhere, in {root}")
+    inside = real.relative_to(around)
     with _laid_out(root, first) as one, _laid_out(root, second) as two:
         for place, revision in ((one, first), (two, second)):
             if not (place / inside).is_dir():
@@ -150,16 +162,28 @@ def _contents(root: Path, blobs: Sequence[str]) -> Iterator[bytes]:
     start = 0
     for _ in blobs:
         end = answer.index(b"\n", start)
+        if not answer[start:end].split(b" ")[-1].isdigit():  # "… missing"
+            hint = "it was cloned in part, and nothing is fetched here; git fetch --refetch --no-filter gets the rest"
+            raise BadSetting("the repository does not hold all files of that revision", hint)
         size = int(answer[start:end].split(b" ")[-1])
         yield answer[end + 1 : end + 1 + size]
         start = end + size + 2
 
 
+def _environment() -> dict[str, str]:
+    """Our own environment without what tells git to look or run elsewhere."""
+    kept = ("GIT_DIR", "GIT_WORK_TREE", "GIT_CONFIG_NOSYSTEM", "GIT_CONFIG_GLOBAL", "GIT_CEILING_DIRECTORIES")
+    around = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in kept}
+    return around | _SAFE
+
+
 def _git(folder: Path, *words: str, stdin: bytes = b"") -> bytes:
     """What git answers; nothing where it only says that it knows no such thing."""
-    command = ["git", "-C", str(folder), "-c", "core.fsmonitor=false", *words]
+    command = ["git", *GUARDS, "-C", str(folder), *words]
     try:
-        done = subprocess.run(command, input=stdin, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603
+        done = subprocess.run(  # noqa: S603 - one fixed program, no shell
+            command, input=stdin, capture_output=True, timeout=SECONDS, check=False, env=_environment()
+        )
     except FileNotFoundError as error:
         raise BadSetting("git is not installed, so revisions cannot be compared") from error
     except subprocess.TimeoutExpired as error:

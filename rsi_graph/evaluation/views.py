@@ -21,7 +21,7 @@ from rsi_graph.files.whole import write_new
 from rsi_graph.graph import Graph, citations
 from rsi_graph.model import PROPOSITIONS, SLUG, Source, Supposed, View, Weighed
 from rsi_graph.snapshot import Snapshot
-from rsi_graph.words import near
+from rsi_graph.words import a_kind, near
 
 SUFFIX = ".yaml"
 
@@ -180,7 +180,9 @@ def _faults(graph: Graph, found: ViewFile) -> Iterator[Diagnostic]:
         if part.node not in graph:
             yield Diagnostic(span, "unknown-id", f"there is no node {part.node!r}", graph.unknown(part.node).hint)
         elif (kind := graph.kind(part.node)) not in wanted:
-            yield Diagnostic(span, "wrong-kind", f"{part.node} is a {kind}; it has to be a {' or '.join(wanted)}")
+            yield Diagnostic(
+                span, "wrong-kind", f"{part.node} is {a_kind(kind)}; it has to be {' or '.join(map(a_kind, wanted))}"
+            )
         elif part.node in seen:
             yield Diagnostic(span, "repeated-relation", f"{part.node} is supposed twice", "keep one of them")
         seen.add(part.node)

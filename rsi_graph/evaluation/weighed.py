@@ -13,6 +13,7 @@ from rsi_graph.evaluation.structure import Edge, Supposition
 from rsi_graph.evaluation.supposing import Posed, command, ends, supposed
 from rsi_graph.graph import Graph
 from rsi_graph.model import Condition
+from rsi_graph.words import a_kind
 
 if TYPE_CHECKING:
     from rsi_graph.evaluation.verdicts import Evaluation, Flip, NodeStanding, Scales
@@ -121,7 +122,7 @@ def explained(graph: Graph, held: Weighing, id_: str, posed: Posed | None = None
     """What one has to know to read the strength of a node, a paragraph each."""
     standing = held.standings.get(id_)
     if standing is None:
-        yield f"{graph.title(id_)} ({id_}) is a {graph.kind(id_)} and has no strength."
+        yield f"{graph.title(id_)} ({id_}) is {a_kind(graph.kind(id_))} and has no strength."
     else:
         yield f"{graph.title(id_)} ({id_}): {stands(standing)}."
         yield " ".join(_labelled(graph, held, id_, standing))

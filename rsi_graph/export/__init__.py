@@ -59,6 +59,7 @@ FORMATS: dict[str, ExportFormat] = {
     "jsonld": ExportFormat("jsonld", "JSON-LD", "linked data: AIF, CiTO and Web Annotation", ".jsonld"),
     "carneades": ExportFormat("carneades", "Carneades", "an argument graph for Carneades, YAML", ".carneades.yaml"),
     "bibtex": ExportFormat("bibtex", "BibTeX", "the sources, for LaTeX", ".bib"),
+    "biblatex": ExportFormat("biblatex", "biblatex", "the sources, for LaTeX with biber", ".bib"),
     "csl-json": ExportFormat("csl_json", "CSL-JSON", "the sources, for Zotero, pandoc and others", ".csl.json"),
 }
 """Every format there is, in the order of the help."""

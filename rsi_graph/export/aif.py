@@ -37,9 +37,10 @@ DEFAULTS: dict[Form, tuple[str, str]] = {
     "MA": ("Default Rephrase", "144"),
 }
 """The scheme of a step that has none, with the id that OVA gives it."""
-ILLOCUTIONS = {"asserts": ("Asserting", "74"), "disputes": ("Disagreeing", "78")}
+ILLOCUTIONS = {"asserts": ("Asserting", "74"), "disputes": ("Disagreeing", "78"), "qualifies": ("Qualifying", "0")}
+"""The illocution of a stance: AIFdb has none that qualifies, and a default one would pass for saying so."""
 ANALYSING = ("Default Illocuting", "168")
-"""For the stances that AIFdb has no illocution for."""
+"""For the other stances that AIFdb has no illocution for."""
 
 
 def write(part: Part) -> str:

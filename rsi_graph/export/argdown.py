@@ -41,6 +41,8 @@ CARRIES: Carries = {
         _FRONT,
     ),
 }
+OURS = "rsi-graph"
+"""The entry of the front matter that says that ids, kinds and links in the data are this program's own."""
 CHAPTERS = {"question": "Questions", "claim": "Claims", "condition": "Conditions", "risk": "Risks"}
 NATIVE = {"supports": "+>", "attacks": "->", "undercuts": "_>", "contradicts": "><"}
 """The relations that Argdown has, from the node above to the one below."""
@@ -163,7 +165,7 @@ class _Document:
             yield from self._argument(id_)
 
     def _front(self) -> Iterator[str]:
-        yield from ("===", f"title: {data({'': self.part.title})[4:-1]}")
+        yield from ("===", f"title: {data({'': self.part.title})[4:-1]}", f"{OURS}: 1")
         sources = {id_: {**_rest(self.nodes[id_]), "annotations": {}} for id_ in self.part.of_kind("source")}
         for id_, note in self.notes.items():
             source, _, slug = id_.partition("/")

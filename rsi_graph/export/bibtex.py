@@ -1,42 +1,33 @@
 """BibTeX: the sources of a part, for LaTeX. Text is UTF-8, with what TeX would read escaped.
 
 Field names are BibTeX's own where it has one, biblatex's where only that does; what neither knows stands in fields
-whose names begin with ``csl-``, which styles ignore.
+whose names begin with ``csl-``, which styles ignore: so do the editors' remarks, since styles print a ``note``.
+An entry stands under the key its owner cites it by, where the source has one, and else under the id of the source.
 
 A brace of the text is written as a command: BibTeX counts even those behind a backslash.
 """
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from rsi_graph.export.csl_json import NAMES
 from rsi_graph.export.features import of_sources as losses
 from rsi_graph.export.features import whole
 from rsi_graph.export.part import Data, Part
 
 CARRIES = {
-    **whole("source", "note"),
+    **whole("source", "et-al"),
+    "note": "a field that styles ignore",
     "tags": "the field keywords, joined by commas",
     "standing": "a field that styles ignore",
     "access": "a field that styles ignore",
     "published": "a field that styles ignore",
-    "et-al": "a field that styles ignore",
-    "citation-key": "a field that styles ignore",
+    "citation-key": "",
     "recheck-citation": "a field that styles ignore",
 }
-ENTRIES = {
-    "article-journal": "article",
-    "book": "book",
-    "chapter": "incollection",
-    "paper-conference": "inproceedings",
-    "report": "techreport",
-    "thesis": "phdthesis",
-    "manuscript": "unpublished",
-    "webpage": "online",
-    "collection": "proceedings",
-}
-"""The entry of each CSL type that has one; all others are ``misc`` with a ``csl-type``."""
 FIELDS = {
     "title": "title",
     "title-short": "shorttitle",
@@ -61,14 +52,53 @@ FIELDS = {
     "ISSN": "issn",
     "PMID": "pmid",
     "URL": "url",
-    "note": "note",
     "arXiv": "eprint",
     "number-of-pages": "pagetotal",
     "event-title": "eventtitle",
     "event-place": "venue",
+    "accessed": "urldate",
+    "original-date": "origdate",
+    "tags": "keywords",
 }
 """The BibTeX field of each of ours that has one."""
-NAMES = ("author", "editor", "translator")
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """A way of writing entries: what each type and field is called, and how a date is said."""
+
+    entries: Mapping[str, str]
+    """The entry of each CSL type that has one; all others are ``misc`` with a ``csl-type``."""
+    fields: Mapping[str, str]
+    containers: Mapping[str, str]
+    """The field of ``container-title`` in each entry; ``booktitle`` where none is named."""
+    publishers: Mapping[str, str]
+    """The field of ``publisher`` in each entry where that is another one."""
+    eprint: str
+    whole_dates: bool
+    """True where a date is one field, False where year and month are two."""
+
+
+BIBTEX = Dialect(
+    {
+        "article-journal": "article",
+        "book": "book",
+        "chapter": "incollection",
+        "paper-conference": "inproceedings",
+        "report": "techreport",
+        "thesis": "phdthesis",
+        "manuscript": "unpublished",
+        "webpage": "online",
+        "collection": "proceedings",
+    },
+    FIELDS,
+    {"article": "journal"},
+    {"techreport": "institution", "phdthesis": "school", "mastersthesis": "school"},
+    "archiveprefix",
+    whole_dates=False,
+)
+NUMBERED = ("report", "patent", "standard", "legislation", "thesis", "manuscript", "dataset", "software")
+"""The types whose ``number`` is one of their own, not that of an issue."""
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _TEX = {
     **{character: f"\\{character}" for character in "$&#_%"},
@@ -79,23 +109,44 @@ _TEX = {
     "~": r"\textasciitilde{}",
 }
 _SPECIAL = re.compile(r"[\\{}$&#_%^~]")
-_CONTAINERS = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}
-_INSTITUTIONS = {"techreport": "institution", "phdthesis": "school"}
+_VERBATIM = ("DOI", "URL", "arXiv")
+_OPENING = "\"'([\u201c\u2018"
+_CAPITALS = ("title", "container-title", "title-short", "collection-title")
+"""Fields whose capitals styles may turn into small letters."""
+_KEY = re.compile(r"[^\s{}()\[\],=%#~\\\"'@]+")
 
 
 def write(part: Part) -> str:
-    """An entry a source, under its id."""
-    return "\n".join(entry(id_, part.nodes[id_]) for id_ in part.of_kind("source"))
+    """An entry a source, under the key its owner cites it by or else under its id."""
+    return written(part, BIBTEX)
 
 
-def entry(id_: str, data: Data) -> str:
-    """A source as BibTeX has it."""
-    lines = [f"  {name} = {{{value}}}," for name, value in _fields(data)]
-    return "\n".join([f"@{_entry(data)}{{{id_},", *lines, "}"]) + "\n"
+def written(part: Part, dialect: Dialect) -> str:
+    """The entries of a part in a dialect."""
+    sources = {id_: part.nodes[id_] for id_ in part.of_kind("source")}
+    return "\n".join(entry(id_, sources[id_], dialect, key) for id_, key in keys(sources).items())
 
 
-def _entry(data: Data) -> str:
-    return ENTRIES.get(data["type"], "misc")
+def keys(sources: Mapping[str, Data]) -> dict[str, str]:
+    """The key of each source: its own, where it can be one and no other has it first; else the id."""
+    taken = set(sources)
+    found = {}
+    for id_, data in sources.items():
+        own = data.get("citation-key", "")
+        found[id_] = own if own and _KEY.fullmatch(own) and own not in taken else id_
+        taken.add(found[id_])
+    return found
+
+
+def entry(id_: str, data: Data, dialect: Dialect = BIBTEX, key: str = "") -> str:
+    """A source as an entry, under ``key`` or the key that it has by itself."""
+    lines = [f"  {name} = {value}," for name, value in _fields(data, dialect)]
+    return "\n".join([f"@{_entry(data, dialect)}{{{key or keys({id_: data})[id_]},", *lines, "}"]) + "\n"
+
+
+def _entry(data: Data, dialect: Dialect) -> str:
+    found = dialect.entries.get(data["type"], "misc")
+    return "mastersthesis" if found == "phdthesis" and "master" in data.get("genre", "").lower() else found
 
 
 def escaped(text: str) -> str:
@@ -103,61 +154,92 @@ def escaped(text: str) -> str:
     return _SPECIAL.sub(lambda found: _TEX[found[0]], " ".join(text.split()))
 
 
-def _fields(data: Data) -> Iterator[tuple[str, str]]:
-    if data["type"] not in ENTRIES:
-        yield "csl-type", data["type"]
+def _fields(data: Data, dialect: Dialect) -> Iterator[tuple[str, str]]:
+    """The fields of an entry with their values as they are written, in braces or as the name of a month."""
+    if data["type"] not in dialect.entries:
+        yield "csl-type", f"{{{data['type']}}}"
     for name, value in data.items():
         if name == "issued":
-            yield from _issued(value)
-        elif name not in ("kind", "type"):
-            yield _field(name, _entry(data)), _value(name, value)
+            yield from [("date", f"{{{value}}}")] if dialect.whole_dates else _issued(value)
+        elif name not in ("kind", "type", "et-al", "citation-key") or (name == "et-al" and "author" not in data):
+            yield _field(name, data, dialect), f"{{{_value(name, value, data)}}}"
     if "arXiv" in data:
-        yield "archiveprefix", "arXiv"
+        yield dialect.eprint, "{arXiv}"
 
 
-def _field(name: str, of: str) -> str:
-    """What BibTeX calls a field in an entry of this kind."""
+def _field(name: str, data: Data, dialect: Dialect) -> str:
+    """The name of a field in an entry of this kind."""
+    of = _entry(data, dialect)
     if name == "container-title":
-        return _CONTAINERS.get(of, "booktitle")
-    if name == "publisher" and of in _INSTITUTIONS:
-        return _INSTITUTIONS[of]
-    return "keywords" if name == "tags" else FIELDS.get(name, f"csl-{name.lower()}")
+        return dialect.containers.get(of, "booktitle")
+    if name == "publisher" and of in dialect.publishers:
+        return dialect.publishers[of]
+    if name == "number" and data["type"] in NUMBERED and "issue" not in data:
+        return "number"
+    return dialect.fields.get(name, f"csl-{name.lower()}")
 
 
-def _value(name: str, value: Any) -> str:
+def _value(name: str, value: Any, data: Data) -> str:
     if name in NAMES:
-        return " and ".join(_name(person) for person in value)
+        rest = ["others"] if name == "author" and data.get("et-al") else []
+        return " and ".join([*map(_name, value), *rest])
     if name == "tags":
         return ", ".join(escaped(tag) for tag in value)
+    if not isinstance(value, str):
+        return escaped(json.dumps(value, ensure_ascii=False))
+    return _text(name, value)
+
+
+def _text(name: str, value: str) -> str:
     if name == "page":
         return escaped(value).replace("-", "--")
-    return escaped(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+    if name in _VERBATIM:
+        return "".join({"{": "%7B", "}": "%7D", "\\": "%5C"}.get(sign, sign) for sign in value)
+    if name == "abstract":
+        return "\n\n".join(filter(None, map(escaped, re.split(r"\n\s*\n", value))))
+    return _protected(value) if name in _CAPITALS else escaped(value)
+
+
+def _protected(text: str) -> str:
+    """A title with its words in braces that have to keep their capitals: GPT, iPhone, and names in plain titles."""
+    found = text.split()
+    long = [word for word in found[1:] if len(word) > 3 and word[0].isalpha()]  # noqa: PLR2004 - no article
+    plain = sum(word[0].isupper() for word in long) * 2 < len(long)
+    words = []
+    for before, word in zip(["", *found], found, strict=False):
+        starts = not before or before.endswith((":", ".", "?", "!"))
+        inner = any(letter.isupper() for letter in word.lstrip(_OPENING)[1:])
+        named = plain and not starts and word.lstrip(_OPENING)[:1].isupper()
+        words.append(f"{{{escaped(word)}}}" if inner or named else escaped(word))
+    return " ".join(words)
 
 
 def _issued(value: str) -> Iterator[tuple[str, str]]:
     year, _, rest = value.partition("-")
     month, _, day = rest.partition("-")
-    yield "year", year
+    yield "year", f"{{{year}}}"
     if month:
         yield "month", MONTHS[int(month) - 1]
     if day:
-        yield "day", day
+        yield "day", f"{{{day}}}"
 
 
 def _name(person: dict[str, str]) -> str:
     """A person as BibTeX splits it: von Last, Jr, First; an institution in braces of its own."""
     if "family" not in person:
-        return "others" if person["literal"] == "and others" else f"{{{escaped(person['literal'])}}}"
+        return f"{{{escaped(person['literal'])}}}"
     von = " ".join(escaped(person[p]) for p in ("dropping-particle", "non-dropping-particle") if p in person)
     last = f"{von} {_part(person['family'])}" if von else _part(person["family"])
+    if von and not von[0].islower():  # BibTeX takes only small letters for the beginning of a particle
+        last = f"{{{von} {escaped(person['family'])}}}"
     return ", ".join((last, *(_part(person[p]) for p in ("suffix", "given") if p in person)))
 
 
 def _part(text: str) -> str:
     """A part of a name, in braces where BibTeX would split it or take its beginning for a particle."""
     written = escaped(text)
-    odd = "," in written or " and " in f" {written} " or written[:1].islower()
-    return f"{{{written}}}" if odd else written
+    odd = "," in written or " and " in f" {written} " or any(word[:1].islower() for word in written.split()[:-1])
+    return f"{{{written}}}" if odd or written[:1].islower() else written
 
 
-__all__ = ["CARRIES", "losses", "write"]
+__all__ = ["BIBTEX", "CARRIES", "Dialect", "entry", "keys", "losses", "write", "written"]

@@ -20,6 +20,7 @@ CARRIES = {
     "citation-key": "a field of custom",
     "recheck-citation": "a field of custom",
 }
+NAMES = ("author", "editor", "translator")
 DATES = ("issued", "accessed", "original-date")
 CUSTOM = ("tags", "standing", "access", "published", "et-al", "citation-key", "recheck-citation", "arXiv")
 """Our fields that CSL does not know."""

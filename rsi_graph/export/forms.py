@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from rsi_graph.export import bibtex, csl_json
 from rsi_graph.export.markdown import escaped
 from rsi_graph.export.reference_list import formatted, marked
-from rsi_graph.graph import Graph, citations, story
-from rsi_graph.model import Annotation, Source
+from rsi_graph.graph import Citation, Graph, citations, story
+from rsi_graph.graph.dossier import cited
+from rsi_graph.model import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,39 +23,74 @@ class CopyForm:
 
 
 def markdown(graph: Graph, id_: str) -> str:
-    """A node's title, text and citations, with a link to each work. Raises UnknownNode."""
+    """A node's title, text and citations, with a link to each work; "but see" those against it. Raises UnknownNode."""
     node = graph.node(id_)
     record = node.record
     text = record.abstract if isinstance(record, Source) else record.text
     heading = f"[{escaped(node.title)}]({_address(record)})" if _address(record) else escaped(node.title)
     lines = [f"**{heading}**", *(["", escaped(text)] if text else [])]
-    cites = [f"- {escaped(c.stance)}: {_passage(graph, c.source, c.annotation)}" for c in graph.citations(id_)]
-    uses = node.kind not in ("source", "annotation")
-    return "\n".join([*lines, *(["", *cites] if cites and uses else [])]) + "\n"
+    for side, passages in story.sides(graph, id_) if node.kind not in ("source", "annotation") else ():
+        lines += ["", *([] if side == story.HEADINGS["for"] else [f"{side}:", ""])]
+        lines += [f"- {_passage(graph, citation)}" for citation in passages]
+    return "\n".join(lines) + "\n"
 
 
-def reference(graph: Graph, id_: str) -> str:
-    """The works cited for a node, or the node's own work, as a bibliography in APA style. Raises UnknownNode."""
+def reference(graph: Graph, id_: str, style: str | None = None) -> str:
+    """The works cited for a node, or its own work, as a bibliography: its sources, then under "But see" the others.
+
+    Raises UnknownNode.
+    """
     data = dict(graph.node_data(works(graph, id_)))
-    return "".join(f"{marked(entry, ('', ''), ('', ''))}\n" for entry in formatted(data).values())
+    entries = {work: marked(entry, ("", ""), ("", "")) for work, entry in formatted(data, style).items()}
+    if graph.kind(id_) in ("source", "annotation"):
+        return "".join(f"{entry}\n" for entry in entries.values())
+    lines: list[str] = []
+    for side, passages in story.sides(graph, id_):
+        if side == story.HEADINGS["for"]:
+            lines += dict.fromkeys(entries[citation.source] for citation in passages)
+        else:
+            lines += [*([""] if lines else []), f"{side}:"]
+            stances = _stances(graph, id_)
+            lines += [f"{entries[w]} ({', '.join(stances[w])})" for w in dict.fromkeys(c.source for c in passages)]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def as_bibtex(graph: Graph, id_: str) -> str:
-    """The same works as BibTeX. Raises UnknownNode."""
-    return "\n".join(bibtex.entry(work, data) for work, data in graph.node_data(works(graph, id_)))
+    """The same works as BibTeX, each under a line that says how it stands to the node. Raises UnknownNode."""
+    stances = _stances(graph, id_)
+    found = []
+    for work, data in graph.node_data(works(graph, id_)):
+        said = f"% {', '.join(stances[work])}: {id_}\n" if work in stances else ""
+        found.append(f"{said}{bibtex.entry(work, data)}")
+    return "\n".join(found)
 
 
 def as_csl_json(graph: Graph, id_: str) -> str:
-    """The same works as CSL-JSON. Raises UnknownNode."""
-    found = [csl_json.work(work, data) for work, data in graph.node_data(works(graph, id_))]
+    """The same works as CSL-JSON; how each stands to the node is in its ``custom``. Raises UnknownNode."""
+    stances = _stances(graph, id_)
+    found = []
+    for work, data in graph.node_data(works(graph, id_)):
+        written = csl_json.work(work, data)
+        if work in stances:
+            written["custom"] = {**written.get("custom", {}), "stances": {id_: list(stances[work])}}
+        found.append(written)
     return json.dumps(found, indent=1, ensure_ascii=False) + "\n" if found else ""
 
 
 def works(graph: Graph, id_: str) -> list[str]:
-    """The sources cited for a node; of a source or an annotation the source itself. Raises UnknownNode."""
+    """The works cited for a node, its sources first; of a source or an annotation the source. Raises UnknownNode."""
     if graph.node(id_).kind in ("source", "annotation"):
         return [id_.partition("/")[0]]
-    return list(dict.fromkeys(citation.source for citation in graph.citations(id_)))
+    return list(dict.fromkeys(c.source for _, passages in story.sides(graph, id_) for c in passages))
+
+
+def _stances(graph: Graph, id_: str) -> dict[str, dict[str, None]]:
+    """The stances that each work takes to a node; none where the node is a work or a passage itself."""
+    found: dict[str, dict[str, None]] = {}
+    if graph.kind(id_) not in ("source", "annotation"):
+        for citation in graph.citations(id_):
+            found.setdefault(citation.source, {})[story.stance(cited(graph, citation))] = None
+    return found
 
 
 def _place(graph: Graph, id_: str) -> str:
@@ -73,14 +109,12 @@ FORMS: dict[str, CopyForm] = {
 """Every form, in the order of the list that is shown."""
 
 
-def _passage(graph: Graph, source: str, annotation: str) -> str:
-    work, passage = graph.node(source).record, graph.node(annotation).record
-    assert isinstance(work, Source)  # noqa: S101 - the graph gives nothing else
-    assert isinstance(passage, Annotation)  # noqa: S101 - the same
-    label = escaped(citations.short(work))
-    linked = f"[{label}]({_address(work)})" if _address(work) else label
-    place = f", {escaped(passage.locator)}" if passage.locator else ""
-    return f"{escaped(passage.text)} ({linked}{place})"
+def _passage(graph: Graph, citation: Citation) -> str:
+    found = cited(graph, citation)
+    label = escaped(citations.short(found.source))
+    linked = f"[{label}]({_address(found.source)})" if _address(found.source) else label
+    place = f", {escaped(found.annotation.locator)}" if found.annotation.locator else ""
+    return f"{escaped(story.stance(found))}: {escaped(found.annotation.text)} ({linked}{place})"
 
 
 def _address(record: object) -> str:

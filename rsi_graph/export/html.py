@@ -6,17 +6,18 @@ anything, so that nothing a corpus holds can run.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from rsi_graph.evaluation.record import recorded
 from rsi_graph.export import markdown
 from rsi_graph.export.look import KIND_COLOURS, STYLES, colour, label
 from rsi_graph.export.part import Part
 from rsi_graph.export.reference_list import formatted, marked
-from rsi_graph.graph import citations, dossier
+from rsi_graph.graph import citations, dossier, story
 from rsi_graph.graph.dossier import Cited, Neighbour, Undercut, details
 from rsi_graph.model import Annotation, Kind, Source
 from rsi_graph.relations import KIND_MARKS, MARKS
@@ -117,6 +118,7 @@ class _Outline:
 
     def __init__(self, part: Part) -> None:
         self.part, self.graph = part, part.graph
+        self.record = recorded(part.graph)
         self.numbers: dict[str, int] = {}
         """The sources, numbered in the order in which they are cited."""
 
@@ -132,18 +134,20 @@ class _Outline:
         yield from self._bibliography()
 
     def _node(self, id_: str) -> Iterator[str]:
-        found = dossier.dossier(self.graph, id_)
+        found = self.record.dossier(id_)
         data = self.part.nodes[id_]
         mark = escape(KIND_MARKS[data["kind"]])
         yield f'<details class="node" id="node:{escape(id_)}"><summary>{mark} {escape(data["title"])}</summary><div>'
         yield f'<p>{escape(data.get("text", ""))} <span class="id">{escape(id_)}</span></p>'
+        if state := markdown.standing(self.record, id_):
+            yield f"<p><em>{escape(state)}</em></p>"
         if facts := " · ".join(map(escape, details(found.node))):
             yield f'<p class="id">{facts}</p>'
         for words, name in SIDES:
             entries: tuple[Neighbour, ...] = getattr(found, name)
             if entries:
                 yield f"<h4>{words}</h4><ul>{''.join(self._entry(entry) for entry in entries)}</ul>"
-        yield from self._passages(found.citations)
+        yield from self._passages(id_)
         yield "</div></details>\n"
 
     def _link(self, id_: str) -> str:
@@ -165,10 +169,10 @@ class _Outline:
         because = f" — {escape(undercut.because)}" if undercut.because else ""
         return f'<li class="against">undercut by {self._link(undercut.id)}{because}</li>'
 
-    def _passages(self, found: Iterable[Cited]) -> Iterator[str]:
-        lines = [self._passage(cited) for cited in found]
-        if lines:
-            yield f"<h4>Who says so</h4><ul>{''.join(lines)}</ul>"
+    def _passages(self, id_: str) -> Iterator[str]:
+        for heading, passages in story.sides(self.graph, id_):
+            lines = [self._passage(dossier.cited(self.graph, citation)) for citation in passages]
+            yield f"<h4>{markdown.SAID[heading]}</h4><ul>{''.join(lines)}</ul>"
 
     def _passage(self, cited: Cited) -> str:
         annotation: Annotation = cited.annotation
@@ -177,7 +181,10 @@ class _Outline:
         quoted = f"<blockquote>{escape(annotation.quote.exact)}</blockquote>" if annotation.quote else ""
         work = f'<a href="#node:{quote(source)}">{escape(cited.label)} [{self._number(source)}]</a>'
         note = f' <span class="id">note: {escape(annotation.note)}</span>' if annotation.note else ""
-        return f"<li>{escape(cited.citation.stance)}: {work}{warned}. {escape(annotation.text)}{note}{quoted}</li>"
+        kind = f" ({escape(cited.evidence)})" if cited.evidence else ""
+        return (
+            f"<li>{escape(cited.citation.stance)}: {work}{kind}{warned}. {escape(annotation.text)}{note}{quoted}</li>"
+        )
 
     def _number(self, source: str) -> int:
         return self.numbers.setdefault(source, len(self.numbers) + 1)

@@ -1,8 +1,9 @@
 """JSON-LD 1.1: arguments in AIF's terms, citations in CiTO's, passages as Web Annotations.
 
 The context stands inside, so reading it takes no network. Direction matters: ``cito:obtainsSupportFrom`` has what is
-supported as its subject. CiTO has no word for a source that speaks against a claim, so a passage that disputes is a
-proposition of its own, which obtains support from its source and is in conflict with the claim.
+supported as its subject. A claim names a work that disputes or qualifies it by ``cito:isDisputedBy`` and
+``cito:isQualifiedBy``, never by a word for sources; beside that a passage that disputes is a proposition of its own,
+which obtains support from its source and is in conflict with the claim.
 """
 
 import json
@@ -13,6 +14,8 @@ from rsi_graph.export.csl_json import work
 from rsi_graph.export.features import EVERYTHING
 from rsi_graph.export.part import Data, Part
 from rsi_graph.export.steps import Step, steps
+from rsi_graph.graph.backing import FOR
+from rsi_graph.graph.checks import is_unreliable
 from rsi_graph.model import STANCES
 
 CARRIES = {
@@ -50,11 +53,14 @@ CONTEXT = {
 CITO = {
     "asserts": "cito:containsAssertionFrom",
     "supports": "cito:obtainsSupportFrom",
-    "qualifies": "cito:citesAsRelated",
-    "defines": "cito:citesAsAuthority",
+    "disputes": "cito:isDisputedBy",
+    "qualifies": "cito:isQualifiedBy",
+    "defines": "cito:obtainsBackgroundFrom",
     "mentions": "cito:discusses",
 }
-"""What a claim does with the source whose passage takes this stance to it; a dispute is a conflict instead."""
+"""What a claim has from the source whose passage takes this stance to it."""
+RELATED = "cito:citesAsRelated"
+"""The same where the source is unreliable and so backs nothing."""
 LITERALS = ("credence", "status", "checked", "standing")
 _RELATED = {"RA": ("premise", "conclusion"), "CA": ("conflicting", "conflicted"), "MA": ("premise", "conclusion")}
 
@@ -148,5 +154,6 @@ def _stances(part: Part) -> Iterator[Data]:
         if data["kind"] == "disputes":
             conflict = {"conflicting": iri(f"{source}#body"), "conflicted": iri(target)}
             yield {"@id": iri(f"{source} disputes {target}"), "@type": ["aif:CA-node"], **conflict}
-        else:
-            yield {"@id": iri(target), CITO[data["kind"]]: {"@id": iri(source.partition("/")[0])}}
+        work = source.partition("/")[0]
+        shaky = data["kind"] in FOR and is_unreliable(part.graph, work)
+        yield {"@id": iri(target), RELATED if shaky else CITO[data["kind"]]: {"@id": iri(work)}}

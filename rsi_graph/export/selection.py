@@ -8,6 +8,7 @@ from rsi_graph.errors import BadSetting
 from rsi_graph.graph import Graph, outline, routes
 from rsi_graph.model import KINDS
 from rsi_graph.search import filters
+from rsi_graph.words import a_kind
 
 DEFAULT_RADIUS = 1
 
@@ -137,5 +138,5 @@ def _between(graph: Graph, start: str, end: str) -> set[str]:
 def _below(graph: Graph, question: str) -> set[str]:
     """Everything in the outline of a question."""
     if graph.kind(question) != "question":
-        raise BadSetting(f"{question} is a {graph.kind(question)}, not a question", "--node takes any node")
+        raise BadSetting(f"{question} is {a_kind(graph.kind(question))}, not a question", "--node takes any node")
     return {row.id for row in outline.rows(graph, question)}

@@ -1,23 +1,23 @@
 """A content-addressed store in the user's cache folder. Losing any part of it costs time and nothing else.
 
-Entries are named by the hash of what they were made from, so none is ever out of date; they are written beside and
-renamed, so none is ever half there; whoever reads one checks it again (``pages.loads``). No folder to write in, a full
-disk or a damaged entry are no errors: the store then forgets.
+Entries are named by the hash of what they were made from, so none is out of date, and sealed (``sealed``), so none is
+read that was not written here. Whoever reads one decodes it within bounds all the same. No folder to write in, a
+full disk or a damaged entry are no errors: the store then forgets.
 """
 
 import contextlib
 import hashlib
-import os
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rsi_graph.files import folders
+from rsi_graph.files import folders, sealed
 
 KEEP_DAYS = 30
 DAY = 86_400
 PRUNED = ".pruned"
-"""The file whose time tells when that was done last."""
+"""The file whose time says when the store was last pruned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,28 +26,17 @@ class Store:
 
     folder: Path | None
 
-    def get(self, key: str) -> bytes | None:
-        """The bytes kept under ``key``."""
-        if self.folder is None:
-            return None
-        try:
-            return (self.folder / key[:2] / key[2:]).read_bytes()
-        except OSError:
-            return None
+    def get(self, key: str, kind: str = "data") -> bytes | None:
+        """The bytes of a kind kept under ``key``; None where there are none, or others than were put there."""
+        return None if self.folder is None else sealed.read(self.folder / key[:2] / key[2:], kind, key)
 
-    def put(self, key: str, data: bytes) -> None:
-        """Keep ``data`` under ``key``, if that can be done."""
+    def put(self, key: str, data: bytes | Sequence[sealed.Part], kind: str = "data") -> None:
+        """Keep ``data``, whole or in parts, under ``key``, if that can be done."""
         if self.folder is None:
             return
-        place = self.folder / key[:2] / key[2:]
-        beside = place.with_name(f".{place.name}.{os.getpid()}")
-        try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_bytes(data)
-            beside.replace(place)
-        except OSError:
-            with contextlib.suppress(OSError):
-                beside.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            parts = (data,) if isinstance(data, bytes) else data
+            sealed.write(self.folder / key[:2] / key[2:], kind, key, *parts)
 
     def prune(self) -> None:
         """Once a day, drop what was made more than ``KEEP_DAYS`` ago; what is still needed is then made again."""
@@ -62,7 +51,7 @@ class Store:
 
 
 def _age(path: Path) -> float:
-    """How many seconds ago a file was written; endlessly many where there is none."""
+    """Seconds since a file was written; infinitely many where there is none."""
     try:
         return time.time() - path.stat().st_mtime
     except OSError:

@@ -1,4 +1,4 @@
-"""Where things live: the shipped corpus and schema, and the user's own folders."""
+"""Folders on this machine: the shipped corpus and schema, and the user's own folders."""
 
 import os
 import sys
@@ -31,12 +31,12 @@ def user_layer() -> Path:
 
 
 def cache() -> Path:
-    """What can be made again."""
+    """The folder of files that can be made again."""
     return _user("cache")
 
 
 def state() -> Path:
-    """What is remembered between runs: place, history, bookmarks, crash reports."""
+    """The folder of what is remembered between runs: place, history, bookmarks, changes, crash reports."""
     return _user("state")
 
 
@@ -46,7 +46,7 @@ def config() -> Path:
 
 
 def has_settings() -> bool:
-    """Whether there are settings to be read."""
+    """Return True if there are settings to be read."""
     try:
         return (config() / SETTINGS).exists()
     except OSError:
@@ -59,7 +59,7 @@ def _shipped(name: str) -> Path:
 
 
 _XDG = {"cache": ".cache", "config": ".config", "data": ".local/share", "state": ".local/state"}
-"""Where the XDG rules put what, below the home (https://specifications.freedesktop.org/basedir-spec/)."""
+"""The XDG folders below the home (https://specifications.freedesktop.org/basedir-spec/)."""
 
 
 def _user(what: str) -> Path:

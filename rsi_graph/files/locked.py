@@ -3,17 +3,21 @@
 import contextlib
 import hashlib
 import os
-import stat
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from rsi_graph.errors import CannotEdit, CannotWrite, FileBusy, FileChanged
+from rsi_graph.files import whole
+
+T = TypeVar("T")
 
 
 def hash_of(text: str | bytes) -> str:
-    """What a text is known by."""
+    """The hash that a text is known by."""
     return hashlib.sha256(text.encode() if isinstance(text, str) else text).hexdigest()
 
 
@@ -42,6 +46,27 @@ def read(path: Path) -> Held:
         raise CannotEdit(f"cannot read {path}: {error.strerror}") from error
 
 
+RETRY_SECONDS = 1.0
+"""Seconds for which a change is tried again while another program writes the same file."""
+PAUSE_SECONDS = 0.02
+
+
+def retried(attempt: Callable[[], T], again: Callable[[], object] = bool) -> T:
+    """Do what may meet another writer; where it does, do ``again`` and try once more, for ``RETRY_SECONDS``.
+
+    Raises what the last attempt raised.
+    """
+    end = time.monotonic() + RETRY_SECONDS
+    while True:
+        try:
+            return attempt()
+        except (FileChanged, FileBusy):
+            if time.monotonic() > end:
+                raise
+        time.sleep(PAUSE_SECONDS * (0.5 + os.getpid() % 64 / 64))  # two processes do not meet again and again
+        again()
+
+
 def write(path: Path, new: str, expected_hash: str | None) -> None:
     """Put a text in place of a file that still is what was read (None: that is not there yet).
 
@@ -50,7 +75,7 @@ def write(path: Path, new: str, expected_hash: str | None) -> None:
     target = Path(os.path.realpath(path))
     try:
         with _locked(target):
-            _replace(target, new.encode(), _unchanged(target, expected_hash))
+            whole.replace(target, (new.encode(),), beside="writing", like=_unchanged(target, expected_hash))
     except OSError as error:
         raise CannotWrite(str(path), error.strerror or str(error)) from error
 
@@ -81,40 +106,8 @@ def _unchanged(target: Path, expected_hash: str | None) -> os.stat_result | None
     return target.stat()
 
 
-def _replace(target: Path, data: bytes, like: os.stat_result | None) -> None:
-    beside = target.with_name(f".{target.name}.writing")
-    try:
-        beside.unlink(missing_ok=True)
-        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:  # noqa: PTH123
-            if like is not None:
-                _make_like(beside, like)
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(target)
-    except OSError:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
-        raise
-    _sync_folder(target.parent)
-
-
-def _make_like(path: Path, like: os.stat_result) -> None:
-    """Give a file the mode and, as far as we may, the owner of another."""
-    if hasattr(os, "chown"):
-        with contextlib.suppress(OSError):
-            os.chown(path, like.st_uid, like.st_gid)
-    path.chmod(stat.S_IMODE(like.st_mode))
-
-
-def _sync_folder(folder: Path) -> None:
-    """So that the new name survives a power cut; where folders cannot be synced, it is as good as it gets."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+_NOT_THROUGH_LINKS = getattr(os, "O_NOFOLLOW", 0)
+"""A lock is emptied before our pid is put there: one that somebody has made a link would empty what it points to."""
 
 
 @contextlib.contextmanager
@@ -135,7 +128,7 @@ def _locked(target: Path) -> Iterator[None]:
 def _lock(place: Path) -> int:
     """The lock's descriptor. Whoever held it before may have taken the file away: then try again on the new one."""
     while True:
-        descriptor = os.open(place, os.O_RDWR | os.O_CREAT, 0o666)
+        descriptor = os.open(place, os.O_RDWR | os.O_CREAT | _NOT_THROUGH_LINKS, 0o666)
         try:
             _take(descriptor)
             if _is_same(descriptor, place):

@@ -1,12 +1,13 @@
-"""Writing a file whole or not at all, and setting a damaged one aside."""
+"""Files written whole or not at all, and damaged ones set aside. All that the program writes goes through here."""
 
 import contextlib
 import os
+import stat
 import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from rsi_graph.errors import BadSetting, TargetExists
+from rsi_graph.errors import BadSetting, RsiGraphError, TargetExists
 
 
 def write_new(path: Path, content: str | bytes, *, force: bool = False) -> None:
@@ -17,17 +18,63 @@ def write_new(path: Path, content: str | bytes, *, force: bool = False) -> None:
     """
     if path.exists() and not force:
         raise TargetExists(str(path))
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    if path.exists() and not path.is_file():
+        raise BadSetting(f"cannot write {path}: it is no file")
     try:
-        with beside.open("wb") as file:
-            file.write(content.encode() if isinstance(content, str) else content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
+        replace(path, (content.encode() if isinstance(content, str) else content,))
     except OSError as error:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
         raise BadSetting(f"cannot write {path}: {error.strerror}") from error
+
+
+def replace(  # noqa: PLR0913 - what there is to say about a file
+    path: Path,
+    parts: Iterable[bytes | memoryview],
+    *,
+    beside: str | None = None,
+    mode: int = 0o666,
+    like: os.stat_result | None = None,
+    sync: bool = True,
+) -> None:
+    """Put bytes in the place of a file: written beside it, synced and renamed. Raises OSError; then nothing changed.
+
+    The file beside is called ``beside``, or by our process where several may write at once. The new file has ``mode``,
+    or mode and owner of ``like``. What can be made again needs no ``sync``.
+    """
+    written = path.with_name(f".{path.name}.{beside or os.getpid()}")
+    try:
+        written.unlink(missing_ok=True)
+        with open(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:  # noqa: PTH123
+            if like is not None:
+                _make_like(written, like)
+            file.writelines(parts)
+            if sync:
+                file.flush()
+                os.fsync(file.fileno())
+        written.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            written.unlink(missing_ok=True)
+        raise
+    if sync:
+        _sync_folder(path.parent)
+
+
+def _make_like(path: Path, like: os.stat_result) -> None:
+    """Give a file the mode and, as far as we may, the owner of another."""
+    if hasattr(os, "chown"):
+        with contextlib.suppress(OSError):
+            os.chown(path, like.st_uid, like.st_gid)
+    path.chmod(stat.S_IMODE(like.st_mode))
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a new name survive a power cut; a system that cannot sync folders does without."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def set_aside(path: Path) -> Path | None:
@@ -47,10 +94,53 @@ def with_beside(first: Path, content: str | bytes, beside: Mapping[str, str]) ->
 
 
 def write_all(files: Mapping[Path, str | bytes], *, force: bool = False) -> None:
-    """Write several files, or none where one of them is there. Raises TargetExists and BadSetting."""
+    """Write several files, or none where one of them is there or cannot be written. Raises TargetExists, BadSetting.
+
+    All are written beside first and then renamed, so that only a kill between two renames leaves some of them old.
+    """
     refuse_taken(files, force=force)
-    for path, content in files.items():
-        write_new(path, content, force=force)
+    staged = {path: path.with_name(f".{path.name}.{os.getpid()}.whole") for path in files}
+    before = {path: path.read_bytes() if path.exists() else None for path in files} if len(files) > 1 else {}
+    done: list[Path] = []
+    try:
+        for path, content in files.items():
+            write_new(staged[path], content, force=True)
+        for path in files:
+            _move(staged[path], path, force=force)
+            done.append(path)
+    except (OSError, RsiGraphError) as error:
+        for path in done:
+            _put_back(path, before[path])
+        if isinstance(error, OSError):
+            raise BadSetting(f"cannot write {path}: {error.strerror}") from error
+        raise
+    finally:
+        for path in staged.values():
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
+
+
+def _move(written: Path, path: Path, *, force: bool) -> None:
+    """Give a file its name; what has come there meanwhile stays unless ``force`` says otherwise."""
+    if not force:
+        with contextlib.suppress(AttributeError, PermissionError, NotImplementedError):  # no hard links here
+            try:
+                os.link(written, path)
+            except FileExistsError:
+                raise TargetExists(str(path)) from None
+            except OSError:
+                pass
+            else:
+                return
+    written.replace(path)
+
+
+def _put_back(path: Path, data: bytes | None) -> None:
+    with contextlib.suppress(OSError):
+        if data is None:
+            path.unlink()
+        else:
+            replace(path, (data,))
 
 
 def refuse_taken(paths: Iterable[Path], *, force: bool = False) -> None:
@@ -60,6 +150,8 @@ def refuse_taken(paths: Iterable[Path], *, force: bool = False) -> None:
             raise BadSetting(f"there is no folder {path.parent}", "make it first, or choose another")
         if path.is_dir():
             raise BadSetting(f"{path} is a folder", "say what the file in it shall be called")
+        if path.exists() and not path.is_file():
+            raise BadSetting(f"{path} is no file", "without --output it goes to stdout")
         if path.exists() and not force:
             raise TargetExists(str(path))
 

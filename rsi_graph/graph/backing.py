@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rsi_graph.graph import citations
 from rsi_graph.graph.checks import is_unreliable
+from rsi_graph.model import Source
 
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from rsi_graph.graph.graph import Citation, Graph
 
@@ -19,6 +21,8 @@ FOR = ("asserts", "supports")
 """The stances that back a node."""
 AGAINST = ("disputes", "qualifies")
 """The stances that limit or deny it; in prose they follow "but see"."""
+NAMED = 2
+"""How many works of a side a row names; the rest are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,5 +63,52 @@ def side(graph: Graph, citation: Citation) -> str:
     return "for" if citation.stance in FOR and not is_unreliable(graph, citation.source) else "beside"
 
 
-def _works(citations: Iterable[Citation]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(citation.source for citation in citations))
+def told(graph: Graph, found: Backing) -> str:
+    """Both sides by name: "Cotra 2020, Ho 2024 + 2; against: Davidson 2025"; nothing where nobody is cited."""
+    against = named(graph, found.opponents)
+    return "; ".join(filter(None, (named(graph, found.sources), f"against: {against}" if against else "")))
+
+
+def by(graph: Graph, found: Backing) -> str:
+    """Both sides as a line of its own: "by Cotra 2020; against: Davidson 2025", or only "against: Davidson 2025"."""
+    return f"{'by ' if found.sources else ''}{told(graph, found)}"
+
+
+def named(graph: Graph, works: Sequence[str], most: int = NAMED) -> str:
+    """Some works by author and year, and how many more there are: "Cotra 2020, Ho 2024 + 2"."""
+    shown = list(dict.fromkeys(name(graph, work) for work in works[:most]))  # two of a year may have one name
+    left = len(works) - len(shown)
+    return f"{', '.join(shown)} + {left}" if left else ", ".join(shown)
+
+
+def name(graph: Graph, work: str) -> str:
+    """Author and year of a work."""
+    record = graph.node(work).record
+    return citations.short(record) if isinstance(record, Source) else graph.title(work)
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The works behind every node of a graph, found in one pass over the passages; nodes without any are left out."""
+
+    supporting: Mapping[str, tuple[str, ...]]
+    opposing: Mapping[str, tuple[str, ...]]
+    doubtful: Mapping[str, tuple[str, ...]]
+    """Works of unreliable standing that would speak for a node."""
+
+
+def sides(graph: Graph) -> Sides:
+    """Sort the works behind every node by side, as ``backing`` does for one."""
+    doubted = frozenset(work for work in graph.stating("standing") if is_unreliable(graph, work))
+    found: tuple[dict[str, list[str]], ...] = ({}, {}, {})
+    for passage in graph.ids("annotation"):
+        work = passage.partition("/")[0]
+        for stance, node, away in graph.neighbours(passage):
+            if away and stance in (*FOR, *AGAINST):
+                number = 1 if stance in AGAINST else 2 if work in doubted else 0
+                found[number].setdefault(node, []).append(work)
+    return Sides(*({node: tuple(dict.fromkeys(works)) for node, works in one.items()} for one in found))
+
+
+def _works(found: Iterable[Citation]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(citation.source for citation in found))

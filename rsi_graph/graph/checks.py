@@ -4,6 +4,7 @@ What is wrong inside one record is found by ``records``, a reference that leads 
 only the whole can show. Most of it is no error: it is what a reader should know.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
@@ -11,6 +12,11 @@ from typing import TypeAlias
 from rsi_graph.diagnostics import Diagnostic
 from rsi_graph.graph.graph import Graph
 from rsi_graph.model import PROPOSITIONS
+
+CONDITIONAL = re.compile(r"(if|once|when|where|were|should|provided|suppose|given|whenever|unless)\b", re.IGNORECASE)
+"""How a text begins that speaks of a case."""
+MANY = 3
+"""From so many linked premises on it should be said why all are needed."""
 
 Check: TypeAlias = Callable[[Graph], Iterator[Diagnostic]]
 
@@ -60,11 +66,34 @@ def nothing_stands_alone(graph: Graph) -> Iterator[Diagnostic]:
         yield Diagnostic(graph.span(id_), "isolated", f"nothing is tied to {id_}", hint)
 
 
+def conditionals_are_given(graph: Graph) -> Iterator[Diagnostic]:
+    """A claim that speaks of a case does not need the case to hold."""
+    for id_ in graph.stating("requires"):
+        text = str(graph.body(id_).get("text", ""))
+        if CONDITIONAL.match(text):
+            first = text.split(maxsplit=1)[0]
+            hint = "write `given` in the place of `requires` where its failing says nothing against the claim"
+            message = f"{id_} begins with \u201c{first}\u201d and requires a condition"
+            yield Diagnostic(graph.span(id_), "conditional-requires", message, hint)
+
+
+def linked_premises_say_why(graph: Graph) -> Iterator[Diagnostic]:
+    """Where many premises are linked, one counterpoint to any of them stops all: they should be needed together."""
+    for id_ in graph.ids("argument"):
+        body = graph.body(id_)
+        if len(body.get("premises", ())) >= MANY and not body.get("because"):
+            message = f"{id_} links {len(body['premises'])} premises and does not say why it needs them all"
+            hint = "say it in `because`; considerations that add up are claims that each support the conclusion"
+            yield Diagnostic(graph.span(id_), "premises-unexplained", message, hint)
+
+
 CHECKS: tuple[Check, ...] = (
     no_circle_of_requirements,
     citations_are_checked,
     reliable_support,
     nothing_stands_alone,
+    conditionals_are_given,
+    linked_premises_say_why,
 )
 """Every check there is, in the order in which they run."""
 

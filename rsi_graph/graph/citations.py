@@ -1,4 +1,4 @@
-"""How a source is named: short in lists and trails, in full where somebody wants to find it.
+"""The names of sources: short in lists and trails, in full where somebody wants to find it.
 
 The full form is a plain one for reading; styles (APA and others) are the business of exports.
 """
@@ -7,9 +7,6 @@ import re
 from collections.abc import Sequence
 
 from rsi_graph.model import Annotation, Name, Source
-
-REST = "and others"
-"""What stands in the place of the authors that are not named."""
 
 
 def short(source: Source) -> str:
@@ -29,7 +26,8 @@ def year(source: Source) -> str:
 
 def full(source: Source) -> str:
     """Everything one needs to find the work, in one line."""
-    names = "; ".join(filter(None, map(_name, source.author or source.editor)))
+    rest = ("et al.",) if source.et_al and source.author else ()
+    names = "; ".join(filter(None, (*map(_name, source.author or source.editor), *rest)))
     parts = [
         f"{names} ({source.issued or 'n.d.'})" if names else "",
         source.title if names else f"{source.title} ({source.issued or 'n.d.'})",
@@ -69,14 +67,9 @@ def warnings(source: Source, annotation: Annotation | None = None) -> tuple[str,
 
 
 def _people(source: Source) -> str:
-    names = ["" if _is_rest(name) else _surname(name) or name.literal or "" for name in source.author or source.editor]
-    rest = any(map(_is_rest, source.author or source.editor))
+    names = [_surname(name) or name.literal or "" for name in source.author or source.editor]
+    rest = source.et_al and bool(source.author)
     return _joined([name for name in names if name], rest=rest) or source.title_short or _start(source.title)
-
-
-def _is_rest(name: Name) -> bool:
-    """Whether it stands for those that are not named."""
-    return name.literal == REST
 
 
 def _joined(names: Sequence[str], *, rest: bool) -> str:

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from rsi_graph.corpus.references import INLINE
+from rsi_graph.graph.backing import AGAINST, FOR, backing, side
+from rsi_graph.graph.checks import is_unreliable
 from rsi_graph.graph.citations import passage, warnings
 from rsi_graph.graph.graph import Node
 from rsi_graph.model import Annotation, Argument, Kind, Source
@@ -35,6 +37,8 @@ def details(node: Node) -> Iterator[str]:
         yield from _source(record)
     elif isinstance(record, model.Annotation):
         yield f"at: {record.locator or 'no locator'}"
+        if evidence := _known(record.evidence):
+            yield f"evidence: {evidence}"
         yield f"checked {record.checked.date} by {record.checked.by}" if record.checked else "not checked"
     if record.tags:
         yield " ".join(f"#{tag}" for tag in record.tags)
@@ -59,6 +63,8 @@ def _source(record: Source) -> Iterator[str]:
     from rsi_graph.graph import citations
 
     yield citations.full(record)
+    if published := _known(record.published):
+        yield f"published: {published}"
     yield f"read: {record.access or 'not said'}"
     if record.standing:
         yield f"{record.standing.is_}: {record.standing.because}"
@@ -66,9 +72,22 @@ def _source(record: Source) -> Iterator[str]:
         yield "CITATION NOT CHECKED"
 
 
+def _known(value: str | None) -> str:
+    """A kind of evidence or of publication; nothing where it is unknown."""
+    return "" if value in (None, "unknown") else str(value)
+
+
+def evidence(annotation: Annotation, source: Source) -> str:
+    """What kind of evidence a passage gives, and how its work came out: "measurement, peer-reviewed"."""
+    return ", ".join(filter(None, (_known(annotation.evidence), _known(source.published))))
+
+
 def credence(value: float | tuple[float, float]) -> str:
     """A credence as people write it: 0.6, or 0.4 to 0.8."""
     return f"{value[0]:g} to {value[1]:g}" if isinstance(value, tuple) else f"{value:g}"
+
+
+SAID_BY_SECTION = ("supports", "attacks", "premise", "requires", "raises", "mitigates")
 
 
 def how(here: str, entry: Neighbour) -> str:
@@ -78,7 +97,10 @@ def how(here: str, entry: Neighbour) -> str:
     relation = entry.relation
     if relation.kind == "answers":
         return relation.side or ""
-    if relation.kind in ("supports", "attacks", "premise", "requires", "raises") and relation.target == here:
+    if (
+        relation.kind in ("supports", "attacks", "premise", "requires", "raises", "mitigates")
+        and relation.target == here
+    ):
         return "" if entry.kind != "argument" else "argument"
     rule = RULES[relation.kind]
     if relation.kind in ("requires", "raises"):
@@ -92,10 +114,19 @@ class Tally:
 
     supports: int
     counterpoints: int
-    citations: int
+    works: int
+    """How many works assert or support it."""
+    against: int
+    """How many dispute or qualify it."""
 
     def __str__(self) -> str:
-        return f"+{self.supports} -{self.counterpoints}  {self.citations or 'no'} source{'s' * (self.citations != 1)}"
+        return f"+{self.supports} -{self.counterpoints}  {self.backed}"
+
+    @property
+    def backed(self) -> str:
+        """The works of each side as numbers: "2 sources", "no source, 1 against"."""
+        against = f", {self.against} against" if self.against else ""
+        return f"{self.works or 'no'} source{'s' * (self.works != 1)}{against}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +167,10 @@ class Cited:
     source: Source
     warnings: tuple[str, ...]
     unreliable: bool
+    side: str
+    """"for", "against" or "beside", as ``backing`` sorts them."""
+    evidence: str
+    """"measurement, peer-reviewed", as far as it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +183,8 @@ class Dossier:
     """What it bears on: its conclusions, targets, questions, what requires it."""
     supports: tuple[Neighbour, ...]
     counterpoints: tuple[Neighbour, ...]
+    mitigations: tuple[Neighbour, ...]
+    """Of a risk: what makes it less likely or milder, which is no objection to its being one."""
     conditions: tuple[Neighbour, ...]
     risks: tuple[Neighbour, ...]
     positions: tuple[Neighbour, ...]
@@ -179,11 +216,12 @@ def dossier(graph: Graph, id_: str) -> Dossier:
         ),
         supports=entries(incoming, "supports") + (entries(incoming, "raises") if node.kind == "risk" else ()),
         counterpoints=(
-            *entries(incoming, "attacks", "mitigates"),
+            *entries(incoming, "attacks"),
             *(_entry(graph, node.id, r) for r in (graph.undercuts(id_) if node.kind == "argument" else ())),
             *entries(outgoing, "contradicts"),
             *entries(incoming, "contradicts"),
         ),
+        mitigations=entries(incoming, "mitigates"),
         conditions=entries(outgoing, "requires", "given"),
         risks=entries(outgoing, "raises"),
         positions=tuple(
@@ -191,22 +229,32 @@ def dossier(graph: Graph, id_: str) -> Dossier:
         ),
         premises=entries(incoming, "premise"),
         related=entries(outgoing, "refines", "same-as") + entries(incoming, "refines", "same-as"),
-        citations=tuple(cited(graph, c) for c in graph.citations(id_)),
+        citations=_by_side(graph, id_),
     )
+
+
+def _by_side(graph: Graph, id_: str) -> tuple[Cited, ...]:
+    """The passages for a node, then those that only name it, then those against it; of a work its own as they come."""
+    found = [cited(graph, citation) for citation in graph.citations(id_)]
+    if graph.kind(id_) not in ("source", "annotation"):
+        found.sort(key=lambda one: ("for", "beside", "against").index(one.side))
+    return tuple(found)
 
 
 def tally(graph: Graph, id_: str) -> Tally:
     """Count what is tied to a node."""
     supports = counterpoints = 0
-    sources = set()
+    works: tuple[set[str], set[str]] = set(), set()
     for kind, other, away in graph.neighbours(id_):
         if "/" in other:
-            sources.add(other.partition("/")[0])
+            if kind in FOR or kind in AGAINST:
+                works[kind in AGAINST].add(other.partition("/")[0])
         elif not away and kind in ("supports", "raises"):
             supports += 1
-        elif kind == "contradicts" or (not away and kind in ("attacks", "undercuts", "mitigates")):
+        elif kind == "contradicts" or (not away and kind in ("attacks", "undercuts")):
             counterpoints += 1
-    return Tally(supports, counterpoints, len(sources))
+    backing = sum(not is_unreliable(graph, work) for work in works[0])
+    return Tally(supports, counterpoints, backing, len(works[1]))
 
 
 def cited(graph: Graph, citation: Citation) -> Cited:
@@ -215,7 +263,16 @@ def cited(graph: Graph, citation: Citation) -> Cited:
     assert isinstance(annotation, Annotation)  # noqa: S101 - the graph gives nothing else
     assert isinstance(source, Source)  # noqa: S101
     unreliable = source.standing is not None and source.standing.is_ == "unreliable"
-    return Cited(citation, passage(source, annotation), annotation, source, warnings(source, annotation), unreliable)
+    return Cited(
+        citation,
+        passage(source, annotation),
+        annotation,
+        source,
+        warnings(source, annotation),
+        unreliable,
+        side(graph, citation),
+        evidence(annotation, source),
+    )
 
 
 def facts(graph: Graph, id_: str) -> dict[str, Any]:
@@ -235,7 +292,16 @@ def facts(graph: Graph, id_: str) -> dict[str, Any]:
             if r.source not in stances
         ],
         "citations": [_citation_facts(cited(graph, citation)) for citation in graph.citations(id_)],
+        "backing": _backing_facts(graph, node),
     }
+
+
+def _backing_facts(graph: Graph, node: Node) -> dict[str, list[str]]:
+    """The works of each side; a work and its passages back others, and have none themselves."""
+    if node.kind in ("source", "annotation"):
+        return {"for": [], "against": []}
+    found = backing(graph, node.id)
+    return {"for": list(found.sources), "against": list(found.opponents)}
 
 
 def _citation_facts(found: Cited) -> dict[str, Any]:
@@ -251,6 +317,8 @@ def _citation_facts(found: Cited) -> dict[str, Any]:
         "checked": asdict(checked) if checked else None,
         "label": found.label,
         "warnings": list(found.warnings),
+        "evidence": found.annotation.evidence,
+        "published": found.source.published,
     }
 
 

@@ -29,7 +29,8 @@ from rsi_graph.corpus.references import (
     placed,
 )
 from rsi_graph.diagnostics import Span
-from rsi_graph.errors import UnknownNode
+from rsi_graph.errors import DamagedCache, UnknownNode
+from rsi_graph.files import folders
 from rsi_graph.graph.statements import Edge, Stated, edge, fields, stated, with_kind
 from rsi_graph.model import PROPOSITIONS, STANCES, AnyRecord, Argument, Kind, Link
 from rsi_graph.relations import Sign, rule, sign
@@ -107,7 +108,7 @@ class Graph:
         return len(self._records)
 
     def __contains__(self, id_: object) -> bool:
-        """Whether a node or a step has this id."""
+        """Return True if a node or a step has this id."""
         return id_ in self._records or (isinstance(id_, str) and self._step_link(id_) is not None)
 
     def ids(self, *kinds: Kind) -> list[str]:
@@ -121,7 +122,7 @@ class Graph:
         return placed(found, self._apart) if self._apart else found
 
     def kind(self, id_: str) -> Kind:
-        """What a node is. Raises UnknownNode."""
+        """The kind of a node. Raises UnknownNode."""
         record = self._records.get(id_)
         if record is not None:
             return self._table.kinds[record]
@@ -129,14 +130,14 @@ class Graph:
         return "argument"
 
     def title(self, id_: str) -> str:
-        """What a node is called in lists; an annotation by the beginning of its text. Raises UnknownNode."""
+        """The title of a node, as lists show it; of an annotation the beginning of its text. Raises UnknownNode."""
         record = self._records.get(id_)
         if record is not None and self._table.titles[record]:
             return self._table.titles[record]
         return self.node(id_).title
 
     def span(self, id_: str) -> Span:
-        """Where a node stands in the corpus. Raises UnknownNode."""
+        """The place of a node in the corpus. Raises UnknownNode."""
         record = self._records.get(id_)
         if record is not None:
             return Span(self._corpus.file_of(record), self._table.lines[record], self._table.columns[record])
@@ -149,8 +150,7 @@ class Graph:
         record = self._records.get(id_)
         if record is None:
             raise self.unknown(id_)
-        body: dict[str, Any] = json.loads(self._table.bodies[record])
-        return body
+        return self._body(record)
 
     def node(self, id_: str) -> Node:
         """A node with its record. Raises UnknownNode with what looks like the id."""
@@ -258,7 +258,7 @@ class Graph:
                 yield Relation(kind, *ends, step, weight=rule(kind, by_kind).weight)
 
     def count_relations(self) -> int:
-        """How many relations the corpus states between propositions, arguments and questions."""
+        """The number of relations that the corpus states between propositions, arguments and questions."""
         table, kinds = self._table, 0
         for record, kind in enumerate(table.kinds):
             if kind != "annotation":
@@ -273,7 +273,7 @@ class Graph:
         return record
 
     def undercuts(self, id_: str) -> tuple[Relation, ...]:
-        """What undercuts a step, by its id or, for an inline step, also by ``from>to``."""
+        """The relations that undercut a step, by its id or, for an inline step, also by ``from>to``."""
         name = id_ if id_ in self._records else self._canonical(id_)
         links = self._incoming.get(name, ())
         return tuple(self._relation(link) for link in links if self._table.link_kinds[link] == "undercuts")
@@ -374,11 +374,16 @@ class Graph:
         return self._table.link_kinds[link] == "premise"
 
     def _link_body(self, link: int) -> Mapping[str, Any]:
-        """What is written of a link, in its long form."""
+        """The long form of a link as it is written."""
         record = owner(self._table.starts, link)
         if record not in self._written:
-            body = json.loads(self._table.bodies[record])
-            self._written[record] = [written for _, _, written in corpus_table.written_links(body)]
+            try:
+                written = [written for _, _, written in corpus_table.written_links(self._body(record))]
+            except (TypeError, LookupError, AttributeError):
+                raise self._damaged(record) from None
+            if len(written) != self._table.starts[record + 1] - self._table.starts[record]:
+                raise self._damaged(record)
+            self._written[record] = written
         return self._written[record][link - self._table.starts[record]]
 
     def _relation(self, link: int) -> Relation:
@@ -409,10 +414,26 @@ class Graph:
     def _of(self, id_: str) -> tuple[Relation, ...]:
         return (Relation("of", id_, id_.partition("/")[0]),) if self.kind(id_) == "annotation" else ()
 
+    def _body(self, record: int) -> dict[str, Any]:
+        """The fields of a record, read from the line that is kept of it. Raises DamagedCache."""
+        try:
+            body = json.loads(self._table.bodies[record])
+        except (ValueError, RecursionError):
+            body = None
+        if not isinstance(body, dict):
+            raise self._damaged(record)
+        return body
+
+    def _damaged(self, record: int) -> DamagedCache:
+        return DamagedCache(self._table.ids[record], str(folders.cache()))
+
     def _corpus_node(self, id_: str) -> Node:
         record = self._records[id_]
         kind = self._table.kinds[record]
-        built = objects.record(kind, json.loads(self._table.bodies[record]))
+        try:
+            built = objects.record(kind, self._body(record))
+        except (TypeError, LookupError, AttributeError):
+            raise self._damaged(record) from None
         title = self._table.titles[record] or beginning(getattr(built, "text", None) or id_)
         return Node(id_, kind, title, built, self.span(id_))
 
@@ -441,7 +462,7 @@ class Graph:
         return id_ if link is None else self._step_id(link)
 
     def _target(self, link: int) -> str:
-        """What a link points at; a step by its one id."""
+        """The id that a link points at; a step by its one id."""
         target = self._table.link_targets[link]
         return self._canonical(target) if ">" in target else target
 

@@ -16,7 +16,6 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from rsi_graph.graph.backing import side
-from rsi_graph.graph.citations import REST
 from rsi_graph.model import Source
 from rsi_graph.words import fold
 
@@ -132,8 +131,7 @@ def _authors(graph: Graph) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     for id_ in graph.ids("source"):
         record = graph.node(id_).record
         for name in dict.fromkeys(record.author) if isinstance(record, Source) else ():
-            if name.literal != REST:
-                found[_surname(name)].setdefault(_given(name), []).append(id_)
+            found[_surname(name)].setdefault(_given(name), []).append(id_)
     for surname in sorted(found, key=lambda name: (fold(name), name)):
         for given, sources in _people(found[surname]):
             yield surname, given, tuple(sources)

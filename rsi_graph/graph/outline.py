@@ -16,6 +16,9 @@ from rsi_graph.relations import MARKS, SIDE_MARKS
 Path: TypeAlias = tuple[str, ...]
 """The ids from the root to a row: what names it, since one node may have several rows."""
 
+Order: TypeAlias = Callable[[str], tuple[int, int]]
+"""What the rows of one sort are sorted by (``evaluation.record``); without it they stand as in the corpus."""
+
 BELOW: tuple[tuple[str, bool], ...] = (
     ("answers", False),
     ("premise", False),
@@ -67,12 +70,14 @@ class OutlineRow:
         return above + ("└ " if self.last[-1] else "├ ")
 
 
-def rows(
+def rows(  # noqa: PLR0913 - what narrows an outline and what orders it
     graph: Graph,
     root: str,
     depth: int | None = None,
     keep: Callable[[str], bool] | None = None,
     folded: frozenset[Path] = frozenset(),
+    *,
+    order: Order | None = None,
 ) -> Iterator[OutlineRow]:
     """The outline of ``root``, down to ``depth`` levels, of the nodes that ``keep`` holds for. Raises UnknownNode."""
     root = graph.node(root).id
@@ -81,7 +86,7 @@ def rows(
     while todo:
         path, relation, last = todo.pop()
         node = path[-1]
-        below = children(graph, node, keep, path[-2] if relation in INLINE else None)
+        below = children(graph, node, keep, path[-2] if relation in INLINE else None, order)
         again = node in shown and bool(below)
         shut = path in folded or (depth is not None and len(path) > depth)
         yield OutlineRow(
@@ -106,7 +111,11 @@ def rows(
 
 
 def children(
-    graph: Graph, node: str, keep: Callable[[str], bool] | None = None, above: str | None = None
+    graph: Graph,
+    node: str,
+    keep: Callable[[str], bool] | None = None,
+    above: str | None = None,
+    order: Order | None = None,
 ) -> list[tuple[str, str]]:
     """What bears directly on a node, or on its step to the one ``above``: kind of relation and id, as in ``BELOW``."""
     places = {below: place for place, below in enumerate(BELOW)}
@@ -119,7 +128,8 @@ def children(
         if keep is None or keep(relation.source):
             found.setdefault(relation.source, (_UNDERCUTS, relation.kind))
     sides = _sides(graph, node) if graph.kind(node) == "question" else {}
-    ranked = sorted(found.items(), key=lambda entry: (entry[1][0], sides.get(entry[0], 0)))
+    placed = sorted(found.items(), key=lambda entry: order(entry[0])) if order else found.items()
+    ranked = sorted(placed, key=lambda entry: (entry[1][0], sides.get(entry[0], 0)))
     return [(kind, other) for other, (_, kind) in ranked]
 
 

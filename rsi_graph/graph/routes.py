@@ -1,4 +1,4 @@
-"""How one node bears on another: the shortest chain of relations between them, as steps and as prose.
+"""The bearing of one node on another: the shortest chain of relations between them, as steps and as prose.
 
 A chain follows each relation toward the end it bears on: from a premise to its conclusion, from a condition to what
 requires it, from a claim to the risk it raises. Its polarity is the product of its steps: against what speaks against
@@ -28,7 +28,7 @@ class RouteStep:
     there: str
     relation: Relation
     sign: Sign
-    """What it does to ``there``; 0 also where the step goes against the direction of bearing."""
+    """Its effect on ``there``; 0 also where the step goes against the direction of bearing."""
 
 
 @dataclass(frozen=True, slots=True)

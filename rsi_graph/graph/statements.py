@@ -1,4 +1,4 @@
-"""What records state, as data for exports and networkx: a node's own fields, and its relations with theirs.
+"""The statements of records as data for exports and networkx: a node's own fields, and its relations with theirs.
 
 A record's body is taken apart: what stands under the name of a relation is of that relation, all else of the node.
 """
@@ -24,7 +24,7 @@ _ENDS = frozenset({"to", "id", "question"})
 
 
 def fields(kind: Kind, body: dict[str, Any]) -> dict[str, Any]:
-    """What a record says of itself, without its relations."""
+    """The fields of a record without its relations."""
     return with_kind(kind, {name: value for name, value in body.items() if name not in _NOT_FIELDS})
 
 
@@ -78,7 +78,7 @@ def stated(
 
 
 def _said(written: dict[str, Any]) -> dict[str, Any]:
-    """What is said of a relation when its ends and its name are taken away."""
+    """The fields of a relation without its ends and its name."""
     for name in _ENDS:
         written.pop(name, None)
     return written

@@ -1,12 +1,20 @@
-"""A node told in words to paste elsewhere: what it says and who says so, or how it bears on the question."""
+"""A node told in words to paste elsewhere: what it says and who says so, or how it bears on the question.
+
+Works that assert or support it are its sources; those that dispute or qualify it follow "but see", each with its
+stance; those that only define or mention it, or that cannot be relied on, follow "see also".
+"""
 
 from collections.abc import Iterable, Iterator
 
 from rsi_graph.graph import citations
+from rsi_graph.graph.backing import backing, side
 from rsi_graph.graph.dossier import Cited, cited, dossier
-from rsi_graph.graph.graph import Graph
+from rsi_graph.graph.graph import Citation, Graph
 from rsi_graph.graph.routes import Route, prose, route
 from rsi_graph.model import Source
+
+HEADINGS = {"for": "Sources", "against": "But see", "beside": "See also"}
+"""The heading over the works of each side, in the order in which they are given."""
 
 
 def story(graph: Graph, id_: str, question: str = "") -> Iterator[str]:
@@ -21,9 +29,7 @@ def story(graph: Graph, id_: str, question: str = "") -> Iterator[str]:
     yield "\n".join(prose(graph, found))
     told = [found.start, *(step.there for step in found.steps)]
     yield from (words for words in (_told(graph, node) for node in told) if words)
-    works = dict.fromkeys(citation.source for node in told for citation in graph.citations(node))
-    if works:
-        yield "\n".join(("Sources", *(f"- {_full(graph, work)}" for work in works)))
+    yield from _works(graph, [citation for node in told for citation in graph.citations(node)])
 
 
 def nearest(graph: Graph, id_: str, ends: Iterable[str]) -> Route | None:
@@ -33,26 +39,78 @@ def nearest(graph: Graph, id_: str, ends: Iterable[str]) -> Route | None:
 
 
 def plain(graph: Graph, id_: str) -> Iterator[str]:
-    """A node's title, text and sources as lines. Raises UnknownNode."""
+    """A node's title, text and sources as lines, those that speak against it under "But see". Raises UnknownNode."""
     found = dossier(graph, id_)
     record = found.node.record
     yield citations.full(record) if isinstance(record, Source) else found.node.title
     text = record.abstract if isinstance(record, Source) else record.text
     if text:
         yield text.strip()
-    yield from (f"- {_passage(c)}" for c in found.citations)
+    if found.node.kind in ("source", "annotation"):
+        yield from (f"- {_passage(c)}" for c in found.citations)
+        return
+    for heading, passages in sides(graph, id_):
+        if heading != HEADINGS["for"]:
+            yield f"{heading}:"
+        yield from (f"- {_passage(cited(graph, citation))}" for citation in passages)
+
+
+def sides(graph: Graph, id_: str) -> Iterator[tuple[str, tuple[Citation, ...]]]:
+    """The passages that bear on a node under the headings of their sides, empty ones left out. Raises UnknownNode."""
+    found = backing(graph, id_)
+    for heading, passages in zip(HEADINGS.values(), (found.supporting, found.opposing, found.beside), strict=True):
+        if passages:
+            yield heading, passages
+
+
+def stance(found: Cited) -> str:
+    """How a passage stands to what it bears on, with a word of warning where its source cannot be relied on."""
+    return f"{found.citation.stance} (unreliable)" if found.unreliable else found.citation.stance
 
 
 def _told(graph: Graph, node: str) -> str:
     text = getattr(graph.node(node).record, "text", None) or ""
-    cites = "; ".join(dict.fromkeys(cited(graph, c).label for c in graph.citations(node)))
+    cites = _cites(graph, node)
     title = graph.title(node)
     stop = "" if title.endswith((".", "?", "!")) else "."
     return f"{title}{stop} {text.strip()}{f' ({cites})' if cites else ''}" if text else ""
 
 
+def _cites(graph: Graph, node: str) -> str:
+    """Those who say so; "but see" those who do not, each with what they do."""
+    parts = []
+    for heading, passages in sides(graph, node):
+        found = [cited(graph, citation) for citation in passages]
+        if heading == HEADINGS["for"]:
+            parts.append("; ".join(dict.fromkeys(each.label for each in found)))
+        else:
+            named = "; ".join(dict.fromkeys(f"{each.label}, which {_stands(each)}" for each in found))
+            parts.append(f"{heading[0].lower()}{heading[1:]} {named}")
+    return "; ".join(parts)
+
+
+def _stands(found: Cited) -> str:
+    return f"{found.citation.stance} it{' but is marked unreliable' if found.unreliable else ''}"
+
+
+def _works(graph: Graph, found: list[Citation]) -> Iterator[str]:
+    """The works cited, by side; of those that are no sources it is said what they take that side on."""
+    for name, heading in HEADINGS.items():
+        here = [citation for citation in found if side(graph, citation) == name]
+        if name == "for":
+            lines = dict.fromkeys(f"- {_full(graph, citation.source)}" for citation in here)
+        else:
+            lines = dict.fromkeys(_opposed(graph, citation) for citation in here)
+        if lines:
+            yield "\n".join((heading, *lines))
+
+
+def _opposed(graph: Graph, citation: Citation) -> str:
+    return f"- {_full(graph, citation.source)} ({stance(cited(graph, citation))}: {graph.title(citation.node)})"
+
+
 def _passage(found: Cited) -> str:
-    return f"{found.citation.stance}: {found.annotation.text.strip()} ({found.label})"
+    return f"{stance(found)}: {found.annotation.text.strip()} ({found.label})"
 
 
 def _full(graph: Graph, work: str) -> str:

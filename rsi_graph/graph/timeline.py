@@ -21,7 +21,7 @@ NEVER = "9999"
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What a work is the first to be cited for, or against."""
+    """A node that a work is the first to be cited for or against."""
 
     node: str
     side: Literal["for", "against"]
@@ -43,20 +43,20 @@ class Chronicle:
     years: tuple[Year, ...]
     brought: Mapping[str, tuple[Brought, ...]]
     hidden: int
-    """How many works were left out."""
+    """The number of works left out."""
 
     @property
     def works(self) -> int:
-        """How many works there are."""
+        """The number of works."""
         return sum(len(year.works) for year in self.years)
 
     @property
     def most(self) -> int:
-        """How many works the fullest year has."""
+        """The number of works of the fullest year."""
         return max((len(year.works) for year in self.years), default=0)
 
     def of(self, work: str) -> tuple[Brought, ...]:
-        """What a work brought."""
+        """The nodes that a work was the first for or against."""
         return self.brought.get(work, ())
 
 
@@ -78,7 +78,7 @@ def chronicle(graph: Graph, keep: Callable[[str], bool] | None = None, *, newest
 
 
 def summary(graph: Graph, work: str) -> str:
-    """What a work says, in short: of its annotations the one that bears on most, the first of these; or nothing."""
+    """The gist of a work: of its annotations the one that bears on most, the first of these; empty without any."""
     found = max(graph.annotations(work), key=lambda id_: sum(1 for _ in graph.neighbours(id_)), default="")
     record = graph.node(found).record if found else None
     return " ".join(record.text.split()) if isinstance(record, Annotation) else ""
@@ -101,7 +101,7 @@ def _facts(graph: Graph, found: Chronicle, work: str) -> dict[str, Any]:
 
 
 def _brought(graph: Graph, order: list[str]) -> dict[str, tuple[Brought, ...]]:
-    """What each work is the first for or against; ``order`` has the earliest first."""
+    """The nodes that each work is the first for or against; ``order`` has the earliest first."""
     taken: set[tuple[str, str]] = set()
     found: dict[str, tuple[Brought, ...]] = {}
     for work in order:

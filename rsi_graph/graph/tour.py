@@ -11,7 +11,7 @@ from rsi_graph.graph.graph import Graph
 from rsi_graph.model import PROPOSITIONS
 
 LOOKED_AT = 60
-"""How many claims are compared; a way need not be the best."""
+"""The most claims that are compared; a way need not be the best."""
 MUCH = 12
 """More around a claim is not better to look at."""
 
@@ -47,10 +47,10 @@ def _most_to_see(graph: Graph, ids: Iterable[str]) -> str:
 
 
 def _worth(graph: Graph, id_: str) -> tuple[bool, bool, int, bool, int]:
-    """Whether it is a claim, with a counterpoint that somebody is quoted for, and how much else there is."""
+    """The rank of a first stop: a claim, a counterpoint that somebody is quoted for, and how much else there is."""
     found = dossier(graph, id_)
     against = [entry for entry in found.counterpoints if entry.kind in PROPOSITIONS]
-    cited = max((bool(entry.tally.citations) + _is_quoted(graph, entry.id) for entry in against), default=0)
+    cited = max((bool(entry.tally.works) + _is_quoted(graph, entry.id) for entry in against), default=0)
     around = (found.supports, found.counterpoints, found.conditions, found.risks, found.citations)
     return found.node.kind == "claim", bool(against), cited, bool(found.supports), min(sum(map(len, around)), MUCH)
 

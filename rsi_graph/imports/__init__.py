@@ -34,18 +34,30 @@ FORMATS: dict[str, ImportFormat] = {
     "argdown": ImportFormat("argdown", "Argdown", "statements, arguments and relations", (".argdown", ".ad")),
     "aif": ImportFormat("aif", "AIF", "AIF JSON, as AIFdb has it, or as OVA2 saved it", ()),
     "xaif": ImportFormat("aif", "xAIF", "AIF JSON, as OVA3 saves it", ()),
-    "kialo": ImportFormat("kialo", "Kialo", "a discussion exported as text", (".txt",)),
+    "kialo": ImportFormat("kialo", "Kialo", "a discussion exported as text", ()),
     "sadface": ImportFormat("sadface", "SADFace", "JSON, old and new", ()),
-    "carneades": ImportFormat("carneades", "Carneades", "YAML of Carneades 4", (".yml", ".yaml")),
+    "carneades": ImportFormat("carneades", "Carneades", "YAML of Carneades 4", ()),
     "arguebuf": ImportFormat("arguebuf", "arguebuf", "JSON of arguebuf", ()),
-    "bibtex": ImportFormat("works", "BibTeX", "a bibliography", (".bib",)),
+    "bibtex": ImportFormat("works", "BibTeX", "a bibliography, biblatex as well", (".bib",)),
     "csl-json": ImportFormat("works", "CSL-JSON", "a bibliography", ()),
+    "csl-yaml": ImportFormat("works", "CSL-YAML", "a bibliography, as pandoc has it", ()),
     "ris": ImportFormat("works", "RIS", "a bibliography", (".ris",)),
+    "nbib": ImportFormat("works", "PubMed's format", "a bibliography", (".nbib",)),
+    "endnote": ImportFormat("works", "EndNote XML", "a bibliography", ()),
+    "cff": ImportFormat("works", "CITATION.cff", "software and the works it names", (".cff",)),
+    "openalex": ImportFormat("works", "OpenAlex", "JSON of works", ()),
+    "semantic-scholar": ImportFormat("works", "Semantic Scholar", "JSON of papers", ()),
+    "crossref": ImportFormat("works", "Crossref", "JSON of works", ()),
+    "hypothesis": ImportFormat("notes", "Hypothesis", "annotations of web pages, JSON or CSV", ()),
+    "zotero": ImportFormat("notes", "Zotero", "annotations and notes, JSON or Markdown", ()),
+    "yaml": ImportFormat("own", "corpus YAML", "a corpus file of ours", ()),
+    "json": ImportFormat("own", "node-link JSON", "what export --to json wrote", ()),
     "tgf": ImportFormat("dung", "TGF", "an argumentation framework", (".tgf",)),
     "apx": ImportFormat("dung", "APX", "an argumentation framework", (".apx",)),
     "af": ImportFormat("dung", "AF", "an argumentation framework, as ICCMA numbers it", (".af",)),
 }
 """Every format there is, in the order of the help."""
+_OLD = ("bibtex", "ris")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +73,13 @@ class Imported:
 
 def read(data: bytes, name: str, form: str | None = None) -> Imported:
     """The records in a file's bytes. Raises BadImport with the place, and UnknownFormat."""
-    text = _text(data, name)
+    text, remark = _text(data, name, form)
     form = form or detected(text, name)
     if form not in FORMATS:
         raise UnknownFormat(form, tuple(FORMATS))
     draft = Gathered(name, form)
+    if remark:
+        draft.remark(remark)
     module: Any = import_module(f"rsi_graph.imports.{FORMATS[form].module}")
     try:
         with collector.paused():
@@ -84,24 +98,29 @@ def text(imported: Imported) -> str:
 
 
 def detected(text: str, name: str) -> str:
-    """The format a text is in, by its beginning and its name. Raises BadImport."""
-    from rsi_graph.imports.detection import by_content
+    """The format a text is in, by its content and its name together. Raises BadImport with what it looks like."""
+    from rsi_graph.imports.detection import by_content, look
 
-    if shown := by_content(text):
+    if shown := by_content(text, name):
         return shown
-    suffix = PurePath(name).suffix.lower()
-    for form, known in FORMATS.items():
-        if suffix in known.suffixes:
-            return form
-    raise BadImport(name, "it does not show what format it is in", hint=f"--from {'|'.join(FORMATS)}")
+    suffix, looks = PurePath(name).suffix.lower(), look(text, name)
+    if looks == "plain text" or (suffix == ".tgf" and looks.startswith("a table")):
+        for form, known in FORMATS.items():
+            if suffix in known.suffixes:
+                return form
+    why = f"it does not show what format it is in; it looks like {looks}"
+    raise BadImport(name, why, hint=f"--from {'|'.join(FORMATS)}")
 
 
-def _text(data: bytes, name: str) -> str:
+def _text(data: bytes, name: str, form: str | None) -> tuple[str, str]:
+    """The text of a file, and a remark where it is not UTF-8: old bibliographies are Windows-1252."""
     if len(data) > MAX_BYTES:
         raise BadImport(name, f"{len(data) / 2**20:.0f} MB, {MAX_BYTES // 2**20} MB at most", hint="split it")
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8-sig"), ""
     except UnicodeDecodeError as error:
+        if form in _OLD or PurePath(name).suffix.lower() in (".bib", ".ris"):
+            return data.decode("cp1252", "replace"), "it is not UTF-8 and read as Windows-1252"
         before = data[: error.start].decode("utf-8-sig", "replace")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         raise BadImport(name, "not UTF-8 from here on", line, column, "save it as UTF-8") from None

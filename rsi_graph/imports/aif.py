@@ -16,7 +16,10 @@ from rsi_graph.imports.schemegraph import Scheme
 from rsi_graph.model import PROPOSITIONS
 
 DROPPED = {"PA": "preferences", "TA": "transitions between locutions"}
-ILLOCUTIONS = {"asserting": "asserts", "disagreeing": "disputes", "agreeing": "asserts", "restating": "asserts"}
+ILLOCUTIONS = {
+    "asserting": "asserts", "disagreeing": "disputes", "agreeing": "asserts", "restating": "asserts",
+    "qualifying": "qualifies",
+}  # fmt: skip
 _DEFAULTS = {name for name, _ in DEFAULTS.values()} | {"RA", "CA", "MA", ""}
 _KINDS = frozenset({*PROPOSITIONS, "question"})
 

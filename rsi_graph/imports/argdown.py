@@ -7,7 +7,7 @@ export puts into data come back.
 
 from typing import Any
 
-from rsi_graph.export.argdown import mark
+from rsi_graph.export.argdown import OURS, mark
 from rsi_graph.imports.argdown_text import ArgdownDocument, ArgdownRelation, Entity, Inference, Said, parse
 from rsi_graph.imports.gathered import Body, Gathered
 from rsi_graph.imports.json_text import rows, table, words
@@ -17,7 +17,7 @@ from rsi_graph.model import KINDS, STANCES
 _ATTACKS, _SUPPORTS, _UNDERCUTS = "attacks", "supports", "undercuts"
 _MEANINGS = {"+": _SUPPORTS, "-": _ATTACKS, "_": _UNDERCUTS}
 _OWN_DATA = frozenset({"id", "kind", "title", "text", "tags", "links", "premises", "inline"})
-_FRONT_READ = frozenset({"title", "sources", "model"})
+_FRONT_READ = frozenset({"title", "sources", "model", OURS})
 
 
 def read(text: str, draft: Gathered) -> None:
@@ -37,6 +37,7 @@ class _Reader:
         self.ours: set[tuple[str, str, str]] = set()
         """Sign, above, below: what our export wrote for links that it also put into data."""
         self.undercuts: list[tuple[Entity, Entity]] = []
+        self.is_ours = OURS in document.front
         self.strict = table(document.front).get("model", {}).get("mode") == "strict"
         self.webpages: dict[str, str] = {}
 
@@ -54,6 +55,11 @@ class _Reader:
             self._relation(relation)
         self._undercut()
         self.returned.state()
+
+    def _is_ours(self, said: Said) -> bool:
+        """Return True if our export wrote it: the document says so, and its data has an id and a kind that we know."""
+        id_ = said.data.get("id")
+        return self.is_ours and isinstance(id_, str) and bool(id_) and said.data.get("kind", "claim") in KINDS
 
     # --- sources --------------------------------------------------------------------------------------------------
 
@@ -82,7 +88,7 @@ class _Reader:
     # --- statements and arguments ---------------------------------------------------------------------------------
 
     def _statement(self, said: Said) -> str:
-        if _is_ours(said):
+        if self._is_ours(said):
             return self._ours(said)
         title = "" if said.title.startswith("\0") else said.title
         id_ = self.draft.proposition(said.text or title, key=title, title=title, fields={"tags": self._tags(said)})
@@ -120,7 +126,7 @@ class _Reader:
 
     def _argument(self, title: str, said: Said) -> None:
         structure = self.document.structures.get(title)
-        if _is_ours(said):
+        if self._is_ours(said):
             self._our_argument(title, said, structure)
         elif structure:
             self._reconstructed(title, said, structure)
@@ -209,7 +215,7 @@ class _Reader:
         if (relation.sign, above, below) in self.ours:
             return True
         said = self.document.said(relation.above)
-        is_premise = relation.sign == "<+" and relation.above[0] == "a" and _is_ours(said)
+        is_premise = relation.sign == "<+" and relation.above[0] == "a" and self._is_ours(said)
         return is_premise and below in (said.data.get("premises") or ())
 
     def _state(self, kind: str, source: Entity, target: Entity, relation: ArgdownRelation) -> None:
@@ -247,7 +253,7 @@ class _Reader:
         if any(kind in self.draft.related(by, premise) for premise in premises):
             return
         relation, name = (_SUPPORTS, "supports") if kind == _SUPPORTS else (_UNDERCUTS, "undercuts")
-        if not _is_ours(self.document.said(target)):
+        if not self._is_ours(self.document.said(target)):
             self.draft.lost(f"{kind} on whole arguments", 1, f"{name} of their steps")
         if not self.draft.relate(relation, by, to) and relation not in self.draft.related(by, to):
             self.draft.lost("relations that a corpus cannot state")
@@ -265,7 +271,7 @@ class _Reader:
                     self.draft.lost("relations that a corpus cannot state")
 
     def _undercutter(self, source: Entity) -> str:
-        ours = source[0] == "a" and _is_ours(self.document.said(source))
+        ours = source[0] == "a" and self._is_ours(self.document.said(source))
         return self.ids[source] if ours else self._by(source)
 
 
@@ -278,12 +284,6 @@ class _Reconstructions:
     def __contains__(self, entity: Entity) -> bool:
         id_ = self.ids[entity]
         return entity[0] == "a" and id_ in self.draft and self.draft.kind(id_) == "argument"
-
-
-def _is_ours(said: Said) -> bool:
-    """Whether our export wrote it: its data has an id and, of a statement, a kind that we know."""
-    id_ = said.data.get("id")
-    return isinstance(id_, str) and bool(id_) and said.data.get("kind", "claim") in KINDS
 
 
 def _only(data: dict[str, Any], *names: str) -> dict[str, Any]:

@@ -33,6 +33,7 @@ _INLINE = re.compile(
     r"|(?P<tag>\#(?:\([^)\n]+\)|[a-zA-Z0-9\[\]^`\\_\u00A0-\uD7FF\uF900-\uFDCF\uFDF0-\uFFEF-]+)[ \t]?)"
     r"|(?P<definition>\[[^\n]+?\]:|<[^\n]+?>:)"
     r"|(?P<reference>\[[^\n-][^\n]*?\]|<[^\n-][^\n]*?>)"
+    r"|(?P<include>@include\([^)\n]+\))"
     r"|(?P<mention>@\[[^\n]+?\]|@<[^\n]+?>)"
     r"|(?P<mark>\*+|_+)"
     r"|(?P<text>[^\\@#*_\[\]<{/\n]+|.)",
@@ -41,7 +42,10 @@ _INLINE = re.compile(
 _DATA_END = re.compile(r"\}(?=\s[^,}])")
 _FRONT = re.compile(r"\s*===+[ \t]*\n(.*?)\n[ \t]*===+[ \t]*(?:\n|$)", re.DOTALL)
 _OWN_LINE = re.compile(r"(?m)^[ \t]*(?:<!--(?:(?!-->).)*-->|/\*(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*\n", re.DOTALL)
-_MARK = "\ue000"
+_BLANK_LINES = re.compile(r"(?:[ \t]*\n)+")
+_MARK, _TAG = "\ue000", "\ue001"
+_LAST_TAGS = re.compile(f"(?:{_TAG}[^{_TAG}]*{_TAG}\\s*)+$")
+"""Tags behind a text, which belong to no sentence."""
 _PAIRED = re.compile(f"{_MARK}(\\*+|_+)(\\S(?:[^{_MARK}]*\\S)?){_MARK}\\1")
 
 
@@ -120,12 +124,17 @@ class _Lines:
 
 def tokens(text: str, at: int, lines: _Lines, draft: Gathered) -> Iterator[Token]:
     """The tokens of a text from an offset on."""
-    at_start, last_close = True, text.rfind("}")
+    at_start, is_apart, last_close = True, True, text.rfind("}")
     while at < len(text):
         if at_start:
             own = _OWN_LINE.match(text, at)
             if own:
                 at = own.end()
+                blank = _BLANK_LINES.match(text, at)
+                if blank and not is_apart:  # a comment on its own line hides no end of a block
+                    yield Token("empty", blank[0], at)
+                    is_apart = True
+                at = blank.end() if blank else at
                 continue
             at_start = False
             if found := _LINE_START.match(text, at):
@@ -146,7 +155,7 @@ def tokens(text: str, at: int, lines: _Lines, draft: Gathered) -> Iterator[Token
         if kind == "comment":
             _swallowed(text, at, lines, draft)
         else:
-            at_start = kind in ("newline", "empty")
+            at_start, is_apart = kind in ("newline", "empty"), kind == "empty"
             yield Token(kind, found[0], at)
         at = found.end()
 
@@ -185,7 +194,7 @@ class _Member:
     links: list[tuple[str, str]] = field(default_factory=list)
 
     def is_empty(self) -> bool:
-        return self.title is None and not "".join(self.text).strip()
+        return self.title is None and not _plain(self.text)
 
 
 class _Parser:
@@ -285,7 +294,9 @@ class _Parser:
         self._finish()
         if self.argument is None or not self.premises or self.rules is not None:
             raise self._wrong("an inference has numbered premises above it", token.at)
-        self.rules = re.sub(r"\{.*\}", "", token.text.strip("-"), flags=re.DOTALL).strip()
+        self.rules, data = re.subn(r"\{.*\}", "", token.text.strip("-"), flags=re.DOTALL)
+        self.rules = self.rules.strip()
+        self.draft.lost("data of inferences", data)
         self.stack = [(-1, ("a", self.argument))]
 
     # --- what stands in a line ------------------------------------------------------------------------------------
@@ -312,6 +323,11 @@ class _Parser:
         else:
             member.text.append(token.text)
 
+    def read_include(self, token: Token) -> None:
+        """Another file: it is named, not followed, since an import reads one file."""
+        self.draft.remark(f"{token.text} is not followed; import that file too", *self.lines.place(token.at))
+        self.draft.lost("included files")
+
     def read_mention(self, token: Token) -> None:
         self._open(token).text.append(token.text[2:-1])
 
@@ -322,11 +338,17 @@ class _Parser:
         member.links.append((words, address))
 
     def read_tag(self, token: Token) -> None:
-        self._open(token).tags.append(token.text.strip()[1:].removeprefix("(").removesuffix(")"))
+        """A tag; one with more text behind it is a word of its sentence as well."""
+        member = self._open(token)
+        member.tags.append(token.text.strip()[1:].removeprefix("(").removesuffix(")"))
+        member.text.append(f"{_TAG}{token.text}{_TAG}")
 
     def read_data(self, token: Token) -> None:
         inner = token.text[1:-1] if token.text.startswith("{\n") else token.text
-        self._open(token).data.update(self._yaml(inner, token.at))
+        found = self._yaml(inner, token.at)
+        if "id" in found and not token.text.startswith('{"id":'):
+            found["their id"] = found.pop("id")  # what our export writes is JSON and begins with the id
+        self._open(token).data.update(found)
 
     def read_escaped(self, token: Token) -> None:
         self._open(token).text.append(token.text[1])
@@ -361,6 +383,8 @@ class _Parser:
         if member is None:
             return
         if member.entity == "h":
+            self.draft.lost("data of headings", len(member.data.keys() - {"isGroup"}))
+            self.draft.lost("tags of headings", len(member.tags))
             self.headings = [h for h in self.headings if h[0] < self.level] + [(self.level, _plain(member.text))]
         elif not member.is_empty():
             self._place(member, self._entity(member))
@@ -413,8 +437,8 @@ class _Parser:
 
 
 def _plain(pieces: list[str]) -> str:
-    """Text without the marks of bold and italic type, in one line."""
-    text = " ".join("".join(pieces).split())
+    """Text in one line, without the marks of bold and italic type and without the tags behind it."""
+    text = " ".join(_LAST_TAGS.sub("", "".join(pieces)).replace(_TAG, "").split())
     if _MARK in text:
         for _ in range(3):
             text = _PAIRED.sub(r"\2", text)

@@ -1,27 +1,65 @@
-"""Which format a text is in, told by its beginning."""
+"""The format that a text is in, told by its content and its name together; what no reader knows, by its look.
+
+A name decides only where the content does not speak against it: any JSON is not CSL, any YAML not Carneades.
+"""
 
 import json
 import re
+from pathlib import PurePath
 from typing import Any
 
-_KIALO = re.compile(r"\s*(Discussion (Title|Name):|1\.( |\d+\. (Pro|Con):))")
-_APX = re.compile(r"\s*(%[^\n]*\n\s*)*arg\([^)\n]+\)\s*\.")
-_AF = re.compile(r"\s*(#[^\n]*\n\s*)*p af \d+")
-_RIS = re.compile(r"(?m)\A\s*TY {1,3}-")
-_BIBTEX = re.compile(r"(?m)^\s*@[A-Za-z]+\s*\{")
-_CARNEADES = re.compile(r"(?m)^(statements|arguments):")
+from rsi_graph.model import SECTIONS
+from rsi_graph.sources import bibliography
+
+_KIALO = re.compile(r"\s*(Discussion (Title|Name):|\s*1\.( |\d+\. (Pro|Con):))")
+_APX = re.compile(r"\s*(?:%[^\n]*\n|\s)*(?:arg\([^)\n]+\)|att\([^)\n]+,[^)\n]+\))\s*\.")
+_AF = re.compile(r"\s*(?:#[^\n]*\n\s*)*p af \d+")
+_JSON = re.compile(r"\{|\[\s*(?:[\[{\"\]\d-]|$|null|true|false)")
+_SECTION = re.compile(rf"(?m)^({'|'.join([*SECTIONS, 'annotations'])}):")
+_ZOTERO_NOTES = re.compile(r"\(zotero://|^#+ Annotations", re.MULTILINE)
+_CARNEADES = frozenset(
+    {"meta", "language", "weighing_functions", "argument_schemes", "assumptions", "statements", "arguments", "issues",
+     "issue_schemes", "references", "tests", "labels"}
+)  # fmt: skip
+"""The sections of a file of Carneades."""
 _START = 4096
 
 
-def by_content(text: str) -> str | None:
+def by_content(text: str, name: str = "") -> str | None:
     """The format, or None where the text does not show it."""
-    start = text[:_START]
-    if start.lstrip()[:1] in ("{", "["):
+    start = text[:_START].lstrip()
+    if _JSON.match(start):
         return _json(text)
-    for form, pattern in (("ris", _RIS), ("kialo", _KIALO), ("apx", _APX), ("af", _AF), ("bibtex", _BIBTEX)):
-        if pattern.match(start) or (form == "bibtex" and pattern.search(start)):
+    suffix = PurePath(name).suffix.lower()
+    if suffix in (".argdown", ".ad"):
+        return "argdown"
+    if suffix in (".md", ".markdown") and _ZOTERO_NOTES.search(text):
+        return "zotero"
+    return _by_sign(start) or _yaml(text) or bibliography.by_content(text)
+
+
+def _by_sign(start: str) -> str | None:
+    for form, pattern in (("kialo", _KIALO), ("apx", _APX), ("af", _AF)):
+        if pattern.match(start):
             return form
-    return "carneades" if len(_CARNEADES.findall(text)) > 1 else None
+    return "hypothesis" if _is_hypothesis_csv(start) else None
+
+
+def _is_hypothesis_csv(start: str) -> bool:
+    head = {column.strip().strip('"').lower() for column in start.split("\n", 1)[0].split(",")}
+    return {"quote", "comment"} <= head or {"text", "uri", "quote"} <= head
+
+
+def _yaml(text: str) -> str | None:
+    """Carneades, where there are statements or arguments in its own form; a corpus, where there are sections."""
+    sections = set(_SECTION.findall(text))
+    keys = set(re.findall(r"(?m)^([\w-]+):", text))
+    concludes = sections == {"arguments"} and re.search(r"\bconclusion:", text)
+    if "statements" in keys or ("meta" in keys and keys <= _CARNEADES) or concludes:
+        return "carneades"
+    if sections and not re.search(r"(?m)^\s*[@\[<(]", text):
+        return "yaml"
+    return None
 
 
 def _json(text: str) -> str | None:
@@ -29,15 +67,96 @@ def _json(text: str) -> str | None:
         data: Any = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    if isinstance(data, list):
-        return "csl-json"
-    if isinstance(data.get("AIF"), dict):
+    if _is_hypothesis(data):
+        return "hypothesis"
+    if _is_zotero(data):
+        return "zotero"
+    if isinstance(data, dict) and isinstance(data.get("AIF"), dict):
         return "xaif"
-    nodes = data.get("nodes")
+    nodes = data.get("nodes") if isinstance(data, dict) else None
     if isinstance(nodes, dict):
         return "arguebuf"
-    if isinstance(nodes, list):
-        numbered = any(isinstance(node, dict) and "nodeID" in node for node in nodes)
-        analysed = isinstance(data.get("analysis"), dict)  # by OVA2
-        return "aif" if numbered or analysed or "locutions" in data else "sadface"
-    return "csl-json" if "items" in data or "title" in data else None
+    return _graph(data, nodes) if isinstance(nodes, list) else bibliography.of_json(data)
+
+
+def _graph(data: dict[str, Any], nodes: list[Any]) -> str | None:
+    """Which graph a list of nodes belongs to: ours says the kind of each, AIF numbers them, SADFace names types."""
+    found = [node for node in nodes if isinstance(node, dict)]
+    if "directed" in data and "multigraph" in data:
+        return "json" if all("kind" in node and "id" in node for node in found) else None
+    if any("nodeID" in node for node in found) or isinstance(data.get("analysis"), dict) or "locutions" in data:
+        return "aif"
+    is_sadface = not found or any(node.get("type") in ("atom", "scheme") for node in found)
+    return "sadface" if is_sadface and isinstance(data.get("edges", []), list) else None
+
+
+def _is_hypothesis(data: Any) -> bool:
+    rows = data.get("rows") if isinstance(data, dict) else data
+    first = next((row for row in rows if isinstance(row, dict)), {}) if isinstance(rows, list) else {}
+    return "uri" in first and ("target" in first or "quote" in first)
+
+
+def _is_zotero(data: Any) -> bool:
+    rows = data.get("items", [data]) if isinstance(data, dict) else data
+    rows = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    return any("itemType" in row or "itemType" in _inner(row) for row in rows)
+
+
+def _inner(row: dict[str, Any]) -> dict[str, Any]:
+    data = row.get("data")
+    return data if isinstance(data, dict) else {}
+
+
+def look(text: str, name: str) -> str:
+    """What a text that no reader knows looks like, in a few words."""
+    start = text[:_START].lstrip()
+    if _JSON.match(start):
+        return _json_look(text)
+    if start.startswith("<"):
+        return _xml_look(start)
+    for beginning, what in (
+        ("%PDF-", "a PDF"),
+        ("digraph", "Graphviz"),
+        ("graph", "Graphviz"),
+        ("strict", "Graphviz"),
+    ):
+        if start.startswith(beginning):
+            return what
+    return _text_look(start, name)
+
+
+def _xml_look(start: str) -> str:
+    bare = re.sub(r"<\?[^<>]*\?>|<!--(?:(?!-->).)*-->|<![^<>]*>", "", start, flags=re.DOTALL)
+    tag = re.search(r"<([A-Za-z][\w:-]*)", bare)
+    root = tag[1] if tag else ""
+    known = {"graphml": "GraphML", "html": "a web page", "svg": "a picture", "gexf": "GEXF"}
+    return known.get(root.lower(), f"XML with <{root}> around it" if root else "XML")
+
+
+def _text_look(start: str, name: str) -> str:
+    if re.match(r"(?:---\n)?(?:#[^\n]*\n|\n)*[\w-]+:(\s|$)", start):
+        keys = re.findall(r"(?m)^([\w-]+):", start)[:4]
+        return f"YAML with {', '.join(dict.fromkeys(keys))}"
+    first = start.split("\n", 1)[0]
+    if PurePath(name).suffix.lower() in (".csv", ".tsv") or first.count(",") > 1 or "\t" in first:
+        return f"a table with the columns {first[:60].strip()}"
+    return "plain text" if start else "nothing: it is empty"
+
+
+def _json_look(text: str) -> str:
+    try:
+        data: Any = json.loads(text)
+    except RecursionError:
+        return "JSON that is nested too deeply"
+    except ValueError as error:
+        return f"broken JSON ({error})"
+    if isinstance(data, dict) and ("@context" in data or "@graph" in data):
+        return "JSON-LD"
+    if isinstance(data, dict):
+        return f"JSON with {', '.join(str(key)[:30] for key in list(data)[:4]) or 'nothing in it'}"
+    first = next((row for row in data if isinstance(row, dict)), {}) if isinstance(data, list) else {}
+    return (
+        f"a JSON list of objects with {', '.join(str(key)[:30] for key in list(first)[:4])}"
+        if first
+        else "a JSON list"
+    )

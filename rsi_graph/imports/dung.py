@@ -7,13 +7,17 @@ from typing import TypeAlias
 from rsi_graph.imports.gathered import Gathered
 
 Lines: TypeAlias = Iterable[tuple[int, str]]
-_FACT = re.compile(r"\s*(arg|att)\(\s*([^,()]+?)\s*(?:,\s*([^,()]+?)\s*)?\)\s*\.")
+_FACT = re.compile(r"\s*(arg|att)\(([^,()]+)(?:,([^,()]+))?\)\s*\.")
+MAX_ARGUMENTS = 100_000
+"""How many arguments a framework may have: each becomes a claim."""
 
 
 def read(text: str, draft: Gathered) -> None:
     """Read a framework. Raises BadImport."""
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     names, attacks = {"tgf": _tgf, "apx": _apx, "af": _af}[draft.form](lines, draft)
+    if len(names) > MAX_ARGUMENTS:
+        raise draft.wrong(f"it has {len(names):,} arguments, {MAX_ARGUMENTS:,} at most")
     ids = {
         name: draft.proposition(f"The argument {name} holds.", key=f"argument {name}", title=name) for name in names
     }
@@ -64,12 +68,12 @@ def _apx(lines: Lines, draft: Gathered) -> _Found:
 
 
 def _facts(line: str, number: int, draft: Gathered) -> Iterator[tuple[str, str, str | None]]:
-    at = 0
-    while line[at:].strip():
+    at, line = 0, line.rstrip()
+    while at < len(line):
         found = _FACT.match(line, at)
         if not found:
             raise draft.wrong("neither arg(...). nor att(...).", number, at + 1)
-        yield found[1], found[2], found[3]
+        yield found[1].strip(), found[2].strip(), found[3] and found[3].strip()
         at = found.end()
 
 
@@ -80,6 +84,8 @@ def _af(lines: Lines, draft: Gathered) -> _Found:
     found = re.fullmatch(r"\s*p\s+af\s+(\d{1,7})\s*", head)
     if not found:
         raise draft.wrong("an AF begins with: p af N", number)
+    if int(found[1]) > MAX_ARGUMENTS:
+        raise draft.wrong(f"it has {int(found[1]):,} arguments, {MAX_ARGUMENTS:,} at most", number)
     attacks = []
     for number, line in lines[1:]:
         words = line.split()

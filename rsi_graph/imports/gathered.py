@@ -12,18 +12,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from rsi_graph import relations
 from rsi_graph import words as words_module
 from rsi_graph.corpus.yamltext import FORBIDDEN
 from rsi_graph.errors import BadImport
 from rsi_graph.export.losses import Loss, counted
 from rsi_graph.model import LINK_FIELDS, MAX_ID, PROPOSITIONS, SECTIONS, SLUG, STANCES, Kind
-from rsi_graph.relations import rule
 
 Body: TypeAlias = dict[str, Any]
 Sections: TypeAlias = dict[str, dict[str, Body]]
 
 LONGEST_SLUG = 48
-_OPPOSITE = {"supports": "attacks", "attacks": "supports", "raises": "mitigates", "mitigates": "raises"}
 _NAMES: dict[Kind, str] = {kind: section for section, kind in SECTIONS.items()}
 _slug = re.compile(SLUG).fullmatch
 _MEANINGLESS = re.compile(
@@ -210,12 +209,9 @@ class Gathered:
             kind in STANCES and source_kind == "annotation"
         ):
             return False
-        allowed = rule(kind, source_kind)
-        fits = source_kind in allowed.sources and target_kind in allowed.targets and source != target
-        if not fits or (allowed.same_kind and source_kind != target_kind):
+        if relations.fault(source, source_kind, kind, target, target_kind):
             return False
-        taken = self.related(source, target)
-        return kind not in taken and (source_kind == "annotation" or _OPPOSITE.get(kind) not in taken)
+        return not relations.conflicts(kind, self.related(source, target), source_kind)
 
     # --- at the end -----------------------------------------------------------------------------------------------
 

@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 
 from rsi_graph.imports.gathered import Gathered
 
-_TITLE = re.compile(r"Discussion (?:Title|Name):\s*(.*)")
-_POINT = re.compile(r"(\d+(?:\.\d+)*)\.\s+(?:(Pro|Con):\s*)?(.*)")
+_TITLE = re.compile(r"\s*Discussion (?:Title|Name):\s*(.*)")
+_POINT = re.compile(r"[ \t]*(\d+(?:\.\d+)*)\.(?:\s+(Pro|Con|Thesis):)?(?:\s+(\S.*)|\s*)")
 _ALIAS = re.compile(r"->\s*See\s+(?:discussion\s+\S+,\s*)?(\d+(?:\.\d+)*)\.?\s*")
-_LINK = re.compile(r"\[([^\]]*)\]\((\S+?)\)")
+_LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))+)\)")
+_CITED = re.compile(r"\s*\[(\d{1,4})\](?!\()")
+_REFERENCE = re.compile(r"\s*\[(\d{1,4})\]\s*(\S.*)")
+_SOURCES = re.compile(r"\s*Sources:\s*")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>~|])")
 
 
@@ -23,35 +26,55 @@ class _Point:
 
 def read(text: str, draft: Gathered) -> None:
     """Read the discussion. Raises BadImport."""
-    points = list(_points(text, draft))
+    body, references = _apart(text.splitlines())
+    points = list(_points(body, draft))
     if not points:
         raise draft.wrong("no numbered line such as: 1. thesis")
-    _Reader(draft, points).read()
+    _Reader(draft, points, references).read()
 
 
-def _points(text: str, draft: Gathered) -> Iterator[_Point]:
+def _apart(lines: list[str]) -> tuple[list[str], dict[str, str]]:
+    """The lines of the discussion, and the addresses that stand under "Sources:" at its end, by their numbers."""
+    at = next((n for n in range(len(lines) - 1, -1, -1) if _SOURCES.fullmatch(lines[n])), None)
+    found = [_REFERENCE.fullmatch(line) for line in lines[at + 1 :] if line.strip()] if at is not None else []
+    if not found or not all(found):
+        return lines, {}
+    return lines[:at], {one[1]: one[2].strip() for one in found if one}
+
+
+def _points(lines: list[str], draft: Gathered) -> Iterator[_Point]:
     """The points in their order, each with the lines that belong to it."""
     point: _Point | None = None
-    for number, line in enumerate(text.splitlines(), 1):
-        title = _TITLE.fullmatch(line)
-        found = _POINT.fullmatch(line)
+    is_titled = False
+    for number, line in enumerate(lines, 1):
+        title, found = _TITLE.fullmatch(line), _POINT.fullmatch(line)
         if title and point is None:
-            draft.title = title[1].strip()
-        elif found and (found[2] or "." not in found[1]):
+            draft.title, is_titled = title[1].strip(), True
+        elif found and _begins(found, point):
             if point:
                 yield point
-            point = _Point(found[1], found[2] or "", number, [found[3]])
+            side = found[2] if found[2] in ("Pro", "Con") else ""
+            point = _Point(found[1], side or "", number, [found[3] or ""])
         elif point is not None:
-            point.text.append(line)
+            point.text.append(line.strip() if point.text == [""] or line.startswith(" ") else line)
+        elif line.strip() and is_titled and not draft.title:
+            draft.title = line.strip()
         elif line.strip():
             draft.remark("a line before the first point is left out", number, 1)
     if point:
         yield point
 
 
+def _begins(found: re.Match[str], point: _Point | None) -> bool:
+    """Return True where a numbered line begins a point: it says its side, or is a thesis with words or a heading."""
+    if found[2]:
+        return True
+    return "." not in found[1] and (bool(found[3]) or point is None)
+
+
 class _Reader:
-    def __init__(self, draft: Gathered, points: list[_Point]) -> None:
-        self.draft, self.points = draft, points
+    def __init__(self, draft: Gathered, points: list[_Point], references: dict[str, str]) -> None:
+        self.draft, self.points, self.references = draft, points, references
         self.ids: dict[str, str] = {}
         self.sources: dict[str, str] = {}
 
@@ -74,9 +97,13 @@ class _Reader:
                 self._relate(point)
 
     def _claim(self, text: str) -> str:
-        links = _LINK.findall(text)
-        plain = _ESCAPE.sub(r"\1", _LINK.sub(r"\1", text)).strip()
-        id_ = self.draft.proposition(plain)
+        links = [(shown, _ESCAPE.sub(r"\1", address)) for shown, address in _LINK.findall(text)]
+        plain = _LINK.sub(r"\1", text)
+        if self.references:
+            cited = [number for number in _CITED.findall(plain) if number in self.references]
+            links += [(self.references[number], self.references[number]) for number in dict.fromkeys(cited)]
+            plain = _CITED.sub(lambda found: "" if found[1] in self.references else found[0], plain)
+        id_ = self.draft.proposition(_ESCAPE.sub(r"\1", plain).strip())
         for words, address in links:
             passage = {"text": _ESCAPE.sub(r"\1", words).strip() or address}
             annotation = self.draft.annotation(self._source(words, address), id_, passage)

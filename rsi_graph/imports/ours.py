@@ -38,7 +38,7 @@ class Returned:
 
     def annotation(self, id_: str, fields: Mapping[str, Any]) -> bool:
         """Add a passage; False where its source is not there."""
-        if id_.partition("/")[0] not in self.draft:
+        if "/" not in id_ or id_.partition("/")[0] not in self.draft:
             self.draft.lost("passages without their source")
             return False
         self.draft.add(id_, "annotation", fields)

@@ -1,4 +1,4 @@
-"""BibTeX, CSL-JSON and RIS: each work a source."""
+"""Bibliographies in every form that ``sources.bibliography`` reads: each work a source, its owner's notes passages."""
 
 from rsi_graph.errors import BadBibliography
 from rsi_graph.imports.gathered import Gathered
@@ -8,14 +8,26 @@ from rsi_graph.sources import bibliography
 def read(text: str, draft: Gathered) -> None:
     """Read the bibliography. Raises BadImport."""
     try:
-        works = bibliography.parse(text, draft.form)
+        found = bibliography.read(text, draft.form)
     except BadBibliography as error:
-        raise draft.wrong(str(error)) from None
-    for work in works:
-        title = str(work.body.get("title", "")) or "(no title)"
-        draft.source(work.key or _key(work.body, title), {**work.body, "title": title})
-        for name in work.left_out:
-            draft.lost(f"fields {name}")
+        raise draft.wrong(error.why, error.line) from None
+    for skipped in found.skipped:
+        draft.remark(str(skipped), skipped.line, 1 if skipped.line else 0)
+        draft.lost("entries or lines that cannot be read")
+    for work in found.works:
+        _source(work, draft)
+
+
+def _source(work: bibliography.Work, draft: Gathered) -> None:
+    title = str(work.body.get("title", "")) or "(no title)"
+    id_ = draft.source(work.key or _key(work.body, title), {**work.body, "title": title})
+    for passage in work.passages:
+        draft.annotation(id_, "note", passage)
+    for doubt in work.doubts:
+        draft.remark(f"{work.key or id_}: {doubt}", work.line, 1 if work.line else 0)
+        draft.lost("values read in part or in doubt", written="far as they can be read")
+    for name in work.left_out:
+        draft.lost(f"fields {name}")
 
 
 def _key(body: bibliography.Body, title: str) -> str:

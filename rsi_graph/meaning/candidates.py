@@ -3,16 +3,10 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from rsi_graph.graph import Graph
 from rsi_graph.model import Decision
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Rows: TypeAlias = NDArray[np.int32]
 
 Pair: TypeAlias = frozenset[str]
 
@@ -38,7 +32,7 @@ class Candidate(NamedTuple):
     mutual: bool
     """Each is the other's nearest among those not judged or related."""
     before: Decision | None = None
-    """How the pair was judged before a text of it changed."""
+    """The judgement on the pair before a text of it changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +44,12 @@ class Suggestions:
 
 
 def fingerprint(text: str) -> str:
-    """What stands for a text in a judgement, so that a change of it is seen."""
+    """The beginning of a text's hash, which stands for it in a judgement so that a change of it is seen."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:FINGERPRINT]
 
 
 def stands(decision: Decision, texts: Mapping[str, str]) -> bool:
-    """Whether a judgement is about the texts as they are now."""
+    """Return True if a judgement is about the texts as they are now."""
     return decision.texts == tuple(fingerprint(texts.get(id_, "")) for id_ in (decision.from_, decision.to))
 
 

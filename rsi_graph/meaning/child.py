@@ -20,8 +20,8 @@ from rsi_graph.meaning.search import Meanings
 from rsi_graph.meaning.vectors import Progress
 from rsi_graph.snapshot import Snapshot
 
-KINDNESS = 19
-"""How far the child stands back where somebody else wants the processor."""
+NICENESS = 19
+"""Niceness of the child process: everybody else goes first."""
 
 # --- the child process itself -------------------------------------------------------------------------------------
 
@@ -68,7 +68,7 @@ class _Held(NamedTuple):
 
 
 class _Served:
-    """What the child does."""
+    """The state of the child process and its answers."""
 
     def __init__(self, out: IO[bytes]) -> None:
         self._out = out
@@ -137,3 +137,9 @@ def _told(candidate: Candidate) -> list[Any]:
 def _say(out: IO[bytes], message: Mapping[str, Any]) -> None:
     out.write(json.dumps(message).encode() + b"\n")
     out.flush()
+
+
+if __name__ == "__main__":
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    serve(sys.stdin.buffer, sys.stdout.buffer)

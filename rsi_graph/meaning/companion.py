@@ -20,7 +20,6 @@ from typing import Any
 
 from rsi_graph.corpus import objects
 from rsi_graph.meaning.candidates import Candidate, Suggestions
-from rsi_graph.meaning.child import KINDNESS, serve
 from rsi_graph.meaning.models import Model
 from rsi_graph.meaning.news import (
     PATHS,
@@ -36,11 +35,11 @@ from rsi_graph.meaning.news import (
     Trouble,
 )
 
-NEAREST = 60
-"""How many nodes an answer has."""
+MAX_NEAREST = 60
+"""The most nodes in an answer."""
 
-PATIENCE = 2.0
-"""How many seconds closing waits for the threads to notice."""
+CLOSING_SECONDS = 2.0
+"""Seconds for which closing waits for the threads to notice."""
 
 # --- seen from the parent -----------------------------------------------------------------------------------------
 
@@ -58,14 +57,14 @@ class Companion:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._waiting: dict[str, dict[str, Any]] = {}
-        """What is not answered yet: the last question, and the last wish for candidates."""
+        """The messages not answered yet: the last question, and the last wish for candidates."""
         self._number = 0
         self._starts = 0
         self._closed = False
         self._trouble: Trouble | None = None
         self._threads: list[threading.Thread] = []
 
-    def ask(self, text: str, limit: int = NEAREST) -> int:
+    def ask(self, text: str, limit: int = MAX_NEAREST) -> int:
         """Ask what is near to a text; the number that the answer will have. Earlier questions are dropped."""
         return self._want(QUESTION, {QUESTION: text, "limit": limit})
 
@@ -90,7 +89,7 @@ class Companion:
             process.wait()
         for thread in self._threads:
             if thread is not threading.current_thread():
-                thread.join(PATIENCE)
+                thread.join(CLOSING_SECONDS)
 
     @property
     def pid(self) -> int | None:
@@ -168,7 +167,7 @@ class Companion:
             self._tell(news)
 
     def _is_awaited(self, number: int) -> bool:
-        """Whether an answer is to the last question of its sort; that is then answered."""
+        """Return True if an answer is to the last question of its sort, which is then answered."""
         with self._lock:
             what = next((what for what, message in self._waiting.items() if message["number"] == number), None)
             return bool(what and self._waiting.pop(what))
@@ -184,7 +183,7 @@ def _child() -> "subprocess.Popen[bytes]":
     around = os.pathsep.join(filter(None, (str(Path(__file__).parent.parent.parent), os.environ.get("PYTHONPATH"))))
     settings = {"PYTHONPATH": around, "OPENBLAS_NUM_THREADS": "1", "HF_HUB_OFFLINE": "1"}
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", "rsi_graph.meaning.companion"],
+        [sys.executable, "-P", "-m", "rsi_graph.meaning.child"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -232,9 +231,4 @@ _READERS: Mapping[str, Callable[[dict[str, Any]], News]] = MappingProxyType(
         "done": lambda told: Embedding(told["done"], told["total"], told["remaining"]),
     }
 )
-"""What a line of the child's says, by the field that it has and others have not."""
-
-if __name__ == "__main__":
-    if hasattr(os, "nice"):
-        os.nice(KINDNESS)
-    serve(sys.stdin.buffer, sys.stdout.buffer)
+"""The reader of each sort of line from the child, by the field that only this sort has."""

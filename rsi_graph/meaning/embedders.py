@@ -3,17 +3,14 @@
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol
 
 from rsi_graph.errors import BadSetting, NotInstalled
 from rsi_graph.meaning.minilm import Light
 from rsi_graph.meaning.models import Model
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Vectors: TypeAlias = NDArray[np.float32]
+    from rsi_graph.meaning.arrays import Vectors
 
 
 class Embedder(Protocol):

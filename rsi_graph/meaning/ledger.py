@@ -84,5 +84,5 @@ def body(decision: Decision) -> dict[str, Any]:
 
 
 def is_own(path: Path) -> bool:
-    """Whether a file is in its layer, and no link that leads out of it."""
+    """Return True if a file is in its layer, and no link that leads out of it."""
     return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(path.parent))

@@ -1,69 +1,60 @@
-"""How alike two texts are letter by letter: cosine of TF-IDF over runs of four characters.
+"""The likeness of two texts letter by letter: cosine of TF-IDF over runs of four characters.
 
 It sees what an embedding blurs (names, numbers, terms of art) and is mixed into what ranks candidate links. Runs of
 three to five characters together find the same relations at three times the cost (``make bench-links``).
 
-How rare a run is, is a matter of all texts, and changes little when one of them does. So it may be taken as it was
-counted before (``Counts``), with the texts added that came since; then only those texts are cut into runs that are
-compared.
+How rare a run is depends on all texts. Where that was counted before (``Counts``), only the texts that are compared
+are cut into runs.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from threading import Lock
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
+import numpy as np
+from numpy.typing import NDArray
+
+from rsi_graph.meaning.arrays import Vectors
 from rsi_graph.meaning.threads import in_threads
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from rsi_graph.meaning.models import Vectors
-
-    Rows: TypeAlias = Sequence[int] | NDArray[np.int32] | NDArray[np.int64]
-    Block: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int32], Vectors]
+Rows: TypeAlias = Sequence[int] | NDArray[np.int32] | NDArray[np.int64]
+Block: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int32], Vectors]
 
 LENGTH = 4
 BITS = 22
 BUCKETS = 1 << BITS
 """Runs are told apart by a hash of so many values."""
 BLOCK = 2_000
-"""How many texts are cut into runs at a time."""
+"""The most texts that are cut into runs at a time."""
 WIDTH = 192
-"""How many runs of a text are compared, the rarest."""
+"""The most runs of a text that are compared, the rarest."""
 _FACTOR = 0x9E3779B97F4A7C15
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many texts hold each run."""
+    """The number of texts that hold each run."""
 
-    buckets: "NDArray[np.int32]"
+    buckets: NDArray[np.int32]
     """The runs that some text holds, in order."""
-    times: "NDArray[np.int32]"
-    drift: int = 0
-    """How many texts came or went since all were counted; those that went are counted still."""
+    times: NDArray[np.int32]
 
 
 class Ngrams:
     """The runs of texts, weighed by how rare they are among these texts; rows of length 1.
 
-    Only runs that more than one text holds are kept, numbered anew; a row is filled up with run 0 of weight 0. With
-    ``counts`` of most of these texts, only those of the rows ``fresh`` are added; ``gone`` others are missing.
+    Only runs that more than one text holds are kept, numbered anew; a row is filled up with run 0 of weight 0.
+    ``counts`` are those of these very texts, where they are known.
     """
 
-    def __init__(
-        self, texts: Sequence[str], counts: Counts | None = None, fresh: Sequence[int] = (), gone: int = 0
-    ) -> None:
-        import numpy as np
-
+    def __init__(self, texts: Sequence[str], counts: Counts | None = None) -> None:
         width = max(1, min(WIDTH, max(map(len, texts), default=0)))
         self._texts = texts
         self._is_cut, self._lock = np.zeros(len(texts), bool), Lock()
         self._runs = np.zeros((len(texts), width), np.int32)
         self._weights = np.zeros((len(texts), width), np.float32)
-        parts = _parts(list(range(len(texts)) if counts is None else fresh))
+        parts = _parts(list(range(len(texts)) if counts is None else ()))
         blocks: list[Any] = [None] * len(parts)
 
         def cut(place: int) -> None:
@@ -73,12 +64,10 @@ class Ngrams:
         frequency = _frequency(blocks, counts)
         self._weigh(frequency)
         held = np.flatnonzero(frequency).astype(np.int32)
-        self.counts = Counts(held, frequency[held], counts.drift + len(fresh) + gone if counts else 0)
+        self.counts = Counts(held, frequency[held])
         in_threads(lambda place: self._keep(parts[place], blocks[place]), range(len(parts)))
 
-    def _weigh(self, frequency: "NDArray[np.int32]") -> None:
-        import numpy as np
-
+    def _weigh(self, frequency: NDArray[np.int32]) -> None:
         shared, count = np.flatnonzero(frequency > 1), 1 + len(self._texts)
         self._rarity = np.full(BUCKETS, np.log(count / 2) + 1, np.float32)
         self._rarity[shared] = np.log(count / (1 + np.minimum(frequency[shared], count - 1))) + 1
@@ -86,19 +75,15 @@ class Ngrams:
         self._number[shared] = np.arange(1, len(shared) + 1)
         self._size = len(shared) + 1
 
-    def _keep(self, rows: list[int], block: "Block") -> None:
+    def _keep(self, rows: list[int], block: Block) -> None:
         """Write the runs of these texts into their rows."""
-        import numpy as np
-
         shape = (len(rows), self._runs.shape[1])
         runs, weights = np.zeros(shape, np.int32), np.zeros(shape, np.float32)
         self._fill(block, runs, weights)
         self._runs[rows], self._weights[rows], self._is_cut[rows] = runs, weights, True
 
-    def _see_to(self, *rows: "Rows") -> None:
+    def _see_to(self, *rows: Rows) -> None:
         """See to it that these rows are there."""
-        import numpy as np
-
         with self._lock:
             if self._is_cut.all():
                 return
@@ -106,10 +91,8 @@ class Ngrams:
             for part in _parts(wanted[~self._is_cut[wanted]].tolist()):
                 self._keep(part, _runs([self._texts[row] for row in part]))
 
-    def alike(self, rows: "Rows", others: "NDArray[np.int32]", wanted: "NDArray[np.bool_] | None" = None) -> "Vectors":
-        """How alike the text of each row is to the texts of its own row of ``others``, 0 to 1; of those ``wanted``."""
-        import numpy as np
-
+    def alike(self, rows: Rows, others: NDArray[np.int32], wanted: NDArray[np.bool_] | None = None) -> Vectors:
+        """The likeness of each row's text to those of its row of ``others``, 0 to 1, where ``wanted``."""
         chosen = np.asarray(rows)
         if wanted is None:
             self._see_to(chosen, others)
@@ -122,10 +105,8 @@ class Ngrams:
             out[place, these] = self._products(dense, self._runs[row], self._weights[row], others[place, these])
         return out
 
-    def alike_to(self, text: str, others: "NDArray[np.int32]") -> "Vectors":
-        """How alike another text is to those of these rows."""
-        import numpy as np
-
+    def alike_to(self, text: str, others: NDArray[np.int32]) -> Vectors:
+        """The likeness of another text to those of these rows, 0 to 1."""
         self._see_to(others)
         block = _runs([text])
         runs, weights = np.zeros((1, len(block[1])), np.int32), np.zeros((1, len(block[1])), np.float32)
@@ -133,21 +114,17 @@ class Ngrams:
         return self._products(np.zeros(self._size, np.float32), runs[0], weights[0], others)
 
     def _products(
-        self, dense: "Vectors", runs: "NDArray[np.int32]", weights: "Vectors", others: "NDArray[np.int32]"
-    ) -> "Vectors":
+        self, dense: Vectors, runs: NDArray[np.int32], weights: Vectors, others: NDArray[np.int32]
+    ) -> Vectors:
         """``dense`` is zero before and after."""
-        import numpy as np
-
         dense[runs] = weights
         dense[0] = 0
         products: Vectors = np.einsum("ij,ij->i", dense.take(self._runs[others]), self._weights[others])
         dense[runs] = 0
         return products
 
-    def _fill(self, block: "Block", runs: "NDArray[np.int32]", weights: "Vectors") -> None:
+    def _fill(self, block: Block, runs: NDArray[np.int32], weights: Vectors) -> None:
         """Write the runs of some texts into rows, the weightiest where there is no room for all."""
-        import numpy as np
-
         sizes, buckets, counts = block
         owners = np.repeat(np.arange(len(sizes)), sizes)
         weighed = counts * self._rarity[buckets]
@@ -165,10 +142,8 @@ def _parts(rows: list[int]) -> list[list[int]]:
     return [rows[start : start + BLOCK] for start in range(0, len(rows), BLOCK)]
 
 
-def _frequency(blocks: "Iterable[Block]", counts: Counts | None) -> "NDArray[np.int32]":
-    """How many texts hold each run."""
-    import numpy as np
-
+def _frequency(blocks: Iterable[Block], counts: Counts | None) -> NDArray[np.int32]:
+    """The number of texts that hold each run."""
     frequency = np.zeros(BUCKETS, np.int32)
     if counts:
         frequency[counts.buckets] = counts.times
@@ -178,10 +153,8 @@ def _frequency(blocks: "Iterable[Block]", counts: Counts | None) -> "NDArray[np.
     return frequency
 
 
-def _weightiest(owners: "NDArray[np.int64]", weighed: "Vectors", texts: int, most: int) -> "NDArray[np.bool_]":
-    """Which runs to keep: of a text with more than ``most``, those with the greatest weight."""
-    import numpy as np
-
+def _weightiest(owners: NDArray[np.int64], weighed: Vectors, texts: int, most: int) -> NDArray[np.bool_]:
+    """The mask of the runs to keep: of a text with more than ``most``, those with the greatest weight."""
     kept = np.ones(len(owners), bool)
     counts = np.bincount(owners, minlength=texts)
     starts = np.cumsum(counts) - counts
@@ -191,10 +164,8 @@ def _weightiest(owners: "NDArray[np.int64]", weighed: "Vectors", texts: int, mos
     return kept
 
 
-def _runs(texts: Sequence[str]) -> "Block":
+def _runs(texts: Sequence[str]) -> Block:
     """The runs of texts: how many different ones each has, their buckets, how often each occurs (1 + log)."""
-    import numpy as np
-
     line = "".join(f" {' '.join(text.lower().split())} \0" for text in texts)
     letters = np.frombuffer(line.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
     owner = np.cumsum(letters == 0) - (letters == 0)

@@ -5,19 +5,15 @@ import mmap
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from rsi_graph.errors import BadSetting, NotInstalled
+from rsi_graph.meaning.arrays import Vectors
 from rsi_graph.meaning.models import REINSTALL, WEIGHTS
 from rsi_graph.meaning.texts import WINDOW
 from rsi_graph.meaning.threads import in_threads
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Vectors: TypeAlias = NDArray[np.float32]
-
 
 # --- the default model in numpy -----------------------------------------------------------------------------------
 
@@ -28,7 +24,7 @@ HEADS = 12
 EPSILON = 1e-12
 
 BATCH = 1_024
-"""How many tokens go through the layers at once: what they need then stays in the processor's cache."""
+"""The number of tokens that go through the layers at once: their states then fit the processor's cache."""
 
 
 class Light:
@@ -50,10 +46,8 @@ class Light:
         self._tokenizer.no_padding()  # its file asks for 128 tokens, always
         self._tokenizer.enable_truncation(WINDOW)
 
-    def encode(self, texts: Sequence[str]) -> "Vectors":
+    def encode(self, texts: Sequence[str]) -> Vectors:
         """The vectors of ``texts``."""
-        import numpy as np
-
         tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
         by_length: defaultdict[int, list[int]] = defaultdict(list)
         for number, ids in enumerate(tokens):
@@ -66,9 +60,7 @@ class Light:
         in_threads(embed, _batches(by_length))
         return out
 
-    def _forward(self, tokens: "NDArray[np.int64]") -> "Vectors":
-        import numpy as np
-
+    def _forward(self, tokens: NDArray[np.int64]) -> Vectors:
         texts, length = tokens.shape
         w = self._weights
         states = w["embeddings.word_embeddings.weight"][tokens].reshape(texts * length, -1)
@@ -81,7 +73,7 @@ class Light:
         mean /= np.maximum(_lengths(mean), np.float32(EPSILON))
         return mean
 
-    def _layer(self, states: "Vectors", name: str, texts: int) -> "Vectors":
+    def _layer(self, states: Vectors, name: str, texts: int) -> Vectors:
         seen = self._attention(states, f"{name}.attention.self", texts)
         seen = self._dense(seen, f"{name}.attention.output.dense")
         seen += states
@@ -91,9 +83,7 @@ class Light:
         inner += states
         return self._norm(inner, f"{name}.output")
 
-    def _attention(self, states: "Vectors", name: str, texts: int) -> "Vectors":
-        import numpy as np
-
+    def _attention(self, states: Vectors, name: str, texts: int) -> Vectors:
         query, keys, values = (
             self._dense(states, f"{name}.{what}").reshape(texts, -1, HEADS, states.shape[1] // HEADS).swapaxes(1, 2)
             for what in ("query", "key", "value")
@@ -106,14 +96,12 @@ class Light:
         mixed: Vectors = weights @ values
         return mixed.swapaxes(1, 2).reshape(states.shape)
 
-    def _dense(self, states: "Vectors", name: str) -> "Vectors":
+    def _dense(self, states: Vectors, name: str) -> Vectors:
         out: Vectors = states @ self._weights[f"{name}.weight"].T
         out += self._weights[f"{name}.bias"]
         return out
 
-    def _norm(self, states: "Vectors", name: str) -> "Vectors":
-        import numpy as np
-
+    def _norm(self, states: Vectors, name: str) -> Vectors:
         states -= states.mean(axis=1, keepdims=True)
         variance = np.einsum("ij,ij->i", states, states) / np.float32(states.shape[1])
         states /= np.sqrt(variance + np.float32(EPSILON))[:, None]
@@ -131,10 +119,8 @@ def _batches(by_length: Mapping[int, list[int]]) -> list[list[int]]:
     return out
 
 
-def _gelu(x: "Vectors") -> "Vectors":
+def _gelu(x: Vectors) -> Vectors:
     """Times the normal distribution's share below it; erf by 7.1.26 of Abramowitz and Stegun, good to 2e-7."""
-    import numpy as np
-
     z = np.abs(x)
     z *= np.float32(0.5**0.5)
     t = 1 / (1 + np.float32(0.3275911) * z)
@@ -152,17 +138,13 @@ def _gelu(x: "Vectors") -> "Vectors":
     return out
 
 
-def _lengths(rows: "Vectors") -> "Vectors":
-    import numpy as np
-
+def _lengths(rows: Vectors) -> Vectors:
     lengths: Vectors = np.linalg.norm(rows, axis=1, keepdims=True)
     return lengths
 
 
-def _mapped(path: Path) -> dict[str, "Vectors"]:
+def _mapped(path: Path) -> dict[str, Vectors]:
     """The float32 tensors of a safetensors file, mapped. Raises ValueError where the file is not whole."""
-    import numpy as np
-
     with path.open("rb") as file:
         data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     start = 8 + int.from_bytes(data[:8], "little")

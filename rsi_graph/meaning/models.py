@@ -14,19 +14,11 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
 
 from rsi_graph.errors import BadSetting, NotInstalled
 from rsi_graph.files import folders
 from rsi_graph.files.cache import Store, key
 from rsi_graph.meaning.texts import WINDOW
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Vectors: TypeAlias = NDArray[np.float32]
-
 
 SETTING = "RSI_GRAPH_MODEL"
 """The environment variable that names another model."""
@@ -52,11 +44,11 @@ class Model:
     key: str
     """A hash of what decides its vectors: vectors of different models are kept apart by it."""
     window: int = WINDOW
-    """How many tokens of a text it reads."""
+    """The most tokens of a text that it reads."""
 
     @property
     def is_default(self) -> bool:
-        """Whether these are the very weights that ``Light`` computes."""
+        """Return True if these are the very weights that ``Light`` computes."""
         return self.key == SHA256
 
 
@@ -109,7 +101,7 @@ def chosen(setting: str) -> str | None:
 
 
 def _window(folder: Path) -> int:
-    """How many tokens the model in a folder says it reads."""
+    """The most tokens that the model in a folder says it reads."""
     try:
         window = json.loads((folder / "sentence_bert_config.json").read_bytes())["max_seq_length"]
     except (OSError, ValueError, KeyError, TypeError):

@@ -1,75 +1,51 @@
-"""What is near to a node in meaning and neither related to it nor judged, out of vectors that are kept already.
+"""Nodes near to another in meaning and neither related to it nor judged, out of vectors that are kept already.
 
-It takes no model and embeds nothing: one product of a matrix and a vector. Of a corpus that was never embedded it
-knows nothing; a text that is new is missed until something embeds it.
+It takes no model and embeds nothing: one product of a matrix and a vector, 10 ms for 100 000 texts. Nothing is found
+in a corpus that was never embedded; a new text is missed until something embeds it.
 """
 
 from collections.abc import Mapping, Sequence
-from copy import copy
-from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
+
+import numpy as np
 
 from rsi_graph.graph import Graph
 from rsi_graph.meaning import candidates, ledger, models, vectors
 from rsi_graph.meaning import texts as meaning_texts
+from rsi_graph.meaning.arrays import Vectors
 from rsi_graph.meaning.candidates import Pair
 from rsi_graph.model import Decision
 from rsi_graph.snapshot import Snapshot
 
-if TYPE_CHECKING:
-    from rsi_graph.meaning.models import Vectors
+Named: TypeAlias = tuple[tuple[str, float], ...]
 
-    Named: TypeAlias = tuple[tuple[str, float], ...]
-
-QUICK = 10_000
-"""Up to so many texts an answer takes less than 5 ms."""
-LOOKED_AT = 64
-"""Among how many of the nearest those are looked for that may be named."""
-LEAST = 0.4
-"""What is less near is not worth a reader's look."""
+MAX_LOOKED_AT = 64
+"""The most neighbours looked at for some that may be named."""
+MIN_COSINE = 0.4
+"""A text that is less near is not worth a reader's look."""
 
 
 class Nearby:
     """The vectors of nodes, and what is not to be named again."""
 
     def __init__(
-        self, graph: Graph, ids: Sequence[str], every: "Vectors", judged: Mapping[Pair, Decision] | None = None
+        self, graph: Graph, ids: Sequence[str], every: Vectors, judged: Mapping[Pair, Decision] | None = None
     ) -> None:
         self._graph, self._ids, self._vectors = graph, list(ids), every
         self._rows = {id_: row for row, id_ in enumerate(ids)}
-        self.answers: Mapping[str, Named] = MappingProxyType({})
         self._judged = {pair for pair, decision in (judged or {}).items() if _stands(graph, decision)}
-
-    @property
-    def is_quick(self) -> bool:
-        """Whether an answer takes less time than anybody notices."""
-        return len(self._ids) <= QUICK
-
-    def known(self, id_: str) -> "Named | None":
-        """What is nearest to a node, where that takes no time; None where it has to be looked up first."""
-        if self.is_quick:
-            return self.of(id_)
-        return self.answers.get(id_) if id_ in self._rows else ()
-
-    def knowing(self, id_: str) -> "Nearby":
-        """The same, when it was looked up what is nearest to one more node."""
-        more = copy(self)
-        more.answers = MappingProxyType({**self.answers, id_: self.of(id_)})
-        return more
 
     def of(self, id_: str, limit: int = 3) -> "Named":
         """The nearest that may be related to a node, with their cosines; nothing where its vector is not known."""
-        import numpy as np
-
         row = self._rows.get(id_)
         if row is None:
             return ()
         cosines = self._vectors @ self._vectors[row]
-        most = min(LOOKED_AT, len(cosines))
+        most = min(MAX_LOOKED_AT, len(cosines))
         near = np.argpartition(cosines, -most)[-most:]
         near = near[np.argsort(-cosines[near], kind="stable")]
         tied = candidates.tied(self._graph, id_)
-        found = ((self._ids[other], float(cosines[other])) for other in near.tolist() if cosines[other] >= LEAST)
+        found = ((self._ids[other], float(cosines[other])) for other in near.tolist() if cosines[other] >= MIN_COSINE)
         return tuple((other, cosine) for other, cosine in found if self._may_be_named(id_, other, tied))[:limit]
 
     def _may_be_named(self, id_: str, other: str, tied: set[str]) -> bool:
@@ -78,7 +54,7 @@ class Nearby:
 
 
 def open(snapshot: Snapshot, model: str | None = None) -> Nearby | None:  # noqa: A001 - as ``meaning.open``
-    """What is known of a snapshot without embedding, None if that is nothing. Raises as ``embedding.find``."""
+    """The vectors of a snapshot that are kept already, None where there are none. Raises as ``models.find``."""
     texts = meaning_texts.texts(snapshot.graph)
     numbers, every = vectors.kept(list(texts.values()), models.find(model))
     if not numbers:
@@ -88,6 +64,6 @@ def open(snapshot: Snapshot, model: str | None = None) -> Nearby | None:  # noqa
 
 
 def _stands(graph: Graph, decision: Decision) -> bool:
-    """Whether a judgement is about the texts as they are."""
+    """Return True if a judgement is about the texts as they are."""
     pair = [id_ for id_ in (decision.from_, decision.to) if id_ in graph]
     return candidates.stands(decision, {id_: meaning_texts.text(graph, id_) for id_ in pair})

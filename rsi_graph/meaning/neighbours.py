@@ -1,31 +1,24 @@
-"""What lies nearest among vectors of length 1: a protocol of three methods, and the exact answer in numpy.
+"""The nearest among vectors of length 1: a protocol of three methods, and the exact answer in numpy.
 
 All pairs are one long matrix product, cut into tiles that stay in the processor's cache. It is the same on both sides
 of its diagonal, so each tile of one half is made once and serves its rows and its columns. Of a tile only what beats
 the worst kept so far is looked at, so choosing costs little beside multiplying, and memory does not grow with the
 square. Of equals the one with the lower row is nearer, so the answer is the same however tiles and threads fall.
-``update`` carries a result over to a corpus in which some texts are new: it costs a row a text.
 """
 
 from itertools import combinations
 from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
+from typing import NamedTuple, Protocol
 
+import numpy as np
+
+from rsi_graph.meaning.arrays import Keys, Rows, Vectors
 from rsi_graph.meaning.threads import in_threads
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from rsi_graph.meaning.models import Vectors
-
-    Rows: TypeAlias = NDArray[np.int32]
-    Keys: TypeAlias = NDArray[np.int64]
 
 SIDE = 1024
 """Rows and columns of a tile."""
 ROOM = 3
-"""So many times what is asked for may be held of a row before the best are chosen."""
+"""The room of a row, in multiples of the neighbours asked for; when it is full the best are chosen."""
 FAR = -2.0
 """The cosine of a neighbour that is none: where there are fewer vectors than neighbours asked for."""
 
@@ -33,18 +26,18 @@ FAR = -2.0
 class Nearest(NamedTuple):
     """The nearest of each vector, the nearest first: their rows (-1: none), and how near they are."""
 
-    rows: "Rows"
-    cosines: "Vectors"
+    rows: Rows
+    cosines: Vectors
 
 
 class NearIndex(Protocol):
     """Vectors that can be asked for the nearest. Another engine has to offer these three."""
 
-    def add(self, vectors: "Vectors") -> None:
+    def add(self, vectors: Vectors) -> None:
         """Add vectors; they get the next rows."""
         ...
 
-    def search(self, vectors: "Vectors", limit: int) -> Nearest:
+    def search(self, vectors: Vectors, limit: int) -> Nearest:
         """The nearest of what was added to each of ``vectors``."""
         ...
 
@@ -59,20 +52,18 @@ class Exact:
     def __init__(self) -> None:
         self._parts: list[Vectors] = []
 
-    def add(self, vectors: "Vectors") -> None:
+    def add(self, vectors: Vectors) -> None:
         """Add vectors."""
         self._parts.append(vectors)
 
     @property
-    def vectors(self) -> "Vectors":
+    def vectors(self) -> Vectors:
         """All that was added."""
-        import numpy as np
-
         if len(self._parts) != 1:
             self._parts = [np.concatenate(self._parts) if self._parts else np.empty((0, 0), np.float32)]
         return self._parts[0]
 
-    def search(self, vectors: "Vectors", limit: int) -> Nearest:
+    def search(self, vectors: Vectors, limit: int) -> Nearest:
         """The nearest to each of ``vectors``."""
         if len(vectors) == 1:
             return _of_one(self.vectors, vectors[0], limit)
@@ -83,9 +74,7 @@ class Exact:
         return _of_all(self.vectors, limit)
 
 
-def _of_one(vectors: "Vectors", wanted: "Vectors", limit: int) -> Nearest:
-    import numpy as np
-
+def _of_one(vectors: Vectors, wanted: Vectors, limit: int) -> Nearest:
     if not len(vectors):
         return Nearest(np.empty((1, 0), np.int32), np.empty((1, 0), np.float32))
     cosines = vectors @ wanted
@@ -94,7 +83,7 @@ def _of_one(vectors: "Vectors", wanted: "Vectors", limit: int) -> Nearest:
     return Nearest(order.astype(np.int32)[None], cosines[order][None])
 
 
-def _of_some(every: "Vectors", wanted: "Vectors", limit: int) -> Nearest:
+def _of_some(every: Vectors, wanted: Vectors, limit: int) -> Nearest:
     kept = [_Kept(len(wanted[top : top + SIDE]), limit) for top in range(0, len(wanted), SIDE)]
 
     def strip(place: int) -> None:
@@ -107,10 +96,8 @@ def _of_some(every: "Vectors", wanted: "Vectors", limit: int) -> Nearest:
     return _joined(kept, limit)
 
 
-def _of_all(every: "Vectors", limit: int) -> Nearest:
+def _of_all(every: Vectors, limit: int) -> Nearest:
     """Each tile on the diagonal first, so that little of the others has to be looked at; then those above it."""
-    import numpy as np
-
     blocks = [every[top : top + SIDE] for top in range(0, len(every), SIDE)]
     kept = [_Kept(len(block), limit) for block in blocks]
 
@@ -134,21 +121,17 @@ class _Kept:
     """The best of some rows so far. A neighbour is one number, made of cosine and row: the smaller the nearer."""
 
     def __init__(self, height: int, limit: int) -> None:
-        import numpy as np
-
         self._limit, self._lock = limit, Lock()
         self._keys = np.full((height, ROOM * limit), _none(), np.int64)
         self._held = np.zeros(height, np.int64)
         self._worst = np.full(height, _none(), np.int64)
         self._least = np.full(height, FAR, np.float32)
 
-    def see(self, cosines: "Vectors", start: int, *, across: bool = False) -> None:
+    def see(self, cosines: Vectors, start: int, *, across: bool = False) -> None:
         """Take what beats the worst that is kept; the rows are those of the tile, or (``across``) its columns.
 
         ``start`` is the row of the first of the others.
         """
-        import numpy as np
-
         with self._lock:
             if not self._held.any():
                 self._begin(cosines.T if across else cosines)
@@ -162,17 +145,13 @@ class _Kept:
                 rows, keys = others[order], keys[order]
             self._take(rows, keys)
 
-    def _begin(self, cosines: "Vectors") -> None:
-        """What is not among the best of the first tile is not among the best."""
-        import numpy as np
-
+    def _begin(self, cosines: Vectors) -> None:
+        """Set the bar by the first tile: what is not among its best is not among the best of all."""
         if cosines.shape[1] > self._limit:
             self._least = np.partition(cosines, -self._limit, axis=1)[:, -self._limit]
 
-    def _take(self, rows: "Rows", keys: "Keys") -> None:
+    def _take(self, rows: Rows, keys: Keys) -> None:
         """Hold what comes, by row; whenever a row is full, the best of all are chosen."""
-        import numpy as np
-
         while True:
             better = keys < self._worst[rows]
             rows, keys = rows[better], keys[better]
@@ -187,8 +166,6 @@ class _Kept:
             rows, keys = rows[~fits], keys[~fits]
 
     def _choose(self) -> None:
-        import numpy as np
-
         self._keys.partition(self._limit - 1, axis=1)
         self._keys[:, self._limit :] = _none()
         self._worst = self._keys[:, self._limit - 1].copy()
@@ -196,7 +173,7 @@ class _Kept:
         self._held = np.count_nonzero(self._keys[:, : self._limit] != _none(), axis=1)
 
     def nearest(self) -> Nearest:
-        """What is kept, in order."""
+        """The neighbours that are kept, the nearest first."""
         self._choose()
         best = self._keys[:, : self._limit]
         best.sort(axis=1)
@@ -204,102 +181,30 @@ class _Kept:
 
 
 def _joined(kept: list[_Kept], limit: int) -> Nearest:
-    import numpy as np
-
     parts = [one.nearest() for one in kept] or [
         Nearest(np.empty((0, limit), np.int32), np.empty((0, limit), np.float32))
     ]
     return Nearest(*(np.concatenate(part) for part in zip(*parts, strict=True)))
 
 
-def _keys(cosines: "Vectors", rows: "Rows") -> "Keys":
+def _keys(cosines: Vectors, rows: Rows) -> Keys:
     """One number of cosine and row: in its upper half the bits of the cosine, so turned that they order as it does."""
-    import numpy as np
-
     upper = ~_turned((cosines + np.float32(0)).view(np.int32))  # 0 is added because there is a negative one
     keys: Keys = (upper.astype(np.int64) << 32) | (rows.astype(np.int64) & 0xFFFFFFFF)
     return keys
 
 
-def _cosines(keys: "Keys") -> "Vectors":
-    import numpy as np
-
+def _cosines(keys: Keys) -> Vectors:
     cosines: Vectors = _turned(~(keys >> 32).astype(np.int32)).view(np.float32)
     return cosines
 
 
-def _turned(bits: "Rows") -> "Rows":
+def _turned(bits: Rows) -> Rows:
     """The bits of a float as a whole number that orders as the float does, and back."""
-    import numpy as np
-
     return bits ^ ((bits >> 31) & np.int32(0x7FFFFFFF))
 
 
 def _none() -> int:
     """The key of no neighbour: row -1, and far."""
-    import numpy as np
-
     [key] = _keys(np.array([FAR], np.float32), np.array([-1], np.int32)).tolist()
     return int(key)
-
-
-# --- carrying over ------------------------------------------------------------------------------------------------
-
-
-def update(before: Nearest, moved: "Rows", vectors: "Vectors", least: int) -> Nearest:
-    """The nearest in a corpus that has changed a little, out of those before.
-
-    ``moved`` says for each vector now which row it had before, -1 where it is new. What was kept of a row stays exact,
-    however short it gets; a row that has fewer than ``least`` left is looked up again.
-    """
-    import numpy as np
-
-    fresh, rows = np.flatnonzero(moved < 0), renumbered(before.rows, moved)
-    cosines = np.where(rows >= 0, before.cosines[moved], np.float32(FAR))
-    changed: NDArray[np.bool_] = np.any((rows < 0) & (before.rows[moved] >= 0), axis=1)
-    for one in fresh.tolist():
-        changed[_join(rows, cosines, one, vectors)] = True
-    order = np.lexsort((rows[changed], -cosines[changed]), axis=1)
-    rows[changed] = np.take_along_axis(rows[changed], order, 1)
-    cosines[changed] = np.take_along_axis(cosines[changed], order, 1)
-    _look_up(np.flatnonzero((rows >= 0).sum(axis=1) < min(least, len(vectors) - 1)), vectors, rows, cosines)
-    return Nearest(rows, cosines)
-
-
-def renumbered(before: "Rows", moved: "Rows") -> "Rows":
-    """The neighbours before as the rows they have now: -1 for those gone, and all of them for what is new."""
-    import numpy as np
-
-    now = np.full(len(before) + 1, -1, np.int32)  # the last is where -1 leads
-    now[moved[moved >= 0]] = np.flatnonzero(moved >= 0)
-    rows: Rows = now[before[moved]]
-    rows[moved < 0] = -1
-    return rows
-
-
-def _join(rows: "Rows", cosines: "Vectors", one: int, vectors: "Vectors") -> "NDArray[np.intp]":
-    """Let a new vector take the places in other lists that it is near enough for; which lists those are."""
-    import numpy as np
-
-    near = vectors @ vectors[one]
-    worst = np.where(rows >= 0, cosines, np.float32(np.inf)).min(axis=1)
-    worst[one] = np.inf
-    nearer: NDArray[np.intp] = np.flatnonzero(near > worst)
-    place = cosines[nearer].argmin(axis=1)  # an empty place, where there is one
-    rows[nearer, place], cosines[nearer, place] = one, near[nearer]
-    return nearer
-
-
-def _look_up(short: "NDArray[np.intp]", vectors: "Vectors", rows: "Rows", cosines: "Vectors") -> None:
-    """Look the neighbours of some rows up again."""
-    if not len(short):
-        return
-    index = Exact()
-    index.add(vectors)
-    limit = rows.shape[1]
-    found = index.search(vectors[short], limit + 1)
-    for place, row in enumerate(short.tolist()):
-        others = (found.rows[place] != row) & (found.rows[place] >= 0)
-        kept = found.rows[place][others][:limit]
-        rows[row], cosines[row] = -1, FAR
-        rows[row, : len(kept)], cosines[row, : len(kept)] = kept, found.cosines[place][others][:limit]

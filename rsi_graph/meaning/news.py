@@ -7,12 +7,12 @@ from rsi_graph.meaning.candidates import Suggestions
 from rsi_graph.meaning.models import Model
 
 QUESTION, SUGGEST, PATHS = "question", "suggest", "paths"
-"""What a message to the child is about: it holds the field of that name."""
+"""The subjects of messages to the child: each holds the field of its name."""
 
 
 @dataclass(frozen=True, slots=True)
 class NearAnswer:
-    """What is near to a text: ids and cosines, the nearest first."""
+    """The nodes near to a text: ids and cosines, the nearest first."""
 
     number: int
     text: str
@@ -73,7 +73,7 @@ News: TypeAlias = NearAnswer | PairsAnswer | Refused | Embedding | Comparing | R
 
 
 def said(news: News | None) -> str:
-    """What the child is doing, or why it does nothing, in a line; nothing where it only answers."""
+    """The child's present work, or why it does nothing, in a line; empty where it only answers."""
     if news is None:
         return "the texts are being read ..."
     if isinstance(news, Trouble):

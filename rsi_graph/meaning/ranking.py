@@ -6,7 +6,7 @@ the top of every list. Pairs of which each is the other's nearest come first, th
 measures the ranking on the corpus's own relations.
 
 Nothing here says *how* two texts bear on each other: a claim and its negation are as near as a claim and its
-paraphrase. A candidate is never a relation; that takes a person (``decisions``).
+paraphrase. A candidate is never a relation; that takes a person (``judgements``).
 """
 
 import hashlib
@@ -15,13 +15,15 @@ from copy import copy
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
 
 from rsi_graph.errors import BadSetting
 from rsi_graph.files import folders
 from rsi_graph.graph import Graph
 from rsi_graph.meaning import distances, embedders, models, neighbours, vectors
 from rsi_graph.meaning import texts as meaning_texts
+from rsi_graph.meaning.arrays import Rows, Vectors
 from rsi_graph.meaning.candidates import LINKED, SAME, Candidate, Pair, Suggestions, stands, tied
 from rsi_graph.meaning.distances import Measured
 from rsi_graph.meaning.letters import Ngrams
@@ -31,42 +33,31 @@ from rsi_graph.meaning.threads import in_threads
 from rsi_graph.meaning.vectors import Embedded, Progress
 from rsi_graph.model import Decision
 from rsi_graph.snapshot import Snapshot
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from rsi_graph.meaning.models import Vectors
-
-    Rows: TypeAlias = NDArray[np.int32]
-
+from rsi_graph.words import a_kind
 
 COSINE_SHARE = 0.7
-"""What cosine counts in the mix; the rest is the likeness of letters."""
+"""The share of the cosine in the mix, 0 to 1; the rest is the likeness of letters."""
 
 POOL = 48
-"""How many neighbours by cosine are ranked by the mix."""
-
-SPARE = 16
-"""How many more are kept, so that a changed text costs only its own row."""
+"""The number of neighbours by cosine that are ranked by the mix."""
 
 HUB = 10
-"""How near a text is to everything: the mean of so many of its nearest."""
+"""The number of a text's nearest whose mean says how near it is to everything."""
 
 SAMPLE = (200, 50)
 """Pairs that stand for all pairs: so many texts, each with so many others."""
 
-KEPT_FROM = 3_000
-"""From so many texts on the neighbours are kept between runs."""
+MIN_KEPT_TEXTS = 3_000
+"""The fewest texts of which the neighbours are kept between runs."""
 
 STRIP = 256
-"""How many texts are compared letter by letter at a time."""
+"""The number of texts compared letter by letter at a time."""
 
 FIRSTS = 16
-"""Among how many of the closest the first that may be offered is looked for."""
+"""The most neighbours looked at for the first that may be offered."""
 
 MORE = 20
-"""How many pairs are looked at for one that may be offered."""
+"""The most pairs looked at for one that may be offered."""
 
 
 def open(  # noqa: A001 - links.open reads as what it is
@@ -77,7 +68,7 @@ def open(  # noqa: A001 - links.open reads as what it is
     texts = meaning_texts.texts(snapshot.graph)
     embedded = vectors.embed(list(texts.values()), chosen, progress=progress)
     place = folders.cache() / "neighbours" / _name(snapshot, chosen)
-    return Links(snapshot.graph, texts, chosen, embedded, place=place if len(texts) >= KEPT_FROM else None)
+    return Links(snapshot.graph, texts, chosen, embedded, place=place if len(texts) >= MIN_KEPT_TEXTS else None)
 
 
 class Links:
@@ -149,16 +140,12 @@ class Links:
         for id_ in ids:
             if id_ not in self._numbers:
                 kind = self.graph.kind(id_)
-                raise BadSetting(
-                    f"{id_} is {'an' if kind == 'argument' else 'a'} {kind}", "links are between " + LINKED
-                )
+                raise BadSetting(f"{id_} is {a_kind(kind)}", f"links are between {LINKED}")
 
     # --- ranking --------------------------------------------------------------------------------------------------
 
     def _of_all(self, offered: "_Offered", limit: int) -> list[Candidate]:
         """The first pairs of the corpus: those that are each other's nearest, then the rest."""
-        import numpy as np
-
         rows = np.arange(len(self.ids), dtype=np.int32)
         closeness = self._closeness(rows)
         firsts = self._firsts(rows, closeness, offered)
@@ -171,10 +158,8 @@ class Links:
                 out[pair] = self._candidate(*pair, float(closeness[row, place]), mutual=mutual, offered=offered)
         return sorted(out.values(), key=lambda c: (not c.mutual, -c.closeness, c.one, c.other))
 
-    def _places(self, closeness: "Vectors", firsts: Sequence[int], most: int) -> Iterator[tuple[int, int]]:
-        """Where candidates may be: row and place among its neighbours."""
-        import numpy as np
-
+    def _places(self, closeness: Vectors, firsts: Sequence[int], most: int) -> Iterator[tuple[int, int]]:
+        """The places of possible candidates: row and place among its neighbours."""
         near, flat = self._near.rows[:, :POOL], closeness.ravel()
         for row, other in enumerate(firsts):
             if other > row and firsts[other] == row:
@@ -185,9 +170,7 @@ class Links:
             yield divmod(place, POOL)
 
     def _of_one(self, row: int, offered: "_Offered") -> list[Candidate]:
-        """What is near to one node, the closest first."""
-        import numpy as np
-
+        """The candidates of one node, the closest first."""
         [near], [closeness] = self._near.rows[[row], :POOL], self._closeness([row])
         order = [int(place) for place in np.argsort(-closeness, kind="stable") if near[place] >= 0]
         found = [(int(near[place]), float(closeness[place])) for place in order if offered(row, int(near[place]))]
@@ -202,10 +185,8 @@ class Links:
         cosine = float(self.embedded.vectors[row] @ self.embedded.vectors[other])
         return Candidate(one, two, *self._measures(cosine, closeness), mutual, offered.before(one, two))
 
-    def _firsts(self, rows: "Sequence[int] | Rows", closeness: "Vectors | None", offered: "_Offered") -> list[int]:
+    def _firsts(self, rows: "Sequence[int] | Rows", closeness: Vectors | None, offered: "_Offered") -> list[int]:
         """The closest to each of these rows that may be offered; -1 where there is none."""
-        import numpy as np
-
         closeness = self._closeness(rows) if closeness is None else closeness
         near = self._near.rows[np.asarray(rows, np.int32), :POOL]
         order = np.argsort(-closeness, axis=1, kind="stable")[:, :FIRSTS]
@@ -215,10 +196,8 @@ class Links:
             for row, others in zip(rows, ordered, strict=True)
         ]
 
-    def _closeness(self, rows: "Sequence[int] | Rows") -> "Vectors":
+    def _closeness(self, rows: "Sequence[int] | Rows") -> Vectors:
         """The mix of each of these rows with its neighbours, corrected for hubs."""
-        import numpy as np
-
         chosen = np.asarray(rows, np.int32)
         near = self._near.rows[chosen, :POOL]
         self._mix(np.union1d(chosen, near[near >= 0]))
@@ -226,10 +205,8 @@ class Links:
         closeness[near < 0] = -np.inf
         return closeness
 
-    def _mix(self, rows: "Rows") -> None:
+    def _mix(self, rows: Rows) -> None:
         """See to it that these rows have their mixes, and how near they are to everything."""
-        import numpy as np
-
         missing = rows[np.isnan(self._hubs[rows])]
 
         def strip(start: int) -> None:
@@ -245,10 +222,8 @@ class Links:
         self._usual  # noqa: B018
         in_threads(strip, range(0, len(missing), STRIP))
 
-    def _letters(self, rows: "Rows", near: "Rows") -> "Vectors":
-        """How alike these are letter by letter to their neighbours; what is not known is remembered."""
-        import numpy as np
-
+    def _letters(self, rows: Rows, near: Rows) -> Vectors:
+        """The likeness of these rows to their neighbours letter by letter; computed once and remembered."""
         letters = self._measured.letters[rows]
         unknown = np.isnan(letters) & (near >= 0)
         if unknown.any():
@@ -256,7 +231,7 @@ class Links:
             self._measured.letters[rows] = letters = np.where(unknown, alike, letters)
         return letters
 
-    def _mixed(self, cosines: "Vectors", letters: "Vectors") -> "Vectors":
+    def _mixed(self, cosines: Vectors, letters: Vectors) -> Vectors:
         (mean, spread), (letters_mean, letters_spread) = self._usual
         mix: Vectors = COSINE_SHARE * (cosines - mean) / spread
         mix += (1 - COSINE_SHARE) * (letters - letters_mean) / letters_spread
@@ -271,13 +246,12 @@ class Links:
 
     @cached_property
     def _measured(self) -> Measured:
-        """The neighbours of all, and what is known of their letters: as kept, where most texts are still the same."""
+        """The neighbours of all, and what is known of their letters: those kept, where no text has changed."""
         keys = b"".join(vectors.text_key(self.model, text) for text in self.texts.values())
-        before = distances.read(self._place, POOL, POOL + SPARE) if self._place else None
-        now = distances.carried(before, keys, self.embedded.vectors) if before else None
-        if before and now is before:
-            self._kept = (before.counts is not None, before.is_whole)
-        return now or distances.anew(keys, self._index.neighbours(POOL + SPARE), POOL)
+        kept = distances.read(self._place, keys, POOL, POOL) if self._place else None
+        if kept:
+            self._kept = (kept.counts is not None, kept.is_whole)
+        return kept or distances.anew(keys, self._index.neighbours(POOL), POOL)
 
     def _keep(self) -> None:
         """Keep what was measured, where that is new."""
@@ -293,21 +267,16 @@ class Links:
 
     @cached_property
     def _ngrams(self) -> Ngrams:
-        known = self._measured
-        return Ngrams(list(self.texts.values()), known.counts, known.fresh, known.gone)
+        return Ngrams(list(self.texts.values()), self._measured.counts)
 
     @cached_property
-    def _mixes(self) -> "Vectors":
+    def _mixes(self) -> Vectors:
         """The mix of each row with its neighbours, as far as it was asked for."""
-        import numpy as np
-
         return np.full((len(self.ids), POOL), np.nan, np.float32)
 
     @cached_property
-    def _hubs(self) -> "Vectors":
-        """How near each row is to everything, as far as it was asked for."""
-        import numpy as np
-
+    def _hubs(self) -> Vectors:
+        """The nearness of each row to everything, NaN where nobody asked."""
         return np.full(len(self.ids), np.nan, np.float32)
 
     @cached_property
@@ -317,8 +286,6 @@ class Links:
     @cached_property
     def _sample(self) -> "tuple[Rows, Rows]":
         """Some pairs that stand for all: rows, and for each of them others."""
-        import numpy as np
-
         count, (texts, each) = len(self.ids), SAMPLE
         draw = np.random.default_rng(0)
         rows = draw.permutation(count)[:texts].astype(np.int32)
@@ -327,10 +294,8 @@ class Links:
         return rows, np.minimum(others, count - 1)
 
     @cached_property
-    def _cosines(self) -> "Vectors":
+    def _cosines(self) -> Vectors:
         """The cosines of these pairs, in order."""
-        import numpy as np
-
         (rows, others), every = self._sample, self.embedded.vectors
         if len(self.ids) < 2:  # noqa: PLR2004 - a pair has two
             return np.zeros(1, np.float32)
@@ -341,8 +306,6 @@ class Links:
     @cached_property
     def _usual(self) -> tuple[tuple[float, float], tuple[float, float]]:
         """Mean and spread of the cosine and of the likeness of these pairs."""
-        import numpy as np
-
         known = self._measured.usual
         if known is None:
             alike = self._ngrams.alike(*self._sample).ravel() if len(self.ids) > 1 else np.zeros(1, np.float32)
@@ -350,7 +313,7 @@ class Links:
         return _mean_and_spread(self._cosines), known
 
 
-def _mean_and_spread(values: "Vectors") -> tuple[float, float]:
+def _mean_and_spread(values: Vectors) -> tuple[float, float]:
     return float(values.mean()), float(values.std()) or 1.0
 
 
@@ -358,7 +321,7 @@ def _mean_and_spread(values: "Vectors") -> tuple[float, float]:
 
 
 class _Offered:
-    """Whether a pair may be offered: not related, not passages alone, not judged as its texts stand."""
+    """The test that lets a pair be offered: not related, not both passages, not judged as its texts stand."""
 
     def __init__(self, links: Links, judged: Mapping[Pair, Decision]) -> None:
         self.graph, self.ids, self.texts, self.judged = links.graph, links.ids, links.texts, judged
@@ -376,7 +339,7 @@ class _Offered:
         return decision is None or not stands(decision, self.texts)
 
     def before(self, one: str, other: str) -> Decision | None:
-        """How a pair was judged."""
+        """The judgement on a pair."""
         return self.judged.get(frozenset((one, other))) if self.judged else None
 
 
@@ -384,6 +347,6 @@ class _Offered:
 
 
 def _name(snapshot: Snapshot, model: Model) -> str:
-    """Where the neighbours of a corpus are kept: whatever its text, it is the same place."""
+    """The name of the file of a corpus's neighbours: whatever its text, it is the same."""
     layers = "\0".join(str(layer.path.resolve()) for layer in snapshot.layers)
-    return hashlib.sha256(f"{model.key}\0{layers}".encode()).hexdigest()[:32] + ".npz"
+    return hashlib.sha256(f"{model.key}\0{layers}".encode()).hexdigest()[:32]

@@ -7,36 +7,37 @@ The explorer must never wait for a model and asks a child process instead (``com
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+import numpy as np
+
+from rsi_graph.files import cache
 from rsi_graph.graph import Graph
 from rsi_graph.meaning import embedders, models, vectors
 from rsi_graph.meaning import texts as meaning_texts
+from rsi_graph.meaning.arrays import Vectors
 from rsi_graph.meaning.embedders import Embedder
 from rsi_graph.meaning.models import Model
 from rsi_graph.meaning.vectors import Progress
 from rsi_graph.model import PROPOSITIONS, Kind
 from rsi_graph.search import filters
+from rsi_graph.search import index as search_index
 from rsi_graph.search.filters import EVERYTHING
+from rsi_graph.search.index import Hit, WordIndex
 from rsi_graph.snapshot import Snapshot
 
-if TYPE_CHECKING:
-    from rsi_graph.meaning.models import Vectors
-    from rsi_graph.search.index import Hit, WordIndex
-
-
 WORDS_SHARE = 0.5
-"""What the words count in the mix with meaning; ``make bench-links`` measures it."""
+"""The share of the words in the mix with meaning, 0 to 1; ``make bench-links`` measures it."""
 
 POOL = 200
-"""How many of the nearest are looked at."""
+"""The most nearest texts that are looked at."""
 
 FOUND = 50
-"""How many hits by words are mixed in."""
+"""The most hits by words that are mixed in."""
 
 
 class Near(NamedTuple):
-    """What is near to a text: ids and cosines, the nearest first; and what is usual, over all texts."""
+    """The nodes near to a text, the nearest first, and mean and spread of the cosine over all texts."""
 
     found: tuple[tuple[str, float], ...]
     mean: float
@@ -46,14 +47,12 @@ class Near(NamedTuple):
 class Meanings:
     """The vectors of texts, by id, ready for questions."""
 
-    def __init__(self, ids: Sequence[str], every: "Vectors", model: Model, embedder: Embedder | None = None) -> None:
+    def __init__(self, ids: Sequence[str], every: Vectors, model: Model, embedder: Embedder | None = None) -> None:
         self.ids, self.vectors, self.model = list(ids), every, model
         self.embedder = embedder
 
     def near(self, text: str, limit: int = POOL) -> Near:
-        """What is near to a text."""
-        import numpy as np
-
+        """The nodes near to a text."""
         if not text.strip() or not self.ids:
             return Near((), 0.0, 1.0)
         self.embedder = self.embedder or embedders.open_model(self.model)
@@ -67,7 +66,7 @@ class Meanings:
 def open(  # noqa: A001 - meaning.open reads as what it is
     snapshot: Snapshot, model: str | None = None, progress: Callable[[Progress], None] | None = None
 ) -> Meanings:
-    """The meanings of a snapshot; texts that are new are embedded first. Raises as ``embedding.find``."""
+    """The meanings of a snapshot; texts that are new are embedded first. Raises as ``models.find``."""
     return of_texts(meaning_texts.texts(snapshot.graph), model, progress)
 
 
@@ -81,7 +80,7 @@ def of_texts(
 
 def by_meaning(
     graph: Graph, near: Callable[[str], Near], text: str, kinds: Sequence[Kind] = (), limit: int = 20
-) -> "tuple[Hit, ...]":
+) -> tuple[Hit, ...]:
     """The nodes near to a text. Raises BadFilter and UnknownNode for its operators."""
     meant, left = _meant(graph, text, kinds)
     found = near(left)
@@ -89,8 +88,8 @@ def by_meaning(
 
 
 def by_both(
-    index: "WordIndex", near: Callable[[str], Near], text: str, kinds: Sequence[Kind] = (), limit: int = 20
-) -> "tuple[Hit, ...]":
+    index: WordIndex, near: Callable[[str], Near], text: str, kinds: Sequence[Kind] = (), limit: int = 20
+) -> tuple[Hit, ...]:
     """The nodes that hold the words or are near to the text, by the mix of both, each in its own spread."""
     meant, left = _meant(index.graph, text, kinds)
     words = {hit.id: hit for hit in index.search(text, kinds, FOUND)}
@@ -120,15 +119,13 @@ def mix(
 
 
 def _meant(graph: Graph, text: str, kinds: Sequence[Kind]) -> tuple[Callable[[str], bool], str]:
-    """Which nodes the operators of a text and the kinds let through, and what is left of the text."""
+    """The test of the operators in a text and of the kinds, and the rest of the text."""
     operators, left = filters.split(text)
     test = operators.on(graph) if operators != EVERYTHING else None
     return lambda id_: (not kinds or graph.kind(id_) in kinds) and (test is None or test(id_)), left
 
 
-def _hit(graph: Graph, id_: str, score: float, why: str) -> "Hit":
-    from rsi_graph.search.index import Hit
-
+def _hit(graph: Graph, id_: str, score: float, why: str) -> Hit:
     return Hit(id_, graph.kind(id_), graph.title(id_), round(min(max(score, 0.0), 1.0), 4), why)
 
 
@@ -141,10 +138,7 @@ def _near(cosine: float) -> str:
 
 
 def near(snapshot: Snapshot, *, meaning: bool) -> Callable[[str], tuple[Any, ...]]:
-    """What gives the propositions that come near to a text, best first: by words, and by meaning where that is in."""
-    from rsi_graph.files import cache
-    from rsi_graph.search import index as search_index
-
+    """A search for propositions near to a text, best first: by words, and by meaning where wanted."""
     index = search_index.open(snapshot, cache.user_store())
     if not meaning:
         return lambda text: index.search(_without_operators(text), PROPOSITIONS, 5)

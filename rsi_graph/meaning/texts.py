@@ -1,19 +1,12 @@
 """The text of each node as the model reads it, cut into pieces that fit its window."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, TypeAlias
 
 from rsi_graph.graph import Graph
 from rsi_graph.model import PROPOSITIONS
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Vectors: TypeAlias = NDArray[np.float32]
-
 WINDOW = 256
-"""How many tokens of a text the default model reads."""
+"""The most tokens of a text that the default model reads."""
 
 # --- what is embedded ---------------------------------------------------------------------------------------------
 

@@ -1,9 +1,8 @@
 """Vectors kept in the user's cache by the hash of model and text, so that a text is embedded once.
 
-A model has a folder of its own. In it lie pairs of files that are never changed: ``NAME.npy`` with vectors, a row a
-text, and ``NAME.ids`` with the hashes of the texts. Each is written beside and renamed, the ids last, so a pair is
-there or is not; who fills the cache at the same time adds other pairs. What is damaged or cut off is not seen, what
-cannot be written is embedded again another day, and no pickle is ever read.
+A model has a folder of its own. In it lie sealed files that are never changed, each with the hashes of some texts and
+their vectors, a row a text; who fills the cache at the same time adds other files. What is damaged or cut off is not
+seen, and what cannot be written is embedded again another day.
 """
 
 import contextlib
@@ -14,31 +13,36 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from rsi_graph.files import folders
+import numpy as np
+
+from rsi_graph.files import folders, sealed
 from rsi_graph.files.cache import KEEP_DAYS
 from rsi_graph.meaning import embedders
 from rsi_graph.meaning import texts as meaning_texts
+from rsi_graph.meaning.arrays import Vectors
 from rsi_graph.meaning.embedders import Embedder
 from rsi_graph.meaning.models import Model
 
-if TYPE_CHECKING:
-    from rsi_graph.meaning.models import Vectors
-
 CHUNK = 512
-"""How many texts are embedded before they are kept: so many are lost at most by an interruption."""
-MANY_PAIRS = 8
-"""From so many pairs of files on, those in use are put together into one."""
+"""The number of texts embedded before they are kept: an interruption loses no more."""
+MANY_FILES = 8
+"""The most files in use before they are put together into one."""
 KEY = 32
+"""Bytes of the name of a text."""
+KIND = "vectors"
+"""The kind under which vectors are sealed."""
+SHAPE_BYTES = 32
+"""Bytes before the names of the texts: how many there are and how long a vector is, so padded that vectors align."""
 DAY = 86_400
-OFF = 1e-3
-"""How far from 1 a length may be; a vector further off is damaged."""
+"""Seconds."""
+MAX_OFF = 1e-3
+"""The largest distance of a vector's length from 1; a vector further off is no vector of a model."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far embedding has come."""
+    """The progress of embedding."""
 
     done: int
     total: int
@@ -59,11 +63,11 @@ class Progress:
 class Embedded:
     """The vectors of texts, a row a text."""
 
-    vectors: "Vectors"
+    vectors: Vectors
     made: int
-    """How many were embedded now; the others were kept."""
+    """The number of texts embedded now; the others were kept."""
     split: int
-    """How many texts were longer than the model reads: they have the mean of their parts."""
+    """The number of texts longer than the model reads: they have the mean of their parts."""
 
 
 def embed(
@@ -94,8 +98,6 @@ def embed(
 
 def kept(texts: Sequence[str], model: Model) -> "tuple[list[int], Vectors]":
     """The vectors that are in the cache already, a row a text, and of which texts they are; nothing is embedded."""
-    import numpy as np
-
     shelf = Shelf(folders.cache() / "vectors" / model.key[:KEY])
     keys = [text_key(model, text) for text in texts]
     whole = shelf.whole(keys)
@@ -138,10 +140,8 @@ class _Work:
         return split
 
 
-def _whole(embedder: Embedder, parts: Sequence[Sequence[str]]) -> "Vectors":
+def _whole(embedder: Embedder, parts: Sequence[Sequence[str]]) -> Vectors:
     """The vectors of texts in parts: of several parts their mean, by how long they are."""
-    import numpy as np
-
     every = embedder.encode([part for text in parts for part in text])
     starts = np.cumsum([0, *(len(text) for text in parts[:-1])])
     lengths = np.array([len(part) + 1 for text in parts for part in text], np.float32)
@@ -150,7 +150,7 @@ def _whole(embedder: Embedder, parts: Sequence[Sequence[str]]) -> "Vectors":
     return unit.astype(np.float32, copy=False)
 
 
-def query(text: str, model: Model, embedder: Embedder) -> "Vectors":
+def query(text: str, model: Model, embedder: Embedder) -> Vectors:
     """The vector of a text that is not kept."""
     row: Vectors = _whole(embedder, [meaning_texts.parts(text, model.window)])[0]
     return row
@@ -160,25 +160,26 @@ def query(text: str, model: Model, embedder: Embedder) -> "Vectors":
 
 
 class Shelf:
-    """The pairs of files of one model."""
+    """The files of one model."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._used: list[Path] = []
 
-    def whole(self, keys: Sequence[bytes]) -> "Vectors | None":
+    def whole(self, keys: Sequence[bytes]) -> Vectors | None:
         """The mapped vectors of just these texts in just this order, where they are kept so."""
-        pair = self._pair(self.folder / _name(b"".join(keys)))
-        if pair is None or pair[0] != list(keys) or not all(_sound(pair[1], range(len(keys)))):
+        path = self.folder / _name(b"".join(keys))
+        kept = self._kept(path)
+        if kept is None or kept[0] != list(keys) or not all(_sound(kept[1], range(len(keys)))):
             return None
-        self._touch([self.folder / _name(b"".join(keys))])
-        return pair[1]
+        self._touch([path])
+        return kept[1]
 
     def find(self, keys: Sequence[bytes]) -> "dict[bytes, Vectors]":
         """The vectors kept of these texts, by key."""
         wanted = set(keys)
         out: dict[bytes, Vectors] = {}
-        for path, ids, vectors in self._pairs():
+        for path, ids, vectors in self._all():
             rows = [(row, key) for row, key in enumerate(ids) if key in wanted and key not in out]
             sound = _sound(vectors, [row for row, _ in rows])
             if any(sound) and len({len(vectors[0]), *(len(vector) for vector in islice(out.values(), 1))}) == 1:
@@ -187,98 +188,79 @@ class Shelf:
         self._touch(self._used)
         return out
 
-    def gather(self, keys: Sequence[bytes], found: "dict[bytes, Vectors]") -> "Vectors":
-        """The vectors as rows of one array, in the order of ``keys``; out of many pairs they are put into one."""
-        import numpy as np
-
+    def gather(self, keys: Sequence[bytes], found: "dict[bytes, Vectors]") -> Vectors:
+        """The vectors as rows of one array, in the order of ``keys``; out of many files they are put into one."""
         if not keys:
             return np.empty((0, 0), np.float32)
         rows: Vectors = np.stack([found[key] for key in keys])
-        if len(self._used) + len(keys) // CHUNK > MANY_PAIRS:
+        if len(self._used) + len(keys) // CHUNK > MANY_FILES:
             self.put(keys, rows)
             self._drop_within(set(keys), self.folder / _name(b"".join(keys)))
         return rows
 
-    def put(self, keys: Sequence[bytes], vectors: "Vectors") -> None:
+    def put(self, keys: Sequence[bytes], vectors: Vectors) -> None:
         """Keep vectors, if that can be done."""
-        import numpy as np
-
-        ids = b"".join(keys)
-        name = _name(ids)
+        path = self.folder / _name(b"".join(keys))
+        shape = np.array(vectors.shape, np.uint64).tobytes().ljust(SHAPE_BYTES, b"\0")
         with contextlib.suppress(OSError):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with self._beside(name + ".npy") as beside, beside.open("wb") as file:
-                np.lib.format.write_array(file, np.ascontiguousarray(vectors, np.float32), allow_pickle=False)
-            with self._beside(name + ".ids") as beside:
-                beside.write_bytes(ids)
+            rows = np.ascontiguousarray(vectors, np.float32).tobytes()
+            sealed.write(path, KIND, path.name, shape, b"".join(keys), rows)
 
-    @contextlib.contextmanager
-    def _beside(self, name: str) -> Iterator[Path]:
-        """A file to write, which takes its name when it is whole."""
-        beside = self.folder / f".{name}.{os.getpid()}"
-        try:
-            yield beside
-            beside.replace(self.folder / name)
-        finally:
-            with contextlib.suppress(OSError):
-                beside.unlink(missing_ok=True)
-
-    def _pairs(self) -> "Iterator[tuple[Path, list[bytes], Vectors]]":
-        """The pairs that are whole, the largest first: their path without suffix, keys, mapped vectors."""
+    def _all(self) -> "Iterator[tuple[Path, list[bytes], Vectors]]":
+        """The files that are whole, the largest first: their path, keys, mapped vectors."""
         sizes = []
-        for path in self.folder.glob("*.ids"):
+        for path in self._files():
             with contextlib.suppress(OSError):
-                sizes.append((-path.stat().st_size, path.with_suffix("")))
+                sizes.append((-path.stat().st_size, path))
         for _, path in sorted(sizes):
-            pair = self._pair(path)
-            if pair is not None:
-                yield path, *pair
+            kept = self._kept(path)
+            if kept is not None:
+                yield path, *kept
 
-    def _pair(self, path: Path) -> "tuple[list[bytes], Vectors] | None":
-        """Keys and mapped vectors, or None where they are not there or not whole."""
-        import numpy as np
+    def _files(self) -> list[Path]:
+        return [path for path in self.folder.glob("*") if not path.name.startswith(".")]
 
-        with contextlib.suppress(OSError, ValueError, EOFError):
-            ids = path.with_suffix(".ids").read_bytes()
-            vectors = np.load(path.with_suffix(".npy"), mmap_mode="r", allow_pickle=False)
-            if vectors.ndim == 2 and vectors.dtype == np.float32 and ids and len(vectors) * KEY == len(ids):  # noqa: PLR2004
-                return [ids[at : at + KEY] for at in range(0, len(ids), KEY)], vectors
-        return None
+    def _kept(self, path: Path) -> "tuple[list[bytes], Vectors] | None":
+        """Keys and mapped vectors, or None where they are not there or do not fit each other."""
+        data = sealed.mapped(path, KIND, path.name)
+        if data is None or len(data) < SHAPE_BYTES:
+            return None
+        count, width = np.frombuffer(data[: 2 * np.uint64().itemsize], np.uint64).tolist()
+        end = SHAPE_BYTES + count * KEY
+        if not count or not width or len(data) != end + count * width * np.float32().itemsize:
+            return None
+        ids = bytes(data[SHAPE_BYTES:end])
+        keys = [ids[at : at + KEY] for at in range(0, len(ids), KEY)]
+        return keys, np.frombuffer(data[end:], np.float32).reshape(count, width)
 
     def _touch(self, used: Sequence[Path]) -> None:
         """Remember that these are in use; drop what nobody used for ``KEEP_DAYS``."""
         now = time.time()
-        for path in self.folder.glob("*.ids"):
+        for path in self._files():
             with contextlib.suppress(OSError):
                 age = now - path.stat().st_mtime
-                if age > DAY and path.with_suffix("") in used:
+                if age > DAY and path in used:
                     os.utime(path)
                 elif age > KEEP_DAYS * DAY:
-                    _drop(path)
+                    path.unlink()
 
     def _drop_within(self, keys: set[bytes], kept: Path) -> None:
-        """Drop the pairs that hold nothing but these, save the one that holds them all."""
-        for path, ids, _ in self._pairs():
-            if path != kept and keys.issuperset(ids) and self._pair(kept) is not None:
+        """Drop the files that hold nothing but these, save the one that holds them all."""
+        for path, ids, _ in self._all():
+            if path != kept and keys.issuperset(ids) and self._kept(kept) is not None:
                 with contextlib.suppress(OSError):
-                    _drop(path)
+                    path.unlink()
 
 
 def _name(ids: bytes) -> str:
+    """The name of the file that holds these texts."""
     return hashlib.sha256(ids).hexdigest()[:KEY]
 
 
-def _drop(path: Path) -> None:
-    path.with_suffix(".ids").unlink()
-    path.with_suffix(".npy").unlink()
-
-
-def _sound(vectors: "Vectors", rows: Sequence[int]) -> list[bool]:
-    """Which of these rows are of length 1, as every vector is that was written whole."""
-    import numpy as np
-
+def _sound(vectors: Vectors, rows: Sequence[int]) -> list[bool]:
+    """For each of these rows, True if it is of length 1, as every vector of a model is."""
     chosen = vectors[rows] if len(rows) != len(vectors) else vectors
     with np.errstate(all="ignore"):
         lengths = np.einsum("ij,ij->i", chosen, chosen)
-        sound: list[bool] = (np.abs(lengths - 1) < OFF).tolist()
+        sound: list[bool] = (np.abs(lengths - 1) < MAX_OFF).tolist()
     return sound

@@ -23,7 +23,7 @@ class Facet:
     title: str
     count: int
     chosen: bool
-    """Whether it is in the filter that is set."""
+    """True if it is in the filter that is set."""
 
 
 def facets(graph: Graph, chosen: Filter = EVERYTHING) -> tuple[Facet, ...]:
@@ -79,7 +79,7 @@ def reached(graph: Graph, ids: Iterable[str]) -> frozenset[str]:
 
 
 def _above(graph: Graph, id_: str) -> Iterator[str]:
-    """What a node stands below in an outline; of a passage what it bears on, of a source its passages."""
+    """The nodes above a node in an outline; of a passage those it bears on, of a source its passages."""
     for kind, other, away in graph.neighbours(id_):
         if (kind, not away) in BELOW or (away and kind in STANCES):
             yield other

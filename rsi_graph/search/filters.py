@@ -31,17 +31,17 @@ from rsi_graph.graph.dossier import tally
 from rsi_graph.graph.outline import children
 from rsi_graph.model import KINDS, STANCES, Met
 from rsi_graph.search.texts import texts
-from rsi_graph.words import WORD, fold, near, person, words
+from rsi_graph.words import WORD, fold, joined, near, person, words
 
 Test: TypeAlias = Callable[[str], bool]
-"""Whether a node, by its id, is meant."""
+"""A test of a node by its id."""
 
 MAX_DEPTH = 50
 CONNECTIVES = frozenset({"and", "or", "not"})
 
 
 def _sought(text: str, *, whole: bool) -> Callable[[str], bool]:
-    """Whether the words of ``text`` stand one after the other somewhere; the last may go on unless ``whole``."""
+    """Return True if the words of ``text`` stand side by side somewhere; the last may go on unless ``whole``."""
     wanted = words(text)
     if not wanted:
         return lambda _: True
@@ -58,7 +58,7 @@ def _sought(text: str, *, whole: bool) -> Callable[[str], bool]:
 
 
 class Filter(ABC):
-    """What selects nodes."""
+    """A selection of nodes."""
 
     __slots__ = ()
 
@@ -67,7 +67,7 @@ class Filter(ABC):
         """The test for the nodes of one graph. Raises UnknownNode where the filter names a node that is not there."""
 
     def __call__(self, graph: Graph, id_: str) -> bool:
-        """Whether this node is meant."""
+        """Return True if this node is selected."""
         return self.on(graph)(id_)
 
     def ids(self, graph: Graph) -> list[str]:
@@ -130,7 +130,7 @@ class Either(Filter):
 
 @dataclass(frozen=True, slots=True)
 class Not(Filter):
-    """What it is made of does not hold."""
+    """The opposite of a filter."""
 
     part: Filter
 
@@ -182,7 +182,7 @@ def _quoted(value: str) -> str:
 
 
 class Property(NamedTuple):
-    """What a node can have."""
+    """A thing that a node can have."""
 
     test: Callable[[Graph, str], bool]
     meaning: str
@@ -207,11 +207,11 @@ def _states(field: str) -> Callable[[Graph, str], bool]:
 
 
 def _is_cited(graph: Graph, id_: str) -> bool:
-    return graph.kind(id_) in ("source", "annotation") or tally(graph, id_).citations > 0
+    return graph.kind(id_) in ("source", "annotation") or tally(graph, id_).works > 0
 
 
 HAS: dict[str, Property] = {
-    "source": Property(_is_cited, "a passage of a source bears on it, or it is of a source itself"),
+    "source": Property(_is_cited, "a source asserts or supports it, or it is of a source itself"),
     "support": Property(lambda graph, id_: tally(graph, id_).supports > 0, "something speaks for it"),
     "counterpoint": Property(lambda graph, id_: tally(graph, id_).counterpoints > 0, "something speaks against it"),
     "undercut": Property(_is_undercut, "something speaks against a step that starts from it"),
@@ -225,11 +225,11 @@ HAS: dict[str, Property] = {
     "status": Property(_states("status"), "it is a condition and says how far it is met"),
     "credence": Property(lambda graph, id_: "credence" in graph.body(id_), "its editors gave it a credence"),
 }
-"""What ``has:`` can ask, and what each means."""
+"""The values of ``has:``, and what each means."""
 
 
 class Key(NamedTuple):
-    """What can be asked with ``key:value``."""
+    """A key of ``key:value``."""
 
     test: Callable[[Graph, str], Test]
     meaning: str
@@ -284,7 +284,7 @@ def _under(graph: Graph, value: str) -> Test:
 
 
 def _bearing_on(graph: Graph, node: str) -> Iterator[str]:
-    """What stands directly below a node in an outline, and what undercuts a step from there."""
+    """The nodes directly below a node in an outline, and those that undercut a step from there."""
     for kind, other in children(graph, node):
         yield other
         if kind in INLINE:
@@ -301,7 +301,8 @@ def _author(graph: Graph, value: str) -> Test:
     stands = _sought(value, whole=False)
 
     def by(body: dict[str, Any]) -> bool:
-        return any(stands(person(name)) for name in (*body.get("author", ()), *body.get("editor", ())))
+        names = [person(name) for name in (*body.get("author", ()), *body.get("editor", ()))]
+        return any(stands(name) or stands(joined(name)) for name in names)
 
     return _of_sources(graph, (id_ for id_ in graph.ids("source") if by(graph.body(id_))))
 
@@ -352,11 +353,11 @@ KEYS: dict[str, Key] = {
     "word": Key(_text(whole=False), "a word that begins so; the same as the word alone"),
     "words": Key(_text(whole=True), 'these words in this order; the same as "these words"'),
 }
-"""What can be asked, and what each means."""
+"""The keys of the language, and what each means."""
 
 
 def _fault(key: str, value: str) -> str | None:
-    """What is wrong with a term."""
+    """The message for a term that cannot be read."""
     if key not in KEYS:
         return f"there is no key {key!r}; {_either(key, tuple(KEYS))}"
     if not value:

@@ -8,23 +8,20 @@ the words (``kind:claim compute``) are filters.
 An index never changes and can be read from several threads; what it remembers between two keystrokes is bounded.
 """
 
-import io
-import json
-import zlib
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, pairwise
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from rsi_graph import words as words_module
-from rsi_graph.files import cache
+from rsi_graph.files import cache, sealed
 from rsi_graph.files.cache import Store
 from rsi_graph.graph import Graph
 from rsi_graph.model import KINDS, Kind
@@ -33,19 +30,20 @@ from rsi_graph.search.filters import EVERYTHING, Filter
 from rsi_graph.search.vocabulary import Long, Numbers, TypedText, Vocabulary, folded_words, typed
 from rsi_graph.snapshot import Snapshot
 
-FORMAT = "rsi-graph words 2"
+KIND = "words"
+"""The kind under which indexes are sealed."""
 
 POOL = 50
-"""How many nodes are compared with the typed text letter by letter."""
+"""The most nodes that are compared with the typed text letter by letter."""
 
 WEAKEST = 0.35
 """The share of the best node's weight below which a node is no hit."""
 
 IN_TITLE = 1.15
-"""What a word in a title counts, against one elsewhere."""
+"""The weight of a word in a title, against 1 elsewhere."""
 
 SIDE_BY_SIDE = 0.6
-"""What it adds that two words stand side by side as they were typed, against the worth of the rarer one."""
+"""The weight added where two words stand side by side as they were typed, as a share of the worth of the rarer one."""
 
 Weights: TypeAlias = npt.NDArray[np.float32]
 
@@ -63,12 +61,12 @@ class Hit:
 
 def open(snapshot: Snapshot, store: Store) -> "WordIndex":  # noqa: A001 - search.open reads as what it is
     """The index of a snapshot: the one that is kept in the store, else a new one, which is then kept."""
-    name = cache.key(FORMAT.encode(), snapshot.key.encode())
-    kept = store.get(name)
+    name = cache.key(KIND.encode(), snapshot.key.encode())
+    kept = store.get(name, KIND)
     index = WordIndex.loads(snapshot.graph, kept) if kept else None
     if index is None:
         index = WordIndex.build(snapshot.graph)
-        store.put(name, index.dumps())
+        store.put(name, index.dumps(), KIND)
     return index
 
 
@@ -77,7 +75,7 @@ def open(snapshot: Snapshot, store: Store) -> "WordIndex":  # noqa: A001 - searc
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Which nodes, by their numbers in the corpus, hold each word: as it is kept between runs.
+    """The nodes, by their numbers in the corpus, that hold each word: as they are kept between runs.
 
     The nodes with word ``w`` in their title are ``nodes[starts[2 * w]:starts[2 * w + 1]]``; those that hold it only
     elsewhere follow, up to ``starts[2 * w + 2]``. Nodes in which two words stand side by side are in ``beside``, with
@@ -94,25 +92,26 @@ class Postings:
 
     @property
     def sound(self) -> bool:
-        """Whether all numbers lead somewhere."""
+        """Return True if all numbers lead somewhere."""
         many = self.kinds.size
         return (
-            self.kinds.dtype == np.uint8
-            and all(
-                a.ndim == 1 and a.dtype == np.int32 for a in (self.starts, self.nodes, self.beside_starts, self.beside)
-            )
-            and isinstance(self.words, list)
+            isinstance(self.words, list)
             and all(isinstance(word, str) for word in self.words)
             and len(self.starts) == 2 * len(self.words) + 1
             and len(self.beside_starts) > 1
             and _leads_somewhere(self.starts, self.nodes, many)
             and _leads_somewhere(self.beside_starts, self.beside, many)
+            and bool(self.kinds.max(initial=0) < len(KINDS))
         )
 
     def pair(self, first: int, second: int) -> slice:
-        """Where the nodes are that hold these two words side by side."""
+        """The slice of the nodes that hold these two words side by side."""
         number = folded_words(first, second, len(self.beside_starts) - 1)
         return slice(self.beside_starts[number], self.beside_starts[number + 1])
+
+
+ARRAYS = dict.fromkeys(("starts", "nodes", "beside_starts", "beside"), np.int32) | {"kinds": np.uint8}
+"""The arrays of postings, and what each is made of."""
 
 
 def _leads_somewhere(starts: Numbers, nodes: Numbers, many: int) -> bool:
@@ -149,27 +148,19 @@ class WordIndex:
         return cls(graph, _read(graph))
 
     def dumps(self) -> bytes:
-        """The index as bytes: a line that says what follows, the words as a line of JSON, and arrays."""
-        words = json.dumps(self.postings.words, ensure_ascii=False, separators=(",", ":"))
-        out = io.BytesIO()
-        for field in fields(Postings)[1:]:
-            np.lib.format.write_array(out, getattr(self.postings, field.name), allow_pickle=False)
-        payload = words.encode() + b"\n" + out.getvalue()
-        return f"{FORMAT} {zlib.crc32(payload)}\n".encode() + payload
+        """The index as bytes: the words as a line of JSON, and arrays."""
+        arrays = (getattr(self.postings, name).tobytes() for name in ARRAYS)
+        return b"".join(sealed.columns(self.postings.words, *arrays))
 
     @classmethod
     def loads(cls, graph: Graph, data: bytes) -> "WordIndex | None":
         """The index in ``data``, or None where it is damaged or was made of something else."""
-        head, _, payload = data.partition(b"\n")
-        if head != f"{FORMAT} {zlib.crc32(payload)}".encode():
-            return None
-        words, _, rest = payload.partition(b"\n")
-        stream = io.BytesIO(rest)
         try:
-            arrays = [np.lib.format.read_array(stream, allow_pickle=False) for _ in fields(Postings)[1:]]
-            postings = Postings(json.loads(words), *arrays)
-        except (ValueError, MemoryError):
+            words, parts = sealed.parted(data, len(ARRAYS))
+            arrays: list[Any] = [np.frombuffer(part, kind) for part, kind in zip(parts, ARRAYS.values(), strict=True)]
+        except ValueError:
             return None
+        postings = Postings(words, *arrays)
         return cls(graph, postings) if postings.sound and len(postings.kinds) == len(graph.ids()) else None
 
     # --- questions ------------------------------------------------------------------------------------------------
@@ -228,7 +219,7 @@ class WordIndex:
         return lambda number: meant(self._ids[number])
 
     def _settle(self, wanted: tuple[TypedText, ...]) -> Weights:
-        """What words weigh in each node. The words before the last one are remembered while the last one is typed."""
+        """The weight of words in each node. Those before the last one are remembered while the last one is typed."""
         if not wanted:
             return np.zeros(len(self._ids), np.float32)
         *_, last = wanted
@@ -267,7 +258,7 @@ class WordIndex:
                 yield worth * alike * likeness, self.postings.beside[self.postings.pair(one, other)]
 
     def _worth(self, typed: TypedText) -> float:
-        """How rare what was typed is: as rare as the word most like it. A rarer word less like it is worth no more."""
+        """The rarity of a typed word: that of the word most like it. A rarer word less like it is worth no more."""
         matches = self.vocabulary.matches(typed)
         return float(self._rarity[matches[0].number]) if matches else 0.0
 
@@ -286,7 +277,7 @@ class WordIndex:
         return [(pool.numbers[place], round(float(scores[place]), 4)) for place in order.tolist()]
 
     def _possible(self, wanted: tuple[TypedText, ...]) -> float:
-        """What a node would weigh that holds all these words in its title, as they were typed."""
+        """The weight of a node that holds all these words in its title, as they were typed."""
         worth = [self._worth(one) for one in wanted]
         return IN_TITLE * sum(worth) + SIDE_BY_SIDE * sum(map(max, pairwise(worth)))
 

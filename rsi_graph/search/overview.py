@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from rsi_graph.graph import Graph
+from rsi_graph.graph.backing import sides
 from rsi_graph.model import KINDS, PROPOSITIONS, Kind
 from rsi_graph.snapshot import Snapshot
 
@@ -36,7 +37,7 @@ class Overview:
     errors: int
     warnings: int
     uncited: int
-    """Propositions without a citation."""
+    """Propositions that no work asserts or supports."""
     unchecked: int
     """Annotations that nobody compared with their source yet."""
 
@@ -53,7 +54,7 @@ def overview(snapshot: Snapshot) -> Overview:
         questions=tuple(positions(graph, id_) for id_ in graph.ids("question")),
         errors=len(snapshot.errors),
         warnings=len(snapshot.diagnostics) - len(snapshot.errors),
-        uncited=sum(not _is_cited(graph, id_) for id_ in graph.ids(*PROPOSITIONS)),
+        uncited=len(set(graph.ids(*PROPOSITIONS)) - sides(graph).supporting.keys()),
         unchecked=sum("checked" not in graph.body(id_) for id_ in graph.ids("annotation")),
     )
 
@@ -62,7 +63,3 @@ def positions(graph: Graph, question: str) -> Positions:
     """A question with the number of its positions on each side."""
     sides = Counter(relation.side for relation in graph.positions(question))
     return Positions(question, graph.title(question), sides["yes"], sides["no"], sides["other"])
-
-
-def _is_cited(graph: Graph, id_: str) -> bool:
-    return any("/" in other for _, other, _ in graph.neighbours(id_))

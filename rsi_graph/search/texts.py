@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from rsi_graph.graph import Graph
-from rsi_graph.words import person
+from rsi_graph.words import joined, person
 
 
 def texts(graph: Graph, id_: str) -> Iterator[tuple[str, str]]:
-    """What a node can be found by: each with the name of its field."""
+    """The texts that a node can be found by, each with the name of its field."""
     body = graph.body(id_)
     for field in ("title", "text"):
         if field in body:
@@ -18,5 +18,7 @@ def texts(graph: Graph, id_: str) -> Iterator[tuple[str, str]]:
         yield "quote", body["quote"]["exact"]
     for name in (*body.get("author", ()), *body.get("editor", ())):
         yield "author", person(name)
+        if (other := joined(person(name))) != person(name):
+            yield "author", other
     if "issued" in body:
         yield "year", body["issued"][:4]

@@ -63,7 +63,7 @@ class Vocabulary:
         self.matches = lru_cache(maxsize=512)(self._matches)
 
     def _matches(self, typed: TypedText) -> tuple[Match, ...]:
-        """What a typed word may mean, the most alike first, of equals the more frequent."""
+        """The words that a typed word may mean, the most alike first, of equals the more frequent."""
         alike: dict[int, float] = {}
         for number, likeness in (*self._beginnings(typed), *self._misspelt(typed)):
             alike[number] = max(likeness, alike.get(number, 0.0))
@@ -103,7 +103,7 @@ class Vocabulary:
                 yield from self._compared(word, longer, 1, cut, 0.7)
 
     def _shared(self, word: str) -> Long:
-        """How many pairs of letters each word of the vocabulary shares with this one."""
+        """The number of pairs of letters that each word of the vocabulary shares with this one."""
         starts = self._pair_starts
         holding = [self._pair_words[starts[pair] : starts[pair + 1]] for pair in _pairs_of(word, self.PAIRS)]
         return np.bincount(np.concatenate(holding), minlength=len(self.words))

@@ -6,38 +6,28 @@ be read, never trusted: it comes out as a ``Work`` or as LookupFailed in one lin
 """
 
 import html
+import ipaddress
 import json
-import re
+import socket
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import Any
 from xml.etree import ElementTree as ET  # entities are refused before it sees the text (see ``_feed``)
 
 from rsi_graph import __version__
 from rsi_graph.errors import BadBibliography, LookupFailed, NotInstalled
-from rsi_graph.sources.bibliography import Body, Work, body, date, doi, from_csl, name
-
-Scheme: TypeAlias = Literal["doi", "arxiv", "isbn", "url"]
+from rsi_graph.sources.bibliography import Body, Work, body, date, from_csl, name
+from rsi_graph.sources.identifiers import NameRecord, Scheme, doi
 
 AGENT = f"rsi-graph/{__version__} (looks up one record when its user asks for it)"
 CSL = "application/vnd.citationstyles.csl+json"
 MAX_BYTES = 4 * 1024 * 1024
+CHUNK = 65_536
+MAX_HOPS = 5
 OFFLINE = "give the record yourself: add source FILE with BibTeX, RIS or CSL-JSON, or --title, --author, --issued"
-
-_DOI = re.compile(r"10\.\d{4,9}/\S+")
-_ARXIV = re.compile(r"(?i)(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(v\d+)?")
-
-
-@dataclass(frozen=True, slots=True)
-class NameRecord:
-    """What a work is named by: ``scheme`` and the id in it."""
-
-    scheme: Scheme
-    id: str
-
-    def __str__(self) -> str:
-        return self.id if self.scheme == "url" else f"{self.scheme}:{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,48 +41,6 @@ class Services:
     """How long one answer may take in all."""
     tries: int = 2
     pause: Callable[[float], None] = field(default=time.sleep)
-
-
-def named(text: str) -> NameRecord | None:
-    """What a text names a work by, None where it is none of these."""
-    text = text.strip()
-    bare = doi(text)
-    if found := re.fullmatch(r"(?i)10\.48550/arxiv\.(.+)", bare):
-        return NameRecord("arxiv", _version_off(found[1]))
-    if _DOI.fullmatch(bare):
-        return NameRecord("doi", bare)
-    if found := re.fullmatch(
-        r"(?i)https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/([^?#]+?)(?:\.pdf)?/?", text
-    ):
-        return NameRecord("arxiv", _version_off(found[1]))
-    if (found := re.fullmatch(r"(?i)(?:arxiv:\s*)?(.+)", text)) and _ARXIV.fullmatch(found[1]):
-        return NameRecord("arxiv", _version_off(found[1]))
-    isbn = re.sub(r"(?i)^isbn:?|[\s-]", "", text)
-    if _is_isbn(isbn):
-        return NameRecord("isbn", isbn.upper())
-    return NameRecord("url", text) if re.fullmatch(r"(?i)https?://\S+", text) else None
-
-
-def printed(text: str) -> NameRecord | None:
-    """The DOI or arXiv id that a paper prints of itself, as far as the beginning of its text shows one."""
-    arxiv = re.search(r"(?i)\barxiv:\s?(\d{4}\.\d{4,5})(v\d+)?\b", text)
-    found = _DOI.search(text)
-    if arxiv and (not found or arxiv.start() < found.start()):
-        return NameRecord("arxiv", arxiv[1])
-    return named(found[0].rstrip(".,;)")) if found else None
-
-
-def _version_off(arxiv: str) -> str:
-    return re.sub(r"(?i)v\d+$", "", arxiv)
-
-
-def _is_isbn(text: str) -> bool:
-    """Ten or thirteen digits whose last one checks (https://www.isbn-international.org)."""
-    if re.fullmatch(r"\d{9}[\dXx]", text):
-        return sum((10 - n) * (10 if c in "Xx" else int(c)) for n, c in enumerate(text)) % 11 == 0
-    return (
-        bool(re.fullmatch(r"97[89]\d{10}", text)) and sum(int(c) * (1, 3)[n % 2] for n, c in enumerate(text)) % 10 == 0
-    )
 
 
 def record(wanted: NameRecord, services: Services | None = None) -> Work:
@@ -289,7 +237,7 @@ def _get(wanted: NameRecord, services: Services, url: str, *, accept: str = "*/*
             why = f"no answer within {services.seconds:g} seconds"
         except httpx.ConnectError:
             why = f"{httpx.URL(url).host} cannot be reached"
-        except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError, RuntimeError) as error:
             why = " ".join(str(error).split()) or type(error).__name__
         else:
             if answer.status < 400:  # noqa: PLR2004 - what HTTP calls an error
@@ -304,22 +252,76 @@ def _get(wanted: NameRecord, services: Services, url: str, *, accept: str = "*/*
 
 def _once(httpx: Any, services: Services, url: str, accept: str, params: Any) -> _Answer:
     until = time.monotonic() + services.seconds
-    headers = {"User-Agent": AGENT, "Accept": accept}
-    limit = httpx.Timeout(services.seconds)
-    with (
-        httpx.Client(timeout=limit, follow_redirects=True, max_redirects=5) as client,
-        client.stream("GET", url, headers=headers, params=params) as response,
-    ):
-        data = bytearray()
-        for chunk in response.iter_bytes():
-            data += chunk
-            if len(data) > MAX_BYTES:
-                raise httpx.HTTPError(f"the answer is larger than {MAX_BYTES // 2**20} MB")
-            if time.monotonic() > until:
-                raise httpx.ReadTimeout("too slow")
-        kind = response.headers.get("content-type", "")
-        encoding = response.charset_encoding or "utf-8"
-        return _Answer(response.status_code, kind.partition(";")[0].strip().lower(), _decoded(bytes(data), encoding))
+    headers = {"User-Agent": AGENT, "Accept": accept, "Accept-Encoding": "gzip"}
+    with httpx.Client(timeout=httpx.Timeout(services.seconds), follow_redirects=False, headers=headers) as client:
+        alarm = threading.Timer(services.seconds, client.close)  # a server may send one byte of its head a second
+        alarm.daemon = True
+        alarm.start()
+        try:
+            request = client.build_request("GET", url, params=params)
+            for _ in range(MAX_HOPS + 1):
+                with _sent(client, request, url) as response:
+                    if response.next_request is None:
+                        return _read(httpx, response, until)
+                    request = response.next_request
+            raise httpx.TooManyRedirects(f"more than {MAX_HOPS} redirects")
+        except (httpx.HTTPError, RuntimeError, OSError) as error:
+            if time.monotonic() >= until:
+                raise httpx.ReadTimeout("too slow") from error
+            raise
+        finally:
+            alarm.cancel()
+
+
+@contextmanager
+def _sent(client: Any, request: Any, asked: str) -> Iterator[Any]:
+    """The answer to a request, which is only sent where it may go."""
+    refused = _refused(request.url, asked)
+    if refused:
+        raise LookupFailed(f"{asked} leads to {request.url.scheme}://{request.url.host}, {refused}", OFFLINE)
+    response = client.send(request, stream=True)
+    try:
+        yield response
+    finally:
+        response.close()
+
+
+def _refused(url: Any, asked: str) -> str:
+    """Why an address is not followed, or nothing: what a person or we ourselves named is, what it leads to may not be.
+
+    A redirect goes over HTTP to public addresses only, or back to where the first question went.
+    """
+    from urllib.parse import urlsplit
+
+    first = urlsplit(asked)
+    if url.scheme not in ("http", "https"):
+        return "which is not asked"
+    port = url.port or {"http": 80, "https": 443}[url.scheme]
+    if url.host == first.hostname and port == (first.port or {"http": 80, "https": 443}.get(first.scheme)):
+        return ""
+    try:
+        found = {row[4][0] for row in socket.getaddrinfo(url.host, port, type=socket.SOCK_STREAM)}
+    except (OSError, UnicodeError):
+        return ""  # a proxy may know it; else asking says that it cannot be reached
+    inner = [one for one in found if not ipaddress.ip_address(str(one).partition("%")[0]).is_global]
+    return "an address of this machine or its own network" if inner else ""
+
+
+def _read(httpx: Any, response: Any, until: float) -> _Answer:
+    """An answer, unpacked within its limits of size and time."""
+    packed = response.headers.get("content-encoding", "").strip().lower()
+    if packed not in ("", "identity", "gzip", "deflate"):
+        raise httpx.HTTPError(f"the answer is packed as {packed[:40]}, which was not asked for")
+    data = bytearray()
+    for chunk in response.iter_bytes(CHUNK):
+        data += chunk
+        if len(data) > MAX_BYTES:
+            raise httpx.HTTPError(f"the answer is larger than {MAX_BYTES // 2**20} MB")
+        if time.monotonic() > until:
+            raise httpx.ReadTimeout("too slow")
+    kind = response.headers.get("content-type", "")
+    encoding = response.charset_encoding or "utf-8"
+    return _Answer(response.status_code, kind.partition(";")[0].strip().lower(), _decoded(bytes(data), encoding))
 
 
 def _decoded(data: bytes, encoding: str) -> str:

@@ -7,7 +7,6 @@ the text stand its paragraphs, each with the page and the section it is in, and 
 
 import json
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,9 +17,9 @@ from rsi_graph.corpus.yamltext import FORBIDDEN
 from rsi_graph.errors import BadText, NotInstalled
 from rsi_graph.files import cache, folders
 from rsi_graph.files.cache import Store
+from rsi_graph.sources import pdf_pages, plain_text
 
 MAX_BYTES = 64 * 1024 * 1024
-MAX_PAGES = 300
 CONTEXT = 32
 """How many code points before and after a quotation say where it stands."""
 MOST_CONTEXT = 256
@@ -90,8 +89,8 @@ class _Block:
 
 
 def normalised(text: str) -> str:
-    """Text with every run of white space as one space, and without what must never reach a screen."""
-    return " ".join(FORBIDDEN.sub(" ", text).split())
+    """A text in the normal form of ``plain_text``, in which copies are kept and quotations are sought."""
+    return plain_text.normal(text)
 
 
 # --- reading ------------------------------------------------------------------------------------------------------
@@ -115,9 +114,15 @@ def read(path: Path, pages: tuple[int, int] | None = None) -> Copy:
     blocks = _pdf(path, pages) if form == "pdf" else _READERS[form](_decoded(path, data))
     copy = collected(blocks, cache.key(data, repr(pages).encode()), path.name)
     if not copy.text:
-        way_out = "a scan needs text recognition first" if form == "pdf" else ""
+        way_out = _NO_TEXT.get(form, "")
         raise BadText(str(path), "there is no text in it", way_out)
     return copy
+
+
+_NO_TEXT = {
+    "pdf": "a scan needs text recognition first, e.g. with ocrmypdf",
+    "html": "open the page in a browser and save its text as a .txt file",
+}
 
 
 def opening(path: Path) -> str:
@@ -171,7 +176,8 @@ def _decoded(path: Path, data: bytes) -> str:
 
 def _plain(text: str) -> Iterator[_Block]:
     """Paragraphs are what stands between blank lines."""
-    for paragraph in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n").replace("\r", "\n")):
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for paragraph in re.split(r"\n[ \t]*\n", plain_text.joined(text, plain_text.words_of([text]))):
         yield _Block(paragraph)
 
 
@@ -215,48 +221,15 @@ _READERS: dict[str, Callable[[str], Iterator[_Block]]] = {"plain": _plain, "mark
 
 
 def _pdf(path: Path, wanted: tuple[int, int] | None) -> Iterator[_Block]:
-    try:
-        import pypdf
-    except ImportError:
-        raise NotInstalled("pypdf, which reads PDFs,", "sources") from None
-    import logging
-
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells of every oddity of a file
-    try:
-        reader = pypdf.PdfReader(path)
-        first, last = _chosen(path, reader, wanted)
-        labels = reader.page_labels
-        for number in range(first - 1, last):
-            yield from _page(reader.pages[number].extract_text(), labels[number])
-    except BadText:
-        raise
-    except Exception as error:
-        why = " ".join(str(error).split()) or type(error).__name__
-        raise BadText(str(path), f"it is broken or protected: {why}") from error
+    texts, labels = pdf_pages.pages_of(path, wanted)
+    known = plain_text.words_of(texts)
+    for text, label in zip(texts, labels, strict=True):
+        yield from _page(text, label, known)
 
 
-def _chosen(path: Path, reader: Any, wanted: tuple[int, int] | None) -> tuple[int, int]:
-    """The first and the last page to read."""
-    if reader.is_encrypted and not reader.decrypt(""):
-        raise BadText(str(path), "it is encrypted", "save a copy without the password")
-    count = len(reader.pages)
-    first, last = wanted or (1, count)
-    if not 1 <= first <= last <= count:
-        raise BadText(str(path), f"it has {count} pages, not {first}-{last}")
-    if last - first >= MAX_PAGES:
-        raise BadText(str(path), f"it has {count} pages, {MAX_PAGES} at most at once", "--pages FIRST-LAST")
-    return first, last
-
-
-_LIGATURES = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
-
-
-def _page(text: str, label: str) -> Iterator[_Block]:
-    """The paragraphs of a page; words divided at the end of a line are joined, ligatures are letters."""
-    for ligature, letters in _LIGATURES.items():
-        text = text.replace(ligature, letters)
-    text = re.sub(r"([a-z])[-\u00ad]\n([a-z])", r"\1\2", text)
-    for paragraph in re.split(r"\n[ \t]*\n", text):
+def _page(text: str, label: str, known: frozenset[str]) -> Iterator[_Block]:
+    """The paragraphs of a page; words divided at the end of a line are whole."""
+    for paragraph in re.split(r"\n[ \t]*\n", plain_text.joined(text, known)):
         yield _Block(paragraph, page=label)
 
 
@@ -284,11 +257,23 @@ def held(source: str, store: Store) -> Copy | None:
     data = store.get(_key(digest.decode("ascii", "replace"))) if digest else None
     try:
         form, digest_of, name, text, rows = json.loads(data or b"null")
-        if form != _FORMAT or not all(isinstance(part, str) for part in (digest_of, name, text)):
-            return None
-        return Copy(text, tuple(Paragraph(*row) for row in rows), digest_of, name) if rows else None
-    except (ValueError, TypeError):
+        texts = all(isinstance(part, str) for part in (digest_of, name, text))
+        starts = [start for start, _, _, _ in rows]
+        sound = (
+            (form, texts, digest_of.encode()) == (_FORMAT, True, digest)
+            and all([*map(type, row)] == _ROW for row in rows)
+            and starts == sorted({*starts})
+            and rows[0][0] >= 0
+            and rows[-1][0] <= len(text)
+            and not any(FORBIDDEN.search(part) for part in (text, *(part for row in rows for part in row[1:3])))
+        )
+        return Copy(text, tuple(Paragraph(*row) for row in rows), digest_of, name) if sound else None
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return None
+
+
+_ROW = [int, str, str, int]
+"""The types of a paragraph's parts."""
 
 
 def _key(digest: str) -> str:

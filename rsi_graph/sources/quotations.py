@@ -1,9 +1,10 @@
 """Quotations held against the copies at hand, by the rules of the W3C's TextQuoteSelector.
 
-White space is normalised, everything else is compared code point by code point, and every match counts
-(https://www.w3.org/TR/annotation-model/#text-quote-selector). A quotation is *verified* where it stands once, between
-its prefix and its suffix and on its page; *moved* where it stands once, but elsewhere than they say; *ambiguous* where
-it fits several places; *missing* where its words are not there, and then the nearest words are shown.
+Both sides are in the normal form of ``plain_text``; everything else is compared code point by code point, and every
+match counts (https://www.w3.org/TR/annotation-model/#text-quote-selector). A quotation is *verified* where it stands
+once, between its prefix and its suffix and on its page; *typographic* where its words stand there, but with other
+quotes, dashes, hyphens or dots; *moved* where it stands once, but elsewhere than its prefix, suffix and page say;
+*ambiguous* where it fits several places; *missing* where its words are not there, and then the nearest are shown.
 """
 
 import re
@@ -18,12 +19,14 @@ from rsi_graph.corpus import yamltext
 from rsi_graph.diagnostics import Span
 from rsi_graph.graph import Graph
 from rsi_graph.model import APART, Annotation, Quote
+from rsi_graph.sources import plain_text
 from rsi_graph.sources.passages import Copy, normalised, places
 
-Status: TypeAlias = Literal["verified", "moved", "ambiguous", "missing", "no copy"]
-STATUSES: tuple[Status, ...] = ("verified", "moved", "ambiguous", "missing", "no copy")
+Status: TypeAlias = Literal["verified", "typographic", "moved", "ambiguous", "missing", "no copy"]
+STATUSES: tuple[Status, ...] = ("verified", "typographic", "moved", "ambiguous", "missing", "no copy")
 SEVERITIES: dict[Status, str] = {
     "verified": "note",
+    "typographic": "note",
     "moved": "warning",
     "ambiguous": "warning",
     "missing": "error",
@@ -64,7 +67,7 @@ def judge(quote: Quote, locator: str | None, copy: Copy | None) -> tuple[Status,
     wanted = {"exact": quote.exact, "prefix": quote.prefix, "suffix": quote.suffix}
     found, anywhere = places(copy.text, wanted), places(copy.text, wanted, in_context=False)
     if not anywhere:
-        return _missing(quote.exact, copy)
+        return _but_for_typography(quote, locator, copy) or _missing(quote.exact, copy)
     if len(found) > 1 or (not found and len(anywhere) > 1):
         where = ", ".join(dict.fromkeys(copy.locator(at) for at in found or anywhere))
         return "ambiguous", f"it stands in {len(found or anywhere)} places: {where}", ""
@@ -87,6 +90,24 @@ def _is_on(page: str, locator: str | None) -> bool:
     return page.lower() == first.lower()
 
 
+def _but_for_typography(quote: Quote, locator: str | None, copy: Copy) -> tuple[Status, str, str] | None:
+    """The verdict on a quotation whose words are found without regard to typography, None where they are not."""
+    (text, starts), (wanted, _) = plain_text.outline(copy.text), plain_text.outline(normalised(quote.exact))
+    found = [one.start() for one in re.finditer(f"(?={re.escape(wanted)})", text)] if wanted else []
+    if not found:
+        return None
+    start, end = starts[found[0]], starts[found[0] + len(wanted) - 1] + 1
+    if len(found) > 1:
+        where = ", ".join(dict.fromkeys(copy.locator(starts[at]) for at in found))
+        return "ambiguous", f"but for typography it stands in {len(found)} places: {where}", ""
+    if not _is_on(copy.page_at(start), locator):
+        return "moved", f"but for typography it stands at {copy.locator(start)}, not at {locator}", ""
+    words = copy.text[start:end]
+    by = plain_text.characters(normalised(quote.exact), words)
+    message = f"found, but for typography, at {copy.locator(start)}{f': {by}' if by else ''}"
+    return "typographic", message, difference(normalised(quote.exact), words)
+
+
 def _missing(exact: str, copy: Copy) -> tuple[Status, str, str]:
     from rapidfuzz import fuzz
 
@@ -97,7 +118,9 @@ def _missing(exact: str, copy: Copy) -> tuple[Status, str, str]:
     start = copy.text.rfind(" ", 0, near.dest_start + 1) + 1
     end = copy.text.find(" ", max(near.dest_end - 1, 0))
     words = copy.text[start : end if end >= 0 else len(copy.text)]
-    message = f"its words are not in the copy; the nearest are at {copy.locator(start)}"
+    by = plain_text.characters(wanted, words)
+    alike = f"; they look alike and differ in {by}" if by else ""
+    message = f"its words are not in the copy; the nearest are at {copy.locator(start)}{alike}"
     return "missing", message, difference(wanted, words)
 
 

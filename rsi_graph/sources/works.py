@@ -7,16 +7,21 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from rsi_graph.errors import BadAddition, BadBibliography
-from rsi_graph.sources import lookup, passages
+from rsi_graph.graph import Graph
+from rsi_graph.sources import identifiers, lookup, passages
 from rsi_graph.sources.bibliography import Work, looks_like, parse
+from rsi_graph.sources.identifiers import NameRecord
 
 MAX_BYTES = 16 * 1024 * 1024
 TAKEN = "a DOI, arXiv id, ISBN or address, a file, or BibTeX, RIS or CSL-JSON itself"
 
 
-def found(text: str, say: Callable[[str], object] = str) -> tuple[Sequence[Work], Path | None]:
+def found(
+    text: str, say: Callable[[str], object] = str, graph: Graph | None = None
+) -> tuple[Sequence[Work], Path | None]:
     """The works that a text leads to, and the file of their text where it was a PDF. ``say`` is told what a PDF is.
 
+    A work that ``graph`` has already is given as it stands there, and no service is asked for it.
     Raises BadAddition, BadBibliography, BadText, LookupFailed and NotInstalled.
     """
     name = text.strip()
@@ -26,12 +31,12 @@ def found(text: str, say: Callable[[str], object] = str) -> tuple[Sequence[Work]
     if "\n" not in name and _is_file(path):
         data = _read(path)
         if data.startswith(b"%PDF-"):
-            return (of_pdf(path, say),), path
+            return (of_pdf(path, say, graph),), path
         return parse(data.decode("utf-8", "replace")), None
-    named = lookup.named(name)
+    named = identifiers.named(name)
     if named is None:
         raise BadAddition(f"{name[:60]!r} is no file, DOI, arXiv id, ISBN or address", f"it takes {TAKEN}")
-    return (lookup.record(named),), None
+    return (_record(named, graph),), None
 
 
 def is_record(text: str) -> bool:
@@ -42,13 +47,20 @@ def is_record(text: str) -> bool:
         return False
 
 
-def of_pdf(path: Path, say: Callable[[str], object] = str) -> Work:
+def of_pdf(path: Path, say: Callable[[str], object] = str, graph: Graph | None = None) -> Work:
     """The record of a paper by the DOI or arXiv id that its first pages print."""
-    named = lookup.printed(passages.opening(path))
+    named = identifiers.printed(passages.opening(path))
     if named is None:
         hint = "name the work by DOI or --title, and keep the PDF with --text"
         raise BadAddition(f"{path} is a PDF that prints no DOI or arXiv id", hint)
     say(f"{path} says it is {named}")
+    return _record(named, graph)
+
+
+def _record(named: NameRecord, graph: Graph | None) -> Work:
+    """The record of a work as the corpus has it, else as a service has it."""
+    if graph is not None and (held := identifiers.held(graph, named)):
+        return Work(dict(graph.body(held)), held)
     return lookup.record(named)
 
 

@@ -18,7 +18,7 @@ from rsi_graph import collector, snapshot
 from rsi_graph.corpus import watch
 from rsi_graph.errors import RsiGraphError
 from rsi_graph.files.cache import user_store
-from rsi_graph.tui.messages import Failed, Indexed, Loaded, Settled, WorkedOut, WorkOut
+from rsi_graph.tui.messages import Failed, Indexed, Loaded, Settled, StatesFound, WorkedOut, WorkOut
 from rsi_graph.tui.shell import Shell
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ class Background(Shell):
         """Read the words, weigh the arguments, watch the files."""
         super().begin()
         gc.enable()
+        self.read_record()
         self.read_words()
         self.watch_files()
 
@@ -76,6 +77,25 @@ class Background(Shell):
             from rsi_graph.user import clipboard
 
             threading.Thread(target=clipboard.put, args=(text,), daemon=True).start()
+
+    def read_record(self) -> None:
+        """Find the state of every node of the snapshot in hand."""
+        loaded = self.session.snapshot
+
+        def do() -> Message:
+            from rsi_graph.evaluation.record import recorded
+
+            with collector.kept():
+                return StatesFound(loaded, recorded(loaded.graph))
+
+        self.aside(do)
+
+    @on(StatesFound)
+    def take_record(self, event: StatesFound) -> None:
+        """The states are known, unless the files changed meanwhile."""
+        if event.snapshot is self.session.snapshot:
+            self.session.record = event.record
+            self.here.restate()
 
     def read_words(self) -> None:
         """Make the word search of the snapshot in hand."""
@@ -186,15 +206,15 @@ class Background(Shell):
     async def take_snapshot(self, event: Loaded) -> None:
         """Show the same place of the new snapshot."""
         self.busy = False
-        if not self.screen_stack:
-            return  # it ended meanwhile
         same = event.snapshot.key == self.session.snapshot.key
         if event.snapshot.layers != self.session.snapshot.layers:
             self.stamp = watch.stamp(event.snapshot.layers)
         self.session.snapshot, self.session.index, self.session.weighed = event.snapshot, None, None
+        self.session.record = None
         self._keep_supposition()
+        self.read_record()
         self.read_words()
-        self.set_filter(self.session.filter)
+        self._keep_filter()
         self.remember()
         self.session.forget_gone()
         await self.show()
@@ -208,6 +228,14 @@ class Background(Shell):
             from rsi_graph.evaluation.supposing import left_of
 
             self.session.supposition = left_of(self.session.graph, self.session.supposition) or None
+
+    def _keep_filter(self) -> None:
+        """The filter goes on, unless it names a node that is gone."""
+        try:
+            self.set_filter(self.session.filter)
+        except RsiGraphError as error:
+            self.set_filter("")
+            self.tell(f"all is shown again: {error.with_hint}", "warning")
 
     @on(WorkOut)
     def work_out(self, event: WorkOut) -> None:

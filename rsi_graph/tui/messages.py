@@ -12,9 +12,8 @@ from textual.message import Message
 from rsi_graph.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from textual.screen import Screen
-
     from rsi_graph.evaluation.cruxes import Crux
+    from rsi_graph.evaluation.record import Recorded
     from rsi_graph.evaluation.views import ViewFile
     from rsi_graph.evaluation.weighed import Weighing
     from rsi_graph.meaning.nearby import Nearby
@@ -75,6 +74,14 @@ class Indexed(Message):
 
 
 @dataclass(eq=False, repr=False, match_args=False)
+class StatesFound(Message):
+    """It is known what was said against every node of a snapshot, and what was answered."""
+
+    snapshot: Snapshot
+    record: "Recorded"
+
+
+@dataclass(eq=False, repr=False, match_args=False)
 class Settled(Message):
     """It is known how every node of a snapshot stands."""
 
@@ -116,14 +123,6 @@ class Approached(Message):
 
     snapshot: Snapshot
     nearby: "Nearby | None"
-
-
-@dataclass(eq=False, repr=False, match_args=False)
-class LookedUp(Message):
-    """It is known of one node more of a large corpus what is near to it."""
-
-    before: "Nearby"
-    nearby: "Nearby"
 
 
 @dataclass(eq=False, repr=False, match_args=False)
@@ -184,15 +183,6 @@ class Compare(Message):
     """Compare the view of this name with what is supposed now."""
 
     name: str
-
-
-@dataclass(eq=False, repr=False, match_args=False)
-class Told(Message):
-    """A text that was asked for on this screen."""
-
-    title: str
-    text: str
-    screen: "Screen[Any]"
 
 
 @dataclass(eq=False, repr=False, match_args=False)

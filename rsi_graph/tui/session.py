@@ -6,12 +6,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from rsi_graph.graph import Graph
+from rsi_graph.graph.dossier import Dossier, dossier
 from rsi_graph.snapshot import Snapshot
 from rsi_graph.tui.command_table import FOCUS, OUTLINE, VIEWS, Keys
 from rsi_graph.user.memory import History, Place, Remembered
 
 if TYPE_CHECKING:
     from rsi_graph.evaluation.cruxes import Crux
+    from rsi_graph.evaluation.record import Recorded
     from rsi_graph.evaluation.structure import Supposition
     from rsi_graph.evaluation.supposing import Posed
     from rsi_graph.evaluation.verdicts import NodeStanding
@@ -37,8 +39,8 @@ class Session:
     index: "WordIndex | None" = None
     nearby: "Nearby | None" = None
     """What is near in meaning, once that is known."""
-    look_up: Callable[[str], object] = str
-    """Called for a node of which what is near has to be looked up first."""
+    record: "Recorded | None" = None
+    """The state of every node in the record, once that is known."""
     weighed: "Weighing | None" = None
     """How every node stands, once that is known."""
     supposition: "Supposition | None" = None
@@ -86,7 +88,7 @@ class Session:
 
     def forget_gone(self) -> None:
         """Leave places out of the history that cannot be shown any more."""
-        self.history = self.history.within(self.graph.__contains__, _can_be_shown)
+        self.history = self.history.within(self.graph.__contains__, can_be_shown)
 
     def sign(self, node: str) -> str:
         """What stands before a row: whether its node is marked."""
@@ -94,10 +96,7 @@ class Session:
 
     def near(self, node: str) -> tuple[tuple[str, float], ...]:
         """What is near to a node in meaning and not related to it, with the cosines; empty until that is known."""
-        found = self.nearby.known(node) if self.nearby else ()
-        if found is None:
-            self.look_up(node)
-        return found or ()
+        return self.nearby.of(node) if self.nearby else ()
 
     @property
     def chosen(self) -> tuple[str, ...]:
@@ -123,11 +122,16 @@ class Session:
         kept = [*self.cruxes.items(), (key, found)]
         self.cruxes = MappingProxyType(dict(kept[-KEPT:]))
 
+    def dossier(self, node: str) -> Dossier:
+        """All that is known of a node; its lists are in the one order once the record is known. Raises UnknownNode."""
+        return self.record.dossier(node) if self.record else dossier(self.graph, node)
+
     @property
     def standings(self) -> "Mapping[str, NodeStanding]":
         """How every node stands; empty until that is known."""
         return self.weighed.standings if self.weighed else MappingProxyType({})
 
 
-def _can_be_shown(place: Place) -> bool:
+def can_be_shown(place: Place) -> bool:
+    """Return True if a place names a view that there is, and a node where that view is of one."""
     return place.view in VIEWS and (bool(place.node) or place.view not in (FOCUS, OUTLINE))

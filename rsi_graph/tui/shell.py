@@ -8,35 +8,43 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import App, ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.command import Provider
 from textual.containers import Container
+from textual.geometry import Size
 from textual.getters import query_one
+from textual.message import Message
 from textual.widgets import Static
 
 from rsi_graph.errors import RsiGraphError
 from rsi_graph.tui.command_table import BY_NAME, COMMANDS, DIGITS, FOCUS, START, bindings, footer
-from rsi_graph.tui.dialogs.palette import Palette
+from rsi_graph.tui.dialogs.palette import Palette, PaletteScreen
 from rsi_graph.tui.drawing import chrome
 from rsi_graph.tui.drawing.bar import Bar
 from rsi_graph.tui.drawing.paint import clean
 from rsi_graph.tui.drawing.themes import DARK, THEMES, completed
+from rsi_graph.tui.lifetime import Lifetime
 from rsi_graph.tui.messages import Note, Retrace, Run, Visit
 from rsi_graph.tui.places.by_name import make
 from rsi_graph.tui.places.place import PlaceView
 from rsi_graph.tui.places.start import StartView
-from rsi_graph.tui.session import Session
+from rsi_graph.tui.session import Session, can_be_shown
 from rsi_graph.user.memory import Place
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from rsi_graph.snapshot import Snapshot
 
 LAST_COMMANDS = 20
 SMALLEST = "40 columns and 8 rows"
+LEAST = Size(20, 6)
+"""Textual's own widgets break where less is left for their words than one cell."""
 
 
-class Shell(App[int]):
+class Shell(Lifetime, App[int]):
     """The application without its commands."""
 
     CSS_PATH = "explorer.tcss"
@@ -59,6 +67,8 @@ class Shell(App[int]):
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self.session, self.paths, self.first_note = session, paths, note
         self._headed: Snapshot | None = None
+        self.is_over = False
+        """Whether the explorer ends: from then on nothing that comes back late reaches any part of it."""
         self.drawn = False
         """Whether there was a first frame."""
         self.journal: deque[str] = deque(maxlen=LAST_COMMANDS)
@@ -99,6 +109,22 @@ class Shell(App[int]):
 
             for number in (signal.SIGTERM, signal.SIGHUP):
                 asyncio.get_running_loop().add_signal_handler(number, self.stopped, number)
+
+    def action_command_palette(self) -> None:
+        """Open the palette."""
+        if not isinstance(self.screen, PaletteScreen):
+            self.push_screen(PaletteScreen(id="--command-palette"))
+
+    @property
+    def size(self) -> Size:
+        """The size of the terminal; nothing is laid out for one that is smaller than ``LEAST``."""
+        return at_least(super().size)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hear an event; every size comes through here before anything is laid out for it."""
+        if isinstance(event, events.Resize):
+            event = events.Resize(at_least(event.size), at_least(event.virtual_size), event.container_size)
+        await super().on_event(event)
 
     def on_resize(self) -> None:
         """The lines around the view have another width, which is known when this event was seen by all."""
@@ -176,7 +202,7 @@ class Shell(App[int]):
         """Show the present place; one whose node is gone gives way to the start."""
         place = self.session.history.place
         graph = self.session.graph
-        if any(node not in graph for _, node in place.trail):
+        if not can_be_shown(place) or any(node not in graph for _, node in place.trail):
             kept = tuple(step for step in place.trail if step[1] in graph)
             gone = place.node not in graph
             left = Place() if gone else Place(place.view, kept, place.cursor)
@@ -270,6 +296,34 @@ class Shell(App[int]):
         """What ended the explorer, if it was a mistake of ours."""
         return self._exception
 
+    def exit(self, result: int | None = None, return_code: int = 0, message: "RenderableType | None" = None) -> None:
+        """End the explorer."""
+        super().exit(result, return_code, message)
+        self.is_over = True
+
+    def post_message(self, message: Message) -> bool:
+        """Send a message to the application; from a thread that outlives it, into the void."""
+        try:
+            return super().post_message(message)
+        except RuntimeError:
+            if self.is_over:  # the loop is closed
+                return False
+            raise
+
+    def pop_screen(self) -> AwaitComplete:
+        """Take the topmost dialog away; the frame below all of them stays."""
+        return super().pop_screen() if len(self.screen_stack) > 1 else AwaitComplete()
+
+    async def _shutdown(self) -> None:
+        self.is_over = True
+        await super()._shutdown()
+
     def _fatal_error(self) -> None:
         """End without Textual's own traceback: ``run`` writes a report and says where it is."""
+        self.is_over = True
         self._close_messages_no_wait()
+
+
+def at_least(size: Size) -> Size:
+    """A size, or ``LEAST`` where it is smaller."""
+    return Size(max(size.width, LEAST.width), max(size.height, LEAST.height))

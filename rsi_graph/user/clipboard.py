@@ -12,19 +12,20 @@ GIVERS = (
     ("pbpaste",),
     ("powershell.exe", "-NoProfile", "-Command", "Get-Clipboard"),
 )
-"""What prints the clipboard."""
+"""The programs that print the clipboard."""
 TAKERS = (
     ("wl-copy",),
     ("xclip", "-selection", "clipboard", "-in"),
     ("xsel", "--clipboard", "--input"),
     ("pbcopy",),
+    ("clip.exe",),
 )
-"""What puts its standard input there."""
+"""The programs that put their standard input there."""
 SECONDS = 5
 
 
 def text() -> str:
-    """What it holds. Raises BadSetting where that is not to be had."""
+    """The text on the clipboard. Raises BadSetting where there is none to be had."""
     for program in GIVERS:
         if shutil.which(program[0]):
             try:
@@ -39,20 +40,8 @@ def text() -> str:
 
 
 def put(words: str) -> bool:
-    """Put a text there, by pyperclip if it is installed; whether that was possible."""
-    return _by_package(words) or any(_taken(program, words) for program in TAKERS if shutil.which(program[0]))
-
-
-def _by_package(words: str) -> bool:
-    try:
-        import pyperclip
-    except ImportError:
-        return False
-    try:
-        pyperclip.copy(words)
-    except (RuntimeError, OSError):  # it has found no program that works
-        return False
-    return True
+    """Put a text there; return True if a program took it."""
+    return any(_taken(program, words) for program in TAKERS if shutil.which(program[0]))
 
 
 def _taken(program: tuple[str, ...], words: str) -> bool:

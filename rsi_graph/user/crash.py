@@ -23,7 +23,7 @@ def report(folder: Path, error: BaseException, commands: Iterable[str]) -> Path 
 
 
 def text(error: BaseException, commands: Iterable[str]) -> str:
-    """What a report says."""
+    """The text of a report."""
     return "\n".join(
         (
             f"rsi-graph {__version__}, Python {platform.python_version()}, {platform.platform()}",

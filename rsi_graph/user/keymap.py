@@ -37,7 +37,7 @@ SHOWN = {
 }
 MODIFIERS = ("ctrl", "shift", "alt")
 TWICE = {"ctrl+i": "tab", "ctrl+m": "enter", "ctrl+j": "enter", "ctrl+h": "backspace", "ctrl+[": "escape"}
-"""What a terminal sends for another key as well."""
+"""Keys for which a terminal sends the same as for another."""
 FIXED = {"escape": "leaves what is open", "ctrl+c": "belongs to the terminal"} | {
     str(digit): "goes to the row of that number" for digit in range(1, 10)
 }
@@ -84,7 +84,7 @@ def shown(name: str) -> str:
 
 
 def clashes(commands: Iterable[Keyed], chosen: Mapping[str, tuple[str, ...]]) -> tuple[Clash, ...]:
-    """What of the chosen keys cannot be, in the order in which they were chosen: each command that is named here
+    """The chosen keys that cannot be, in the order in which they were chosen: each command that is named here
     keeps its own keys, and so may be in the way of another.
     """
     known, left = {command.name: command for command in commands}, dict(chosen)

@@ -1,5 +1,5 @@
-"""What the explorer remembers between runs: where one was in each corpus and the way there, what was bookmarked,
-marked and folded.
+"""The explorer's memory between runs: the place in each corpus and the way there, and what was bookmarked, marked and
+folded.
 
 Versioned JSON in the user's state folder. What cannot be read is set aside with a note and never stops a start; what
 cannot be written is forgotten.
@@ -20,9 +20,9 @@ READABLE = (1, 2)
 """Version 1 had places alone."""
 FILE = "explorer.json"
 SEPARATOR = "|"
-KEPT_PLACES = 100
-KEPT_FOLDS = 1000
-KEPT_CORPORA = 20
+MAX_PLACES = 100
+MAX_FOLDS = 1000
+MAX_CORPORA = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class History:
         """A new place after this one; what was ahead is gone."""
         if place == self.place:
             return self
-        places = (*self.places[: self.here + 1], place)[-KEPT_PLACES:]
+        places = (*self.places[: self.here + 1], place)[-MAX_PLACES:]
         return History(places, len(places) - 1)
 
     def step(self, by: int) -> "History":
@@ -88,7 +88,7 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """What is remembered of one corpus."""
+    """The explorer's memory of one corpus."""
 
     history: History = History()
     bookmarks: tuple[str, ...] = ()
@@ -98,7 +98,7 @@ class Remembered:
     folded: tuple[tuple[str, ...], ...] = ()
     """The rows of outlines that are folded, each by the ids above it."""
     depth: int | None = None
-    """How many levels outlines show; all without it."""
+    """The number of levels that outlines show; all without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,20 +107,20 @@ class Memory:
 
     theme: str = ""
     corpora: Mapping[str, Remembered] = field(default_factory=dict)
-    """What is kept of each corpus, by the paths of its layers; the one used last is last."""
+    """The memory of each corpus, by the paths of its layers; the one used last is last."""
 
     def of(self, corpus: str) -> Remembered:
-        """What is remembered of a corpus, else of what it stands on; nothing where neither was ever opened."""
+        """The memory of a corpus, else of what it stands on; an empty one where neither was ever opened."""
         return next((self.corpora[name] for name in _lower(corpus) if name in self.corpora), Remembered())
 
     def knows(self, corpus: str) -> bool:
-        """Whether a corpus, or what it stands on, was opened before."""
+        """Return True if a corpus, or what it stands on, was opened before."""
         return any(name in self.corpora for name in _lower(corpus))
 
     def keep(self, corpus: str, what: Remembered) -> "Memory":
         """The same with this kept of a corpus."""
         corpora = {name: kept for name, kept in self.corpora.items() if name != corpus} | {corpus: what}
-        return replace(self, corpora=dict(list(corpora.items())[-KEPT_CORPORA:]))
+        return replace(self, corpora=dict(list(corpora.items())[-MAX_CORPORA:]))
 
 
 def named(layers: Iterable[Path]) -> str:
@@ -140,7 +140,7 @@ def toggled(ids: tuple[str, ...], id_: str) -> tuple[str, ...]:
 
 
 def load(folder: Path) -> tuple[Memory, str]:
-    """What is remembered, and a note where a damaged file was set aside."""
+    """The memory, and a note where a damaged file was set aside."""
     file = folder / FILE
     try:
         return _memory(json.loads(file.read_bytes())), ""
@@ -176,7 +176,7 @@ def _memory(data: Any) -> Memory:
 
 
 def _kept(data: Any) -> Remembered:
-    folded = tuple(_texts(path) for path in data["folded"])[-KEPT_FOLDS:]
+    folded = tuple(_texts(path) for path in data["folded"])[-MAX_FOLDS:]
     depth = data["depth"] if data["depth"] is None or type(data["depth"]) is int else _fail("a depth is a number")
     return Remembered(_history(data["history"]), _texts(data["bookmarks"]), _texts(data["marked"]), folded, depth)
 

@@ -1,8 +1,9 @@
-"""What the user has set: one TOML file in the user's config folder, read into one value.
+"""The user's settings: one TOML file in the user's config folder, read into one value.
 
 What cannot be taken is a fault with its line; the default of that entry holds, and nothing stops.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -19,32 +20,32 @@ from rsi_graph.user.keymap import Keyed
 from rsi_graph.words import near
 
 FILE = folders.SETTINGS
-LARGEST = 1_000_000
+MAX_BYTES = 1_000_000
 """Bytes; no settings are longer."""
-DEEPEST = 99
+MAX_DEPTH = 99
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What holds."""
+    """The settings that hold."""
 
     theme: str = ""
     """The theme of the explorer; without it the one chosen last."""
     depth: int | None = None
-    """How many levels an outline shows at first; all without it."""
+    """The number of levels an outline shows at first; all without it."""
     animations: bool = False
-    """Whether things glide instead of jump."""
+    """True if things glide instead of jump."""
     model: str = ""
     """The embedding model, a folder or a name; without it the one installed."""
     style: str = ""
-    """The CSL style of citations, a file; APA without it."""
+    """The style of citations: the name of a shipped one, or a CSL file; APA without it."""
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """The keys chosen for commands of the explorer, by the command's name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What names of the explorer can stand in the file."""
+    """The names of the explorer that can stand in the file."""
 
     themes: tuple[str, ...]
     commands: tuple[Keyed, ...]
@@ -52,7 +53,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True, order=True)
 class SettingFault:
-    """What is wrong at a place of the file, and what to do."""
+    """A fault at a place of the file, and what to do."""
 
     span: Span
     message: str
@@ -64,13 +65,13 @@ class SettingFault:
 
 @dataclass(frozen=True, slots=True)
 class ReadSettings:
-    """What was read: what holds, and what could not be taken."""
+    """The settings as they were read: those that hold, and the faults of those that could not be taken."""
 
     file: Path
     settings: Settings = Settings()
     faults: tuple[SettingFault, ...] = ()
     there: bool = False
-    """Whether there is a file."""
+    """True if there is a file."""
 
 
 def load(folder: Path, known: Known | None = None) -> ReadSettings:
@@ -114,7 +115,7 @@ def commented(known: Known) -> str:
 
 
 def told(found: ReadSettings) -> str:
-    """What could not be taken, in a line; nothing where all was."""
+    """The faults in a line; empty where there are none."""
     if not found.faults:
         return ""
     fault, more = found.faults[0], len(found.faults) - 1
@@ -124,7 +125,7 @@ def told(found: ReadSettings) -> str:
 
 
 def facts(found: ReadSettings) -> dict[str, Any]:
-    """What holds, as data."""
+    """The settings and their faults, as data."""
     held = {one.name: getattr(found.settings, one.name) for one in fields(Settings)}
     return {
         "path": str(found.file),
@@ -142,7 +143,7 @@ def facts(found: ReadSettings) -> dict[str, Any]:
 
 
 def _read(file: Path, data: bytes, known: Known | None) -> ReadSettings:
-    if len(data) > LARGEST:
+    if len(data) > MAX_BYTES:
         return ReadSettings(
             file, faults=(SettingFault(Span(str(file)), "larger than any settings", "all defaults hold"),)
         )
@@ -239,7 +240,7 @@ _KEYS_HINT = "a character, ctrl+x, f5, or one of enter, tab, space, backspace, h
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """What a setting takes."""
+    """The values that a setting takes."""
 
     takes: Callable[[Any], bool]
     hint: str
@@ -252,7 +253,7 @@ def _is_text(value: Any) -> bool:
 
 
 def _is_depth(value: Any) -> bool:
-    return type(value) is int and 1 <= value <= DEEPEST
+    return type(value) is int and 1 <= value <= MAX_DEPTH
 
 
 _WANTED = {
@@ -260,7 +261,7 @@ _WANTED = {
         _is_text, "the name of a theme, in quotes", "The colours of the explorer. Key T shows them.", '"rsi-dark"'
     ),
     "depth": _Wanted(
-        _is_depth, f"a number from 1 to {DEEPEST}", "How many levels an outline shows at first; all without it.", "3"
+        _is_depth, f"a number from 1 to {MAX_DEPTH}", "How many levels an outline shows at first; all without it.", "3"
     ),
     "animations": _Wanted(
         lambda value: isinstance(value, bool), "true or false", "Whether things glide instead of jump.", "false"
@@ -271,8 +272,9 @@ _WANTED = {
         '"all-MiniLM-L6-v2"',
     ),
     "style": _Wanted(
-        _is_text, "the path of a CSL file, in quotes", "The style of citations, a CSL file; APA without it.",
-        '"/home/me/chicago.csl"',
+        _is_text, "the name of a style or the path of a CSL file, in quotes",
+        "The style of citations: apa, chicago-author-date, chicago-notes, mla, ieee, harvard, nature, or a CSL file.",
+        '"chicago-author-date"',
     ),
 }  # fmt: skip
 
@@ -329,6 +331,4 @@ def as_shown(keys: Iterable[str]) -> str | list[str]:
 
 
 def _written(keys: Iterable[str]) -> str:
-    import json
-
     return json.dumps(as_shown(keys), ensure_ascii=False)

@@ -76,6 +76,7 @@ sources:
     container-title: Monatshefte
     volume: "38"
     page: "173-198"
+    citation-key: goedel
 """
 
 
@@ -84,7 +85,7 @@ def test_a_source_with_two_annotations_and_a_counter_claim(layer: Path, capsys) 
     assert status == 0
     assert out == f"mine/sources.yaml:1\n{SOURCE}"
     assert "no field for foo" in err
-    assert "added source godel-1931-undecidable: 11 lines in mine/sources.yaml" in err
+    assert "added source godel-1931-undecidable: 12 lines in mine/sources.yaml" in err
     assert (layer / "sources.yaml").read_text() == SOURCE
 
     status, out, _ = call(capsys, "add", "passages", "godel-1931-undecidable", "--near", "RETURNS")
@@ -145,12 +146,12 @@ def test_quotes_that_went_missing_are_errors_with_a_diff(layer: Path, capsys) ->
     call(capsys, "add", "passages", "godel-1931-undecidable", "--text", "t.md")
     status, out, _ = call(capsys, "check", "--quotes", "mine")
     assert status == 1
-    assert "sources.yaml:19:18: error[quote-missing] godel-1931-undecidable/t" in out
+    assert "sources.yaml:20:18: error[quote-missing] godel-1931-undecidable/t" in out
     assert "nearest: returns to research [-fall-] {+rise.+}" in out
     status, out, _ = call(capsys, "check", "--quotes", "--format", "json", "mine")
     [row] = json.loads(out)
     assert set(row) == {"path", "line", "column", "severity", "code", "message", "hint"}
-    assert (row["line"], row["column"], row["severity"], row["code"]) == (19, 18, "error", "quote-missing")
+    assert (row["line"], row["column"], row["severity"], row["code"]) == (20, 18, "error", "quote-missing")
 
 
 def test_every_work_of_a_file_is_added(layer: Path, capsys) -> None:
@@ -158,7 +159,7 @@ def test_every_work_of_a_file_is_added(layer: Path, capsys) -> None:
     assert status == 0
     assert [(row["id"], row["line"]) for row in json.loads(out)] == [
         ("godel-1931-undecidable", 1),
-        ("good-1965-machines", 12),
+        ("good-1965-machines", 13),
     ]
     assert rsi_graph.load(layer, store=Store(None)).graph.node("good-1965-machines").record.author[0].given == "I. J."
 
@@ -197,7 +198,7 @@ WRONG = [
     (["source", "t.bib", "--key", "none"], "there is no work with the key 'none'"),
     (["source", "t.bib", "--id", "x"], "there are 2 works"),
     (["source", "t.md"], "it is none of these"),
-    (["source", "broken.bib"], "premature end of file"),
+    (["source", "broken.bib"], "reached end of file"),
     (["source", "scan.pdf"], "there is no text in it"),
     (["source", "plain.pdf"], "prints no DOI or arXiv id"),
     (["source", "--title", "T", "--type", "bok"], "has to be"),

@@ -58,6 +58,7 @@ def test_evaluate(run):
     assert set(found["nodes"]) == {"pro", "con", "answer", "thesis"}
     assert found["nodes"]["pro"] == {
         "label": "accepted", "strength": 0.8, "low": 0.8, "high": 0.8, "verdict": "robust", "credence": 0.8,
+        "state": "unchallenged",
     }  # fmt: skip
     assert found["nodes"]["con"]["credence"] == [0.5, 0.9]
     assert found["nodes"]["thesis"]["credence"] is None
@@ -84,7 +85,8 @@ def test_evaluate_a_part(run):
     assert set(run("evaluate", "pro>thesis")["nodes"]) == {"pro>thesis", "pro"}
     text = run("evaluate", "q", form="text")
     assert "Thesis (thesis)" in text
-    assert "accepted, " in text
+    assert "    1 objection, answered\n" in text
+    assert "accepted" in run("evaluate", "q", "--labels", form="text")
     assert "rejected, .00, robust; supposed" in run("evaluate", "--reject", "con", form="text")
 
 

@@ -15,6 +15,8 @@ from rsi_graph.files.cache import Store
 from rsi_graph.meaning import ledger
 from rsi_graph.model import STANCES
 
+pytestmark = pytest.mark.model
+
 CORPUS = """\
 claims:
   ideas:

@@ -51,9 +51,11 @@ def test_show_tells_both_sides_with_citations(at, capsys) -> None:
     at()
     status, out, err = said(capsys, "show", "loop-compounds")
     assert (status, err) == (0, "")
-    assert out.splitlines()[:3] == [
+    assert out.splitlines()[:5] == [
         "claim  loop-compounds",
         "The loop compounds",
+        "  disputed: it and “The loop fizzles” answer each other in a circle; 1 answered",
+        "  against: Bloom & Jones 2020",
         "  Each improvement makes the next one easier.",
     ]
     for line in (
@@ -76,7 +78,11 @@ def test_a_claim_without_a_source_says_so_aloud(at, capsys) -> None:
 def test_show_as_json_has_the_shape_of_the_contract(at, capsys) -> None:
     at()
     shown = json.loads(said(capsys, "show", "ideas-get-harder", "--format", "json")[1])
-    assert set(shown) == {"id", "kind", "title", "text", "tags", "relations", "incoming", "citations"}
+    assert set(shown) == {"id", "kind", "title", "text", "tags", "relations", "incoming", "citations"} | {
+        "state",
+        "objections",
+        "backing",
+    }
     assert all(set(relation) == {"kind", "to", "argument"} for relation in shown["relations"])
 
 
@@ -285,7 +291,7 @@ def test_every_example_is_a_call_the_parser_takes(example: str) -> None:
     parser().parse_args(shlex.split(example))
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
+@pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh", "fish"])
 def test_completion_can_be_printed(shell: str, capsys) -> None:
     status, out, _ = said(capsys, "--print-completion", shell)
     assert status == 0

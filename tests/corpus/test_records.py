@@ -233,3 +233,20 @@ def test_a_field_with_nothing_behind_it_says_as_much_as_none(corpus):
     assert loaded.graph.body("c")["status"] == {"met": "partly"}
     assert loaded.graph.body("d") == {"title": "D", "text": "D.", "attacks": [{"to": "c"}]}
     assert [relation.because for relation in loaded.graph.outgoing("d")] == [None]
+
+
+def test_and_others_is_nobody(corpus) -> None:
+    snapshot = corpus("""
+        sources:
+          a: {type: book, title: A, author: [{family: Low, given: Lo}, {literal: and others}]}
+          b: {type: book, title: B, editor: [{family: Low, given: Lo}, {literal: et al.}]}
+          c: {type: book, title: C, author: [{literal: Others Inc.}]}
+    """)
+    graph = snapshot.graph
+    assert [(d.code, d.severity, d.span.line, d.hint) for d in snapshot.diagnostics if d.code == "nobody-named"] == [
+        ("nobody-named", "warning", 3, "write et-al: true beside the names"),
+        ("nobody-named", "warning", 4, "leave it out"),
+    ]
+    assert (len(graph.body("a")["author"]), graph.body("a")["et-al"]) == (1, True)
+    assert (len(graph.body("b")["editor"]), "et-al" in graph.body("b")) == (1, False)
+    assert graph.body("c")["author"] == [{"literal": "Others Inc."}]

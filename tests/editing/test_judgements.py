@@ -9,7 +9,7 @@ import pytest
 
 from rsi_graph import load
 from rsi_graph.corpus import creating
-from rsi_graph.editing import judgements
+from rsi_graph.editing import journal, judgements
 from rsi_graph.editing.judgements import LINKS_FILE, JudgedPair, accept, reject, undo
 from rsi_graph.editing.place import TargetLayer
 from rsi_graph.errors import BadSetting, CannotEdit, CannotWrite, FileBusy, FileChanged, UnknownNode
@@ -288,6 +288,35 @@ def test_where_the_judgement_cannot_be_written_the_relation_is_taken_back(one: P
     assert texts(one) == before
 
 
+class Killed(BaseException):
+    """A kill between two calls of the system."""
+
+
+@pytest.mark.parametrize("after", [0, 1, 2])
+def test_a_kill_at_any_moment_leaves_nothing_that_undo_does_not_know(one: Path, monkeypatch, after: int) -> None:
+    write, before, written = locked.write, texts(one), []
+
+    def killed(path: Path, new: str, expected: str | None) -> None:
+        if path.name != journal.FILE:
+            if len(written) == after:
+                raise Killed
+            written.append(path)
+        write(path, new, expected)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(locked, "write", killed)
+        if after < 2:
+            with pytest.raises(Killed):
+                accept(*opened(one), "a", "c", "supports")
+        else:
+            accept(*opened(one), "a", "c", "supports")
+    made = journal.last()
+    assert (made is None) is (after == 0)
+    if made:
+        journal.undo(made)
+    assert texts(one) == before
+
+
 def test_a_judgement_on_a_file_that_was_changed_since_is_not_taken_back(one: Path) -> None:
     judgement = accept(*opened(one), "a", "c", "supports")
     with (one / "base.yaml").open("a") as file:
@@ -298,7 +327,7 @@ def test_a_judgement_on_a_file_that_was_changed_since_is_not_taken_back(one: Pat
 
 
 def test_a_ledger_that_stays_busy_is_said(one: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(judgements, "PAUSE", 0)
+    monkeypatch.setattr(locked, "RETRY_SECONDS", 0)
     monkeypatch.setattr(locked, "write", lambda *_: (_ for _ in ()).throw(FileBusy("decisions.yaml", "1")))
     with pytest.raises(FileBusy):
         reject(*opened(one), "a", "c")

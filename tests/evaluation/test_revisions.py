@@ -106,3 +106,78 @@ def test_filters_of_the_repository_do_not_run(repository):
     before, after = between(repository, "HEAD~1", "HEAD")
     assert len(before.graph) == len(after.graph)
     assert not list(repository.parent.rglob("executed"))
+
+
+HOSTILE = """
+[core]
+    fsmonitor = {trap}
+    pager = {trap}
+    editor = {trap}
+    sshCommand = {trap}
+    hooksPath = {hooks}
+    gitProxy = {trap}
+[alias]
+    rev-parse = !{trap}
+    ls-tree = !{trap}
+    cat-file = !{trap}
+[diff]
+    external = {trap}
+[diff "x"]
+    textconv = {trap}
+    command = {trap}
+[filter "x"]
+    smudge = {trap}
+    clean = {trap}
+    process = {trap}
+[credential]
+    helper = !{trap}
+[extensions]
+    partialClone = origin
+[remote "origin"]
+    url = {url}
+    promisor = true
+    uploadpack = {trap}
+    vcs = {vcs}
+[protocol]
+    allow = always
+[protocol "ext"]
+    allow = always
+"""
+
+
+@pytest.mark.parametrize(
+    "url", ["{here}", "file://{here}", "ext::{trap}", "ssh://example.invalid/x", "git://localhost/x"]
+)
+def test_a_hostile_repository_runs_nothing(repository, tmp_path, url):
+    """Whatever .git/config names, no program of it is run, even where an object is missing that git would fetch."""
+    root, ran = repository.parent, tmp_path / "ran"
+    trap = tmp_path / "trap.sh"
+    trap.write_text(f'#!/bin/sh\necho "$0 $*" >> {ran}\nexit 1\n')
+    trap.chmod(0o755)
+    (tmp_path / "hooks").mkdir()
+    for hook in ("post-index-change", "reference-transaction", "pre-auto-gc"):
+        (tmp_path / "hooks" / hook).symlink_to(trap)
+    (repository / ".gitattributes").write_text("* diff=x filter=x\n")
+    blob = subprocess.run(
+        ["git", "-C", str(root), "rev-parse", "HEAD:corpus/main.yaml"], check=True, capture_output=True, text=True
+    ).stdout.strip()
+    written = url.format(here=tmp_path, trap=trap)
+    config = HOSTILE.format(trap=trap, url=written, vcs="", hooks=tmp_path / "hooks").replace("    vcs = \n", "")
+    with (root / ".git" / "config").open("a") as file:
+        file.write(config)
+    before, after = between(repository, "HEAD~1", "HEAD")
+    assert difference(before.graph, after.graph).nodes_added == ("new",)
+    lost = root / ".git" / "objects" / blob[:2] / blob[2:]
+    lost.chmod(0o644)
+    lost.unlink()
+    with pytest.raises(BadSetting, match=r"does not hold all files|cannot read"):
+        between(repository, "HEAD~1", "HEAD")
+    assert not ran.exists(), ran.read_text()
+
+
+def test_a_repository_whose_files_are_elsewhere(repository, tmp_path):
+    """A core.worktree that leads away is said as such."""
+    (tmp_path / "away").mkdir()
+    git(repository.parent, "config", "core.worktree", str(tmp_path / "away"))
+    with pytest.raises(BadSetting):
+        between(repository, "HEAD~1", "HEAD")

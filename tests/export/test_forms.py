@@ -32,7 +32,8 @@ def test_the_works_of_a_node_are_those_cited_for_it_or_its_own(debate) -> None:
     assert works(debate, "bloom-2020-ideas") == ["bloom-2020-ideas"]
     assert works(debate, "oversight-lags") == []
     assert reference(debate, "ideas-get-harder").startswith("Bloom, N., & Jones, C. I. (2020")
-    assert as_bibtex(debate, "ideas-get-harder").startswith("@article{bloom-2020-ideas,\n")
+    written = as_bibtex(debate, "ideas-get-harder")
+    assert written.startswith("% asserts: ideas-get-harder\n@article{bloom-2020-ideas,\n")
 
 
 def test_every_node_has_every_form_or_nothing(debate) -> None:

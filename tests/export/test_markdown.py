@@ -63,9 +63,9 @@ def test_a_question_is_not_ended_twice(title: str) -> None:
 
 
 def test_those_not_named_are_others() -> None:
-    people = [{"family": "Bengio", "given": "Yoshua"}, {"literal": "and others"}]
-    [entry] = formatted({"a": {**BLOOM, "author": people}}).values()
-    assert entry.startswith("Bengio, Y., & others. (2020")
+    people = [{"family": "Bengio", "given": "Yoshua"}]
+    [entry] = formatted({"a": {**BLOOM, "author": people, "et-al": True}}).values()
+    assert entry.startswith("Bengio, Y., et al. (2020")
 
 
 def test_any_style_can_be_used(corpus, tmp_path: Path) -> None:

@@ -58,3 +58,48 @@ def test_several_files_are_written_together_or_not_at_all(tmp_path: Path) -> Non
 def test_a_place_that_cannot_be_a_file_is_refused(tmp_path: Path, name: str, why: str) -> None:
     with pytest.raises(BadSetting, match=why):
         refuse_taken([tmp_path / name], force=True)
+
+
+def test_several_files_come_in_together_or_not_at_all(tmp_path, monkeypatch):
+    """A full disk at any step leaves every file as it was, and nothing beside them."""
+    first, second = tmp_path / "a.csv", tmp_path / "a-edges.csv"
+    first.write_text("old")
+    second.write_text("old edges")
+    moves = Path.replace
+
+    for fails_at in range(1, 5):
+        seen = []
+
+        def refused(path, target, fails_at=fails_at, seen=seen):
+            seen.append(target)
+            if len(seen) == fails_at:
+                raise OSError(28, "No space left on device")
+            return moves(path, target)
+
+        monkeypatch.setattr(Path, "replace", refused)
+        with pytest.raises(BadSetting, match="No space left"):
+            write_all({first: "new", second: "new edges"}, force=True)
+        monkeypatch.setattr(Path, "replace", moves)
+        assert (first.read_text(), second.read_text()) == ("old", "old edges")
+        assert sorted(tmp_path.iterdir()) == sorted([first, second])
+
+
+def test_what_came_there_meanwhile_stays(tmp_path, monkeypatch):
+    """Another program may make the file after we looked; without --force it is not written over."""
+    path = tmp_path / "a.json"
+    monkeypatch.setattr("rsi_graph.files.whole.refuse_taken", lambda *_, **__: path.write_text("theirs"))
+    with pytest.raises(TargetExists):
+        write_all({path: "ours"})
+    assert path.read_text() == "theirs"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_what_is_no_file_is_not_replaced(tmp_path):
+    """--output /dev/null --force must not take the device away."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for write in (lambda: write_all({pipe: "x"}, force=True), lambda: write_new(pipe, "x", force=True)):
+        with pytest.raises(BadSetting, match="no file"):
+            write()
+    assert pipe.is_fifo()

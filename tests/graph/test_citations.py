@@ -21,7 +21,7 @@ def names(*families: str) -> tuple[Name, ...]:
         ({"author": names("Aghion", "Jones"), "issued": "2019-05"}, "Aghion & Jones 2019"),
         ({"author": names("Bloom", "Jones", "Webb"), "issued": "2020-04-01"}, "Bloom et al. 2020"),
         ({"author": (Name(literal="OpenAI"),), "issued": "2026"}, "OpenAI 2026"),
-        ({"author": (*names("Wen"), Name(literal="and others")), "issued": "2026"}, "Wen et al. 2026"),
+        ({"author": names("Wen"), "et_al": True, "issued": "2026"}, "Wen et al. 2026"),
         ({"author": (Name(family="Weij", non_dropping_particle="van der"),), "issued": "2025"}, "van der Weij 2025"),
         ({"editor": names("Eden"), "issued": "2012"}, "Eden 2012"),
         ({"title": "One Two Three Four Five", "issued": "2001"}, "One Two Three Four 2001"),

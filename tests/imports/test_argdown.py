@@ -97,7 +97,7 @@ def test_argdowns_own_parser_finds_the_same(tmp_path: Path) -> None:
     assert {said["title"]: said["structure"] for said in found["arguments"]}["Good's argument"] == 3
     assert found["relations"]["undercut"] == 1
     assert found["relations"]["contradictory"] == 1
-    assert found["front"] == ["title", "sources"]
+    assert found["front"] == ["title", "rsi-graph", "sources"]
 
 
 @needs_argdown
@@ -216,6 +216,7 @@ def test_structures_are_arguments_a_step_each_and_undercuts_hit_steps(tmp_path: 
     assert ("counter", "undercuts", "sketch>explosion") in found
     assert {loss.what: loss.written for loss in imported.losses} == {
         "sketched arguments": "claims",
+        "data of inferences": "",
         "undercuts of what leads to nothing": "attacks",
     }
 
@@ -254,7 +255,10 @@ over lines. {source: "p. 3", more: [1, 2]} /* gone
 def test_what_stands_in_lines_is_read(tmp_path: Path) -> None:
     graph, imported = read(INLINE.replace("\n", "\r\n"), tmp_path)
     assert imported.title == "A map"
-    assert graph.body("abc")["text"] == "Text with [escapes], bold and italic, a link, Mention and over lines."
+    assert (
+        graph.body("abc")["text"]
+        == "Text with [escapes], bold and italic, a link, Mention and #(two words) over lines."
+    )
     assert graph.body("abc")["tags"] == ["two words", "Part one"]
     assert graph.body("def")["tags"] == ["Part one", "Deeper"]
     assert graph.body("def")["text"] == "See https:"
@@ -262,6 +266,7 @@ def test_what_stands_in_lines_is_read(tmp_path: Path) -> None:
     assert ("abc", "supports", "item-two") in edges(graph)
     assert {loss.what: loss.count for loss in imported.losses} == {
         "addresses cut by the sign of comments": 1,
+        "tags of headings": 1,
         "entries of the front matter": 1,
         "data of statements and arguments": 2,
     }
@@ -398,3 +403,52 @@ def test_reading_takes_time_in_proportion_to_length() -> None:
 
     calls(10)
     assert calls(400) < 2.5 * calls(200)
+
+
+CASES = {
+    "a comment on a line of its own hides no end of a block": (
+        "[Tea]: Tea is good.\n  - <Cost>: Tea costs money.\n  // a remark\n\n[Milk]: Milk is good.\n  + [Tea]\n",
+        {("cost", "attacks", "tea"), ("tea", "supports", "milk")},
+        {"sketched arguments": 1},
+    ),
+    "an id in somebody's data is data": (
+        "[Tea]: Tea is good.\n  + <Taste>: It tastes well. {id: b1}\n    - [Cost]: It is dear.\n",
+        {("taste", "supports", "tea"), ("cost", "attacks", "taste")},
+        {"sketched arguments": 1, "data of statements and arguments": 1},
+    ),
+    "data of an inference is counted": (
+        "<Arg>\n\n(1) Rain falls.\n-- Modus Ponens {uses: [1]} --\n(2) The street is wet.\n",
+        {("rain-falls", "premise", "arg"), ("arg", "supports", "the-street-is-wet")},
+        {"data of inferences": 1},
+    ),
+    "tags and data of a heading are counted": (
+        "# Drinks {colour: red} #hot\n\n[Tea]: Tea is good.\n",
+        set(),
+        {"data of headings": 1, "tags of headings": 1},
+    ),
+    "a file that is included is named": (
+        "@include(more.argdown)\n\n[Tea]: Tea is good.\n",
+        set(),
+        {"included files": 1},
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "relations", "lost"), CASES.values(), ids=CASES)
+def test_what_was_misread_once(text: str, relations: set, lost: dict, tmp_path: Path) -> None:
+    graph, imported = read(text, tmp_path)
+    assert edges(graph) == relations
+    assert {loss.what: loss.count for loss in imported.losses} == lost
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "tags"),
+    [
+        ("Most #tea drinkers agree.", "Most #tea drinkers agree.", ["tea"]),
+        ("[A]: Most drinkers agree. #tea #(hot drinks)", "Most drinkers agree.", ["tea", "hot drinks"]),
+    ],
+)
+def test_a_tag_inside_a_sentence_is_a_word_of_it(text: str, said: str, tags: list[str], tmp_path: Path) -> None:
+    graph, _ = read(text, tmp_path)
+    [id_] = graph.ids("claim")
+    assert (graph.body(id_)["text"], graph.body(id_)["tags"]) == (said, tags)

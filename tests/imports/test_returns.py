@@ -54,9 +54,11 @@ def test_sources_come_back_with_their_fields(form: str, made) -> None:
         assert after.ids("source") == before.ids("source")
         for id_ in before.ids("source"):
             was, is_ = before.body(id_), after.body(id_)
-            assert is_.get("author", []) == was.get("author", []) or form == "bibtex"
-            unnamed = {"literal": "and others"}
-            assert (unnamed in is_.get("author", [])) is (unnamed in was.get("author", []))
+            unnamed = {"literal": "and others"}  # nobody's name: it comes back as a list that is cut off
+            named = [person for person in was.get("author", []) if person != unnamed]
+            assert is_.get("author", []) == named or form == "bibtex"
+            assert unnamed not in is_.get("author", [])
+            assert is_.get("et-al", False) or unnamed not in was.get("author", [])
             assert {n: is_.get(n) for n in EXACT if n in was} == {n: was[n] for n in EXACT if n in was}
 
 

@@ -17,6 +17,8 @@ from rsi_graph.meaning import child, companion
 from rsi_graph.meaning.companion import Companion
 from rsi_graph.meaning.news import Comparing, Embedding, NearAnswer, News, PairsAnswer, Ready, Refused, Trouble, said
 
+pytestmark = pytest.mark.model
+
 CORPUS = """
 claims:
   ideas: {title: Ideas get harder to find, text: Research productivity falls as easy results are used up.}

@@ -15,6 +15,8 @@ from rsi_graph.meaning.embedders import Sentences
 from rsi_graph.meaning.minilm import Light
 from rsi_graph.meaning.models import Model
 
+pytestmark = pytest.mark.model
+
 SCRIPTS = (
     "the of a returns recursive self-improvement compute bottleneck takeoff, (2026) 53% GPT-4 unforeseeable",
     "искусственный интеллект быстрее исследования вычисления ёлка",

@@ -47,20 +47,8 @@ NAMED = [
 @pytest.mark.parametrize(("id_", "expected"), NAMED)
 def test_the_nearest_that_are_not_related_are_named(corpus, id_: str, expected: list[str]) -> None:
     found = made(corpus(CORPUS).graph)
-    assert found.is_quick
     assert [other for other, _ in found.of(id_)][: len(expected) or None] == expected
     assert [cosine for _, cosine in found.of(id_)] == sorted((cosine for _, cosine in found.of(id_)), reverse=True)
-
-
-def test_of_many_texts_each_node_is_looked_up_once(corpus, monkeypatch) -> None:
-    monkeypatch.setattr(nearby, "QUICK", 2)
-    found = made(corpus(CORPUS).graph)
-    assert (found.known("fast"), found.known("q")) == (None, ())
-    more = found.knowing("fast")
-    assert found.known("fast") is None
-    monkeypatch.setattr(Nearby, "of", lambda *_: pytest.fail("looked up again"))
-    assert [other for other, _ in more.known("fast") or ()] == ["quick", "s/two"]
-    assert more.known("quick") is None
 
 
 @pytest.mark.parametrize(("changed", "expected"), [("", ["s/two"]), ("x", ["quick", "s/two"])])
@@ -74,11 +62,13 @@ def test_what_was_judged_is_left_out_until_a_text_changes(corpus, changed: str, 
     assert [other for other, _ in found.of("fast")] == expected
 
 
+@pytest.mark.model
 def test_nothing_is_known_of_a_corpus_that_was_never_embedded(corpus, monkeypatch) -> None:
     monkeypatch.setattr(embedders, "open_model", lambda _: pytest.fail("a model was opened"))
     assert nearby.open(corpus(CORPUS)) is None
 
 
+@pytest.mark.model
 def test_what_is_kept_of_a_corpus_is_used_though_a_text_is_new(corpus, monkeypatch) -> None:
     snapshot = corpus(CORPUS)
     texts = meaning_texts.texts(snapshot.graph)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rsi_graph.meaning import neighbours
-from rsi_graph.meaning.neighbours import FAR, Exact, Nearest, update
+from rsi_graph.meaning.neighbours import FAR, Exact, Nearest
 
 
 def unit(count: int, seed: int = 0, size: int = 16) -> np.ndarray:
@@ -111,41 +111,3 @@ def test_vectors_may_be_added_in_parts() -> None:
     out.add(vectors[:30])
     out.add(vectors[30:])
     check(out.neighbours(4), vectors, 4)
-
-
-CHANGES = {
-    "nothing": ([], 0),
-    "one text changed": ([7], 1),
-    "some gone": ([0, 1, 99, 199], 0),
-    "some new": ([], 5),
-    "some of each": ([3, 50, 120], 6),
-}
-
-
-@pytest.mark.parametrize(("gone", "new"), CHANGES.values(), ids=CHANGES)
-@pytest.mark.parametrize("least", [4, 18])
-def test_what_is_carried_over_is_what_would_be_found(gone: list[int], new: int, least: int) -> None:
-    old = unit(200)
-    kept = np.delete(np.arange(200), gone)
-    vectors = np.concatenate([old[kept][:60], unit(new, seed=2), old[kept][60:]])
-    moved = np.concatenate([kept[:60], np.full(new, -1), kept[60:]]).astype(np.int32)
-    found = update(index(old).neighbours(20), moved, vectors, least)
-    right = index(vectors).neighbours(20)
-    lengths = (found.rows >= 0).sum(axis=1)
-    assert lengths.min() >= least
-    for row, length in enumerate(lengths):
-        assert found.rows[row, :length].tolist() == right.rows[row, :length].tolist()
-        assert np.allclose(found.cosines[row, :length], right.cosines[row, :length], atol=1e-6)
-
-
-def test_what_is_carried_over_many_times_stays_right() -> None:
-    vectors = unit(120)
-    found = index(vectors).neighbours(12)
-    for step in range(30):
-        moved = np.arange(120, dtype=np.int32)
-        moved[step * 3 % 120] = -1
-        vectors = vectors.copy()
-        vectors[step * 3 % 120] = unit(1, seed=100 + step)[0]
-        found = update(found, moved, vectors, 8)
-    right = index(vectors).neighbours(8)
-    assert found.rows[:, :8].tolist() == right.rows.tolist()

@@ -8,6 +8,8 @@ from rsi_graph.meaning import search as meaning_search
 from rsi_graph.meaning.search import Near, by_both, by_meaning, mix
 from rsi_graph.search import index
 
+pytestmark = pytest.mark.model
+
 TEXTS = {
     "ideas": "Ideas get harder to find. Research productivity falls as easy results are used up.",
     "whales": "Whales sing. Humpback whales sing long songs under water.",

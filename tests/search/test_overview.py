@@ -16,7 +16,7 @@ def test_it_counts_what_there_is(corpus) -> None:
         "annotation": 2,
     }
     assert [(q.id, q.yes, q.no, q.other, q.total) for q in found.questions] == [("returns", 1, 1, 0, 2)]
-    assert (found.errors, found.warnings, found.uncited, found.unchecked) == (0, 0, 6, 2)
+    assert (found.errors, found.warnings, found.uncited, found.unchecked) == (0, 0, 7, 2)
 
 
 def test_relations_are_those_between_propositions(corpus) -> None:

@@ -36,8 +36,9 @@ FORMS = [
 @pytest.mark.parametrize("text", FORMS)
 def test_each_form_gives_the_same_source(text: str) -> None:
     [work] = bibliography.parse(text)
-    assert work.body == GOOD
-    assert list(work.body) == list(GOOD)
+    body = {name: value for name, value in work.body.items() if name != "citation-key"}
+    assert body == GOOD
+    assert list(body) == list(GOOD)
     assert work.left_out == ()
 
 
@@ -88,9 +89,10 @@ def test_dates_in_the_ways_they_are_written(text: str, expected: str | None) -> 
 
 def test_what_has_no_field_is_named() -> None:
     [work] = bibliography.parse("@book{x, title={T}, foo={bar}, annotation={z}, year={2020}}")
-    assert work.left_out == ("annotation", "foo")
+    assert work.left_out == ("foo",)
+    assert work.passages == ({"text": "z"},)
     [work] = bibliography.parse("TY  - BOOK\nTI  - T\nC1  - odd\nXX  - what\nER  - \n")
-    assert work.left_out == ("custom1", "tag XX")
+    assert work.left_out == ("tag C1", "tag XX")
 
 
 BROKEN = [
@@ -115,7 +117,7 @@ def test_what_cannot_be_read_is_one_line(text: str, says: str) -> None:
 
 def test_an_unknown_form_is_said() -> None:
     with pytest.raises(UnknownFormat):
-        bibliography.parse("x", "endnote")
+        bibliography.parse("x", "docx")
 
 
 def test_control_characters_are_dropped() -> None:
@@ -127,11 +129,19 @@ def _sources() -> list[tuple[str, dict[str, Any]]]:
     return [(id_, graph.body(id_)) for id_ in graph.ids("source")]
 
 
+def _named(body: dict[str, Any]) -> dict[str, Any]:
+    """A body whose "and others" is what it means: a list that is cut off."""
+    others = {"literal": "and others"}
+    if others not in body.get("author", ()):
+        return body
+    return {**body, "author": [person for person in body["author"] if person != others], "et-al": True}
+
+
 def test_the_works_of_the_shipped_corpus_come_back_from_their_exports() -> None:
     for id_, body in _sources():
-        assert bibliography.from_csl(csl_json.work(id_, body)).body == body
+        assert bibliography.from_csl(csl_json.work(id_, body)).body == _named(body)
         [work] = bibliography.parse(bibtex.entry(id_, body))
         people = [person for role in bibliography.NAMES for person in body.get(role, ())]
         if not any(person.get("family", "")[:1].islower() for person in people):  # "van": BibTeX's particle
-            assert work.body == body
+            assert {**work.body, "citation-key": id_} == {**_named(body), "citation-key": id_}
             assert work.left_out == ()

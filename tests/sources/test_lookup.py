@@ -1,12 +1,19 @@
 """A work is looked up by its DOI, arXiv id, ISBN or address; whatever a service does, a record or one line."""
 
+import gzip
 import json
+import socket
 import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 import pytest
 
 from rsi_graph.errors import LookupFailed, NotInstalled
-from rsi_graph.sources.lookup import AGENT, NameRecord, Services, named, printed, record
+from rsi_graph.sources.identifiers import NameRecord, named, printed
+from rsi_graph.sources.lookup import AGENT, Services, record
 from tests.services import CSL, Served, serving
 
 NAMES = [
@@ -156,3 +163,120 @@ def test_without_the_extra_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(NotInstalled) as missing:
         record(NameRecord("doi", "10.1/x"), Services(doi="http://127.0.0.1:1/"))
     assert missing.value.hint == "pip install 'rsi-graph[sources]'"
+
+
+# --- hostile answers ----------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def speaking(answer: Callable[[socket.socket, str], None]) -> Iterator[str]:
+    """The address of a server that speaks byte by byte, whatever HTTP says about it."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    listening.settimeout(0.05)
+    ended = threading.Event()
+
+    def serve() -> None:
+        while not ended.is_set():
+            with suppress(OSError), listening.accept()[0] as one:
+                one.settimeout(2)
+                answer(one, one.recv(65_536).decode("latin-1"))
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    finally:
+        ended.set()
+        thread.join()
+        listening.close()
+
+
+def head(*lines: str) -> bytes:
+    return "\r\n".join(("HTTP/1.1 200 OK", "Content-Type: text/html", *lines, "", "")).encode()
+
+
+def leads_to(where: str) -> Callable[[socket.socket, str], None]:
+    """A server that sends on whoever asks."""
+
+    def answer(one: socket.socket, _: str) -> None:
+        one.sendall(f"HTTP/1.1 302 Found\r\nLocation: {where}\r\nContent-Length: 0\r\n\r\n".encode())
+
+    return answer
+
+
+def endless(one: socket.socket, _: str) -> None:
+    one.sendall(head())
+    while True:
+        one.sendall(b"<p>" * 100_000)
+
+
+def bomb(one: socket.socket, _: str) -> None:
+    one.sendall(head("Content-Encoding: gzip"))
+    one.sendall(gzip.compress(b"<p>" * 50_000_000))
+
+
+def twice_packed(one: socket.socket, _: str) -> None:
+    one.sendall(head("Content-Encoding: gzip, gzip"))
+    one.sendall(gzip.compress(gzip.compress(b"<p>" * 100)))
+
+
+def dripping(one: socket.socket, _: str) -> None:
+    one.sendall(head())
+    for _ in range(1000):
+        one.sendall(b"<")
+        time.sleep(0.02)
+
+
+def dripping_head(one: socket.socket, _: str) -> None:
+    for _ in range(1000):
+        one.sendall(b"H")
+        time.sleep(0.02)
+
+
+def torn(one: socket.socket, _: str) -> None:
+    one.sendall(head("Content-Length: 1000") + b"<title>T")
+
+
+HOSTILE = [
+    (endless, "larger than 4 MB"),
+    (bomb, "larger than 4 MB"),
+    (twice_packed, "packed as gzip, gzip"),
+    (dripping, "no answer within 0.3 seconds"),
+    (dripping_head, "no answer within 0.3 seconds|illegal|Illegal|invalid|disconnected"),
+    (torn, "cannot look up"),
+    (leads_to("file:///etc/passwd"), "leads to file|cannot look up"),
+    (leads_to("ftp://example.org/x"), "leads to ftp|cannot look up"),
+    (leads_to("http://127.0.0.1:1/"), "an address of this machine or its own network"),
+    (leads_to("http://localhost:1/"), "an address of this machine or its own network"),
+    (leads_to("http://[::1]:1/"), "an address of this machine or its own network"),
+    (leads_to("http://169.254.169.254/latest"), "an address of this machine or its own network"),
+    (leads_to("http://10.0.0.1/"), "an address of this machine or its own network"),
+    (leads_to("http://192.168.1.1/"), "an address of this machine or its own network"),
+    (leads_to("http://[::ffff:127.0.0.1]:1/"), "an address of this machine or its own network"),
+    (leads_to("http://0.0.0.0:1/"), "an address of this machine or its own network"),
+    (leads_to("/again"), "more than 5 redirects"),
+]
+
+
+@pytest.mark.parametrize(("answer", "says"), HOSTILE, ids=[says for _, says in HOSTILE])
+def test_a_hostile_answer_is_one_line_in_bounded_time(answer, says) -> None:
+    """Without end, packed, slow or sending on: the limits of size, time and hops hold, and one line says so."""
+    slow = answer in (dripping, dripping_head)
+    services = Services(pause=lambda _: None, seconds=0.3 if slow else 20, tries=1)
+    with speaking(answer) as address, pytest.raises(LookupFailed, match=says) as failed:
+        record(NameRecord("url", f"{address}/page"), services)
+    assert "\n" not in str(failed.value)
+
+
+def test_a_redirect_on_the_same_server_is_followed() -> None:
+    """As DOIs do."""
+
+    def answer(one: socket.socket, asked: str) -> None:
+        if asked.startswith("GET /page "):
+            leads_to("/other")(one, asked)
+        else:
+            one.sendall(head("Content-Length: 22") + b"<title>Found</title>\r\n")
+
+    with speaking(answer) as address:
+        found = record(NameRecord("url", f"{address}/page"), Services(pause=lambda _: None, seconds=5))
+    assert found.body["title"] == "Found"

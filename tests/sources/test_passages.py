@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rsi_graph.errors import BadText, NotInstalled
 from rsi_graph.files.cache import Store
 from rsi_graph.model import Annotation, Quote
-from rsi_graph.sources import passages
+from rsi_graph.sources import passages, pdf_pages
 from rsi_graph.sources.passages import Copy, _Block, collected
 from tests.pdf import encrypted, pdf
 
@@ -185,3 +185,10 @@ def test_without_the_extra_it_is_said(
 def test_the_opening_of_a_paper(tmp_path: Path) -> None:
     assert passages.opening(write(tmp_path, "a.pdf", pdf(["One.", "Two.", "Three."]))) == "One. Two."
     assert passages.opening(write(tmp_path, "b.pdf", pdf(["One."]))) == "One."
+
+
+def test_a_pdf_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.pdf", pdf(["One."]))
+    with pytest.raises(BadText, match="takes more than 0 seconds") as error:
+        pdf_pages.pages_of(path, None, seconds=0)
+    assert "print it to a new PDF" in str(error.value.hint)

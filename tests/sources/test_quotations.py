@@ -30,6 +30,28 @@ CASES = [
 ]
 
 
+TYPED = collected(
+    [_Block("He said \u201cself\u2010improving\u201d systems \u2014 if any \u2014 can\u2019t wait\u2026", page="5")],
+    "",
+    "",
+)
+TYPOGRAPHIC = [
+    ('said "self-improving" systems', "5", "typographic", "found, but for typography, at p. 5"),
+    ("systems--if any--can't", None, "typographic", "but for typography"),
+    ("can't wait...", "p. 6", "moved", "but for typography it stands at p. 5, not at p. 6"),
+    ("said 'self", None, "missing", "nearest are at p. 5"),
+    ("He s\u0430id", None, "missing", "look alike and differ in U+0430 CYRILLIC SMALL LETTER A for U+0061 LATIN"),
+    ("can't", None, "typographic", "U+0027 APOSTROPHE for U+2019 RIGHT SINGLE QUOTATION MARK"),
+    ("He sai\u00add", None, "verified", "p. 5"),
+]
+
+
+@pytest.mark.parametrize(("exact", "locator", "status", "says"), TYPOGRAPHIC)
+def test_typography_has_a_verdict_of_its_own(exact: str, locator: str | None, status: str, says: str) -> None:
+    found, message, _ = quotations.judge(Quote(exact=exact), locator, TYPED)
+    assert (found, says in message) == (status, True), (found, message)
+
+
 @pytest.mark.parametrize(("quote", "locator", "status", "says"), CASES)
 def test_a_verdict(quote: Quote, locator: str | None, status: str, says: str) -> None:
     found, message, _ = quotations.judge(quote, locator, COPY)

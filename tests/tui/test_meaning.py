@@ -178,8 +178,6 @@ class FewNear(Nearby):
     def __init__(self, *near: str) -> None:
         self.named = near
 
-    is_quick = True
-
     def of(self, id_: str, limit: int = 3) -> tuple[tuple[str, float], ...]:
         return tuple((other, 0.81) for other in self.named if other != id_)[:limit]
 

@@ -2,37 +2,24 @@
 
 import subprocess
 import sys
-from types import SimpleNamespace
 
 import pytest
 
 from rsi_graph.user import clipboard
 
 
-def test_a_package_that_is_there_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    taken: list[str] = []
-    monkeypatch.setitem(sys.modules, "pyperclip", SimpleNamespace(copy=taken.append))
-    assert clipboard.put("知識 [b]\n")
-    assert taken == ["知識 [b]\n"]
-
-
-def test_without_it_a_program_takes_the_text(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_first_program_that_is_there_takes_the_text(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
     place = tmp_path / "taken"
     code = f"import sys; open({str(place)!r}, 'wb').write(sys.stdin.buffer.read())"
-    monkeypatch.setitem(sys.modules, "pyperclip", None)
     monkeypatch.setattr(clipboard, "TAKERS", (("no-such-program",), (sys.executable, "-c", code)))
     assert clipboard.put("知識\n")
     assert place.read_text(encoding="utf-8") == "知識\n"
 
 
 def test_what_fails_is_passed_over_and_nothing_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(_: str) -> None:
-        raise RuntimeError("no display")
-
     def late(*_: object, **__: object) -> None:
         raise subprocess.TimeoutExpired("xclip", 5)
 
-    monkeypatch.setitem(sys.modules, "pyperclip", SimpleNamespace(copy=broken))
     monkeypatch.setattr(clipboard, "TAKERS", ((sys.executable, "-c", "raise SystemExit(1)"),))
     assert not clipboard.put("x")
     monkeypatch.setattr(clipboard.subprocess, "run", late)

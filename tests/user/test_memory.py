@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rsi_graph.user import memory
-from rsi_graph.user.memory import KEPT_CORPORA, KEPT_PLACES, History, Memory, Place, Remembered
+from rsi_graph.user.memory import MAX_CORPORA, MAX_PLACES, History, Memory, Place, Remembered
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 places = st.builds(Place, words, st.lists(st.tuples(words, words), max_size=3).map(tuple), words)
@@ -94,15 +94,15 @@ def test_back_and_forward_stop_at_the_ends_and_a_visit_drops_what_is_ahead() -> 
 
 def test_only_so_much_is_kept() -> None:
     history = History()
-    for number in range(KEPT_PLACES * 2):
+    for number in range(MAX_PLACES * 2):
         history = history.visit(Place("focus", (("", str(number)),)))
-    assert len(history.places) == KEPT_PLACES
-    assert history.place.node == str(KEPT_PLACES * 2 - 1)
+    assert len(history.places) == MAX_PLACES
+    assert history.place.node == str(MAX_PLACES * 2 - 1)
     kept = Memory()
-    for number in range(KEPT_CORPORA * 2):
+    for number in range(MAX_CORPORA * 2):
         kept = kept.keep(str(number), Remembered(history))
-    assert list(kept.corpora)[-1] == str(KEPT_CORPORA * 2 - 1)
-    assert len(kept.corpora) == KEPT_CORPORA
+    assert list(kept.corpora)[-1] == str(MAX_CORPORA * 2 - 1)
+    assert len(kept.corpora) == MAX_CORPORA
 
 
 def test_the_file_says_its_version(tmp_path) -> None:

@@ -29,9 +29,7 @@ class Taking(Background):
             if label:
                 self.tell(label)
 
-        screen = CopyScreen(self.session, self.here.node)
-        self.push_screen(screen, copied)
-        self.aside(screen.made)
+        self.push_screen(CopyScreen(self.session, self.here.node), copied)
 
     def why_not_copy_id(self) -> str:
         return self.why_no_node()

@@ -7,7 +7,7 @@ from textual import on
 
 from rsi_graph.errors import RsiGraphError
 from rsi_graph.tui.background import Background
-from rsi_graph.tui.messages import Approached, Heard, Loaded, LookedUp, Settled, Sought
+from rsi_graph.tui.messages import Approached, Heard, Loaded, Settled, Sought
 
 if TYPE_CHECKING:
     from rsi_graph.meaning.companion import Companion
@@ -23,10 +23,6 @@ class Meaning(Background):
     """What the child said last of what it does."""
     looked_at: "Snapshot | None" = None
     """The snapshot of which it was looked up what is near to what."""
-    looking_up = ""
-    """The node of which it is being looked up what is near."""
-    to_look_up = ""
-    """The node of which that was wanted last."""
 
     def make_companion(self) -> "Companion":
         """The child, not started yet."""
@@ -42,9 +38,8 @@ class Meaning(Background):
         return self.companion
 
     def _hear(self, news: "News") -> None:
-        """Called from a thread of the companion's; the application may have ended."""
-        with contextlib.suppress(RuntimeError):
-            self.post_message(Heard(news))
+        """Pass on what the child says; called from a thread of the companion's."""
+        self.post_message(Heard(news))
 
     @on(Sought)
     def seek(self, event: Sought) -> None:
@@ -57,8 +52,6 @@ class Meaning(Background):
         """Place what was found, or say what the child is doing."""
         from rsi_graph.meaning.news import NearAnswer, PairsAnswer, Ready, Refused
 
-        if not self.screen_stack:
-            return  # it ended meanwhile
         if isinstance(event.news, NearAnswer):
             from rsi_graph.tui.dialogs.find import FindScreen
 
@@ -108,28 +101,7 @@ class Meaning(Background):
     def take_nearby(self, event: Approached) -> None:
         """What is near can be shown, unless the files changed meanwhile."""
         if event.snapshot is self.session.snapshot and event.nearby:
-            self.session.look_up = self.look_near
             self.session.nearby = event.nearby
-            self.here.restate()
-
-    def look_near(self, node: str) -> None:
-        """Find out what is near to a node of a large corpus: one at a time, and of those that wait the last."""
-        self.to_look_up, held = node, self.session.nearby
-        if self.looking_up or held is None:
-            return
-        self.looking_up = node
-        self.aside(lambda: LookedUp(held, held.knowing(node)))
-
-    @on(LookedUp)
-    def take_looked_up(self, event: LookedUp) -> None:
-        """What is near to a node can be shown, unless other vectors came meanwhile."""
-        wanted, self.looking_up, self.to_look_up = self.to_look_up, "", ""
-        if self.session.nearby is event.before:
-            self.session.nearby = event.nearby
-        found = self.session.nearby.known(wanted) if self.session.nearby else ()
-        if found is None:
-            self.look_near(wanted)
-        elif found:
             self.here.restate()
 
     @on(Loaded)

@@ -44,12 +44,12 @@ def _steps(way: Itinerary, key: Callable[[str], str], *, questions: bool) -> Ite
     )
     yield TourStep(f"{what} Press {key('enter')} to open the one under the cursor.", Place(START, (), first), _focus)
     if way.question and way.claim:
-        words = "A question. Who answers yes and who answers no stand in lists of their own, the strongest first."
+        words = "A question. Who answers yes and who answers no stand in lists of their own, most sources first."
         begins = Place(FOCUS, trail[:1], way.claim)
         yield TourStep(f"{words} Press {key('enter')} to open an answer.", begins, _away_from(way.question))
     yield TourStep(
         f"A claim: what holds it up, what speaks against it, conditions, risks, sources ({key('next_pane')} goes from "
-        "list to list). Whether it is accepted follows from what is written, by rules; nobody has voted.",
+        "list to list). Under its title: which objections were answered, and who backs it; no verdict.",
         Place(FOCUS, trail[: 2 if way.question else 1]),
     )
     if way.counterpoint:

@@ -1,12 +1,11 @@
 """Taking back what was added in this run, step by step."""
 
+from functools import partial
 from time import time_ns
-
-from textual import on
 
 from rsi_graph.errors import RsiGraphError
 from rsi_graph.tui.background import Background
-from rsi_graph.tui.requests import Undone
+from rsi_graph.tui.messages import WorkOut
 
 
 class Undoing(Background):
@@ -32,23 +31,26 @@ class Undoing(Background):
             self.tell("nothing was added in this run; rsi-graph undo takes back what was added before")
             return
 
-        def do() -> Undone:
+        def do() -> str:
             try:
                 journal.undo(made)
             except RsiGraphError as error:
-                return Undone(refused=error.with_hint)
-            return Undone(made)
+                return error.with_hint
+            return ""
+
+        def answered(answer: str | None) -> None:
+            if answer is not None:
+                self.work_out(WorkOut(do, partial(self.undone, made.what)))
 
         lines = sum(len(change.added.splitlines()) for change in made.changes)
         files = ", ".join(dict.fromkeys(change.path.name for change in made.changes))
         hint = f"{made.what}: {lines} lines go out of {files}. enter takes them out, esc leaves them."
-        self.push_screen(Confirm("Undo?", hint), lambda answer: self.aside(do) if answer is not None else None)
+        self.push_screen(Confirm("Undo?", hint), answered)
 
-    @on(Undone)
-    def undone(self, event: Undone) -> None:
-        """Say what was taken back, and read the files again."""
-        if event.entry is None:
-            self.tell(event.refused, "warning")
+    def undone(self, what: str, refused: str) -> None:
+        """Say what was taken back, and read the files again; or say why that could not be."""
+        if refused:
+            self.tell(refused, "warning")
             return
-        self.tell(f"undone: {event.entry.what}")
+        self.tell(f"undone: {what}")
         self.reread()

@@ -8,7 +8,7 @@ from textual import on
 from rsi_graph.errors import RsiGraphError
 from rsi_graph.tui.background import Background
 from rsi_graph.tui.command_table import FOCUS
-from rsi_graph.tui.messages import Compare, Listed, Told
+from rsi_graph.tui.messages import Compare, Listed, WorkOut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,15 +124,14 @@ class Viewing(Background):
         node = self.here.node if self.view == FOCUS and self.here.node in session.standings else None
         node = None if node in (*now[1].ids, *other[1].ids) else node  # there it would come down to itself
         if held := session.weighed:
-            self.aside(lambda: Told("Compare", compared(held, now, other, node), screen))
 
-    @on(Told)
-    def read_told(self, event: Told) -> None:
-        """Show a text, unless one moved on."""
-        from rsi_graph.tui.dialogs.reader import ReaderScreen
+            def read(text: str) -> None:
+                from rsi_graph.tui.dialogs.reader import ReaderScreen
 
-        if event.screen is self.screen:
-            self.push_screen(ReaderScreen.of(event.title, event.text))
+                if self.screen is screen:
+                    self.push_screen(ReaderScreen.of("Compare", text))
+
+            self.work_out(WorkOut(lambda: compared(held, now, other, node), read))
 
 
 def _named(name: str) -> str:

@@ -11,10 +11,10 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from rsi_graph.tui.command_table import CHOOSING, Action, bindings
+from rsi_graph.tui.dialogs.dialog import Dialog
 from rsi_graph.tui.drawing.bar import Bar, BarPart
 from rsi_graph.tui.drawing.lines import Lines
 from rsi_graph.tui.drawing.paint import key_words, say
@@ -22,10 +22,9 @@ from rsi_graph.tui.drawing.rows import Row, Rows
 from rsi_graph.tui.session import Session
 
 
-class Chooser(ModalScreen[str]):
+class Chooser(Dialog[str]):
     """The dialog. Gives the key of the row that was chosen, or nothing."""
 
-    CSS_PATH = "dialogs.tcss"
     BINDINGS = bindings(CHOOSING)
     KEYS: ClassVar[tuple[Action, ...]] = CHOOSING
     """What the foot shows."""
@@ -74,8 +73,6 @@ class Chooser(ModalScreen[str]):
 
     def show_keys(self) -> None:
         """Say what can be done here; what has no room is left out, the way back last."""
-        if not self.query("#keys"):  # a resize may come before all is there
-            return
         parts = [self._key(command) for command in self.KEYS]
         while len(parts) > 2 and sum(part.content.cell_length for part in parts) > self.foot.size.width:  # noqa: PLR2004 - one, and back
             del parts[-2]

@@ -7,9 +7,9 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.getters import query_one
-from textual.screen import ModalScreen
 
 from rsi_graph.tui.command_table import ASKING, bindings
+from rsi_graph.tui.dialogs.dialog import Dialog
 from rsi_graph.tui.drawing.lines import Lines
 from rsi_graph.tui.drawing.paint import marked, say
 from rsi_graph.tui.drawing.rows import Row, Rows, title_only
@@ -17,10 +17,9 @@ from rsi_graph.tui.drawing.themes import THEMES, names
 from rsi_graph.tui.session import Session
 
 
-class ColoursScreen(ModalScreen[str]):
+class ColoursScreen(Dialog[str]):
     """The list. Gives the theme chosen, or nothing."""
 
-    CSS_PATH = "dialogs.tcss"
     BINDINGS = bindings(ASKING[-1:])
     list = query_one(Rows)
     sample = query_one(".sample", Lines)
@@ -72,7 +71,7 @@ def _row(name: str) -> Row:
 
 def _sample(width: int) -> list[Content]:
     lines = [
-        say(("A claim", ".strong"), ("  accepted", ".for")),
+        say(("A claim", ".strong"), ("  answered", ".for")),
         say(marked("+"), " supports  ", marked("-"), " counterpoint"),
         say(marked("?"), " condition  ", marked("!"), " risk  ", marked("\u00a7"), " source"),
         say(("NO SOURCE", ".loud"), ("  not so loud", ".dim"), ("  key", ".key")),

@@ -1,13 +1,11 @@
 """The forms in which the node in hand can be copied, each with the text that it gives."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 from typing import ClassVar
 
 from textual.content import Content
-from textual.message import Message
 
 from rsi_graph.export.forms import FORMS, CopyForm
 from rsi_graph.tui.command_table import OF_COPIES, Action, bindings
@@ -28,28 +26,15 @@ class CopyScreen(Chooser):
     BINDINGS = bindings(OF_COPIES)
     KEYS: ClassVar[tuple[Action, ...]] = tuple(c for c in OF_COPIES if not c.name.startswith("form_"))
 
-    @dataclass
-    class Made(Message):
-        """The texts are there, by the names of their forms."""
-
-        screen: "CopyScreen"
-        texts: Mapping[str, str]
-
     def __init__(self, session: Session, node: str) -> None:
         super().__init__(session, "Copy as")
         self.node = node
         self.texts: Mapping[str, str] = MappingProxyType({})
 
-    def made(self) -> "CopyScreen.Made":
-        """Write the node in every form."""
-        graph = self.session.graph
-        return self.Made(self, {name: form.write(graph, self.node) for name, form in FORMS.items()})
-
     def take(self, texts: Mapping[str, str]) -> None:
         """Show the texts."""
         self.texts = texts
-        if self.is_attached:
-            self.moved()
+        self.moved()
 
     def on_mount(self) -> None:
         """List the forms."""
@@ -57,6 +42,8 @@ class CopyScreen(Chooser):
         self.rows.set_rows(
             [Row(name, partial(_form, number, form)) for number, (name, form) in enumerate(FORMS.items(), 1)]
         )
+        graph, node = self.session.graph, self.node
+        self.aside(lambda: {name: form.write(graph, node) for name, form in FORMS.items()}, self.take)
 
     def paint(self, row: Row, width: int) -> list[Content]:
         """The text of a form."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from textual import events
@@ -10,15 +11,18 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
+from textual.message_pump import MessagePump
 
 from rsi_graph import export
-from rsi_graph.errors import RsiGraphError
+from rsi_graph.errors import RsiGraphError, TargetExists
 from rsi_graph.export import DRAWN, FORMATS, Exported
 from rsi_graph.export.glimpse import glimpse
 from rsi_graph.export.losses import told
 from rsi_graph.export.selection import SelectionOffer, chosen, counted, titled
+from rsi_graph.files import whole as files_whole
 from rsi_graph.tui.command_table import OF_EXPORTS, Action, bindings
 from rsi_graph.tui.dialogs.chooser import Chooser
+from rsi_graph.tui.dialogs.prompt import Prompt
 from rsi_graph.tui.drawing.bar import Bar, BarPart
 from rsi_graph.tui.drawing.lines import Lines
 from rsi_graph.tui.drawing.paint import clean, say, wrap
@@ -44,20 +48,10 @@ class Wanted:
     to: str
 
 
-@dataclass
-class Asked(Message):
-    """Something is to be written in a thread, to be looked at or, with ``whole``, to be handed over."""
+@dataclass(frozen=True, slots=True)
+class ExportMade:
+    """An export and how it looks, or why there is none."""
 
-    screen: "ExportScreen"
-    wanted: Wanted
-    whole: bool = False
-
-
-@dataclass
-class ExportMade(Message):
-    """It was written, or why not."""
-
-    screen: "ExportScreen"
     wanted: Wanted
     count: str = ""
     exported: Exported | None = None
@@ -65,11 +59,29 @@ class ExportMade(Message):
     why_not: str = ""
 
 
-@dataclass
-class ToFile(Message):
-    """It is to be written into a file."""
+@dataclass(frozen=True, slots=True)
+class FileWritten:
+    """Words about a file that was written, or about why it was not."""
 
-    screen: "ExportScreen"
+    words: str
+    done: bool = True
+
+
+class FileName:
+    """The file that is to be written. A name that is taken has to be given twice."""
+
+    def __init__(self) -> None:
+        self.taken: Path | None = None
+
+    def check(self, answer: str) -> Path:
+        """The path of an answer. Raises BadSetting, and TargetExists the first time."""
+        path = files_whole.named(answer)
+        try:
+            files_whole.refuse_taken([path], force=path == self.taken)
+        except TargetExists:
+            self.taken = path
+            raise TargetExists(str(path), "enter once more writes over it; or give another name") from None
+        return path
 
 
 class ExportScreen(Chooser):
@@ -132,14 +144,12 @@ class ExportScreen(Chooser):
             self.take(self.made)
         elif self._under_way is None:
             self._under_way = self.wanted
-            self.post_message(Asked(self, self.wanted))
+            self.aside(partial(made, self.session, self.wanted, whole=False), self.take)
         self.set_timer(SOON, self._say_under_way)
 
     def take(self, made: ExportMade) -> None:
         """Show what was written; where something else is wanted by now, have that written."""
         self.made, self._under_way = made, None
-        if not self.is_attached:
-            return
         if made.wanted != self.wanted:
             self.moved()
             return
@@ -148,7 +158,7 @@ class ExportScreen(Chooser):
         self._show_lost()
 
     def _say_under_way(self) -> None:
-        if self._under_way is not None and self.is_attached:
+        if self._under_way is not None:
             self.preview.show(lambda width: wrap("being written ...", width, ".dim"))
             self._show_count("")
             self._fill(self.lost, "", 1)
@@ -200,10 +210,9 @@ class ExportScreen(Chooser):
         self.call_after_refresh(self._again)
 
     def _again(self) -> None:
-        if self.is_attached and self.query("#many"):  # a resize may come before all is there
-            self._show_line()
-            self._show_lost()
-            self._show_count(self.made.count if self.made else "")
+        self._show_line()
+        self._show_lost()
+        self._show_count(self.made.count if self.made else "")
 
     # --- choosing -------------------------------------------------------------------------------------------------
 
@@ -228,9 +237,28 @@ class ExportScreen(Chooser):
             self.post_message(Note("only around nodes there can be more or less"))
 
     def choose(self, row: Row, /) -> None:
-        """Into a file."""
+        """Ask for the name of a file, and write it."""
         del row
-        self.post_message(ToFile(self))
+        wanted, ready, place = self.wanted, self.ready, FileName()
+
+        def named(answer: str | None) -> None:
+            if answer is not None:
+                path = place.check(answer)
+                if ready is None:
+                    self.post_message(Note("being written; this may take a while ..."))
+                write = partial(written, self.session, wanted, ready, path, force=path == place.taken)
+                self.aside(write, self.take_written, partial(_tell, self.app))
+
+        name = export.file_name(wanted.offer.selection, wanted.to)
+        hint = f"the name of the file, or its path; without one it is written into {files_whole.here()}"
+        self.app.push_screen(Prompt(f"Export {wanted.to} to", hint, name, place.check), named)
+
+    def take_written(self, found: FileWritten) -> None:
+        """Say that the file was written, and leave; or say why it was not."""
+        if found.done:
+            self.dismiss(found.words)
+        else:
+            _tell(self.app, found)
 
     def action_copy(self) -> None:
         """To the clipboard, once it is there."""
@@ -245,7 +273,26 @@ class ExportScreen(Chooser):
             self.dismiss(f"copied as {FORMATS[self.wanted.to].place}: {len(text)} characters")
 
 
-def made(screen: ExportScreen, session: Session, wanted: Wanted, *, whole: bool) -> ExportMade:
+def _tell(app: MessagePump, found: FileWritten) -> None:
+    """Say what came of a file."""
+    app.post_message(Note(found.words, "information" if found.done else "warning"))
+
+
+def written(session: Session, wanted: Wanted, ready: Exported | None, path: Path, *, force: bool) -> FileWritten:
+    """Write an export into a file, made first where it is not ready."""
+    found = made(session, wanted, whole=True) if ready is None else ExportMade(wanted, exported=ready)
+    exported = found.exported
+    if exported is None:
+        return FileWritten(found.why_not, done=False)
+    try:
+        whole = files_whole.with_beside(path, exported.content, exported.beside)
+        files_whole.write_all(whole, force=force)
+    except RsiGraphError as error:
+        return FileWritten(error.with_hint, done=False)
+    return FileWritten(f"wrote {' and '.join(file.name for file in whole)} into {path.parent}")
+
+
+def made(session: Session, wanted: Wanted, *, whole: bool) -> ExportMade:
     """Write what is wanted, or say why that cannot be done."""
     graph = session.graph
     count = ""
@@ -254,11 +301,11 @@ def made(screen: ExportScreen, session: Session, wanted: Wanted, *, whole: bool)
         count = counted(graph, ids)
         if wanted.to in DRAWN and len(ids) > MUCH and not whole:
             words = "Drawing so many nodes takes long, so it is only done when you press enter and name a file."
-            return ExportMade(screen, wanted, count, shown=[words], why_not=words)
+            return ExportMade(wanted, count, shown=[words], why_not=words)
         exported = export.export(graph, ids, wanted.to, titled(session.snapshot.title, wanted.offer.selection, graph))
     except RsiGraphError as error:
-        return ExportMade(screen, wanted, count, why_not=error.with_hint)
-    return ExportMade(screen, wanted, count, exported, glimpse(exported))
+        return ExportMade(wanted, count, why_not=error.with_hint)
+    return ExportMade(wanted, count, exported, glimpse(exported))
 
 
 WIDE = 100

@@ -11,9 +11,10 @@ from textual.widgets import Static, TextArea
 
 from rsi_graph.editing.drafts import Fault, Field
 from rsi_graph.tui.drawing.paint import clean, say
+from rsi_graph.tui.lifetime import Lifetime
 
 
-class Words(TextArea):
+class Words(Lifetime, TextArea):
     """Words that are typed or pasted. What is pasted is as clean as what is shown: nothing a terminal would obey."""
 
     keeps_lines = False
@@ -68,7 +69,7 @@ class TypedField(Words):
         return self.navigator.is_first_wrapped_line(at) if key == "up" else self.navigator.is_last_wrapped_line(at)
 
 
-class FieldBox(Container):
+class FieldBox(Lifetime, Container):
     """A field with its name at the left and its faults below."""
 
     typed = query_one(TypedField)

@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.getters import query_one
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from rsi_graph.errors import RsiGraphError
@@ -19,6 +18,7 @@ from rsi_graph.relations import KIND_MARKS
 from rsi_graph.search import filters
 from rsi_graph.search.index import Hit
 from rsi_graph.tui.command_table import ASKING, bindings
+from rsi_graph.tui.dialogs.dialog import Dialog
 from rsi_graph.tui.drawing import card
 from rsi_graph.tui.drawing.bar import Bar, BarPart
 from rsi_graph.tui.drawing.lines import Lines
@@ -40,10 +40,9 @@ HIT = 2
 """Lines of a hit: its title, and why it was found."""
 
 
-class FindScreen(ModalScreen[str]):
+class FindScreen(Dialog[str]):
     """The words, and below them what they find. Gives the id chosen."""
 
-    CSS_PATH = "dialogs.tcss"
     BINDINGS = bindings(ASKING)
     asked = query_one(Input)
     hits = query_one(Rows)

@@ -1,48 +1,69 @@
 """A record being written: its fields, beside them the lines that would be added, and what could stand in a field."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.getters import query_one
-from textual.screen import ModalScreen
 from textual.widgets import TextArea
 
+from rsi_graph.editing import additions, drafts
 from rsi_graph.editing.drafts import Draft, Field, Plan, begun_piece, faults_of, fields, ids_in, picked, with_passage
+from rsi_graph.errors import FileBusy, FileChanged, RsiGraphError
 from rsi_graph.model import PROPOSITIONS
 from rsi_graph.search.index import Hit
+from rsi_graph.sources import passages
 from rsi_graph.sources.passages import Copy, Passage
 from rsi_graph.tui.command_table import FORM, Action, bindings
+from rsi_graph.tui.dialogs.dialog import Dialog
 from rsi_graph.tui.dialogs.fields import FieldBox, TypedField
+from rsi_graph.tui.dialogs.passages import PassagesScreen
 from rsi_graph.tui.dialogs.plan import hit_row, painted, word_row
+from rsi_graph.tui.dialogs.prompt import Confirm
 from rsi_graph.tui.drawing.bar import Bar, BarPart
 from rsi_graph.tui.drawing.lines import Lines
 from rsi_graph.tui.drawing.paint import clean, key_words, say
 from rsi_graph.tui.drawing.rows import Row, Rows
-from rsi_graph.tui.requests import Choosing, Leaving, Planning, Same, Writing
+from rsi_graph.tui.messages import Note, Run
 from rsi_graph.tui.session import Session
 
 OFFERED = 8
 """How many ids are offered for a field."""
+LEAVE_HINT = "enter leaves; what you typed is kept until you quit, and a offers to go on with it. esc goes on writing."
 
 
-class RecordForm(ModalScreen[None]):
-    """The dialog. It asks for a plan of what is typed, shows it, and asks for it to be written."""
+@dataclass(frozen=True, slots=True)
+class FormOutcome:
+    """The end of writing a record: it was added, or the same work is there already, or it is kept for later."""
 
-    CSS_PATH = "dialogs.tcss"
+    draft: Draft
+    copy: Copy | None
+    added: Plan | None = None
+    same: str = ""
+    """The id of the work that is there already."""
+
+
+class RecordForm(Dialog[FormOutcome]):
+    """The dialog. It plans what is typed, shows the plan, and writes it. Gives how it ended."""
+
     BINDINGS = bindings(FORM)
     box = query_one("#fields", VerticalScroll)
     preview = query_one("#lines", Lines)
     offered = query_one("#offered", Rows)
     foot = query_one("#keys", Bar)
 
-    def __init__(self, session: Session, title: str, draft: Draft, copy: Copy | None = None) -> None:
+    def __init__(
+        self, session: Session, title: str, draft: Draft, copy: Copy | None = None, *, asked: bool = False
+    ) -> None:
         super().__init__()
+        self.asked_for = asked
+        """Whether the corpora were named by the user, so that one of them may be written into."""
         self.session, self.title_, self.draft, self.copy_ = session, title, draft, copy
         self.first, self.plan, self.planned, self.number = draft, Plan(""), 0, 1
-        self.asking = self.writing = self.more = False
+        self.asking = self.wants_writing = self.writing = self.more = False
         self.agreed: tuple[str, ...] = ()
         """The works that it may be the same as, and is to be added all the same."""
 
@@ -176,7 +197,9 @@ class RecordForm(ModalScreen[None]):
         """Ask what would come of it, unless that is being found out."""
         if not self.asking:
             self.asking = True
-            self.post_message(Planning(self, self.draft, self.number))
+            snapshot, draft, copy = self.session.snapshot, self.draft, self.copy_
+            plan = partial(drafts.plan, snapshot, draft, asked=self.asked_for, copy=copy)
+            self.aside(plan, partial(self.take_plan, self.number))
 
     def take_plan(self, number: int, plan: Plan) -> None:
         """Show what would come of it."""
@@ -189,7 +212,7 @@ class RecordForm(ModalScreen[None]):
         self.preview.show(partial(painted, plan, self.session))
         if number != self.number:
             self.ask()
-        elif self.writing:
+        elif self.wants_writing:
             self.write()
 
     @property
@@ -197,22 +220,28 @@ class RecordForm(ModalScreen[None]):
         """Whether anything was typed."""
         return self.draft.values != self.first.values and self.draft.is_touched
 
-    def settle(self, *, again: bool) -> None:
-        """It could not be written; where the files changed meanwhile, plan it anew."""
-        self.planned = 0 if again else self.planned
-        if again:
+    def take_written(self, plan: Plan, error: RsiGraphError | None) -> None:
+        """Leave, or say why it could not be written; where the files changed meanwhile, plan it anew."""
+        self.writing = False
+        if error is None:
+            self.dismiss(FormOutcome(self.draft, self.copy_, plan))
+            return
+        self.post_message(Note(error.with_hint, "warning"))
+        if isinstance(error, FileChanged | FileBusy):
+            self.post_message(Run("reload"))
+            self.planned = 0
             self.number += 1
             self.ask()
 
     def action_write(self) -> None:
         """Write it, as soon as what would come of it is known."""
-        self.writing = True
-        if self.planned == self.number and not self.asking:
+        self.wants_writing = not self.writing
+        if self.wants_writing and self.planned == self.number and not self.asking:
             self.write()
 
     def write(self) -> None:
         """Write it, or say why that cannot be."""
-        self.writing = False
+        self.wants_writing = False
         same = tuple(one.id for one in self.plan.duplicates)
         if self.plan.addition is None:
             self._show_first_fault()
@@ -220,7 +249,8 @@ class RecordForm(ModalScreen[None]):
             self.agreed = same
             self.notify("it may be there already, see beside; ctrl+s once more adds it all the same", markup=False)
         else:
-            self.post_message(Writing(self, self.plan))
+            self.writing, copy = True, self.copy_ if self.draft.kind == "source" else None
+            self.aside(partial(written, self.plan, copy), partial(self.take_written, self.plan))
 
     def _show_first_fault(self) -> None:
         fault = next(iter(self.plan.faults), None)
@@ -258,7 +288,7 @@ class RecordForm(ModalScreen[None]):
     def action_same(self) -> None:
         """Add nothing: go on with the work that is there."""
         if self.plan.duplicates:
-            self.post_message(Same(self, self.plan.duplicates[0].id))
+            self.dismiss(FormOutcome(self.draft, self.copy_, same=self.plan.duplicates[0].id))
 
     def action_scroll(self, by: int) -> None:
         """Scroll the lines that would be added."""
@@ -267,8 +297,35 @@ class RecordForm(ModalScreen[None]):
     def action_passages(self) -> None:
         """The sentences of the source's text."""
         if self.draft.kind == "annotation":
-            self.post_message(Choosing(self))
+
+            def chosen(found: tuple[Passage, Copy] | None) -> None:
+                if found:
+                    self.take_passage(*found)
+
+            self.app.push_screen(PassagesScreen(self.session, self.draft.source), chosen)
 
     def action_leave(self) -> None:
-        """Leave; what was typed is kept."""
-        self.post_message(Leaving(self))
+        """Leave: at once where nothing was typed, else after a question; what was typed is kept."""
+        if self.writing:
+            return
+        if not self.is_changed:
+            self.dismiss()
+            return
+
+        def answered(answer: str | None) -> None:
+            if answer is not None and not self.writing:
+                self.dismiss(FormOutcome(self.draft, self.copy_))
+
+        self.app.push_screen(Confirm("Leave without adding?", LEAVE_HINT), answered)
+
+
+def written(plan: Plan, copy: Copy | None) -> RsiGraphError | None:
+    """Put the planned lines in, and keep the text that came along; why that could not be."""
+    try:
+        if plan.addition:
+            additions.write(plan.addition)
+        if copy:
+            passages.keep(copy, plan.id, passages.user_store())
+    except RsiGraphError as error:
+        return error
+    return None

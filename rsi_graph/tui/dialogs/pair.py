@@ -10,7 +10,6 @@ from textual.getters import query_one
 from rsi_graph.editing import judgements
 from rsi_graph.editing.judgements import Choice
 from rsi_graph.graph import Graph
-from rsi_graph.graph.dossier import dossier
 from rsi_graph.meaning.candidates import Candidate
 from rsi_graph.relations import rule
 from rsi_graph.tui.command_table import AS
@@ -18,6 +17,7 @@ from rsi_graph.tui.drawing import card
 from rsi_graph.tui.drawing.bar import Bar, BarPart
 from rsi_graph.tui.drawing.lines import Lines, Painter
 from rsi_graph.tui.drawing.paint import key_words, wrap
+from rsi_graph.tui.lifetime import Lifetime
 from rsi_graph.tui.messages import Pressed
 from rsi_graph.tui.session import Session
 from rsi_graph.user.keymap import shown as key_name
@@ -27,7 +27,7 @@ BARS = 5
 SIDES = ("A", "B")
 
 
-class PairPanel(Vertical):
+class PairPanel(Lifetime, Vertical):
     """The pair."""
 
     head = query_one("#how-near", Lines)
@@ -62,7 +62,7 @@ class PairPanel(Vertical):
         for side, id_ in zip(SIDES, candidate[:2], strict=True):
             lines = self.query_one(f"#side-{side}", Lines)
             lines.border_title = side
-            lines.show(partial(card.preview, dossier(session.graph, id_), session))
+            lines.show(partial(card.preview, session.dossier(id_), session))
 
     def show_words(self, words: str) -> None:
         """Show words where no pair is."""

@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from functools import partial
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 from rsi_graph.tui.command_table import COMMANDS, Action, chosen
+from rsi_graph.tui.lifetime import Overlay
 from rsi_graph.tui.messages import Run
 
 
 class Palette(Provider):
-    """Offers what can be done in the view in sight."""
+    """The commands that can be given in the view in sight."""
 
     async def discover(self) -> Hits:
         """All of it."""
@@ -32,6 +33,15 @@ class Palette(Provider):
 
     def _run(self, command: Action) -> None:
         self.app.post_message(Run(command.name))
+
+
+class PaletteScreen(Overlay, CommandPalette):
+    """The dialog: Textual's own, left once, whose keys do nothing while its list is empty."""
+
+    def _action_command_list(self, action: str) -> None:
+        commands = self.query_one(CommandList)
+        if commands.option_count and commands.scrollable_content_region.width:
+            super()._action_command_list(action)
 
 
 def _title(command: Action) -> str:

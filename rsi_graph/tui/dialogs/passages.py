@@ -1,20 +1,23 @@
 """The sentences of a source's text, each with the claims it comes near; one is chosen as the passage."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.getters import query_one
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from rsi_graph.errors import RsiGraphError
 from rsi_graph.model import PROPOSITIONS
+from rsi_graph.sources import passages as texts
 from rsi_graph.sources.passages import Copy, Passage
-from rsi_graph.tui import requests
 from rsi_graph.tui.command_table import ASKING, bindings
+from rsi_graph.tui.dialogs.dialog import Dialog
 from rsi_graph.tui.drawing.lines import Lines
 from rsi_graph.tui.drawing.paint import clean, marked, say, wrap
 from rsi_graph.tui.drawing.rows import Made, Row, Rows, title_only
@@ -24,10 +27,18 @@ NEAR = 4
 """How many near claims are shown of a sentence."""
 
 
-class PassagesScreen(ModalScreen[tuple[Passage, Copy] | None]):
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """The text of a source with its sentences, or why there is none."""
+
+    copy: Copy | None = None
+    passages: Sequence[Passage] = ()
+    refused: str = ""
+
+
+class PassagesScreen(Dialog[tuple[Passage, Copy]]):
     """The dialog. Without a text at hand it asks for one first. Gives the sentence that was chosen."""
 
-    CSS_PATH = "dialogs.tcss"
     BINDINGS = bindings(ASKING)
     asked = query_one(Input)
     rows = query_one(Rows)
@@ -54,11 +65,15 @@ class PassagesScreen(ModalScreen[tuple[Passage, Copy] | None]):
         self.rows.lit = True
         self.rows.empty = "looking for its text ..."
         self.rows.set_rows([])
-        self.post_message(requests.TextWanted(self, self.source, ""))
+        self.aside(partial(source_text, self.source, ""), self.take)
 
-    def take(self, copy: Copy | None, passages: Sequence[Passage]) -> None:
+    def take(self, text: SourceText) -> None:
         """Show the sentences of a text, or ask for one."""
-        self.waits, self.copy_, self.passages = False, copy, passages
+        self.waits = False
+        if text.refused:
+            self.say(text.refused, ".loud")
+            return
+        copy, passages = self.copy_, self.passages = text.copy, text.passages
         self.asked.value = ""
         if copy is None:
             self.asked.placeholder = "the file with its text: PDF, HTML, Markdown or plain; enter reads it"
@@ -68,11 +83,6 @@ class PassagesScreen(ModalScreen[tuple[Passage, Copy] | None]):
                 f"{len(passages)} sentences of {clean(copy.name)}; words narrow them, enter takes one"
             )
             self.search()
-
-    def refuse(self, words: str) -> None:
-        """The text could not be read."""
-        self.waits = False
-        self.say(words, ".loud")
 
     def say(self, words: str, style: str) -> None:
         """Say something instead of sentences."""
@@ -116,7 +126,7 @@ class PassagesScreen(ModalScreen[tuple[Passage, Copy] | None]):
         if self.copy_ is None and self.asked.value.strip():
             self.waits = True
             self.say(f"reading {clean(self.asked.value)} ... esc leaves", ".dim")
-            self.post_message(requests.TextWanted(self, self.source, self.asked.value.strip()))
+            self.aside(partial(source_text, self.source, self.asked.value.strip()), self.take)
         elif (passage := self._passage()) and self.copy_:
             self.dismiss((passage, self.copy_))
 
@@ -139,6 +149,18 @@ class PassagesScreen(ModalScreen[tuple[Passage, Copy] | None]):
     def action_leave(self) -> None:
         """Choose none."""
         self.dismiss(None)
+
+
+def source_text(source: str, file: str) -> SourceText:
+    """Read a source's text from a file and keep it; without a file, the copy at hand."""
+    store = texts.user_store()
+    try:
+        if file:
+            texts.keep(texts.read(Path(file).expanduser()), source, store)
+        copy = texts.held(source, store)
+        return SourceText(copy, texts.sentences(copy) if copy else ())
+    except RsiGraphError as error:
+        return SourceText(refused=error.with_hint)
 
 
 def _row(passage: Passage) -> Row:

@@ -9,19 +9,18 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.getters import query_one
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from rsi_graph.errors import RsiGraphError
 from rsi_graph.tui.command_table import AGREEING, ASKING, bindings
+from rsi_graph.tui.dialogs.dialog import Dialog
 from rsi_graph.tui.drawing.lines import Lines
 from rsi_graph.tui.drawing.paint import wrap
 
 
-class Prompt(ModalScreen[str | None]):
+class Prompt(Dialog[str]):
     """A question; ``check`` raises RsiGraphError for an answer that cannot be taken. Gives the answer, or None."""
 
-    CSS_PATH = "dialogs.tcss"
     BINDINGS = bindings(ASKING[-1:])
     LEAST = 4
     """Lines that a hint has at least, so that there is room to say what is wrong with an answer."""
@@ -40,8 +39,6 @@ class Prompt(ModalScreen[str | None]):
 
     def on_mount(self) -> None:
         """Say how to answer."""
-        if not self.query("#prompt"):  # it was left while it was still on its way
-            return
         self.query_one("#prompt").border_title = self.title_
         self.note.can_focus = False
         self.note.show(self._hint)

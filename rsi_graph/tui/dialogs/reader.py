@@ -6,16 +6,15 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.getters import query_one
-from textual.screen import ModalScreen
 
+from rsi_graph.tui.dialogs.dialog import Dialog
 from rsi_graph.tui.drawing.lines import Lines, Painter
 from rsi_graph.tui.drawing.paint import lines_of, say
 
 
-class ReaderScreen(ModalScreen[None]):
+class ReaderScreen(Dialog[None]):
     """A text to read. ``text`` is what copying gives."""
 
-    CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,enter,backspace,question_mark", "leave", "Back", show=False),
         Binding("y", "copy", "Copy", show=False),

@@ -9,7 +9,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.getters import query_one
-from textual.screen import ModalScreen
 
 from rsi_graph.editing import judgements, review
 from rsi_graph.editing.judgements import Choice, Judgement
@@ -18,10 +17,11 @@ from rsi_graph.editing.review import NEAR, Review
 from rsi_graph.errors import RsiGraphError
 from rsi_graph.meaning.candidates import Candidate
 from rsi_graph.tui.command_table import JUDGING, bindings
+from rsi_graph.tui.dialogs.dialog import Dialog
 from rsi_graph.tui.dialogs.pair import PairPanel, choice_parts, key_part
 from rsi_graph.tui.drawing.bar import BarPart
 from rsi_graph.tui.drawing.paint import clean, hung, paragraphs, say
-from rsi_graph.tui.messages import Judged, Note, Pressed, Suggest, WorkOut
+from rsi_graph.tui.messages import Judged, Note, Pressed, Suggest
 from rsi_graph.tui.session import Session
 
 SHOWN = ("not_related", "put_off", "because", "take_back", "other_pairs", "whole", "stop")
@@ -29,10 +29,9 @@ SHOWN = ("not_related", "put_off", "because", "take_back", "other_pairs", "whole
 NOTHING = "Nothing is left to judge here: what is near is related or judged. Another day, or another node, has more."
 
 
-class ReviewScreen(ModalScreen[str]):
+class ReviewScreen(Dialog[str]):
     """A pair after the other. Gives the id of a node to go to, or nothing."""
 
-    CSS_PATH = "dialogs.tcss"
     BINDINGS = bindings(JUDGING)
     pair = query_one(PairPanel)
 
@@ -198,7 +197,7 @@ class ReviewScreen(ModalScreen[str]):
         def do() -> Judgement | RsiGraphError:
             return review.judge(snapshot, where, measured, choice, because=because)
 
-        self.post_message(WorkOut(do, partial(self.written, found)))
+        self.aside(do, partial(self.written, found))
 
     def written(self, judged: Review, made: Judgement | RsiGraphError) -> None:
         """A judgement was written, or why it was not."""
@@ -219,7 +218,7 @@ class ReviewScreen(ModalScreen[str]):
         if self.busy or found is None or not found.judged:
             return
         self.busy = True
-        self.post_message(WorkOut(partial(review.undo, found), partial(self.undone, found)))
+        self.aside(partial(review.undo, found), partial(self.undone, found))
 
     def undone(self, held: Review, error: RsiGraphError | None) -> None:
         """The last judgement was taken back, or why it was not."""

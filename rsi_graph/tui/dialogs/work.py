@@ -3,6 +3,7 @@ to write it by hand.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from textual import events, on
@@ -10,18 +11,20 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.getters import query_one
 from textual.message import Message
-from textual.screen import ModalScreen
 
 from rsi_graph.editing.drafts import Draft, shown
+from rsi_graph.errors import RsiGraphError
+from rsi_graph.graph import Graph
+from rsi_graph.sources import passages, works
 from rsi_graph.sources.bibliography import Work
 from rsi_graph.sources.passages import Copy
 from rsi_graph.tui.command_table import ASKING, bindings
+from rsi_graph.tui.dialogs.dialog import Dialog
 from rsi_graph.tui.dialogs.fields import Words
 from rsi_graph.tui.dialogs.plan import hit_row
 from rsi_graph.tui.drawing.lines import Lines
 from rsi_graph.tui.drawing.paint import clean, say, wrap
 from rsi_graph.tui.drawing.rows import Row, Rows, title_only
-from rsi_graph.tui.requests import Looking
 from rsi_graph.tui.session import Session
 
 HINT = (
@@ -55,12 +58,20 @@ class NameInput(Words):
         await super()._on_key(event)
 
 
-class WorkScreen(ModalScreen[tuple[Work | None, Copy | None] | str | None]):
+@dataclass(frozen=True, slots=True)
+class FoundWorks:
+    """Works that were found, with the text that came along; or why there are none."""
+
+    works: Sequence[Work] = ()
+    copy: Copy | None = None
+    refused: str = ""
+
+
+class WorkScreen(Dialog[tuple[Work | None, Copy | None] | str]):
     """The dialog. Gives the work, or none to write it by hand, and its text where that came along; the id of one that
     is here already; None to leave.
     """
 
-    CSS_PATH = "dialogs.tcss"
     BINDINGS = bindings(ASKING[-1:])
     name_ = query_one(NameInput)
     said = query_one(".said", Lines)
@@ -125,23 +136,25 @@ class WorkScreen(ModalScreen[tuple[Work | None, Copy | None] | str | None]):
             self.looking = True
             short = clean(text)[:60]
             self.tell(f"looking for {short} ... esc leaves", ".dim")
-            self.post_message(Looking(self, text))
+            self.aside(partial(found_works, text, self.session.graph), self.take)
 
-    def take(self, works: Sequence[Work], copy: Copy | None) -> None:
-        """The works that were found: the only one, or one to be chosen."""
+    def take(self, found: FoundWorks) -> None:
+        """Take the only work that was found, or have one of several chosen."""
         self.looking = False
-        if len(works) == 1:
-            self.dismiss((works[0], copy))
+        if found.refused:
+            self.refuse(found.refused)
             return
-        self.found = works
-        self.tell(f"{len(works)} works are in it: choose one", ".dim")
-        self.works.set_rows([_row(number, work) for number, work in enumerate(works)])
+        if len(found.works) == 1:
+            self.dismiss((found.works[0], found.copy))
+            return
+        self.found = found.works
+        self.tell(f"{len(found.works)} works are in it: choose one", ".dim")
+        self.works.set_rows([_row(number, work) for number, work in enumerate(found.works)])
         self.works.can_focus = True
         self.works.focus()
 
     def refuse(self, words: str) -> None:
-        """It was not found: say why, and let it be mended."""
-        self.looking = False
+        """Say why nothing was found, and let it be mended."""
         here = "Works that are here and may be meant stand below. " if self.works.can_focus else ""
         self.tell(f"{words}. {here}With nothing typed, enter goes on field by field.", ".loud")
 
@@ -154,6 +167,15 @@ class WorkScreen(ModalScreen[tuple[Work | None, Copy | None] | str | None]):
     def action_leave(self) -> None:
         """Add nothing."""
         self.dismiss(None)
+
+
+def found_works(text: str, graph: Graph) -> FoundWorks:
+    """Find a work by what was typed: in the corpus first, then by asking the network."""
+    try:
+        found, file = works.found(text, graph=graph)
+        return FoundWorks(found, passages.read(file) if file else None)
+    except RsiGraphError as error:
+        return FoundWorks(refused=error.with_hint)
 
 
 def _row(number: int, work: Work) -> Row:

@@ -5,17 +5,20 @@ from functools import partial
 
 from textual.content import Content
 
-from rsi_graph.evaluation.standings import shortly, stands, word
+from rsi_graph.evaluation.record_words import sentence, shortly
+from rsi_graph.evaluation.standings import shortly as shortly_weighed
+from rsi_graph.evaluation.standings import stands
 from rsi_graph.graph import Graph, citations
-from rsi_graph.graph.dossier import Cited, Dossier, Neighbour, details
+from rsi_graph.graph.backing import backing, by
+from rsi_graph.graph.dossier import Cited, Dossier, Neighbour, details, evidence
 from rsi_graph.model import PROPOSITIONS, Annotation, Argument, Source
 from rsi_graph.relations import KIND_MARKS, RULES
 from rsi_graph.tui.drawing.paint import clean, fit, hung, marked, paragraphs, say, wrap
 from rsi_graph.tui.drawing.rows import Row, title_only
 from rsi_graph.tui.session import MARKED, Session
 
-LABELS = {"accepted": ".for", "rejected": ".against", "contested": ".condition"}
-"""The styles of labels; one of neither is dim."""
+STATES = {"answered": ".for", "challenged": ".against", "disputed": ".condition"}
+"""The styles of states; that nothing is recorded is dim."""
 
 PREVIEWED = 6
 """How many neighbours of each sort a preview names."""
@@ -48,25 +51,37 @@ def picked(session: Session, id_: str) -> Content:
 
 
 def standing(session: Session, id_: str, width: int, *, whole: bool = False) -> list[Content]:
-    """How a node stands, if that is known, in a line or a few: label, strength, spread and what to think of it.
+    """What was said against a node and answered, and who stands behind it, once that is known.
 
-    The ``whole`` tells what labels and weights say apart, and what the strength were if near-duplicates counted each.
+    Under a position its strength as well; the ``whole`` says what it were if near-duplicates counted each.
     """
-    found = session.standings.get(id_)
-    if found is None:
+    if session.record is None or id_ not in session.graph:
         return []
-    first = word(found)
-    words = stands(found, "  ") if whole else shortly(found)
-    held = session.supposition
-    sign = "  supposed" if held and id_ in held.ids else ""
-    return hung(say(label(session, id_), words.removeprefix(first), (sign, ".loud")), width, most=4)
+    words = sentence(session.record, id_)
+    lines = hung(say((words, _state_style(session, id_))), width, most=3) if words else []
+    backed = by(session.graph, backing(session.graph, id_)) if words else ""
+    lines += hung(say((clean(backed), ".source")), width, most=2) if backed else []
+    return [*lines, *_strength(session, id_, width, whole=whole)]
+
+
+def _strength(session: Session, id_: str, width: int, *, whole: bool) -> list[Content]:
+    """What follows for a node from what is supposed."""
+    found, held = session.standings.get(id_), session.supposition
+    if found is None or not held:
+        return []
+    words = stands(found, "  ") if whole else shortly_weighed(found)
+    sign = "  supposed" if id_ in held.ids else ""
+    return hung(say((words, ".condition"), (sign, ".loud")), width, most=4)
 
 
 def label(session: Session, id_: str) -> Content:
-    """How a node stands, in a word; nothing until it is known."""
-    found = session.standings.get(id_)
-    first = word(found) if found else ""
-    return say((first, LABELS.get(first, ".dim")))
+    """The state of a node, in a word or two; nothing until it is known."""
+    words = shortly(session.record, id_) if session.record and id_ in session.graph else ""
+    return say((words, _state_style(session, id_))) if words else Content()
+
+
+def _state_style(session: Session, id_: str) -> str:
+    return STATES.get((session.record.of(id_).state if session.record else None) or "", ".dim")
 
 
 def brief(found: Dossier, session: Session, width: int) -> list[Content]:
@@ -93,6 +108,7 @@ def preview(found: Dossier, session: Session, width: int) -> list[Content]:
         ("Premises", "+", found.premises),
         ("Supports", "+", found.supports),
         ("Counterpoints", "-", found.counterpoints),
+        ("Mitigated by", "-", found.mitigations),
         ("Conditions", "?", found.conditions),
         ("Risks", "!", found.risks),
     ):
@@ -121,14 +137,9 @@ def status(found: Dossier) -> Content:
         return say((f"used {times(len(found.citations))}", ".dim"))
     if kind == "question":
         return say((f"{len(found.positions)} position{'s' * (len(found.positions) != 1)}", ".dim"))
-    uncited = kind in PROPOSITIONS and not count.citations
+    uncited = kind in PROPOSITIONS and not count.works and not count.against
     tied = say((f"+{count.supports}", ".for"), " ", (f"-{count.counterpoints}", ".against"), "  ")
-    return tied + (say(("NO SOURCE", ".loud")) if uncited else say((sources(count.citations), ".source")))
-
-
-def sources(number: int) -> str:
-    """A number of sources, in words."""
-    return f"{number or 'no'} source{'s' * (number != 1)}"
+    return tied + (say(("NO SOURCE", ".loud")) if uncited else say((count.backed, ".source")))
 
 
 def times(number: int) -> str:
@@ -162,7 +173,13 @@ def _annotation(found: Dossier, record: Annotation, graph: Graph, width: int) ->
     lines += wrap(f"read: {source.access or 'not said'}", width, ".dim")
     checked = f"checked {record.checked.date} by {record.checked.by}" if record.checked else ""
     standing = [f"{source.standing.is_} source: {source.standing.because}"] if source.standing else []
-    for fact in (checked or "not checked", *standing, *([f"note: {record.note}"] if record.note else [])):
+    known = evidence(record, source)
+    for fact in (
+        *([f"evidence: {known}"] if known else []),
+        checked or "not checked",
+        *standing,
+        *([f"note: {record.note}"] if record.note else []),
+    ):
         lines += wrap(fact, width, _fact_style(fact))
     return lines
 
@@ -198,6 +215,7 @@ def _cited(found: Iterable[Cited], width: int, is_work: bool) -> list[Content]:
     lines = [Content(), say(marked(mark), f" {heading} {len(passages)}")] if passages else []
     for first, *others in list(passages.values())[:PREVIEWED]:
         stances = ", ".join(dict.fromkeys(cited.citation.stance for cited in (first, *others)))
+        stances += f" ({first.evidence})" if first.evidence else ""
         lines += [say("  ", (clean(first.label), ".source"), warned(first)).truncate(width, ellipsis=True)]
         lines += wrap(f"{stances}: {first.annotation.text}", width, indent=4, most=3)
     left = len(passages) - PREVIEWED

@@ -8,6 +8,8 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.widget import Widget
 
+from rsi_graph.tui.lifetime import Lifetime
+
 STYLES = {
     "for": "$for",
     "against": "$against",
@@ -27,7 +29,7 @@ STYLES = {
 component classes for every widget would take longer than all the rest of the first frame."""
 
 
-class Drawn(Widget):
+class Drawn(Lifetime, Widget):
     """A widget that draws lines of its own."""
 
     @property

@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
 from textual.message import Message
 
-from rsi_graph.graph.dossier import Dossier, dossier
+from rsi_graph.graph.dossier import Dossier
 from rsi_graph.tui.drawing import card
 from rsi_graph.tui.drawing.bar import Bar
 from rsi_graph.tui.drawing.lines import Lines
@@ -26,7 +26,7 @@ from rsi_graph.tui.places.sharing import share, tabs
 from rsi_graph.tui.session import Session
 from rsi_graph.user.memory import Place
 
-SIDES = {"left": 4, "right": 4, SIDE: 1}
+SIDES = {"left": 4, "right": 6, SIDE: 1}
 """How many lists a side can have."""
 FRAME = 2
 """Lines, or cells, of a box's border."""
@@ -74,7 +74,7 @@ class FocusView(Beside):
 
     def show(self, place: Place) -> None:
         """Show the node of a place."""
-        self.found = found = dossier(self.session.graph, place.node)
+        self.found = found = self.session.dossier(place.node)
         self._was_brief = self.brief
         beside = self.beside(place.node, brief=self.brief)
         self.panes = panes(found, self.session, beside, brief=self.brief)
@@ -131,7 +131,7 @@ class FocusView(Beside):
         return self._used()[self.active].key if self.panes else ""
 
     def restate(self) -> None:
-        """Show the same again: who has not moved yet starts at the strongest, who has stays on the same row."""
+        """Show the same again: who has not moved yet starts at the first, who has stays on the same row."""
         unmoved = self.active == self._pane_of("") and not any(rows.cursor for rows in self._used())
         side = self.panes[self.active].side if self.panes else ""
         self.show(replace(self.session.history.place, cursor="" if unmoved else self.cursor))

@@ -18,7 +18,7 @@ from rsi_graph.user.memory import Place
 
 DEEPEST = 12
 """Beyond so many levels all are shown."""
-LABEL = 11
+LABEL = 16
 """Cells for a label and what keeps it apart."""
 SEPARATOR = " "
 
@@ -30,7 +30,8 @@ class OutlineView(ListView):
         """Show the outline of a place's node."""
         self.root = place.node
         session = self.session
-        found = outline.rows(session.graph, self.root, session.depth, session.keep, session.folded)
+        order = session.record.key if session.record else None
+        found = outline.rows(session.graph, self.root, session.depth, session.keep, session.folded, order=order)
         self._shown: dict[str, outline.OutlineRow] = {}
         self.list.set_rows([], feed=self._rows(found))
         self.list.go(place.cursor or self.root)
@@ -123,7 +124,8 @@ class OutlineView(ListView):
         count = tally(self.session.graph, row.id)
         if row.kind not in PROPOSITIONS:
             return say((row.kind, ".dim"))
-        cited = (f"{count.citations:>2} src", ".source") if count.citations else ("NO SRC", ".loud")
+        against = f"/{count.against}" if count.against else ""
+        cited = (f"{count.works:>2}{against} src", ".source") if count.works or against else ("NO SRC", ".loud")
         stands = label(self.session, row.id)
         known = stands.pad_right(LABEL - stands.cell_length) if stands else stands
         return known + say((f"+{count.supports}", ".for"), (f" -{count.counterpoints}  ", ".against"), cited)

@@ -6,12 +6,12 @@ from functools import lru_cache, partial
 
 from textual.content import Content
 
-from rsi_graph.evaluation.standings import by_strength
 from rsi_graph.graph import Graph, citations
+from rsi_graph.graph.backing import backing, named
 from rsi_graph.graph.dossier import Cited, Dossier, Neighbour, how
 from rsi_graph.model import PROPOSITIONS, Annotation, Source
 from rsi_graph.relations import KIND_MARKS
-from rsi_graph.tui.drawing.card import NEAR, label, near, sources, standing, verb, warned
+from rsi_graph.tui.drawing.card import NEAR, label, near, standing, verb, warned
 from rsi_graph.tui.drawing.lines import Painter
 from rsi_graph.tui.drawing.paint import clean, fit, heading, hung, marked, say, wrap
 from rsi_graph.tui.drawing.rows import Row, title_only
@@ -59,14 +59,27 @@ def panes(found: Dossier, session: Session, more: Iterable[Pane] = (), *, brief:
 
 def _proposition(rows: "_Rows") -> Iterator[Pane]:
     found = rows.found
-    yield Pane("left", "+", "Supports", rows.of(found.supports), "nothing speaks for it yet")
-    yield Pane("right", "-", "Counterpoints", rows.of(found.counterpoints), "nothing speaks against it yet")
+    yield Pane("left", "+", "Supports", rows.of(found.supports), "no support recorded")
+    yield Pane("right", "-", "Counterpoints", rows.of(found.counterpoints), _no_counterpoint(rows))
+    yield Pane("right", "-", "Mitigated by", rows.of(found.mitigations))
     yield Pane("left", "?", "Conditions", rows.of(found.conditions))
     yield Pane("right", "!", "Risks it raises", rows.of(found.risks))
-    yield Pane("right", "\u00a7", "Sources", rows.cited(found.citations), "NO SOURCE: nobody is cited for this yet")
+    for_it = tuple(cited for cited in found.citations if cited.side != "against")
+    against = tuple(cited for cited in found.citations if cited.side == "against")
+    nobody = "no source asserts or supports it" if against else "NO SOURCE: nobody is cited for this yet"
+    yield Pane("right", "\u00a7", "Sources", rows.cited(for_it), nobody)
+    yield Pane("right", "\u00a7", "Sources that dispute or qualify it", rows.cited(against))
     yield Pane("left", "^", "Bears on", rows.served(found.serves))
     yield Pane("right", "<", "Related", rows.served(found.related))
     yield Pane("left", ".", NEAR, rows.near())
+
+
+def _no_counterpoint(rows: "_Rows") -> str:
+    """What an empty list of counterpoints says: not that nothing speaks against it where a passage does."""
+    found = backing(rows.graph, rows.here)
+    if not found.opponents:
+        return "no objection recorded"
+    return f"no counterpoint recorded; against it: {clean(named(rows.graph, found.opponents))}"
 
 
 def _question(rows: "_Rows") -> Iterator[Pane]:
@@ -82,7 +95,7 @@ def _argument(rows: "_Rows") -> Iterator[Pane]:
     found = rows.found
     linked = "Premises, needed together" if len(found.premises) > 1 else "Premise"
     yield Pane("left", "+", linked, rows.of(found.premises))
-    yield Pane("right", "-", "Counterpoints", rows.of(found.counterpoints), "nothing speaks against this step yet")
+    yield Pane("right", "-", "Counterpoints", rows.of(found.counterpoints), "no objection recorded")
     yield Pane("left", "+", "Underpinned by", rows.of(found.supports))
     yield Pane("left", "^", "Outcome", rows.served(found.serves), "it leads to nothing yet")
     yield Pane("right", "\u00a7", "Sources", rows.cited(found.citations))
@@ -115,11 +128,10 @@ class _Rows:
         self.graph = session.graph
 
     def of(self, entries: Sequence[Neighbour], mark: str = "") -> tuple[Row, ...]:
-        """A row for each entry, the strongest first, with its own mark or all with one."""
-        order = by_strength([entry.id for entry in entries], self.session.standings)
+        """A row for each entry, with its own mark or all with one."""
         return tuple(
             Row(entry.id, partial(self._entry, entry, mark or entry.mark), entry.id, mark or entry.mark)
-            for entry in map(entries.__getitem__, order)
+            for entry in entries
         )
 
     def served(self, entries: Iterable[Neighbour]) -> tuple[Row, ...]:
@@ -173,9 +185,10 @@ class _Rows:
         if entry.kind == "question":
             return say("  ", (f"answers {entry.relation.side or 'it'}", ".dim"))
         scheme = f"  {clean(entry.relation.scheme)}" if entry.relation.scheme else ""
-        cited = ("NO SOURCE", ".loud") if entry.kind in PROPOSITIONS and not count.citations else ("", "")
-        number = (sources(count.citations), ".source") if count.citations else cited
-        if entry.kind == "argument" and not count.citations and not count.counterpoints:
+        cited = count.works or count.against
+        silent = ("NO SOURCE", ".loud") if entry.kind in PROPOSITIONS and not cited else ("", "")
+        number = (count.backed if not self.session.record else "", ".source") if cited else silent
+        if entry.kind == "argument" and not cited and not count.counterpoints:
             return say("  ", ("argument", ".dim"), (scheme, ".dim"))
         tied = say("  ", (f"+{count.supports}", ".for"), " ", (f"-{count.counterpoints}", ".against"), "  ")
         return tied + say(number, (f"  {words}" * bool(words), ".dim"), (scheme, ".dim"))
@@ -183,7 +196,8 @@ class _Rows:
 
 def _cited(found: Cited, brief: bool, width: int) -> list[Content]:
     label = say((clean(found.label), ".source"))
-    stance = say((found.citation.stance, ".strong"), warned(found))
+    kind = (f"  {found.evidence}" if found.evidence else "", ".dim")
+    stance = say((found.citation.stance, ".strong"), kind, warned(found))
     if brief:
         return [fit(label, stance, width)]
     apart = label.cell_length + stance.cell_length + 2 > width

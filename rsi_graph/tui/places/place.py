@@ -14,6 +14,7 @@ from rsi_graph.tui.command_table import PANES, bindings, key_of
 from rsi_graph.tui.drawing.lines import Lines
 from rsi_graph.tui.drawing.paint import say
 from rsi_graph.tui.drawing.rows import Row, Rows
+from rsi_graph.tui.lifetime import Lifetime
 from rsi_graph.tui.messages import Visit, WorkOut
 from rsi_graph.tui.session import Session
 from rsi_graph.user.memory import Place
@@ -27,7 +28,7 @@ TALL, FLAT = 28, 18
 """From so many lines on the card takes a third; below so many it has two lines."""
 
 
-class PlaceView(Container):
+class PlaceView(Lifetime, Container):
     """A view. A command ``name`` is done by its method ``do_name``, if it has one."""
 
     BINDINGS = bindings(PANES)
@@ -124,10 +125,9 @@ class ListView(PlaceView):
         if row is None or row.node not in graph:
             self.preview.show(lambda _: [])
         elif self.preview.size.width:
-            from rsi_graph.graph.dossier import dossier
             from rsi_graph.tui.drawing import card
 
-            self.preview.show(partial(card.preview, dossier(graph, row.node), self.session))
+            self.preview.show(partial(card.preview, self.session.dossier(row.node), self.session))
 
     @on(Rows.Chosen)
     def choose(self, event: Rows.Chosen) -> None:

@@ -1,0 +1,29 @@
+"""The command `serve`: the corpus for programs and agents, over stdio."""
+
+from __future__ import annotations
+
+from rsi_graph.cli.corpora import paths
+
+TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+
+def declare_serve(parser: ArgumentParser) -> None:
+    parser.add_argument("--mcp", action="store_true", required=True, help="speak the Model Context Protocol on stdio")
+    parser.add_argument("--write", action="store_true", help="let additions be written, not only drafted")
+
+
+def run_serve(args: Namespace) -> int:
+    from rsi_graph.errors import NotInstalled
+
+    try:
+        from rsi_graph.serving.server import server
+    except ModuleNotFoundError as error:
+        if error.name and error.name.partition(".")[0] == "mcp":
+            raise NotInstalled("the MCP SDK", "mcp") from None
+        raise
+    from rsi_graph.serving.desk import Desk
+
+    server(Desk(paths(args), may_write=args.write)).run("stdio")
+    return 0

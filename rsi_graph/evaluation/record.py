@@ -1,0 +1,328 @@
+"""The state of every proposition and step in the record: what was said against it, and what of that was answered.
+
+It is grounded labelling (P. M. Dung, On the acceptability of arguments, 1995) told in the words of argument maps, and
+it passes no judgement: a proposition that nobody objected to is ``unchallenged``, and that is all. Four things differ
+from the formal labels of ``labels``. What mitigates a risk is no objection to its being one. An objection that only
+unreliable sources state counts as answered. Definitions and proposals have objections but no state, since they are
+neither true nor false. An antecedent (``given``) speaks of a case: that it fails says nothing against what it leads
+to. The bridge to the formal terms is in the guide (``guide/states.md``).
+
+Nothing here needs numpy, so that `show` can ask for it; ``record_words`` tells it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from dataclasses import dataclass, field, replace
+from typing import Literal, TypeAlias
+
+from rsi_graph.corpus.references import INLINE
+from rsi_graph.diagnostics import Diagnostic
+from rsi_graph.graph.backing import sides
+from rsi_graph.graph.dossier import dossier
+from rsi_graph.model import PROPOSITIONS
+
+TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
+
+    from rsi_graph.graph import Graph, Relation
+    from rsi_graph.graph.backing import Sides
+    from rsi_graph.graph.dossier import Dossier, Neighbour
+
+State: TypeAlias = Literal["unchallenged", "answered", "challenged", "disputed"]
+Outcome: TypeAlias = Literal["stands", "falls", "open"]
+"""What comes of something in the end; open where things answer each other in a circle."""
+
+RANKS: dict[Outcome, int] = {"stands": 0, "open": 1, "falls": 2}
+"""The place of nodes with as much backing: what stands unanswered before what is disputed, what is challenged last."""
+STATELESS = ("definition", "proposal")
+"""The sorts of claim that are neither true nor false."""
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """What speaks against a node, or a condition or premise that the node needs and that does not stand."""
+
+    id: str
+    """The proposition or the argument that objects; else that condition or premise."""
+    needed: bool
+    """Whether it is needed, and so objects by not standing."""
+    outcome: Outcome
+    """Whether the objection stands."""
+    by: tuple[str, ...]
+    """What answers it; in a circle what answers it and is answered in turn."""
+
+    @property
+    def answered(self) -> bool:
+        """Return True if something that stands answers it."""
+        return self.outcome == "falls"
+
+
+@dataclass(frozen=True, slots=True)
+class NodeState:
+    """How a node stands in the record."""
+
+    state: State | None
+    """None for what is neither true nor false: definitions, proposals, questions, sources, annotations."""
+    objections: tuple[Objection, ...] = ()
+    """In the order of all lists, those by a need that does not stand last."""
+    mitigations: int = 0
+    """How many propositions mitigate a risk."""
+
+    @property
+    def counterpoints(self) -> tuple[Objection, ...]:
+        """What was said against it."""
+        return tuple(one for one in self.objections if not one.needed)
+
+    @property
+    def unanswered(self) -> tuple[Objection, ...]:
+        """The counterpoints that stand."""
+        return tuple(one for one in self.counterpoints if one.outcome == "stands")
+
+    @property
+    def needs(self) -> tuple[Objection, ...]:
+        """The conditions or premises it needs that do not stand."""
+        return tuple(one for one in self.objections if one.needed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Web:
+    """What attacks and what needs what, by id. An inline step has a place where something undercuts it."""
+
+    ids: tuple[str, ...]
+    attackers: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    needs: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    mitigations: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+    inline: dict[str, str] = field(default_factory=dict)
+    """The proposition from which an inline step starts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The states of a whole graph, found in one pass; a node's objections are put together when it is looked at."""
+
+    graph: Graph
+    works: Sides
+    _web: _Web
+    _outcomes: Mapping[str, Outcome]
+    _empty: frozenset[str]
+
+    def of(self, id_: str) -> NodeState:
+        """The state of a node or a step. Raises UnknownNode."""
+        kind = self.graph.kind(id_)
+        if kind not in (*PROPOSITIONS, "argument"):
+            return NodeState(None)
+        if id_ not in self._outcomes:
+            id_ = self.graph.node(id_).id
+        objections = (*self._counterpoints(id_), *self._unmet(id_))
+        state = None if is_stateless(self.graph, id_) else _state(objections)
+        return NodeState(state, objections, self._web.mitigations.get(id_, 0))
+
+    def outcome(self, id_: str) -> Outcome:
+        """What comes of a node in the end; what nothing bears on stands."""
+        return self._outcomes.get(id_, "stands")
+
+    def key(self, id_: str) -> tuple[int, int]:
+        """What lists are sorted by: most works behind it first, then what stands unanswered."""
+        return -self._behind(id_), RANKS[self.outcome(id_)]
+
+    def dossier(self, id_: str) -> Dossier:
+        """All that is known of a node, its lists in the one order. Raises UnknownNode."""
+        found = dossier(self.graph, id_)
+        by_side = sorted(self._sorted(found.positions), key=lambda entry: SIDES.index(entry.relation.side or ""))
+        return replace(
+            found,
+            serves=self._sorted(found.serves),
+            supports=self._sorted(found.supports),
+            counterpoints=self._sorted(found.counterpoints),
+            mitigations=self._sorted(found.mitigations),
+            conditions=self._sorted(found.conditions),
+            risks=self._sorted(found.risks),
+            positions=tuple(by_side),
+            related=self._sorted(found.related),
+        )
+
+    def _sorted(self, entries: tuple[Neighbour, ...]) -> tuple[Neighbour, ...]:
+        return tuple(sorted(entries, key=lambda entry: self.key(entry.id)))
+
+    def _behind(self, id_: str) -> int:
+        """How many works back a node; a step of several premises has no more than the least backed of them."""
+        own = len(self.works.supporting.get(id_, ()))
+        needs = self._web.needs.get(id_) if not own and self.graph.kind(id_) == "argument" else None
+        return min((len(self.works.supporting.get(one, ())) for one in needs), default=0) if needs else own
+
+    def _counterpoints(self, id_: str) -> list[Objection]:
+        found: dict[str, Objection] = {}
+        for attacker in self._web.attackers.get(id_, ()):
+            one = self._objection(attacker)
+            held = found.get(one.id)
+            if held is None or RANKS[one.outcome] < RANKS[held.outcome]:  # the same may object by several steps
+                found[one.id] = one
+        return sorted(found.values(), key=lambda one: self.key(one.id))
+
+    def _objection(self, attacker: str) -> Objection:
+        if attacker in self._empty:
+            spoken = (attacker, *self._web.needs.get(attacker, ()))
+            works = (work for one in spoken for work in self.works.doubtful.get(one, ()))
+            return Objection(self._owner(attacker), needed=False, outcome="falls", by=tuple(dict.fromkeys(works)))
+        outcome = self._outcomes[attacker]
+        return Objection(self._owner(attacker), needed=False, outcome=outcome, by=self._answers(attacker))
+
+    def _unmet(self, id_: str) -> list[Objection]:
+        found = []
+        for need in self._needs(id_):
+            outcome = self.outcome(need)
+            if outcome == "falls":
+                found.append(Objection(need, needed=True, outcome="stands", by=()))
+            elif outcome == "open":
+                found.append(Objection(need, needed=True, outcome="open", by=self._answers(need)))
+        return found
+
+    def _needs(self, id_: str) -> Iterable[str]:
+        if id_ in self._outcomes or self.graph.kind(id_) != "argument":
+            return self._web.needs.get(id_, ())
+        return self.graph.step(id_).premises  # an inline step that has no place of its own
+
+    def _answers(self, id_: str) -> tuple[str, ...]:
+        """What keeps something from standing: what attacks it, or else what it needs and does not have."""
+        outcome = self._outcomes[id_]
+        if outcome == "stands":
+            return ()
+        wanted = "stands" if outcome == "falls" else "open"
+        found: dict[str, None] = {}
+        todo, seen = [id_], {id_}
+        while todo:
+            here = todo.pop()
+            attackers = [one for one in self._web.attackers.get(here, ()) if one not in self._empty]
+            direct = [self._owner(one) for one in attackers if self._outcomes[one] == wanted]
+            failing = [one for one in self._web.needs.get(here, ()) if self._outcomes[one] == outcome]
+            found.update(dict.fromkeys(direct or ([here] if not failing and here != id_ else [])))
+            todo += [one for one in failing if not direct and one not in seen]
+            seen.update(failing)
+        return tuple(found)
+
+    def _owner(self, id_: str) -> str:
+        return self._web.inline.get(id_, id_)
+
+
+SIDES = ("yes", "no", "other", "")
+"""The order of positions on a question."""
+
+
+def recorded(graph: Graph) -> Recorded:
+    """Find the state of every node of a graph."""
+    works, web = sides(graph), _web(graph)
+    spoken = (works.doubtful.keys() - works.supporting.keys()) & set(web.ids)
+    empty = spoken | {id_ for id_, needs in web.needs.items() if _is_step(web, graph, id_) and spoken & set(needs)}
+    return Recorded(graph, works, web, _outcomes(web, frozenset(empty)), frozenset(empty))
+
+
+def facts(found: NodeState) -> dict[str, Any]:
+    """The state as the ``show`` command's JSON has it (the shape is a contract, see the README)."""
+    objections = [{"id": one.id, "answered": one.answered, "by": list(one.by)} for one in found.objections]
+    return {"state": found.state, "objections": objections}
+
+
+def is_stateless(graph: Graph, id_: str) -> bool:
+    """Return True for a definition or a proposal, which is neither true nor false."""
+    return graph.kind(id_) == "claim" and graph.body(id_).get("kind") in STATELESS
+
+
+def contradicted(graph: Graph) -> Iterator[Diagnostic]:
+    """Conditions whose status says the opposite of what stands in the record."""
+    stating = graph.stating("status")
+    found = recorded(graph) if stating else None
+    for id_ in stating:
+        met = graph.body(id_)["status"]["met"]
+        state = found.of(id_).state if found else None
+        if said := CONTRADICTIONS.get((met, state or "")):
+            message = f"{id_} is noted as {said}"
+            hint = "write down what speaks against it, or answer it, or say in the status what it rests on"
+            yield Diagnostic(graph.span(id_), "status-contradicted", message, hint)
+
+
+CONTRADICTIONS = {
+    ("yes", "challenged"): "met, and an objection to it stands unanswered",
+    ("no", "unchallenged"): "not met, and no objection to it is recorded",
+    ("no", "answered"): "not met, and every objection to it is answered",
+}
+"""The statuses and states that cannot both be right."""
+
+
+def _state(objections: tuple[Objection, ...]) -> State:
+    outcomes = {one.outcome for one in objections}
+    if "stands" in outcomes:
+        return "challenged"
+    if "open" in outcomes:
+        return "disputed"
+    return "answered" if objections else "unchallenged"
+
+
+# --- who stands in the end ----------------------------------------------------------------------------------------
+
+
+def _web(graph: Graph) -> _Web:
+    relations = list(graph.bearings())
+    propositions, arguments = graph.ids(*PROPOSITIONS), graph.ids("argument")
+    known = {*propositions, *arguments}
+    steps = dict.fromkeys(r.target for r in relations if r.kind == "undercuts" and r.target not in known)
+    web = _Web((*propositions, *arguments, *steps))
+    for relation in relations:
+        if relation.weight:
+            _weave(web, relation, steps)
+    return web
+
+
+def _weave(web: _Web, relation: Relation, steps: Mapping[str, None]) -> None:
+    """Take one relation into the web."""
+    kind, source, target = relation.kind, relation.source, relation.target
+    if kind in INLINE and relation.argument in steps:
+        step = str(relation.argument)
+        web.inline[step] = source
+        web.needs[step].append(source)
+        source = step
+    if kind in ("attacks", "undercuts"):
+        web.attackers[target].append(source)
+    elif kind == "contradicts":
+        web.attackers[target].append(source)
+        web.attackers[source].append(target)
+    elif kind == "premise":
+        web.needs[target].append(source)
+    elif kind == "requires":
+        web.needs[source].append(target)
+    elif kind == "mitigates":
+        web.mitigations[target] += 1
+
+
+def _is_step(web: _Web, graph: Graph, id_: str) -> bool:
+    return id_ in web.inline or graph.kind(id_) == "argument"
+
+
+def _outcomes(web: _Web, empty: frozenset[str]) -> dict[str, Outcome]:
+    """What comes of every place, found wave by wave in time linear in the relations."""
+    attacked: defaultdict[str, list[str]] = defaultdict(list)
+    needing: defaultdict[str, list[str]] = defaultdict(list)
+    waiting = dict.fromkeys(web.ids, 0)
+    for to, pairs in ((attacked, web.attackers), (needing, web.needs)):
+        for target, sources in pairs.items():
+            for source in sources:
+                if to is needing or source not in empty:
+                    to[source].append(target)
+                    waiting[target] += 1
+    found: dict[str, Outcome] = {id_: "stands" for id_, left in waiting.items() if not left}
+    todo = deque(found)
+    while todo:
+        here = todo.popleft()
+        stands = found[here] == "stands"
+        for target in (attacked if stands else needing)[here]:
+            if target not in found:
+                found[target] = "falls"
+                todo.append(target)
+        for target in (needing if stands else attacked)[here]:
+            waiting[target] -= 1
+            if not waiting[target] and target not in found:
+                found[target] = "stands"
+                todo.append(target)
+    return {id_: found.get(id_, "open") for id_ in web.ids}

@@ -1,0 +1,124 @@
+"""The state in the record told in words, one function a length, so that it reads the same wherever it is shown."""
+
+from __future__ import annotations
+
+from rsi_graph.graph.backing import AGAINST, backing, by, named
+from rsi_graph.words import count
+
+TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rsi_graph.evaluation.record import NodeState, Objection, Recorded
+    from rsi_graph.graph import Graph
+
+NONE = "no objection recorded"
+"""Said where nobody objects, neither with a counterpoint nor in a passage."""
+
+
+def sentence(record: Recorded, id_: str) -> str:
+    """The state of a node in one line: "2 of 5 objections unanswered: Ideas get harder to find".
+
+    Empty for questions, sources and annotations. Raises UnknownNode.
+    """
+    graph, found = record.graph, record.of(id_)
+    if graph.kind(id_) in ("question", "source", "annotation"):
+        return ""
+    parts = [*_objected(graph, found), *_resting(graph, found)] or [_unopposed(record, id_)]
+    if found.mitigations:
+        parts.append(f"mitigated by {found.mitigations}")
+    return "; ".join(parts)
+
+
+def shortly(record: Recorded, id_: str) -> str:
+    """The state of a node in a word or two, for a row: "no objection", "challenged 2/5"."""
+    found = record.of(id_)
+    if record.graph.kind(id_) in ("question", "source", "annotation"):
+        return ""
+    if found.state is None or found.state == "unchallenged":
+        if found.counterpoints:
+            return _reply(found)
+        return "no counterpoint" if record.works.opposing.get(id_) else "no objection"
+    if found.unanswered:
+        return f"challenged {len(found.unanswered)}/{len(found.counterpoints)}"
+    return found.state
+
+
+def _reply(found: NodeState) -> str:
+    """What became of the counterpoints to what is neither true nor false."""
+    if found.unanswered:
+        return f"{len(found.unanswered)}/{len(found.counterpoints)} unanswered"
+    return "disputed" if any(one.outcome == "open" for one in found.counterpoints) else "answered"
+
+
+def _objected(graph: Graph, found: NodeState) -> Sequence[str]:
+    """What became of the counterpoints."""
+    objections, unanswered = found.counterpoints, found.unanswered
+    circle = [one for one in objections if one.outcome == "open"]
+    if unanswered:
+        first = graph.title(unanswered[0].id)
+        if len(objections) == 1:
+            return [f"1 objection, unanswered: {first}"]
+        return [f"{len(unanswered)} of {count(len(objections), 'objection')} unanswered: {first}"]
+    if circle:
+        return [_circle(graph, circle, len(objections))]
+    if objections:
+        return ["1 objection, answered" if len(objections) == 1 else f"all {len(objections)} objections answered"]
+    return []
+
+
+def _circle(graph: Graph, circle: Sequence[Objection], of: int) -> str:
+    first = f"\u201c{graph.title(circle[0].id)}\u201d"
+    more = f" and {len(circle) - 1} more" if len(circle) > 1 else ""
+    answered = f"; {of - len(circle)} answered" if of > len(circle) else ""
+    return f"disputed: it and {first}{more} answer each other in a circle{answered}"
+
+
+def _resting(graph: Graph, found: NodeState) -> Sequence[str]:
+    """The needs that do not stand."""
+    if not found.needs:
+        return []
+    one, *more = found.needs
+    word = "challenged" if one.outcome == "stands" else "disputed"
+    others = f" (and {len(more)} more)" if more else ""
+    return [f"rests on \u201c{graph.title(one.id)}\u201d, which is {word}{others}"]
+
+
+def _unopposed(record: Recorded, id_: str) -> str:
+    """That there is no counterpoint; and who speaks against it all the same."""
+    works = record.works.opposing.get(id_, ())
+    if not works:
+        return NONE
+    graph = record.graph
+    stances = {citation.stance for citation in graph.citations(id_) if citation.source == works[0]}
+    verb = next(stance for stance in AGAINST if stance in stances)
+    verb = verb if len(works) == 1 else "dispute or qualify"
+    return f"no counterpoint recorded, but {named(graph, works)} {verb} it"
+
+
+def explained(record: Recorded, id_: str) -> Iterator[str]:
+    """The state of a node with every objection to it and what answers each, a paragraph each."""
+    graph, found = record.graph, record.of(id_)
+    kind = graph.kind(id_)
+    if kind in ("question", "source", "annotation"):
+        yield f"{graph.title(id_)} ({id_}) is a {kind} and has no state in the record."
+        return
+    yield f"{graph.title(id_)} ({id_}): {sentence(record, id_)}."
+    if found.objections:
+        yield "\n".join(_line(graph, one) for one in found.objections)
+    said = by(graph, backing(graph, id_))
+    yield f"{said[0].upper()}{said[1:]}" if said else "No source."
+    yield (
+        "This says what was written down against it and what of that is answered; it is no verdict. A strength "
+        "follows from somebody's credences, so it is shown under a view or under what is supposed."
+    )
+    yield f"Command line: rsi-graph show {id_}; the formal label: rsi-graph evaluate {id_} --labels"
+
+
+def _line(graph: Graph, one: Objection) -> str:
+    names = ", ".join(graph.title(id_) for id_ in one.by)
+    if one.needed:
+        return f"- it needs \u201c{graph.title(one.id)}\u201d, which is {'challenged' if not names else 'disputed'}"
+    if one.outcome == "stands":
+        return f"- {graph.title(one.id)}: unanswered"
+    return f"- {graph.title(one.id)}: {'answered by' if one.answered else 'in a circle with'} {names}"

@@ -1,0 +1,292 @@
+"""BibTeX and biblatex: entries as works, with what they inherit, LaTeX as letters, and each value counted."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+
+from rsi_graph.sources import authors, dates, numbers
+from rsi_graph.sources.bibtex_text import BibtexEntry, entries
+from rsi_graph.sources.latex import Latex
+from rsi_graph.sources.record import DATES, FIELDS, NAMES, Bibliography, Fields, Work
+
+_ENTRIES = {
+    "article": "article-journal", "artwork": "graphic", "audio": "song", "blog": "post-weblog", "book": "book",
+    "bookinbook": "chapter", "booklet": "pamphlet", "collection": "book", "conference": "paper-conference",
+    "dataset": "dataset", "data": "dataset", "electronic": "webpage", "image": "figure", "inbook": "chapter",
+    "incollection": "chapter", "inproceedings": "paper-conference", "inreference": "entry-encyclopedia",
+    "jurisdiction": "legal_case", "legal": "treaty", "legislation": "legislation", "letter": "personal_communication",
+    "manual": "report", "mastersthesis": "thesis", "misc": "document", "movie": "motion_picture", "music": "song",
+    "mvbook": "book", "mvcollection": "book", "mvproceedings": "collection", "mvreference": "book", "newspaper":
+    "article-newspaper", "magazine": "article-magazine", "online": "webpage", "patent": "patent", "performance":
+    "performance", "periodical": "periodical", "phdthesis": "thesis", "proceedings": "collection", "reference": "book",
+    "report": "report", "review": "review", "software": "software", "softwareversion": "software", "standard":
+    "standard", "suppbook": "chapter", "suppcollection": "chapter", "suppperiodical": "article-journal", "techreport":
+    "report", "thesis": "thesis", "unpublished": "manuscript", "video": "motion_picture", "webpage": "webpage", "www":
+    "webpage",
+}  # fmt: skip
+_FIELDS = {
+    "shorttitle": "title-short", "series": "collection-title", "publisher": "publisher", "school": "publisher",
+    "institution": "publisher", "organization": "publisher", "location": "publisher-place", "address":
+    "publisher-place", "volume": "volume", "issue": "issue", "pages": "page", "chapter": "chapter-number", "edition":
+    "edition", "version": "version", "type": "genre", "language": "language", "langid": "language", "abstract":
+    "abstract", "doi": "DOI", "pmid": "PMID", "url": "URL", "note": "note", "pagetotal": "number-of-pages",
+    "eventtitle": "event-title", "venue": "event-place", "conference": "event-title", "urldate": "accessed",
+    "lastchecked": "accessed", "lastaccessed": "accessed", "origdate": "original-date",
+}  # fmt: skip
+_TITLES = {
+    "title": ("title", "subtitle"), "journal": ("container-title", "journalsubtitle"), "journaltitle":
+    ("container-title", "journalsubtitle"), "booktitle": ("container-title", "booksubtitle"), "maintitle":
+    ("container-title", "mainsubtitle"), "issuetitle": ("container-title", "issuesubtitle"),
+}  # fmt: skip
+_GENRES = {"mastersthesis": "Master's thesis", "mathesis": "Master's thesis", "phdthesis": "PhD thesis"}
+_NUMBERED = frozenset({"report", "patent", "standard", "legislation", "thesis", "manuscript", "dataset", "software"})
+"""The types whose ``number`` is one of their own, not that of an issue."""
+_ELSEWHERE = frozenset(
+    {"date", "year", "month", "day", "keywords", "keyword", "number", "crossref", "xdata", "howpublished", "isbn",
+     "issn", "eprint", "archiveprefix", "eprinttype", "annotation", "annote", "ids", *NAMES, *_TITLES,
+     *(subtitle for _, subtitle in _TITLES.values())}
+)  # fmt: skip
+_NOT_INHERITED = frozenset(
+    {"crossref", "xref", "xdata", "ids", "title", "subtitle", "titleaddon", "shorttitle", "doi", "url", "urldate",
+     "abstract", "note", "annotation", "annote", "keywords", "pages", "pagetotal", "file", "key", "label", "sortkey",
+     "author", "shortauthor", "shorteditor", "timestamp", "owner", "eprint", "howpublished", "options", "entrysubtype"}
+)  # fmt: skip
+_DEEPEST = 8
+
+
+def read(text: str) -> Bibliography:
+    """The entries of a BibTeX or biblatex text. Raises BadBibliography where its macros explode."""
+    found, skipped = entries(text)
+    known: dict[str, BibtexEntry] = {}
+    for entry in found:
+        known.setdefault(entry.key.lower(), entry)
+        for other in re.split(r"\s*,\s*", entry.fields.get("ids", "").lower()):
+            known.setdefault(other, entry)
+    known.pop("", None)
+    works = tuple(_Entry(entry, known).work() for entry in found if entry.kind not in ("xdata", "set", "bibnote"))
+    return Bibliography(works, tuple(skipped))
+
+
+class _Entry:
+    """One entry on its way to a work."""
+
+    def __init__(self, entry: BibtexEntry, known: Mapping[str, BibtexEntry]) -> None:
+        self.entry = entry
+        self.kind = _ENTRIES.get(entry.kind, "document")
+        self.latex = Latex()
+        self.out = Fields(self.kind, entry.line)
+        self.out.doubts += entry.doubts
+        self.known = known
+        self.fields = self._with_inherited(entry, 0)
+
+    def work(self) -> Work:
+        """The work that the entry tells of."""
+        out, fields = self.out, self.fields
+        if self.entry.kind not in _ENTRIES:
+            out.doubt(f"the type {self.entry.kind} is not known and read as {self.kind}")
+        for role in NAMES:
+            self._people(role)
+        for name, value in fields.items():
+            self._field(name, value)
+        self._issued()
+        self._numbers()
+        self._eprint()
+        self._where()
+        out.put("tags", self._tags())
+        if self.entry.kind in _GENRES and "genre" not in out.found:
+            out.put("genre", _GENRES[self.entry.kind])
+        if self.entry.key and not _is_odd(self.entry.key):
+            out.put("citation-key", self.entry.key)
+        for command in dict.fromkeys(self.latex.unknown):
+            out.doubt(f"the command {command} is not known and left out")
+        return out.work(self.entry.key)
+
+    # --- what it inherits -----------------------------------------------------------------------------------------
+
+    def _with_inherited(self, entry: BibtexEntry, depth: int) -> dict[str, str]:
+        """An entry's fields with those of the entries that its ``xdata`` and ``crossref`` name."""
+        fields = dict(entry.fields)
+        for name in filter(None, re.split(r"\s*,\s*", fields.get("xdata", ""))):
+            for key, value in self._parent(name, "xdata", depth).items():
+                fields.setdefault(key, value)
+        if name := fields.get("crossref", "").strip():
+            parent = self._parent(name, "crossref", depth)
+            titles = {"booktitle": parent.get("booktitle") or parent.get("title", "")}
+            titles["booksubtitle"] = "" if parent.get("booktitle") else parent.get("subtitle", "")
+            if self.entry.kind in ("article", "suppperiodical", "review"):
+                titles = {"journaltitle": parent.get("journaltitle") or parent.get("title", "")}
+            is_part = _ENTRIES.get(entry.kind) not in ("book", "collection") or entry.kind == "inbook"
+            if entry.kind == "inbook" and "author" in parent:
+                fields.setdefault("author", parent["author"])
+            kept = {key: value for key, value in parent.items() if key not in _NOT_INHERITED}
+            for key, value in {**kept, **(titles if is_part else {})}.items():
+                if value and not (key in ("journaltitle", "journal") and {"journal", "journaltitle"} & fields.keys()):
+                    fields.setdefault(key, value)
+        return fields
+
+    def _parent(self, name: str, field: str, depth: int) -> dict[str, str]:
+        parent = self.known.get(name.lower())
+        if parent is None or depth >= _DEEPEST:
+            why = "which is not there" if parent is None else "which goes round in a circle"
+            self.out.doubt(f"it inherits by {field} from {name}, {why}")
+            return {}
+        return self._with_inherited(parent, depth + 1)
+
+    # --- its fields -----------------------------------------------------------------------------------------------
+
+    def _people(self, role: str) -> None:
+        if role not in self.fields:
+            return
+        found = authors.from_bibtex(self.fields[role], self.latex)
+        self.out.put(role, found.names)
+        if found.et_al and role == "author":
+            self.out.put("et-al", value=True)
+        elif found.et_al:
+            self.out.doubt(f"{role}: that there were more of them is left out")
+
+    def _field(self, name: str, written: str) -> None:
+        if not written.strip() or name in ("ids", "crossref", "xdata"):
+            return
+        if name in _TITLES:
+            field, subtitle = _TITLES[name]
+            self.out.put(field, self._titled(written, self.fields.get(subtitle, "")), name)
+        elif name in ("annotation", "annote"):
+            self.out.passages.append({"text": self.latex.paragraphs(written)})
+        elif name == "abstract":
+            self.out.put("abstract", self.latex.paragraphs(written))
+        elif name in _FIELDS:
+            self._put(_FIELDS[name], written, name)
+        elif name.startswith("csl-"):
+            self._ours(name, written)
+        elif name in _ELSEWHERE or self._is_title_of(name):
+            pass
+        else:
+            self.out.left_out.append(name)
+
+    def _is_title_of(self, name: str) -> bool:
+        return any(name == subtitle and title in self.fields for title, (_, subtitle) in _TITLES.items())
+
+    def _titled(self, title: str, subtitle: str) -> str:
+        """A title and its subtitle as one, with a colon where the title does not end in a sign of its own."""
+        main, rest = self.latex.text(title), self.latex.text(subtitle)
+        if not rest:
+            return main
+        return f"{main} {rest}" if main.endswith(("?", "!", ":", "\u2014")) else f"{main.rstrip('.')}: {rest}"
+
+    def _put(self, field: str, written: str, name: str) -> None:
+        if field in DATES:
+            found = dates.read(self.latex.text(written))
+            self.out.put(field, found.value, name)
+            if found.lost:
+                self.out.doubt(f"{name}: {found.lost}")
+        elif field in ("DOI", "URL"):
+            bare = _verbatim(written)
+            self.out.put(field, numbers.doi(bare) if field == "DOI" else bare, name)
+        elif field == "page":
+            text = re.sub("\\s*(-{1,3}|\u2013|\u2014|\u2012|\u2010|\u2011)\\s*", "-", self.latex.text(written))
+            self.out.put(field, text, name)
+        else:
+            self.out.put(field, self.latex.text(written), name)
+
+    def _ours(self, name: str, written: str) -> None:
+        """A field that our own export wrote because BibTeX has none: ``csl-type``, ``csl-standing``."""
+        known = {field.lower(): field for field in FIELDS}
+        field = known.get(name.removeprefix("csl-"))
+        text = self.latex.text(written)
+        try:
+            value = json.loads(text) if field in ("standing", "recheck-citation", "et-al") else text
+        except ValueError:
+            field = None
+        if not field:
+            self.out.left_out.append(name)
+        elif field == "type":
+            self.out.found["type"] = value
+        else:
+            self.out.put(field, value, name)
+
+    def _tags(self) -> list[str]:
+        tags = [self.latex.text(self.fields.get(name, "")) for name in ("keywords", "keyword")]
+        return list(dict.fromkeys(tag for text in tags for tag in re.split(r"\s*[,;]\s*", text) if tag))
+
+    def _numbers(self) -> None:
+        if number := self.latex.text(self.fields.get("number", "")):
+            self.out.put("number" if self.out.found["type"] in _NUMBERED else "issue", number, "number")
+        for name in ("isbn", "issn"):
+            for field, value in numbers.serial(self.latex.text(self.fields.get(name, "")), "").items():
+                known = field if len(re.sub(r"[^0-9Xx]", "", value)) in (8, 10, 13) else name.upper()
+                self.out.put(known, value, name)
+
+    def _eprint(self) -> None:
+        eprint = _verbatim(self.fields.get("eprint", ""))
+        where = self.latex.text(self.fields.get("eprinttype") or self.fields.get("archiveprefix", ""))
+        by_look = re.fullmatch(r"(?i)(arxiv:\s*)?(\d{4}\.\d{4,5}(v\d+)?|[a-z-]+(\.[A-Z]{2})?/\d{7}(v\d+)?)", eprint)
+        if not eprint:
+            return
+        if "arxiv" in where.lower() or (by_look and not where):
+            self.out.put("arXiv", re.sub(r"(?i)^(https?://arxiv\.org/abs/|arxiv:\s*)", "", eprint), "eprint")
+        elif where.lower() in ("pubmed", "pmid"):
+            self.out.put("PMID", eprint, "eprint")
+        elif where:
+            self.out.put("archive", where, "eprinttype")
+            self.out.put("archive_location", eprint, "eprint")
+        elif re.match(r"https?://", eprint):
+            self.out.put("URL", eprint, "eprint")
+        else:
+            self.out.left_out.append("eprint")
+
+    def _where(self) -> None:
+        """``howpublished``: an address is one, whatever else stands there is the medium."""
+        written = self.fields.get("howpublished", "")
+        found = re.search(r"\\url\s*\{([^{}]*)\}|(https?://[^\s{}]+)", written)
+        if not found:
+            self.out.put("medium", self.latex.text(written), "howpublished")
+            return
+        self.out.put("URL", _verbatim(found[1] or found[2]).rstrip(".,;"), "howpublished")
+        rest = self.latex.text(written[: found.start()] + " " + written[found.end() :]).strip(" .,;:()[]<>")
+        if not re.fullmatch(
+            r"(?i)|(available |accessible |retrieved )?(online |from |at |on |via )*|url|online|website", rest
+        ):
+            self.out.put("medium", rest, "howpublished")
+
+    # --- its date -------------------------------------------------------------------------------------------------
+
+    def _issued(self) -> None:
+        for written in filter(None, (self.latex.text(self.fields.get("date", "")), " ".join(self._year_month_day()))):
+            found = dates.read(written)
+            held = str(self.out.found.get("issued") or "")
+            if found.value and held.startswith(found.value):
+                continue
+            self.out.put("issued", found.value, "year")
+            if found.lost:
+                self.out.doubt(found.lost)
+
+    def _year_month_day(self) -> Iterator[str]:
+        """Year, month and day as one text: months are written as names, abbreviations or numbers."""
+        year, month, day = (self.latex.text(self.fields.get(name, "")) for name in ("year", "month", "day"))
+        number = dates.month_number(month) if re.fullmatch(r"\D*|\d+", month) else 0
+        if re.fullmatch(r"\d{4}", year) and number:
+            yield f"{year}-{number:02}" + (f"-{int(day):02}" if day.isdigit() else "")
+            return
+        if month and not number and not re.search(r"\d", month) and not _has_month(month):
+            self.out.doubt(f"month: {month!r} is no month and left out")
+            month = ""
+        yield from filter(None, (day, month, year))
+
+
+def _has_month(text: str) -> bool:
+    season = re.search(r"(?i)spring|summer|autumn|fall|winter", text)
+    return bool(season) or any(dates.month_number(word) for word in re.findall(r"[^\W\d_]+", text))
+
+
+def _is_odd(key: str) -> bool:
+    return any(not character.isprintable() for character in key)
+
+
+def _verbatim(written: str) -> str:
+    r"""An address or number as it stands, without what LaTeX needs around and before its characters."""
+    written = re.sub(r"\\(?:url|href|path|nolinkurl)\b\s*", "", written)
+    for command, character in (("textasciitilde", "~"), ("textasciicircum", "^"), ("textunderscore", "_")):
+        written = re.sub(rf"\\{command}\s*(\{{\}})?", character, written)
+    written = re.sub(r"\$\\sim\$|\\sim\b", "~", written)
+    written = re.sub(r"\\([#$%&_{}~^])", r"\1", written)
+    return re.sub(r"[{}\s]", "", written)

@@ -1,0 +1,109 @@
+"""The one form in which texts and quotations are compared, and what is typography alone.
+
+In the normal form characters are composed, what nobody sees (soft hyphens, zero-width characters, marks of direction)
+is gone, ligatures are letters, and every run of white space is one space. Two texts that still differ in quotes,
+dashes, hyphens or dots only are the same but for typography.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from rsi_graph.corpus.yamltext import FORBIDDEN
+
+_UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff\ufe00-\ufe0f]")
+_LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+_BREAK = re.compile(r"(?i)<br\s*/?>|&nbsp;")
+_DIVIDED = re.compile(r"((?:[^\W_]+[-\u2010\u2011])*[^\W_]+)[-\u2010\u2011\u00ad][ \t]*\r?\n[ \t]*([^\W_]+)")
+_WORD = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)*")
+_STANDS_ALONE = frozenset(
+    {"self", "non", "well", "high", "low", "long", "short", "large", "small", "half", "cross", "all", "ex", "quasi",
+     "human", "machine", "decision", "state", "open", "real", "world", "general", "fine", "goal", "near", "one", "two",
+     "three", "first", "second", "risk", "time"}
+)  # fmt: skip
+"""Beginnings of compounds, which keep their hyphen where the text does not show how it writes the word."""
+_QUOTES = {
+    **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02bc`\u00b4", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
+}
+_DASH = re.compile("[-\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+
+
+def normal(text: str) -> str:
+    """A text in the normal form: composed, without what nobody sees, each run of white space one space."""
+    if text.isascii() and "<" not in text and "&" not in text:
+        return " ".join(FORBIDDEN.sub(" ", text).split())
+    seen = _UNSEEN.sub("", _BREAK.sub(" ", text)).translate(_LIGATURES)
+    return " ".join(FORBIDDEN.sub(" ", unicodedata.normalize("NFC", seen)).split())
+
+
+def words_of(texts: Iterable[str]) -> frozenset[str]:
+    """Every word of some texts in lower case, compounds as they are hyphenated inside a line."""
+    return frozenset(
+        re.sub("[\u2010\u2011]", "-", word.lower())
+        for text in texts
+        for word in _WORD.findall(_UNSEEN.sub("", text).translate(_LIGATURES))
+    )
+
+
+def joined(text: str, known: frozenset[str]) -> str:
+    """A text whose words are whole that were divided at a line's end.
+
+    The hyphen goes where the joined word stands elsewhere in the text, and stays where the compound does. Where the
+    text shows neither, it stays behind what begins compounds ("self-improving") and between what are no small letters.
+    """
+    return _DIVIDED.sub(lambda found: _whole(found[1], found[2], known), text)
+
+
+def _whole(before: str, after: str, known: frozenset[str]) -> str:
+    one, compound = f"{before}{after}", f"{before}-{after}"
+    if one.lower() in known:
+        return one
+    is_compound = compound.lower() in known or "-" in before or before.lower() in _STANDS_ALONE
+    return compound if is_compound or not (before[-1].islower() and after[0].islower()) else one
+
+
+@lru_cache(maxsize=8)
+def outline(text: str) -> tuple[str, tuple[int, ...]]:
+    """A text without its typography, and the place in the text of each of its characters.
+
+    Quotes are straight, dots three, dashes and hyphens gone with the spaces around dashes; compatibility characters
+    are plain ones.
+    """
+    shown: list[str] = []
+    places: list[int] = []
+    after_dash = False
+    for at, character in enumerate(text):
+        if _DASH.match(character):
+            while shown and shown[-1] == " ":
+                shown.pop(), places.pop()
+            after_dash = True
+            continue
+        if character == " " and after_dash:
+            continue
+        after_dash = False
+        for plain in _QUOTES.get(character) or unicodedata.normalize("NFKC", character):
+            if not _UNSEEN.match(plain):
+                shown.append(plain)
+                places.append(at)
+    return "".join(shown), tuple(places)
+
+
+def characters(quoted: str, found: str) -> str:
+    """The characters by which two texts that look alike differ, by name; nothing where they do not look alike."""
+    said: list[str] = []
+    for what, a, b, c, d in SequenceMatcher(None, quoted, found, autojunk=False).get_opcodes():
+        ours, theirs = quoted[a:b], found[c:d]
+        if what == "equal":
+            continue
+        if max(len(ours), len(theirs)) > 3 or (ours + theirs).isascii():  # noqa: PLR2004 - three dots for one sign
+            return ""
+        said.append(f"{_named(ours)} for {_named(theirs)}")
+    return "; ".join(list(dict.fromkeys(said))[:3])
+
+
+def _named(characters: str) -> str:
+    names = (f"U+{ord(one):04X} {unicodedata.name(one, 'without a name')}" for one in characters)
+    return " and ".join(names) or "nothing"

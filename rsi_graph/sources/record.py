@@ -1,0 +1,141 @@
+"""One bibliographic record as it was read: its fields under the corpus names, and what of it could not be kept.
+
+Nothing is validated here beyond what reading takes: ``corpus.records`` does.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias, get_args
+
+from rsi_graph.corpus.objects import field_names
+from rsi_graph.corpus.yamltext import FORBIDDEN
+from rsi_graph.model import CslType, Source
+
+Body: TypeAlias = dict[str, Any]
+
+TYPES: tuple[str, ...] = get_args(CslType)
+FIELDS: tuple[str, ...] = tuple(field_names(Source))
+NAMES = ("author", "editor", "translator")
+DATES = ("issued", "accessed", "original-date")
+CUSTOM = ("arXiv", "tags", "standing", "access", "published", "et-al", "citation-key", "recheck-citation")
+"""Fields of ours that CSL does not know; exports put them into its ``custom``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One record: its fields, the key it had, the names of what there is no field for, and what is in doubt."""
+
+    body: Body
+    key: str = ""
+    left_out: tuple[str, ...] = ()
+    line: int = 0
+    """The line of its beginning in the text it was read from, 0 where nobody counted."""
+    doubts: tuple[str, ...] = ()
+    """A sentence for each value that was read in part: a range cut, a second value for one place, marks left over."""
+    passages: tuple[Body, ...] = ()
+    """What its owner noted of passages of it, each as the fields of an annotation."""
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedRecord:
+    """A record, or a line, that could not be read: where it stands, its key and why."""
+
+    line: int
+    key: str
+    why: str
+
+    def __str__(self) -> str:
+        name = f"the entry {self.key}" if self.key else "what stands here"
+        return f"{name} is skipped: {self.why}"
+
+
+@dataclass(frozen=True, slots=True)
+class Bibliography:
+    """The works of a text, and what of it was skipped."""
+
+    works: tuple[Work, ...]
+    skipped: tuple[SkippedRecord, ...] = ()
+
+
+def body(fields: Mapping[str, Any]) -> Body:
+    """Fields in the order of the model, empty ones left out, text on one line."""
+    clean = {name: _clean(name, value) for name, value in fields.items() if value not in (None, "", [], (), {})}
+    return {name: clean[name] for name in FIELDS if name in clean and clean[name] not in ("", [])}
+
+
+def _clean(name: str, value: Any) -> Any:
+    if isinstance(value, str):
+        text = FORBIDDEN.sub("", value)
+        return " ".join(text.split()) if name != "abstract" else text.replace("\r", "").strip()
+    if isinstance(value, list):
+        return [_clean(name, part) for part in value]
+    return {key: _clean(key, part) for key, part in value.items()} if isinstance(value, Mapping) else value
+
+
+_LEFT_OVER = re.compile(r"\\[A-Za-z\"'`^~=.{}&%$#_]|&(?:[A-Za-z]{2,8}|#x?[0-9A-Fa-f]{1,6});|\bfamily\s*=")
+_VERBATIM = frozenset({"URL", "DOI", "arXiv", "citation-key", "standing"})
+
+
+def left_over(fields: Mapping[str, Any]) -> list[str]:
+    """A sentence for each field whose value still holds marks of the format it was read from."""
+    return [
+        f"{name} still holds {found[0]!r}"
+        for name, value in fields.items()
+        if name not in _VERBATIM
+        for found in (_LEFT_OVER.search(part) for part in _texts(value))
+        if found
+    ]
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    parts = value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ()
+    return [text for part in parts for text in _texts(part)]
+
+
+class Fields:
+    """The fields of a work while it is read: one value for each place, and every value that found none is said."""
+
+    def __init__(self, kind: str, line: int = 0) -> None:
+        self.found: Body = {"type": kind}
+        self.left_out: list[str] = []
+        self.doubts: list[str] = []
+        self.passages: list[Body] = []
+        self.line = line
+
+    def put(self, name: str, value: Any, origin: str = "") -> bool:
+        """Set a field; a second value that differs is a doubt. Returns False where it found no place."""
+        if value in (None, "", [], {}):
+            return True
+        held = self.found.get(name)
+        if held is None:
+            self.found[name] = value
+            return True
+        if not _agree(held, value):
+            self.doubts.append(f"{origin or name} is left out, for {name} has a value already: {_shown(value)}")
+            return False
+        return True
+
+    def doubt(self, sentence: str) -> None:
+        """Say that a value was read in part."""
+        self.doubts.append(sentence)
+
+    def work(self, key: str = "") -> Work:
+        """The finished work."""
+        fields = body(self.found)
+        doubts = (*self.doubts, *left_over(fields))
+        left_out = tuple(sorted(self.left_out))
+        return Work(fields, key, left_out, self.line, tuple(dict.fromkeys(doubts)), tuple(self.passages))
+
+
+def _agree(held: Any, value: Any) -> bool:
+    if isinstance(held, str) and isinstance(value, str):
+        return re.sub(r"[\W_]+", "", held).casefold() == re.sub(r"[\W_]+", "", value).casefold()
+    return bool(held == value)
+
+
+def _shown(value: Any) -> str:
+    text = value if isinstance(value, str) else "; ".join(_texts(value))
+    return text if len(text) <= 60 else f"{text[:57]}..."  # noqa: PLR2004 - a glimpse

@@ -1,0 +1,87 @@
+"""An item in Zotero's own JSON as a work."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rsi_graph.sources import authors, dates, numbers
+from rsi_graph.sources.latex import without_markup
+from rsi_graph.sources.record import Body, Fields, Work
+
+_TYPES = {
+    "journalArticle": "article-journal", "magazineArticle": "article-magazine", "newspaperArticle":
+    "article-newspaper", "book": "book", "bookSection": "chapter", "conferencePaper": "paper-conference", "thesis":
+    "thesis", "report": "report", "webpage": "webpage", "blogPost": "post-weblog", "forumPost": "post", "preprint":
+    "article", "manuscript": "manuscript", "patent": "patent", "dataset": "dataset", "computerProgram": "software",
+    "presentation": "speech", "podcast": "broadcast", "videoRecording": "motion_picture", "film": "motion_picture",
+    "interview": "interview", "statute": "legislation", "case": "legal_case", "bill": "bill", "hearing": "hearing",
+    "encyclopediaArticle": "entry-encyclopedia", "dictionaryEntry": "entry-dictionary", "standard": "standard",
+    "letter": "personal_communication", "document": "document", "map": "map",
+}  # fmt: skip
+_TEXTS = {
+    "title": "title", "shortTitle": "title-short", "publicationTitle": "container-title", "bookTitle":
+    "container-title", "proceedingsTitle": "container-title", "websiteTitle": "container-title", "blogTitle":
+    "container-title", "series": "collection-title", "volume": "volume", "issue": "issue", "pages": "page", "edition":
+    "edition", "publisher": "publisher", "institution": "publisher", "university": "publisher", "repository":
+    "archive", "archiveID": "archive_location", "place": "publisher-place", "conferenceName": "event-title",
+    "abstractNote": "abstract", "language": "language", "url": "URL", "reportNumber": "number", "numPages":
+    "number-of-pages", "versionNumber": "version", "citationKey": "citation-key", "section": "section", "thesisType":
+    "genre", "reportType": "genre",
+}  # fmt: skip
+_OF_ZOTERO = frozenset(
+    {"key", "version", "itemType", "creators", "date", "accessDate", "tags", "collections", "relations", "dateAdded",
+     "dateModified", "DOI", "ISBN", "ISSN", "notes", "attachments", "annotations", "itemID", "itemKey", "libraryID",
+     "uri", "select", "seeAlso", "libraryCatalog", "journalAbbreviation"}
+)  # fmt: skip
+
+
+def work(item: Mapping[str, Any]) -> Work:
+    """The work that an item of Zotero describes."""
+    out = Fields(_TYPES.get(str(item.get("itemType")), "document"))
+    for name, value in item.items():
+        if name in _TEXTS:
+            out.put(_TEXTS[name], without_markup(str(value)) if value else "", name)
+        elif name not in _OF_ZOTERO and value:
+            out.left_out.append(name)
+    _people(item, out)
+    for name, field in (("date", "issued"), ("accessDate", "accessed")):
+        found = dates.read(
+            str(item.get(name) or "").replace(" ", "T", 1) if name == "accessDate" else str(item.get(name) or "")
+        )
+        out.put(field, found.value)
+        out.doubts += [found.lost] if found.lost else []
+    out.put("DOI", numbers.doi(str(item.get("DOI") or "")))
+    for name in ("ISBN", "ISSN"):
+        out.put(name, str(item.get(name) or ""))
+    tags = item.get("tags")
+    listed = tags if isinstance(tags, list) else []
+    out.put("tags", [str(tag.get("tag")) for tag in listed if isinstance(tag, Mapping) and tag.get("tag")])
+    return out.work(str(item.get("citationKey") or item.get("key") or ""))
+
+
+def _people(item: Mapping[str, Any], out: Fields) -> None:
+    found: dict[str, list[Body]] = {}
+    for person in item.get("creators") or ():
+        if not isinstance(person, Mapping):
+            continue
+        kind = str(person.get("creatorType") or "author")
+        role = kind if kind in ("editor", "translator") else "author"
+        family, given, whole = (str(person.get(part) or "") for part in ("lastName", "firstName", "name"))
+        if kind not in (
+            "author",
+            "editor",
+            "translator",
+            "bookAuthor",
+            "presenter",
+            "podcaster",
+            "programmer",
+            "inventor",
+        ):
+            out.doubt(f"the {kind} {whole or family} is left out: a source names authors, editors and translators")
+        elif whole or (family and not given):
+            found.setdefault(role, []).append({"literal": whole or family})
+        elif family:
+            found.setdefault(role, []).append({"family": family, "given": given})
+        elif given:
+            found.setdefault(role, []).append(authors.name(given))
+    for role, people in found.items():
+        out.put(role, people)

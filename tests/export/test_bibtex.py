@@ -1,0 +1,83 @@
+"""BibTeX and biblatex as LaTeX takes them: entries, keys, months, verbatim fields, capitals, particles, et al."""
+
+import pytest
+
+from rsi_graph.export import export
+from rsi_graph.export.biblatex import BIBLATEX
+from rsi_graph.export.bibtex import BIBTEX, entry, keys
+from tests.conftest import MakeCorpus
+
+BOOK = {"kind": "source", "type": "book", "title": "A title"}
+
+
+def lines(data: dict[str, object], dialect=BIBTEX) -> list[str]:
+    return [line.strip().rstrip(",") for line in entry("id", {**BOOK, **data}, dialect).splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ({"issued": "2020-02-03"}, ["year = {2020}", "month = feb", "day = {3}".replace("3", "03")]),
+        ({"accessed": "2021-01-01"}, ["urldate = {2021-01-01}"]),
+        ({"type": "report", "publisher": "RAND", "number": "R-1"}, ["institution = {RAND}", "number = {R-1}"]),
+        ({"DOI": "10.1000/a_b%c"}, ["doi = {10.1000/a_b%c}"]),
+        ({"URL": "https://a.b/x_y%20z?q=1&r=~"}, ["url = {https://a.b/x_y%20z?q=1&r=~}"]),
+        ({"URL": "https://a.b/{x}"}, ["url = {https://a.b/%7Bx%7D}"]),
+        ({"title": "How GPT-4 sees DNA"}, ["title = {How {GPT-4} sees {DNA}}"]),
+        ({"title": "The economics of Paris in spring"}, ["title = {The economics of {Paris} in spring}"]),
+        ({"title": "Are Ideas Getting Harder to Find?"}, ["title = {Are Ideas Getting Harder to Find?}"]),
+        ({"note": "Ours."}, ["csl-note = {Ours.}"]),
+        ({"author": [{"family": "Wen"}], "et-al": True}, ["author = {Wen and others}"]),
+        ({"author": [{"family": "Van de Walle", "given": "Chris"}]}, ["author = {{Van de Walle}, Chris}"]),
+        (
+            {"author": [{"family": "Weij", "given": "Teun", "non-dropping-particle": "van der"}]},
+            ["author = {van der Weij, Teun}"],
+        ),
+        (
+            {"author": [{"family": "Gogh", "given": "V.", "non-dropping-particle": "Van"}]},
+            ["author = {{Van Gogh}, V.}"],
+        ),
+        ({"author": [{"family": "Low", "given": "Lo", "suffix": "Jr."}]}, ["author = {Low, Jr., Lo}"]),
+        ({"author": [{"literal": "Low and High, Inc."}]}, ["author = {{Low and High, Inc.}}"]),
+        ({"type": "thesis", "genre": "Master's thesis", "publisher": "U"}, ["@mastersthesis{id", "school = {U}"]),
+    ],
+)
+def test_fields_as_bibtex_has_them(data: dict[str, object], expected: list[str]) -> None:
+    assert set(expected) <= set(lines(data))
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ({"issued": "2020-02-03"}, ["date = {2020-02-03}"]),
+        ({"type": "report", "publisher": "RAND"}, ["@report{id", "institution = {RAND}"]),
+        ({"type": "article-journal", "container-title": "J"}, ["@article{id", "journaltitle = {J}"]),
+        ({"type": "dataset", "publisher-place": "Bern"}, ["@dataset{id", "location = {Bern}"]),
+        ({"arXiv": "1611.01578"}, ["eprint = {1611.01578}", "eprinttype = {arXiv}"]),
+        ({"language": "de"}, ["langid = {de}"]),
+    ],
+)
+def test_fields_as_biblatex_has_them(data: dict[str, object], expected: list[str]) -> None:
+    assert set(expected) <= set(lines(data, BIBLATEX))
+
+
+@pytest.mark.parametrize(
+    ("own", "key"),
+    [("Smith2020:Tea_a", "Smith2020:Tea_a"), ("", "a"), ("with space", "a"), ("b", "a"), ("x,y", "a")],
+)
+def test_the_key_that_came_in_goes_out_again(own: str, key: str) -> None:
+    assert keys({"a": {**BOOK, "citation-key": own}, "b": BOOK}) == {"a": key, "b": "b"}
+
+
+def test_a_key_is_given_once() -> None:
+    assert list(keys({"a": {**BOOK, "citation-key": "K"}, "b": {**BOOK, "citation-key": "K"}}).values()) == ["K", "b"]
+
+
+@pytest.mark.parametrize("to", ["bibtex", "biblatex"])
+def test_editors_remarks_are_no_note(corpus: MakeCorpus, to: str) -> None:
+    text = "sources: {a: {type: book, title: A, note: To be checked., author: [{family: Low}, {literal: and others}]}}"
+    graph = corpus(text).graph
+    written = export(graph, graph.ids(), to, "T")
+    assert " note =" not in written.content
+    assert "Low and others}" in written.content
+    assert [loss.what for loss in written.losses] == ["notes"]

@@ -1,0 +1,134 @@
+"""A file is read for what it is, by content and name together, or refused with what it looks like."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import rsi_graph
+from rsi_graph import imports
+from rsi_graph.errors import BadImport
+from rsi_graph.export import export
+from rsi_graph.files import folders
+from rsi_graph.files.cache import Store
+from tests.hostile import told
+
+KNOWN = [
+    ("x.yaml", "claims:\n  a: {title: A, text: A is so.}\n", "yaml"),
+    ("x.yml", "statements: {a: A}\narguments: {}\n", "carneades"),
+    ("x.yaml", "references:\n- id: a\n  type: book\n  title: T\n", "csl-yaml"),
+    ("CITATION.cff", "cff-version: 1.2.0\ntitle: T\n", "cff"),
+    (
+        "x.json",
+        '{"directed":true,"multigraph":true,"nodes":[{"id":"a","kind":"claim","title":"A"}],"edges":[]}',
+        "json",
+    ),
+    ("x.json", '[{"id": "a", "type": "book", "title": "T"}]', "csl-json"),
+    ("x.json", '[{"uri": "https://a.org", "target": [], "text": "x"}]', "hypothesis"),
+    ("x.json", '[{"key": "K", "data": {"itemType": "book", "title": "T"}}]', "zotero"),
+    ("x.csv", "uri,quote,comment,tags\nhttps://a.org,words,mine,\n", "hypothesis"),
+    ("x.txt", "[Tea]: Tea is good.\n", None),
+    ("x.argdown", "[Tea]: Tea is good.\n", "argdown"),
+    ("x", "@book{a, title={T}}", "bibtex"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "form"), KNOWN)
+def test_what_is_known(name: str, text: str, form: str | None) -> None:
+    if form:
+        assert imports.detected(text, name) == form
+    else:
+        with pytest.raises(BadImport, match="looks like plain text"):
+            imports.detected(text, name)
+
+
+FOREIGN = [
+    ("x.yaml", "name: x\njobs:\n- a\n", "YAML with name, jobs"),
+    ("x.json", '{"name": "x", "version": 1}', "JSON with name, version"),
+    ("x.json", '[{"a": 1}]', "a JSON list of objects with a"),
+    ("x.json", '{"@context": "x", "@graph": []}', "JSON-LD"),
+    ("x.json", '{"nodes": [{"id": 1}], "links": []}', "JSON with nodes, links"),
+    ("x.graphml", '<?xml version="1.0"?><graphml></graphml>', "GraphML"),
+    ("x.csv", "id,title,text\na,A,b\n", "a table with the columns id,title,text"),
+    ("x.html", "<!DOCTYPE html><html></html>", "a web page"),
+    ("x.dot", "digraph {}", "Graphviz"),
+    ("x.txt", "some words", "plain text"),
+    ("x.txt", "", "nothing: it is empty"),
+    ("x.json", '{"a": ', "broken JSON"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "looks"), FOREIGN)
+def test_what_is_not_known_is_refused_with_its_look(name: str, text: str, looks: str) -> None:
+    with pytest.raises(BadImport, match="does not show") as error:
+        imports.read(text.encode(), name)
+    assert looks in str(error.value)
+
+
+@pytest.mark.parametrize("form", ["yaml", "json"])
+def test_our_own_exports_come_back_whole(form: str, tmp_path: Path) -> None:
+    before = rsi_graph.load(folders.shipped_corpus(), store=Store(None)).graph
+    written = export(before, before.ids(), form, "T").content
+    imported = imports.read(written.encode(), f"x.{form}")
+    assert (imported.form, imported.losses) == (form, ())
+    (tmp_path / "all.yaml").write_text(imports.text(imported), encoding="utf-8")
+    assert told(rsi_graph.load(tmp_path, store=Store(None)).graph) == told(before)
+
+
+def test_old_bibliographies_are_windows_1252() -> None:
+    imported = imports.read("@book{cafe, title={Caf\xe9}}".encode("cp1252"), "x.bib")
+    assert imported.sections["sources"]["cafe"]["title"] == "Caf\xe9"
+    assert "Windows-1252" in imported.remarks[0].message
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("x.af", "p af 9999999\n1 2\n", "9,999,999 arguments, 100,000 at most"),
+        ("x.apx", "arg(a).\natt(a,b" + " " * 200_000 + "\n", "neither arg"),
+        ("x.bib", "@string{a = {x}}" + "@string{a = a # a}" * 60 + "@book{b, title=a}", "macros grow"),
+    ],
+)
+def test_a_small_file_never_takes_the_machine(name: str, text: str, said: str) -> None:
+    with pytest.raises(BadImport, match=said):
+        imports.read(text.encode(), name)
+
+
+KIALO = [
+    ("Discussion Name:\nTea?\n\n1. Thesis:\nWe drink tea.\n\n  1.1. Pro:\n  It is healthy [1].\n\nSources:\n[1] https://a.org/tea\n",
+     ["We drink tea.", "It is healthy."], "https://a.org/tea"),
+    ("Discussion Title: Tea?\n\n1. Tea is [good](https://a.org/Tea_\\(drink\\)) for you.\n1.1. Con: No.\n",
+     ["Tea is good for you.", "No."], "https://a.org/Tea_(drink)"),
+    ("Discussion Title: Tea?\n\n1. Tea.\n2. Coffee.\n2.1. Pro: See [a](https://a.org/x_(y)).\n",
+     ["Tea.", "Coffee.", "See a."], "https://a.org/x_(y)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "claims", "address"), KIALO)
+def test_kialo(text: str, claims: list[str], address: str) -> None:
+    imported = imports.read(text.encode(), "x.txt")
+    assert imported.title == "Tea?"
+    assert [claim["text"] for claim in imported.sections["claims"].values()] == claims
+    assert [work["URL"] for work in imported.sections["sources"].values()] == [address]
+    assert imported.losses == ()
+
+
+def test_a_comment_on_its_own_line_does_not_end_or_join_blocks() -> None:
+    text = "[Tea]: Tea is good.\n  - <Cost>: It costs.\n  // a remark\n\n[Milk]: Milk is good.\n  + [Tea]\n"
+    claims = imports.read(text.encode(), "x.argdown").sections["claims"]
+    assert {id_: claim["text"] for id_, claim in claims.items()} == {
+        "tea": "Tea is good.", "milk": "Milk is good.", "cost": "It costs.",
+    }  # fmt: skip
+    assert claims["tea"]["supports"] == [{"to": "milk"}]
+
+
+def test_an_id_that_a_user_put_into_data_is_data() -> None:
+    text = "[Tea]: Tea is good.\n  + <Taste>: It tastes. {id: b1}\n    - [Cost]: It is dear.\n"
+    imported = imports.read(text.encode(), "x.argdown")
+    assert set(imported.sections["claims"]) == {"tea", "taste", "cost"}
+    assert "data of statements and arguments" in {loss.what for loss in imported.losses}
+
+
+def test_json_lists_are_not_bibliographies_by_default() -> None:
+    with pytest.raises(BadImport):
+        imports.read(json.dumps([{"id": 1, "name": "x"}]).encode(), "x.json")

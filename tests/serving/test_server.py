@@ -1,0 +1,125 @@
+"""Programs ask the corpus by the SDK's own client: answers carry ids and citations, and nothing is written unasked."""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mcp import Client, StdioServerParameters
+
+from rsi_graph.serving.desk import Desk
+from rsi_graph.serving.server import server
+from tests.conftest import MakeCorpus
+from tests.debate import DEBATE
+
+
+@pytest.fixture
+def desk(corpus: MakeCorpus, folder: Path) -> Desk:
+    corpus(DEBATE)
+    return Desk([folder])
+
+
+async def ask(desk: Desk, tool: str, **arguments: Any) -> Any:
+    """What a client gets from a tool: its data, or the text of an error."""
+    async with Client(server(desk)) as client:
+        found = await client.call_tool(tool, arguments)
+    text = "".join(part.text for part in found.content)
+    if found.is_error:
+        return text
+    data = found.structured_content
+    return data["result"] if data is not None and set(data) == {"result"} else data
+
+
+async def test_the_tools_say_what_they_do(desk: Desk) -> None:
+    async with Client(server(desk)) as client:
+        tools = (await client.list_tools()).tools
+    expected = {"overview", "search", "show", "path", "evaluate", "cite", "export", "draft"}
+    assert {tool.name for tool in tools} == expected
+    assert all(tool.description for tool in tools)
+
+
+async def test_an_overview(desk: Desk) -> None:
+    found = await ask(desk, "overview")
+    assert found["counts"]["claim"] > 1
+
+
+async def test_what_is_found_can_be_shown_with_its_citations(desk: Desk) -> None:
+    [hit, *_] = await ask(desk, "search", text="ideas harder", kinds=["claim"])
+    shown = await ask(desk, "show", node=hit["id"])
+    assert shown["id"] == hit["id"] == "ideas-get-harder"
+    assert {"source", "annotation", "stance", "locator", "text", "quote", "checked"} <= shown["citations"][0].keys()
+
+
+async def test_a_path_is_told(desk: Desk) -> None:
+    found = await ask(desk, "path", start="ideas-get-harder", end="returns")
+    assert found["connected"]
+    assert "Ideas get harder" in found["prose"]
+
+
+async def test_a_work_is_cited(desk: Desk) -> None:
+    shown = await ask(desk, "show", node="ideas-get-harder")
+    [cited] = await ask(desk, "cite", sources=[shown["citations"][0]["source"]])
+    assert cited["text"]
+
+
+async def test_a_part_is_exported_with_its_losses(desk: Desk) -> None:
+    found = await ask(desk, "export", to="mermaid", nodes=["ideas-get-harder"])
+    assert "flowchart" in found["content"]
+    assert found["losses"]
+
+
+WRONG = [
+    ("show", {"node": "ideas-get-hardr"}, "did you mean ideas-get-harder?"),
+    ("search", {"text": "x", "kinds": ["clam"]}, "one of: claim"),
+    ("evaluate", {"node": "ideas-get-harder", "view": "nobody"}, "there is no view 'nobody'"),
+    ("export", {"to": "png", "nodes": ["ideas-get-harder"]}, "rsi-graph export --output FILE"),
+    ("export", {"to": "word"}, "there is no format 'word'"),
+    ("cite", {"sources": ["ideas-get-harder"]}, "only sources are cited"),
+    ("draft", {"kind": "annotation", "body": {"text": "x"}}, "name the source"),
+]
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "expected"), WRONG, ids=[f"{tool} {number}" for number, (tool, *_) in enumerate(WRONG)]
+)
+async def test_a_wrong_call_says_the_way_out(desk: Desk, tool: str, arguments: dict, expected: str) -> None:
+    assert expected in await ask(desk, tool, **arguments)
+
+
+def texts(folder: Path) -> dict[Path, bytes]:
+    """Every file of a corpus."""
+    return {path: path.read_bytes() for path in folder.rglob("*.yaml")}
+
+
+CLAIM = {"title": "Costs fall", "text": "A run costs less each year.", "attacks": ["ideas-get-harder"]}
+
+
+async def test_an_addition_is_only_drafted(desk: Desk, folder: Path) -> None:
+    before = texts(folder)
+    drafted = await ask(desk, "draft", kind="claim", body=CLAIM)
+    assert drafted["id"] == "costs-fall"
+    assert "    title: Costs fall" in drafted["lines"]
+    assert not drafted["written"]
+    assert "this server only reads" in await ask(desk, "draft", kind="claim", body=CLAIM, write=True)
+    assert texts(folder) == before
+
+
+async def test_a_server_that_may_write_writes_and_shows_it(corpus: MakeCorpus, folder: Path) -> None:
+    corpus(DEBATE)
+    desk = Desk([folder], may_write=True)
+    drafted = await ask(desk, "draft", kind="claim", body=CLAIM, write=True)
+    assert drafted["written"]
+    shown = await ask(desk, "show", node="costs-fall")
+    assert shown["relations"][0]["to"] == "ideas-get-harder"
+
+
+async def test_the_command_speaks_on_stdio(corpus: MakeCorpus, folder: Path) -> None:
+    corpus(DEBATE)
+    call = ["-P", "-m", "rsi_graph", "serve", "--mcp", "--corpus", str(folder)]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    async with Client(StdioServerParameters(command=sys.executable, args=call, env=environment)) as client:
+        found = await client.call_tool("show", {"node": "ideas-get-harder"})
+    data = found.structured_content or json.loads(found.content[0].text)
+    assert data["id"] == "ideas-get-harder"

@@ -1,0 +1,143 @@
+"""Each entry of a BibTeX text stands or falls alone; what it inherits, and what of it is lost, is said."""
+
+from typing import Any
+
+import pytest
+
+from rsi_graph.errors import BadBibliography
+from rsi_graph.sources import bibliography
+from rsi_graph.sources.record import Bibliography
+
+GOOD = "@article{good, title={Good}, author={Poe, Bob}, year=2003}\n"
+
+
+def read(text: str) -> Bibliography:
+    return bibliography.read(text, "bibtex")
+
+
+ODD = [
+    ("@article{a1, title={One}}\n@article{a1, title={Two}}", ["Good", "One", "Two"], "the key a1 stands at line 2"),
+    ("@article{Good, title={Other}}", ["Good", "Other"], "the key Good stands at line 1 already"),
+    ("@article{a, title={One}, journal=jmlr}", ["Good", "One"], "line 2: the macro jmlr in the field journal"),
+    ("@article{, title={No key}}", ["Good", "No key"], ""),
+    ("@article{title={No key}, year=2001}", ["Good", "No key"], ""),
+    ("@article{a, title={One}, year=2001, title={Two}}", ["Good", "One"], "line 2: the field title stands twice"),
+    ("@article{a, title={One} year=2001}\n@book{b, title={Last}}", ["Good", "Last"], "2 a the entry a is skipped"),
+    ("@article{a, title={One, year=2001}\n@book{b, title={Last}}", ["Good", "Last"], "2 a the entry a is skipped"),
+    ("%@article{a, title={One}}", ["Good"], "2 a the entry a is skipped: its line begins with %"),
+    ("@article{a, title={One}}\n  year = {2001},\n}", ["Good", "One"], "3  what stands here is skipped: the field"),
+    ("@foo{a, title={One}}", ["Good", "One"], "the type foo is not known"),
+    ("@string{x = {A} # { B}}@article{a, title = x # { C}}", ["Good", "A B C"], ""),
+    ('@comment{@book{no, title={No}}}@preamble{"x"}', ["Good"], ""),
+    ('@article(a, title="In {\\"u} quotes")', ["Good", "In ü quotes"], ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "titles", "said"), ODD)
+def test_each_entry_stands_or_falls_alone(text: str, titles: list[str], said: str) -> None:
+    found = read(GOOD + text)
+    assert [work.body["title"] for work in found.works] == titles
+    doubts = [doubt for work in found.works for doubt in work.doubts]
+    skipped = [f"{one.line} {one.key} {one}" for one in found.skipped]
+    assert any(said in line for line in doubts + skipped) if said else not doubts + skipped
+
+
+FIELDS = [
+    ("title={Main}, subtitle={Sub}", {"title": "Main: Sub"}),
+    ("title={Why?}, subtitle={Sub}", {"title": "Why? Sub"}),
+    (r"howpublished={\url{https://a.org/x_y}}", {"URL": "https://a.org/x_y"}),
+    (r"howpublished={Available at \url{https://a.org}}", {"URL": "https://a.org"}),
+    ("howpublished={Podcast}", {"medium": "Podcast"}),
+    ("doi={https://www.doi.org/10.1000/a\\_b}", {"DOI": "10.1000/a_b"}),
+    ("doi={10.1002/(SICI)1\\%3C1}", {"DOI": "10.1002/(SICI)1%3C1"}),
+    ("url={https://a.org/{x}\\%20\\textasciitilde{}y}", {"URL": "https://a.org/x%20~y"}),
+    ("eprint={arXiv:1611.01578}, archivePrefix={arXiv}", {"arXiv": "1611.01578"}),
+    ("eprint={1611.01578}", {"arXiv": "1611.01578"}),
+    ("translator={Poe, Bob}", {"translator": [{"family": "Poe", "given": "Bob"}]}),
+    ("title={$\\less$em$\\greater$E. coli$\\less$/em$\\greater$ \\& AT&amp;T}", {"title": "E. coli & AT&T"}),
+    ("title={The $\\alpha$-Zero of H$_2$O, 50% off}", {"title": "The α-Zero of H₂O, 50% off"}),  # noqa: RUF001 - Greek
+    ('year=2020, month=10 # "~" # mar', {"issued": "2020-03-10"}),
+    ("year=2020, month={Sept.}", {"issued": "2020-09"}),
+    ('year=2020, month={M{\\"a}rz}', {"issued": "2020-03"}),
+    ("date={2020-05-06}", {"issued": "2020-05-06"}),
+    ("year=0876", {"issued": "0876"}),
+    ("isbn={978-3-16-148410-0}", {"ISBN": "978-3-16-148410-0"}),
+    ("abstract={One.\n\n Two.}", {"abstract": "One.\n\nTwo."}),
+    ("urldate={2021-02-03}", {"accessed": "2021-02-03"}),
+    ("pages={31 -- 88}", {"page": "31-88"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("fields", "expected"), FIELDS)
+def test_fields(fields: str, expected: dict[str, Any]) -> None:
+    [work] = read(f"@misc{{x, {fields}}}").works
+    assert {name: work.body.get(name) for name in expected} == expected
+    assert work.left_out == ()
+    assert work.doubts == ()
+    assert work.body["citation-key"] == "x"
+
+
+PARENT = "@proceedings{p, title={Proceedings}, editor={Itor, Ed}, publisher={P}, year=2001, doi={10.1/p}}"
+XDATA = "@xdata{p, publisher={P}, location={Oslo}, xdata={q}}@xdata{q, year=2001}"
+
+
+def test_crossref_and_xdata_inherit() -> None:
+    child, parent = read(f"@inproceedings{{c, title={{Child}}, crossref={{P}}}}{PARENT}").works
+    assert (child.body["container-title"], child.body["publisher"], child.body["issued"]) == (
+        "Proceedings",
+        "P",
+        "2001",
+    )
+    assert child.body["editor"] == parent.body["editor"]
+    assert "DOI" not in child.body
+    [work] = read(f"@book{{c, title={{Child}}, xdata={{p}}}}{XDATA}").works
+    assert (work.body["publisher-place"], work.body["issued"]) == ("Oslo", "2001")
+    [work] = read("@book{c, title={Child}, crossref={c}}").works
+    assert "circle" in work.doubts[0]
+    [work] = read("@book{c, title={Child}, crossref={none}}").works
+    assert work.doubts == ("it inherits by crossref from none, which is not there",)
+
+
+LOST = [
+    ("year={2015--2017}", "no range"), ("date={2015/2017}", "no range"), ("year={in press}", "'in press' is left out"),
+    ("year={-0380}", "before our era"), ("year={c. 1850}", "not certain"), ("year=2020, month={Spring}", "season"),
+    ("year=2020, month={xyz}", "is no month"), ("title={A \\foo{b}}", "the command \\foo is not known"),
+    ("note={&unknownx;}", "note still holds"), ("publisher={A}, organization={B}", "publisher has a value already: B"),
+    ("editor={Poe, Bob and others}", "there were more of them"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("fields", "said"), LOST)
+def test_a_value_that_is_read_in_part_is_said(fields: str, said: str) -> None:
+    [work] = read(f"@book{{x, {fields}}}").works
+    assert any(said in doubt for doubt in work.doubts), work.doubts
+
+
+NAMES = [
+    ("Lo Low, Hi High, Mi Mid", ["Lo|Low", "Hi|High", "Mi|Mid"], False),
+    ("Low, L. & High, H.", ["L.|Low", "H.|High"], False),
+    ("Low, L.; High, H.", ["L.|Low", "H.|High"], False),
+    ("Low, Lo and et al.", ["Lo|Low"], True),
+    ("Low, Lo and others", ["Lo|Low"], True),
+    ("family=Oord, given=Jan, prefix=van den, useprefix=true", ["Jan|Oord"], False),
+    (r"Th{\'{\^e}}, H{\`a}n and Nam, Nguy{\~{\^e}}n", ["Hàn|Thế", "Nguyễn|Nam"], False),
+    ("{Van de Walle}, Chris", ["Chris|Van de Walle"], False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "names", "more"), NAMES)
+def test_names(text: str, names: list[str], more: bool) -> None:
+    [work] = read(f"@book{{x, title={{T}}, author={{{text}}}}}").works
+    assert [f"{person['given']}|{person['family']}" for person in work.body["author"]] == names
+    assert work.body.get("et-al", False) is more
+
+
+def test_macros_that_grow_are_refused() -> None:
+    doubling = "@string{a0 = {xxxxxxxxxx}}" + "".join(f"@string{{a{n + 1} = a{n} # a{n}}}" for n in range(40))
+    with pytest.raises(BadBibliography, match="macros grow"):
+        read(f"{doubling}@book{{b, title=a40}}")
+
+
+def test_depth_is_no_crash() -> None:
+    [work] = read("@book{x, title={" + "{" * 5000 + "a" + "}" * 5000 + "}}").works
+    assert "a" in work.body["title"]
