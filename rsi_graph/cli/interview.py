@@ -120,7 +120,7 @@ def _asked(args: Namespace, snapshot: Snapshot, target: str) -> dict[str, Interv
         raise BadSetting("there is no terminal to ask at", "--answers FILE.yaml answers from a file")
     graph, args.name = snapshot.graph, args.name or positions.NAME
     answers = _known(snapshot, args.name)
-    before = len(answers)
+    before, keeps = len(answers), _keeps(args, snapshot)
     print("A credence from 0 to 1, an interval as 0.4-0.8, none for no opinion; q leaves.")
     while len(answers) < interview.MOST and (id_ := interview.asked_next(graph, target, answers)):
         print_lines(_question_lines(graph, len(answers) + 1, id_))
@@ -128,11 +128,25 @@ def _asked(args: Namespace, snapshot: Snapshot, target: str) -> dict[str, Interv
         if interval is None:
             break
         answers[id_] = interval
-        file = positions.position_file(snapshot, args.name, asked=bool(paths(args)))
-        positions.write(positions.setting(graph, file, id_, interval))
-    if len(answers) > before:
+        if keeps:
+            file = positions.position_file(snapshot, args.name, asked=bool(paths(args)))
+            positions.write(positions.setting(graph, file, id_, interval))
+    if keeps and len(answers) > before:
         print(f"kept as {args.name}: rsi-graph position show {args.name}", file=sys.stderr)
     return answers
+
+
+def _keeps(args: Namespace, snapshot: Snapshot) -> bool:
+    """Return True if answers can be kept; else say why not before anything is asked."""
+    from rsi_graph.editing import positions
+    from rsi_graph.errors import RsiGraphError
+
+    try:
+        positions.position_file(snapshot, args.name, asked=bool(paths(args)))
+    except RsiGraphError as error:
+        print(f"note: the answers are not kept: {error}; {error.hint}", file=sys.stderr)
+        return False
+    return True
 
 
 def _known(snapshot: Snapshot, name: str) -> dict[str, Interval]:
