@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
+    from rsi_graph.editing.positions import PositionFile
     from rsi_graph.evaluation.interview import AuthorDistance, LastPage
     from rsi_graph.evaluation.structure import Interval
     from rsi_graph.graph import Graph
@@ -102,9 +103,12 @@ def _ordered(graph: Graph, target: str, given: dict[str, Interval]) -> dict[str,
 def _keep(args: Namespace, snapshot: Snapshot, answers: dict[str, Interval]) -> None:
     from rsi_graph.editing import positions
 
-    for id_, interval in answers.items() if args.name else ():
-        file = positions.position_file(snapshot, args.name, asked=bool(paths(args)))
+    if not args.name:
+        return
+    file = positions.position_file(snapshot, args.name, asked=bool(paths(args)))
+    for id_, interval in answers.items():
         positions.write(positions.setting(snapshot.graph, file, id_, interval))
+        file = file.again()
 
 
 # --- at a terminal ------------------------------------------------------------------------------------------------
@@ -120,7 +124,7 @@ def _asked(args: Namespace, snapshot: Snapshot, target: str) -> dict[str, Interv
         raise BadSetting("there is no terminal to ask at", "--answers FILE.yaml answers from a file")
     graph, args.name = snapshot.graph, args.name or positions.NAME
     answers = _known(snapshot, args.name)
-    before, keeps = len(answers), _keeps(args, snapshot)
+    before, file = len(answers), _file(args, snapshot)
     print("A credence from 0 to 1, an interval as 0.4-0.8, none for no opinion; q leaves.")
     while len(answers) < interview.MOST and (id_ := interview.asked_next(graph, target, answers)):
         print_lines(_question_lines(graph, len(answers) + 1, id_))
@@ -128,25 +132,24 @@ def _asked(args: Namespace, snapshot: Snapshot, target: str) -> dict[str, Interv
         if interval is None:
             break
         answers[id_] = interval
-        if keeps:
-            file = positions.position_file(snapshot, args.name, asked=bool(paths(args)))
+        if file:
             positions.write(positions.setting(graph, file, id_, interval))
-    if keeps and len(answers) > before:
+            file = file.again()
+    if file and len(answers) > before:
         print(f"kept as {args.name}: rsi-graph position show {args.name}", file=sys.stderr)
     return answers
 
 
-def _keeps(args: Namespace, snapshot: Snapshot) -> bool:
-    """Return True if answers can be kept; else say why not before anything is asked."""
+def _file(args: Namespace, snapshot: Snapshot) -> PositionFile | None:
+    """Where the answers are kept; where that cannot be, it is said before anything is asked."""
     from rsi_graph.editing import positions
     from rsi_graph.errors import RsiGraphError
 
     try:
-        positions.position_file(snapshot, args.name, asked=bool(paths(args)))
+        return positions.position_file(snapshot, args.name, asked=bool(paths(args)))
     except RsiGraphError as error:
         print(f"note: the answers are not kept: {error}; {error.hint}", file=sys.stderr)
-        return False
-    return True
+        return None
 
 
 def _known(snapshot: Snapshot, name: str) -> dict[str, Interval]:

@@ -18,7 +18,7 @@ from rsi_graph.errors import BadSetting, CannotEdit, CannotWrite
 from rsi_graph.evaluation import views
 from rsi_graph.evaluation.structure import Interval
 from rsi_graph.evaluation.tensions import wording
-from rsi_graph.files import folders
+from rsi_graph.files import folders, locked
 from rsi_graph.files.locked import Held
 from rsi_graph.graph import Graph
 from rsi_graph.model import PROPOSITIONS
@@ -45,6 +45,10 @@ class PositionFile:
         """Whether there is such a file."""
         return self.held.hash is not None
 
+    def again(self) -> "PositionFile":
+        """The same file as it is now, after something was written; its layer is there by then."""
+        return PositionFile(self.name, TargetLayer(self.place.folder, {}), locked.read(self.held.path))
+
 
 @dataclass(frozen=True, slots=True)
 class PositionChange:
@@ -64,7 +68,8 @@ class PositionChange:
 
 def credence(typed: str) -> Interval:
     """Read a credence as people type it. Raises BadSetting."""
-    text = typed.strip().lower()
+    typed = typed.strip()
+    text = typed.lower()
     if text in ("none", "no opinion"):
         return NO_OPINION
     found = re.fullmatch(rf"({_NUMBER})(?:\s*(?:-|to|\.\.)\s*({_NUMBER}))?", text)

@@ -1,5 +1,6 @@
 """What position and interview print, and what they refuse."""
 
+import io
 import json
 from textwrap import dedent
 
@@ -118,3 +119,19 @@ def test_a_wrong_answer_has_its_place(call, tmp_path, text, place):
     status, (_, err) = call("interview", "q", "--answers", str(answers))
     assert status == 2
     assert f"answers.yaml{place}" in err
+
+
+def test_an_interview_is_left_and_taken_up_again(call, monkeypatch):
+    """What is answered is kept at once and not asked again."""
+
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    for answers, asked in (("2\n0.9\nq\n", ["1.", "2."]), ("0.2\n", ["2."])):
+        monkeypatch.setattr("sys.stdin", Terminal(answers))
+        status, (out, err) = call("interview", "q")
+        assert status == 0
+        assert [line.split()[0] for line in out.splitlines() if line[:2] in ("1.", "2.", "3.")] == asked
+        assert "Where you stand" in out
+        assert "kept as my-position" in err

@@ -112,3 +112,15 @@ def test_one_name_is_one_position(corpus, folder, tmp_path):
     for name in ("../out", "Mine", ""):
         with pytest.raises(BadSetting, match="cannot name"):
             positions.position_file(load(mine), name, asked=True)
+
+
+def test_a_layer_that_was_made_by_the_way_is_written_again(corpus, home, monkeypatch):
+    """The first answer makes the user's own layer; the next goes there too, though the corpus was read before."""
+    snapshot = corpus(CORPUS)
+    monkeypatch.setattr("rsi_graph.files.folders.shipped_corpus", lambda: snapshot.layers[-1].path)
+    file = positions.position_file(snapshot, positions.NAME, asked=False)
+    for id_ in ("a", "b"):
+        positions.write(positions.setting(snapshot.graph, file, id_, (0.5, 0.5)))
+        file = file.again()
+    assert file.held.path.is_relative_to(home)
+    assert file.held.text.count("node:") == 2
