@@ -482,6 +482,8 @@ class Weighed(Record):
     """The annotations in which its author says so."""
     because: Text | None = None
     """The way they say it, wherever that is not obvious."""
+    wording: Text | None = None
+    """A fingerprint of what the node said when it was weighed, written by the program: a later wording is noticed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

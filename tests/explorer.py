@@ -60,7 +60,8 @@ async def settled(pilot: Opened) -> None:
     await pilot.pause()
     app = explorer(pilot)
     for _ in range(500):  # it may be that they are not to come: nothing is weighed below a dialog
-        if app.session.index is not None and app.session.weighed is not None and not app.busy:
+        known = (app.session.index, app.session.record, app.session.weighed)
+        if None not in known and not app.busy:
             break
         await asyncio.sleep(0.01)
     await pilot.pause()

@@ -9,7 +9,7 @@ import pytest
 
 from rsi_graph import load
 from rsi_graph.diagnostics import CODES, Diagnostic
-from rsi_graph.evaluation import unexpected
+from rsi_graph.evaluation import record, unexpected
 from rsi_graph.files.cache import Store
 from rsi_graph.snapshot import Snapshot
 
@@ -65,7 +65,8 @@ def test_broken(case, folder):
     """Exactly what is announced, where it is announced, and nothing is raised."""
     snapshot = opened(case, folder)
     wanted = expected(case)
-    found = sorted(stated((*snapshot.diagnostics, *unexpected(snapshot.graph)), folder))
+    graph = snapshot.graph
+    found = sorted(stated((*snapshot.diagnostics, *unexpected(graph), *record.contradicted(graph)), folder))
     assert [(place, code) for place, code, _ in found] == [(place, code) for place, code, _ in wanted]
     for (_, _, hint), (_, _, said) in zip(wanted, found, strict=True):
         assert hint in said
@@ -86,7 +87,8 @@ def test_messages_reach_a_screen_unharmed(case, folder):
 def test_every_code_has_a_case():
     """Each code there is, and no other, has a file or folder of its name, in which it is announced."""
     announced = {code for case in CASES for _, code, _ in expected(case)}
-    of_text = {code for code in CODES if not code.startswith("quote-")}  # the others take a copy (test_quotations)
+    asked = {code for code, (_, meaning) in CODES.items() if "`check --" in meaning}  # by quotes and by scholarship
+    of_text = CODES.keys() - asked
     assert announced == of_text
     by_name = {case.stem for case in CASES if case.stem in {code for _, code, _ in expected(case)}}
     assert by_name >= of_text

@@ -23,13 +23,14 @@ if TYPE_CHECKING:
 def declare_check(parser: ArgumentParser) -> None:
     parser.add_argument("dirs", nargs="*", metavar="DIR", help="corpora to check, bottom layer first")
     parser.add_argument("--strict", action="store_true", help="let warnings count as errors")
+    parser.add_argument("--scholarship", action="store_true", help="name as well what a scholar would ask about")
     parser.add_argument("--quotes", action="store_true", help="compare each quotation with the copy at hand")
 
 
 def run_check(args: Namespace) -> int:
     from rsi_graph.snapshot import load
 
-    snapshot = _examined(load(*(args.dirs or paths(args))))
+    snapshot = _examined(load(*(args.dirs or paths(args))), scholarly=args.scholarship)
     found = snapshot.concerning
     verdicts = _verdicts(snapshot) if args.quotes else []
     if args.format == "json":
@@ -44,7 +45,7 @@ def run_check(args: Namespace) -> int:
     return 1 if snapshot.errors or (args.strict and found) or any(v.status in wrong for v in verdicts) else 0
 
 
-def _examined(snapshot: Snapshot) -> Snapshot:
+def _examined(snapshot: Snapshot, *, scholarly: bool) -> Snapshot:
     """A snapshot with what a load does not look at: views, judgements, labels that editors expect, statuses."""
     from dataclasses import replace
 
@@ -55,6 +56,10 @@ def _examined(snapshot: Snapshot) -> Snapshot:
     judged = ledger.read(snapshot).diagnostics
     stated = record.contradicted(snapshot.graph)
     more = {*evaluation.unexpected(snapshot.graph), *stated, *views.faults(snapshot), *judged}
+    if scholarly:
+        from rsi_graph.graph.scholarship import scholarship
+
+        more |= set(scholarship(snapshot.graph))
     return replace(snapshot, diagnostics=tuple(sorted({*snapshot.diagnostics, *more}))) if more else snapshot
 
 

@@ -166,6 +166,19 @@ COMMANDS = (
         "evaluate",
     ),
     Command(
+        "position",
+        "set NODE CREDENCE [--because TEXT] [--name NAME] | remove NODE [--name NAME] | show [NAME] | list",
+        "your own credences, what follows from them, and where they pull against each other",
+        (
+            "position set ideas-get-harder 0.7 --because 'Chips, drugs and crops all show it.'",
+            "position set compute-limits-bind-late 0.4-0.8 --preview",
+            "position show",
+            "position show thorstad-2024",
+            "position list --format json",
+        ),
+        "position",
+    ),
+    Command(
         "positions",
         "[--question ID]... [--author NAME]...",
         "who stands where: every author beside every question, from their own passages alone",
@@ -221,9 +234,15 @@ COMMANDS = (
     ),
     Command(
         "check",
-        "[DIR]… [--strict] [--quotes]",
+        "[DIR]… [--strict] [--quotes] [--scholarship]",
         "every mistake in a corpus, with its place",
-        ("check", "check my-layer --strict", "check my-layer --quotes", "check my-layer --format json"),
+        (
+            "check",
+            "check my-layer --strict",
+            "check my-layer --quotes",
+            "check --scholarship",
+            "check my-layer --format json",
+        ),
         "check",
     ),
     Command(

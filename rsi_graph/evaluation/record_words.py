@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from rsi_graph.graph.backing import AGAINST, named
+from rsi_graph.graph.backing import AGAINST, backing, by, named
 from rsi_graph.words import count
 
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from rsi_graph.evaluation.record import NodeState, Objection, Recorded
     from rsi_graph.graph import Graph
@@ -94,3 +94,31 @@ def _unopposed(record: Recorded, id_: str) -> str:
     verb = next(stance for stance in AGAINST if stance in stances)
     verb = verb if len(works) == 1 else "dispute or qualify"
     return f"no counterpoint recorded, but {named(graph, works)} {verb} it"
+
+
+def explained(record: Recorded, id_: str) -> Iterator[str]:
+    """The state of a node with every objection to it and what answers each, a paragraph each."""
+    graph, found = record.graph, record.of(id_)
+    kind = graph.kind(id_)
+    if kind in ("question", "source", "annotation"):
+        yield f"{graph.title(id_)} ({id_}) is a {kind} and has no state in the record."
+        return
+    yield f"{graph.title(id_)} ({id_}): {sentence(record, id_)}."
+    if found.objections:
+        yield "\n".join(_line(graph, one) for one in found.objections)
+    said = by(graph, backing(graph, id_))
+    yield f"{said[0].upper()}{said[1:]}" if said else "No source."
+    yield (
+        "This says what was written down against it and what of that is answered; it is no verdict. A strength "
+        "follows from somebody's credences, so it is shown under a view or under what is supposed."
+    )
+    yield f"Command line: rsi-graph show {id_}; the formal label: rsi-graph evaluate {id_} --labels"
+
+
+def _line(graph: Graph, one: Objection) -> str:
+    names = ", ".join(graph.title(id_) for id_ in one.by)
+    if one.needed:
+        return f"- it needs \u201c{graph.title(one.id)}\u201d, which is {'challenged' if not names else 'disputed'}"
+    if one.outcome == "stands":
+        return f"- {graph.title(one.id)}: unanswered"
+    return f"- {graph.title(one.id)}: {'answered by' if one.answered else 'in a circle with'} {names}"

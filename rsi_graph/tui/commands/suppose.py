@@ -10,14 +10,22 @@ class Supposing(Background):
     """The application, which weighs and supposes."""
 
     def why_not_strength(self) -> str:
-        return self.why_not_weighed() if self.here.node in self.session.graph else "choose a node first"
+        if self.here.node not in self.session.graph:
+            return "choose a node first"
+        if self.session.supposition:
+            return self.why_not_weighed()
+        return "" if self.session.record else "it takes a moment until the states are known"
 
     def do_strength(self) -> None:
-        """What the strength of the node in hand means, and what it is made of."""
+        """What was said against the node in hand and answered; where something is supposed, its strength."""
+        from rsi_graph.evaluation import record_words
         from rsi_graph.evaluation.weighed import explained
         from rsi_graph.tui.dialogs.reader import ReaderScreen
 
-        if self.session.weighed:
+        if self.session.record and not self.session.supposition:
+            text = "\n\n".join(record_words.explained(self.session.record, self.here.node))
+            self.push_screen(ReaderScreen.of("State in the record", text))
+        elif self.session.weighed:
             text = "\n\n".join(explained(self.session.graph, self.session.weighed, self.here.node, self.session.posed))
             self.push_screen(ReaderScreen.of("Strength", text))
 

@@ -66,7 +66,8 @@ def _proposition(rows: "_Rows") -> Iterator[Pane]:
     yield Pane("right", "!", "Risks it raises", rows.of(found.risks))
     for_it = tuple(cited for cited in found.citations if cited.side != "against")
     against = tuple(cited for cited in found.citations if cited.side == "against")
-    yield Pane("right", "\u00a7", "Sources", rows.cited(for_it), "NO SOURCE: nobody is cited for this yet")
+    nobody = "no source asserts or supports it" if against else "NO SOURCE: nobody is cited for this yet"
+    yield Pane("right", "\u00a7", "Sources", rows.cited(for_it), nobody)
     yield Pane("right", "\u00a7", "Sources that dispute or qualify it", rows.cited(against))
     yield Pane("left", "^", "Bears on", rows.served(found.serves))
     yield Pane("right", "<", "Related", rows.served(found.related))

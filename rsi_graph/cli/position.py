@@ -1,0 +1,173 @@
+"""A reader's own position: position set, show, list, remove."""
+
+from __future__ import annotations
+
+import sys
+from argparse import SUPPRESS, ArgumentParser, Namespace
+
+from rsi_graph.cli.corpora import load, paths
+from rsi_graph.cli.output import heading, print_json, print_lines, style, wrapped
+
+TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import Any
+
+    from rsi_graph.editing.positions import PositionChange
+    from rsi_graph.evaluation.tensions import Consequence, Grounds
+    from rsi_graph.graph import Graph
+    from rsi_graph.snapshot import Snapshot
+
+NAME = "my-position"
+
+
+def declare_position(parser: ArgumentParser) -> None:
+    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
+    set_ = _action(actions, "set", "set a credence for a claim, a condition or a risk", _set)
+    set_.add_argument("node", metavar="NODE", help="what it is about")
+    set_.add_argument("credence", metavar="CREDENCE", help="0.7, an interval as 0.4-0.8, or none for no opinion")
+    set_.add_argument("--because", metavar="TEXT", help="why, in a sentence")
+    remove = _action(actions, "remove", "take a credence away", _remove)
+    remove.add_argument("node", metavar="NODE", help="what it is about")
+    for action in (set_, remove):
+        action.add_argument("--name", metavar="NAME", default=NAME, help=f"whose position (default: {NAME})")
+        action.add_argument("--preview", action="store_true", help="show the lines and change nothing")
+    show = _action(actions, "show", "each credence, what follows from the rest, and the tensions", _show)
+    show.add_argument("name", metavar="NAME", nargs="?", default=NAME, help=f"default: {NAME}; a shipped view as well")
+    _action(actions, "list", "the positions and views there are", _list)
+
+
+def _action(actions: Any, name: str, summary: str, run: Callable[[Namespace], int]) -> ArgumentParser:
+    parser: ArgumentParser = actions.add_parser(name, help=summary, description=f"{summary}.")
+    parser.add_argument("--corpus", metavar="DIR", action="append", default=SUPPRESS, help=SUPPRESS)
+    parser.add_argument("--format", choices=("text", "json"), default=SUPPRESS, help=SUPPRESS)
+    parser.set_defaults(act=run)
+    return parser
+
+
+def run_position(args: Namespace) -> int:
+    status: int = args.act(args)
+    return status
+
+
+def _set(args: Namespace) -> int:
+    from rsi_graph.editing import positions
+
+    snapshot = load(args)
+    interval = positions.credence(args.credence)
+    file = positions.position_file(snapshot, args.name, asked=bool(paths(args)))
+    return _finish(args, positions.setting(snapshot.graph, file, args.node, interval, args.because))
+
+
+def _remove(args: Namespace) -> int:
+    from rsi_graph.editing import positions
+
+    file = positions.position_file(load(args), args.name, asked=bool(paths(args)))
+    return _finish(args, positions.removal(file, args.node))
+
+
+def _finish(args: Namespace, change: PositionChange) -> int:
+    """Show the lines, and write them unless they were only to be looked at."""
+    from rsi_graph.editing import positions
+
+    path = change.file.held.path
+    if not args.preview:
+        positions.write(change)
+    if args.format == "json":
+        print_json({"name": change.file.name, "path": str(path), "lines": list(change.preview)})
+    else:
+        print_lines((style(str(path), "dim"), *change.preview))
+    said = "nothing was changed" if args.preview else f"{change.what}; rsi-graph undo takes it back"
+    print(said, file=sys.stderr)
+    return 0
+
+
+# --- list and show ------------------------------------------------------------------------------------------------
+
+
+def _list(args: Namespace) -> int:
+    from rsi_graph.evaluation import views
+
+    found = views.kept(load(args))
+    if args.format == "json":
+        return print_json([
+            {"name": one.name, "title": one.view.title if one.view else None, "path": str(one.path)} for one in found
+        ])  # fmt: skip
+    if not found:
+        print("no position yet: rsi-graph position set NODE 0.7", file=sys.stderr)
+    rows = (f"{one.name}  {one.view.title if one.view else f'cannot be read: {one.diagnostics[0]}'}" for one in found)
+    return print_lines(line for row in rows for line in wrapped(row, "    ", "  "))
+
+
+def _show(args: Namespace) -> int:
+    from rsi_graph.evaluation import tensions, views
+
+    snapshot = load(args)
+    held = views.view(snapshot, args.name)
+    found = tensions.grounds(snapshot.graph, held)
+    rows = tensions.consequences(snapshot.graph, found)
+    parting = tuple(tensions.tensions(rows))
+    if args.format == "json":
+        return print_json({
+            "name": args.name,
+            "title": held.title,
+            "credences": [_facts(row) for row in rows],
+            "tensions": [_facts(row) for row in parting],
+            "gone": list(found.gone),
+            "reworded": list(found.reworded),
+        })  # fmt: skip
+    _say_changed(snapshot, found)
+    print("A strength is not a probability; what follows is by the arguments written down here.", file=sys.stderr)
+    return print_lines(_position_lines(snapshot.graph, held.title, rows, parting))
+
+
+def _say_changed(snapshot: Snapshot, found: Grounds) -> None:
+    for id_ in found.gone:
+        print(
+            f"note: {id_} is not in the corpus any more; {snapshot.graph.unknown(id_).hint}".rstrip("; "),
+            file=sys.stderr,
+        )
+    for id_ in found.reworded:
+        print(f"note: {id_} says something else now than when it was weighed", file=sys.stderr)
+
+
+def _facts(row: Consequence) -> dict[str, Any]:
+    low, high = row.held
+    return {
+        "id": row.id,
+        "credence": low if low == high else [low, high],
+        "because": row.because,
+        "follows": row.follows,
+        "gap": row.gap,
+        "causes": [{"id": pull.id, "role": pull.role, "carries": pull.carries} for pull in row.pulls],
+    }
+
+
+def _position_lines(
+    graph: Graph, title: str, rows: Sequence[Consequence], parting: Sequence[Consequence]
+) -> Iterator[str]:
+    from rsi_graph.evaluation.standings import number
+    from rsi_graph.evaluation.supposing import ends
+
+    yield style(title, "strong")
+    for row in rows:
+        yield from wrapped(f"{graph.title(row.id)}  {style(row.id, 'dim')}", "      ", "  ")
+        yield f"      {ends(row.held)}; from the rest follows {number(row.follows)}"
+        yield from wrapped(f"because {row.because}", "        ", "      ") if row.because else ()
+    yield heading("~", "tensions", len(parting)) if parting else "No tension: what follows lies near every credence."
+    yield from (line for row in parting for line in tension_lines(graph, row))
+
+
+def tension_lines(graph: Graph, row: Consequence) -> Iterator[str]:
+    """A tension in words: what is held, what follows, and the arguments that pull."""
+    from rsi_graph.evaluation.standings import number
+    from rsi_graph.evaluation.supposing import ends
+
+    yield from wrapped(f"{graph.title(row.id)}: {ends(row.held)} held, {number(row.follows)} follows", "      ", "  ")
+    for pull in row.pulls:
+        word = {"requires": "it needs", "attacks": "against it"}.get(pull.role, "for it")
+        yield from wrapped(f"{word}: {graph.title(pull.id)} ({number(pull.carries)})", "        ", "      ")
+    if not row.pulls:
+        yield (
+            "      no argument for it carries it so high" if row.gap < 0 else "      no argument against it is strong"
+        )

@@ -1,0 +1,171 @@
+"""A reader's own position: credences set and taken away, one at a time, in ``views/NAME.yaml`` of an own layer.
+
+A change is planned first and can be looked at; writing it is noted in the journal, so that ``undo`` takes it back.
+Only the lines of the one credence are touched, which is proven before anything is written.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rsi_graph.corpus import yamltext
+from rsi_graph.editing import journal, splice
+from rsi_graph.editing import place as editing_place
+from rsi_graph.editing.journal import Change
+from rsi_graph.editing.place import TargetLayer
+from rsi_graph.errors import BadSetting, CannotEdit, CannotWrite
+from rsi_graph.evaluation import views
+from rsi_graph.evaluation.structure import Interval
+from rsi_graph.evaluation.tensions import wording
+from rsi_graph.files import folders
+from rsi_graph.files.locked import Held
+from rsi_graph.graph import Graph
+from rsi_graph.model import PROPOSITIONS
+from rsi_graph.snapshot import Snapshot
+
+NAME = "my-position"
+"""The position that is meant where none is named."""
+NO_OPINION: Interval = (0.0, 1.0)
+HOW = "a number from 0 to 1 (0.7), an interval (0.4-0.8), or none for no opinion"
+FIELDS = ("accept", "reject", "credences")
+_NUMBER = r"(?:\d+(?:\.\d*)?|\.\d+)"
+
+
+@dataclass(frozen=True, slots=True)
+class PositionFile:
+    """Where a position is kept, and its text as it is."""
+
+    name: str
+    place: TargetLayer
+    held: Held
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is such a file."""
+        return self.held.hash is not None
+
+
+@dataclass(frozen=True, slots=True)
+class PositionChange:
+    """A change of a position that was not made yet."""
+
+    what: str
+    file: PositionFile
+    after: str
+
+    @property
+    def preview(self) -> tuple[str, ...]:
+        """The lines that go, and those that come."""
+        change = journal.FileChange.of(self.file.held.path, self.file.held.text, self.after)
+        gone = (f"- {line}" for line in change.removed.splitlines() if line.strip())
+        return (*gone, *(f"+ {line}" for line in change.added.splitlines() if line.strip()))
+
+
+def credence(typed: str) -> Interval:
+    """Read a credence as people type it. Raises BadSetting."""
+    text = typed.strip().lower()
+    if text in ("none", "no opinion"):
+        return NO_OPINION
+    found = re.fullmatch(rf"({_NUMBER})(?:\s*(?:-|to|\.\.)\s*({_NUMBER}))?", text)
+    if not found:
+        raise BadSetting(f"{typed!r} is no credence", HOW)
+    low, high = float(found[1]), float(found[2] or found[1])
+    if not 0 <= low <= 1 or not 0 <= high <= 1:
+        raise BadSetting(f"the credence {typed} is not between 0 and 1", HOW)
+    if low > high:
+        raise BadSetting(f"the credence {typed} begins with its larger end", f"{high:g}-{low:g}")
+    return low, high
+
+
+def proposition(graph: Graph, id_: str) -> str:
+    """A node that can have a credence. Raises UnknownNode and BadSetting."""
+    node = graph.node(id_)
+    if node.kind in PROPOSITIONS:
+        return node.id
+    hint = ""
+    if node.kind == "question":
+        hint = "set one of its positions: " + ", ".join(relation.source for relation in graph.positions(id_)[:3])
+    raise BadSetting(f"{id_} is a {node.kind} and has no credence", hint)
+
+
+def position_file(snapshot: Snapshot, name: str, *, asked: bool) -> PositionFile:
+    """Where a position of that name is kept. Raises BadSetting, BadAddition."""
+    place = editing_place.place(snapshot, asked=asked)
+    if place.folder.resolve() == folders.shipped_corpus().resolve():
+        raise BadSetting("the shipped corpus stays as it is", "rsi-graph init DIR makes a layer of your own")
+    path = views.place_of(place.folder, name)
+    below = views.names(snapshot).get(name)
+    if below is not None and below.resolve() != path.resolve():
+        raise BadSetting(
+            f"there is a view {name} in {below.parent.parent} already", "choose another name: --name NAME"
+        )
+    return PositionFile(name, place, place.held(path))
+
+
+def setting(
+    graph: Graph, file: PositionFile, id_: str, interval: Interval, because: str | None = None
+) -> PositionChange:
+    """Plan a credence in place of the one there is. Raises UnknownNode, BadSetting, CannotEdit."""
+    node = proposition(graph, id_)
+    splice.refuse_characters(because or "")
+    low, high = interval
+    record: dict[str, Any] = {"node": node, "credence": low if low == high else [low, high]}
+    record |= {"because": because} if because else {}
+    record["wording"] = wording(graph, node)
+    text = file.held.text or f"title: {file.name.replace('-', ' ')}\n"
+    return PositionChange(
+        f"set {node} in {file.name}", file, splice.put(_left(text, node), ("credences", None), record)
+    )
+
+
+def removal(file: PositionFile, id_: str) -> PositionChange:
+    """Plan to take a node out of a position. Raises BadSetting, CannotEdit."""
+    after = _left(file.held.text, id_)
+    if not file.exists or after == file.held.text:
+        raise BadSetting(f"{file.name} says nothing of {id_}", "rsi-graph position show")
+    return PositionChange(f"removed {id_} from {file.name}", file, after)
+
+
+def write(change: PositionChange) -> Change:
+    """Make a change. Raises CannotWrite, FileChanged, FileBusy; the file is then as it was."""
+    change.file.place.make()
+    folder = change.file.held.path.parent
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise CannotWrite(str(folder), error.strerror or str(error)) from error
+    return journal.make(change.what, (change.file.held, change.after))
+
+
+# --- text ---------------------------------------------------------------------------------------------------------
+
+
+def _left(text: str, id_: str) -> str:
+    """The text without what it says of a node."""
+    document = yamltext.read(text.encode())
+    data = document.data if isinstance(document.data, dict) else {}
+    for field in FIELDS:
+        for number, one in enumerate(data.get(field) or ()):
+            if (one.get("node") if isinstance(one, Mapping) else one) == id_:
+                return _left(_without(text, document, field, number), id_)
+    return text
+
+
+def _without(text: str, document: yamltext.Document, field: str, number: int) -> str:
+    """The text without one entry of a list; without the list where it was the only one. Proven, or CannotEdit."""
+    entries = document.data[field]
+    lines = text.splitlines(keepends=True)
+    first = document.places.of(field, number)[0] - 1
+    dash = len(lines[first]) - len(lines[first].lstrip(" "))
+    last = first + 1
+    while last < len(lines) and lines[last].strip() and len(lines[last]) - len(lines[last].lstrip(" ")) > dash:
+        last += 1
+    expected = {**document.data, field: [*entries[:number], *entries[number + 1 :]]}
+    if len(entries) == 1:
+        first = document.places.of_key(field)[0] - 1
+        del expected[field]
+    new = "".join((*lines[:first], *lines[last:]))
+    if yamltext.read(new.encode()).data != expected:
+        raise CannotEdit(f"what stands of {field} cannot be taken apart as it is written", "change it by hand")
+    return new

@@ -1,0 +1,137 @@
+"""What follows from a position, and where its parts pull against each other.
+
+Beside each credence stands the strength that the rest of the position gives the same node: the credence itself is left
+out, all else stays supposed. Where the two part there is a tension, with the arguments that cause it. Nothing says
+that a tension has to go: one may change the credence, reject a step, or keep it on purpose.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+import numpy as np
+
+from rsi_graph.evaluation import DEFAULT, structure_of, suppose
+from rsi_graph.evaluation.structure import Edge, Interval, Supposition, situation
+from rsi_graph.evaluation.verdicts import Scales
+from rsi_graph.evaluation.views import Override, overrides
+from rsi_graph.graph import Graph
+from rsi_graph.model import PROPOSITIONS, View
+
+FELT = 0.1
+"""From what distance on a credence and what follows are in tension."""
+CAUSES = 3
+ENDS = {"accepts": (1.0, 1.0), "rejects": (0.0, 0.0)}
+AGAINST = ("attacks", "requires")
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """An argument that draws a node away from its credence, and what it carries, 0 to 1."""
+
+    id: str
+    role: str
+    carries: float
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """A credence of a position, and beside it what follows from the rest."""
+
+    id: str
+    held: Interval
+    because: str | None
+    follows: float | None
+    """None where arguments in a circle find no balance."""
+    pulls: tuple[Pull, ...]
+    """What causes the tension, the strongest first; empty where there is none."""
+
+    @property
+    def gap(self) -> float:
+        """How far what follows lies outside of the credence; below 0 where it lies under it."""
+        if self.follows is None:
+            return 0.0
+        low, high = self.held
+        return self.follows - low if self.follows < low else max(0.0, self.follows - high)
+
+    @property
+    def in_tension(self) -> bool:
+        """Whether the two part so far that it is worth a thought."""
+        return abs(self.gap) >= FELT
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What of a position still holds over a corpus, and which of its nodes are gone or say something else now."""
+
+    supposition: Supposition
+    parts: tuple[Override, ...]
+    gone: tuple[str, ...]
+    reworded: tuple[str, ...]
+
+
+def wording(graph: Graph, id_: str) -> str:
+    """A fingerprint of what a node says."""
+    return sha256(graph.body(id_).get("text", "").encode()).hexdigest()[:12]
+
+
+def grounds(graph: Graph, held: View) -> Grounds:
+    """What of a position can be supposed here. Raises BadSetting for what was never a thing to suppose."""
+    parts = tuple(part for part in overrides(held) if part.node in graph)
+    gone = tuple(part.node for part in overrides(held) if part.node not in graph)
+    accept, reject = ([part.node for part in parts if part.verb == verb] for verb in ENDS)
+    weights = {part.node: part.interval for part in parts if part.interval}
+    reworded = (
+        one.node
+        for one in held.credences
+        if one.wording and one.node in graph and one.wording != wording(graph, one.node)
+    )
+    return Grounds(suppose(graph, accept, reject, weights), parts, gone, tuple(reworded))
+
+
+def without(held: Supposition, id_: str) -> Supposition:
+    """A supposition that leaves one node open."""
+    return Supposition(
+        tuple(one for one in held.accept if one != id_),
+        tuple(one for one in held.reject if one != id_),
+        tuple(one for one in held.credence if one[0] != id_),
+    )
+
+
+def consequences(graph: Graph, found: Grounds, semantics: str = DEFAULT) -> tuple[Consequence, ...]:
+    """Every credence of a position with what follows from the rest, in the order of the position."""
+    scales = Scales(structure_of(graph, found.supposition))
+    return tuple(
+        _consequence(scales, found.supposition, part, semantics)
+        for part in found.parts
+        if graph.kind(part.node) in PROPOSITIONS
+    )
+
+
+def _consequence(scales: Scales, held: Supposition, part: Override, semantics: str) -> Consequence:
+    structure, place = scales.structure, scales.structure.places[part.node]
+    under = situation(structure, without(held, part.node))
+    strengths = scales.weigh(semantics, under).strengths
+    interval = part.interval or ENDS[part.verb]
+    follows = None if np.isnan(strengths[place]) else float(strengths[place])
+    plain = Consequence(part.node, interval, part.because, follows, ())
+    if not plain.in_tension:
+        return plain
+    pulls = [
+        Pull(structure.ids[edge.source], edge.role, carried)
+        for edge in structure.edges
+        if edge.target == place and (edge.role in AGAINST) == (plain.gap < 0)
+        for carried in [_carried(edge, float(strengths[edge.source]))]
+        if carried > 0
+    ]
+    pulls.sort(key=lambda pull: (-pull.carries, pull.id))
+    return replace(plain, pulls=tuple(pulls[:CAUSES]))
+
+
+def _carried(edge: Edge, strength: float) -> float:
+    return edge.weight * (1 - strength if edge.role == "requires" else strength)
+
+
+def tensions(found: tuple[Consequence, ...]) -> Iterator[Consequence]:
+    """The consequences that are tensions, the largest first."""
+    yield from sorted((one for one in found if one.in_tension), key=lambda one: (-abs(one.gap), one.id))

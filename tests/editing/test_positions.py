@@ -1,0 +1,114 @@
+"""A position is written line by line, proven, and can be undone; what cannot be said is refused."""
+
+import pytest
+
+from rsi_graph import load
+from rsi_graph.editing import journal, positions
+from rsi_graph.errors import BadSetting, CannotEdit, FileChanged, UnknownNode
+from rsi_graph.evaluation import views
+
+CORPUS = """
+questions:
+  q: {title: Q, text: Q.}
+claims:
+  a: {title: A, text: A holds., answers: [{question: q, with: "yes"}]}
+  b: {title: B, text: B holds.}
+"""
+
+
+def put(snapshot, id_, typed, because=None, name=positions.NAME):
+    file = positions.position_file(snapshot, name, asked=True)
+    return positions.write(positions.setting(snapshot.graph, file, id_, positions.credence(typed), because))
+
+
+def held(snapshot, name=positions.NAME):
+    return {one.node: (one.credence, one.because) for one in views.view(snapshot, name).credences}
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [("0.7", (0.7, 0.7)), (".4-.8", (0.4, 0.8)), ("0.4 to 0.8", (0.4, 0.8)), ("1", (1, 1)), ("none", (0, 1))],
+)
+def test_credences_as_people_type_them(typed, expected):
+    assert positions.credence(typed) == expected
+
+
+@pytest.mark.parametrize("typed", ["1.2", "-0.1", "", "yes", "0.8-0.4", "70", "nan", "0.4-1.7"])
+def test_what_is_no_credence(typed):
+    with pytest.raises(BadSetting):
+        positions.credence(typed)
+
+
+def test_set_again_and_removed(corpus):
+    snapshot = corpus(CORPUS)
+    put(snapshot, "a", "0.7", "So it seems.")
+    put(snapshot, "b", "0.2-0.4")
+    assert held(snapshot) == {"a": (0.7, "So it seems."), "b": ((0.2, 0.4), None)}
+    put(snapshot, "a", "0.1")
+    assert held(snapshot) == {"a": (0.1, None), "b": ((0.2, 0.4), None)}
+    for id_ in ("a", "b"):
+        file = positions.position_file(snapshot, positions.NAME, asked=True)
+        positions.write(positions.removal(file, id_))
+    assert held(snapshot) == {}
+    with pytest.raises(BadSetting, match="says nothing of a"):
+        positions.removal(positions.position_file(snapshot, positions.NAME, asked=True), "a")
+
+
+def test_undone_step_by_step(corpus, folder):
+    snapshot = corpus(CORPUS)
+    put(snapshot, "a", "0.7")
+    put(snapshot, "a", "0.2")
+    journal.undo(journal.last(inside=[folder]))
+    assert held(snapshot)["a"][0] == 0.7
+    journal.undo(journal.last(inside=[folder]))
+    assert not (folder / "views" / "my-position.yaml").exists()
+
+
+def test_what_others_wrote_stays(corpus, folder):
+    snapshot = corpus(CORPUS)
+    (folder / "views").mkdir()
+    path = folder / "views" / "mine.yaml"
+    path.write_text(
+        "# mine\ntitle: Mine\naccept: [b, gone]\ncredences:\n  - node: a  # think again\n    credence: 0.3\n", "utf-8"
+    )
+    put(snapshot, "a", "0.9", name="mine")
+    text = path.read_text("utf-8")
+    assert text.startswith("# mine\ntitle: Mine\naccept: [b, gone]\n")
+    assert held(snapshot, "mine") == {"a": (0.9, None)}
+    with pytest.raises(CannotEdit):
+        put(snapshot, "b", "0.5", name="mine")
+    assert path.read_text("utf-8") == text
+
+
+@pytest.mark.parametrize(("id_", "error"), [("q", BadSetting), ("nowhere", UnknownNode)])
+def test_what_has_no_credence(corpus, folder, id_, error):
+    with pytest.raises(error):
+        put(corpus(CORPUS), id_, "0.5")
+    assert not (folder / "views").exists()
+
+
+def test_a_file_that_changed_is_refused(corpus, folder):
+    snapshot = corpus(CORPUS)
+    put(snapshot, "a", "0.7")
+    file = positions.position_file(snapshot, positions.NAME, asked=True)
+    change = positions.setting(snapshot.graph, file, "b", (0.5, 0.5))
+    path = folder / "views" / "my-position.yaml"
+    path.write_text(path.read_text("utf-8") + "text: Mine.\n", "utf-8")
+    with pytest.raises(FileChanged):
+        positions.write(change)
+    assert "text: Mine." in path.read_text("utf-8")
+
+
+def test_one_name_is_one_position(corpus, folder, tmp_path):
+    """A view of a layer below keeps its name."""
+    corpus(CORPUS)
+    (folder / "views").mkdir()
+    (folder / "views" / "good.yaml").write_text("title: Good\naccept: [a]\n", "utf-8")
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "corpus.yaml").write_text("title: Mine\nextends: [../corpus]\n", "utf-8")
+    with pytest.raises(BadSetting, match="already"):
+        positions.position_file(load(mine), "good", asked=True)
+    for name in ("../out", "Mine", ""):
+        with pytest.raises(BadSetting, match="cannot name"):
+            positions.position_file(load(mine), name, asked=True)

@@ -1,0 +1,57 @@
+"""What follows leaves the credence itself out, and a tension names the arguments that pull."""
+
+import pytest
+
+from rsi_graph.evaluation import suppose, views
+from rsi_graph.evaluation.tensions import consequences, grounds, tensions, without, wording
+
+CORPUS = """
+claims:
+  pro: {title: Pro, text: Pro., supports: [thesis]}
+  con: {title: Con, text: Con., attacks: [thesis]}
+  thesis: {title: Thesis, text: Thesis.}
+"""
+
+
+def position(corpus, folder, text):
+    snapshot = corpus(CORPUS)
+    (folder / "views").mkdir()
+    (folder / "views" / "mine.yaml").write_text(text, "utf-8")
+    return snapshot.graph, grounds(snapshot.graph, views.view(snapshot, "mine"))
+
+
+@pytest.mark.parametrize(
+    ("credence", "follows", "gap", "pulls"),
+    [
+        ("0.9", 0.1, -0.8, ["con"]),
+        ("0.1", 0.1, 0.0, []),
+        ("0.15", 0.1, -0.05, []),
+        ("[0.0, 0.5]", 0.1, 0.0, []),
+        ("[0.6, 0.9]", 0.1, -0.5, ["con"]),
+    ],
+)
+def test_what_follows(corpus, folder, credence, follows, gap, pulls):
+    text = "title: Mine\naccept: [con]\ncredences:\n  - {node: pro, credence: 0.2}\n"
+    text += f"  - {{node: thesis, credence: {credence}}}\n"
+    graph, found = position(corpus, folder, text)
+    rows = {row.id: row for row in consequences(graph, found)}
+    assert rows["thesis"].follows == pytest.approx(follows)
+    assert rows["thesis"].gap == pytest.approx(gap)
+    assert [pull.id for pull in rows["thesis"].pulls] == pulls
+    assert rows["con"].follows == 0.5
+    assert ("thesis" in {row.id for row in tensions(tuple(rows.values()))}) == bool(pulls)
+
+
+def test_what_is_gone_or_reworded_is_said(corpus, folder):
+    said = wording(corpus(CORPUS).graph, "pro")
+    text = f"title: Mine\naccept: [lost]\ncredences:\n  - {{node: pro, credence: 0.7, wording: {said}}}\n"
+    text += "  - {node: con, credence: 0.2, wording: 0123456789ab}\n  - {node: off, credence: 1}\n"
+    _, found = position(corpus, folder, text)
+    assert (found.gone, found.reworded) == (("lost", "off"), ("con",))
+    assert found.supposition.ids == ("pro", "con")
+
+
+def test_one_left_open(corpus):
+    held = suppose(corpus(CORPUS).graph, accept=["pro"], credence={"con": (0.2, 0.2)})
+    assert without(held, "pro").ids == ("con",)
+    assert without(held, "con").ids == ("pro",)
