@@ -207,6 +207,8 @@ def _read(file: Path) -> tuple[list[Change], str | None]:
         held = locked.read(file)
         return _entries(held.text), held.hash
     except CannotEdit as error:
+        if isinstance(error.__cause__, NotADirectoryError):
+            return [], None  # there is none, nor can there be
         if isinstance(error.__cause__, OSError):
             raise
         set_aside(file)
