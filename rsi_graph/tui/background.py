@@ -214,7 +214,7 @@ class Background(Shell):
         self._keep_supposition()
         self.read_record()
         self.read_words()
-        self.set_filter(self.session.filter)
+        self._keep_filter()
         self.remember()
         self.session.forget_gone()
         await self.show()
@@ -228,6 +228,14 @@ class Background(Shell):
             from rsi_graph.evaluation.supposing import left_of
 
             self.session.supposition = left_of(self.session.graph, self.session.supposition) or None
+
+    def _keep_filter(self) -> None:
+        """The filter goes on, unless it names a node that is gone."""
+        try:
+            self.set_filter(self.session.filter)
+        except RsiGraphError as error:
+            self.set_filter("")
+            self.tell(f"all is shown again: {error.with_hint}", "warning")
 
     @on(WorkOut)
     def work_out(self, event: WorkOut) -> None:

@@ -5,19 +5,30 @@ Whatever of ours can receive them derives from ``Lifetime``, which lets nothing 
 ask whether it is still there.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
+from inspect import isawaitable
 from typing import Any
 
+from textual.app import ScreenError
 from textual.await_complete import AwaitComplete
+from textual.css.query import NoMatches
 from textual.events import Callback, Compose, Unmount
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.messages import CloseMessages, ExitApp, InvokeLater, Prune
 from textual.timer import Timer
+from textual.widget import WidgetError
+
+from rsi_graph.errors import RsiGraphError
+from rsi_graph.tui.messages import Note
 
 ENDING = (Compose, Unmount, CloseMessages, ExitApp, Prune, Callback, InvokeLater)
 """What Textual itself still has to hear in order to take a part away; our own callbacks ask ``while_here``."""
+
+GONE = (NoMatches, ScreenError, WidgetError)
+"""The mistakes of Textual for a part that is looked for and is not there."""
 
 
 class Lifetime(MessagePump):
@@ -30,7 +41,26 @@ class Lifetime(MessagePump):
 
     def while_here(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Call a function; one of ours only while the part is still there."""
-        return callback(*args, **kwargs) if self.is_here or not _is_ours(callback) else None
+        if not _is_ours(callback):
+            return callback(*args, **kwargs)
+        return self._guarded(callback, *args, **kwargs) if self.is_here else None
+
+    async def _guarded(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
+        with self._guard():
+            result = callback(*args, **kwargs)
+            if isawaitable(result):
+                await result
+
+    @contextmanager
+    def _guard(self) -> Iterator[None]:
+        """Say a mistake that has words for the reader; drop what fails because the part went in the midst of it."""
+        try:
+            yield
+        except RsiGraphError as error:
+            self.app.post_message(Note(error.with_hint, "warning"))
+        except GONE:
+            if self.is_here:
+                raise
 
     def call_later(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
         """Call a function after the messages that wait."""
@@ -62,14 +92,15 @@ class Lifetime(MessagePump):
 
     async def _dispatch_message(self, message: Message) -> None:
         if self.is_here or isinstance(message, ENDING):
-            await super()._dispatch_message(message)
+            with self._guard():
+                await super()._dispatch_message(message)
 
 
 def _is_ours(callback: Callable[..., Any]) -> bool:
     """Return True unless a callback is Textual's own, which counts on being called and looks after itself."""
     while isinstance(callback, partial):
         callback = callback.func
-    return getattr(callback, "__module__", "").startswith("rsi_graph")
+    return (getattr(callback, "__module__", None) or "").startswith("rsi_graph")
 
 
 class Overlay(Lifetime):

@@ -88,7 +88,7 @@ class Session:
 
     def forget_gone(self) -> None:
         """Leave places out of the history that cannot be shown any more."""
-        self.history = self.history.within(self.graph.__contains__, _can_be_shown)
+        self.history = self.history.within(self.graph.__contains__, can_be_shown)
 
     def sign(self, node: str) -> str:
         """What stands before a row: whether its node is marked."""
@@ -132,5 +132,6 @@ class Session:
         return self.weighed.standings if self.weighed else MappingProxyType({})
 
 
-def _can_be_shown(place: Place) -> bool:
+def can_be_shown(place: Place) -> bool:
+    """Return True if a place names a view that there is, and a node where that view is of one."""
     return place.view in VIEWS and (bool(place.node) or place.view not in (FOCUS, OUTLINE))

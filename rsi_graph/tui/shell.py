@@ -8,11 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import App, ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.command import Provider
 from textual.containers import Container
+from textual.geometry import Size
 from textual.getters import query_one
 from textual.message import Message
 from textual.widgets import Static
@@ -29,7 +30,7 @@ from rsi_graph.tui.messages import Note, Retrace, Run, Visit
 from rsi_graph.tui.places.by_name import make
 from rsi_graph.tui.places.place import PlaceView
 from rsi_graph.tui.places.start import StartView
-from rsi_graph.tui.session import Session
+from rsi_graph.tui.session import Session, can_be_shown
 from rsi_graph.user.memory import Place
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 LAST_COMMANDS = 20
 SMALLEST = "40 columns and 8 rows"
+LEAST = Size(20, 6)
+"""Textual's own widgets break where less is left for their words than one cell."""
 
 
 class Shell(Lifetime, App[int]):
@@ -111,6 +114,17 @@ class Shell(Lifetime, App[int]):
         """Open the palette."""
         if not isinstance(self.screen, PaletteScreen):
             self.push_screen(PaletteScreen(id="--command-palette"))
+
+    @property
+    def size(self) -> Size:
+        """The size of the terminal; nothing is laid out for one that is smaller than ``LEAST``."""
+        return at_least(super().size)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hear an event; every size comes through here before anything is laid out for it."""
+        if isinstance(event, events.Resize):
+            event = events.Resize(at_least(event.size), at_least(event.virtual_size), event.container_size)
+        await super().on_event(event)
 
     def on_resize(self) -> None:
         """The lines around the view have another width, which is known when this event was seen by all."""
@@ -188,7 +202,7 @@ class Shell(Lifetime, App[int]):
         """Show the present place; one whose node is gone gives way to the start."""
         place = self.session.history.place
         graph = self.session.graph
-        if any(node not in graph for _, node in place.trail):
+        if not can_be_shown(place) or any(node not in graph for _, node in place.trail):
             kept = tuple(step for step in place.trail if step[1] in graph)
             gone = place.node not in graph
             left = Place() if gone else Place(place.view, kept, place.cursor)
@@ -308,3 +322,8 @@ class Shell(Lifetime, App[int]):
         """End without Textual's own traceback: ``run`` writes a report and says where it is."""
         self.is_over = True
         self._close_messages_no_wait()
+
+
+def at_least(size: Size) -> Size:
+    """A size, or ``LEAST`` where it is smaller."""
+    return Size(max(size.width, LEAST.width), max(size.height, LEAST.height))

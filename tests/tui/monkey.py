@@ -25,7 +25,6 @@ KEYS = sorted(
 )
 TYPED = [*"abcrsxz0123456789", "space", "escape", "escape", "enter", "enter", "tab", "ctrl+p", "pagedown", "pageup"]
 WORDS = ("loop", "kind:claim", "[bold]x", "\x1b]0;x\x07", "oversight lags", "\u202eabc", "10.1/x", "\n\n", "x" * 3000)
-MENDS = ("claims:", "  - id: new-claim-{n}\n    title: New {n}\n    text: Text {n}.\n")
 
 
 @dataclass
@@ -39,7 +38,7 @@ class Monkey:
     done: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.random = random.Random(self.seed)  # noqa: S311 - no secret
+        self.random = random.Random(self.seed)  # noqa: S311 - it only has to be repeatable
         self.kept = {path: path.read_text() for path in self.folder.glob("*.yaml")} if self.folder else {}
 
     async def act(self) -> None:
@@ -52,6 +51,11 @@ class Monkey:
         key = self.random.choice(KEYS if self.random.random() < 0.7 else TYPED)
         self.done.append(key)
         await self.pilot.press(key)
+
+    @staticmethod
+    def pressing(key: str) -> events.Key:
+        """The event of a key that is pressed."""
+        return events.Key(key, key if len(key) == 1 else None)
 
     async def resize(self) -> None:
         """Change the size, from a single cell to a large screen."""
@@ -132,7 +136,7 @@ if __name__ == "__main__":
             try:
                 place = copied(corpus, Path(room) / "corpus")
                 asyncio.run(rampage(place, runs + int(seconds), 300, rewriting=rewriting))
-            except Exception:  # noqa: BLE001 - every failure is counted and shown
+            except Exception:  # noqa: BLE001 - it is counted
                 failures += 1
                 traceback.print_exc()
         runs += 1

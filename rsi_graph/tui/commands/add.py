@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from rsi_graph.editing.drafts import Draft, Offer, Plan
     from rsi_graph.sources.bibliography import Work
     from rsi_graph.sources.passages import Copy
-    from rsi_graph.tui.dialogs.form import Outcome
+    from rsi_graph.tui.dialogs.form import FormOutcome
 
 
 class Adding(Undoing):
@@ -69,7 +69,7 @@ class Adding(Undoing):
     def _open(self, title: str, draft: "Draft", copy: "Copy | None") -> None:
         from rsi_graph.tui.dialogs.form import RecordForm
 
-        async def left(outcome: "Outcome | None") -> None:
+        async def left(outcome: "FormOutcome | None") -> None:
             if outcome is None:
                 return
             if outcome.added:

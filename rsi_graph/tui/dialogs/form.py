@@ -36,7 +36,7 @@ LEAVE_HINT = "enter leaves; what you typed is kept until you quit, and a offers 
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class FormOutcome:
     """The end of writing a record: it was added, or the same work is there already, or it is kept for later."""
 
     draft: Draft
@@ -46,7 +46,7 @@ class Outcome:
     """The id of the work that is there already."""
 
 
-class RecordForm(Dialog[Outcome]):
+class RecordForm(Dialog[FormOutcome]):
     """The dialog. It plans what is typed, shows the plan, and writes it. Gives how it ended."""
 
     BINDINGS = bindings(FORM)
@@ -224,7 +224,7 @@ class RecordForm(Dialog[Outcome]):
         """Leave, or say why it could not be written; where the files changed meanwhile, plan it anew."""
         self.writing = False
         if error is None:
-            self.dismiss(Outcome(self.draft, self.copy_, plan))
+            self.dismiss(FormOutcome(self.draft, self.copy_, plan))
             return
         self.post_message(Note(error.with_hint, "warning"))
         if isinstance(error, FileChanged | FileBusy):
@@ -288,7 +288,7 @@ class RecordForm(Dialog[Outcome]):
     def action_same(self) -> None:
         """Add nothing: go on with the work that is there."""
         if self.plan.duplicates:
-            self.dismiss(Outcome(self.draft, self.copy_, same=self.plan.duplicates[0].id))
+            self.dismiss(FormOutcome(self.draft, self.copy_, same=self.plan.duplicates[0].id))
 
     def action_scroll(self, by: int) -> None:
         """Scroll the lines that would be added."""
@@ -314,7 +314,7 @@ class RecordForm(Dialog[Outcome]):
 
         def answered(answer: str | None) -> None:
             if answer is not None and not self.writing:
-                self.dismiss(Outcome(self.draft, self.copy_))
+                self.dismiss(FormOutcome(self.draft, self.copy_))
 
         self.app.push_screen(Confirm("Leave without adding?", LEAVE_HINT), answered)
 

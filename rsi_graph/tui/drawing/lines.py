@@ -9,10 +9,20 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from rsi_graph.errors import UnknownNode
 from rsi_graph.tui.drawing.drawn import Drawn
+from rsi_graph.tui.drawing.paint import say
 
 Painter: TypeAlias = Callable[[int], list[Content]]
 """Gives the lines for a width in cells."""
+
+
+def painted(paint: Painter, width: int) -> list[Content]:
+    """The lines of a painter; a word instead where it paints a node that has gone from the corpus meanwhile."""
+    try:
+        return paint(width)
+    except UnknownNode:
+        return [say(("gone from the corpus", ".dim")).truncate(width)]
 
 
 class Lines(Drawn, ScrollView, can_focus=True):
@@ -33,13 +43,13 @@ class Lines(Drawn, ScrollView, can_focus=True):
 
     def height_at(self, width: int) -> int:
         """How many lines it would take to show all."""
-        return len(self._paint(width)) if width > 0 else 0
+        return len(painted(self._paint, width)) if width > 0 else 0
 
     def redraw(self) -> None:
         """Paint again, for another width or with other words."""
         self._painted_for = self.room
         if self.room > 0:
-            self._drawn = self._paint(self.room)
+            self._drawn = painted(self._paint, self.room)
             self.virtual_size = Size(self.room, len(self._drawn))
         self.refresh()
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import overload
 
 from textual.content import Content
 
+from rsi_graph.errors import UnknownNode
 from rsi_graph.tui.drawing.lines import Painter
+from rsi_graph.tui.drawing.paint import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +43,11 @@ class Made(Sequence[Row]):
     @overload
     def __getitem__(self, number: slice) -> "Made": ...
     def __getitem__(self, number: int | slice) -> "Row | Made":
-        return Made(self.ids[number], self.make) if isinstance(number, slice) else self.make(self.ids[number])
+        return Made(self.ids[number], self.make) if isinstance(number, slice) else self._row(self.ids[number])
+
+    def _row(self, id_: str) -> Row:
+        """A row; one that says so where its node has gone from the corpus since the list was made."""
+        try:
+            return self.make(id_)
+        except UnknownNode:
+            return Row(id_, partial(title_only, say(("gone from the corpus: ", ".dim"), id_)))

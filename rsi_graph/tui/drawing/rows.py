@@ -15,7 +15,7 @@ from textual.strip import Strip
 
 from rsi_graph import collector
 from rsi_graph.tui.command_table import MOVES, bindings
-from rsi_graph.tui.drawing.lines import Lines
+from rsi_graph.tui.drawing.lines import Lines, painted
 from rsi_graph.tui.drawing.paint import paragraphs
 from rsi_graph.tui.drawing.row import Made, Row, title_only
 
@@ -137,7 +137,7 @@ class Rows(Lines):
         if key is None:
             return
         more = True
-        with collector.kept():
+        with collector.paused():
             while more and monotonic() < start + SLICE:
                 more = self._fetch(len(self.rows) + AT_ONCE)
         found = [n for n in range(known, len(self.rows)) if self.rows[n].key == key] if key else []
@@ -166,13 +166,13 @@ class Rows(Lines):
         """How many lines all rows take."""
         if self.fixed or not self.rows:
             return len(self.rows) * self.fixed or len(self._nothing(width))
-        return sum(len(row.paint(width - EDGE)) for row in self.rows)
+        return sum(len(painted(row.paint, width - EDGE)) for row in self.rows)
 
     def redraw(self) -> None:
         """Measure again."""
         self._painted_for = self.room
         if not self.fixed:
-            self._painted = [row.paint(self.room - EDGE) for row in self.rows] if self.room > EDGE else []
+            self._painted = [painted(row.paint, self.room - EDGE) for row in self.rows] if self.room > EDGE else []
             self._starts = list(accumulate(map(len, self._painted), initial=0))
         total = len(self.rows) * self.fixed if self.fixed else self._starts[-1]
         self.virtual_size = Size(max(self.room, 0), total)
@@ -230,7 +230,7 @@ class Rows(Lines):
 
     def _lines(self, number: int) -> list[Content]:
         if self.fixed:
-            return self.rows[number].paint(self.room - EDGE)
+            return painted(self.rows[number].paint, self.room - EDGE)
         return self._painted[number] if number < len(self._painted) else []
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:

@@ -1,0 +1,100 @@
+"""What comes back late reaches nothing that is gone; nothing that is done at random breaks the explorer."""
+
+import asyncio
+import os
+import random
+from pathlib import Path
+
+import pytest
+
+from rsi_graph.tui.dialogs.prompt import Confirm, Prompt
+from rsi_graph.tui.lifetime import Lifetime
+from tests.explorer import WALK, opened
+from tests.tui.monkey import Monkey, copied, explorer_on, rampage
+
+LONGER = int(os.environ.get("RSI_GRAPH_LONG", "1"))
+"""How many times longer than usual the runs of chance are: 50 makes a thousand quits."""
+QUITS, SEEDS, ACTIONS = 20, 3, 60
+OPENERS = ("n", "x", "slash", "a", "C", "v", "t", "s", "F", "d", "f1", "ctrl+p", "r", "g", "enter")
+
+
+async def quit_at_random(folder: Path, seed: int) -> BaseException | None:
+    """Open the explorer, begin things that come back late, and quit in the midst of them; what broke."""
+    chance = random.Random(seed)  # noqa: S311 - it only has to be repeatable
+    app = explorer_on(folder)
+    async with app.run_test(size=(120, 36)) as pilot:
+        for key in chance.sample(OPENERS, chance.randint(0, 4)):
+            pilot.app.post_message(Monkey.pressing(key))
+            for _ in range(chance.randint(0, 30)):
+                await asyncio.sleep(0)
+        app.set_timer(0.001, app.weigh)
+        for _ in range(chance.randint(0, 60)):
+            await asyncio.sleep(0)
+        app.exit(0)
+    await asyncio.sleep(0.01)
+    return app.failure
+
+
+async def test_quitting_at_random_moments_under_load(tmp_path) -> None:
+    """Threads, timers, callbacks and messages that are under way when the explorer ends come to nothing."""
+    folder = copied(WALK, tmp_path / "corpus")
+    assert [seed for seed in range(QUITS * LONGER) if await quit_at_random(folder, seed)] == []
+
+
+@pytest.mark.parametrize("rewriting", [False, True], ids=["still", "rewritten"])
+async def test_a_monkey_breaks_nothing(tmp_path, rewriting) -> None:
+    """Keys, clicks, pastes and sizes from one cell to a large screen, and files rewritten below the explorer."""
+    for seed in range(SEEDS * LONGER):
+        await rampage(copied(WALK, tmp_path / str(seed)), seed, ACTIONS, rewriting=rewriting)
+
+
+async def test_a_callback_of_a_dialog_that_was_left_is_not_called() -> None:
+    async with opened() as pilot:
+        app, called = pilot.app, list[str]()
+
+        def later() -> None:
+            called.append("late")
+
+        later.__module__ = "rsi_graph.anything"
+        dialog = Confirm("Sure?", "enter")
+        await app.push_screen(dialog)
+        dialog.call_later(later)
+        await pilot.pause()
+        assert called == ["late"]
+        dialog.dismiss()
+        for soon in (dialog.call_later, dialog.call_after_refresh, dialog.call_next):
+            soon(later)
+        await pilot.pause()
+        assert called == ["late"]
+
+
+async def test_a_dialog_is_left_once_and_only_when_nothing_lies_above_it() -> None:
+    async with opened() as pilot:
+        app, answers = pilot.app, list[str | None]()
+        below, above = Prompt("Below", "a hint"), Confirm("Above", "a hint")
+        await app.push_screen(below, answers.append)
+        await app.push_screen(above)
+        below.dismiss("late")
+        await pilot.pause()
+        assert app.screen is above
+        above.dismiss()
+        above.dismiss()
+        await pilot.pause()
+        await pilot.pause()
+        assert answers == ["late"]
+        assert len(app.screen_stack) == 1
+        app.pop_screen()
+        assert len(app.screen_stack) == 1
+
+
+async def test_every_part_of_ours_has_a_lifetime() -> None:
+    """Nobody who receives messages stands outside of the mechanism."""
+    from textual.message_pump import MessagePump
+
+    from rsi_graph.tui.dialogs import copy, export, find, form, offers, reader, review, views, work  # noqa: F401
+
+    def below(kind: type) -> set[type]:
+        return {kind, *(deep for sub in kind.__subclasses__() for deep in below(sub))}
+
+    ours = {kind for kind in below(MessagePump) if kind.__module__.startswith("rsi_graph.tui.")}
+    assert {kind for kind in ours if not issubclass(kind, Lifetime)} == set()
