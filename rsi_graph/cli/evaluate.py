@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from rsi_graph.evaluation.cruxes import Crux, CruxPair
     from rsi_graph.evaluation.disagreements import Disagreement
+    from rsi_graph.evaluation.double_cruxes import DoubleCruxes
     from rsi_graph.evaluation.record import Recorded
     from rsi_graph.evaluation.revisions import Difference
     from rsi_graph.evaluation.structure import Structure, Supposition
@@ -320,9 +321,12 @@ def declare_compare(parser: ArgumentParser) -> None:
 
 
 def run_compare(args: Namespace) -> int:
+    from dataclasses import asdict
+
     from rsi_graph.evaluation import structure_of
     from rsi_graph.evaluation.cruxes import conclusion
     from rsi_graph.evaluation.disagreements import disagreement
+    from rsi_graph.evaluation.double_cruxes import double_cruxes, markdown
     from rsi_graph.evaluation.verdicts import Scales
     from rsi_graph.evaluation.views import over
 
@@ -332,9 +336,21 @@ def run_compare(args: Namespace) -> int:
     node = conclusion(graph, args.node) if args.node else None
     compiled = structure_of(graph, over(first, second), steps=_steps(graph, node))
     found = disagreement(Scales(compiled), first, second, args.semantics, node)
+    agreeing = double_cruxes(compiled, (first, second), args.semantics, found.node) if found.node else None
     if args.format == "json":
-        return print_json(found)
-    return print_lines(_disagreement_lines(graph, args, found))
+        return print_json({**asdict(found), "double_cruxes": asdict(agreeing) if agreeing else None})
+    if args.format == "markdown":
+        return print_lines(markdown(graph, (args.first, args.second), agreeing))
+    return print_lines((*_disagreement_lines(graph, args, found), *_agreeing_lines(graph, args, agreeing)))
+
+
+def _agreeing_lines(graph: Graph, args: Namespace, agreeing: DoubleCruxes | None) -> Iterator[str]:
+    from rsi_graph.evaluation.double_cruxes import told
+
+    rows = list(told(graph, (args.first, args.second), agreeing)) if agreeing else []
+    if rows:
+        yield style("* what agreement would close most of it", "strong")
+        yield from (line for row in rows[:SHOWN] for line in wrapped(row, "         ", "  "))
 
 
 def _viewed(snapshot: Snapshot, name: str) -> Supposition:

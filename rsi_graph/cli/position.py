@@ -152,7 +152,8 @@ def _position_lines(
     yield style(title, "strong")
     for row in rows:
         yield from wrapped(f"{graph.title(row.id)}  {style(row.id, 'dim')}", "      ", "  ")
-        yield f"      {ends(row.held)}; from the rest follows {number(row.follows)}"
+        after = "nothing bears on it" if row.follows is None else f"from the rest follows {number(row.follows)}"
+        yield f"      {ends(row.held)}; {after}"
         yield from wrapped(f"because {row.because}", "        ", "      ") if row.because else ()
     yield heading("~", "tensions", len(parting)) if parting else "No tension: what follows lies near every credence."
     yield from (line for row in parting for line in tension_lines(graph, row))

@@ -161,9 +161,14 @@ COMMANDS = (
     Command(
         "compare",
         "VIEW VIEW [NODE] [--semantics S]",
-        "where two views part, and what it comes down to",
-        ("compare good-1965 thorstad-2024", "compare - good-1965"),
+        "where two views or positions part, what it comes down to, and on what agreement would close most of it",
+        (
+            "compare good-1965 thorstad-2024",
+            "compare good-1965 thorstad-2024 explosion-plausible --format markdown",
+            "compare - good-1965",
+        ),
         "evaluate",
+        formats=("text", "json", "markdown"),
     ),
     Command(
         "position",
@@ -172,7 +177,6 @@ COMMANDS = (
         (
             "position set ideas-get-harder 0.7 --because 'Chips, drugs and crops all show it.'",
             "position set compute-limits-bind-late 0.4-0.8 --preview",
-            "position show",
             "position show thorstad-2024",
             "position list --format json",
         ),
@@ -190,6 +194,13 @@ COMMANDS = (
         ),
         "positions",
         formats=("text", "json", "csv"),
+    ),
+    Command(
+        "interview",
+        "[QUESTION] [--answers FILE.yaml] [--name NAME]",
+        "at most twelve credences that tell most about a question, and what follows from them",
+        ("interview", "interview returns", "interview software-only --answers answers.yaml --format json"),
+        "interview",
     ),
     Command(
         "diff",

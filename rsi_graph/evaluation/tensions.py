@@ -42,7 +42,7 @@ class Consequence:
     held: Interval
     because: str | None
     follows: float | None
-    """None where arguments in a circle find no balance."""
+    """None where nothing bears on it, or arguments in a circle find no balance."""
     pulls: tuple[Pull, ...]
     """What causes the tension, the strongest first; empty where there is none."""
 
@@ -113,7 +113,8 @@ def _consequence(scales: Scales, held: Supposition, part: Override, semantics: s
     under = situation(structure, without(held, part.node))
     strengths = scales.weigh(semantics, under).strengths
     interval = part.interval or ENDS[part.verb]
-    follows = None if np.isnan(strengths[place]) else float(strengths[place])
+    argued = any(edge.target == place for edge in structure.edges)
+    follows = float(strengths[place]) if argued and not np.isnan(strengths[place]) else None
     plain = Consequence(part.node, interval, part.because, follows, ())
     if not plain.in_tension:
         return plain

@@ -1,0 +1,248 @@
+"""Being asked what one thinks: interview."""
+
+from __future__ import annotations
+
+import sys
+
+from rsi_graph.cli.corpora import load, paths
+from rsi_graph.cli.output import heading, print_json, print_lines, style, wrapped
+
+TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator
+    from typing import Any
+
+    from rsi_graph.evaluation.interview import AuthorDistance, LastPage
+    from rsi_graph.evaluation.structure import Interval
+    from rsi_graph.graph import Graph
+    from rsi_graph.snapshot import Snapshot
+
+SHOWN = 4
+"""How many arguments of each side are shown before one answers."""
+
+
+def declare_interview(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "question", metavar="QUESTION", nargs="?", help="a question or a claim (default: the first question)"
+    )
+    parser.add_argument("--answers", metavar="FILE", help="YAML with a credence for each id; nothing is asked")
+    parser.add_argument("--name", metavar="NAME", help="keep the answers as this position")
+
+
+def run_interview(args: Namespace) -> int:
+    from rsi_graph.evaluation import interview
+
+    snapshot = load(args)
+    target = interview.conclusion(snapshot.graph, args.question)
+    if args.answers:
+        answers = _ordered(snapshot.graph, target, _read(snapshot.graph, args.answers))
+        _keep(args, snapshot, answers)
+    else:
+        answers = _asked(args, snapshot, target)
+    page = interview.last_page(snapshot.graph, target, answers)
+    if args.format == "json":
+        return print_json(_facts(args.question, answers, page))
+    print("A strength is not a probability; it follows from your credences and the arguments here.", file=sys.stderr)
+    return print_lines(_page_lines(snapshot.graph, page))
+
+
+# --- answers from a file ------------------------------------------------------------------------------------------
+
+
+def _read(graph: Graph, name: str) -> dict[str, Interval]:
+    """The answers of a file. Raises BadSetting with the place of what is wrong."""
+    from pathlib import Path
+
+    from rsi_graph.corpus import yamltext
+    from rsi_graph.editing import positions
+    from rsi_graph.errors import BadSetting, RsiGraphError
+
+    try:
+        document = yamltext.read(Path(name).read_bytes())
+    except OSError as error:
+        raise BadSetting(f"cannot read {name}: {error.strerror}") from error
+    if document.findings:
+        found = document.findings[0]
+        raise BadSetting(f"{name}:{found.line}:{found.column}: {found.message}")
+    inner = ("answers",) if isinstance(document.data, dict) and isinstance(document.data.get("answers"), dict) else ()
+    data = document.data["answers"] if inner else document.data
+    if not isinstance(data, dict):
+        raise BadSetting(f"{name}:1:1: a mapping of ids to credences was expected", "ideas-get-harder: 0.7")
+    answers = {}
+    for id_, value in data.items():
+        line, column = document.places.of_key(*inner, id_)
+        try:
+            answers[positions.proposition(graph, id_)] = positions.credence(_typed(value))
+        except RsiGraphError as error:
+            raise BadSetting(f"{name}:{line}:{column}: {error}", error.hint) from error
+    return answers
+
+
+def _typed(value: Any) -> str:
+    if isinstance(value, dict):
+        value = value.get("credence")
+    if isinstance(value, list):
+        return "-".join(map(str, value))
+    return "none" if value is None else str(value)
+
+
+def _ordered(graph: Graph, target: str, given: dict[str, Interval]) -> dict[str, Interval]:
+    """At most twelve answers, in the order in which they would have been asked for."""
+    from rsi_graph.evaluation import interview
+
+    answers: dict[str, Interval] = {}
+    while len(answers) < interview.MOST and (id_ := interview.asked_next(graph, target, answers, given.keys())):
+        answers[id_] = given[id_]
+    if left := given.keys() - answers.keys():
+        print(f"note: not used, since {interview.MOST} are asked: {', '.join(sorted(left))}", file=sys.stderr)
+    return answers
+
+
+def _keep(args: Namespace, snapshot: Snapshot, answers: dict[str, Interval]) -> None:
+    from rsi_graph.editing import positions
+
+    for id_, interval in answers.items() if args.name else ():
+        file = positions.position_file(snapshot, args.name, asked=bool(paths(args)))
+        positions.write(positions.setting(snapshot.graph, file, id_, interval))
+
+
+# --- at a terminal ------------------------------------------------------------------------------------------------
+
+
+def _asked(args: Namespace, snapshot: Snapshot, target: str) -> dict[str, Interval]:
+    """Ask until twelve are answered or one leaves; every answer is kept at once, and not asked again another time."""
+    from rsi_graph.editing import positions
+    from rsi_graph.errors import BadSetting
+    from rsi_graph.evaluation import interview
+
+    if not sys.stdin.isatty():
+        raise BadSetting("there is no terminal to ask at", "--answers FILE.yaml answers from a file")
+    graph, args.name = snapshot.graph, args.name or positions.NAME
+    answers = _known(snapshot, args.name)
+    before = len(answers)
+    print("A credence from 0 to 1, an interval as 0.4-0.8, none for no opinion; q leaves.")
+    while len(answers) < interview.MOST and (id_ := interview.asked_next(graph, target, answers)):
+        print_lines(_question_lines(graph, len(answers) + 1, id_))
+        interval = _answer()
+        if interval is None:
+            break
+        answers[id_] = interval
+        file = positions.position_file(snapshot, args.name, asked=bool(paths(args)))
+        positions.write(positions.setting(graph, file, id_, interval))
+    if len(answers) > before:
+        print(f"kept as {args.name}: rsi-graph position show {args.name}", file=sys.stderr)
+    return answers
+
+
+def _known(snapshot: Snapshot, name: str) -> dict[str, Interval]:
+    """What the position says already."""
+    from rsi_graph.evaluation import tensions, views
+
+    if name not in views.names(snapshot):
+        return {}
+    found = tensions.grounds(snapshot.graph, views.view(snapshot, name))
+    return dict(found.supposition.credence)
+
+
+def _answer() -> Interval | None:
+    """A credence as it is typed; None where one leaves."""
+    from rsi_graph.editing import positions
+    from rsi_graph.errors import BadSetting
+
+    while True:
+        print("your credence: ", end="", flush=True)
+        typed = sys.stdin.readline()
+        if not typed or typed.strip().lower() in ("q", "quit"):
+            return None
+        try:
+            return positions.credence(typed)
+        except BadSetting as error:
+            print(f"{error}: {error.hint}")
+
+
+def _question_lines(graph: Graph, number: int, id_: str) -> Iterator[str]:
+    """A proposition with both its sides."""
+    from rsi_graph.evaluation import interview
+
+    yield ""
+    yield from wrapped(style(f"{number}. {graph.title(id_)}", "strong"))
+    yield from wrapped(graph.body(id_).get("text", ""), "   ")
+    sides = list(interview.both_sides(graph, id_))
+    for side, mark in (("for", "+"), ("against", "-")):
+        found = [other for of, other in sides if of == side]
+        yield f"   {style(side, side)}: {'' if found else 'nothing is written down'}".rstrip()
+        for other in found[:SHOWN]:
+            yield from wrapped(graph.title(other), "       ", f"     {mark} ")
+        if len(found) > SHOWN:
+            yield f"       and {len(found) - SHOWN} more"
+
+
+# --- the last page ------------------------------------------------------------------------------------------------
+
+
+def _page_lines(graph: Graph, page: LastPage) -> Iterator[str]:
+    from rsi_graph.cli.position import tension_lines
+    from rsi_graph.evaluation.standings import number
+
+    standing = page.standing
+    yield heading("=", "Where you stand")
+    spread = f"[{number(standing.low)} {number(standing.high)}]"
+    said = _leaning(standing.strength)
+    yield from wrapped(f"{graph.title(page.target)}: {number(standing.strength)} {spread}. {said}", "  ")
+    yield heading("~", "Your largest tensions", len(page.tensions))
+    yield from (line for row in page.tensions for line in tension_lines(graph, row))
+    for title, found in (("Nearest to you", page.nearest), ("Farthest from you", page.farthest)):
+        yield heading("*", title)
+        yield from (line for one in found for line in _distance_lines(graph, one))
+    yield heading("!", "What would change your mind")
+    if not page.cruxes:
+        yield "  nothing alone"
+    for crux in page.cruxes:
+        ends = f"{number(crux.if_rejected)} if it is false, {number(crux.if_accepted)} if it is true"
+        flips = "; that turns it over" if crux.flips else ""
+        yield from wrapped(f"{graph.title(crux.id) if crux.id in graph else crux.id}: {ends}{flips}", "      ", "  ")
+
+
+def _leaning(strength: float | None) -> str:
+    if strength is None:
+        return "Arguments in a circle find no balance here."
+    if abs(strength - 0.5) < 0.02:  # noqa: PLR2004 - what two digits hardly tell
+        return "What you answered leaves it open."
+    return f"What you answered speaks {'for' if strength > 0.5 else 'against'} it."  # noqa: PLR2004 - the middle
+
+
+def _distance_lines(graph: Graph, one: AuthorDistance) -> Iterator[str]:
+    from rsi_graph.evaluation.standings import number
+
+    more = f" and {one.others} more of the same works" if one.others else ""
+    yield f"  {one.name}{more}: {number(one.distance)} apart over {one.shared} claims"
+    for id_ in one.parting:
+        yield from wrapped(f"you part on: {graph.title(id_)}", "        ", "      ")
+
+
+def _facts(question: str | None, answers: dict[str, Interval], page: LastPage) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return {
+        "question": question,
+        "target": page.target,
+        "asked": [
+            {"id": id_, "credence": low if low == high else [low, high]} for id_, (low, high) in answers.items()
+        ],
+        "strength": page.standing.strength,
+        "low": page.standing.low,
+        "high": page.standing.high,
+        "tensions": [asdict(row) | {"gap": row.gap} for row in page.tensions],
+        "nearest": [asdict(one) for one in page.nearest],
+        "farthest": [asdict(one) for one in page.farthest],
+        "cruxes": [
+            {
+                "id": crux.id,
+                "if_rejected": crux.if_rejected,
+                "if_accepted": crux.if_accepted,
+                "flips": list(crux.flips),
+            }
+            for crux in page.cruxes
+        ],
+    }

@@ -1,0 +1,197 @@
+"""An interview: the few credences that tell most about one question, asked one by one, and what comes of them.
+
+Each time the proposition is asked whose credence would move the question most: the slope of the answer's strength
+times how uncertain that credence still is. At the end stand the answer that follows, the tensions, the authors whose
+passages lie nearest and farthest, with the claims that part them, and what would change one's mind.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from rsi_graph.errors import BadSetting
+from rsi_graph.evaluation import DEFAULT, structure_of, suppose
+from rsi_graph.evaluation.cruxes import Crux, Hanging, cruxes, telling
+from rsi_graph.evaluation.equilibrium import solve
+from rsi_graph.evaluation.gradients import gradient
+from rsi_graph.evaluation.semantics import Array
+from rsi_graph.evaluation.structure import Interval, Structure, Supposition
+from rsi_graph.evaluation.tensions import Consequence, Grounds, consequences, tensions
+from rsi_graph.evaluation.verdicts import EVEN, NodeStanding, Scales, evaluate
+from rsi_graph.evaluation.views import Override
+from rsi_graph.graph import Graph
+from rsi_graph.graph.matrix import matrix
+from rsi_graph.model import PROPOSITIONS
+
+MOST = 12
+"""How many credences are asked."""
+SMOOTH = "mlp-based"
+"""Decides among propositions that the default does not tell apart, since there every argument has a slope."""
+SHARED = 2
+"""On how many claims an author has to have spoken to be near or far."""
+NAMED = 3
+"""How many authors, tensions and cruxes the last page names."""
+MOVED = 0.02
+"""How far a strength has to be moved by the answers to be a reader's own."""
+TOLD = 0.05
+"""How far from the middle a strength has to be to say anything on a claim."""
+
+Answers = Mapping[str, Interval]
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorDistance:
+    """An author beside a position: how far apart, on how many claims, and the claims that part the two most."""
+
+    name: str
+    distance: float
+    """The mean distance on the claims of which the author speaks, 0 to 1."""
+    shared: int
+    parting: tuple[str, ...]
+    others: int
+    """How many more authors of the same works say the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastPage:
+    """What comes of an interview."""
+
+    target: str
+    standing: NodeStanding
+    tensions: tuple[Consequence, ...]
+    nearest: tuple[AuthorDistance, ...]
+    farthest: tuple[AuthorDistance, ...]
+    cruxes: tuple[Crux, ...]
+
+
+def conclusion(graph: Graph, question: str | None) -> str:
+    """The proposition that an interview is about: a node, or of a question the answer that most bears on.
+
+    Of a question an answer yes goes before others. Raises UnknownNode and BadSetting.
+    """
+    id_ = question or next(iter(graph.ids("question")), None)
+    if id_ is None:
+        raise BadSetting("there is no question to be asked about", "name a claim: rsi-graph interview NODE")
+    if graph.kind(id_) in PROPOSITIONS:
+        return graph.node(id_).id
+    positions = graph.positions(id_) if graph.kind(id_) == "question" else ()
+    if not positions:
+        raise BadSetting(f"{id_} is a {graph.kind(id_)} that no claim answers", "name a question or a claim")
+    structure = structure_of(graph)
+
+    def order(one: tuple[str, str | None]) -> tuple[bool, int, str]:
+        return one[1] != "yes", -len(structure.bearing_on(structure.places[one[0]])), one[0]
+
+    return min(((relation.source, relation.side) for relation in positions), key=order)[0]
+
+
+def supposed(graph: Graph, answers: Answers) -> Supposition:
+    """The answers as a supposition."""
+    return suppose(graph, credence=dict(answers))
+
+
+def asked_next(graph: Graph, target: str, answers: Answers, among: Collection[str] | None = None) -> str | None:
+    """What to ask next: what would move the target most; nothing where all that bears on it was asked.
+
+    The slope is taken over all that a credence leaves open, from false to true, since where the strongest argument
+    counts the slope at one point says little of what lies beyond.
+    """
+    held = supposed(graph, answers)
+    part = Hanging(structure_of(graph, held), target, held)
+    wanted = [id_ for id_ in part.structure.ids[: part.structure.propositions] if id_ not in (target, *answers)]
+    wanted = [id_ for id_ in wanted if among is None or id_ in among]
+    ends = part.strengths([part.trial(id_, accept=accept) for id_ in wanted for accept in (False, True)], DEFAULT)
+    moves = np.nan_to_num(np.abs(ends[1::2] - ends[::2])).round(2)
+    slopes = _slopes(part)
+    rows = [(-move, -slopes[part.structure.places[id_]], id_) for move, id_ in zip(moves, wanted, strict=True)]
+    rows = [row for row in rows if row[0] or row[1] or among is not None]
+    return min(rows)[2] if rows else next((id_ for id_ in among or () if id_ not in answers), None)
+
+
+def _slopes(part: Hanging) -> Array:
+    """How much each place moves the target where every argument has a slope: decides among equals."""
+    problem = part.scales.problem(SMOOTH, part.under)
+    strengths = solve(problem).strengths
+    if np.isnan(strengths).any():
+        return np.zeros(len(strengths))
+    return np.abs(gradient(problem, strengths, part.place).base)
+
+
+def last_page(graph: Graph, target: str, answers: Answers) -> LastPage:
+    """What comes of the answers."""
+    held = supposed(graph, answers)
+    structure = structure_of(graph, held)
+    standings = evaluate(Scales(structure), DEFAULT, held).standings
+    parts = tuple(Override("weighs", id_, interval, (), None) for id_, interval in answers.items())
+    parting = tuple(tensions(consequences(graph, Grounds(held, parts, (), ()))))
+    ordered = companions(graph, standings, answers)
+    found = _turning(structure, target, answers) if standings[target].strength is not None else ()
+    near = tuple(one for one in ordered if one.distance < EVEN)
+    far = tuple(one for one in reversed(ordered) if one.distance > EVEN)
+    return LastPage(target, standings[target], parting[:NAMED], near[:NAMED], far[:NAMED], found[:NAMED])
+
+
+def _turning(structure: Structure, target: str, answers: Answers) -> tuple[Crux, ...]:
+    """The propositions that would change the answer, those that turn it over first; the answers are among them."""
+    credences = list(structure.credences)
+    for id_, interval in answers.items():
+        credences[structure.places[id_]] = interval
+    found = telling(cruxes(replace(structure, credences=tuple(credences)), target, DEFAULT))
+    return tuple(sorted((crux for crux in found if crux.kind in PROPOSITIONS), key=lambda crux: not crux.flips))
+
+
+def companions(graph: Graph, standings: Mapping[str, NodeStanding], answers: Answers) -> tuple[AuthorDistance, ...]:
+    """The authors by how near their passages come to a position, the nearest first; those of the same works once.
+
+    Compared are the claims that were answered and those that the answers move.
+    """
+    plain = evaluate(Scales(structure_of(graph))).standings
+    mine = {id_: _middle(interval) for id_, interval in answers.items()}
+    for id_, standing in plain.items():
+        now = standings[id_].strength
+        moved = now is not None and standing.strength is not None and abs(now - standing.strength) >= MOVED
+        if id_ not in answers and moved and now is not None:
+            mine[id_] = now
+    mine = {id_: value for id_, value in mine.items() if abs(value - EVEN) >= TOLD}
+    said = _said(graph, mine)
+    alike: defaultdict[tuple[tuple[str, float], ...], list[str]] = defaultdict(list)
+    for author in matrix(graph).authors:
+        stances = {id_: value for source in author.sources for id_, value in said.get(source, ())}
+        if len(stances) >= SHARED:
+            alike[tuple(sorted(stances.items()))].append(author.name)
+    found = [_companion(names, stances, mine) for stances, names in alike.items()]
+    return tuple(sorted(found, key=lambda one: (one.distance, -one.shared, one.name)))
+
+
+def _said(graph: Graph, mine: Mapping[str, float]) -> Mapping[str, Sequence[tuple[str, float]]]:
+    """Of each work, the claims at hand that it asserts (1) or disputes (0)."""
+    found: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
+    for id_ in mine:
+        for citation in graph.citations(id_) if id_ in graph and graph.kind(id_) in PROPOSITIONS else ():
+            if citation.stance in ("asserts", "disputes"):
+                found[citation.source].append((id_, float(citation.stance == "asserts")))
+    return found
+
+
+def _companion(
+    names: Sequence[str], stances: Sequence[tuple[str, float]], mine: Mapping[str, float]
+) -> AuthorDistance:
+    apart = sorted(((abs(mine[id_] - value), id_) for id_, value in stances), reverse=True)
+    mean = sum(gap for gap, _ in apart) / len(apart)
+    parting = tuple(id_ for gap, id_ in apart[:2] if gap > EVEN)
+    return AuthorDistance(names[0], mean, len(apart), parting, len(names) - 1)
+
+
+def _middle(interval: Interval) -> float:
+    return sum(interval) / 2
+
+
+def both_sides(graph: Graph, id_: str) -> Iterator[tuple[str, str]]:
+    """What speaks for ("for") and what against a proposition ("against"), by id."""
+    structure = structure_of(graph)
+    place = structure.places[id_]
+    for edge in structure.edges:
+        if edge.target == place:
+            yield ("against" if edge.role in ("attacks", "requires") else "for"), structure.ids[edge.source]

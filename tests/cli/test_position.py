@@ -1,0 +1,120 @@
+"""What position and interview print, and what they refuse."""
+
+import json
+from textwrap import dedent
+
+import pytest
+
+from rsi_graph.cli import main
+
+DEBATE = """
+questions:
+  q: {title: Is it so?, text: It decides.}
+claims:
+  thesis: {title: Thesis, text: Thesis., answers: [{question: q, with: "yes"}]}
+  pro: {title: Pro, text: Pro., supports: [thesis]}
+  con: {title: Con, text: Con., attacks: [thesis]}
+"""
+
+
+@pytest.fixture
+def call(folder, capsys):
+    """Run a command on the debate: exit status and what was printed."""
+    folder.mkdir()
+    (folder / "main.yaml").write_text(dedent(DEBATE), "utf-8")
+
+    def run(*argv):
+        status = main([*argv, "--corpus", str(folder)])
+        return status, capsys.readouterr()
+
+    return run
+
+
+def test_set_show_undo(call, folder):
+    status, (out, err) = call("position", "set", "thesis", "0.1", "--because", "Hardly.")
+    assert status == 0
+    assert "+   - node: thesis" in out
+    assert "rsi-graph undo takes it back" in err
+    call("position", "set", "pro", "0.9")
+    found = json.loads(call("position", "show", "--format", "json")[1].out)
+    assert [(row["id"], row["credence"], row["because"]) for row in found["credences"]] == [
+        ("thesis", 0.1, "Hardly."), ("pro", 0.9, None),
+    ]  # fmt: skip
+    assert [row["id"] for row in found["tensions"]] == ["thesis"]
+    assert found["tensions"][0]["causes"][0]["id"] == "pro"
+    text = call("position", "show")[1].out
+    assert ".10; from the rest follows .70" in text
+    assert "for it: Pro (.90)" in text
+    call("undo", "--yes")
+    assert [row["id"] for row in json.loads(call("position", "show", "--format", "json")[1].out)["credences"]] == [
+        "thesis"
+    ]
+    assert json.loads(call("position", "list", "--format", "json")[1].out)[0]["name"] == "my-position"
+    call("position", "remove", "thesis")
+    assert "thesis" not in (folder / "views" / "my-position.yaml").read_text("utf-8")
+
+
+def test_a_preview_changes_nothing(call, folder):
+    _, (out, err) = call("position", "set", "pro", "0.4-0.8", "--preview")
+    assert "credence: [0.4, 0.8]" in out or "- 0.4" in out
+    assert "nothing was changed" in err
+    assert not (folder / "views").exists()
+
+
+def test_a_changed_corpus_is_told(call, folder):
+    call("position", "set", "pro", "0.9")
+    call("position", "set", "con", "0.2")
+    text = DEBATE.replace("  pro: {title: Pro, text: Pro., supports: [thesis]}\n", "").replace(
+        "text: Con.", "text: More."
+    )
+    (folder / "main.yaml").write_text(dedent(text), "utf-8")
+    _, (_, err) = call("position", "show")
+    assert "pro is not in the corpus any more" in err
+    assert "con says something else now" in err
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("position", "set", "pro", "1.5"),
+        ("position", "set", "q", "0.5"),
+        ("position", "set", "nowhere", "0.5"),
+        ("position", "set", "pro", "0.5", "--name", "../x"),
+        ("position", "remove", "pro"),
+        ("position", "show", "nobody"),
+        ("interview", "nowhere", "--answers", "x.yaml"),
+        ("interview", "q", "--answers", "is-not-there.yaml"),
+        ("interview", "q"),
+    ],
+)
+def test_a_wrong_call_is_one_line(call, folder, argv, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    status, (out, err) = call(*argv)
+    assert status == 2
+    assert out == ""
+    assert err.startswith("error: ")
+    assert not (folder / "views").exists()
+
+
+def test_interview_from_a_file(call, tmp_path, folder):
+    answers = tmp_path / "answers.yaml"
+    answers.write_text("pro: 0.9\ncon: [0.1, 0.3]\n", "utf-8")
+    found = json.loads(call("interview", "q", "--answers", str(answers), "--format", "json")[1].out)
+    assert found["target"] == "thesis"
+    assert {row["id"]: row["credence"] for row in found["asked"]} == {"pro": 0.9, "con": [0.1, 0.3]}
+    assert found["strength"] == pytest.approx(0.5 + 0.5 * 0.7)
+    assert "Where you stand" in call("interview", "q", "--answers", str(answers))[1].out
+    assert not (folder / "views").exists()
+    call("interview", "q", "--answers", str(answers), "--name", "kept")
+    assert (folder / "views" / "kept.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "place"), [("pro: 2\n", ":1:1: "), ("pro: 0.5\nq: 0.5\n", ":2:1: "), ("answers: {lost: 1}\n", ":1:11: ")]
+)
+def test_a_wrong_answer_has_its_place(call, tmp_path, text, place):
+    answers = tmp_path / "answers.yaml"
+    answers.write_text(text, "utf-8")
+    status, (_, err) = call("interview", "q", "--answers", str(answers))
+    assert status == 2
+    assert f"answers.yaml{place}" in err

@@ -1,0 +1,59 @@
+"""What two positions would have to agree on: what closes the gap comes first, what does not is left out."""
+
+import pytest
+
+from rsi_graph.evaluation import NAMES, structure_of, suppose
+from rsi_graph.evaluation.double_cruxes import double_cruxes, markdown, told
+
+CORPUS = """
+claims:
+  thesis: {title: Thesis, text: Thesis.}
+  pro: {title: Pro, text: Pro., supports: [thesis]}
+  deep: {title: Deep, text: Deep., supports: [pro]}
+  con: {title: Con, text: Con., attacks: [thesis]}
+  aside: {title: Aside, text: Aside.}
+sources:
+  book:
+    {type: book, title: B, author: [{family: Good}], issued: 1965, annotations: {p: {text: So., asserts: [pro]}}}
+"""
+
+
+def between(graph, semantics="top-linear", node="thesis"):
+    """Two who part on pro much, on con a little, and on what does not matter."""
+    first = suppose(graph, credence={"pro": (0.9, 0.9), "con": (0.2, 0.2), "aside": (0.9, 0.9)})
+    second = suppose(graph, credence={"pro": (0.1, 0.1), "con": (0.4, 0.4), "aside": (0.1, 0.1)})
+    return double_cruxes(structure_of(graph), (first, second), semantics, node)
+
+
+@pytest.mark.parametrize("semantics", NAMES)
+def test_what_closes_most_comes_first(semantics, corpus):
+    found = between(corpus(CORPUS).graph, semantics)
+    assert [row.id for row in found.rows] == ["pro", "con"]
+    assert found.first > found.second
+    assert 0 < found.rows[0].closes <= found.first - found.second + 1e-9
+
+
+def test_agreement_on_all_closes_all(corpus):
+    """Where two part on one thing alone, agreement on it closes the whole gap; a supposed node is left open."""
+    graph = corpus(CORPUS).graph
+    first, second = suppose(graph, accept=["pro", "thesis"]), suppose(graph, reject=["pro"])
+    found = double_cruxes(structure_of(graph), (first, second), node="thesis")
+    assert [row.id for row in found.rows] == ["pro"]
+    assert found.rows[0].closes == pytest.approx(found.first - found.second)
+
+
+def test_of_one_mind(corpus):
+    graph = corpus(CORPUS).graph
+    held = suppose(graph, accept=["pro"])
+    assert double_cruxes(structure_of(graph), (held, held), node="thesis").rows == ()
+
+
+def test_in_words(corpus):
+    graph = corpus(CORPUS).graph
+    found = between(graph)
+    assert next(told(graph, ("a", "b"), found)).endswith("Pro (pro): a .95, b .55")
+    page = "\n".join(markdown(graph, ("a", "b"), found))
+    assert page.startswith("# a and b\n")
+    assert "## Pro\n" in page
+    assert "For: Good 1965." in page
+    assert "No proposition" in "\n".join(markdown(graph, ("a", "b"), None))

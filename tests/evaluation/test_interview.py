@@ -1,0 +1,70 @@
+"""The interview asks what moves the question most, and its last page follows from the answers."""
+
+import pytest
+
+from rsi_graph.errors import BadSetting, UnknownNode
+from rsi_graph.evaluation.interview import asked_next, both_sides, conclusion, last_page
+
+CORPUS = """
+questions:
+  q: {title: Is it so?, text: It decides.}
+  empty: {title: And that?, text: Nobody answers.}
+claims:
+  yes-claim: {title: Yes, text: Yes., answers: [{question: q, with: "yes"}]}
+  no-claim: {title: No, text: No., answers: [{question: q, with: "no"}]}
+  strong: {title: Strong, text: Strong., supports: [yes-claim]}
+  weak: {title: Weak, text: Weak., supports: [{to: yes-claim, weight: 0.2}], attacks: [no-claim]}
+  far: {title: Far, text: Far., attacks: [strong]}
+  aside: {title: Aside, text: Aside.}
+sources:
+  friend:
+    type: book
+    title: F
+    author: [{family: Friend}, {family: Also}]
+    annotations: {p: {text: So., asserts: [strong, yes-claim]}}
+  foe:
+    {type: book, title: E, author: [{family: Foe}], annotations: {p: {text: No., disputes: [strong], asserts: [far]}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"), [(None, "yes-claim"), ("q", "yes-claim"), ("no-claim", "no-claim"), ("aside", "aside")]
+)
+def test_what_it_is_about(corpus, asked, expected):
+    assert conclusion(corpus(CORPUS).graph, asked) == expected
+
+
+@pytest.mark.parametrize(("asked", "error"), [("empty", BadSetting), ("friend", BadSetting), ("nowhere", UnknownNode)])
+def test_what_nobody_can_be_asked_about(corpus, asked, error):
+    with pytest.raises(error):
+        conclusion(corpus(CORPUS).graph, asked)
+
+
+def test_what_moves_most_is_asked_first(corpus):
+    graph = corpus(CORPUS).graph
+    answers = {}
+    order = []
+    while id_ := asked_next(graph, "yes-claim", answers):
+        order.append(id_)
+        answers[id_] = (0.5, 0.5)
+    assert order[0] == "strong"
+    assert set(order) <= {"strong", "weak", "far"}
+    assert asked_next(graph, "yes-claim", {}, ["weak", "far"]) == "far"
+    assert asked_next(graph, "yes-claim", {}, ["aside"]) == "aside"
+    assert asked_next(graph, "aside", {}) is None
+
+
+@pytest.mark.parametrize(("answer", "near", "far"), [(0.95, "Also", "Foe"), (0.05, "Foe", "Also")])
+def test_the_last_page(corpus, answer, near, far):
+    graph = corpus(CORPUS).graph
+    page = last_page(graph, "yes-claim", {"strong": (answer, answer), "far": (1 - answer, 1 - answer)})
+    assert (page.standing.strength > 0.7) == (answer > 0.5)
+    assert page.nearest[0].name == near
+    assert page.farthest[0].name == far
+    assert page.farthest[0].parting
+    assert {one.name: one.others for one in (*page.nearest, *page.farthest)} == {"Also": 1, "Foe": 0}
+    assert page.cruxes[0].id == "strong" or answer < 0.5
+
+
+def test_both_sides(corpus):
+    assert sorted(both_sides(corpus(CORPUS).graph, "yes-claim")) == [("for", "strong"), ("for", "weak")]
