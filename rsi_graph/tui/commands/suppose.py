@@ -1,4 +1,4 @@
-"""How the node in hand stands, and what would follow if it stood otherwise."""
+"""Strength of the node in hand, and supposing that it were otherwise."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,7 @@ class Supposing(Background):
         return self.why_not_weighed() if self.here.node in self.session.graph else "choose a node first"
 
     def do_strength(self) -> None:
-        """What the strength of the node in hand means, and what it is made of."""
+        """Explain the strength of the node in hand and what it is made of."""
         from rsi_graph.evaluation.weighed import explained
         from rsi_graph.tui.dialogs.reader import ReaderScreen
 
@@ -29,7 +29,7 @@ class Supposing(Background):
         return "" if self._reach() else beyond_reach(self.session.graph, self.here.node)
 
     def _reach(self) -> Mapping[str, str]:
-        """What can be supposed here: of the node in hand, of the row under the cursor, of the step between them."""
+        """The nodes that can be supposed here: the node in hand, the row under the cursor, the step between them."""
         from rsi_graph.evaluation.supposing import within_reach
 
         row = self.focused.row if isinstance(self.focused, Rows) else None
@@ -56,5 +56,5 @@ class Supposing(Background):
         return "" if self.session.supposition and self.session.weighed else "nothing is supposed"
 
     def do_flips(self) -> None:
-        """What flips by what is supposed."""
+        """Show what flips by the supposition."""
         self.show_flips()
