@@ -42,7 +42,7 @@ class Lines(Drawn, ScrollView, can_focus=True):
         self.scroll_to(y=0, animate=False)
 
     def height_at(self, width: int) -> int:
-        """How many lines it would take to show all."""
+        """The number of lines that it takes to show all."""
         return len(painted(self._paint, width)) if width > 0 else 0
 
     def redraw(self) -> None:
