@@ -26,14 +26,21 @@ async def supposed(pilot, answer):
     return await weighed(pilot)
 
 
-async def test_what_is_rejected_flips_others_and_says_by_which_path() -> None:
+async def test_what_is_supposed_flips_others_and_says_by_which_path() -> None:
+    async with opened(place=Place("focus", (("", "loop-fizzles"),))) as pilot:
+        await supposed(pilot, "a")
+        await pressed(pilot, "escape")
+        assert "by The loop fizzles > The loop compounds" in " ".join((await pressed(pilot, "I")).split())
+
+
+async def test_what_is_rejected_is_shown_until_it_is_cleared() -> None:
     async with opened(place=AT) as pilot:
         text = await supposed(pilot, "r")
         assert "Supposed: rejected Ideas get harder to find." in text
         assert "rsi-graph evaluate --reject ideas-get-harder" in text
         assert "rejected  .00  robust  supposed" in await pressed(pilot, "escape")
         assert "What if" in frame(pilot)
-        assert "by Ideas get harder to find > " in await pressed(pilot, "I")
+        assert "Moved most without flipping" in await pressed(pilot, "I")
         await pressed(pilot, "escape")
         assert "What if" not in await supposed(pilot, "clear")
         assert ".60" not in frame(pilot)
