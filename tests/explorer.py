@@ -1,12 +1,15 @@
 """The explorer opened in a test, and what stands on its screen."""
 
 import asyncio
+import contextlib
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
+from textual.screen import ModalScreen
 
 from rsi_graph import load
 from rsi_graph.files.cache import Store
@@ -59,11 +62,32 @@ async def settled(pilot: Opened) -> None:
     """Wait until nothing more is to be drawn, and words and standings are there."""
     await pilot.pause()
     app = explorer(pilot)
-    for _ in range(500):  # it may be that they are not to come: nothing is weighed below a dialog
-        known = (app.session.index, app.session.record, app.session.weighed)
-        if None not in known and not app.busy:
-            break
-        await asyncio.sleep(0.01)
+
+    def there() -> bool:
+        below = isinstance(app.screen, ModalScreen)  # nothing is weighed below a dialog
+        known = app.session.record is not None and app.session.weighed is not None
+        return app.session.index is not None and (below or known) and not app.busy
+
+    await until(pilot, there)
+
+
+async def until(pilot: Opened, holds: Callable[[], object]) -> None:
+    """Wait until something holds and the screen is drawn, looking whenever the explorer has heard a message."""
+    heard = asyncio.Event()
+    signal = pilot.app.message_signal
+    signal.subscribe(pilot.app, lambda _: heard.set(), immediate=True)
+    try:
+        await pilot.pause()
+        async with asyncio.timeout(PATIENCE / 100):
+            while not holds():
+                heard.clear()
+                with contextlib.suppress(TimeoutError):  # what changes without a message is seen a little later
+                    await asyncio.wait_for(heard.wait(), 0.2)
+                await pilot.pause()
+    except TimeoutError:
+        pytest.fail(frame(pilot))
+    finally:
+        signal.unsubscribe(pilot.app)
     await pilot.pause()
 
 
@@ -86,12 +110,12 @@ async def still(pilot: Opened) -> None:
 
 async def exported(pilot: Opened) -> str:
     """The screen once what is to be exported was written."""
-    for _ in range(PATIENCE):
-        await pilot.pause()
+
+    def written() -> bool:
         screen = pilot.app.screen
-        if not isinstance(screen, ExportScreen) or (screen.made and screen.made.wanted == screen.wanted):
-            break
-        await asyncio.sleep(0.01)
+        return not isinstance(screen, ExportScreen) or bool(screen.made and screen.made.wanted == screen.wanted)
+
+    await until(pilot, written)
     return frame(pilot)
 
 

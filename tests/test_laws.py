@@ -342,10 +342,13 @@ def test_the_tree_names_no_machine():
 # --- what leaves the program
 
 
+CHILDREN = ("meaning.child", "sources.pdf_pages")
+"""Processes of our own, which speak with their parent and not with a person."""
 STARTED = {
     "evaluation.revisions",  # git
     "export.pictures",  # dot
     "meaning.companion",  # this program itself
+    "sources.pdf_pages",  # this program itself, bounded in memory and time
     "user.clipboard",  # wl-copy, xclip …
     "user.editor",  # the user's own editor
 }
@@ -363,11 +366,11 @@ def test_nothing_prints_past_the_stream_that_cleans(path):
             if node.attr in ("__stdout__", "__stderr__"):
                 assert here == "cli.output", f"{here}:{node.lineno} goes past the stream"
             if node.attr in ("stdout", "stderr"):
-                known = here.startswith("cli") or here in ("tui", "meaning.child")
+                known = here.startswith("cli") or here in ("tui", *CHILDREN)
                 assert known, f"{here}:{node.lineno} names sys.{node.attr}"
         if isinstance(node, ast.Attribute) and node.attr == "buffer" and here != "cli.output":
             stream = ast.unparse(node.value)
-            assert stream == "sys.stdin" or here == "meaning.child" or "sys." not in stream, (
+            assert stream == "sys.stdin" or here in CHILDREN or "sys." not in stream, (
                 f"{here}:{node.lineno} takes the bytes behind {stream}"
             )
 

@@ -166,13 +166,14 @@ def run_schema(args: Namespace) -> int:
     from pathlib import Path
 
     from rsi_graph.corpus import schema
+    from rsi_graph.files.whole import write_new
 
     if not args.write:
         print_data(schema.text())
         return 0
     target = Path("schema") / schema.FILE
     target.parent.mkdir(exist_ok=True)
-    target.write_text(schema.text(), encoding="utf-8", newline="\n")
+    write_new(target, schema.text(), force=True)
     print(target)
     return 0
 

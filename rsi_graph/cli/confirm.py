@@ -72,7 +72,7 @@ def finish(args: Namespace, addition: Addition) -> int:
     if not args.yes and not agreed(f"add {addition.kind} {addition.id}?"):
         print("nothing was changed", file=sys.stderr)
         return 0
-    additions.write(addition)
+    made = additions.write(addition)
     if addition.place.is_new:
         print(f"made your own layer: {addition.place.folder}", file=sys.stderr)
     if args.format == "json":
@@ -80,6 +80,8 @@ def finish(args: Namespace, addition: Addition) -> int:
         args.added.append({"id": addition.id, "kind": addition.kind, **where})
     number = count(len(addition.lines), "line")
     print(f"added {addition.kind} {addition.id}: {number} in {addition.held.path}", file=sys.stderr)
+    if not made.noted:
+        print("note: it cannot be undone, since what was there before could not be noted", file=sys.stderr)
     return 0
 
 

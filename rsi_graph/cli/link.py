@@ -227,6 +227,8 @@ def _place(args: Namespace, snapshot: Snapshot) -> TargetLayer:
 
 
 def _told(args: Namespace, judgement: Judgement) -> int:
+    if not judgement.entry.noted:
+        print("note: it cannot be undone, since what was there before could not be noted", file=sys.stderr)
     if args.format == "json":
         return print_json(
             _decision_facts(judgement.decision) | {"written": [str(change.path) for change in judgement.changes]}

@@ -107,8 +107,12 @@ def _add_layer(
 
 
 def _manifest(path: Path, real_folder: Path, store: Store) -> tuple[Manifest, Page]:
-    if not os.path.lexists(path):
+    try:
+        path.lstat()
+    except FileNotFoundError:
         return Manifest(), table.empty()
+    except OSError:
+        pass  # reading it says what is wrong
     if not _real(path).is_relative_to(real_folder):
         wrong = Finding("outside", "a link that is not followed: a layer has a manifest of its own", "", 1, 1)
         return Manifest(), table.empty([wrong])

@@ -10,7 +10,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +79,8 @@ class Change:
     by: int
     """The process that did it."""
     changes: tuple[FileChange, ...]
+    noted: bool = True
+    """False where it could not be noted: it holds all the same, but cannot be taken back."""
 
 
 def entry(what: str, *changes: FileChange) -> Change:
@@ -123,7 +125,7 @@ def make(what: str, *files: tuple[Held, str], folder: Path | None = None) -> Cha
     """Change files, all or none, and note it first. Raises as ``locked.write`` does."""
     changes = [FileChange.of(held.path, None if held.hash is None else held.text, after) for held, after in files]
     made = entry(what, *changes)
-    note(made, folder)
+    made = replace(made, noted=note(made, folder))
     done: list[tuple[Held, str]] = []
     try:
         for held, after in files:
@@ -197,11 +199,21 @@ def _file(folder: Path | None) -> Path:
 
 
 def _read(file: Path) -> tuple[list[Change], str | None]:
-    """The noted changes, and the hash of the file. One that cannot be read as a journal is set aside."""
+    """The noted changes, and the hash of the file. One that is no journal is set aside.
+
+    Raises CannotEdit where the system refuses to read it: what is in it may be whole, and stays.
+    """
     try:
         held = locked.read(file)
         return _entries(held.text), held.hash
-    except (CannotEdit, ValueError, TypeError, LookupError, AttributeError, RecursionError):
+    except CannotEdit as error:
+        if isinstance(error.__cause__, NotADirectoryError):
+            return [], None  # there is none, nor can there be
+        if isinstance(error.__cause__, OSError):
+            raise
+        set_aside(file)
+        return [], None
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
         set_aside(file)
         return [], None
 
@@ -217,7 +229,7 @@ def _rewritten(folder: Path | None, change: Callable[[list[Change]], list[Change
 
     try:
         locked.retried(attempt)
-    except (OSError, CannotWrite, FileChanged, FileBusy):
+    except (OSError, CannotEdit, CannotWrite, FileChanged, FileBusy):
         return False
     return True
 

@@ -122,7 +122,8 @@ def _locked(target: Path) -> Iterator[None]:
     finally:
         with contextlib.suppress(OSError):
             place.unlink()
-        os.close(descriptor)
+        with contextlib.suppress(OSError):  # whatever was to be written is, by now
+            os.close(descriptor)
 
 
 def _lock(place: Path) -> int:
@@ -137,6 +138,9 @@ def _lock(place: Path) -> int:
             holder = os.read(descriptor, 20).decode("ascii", "replace").strip()
             os.close(descriptor)
             raise FileBusy(place.name.removeprefix(".").removesuffix(".lock"), holder) from None
+        except OSError:
+            os.close(descriptor)
+            raise
         os.close(descriptor)
 
 

@@ -1,5 +1,5 @@
-"""What the explorer does in threads of its own: read the files again, read the words for the search, weigh the
-arguments, watch the files.
+"""Background work of the explorer, in threads of its own: reading the files again, making the word search, weighing
+the arguments, watching the files.
 
 The threads end with the process, so that leaving never waits for them.
 """
@@ -45,9 +45,9 @@ class Background(Shell):
 
     stamp: watch.Stamp | None = None
     busy = False
-    """Whether the files are being read again."""
+    """True while the files are being read again."""
     quiet = False
-    """Whether nothing need be said of the next time, since the explorer itself changed the files."""
+    """True where the next reading need not be announced, since the explorer itself changed the files."""
 
     def begin(self) -> None:
         """Read the words, weigh the arguments, watch the files."""
@@ -111,7 +111,7 @@ class Background(Shell):
 
     @on(Indexed)
     def take_index(self, event: Indexed) -> None:
-        """The words are there, unless the files changed meanwhile."""
+        """Take the word search, unless the files changed meanwhile."""
         from rsi_graph.tui.dialogs.find import FindScreen
 
         if event.snapshot is self.session.snapshot:
@@ -138,7 +138,7 @@ class Background(Shell):
 
     @on(Settled)
     def take_standings(self, event: Settled) -> None:
-        """It is known how every node stands, unless the files changed meanwhile."""
+        """Show how every node stands, unless the files changed meanwhile."""
         same = event.weighed.found.supposition == (self.session.supposition or event.weighed.plain.supposition)
         if event.snapshot is self.session.snapshot and same:
             self.session.weighed = event.weighed
@@ -223,7 +223,7 @@ class Background(Shell):
             self.tell("the files say the same as before" if same else "read again: the files have changed")
 
     def _keep_supposition(self) -> None:
-        """What is supposed goes on, as far as its nodes are still there."""
+        """Keep the supposition, as far as its nodes are still there."""
         if self.session.supposition:
             from rsi_graph.evaluation.supposing import left_of
 
@@ -258,5 +258,5 @@ class Background(Shell):
 
     @on(Failed)
     def fail(self, event: Failed) -> None:
-        """What went wrong in a thread ends the explorer as if it had happened here."""
+        """Raise what went wrong in a thread, so that it ends the explorer as if it had happened here."""
         raise event.error

@@ -29,9 +29,9 @@ class Action:
     label: str
     """A word or two, for footer and palette."""
     help: str
-    """What it does, in a line."""
+    """A line that says what it does."""
     views: tuple[str, ...] = VIEWS
-    """Where it means something."""
+    """The views in which it means something."""
     footer: tuple[str, ...] = ()
     """The views whose footer shows it."""
     line: str = ""
@@ -115,7 +115,7 @@ COMMANDS = (
     Action("help", ("question_mark",), "Help", "this list", footer=VIEWS, line="rsi-graph --help"),
     Action("palette", ("ctrl+p",), "Commands", "all commands, found by typing"),
 )  # fmt: skip
-"""What is done by name."""
+"""The commands that are run by name."""
 
 MOVES = (
     Action("next", ("down", "j"), "Down", "next row", action="move(1)"),
@@ -127,7 +127,7 @@ MOVES = (
     Action("enter", ("enter",), "Open", "go to the row's node", action="choose",
             footer=(START, OUTLINE, SOURCES, PROBLEMS, TIMELINE, FACETS)),
 )  # fmt: skip
-"""What moves inside a list."""
+"""The keys that move inside a list."""
 
 PANES = (
     Action("next_pane", ("tab",), "Next list", "from list to list", (FOCUS,)),
@@ -135,7 +135,7 @@ PANES = (
     Action("right", ("right", "l"), "Right", "to the right side; in the outline, unfold", (FOCUS, OUTLINE)),
     Action("left", ("left", "h"), "Left", "to the left side; in the outline, fold", (FOCUS, OUTLINE)),
 )
-"""What moves between lists."""
+"""The keys that move between lists."""
 
 ASKING = (
     Action("hit_next", ("down", "ctrl+n"), "Down", "next hit", action="list('move', 1)"),
@@ -146,10 +146,10 @@ ASKING = (
     Action("hit_mark", ("ctrl+t",), "Mark", "mark the hit, to export it", action="mark"),
     Action("leave", ("escape",), "Leave", "without going anywhere", action="leave"),
 )
-"""What works while one types."""
+"""The keys that work while one types."""
 
 AGREEING = (Action("agree", ("enter", "y"), "Yes", "do it", action="agree"), ASKING[-1])
-"""What works where one only says yes, or leaves."""
+"""The keys of a question that is answered with yes or left."""
 
 FORM = (
     Action("write", ("ctrl+s",), "Add", "put the lines in", footer=("form",), action="write"),
@@ -165,7 +165,7 @@ FORM = (
     Action("leave_form", ("escape",), "Leave", "add nothing; what you typed is kept", footer=("form",),
             action="leave"),
 )  # fmt: skip
-"""What works while a record is written."""
+"""The keys of the form."""
 
 LEAVING = Action("close", ("escape", "q", "backspace"), "Back", "without choosing", action="leave")
 READING = (
@@ -174,7 +174,7 @@ READING = (
 )
 GOING = Action("go", ("enter",), "Go", "to the row's node", action="enter")
 CHOOSING = (GOING, *READING, LEAVING)
-"""What works in a list laid over a view."""
+"""The keys of a list laid over a view."""
 
 OF_BOOKMARKS = (
     GOING,
@@ -182,7 +182,7 @@ OF_BOOKMARKS = (
     Action("mark_bookmark", ("m",), "Mark", "mark it, to export it", action="mark"),
     LEAVING,
 )
-"""What works in the list of bookmarks."""
+"""The keys of the list of bookmarks."""
 
 OF_VIEWS = (
     Action("pose", ("enter",), "Suppose", "suppose what the view does", action="enter"),
@@ -192,7 +192,7 @@ OF_VIEWS = (
     *READING,
     LEAVING,
 )  # fmt: skip
-"""What works in the list of views."""
+"""The keys of the list of views."""
 
 OF_EXPORTS = (
     Action("to_file", ("enter",), "to a file", "write it, after its name was asked for", action="enter"),
@@ -204,7 +204,7 @@ OF_EXPORTS = (
     *READING,
     LEAVING,
 )
-"""What works where something is exported."""
+"""The keys of the export."""
 
 OF_COPIES = (
     Action("copy_form", ("enter",), "Copy", "copy it in this form", action="enter"),
@@ -213,7 +213,7 @@ OF_COPIES = (
     *READING,
     LEAVING,
 )  # fmt: skip
-"""What works in the list of forms."""
+"""The keys of the list of forms to copy in."""
 
 AS = {
     "supports": "s", "attacks": "a", "requires": "r", "given": "g", "raises": "i", "mitigates": "m", "refines": "f",
@@ -237,7 +237,7 @@ JUDGING = (
     *(Action(f"as_{name}_by", (key.upper(),), name, f"B {name} A", action=f"accept('{name}', 1)")
       for name, key in AS.items() if len(key) == 1),
 )  # fmt: skip
-"""What works where candidate links are judged."""
+"""The keys of judging candidate links."""
 
 DIGITS = tuple(
     Action(f"row_{digit}", (str(digit),), f"Row {digit}", "go to the row of that number", action=f"app.row({digit})")
@@ -260,7 +260,7 @@ def bindings(commands: Sequence[Action]) -> "list[BindingType]":
 
 
 def footer(view: str) -> tuple[Action, ...]:
-    """What the footer of a view shows, in the order of the table; at most nine."""
+    """The commands in the footer of a view, in the order of the table; at most nine."""
     return tuple(command for command in (*MOVES, *COMMANDS) if view in command.footer)[:FOOTER]
 
 

@@ -25,7 +25,7 @@ from rsi_graph.errors import RsiGraphError
 from rsi_graph.tui.messages import Note
 
 ENDING = (Compose, Unmount, CloseMessages, ExitApp, Prune, Callback, InvokeLater)
-"""What Textual itself still has to hear in order to take a part away; our own callbacks ask ``while_here``."""
+"""The messages that Textual still needs in order to take a part away; our own callbacks ask ``while_here``."""
 
 GONE = (NoMatches, ScreenError, WidgetError)
 """The mistakes of Textual for a part that is looked for and is not there."""

@@ -1,4 +1,4 @@
-"""What the parts of the explorer say to it.
+"""Messages from the parts of the explorer to the application.
 
 Dataclasses of which only what is needed is made: every start of the explorer pays for it.
 """
@@ -88,7 +88,7 @@ class Settled(Message):
     snapshot: Snapshot
     weighed: "Weighing"
     asked: bool = False
-    """Whether something else was supposed, so that what changed is to be told."""
+    """True where something else was supposed, so that what changed is to be told."""
 
 
 @dataclass(eq=False, repr=False, match_args=False)
@@ -187,6 +187,6 @@ class Compare(Message):
 
 @dataclass(eq=False, repr=False, match_args=False)
 class Failed(Message):
-    """What was done in the background went wrong."""
+    """Background work failed."""
 
     error: Exception

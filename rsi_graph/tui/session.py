@@ -1,4 +1,4 @@
-"""What all parts of the explorer look at: the snapshot in hand, the places visited, the word search."""
+"""The state that all parts of the explorer look at: the snapshot in hand, the places visited, the word search."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ MARKED = "\u2022"
 
 CruxKey: TypeAlias = "tuple[str, Supposition | None, str]"
 KEPT = 60
-"""Of so many nodes the cruxes are kept, so that going back to them is instant."""
+"""The most nodes whose cruxes are kept, so that going back to them is instant."""
 
 
 @dataclass
@@ -38,33 +38,33 @@ class Session:
     history: History = field(default_factory=History)
     index: "WordIndex | None" = None
     nearby: "Nearby | None" = None
-    """What is near in meaning, once that is known."""
+    """Nearness in meaning, once that is known."""
     record: "Recorded | None" = None
     """The state of every node in the record, once that is known."""
     weighed: "Weighing | None" = None
-    """How every node stands, once that is known."""
+    """The standing of every node, once that is known."""
     supposition: "Supposition | None" = None
-    """What is supposed for the moment."""
+    """The supposition that holds for the moment."""
     posed: "Posed | None" = None
     """The view that is supposed, if what is supposed began with one."""
     beside: bool = False
-    """Whether cruxes stand beside the node in hand."""
+    """True where cruxes stand beside the node in hand."""
     cruxes: "Mapping[CruxKey, tuple[Crux, ...] | str]" = field(default_factory=lambda: MappingProxyType({}))
-    """What nodes hang on, as far as it is known, or why that cannot be said."""
+    """The cruxes of nodes, as far as they are known, or why they cannot be said."""
     asked: str = ""
-    """What was typed last to find something."""
+    """The words that were last typed to find something."""
     filter: str = ""
     """The filter that is set, as it was typed."""
     keep: Callable[[str], bool] | None = None
     """The same as a function."""
     depth: int | None = None
-    """How many levels outlines show; all without it."""
+    """The levels that outlines show; all without it."""
     folded: frozenset[tuple[str, ...]] = frozenset()
     """The rows of outlines that are folded."""
     order: str = "author"
-    """How sources are sorted."""
+    """The order of the sources."""
     newest_first: bool = True
-    """Which way the timeline runs."""
+    """True where the timeline begins with the newest year."""
     folded_years: frozenset[str] = frozenset()
     """The years that are folded in it."""
     model: str = ""
@@ -91,11 +91,11 @@ class Session:
         self.history = self.history.within(self.graph.__contains__, can_be_shown)
 
     def sign(self, node: str) -> str:
-        """What stands before a row: whether its node is marked."""
+        """The sign before a row whose node is marked."""
         return MARKED if node in self.marked else ""
 
     def near(self, node: str) -> tuple[tuple[str, float], ...]:
-        """What is near to a node in meaning and not related to it, with the cosines; empty until that is known."""
+        """The nodes near to a node in meaning and not related to it, with the cosines; empty until that is known."""
         return self.nearby.of(node) if self.nearby else ()
 
     @property
@@ -105,7 +105,7 @@ class Session:
 
     @property
     def kept(self) -> Remembered:
-        """What is to be remembered of this run."""
+        """The part of this run that is remembered."""
         return Remembered(self.history, self.bookmarks, self.marked, tuple(sorted(self.folded)), self.depth)
 
     @property
@@ -114,7 +114,7 @@ class Session:
         return self.snapshot.graph
 
     def crux_key(self, node: str) -> CruxKey:
-        """What the cruxes of a node depend on."""
+        """The key of a node's cruxes: all that they depend on."""
         return self.snapshot.key, self.supposition, node
 
     def keep_cruxes(self, key: CruxKey, found: "tuple[Crux, ...] | str") -> None:
@@ -128,7 +128,7 @@ class Session:
 
     @property
     def standings(self) -> "Mapping[str, NodeStanding]":
-        """How every node stands; empty until that is known."""
+        """The standing of every node; empty until that is known."""
         return self.weighed.standings if self.weighed else MappingProxyType({})
 
 

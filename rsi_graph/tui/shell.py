@@ -68,9 +68,9 @@ class Shell(Lifetime, App[int]):
         self.session, self.paths, self.first_note = session, paths, note
         self._headed: Snapshot | None = None
         self.is_over = False
-        """Whether the explorer ends: from then on nothing that comes back late reaches any part of it."""
+        """True once the explorer ends: from then on nothing that comes back late reaches any part of it."""
         self.drawn = False
-        """Whether there was a first frame."""
+        """True once there was a first frame."""
         self.journal: deque[str] = deque(maxlen=LAST_COMMANDS)
         self.animation_level = "none"
         for known in THEMES:
@@ -83,7 +83,7 @@ class Shell(Lifetime, App[int]):
         return self.theme_variables
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """What our styles need of a theme that is not ours."""
+        """The variables that our styles need of a theme that is not ours."""
         return DARK.variables
 
     def compose(self) -> ComposeResult:
@@ -137,12 +137,12 @@ class Shell(Lifetime, App[int]):
         self.query_one(StartView).last = next((place for place in visited if place.node in self.session.graph), None)
 
     def begin(self) -> None:
-        """What can wait until the first frame is on the screen."""
+        """Do what can wait until the first frame is on the screen."""
         if self.first_note:
             self.tell(self.first_note, "warning")
 
     def unavailable(self, name: str) -> str:
-        """Why a command cannot be done here now; nothing where it can."""
+        """The reason why a command cannot be done here now; empty where it can."""
         command = BY_NAME.get(name)
         if command and self.view not in command.views:
             return f"{command.label} is not for this view: go to {' or '.join(command.views)} first"
@@ -150,7 +150,7 @@ class Shell(Lifetime, App[int]):
         return why_not() if why_not else ""
 
     def labels(self) -> Mapping[str, str]:
-        """What commands are called now, by their names, where that is not what the table calls them."""
+        """The labels of commands, by their names, where they differ from the table's."""
         return {}
 
     def why_no_node(self) -> str:
@@ -293,7 +293,7 @@ class Shell(Lifetime, App[int]):
 
     @property
     def failure(self) -> Exception | None:
-        """What ended the explorer, if it was a mistake of ours."""
+        """The exception that ended the explorer, if there was one."""
         return self._exception
 
     def exit(self, result: int | None = None, return_code: int = 0, message: "RenderableType | None" = None) -> None:

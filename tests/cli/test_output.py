@@ -55,6 +55,7 @@ FILES = {
     ".pdf": f"%PDF-1.4\n{EVIL}",
     "": EVIL,
 }
+CLAIM = ["add", "claim", "--title", "C", "--text", "C."]
 PATHS = [
     ["check", "corpus"], ["check", "other"], ["check", EVIL], ["overview", "--corpus", "corpus"],
     ["overview", "--corpus", EVIL], ["check", "corpus", "--quotes"], ["evaluate", "--corpus", "corpus"],
@@ -81,9 +82,9 @@ ARGUMENTS = [
     ["add", "source", "--title", "T", "--issued", EVIL, "--yes"], ["add", "source", f"{EVIL}.bib", "--key", EVIL],
     ["add", "source", "--title", "T", "--id", EVIL, "--yes"], ["add", "source", "--title", "T", "--text", EVIL],
     ["add", "source", "--title", "T", "--text", f"{EVIL}.pdf"], ["add", "source", "--title", "T", "--pages", EVIL],
-    ["add", "claim", EVIL, "--yes"], ["add", "claim", "C.", "--id", EVIL, "--yes"],
-    ["add", "claim", "C.", "--supports", EVIL, "--yes"], ["add", "claim", "C.", "--tag", EVIL, "--yes"],
-    ["add", "claim", "C.", "--attacks", f"loop-compounds:{EVIL}", "--note", EVIL, "--yes"],
+    ["add", "claim", "--title", EVIL, "--text", EVIL, "--yes"], [*CLAIM, "--id", EVIL, "--yes"],
+    [*CLAIM, "--supports", EVIL, "--yes"], [*CLAIM, "--tag", EVIL, "--yes"],
+    [*CLAIM, "--attacks", f"loop-compounds:{EVIL}", "--note", EVIL, "--yes"],
     ["add", "annotation", EVIL, EVIL], ["add", "passages", EVIL], ["add", "passages", EVIL, "--text", EVIL],
     ["cite", EVIL], ["cite", "bloom-2020", "--style", EVIL], ["cite", "bloom-2020", "--style", f"{EVIL}.txt"],
     ["cite", "x", "--to", EVIL], ["export", "--to", EVIL], ["export", "--to", "json", "--node", EVIL],
@@ -121,7 +122,7 @@ VARIABLES = [
     "XDG_STATE_HOME",
 ]
 CALLS = [["overview"], ["settings"], ["settings", "--write"], ["related", "loop-compounds"], ["undo"],
-         ["add", "claim", "C.", "--yes"], ["evaluate", "--save", "mine"]]  # fmt: skip
+         [*CLAIM, "--yes"], ["evaluate", "--save", "mine"]]  # fmt: skip
 
 
 def said(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:

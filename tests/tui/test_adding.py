@@ -1,6 +1,5 @@
 """Adding in the explorer: each kind, its lines beside the form, faults as one types, leaving, writing, undo."""
 
-import asyncio
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +14,7 @@ from rsi_graph.sources import lookup
 from rsi_graph.tui.dialogs.form import RecordForm
 from rsi_graph.tui.dialogs.passages import PassagesScreen
 from rsi_graph.tui.dialogs.work import WorkScreen
-from tests.explorer import Opened, explorer, frame, opened, pressed, said, settled, typed
+from tests.explorer import Opened, explorer, frame, opened, pressed, said, settled, typed, until
 from tests.services import CSL, serving
 from tests.tui.test_hostile import HOSTILE, corpus_of, look
 
@@ -49,16 +48,6 @@ def base(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "all.yaml").write_text(BASE)
     return folder
-
-
-async def until(pilot: Opened, what, *, patience: int = 500):
-    """Wait until something holds, and the screen is drawn."""
-    for _ in range(patience):
-        await pilot.pause()
-        if what():
-            return
-        await asyncio.sleep(0.01)
-    raise AssertionError(frame(pilot))
 
 
 def form(pilot: Opened) -> RecordForm:
@@ -256,12 +245,10 @@ async def test_from_bibtex_to_a_checked_passage(base: Path, tmp_path: Path) -> N
         await pressed(pilot, "ctrl+t")
         passages = explorer(pilot).screen
         assert isinstance(passages, PassagesScreen)
-        await until(pilot, lambda: not passages.waits)
-        assert "There is no text of this source at hand" in frame(pilot)
+        await until(pilot, lambda: "There is no text of this source at hand" in frame(pilot))
         passages.asked.value = str(tmp_path / "none.md")
         await pressed(pilot, "enter")
-        await until(pilot, lambda: not passages.waits)
-        assert "No such file" in frame(pilot)
+        await until(pilot, lambda: "No such file" in frame(pilot))
         passages.asked.value = str(tmp_path / "t.md")
         await pressed(pilot, "enter")
         await until(pilot, lambda: passages.copy_ is not None)

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from rsi_graph.export import DRAWN, FORMATS
 from rsi_graph.export.forms import FORMS
 from rsi_graph.tui.drawing import paint
+from rsi_graph.tui.drawing.lines import painted
 from rsi_graph.user.memory import Place
 from tests.explorer import explorer, exported, frame, opened, pressed, typed
 
@@ -142,3 +143,12 @@ def test_painted_text_has_no_control_characters_and_fits(text) -> None:
             assert line.cell_length <= width
             assert not [c for c in line.plain if unicodedata.category(c) in FORBIDDEN]
             assert not line.spans
+
+
+@pytest.mark.parametrize("width", [-3, 0, 1, 2, 9])
+def test_words_are_wrapped_for_any_width(width) -> None:
+    """A terminal of a cell or none breaks no painter."""
+    line = paint.say("one very long line of words that has to be wrapped")
+    assert paint.hung(line, width)
+    assert paint.wrap("one very long line of words", width, indent=2, most=2)
+    assert painted(lambda room: paint.hung(line, room - 12), width)

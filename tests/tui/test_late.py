@@ -9,7 +9,9 @@ import pytest
 
 from rsi_graph.tui.dialogs.prompt import Confirm, Prompt
 from rsi_graph.tui.lifetime import Lifetime
-from tests.explorer import WALK, opened
+from rsi_graph.tui.messages import Narrow
+from rsi_graph.user.memory import Place
+from tests.explorer import WALK, explorer, frame, opened, said, until
 from tests.tui.monkey import Monkey, copied, explorer_on, rampage
 
 LONGER = int(os.environ.get("RSI_GRAPH_LONG", "1"))
@@ -98,3 +100,31 @@ async def test_every_part_of_ours_has_a_lifetime() -> None:
 
     ours = {kind for kind in below(MessagePump) if kind.__module__.startswith("rsi_graph.tui.")}
     assert {kind for kind in ours if not issubclass(kind, Lifetime)} == set()
+
+
+async def test_a_place_without_a_node_gives_way_to_the_start() -> None:
+    async with opened(place=Place("focus")) as pilot:
+        assert explorer(pilot).view == "start"
+        assert "Questions 2" in frame(pilot)
+
+
+async def test_a_filter_by_a_node_that_vanishes_is_taken_away(tmp_path) -> None:
+    """The files are read again, all is shown, and it is said why."""
+    (tmp_path / "a.yaml").write_text("questions: {q: {title: Why?, text: Why is it so?}}\nclaims: {a: {title: A}}")
+    async with opened(tmp_path) as pilot:
+        await explorer(pilot).narrow(Narrow("question:q"))
+        (tmp_path / "a.yaml").write_text("claims: {a: {title: A, text: It is A.}}")
+        explorer(pilot).do_reload()
+        await until(pilot, lambda: "q" not in explorer(pilot).session.graph)
+        assert explorer(pilot).session.filter == ""
+        assert any("all is shown again" in words for words in said(pilot))
+
+
+async def test_a_mistake_with_words_is_said_wherever_it_is_made() -> None:
+    """A node that vanished under a late callback ends nothing."""
+    async with opened() as pilot:
+        app = explorer(pilot)
+        app.call_later(app.jump, "nobody")
+        await until(pilot, lambda: said(pilot))
+        assert "nobody" in said(pilot)[-1]
+        assert app.failure is None

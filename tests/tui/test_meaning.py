@@ -1,6 +1,5 @@
 """What is near in meaning comes when it comes: below what is there, or a line says why not; never in the way."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -17,7 +16,7 @@ from rsi_graph.meaning.news import Embedding, NearAnswer, News, Ready, Trouble
 from rsi_graph.tui.dialogs.find import FindScreen
 from rsi_graph.tui.messages import Approached
 from rsi_graph.tui.places.focus import FocusView
-from tests.explorer import PATIENCE, WALK, Opened, explorer, frame, opened, pressed, typed
+from tests.explorer import WALK, Opened, explorer, frame, opened, pressed, typed, until
 
 SIZES = [(120, 36), (80, 24)]
 
@@ -76,11 +75,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def paused(pilot: Opened, fake: Fake, text: str) -> str:
     """The screen when it was asked what is near to what was typed."""
-    for _ in range(PATIENCE):
-        if fake.asked[-1:] == [text]:
-            break
-        await asyncio.sleep(0.01)
-    await pilot.pause()
+    await until(pilot, lambda: fake.asked[-1:] == [text])
     return frame(pilot)
 
 
@@ -223,10 +218,7 @@ async def test_the_files_changed_and_the_companion_knows(tmp_path: Path) -> None
         await pressed(pilot, "escape")
         place.write_text("claims: {b: {title: B, text: It is B.}}")
         await pressed(pilot, "r")
-        for _ in range(PATIENCE):
-            if fake.renewed:
-                break
-            await asyncio.sleep(0.01)
+        await until(pilot, lambda: fake.renewed)
         assert fake.renewed == 1
 
 
@@ -244,10 +236,7 @@ async def test_a_killed_child_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> 
     async with opened(child=True) as pilot:
         await pressed(pilot, "slash")
         await typed(pilot, "ideas")
-        for _ in range(PATIENCE):
-            if "stopped twice" in frame(pilot):
-                break
-            await asyncio.sleep(0.01)
+        await until(pilot, lambda: "stopped twice" in frame(pilot))
         assert "by meaning: search by meaning has stopped twice" in frame(pilot)
         assert len(started) == 2
         assert explorer(pilot).is_running

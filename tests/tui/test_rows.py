@@ -1,12 +1,10 @@
 """Long lists: the end is reached however far it is, keys are answered on the way, and a kept row is found again."""
 
-import asyncio
-
 import pytest
 
 from rsi_graph.tui.drawing import rows as rows_module
 from rsi_graph.user.memory import Place
-from tests.explorer import PATIENCE, explorer, frame, opened, pressed
+from tests.explorer import explorer, opened, pressed, until
 
 LONG = 3000
 OUTLINE = Place("outline", (("", "root"),))
@@ -23,12 +21,7 @@ def long(tmp_path_factory):
 
 async def arrived(pilot, number: int) -> None:
     """Wait until the cursor is on that row."""
-    for _ in range(PATIENCE):
-        await pilot.pause()
-        if explorer(pilot).here.list.cursor == number:
-            return
-        await asyncio.sleep(0.01)
-    pytest.fail(frame(pilot))
+    await until(pilot, lambda: explorer(pilot).here.list.cursor == number)
 
 
 async def test_the_end_is_reached_in_stretches(long, monkeypatch) -> None:
@@ -66,9 +59,5 @@ async def test_a_row_far_down_is_found_again_when_one_comes_back(long) -> None:
 async def test_a_row_that_is_gone_is_looked_for_once(long) -> None:
     async with opened(long, place=Place("outline", OUTLINE.trail, "root gone")) as pilot:
         rows = explorer(pilot).here.list
-        for _ in range(PATIENCE):
-            await pilot.pause()
-            if rows._sought is None:
-                break
-            await asyncio.sleep(0.01)
+        await until(pilot, lambda: rows._sought is None)
         assert (rows.cursor, len(rows.rows)) == (0, LONG + 1)

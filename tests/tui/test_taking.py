@@ -1,6 +1,5 @@
 """Picking out and taking along: marks, bookmarks, exports with their preview, copies in every form."""
 
-import asyncio
 import json
 
 import pytest
@@ -14,20 +13,10 @@ from rsi_graph.tui.dialogs.bookmarks import BookmarksScreen
 from rsi_graph.tui.session import Session
 from rsi_graph.user import memory
 from rsi_graph.user.memory import Place, Remembered
-from tests.explorer import PATIENCE, WALK, explorer, exported, frame, opened, pressed, said, settled, typed
+from tests.explorer import WALK, explorer, exported, frame, opened, pressed, said, settled, typed, until
 
 CLAIM = Place("focus", (("", "loop-compounds"),))
 SIZES = ((120, 36), (100, 30), (80, 24), (60, 14), (200, 60))
-
-
-async def until(pilot, done) -> None:
-    """Wait for what a thread does."""
-    for _ in range(PATIENCE):
-        await pilot.pause()
-        if done():
-            return
-        await asyncio.sleep(0.01)
-    pytest.fail(frame(pilot))
 
 
 # --- marks and bookmarks ------------------------------------------------------------------------------------------

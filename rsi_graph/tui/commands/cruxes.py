@@ -1,4 +1,4 @@
-"""What the node in hand hangs on: found in a thread, one at a time, given up where one moved on."""
+"""Cruxes of the node in hand: found in a thread, one at a time, given up where one moved on."""
 
 from typing import TYPE_CHECKING
 
@@ -17,13 +17,13 @@ class Hinging(Background):
     """The application, which finds cruxes."""
 
     hinging: "CruxKey | None" = None
-    """Of what cruxes are being found."""
+    """The node, in its corpus and supposition, whose cruxes are being found."""
 
     def why_not_cruxes(self) -> str:
         return self.why_not_weighed()
 
     def _wanted(self) -> "CruxKey | None":
-        """Of what cruxes are to be shown."""
+        """The node, in its corpus and supposition, whose cruxes are to be shown."""
         return self.session.crux_key(self.here.node) if self.session.beside and self.view == FOCUS else None
 
     @on(CruxesWanted)

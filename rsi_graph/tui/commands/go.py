@@ -10,14 +10,14 @@ class Going(Background):
     """The application, which goes from place to place."""
 
     async def do_start(self) -> None:
-        """The questions."""
+        """Go to the list of questions."""
         await self.go(Place(START))
 
     def why_not_continue(self) -> str:
         return "" if self.query_one(StartView).last else "you have not been here before"
 
     async def do_continue(self) -> None:
-        """Where one stopped last time."""
+        """Go to where one stopped last time."""
         if last := self.query_one(StartView).last:
             await self.go(last)
 
@@ -25,7 +25,7 @@ class Going(Background):
         return "" if self.session.history.here else "this is where you began"
 
     async def do_back(self) -> None:
-        """The place before."""
+        """Go back to the place before."""
         await self.step(-1)
 
     def why_not_forward(self) -> str:
@@ -33,24 +33,24 @@ class Going(Background):
         return "" if history.here + 1 < len(history.places) else "there is nothing ahead"
 
     async def do_forward(self) -> None:
-        """The place after."""
+        """Go forward to the place after."""
         await self.step(1)
 
     def why_not_outline(self) -> str:
         return self.why_no_node()
 
     async def do_outline(self) -> None:
-        """What hangs below the node in hand."""
+        """Show the outline of the node in hand."""
         trail = self.session.history.place.trail
         node = self.here.node
         await self.go(Place(OUTLINE, trail if trail and trail[-1][1] == node else (("", node),)))
 
     async def do_sources(self) -> None:
-        """All works."""
+        """List all works."""
         await self.go(Place(SOURCES))
 
     async def do_problems(self) -> None:
-        """What is wrong in the files."""
+        """List what is wrong in the files."""
         await self.go(Place(PROBLEMS))
 
     def do_number(self) -> None:

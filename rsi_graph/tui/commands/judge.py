@@ -57,7 +57,7 @@ class Judging(Meaning):
 
     @on(Heard)
     def say_doing(self, event: Heard) -> None:
-        """Where candidates are waited for, it is said what the child is doing."""
+        """Say what the child is doing, where candidates are waited for."""
         from rsi_graph.meaning.news import said
         from rsi_graph.tui.dialogs.review import ReviewScreen
 

@@ -1,4 +1,4 @@
-"""What is shown of a corpus: the filter that narrows every view, the facets it can be made of, the timeline."""
+"""Narrowing what is shown: the filter that narrows every view, the facets it can be made of, the timeline."""
 
 from textual import on
 
@@ -32,7 +32,7 @@ class Narrowing(Background):
         await self.narrow(Narrow(""))
 
     async def do_facets(self) -> None:
-        """What the corpus can be narrowed by."""
+        """Show what the corpus can be narrowed by."""
         await self.go(Place(FACETS))
 
     async def do_timeline(self) -> None:

@@ -1,4 +1,4 @@
-"""What is near in meaning: the child process that knows it, and who wants to hear from it."""
+"""Nearness in meaning: the child process that knows it, and who wants to hear from it."""
 
 import contextlib
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ class Meaning(Background):
 
     companion: "Companion | None" = None
     heard: "News | None" = None
-    """What the child said last of what it does."""
+    """The child's last report of what it does."""
     looked_at: "Snapshot | None" = None
     """The snapshot of which it was looked up what is near to what."""
 
@@ -99,7 +99,7 @@ class Meaning(Background):
 
     @on(Approached)
     def take_nearby(self, event: Approached) -> None:
-        """What is near can be shown, unless the files changed meanwhile."""
+        """Show what is near, unless the files changed meanwhile."""
         if event.snapshot is self.session.snapshot and event.nearby:
             self.session.nearby = event.nearby
             self.here.restate()

@@ -20,7 +20,7 @@ class Texts(Background):
         self.push_screen(screen, found)
 
     def do_help(self) -> None:
-        """What can be done."""
+        """Show the help."""
         from rsi_graph.tui.dialogs.help import help_lines
         from rsi_graph.tui.dialogs.reader import ReaderScreen
 
@@ -33,7 +33,7 @@ class Texts(Background):
         return "" if tellable else "choose what bears on a question: its story is how it does"
 
     def do_story(self) -> None:
-        """How the node in hand bears on the question, in words."""
+        """Tell in words how the node in hand bears on the question."""
         from rsi_graph.graph import story
         from rsi_graph.tui.dialogs.reader import ReaderScreen
 
@@ -41,7 +41,7 @@ class Texts(Background):
         self.push_screen(ReaderScreen.of("Story", text))
 
     def do_palette(self) -> None:
-        """All commands."""
+        """Open the palette of all commands."""
         self.action_command_palette()
 
     def do_quit(self) -> None:

@@ -1,4 +1,4 @@
-"""What the user sets: the settings file opened and read again, keys, themes."""
+"""Settings of the user: the settings file opened and read again, keys, themes."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""How the node in hand stands, and what would follow if it stood otherwise."""
+"""Strength of the node in hand, and supposing that it were otherwise."""
 
 from collections.abc import Mapping
 
@@ -17,7 +17,7 @@ class Supposing(Background):
         return "" if self.session.record else "it takes a moment until the states are known"
 
     def do_strength(self) -> None:
-        """What was said against the node in hand and answered; where something is supposed, its strength."""
+        """Tell the objections to the node in hand and their answers; where something is supposed, its strength."""
         from rsi_graph.evaluation import record_words
         from rsi_graph.evaluation.weighed import explained
         from rsi_graph.tui.dialogs.reader import ReaderScreen
@@ -37,7 +37,7 @@ class Supposing(Background):
         return "" if self._reach() else beyond_reach(self.session.graph, self.here.node)
 
     def _reach(self) -> Mapping[str, str]:
-        """What can be supposed here: of the node in hand, of the row under the cursor, of the step between them."""
+        """The nodes that can be supposed here: the node in hand, the row under the cursor, the step between them."""
         from rsi_graph.evaluation.supposing import within_reach
 
         row = self.focused.row if isinstance(self.focused, Rows) else None
@@ -64,5 +64,5 @@ class Supposing(Background):
         return "" if self.session.supposition and self.session.weighed else "nothing is supposed"
 
     def do_flips(self) -> None:
-        """What flips by what is supposed."""
+        """Show what flips by the supposition."""
         self.show_flips()

@@ -21,7 +21,7 @@ OFTEN = 0.3
 
 
 class Panel(Lines, can_focus=False):
-    """What the tour says. A click goes on."""
+    """The words of the tour. A click goes on."""
 
     def on_click(self, event: events.Click) -> None:
         """Go on."""
@@ -36,7 +36,7 @@ class Touring(Background):
     """The steps; none while there is no tour."""
     at_step = 0
     touring = False
-    """Whether to begin with the tour."""
+    """True to begin with the tour."""
 
     def begin(self) -> None:
         """Begin with the tour if that was asked for."""

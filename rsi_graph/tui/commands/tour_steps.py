@@ -11,7 +11,7 @@ from rsi_graph.user.memory import Place
 FIND = "FindScreen"
 """The name of the screen that finds."""
 Done = Callable[[Shell, list[str]], bool]
-"""Whether a step was done, by the application and the screens that were open since it began."""
+"""Tells if a step was done, by the application and the screens that were open since it began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def _steps(way: Itinerary, key: Callable[[str], str], *, questions: bool) -> Ite
 
 
 def _tools(key: Callable[[str], str], trail: tuple[tuple[str, str], ...]) -> Iterator[TourStep]:
-    """What can be done with what was seen."""
+    """The steps about finding, outlines, suppositions and adding."""
     yield TourStep(f"Press {key('find')}, type a word or two, and press enter on a hit (or esc). Misspelt will do.",
                None, _opened(FIND))  # fmt: skip
     words = "the same as an indented list: everything that bears on this, each branch to be folded."

@@ -12,7 +12,7 @@ class Undoing(Background):
     """The application, which takes changes back."""
 
     since = time_ns()
-    """What was written before this run is not undone in it."""
+    """The start of this run: what was written before is not undone in it."""
 
     def reread(self) -> None:
         """Read the files again after a change of our own."""

@@ -65,7 +65,7 @@ class Viewing(Background):
             self.suppose(held, Posed(name, title, held))
 
     def _held(self, name: str) -> "Supposition":
-        """What a view supposes. Raises BadSetting and UnknownNode."""
+        """The supposition of a view. Raises BadSetting and UnknownNode."""
         from rsi_graph.errors import BadSetting
         from rsi_graph.evaluation import views
         from rsi_graph.evaluation.structure import Supposition

@@ -27,7 +27,7 @@ class Chooser(Dialog[str]):
 
     BINDINGS = bindings(CHOOSING)
     KEYS: ClassVar[tuple[Action, ...]] = CHOOSING
-    """What the foot shows."""
+    """The commands at the foot."""
     rows = query_one("#choices", Rows)
     preview = query_one("#shown", Lines)
     foot = query_one("#keys", Bar)
@@ -53,11 +53,11 @@ class Chooser(Dialog[str]):
             yield Bar(id="keys")
 
     def above(self) -> Iterable[Widget]:
-        """What stands above the list."""
+        """The widgets above the list."""
         return ()
 
     def below(self) -> Iterable[Widget]:
-        """What stands between the list and the keys."""
+        """The widgets between the list and the keys."""
         return ()
 
     def on_mount(self) -> None:
@@ -83,7 +83,7 @@ class Chooser(Dialog[str]):
         return BarPart(key_words(command.key, words), partial(self.Press, command.action))
 
     def labels(self) -> dict[str, str]:
-        """What commands are called here now, by their names, where that is not what the table calls them."""
+        """The labels of commands, by their names, where they differ from the table's."""
         return {}
 
     @on(Rows.Moved)
@@ -97,7 +97,7 @@ class Chooser(Dialog[str]):
         self.preview.show(partial(self.paint, row) if row else lambda _: [])
 
     def paint(self, row: Row, width: int, /) -> list[Content]:
-        """What the row is about."""
+        """Paint what the row is about."""
         raise NotImplementedError
 
     @on(Rows.Chosen)
@@ -107,7 +107,7 @@ class Chooser(Dialog[str]):
         self.choose(event.row)
 
     def choose(self, row: Row, /) -> None:
-        """What entering a row does."""
+        """Give a row's key as the answer."""
         self.dismiss(row.key)
 
     @on(Press)

@@ -1,4 +1,4 @@
-"""What is exported, in which form, and how that looks and what it leaves out, before it is written."""
+"""Export: the part, the form, how it looks and what it leaves out, before it is written."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -106,9 +106,9 @@ class ExportScreen(Chooser):
         super().__init__(session, "Export")
         self.offers = list(offers)
         self.number = 0
-        """Which of them is chosen."""
+        """The number of the one that is chosen."""
         self.made: ExportMade | None = None
-        """What was written last."""
+        """The last export that was made."""
         self._under_way: Wanted | None = None
 
     def above(self) -> ComposeResult:
@@ -117,7 +117,7 @@ class ExportScreen(Chooser):
         yield Bar(id="many")
 
     def below(self) -> ComposeResult:
-        """What is left out, and the command line that does the same."""
+        """The losses of the form, and the command line that does the same."""
         yield Lines(id="lost")
         yield Lines(id="line")
 
@@ -128,12 +128,12 @@ class ExportScreen(Chooser):
 
     @property
     def wanted(self) -> Wanted:
-        """What is chosen."""
+        """The part and the form that are chosen."""
         return Wanted(self.offers[self.number], self.rows.key or FIRST)
 
     @property
     def ready(self) -> Exported | None:
-        """What is chosen as it will be, once that is there."""
+        """The export that is chosen, once it is made."""
         return self.made.exported if self.made and self.made.wanted == self.wanted else None
 
     def moved(self) -> None:

@@ -18,7 +18,7 @@ class Words(Lifetime, TextArea):
     """Words that are typed or pasted. What is pasted is as clean as what is shown: nothing a terminal would obey."""
 
     keeps_lines = False
-    """Whether line breaks stay."""
+    """True where line breaks stay."""
 
     async def _on_paste(self, event: events.Paste) -> None:
         event.stop()
@@ -51,7 +51,7 @@ class TypedField(Words):
 
     @property
     def steers(self) -> bool:
-        """Whether up and down are for the list of what could stand here."""
+        """Return True if up and down are for the list of what could stand here."""
         return bool(self.field.kinds or self.field.values)
 
     async def _on_key(self, event: events.Key) -> None:

@@ -54,9 +54,9 @@ class FindScreen(Dialog[str]):
         self.session, self.text = session, text
         self._previewed = ""
         self._found = ""
-        """How much was found by words, in words."""
+        """The number of hits by words, as it is shown."""
         self._near = ""
-        """What the search by meaning does, or why it does nothing."""
+        """The state of the search by meaning, or why it does nothing."""
 
     def compose(self) -> ComposeResult:
         """The line to type in, the hits, and the one under the cursor."""
@@ -110,7 +110,7 @@ class FindScreen(Dialog[str]):
         self._count(f"{len(found)}{' best' if len(found) == LIMIT else ''} found{hidden and f'   {hidden}'}")
 
     def _hidden(self) -> str:
-        """How many of what the words find the filter hides, in words."""
+        """The number of hits that the filter hides, as it is shown."""
         index = self.session.index
         if self.session.keep is None or index is None:
             return ""

@@ -31,7 +31,7 @@ from rsi_graph.tui.messages import Note, Run
 from rsi_graph.tui.session import Session
 
 OFFERED = 8
-"""How many ids are offered for a field."""
+"""The most ids that are offered for a field."""
 LEAVE_HINT = "enter leaves; what you typed is kept until you quit, and a offers to go on with it. esc goes on writing."
 
 
@@ -60,7 +60,7 @@ class RecordForm(Dialog[FormOutcome]):
     ) -> None:
         super().__init__()
         self.asked_for = asked
-        """Whether the corpora were named by the user, so that one of them may be written into."""
+        """True where the user named the corpora, so that one of them may be written into."""
         self.session, self.title_, self.draft, self.copy_ = session, title, draft, copy
         self.first, self.plan, self.planned, self.number = draft, Plan(""), 0, 1
         self.asking = self.wants_writing = self.writing = self.more = False
@@ -138,7 +138,7 @@ class RecordForm(Dialog[FormOutcome]):
             self.action_next(-1 if event.key == "up" else 1)
 
     def _takes(self, typed: TypedField) -> bool:
-        """Whether enter takes what is under the cursor of the list: something was begun, or the cursor was moved."""
+        """Return True if enter takes the row under the cursor: something was begun, or the cursor was moved."""
         if not typed.steers:
             return False
         begun = self._piece() if typed.field.kinds else typed.text.strip()
@@ -217,7 +217,7 @@ class RecordForm(Dialog[FormOutcome]):
 
     @property
     def is_changed(self) -> bool:
-        """Whether anything was typed."""
+        """Return True if anything was typed."""
         return self.draft.values != self.first.values and self.draft.is_touched
 
     def take_written(self, plan: Plan, error: RsiGraphError | None) -> None:

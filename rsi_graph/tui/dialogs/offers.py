@@ -1,4 +1,4 @@
-"""What can be added here: a list, chosen by its letters or with the cursor."""
+"""Offers of what can be added here: a list, chosen by its letters or with the cursor."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -26,11 +26,11 @@ class Offering(Chooser):
         self.rows.set_rows([_row(offer) for offer in self.offers.values()])
 
     def labels(self) -> dict[str, str]:
-        """What enter does here."""
+        """Call enter Begin."""
         return {"go": "Begin"}
 
     def paint(self, row: Row, width: int, /) -> list[Content]:
-        """What would be asked for, and of which node it is."""
+        """Say what would be asked for, and for which node."""
         offer, graph = self.offers[row.key], self.session.graph
         lines = wrap(offer.about, width)
         of = (

@@ -35,7 +35,7 @@ class PairPanel(Lifetime, Vertical):
     words = query_one("#words", Lines)
 
     def compose(self) -> ComposeResult:
-        """How near they are, the two, and the keys."""
+        """A line on how near they are, the two, and the keys."""
         yield Lines(id="how-near")
         with Container(id="both"):
             for side in SIDES:

@@ -14,12 +14,12 @@ class Palette(Provider):
     """The commands that can be given in the view in sight."""
 
     async def discover(self) -> Hits:
-        """All of it."""
+        """List all of them."""
         for command in self._here():
             yield DiscoveryHit(_title(command), partial(self._run, command), help=command.help)
 
     async def search(self, query: str) -> Hits:
-        """What the typed letters mean."""
+        """Find the commands that the typed letters mean."""
         matcher = self.matcher(query)
         for command in self._here():
             score = max(matcher.match(_title(command)), matcher.match(command.help) / 2)

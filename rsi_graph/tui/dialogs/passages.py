@@ -24,7 +24,7 @@ from rsi_graph.tui.drawing.rows import Made, Row, Rows, title_only
 from rsi_graph.tui.session import Session
 
 NEAR = 4
-"""How many near claims are shown of a sentence."""
+"""The most near claims that are shown of a sentence."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""How a plan looks: the very lines that would be added, where, and what speaks against it."""
+"""Preview of a draft: the very lines that would be added, where, and what speaks against it."""
 
 from functools import partial
 

@@ -42,13 +42,13 @@ class ReviewScreen(Dialog[str]):
         self.because = ""
         """Why, for the next judgement."""
         self.trouble = ""
-        """What went wrong last."""
+        """The last thing that went wrong."""
         self.busy = False
-        """Whether a judgement is being written: no key judges a pair that nobody has seen yet."""
+        """True while a judgement is being written: no key judges a pair that nobody has seen yet."""
         self._doing, self._since = "", 0.0
 
     def compose(self) -> ComposeResult:
-        """How near the pair is, the pair, and the keys."""
+        """A line on how near the pair is, the pair, and the keys."""
         yield PairPanel(id="review", classes="dialog")
 
     def on_mount(self) -> None:

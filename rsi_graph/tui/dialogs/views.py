@@ -22,7 +22,7 @@ from rsi_graph.words import count
 NONE = "-"
 """The row of nothing supposed; on the command line, too, it is the corpus as it is."""
 SAVE = "+"
-"""What is given where the supposition is to be saved."""
+"""The answer that asks for the supposition to be saved."""
 VERBS = {"accepts": ".for", "rejects": ".against", "weighs": ".condition"}
 
 
@@ -55,7 +55,7 @@ class ViewsScreen(Chooser):
         return [fit(say(clean(view.view.title)), say(here, (f"{number:>3}", ".dim")), width)]
 
     def paint(self, row: Row, width: int) -> list[Content]:
-        """What a view supposes, each with the passage that says so."""
+        """The overrides of a view, each with the passage that says so."""
         view = self.kept.get(row.key)
         return [*self._full(view, width)] if view else [*self._bare(width)]
 

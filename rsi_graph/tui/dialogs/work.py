@@ -1,4 +1,4 @@
-"""Which work is meant: its name, a file, its record as it was copied, words of one that is here already; or nothing,
+"""Naming a work: its name, a file, its record as it was copied, words of one that is here already; or nothing,
 to write it by hand.
 """
 
@@ -34,11 +34,11 @@ HINT = (
 )
 HERE = "Here already: down, then enter takes one. enter alone looks up what was typed."
 OFFERED, LONGEST = 6, 200
-"""How many works that are here are offered, and for how long a text."""
+"""The most works of the corpus that are offered, and the longest text for which they are."""
 
 
 class NameInput(Words):
-    """What the work is named by, or its record. Enter goes on."""
+    """The name of the work, or its record. Enter goes on."""
 
     keeps_lines = True
 

@@ -1,4 +1,4 @@
-"""How things look in the explorer: lines, rows, cards, bars, colours.
+"""Drawing in the explorer: lines, rows, cards, bars, colours.
 
 Nothing here handles a key or changes a place.
 """

@@ -32,7 +32,7 @@ def header(snapshot: Snapshot, keys: Keys) -> tuple[list[BarPart], Content]:
 
 
 def banner(snapshot: Snapshot, keys: Keys) -> list[BarPart]:
-    """That there are errors, if there are any."""
+    """The banner that says there are errors, if there are any."""
     number = len(snapshot.errors)
     if not number:
         return []
@@ -42,7 +42,7 @@ def banner(snapshot: Snapshot, keys: Keys) -> list[BarPart]:
 
 
 def supposed(session: Session) -> tuple[list[BarPart], Content]:
-    """What is supposed, and how much flips by it."""
+    """The supposition, and how much flips by it."""
     from rsi_graph.evaluation.supposing import supposed as said
 
     if not session.supposition:
@@ -56,7 +56,7 @@ def supposed(session: Session) -> tuple[list[BarPart], Content]:
 
 
 def filtered(session: Session) -> list[BarPart]:
-    """By what every view is narrowed, to be changed and to be taken away."""
+    """The filter that narrows every view, to be changed and to be taken away."""
     keys = {name: key_of(name, session.keys) for name in ("filter", "unfilter")}
     shown = say((keys["unfilter"], ".key"), (" shows all   ", ".dim"))
     words = say(

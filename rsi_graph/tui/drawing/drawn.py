@@ -25,8 +25,8 @@ STYLES = {
     "key": "bold $primary",
     "lit": "on $lit",
 }
-"""What the names mean, in the colours of the theme (``themes``). Looked up here and not in the style sheet: a dozen
-component classes for every widget would take longer than all the rest of the first frame."""
+"""The styles behind the names, in the colours of the theme (``themes``). Looked up here and not in the style sheet: a
+dozen component classes for every widget would take longer than all the rest of the first frame."""
 
 
 class Drawn(Lifetime, Widget):

@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from rsi_graph.errors import UnknownNode
 from rsi_graph.tui.drawing.drawn import Drawn
-from rsi_graph.tui.drawing.paint import say
+from rsi_graph.tui.drawing.paint import NARROWEST, say
 
 Painter: TypeAlias = Callable[[int], list[Content]]
 """Gives the lines for a width in cells."""
@@ -20,7 +20,7 @@ Painter: TypeAlias = Callable[[int], list[Content]]
 def painted(paint: Painter, width: int) -> list[Content]:
     """The lines of a painter; a word instead where it paints a node that has gone from the corpus meanwhile."""
     try:
-        return paint(width)
+        return paint(max(width, 2 * NARROWEST))
     except UnknownNode:
         return [say(("gone from the corpus", ".dim")).truncate(width)]
 
@@ -42,7 +42,7 @@ class Lines(Drawn, ScrollView, can_focus=True):
         self.scroll_to(y=0, animate=False)
 
     def height_at(self, width: int) -> int:
-        """How many lines it would take to show all."""
+        """The number of lines that it takes to show all."""
         return len(painted(self._paint, width)) if width > 0 else 0
 
     def redraw(self) -> None:

@@ -27,6 +27,9 @@ MARK_STYLES = {
 }
 """The style of each mark: blue for, orange against, and a colour of its own for each other kind."""
 
+NARROWEST = 8
+"""Nothing is wrapped for fewer cells than these: what is drawn is cut to the room there is."""
+
 _control = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028-\u202e\u2066-\u2069]")
 _space = re.compile(r"\s+")
 
@@ -66,7 +69,7 @@ def fit(left: Content, right: Content, width: int) -> Content:
 
 def wrap(text: str, width: int, style: str = "", *, indent: int = 0, most: int = 0) -> list[Content]:
     """A text as lines of at most ``width`` cells; with ``most`` only its beginning, which then ends in dots."""
-    room = max(width - indent, 8)
+    room = max(width - indent, NARROWEST)
     shown = clean(text if not most else text[: room * (most + 2) * 2])
     lines = Content.styled(shown, style).wrap(room) if shown else []
     if most and len(lines) > most:
@@ -79,8 +82,8 @@ def hung(line: Content, width: int, *, indent: int = 2, most: int = 2) -> list[C
     """A painted line over as many as it takes, those after the first indented."""
     if line.cell_length <= width:
         return [line]
-    first, *others = line.wrap(width)
-    left = Content(" ").join(others).wrap(width - indent)
+    first, *others = line.wrap(max(width, NARROWEST))
+    left = Content(" ").join(others).wrap(max(width - indent, NARROWEST))
     rest = Content(" ").join(left[most - 2 :])
     shown = [*left[: most - 2], rest.truncate(width - indent, ellipsis=True)] if rest else left
     return [first.rstrip(), *(part.rstrip().pad_left(indent) for part in shown)]

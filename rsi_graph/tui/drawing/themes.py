@@ -71,7 +71,7 @@ TEXTS = (
 )  # fmt: skip
 """The colours that words stand in."""
 GROUNDS = ("background", "panel", "lit")
-"""What they stand on."""
+"""The colours they stand on."""
 LEGIBLE = 4.5
 """The contrast that WCAG 2.1 asks for (success criterion 1.4.3)."""
 ANSI = {
@@ -108,7 +108,7 @@ def completed(theme: Theme, variables: Mapping[str, str]) -> dict[str, str]:
 
 
 def contrast(one: Color, other: Color) -> float:
-    """How well two colours can be told apart, from 1 to 21, as WCAG reckons it."""
+    """The contrast of two colours, from 1 to 21, as WCAG defines it."""
     lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 

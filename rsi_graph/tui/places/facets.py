@@ -1,4 +1,4 @@
-"""What the corpus can be narrowed by: kinds, questions, tags and authors with how much each leaves."""
+"""Facets to narrow the corpus by: kinds, questions, tags and authors with how much each leaves."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ HEADINGS = {"kind": "kind", "question": "question", "tag": "tag", "author": "who
 KEY = 10
 """Cells of the first column."""
 SHOWN = 40
-"""How many of the nodes that are left the preview names."""
+"""The most nodes that the preview names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class FacetsView(ListView):
         return line.facet.term.value if line and line.facet.term.key == "question" else ""
 
     def preview_row(self) -> None:
-        """What is left with the facet under the cursor."""
+        """Show what is left with the facet under the cursor."""
         line, graph = self.found.get(self.list.key), self.session.graph
         if line is None or not self.preview.size.width or len(graph) > AT_ONCE:
             self.preview.show(lambda _: [])

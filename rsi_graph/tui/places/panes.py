@@ -1,4 +1,4 @@
-"""What stands around a node in the focus view: which list on which side, and how its rows are painted."""
+"""The lists around a node in the focus view: which list on which side, and how its rows are painted."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from rsi_graph.tui.drawing.rows import Row, title_only
 from rsi_graph.tui.session import Session
 
 WORDS = 2
-"""How many lines of a neighbour's text are shown."""
+"""The most lines of a neighbour's text that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Pane:
     empty: str = ""
     """Without it a list that has no rows is left out."""
     legend: str = ""
-    """What its figures are."""
+    """The meaning of its figures."""
 
     @property
     def heading(self) -> Content:
@@ -173,7 +173,7 @@ class _Rows:
         return hung(say(done, mark, " ", clean(entry.title), "  ", label(self.session, entry.id)).rstrip(), width)
 
     def _last(self, entry: Neighbour, width: int) -> list[Content]:
-        """How an entry stands and how much is tied to it, in a line, or two where they do not fit into one."""
+        """The line on how an entry stands and how much is tied to it, or two lines where one is too short."""
         status = self._status(entry)
         stands = [line.pad_left(2) for line in standing(self.session, entry.id, width - 2)]
         if len(stands) == 1 and stands[0].cell_length + status.cell_length <= width:
@@ -225,7 +225,7 @@ def _below(paint: Painter, width: int) -> list[Content]:
 
 
 def _uses(graph: Graph, annotation: str) -> Iterator[Row]:
-    """What a passage is used for."""
+    """The rows of what a passage is used for."""
     for citation in graph.citations(annotation):
         kind = graph.kind(citation.node)
         yield _plain_row(citation.node, KIND_MARKS[kind], graph.title(citation.node), citation.stance)

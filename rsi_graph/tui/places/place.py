@@ -1,4 +1,4 @@
-"""What every view of the explorer is: a part of the screen that shows a place and knows its cursor and node."""
+"""The base of every view: a part of the screen that shows a place and knows its cursor and node."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -73,7 +73,7 @@ class ListView(PlaceView):
 
     HEIGHT: ClassVar[int] = 1
     wanted = 0
-    """How often something was to be worked out."""
+    """The number of the last thing that was to be worked out."""
     list = query_one(".list", Rows)
     preview = query_one(".preview", Lines)
 
@@ -136,7 +136,7 @@ class ListView(PlaceView):
         self.enter(event.row)
 
     def enter(self, row: Row, /) -> None:
-        """What entering a row does."""
+        """Go to the row's node."""
         if row.node:
             self.post_message(Visit(((row.mark, row.node),)))
 
@@ -152,7 +152,7 @@ class ListView(PlaceView):
         self.post_message(WorkOut(do, lambda found: take(found) if wanted == self.wanted else None))
 
     def nothing_left(self, otherwise: str, hidden: int) -> str:
-        """What a list says that has no rows."""
+        """The words of a list that has no rows."""
         key = key_of("unfilter", self.session.keys)
         return f"{hidden} hidden by the filter; {key} shows them" if hidden else otherwise
 

@@ -1,4 +1,4 @@
-"""What is wrong in the corpus files: each finding with its place and, where there is one, the way out."""
+"""Problems in the corpus files: each finding with its place and, where there is one, the way out."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

@@ -26,7 +26,7 @@ def tabs(panes: Sequence[Pane], active: int, width: int, message: Callable[[int]
 
 
 def share(wanted: Sequence[int], room: int, first: int = 1) -> list[int]:
-    """How many lines each of several boxes gets: what it wants, or a fair share where that is too much.
+    """The lines that each of several boxes gets: what it wants, or a fair share where that is too much.
 
     The share of the first box is ``first`` times that of another.
     """

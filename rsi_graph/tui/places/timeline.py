@@ -17,11 +17,11 @@ from rsi_graph.user.memory import Place
 from rsi_graph.words import count
 
 YEAR = "year "
-"""How the names of a year's row begin."""
+"""The beginning of the name of a year's row."""
 UNKNOWN = "n.d."
 SIDES = {"for": "+", "against": "-"}
 TOLD = 12
-"""How many of a work's or a year's firsts a preview names."""
+"""The most firsts of a work or a year that a preview names."""
 BAR = "\u2588"
 
 
@@ -65,7 +65,7 @@ class TimelineView(ListView):
         return next((year for year in self.found.years if key == f"{YEAR}{year.year}" or key in year.works), None)
 
     def preview_row(self) -> None:
-        """What the work under the cursor brought and says, or what its year brought."""
+        """Show what the work under the cursor brought and says, or what its year brought."""
         row = self.list.row
         if row and row.node in self.session.graph and self.preview.size.width:
             found = dossier(self.session.graph, row.node)
@@ -123,7 +123,7 @@ class TimelineView(ListView):
         return [fit(head, tail, width), fit(lead, rest, width)]
 
     def _firsts(self, firsts: tuple[Brought, ...], width: int) -> list[Content]:
-        """What is first said here, for and against."""
+        """The nodes that are first cited here, for and against."""
         graph, lines = self.session.graph, list[Content]()
         for side, mark in SIDES.items():
             nodes = [one.node for one in firsts if one.side == side]

@@ -1,0 +1,138 @@
+"""A fault at any call of a command that writes: one true sentence, a corpus before or after, an undo that knows."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rsi_graph.cli import main
+from rsi_graph.editing import journal
+from rsi_graph.files import folders
+from tests.debate import DEBATE
+from tests.faults import ERRORS, Faults, failing
+
+ADD = ["add", "claim", "--text", "New claim.", "--title", "New", "--supports", "loop-compounds", "--yes"]
+COMMANDS = {
+    "add": ADD,
+    "undo": ["undo", "--yes"],
+    "init": ["init", "layer"],
+    "export": ["export", "--to", "json", "--output", "out.json", "--force"],
+    "csv": ["export", "--to", "csv", "--output", "out.csv", "--force", "--report", "losses.json"],
+    "import": ["import", "map.tgf", "--output", "map.yaml", "--force"],
+    "schema": ["schema", "--write"],
+    "settings": ["settings", "--write"],
+    "view": ["evaluate", "--accept", "loop-compounds", "--save", "mine"],
+}
+
+
+def said(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:
+    """Status, stdout and stderr of a call."""
+    try:
+        status = main(argv)
+    except SystemExit as stop:
+        status = int(stop.code or 0)
+    return status, *capsys.readouterr()
+
+
+def files(folder: Path) -> dict[str, str]:
+    """What a folder holds, by name, but what is hidden."""
+    return {
+        str(path.relative_to(folder)): path.read_text()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    }
+
+
+class Ground:
+    """A corpus, a home and files that a command starts from, made anew for every fault."""
+
+    def __init__(self, place: Path, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.place, self.home, self.capsys = place, home, capsys
+
+    def make(self, name: str) -> None:
+        for folder in (self.place, self.home):
+            for path in folder.iterdir():
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        (self.place / "corpus").mkdir()
+        (self.place / "corpus" / "corpus.yaml").write_text("title: T\n")
+        (self.place / "corpus" / "all.yaml").write_text(DEBATE)
+        for file in ("out.json", "out.csv", "out-edges.csv"):
+            (self.place / file).write_text("old\n")
+        (self.place / "map.tgf").write_text("1 A thing\n2 Another\n#\n1 2 attacks\n")
+        if name == "undo":
+            assert main(ADD) == 0
+        self.capsys.readouterr()
+
+    def faults(self, name: str, error: int) -> Iterator[tuple[Faults, int, str]]:
+        """Every fault of a command, one after another, with status and what was said."""
+        number = 1
+        while True:
+            self.make(name)
+            with failing(self.place.parent, number, error) as faults:
+                status, _, err = said(self.capsys, *COMMANDS[name])
+            if not faults.met:
+                return
+            yield faults, status, err
+            number += 1
+
+
+@pytest.fixture
+def ground(tmp_path, monkeypatch, capsys) -> Ground:
+    place, home = tmp_path / "work", tmp_path / "home"
+    place.mkdir()
+    home.mkdir()
+    for name in ("CACHE", "CONFIG", "DATA", "STATE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+    monkeypatch.chdir(place)
+    monkeypatch.setattr("rsi_graph.files.locked.PAUSE_SECONDS", 0)
+    return Ground(place, home, capsys)
+
+
+CASES = [
+    (name, error) for name in COMMANDS for error in ERRORS if error == ERRORS[0] or name in ("add", "undo", "csv")
+]
+"""Every command with one error, and those of several files with each."""
+
+
+@pytest.mark.parametrize(("name", "error"), CASES)
+def test_a_fault_at_any_call(ground, capsys, name, error):
+    """Each file is as before or as after; status 0 means done, status 2 not; undo takes back what was done."""
+    ground.make(name)
+    before = files(ground.place)
+    assert said(capsys, *COMMANDS[name])[0] == 0
+    after = files(ground.place)
+    met = 0
+    for faults, status, err in ground.faults(name, error):
+        met += 1
+        where = f"{name}, fault {faults.number} at {faults.what}: {status} {err}"
+        now = files(ground.place)
+        assert status in (0, 1, 2), where
+        assert len([line for line in err.splitlines() if line.startswith("error: ")]) == (status == 2), where
+        for path, text in now.items():
+            told = "in the corpus; rsi-graph check" in err and path.startswith(
+                ("out", "losses")
+            )  # what was read is out
+            assert told or text in (before.get(path), after.get(path)), f"{where}: {path}"
+        if status == 2 and "nothing was changed" in err:
+            assert now == before, where
+        if status == 0 and name != "view" and "in the corpus; rsi-graph check" not in err:
+            assert now == after, where
+        if name in ("add", "undo"):
+            undo_knows(ground, capsys, where)
+    assert met > 3
+
+
+def undo_knows(ground: Ground, capsys, where: str) -> None:
+    """The journal reads, and undo takes back exactly what stands in the file."""
+    file = folders.state() / journal.FILE
+    if file.exists():
+        json.loads(file.read_text())
+    added = "New claim." in (ground.place / "corpus" / "all.yaml").read_text() or any(
+        "New claim." in text for text in files(ground.place).values()
+    )
+    status, _, err = said(capsys, "undo", "--yes")
+    noted = "cannot be undone" not in where
+    assert status == (0 if added and noted else 2), f"{where}; then undo: {status} {err}"
+    assert all("New claim." not in text for text in files(ground.place).values()) or not noted, where
