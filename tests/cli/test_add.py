@@ -279,7 +279,7 @@ def test_cite(layer: Path, capsys) -> None:
     call(capsys, "add", "source", "t.bib", "--key", "goedel", "--yes")
     status, out, _ = call(capsys, "cite", "godel-1931-undecidable")
     assert (status, out) == (0, "Gödel, K. (1931). On Undecidable Propositions. Monatshefte, 38, 173\u2013198.\n")
-    assert call(capsys, "cite", "godel-1931-undecidable", "--to", "bibtex")[1].startswith("@article{godel-1931")
+    assert call(capsys, "cite", "godel-1931-undecidable", "--to", "bibtex")[1].startswith("@article{goedel,")
     [work] = json.loads(call(capsys, "cite", "godel-1931-undecidable", "--to", "csl-json")[1])
     assert work["issued"] == {"date-parts": [[1931]]}
     status, _, err = call(capsys, "cite", "overall")
