@@ -13,7 +13,7 @@ from rsi_graph.cli.table import COMMANDS
 
 ROOT = Path(__file__).parent.parent
 NEED_MORE = {
-    "a terminal": ("explore", "tour", "undo"),
+    "a terminal": ("explore", "tour", "undo", "interview", "interview returns"),
     "a program at its standard input": ("serve",),
     "the network": ("add source 10.1257/aer.20180338", "add source arXiv:2408.06292 --text paper.pdf"),
     "a repository with a history": ("diff HEAD~1 HEAD",),
@@ -23,7 +23,10 @@ NEED_MORE = {
 
 def runs_here(name: str, example: str) -> bool:
     """Return True where an example needs nothing that a test has not."""
-    return not any(example in calls or (name in calls and example != "undo --yes") for calls in NEED_MORE.values())
+    return not any(
+        example in calls or (name in calls and example != "undo --yes" and "--answers" not in example)
+        for calls in NEED_MORE.values()
+    )
 
 
 EXAMPLES = [
@@ -36,6 +39,7 @@ FILES = {
     "debate.argdown": "[A]: It is so.\n  + [B]: It was seen.\n",
     "library.bib": "@book{good1965, title={Speculations}, author={Good, Irving John}, year={1965}}\n",
     "nodeset.json": '{"nodes": [{"nodeID": "1", "text": "It is so.", "type": "I"}], "edges": [], "locutions": []}',
+    "answers.yaml": "ideas-get-harder: 0.7\n",
     "passage.txt": "Compute, not ideas, is what limits progress.",
     "paper.txt": "We ran experiments. The agent wrote a paper.\n" * 20,
 }
