@@ -63,7 +63,7 @@ def formatted(sources: Mapping[str, Data], style: str | None = None, *, numbered
     texts = {keys[key]: _mended("".join(map(str, entry))) for key, entry in zip(listed.keys, rendered, strict=True)}
     texts = {id_: _STOP_BEHIND.sub(r"\2\1", text) if american else text for id_, text in texts.items()}
     for id_, text in texts.items():
-        texts[id_] = text or f"{_MARKS.sub('', sources[id_]['title'])}."  # a style may have no form for so little
+        texts[id_] = text or _sentence(_MARKS.sub("", sources[id_]["title"]))  # a style may have no form for so little
     return {id_: _number_off(text, number, numbered=numbered) for number, (id_, text) in enumerate(texts.items(), 1)}
 
 
@@ -72,6 +72,11 @@ def marked(text: str, italic: tuple[str, str], bold: tuple[str, str]) -> str:
     for mark, (opening, closing) in zip(MARKS.values(), (italic, bold), strict=True):
         text = text.replace(mark * 2, closing).replace(mark, opening)
     return text
+
+
+def _sentence(title: str) -> str:
+    """A title as a sentence: with a stop, unless it ends with a mark of its own."""
+    return title if title.endswith((".", "?", "!")) else f"{title}."
 
 
 def _mended(entry: str) -> str:
