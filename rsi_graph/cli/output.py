@@ -265,3 +265,8 @@ def print_json(data: Any) -> int:
 
 def _escaped(found: re.Match[str]) -> str:
     return f"\\u{ord(found[0]):04x}"
+
+
+def to_a_program() -> contextlib.AbstractContextManager[object]:
+    """The system's own stdout while a program reads it by a protocol: JSON of its own, byte for byte."""
+    return contextlib.redirect_stdout(sys.__stdout__)

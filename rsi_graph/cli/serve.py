@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rsi_graph.cli.corpora import paths
+from rsi_graph.cli.output import to_a_program
 
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
 if TYPE_CHECKING:
@@ -25,5 +26,7 @@ def run_serve(args: Namespace) -> int:
         raise
     from rsi_graph.serving.desk import Desk
 
-    server(Desk(paths(args), may_write=args.write)).run("stdio")
+    made = server(Desk(paths(args), may_write=args.write))
+    with to_a_program():
+        made.run("stdio")
     return 0
