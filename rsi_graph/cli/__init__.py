@@ -56,7 +56,7 @@ def _wrong_call(error: RsiGraphError) -> int:
 
 
 def _of_the_machine(error: OSError | MemoryError) -> RsiGraphError:
-    """What the system refuses, in a line."""
+    """Return the error for something the system refused, in one line."""
     if isinstance(error, MemoryError):
         return RsiGraphError("there is not enough memory for this")
     return RsiGraphError(f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error))

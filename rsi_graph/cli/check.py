@@ -64,7 +64,7 @@ def _examined(snapshot: Snapshot, *, scholarly: bool) -> Snapshot:
 
 
 def _verdicts(snapshot: Snapshot) -> list[QuoteVerdict]:
-    """What became of each quotation of the layers asked for."""
+    """Compare each quotation of the layers asked for with the copy of its work."""
     from pathlib import Path
 
     from rsi_graph.sources import passages, quotations

@@ -1,4 +1,4 @@
-"""What all additions share on the command line: their options, and the same end: shown, asked, put in."""
+"""Options and last steps that all additions share: the lines are shown, agreed to, and written."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def finish(args: Namespace, addition: Addition) -> int:
 
 
 def agreed(question: str) -> bool:
-    """Whether whoever sits at the terminal says yes. Raises BadAddition where there is none to ask at."""
+    """Ask at the terminal and return True for a yes. Raises BadAddition where there is none to ask at."""
     from rsi_graph.errors import BadAddition
 
     if not sys.stdin.isatty():

@@ -1,4 +1,4 @@
-"""What every command does first: find the corpus that was asked for and load it."""
+"""Find the corpus that was asked for and load it, as every command does first."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def model(args: Namespace) -> str | None:
 
 
 def progress() -> Callable[[Progress], None]:
-    """What tells on stderr how far embedding has come, where somebody looks and it takes more than a moment."""
+    """Return a reporter of how far embedding has come, on stderr, if somebody looks and it takes a while."""
     started = time.monotonic()
 
     def tell(now: Progress) -> None:

@@ -38,7 +38,7 @@ SEMANTICS = (
 DEFAULT = "top-linear"
 CAVEAT = "A strength is not a probability."
 SHOWN = 20
-"""How many rows of a long list the text shows; JSON has all."""
+"""The most rows of a long list that the text shows; JSON has all."""
 
 
 def _declare_supposing(parser: ArgumentParser) -> None:
@@ -49,7 +49,7 @@ def _declare_supposing(parser: ArgumentParser) -> None:
 
 
 def _supposed(args: Namespace, snapshot: Snapshot) -> Supposition:
-    """What the options suppose; --accept and --reject hold over the view."""
+    """Return the supposition of the options; --accept and --reject hold over the view."""
     from rsi_graph.evaluation import suppose, views
     from rsi_graph.evaluation.structure import Supposition
 
