@@ -59,14 +59,14 @@ def test_the_sdist_holds_what_the_makefile_needs(tmp_path: Path) -> None:
 
 
 def test_what_is_imported_is_declared() -> None:
-    """Every library that the program imports is named in pyproject.toml, none is there by another's grace."""
+    """Every library that program and tests import is named in pyproject.toml, none is there by another's grace."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     named = chain(project["dependencies"], *project["optional-dependencies"].values())
     declared = {re.split(r"[<>=\[; ]", name)[0].lower().replace("_", "-") for name in named}
     homes = packages_distributions()
-    for path in (ROOT / "rsi_graph").rglob("*.py"):
+    for path in chain((ROOT / "rsi_graph").rglob("*.py"), (ROOT / "tests").rglob("*.py")):
         for module in imported(path):
-            if module not in sys.stdlib_module_names | {"rsi_graph"}:
+            if module not in sys.stdlib_module_names | {"rsi_graph", "tests"}:
                 found = {home.lower().replace("_", "-") for home in homes.get(module, [module])}
                 assert found & declared, f"{path.relative_to(ROOT)} imports {module}"
 

@@ -147,7 +147,7 @@ async def test_what_the_filter_holds_for_is_offered() -> None:
 
 async def test_an_export_is_copied_and_its_losses_are_said() -> None:
     async with opened(place=CLAIM) as pilot:
-        await pressed(pilot, "x", "end", "up")
+        await pressed(pilot, "x", "end", "up", "up")
         shown = await exported(pilot)
         assert "@article{bloom-2020-ideas," in shown
         await pressed(pilot, "y")
@@ -215,7 +215,8 @@ async def test_parts_forms_and_keys_can_be_clicked() -> None:
 async def test_a_node_is_copied_in_every_form() -> None:
     place = Place("focus", (("", "ideas-get-harder"),))
     async with opened(place=place) as pilot:
-        starts = ("Ideas get harder", "**Ideas get harder", "Bloom, N.", "@article{", "[\n", "ideas-get-harder", "")
+        bibtex = "% asserts, supports: ideas-get-harder\n@article{"
+        starts = ("Ideas get harder", "**Ideas get harder", "Bloom, N.", bibtex, "[\n", "ideas-get-harder", "")
         for number, start in enumerate(starts, 1):
             await pressed(pilot, "C")
             await until(pilot, lambda: pilot.app.screen.texts)
