@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def details(node: Node) -> Iterator[str]:
-    """What a record says besides title and text, a line each."""
+    """Yield what a record says besides title and text, a line each."""
     from rsi_graph import model
 
     record = node.record
@@ -78,7 +78,7 @@ def _known(value: str | None) -> str:
 
 
 def evidence(annotation: Annotation, source: Source) -> str:
-    """What kind of evidence a passage gives, and how its work came out: "measurement, peer-reviewed"."""
+    """Return the kind of evidence of a passage and how its work was published: "measurement, peer-reviewed"."""
     return ", ".join(filter(None, (_known(annotation.evidence), _known(source.published))))
 
 
@@ -91,7 +91,7 @@ SAID_BY_SECTION = ("supports", "attacks", "premise", "requires", "raises", "miti
 
 
 def how(here: str, entry: Neighbour) -> str:
-    """How an entry bears on the node, in words, where its section does not say it."""
+    """Return an entry's bearing on the node in words; empty where the heading of its section says it."""
     from rsi_graph.relations import RULES
 
     relation = entry.relation
@@ -110,14 +110,14 @@ def how(here: str, entry: Neighbour) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How much is tied to a node, without looking at any of it."""
+    """The number of things tied to a node, counted without reading any of them."""
 
     supports: int
     counterpoints: int
     works: int
-    """How many works assert or support it."""
+    """The number of works that assert or support it."""
     against: int
-    """How many dispute or qualify it."""
+    """The number of works that dispute or qualify it."""
 
     def __str__(self) -> str:
         return f"+{self.supports} -{self.counterpoints}  {self.backed}"
@@ -175,12 +175,12 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """What is known of a node. Every list is in the order of the corpus, positions side by side."""
+    """Everything known of a node. Every list is in the order of the corpus, positions side by side."""
 
     node: Node
     tally: Tally
     serves: tuple[Neighbour, ...]
-    """What it bears on: its conclusions, targets, questions, what requires it."""
+    """The nodes it bears on: its conclusions, targets, questions, and what requires it."""
     supports: tuple[Neighbour, ...]
     counterpoints: tuple[Neighbour, ...]
     mitigations: tuple[Neighbour, ...]
