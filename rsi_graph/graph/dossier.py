@@ -11,6 +11,7 @@ from rsi_graph.corpus.references import INLINE
 from rsi_graph.graph.backing import AGAINST, FOR, backing, side
 from rsi_graph.graph.checks import is_unreliable
 from rsi_graph.graph.citations import passage, warnings
+from rsi_graph.graph.gaps import told
 from rsi_graph.graph.graph import Node
 from rsi_graph.model import Annotation, Argument, Kind, Source
 from rsi_graph.relations import MARKS
@@ -101,7 +102,7 @@ def how(here: str, entry: Neighbour) -> str:
         relation.kind in ("supports", "attacks", "premise", "requires", "raises", "mitigates")
         and relation.target == here
     ):
-        return "" if entry.kind != "argument" else "argument"
+        return "" if entry.kind != "argument" else "incomplete argument" if entry.incomplete else "argument"
     rule = RULES[relation.kind]
     if relation.kind in ("requires", "raises"):
         return ""
@@ -154,6 +155,8 @@ class Neighbour:
     tally: Tally
     parts: tuple[str, ...] = ()
     undercuts: tuple[Undercut, ...] = ()
+    incomplete: bool = False
+    """True for an argument that lacks a premise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +197,8 @@ class Dossier:
     related: tuple[Neighbour, ...]
     """Broader, narrower and same propositions."""
     citations: tuple[Cited, ...]
+    gaps: tuple[str, ...] = ()
+    """What is to be said of the needs it states and the graph lacks, a line each."""
 
 
 _SIDES = ("yes", "no", "other", "")
@@ -230,6 +235,7 @@ def dossier(graph: Graph, id_: str) -> Dossier:
         premises=entries(incoming, "premise"),
         related=entries(outgoing, "refines", "same-as") + entries(incoming, "refines", "same-as"),
         citations=_by_side(graph, id_),
+        gaps=tuple(told(graph.gaps, node.id)),
     )
 
 
@@ -339,4 +345,5 @@ def _entry(graph: Graph, here: str, relation: Relation) -> Neighbour:
         tally(graph, other),
         record.premises if isinstance(record, Argument) else (),
         tuple(Undercut(r.source, graph.title(r.source), r.because) for r in undercuts),
+        incomplete=isinstance(record, Argument) and other in graph.gaps,
     )
