@@ -20,7 +20,8 @@ CARRIES: Carries = {
     **EVERYTHING,
     **dict.fromkeys(
         ("claim-kind", "credence", "expect", "status", "tags", "note", "because", "weight", "locator", "quote",
-         "checked", "evidence", "source", "standing", "access", "published", "et-al", "citation-key", "recheck-citation"), _BESIDE
+         "checked", "evidence", "source", "standing", "access", "published", "et-al", "citation-key",
+         "recheck-citation"), _BESIDE
     ),
     **dict.fromkeys(("question", "condition", "risk"), "I-nodes"),
     **dict.fromkeys(("requires", "given", "raises"), "inferences"),
