@@ -1,10 +1,19 @@
-"""The command that turns another tool's map or bibliography into corpus YAML."""
+"""The command that turns another tool's map or bibliography into corpus YAML, by itself or beside a corpus."""
+
+from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser, Namespace
 
 from rsi_graph.cli.export import declare_report, refuse_taken, report_losses
 from rsi_graph.cli.output import one_line, print_data
+
+TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from pathlib import Path
+
+    from rsi_graph.imports import Imported
+    from rsi_graph.imports.gathered import Body
 
 
 def declare_import(parser: ArgumentParser) -> None:
@@ -12,6 +21,12 @@ def declare_import(parser: ArgumentParser) -> None:
     parser.add_argument("--from", dest="form", metavar="FORMAT", help="its format, where its look does not tell")
     parser.add_argument("--output", metavar="FILE", help="write there instead of to stdout")
     parser.add_argument("--force", action="store_true", help="overwrite FILE if it is there")
+    parser.add_argument("--prefix", metavar="WORD", default="", help="put WORD- before every id")
+    parser.add_argument(
+        "--update",
+        action="store_true",
+        help="import again over FILE, unless it was edited since, and say what changed",
+    )
     declare_report(parser)
 
 
@@ -20,18 +35,77 @@ def run_import(args: Namespace) -> int:
 
     from rsi_graph import imports
     from rsi_graph.files.whole import write_new
+    from rsi_graph.imports import beside
 
     refuse_taken(args)
-    imported = imports.read(_bytes(args.file), args.file, args.form)
+    path = Path(args.output) if args.output else None
+    before = _before(args, path)
+    imported = _beside(args, imports.read(_bytes(args.file), args.file, args.form), path)
     text = imports.text(imported)
-    if args.output:
-        write_new(Path(args.output), text, force=args.force)
+    if path:
+        write_new(path, beside.sealed(text), force=args.force or before is not None)
         print(f"wrote {args.output}", file=sys.stderr)
     else:
         print_data(text)
+    if before is not None:
+        after = imports.read(text.encode(), args.output, "yaml")
+        for line in beside.changes(before.sections, after.sections).said():
+            print(one_line(line), file=sys.stderr)
     for remark in imported.remarks:
         print(one_line(remark.said(args.file)), file=sys.stderr)
     return report_losses(args, "a corpus", imported.losses)
+
+
+def _before(args: Namespace, path: Path | None) -> Imported | None:
+    """What an earlier import left at the place of this one. Raises BadSetting where it was edited since."""
+    from rsi_graph import imports
+    from rsi_graph.errors import BadSetting
+    from rsi_graph.imports import beside
+
+    if not args.update:
+        return None
+    if path is None:
+        raise BadSetting("--update imports over a file, and none is named", "--output FILE")
+    if not path.exists():
+        return None
+    data = _bytes(str(path))
+    if not args.force and not beside.is_untouched(data.decode("utf-8", "replace")):
+        hint = "keep what you wrote in a file of its own, or --force overwrites it"
+        raise BadSetting(f"{path} was edited since it was imported", hint)
+    return imports.read(data, str(path), "yaml")
+
+
+def _beside(args: Namespace, imported: Imported, path: Path | None) -> Imported:
+    """An import beside the corpus that was named, and with the prefix. Raises BadSetting for a prefix that is none."""
+    import re
+
+    from rsi_graph.cli.corpora import load
+    from rsi_graph.errors import BadSetting
+    from rsi_graph.imports import beside
+    from rsi_graph.model import SLUG
+
+    if args.prefix and not re.fullmatch(SLUG, args.prefix):
+        raise BadSetting(f"{args.prefix!r} is no prefix", "small letters, digits and single hyphens")
+    if not args.corpus:
+        return beside.settled(imported, (), lambda _: "", args.prefix) if args.prefix else imported
+    from rsi_graph.editing.duplicates import duplicates
+
+    graph = load(args).graph
+    place = str(path.resolve()) if path else ""
+    own = {id_ for id_ in graph.ids() if place and _is_at(graph.span(id_).path, place)}
+    taken = {id_ for id_ in graph.ids() if id_ not in own}
+    taken |= {step for said in graph.relations() if (step := said.argument) and said.source not in own}
+
+    def same(body: Body) -> str:
+        return next((found.id for found in duplicates(graph, body) if found.id not in own), "")
+
+    return beside.settled(imported, taken, same, args.prefix)
+
+
+def _is_at(path: str, place: str) -> bool:
+    from pathlib import Path
+
+    return str(Path(path).resolve()) == place
 
 
 def _bytes(name: str) -> bytes:

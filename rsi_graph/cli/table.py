@@ -296,12 +296,13 @@ COMMANDS = (
     ),
     Command(
         "import",
-        "FILE [--from FORMAT] [--output FILE.yaml]",
+        "FILE [--from FORMAT] [--prefix WORD] [--output FILE.yaml] [--update]",
         "another tool's map or bibliography as corpus YAML",
         (
             "import debate.argdown --output debate.yaml",
             "import nodeset.json --from aif --report losses.json",
             "import library.bib --output sources.yaml --strict",
+            "import library.bib --corpus corpus --prefix mine --output corpus/mine.yaml --update",
         ),
         "import_file",
         data=False,

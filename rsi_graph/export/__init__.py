@@ -14,7 +14,7 @@ from typing import TypeAlias, cast
 
 from rsi_graph import collector
 from rsi_graph.errors import UnknownFormat
-from rsi_graph.export.features import FEATURES, Carries, losses
+from rsi_graph.export.features import FEATURES, Carries, losses, outside
 from rsi_graph.export.losses import Loss, counted
 from rsi_graph.export.part import Exported, Part
 from rsi_graph.export.selection import Selection, closed, named, words
@@ -65,6 +65,8 @@ FORMATS: dict[str, ExportFormat] = {
 """Every format there is, in the order of the help."""
 DRAWN = ("svg", "png")
 """Those that Graphviz draws, which takes long where there is much to draw."""
+_WITH_ENDS = ("markdown", "html")
+"""Those that name the other end of a relation even where it is not in the part."""
 
 
 def export(graph: Graph, ids: Sequence[str], to: str, title: str, *, style: str | None = None) -> Exported:
@@ -74,14 +76,15 @@ def export(graph: Graph, ids: Sequence[str], to: str, title: str, *, style: str 
     Raises UnknownFormat, and NotInstalled where a picture is asked for and nothing is there to draw it.
     """
     with collector.paused():
-        return _exported(Part(graph, closed(graph, ids), title, style), _module(to))
+        part = Part(graph, closed(graph, ids), title, style)
+        return _exported(part, _module(to), () if to in _WITH_ENDS else outside(part))
 
 
-def _exported(part: Part, module: ModuleType) -> Exported:
+def _exported(part: Part, module: ModuleType, left: Sequence[Loss]) -> Exported:
     count = cast("Callable[[Part, Carries], tuple[Loss, ...]]", getattr(module, "losses", losses))
     written = cast("Callable[[Part], Written]", module.write)(part)
     exported = written if isinstance(written, Exported) else Exported(written)
-    found = counted((*count(part, module.CARRIES), *exported.losses))
+    found = counted((*count(part, module.CARRIES), *exported.losses, *left))
     return Exported(exported.content, found, exported.beside)
 
 

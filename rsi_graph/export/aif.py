@@ -19,8 +19,9 @@ _BESIDE = "a member that other programs ignore"
 CARRIES: Carries = {
     **EVERYTHING,
     **dict.fromkeys(
-        ("claim-kind", "credence", "status", "tags", "note", "because", "weight", "locator", "quote", "checked",
-         "evidence", "source", "standing", "access", "published", "et-al", "citation-key", "recheck-citation"), _BESIDE
+        ("claim-kind", "credence", "expect", "status", "tags", "note", "because", "weight", "locator", "quote",
+         "checked", "evidence", "source", "standing", "access", "published", "et-al", "citation-key",
+         "recheck-citation"), _BESIDE
     ),
     **dict.fromkeys(("question", "condition", "risk"), "I-nodes"),
     **dict.fromkeys(("requires", "given", "raises"), "inferences"),

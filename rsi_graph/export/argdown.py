@@ -21,7 +21,7 @@ CARRIES: Carries = {
     "mitigates": "attacks, and links in the data",
     "answers": "supports and attacks, and links in the data",
     **dict.fromkeys(("refines", "same-as"), "links in the data"),
-    **dict.fromkeys(("because", "weight", "claim-kind", "credence", "status", "note"), _DATA),
+    **dict.fromkeys(("because", "weight", "claim-kind", "credence", "expect", "status", "note"), _DATA),
     **dict.fromkeys(
         (
             "annotation",

@@ -2,7 +2,7 @@
 
 from rsi_graph.export import bibtex
 from rsi_graph.export.bibtex import losses
-from rsi_graph.export.part import Part
+from rsi_graph.export.part import Exported, Part
 
 CARRIES = bibtex.CARRIES
 BIBLATEX = bibtex.Dialect(
@@ -30,7 +30,7 @@ BIBLATEX = bibtex.Dialect(
 """What biblatex's manual calls them."""
 
 
-def write(part: Part) -> str:
+def write(part: Part) -> Exported:
     """An entry a source, under the key its owner cites it by or else under its id."""
     return bibtex.written(part, BIBLATEX)
 

@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from rsi_graph.export.csl_json import NAMES
+from rsi_graph.export.features import FEATURES, whole
 from rsi_graph.export.features import of_sources as losses
-from rsi_graph.export.features import whole
-from rsi_graph.export.part import Data, Part
+from rsi_graph.export.losses import Loss
+from rsi_graph.export.part import Data, Exported, Part
 
 CARRIES = {
-    **whole("source", "et-al"),
+    **whole("id", "source", "et-al"),
     "note": "a field that styles ignore",
     "tags": "the field keywords, joined by commas",
     "standing": "a field that styles ignore",
@@ -116,15 +117,18 @@ _CAPITALS = ("title", "container-title", "title-short", "collection-title")
 _KEY = re.compile(r"[^\s{}()\[\],=%#~\\\"'@]+")
 
 
-def write(part: Part) -> str:
+def write(part: Part) -> Exported:
     """An entry a source, under the key its owner cites it by or else under its id."""
     return written(part, BIBTEX)
 
 
-def written(part: Part, dialect: Dialect) -> str:
-    """The entries of a part in a dialect."""
+def written(part: Part, dialect: Dialect) -> Exported:
+    """The entries of a part in a dialect; where an entry has a key of its owner, the id of its source is lost."""
     sources = {id_: part.nodes[id_] for id_ in part.of_kind("source")}
-    return "\n".join(entry(id_, sources[id_], dialect, key) for id_, key in keys(sources).items())
+    found = keys(sources)
+    renamed = sum(id_ != key for id_, key in found.items())
+    text = "\n".join(entry(id_, sources[id_], dialect, key) for id_, key in found.items())
+    return Exported(text, (Loss(FEATURES["id"], renamed, "the citation keys of their owner"),) if renamed else ())
 
 
 def keys(sources: Mapping[str, Data]) -> dict[str, str]:

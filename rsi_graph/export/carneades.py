@@ -17,8 +17,8 @@ _META = "an entry in meta"
 CARRIES: Carries = {
     **EVERYTHING,
     **dict.fromkeys(
-        ("because", "weight", "claim-kind", "credence", "status", "tags", "note", "annotation", "stance", "locator",
-         "quote", "checked", "evidence", "standing", "access", "published", "et-al", "citation-key",
+        ("because", "weight", "claim-kind", "credence", "expect", "status", "tags", "note", "annotation", "stance",
+         "locator", "quote", "checked", "evidence", "standing", "access", "published", "et-al", "citation-key",
          "recheck-citation", "refines", "same-as"), _META
     ),
     **dict.fromkeys(("question", "condition", "risk"), "statements"),

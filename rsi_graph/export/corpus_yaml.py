@@ -5,29 +5,25 @@ from typing import Any
 
 from rsi_graph.corpus.yaml_lines import lines, scalar
 from rsi_graph.export.features import EVERYTHING
-from rsi_graph.export.losses import Loss
-from rsi_graph.export.part import Data, Exported, Part
+from rsi_graph.export.part import Data, Part
 from rsi_graph.model import LINK_FIELDS, SECTIONS
 
 CARRIES = EVERYTHING
 
 
-def write(part: Part) -> Exported:
+def write(part: Part) -> str:
     """The records of the part; relations that lead out of it stay behind, since their ends do."""
-    outside = 0
     sections: dict[str, dict[str, Data]] = {name: {} for name in SECTIONS}
     names = {kind: name for name, kind in SECTIONS.items()}
     for id_ in part.ids:
         kind = part.graph.kind(id_)
-        body, left = _inside(part, part.graph.body(id_))
-        outside += left
+        body = _inside(part, part.graph.body(id_))
         if kind == "annotation":
             source, _, slug = id_.partition("/")
             sections["sources"][source].setdefault("annotations", {})[slug] = body
         else:
             sections[names[kind]][id_] = body
-    losses = (Loss("relations that lead out of the part", outside),) if outside else ()
-    return Exported(text(sections, part.title), losses)
+    return text(sections, part.title)
 
 
 def text(sections: Mapping[str, Mapping[str, Data]], title: str) -> str:
@@ -54,19 +50,17 @@ def _shortened(field: str, value: Any) -> Any:
     return value
 
 
-def _inside(part: Part, body: Data) -> tuple[Data, int]:
-    """A record with the links whose ends are in the part, and how many are not."""
-    left = 0
+def _inside(part: Part, body: Data) -> Data:
+    """A record with the links whose ends are in the part."""
     kept: Data = {}
     for field, value in body.items():
         if field in LINK_FIELDS or field == "answers":
             links = [link for link in value if _target(part, link.get("to") or link["question"]) in part.nodes]
-            left += len(value) - len(links)
             if links:
                 kept[field] = links
         else:
             kept[field] = value
-    return kept, left
+    return kept
 
 
 def _target(part: Part, id_: str) -> str:

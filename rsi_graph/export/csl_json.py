@@ -11,7 +11,7 @@ from rsi_graph.export.features import whole
 from rsi_graph.export.part import Data, Part
 
 CARRIES = {
-    **whole("source", "note"),
+    **whole("id", "source", "note"),
     "tags": "the variable keyword, joined by commas",
     "standing": "a field of custom",
     "access": "a field of custom",

@@ -7,8 +7,8 @@ from rsi_graph.export.look import SHAPES, STYLES, colour, label
 from rsi_graph.export.part import Data, Part
 
 CARRIES = {
-    **whole("question", "claim", "condition", "risk", "argument", "linked", *RELATIONS, "text"),
-    "because": "text shown when the pointer rests on the arrow",
+    **whole("id", "question", "claim", "condition", "risk", "argument", "linked", *RELATIONS, "text"),
+    "because": "text shown when the pointer rests on the arrow or node",
 }
 WRAP = 28
 
@@ -44,7 +44,12 @@ def shown(text: str) -> str:
 
 def _node(data: Data) -> str:
     wrapped = "\n".join(textwrap.wrap(data.get("title", ""), WRAP))
-    return f'label={shown(wrapped)}, shape="{SHAPES[data["kind"]]}", tooltip={shown(data.get("text", ""))}'
+    return f'label={shown(wrapped)}, shape="{SHAPES[data["kind"]]}", tooltip={shown(_said(data))}'
+
+
+def _said(data: Data) -> str:
+    """The text that shows while the pointer rests on a node; of an argument also why it follows."""
+    return "\n".join(data[name] for name in ("text", "because") if name in data)
 
 
 def _edge(data: Data) -> str:

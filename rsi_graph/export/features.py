@@ -16,6 +16,7 @@ from rsi_graph.model import KINDS, STANCES
 Carries: TypeAlias = Mapping[str, str]
 
 FEATURES: dict[str, str] = {
+    "id": "ids",
     "question": "questions",
     "claim": "claims",
     "condition": "conditions",
@@ -39,6 +40,7 @@ FEATURES: dict[str, str] = {
     "text": "texts",
     "claim-kind": "kinds of claim",
     "credence": "credences",
+    "expect": "expected labels",
     "status": "statuses of conditions",
     "tags": "tags",
     "note": "notes",
@@ -65,7 +67,8 @@ RELATIONS = (
 OF_SOURCES = ("source", "standing", "access", "published", "et-al", "citation-key", "recheck-citation", "tags", "note")
 """The features that a bibliography is about."""
 
-_FIELDS = frozenset(FEATURES) - frozenset(KINDS) - frozenset(RELATIONS) - {"linked", "stance"}
+_FIELDS = frozenset(FEATURES) - frozenset(KINDS) - frozenset(RELATIONS) - {"id", "linked", "stance"}
+OUTSIDE = "relations that lead out of the part"
 
 
 def whole(*names: str) -> dict[str, str]:
@@ -86,10 +89,29 @@ def losses(part: Part, carries: Carries) -> tuple[Loss, ...]:
 
 
 def of_sources(part: Part, carries: Carries) -> tuple[Loss, ...]:
-    """The same for a bibliography, which is asked for sources alone."""
-    counts = census(part, "source")
+    """The same for a bibliography: of other nodes their kinds alone, since all they say stays behind with them."""
+    counts, kinds = census(part, "source"), Counter(data["kind"] for data in part.nodes.values())
+    behind = [Loss(words, kinds[name]) for name, words in FEATURES.items() if name in KINDS and name != "source"]
     lost = [name for name in OF_SOURCES if counts[name] and carries.get(name) != ""]
-    return tuple(Loss(FEATURES[name], counts[name], carries.get(name, "")) for name in lost)
+    related = sum(1 for _, _, kind, _, _ in part.stated if kind not in ("of", "premise"))
+    return (
+        *(loss for loss in behind if loss.count),
+        *((Loss("relations and stances", related),) if related else ()),
+        *(Loss(FEATURES[name], counts[name], carries.get(name, "")) for name in lost),
+    )
+
+
+def outside(part: Part) -> tuple[Loss, ...]:
+    """The relations that nodes of the part state to nodes that are not in it."""
+    graph, inside = part.graph, part.nodes
+    if len(part.ids) == len(graph):
+        return ()
+    leading = sum(
+        away and kind != "premise" and other not in inside
+        for id_ in part.ids
+        for kind, other, away in graph.neighbours(id_)
+    )
+    return (Loss(OUTSIDE, leading),) if leading else ()
 
 
 def census(part: Part, *kinds: str) -> Counter[str]:
@@ -99,6 +121,7 @@ def census(part: Part, *kinds: str) -> Counter[str]:
     ]
     fields = Counter(chain.from_iterable(nodes))
     counts = Counter(data["kind"] for data in nodes)
+    counts["id"] = len(nodes)
     if not kinds:
         passages = set(part.of_kind("annotation"))
         stated = Counter((kind, source in passages) for source, _, kind, _, _ in part.stated)

@@ -4,7 +4,7 @@ from rsi_graph.export import dot
 from rsi_graph.export.part import Part
 from rsi_graph.export.pictures import draw
 
-CARRIES = {name: how for name, how in dot.CARRIES.items() if name not in ("text", "because")}
+CARRIES = {name: how for name, how in dot.CARRIES.items() if name not in ("id", "text", "because")}
 
 
 def write(part: Part) -> bytes:

@@ -8,9 +8,11 @@ a mark, which becomes "et al." in the style's own place; names of scripts withou
 no initials can be made of them; and stops stand once, and within quotation marks where American English has them.
 """
 
+import json
 import re
 import warnings
 from collections.abc import Mapping
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -29,8 +31,11 @@ _STOPPED_TWICE = re.compile(
     r"([?!][\"'\u2019\u201d]?[\ue000\ue001]*)\.(?=\s|$)|(?<!\.)(\.[\"'\u2019\u201d]?[\ue000\ue001]*)\.(?!\.)"
 )
 """A style's full stop behind a mark that ends a sentence: other CSL processors leave it out by themselves."""
-_STOP_BEHIND = re.compile("(?<![?!.,])(\u2019?\u201d)([.,])")
+_STOP_BEHIND = re.compile("(?<![?!.,])(\u2019?\u201d)([\ue000\ue001]*)([.,])")
 """A stop or comma behind a quotation's end, which American English puts before it."""
+_OPENS = {'"': "\u201c", "'": "\u2018"}
+_STOP_INSIDE = re.compile("(\u2018[^\u2018\u2019]*[^?!.,\u2018\u2019])(\u2019)([.,])(?=\u201d)")
+"""The same of a quotation within a quotation, before the outer one's end."""
 _TOGETHER = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0002ffff]")
 """Letters of the scripts in which a family and a given name stand together: kana, Han and Hangul."""
 
@@ -42,29 +47,35 @@ def formatted(sources: Mapping[str, Data], style: str | None = None, *, numbered
     """
     if not sources:
         return {}
+    written = styles.text(style)
+    entries = {id_: _entry(written, style, json.dumps(data, ensure_ascii=False)) for id_, data in sources.items()}
+    if b'variable="citation-number"' not in written:
+        return entries
+    numbers = range(1, len(entries) + 1) if numbered else [0] * len(entries)
+    return {id_: _renumbered(text, number) for number, (id_, text) in zip(numbers, entries.items(), strict=True)}
+
+
+@lru_cache(maxsize=4096)
+def _entry(written: bytes, style: str | None, source: str) -> str:
+    """One source, as JSON, as the only entry of a bibliography in a style: what others make of it is made once."""
     import citeproc
     from citeproc.source.json import CiteProcJSON
 
-    known = {name.replace("_", "-") for name in citeproc.VARIABLES} | {"id", "type"}
-    known |= set(citeproc.VARIABLES) - {"note"}
-    works = [
-        {n: _unmarked(v) for n, v in _known(work(id_, data)).items() if n in known} for id_, data in sources.items()
-    ]
-    for written, data in zip(works, sources.values(), strict=True):
-        _with_names(written, data)
-    keys = {id_.lower(): id_ for id_ in sources}
+    parsed, data = styles.parsed(written, style), json.loads(source)
+    known = (
+        {name.replace("_", "-") for name in citeproc.VARIABLES} | {"id", "type"} | {"event-title", *citeproc.VARIABLES}
+    )
+    item = {n: _set(n, _unmarked(v)) for n, v in _known(work("work", data)).items() if n in known - {"note"}}
+    _with_names(item, data)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of variables that a style does not know
-        listed = citeproc.CitationStylesBibliography(styles.read(style), CiteProcJSON(works), _formatter())
-        for key in keys:
-            listed.register(citeproc.Citation([citeproc.CitationItem(key)]))
-        rendered = [listed.style.render_bibliography([item]) for item in listed.items]
-        american = listed.style.root.get("default-locale", "en-US") == "en-US"
-    texts = {keys[key]: _mended("".join(map(str, entry))) for key, entry in zip(listed.keys, rendered, strict=True)}
-    texts = {id_: _STOP_BEHIND.sub(r"\2\1", text) if american else text for id_, text in texts.items()}
-    for id_, text in texts.items():
-        texts[id_] = text or _sentence(_MARKS.sub("", sources[id_]["title"]))  # a style may have no form for so little
-    return {id_: _number_off(text, number, numbered=numbered) for number, (id_, text) in enumerate(texts.items(), 1)}
+        listed = citeproc.CitationStylesBibliography(parsed, CiteProcJSON([item]), _formatter())
+        listed.register(citeproc.Citation([citeproc.CitationItem("work")]))
+        entry = _mended("".join(map(str, listed.style.render_bibliography(listed.items))))
+    entry = _nested(entry)
+    if parsed.root.get("default-locale", "en-US") == "en-US":
+        entry = _STOP_BEHIND.sub(r"\3\1\2", _STOP_INSIDE.sub(r"\1\3\2", entry))
+    return entry or _sentence(_MARKS.sub("", data["title"]))  # a style may have no form for so little
 
 
 def marked(text: str, italic: tuple[str, str], bold: tuple[str, str]) -> str:
@@ -85,10 +96,38 @@ def _mended(entry: str) -> str:
     return _STOPPED_TWICE.sub(lambda found: found[1] or found[2], entry).strip()
 
 
-def _number_off(entry: str, number: int, *, numbered: bool) -> str:
-    """An entry without its number in the list, or with a space behind that."""
-    found = re.match(rf"\[{number}\]\s*|{number}\.\s*", entry)
-    return entry if not found else f"{found[0].strip()} {entry[found.end() :]}" if numbered else entry[found.end() :]
+def _set(name: str, value: Any) -> Any:
+    """A value as a printer sets it: curly quotation marks, and a dash between the numbers of issues."""
+    if not isinstance(value, str) or name in ("DOI", "URL", "id", "type"):
+        return value
+    text = re.sub(r"(?<=\w)'|'(?=\d0s\b)", "\u2019", value)
+    text = re.sub(r"(^|[\s(\[\u2014/])([\"'])(?=\S)", lambda found: found[1] + _OPENS[found[2]], text)
+    text = text.replace('"', "\u201d").replace("'", "\u2019")
+    return re.sub(r"(?<=\d)-(?=\d)", "\u2013", text) if name in ("issue", "volume") else text
+
+
+def _nested(entry: str) -> str:
+    """An entry in which quotations within quotations have single marks, as they have in American English."""
+    found, depth = [], 0
+    for sign in entry:
+        if sign == "\u201c":
+            depth += 1
+            found.append("\u2018" if depth > 1 else sign)
+        elif sign == "\u201d":
+            found.append("\u2019" if depth > 1 else sign)
+            depth = max(depth - 1, 0)
+        else:
+            found.append(sign)
+    return "".join(found)
+
+
+def _renumbered(entry: str, number: int) -> str:
+    """An entry that some style has numbered as the first of its list with another number, or without where it is 0."""
+    found = re.match(r"(\[?)1(\]|\.)\s*", entry)
+    if not found or (found[1] == "[") != (found[2] == "]"):
+        return entry
+    rest = entry[found.end() :]
+    return f"{found[1]}{number}{found[2]} {rest}" if number else rest
 
 
 def _with_names(written: dict[str, Any], data: Data) -> None:
@@ -109,11 +148,12 @@ def _whole(person: dict[str, str]) -> dict[str, str]:
 
 
 def _known(found: dict[str, Any]) -> dict[str, Any]:
-    """Under the names that citeproc-py knows: CSL 1.0.1 had ``event`` for ``event-title``."""
+    """Under the names that citeproc-py knows: CSL 1.0.1 had ``event`` for ``event-title``, and styles have either."""
     arxiv = found.get("custom", {}).get("arXiv")
     if arxiv and not found.keys() & {"DOI", "URL"}:
         found = {**found, "URL": f"https://arxiv.org/abs/{arxiv}"}
-    return {"event" if name == "event-title" else name: value for name, value in found.items() if name != "note"}
+    named = {name: value for name, value in found.items() if name != "note"}
+    return {**named, "event": named["event-title"]} if "event-title" in named else named
 
 
 def _unmarked(value: Any) -> Any:

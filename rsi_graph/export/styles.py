@@ -1,11 +1,15 @@
 """The citation styles that are shipped, and any other by its file, read for citeproc-py.
 
 citeproc-py prints what stood in for a missing author a second time, where CSL has it left out of the rest of the
-entry, and makes initials where a style says ``initialize="false"``. ``mend`` puts both right in the library's own
-classes, once; nothing else of it is touched.
+entry, makes initials where a style says ``initialize="false"``, forgets the form and the label that a choice within a
+substitute inherits, prints the labels of what a work does not have, leaves labels in small letters where a style says
+``text-case="title"``, capitalises after every full stop but neither at a title's end nor behind a hyphen, cuts digits
+off ranges of pages whose ends are not of one length, and looks for each macro through the whole style whenever one is
+used. ``mend`` puts these right in the library's own classes, once; nothing else of it is touched.
 """
 
-from functools import cache
+import re
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -24,36 +28,39 @@ STYLES = {
 }
 """The file of each shipped style by the name people choose it by."""
 APA = SHIPPED / "apa.csl"
+_MACRO = "{http://purl.org/net/xbiblio/csl}macro"
 _SHOWN, _TAKEN = "shown", "taken"
 """What an entry has shown so far, and what of it stood in for names; kept where citeproc-py keeps the like."""
 
 
-def read(style: str | None) -> Any:
-    """A style by its name or out of its file; APA where none is named. Raises BadSetting.
+def text(style: str | None) -> bytes:
+    """A style by its name or out of its file, as it is written; APA where none is named. Raises BadSetting."""
+    path = Path(style) if style and style not in STYLES else SHIPPED / f"{STYLES[style or 'apa']}.csl"
+    try:
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        hint = f"styles are {', '.join(STYLES)}, or a file that ends in .csl"
+        raise BadSetting(f"cannot read the style {style}: {getattr(error, 'strerror', error)}", hint) from error
 
-    One that declares entities is refused: no style needs any.
-    """
+
+@lru_cache(maxsize=4)
+def parsed(written: bytes, style: str | None = None) -> Any:
+    """A style as citeproc-py has it; one that declares entities is refused, no style needs any. Raises BadSetting."""
     import citeproc
     from lxml import etree
 
     mend()
-    path = Path(style) if style and style not in STYLES else SHIPPED / f"{STYLES[style or 'apa']}.csl"
-    try:
-        text = path.read_bytes()
-    except (OSError, ValueError) as error:
-        hint = f"styles are {', '.join(STYLES)}, or a file that ends in .csl"
-        raise BadSetting(f"cannot read the style {style}: {getattr(error, 'strerror', error)}", hint) from error
-    if b"<!DOCTYPE" in text or b"<!ENTITY" in text or b"\0" in text:
+    if b"<!DOCTYPE" in written or b"<!ENTITY" in written or b"\0" in written:
         raise BadSetting(f"the style {style} declares entities and is not read")
     try:
-        return citeproc.CitationStylesStyle(BytesIO(text), validate=False)
+        return citeproc.CitationStylesStyle(BytesIO(written), validate=False)
     except (etree.XMLSyntaxError, ValueError, AttributeError) as error:
         raise BadSetting(f"{style} is not a CSL style: {error}", "styles end in .csl") from error
 
 
 @cache
 def mend() -> None:
-    """Let citeproc-py leave out what stood in for missing authors already, and given names as they are."""
+    """Put right in citeproc-py's classes what the beginning of this module names."""
     from citeproc import model
 
     _mend_substitutes(model)
@@ -64,6 +71,85 @@ def mend() -> None:
         return given if next(filter(None, said), "") == "false" else shorten(self, given, mark, context)
 
     model.Name.initialize = initialize
+    _mend_macros(model)
+    _mend_case(model)
+    shortened = model.FormatNumber._format_last_page  # noqa: SLF001
+
+    def last_page(self: Any, first: str, last: str) -> Any:
+        if len(first) != len(last) or first == last:
+            return last
+        is_long = self.get_root().get_option("page-range-format") == "chicago-16" and first.isdigit()
+        if is_long and len(first) > 3 and int(first) % 100 >= 10 and first[0] == last[0]:  # noqa: PLR2004
+            same = next(place for place, (one, other) in enumerate(zip(first, last, strict=True)) if one != other)
+            return last[min(same, len(last) - 2) :]
+        return shortened(self, first, last)
+
+    model.FormatNumber._format_last_page = last_page  # noqa: SLF001
+
+
+def _mend_macros(model: Any) -> None:
+    """Let each style know its macros by name, and of each whether a variable is called in it."""
+
+    def macro(self: Any, name: str) -> Any:
+        root = self.get_root()
+        known = vars(root).get("macros")
+        if known is None:
+            known = root.macros = {found.get("name"): found for found in root.iterchildren(_MACRO)}
+        if name not in known:
+            raise BadSetting(f"the style uses a macro {name} that it does not have")
+        return known[name]
+
+    def calls(self: Any) -> bool:
+        if "macro" not in self.attrib:
+            return bool(calls_variable(self))
+        called = macro(self, self.get("macro"))
+        if "calls_any" not in vars(called):
+            called.calls_any = called.calls_variable()
+        return bool(called.calls_any)
+
+    calls_variable = model.Text.calls_variable
+    model.CitationStylesElement.get_macro, model.Text.calls_variable = macro, calls
+
+
+def _mend_case(model: Any) -> None:
+    """Let titles have capitals as CSL says, labels among them."""
+    change = model.TextCased.case
+    small = [*model.TextCased._stop_words, "de", "van", "von", "vs", "vs."]  # noqa: SLF001
+
+    def case(self: Any, text: Any, language: str | None = None) -> Any:
+        if self.get("text-case") != "title" or language != "en":
+            return change(self, text, language)
+        words = list(text.words())
+        for number, word in enumerate(words):
+            at_end = number in (0, len(words) - 1) or str(words[number - 1]).endswith((":", "?", "!"))
+            words[number] = _capital(word, at_end, small)
+        return " ".join(words)
+
+    def label(self: Any, text: Any) -> Any:
+        language = self.get_root().get("default-locale", "en")[:2]
+        return self.wrap(self.format(self.case(self.strip_periods(text), language))) if text else None
+
+    def labelled(self: Any, item: Any, variable: str | None = None, *rest: Any, **further: Any) -> Any:
+        own = self.get("variable") or ""
+        if variable is None and own != "locator" and own.replace("-", "_") not in item.reference:
+            return None
+        return said(self, item, variable, *rest, **further)
+
+    said = model.Label.process
+    model.TextCased.case, model.Label.markup, model.Label.process = case, label, labelled
+
+
+def _capital(word: Any, at_end: bool, stop_words: list[str]) -> Any:
+    """A word of a title as CSL writes it: with a capital unless it has one or is a stop word; so behind a hyphen."""
+    opening, rest = re.match(r"(\W*)(.*)", str(word), re.DOTALL).groups()  # type: ignore[union-attr]
+    if opening and rest and isinstance(word, str):
+        return type(word)(opening + str(_capital(type(word)(rest), at_end, stop_words)))
+    parts = str(word).split("-")
+    small = [part.isalpha() and part.islower() and part not in stop_words for part in parts]
+    if len(parts) > 1 and not any(sign in str(word) for sign in "/@"):
+        parts = [part[:1].upper() + part[1:] if one else part for part, one in zip(parts, small, strict=True)]
+        word = type(word)("-".join(parts)) if isinstance(word, str) else word
+    return word.capitalize_first() if word.islower() and (at_end or str(word) not in stop_words) else word
 
 
 def _mend_substitutes(model: Any) -> None:
@@ -83,6 +169,8 @@ def _mend_substitutes(model: Any) -> None:
         roles = [role for role in written.split() if role not in kept.get(_TAKEN, ())]
         if not roles:
             return None
+        if names_context is None and self.name is None:
+            names_context = next(iter(self.xpath_search("./ancestor::cs:substitute[1]/parent::cs:names")), None)
         self.set("variable", " ".join(roles))
         try:
             found = name(self, item, names_context=names_context, context=context, **further)

@@ -5,7 +5,7 @@ requires it, from a claim to the risk it raises. Its polarity is the product of 
 is for. Where no chain leads from one to the other but the two are connected, that is said, and nothing more.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import prod
@@ -50,10 +50,17 @@ def route(graph: Graph, start: str, end: str) -> Route | None:
     """The shortest chain by which ``start`` bears on ``end``, else any chain, else None. Raises UnknownNode."""
     start, end = graph.node(start).id, graph.node(end).id
     for bearing in (True, False):
-        steps = _walk(graph, start, end, bearing=bearing)
+        steps = _walk(graph, start, (end,), bearing=bearing)
         if steps is not None:
             return Route(start, end, steps, bearing)
     return None
+
+
+def nearest(graph: Graph, start: str, ends: Iterable[str]) -> Route | None:
+    """The shortest chain by which ``start`` bears on one of ``ends``, the first of those. Raises UnknownNode."""
+    start = graph.node(start).id
+    steps = _walk(graph, start, tuple(graph.node(end).id for end in ends), bearing=True)
+    return None if steps is None else Route(start, steps[-1].there if steps else start, steps, bearing=True)
 
 
 def prose(graph: Graph, found: Route) -> Iterator[str]:
@@ -108,11 +115,11 @@ def _mark(graph: Graph, here: str, there: str) -> str:
     return next((MARKS[kind] for kind in kinds if kind not in STILL), KIND_MARKS[graph.kind(here)])
 
 
-def _walk(graph: Graph, start: str, end: str, *, bearing: bool) -> tuple[RouteStep, ...] | None:
-    """Breadth first from ``start`` to ``end``."""
+def _walk(graph: Graph, start: str, ends: Sequence[str], *, bearing: bool) -> tuple[RouteStep, ...] | None:
+    """Breadth first from ``start`` to the first of ``ends`` among those that are nearest."""
     came: dict[str, str] = {start: start}
-    edge = [start]
-    while edge and end not in came:
+    edge, sought = [start], frozenset(ends)
+    while edge and came.keys().isdisjoint(sought):
         following = []
         for here in edge:
             for there in _next(graph, here, bearing=bearing):
@@ -120,9 +127,10 @@ def _walk(graph: Graph, start: str, end: str, *, bearing: bool) -> tuple[RouteSt
                     came[there] = here
                     following.append(there)
         edge = following
-    if end not in came:
+    found = next((end for end in ends if end in came), None)
+    if found is None:
         return None
-    trail = [end]
+    trail = [found]
     while trail[-1] != start:
         trail.append(came[trail[-1]])
     trail.reverse()

@@ -4,13 +4,13 @@ Works that assert or support it are its sources; those that dispute or qualify i
 stance; those that only define or mention it, or that cannot be relied on, follow "see also".
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from rsi_graph.graph import citations
 from rsi_graph.graph.backing import backing, side
 from rsi_graph.graph.dossier import Cited, cited, dossier
 from rsi_graph.graph.graph import Citation, Graph
-from rsi_graph.graph.routes import Route, prose, route
+from rsi_graph.graph.routes import nearest, prose
 from rsi_graph.model import Source
 
 HEADINGS = {"for": "Sources", "against": "But see", "beside": "See also"}
@@ -30,12 +30,6 @@ def story(graph: Graph, id_: str, question: str = "") -> Iterator[str]:
     told = [found.start, *(step.there for step in found.steps)]
     yield from (words for words in (_told(graph, node) for node in told) if words)
     yield from _works(graph, [citation for node in told for citation in graph.citations(node)])
-
-
-def nearest(graph: Graph, id_: str, ends: Iterable[str]) -> Route | None:
-    """The shortest chain by which a node bears on one of ``ends``."""
-    found = [way for end in ends if (way := route(graph, id_, end)) is not None and way.bearing]
-    return min(found, key=lambda way: len(way.steps), default=None)
 
 
 def plain(graph: Graph, id_: str) -> Iterator[str]:

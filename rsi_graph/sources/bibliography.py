@@ -15,7 +15,6 @@ from rsi_graph.sources import bibtex, cff, csl, dates, endnote, indexes, pubmed,
 from rsi_graph.sources.authors import name
 from rsi_graph.sources.csl import from_csl
 from rsi_graph.sources.latex import Latex
-from rsi_graph.sources.numbers import doi
 from rsi_graph.sources.record import (
     CUSTOM,
     DATES,
@@ -172,7 +171,6 @@ __all__ = [
     "body",
     "by_content",
     "date",
-    "doi",
     "from_csl",
     "latex",
     "looks_like",

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
-from rsi_graph.sources import authors, dates, numbers
+from rsi_graph.sources import authors, dates, identifiers
 from rsi_graph.sources.bibtex_text import BibtexEntry, entries
 from rsi_graph.sources.latex import Latex
 from rsi_graph.sources.record import DATES, FIELDS, NAMES, Bibliography, Fields, Work
@@ -181,7 +181,7 @@ class _Entry:
                 self.out.doubt(f"{name}: {found.lost}")
         elif field in ("DOI", "URL"):
             bare = _verbatim(written)
-            self.out.put(field, numbers.doi(bare) if field == "DOI" else bare, name)
+            self.out.put(field, identifiers.bare_doi(bare) if field == "DOI" else bare, name)
         elif field == "page":
             text = re.sub("\\s*(-{1,3}|\u2013|\u2014|\u2012|\u2010|\u2011)\\s*", "-", self.latex.text(written))
             self.out.put(field, text, name)
@@ -212,7 +212,7 @@ class _Entry:
         if number := self.latex.text(self.fields.get("number", "")):
             self.out.put("number" if self.out.found["type"] in _NUMBERED else "issue", number, "number")
         for name in ("isbn", "issn"):
-            for field, value in numbers.serial(self.latex.text(self.fields.get(name, "")), "").items():
+            for field, value in identifiers.serial(self.latex.text(self.fields.get(name, "")), "").items():
                 known = field if len(re.sub(r"[^0-9Xx]", "", value)) in (8, 10, 13) else name.upper()
                 self.out.put(known, value, name)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from rsi_graph.corpus import yamltext
 from rsi_graph.errors import BadBibliography
-from rsi_graph.sources import dates, numbers
+from rsi_graph.sources import dates, identifiers
 from rsi_graph.sources.record import Bibliography, Body, Fields, SkippedRecord, Work
 
 _TYPES = {
@@ -69,7 +69,7 @@ def _work(data: Mapping[str, Any], line: int) -> Work:
         named = data.get(field)
         words = str(named.get("name") or "") if isinstance(named, Mapping) else str(named or "")
         out.put("event-title" if field == "conference" else "publisher", words, field)
-    out.put("DOI", numbers.doi(str(data.get("doi") or "")))
+    out.put("DOI", identifiers.bare_doi(str(data.get("doi") or "")))
     out.put("tags", [str(word) for word in _list(data.get("keywords"))])
     out.put("language", ", ".join(str(word) for word in _list(data.get("languages"))))
     out.put("page", "-".join(str(data[end]) for end in ("start", "end") if data.get(end)))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from rsi_graph.sources import authors, dates, numbers
+from rsi_graph.sources import authors, dates, identifiers
 from rsi_graph.sources.json_text import records_in
 from rsi_graph.sources.latex import without_markup
 from rsi_graph.sources.record import CUSTOM, DATES, FIELDS, NAMES, TYPES, Bibliography, Fields, SkippedRecord, Work
@@ -111,7 +111,7 @@ def _put_text(out: Fields, key: str, value: Any) -> None:
     if isinstance(value, list) and key not in _SEVERAL and len(value) > 1:
         out.doubt(f"{key} has {len(value)} values; the first is read")
     if key in ("DOI", "URL"):
-        out.put(key, numbers.doi(text) if key == "DOI" else text)
+        out.put(key, identifiers.bare_doi(text) if key == "DOI" else text)
     else:
         out.put(key, without_markup(text))
 

@@ -5,7 +5,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from rsi_graph.errors import BadBibliography
-from rsi_graph.sources import authors, dates, numbers
+from rsi_graph.sources import authors, dates, identifiers
 from rsi_graph.sources.record import Bibliography, Fields, Work
 
 _TYPES = {
@@ -106,9 +106,9 @@ def _numbers(record: ET.Element, out: Fields) -> None:
     out.put("page", re.sub("\\s*[-\u2013]+\\s*", "-", _said(record, "pages")))
     number = "number" if out.found["type"] in ("report", "patent", "standard", "thesis") else "issue"
     out.put(number, _said(record, "number"))
-    for field, value in numbers.serial(_said(record, "isbn"), out.found["type"]).items():
+    for field, value in identifiers.serial(_said(record, "isbn"), out.found["type"]).items():
         out.put(field, value)
-    out.put("DOI", numbers.doi(_said(record, "electronic-resource-num")))
+    out.put("DOI", identifiers.bare_doi(_said(record, "electronic-resource-num")))
     for address in record.findall("urls/related-urls/url"):
         out.put("URL", _words(address), "url")
     accession = _said(record, "accession-num")

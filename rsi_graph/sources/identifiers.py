@@ -74,6 +74,23 @@ def doi(text: str) -> str:
     return bare if _DOI.fullmatch(bare) else ""
 
 
+def bare_doi(text: str) -> str:
+    """A DOI without what leads to it; a text that is none as it stands."""
+    return doi(text) or text.strip()
+
+
+def serial(text: str, kind: str) -> dict[str, str]:
+    """The ISBN or ISSN that a number is by its digits; by the kind of work where these do not tell."""
+    parts = [part for part in re.split(r"[,;/\s]+(?=[\dXx-]{8,})", text.strip()) if part]
+    found: dict[str, list[str]] = {}
+    for part in parts:
+        digits = re.sub(r"[^0-9Xx]", "", part)
+        by_kind = "ISBN" if kind in ("book", "chapter") else "ISSN"
+        name = {8: "ISSN", 10: "ISBN", 13: "ISBN"}.get(len(digits), by_kind)
+        found.setdefault(name, []).append(part)
+    return {name: ", ".join(values) for name, values in found.items()}
+
+
 def arxiv(text: str) -> str:
     """An arXiv id without its version, out of itself, an address or arXiv's DOI; nothing where it is none."""
     bare = text.strip()

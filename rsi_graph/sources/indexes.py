@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from rsi_graph.sources import authors, csl, dates, numbers
+from rsi_graph.sources import authors, csl, dates, identifiers
 from rsi_graph.sources.json_text import data_in, listed
 from rsi_graph.sources.latex import without_markup
 from rsi_graph.sources.record import Bibliography, Fields, SkippedRecord, Work
@@ -84,7 +84,7 @@ def _openalex(work: Mapping[str, Any]) -> Work:
         out.put(field, _words(biblio.get(name)))
     pages = [_words(biblio.get(end)) for end in ("first_page", "last_page")]
     out.put("page", "-".join(dict.fromkeys(page for page in pages if page)))
-    out.put("DOI", numbers.doi(_words(work.get("doi"))))
+    out.put("DOI", identifiers.bare_doi(_words(work.get("doi"))))
     out.put("PMID", _words(_map(work.get("ids")).get("pmid")).rpartition("/")[2])
     out.put("language", _words(work.get("language")))
     out.put("URL", _words(place.get("landing_page_url")) or _words(work.get("id")))
@@ -113,7 +113,7 @@ def _scholar(work: Mapping[str, Any]) -> Work:
     out.put("container-title", _words(journal.get("name")) or _words(work.get("venue")))
     out.put("volume", _words(journal.get("volume")))
     out.put("page", "-".join(_words(journal.get("pages")).split()).replace("--", "-"))
-    out.put("DOI", numbers.doi(_words(ids.get("DOI") or work.get("doi"))))
+    out.put("DOI", identifiers.bare_doi(_words(ids.get("DOI") or work.get("doi"))))
     out.put("arXiv", _words(ids.get("ArXiv")))
     out.put("PMID", _words(ids.get("PubMed")))
     out.put("URL", _words(work.get("url")))

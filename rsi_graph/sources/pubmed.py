@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from rsi_graph.sources import authors, dates, numbers
+from rsi_graph.sources import authors, dates, identifiers
 from rsi_graph.sources.record import Bibliography, Body, Fields, SkippedRecord, Work
 
 _TEXTS = {
@@ -68,10 +68,10 @@ def _work(line: int, tags: list[tuple[str, str]]) -> Work:
         out.doubts += [found.lost] if found.lost else []
     for value in values("LID", "AID"):
         if value.endswith("[doi]"):
-            out.put("DOI", numbers.doi(value.removesuffix("[doi]")), "AID")
+            out.put("DOI", identifiers.bare_doi(value.removesuffix("[doi]")), "AID")
     for value in values("IS", "ISBN"):
         number = value.partition("(")[0].strip()
-        name = next(iter(numbers.serial(number, "")), "ISSN")
+        name = next(iter(identifiers.serial(number, "")), "ISSN")
         held = out.found.get(name)
         out.found[name] = f"{held}, {number}" if held and number not in held else number
     out.put("tags", list(dict.fromkeys([*values("OT"), *(value.replace("*", "") for value in values("MH"))])))

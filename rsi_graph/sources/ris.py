@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from rsi_graph.sources import authors, dates, numbers
+from rsi_graph.sources import authors, dates, identifiers
 from rsi_graph.sources.latex import without_markup
 from rsi_graph.sources.record import Bibliography, Fields, SkippedRecord, Work
 
@@ -176,11 +176,11 @@ def _numbers(record: _Tagged, out: Fields) -> None:
         for value in record.values(tag):
             out.put("number" if kind in ("report", "patent", "standard", "thesis") else "issue", value, tag)
     for value in record.values("SN"):
-        for name, number in numbers.serial(value, kind).items():
+        for name, number in identifiers.serial(value, kind).items():
             held = out.found.get(name)
             out.found[name] = f"{held}, {number}" if held and number not in held else number
     for value in record.values("DO"):
-        out.put("DOI", numbers.doi(value), "DO")
+        out.put("DOI", identifiers.bare_doi(value), "DO")
     for value in record.values("AN"):
         if "pubmed" in " ".join(record.values("DB", "DP")).lower() or re.fullmatch(r"\d{7,8}", value):
             out.put("PMID", value, "AN")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from rsi_graph.sources import authors, dates, numbers
+from rsi_graph.sources import authors, dates, identifiers
 from rsi_graph.sources.latex import without_markup
 from rsi_graph.sources.record import Body, Fields, Work
 
@@ -49,7 +49,7 @@ def work(item: Mapping[str, Any]) -> Work:
         )
         out.put(field, found.value)
         out.doubts += [found.lost] if found.lost else []
-    out.put("DOI", numbers.doi(str(item.get("DOI") or "")))
+    out.put("DOI", identifiers.bare_doi(str(item.get("DOI") or "")))
     for name in ("ISBN", "ISSN"):
         out.put(name, str(item.get(name) or ""))
     tags = item.get("tags")

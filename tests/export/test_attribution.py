@@ -52,6 +52,12 @@ def shipped() -> Graph:
 
 
 @cache
+def told(id_: str) -> list[str]:
+    """The paragraphs of a story."""
+    return list(story(shipped(), id_))
+
+
+@cache
 def exported(to: str) -> str:
     graph = shipped()
     written = export(graph, graph.ids(), to, "T").content
@@ -112,10 +118,10 @@ def test_no_story_cites_an_opponent_as_a_source() -> None:
     graph = shipped()
     for id_, work in opposed(graph):
         text = getattr(graph.node(id_).record, "text", "") or ""
-        told = [part.partition(text)[2] for part in story(graph, id_) if text and text in part][:1]
+        parts = [part.partition(text)[2] for part in told(id_) if text and text in part][:1]
         said = re.compile(r"[(;] ?(but see )?" + re.escape(citations.short(record(graph, work))))
-        assert all(not said.search(before(BUT_SEE, part)) for part in told), (id_, work)
-        assert all(said.search(part) for part in told), (id_, work)
+        assert all(not said.search(before(BUT_SEE, part)) for part in parts), (id_, work)
+        assert all(said.search(part) for part in parts), (id_, work)
 
 
 def test_no_report_numbers_an_opponent_among_the_sources() -> None:
@@ -178,12 +184,12 @@ def test_no_map_lets_an_opponent_assert(to: str) -> None:
 
 def test_each_side_in_words(corpus: MakeCorpus) -> None:
     graph = corpus(CORPUS).graph
-    told = list(story(graph, "a"))
-    assert told[1] == (
+    paragraphs = list(story(graph, "a"))
+    assert paragraphs[1] == (
         "A. A holds. (Pro 2001, p. 3; but see Con 2002, which disputes it; But 2003, which qualifies it; "
         "see also Shaky n.d., which asserts it but is marked unreliable)"
     )
-    assert told[-3:] == [
+    assert paragraphs[-3:] == [
         "Sources\n- Pro, P (2001). Said.",
         "But see\n- Con, C (2002). Denied. (disputes: A)\n- But, B (2003). Limited. (qualifies: A)",
         "See also\n- Shaky (n.d.). Shaky. (asserts (unreliable): A)",

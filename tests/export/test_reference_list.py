@@ -23,6 +23,9 @@ ARTICLE = {
     "container-title": "Annals",
     "volume": "3",
 }
+SHORT = {name: value for name, value in ARTICLE.items() if name not in ("issued", "volume")}
+BOOK = {"kind": "source", "type": "book", "author": ARTICLE["author"]}
+HIGH = {"family": "High", "given": "Hi"}
 EDITED = {"kind": "source", "type": "book", "title": "An edited volume", "editor": [LOW], "issued": "2020"}
 NOBODY = {"kind": "source", "type": "webpage", "title": "A page", "issued": "2020", "URL": "https://example.org/p"}
 UNCASED = {
@@ -55,7 +58,7 @@ def shipped(style: str) -> dict[str, str]:
         ({**ARTICLE, "et-al": True}, "Wen, J., et al. (2020). Is it so? Annals, 3."),
         (
             {**EDITED, "author": [{"family": "כהן", "given": "דוד"}], "editor": [LOW]},
-            "כהן, דוד. (2020). An edited volume (L. Low, ed.).",
+            "כהן, דוד. (2020). An edited volume (L. Low, Ed.).",
         ),
     ],
 )
@@ -81,6 +84,32 @@ def test_what_stands_in_for_authors_stands_once(style: str) -> None:
 )
 def test_american_stops_stand_within_the_quotation(style: str, expected: str) -> None:
     assert entry({**ARTICLE, "title": "Ideas pay"}, style) == expected
+
+
+@pytest.mark.parametrize(
+    ("style", "fields", "expected"),
+    [
+        ("apa", EDITED, "Low, L. (Ed.). (2020). An edited volume."),
+        ("chicago-author-date", EDITED, "Low, Lo, ed. 2020. An Edited Volume."),
+        ("chicago-notes", {**EDITED, "editor": [LOW, HIGH]}, "Low, Lo, and Hi High, eds. An Edited Volume. 2020."),
+        ("apa", {**ARTICLE, "container-title": "J. of X"}, "Wen, J. (2020). Is it so? J. of X, 3."),
+        ("mla", {**SHORT, "title": "What we think of"}, "Wen, Jia. “What We Think Of.” Annals."),
+        ("mla", {**SHORT, "title": "Self-improving and v2"}, "Wen, Jia. “Self-Improving and V2.” Annals."),
+        (
+            "mla",
+            {**SHORT, "title": "Her 'word' isn't \"so\""},
+            "Wen, Jia. “Her \u2018Word\u2019 Isn\u2019t \u2018So.\u2019” Annals.",
+        ),
+        ("apa", {**BOOK, "title": 'A reply to "So"'}, "Wen, J. (n.d.). A reply to “So.”"),
+        ("mla", {**SHORT, "page": "1-49"}, "Wen, Jia. “Is It So?” Annals, pp. 1\u201349."),
+        ("mla", {**SHORT, "page": "7-65"}, "Wen, Jia. “Is It So?” Annals, pp. 7\u201365."),
+        ("mla", {**SHORT, "page": "321-328"}, "Wen, Jia. “Is It So?” Annals, pp. 321\u201328."),
+        ("chicago-author-date", {**SHORT, "page": "5598-5609"}, "Wen, Jia. n.d. “Is It So?” Annals, 5598\u2013609."),
+        ("mla", {**SHORT, "issue": "9-10"}, "Wen, Jia. “Is It So?” Annals, nos. 9\u201310."),
+    ],
+)
+def test_a_fault_of_the_library_is_mended(style: str, fields: dict[str, object], expected: str) -> None:
+    assert entry(fields, style) == expected
 
 
 @pytest.mark.parametrize("style", STYLES)

@@ -1,6 +1,7 @@
 """A node told in words: how it bears on the nearest question, with those cited; what it says, with its sources."""
 
-from rsi_graph.graph.story import nearest, plain, story
+from rsi_graph.graph.routes import nearest
+from rsi_graph.graph.story import plain, story
 from tests.debate import DEBATE
 
 
