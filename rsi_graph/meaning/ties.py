@@ -28,21 +28,21 @@ class Shared(NamedTuple):
     keys: Long
     """The place among the rows asked about times the number of texts, plus the other row."""
     weights: Vectors
-    count: int
+    texts: int
     """The number of texts."""
 
     def of(self, near: Rows) -> Vectors:
         """The weight of what each row shares with each of its row of ``near``; 0 where that is nothing."""
         if not len(self.keys):
             return np.zeros(near.shape, np.float32)
-        wanted = np.arange(len(near))[:, None] * self.count + near
+        wanted = np.arange(len(near))[:, None] * self.texts + near
         places = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
         return np.where((self.keys[places] == wanted) & (near >= 0), self.weights[places], np.float32(0))
 
     def best(self, rows: int, most: int, beside: Rows) -> Rows:
         """Of each row the ``most`` that share most with it and are not ``beside`` it; -1 where there are no more."""
-        owners, others = np.divmod(self.keys, self.count)
-        known = np.sort((np.arange(rows)[:, None] * self.count + beside)[beside >= 0])
+        owners, others = np.divmod(self.keys, self.texts)
+        known = np.sort((np.arange(rows)[:, None] * self.texts + beside)[beside >= 0])
         new = ~np.isin(self.keys, known, assume_unique=True)
         owners, others, weights = owners[new], others[new], self.weights[new]
         order = np.lexsort((others, -weights, owners))
