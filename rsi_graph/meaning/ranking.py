@@ -26,7 +26,7 @@ from rsi_graph.graph import Graph
 from rsi_graph.meaning import distances, embedders, hints, models, neighbours, vectors
 from rsi_graph.meaning import texts as meaning_texts
 from rsi_graph.meaning.arrays import Rows, Vectors
-from rsi_graph.meaning.candidates import LINKED, SAME, Candidate, Pair, Suggestions, stands, tied, work_of
+from rsi_graph.meaning.candidates import LINKED, SAME, Candidate, Pair, Suggestions, stands, work_of
 from rsi_graph.meaning.distances import Measured
 from rsi_graph.meaning.letters import Ngrams
 from rsi_graph.meaning.models import Model
@@ -53,8 +53,11 @@ BEST_TIES = 3
 POOL = 48
 """The number of neighbours by cosine that are ranked by the mix."""
 
-SHARING = 48
-"""The number of other nodes, those that share most with a node, that are ranked with them."""
+SHARING = 12
+"""The number of other nodes that are ranked with them: those that share most with a node and are near to it."""
+
+MOST_SHARING = 48
+"""The number of nodes, those that share most with a node, of which these are chosen by cosine."""
 
 HUB = 10
 """The number of a text's nearest whose mean says how near it is to everything."""
@@ -119,7 +122,7 @@ class Links:
         """The same texts in a graph that relates them otherwise: what was measured stands."""
         other = copy(self)
         other.graph = graph
-        other.__dict__.pop("_ties", None)
+        other.__dict__.pop("ties", None)
         return other
 
     # --- what is asked --------------------------------------------------------------------------------------------
@@ -152,7 +155,7 @@ class Links:
     def _with_ties(self, candidate: Candidate) -> Candidate:
         """A candidate with what both are tied to, and what that suggests."""
         one, other = candidate[:2]
-        shared = self._ties.common(self._numbers[one], self._numbers[other])
+        shared = self.ties.common(self._numbers[one], self._numbers[other])
         return candidate._replace(shared=tuple(shared), hint=hints.hint(self.graph, one, other))
 
     def near(self, text: str, limit: int) -> tuple[Candidate, ...]:
@@ -241,56 +244,60 @@ class Links:
     def _pooled(self, rows: Rows) -> "_Pool":
         """The pool of each of these rows: its nearest, and those that share most with it, and how close they are."""
         near = np.full((len(rows), POOL + SHARING), -1, np.int32)
-        near[:, :POOL] = self._near.rows[rows, :POOL]
-        starts = range(0, len(rows), STRIP)
-        shared: list[Shared] = [self._ties.shared(rows[start : start + STRIP]) for start in starts]
-        for start, part in zip(starts, shared, strict=True):
-            some = near[start : start + STRIP]
-            some[:, POOL:] = part.best(len(some), SHARING, some[:, :POOL])
+        cosines = np.zeros(near.shape, np.float32)
+        near[:, :POOL], cosines[:, :POOL] = self._near.rows[rows, :POOL], self._near.cosines[rows, :POOL]
+        parts = [slice(start, start + STRIP) for start in range(0, len(rows), STRIP)]
+        shared: list[Shared] = [self.ties.shared(rows[part]) for part in parts]
+
+        def widen(number: int) -> None:
+            part = parts[number]
+            wide = self._sharing(rows[part], near[part, :POOL], shared[number])
+            near[part, POOL:], cosines[part, POOL:] = wide.rows, wide.cosines
+
+        def close(number: int) -> None:
+            part = parts[number]
+            closeness[part] = self._closeness(rows[part], Nearest(near[part], cosines[part]), shared[number])
+
+        self._usual  # noqa: B018 - made once, before there are threads
+        in_threads(widen, range(len(parts)))
         self._mix(np.union1d(rows, near[near >= 0]))
         closeness = np.empty(near.shape, np.float32)
-
-        def strip(number: int) -> None:
-            some = slice(number * STRIP, (number + 1) * STRIP)
-            closeness[some] = self._closeness(rows[some], near[some], shared[number])
-
-        in_threads(strip, range(len(shared)))
+        in_threads(close, range(len(parts)))
         return _Pool(rows, near, closeness)
 
-    def _closeness(self, rows: Rows, near: Rows, shared: Shared) -> Vectors:
+    def _sharing(self, rows: Rows, near: Rows, shared: Shared) -> Nearest:
+        """Of those that share most with each row and are not among its nearest, the closest by cosine."""
+        wide = shared.best(len(rows), MOST_SHARING, near)
+        every, ((mean, spread), _) = self.embedded.vectors, self._usual
+        cosines: Vectors = np.matmul(every[wide], every[rows][:, :, None])[:, :, 0]
+        closeness = 2 * COSINE_SHARE * (cosines - mean) / spread + SHARED_SHARE * shared.of(wide)
+        closeness[wide < 0] = -np.inf
+        best = np.argsort(-closeness, axis=1, kind="stable")[:, :SHARING]
+        return Nearest(np.take_along_axis(wide, best, 1), np.take_along_axis(cosines, best, 1))
+
+    def _closeness(self, rows: Rows, near: Nearest, shared: Shared) -> Vectors:
         """How close these rows are to those of their pools."""
-        mixes = np.concatenate((self._mixes[rows], self._mixes_with(rows, near[:, POOL:])), axis=1)
-        closeness: Vectors = 2 * mixes - HUB_SHARE * (self._hubs[rows][:, None] + self._hubs[near])
-        weights = shared.of(near)
+        others, weights = near.rows, shared.of(near.rows)
+        wide = others[:, POOL:]
+        letters = self._ngrams.alike(rows, wide, wide >= 0) if (wide >= 0).any() else np.zeros(wide.shape, np.float32)
+        mixes = np.concatenate((self._mixes[rows], self._mixed(near.cosines[:, POOL:], letters)), axis=1)
+        closeness: Vectors = 2 * mixes - HUB_SHARE * (self._hubs[rows][:, None] + self._hubs[others])
         closeness += SHARED_SHARE * weights
         for place in np.flatnonzero(weights.any(axis=1)).tolist():
             sharing = np.flatnonzero(weights[place])
-            closeness[place, sharing] += self._near_to_ties(int(rows[place]), near[place, sharing])
-        closeness[near < 0] = -np.inf
+            closeness[place, sharing] += self._near_to_ties(int(rows[place]), others[place, sharing])
+        closeness[others < 0] = -np.inf
         return closeness
-
-    def _mixes_with(self, rows: Rows, others: Rows) -> Vectors:
-        """The mix of each row with each of its row of ``others``, which need not be near."""
-        there = np.flatnonzero((others >= 0).any(axis=0))
-        out = np.zeros(others.shape, np.float32)
-        if len(there):
-            some = others[:, : there[-1] + 1]
-            wanted, every = some >= 0, self.embedded.vectors
-            cosines = np.zeros(some.shape, np.float32)
-            for place, row in enumerate(rows.tolist()):
-                these = some[place, wanted[place]]
-                cosines[place, : len(these)] = every[these] @ every[row]
-            out[:, : there[-1] + 1] = self._mixed(cosines, self._ngrams.alike(rows, some, wanted))
-        return out
 
     def _near_to_ties(self, row: int, others: Rows) -> Vectors:
         """The nearness of others to those texts that a row is tied to: the mean of the best of each."""
-        ties, every = self._ties.texts_of(row)[:MOST_TIES], self.embedded.vectors
+        ties, every = self.ties.texts_of(row)[:MOST_TIES], self.embedded.vectors
         if not len(ties):
             return np.zeros(len(others), np.float32)
         (mean, spread), _ = self._usual
-        cosines = every[others] @ every[ties].T
-        best = np.sort(cosines, axis=1)[:, -BEST_TIES:]
+        best = every[others] @ every[ties].T
+        if len(ties) > BEST_TIES:
+            best = np.partition(best, -BEST_TIES, axis=1)[:, -BEST_TIES:]
         nearness: Vectors = (best.mean(axis=1) - mean) / spread
         return nearness
 
@@ -302,7 +309,7 @@ class Links:
             some = missing[start : start + STRIP]
             near, cosines = self._near.rows[some, :POOL], self._near.cosines[some, :POOL]
             self._mixes[some] = mixes = self._mixed(cosines, self._letters(some, near))
-            best = np.sort(np.where(near >= 0, -mixes, np.inf), axis=1)[:, :HUB]
+            best = np.partition(np.where(near >= 0, -mixes, np.inf), HUB, axis=1)[:, :HUB]
             there = np.isfinite(best)
             self._hubs[some] = -np.where(there, best, 0).sum(axis=1) / np.maximum(there.sum(axis=1), 1)
 
@@ -369,7 +376,8 @@ class Links:
         return np.full(len(self.ids), np.nan, np.float32)
 
     @cached_property
-    def _ties(self) -> Ties:
+    def ties(self) -> Ties:
+        """What each node is tied to."""
         return Ties(self.graph, self.ids)
 
     @cached_property
@@ -417,16 +425,17 @@ class _Offered:
     """The test that lets a pair be offered: not related, not both passages, not judged as its texts stand."""
 
     def __init__(self, links: Links, judged: Mapping[Pair, Decision]) -> None:
-        self.graph, self.ids, self.texts, self.judged = links.graph, links.ids, links.texts, judged
-        self._is_note = [links.graph.kind(id_) == "annotation" for id_ in links.ids]
-        self._tied: tuple[int, set[str]] = (-1, set())
+        self.ids, self.texts, self.judged = links.ids, links.texts, judged
+        self._ties = links.ties
+        self._is_note = self._ties.is_note.tolist()
+        self._tied: tuple[int, set[int]] = (-1, set())
 
     def __call__(self, row: int, other: int) -> bool:
         if self._is_note[row] and self._is_note[other]:
             return False  # no relation leads from passage to passage
         if self._tied[0] != row:
-            self._tied = (row, tied(self.graph, self.ids[row]))
-        if self.ids[other] in self._tied[1]:
+            self._tied = (row, set(self._ties.of(row).tolist()))
+        if other in self._tied[1]:
             return False
         decision = self.before(self.ids[row], self.ids[other])
         return decision is None or not stands(decision, self.texts)

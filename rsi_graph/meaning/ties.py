@@ -60,7 +60,7 @@ class Ties:
     def __init__(self, graph: Graph, ids: Sequence[str]) -> None:
         self.names = list(ids)
         self.count = len(ids)
-        self._is_note = np.array([graph.kind(id_) == "annotation" for id_ in ids], bool)
+        self.is_note = np.array([graph.kind(id_) == "annotation" for id_ in ids], bool)
         numbers = {id_: number for number, id_ in enumerate(ids)}
         ends = np.array([*self._pairs(graph, numbers)], np.int64).reshape(-1, 2)
         both = np.concatenate((ends, ends[:, ::-1]))
@@ -105,7 +105,7 @@ class Ties:
         owners_then, second = self._step(np.flatnonzero(asked), first[asked])
         weights, owners_then = self._weights[first[owners_then]], owners[owners_then]
         fits = (second < self.count) & (second != chosen[owners_then])
-        fits[fits] &= ~(self._is_note[second[fits]] & self._is_note[chosen[owners_then[fits]]])
+        fits[fits] &= ~(self.is_note[second[fits]] & self.is_note[chosen[owners_then[fits]]])
         keys, places = np.unique(owners_then[fits] * self.count + second[fits], return_inverse=True)
         sums = np.bincount(places, weights[fits], len(keys)).astype(np.float32)
         texts = first < self.count
