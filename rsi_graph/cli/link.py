@@ -58,6 +58,8 @@ def opened(links: Links) -> Links:
 
 def facts(graph: Graph, candidate: Candidate) -> dict[str, Any]:
     """A candidate as JSON has it."""
+    from rsi_graph.meaning import hints
+
     out: dict[str, Any] = {"from": candidate.one} if candidate.one else {}
     out |= {
         "to": candidate.other,
@@ -67,6 +69,12 @@ def facts(graph: Graph, candidate: Candidate) -> dict[str, Any]:
         "nearer-than": candidate.share,
         "mutual": candidate.mutual,
     }
+    if candidate.shared:
+        out["shares"] = list(candidate.shared)
+    if candidate.work:
+        out["facts-of"] = candidate.work
+    if candidate.hint:
+        out["hint"] = hints.hint_facts(candidate.hint)
     if candidate.before:
         out["judged-before"] = {"verdict": candidate.before.verdict, "date": candidate.before.date}
     return out
@@ -77,6 +85,7 @@ def near_lines(graph: Graph, found: tuple[Candidate, ...]) -> Iterator[str]:
     for number, candidate in enumerate(found, 1):
         yield from wrapped(graph.title(candidate.other), "     ", f"{number:>3}. ")
         yield style(f"     {graph.kind(candidate.other)}  {candidate.other}  {_how_near(candidate)}", "dim")
+        yield from _ties_lines(graph, candidate)
         yield from _before_lines(candidate)
 
 
@@ -87,12 +96,23 @@ def pair_lines(graph: Graph, found: tuple[Candidate, ...]) -> Iterator[str]:
         for id_ in candidate[:2]:
             yield from wrapped(graph.title(id_), "       ", "     ")
             yield style(f"       {graph.kind(id_)}  {id_}", "dim")
+        yield from _ties_lines(graph, candidate)
         yield from _before_lines(candidate)
 
 
 def _how_near(candidate: Candidate) -> str:
     mutual = ", each the other's nearest" if candidate.mutual else ""
     return f"near in meaning, {candidate.cosine:.2f}: nearer than {candidate.share:.2%} of pairs{mutual}"
+
+
+def _ties_lines(graph: Graph, candidate: Candidate) -> Iterator[str]:
+    """What both are tied to, and what that suggests."""
+    from rsi_graph.meaning import hints
+
+    if candidate.shared:
+        yield from wrapped(hints.said_shared(graph, candidate.shared), "       ", "     ")
+    if candidate.hint:
+        yield from wrapped(hints.said(graph, candidate.hint), "       ", "     ")
 
 
 def _before_lines(candidate: Candidate) -> Iterator[str]:
@@ -121,7 +141,8 @@ def run_related(args: Namespace) -> int:
     limit = max(args.limit, 0)
     if passage is None:
         found = links.suggest(ledger.judged, limit, args.node)
-        near = tuple(sorted((*found.same, *found.near), key=lambda c: -c.closeness))[:limit]
+        every = (*found.same, *found.near, *found.siblings)
+        near = tuple(sorted(every, key=lambda c: -c.closeness))[:limit]
     else:
         near = links.near(passage, limit)
     if args.format == "json":
@@ -185,13 +206,16 @@ def _suggest(args: Namespace) -> int:
     found = links.suggest(ledger.judged, max(args.limit, 0), args.node)
     graph = snapshot.graph
     if args.format == "json":
-        parts = {"same": found.same, "near": found.near}
+        parts = {"same": found.same, "near": found.near, "siblings": found.siblings}
         return print_json({name: [facts(graph, c) for c in part] for name, part in parts.items()})
-    if not found.same and not found.near:
+    if not (found.same or found.near or found.siblings):
         return print_lines(_none_found())
     if found.same:
         print_lines([heading("=", "May say the same", len(found.same)), *pair_lines(graph, found.same), ""])
     print_lines([heading("", "Near in meaning", len(found.near)), *pair_lines(graph, found.near)])
+    if found.siblings:
+        head = heading("", "Siblings: parallel facts of one work", len(found.siblings))
+        print_lines(["", head, *pair_lines(graph, found.siblings)])
     print("note: near in meaning says nothing about for or against; link accept A B --as …", file=sys.stderr)
     return 0
 

@@ -37,8 +37,9 @@ class Review:
 
     @classmethod
     def begun(cls, found: Suggestions, model: Model) -> "Review":
-        """A review of what was found; at what may say the same where there is nothing else."""
-        return cls(model, found.near, found.same, NEAR if found.near or not found.same else SAME)
+        """A review of what was found, siblings last; at what may say the same where there is nothing else."""
+        near = (*found.near, *found.siblings)
+        return cls(model, near, found.same, NEAR if near or not found.same else SAME)
 
     @property
     def left(self) -> tuple[Candidate, ...]:
@@ -104,7 +105,8 @@ def how_near(candidate: Candidate) -> str:
     """The nearness of a pair, in words."""
     likeness = f"{candidate.cosine:.2f}".removeprefix("0")
     mutual = ", each the other's nearest" if candidate.mutual else ""
-    return f"near in meaning, {likeness}: nearer than {candidate.share:.2%} of pairs{mutual}"
+    sibling = "; two facts of one work" if candidate.work else ""
+    return f"near in meaning, {likeness}: nearer than {candidate.share:.2%} of pairs{mutual}{sibling}"
 
 
 def _is_open(graph: Graph, candidate: Candidate) -> bool:

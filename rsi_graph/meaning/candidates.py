@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from rsi_graph.graph import Graph
+from rsi_graph.meaning.hints import Hint
 from rsi_graph.model import Decision
 
 Pair: TypeAlias = frozenset[str]
@@ -33,14 +34,21 @@ class Candidate(NamedTuple):
     """Each is the other's nearest among those not judged or related."""
     before: Decision | None = None
     """The judgement on the pair before a text of it changed."""
+    shared: tuple[str, ...] = ()
+    """What both are tied to, those with the fewest ties first."""
+    work: str = ""
+    """The one work that both are facts of; empty where there is none."""
+    hint: Hint | None = None
+    """What all that both are tied to suggests: for or against."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """Candidates, those that may say the same apart."""
+    """Candidates; those apart that may say the same, and those that are parallel facts of one work."""
 
     same: tuple[Candidate, ...]
     near: tuple[Candidate, ...]
+    siblings: tuple[Candidate, ...] = ()
 
 
 def fingerprint(text: str) -> str:
@@ -62,3 +70,19 @@ def tied(graph: Graph, id_: str) -> set[str]:
             step = graph.step(other)
             found.update(step.premises, (link.to for link in (*step.supports, *step.attacks, *step.undercuts)))
     return found
+
+
+def work_of(graph: Graph, one: str, other: str) -> str:
+    """The one work that two nodes are facts of, as those of one survey or law are; empty where there is none."""
+    first = _only_work(graph, one)
+    return first if first and first == _only_work(graph, other) else ""
+
+
+def _only_work(graph: Graph, id_: str) -> str:
+    """The work that a passage stands in, or that alone asserts or supports a claim of evidence."""
+    if graph.kind(id_) == "annotation":
+        return id_.partition("/")[0]
+    if graph.kind(id_) != "claim" or graph.body(id_).get("kind") != "evidence":
+        return ""
+    works = {citation.source for citation in graph.citations(id_) if citation.stance in ("asserts", "supports")}
+    return works.pop() if len(works) == 1 else ""

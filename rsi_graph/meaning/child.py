@@ -120,7 +120,7 @@ class _Served:
         except RsiGraphError as error:
             _say(self._out, {"number": number, "refused": error.with_hint})
             return
-        parts = [[_told(candidate) for candidate in part] for part in (found.same, found.near)]
+        parts = [[_told(candidate) for candidate in part] for part in (found.same, found.near, found.siblings)]
         offer = {"number": number, "node": node, "name": model.name, "key": model.key, "candidates": parts}
         _say(self._out, offer)
 
@@ -130,8 +130,8 @@ class _Served:
 
 
 def _told(candidate: Candidate) -> list[Any]:
-    *facts, before = candidate
-    return [*facts, ledger.body(before) if before else None]
+    *facts, before, shared, work, hint = candidate
+    return [*facts, ledger.body(before) if before else None, shared, work, hint]
 
 
 def _say(out: IO[bytes], message: Mapping[str, Any]) -> None:

@@ -20,6 +20,7 @@ from typing import Any
 
 from rsi_graph.corpus import objects
 from rsi_graph.meaning.candidates import Candidate, Suggestions
+from rsi_graph.meaning.hints import Hint, Way
 from rsi_graph.meaning.models import Model
 from rsi_graph.meaning.news import (
     PATHS,
@@ -211,13 +212,15 @@ def _answer(told: dict[str, Any]) -> NearAnswer:
 
 
 def _offer(told: dict[str, Any]) -> PairsAnswer:
-    same, near = (tuple(map(_candidate, part)) for part in told["candidates"])
-    return PairsAnswer(told["number"], told["node"], Model(told["name"], Path(), told["key"]), Suggestions(same, near))
+    found = Suggestions(*(tuple(map(_candidate, part)) for part in told["candidates"]))
+    return PairsAnswer(told["number"], told["node"], Model(told["name"], Path(), told["key"]), found)
 
 
 def _candidate(told: list[Any]) -> Candidate:
-    *facts, before = told
-    return Candidate._make([*facts, objects.decision(before) if before else None])
+    *facts, before, shared, work, hint = told
+    judged = objects.decision(before) if before else None
+    suggested = Hint(hint[0], tuple(Way(*way) for way in hint[1])) if hint else None
+    return Candidate._make([*facts, judged, tuple(shared), work, suggested])
 
 
 _READERS: Mapping[str, Callable[[dict[str, Any]], News]] = MappingProxyType(

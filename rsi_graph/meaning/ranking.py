@@ -1,9 +1,10 @@
 """Candidate links: pairs near in meaning that no one has judged yet, the likeliest first.
 
 How near two texts are is a mix of cosine and likeness of letters, each counted in standard deviations of this corpus;
-from it is taken how near each of the two is to everything (CSLS), so that what is vague or general does not stand at
-the top of every list. Pairs of which each is the other's nearest come first, then the rest. ``make bench-links``
-measures the ranking on the corpus's own relations.
+from it is taken half of how near each of the two is to everything (CSLS), so that what is vague or general does not
+stand at the top of every list. Where both are tied to the same, what they share is added (``ties``), and how near the
+one is to what the other is tied to. Pairs of which each is the other's nearest come first, then the rest.
+``make bench-links`` measures the ranking on the relations of this corpus and of other debates.
 
 Nothing here says *how* two texts bear on each other: a claim and its negation are as near as a claim and its
 paraphrase. A candidate is never a relation; that takes a person (``judgements``).
@@ -15,31 +16,48 @@ from copy import copy
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from rsi_graph.errors import BadSetting
 from rsi_graph.files import folders
 from rsi_graph.graph import Graph
-from rsi_graph.meaning import distances, embedders, models, neighbours, vectors
+from rsi_graph.meaning import distances, embedders, hints, models, neighbours, vectors
 from rsi_graph.meaning import texts as meaning_texts
 from rsi_graph.meaning.arrays import Rows, Vectors
-from rsi_graph.meaning.candidates import LINKED, SAME, Candidate, Pair, Suggestions, stands, tied
+from rsi_graph.meaning.candidates import LINKED, SAME, Candidate, Pair, Suggestions, stands, work_of
 from rsi_graph.meaning.distances import Measured
 from rsi_graph.meaning.letters import Ngrams
 from rsi_graph.meaning.models import Model
 from rsi_graph.meaning.neighbours import Nearest, NearIndex
 from rsi_graph.meaning.threads import in_threads
+from rsi_graph.meaning.ties import MOST_TIES, Shared, Ties
 from rsi_graph.meaning.vectors import Embedded, Progress
 from rsi_graph.model import Decision
 from rsi_graph.snapshot import Snapshot
 from rsi_graph.words import a_kind
 
-COSINE_SHARE = 0.7
+COSINE_SHARE = 0.8
 """The share of the cosine in the mix, 0 to 1; the rest is the likeness of letters."""
+
+HUB_SHARE = 0.5
+"""The share of its nearness to everything that is taken from a text's nearness to another."""
+
+SHARED_SHARE = 4.0
+"""The worth of what two nodes share, in standard deviations of their nearness."""
+
+BEST_TIES = 3
+"""The number of a node's neighbours, those nearest to the other, whose mean nearness is added."""
 
 POOL = 48
 """The number of neighbours by cosine that are ranked by the mix."""
+
+SHARING = 12
+"""The number of other nodes that are ranked with them: those that share most with a node and are near to it."""
+
+MOST_SHARING = 48
+"""The number of nodes, those that share most with a node, of which these are chosen by cosine."""
 
 HUB = 10
 """The number of a text's nearest whose mean says how near it is to everything."""
@@ -58,6 +76,14 @@ FIRSTS = 16
 
 MORE = 20
 """The most pairs looked at for one that may be offered."""
+
+
+class _Pool(NamedTuple):
+    """What may be related to some rows: other rows (-1: none), and how close each is."""
+
+    rows: Rows
+    near: Rows
+    closeness: Vectors
 
 
 def open(  # noqa: A001 - links.open reads as what it is
@@ -96,6 +122,7 @@ class Links:
         """The same texts in a graph that relates them otherwise: what was measured stands."""
         other = copy(self)
         other.graph = graph
+        other.__dict__.pop("ties", None)
         return other
 
     # --- what is asked --------------------------------------------------------------------------------------------
@@ -110,8 +137,26 @@ class Links:
         offered = _Offered(self, judged)
         found = self._of_all(offered, limit) if node is None else self._of_one(self._numbers[node], offered)
         self._keep()
-        same = tuple(c for c in found if c.cosine >= SAME)
-        return Suggestions(same[:limit], tuple(c for c in found if c.cosine < SAME)[:limit])
+        same = [c for c in found if c.cosine >= SAME]
+        near, siblings = self._apart([c for c in found if c.cosine < SAME], limit)
+        return Suggestions(*(tuple(map(self._with_ties, part)) for part in (same[:limit], near, siblings)))
+
+    def _apart(self, found: Sequence[Candidate], limit: int) -> tuple[list[Candidate], list[Candidate]]:
+        """The first candidates, and before the last of them those that are parallel facts of one work."""
+        near: list[Candidate] = []
+        siblings: list[Candidate] = []
+        for candidate in found:
+            if len(near) == limit:
+                break
+            work = work_of(self.graph, candidate.one, candidate.other)
+            (siblings if work else near).append(candidate._replace(work=work))
+        return near, siblings[:limit]
+
+    def _with_ties(self, candidate: Candidate) -> Candidate:
+        """A candidate with what both are tied to, and what that suggests."""
+        one, other = candidate[:2]
+        shared = self.ties.common(self._numbers[one], self._numbers[other])
+        return candidate._replace(shared=tuple(shared), hint=hints.hint(self.graph, one, other))
 
     def near(self, text: str, limit: int) -> tuple[Candidate, ...]:
         """The nodes that a passage comes near to."""
@@ -120,7 +165,7 @@ class Links:
         vector = vectors.query(text, self.model, embedders.open_model(self.model))
         [rows], [cosines] = self._index.search(vector[None], min(POOL + limit, len(self.ids)))
         self._mix(rows)
-        closeness = 2 * self._mixed(cosines, self._ngrams.alike_to(text, rows)) - self._hubs[rows]
+        closeness = 2 * self._mixed(cosines, self._ngrams.alike_to(text, rows)) - HUB_SHARE * self._hubs[rows]
         order = (-closeness).argsort(kind="stable")[:limit]
         self._keep()
         return tuple(
@@ -146,35 +191,37 @@ class Links:
 
     def _of_all(self, offered: "_Offered", limit: int) -> list[Candidate]:
         """The first pairs of the corpus: those that are each other's nearest, then the rest."""
-        rows = np.arange(len(self.ids), dtype=np.int32)
-        closeness = self._closeness(rows)
-        firsts = self._firsts(rows, closeness, offered)
+        pool = self._pooled(np.arange(len(self.ids), dtype=np.int32))
+        firsts = self._firsts(pool, offered)
         out: dict[tuple[int, int], Candidate] = {}
-        for row, place in self._places(closeness, firsts, MORE * (limit + 1)):
-            other = int(self._near.rows[row, place])
+        for row, place in self._places(pool, firsts, MORE * (limit + 1)):
+            other = int(pool.near[row, place])
             pair = (min(row, other), max(row, other))
-            if other >= 0 and pair not in out and offered(*pair):
+            if other >= 0 and offered(*pair):
+                closeness = max(float(pool.closeness[row, place]), out[pair].closeness if pair in out else -np.inf)
                 mutual = firsts[row] == other and firsts[other] == row
-                out[pair] = self._candidate(*pair, float(closeness[row, place]), mutual=mutual, offered=offered)
+                out[pair] = self._candidate(*pair, closeness, mutual=mutual, offered=offered)
         return sorted(out.values(), key=lambda c: (not c.mutual, -c.closeness, c.one, c.other))
 
-    def _places(self, closeness: Vectors, firsts: Sequence[int], most: int) -> Iterator[tuple[int, int]]:
-        """The places of possible candidates: row and place among its neighbours."""
-        near, flat = self._near.rows[:, :POOL], closeness.ravel()
+    def _places(self, pool: "_Pool", firsts: Sequence[int], most: int) -> Iterator[tuple[int, int]]:
+        """The places of possible candidates: row and place in its pool."""
+        flat, width = pool.closeness.ravel(), pool.near.shape[1]
         for row, other in enumerate(firsts):
-            if other > row and firsts[other] == row:
-                yield row, int(np.flatnonzero(near[row] == other)[0])
-        alike = np.flatnonzero(self._near.cosines[:, :POOL] >= SAME)
+            if other >= 0 and firsts[other] == row:
+                yield row, int(np.flatnonzero(pool.near[row] == other)[0])
+        same, alike = np.nonzero(self._near.cosines[:, :POOL] >= SAME)
+        yield from zip(same.tolist(), alike.tolist(), strict=True)
         closest = np.argpartition(-flat, most)[:most] if most < len(flat) else np.arange(len(flat))
-        for place in (*alike.tolist(), *closest.tolist()):
-            yield divmod(place, POOL)
+        for place in closest.tolist():
+            yield divmod(place, width)
 
     def _of_one(self, row: int, offered: "_Offered") -> list[Candidate]:
         """The candidates of one node, the closest first."""
-        [near], [closeness] = self._near.rows[[row], :POOL], self._closeness([row])
+        pool = self._pooled(np.array([row], np.int32))
+        [near], [closeness] = pool.near, pool.closeness
         order = [int(place) for place in np.argsort(-closeness, kind="stable") if near[place] >= 0]
         found = [(int(near[place]), float(closeness[place])) for place in order if offered(row, int(near[place]))]
-        back = self._firsts([other for other, _ in found], None, offered)
+        back = self._firsts(self._pooled(np.array([other for other, _ in found], np.int32)), offered)
         return [
             self._candidate(row, other, value, mutual=place == 0 and first == row, offered=offered)
             for place, ((other, value), first) in enumerate(zip(found, back, strict=True))
@@ -185,25 +232,74 @@ class Links:
         cosine = float(self.embedded.vectors[row] @ self.embedded.vectors[other])
         return Candidate(one, two, *self._measures(cosine, closeness), mutual, offered.before(one, two))
 
-    def _firsts(self, rows: "Sequence[int] | Rows", closeness: Vectors | None, offered: "_Offered") -> list[int]:
-        """The closest to each of these rows that may be offered; -1 where there is none."""
-        closeness = self._closeness(rows) if closeness is None else closeness
-        near = self._near.rows[np.asarray(rows, np.int32), :POOL]
-        order = np.argsort(-closeness, axis=1, kind="stable")[:, :FIRSTS]
-        ordered = np.take_along_axis(near, order, 1).tolist()
+    def _firsts(self, pool: "_Pool", offered: "_Offered") -> list[int]:
+        """The closest to each row of a pool that may be offered; -1 where there is none."""
+        order = np.argsort(-pool.closeness, axis=1, kind="stable")[:, :FIRSTS]
+        ordered = np.take_along_axis(pool.near, order, 1).tolist()
         return [
             next((other for other in others if other >= 0 and offered(int(row), other)), -1)
-            for row, others in zip(rows, ordered, strict=True)
+            for row, others in zip(pool.rows, ordered, strict=True)
         ]
 
-    def _closeness(self, rows: "Sequence[int] | Rows") -> Vectors:
-        """The mix of each of these rows with its neighbours, corrected for hubs."""
-        chosen = np.asarray(rows, np.int32)
-        near = self._near.rows[chosen, :POOL]
-        self._mix(np.union1d(chosen, near[near >= 0]))
-        closeness: Vectors = 2 * self._mixes[chosen] - self._hubs[chosen][:, None] - self._hubs[near]
-        closeness[near < 0] = -np.inf
+    def _pooled(self, rows: Rows) -> "_Pool":
+        """The pool of each of these rows: its nearest, and those that share most with it, and how close they are."""
+        near = np.full((len(rows), POOL + SHARING), -1, np.int32)
+        cosines = np.zeros(near.shape, np.float32)
+        near[:, :POOL], cosines[:, :POOL] = self._near.rows[rows, :POOL], self._near.cosines[rows, :POOL]
+        parts = [slice(start, start + STRIP) for start in range(0, len(rows), STRIP)]
+        shared: list[Shared] = [self.ties.shared(rows[part]) for part in parts]
+
+        def widen(number: int) -> None:
+            part = parts[number]
+            wide = self._sharing(rows[part], near[part, :POOL], shared[number])
+            near[part, POOL:], cosines[part, POOL:] = wide.rows, wide.cosines
+
+        def close(number: int) -> None:
+            part = parts[number]
+            closeness[part] = self._closeness(rows[part], Nearest(near[part], cosines[part]), shared[number])
+
+        self._usual  # noqa: B018 - made once, before there are threads
+        in_threads(widen, range(len(parts)))
+        self._mix(np.union1d(rows, near[near >= 0]))
+        closeness = np.empty(near.shape, np.float32)
+        in_threads(close, range(len(parts)))
+        return _Pool(rows, near, closeness)
+
+    def _sharing(self, rows: Rows, near: Rows, shared: Shared) -> Nearest:
+        """Of those that share most with each row and are not among its nearest, the closest by cosine."""
+        wide = shared.best(len(rows), MOST_SHARING, near)
+        every, ((mean, spread), _) = self.embedded.vectors, self._usual
+        cosines: Vectors = np.matmul(every[wide], every[rows][:, :, None])[:, :, 0]
+        closeness = 2 * COSINE_SHARE * (cosines - mean) / spread + SHARED_SHARE * shared.of(wide)
+        closeness[wide < 0] = -np.inf
+        best = np.argsort(-closeness, axis=1, kind="stable")[:, :SHARING]
+        return Nearest(np.take_along_axis(wide, best, 1), np.take_along_axis(cosines, best, 1))
+
+    def _closeness(self, rows: Rows, near: Nearest, shared: Shared) -> Vectors:
+        """How close these rows are to those of their pools."""
+        others, weights = near.rows, shared.of(near.rows)
+        wide = others[:, POOL:]
+        letters = self._ngrams.alike(rows, wide, wide >= 0) if (wide >= 0).any() else np.zeros(wide.shape, np.float32)
+        mixes = np.concatenate((self._mixes[rows], self._mixed(near.cosines[:, POOL:], letters)), axis=1)
+        closeness: Vectors = 2 * mixes - HUB_SHARE * (self._hubs[rows][:, None] + self._hubs[others])
+        closeness += SHARED_SHARE * weights
+        for place in np.flatnonzero(weights.any(axis=1)).tolist():
+            sharing = np.flatnonzero(weights[place])
+            closeness[place, sharing] += self._near_to_ties(int(rows[place]), others[place, sharing])
+        closeness[others < 0] = -np.inf
         return closeness
+
+    def _near_to_ties(self, row: int, others: Rows) -> Vectors:
+        """The nearness of others to those texts that a row is tied to: the mean of the best of each."""
+        ties, every = self.ties.texts_of(row)[:MOST_TIES], self.embedded.vectors
+        if not len(ties):
+            return np.zeros(len(others), np.float32)
+        (mean, spread), _ = self._usual
+        best = every[others] @ every[ties].T
+        if len(ties) > BEST_TIES:
+            best = np.partition(best, -BEST_TIES, axis=1)[:, -BEST_TIES:]
+        nearness: Vectors = (best.mean(axis=1) - mean) / spread
+        return nearness
 
     def _mix(self, rows: Rows) -> None:
         """See to it that these rows have their mixes, and how near they are to everything."""
@@ -213,7 +309,7 @@ class Links:
             some = missing[start : start + STRIP]
             near, cosines = self._near.rows[some, :POOL], self._near.cosines[some, :POOL]
             self._mixes[some] = mixes = self._mixed(cosines, self._letters(some, near))
-            best = np.sort(np.where(near >= 0, -mixes, np.inf), axis=1)[:, :HUB]
+            best = np.partition(np.where(near >= 0, -mixes, np.inf), HUB, axis=1)[:, :HUB]
             there = np.isfinite(best)
             self._hubs[some] = -np.where(there, best, 0).sum(axis=1) / np.maximum(there.sum(axis=1), 1)
 
@@ -280,6 +376,11 @@ class Links:
         return np.full(len(self.ids), np.nan, np.float32)
 
     @cached_property
+    def ties(self) -> Ties:
+        """What each node is tied to."""
+        return Ties(self.graph, self.ids)
+
+    @cached_property
     def _near(self) -> Nearest:
         return self._measured.near
 
@@ -324,16 +425,17 @@ class _Offered:
     """The test that lets a pair be offered: not related, not both passages, not judged as its texts stand."""
 
     def __init__(self, links: Links, judged: Mapping[Pair, Decision]) -> None:
-        self.graph, self.ids, self.texts, self.judged = links.graph, links.ids, links.texts, judged
-        self._is_note = [links.graph.kind(id_) == "annotation" for id_ in links.ids]
-        self._tied: tuple[int, set[str]] = (-1, set())
+        self.ids, self.texts, self.judged = links.ids, links.texts, judged
+        self._ties = links.ties
+        self._is_note = self._ties.is_note.tolist()
+        self._tied: tuple[int, set[int]] = (-1, set())
 
     def __call__(self, row: int, other: int) -> bool:
         if self._is_note[row] and self._is_note[other]:
             return False  # no relation leads from passage to passage
         if self._tied[0] != row:
-            self._tied = (row, tied(self.graph, self.ids[row]))
-        if self.ids[other] in self._tied[1]:
+            self._tied = (row, set(self._ties.of(row).tolist()))
+        if other in self._tied[1]:
             return False
         decision = self.before(self.ids[row], self.ids[other])
         return decision is None or not stands(decision, self.texts)

@@ -1,0 +1,120 @@
+"""What two nodes are tied to alike: what they share, and which sign that suggests between them.
+
+If A supports what B supports, or both answer a question with yes, they are likely to speak for each other; if the one
+supports what the other attacks, against. Only what both are tied to directly is asked, and only where all of it says
+the same is anything suggested. It is a hint to whoever judges, never a stance (``make bench-links`` measures it).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from rsi_graph.graph import Graph
+from rsi_graph.model import PROPOSITIONS
+from rsi_graph.relations import OPPOSITE, Sign, rule, sign
+
+FOR, AGAINST = "for", "against"
+
+MOST_WAYS = 3
+"""The most ways of a hint that are told."""
+
+
+class Way(NamedTuple):
+    """A node that two others are tied to, and how."""
+
+    by: str
+    one: str
+    """The words from the one to it: ``supports``."""
+    other: str
+
+
+class Hint(NamedTuple):
+    """What the ties of two nodes suggest: ``for`` or ``against``, and by which ways."""
+
+    sign: str
+    ways: tuple[Way, ...]
+
+
+class _Tie(NamedTuple):
+    """A tie of a node: the other end, its sign, and the words that lead there."""
+
+    to: str
+    sign: Sign
+    words: str
+
+
+def hint(graph: Graph, one: str, other: str) -> Hint | None:
+    """What all that two nodes are tied to suggests between them; nothing where it is divided or takes no side."""
+    ends = _signed(graph, one), _signed(graph, other)
+    ways, signs = [], set()
+    for by, first in ends[0].items():
+        second = ends[1].get(by)
+        if by in (one, other) or not second:
+            continue
+        signs |= {mine.sign * theirs.sign for mine in first for theirs in second}
+        ways.append(Way(by, first[0].words, second[0].words))
+    if len(signs) != 1:
+        return None
+    return Hint(FOR if signs == {1} else AGAINST, tuple(ways[:MOST_WAYS]))
+
+
+def hint_facts(found: Hint) -> dict[str, Any]:
+    """A hint as JSON has it."""
+    return {"sign": found.sign, "ways": [{"by": way.by, "from": way.one, "to": way.other} for way in found.ways]}
+
+
+def said(graph: Graph, found: Hint) -> str:
+    """A hint in words: against, by what both are tied to, and how."""
+    ways = (
+        f"A {way.one} “{graph.title(way.by)}”" + (", as B does" if way.one == way.other else f", which B {way.other}")
+        for way in found.ways
+    )
+    return f"what both are tied to suggests: {found.sign}, by {'; '.join(ways)}"
+
+
+def said_shared(graph: Graph, shared: tuple[str, ...]) -> str:
+    """What two nodes share, in words: both bear on it, or answer it, or it bears on both; empty where nothing is."""
+    if not shared:
+        return ""
+    first, more = shared[0], f" and {len(shared) - 1} more" if len(shared) > 1 else ""
+    kind, title = graph.kind(first), f"“{graph.title(first)}”"
+    if kind == "question":
+        return f"both answer {title}{more}"
+    return f"a passage bears on both: {title}{more}" if kind == "annotation" else f"both bear on {title}{more}"
+
+
+# --- the ties of a node -------------------------------------------------------------------------------------------
+
+
+def _signed(graph: Graph, id_: str) -> dict[str, list[_Tie]]:
+    """The ties of a node that take a side, by their other end."""
+    out: defaultdict[str, list[_Tie]] = defaultdict(list)
+    for tie in (*_away(graph, id_), *_towards(graph, id_)):
+        if tie.sign:
+            out[tie.to].append(tie)
+    return out
+
+
+def _away(graph: Graph, id_: str) -> Iterator[_Tie]:
+    """What a node points at; of an argument it is a premise of, what that argument is for or against."""
+    kind = graph.kind(id_)
+    for relation in graph.outgoing(id_):
+        if relation.kind == "premise":
+            for outcome in graph.outgoing(relation.target):
+                if graph.kind(outcome.target) in PROPOSITIONS:
+                    yield _Tie(outcome.target, outcome.sign, rule(outcome.kind, "argument").forward)
+        elif graph.kind(relation.target) in (*PROPOSITIONS, "question"):
+            side = f" with {relation.side}" if relation.side else ""
+            words = f"{rule(relation.kind, kind).forward}{side}"
+            yield _Tie(relation.target, sign(relation.kind, kind, relation.side), words)
+
+
+def _towards(graph: Graph, id_: str) -> Iterator[_Tie]:
+    """What points at a node; of an argument, its premises."""
+    for relation in graph.incoming(id_):
+        kind = graph.kind(relation.source)
+        if kind in (*PROPOSITIONS, "annotation"):
+            yield _Tie(relation.source, relation.sign, rule(relation.kind, kind).backward)
+        elif kind == "argument" and relation.kind in OPPOSITE:
+            words = rule(relation.kind, "argument").backward
+            yield from (_Tie(premise, relation.sign, words) for premise in graph.step(relation.source).premises)
