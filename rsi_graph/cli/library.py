@@ -44,10 +44,11 @@ def run_library(args: Namespace) -> int:
     return status
 
 
-def _of_library(parser: ArgumentParser, act: Callable[[Namespace], int]) -> None:
-    """The options of every part, and what it does."""
+def _of_library(parser: ArgumentParser, act: Callable[[Namespace], int], *, adds: bool = False) -> None:
+    """The options of every part, and what it does; what adds to the corpus has the general ones already."""
     parser.add_argument("--library", metavar="DIR", help="the library's folder (default: RSI_GRAPH_LIBRARY, or yours)")
-    general(parser)
+    if not adds:
+        general(parser)
     parser.set_defaults(act=act)
 
 
@@ -57,10 +58,9 @@ def _by_model(parser: ArgumentParser) -> None:
 
 
 def _open(args: Namespace, *, make: bool = False) -> Holdings:
-    from rsi_graph.library import place
-    from rsi_graph.library.holdings import Holdings
+    from rsi_graph.library.holdings import Holdings, folder_of
 
-    return Holdings(place.folder(args.library), make=make)
+    return Holdings(folder_of(args.library), make=make)
 
 
 # --- add, status, remove, check -----------------------------------------------------------------------------------
@@ -390,7 +390,7 @@ def _declare_cite(parser: ArgumentParser) -> None:
     parser.add_argument("--source", metavar="ID", help="the source it is of (default: the one with its DOI, or new)")
     _by_model(parser)
     common(parser)
-    _of_library(parser, _cite)
+    _of_library(parser, _cite, adds=True)
 
 
 def _cite(args: Namespace) -> int:

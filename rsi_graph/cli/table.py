@@ -266,7 +266,7 @@ COMMANDS = (
     ),
     Command(
         "check",
-        "[DIR]… [--strict] [--quotes] [--scholarship]",
+        "[DIR]… [--strict] [--quotes [--library DIR]] [--scholarship]",
         "every mistake in a corpus, with its place",
         (
             "check",

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from rsi_graph.editing import additions
+from rsi_graph.editing import additions, judgements
 from rsi_graph.editing.additions import Addition
+from rsi_graph.editing.drafts import Draft
 from rsi_graph.editing.ids import slug, source_id
 from rsi_graph.editing.place import TargetLayer
 from rsi_graph.graph import Graph
@@ -34,6 +35,14 @@ def annotation(  # noqa: PLR0913 - what there is to say of an annotation
     id_ = source_id(work, graph)
     name = passage_id or slug(graph, id_, body)
     return additions.source(graph, where, {**work, "annotations": {name: body}}, id_)
+
+
+def draft(quoted: Quotation, stance: str, node: str, source: str = "") -> Draft:
+    """The annotation as a form begins with it: the place, the words, the stance, and who is looking at them now."""
+    values = {stance: node, "locator": quoted.locator, "checked-by": judgements.user_name()}
+    if quoted.spot:
+        values["quote"] = quoted.copy.text[slice(*quoted.spot)]
+    return Draft("annotation", values, source=source, spot=quoted.spot)
 
 
 def body_of(quoted: Quotation, fields: Mapping[str, Any]) -> additions.Body:

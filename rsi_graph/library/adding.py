@@ -201,7 +201,7 @@ class _Adding:
             try:
                 yield from records.listed(path)
             except (RsiGraphError, RecursionError) as error:
-                self.report.failed.append((str(path), _why(error)))
+                self.report.failed.append((str(path), _why(error, str(path))))
 
     def _text(self, path: Path) -> None:
         """Read a file of one work, unless it is as it was."""
@@ -220,9 +220,9 @@ class _Adding:
         except Exception as error:  # whatever a hostile file makes of a reader, the next one is read
             if isinstance(error, RsiGraphError) and not isinstance(error, BadText):
                 raise
-            self.report.failed.append((name, _why(error)))
+            self.report.failed.append((name, _why(error, name)))
             self._drop_old(name)
-            self._finish(name, now, works=0, why=_why(error))
+            self._finish(name, now, works=0, why=_why(error, name))
         self._step(now.size if now else 0)
 
     def _take(self, path: Path, name: str, *, is_new: bool) -> None:
@@ -265,7 +265,7 @@ class _Adding:
                 else:
                     self.report.bare += 1
         except BadText as error:
-            self.report.failed.append((name, str(error)))
+            self.report.failed.append((name, _why(error, name)))
             return
         self._flush()
         if known:
@@ -429,10 +429,10 @@ def _size(path: Path) -> int:
     return state.size if state else 0
 
 
-def _why(error: BaseException) -> str:
-    """Why a file was passed over, in a line."""
+def _why(error: BaseException, name: str) -> str:
+    """Why a file was passed over, in a line that does not name it again."""
     if isinstance(error, RsiGraphError):
-        return error.with_hint
+        return error.with_hint.removeprefix(f"cannot read {name}: ")
     if isinstance(error, RecursionError):
         return "it is nested too deeply"
     return "it takes too much memory" if isinstance(error, MemoryError) else f"it is damaged: {error}"[:200]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rsi_graph.errors import BadAddition
 from rsi_graph.graph import Graph
 from rsi_graph.library.finding import Finder, best_sentence
-from rsi_graph.library.holdings import Holdings
+from rsi_graph.library.holdings import FILE, Holdings, folder_of
 from rsi_graph.library.works import HeldPassage, HeldWork
 from rsi_graph.model import MAX_QUOTE, Annotation
 from rsi_graph.sources import passages, quotations
@@ -91,6 +91,18 @@ def _locator(passage: HeldPassage, copy: Copy, start: int) -> str:
 
 
 # --- quotations of a corpus ---------------------------------------------------------------------------------------
+
+
+def looked_up(graph: Graph, library: str | None, verdicts: Sequence[QuoteVerdict]) -> tuple[list[QuoteVerdict], int]:
+    """Verdicts with those that had no copy looked up in the library named, or in the user's own where there is one.
+
+    And how many of them it verified. Raises BadLibrary where the one that was named is none.
+    """
+    folder = folder_of(library)
+    if not library and not (folder / FILE).is_file():
+        return list(verdicts), 0
+    with Holdings(folder) as holdings:
+        return verified(graph, holdings, verdicts)
 
 
 def verified(graph: Graph, holdings: Holdings, verdicts: Sequence[QuoteVerdict]) -> tuple[list[QuoteVerdict], int]:

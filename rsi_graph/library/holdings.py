@@ -7,6 +7,7 @@ they belong to are committed. All texts were cleaned when they were read from th
 
 import contextlib
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from rsi_graph.sources.passages import Copy
 
 FILE = "library.sqlite"
 FORMAT = "rsi-graph library 1"
+SETTING = "RSI_GRAPH_LIBRARY"
+"""The environment variable that names another library."""
 _TABLES = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE files (
@@ -70,9 +73,10 @@ class Counts:
     """The number of the last passage there ever was; so many rows have the vectors."""
 
 
-def user_folder() -> Path:
-    """Where the user's own library is; it need not be there."""
-    return folders.data() / "library"
+def folder_of(named: str | None = None) -> Path:
+    """The folder of the library that was named, else that of the environment, else the user's own."""
+    wanted = named or os.environ.get(SETTING)
+    return Path(wanted).expanduser() if wanted else folders.data() / "library"
 
 
 class Holdings:

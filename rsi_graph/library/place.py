@@ -12,12 +12,10 @@ from rsi_graph.files import locked
 from rsi_graph.library import adding, indexes
 from rsi_graph.library.adding import Engine
 from rsi_graph.library.finding import Finder
-from rsi_graph.library.holdings import FILE, Holdings, user_folder
+from rsi_graph.library.holdings import FILE, Holdings
 from rsi_graph.meaning import embedders, models, vectors
 from rsi_graph.meaning.arrays import Vectors
 
-SETTING = "RSI_GRAPH_LIBRARY"
-"""The environment variable that names another library."""
 MAX_OFF = 1e-3
 """The largest distance of a vector's length from 1."""
 SAMPLE = 20_000
@@ -48,12 +46,6 @@ class LibraryFault:
     severity: str
     message: str
     hint: str = ""
-
-
-def folder(named: str | None) -> Path:
-    """The folder of the library that was named, else that of the environment, else the user's own."""
-    wanted = named or os.environ.get(SETTING)
-    return Path(wanted).expanduser() if wanted else user_folder()
 
 
 def engine(named: str | None) -> Engine:

@@ -111,13 +111,14 @@ def of_record(body: Body, name: str, key: str = "") -> FoundWork | None:
 
 
 def is_lines(path: Path) -> bool:
-    """Return True for a file of JSON lines: its first line is a whole object."""
+    """Return True for a file of JSON lines: its first line is a whole object, and one called .json has a second."""
     if not path.name.lower().endswith(LINES):
         return False
     try:
         with _opened(path) as file:
-            first = file.readline(MAX_LINE).strip()
-            return first.startswith(b"{") and isinstance(json.loads(first), dict) and bool(file.readline(2) or first)
+            first, second = file.readline(MAX_LINE).strip(), file.readline(2)
+            whole = first.startswith(b"{") and isinstance(json.loads(first), dict)
+            return whole and (path.suffix.lower() != ".json" or second.startswith(b"{"))
     except (OSError, ValueError, RecursionError, EOFError, zlib.error):
         return False
 
