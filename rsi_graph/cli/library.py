@@ -79,11 +79,14 @@ def _declare_add(parser: ArgumentParser) -> None:
 def _add(args: Namespace) -> int:
     from pathlib import Path
 
-    from rsi_graph.errors import BadSetting
+    from rsi_graph.errors import BadSetting, BadText
     from rsi_graph.library import adding
 
     if not args.paths and not args.renew:
         raise BadSetting("there is nothing to add", "rsi-graph library add PATH, a file or a folder")
+    for path in (*args.paths, *args.records):
+        if not Path(path).expanduser().exists():
+            raise BadText(path, "there is no such file or folder")
     with _open(args, make=True) as holdings:
         engine = _engine(args)
         if args.renew:

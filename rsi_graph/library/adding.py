@@ -29,6 +29,8 @@ CHUNK = 1_024
 """The number of passages that are committed at once: an interruption loses no more."""
 SLICE = 256
 """The number of passages between two reports of how far it is."""
+BYTES = "its bytes"
+"""By what a work is known whose file was read before under another name."""
 STORAGE = "storage"
 """The folder in which Zotero keeps attachments; what it exported stands beside that."""
 
@@ -110,10 +112,12 @@ def add(
     while another process adds, CannotWrite, and BadLibrary where the vectors are of another model.
     """
     with locked.alone(holdings.folder / FILE):
+        before = holdings.counts()
         work = _Adding(holdings, engine, progress)
         work.fill()
         work.run([Path(os.path.abspath(path)) for path in paths], beside)  # noqa: PTH100 - links stay as they are named
-        holdings.count_common()
+        if holdings.counts() != before:
+            holdings.count_common()
         if engine:
             indexes.refresh(holdings)
         return work.report
@@ -231,17 +235,20 @@ class _Adding:
         if held is not None:
             work = self.holdings.work(held)
             if work and work.file != name:
-                self.report.same.append((name, work.title, "its bytes"))
+                self._drop_old(name)
+                self.report.same.append((name, work.title, BYTES))
             self._finish(name, _state(path), works=int(bool(work and work.file == name)))
             return
         found = reading.read(path, digest, self.catalogue)
         replaces = [] if is_new else self.holdings.works_of(name)
         self.report.renewed += bool(replaces)
         kept = self._put(found, name, replaces)
+        if not kept:
+            self._drop_old(name)
         self._finish(name, _state(path), works=int(kept))
 
     def _drop_old(self, name: str) -> None:
-        """A file that can no longer be read has no passages."""
+        """Take away what a file held that can no longer be read, or that now holds what is there already."""
         if old := self.holdings.works_of(name):
             with self.holdings.change():
                 self.holdings.drop(old)
@@ -291,9 +298,12 @@ class _Adding:
 
     def _put(self, found: FoundWork, file: str, replaces: list[int]) -> bool:
         """Let a work wait for the next commit, unless it is there already; False where it is."""
-        known_by = {*names(found.body), text_key(found.copy.text)} - {""}
+        known_by = {found.key, *names(found.body), text_key(found.copy.text)} - {""}
         if known_by & self._named:
             self._flush()
+        if (twin := self.holdings.with_key(found.key)) is not None and twin not in replaces:
+            self._is_same(found, twin, file, BYTES)
+            return False
         same = self.holdings.same(found.body, text_key(found.copy.text))
         if same and same[0] not in replaces:
             number, by = same

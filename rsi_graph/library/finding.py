@@ -90,13 +90,15 @@ class Finder:
         order = sorted(scores, key=lambda number: (-scores[number], number))
         found: list[FoundPassage] = []
         per_work: dict[int, int] = {}
-        for start in range(0, len(order), POOL // 2):
-            held = self.holdings.passages(order[start : start + POOL // 2])
-            for number in (number for number in order[start : start + POOL // 2] if number in held):
+        step = max(min(2 * limit, POOL), 1)
+        for start in range(0, len(order), step):
+            held = self.holdings.passages(order[start : start + step])
+            for number in (number for number in order[start : start + step] if number in held):
                 passage = held[number]
                 if per_work.get(passage.work.id, 0) < PER_WORK and wanted(passage):
                     per_work[passage.work.id] = per_work.get(passage.work.id, 0) + 1
-                    both = tuple(word for word in asked if word in words(passage.text))
+                    said = {*words(passage.text)}
+                    both = tuple(word for word in asked if word in said)
                     found.append(FoundPassage(passage, round(scores[number], 5), near.get(number), both))
                 if len(found) == limit:
                     return tuple(found)

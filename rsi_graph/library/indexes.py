@@ -15,7 +15,7 @@ from rsi_graph.library.exact import ExactPassages, PassageIndex
 from rsi_graph.library.holdings import Holdings
 from rsi_graph.meaning.arrays import Vectors
 
-CROSSING = 150_000
+CROSSING = 100_000
 """The number of passages from which the index is quicker than the exact product; ``make bench`` measures it."""
 TAIL = 0.2
 """The share of passages that may be outside the index before it is made again."""
