@@ -415,7 +415,7 @@ def _cite(args: Namespace) -> int:
 
 
 def _said(args: Namespace, passage: HeldPassage) -> str:
-    """What the passage says in the reader's words; asked for where they were not given."""
+    """The passage in the reader's words, which are asked for where they were not given."""
     from rsi_graph.errors import BadAddition
 
     if args.text:

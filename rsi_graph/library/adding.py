@@ -19,7 +19,7 @@ from rsi_graph.library import indexes, reading, records, rows
 from rsi_graph.library.holdings import FILE, FileState, Holdings
 from rsi_graph.library.pieces import Piece, pieces
 from rsi_graph.library.reading import Catalogue
-from rsi_graph.library.records import Listed
+from rsi_graph.library.records import ListedWork
 from rsi_graph.library.works import FoundWork, names, text_key
 from rsi_graph.meaning.arrays import Vectors
 from rsi_graph.meaning.embedders import Embedder
@@ -37,7 +37,7 @@ STORAGE = "storage"
 
 @dataclass(frozen=True, slots=True)
 class AddProgress:
-    """How far adding has come: bytes of files read of all that are to be read, and passages embedded."""
+    """The progress of adding: bytes of files read of all that are to be read, and passages embedded."""
 
     read: int
     total: int
@@ -58,7 +58,7 @@ class AddProgress:
 
 @dataclass(slots=True)
 class AddReport:
-    """What became of the files that were named."""
+    """The outcome of adding, file by file where that matters."""
 
     works: int = 0
     passages: int = 0
@@ -200,7 +200,7 @@ class _Adding:
         self._left()
         self._flush()
 
-    def _listed(self, files: Iterable[Path]) -> Iterator[Listed]:
+    def _listed(self, files: Iterable[Path]) -> Iterator[ListedWork]:
         for path in dict.fromkeys(files):
             try:
                 yield from records.listed(path)
@@ -440,7 +440,7 @@ def _size(path: Path) -> int:
 
 
 def _why(error: BaseException, name: str) -> str:
-    """Why a file was passed over, in a line that does not name it again."""
+    """The reason why a file was passed over, in a line that does not name it again."""
     if isinstance(error, RsiGraphError):
         return error.with_hint.removeprefix(f"cannot read {name}: ")
     if isinstance(error, RecursionError):

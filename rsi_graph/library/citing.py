@@ -19,7 +19,7 @@ ABSTRACT = "abstract"
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """What an annotation needs of a passage: the work, its text, and the words to quote with their place there."""
+    """The part of an annotation that comes from a passage: the work, its text, and the words to quote with their place there."""
 
     work: HeldWork
     copy: Copy

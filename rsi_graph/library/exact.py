@@ -9,7 +9,7 @@ from rsi_graph.meaning.arrays import Vectors
 
 
 class PassageIndex(Protocol):
-    """What can be asked for the passages nearest to a vector."""
+    """The seam: a vector in, the passages nearest to it out."""
 
     def near(self, wanted: Vectors, limit: int) -> list[tuple[int, float]]:
         """The numbers of the nearest passages and their cosines, the nearest first."""

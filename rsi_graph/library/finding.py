@@ -30,6 +30,8 @@ MAX_WORDS = 12
 """The most words of a text that are looked up."""
 MAX_POSTINGS = 20_000
 """The most places in passages that the words may have together."""
+LEAST_LETTERS = 0.6
+"""The share of letters that a passage has at least, of what is no space."""
 STOPPED = frozenset(
     {"a", "about", "all", "also", "an", "and", "any", "are", "as", "at", "be", "because", "been", "but", "by", "can",
      "could", "did", "do", "does", "each", "even", "for", "from", "had", "has", "have", "how", "if", "in", "into",
@@ -43,7 +45,7 @@ STOPPED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class FoundPassage:
-    """A passage that was found, and why."""
+    """A passage that was found, with the reason."""
 
     passage: HeldPassage
     score: float
@@ -56,7 +58,7 @@ class FoundPassage:
 
     @property
     def why(self) -> str:
-        """Why it was found: near in meaning, .71; words: compute, bottleneck."""
+        """The reason in words: near in meaning, .71; words: compute, bottleneck."""
         near = f"near in meaning, {self.cosine:.2f}".replace("0.", ".") if self.cosine is not None else ""
         held = f"words: {', '.join(self.words)}" if self.words else ""
         return "; ".join(part for part in (near, held) if part)
@@ -95,7 +97,7 @@ class Finder:
             held = self.holdings.passages(order[start : start + step])
             for number in (number for number in order[start : start + step] if number in held):
                 passage = held[number]
-                if per_work.get(passage.work.id, 0) < PER_WORK and wanted(passage):
+                if is_prose(passage.text) and per_work.get(passage.work.id, 0) < PER_WORK and wanted(passage):
                     per_work[passage.work.id] = per_work.get(passage.work.id, 0) + 1
                     said = {*words(passage.text)}
                     both = tuple(word for word in asked if word in said)
@@ -116,6 +118,11 @@ class Finder:
                 break
             chosen.append(word)
         return chosen
+
+
+def is_prose(text: str) -> bool:
+    """Return False for a table of contents, a row of numbers or a formula: near to anything, and saying nothing."""
+    return sum(map(str.isalpha, text)) >= LEAST_LETTERS * (len(text) - text.count(" "))
 
 
 # --- for a node ---------------------------------------------------------------------------------------------------

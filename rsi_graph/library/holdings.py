@@ -62,8 +62,8 @@ class FileState:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """How much is in a library."""
+class LibraryCounts:
+    """The numbers of a library."""
 
     works: int
     full: int
@@ -159,27 +159,27 @@ class Holdings:
     # --- facts and files ------------------------------------------------------------------------------------------
 
     def fact(self, name: str) -> str:
-        """What is noted of the library under a name, or nothing."""
+        """The note of the library under a name, or nothing."""
         return str(self._value("SELECT value FROM facts WHERE name = ?", name) or "")
 
     def set_fact(self, name: str, value: str) -> None:
         """Note something of the library."""
         self._db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
 
-    def counts(self) -> Counts:
-        """How much is in it."""
+    def counts(self) -> LibraryCounts:
+        """The numbers of the library as they are now."""
         [(works, full, passages)] = self._rows(
             "SELECT count(*), coalesce(sum(is_full), 0), coalesce(sum(passages), 0) FROM works"
         )
         files = self._value("SELECT count(*) FROM files WHERE why = ''")
-        return Counts(works, full, passages, files, self.last())
+        return LibraryCounts(works, full, passages, files, self.last())
 
     def last(self, table: str = "passages") -> int:
         """The number of the last passage, or work, there ever was."""
         return int(self._value("SELECT seq FROM sqlite_sequence WHERE name = ?", table) or 0)
 
     def up_to(self, number: int) -> int:
-        """How many passages there are up to one."""
+        """The number of passages up to one."""
         return int(self._value("SELECT count(*) FROM passages WHERE id <= ?", number) or 0)
 
     def origins(self) -> list[str]:
@@ -187,7 +187,7 @@ class Holdings:
         return [row[0] for row in self._rows("SELECT DISTINCT file FROM works ORDER BY file")]
 
     def file(self, path: str) -> FileState | None:
-        """What is known of a file."""
+        """The state in which a file was read; None for one that never was."""
         found = self._rows("SELECT size, changed, hash, works, why FROM files WHERE path = ?", path)
         return FileState(*found[0]) if found else None
 
@@ -354,7 +354,7 @@ class Holdings:
     # --- health ---------------------------------------------------------------------------------------------------
 
     def faults(self) -> list[str]:
-        """What is wrong with the database by its own account."""
+        """The faults of the database by its own account."""
         found = [str(row[0]) for row in self._rows("PRAGMA quick_check(10)")]
         with contextlib.suppress(sqlite3.DatabaseError):
             self._db.execute("INSERT INTO terms (terms, rank) VALUES ('integrity-check', 1)")

@@ -59,7 +59,7 @@ def refresh(holdings: Holdings, crossing: int = CROSSING) -> int:
 
 
 def held(holdings: Holdings) -> int:
-    """How many passages the index of a library holds; 0 where it has none that is whole."""
+    """The number of passages in the index of a library; 0 where it has none that is whole."""
     indexed = int(holdings.fact("indexed") or 0)
     return indexed if indexed and _folder(holdings, indexed).is_dir() else 0
 

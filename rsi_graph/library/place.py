@@ -24,7 +24,7 @@ SAMPLE = 20_000
 
 @dataclass(frozen=True, slots=True)
 class LibraryState:
-    """How much is in a library, and what was wrong with its files."""
+    """The numbers of a library, and the files that it could not read, with the reason."""
 
     folder: str
     works: int
@@ -55,7 +55,7 @@ def engine(named: str | None) -> Engine:
 
 
 def finder(holdings: Holdings, named: str | None = None, *, words_only: bool = False) -> tuple[Finder, str]:
-    """What answers questions about a library, and what is to be said where that is by words alone."""
+    """The finder that answers questions about a library, and a note where it goes by words alone."""
     held = holdings.fact("model")
     if words_only or not held:
         why = "" if words_only else "this library is searched by words alone: it was filled without a model"
@@ -76,7 +76,7 @@ def finder(holdings: Holdings, named: str | None = None, *, words_only: bool = F
 
 
 def state(holdings: Holdings) -> LibraryState:
-    """How much there is."""
+    """The numbers of a library as they are now."""
     counts, model = holdings.counts(), holdings.fact("model-name")
     embedded = holdings.up_to(int(holdings.fact("embedded") or 0))
     size = sum(path.stat().st_size for path in holdings.folder.rglob("*") if path.is_file())
@@ -106,7 +106,7 @@ def meant(holdings: Holdings, names: Sequence[str]) -> tuple[list[int], list[str
 
 
 def faults(holdings: Holdings) -> list[LibraryFault]:
-    """What is wrong: with the database, the vectors, the index, and the files since they were read."""
+    """The faults of a library: of its database, its vectors, its index, and of the files since they were read."""
     found = [LibraryFault("error", why, "take the folder away and add the files again") for why in holdings.faults()]
     found += _of_vectors(holdings)
     for file, known in holdings.files().items():

@@ -14,7 +14,7 @@ from rsi_graph.errors import BadText
 from rsi_graph.files import cache
 from rsi_graph.library import records
 from rsi_graph.library.epub import Book
-from rsi_graph.library.records import Listed
+from rsi_graph.library.records import ListedWork
 from rsi_graph.library.works import Body, FoundWork, names
 from rsi_graph.sources import authors, dates, identifiers, passages
 from rsi_graph.sources.passages import Copy
@@ -45,11 +45,11 @@ def is_bibliography(path: Path) -> bool:
 class Catalogue:
     """The records that came beside some texts, found by the file they name, by DOI and other names, or by title."""
 
-    def __init__(self, listed: Iterable[Listed] = ()) -> None:
+    def __init__(self, listed: Iterable[ListedWork] = ()) -> None:
         self.listed = tuple(listed)
-        self._by_file: dict[str, Listed] = {}
-        self._by_name: dict[str, Listed] = {}
-        self._by_title: dict[tuple[str, ...], Listed] = {}
+        self._by_file: dict[str, ListedWork] = {}
+        self._by_name: dict[str, ListedWork] = {}
+        self._by_title: dict[tuple[str, ...], ListedWork] = {}
         self.used: set[int] = set()
         """The records that a text was found for, by ``id``."""
         for one in self.listed:
@@ -59,11 +59,11 @@ class Catalogue:
             if len(title) >= LEAST_TITLE:
                 self._by_title.setdefault(title, one)
 
-    def of_file(self, path: Path) -> Listed | None:
+    def of_file(self, path: Path) -> ListedWork | None:
         """The record that names a file."""
         return self._take(self._by_file.get(_ending(str(path))))
 
-    def of_text(self, text: str, printed: Body) -> Listed | None:
+    def of_text(self, text: str, printed: Body) -> ListedWork | None:
         """The record of a text, by the name that it prints or by the title that it begins with."""
         by_name = next((self._by_name[name] for name in sorted(names(printed)) if name in self._by_name), None)
         if by_name:
@@ -77,12 +77,12 @@ class Catalogue:
         longest = max(fitting, key=len, default=None)
         return self._take(self._by_title[longest] if longest else None)
 
-    def _take(self, found: Listed | None) -> Listed | None:
+    def _take(self, found: ListedWork | None) -> ListedWork | None:
         if found is not None:
             self.used.add(id(found))
         return found
 
-    def left(self) -> Iterator[Listed]:
+    def left(self) -> Iterator[ListedWork]:
         """The records that no text was found for."""
         return (one for one in self.listed if id(one) not in self.used)
 
@@ -131,7 +131,7 @@ def _printed(text: str) -> dict[str, str]:
 
 
 def _of_name(path: Path) -> dict[str, Any]:
-    """What the name of a file says: "Bloom et al. - 2020 - Are ideas getting harder to find.pdf", or a title."""
+    """The record that the name of a file makes: "Bloom et al. - 2020 - Are ideas getting harder to find.pdf", or a title."""
     stem = path.name[: -len(path.suffix)] if path.suffix else path.name
     found = re.fullmatch(r"(.{2,80}?) - (\d{4}) - (.{3,})", stem)
     if not found:
@@ -144,7 +144,7 @@ def _of_name(path: Path) -> dict[str, Any]:
 
 
 def _said(path: Path, copy: Copy) -> dict[str, Any]:
-    """What a page or a Markdown file says of itself."""
+    """The record that a page or a Markdown file gives of itself."""
     suffix = path.suffix.lower()
     if suffix in (".md", ".markdown") and copy.paragraphs and copy.paragraphs[0].section:
         return {"title": copy.paragraphs[0].section[:200]}

@@ -32,7 +32,7 @@ OF_FIELDS = ("type", "title", "title-short", "author", "et-al", "editor", "trans
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedWork:
     """A record of a bibliography, with the files that it says are copies of the work."""
 
     body: Body
@@ -41,7 +41,7 @@ class Listed:
     files: tuple[str, ...] = ()
 
 
-def listed(path: Path) -> list[Listed]:
+def listed(path: Path) -> list[ListedWork]:
     """The records of a bibliography. Raises BadText where there is none."""
     try:
         if path.stat().st_size > MAX_BYTES:
@@ -55,7 +55,7 @@ def listed(path: Path) -> list[Listed]:
         raise BadText(str(path), str(error), error.hint) from error
     except OSError as error:
         raise BadText(str(path), error.strerror or str(error)) from error
-    return [Listed(work.body, str(path), attached.get(work.key, ())) for work in found.works]
+    return [ListedWork(work.body, str(path), attached.get(work.key, ())) for work in found.works]
 
 
 def _attached(text: str) -> dict[str, tuple[str, ...]]:
@@ -75,7 +75,7 @@ def files_in(field: str) -> Iterator[str]:
             yield path.strip()
 
 
-def _of_zotero(text: str, origin: str) -> list[Listed] | None:
+def _of_zotero(text: str, origin: str) -> list[ListedWork] | None:
     """The items of Better BibTeX's JSON, which name their attachments; None for any other JSON."""
     try:
         data = json.loads(text)
@@ -86,7 +86,7 @@ def _of_zotero(text: str, origin: str) -> list[Listed] | None:
     if not any("itemType" in item for item in rows):
         return None
     works = [item for item in rows if item.get("itemType") not in ("attachment", "note", "annotation", None)]
-    return [Listed(zotero.work(item).body, origin, tuple(_attachments(item))) for item in works]
+    return [ListedWork(zotero.work(item).body, origin, tuple(_attachments(item))) for item in works]
 
 
 def _attachments(item: Mapping[str, Any]) -> Iterator[str]:

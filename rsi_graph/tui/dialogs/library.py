@@ -27,7 +27,7 @@ NEAR_BY, WIDE = 1, 6
 
 @dataclass(frozen=True, slots=True)
 class ChosenPassage:
-    """What is to become an annotation: the words to quote, how they bear on the node, and the source they are of."""
+    """The passage that is to become an annotation: the words to quote, how they bear on the node, and the source they are of."""
 
     quoted: Quotation
     stance: str
@@ -36,7 +36,7 @@ class ChosenPassage:
 
 @dataclass(frozen=True, slots=True)
 class InLibrary:
-    """What a library holds near to a node, or what is to be said of that."""
+    """The passages of a library near to a node, or a note where there are none to show."""
 
     finder: Finder | None = None
     found: Sequence[FoundPassage] = ()
@@ -50,13 +50,12 @@ class LibraryScreen(Chooser):
     KEYS: ClassVar[tuple[Action, ...]] = OF_LIBRARY
 
     def __init__(self, session: Session, node: str) -> None:
-        super().__init__(session, "In your library")
+        super().__init__(session, f"In your library: {clean(session.graph.title(node))}")
         self.node, self.near, self.wide = node, InLibrary(), False
         self.answer: ChosenPassage | None = None
 
     def on_mount(self) -> None:
         """Look in the library, which takes a moment."""
-        self.query_one("#chooser").border_title = say(f"In your library: {clean(self.session.graph.title(self.node))}")
         self.rows.empty = "looking in your library ..."
         self.rows.set_rows([])
         self.aside(partial(nearest, self.session.graph, self.node), self.take, close)
@@ -83,7 +82,7 @@ class LibraryScreen(Chooser):
         if found is None or self.near.finder is None:
             return []
         work, by = found.passage.work, WIDE if self.wide else NEAR_BY
-        lines = wrap(f"{work.title}", width, ".title")
+        lines = wrap(work.title, width, ".strong")
         lines += wrap(", ".join(filter(None, (work.short, found.passage.locator))), width, ".dim")
         lines += wrap(f"{found.why}{f'; its work is {found.source}' if found.source else ''}", width, ".dim")
         for one in citing.around(self.near.finder.holdings, found.passage, by):
