@@ -19,7 +19,7 @@ ABSTRACT = "abstract"
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """The part of an annotation that comes from a passage: the work, its text, and the words to quote with their place there."""
+    """The part of an annotation that comes from a passage: its work, and the words to quote with their place."""
 
     work: HeldWork
     copy: Copy

@@ -17,7 +17,7 @@ from rsi_graph.errors import BadText
 from rsi_graph.sources import authors, dates, identifiers
 
 MAX_BYTES = 128 * 1024 * 1024
-"""How many bytes the chapters of a book may have together."""
+"""The most bytes that the chapters of a book may have together."""
 MAX_PARTS = 5_000
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TEXTS = frozenset({"p", "li", "blockquote", "td", "th", "pre", "dd", "dt", "div", "section", "figcaption"})

@@ -50,7 +50,7 @@ class FoundPassage:
     passage: HeldPassage
     score: float
     cosine: float | None
-    """How near it is in meaning, where that was among the nearest."""
+    """The nearness in meaning, where that was among the nearest."""
     words: tuple[str, ...]
     """The words of the text that it holds."""
     source: str = ""

@@ -20,7 +20,7 @@ CROSSING = 100_000
 TAIL = 0.2
 """The share of passages that may be outside the index before it is made again."""
 NAME = "lance"
-"""What the folders of indexes begin with; the number of passages in one follows."""
+"""The beginning of the names of indexes' folders; the number of passages in one follows."""
 
 
 def open_index(holdings: Holdings, crossing: int = CROSSING) -> PassageIndex:

@@ -25,7 +25,7 @@ WIDER = 3
 """So many times as many passages are taken from the index as were asked for."""
 BATCH = 16_384
 CACHE_BYTES = 256 * 1024 * 1024
-"""What the index may keep in memory."""
+"""The most that the index may keep in memory."""
 
 
 class LancePassages:

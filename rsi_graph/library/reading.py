@@ -21,7 +21,7 @@ from rsi_graph.sources.passages import Copy
 from rsi_graph.words import words
 
 TEXTS = (".pdf", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt", ".text", ".rst", ".epub")
-"""What the names of files end in that are read as one work each."""
+"""The endings of files that are read as one work each."""
 OPENING = 3_000
 """A text prints its title and its own DOI within so many characters."""
 LEAST_TITLE = 3
@@ -29,7 +29,7 @@ LEAST_TITLE = 3
 MAX_BYTES = 512 * 1024 * 1024
 """No file of one work is larger."""
 HEAD = 65_536
-"""What a page says of itself stands within so many bytes."""
+"""The bytes of a page within which it says what it is."""
 
 
 def is_text(path: Path) -> bool:
@@ -131,7 +131,7 @@ def _printed(text: str) -> dict[str, str]:
 
 
 def _of_name(path: Path) -> dict[str, Any]:
-    """The record that the name of a file makes: "Bloom et al. - 2020 - Are ideas getting harder to find.pdf", or a title."""
+    """The record that the name of a file makes: "Bloom et al. - 2020 - Are ideas scarcer.pdf", or a title."""
     stem = path.name[: -len(path.suffix)] if path.suffix else path.name
     found = re.fullmatch(r"(.{2,80}?) - (\d{4}) - (.{3,})", stem)
     if not found:

@@ -44,7 +44,7 @@ class HeldWork:
     body: Body
     is_full: bool
     passages: int
-    """How many passages it has."""
+    """The number of its passages."""
 
     @property
     def title(self) -> str:

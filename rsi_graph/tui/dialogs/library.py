@@ -27,7 +27,7 @@ NEAR_BY, WIDE = 1, 6
 
 @dataclass(frozen=True, slots=True)
 class ChosenPassage:
-    """The passage that is to become an annotation: the words to quote, how they bear on the node, and the source they are of."""
+    """The passage that is to become an annotation: its words, the stance, and the source it is of."""
 
     quoted: Quotation
     stance: str
