@@ -97,7 +97,11 @@ def _add(args: Namespace) -> int:
         if not args.paths:
             return 0
         paths, beside = ([Path(path).expanduser() for path in some] for some in (args.paths, args.records))
-        report = adding.add(holdings, paths, engine, beside=beside, progress=_progress())
+        try:
+            report = adding.add(holdings, paths, engine, beside=beside, progress=_progress())
+        except KeyboardInterrupt:
+            print("\nstopped: what was committed stays, and the same call goes on from there", file=sys.stderr)
+            raise
         if args.format == "json":
             return print_json(_report_facts(report))
         return print_lines(_report_lines(report, holdings))
@@ -372,9 +376,7 @@ def _sentence_lines(holdings: Holdings, passage: HeldPassage) -> Iterator[str]:
 
     _, sentences = citing.sentences(holdings, passage)
     for number, sentence in enumerate(sentences, 1):
-        yield from (
-            style(line, "dim") for line in wrapped(sentence.text, "         ", f"    --sentence {number}  "[:16])
-        )
+        yield from (style(line, "dim") for line in wrapped(sentence.text, "        ", f"    --sentence {number}: "))
 
 
 # --- cite ---------------------------------------------------------------------------------------------------------

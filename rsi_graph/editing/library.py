@@ -1,9 +1,11 @@
 """A passage of a library planned as an annotation: of the source that its work is, or of a new one with it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from rsi_graph.editing import additions, judgements
+from rsi_graph.editing import additions, judgements, splice
 from rsi_graph.editing.additions import Addition
 from rsi_graph.editing.drafts import Draft
 from rsi_graph.editing.ids import slug, source_id
@@ -34,7 +36,18 @@ def annotation(  # noqa: PLR0913 - what there is to say of an annotation
     work = new_source(quoted)
     id_ = source_id(work, graph)
     name = passage_id or slug(graph, id_, body)
-    return additions.source(graph, where, {**work, "annotations": {name: body}}, id_)
+    for fault in additions.faults(graph, "annotation", f"{id_}/{name}", body):
+        raise fault
+    return _with_passage(graph, where, work, id_, name, body)
+
+
+def _with_passage(  # noqa: PLR0913, PLR0917 - what there is to say of both records
+    graph: Graph, where: TargetLayer, work: Mapping[str, Any], id_: str, name: str, body: Mapping[str, Any]
+) -> Addition:
+    """A new source, with an annotation put into its lines."""
+    added = additions.source(graph, where, work, id_)
+    after = splice.splice_annotation(added.after, id_, name, body)
+    return replace(added, after=after, again=partial(_with_passage, graph, where, work, id_, name, body))
 
 
 def draft(quoted: Quotation, stance: str, node: str, source: str = "") -> Draft:

@@ -99,8 +99,11 @@ def test_a_passage_becomes_an_annotation_of_the_source_that_its_work_is(filled, 
     call = ("cite", "2.1", "--node", "ideas-get-harder", "--stance", "disputes", "--text", "Only chips did.")
     status, _, err = run(*call, "--quote", "Chips took more researchers.", "--checked-by", "AB", "--yes")
     assert status == 0, err
-    record = load(filled / "layer").graph.node("bloom/chips").record
-    assert (record.quote.exact, record.quote.prefix) == ("Chips took more researchers.", "half every thirteen years.")
+    record = load(filled / "layer").graph.node("bloom/only-chips-did").record
+    assert (record.quote.exact, record.quote.prefix) == (
+        "Chips took more researchers.",
+        "by half every thirteen years.",
+    )
     assert (record.locator, record.checked.by, record.disputes) == ("paragraph 2", "AB", ("ideas-get-harder",))
     main(["check", "--quotes"])
 
