@@ -20,6 +20,7 @@
     ├── LookupFailed        a service that gave no record, or cannot be reached
     ├── BadText             a text that cannot be read for its passages
     ├── BadAddition         what cannot be added to the corpus as it is
+    ├── BadLibrary          a library that is not there, damaged, or made with another model or version
     ├── DamagedCache        what is kept of a corpus cannot be read, and was not noticed in time
     └── NoTerminal          the explorer was asked for where no terminal is
 
@@ -155,6 +156,13 @@ class BadText(RsiGraphError):
 
 class BadAddition(RsiGraphError):
     """An addition that the corpus cannot take as it is; nothing was changed."""
+
+
+class BadLibrary(RsiGraphError):
+    """A library that is not there, damaged, or made with another model or version."""
+
+    def __init__(self, folder: str, why: str, hint: str = "") -> None:
+        super().__init__(f"cannot use the library {folder}: {why}", hint)
 
 
 class DamagedCache(RsiGraphError):

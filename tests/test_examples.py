@@ -30,7 +30,7 @@ def runs_here(name: str, example: str) -> bool:
 
 
 EXAMPLES = [
-    pytest.param(example, id=example, marks=[pytest.mark.model] if example.startswith(("related", "link")) else [])
+    pytest.param(example, id=example, marks=[pytest.mark.model] if example.startswith(("related", "link ")) else [])
     for command in COMMANDS
     for example in command.examples
     if runs_here(command.name, example)
@@ -74,6 +74,11 @@ def prepare(example: str) -> None:
         run("init my-layer")
     if example.startswith(("undo", "add passages", "add annotation", "position")):
         run("add claim --title 'Costs fall' --text 'A run costs less each year.' --attacks ideas-get-harder --yes")
+    if example.startswith("library"):
+        Path("papers").mkdir()
+        shutil.copy("paper.txt", "papers")
+        if "library add" not in example:
+            run("library add papers --words-only")
     if example.startswith(("add passages", "add annotation")):
         from rsi_graph.sources import passages
 

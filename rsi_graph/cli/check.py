@@ -25,6 +25,7 @@ def declare_check(parser: ArgumentParser) -> None:
     parser.add_argument("--strict", action="store_true", help="let warnings count as errors")
     parser.add_argument("--scholarship", action="store_true", help="name as well what a scholar would ask about")
     parser.add_argument("--quotes", action="store_true", help="compare each quotation with the copy at hand")
+    parser.add_argument("--library", metavar="DIR", help="the library in which --quotes looks up what has no copy")
 
 
 def run_check(args: Namespace) -> int:
@@ -32,7 +33,7 @@ def run_check(args: Namespace) -> int:
 
     snapshot = _examined(load(*(args.dirs or paths(args))), scholarly=args.scholarship)
     found = snapshot.concerning
-    verdicts = _verdicts(snapshot) if args.quotes else []
+    verdicts, in_library = _verdicts(snapshot, args.library) if args.quotes else ([], 0)
     if args.format == "json":
         print_json([_facts(diagnostic) for diagnostic in found] + [_quote_facts(verdict) for verdict in verdicts])
     else:
@@ -40,7 +41,7 @@ def run_check(args: Namespace) -> int:
         print_lines(_quote_lines(verdicts))
         print(_summary(snapshot, found), file=sys.stderr)
         if args.quotes:
-            print(_quote_summary(verdicts), file=sys.stderr)
+            print(_quote_summary(verdicts, in_library), file=sys.stderr)
     wrong = {"missing", "moved", "ambiguous"} if args.strict else {"missing"}
     return 1 if snapshot.errors or (args.strict and found) or any(v.status in wrong for v in verdicts) else 0
 
@@ -63,17 +64,19 @@ def _examined(snapshot: Snapshot, *, scholarly: bool) -> Snapshot:
     return replace(snapshot, diagnostics=tuple(sorted({*snapshot.diagnostics, *more}))) if more else snapshot
 
 
-def _verdicts(snapshot: Snapshot) -> list[QuoteVerdict]:
-    """Compare each quotation of the layers asked for with the copy of its work."""
+def _verdicts(snapshot: Snapshot, library: str | None) -> tuple[list[QuoteVerdict], int]:
+    """Compare each quotation of the layers asked for with the copy of its work; how many a library verified."""
     from pathlib import Path
 
+    from rsi_graph.library import citing
     from rsi_graph.sources import passages, quotations
 
     store = passages.user_store()
     below = [layer.path.absolute() for layer in snapshot.layers if not layer.named]
     verdicts = quotations.check(snapshot.graph, lambda source: passages.held(source, store))
     asked = [v for v in verdicts if not any(Path(v.span.path).absolute().is_relative_to(path) for path in below)]
-    return list(quotations.placed(asked))
+    looked_up, count = citing.looked_up(snapshot.graph, library, asked)
+    return list(quotations.placed(looked_up)), count
 
 
 def _quote_facts(verdict: QuoteVerdict) -> dict[str, Any]:
@@ -104,12 +107,13 @@ def _quote_lines(verdicts: Sequence[QuoteVerdict]) -> Iterator[str]:
             yield f"    nearest: {verdict.nearest}"
 
 
-def _quote_summary(verdicts: Sequence[QuoteVerdict]) -> str:
+def _quote_summary(verdicts: Sequence[QuoteVerdict], in_library: int) -> str:
     from rsi_graph.sources.quotations import STATUSES
 
     counts = {status: sum(verdict.status == status for verdict in verdicts) for status in STATUSES}
     shown = [f"{number} {status}" for status, number in counts.items() if number or status != "typographic"]
-    return f"quotations: {', '.join(shown)}"
+    found = f"; {in_library} of them verified in the library" if in_library else ""
+    return f"quotations: {', '.join(shown)}{found}"
 
 
 def _summary(snapshot: Snapshot, found: Sequence[Diagnostic]) -> str:

@@ -244,8 +244,29 @@ COMMANDS = (
         "cite",
     ),
     Command(
+        "library",
+        "add PATH… | status | search TEXT | for NODE | review | show|cite PASSAGE | remove WORK|PATH | check",
+        "works at hand: the passages near to a claim, and how one of them becomes an annotation",
+        (
+            "library add papers",
+            "library add papers --records library.bib --words-only",
+            "library status --works",
+            "library search 'research output for each hour of effort'",
+            "library for ideas-get-harder --limit 5 --format json",
+            "library show 1.1",
+            (
+                "library cite 1.1 --node ideas-get-harder --stance supports --text 'Each chip took more researchers.' "
+                "--yes"
+            ),
+            "library review --limit 3",
+            "library check",
+            "library remove papers --yes",
+        ),
+        "library",
+    ),
+    Command(
         "check",
-        "[DIR]… [--strict] [--quotes] [--scholarship]",
+        "[DIR]… [--strict] [--quotes [--library DIR]] [--scholarship]",
         "every mistake in a corpus, with its place",
         (
             "check",

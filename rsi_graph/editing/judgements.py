@@ -203,11 +203,12 @@ def _decision(
         model=f"{links.model.name} {links.model.key[:12]}",
         texts=(first, second),
         date=dt.date.today().isoformat(),  # noqa: DTZ011 - the day where the person is
-        by=by or _user(),
+        by=by or user_name(),
     )
 
 
-def _user() -> str:
+def user_name() -> str:
+    """The name by which the system knows who sits here."""
     try:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):

@@ -27,7 +27,12 @@ def shipped_schema() -> Path:
 
 def user_layer() -> Path:
     """The user's own layer over the shipped corpus; it need not be there."""
-    return _user("data") / "corpus"
+    return data() / "corpus"
+
+
+def data() -> Path:
+    """The folder of what the user made or gathered: the own layer, the library."""
+    return _user("data")
 
 
 def cache() -> Path:

@@ -91,6 +91,11 @@ def remove(path: Path, expected_hash: str) -> None:
         raise CannotWrite(str(path), error.strerror or str(error)) from error
 
 
+def alone(target: Path) -> contextlib.AbstractContextManager[None]:
+    """Hold the lock of a file or folder for as long as work on it takes. Raises FileBusy while another holds it."""
+    return _locked(target)
+
+
 def _unchanged(target: Path, expected_hash: str | None) -> os.stat_result | None:
     """Mode and owner of the file, None where there is none. Raises FileChanged where it is not what was read."""
     try:

@@ -14,9 +14,8 @@ from rsi_graph.words import near
 
 FOLDER = Path(__file__).parent
 TOPICS = (
-    "start", "explorer", "words", "states", "positions", "semantics", "corpus", "checks", "sources", "meaning",
-    "formats", "commands", "settings", "python", "programs",
-    "security",
+    "start", "explorer", "words", "states", "positions", "semantics", "corpus", "checks", "sources", "library",
+    "meaning", "formats", "commands", "settings", "python", "programs", "security",
 )  # fmt: skip
 """The pages in the order in which one would read them; a page that is not there yet is passed over."""
 

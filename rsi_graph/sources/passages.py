@@ -96,8 +96,10 @@ def normalised(text: str) -> str:
 # --- reading ------------------------------------------------------------------------------------------------------
 
 
-def read(path: Path, pages: tuple[int, int] | None = None) -> Copy:
+def read(path: Path, pages: tuple[int, int] | None = None, *, whole: bool = False) -> Copy:
     """The text of a file: PDF, HTML, Markdown or plain. ``pages`` are the first and last of a PDF to take.
+
+    Of a PDF without ``pages`` so many are read as are read at once, with ``whole`` all however many.
 
     Raises BadText where there is none to be had, and NotInstalled.
     """
@@ -111,7 +113,7 @@ def read(path: Path, pages: tuple[int, int] | None = None) -> Copy:
     form = _form(path, data)
     if pages and form != "pdf":
         raise BadText(str(path), "only a PDF has pages to choose from")
-    blocks = _pdf(path, pages) if form == "pdf" else _READERS[form](_decoded(path, data))
+    blocks = _pdf(path, pages, whole=whole) if form == "pdf" else _READERS[form](_decoded(path, data))
     copy = collected(blocks, cache.key(data, repr(pages).encode()), path.name)
     if not copy.text:
         way_out = _NO_TEXT.get(form, "")
@@ -134,6 +136,11 @@ def opening(path: Path) -> str:
             if last == 1 or "pages, not" not in str(error):
                 raise
     return ""
+
+
+def of_sections(paragraphs: Iterable[tuple[str, str]], digest: str, name: str) -> Copy:
+    """A copy out of paragraphs, each with the section it is in."""
+    return collected((_Block(text, section=section) for text, section in paragraphs), digest, name)
 
 
 def collected(blocks: "Iterable[_Block]", digest: str, name: str) -> Copy:
@@ -220,8 +227,8 @@ def _html(text: str) -> Iterator[_Block]:
 _READERS: dict[str, Callable[[str], Iterator[_Block]]] = {"plain": _plain, "markdown": _markdown, "html": _html}
 
 
-def _pdf(path: Path, wanted: tuple[int, int] | None) -> Iterator[_Block]:
-    texts, labels = pdf_pages.pages_of(path, wanted)
+def _pdf(path: Path, wanted: tuple[int, int] | None, *, whole: bool) -> Iterator[_Block]:
+    texts, labels = pdf_pages.all_pages_of(path) if whole and not wanted else pdf_pages.pages_of(path, wanted)
     known = plain_text.words_of(texts)
     for text, label in zip(texts, labels, strict=True):
         yield from _page(text, label, known)

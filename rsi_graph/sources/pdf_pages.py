@@ -22,11 +22,17 @@ MAX_TEXT = 64 * 1024 * 1024
 WAY_OUT = "open it in a reader and print it to a new PDF, or save its text as a file"
 
 
-def pages_of(path: Path, wanted: tuple[int, int] | None, seconds: float = SECONDS) -> tuple[list[str], list[str]]:
-    """The texts of a PDF's pages and their printed labels. Raises BadText and NotInstalled."""
+def pages_of(
+    path: Path, wanted: tuple[int, int] | None, seconds: float = SECONDS, *, as_far: bool = False
+) -> tuple[list[str], list[str]]:
+    """The texts of a PDF's pages and their printed labels; with ``as_far`` as many of those wanted as it has.
+
+    Raises BadText and NotInstalled.
+    """
     if find_spec("pypdf") is None:
         raise NotInstalled("pypdf, which reads PDFs,", "sources")
     command = [sys.executable, "-P", "-m", __name__, str(path.absolute()), json.dumps(wanted)]
+    command += ["as far"] * as_far
     try:
         done = subprocess.run(command, capture_output=True, timeout=seconds, check=False)  # noqa: S603 - this module
         answer: Any = json.loads(done.stdout[: MAX_TEXT + 1] or b"null")
@@ -43,10 +49,23 @@ def pages_of(path: Path, wanted: tuple[int, int] | None, seconds: float = SECOND
     return answer["texts"], answer["labels"]
 
 
+def all_pages_of(path: Path) -> tuple[list[str], list[str]]:
+    """The texts and labels of every page, however many: so many at a time, each time in a child of its own."""
+    texts: list[str] = []
+    labels: list[str] = []
+    while len(texts) % MAX_PAGES == 0:
+        more, their_labels = pages_of(path, (len(texts) + 1, len(texts) + MAX_PAGES), as_far=True)
+        if not more:
+            break
+        texts += more
+        labels += their_labels
+    return texts, labels
+
+
 # --- the child ----------------------------------------------------------------------------------------------------
 
 
-def main(path: str, wanted: tuple[int, int] | None) -> dict[str, Any]:
+def main(path: str, wanted: tuple[int, int] | None, *, as_far: bool = False) -> dict[str, Any]:
     """What the child answers: texts and labels, or why there are none."""
     import logging
 
@@ -59,7 +78,8 @@ def main(path: str, wanted: tuple[int, int] | None) -> dict[str, Any]:
             return {"why": "it is encrypted and needs a password", "hint": "save a copy without the password"}
         count = len(reader.pages)
         first, last = wanted or (1, count)
-        if not 1 <= first <= last <= count:
+        last = min(last, count) if as_far else last
+        if not (1 <= first <= last <= count or (as_far and first > last)):
             return {"why": f"it has {count} pages, not {first}-{last}"}
         if last - first >= MAX_PAGES:
             return {"why": f"it has {count} pages, {MAX_PAGES} at most at once", "hint": "--pages FIRST-LAST"}
@@ -85,5 +105,5 @@ def _bound() -> None:
 
 if __name__ == "__main__":
     _bound()
-    _found = main(sys.argv[1], tuple(json.loads(sys.argv[2]) or ()) or None)
+    _found = main(sys.argv[1], tuple(json.loads(sys.argv[2]) or ()) or None, as_far=sys.argv[3:] == ["as far"])
     sys.stdout.write(json.dumps(_found))  # ASCII alone, surrogates escaped

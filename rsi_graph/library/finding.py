@@ -1,0 +1,203 @@
+"""Passages for a text or a node: near in meaning and words, both rankings fused, with what is cited already left out.
+
+Two rankings are fused by the places in them and not by their numbers, which are of different kinds: 1 / (60 + place),
+summed (Cormack, Clarke and Büttcher 2009). Of the words only the rare ones are looked up: common ones cost much and
+say little.
+Nothing here says that a passage supports or disputes anything.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rsi_graph.graph import Graph
+from rsi_graph.library import indexes
+from rsi_graph.library.exact import PassageIndex
+from rsi_graph.library.holdings import Holdings
+from rsi_graph.library.works import HeldPassage, names
+from rsi_graph.meaning import texts as meaning_texts
+from rsi_graph.meaning.arrays import Vectors
+from rsi_graph.model import Annotation
+from rsi_graph.sources.plain_text import outline
+from rsi_graph.words import words
+
+POOL = 100
+"""The number of passages that each ranking gives."""
+RANK = 60
+"""Added to a place, so that the first few do not decide alone."""
+PER_WORK = 3
+"""The most passages of one work among those shown."""
+MAX_WORDS = 12
+"""The most words of a text that are looked up."""
+MAX_POSTINGS = 20_000
+"""The most places in passages that the words may have together."""
+LEAST_LETTERS = 0.6
+"""The share of letters that a passage has at least, of what is no space."""
+STOPPED = frozenset(
+    {"a", "about", "all", "also", "an", "and", "any", "are", "as", "at", "be", "because", "been", "but", "by", "can",
+     "could", "did", "do", "does", "each", "even", "for", "from", "had", "has", "have", "how", "if", "in", "into",
+     "is", "it", "its", "just", "less", "may", "might", "more", "most", "much", "must", "no", "not", "of", "on", "one",
+     "only", "or", "other", "our", "out", "over", "should", "so", "some", "such", "than", "that", "the", "their",
+     "them", "then", "there", "these", "they", "this", "those", "through", "to", "too", "under", "up", "very", "was",
+     "we", "were", "what", "when", "where", "which", "while", "who", "why", "will", "with", "would", "you"}
+)  # fmt: skip
+"""Words that say nothing of what a text is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPassage:
+    """A passage that was found, with the reason."""
+
+    passage: HeldPassage
+    score: float
+    cosine: float | None
+    """The nearness in meaning, where that was among the nearest."""
+    words: tuple[str, ...]
+    """The words of the text that it holds."""
+    source: str = ""
+    """The source of the corpus that its work is, if it is one."""
+
+    @property
+    def why(self) -> str:
+        """The reason in words: near in meaning, .71; words: compute, bottleneck."""
+        near = f"near in meaning, {self.cosine:.2f}".replace("0.", ".") if self.cosine is not None else ""
+        held = f"words: {', '.join(self.words)}" if self.words else ""
+        return "; ".join(part for part in (near, held) if part)
+
+
+@dataclass(slots=True)
+class Finder:
+    """An open library with what answers questions: its index, and the vector of a text where there is a model."""
+
+    holdings: Holdings
+    vector: Callable[[str], Vectors] | None = None
+    _index: PassageIndex | None = field(default=None, repr=False)
+
+    @property
+    def index(self) -> PassageIndex:
+        """The index of the passages, opened when it is first needed."""
+        self._index = self._index or indexes.open_index(self.holdings)
+        return self._index
+
+    def find(
+        self, text: str, limit: int = 10, wanted: Callable[[HeldPassage], bool] = lambda _: True
+    ) -> tuple[FoundPassage, ...]:
+        """The passages near to a text that are wanted, the best first."""
+        near = dict(self.index.near(self.vector(text), POOL)) if self.vector and text.strip() else {}
+        asked = self.rare(text)
+        by_words = self.holdings.with_words(asked, POOL)
+        scores: dict[int, float] = {}
+        for ranking in (list(near), by_words):
+            for place, number in enumerate(ranking, 1):
+                scores[number] = scores.get(number, 0.0) + 1 / (RANK + place)
+        order = sorted(scores, key=lambda number: (-scores[number], number))
+        found: list[FoundPassage] = []
+        per_work: dict[int, int] = {}
+        step = max(min(2 * limit, POOL), 1)
+        for start in range(0, len(order), step):
+            held = self.holdings.passages(order[start : start + step])
+            for number in (number for number in order[start : start + step] if number in held):
+                passage = held[number]
+                if is_prose(passage.text) and per_work.get(passage.work.id, 0) < PER_WORK and wanted(passage):
+                    per_work[passage.work.id] = per_work.get(passage.work.id, 0) + 1
+                    said = {*words(passage.text)}
+                    both = tuple(word for word in asked if word in said)
+                    found.append(FoundPassage(passage, round(scores[number], 5), near.get(number), both))
+                if len(found) == limit:
+                    return tuple(found)
+        return tuple(found)
+
+    def rare(self, text: str) -> list[str]:
+        """The words of a text that are worth looking up, the rarest first."""
+        asked = [word for word in dict.fromkeys(words(text)) if word not in STOPPED and len(word) > 1]
+        counts = self.holdings.common(asked)
+        chosen: list[str] = []
+        left = MAX_POSTINGS
+        for word in sorted(asked, key=lambda word: (counts.get(word, 0), -len(word))):
+            left -= counts.get(word, 0)
+            if left < 0 or len(chosen) == MAX_WORDS:
+                break
+            chosen.append(word)
+        return chosen
+
+
+def is_prose(text: str) -> bool:
+    """Return False for a table of contents, a row of numbers or a formula: near to anything, and saying nothing."""
+    return sum(map(str.isalpha, text)) >= LEAST_LETTERS * (len(text) - text.count(" "))
+
+
+# --- for a node ---------------------------------------------------------------------------------------------------
+
+
+def for_node(finder: Finder, graph: Graph, node: str, limit: int = 10) -> tuple[FoundPassage, ...]:
+    """The passages near to a node that no annotation on it quotes already. Raises UnknownNode."""
+    quoted = [*_quoted(graph, node)]
+    held = _sources(graph)
+
+    def wanted(passage: HeldPassage) -> bool:
+        bare = outline(passage.text)[0].casefold()
+        return not any(words in bare for words in quoted)
+
+    found = finder.find(meaning_texts.text(graph, node), limit, wanted)
+    return tuple(_of_source(one, held) for one in found)
+
+
+def _of_source(found: FoundPassage, held: Mapping[str, str]) -> FoundPassage:
+    source = source_of(found.passage.work.body, held)
+    return FoundPassage(found.passage, found.score, found.cosine, found.words, source)
+
+
+def source_of(body: Mapping[str, object], held: Mapping[str, str]) -> str:
+    """The source of a corpus that a work is, by the names that both have; nothing where it is none."""
+    return next((held[name] for name in sorted(names(body)) if name in held), "")
+
+
+def _sources(graph: Graph) -> dict[str, str]:
+    return {name: id_ for id_ in reversed(graph.ids("source")) for name in names(graph.body(id_))}
+
+
+def sources(graph: Graph) -> Mapping[str, str]:
+    """The sources of a corpus by every name of theirs."""
+    return _sources(graph)
+
+
+def _quoted(graph: Graph, node: str) -> Iterator[str]:
+    """The words that annotations on a node quote, without typography."""
+    for citation in graph.citations(node):
+        record = graph.node(citation.annotation).record
+        if isinstance(record, Annotation) and record.quote:
+            yield outline(record.quote.exact)[0].casefold()
+
+
+def unchecked(graph: Graph) -> list[str]:
+    """The claims without a passage that somebody checked, those with the fewest passages first."""
+    counted = []
+    for place, id_ in enumerate(graph.ids("claim")):
+        annotations = [graph.node(citation.annotation).record for citation in graph.citations(id_)]
+        if not any(isinstance(record, Annotation) and record.checked for record in annotations):
+            counted.append((len(annotations), place, id_))
+    return [id_ for _, _, id_ in sorted(counted)]
+
+
+def review(finder: Finder, graph: Graph, limit: int, each: int = 3) -> Iterator[tuple[str, tuple[FoundPassage, ...]]]:
+    """The best passages for the claims without a checked one, those with the fewest passages first."""
+    shown = 0
+    for node in unchecked(graph):
+        if shown == limit:
+            return
+        if found := for_node(finder, graph, node, each):
+            shown += 1
+            yield node, found
+
+
+# --- the sentence that counts -------------------------------------------------------------------------------------
+
+
+def best_sentence(finder: Finder, text: str, sentences: Sequence[str]) -> int:
+    """The place of the sentence that is nearest to a text, by meaning where there is a model, else by its words."""
+    if finder.vector:
+        wanted = finder.vector(text)
+        cosines = [float(finder.vector(one) @ wanted) for one in sentences]
+    else:
+        asked = {*words(text)} - STOPPED
+        cosines = [len(asked & {*words(one)}) / (len(words(one)) + 8) for one in sentences]
+    return max(range(len(sentences)), key=cosines.__getitem__)

@@ -1,0 +1,368 @@
+"""The database of a library: works, their passages and words, and the files they came from.
+
+One file of SQLite, the only truth: what was committed is there whole, what was not is not there at all, and whoever
+reads while another adds sees the state before. Vectors stand beside it (``rows``) and are written before the passages
+they belong to are committed. All texts were cleaned when they were read from their files.
+"""
+
+import contextlib
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from rsi_graph.errors import BadLibrary, CannotWrite
+from rsi_graph.files import folders
+from rsi_graph.library.pieces import Piece
+from rsi_graph.library.works import Body, FoundWork, HeldPassage, HeldWork, names, paragraphs_of, rows_of, text_key
+from rsi_graph.sources.passages import Copy
+
+FILE = "library.sqlite"
+FORMAT = "rsi-graph library 1"
+SETTING = "RSI_GRAPH_LIBRARY"
+"""The environment variable that names another library."""
+_TABLES = """
+CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE files (
+    path TEXT PRIMARY KEY, size INTEGER, changed INTEGER, hash TEXT, works INTEGER, why TEXT NOT NULL DEFAULT '');
+CREATE TABLE works (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, file TEXT NOT NULL, body TEXT NOT NULL,
+    is_full INTEGER NOT NULL, is_guessed INTEGER NOT NULL, text_key TEXT NOT NULL, paragraphs TEXT NOT NULL,
+    hash TEXT NOT NULL, passages INTEGER NOT NULL);
+CREATE INDEX works_of_file ON works (file);
+CREATE INDEX works_of_text ON works (text_key);
+CREATE TABLE names (name TEXT NOT NULL, work INTEGER NOT NULL, PRIMARY KEY (name, work)) WITHOUT ROWID;
+CREATE INDEX names_of_work ON names (work);
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, work INTEGER NOT NULL, number INTEGER NOT NULL, start INTEGER NOT NULL,
+    words TEXT NOT NULL);
+CREATE UNIQUE INDEX passages_of_work ON passages (work, number);
+CREATE VIRTUAL TABLE terms USING fts5 (
+    words, content='passages', content_rowid='id', tokenize='unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE counted USING fts5vocab (terms, row);
+CREATE TABLE common (term TEXT PRIMARY KEY, passages INTEGER NOT NULL) WITHOUT ROWID;
+"""
+COMMON = 500
+"""The number of passages from which a word is counted beforehand, so that a question knows what it costs."""
+BUSY_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """A file as it was when it was read: ``why`` says what was wrong with it."""
+
+    size: int
+    changed: int
+    hash: str
+    works: int
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryCounts:
+    """The numbers of a library."""
+
+    works: int
+    full: int
+    passages: int
+    files: int
+    last: int
+    """The number of the last passage there ever was; so many rows have the vectors."""
+
+
+def folder_of(named: str | None = None) -> Path:
+    """The folder of the library that was named, else that of the environment, else the user's own."""
+    wanted = named or os.environ.get(SETTING)
+    return Path(wanted).expanduser() if wanted else folders.data() / "library"
+
+
+class Holdings:
+    """An open library. Raises BadLibrary where its file is none or damaged, CannotWrite where it cannot be written."""
+
+    def __init__(self, folder: Path, *, make: bool = False) -> None:
+        self.folder = folder
+        path = folder / FILE
+        if not path.is_file() and not make:
+            raise BadLibrary(str(folder), "there is no library", "rsi-graph library add PATH makes one")
+        with self._told():
+            folder.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+            self._db.execute("PRAGMA trusted_schema = OFF")
+            if make:
+                self._db.execute("PRAGMA journal_mode = WAL")
+            if not self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                self._make()
+        self._look()
+
+    def _make(self) -> None:
+        with self.change():
+            for statement in filter(None, map(str.strip, _TABLES.split(";"))):
+                self._db.execute(statement)
+            self.set_fact("format", FORMAT)
+
+    def _look(self) -> None:
+        """See that the tables are those of this version."""
+        with self._told():
+            found = self.fact("format")
+        if found != FORMAT:
+            self.close()
+            raise BadLibrary(str(self.folder), "it was made by another version", "add the files to a new folder")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        """Say in one of our errors what the database says in one of its own."""
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            if any(words in str(error) for words in ("no such table", "no such module", "malformed")):
+                raise BadLibrary(str(self.folder), str(error), "add the files to a new folder") from error
+            raise CannotWrite(str(self.folder / FILE), str(error)) from error
+        except sqlite3.DatabaseError as error:
+            way_out = "take it away, and add the files again; they were only read"
+            raise BadLibrary(str(self.folder), f"its database is damaged: {error}", way_out) from error
+        except OSError as error:
+            raise CannotWrite(str(self.folder), error.strerror or str(error)) from error
+
+    @contextlib.contextmanager
+    def change(self) -> Iterator[None]:
+        """Do what stands inside whole or not at all."""
+        with self._told():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    def _rows(self, question: str, *values: Any) -> list[tuple[Any, ...]]:
+        with self._told():
+            return self._db.execute(question, values).fetchall()
+
+    def _value(self, question: str, *values: Any) -> Any:
+        found = self._rows(question, *values)
+        return found[0][0] if found else None
+
+    # --- facts and files ------------------------------------------------------------------------------------------
+
+    def fact(self, name: str) -> str:
+        """The note of the library under a name, or nothing."""
+        return str(self._value("SELECT value FROM facts WHERE name = ?", name) or "")
+
+    def set_fact(self, name: str, value: str) -> None:
+        """Note something of the library."""
+        self._db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+
+    def counts(self) -> LibraryCounts:
+        """The numbers of the library as they are now."""
+        [(works, full, passages)] = self._rows(
+            "SELECT count(*), coalesce(sum(is_full), 0), coalesce(sum(passages), 0) FROM works"
+        )
+        files = self._value("SELECT count(*) FROM files WHERE why = ''")
+        return LibraryCounts(works, full, passages, files, self.last())
+
+    def last(self, table: str = "passages") -> int:
+        """The number of the last passage, or work, there ever was."""
+        return int(self._value("SELECT seq FROM sqlite_sequence WHERE name = ?", table) or 0)
+
+    def up_to(self, number: int) -> int:
+        """The number of passages up to one."""
+        return int(self._value("SELECT count(*) FROM passages WHERE id <= ?", number) or 0)
+
+    def origins(self) -> list[str]:
+        """The files that works came from, bibliographies included."""
+        return [row[0] for row in self._rows("SELECT DISTINCT file FROM works ORDER BY file")]
+
+    def file(self, path: str) -> FileState | None:
+        """The state in which a file was read; None for one that never was."""
+        found = self._rows("SELECT size, changed, hash, works, why FROM files WHERE path = ?", path)
+        return FileState(*found[0]) if found else None
+
+    def files(self) -> dict[str, FileState]:
+        """Every file that was read or tried."""
+        rows = self._rows("SELECT path, size, changed, hash, works, why FROM files ORDER BY path")
+        return {row[0]: FileState(*row[1:]) for row in rows}
+
+    def note_file(self, path: str, state: FileState) -> None:
+        """Note that a file was read."""
+        values = (path, state.size, state.changed, state.hash, state.works, state.why)
+        self._db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", values)
+
+    def forget_file(self, path: str) -> None:
+        """Forget that a file was read."""
+        self._db.execute("DELETE FROM files WHERE path = ?", (path,))
+
+    # --- works ----------------------------------------------------------------------------------------------------
+
+    def with_key(self, key: str) -> int | None:
+        """The work that was read from what has this hash."""
+        found = self._value("SELECT id FROM works WHERE key = ?", key)
+        return None if found is None else int(found)
+
+    def same(self, body: Body, key_of_text: str) -> tuple[int, str] | None:
+        """A work that is the same by a name or by its text, and by which."""
+        for name in sorted(names(body)):
+            found = self._value("SELECT work FROM names WHERE name = ?", name)
+            if found is not None:
+                return int(found), name
+        found = self._value("SELECT id FROM works WHERE text_key = ?", key_of_text) if key_of_text else None
+        return None if found is None else (int(found), "its text")
+
+    def put(self, found: FoundWork, cut: Sequence[Piece], file: str) -> int:
+        """Keep a work with its passages, whose numbers follow each other; the work's number."""
+        copy = found.copy
+        facts = {
+            "key": found.key, "file": file, "body": json.dumps(dict(found.body), ensure_ascii=False),
+            "is_full": found.is_full, "is_guessed": found.is_guessed, "text_key": text_key(copy.text),
+            "paragraphs": json.dumps(rows_of(copy), ensure_ascii=False), "hash": copy.hash, "passages": len(cut),
+        }  # fmt: skip
+        question = f"INSERT INTO works ({', '.join(facts)}) VALUES ({', '.join('?' * len(facts))})"  # noqa: S608 - ours
+        work = int(self._db.execute(question, tuple(facts.values())).lastrowid or 0)
+        self._db.executemany("INSERT OR IGNORE INTO names VALUES (?, ?)", [(name, work) for name in names(found.body)])
+        self._put_passages(work, cut, copy)
+        return work
+
+    def _put_passages(self, work: int, cut: Sequence[Piece], copy: Copy) -> None:
+        for number, piece in enumerate(cut, 1):
+            text = copy.text[piece.start : piece.end]
+            place = (work, number, piece.start, text)
+            row = self._db.execute("INSERT INTO passages (work, number, start, words) VALUES (?, ?, ?, ?)", place)
+            self._db.execute("INSERT INTO terms (rowid, words) VALUES (?, ?)", (row.lastrowid, text))
+
+    def set_body(self, work: int, body: Body) -> None:
+        """Give a work another record, one that is not made of a file's name."""
+        text = json.dumps(dict(body), ensure_ascii=False)
+        self._db.execute("UPDATE works SET body = ?, is_guessed = 0 WHERE id = ?", (text, work))
+        self._db.executemany("INSERT OR IGNORE INTO names VALUES (?, ?)", [(name, work) for name in names(body)])
+
+    def is_guessed(self, work: int) -> bool:
+        """Return True if the record of a work was made of the name of its file."""
+        return bool(self._value("SELECT is_guessed FROM works WHERE id = ?", work))
+
+    def drop(self, works: Iterable[int]) -> int:
+        """Take works away with their passages; how many passages went."""
+        dropped = 0
+        for work in works:
+            rows = self._db.execute("SELECT id, words FROM passages WHERE work = ?", (work,)).fetchall()
+            forget = "INSERT INTO terms (terms, rowid, words) VALUES ('delete', ?, ?)"
+            self._db.executemany(forget, rows)
+            for table, column in (("passages", "work"), ("names", "work"), ("works", "id")):
+                self._db.execute(f"DELETE FROM {table} WHERE {column} = ?", (work,))  # noqa: S608 - names of ours
+            dropped += len(rows)
+        return dropped
+
+    def works_of(self, file: str) -> list[int]:
+        """The works that were read from a file."""
+        return [row[0] for row in self._rows("SELECT id FROM works WHERE file = ? ORDER BY id", file)]
+
+    def work(self, number: int) -> HeldWork | None:
+        """A work by its number."""
+        found = self._rows("SELECT id, file, body, is_full, passages FROM works WHERE id = ?", number)
+        return _work(found[0]) if found else None
+
+    def works(self) -> Iterator[HeldWork]:
+        """Every work, in the order in which they came."""
+        last = 0
+        question = "SELECT id, file, body, is_full, passages FROM works WHERE id > ? ORDER BY id LIMIT 1000"
+        while rows := self._rows(question, last):
+            yield from map(_work, rows)
+            last = rows[-1][0]
+
+    def named(self, body: Body) -> list[HeldWork]:
+        """The works that have a name in common with a record."""
+        numbers = {row[0] for name in names(body) for row in self._rows("SELECT work FROM names WHERE name = ?", name)}
+        return [work for number in sorted(numbers) if (work := self.work(number))]
+
+    # --- passages -------------------------------------------------------------------------------------------------
+
+    def passages(self, ids: Sequence[int]) -> dict[int, HeldPassage]:
+        """Passages by their numbers in the database; those that are gone are not there."""
+        marks = ", ".join("?" * len(ids))
+        question = f"SELECT id, work, number, start, words FROM passages WHERE id IN ({marks})"  # noqa: S608 - marks
+        return {row[0]: passage for row in self._rows(question, *ids) if (passage := self._passage(row))}
+
+    def passage(self, name: str) -> HeldPassage | None:
+        """A passage by the numbers of its work and its place there: "12.3"."""
+        work, _, number = name.partition(".")
+        if not (work.isdecimal() and number.isdecimal() and len(name) < 30):  # noqa: PLR2004 - longer is no number of ours
+            return None
+        question = "SELECT id, work, number, start, words FROM passages WHERE work = ? AND number = ?"
+        found = self._rows(question, int(work), int(number))
+        return self._passage(found[0]) if found else None
+
+    def _passage(self, row: tuple[Any, ...]) -> HeldPassage | None:
+        id_, work, number, start, words = row
+        held = self.work(work)
+        paragraphs = self._value("SELECT paragraphs FROM works WHERE id = ?", work)
+        if held is None or paragraphs is None:
+            return None
+        locator = Copy("", tuple(paragraphs_of(json.loads(paragraphs))), "", "").locator(start)
+        return HeldPassage(id_, held, number, start, words, locator if held.is_full else "abstract")
+
+    def copy(self, work: HeldWork) -> Copy:
+        """The text of a work, put together again out of its passages."""
+        rows = self._rows("SELECT start, words FROM passages WHERE work = ? ORDER BY number", work.id)
+        [(paragraphs, digest)] = self._rows("SELECT paragraphs, hash FROM works WHERE id = ?", work.id)
+        text = ""
+        for start, words in rows:
+            text += " " * (start - len(text)) + words
+        return Copy(text, tuple(paragraphs_of(json.loads(paragraphs))), digest, Path(work.file).name)
+
+    def texts(self, after: int, limit: int) -> list[tuple[int, str]]:
+        """The texts of passages behind one, with their numbers."""
+        return self._rows("SELECT id, words FROM passages WHERE id > ? ORDER BY id LIMIT ?", after, limit)
+
+    def ids(self) -> Iterator[int]:
+        """The numbers of all passages."""
+        with self._told():
+            yield from (row[0] for row in self._db.execute("SELECT id FROM passages ORDER BY id"))
+
+    # --- words ----------------------------------------------------------------------------------------------------
+
+    def common(self, words: Sequence[str]) -> dict[str, int]:
+        """Of words those that stand in many passages, and in how many."""
+        marks = ", ".join("?" * len(words))
+        return dict(self._rows(f"SELECT term, passages FROM common WHERE term IN ({marks})", *words))  # noqa: S608 - marks
+
+    def count_common(self) -> None:
+        """Count anew in how many passages the common words stand."""
+        with self.change():
+            self._db.execute("DELETE FROM common")
+            self._db.execute("INSERT INTO common SELECT term, doc FROM counted WHERE doc > ?", (COMMON,))
+
+    def with_words(self, words: Sequence[str], limit: int) -> list[int]:
+        """The passages that hold any of these words, the best first."""
+        if not words:
+            return []
+        wanted = " OR ".join(f'"{word}"' for word in words)
+        question = "SELECT rowid FROM terms WHERE terms MATCH ? ORDER BY rank LIMIT ?"
+        return [row[0] for row in self._rows(question, wanted, limit)]
+
+    # --- health ---------------------------------------------------------------------------------------------------
+
+    def faults(self) -> list[str]:
+        """The faults of the database by its own account."""
+        found = [str(row[0]) for row in self._rows("PRAGMA quick_check(10)")]
+        with contextlib.suppress(sqlite3.DatabaseError):
+            self._db.execute("INSERT INTO terms (terms, rank) VALUES ('integrity-check', 1)")
+            return [fault for fault in found if fault != "ok"]
+        return [*(fault for fault in found if fault != "ok"), "the words of its passages do not fit their index"]
+
+
+def _work(row: Sequence[Any]) -> HeldWork:
+    number, file, body, is_full, passages = row
+    fields: Mapping[str, Any] = json.loads(body)
+    return HeldWork(number, file, fields, bool(is_full), passages)

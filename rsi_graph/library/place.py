@@ -1,0 +1,151 @@
+"""One library in the hands of a person: which folder it is, with which model, how it stands, what is wrong with it."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from rsi_graph.errors import BadSetting, NotInstalled
+from rsi_graph.files import locked
+from rsi_graph.library import adding, indexes
+from rsi_graph.library.adding import Engine
+from rsi_graph.library.finding import Finder
+from rsi_graph.library.holdings import FILE, Holdings
+from rsi_graph.meaning import embedders, models, vectors
+from rsi_graph.meaning.arrays import Vectors
+
+MAX_OFF = 1e-3
+"""The largest distance of a vector's length from 1."""
+SAMPLE = 20_000
+"""At most so many vectors are looked at in a check."""
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryState:
+    """The numbers of a library, and the files that it could not read, with the reason."""
+
+    folder: str
+    works: int
+    full: int
+    passages: int
+    files: int
+    embedded: int
+    """Passages that are found by meaning."""
+    indexed: int
+    model: str
+    bytes: int
+    failed: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryFault:
+    """Something wrong with a library, and the way out."""
+
+    severity: str
+    message: str
+    hint: str = ""
+
+
+def engine(named: str | None) -> Engine:
+    """The model that embeds passages. Raises NotInstalled and BadSetting."""
+    model = models.find(named)
+    return Engine(model, embedders.open_model(model))
+
+
+def finder(holdings: Holdings, named: str | None = None, *, words_only: bool = False) -> tuple[Finder, str]:
+    """The finder that answers questions about a library, and a note where it goes by words alone."""
+    held = holdings.fact("model")
+    if words_only or not held:
+        why = "" if words_only else "this library is searched by words alone: it was filled without a model"
+        return Finder(holdings), why
+    try:
+        model = models.find(named)
+    except (NotInstalled, BadSetting) as error:
+        return Finder(holdings), f"by words alone: {error.with_hint}"
+    if model.key != held:
+        name = holdings.fact("model-name")
+        return Finder(holdings), f"by words alone: the library's vectors are of the model {name}; --model {name}"
+    opened = embedders.open_model(model)
+
+    def vector(text: str) -> Vectors:
+        return vectors.query(text, model, opened)
+
+    return Finder(holdings, vector), ""
+
+
+def state(holdings: Holdings) -> LibraryState:
+    """The numbers of a library as they are now."""
+    counts, model = holdings.counts(), holdings.fact("model-name")
+    embedded = holdings.up_to(int(holdings.fact("embedded") or 0))
+    size = sum(path.stat().st_size for path in holdings.folder.rglob("*") if path.is_file())
+    failed = {file: known.why for file, known in holdings.files().items() if known.why}
+    totals = (counts.works, counts.full, counts.passages, counts.files)
+    return LibraryState(str(holdings.folder), *totals, embedded, indexes.held(holdings), model, size, failed)
+
+
+def meant(holdings: Holdings, names: Sequence[str]) -> tuple[list[int], list[str]]:
+    """The works and the files that names mean: the number of a work, a file, or a folder with all that is below it."""
+    works: list[int] = []
+    files: list[str] = []
+    known = [*dict.fromkeys([*holdings.files(), *holdings.origins()])]
+    for name in names:
+        if name.isdecimal() and len(name) < 18 and holdings.work(int(name)):  # noqa: PLR2004 - longer is no number of ours
+            works.append(int(name))
+            continue
+        path = os.path.abspath(Path(name).expanduser())  # noqa: PTH100 - links stay as they are named
+        found = [file for file in known if file == path or file.startswith(f"{path}{os.sep}")]
+        if not found:
+            raise BadSetting(f"nothing in the library is {name}", "rsi-graph library status --works lists the works")
+        files += found
+    return works, files
+
+
+# --- health -------------------------------------------------------------------------------------------------------
+
+
+def faults(holdings: Holdings) -> list[LibraryFault]:
+    """The faults of a library: of its database, its vectors, its index, and of the files since they were read."""
+    found = [LibraryFault("error", why, "take the folder away and add the files again") for why in holdings.faults()]
+    found += _of_vectors(holdings)
+    for file, known in holdings.files().items():
+        path = Path(file)
+        if known.why:
+            found.append(LibraryFault("warning", f"{file} cannot be read: {known.why}"))
+        elif not path.exists():
+            way_out = f"rsi-graph library remove {file}"
+            found.append(LibraryFault("warning", f"{file} is gone; its passages are still there", way_out))
+        elif (path.stat().st_size, path.stat().st_mtime_ns) != (known.size, known.changed):
+            found.append(LibraryFault("warning", f"{file} has changed", f"rsi-graph library add {file}"))
+    return found
+
+
+def _of_vectors(holdings: Holdings) -> list[LibraryFault]:
+    rows, embedded = indexes.mapped(holdings), int(holdings.fact("embedded") or 0)
+    way_out = "rsi-graph library check --repair"
+    if len(rows) < embedded:
+        return [LibraryFault("error", f"{embedded - len(rows)} of {embedded} vectors are not there", way_out)]
+    ids = np.fromiter((number - 1 for number in holdings.ids() if number <= embedded), np.int64)
+    step = max(len(ids) // SAMPLE, 1)
+    with np.errstate(all="ignore"):
+        lengths = np.linalg.norm(rows[ids[::step]], axis=1) if len(ids) else np.empty(0)
+    off = int(np.count_nonzero(~(np.abs(lengths - 1) < MAX_OFF)))
+    left = holdings.counts().passages - len(ids)
+    found = [LibraryFault("error", f"{off} of {len(lengths)} vectors looked at are damaged", way_out)] if off else []
+    if left and holdings.fact("model"):
+        found.append(LibraryFault("warning", f"{left} passages are found by their words alone", way_out))
+    return found
+
+
+def repair(holdings: Holdings, engine: Engine | None) -> None:
+    """Make the index anew; with a model, embed again where vectors are damaged or missing."""
+    if engine:
+        broken = any(fault.severity == "error" for fault in _of_vectors(holdings))
+        if broken or holdings.fact("model") != engine.model.key:
+            adding.renew(holdings, engine)
+        else:
+            adding.add(holdings, [], engine)
+    with locked.alone(holdings.folder / FILE):
+        indexes.drop(holdings)
+        indexes.refresh(holdings)

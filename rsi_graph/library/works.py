@@ -1,0 +1,109 @@
+"""The works of a library as they were found in a file, before they are kept, and as they are kept."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from rsi_graph.sources import identifiers
+from rsi_graph.sources.passages import Copy, Paragraph
+from rsi_graph.words import fold, words
+
+Body: TypeAlias = Mapping[str, Any]
+"""The fields of a work under the names of a corpus."""
+
+LEAST_TITLE = 4
+"""Words; shorter titles are those of many works."""
+
+LEAST_TEXT = 200
+"""Letters and digits; two texts shorter than that may be alike without being one work."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundWork:
+    """A work as a file holds it: its record and its text, or what of its text there is."""
+
+    key: str
+    """A hash of what it was read from."""
+    body: Body
+    copy: Copy
+    is_full: bool
+    """True if the copy is the work's whole text, False if it is the abstract of a record."""
+    is_guessed: bool = False
+    """True if the record was made of the name of the file alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldWork:
+    """A work of a library."""
+
+    id: int
+    file: str
+    """The file it was read from."""
+    body: Body
+    is_full: bool
+    passages: int
+    """The number of its passages."""
+
+    @property
+    def title(self) -> str:
+        """The title of the work."""
+        return str(self.body.get("title", ""))
+
+    @property
+    def short(self) -> str:
+        """Author and year where they are known: "Bloom et al. 2020"."""
+        people = self.body.get("author") or self.body.get("editor") or ()
+        names = [str(person.get("family") or person.get("literal") or "") for person in people]
+        year = str(self.body.get("issued") or "")[:4]
+        if not names:
+            return year
+        first = f"{names[0]} et al." if len(names) > 2 or self.body.get("et-al") else " & ".join(names)  # noqa: PLR2004 - two are named
+        return f"{first} {year}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPassage:
+    """A passage of a library's work: about a hundred words, and where they stand."""
+
+    id: int
+    work: HeldWork
+    number: int
+    """Which passage of the work it is, from 1."""
+    start: int
+    """Its first character, counted in the work's text."""
+    text: str
+    locator: str
+
+    @property
+    def name(self) -> str:
+        """The name by which commands take it: the numbers of work and passage."""
+        return f"{self.work.id}.{self.number}"
+
+
+def names(body: Body) -> frozenset[str]:
+    """The names by which a work is known elsewhere, and its first author with its title where that says enough."""
+    found = {f"{field} {name}" for field, name in identifiers.spellings(body)}
+    people, title = body.get("author") or (), words(str(body.get("title") or ""))
+    if people and len(title) >= LEAST_TITLE:
+        first = words(str(people[0].get("family") or people[0].get("literal") or ""))
+        found.add(f"work {' '.join((*first, ':', *title))}")
+    return frozenset(found)
+
+
+def text_key(text: str) -> str:
+    """A hash that two copies of one text share whatever their typography; nothing for a text that says too little."""
+    letters = re.sub(r"[\W_]+", "", fold(text))
+    return hashlib.sha256(letters.encode()).hexdigest()[:32] if len(letters) >= LEAST_TEXT else ""
+
+
+def rows_of(copy: Copy) -> list[list[Any]]:
+    """The paragraphs of a copy as they are kept."""
+    return [[p.start, p.page, p.section, p.number] for p in copy.paragraphs]
+
+
+def paragraphs_of(rows: Any) -> Iterator[Paragraph]:
+    """The paragraphs that were kept. Raises ValueError and TypeError for rows that are none."""
+    for start, page, section, number in rows:
+        yield Paragraph(int(start), str(page), str(section), int(number))

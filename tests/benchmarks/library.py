@@ -1,0 +1,166 @@
+"""The library: a question by meaning and words against the exact product alone, and adding against the model alone.
+
+The usual run holds 100 000 passages, ``--large`` a million. Texts and vectors are made: words as frequent as those of
+a language, vectors that lie about some thousand centres, questions near to passages.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+import rsi_graph
+from rsi_graph.files import folders
+from rsi_graph.library import adding, indexes
+from rsi_graph.library.adding import Engine
+from rsi_graph.library.exact import ExactPassages
+from rsi_graph.library.finding import Finder
+from rsi_graph.library.holdings import Holdings
+from rsi_graph.meaning import embedders, models
+from rsi_graph.meaning import texts as meaning_texts
+from rsi_graph.meaning.models import Model
+from tests.benchmarks.rows import Row
+
+USUAL, LARGE = 100_000, 1_000_000
+QUESTIONS = 100
+WIDTH = 384
+PER_WORK = 4
+WORDS = 60_000
+"""The size of the vocabulary."""
+MEGABYTE = 1e6
+ASKED = """
+import json, resource, sys, time
+from pathlib import Path
+import numpy as np
+from rsi_graph.library.finding import Finder
+from rsi_graph.library.holdings import Holdings
+questions = [(text, np.array(vector, np.float32)) for text, vector in json.loads(Path(sys.argv[2]).read_text())]
+start = time.perf_counter()
+holdings = Holdings(Path(sys.argv[1]))
+finder = Finder(holdings, lambda _: questions[0][1])
+finder.index
+opened = time.perf_counter() - start
+for text, vector in questions:
+    finder.vector = lambda _, vector=vector: vector
+    finder.find(text)
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+print(json.dumps([opened, peak]))
+"""
+"""In a process of its own, so that its memory and its opening can be told."""
+
+
+def rows(_: Callable[[int], Path]) -> Iterator[Row]:
+    """Every goal of the library."""
+    yield _adding()
+    count = LARGE if os.environ.get("RSI_GRAPH_LARGE") else USUAL
+    with tempfile.TemporaryDirectory() as folder, Holdings(Path(folder) / "library", make=True) as holdings:
+        started = time.perf_counter()
+        embedder = Clustered(count)
+        fill(holdings, Path(folder), count, embedder)
+        seconds = time.perf_counter() - started
+        sys.stdout.write(f"# {count} passages added and indexed in {seconds:.0f} s, without a model\n")
+        sys.stdout.write(f"# {_size(holdings.folder) / MEGABYTE:.0f} MB on disk\n")
+        yield from _asking(holdings, Path(folder), embedder, count)
+
+
+class Clustered:
+    """An embedder whose vectors lie about centres; it gives the next ones, whatever the texts."""
+
+    def __init__(self, count: int) -> None:
+        self.made = np.random.default_rng(0)
+        self.centres = self.made.standard_normal((max(count // 100, 10), WIDTH), np.float32)
+        self.centres /= np.linalg.norm(self.centres, axis=1, keepdims=True)
+
+    def encode(self, texts: list[str]) -> npt.NDArray[np.float32]:
+        """A vector a text."""
+        near = self.centres[self.made.integers(0, len(self.centres), len(texts))]
+        return self.off(near, 0.9)
+
+    def off(self, near: npt.NDArray[np.float32], by: float) -> npt.NDArray[np.float32]:
+        """Vectors at some distance from others."""
+        out = near + self.made.standard_normal(near.shape, np.float32) * np.float32(by / np.sqrt(WIDTH))
+        return np.asarray(out / np.linalg.norm(out, axis=1, keepdims=True), np.float32)
+
+
+def fill(holdings: Holdings, folder: Path, count: int, embedder: Clustered) -> None:
+    """Add so many passages out of lines of JSON, as any other."""
+    made = np.random.default_rng(1)
+    path = folder / "made.jsonl"
+    with path.open("w") as file:
+        for number in range(count // PER_WORK):
+            ranks = np.minimum(
+                made.zipf(1.1, 95 * PER_WORK) - 1, WORDS - 1 - made.integers(0, WORDS // 2, 95 * PER_WORK)
+            )
+            words = [f"w{rank:x}" for rank in ranks.tolist()]
+            sentences = (" ".join(["W", *words[at : at + 95]]) + "." for at in range(0, len(words), 95))
+            work = {"paperId": f"p{number}", "title": f"Work {number}", "abstract": " ".join(sentences)}
+            file.write(f"{json.dumps(work)}\n")
+    adding.add(holdings, [path], Engine(Model("made", Path(), "made"), embedder))
+    path.unlink()
+
+
+def _asking(holdings: Holdings, folder: Path, embedder: Clustered, count: int) -> Iterator[Row]:
+    vectors = np.array(indexes.mapped(holdings))
+    rows_ = np.random.default_rng(2).integers(0, len(vectors), QUESTIONS)
+    wanted = embedder.off(vectors[rows_], 0.5)
+    texts = [" ".join(text.split()[5:25]) for [(_, text)] in (holdings.texts(int(row), 1) for row in rows_)]
+    exact, index = ExactPassages(vectors), indexes.open_index(holdings)
+    finder = Finder(holdings)
+    found, expected, seconds = [], [], ([], [])
+    for text, vector in zip(texts, wanted, strict=True):
+        finder.vector = lambda _, vector=vector: vector
+        for timed, ask in zip(seconds, (lambda: finder.find(text), lambda: exact.near(vector, 10)), strict=True):  # noqa: B023
+            start = time.perf_counter()
+            ask()
+            timed.append(time.perf_counter() - start)
+        expected.append({number for number, _ in exact.near(vector, 10)})
+        found.append({number for number, _ in index.near(vector, 10)})
+    ours, theirs = (float(np.percentile(timed, 95)) for timed in seconds)
+    sys.stdout.write(f"# p95: {1e3 * ours:.1f} ms by meaning and words, {1e3 * theirs:.1f} ms the exact product\n")
+    what = f"library, {count} passages"
+    yield Row(f"{what}: query, p95 / exact product in memory", ours / theirs, 1 / 3 if count == LARGE else 1)
+    recall = sum(len(some & all_) for some, all_ in zip(found, expected, strict=True)) / (10 * QUESTIONS)
+    yield Row(f"{what}: recall@10", recall, 0.95, "", at_least=True)
+    asked = folder / "asked.json"
+    asked.write_text(json.dumps([(text, vector.tolist()) for text, vector in zip(texts, wanted, strict=True)]))
+    call = [sys.executable, "-c", ASKED, str(holdings.folder), str(asked)]
+    done = subprocess.run(call, capture_output=True, check=True)
+    opened, peak = json.loads(done.stdout)
+    yield Row(f"{what}: resident, {QUESTIONS} questions", peak / MEGABYTE, 700, "MB")
+    yield Row(f"{what}: opening", 1e3 * opened, 200, "ms")
+
+
+def _adding() -> Row:
+    """Adding texts to a library against the model's own encode of the same passages."""
+    graph = rsi_graph.load(folders.shipped_corpus()).graph
+    texts = [text for text in meaning_texts.texts(graph).values() if len(text) > 60][:400]
+    model = models.find()
+    embedder = embedders.open_model(model)
+    embedder.encode(texts[:50])
+    ours, theirs = [], []
+    for turn in range(3):
+        with tempfile.TemporaryDirectory() as folder, Holdings(Path(folder) / "library", make=True) as holdings:
+            path = Path(folder) / "made.jsonl"
+            lines = ({"paperId": f"{turn}", "title": f"T{n}", "abstract": text} for n, text in enumerate(texts))
+            path.write_text("\n".join(map(json.dumps, lines)))
+            start = time.perf_counter()
+            report = adding.add(holdings, [path], Engine(model, embedder))
+            ours.append((time.perf_counter() - start) / report.passages)
+            kept = [text for _, text in holdings.texts(0, len(texts) * 2)]
+        start = time.perf_counter()
+        embedder.encode(kept)
+        theirs.append((time.perf_counter() - start) / len(kept))
+    return Row(
+        "library: adding, passages a second / the model's own encode", min(theirs) / min(ours), 0.9, at_least=True
+    )
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

@@ -1,0 +1,180 @@
+"""Finding in a library: rankings fused, what is cited left out, and the two indexes against each other."""
+
+import json
+
+import numpy as np
+import pytest
+
+from rsi_graph.errors import BadAddition, BadLibrary
+from rsi_graph.library import adding, citing, finding, indexes, place
+from rsi_graph.library.exact import ExactPassages
+from rsi_graph.library.finding import Finder
+from rsi_graph.library.holdings import Holdings
+from rsi_graph.library.pieces import pieces
+from rsi_graph.sources import passages, quotations
+from tests.library.bag import engine, vector
+
+PAPER = """doi:10.1000/ideas
+
+Research productivity falls by half every thirteen years. Chips took eighteen times as many researchers as before.
+
+The weather was fine in June and the harvest came early.
+"""
+OTHER = "Effort in research grows while its productivity falls, in drugs as in crops. It has done so for decades."
+CORPUS = """
+claims:
+  ideas-get-harder:
+    title: Ideas get harder to find
+    text: Research productivity falls as a field's easy results are used up.
+  weather:
+    title: The weather was fine
+    text: The harvest came early that year.
+sources:
+  bloom:
+    type: article-journal
+    title: Are ideas getting harder to find?
+    DOI: 10.1000/ideas
+    annotations:
+      falls:
+        text: It falls.
+        locator: paragraph 2
+        supports: [ideas-get-harder]
+        quote: {exact: Chips took eighteen times as many researchers as before.}
+"""
+
+
+@pytest.fixture
+def library(tmp_path):
+    for name, text in (("ideas.txt", PAPER), ("other.txt", OTHER)):
+        (tmp_path / name).write_text(text)
+    with Holdings(tmp_path / "library", make=True) as holdings:
+        adding.add(holdings, [tmp_path / "ideas.txt", tmp_path / "other.txt"], engine())
+        yield holdings
+
+
+def test_a_passage_is_about_a_hundred_words_of_one_section():
+    text = "\n\n".join(["# One", "Six words make up this sentence. " * 40, "# Two", "And a short one. " + "x" * 2_000])
+
+    copy = passages.collected(passages._markdown(text), "", "a.md")
+    cut = [*pieces(copy)]
+    words = [copy.text[piece.start : piece.end].count(" ") + 1 for piece in cut]
+    assert words[:2] == [97, 96]
+    assert max(piece.end - piece.start for piece in cut) <= 900
+    whole = ""
+    for piece in cut:
+        whole += " " * (piece.start - len(whole)) + copy.text[piece.start : piece.end]
+    assert whole == copy.text
+    sections = [{copy.paragraph(at).section for at in (piece.start, piece.end - 1)} for piece in cut]
+    assert all(len(section) == 1 for section in sections)
+
+
+def test_what_is_near_comes_first_and_says_why(library):
+    found = Finder(library, vector).find("productivity of research falls")
+    assert [one.passage.name for one in found] == ["2.1", "1.1"]
+    assert found[0].why == "near in meaning, .58; words: productivity, research, falls"
+    by_words = Finder(library).find("harvest")
+    assert [(one.passage.name, one.why) for one in by_words] == [("1.1", "words: harvest")]
+    assert Finder(library).find('the of "NEAR( * harvests') == ()
+
+
+def test_what_is_quoted_on_a_node_already_is_not_found_for_it(library, corpus):
+    graph = corpus(CORPUS).graph
+    finder = Finder(library, vector)
+    [only] = finding.for_node(finder, graph, "ideas-get-harder")
+    assert (only.passage.name, only.source) == ("2.1", "")
+    found = finding.for_node(finder, graph, "weather")
+    assert (found[0].passage.name, found[0].source) == ("1.1", "bloom")
+    assert finding.unchecked(graph) == ["weather", "ideas-get-harder"]
+    assert [node for node, _ in finding.review(finder, graph, 5)] == ["weather", "ideas-get-harder"]
+
+
+def test_the_words_to_quote_are_the_nearest_sentence_or_those_named(library):
+    finder, passage = Finder(library, vector), citing.named(library, "1.1")
+    nearest = citing.quotation(finder, passage, "how many researchers for chips")
+    assert nearest.copy.text[slice(*nearest.spot)].startswith("Chips took eighteen")
+    assert nearest.locator == "paragraph 2"
+    by_words = citing.quotation(Finder(library), passage, "how many researchers for chips")
+    assert by_words.spot == nearest.spot
+    named = citing.quotation(finder, passage, "", words="falls by half")
+    assert named.copy.text[slice(*named.spot)] == "falls by half"
+    first = citing.quotation(finder, passage, "", sentence=2)
+    assert first.copy.text[slice(*first.spot)].startswith("Research productivity")
+    for wrong in ({"words": "not there"}, {"sentence": 9}, {"words": "x" * 400}):
+        with pytest.raises(BadAddition):
+            citing.quotation(finder, passage, "", **wrong)
+    with pytest.raises(BadAddition, match="no passage 'x'"):
+        citing.named(library, "x")
+    assert [one.name for one in citing.around(library, passage, 3)] == ["1.1"]
+
+
+def test_quotations_without_a_copy_are_looked_up_in_the_library(library, corpus):
+    graph = corpus(CORPUS).graph
+    verdicts = quotations.check(graph, lambda _: None)
+    assert [one.status for one in verdicts] == ["no copy"]
+    looked_up, count = citing.verified(graph, library, verdicts)
+    assert [(one.status, count) for one in looked_up] == [("verified", 1)]
+    assert citing.looked_up(graph, str(library.folder), verdicts)[1] == 1
+    assert citing.looked_up(graph, None, verdicts) == (verdicts, 0)
+    wrong = corpus(CORPUS.replace("Chips took", "Ships took")).graph
+    looked_up, count = citing.verified(wrong, library, quotations.check(wrong, lambda _: None))
+    assert (looked_up[0].status, count) == ("missing", 0)
+
+
+def test_an_abstract_can_show_a_quotation_and_not_that_there_is_none(tmp_path, corpus):
+    record = {"id": "1", "type": "article", "title": "Are ideas getting harder to find?", "DOI": "10.1000/ideas",
+              "abstract": "We find that chips took eighteen times as many researchers."}  # fmt: skip
+    (tmp_path / "refs.json").write_text(json.dumps([record]))
+    graph = corpus(CORPUS).graph
+    with Holdings(tmp_path / "library", make=True) as holdings:
+        adding.add(holdings, [tmp_path / "refs.json"], engine())
+        looked_up, count = citing.verified(graph, holdings, quotations.check(graph, lambda _: None))
+    assert ([one.status for one in looked_up], count) == (["no copy"], 0)
+
+
+# --- indexes ------------------------------------------------------------------------------------------------------
+
+
+def clustered(count: int, width: int = 32) -> np.ndarray:
+    """Vectors that lie about some centres, as those of texts do."""
+    made = np.random.default_rng(0)
+    centres = made.standard_normal((20, width))
+    out = centres[made.integers(0, 20, count)] + 0.5 * made.standard_normal((count, width))
+    return (out / np.linalg.norm(out, axis=1, keepdims=True)).astype(np.float32)
+
+
+def test_lancedb_and_the_exact_product_give_the_same(tmp_path):
+    lance = pytest.importorskip("rsi_graph.library.lance")
+    pytest.importorskip("lancedb")
+    vectors = clustered(3_000)
+    vectors[7] = 0  # a passage that has no vector yet
+    lance.make(tmp_path / "lance-2500", vectors[:2_500])
+    index, exact = lance.LancePassages(tmp_path / "lance-2500", vectors, 2_500), ExactPassages(vectors)
+    for wanted in vectors[::300]:
+        if wanted.any():
+            found, expected = index.near(wanted, 10), exact.near(wanted, 10)
+            assert [number for number, _ in found] == [number for number, _ in expected]
+            assert np.allclose([cosine for _, cosine in found], [cosine for _, cosine in expected])
+    for part in (tmp_path / "lance-2500").rglob("*.lance"):
+        if part.is_file():
+            part.write_bytes(b"damaged")
+    with pytest.raises(BadLibrary, match="its index lance-2500 cannot be read"):
+        lance.LancePassages(tmp_path / "lance-2500", vectors, 2_500).near(vectors[0], 10)
+
+
+def test_a_large_library_gets_an_index_and_one_that_is_lost_is_not_missed(library, tmp_path):
+    pytest.importorskip("lancedb")
+    assert isinstance(indexes.open_index(library), ExactPassages)
+    assert indexes.refresh(library) == 0
+    count = len(indexes.mapped(library))
+    assert indexes.refresh(library, crossing=1) == count
+    index = indexes.open_index(library, crossing=1)
+    assert type(index).__name__ == "LancePassages"
+    exact = ExactPassages(indexes.mapped(library)).near(vector("research"), 5)
+    assert index.near(vector("research"), 5) == pytest.approx(exact)
+    (tmp_path / "more.txt").write_text("A text about the moon.")
+    adding.add(library, [tmp_path / "more.txt"], engine())
+    newest = indexes.open_index(library, crossing=1).near(vector("moon"), 1)
+    assert newest[0][0] == count + 1
+    indexes.drop(library)
+    assert isinstance(indexes.open_index(library, crossing=1), ExactPassages)
+    assert place.faults(library) == []
