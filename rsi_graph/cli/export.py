@@ -27,6 +27,7 @@ def declare_export(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--style", metavar="STYLE", help="the style of the bibliography: see cite --style (default: apa)"
     )
+    parser.add_argument("--brief", action="store_true", help="a question on one page (markdown, html, pandoc)")
     parser.add_argument("--output", metavar="FILE", help="write there instead of to stdout")
     parser.add_argument("--force", action="store_true", help="overwrite files that are there")
     declare_report(parser)
@@ -49,8 +50,10 @@ def refuse_taken(args: Namespace) -> None:
 
 
 def run_export(args: Namespace) -> int:
+    from pathlib import Path
+
     from rsi_graph.errors import UnknownFormat
-    from rsi_graph.export import FORMATS, export
+    from rsi_graph.export import FORMATS, brief, export
     from rsi_graph.export.selection import Selection, chosen, titled
 
     if args.to not in FORMATS:
@@ -60,7 +63,10 @@ def run_export(args: Namespace) -> int:
     path = tuple(args.path) if args.path else None
     selection = Selection(tuple(args.node), args.radius, args.question, args.filter, path)
     title = titled(snapshot.title, selection, snapshot.graph)
-    exported = export(snapshot.graph, chosen(snapshot.graph, selection), args.to, title, style=args.style)
+    write = brief if args.brief else export
+    file = Path(args.output).stem if args.output else ""
+    ids = chosen(snapshot.graph, selection)
+    exported = write(snapshot.graph, ids, args.to, title, style=args.style, file=file)
     _hand_over(args, exported)
     return report_losses(args, FORMATS[args.to].place, exported.losses)
 

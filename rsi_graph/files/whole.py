@@ -88,9 +88,12 @@ def set_aside(path: Path) -> Path | None:
 
 
 def with_beside(first: Path, content: str | bytes, beside: Mapping[str, str]) -> dict[Path, str | bytes]:
-    """A file with those that stand beside it, each named like it and by what is added to the name."""
-    others = {first.with_name(f"{first.stem}-{name}{first.suffix}"): text for name, text in beside.items()}
-    return {first: content, **others}
+    """A file with those that stand beside it, each named like it and by what is added to the name.
+
+    What begins with a stop is another ending of the name.
+    """
+    names = {name: name if name.startswith(".") else f"-{name}{first.suffix}" for name in beside}
+    return {first: content, **{first.with_name(f"{first.stem}{names[name]}"): text for name, text in beside.items()}}
 
 
 def write_all(files: Mapping[Path, str | bytes], *, force: bool = False) -> None:
