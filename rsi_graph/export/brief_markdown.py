@@ -1,6 +1,6 @@
 """A brief in Markdown: one page a question."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from rsi_graph.export.briefs import CARRIES, Brief, BriefSide, Told, briefs, losses, sheet
 from rsi_graph.export.markdown import Notation, numbered
@@ -38,7 +38,7 @@ def _side(side: BriefSide, notation: Notation) -> Iterator[str]:
 
 def _position(told: Told, notation: Notation) -> str:
     more = f" and {count(told.further, 'more work')}" if told.further else ""
-    names = _named(told.works, notation)
+    names = ", ".join(map(notation.named, told.works))
     by = f" By {names}{more}." if names else " No work asserts or supports it."
     return f"- **{notation.escaped(told.title)}.** {notation.escaped(told.sentence)}{by} {_against(told, notation)}"
 
@@ -46,7 +46,7 @@ def _position(told: Told, notation: Notation) -> str:
 def _against(told: Told, notation: Notation) -> str:
     found = told.challenge
     if found is None and told.opponents:
-        return f"No counterpoint recorded, but see {_named(told.opponents, notation)}."
+        return f"No counterpoint recorded, but see {', '.join(map(notation.named, told.opponents))}."
     if found is None:
         return "No objection recorded."
     mark = notation.mark(found.works)
@@ -54,10 +54,6 @@ def _against(told: Told, notation: Notation) -> str:
     more = f", first of {found.more + 1}" if found.more else ""
     outcome = notation.escaped(found.outcome)
     return f"*Strongest objection{more}*: {notation.escaped(found.title)}{cited} \u2014 {outcome}."
-
-
-def _named(works: Iterable[str], notation: Notation) -> str:
-    return ", ".join(f"{notation.escaped(notation.sheet.name(work))} {notation.mark([work])}" for work in works)
 
 
 __all__ = ["CARRIES", "losses", "write", "written"]

@@ -18,7 +18,7 @@ from rsi_graph.graph.backing import backing
 from rsi_graph.graph.graph import Graph
 from rsi_graph.model import Source
 
-MOST = 4
+MOST = 3
 """So many positions of a side are told; the others are named."""
 NAMED = 3
 """So many works are named for a position."""

@@ -53,6 +53,10 @@ class Notation:
         """Some works behind a sentence."""
         return "".join(f"[{self.sheet.numbers[work]}]" for work in works)
 
+    def named(self, work: str) -> str:
+        """A work by its name within a sentence."""
+        return f"{self.escaped(self.sheet.name(work))} {self.mark([work])}"
+
     def cited(self, found: Cited) -> str:
         """The place of a passage: work, locator and number."""
         return f"{self.escaped(found.label)} {self.mark([found.citation.source])}"

@@ -49,6 +49,10 @@ class PandocNotation(Notation):
         found = "; ".join(map(self.key, works))
         return f"[{found}]" if found else ""
 
+    def named(self, work: str) -> str:
+        """A work within a sentence, which pandoc names itself."""
+        return self.key(work)
+
     def cited(self, found: Cited) -> str:
         """A work with the place of a passage in it. A semicolon in that would begin another citation."""
         place = self.escaped((found.annotation.locator or "").replace(";", ","))
