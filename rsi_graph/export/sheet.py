@@ -67,6 +67,8 @@ class Addresses:
     """Of a node, the page of its own."""
     author: Callable[[str], str] = lambda _: ""
     """Of an author by name."""
+    passage: Callable[[str], str] = lambda _: ""
+    """Of a passage; where there is none, that of its work is given."""
 
 
 class Sheet:
@@ -77,6 +79,7 @@ class Sheet:
     ) -> None:
         self.record, self.graph = record, record.graph
         self.address, self.page, self.author = addresses.here, addresses.page, addresses.author
+        self._passage = addresses.passage
         self.works = tuple(sorted(dict.fromkeys(works), key=self._place))
         self.entries: Mapping[str, str] = entries or {}
         self.numbers = {work: number for number, work in enumerate(self.works, 1)}
@@ -161,6 +164,10 @@ class Sheet:
         record = self.graph.node(work).record
         assert isinstance(record, Source)  # noqa: S101 - asked of works alone
         return record
+
+    def place(self, found: Cited) -> str:
+        """The address of a passage, else of its work."""
+        return self._passage(found.citation.annotation) or self.address(found.citation.source)
 
     def passages(self, reason: Reason) -> Iterator[tuple[str, list[Cited]]]:
         """The passages that bear on a node, under the heading of their side."""

@@ -58,12 +58,16 @@
   }
 
   // The name of a work shows its passages: under the pointer, at the keyboard, and at the first tap.
-  const tip = byId("tip");
+  const tip = document.createElement("div");
+  tip.id = "tip";
+  tip.setAttribute("role", "tooltip");
+  tip.hidden = true;
+  document.body.append(tip);
   const show = (cite) => {
     const entry = cite.closest(".entry");
     const here = entry ? all(".passage", entry).filter((one) => one.dataset.work === cite.dataset.work
       && one.closest(".entry") === entry) : [];
-    if (!tip || !here.length) return false;
+    if (!here.length) return false;
     tip.replaceChildren(...here.map((one) => {
       const copy = document.createElement("div");
       copy.className = one.className;
@@ -79,7 +83,7 @@
     return true;
   };
   let leaving = 0;
-  const hide = () => { if (tip) tip.hidden = true; };
+  const hide = () => { tip.hidden = true; };
   const soon = () => { leaving = setTimeout(hide, 180); };
   for (const cite of all(".cite")) {
     cite.addEventListener("pointerenter", (event) => { clearTimeout(leaving); if (event.pointerType === "mouse") show(cite); });
@@ -87,7 +91,7 @@
     cite.addEventListener("focus", () => { if (cite.matches(":focus-visible")) show(cite); });
     cite.addEventListener("blur", soon);
     let touched = false;
-    cite.addEventListener("pointerdown", (event) => { touched = event.pointerType === "touch" && tip && tip.dataset.of !== cite.dataset.work; });
+    cite.addEventListener("pointerdown", (event) => { touched = event.pointerType === "touch" && tip.dataset.of !== cite.dataset.work; });
     cite.addEventListener("click", (event) => {
       if (touched && show(cite)) {
         event.preventDefault();
@@ -96,12 +100,10 @@
       touched = false;
     });
   }
-  if (tip) {
-    tip.addEventListener("pointerenter", () => clearTimeout(leaving));
-    tip.addEventListener("pointerleave", soon);
-    addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
-    addEventListener("pointerdown", (event) => { if (!event.target.closest("#tip, .cite")) { hide(); delete tip.dataset.of; } });
-  }
+  tip.addEventListener("pointerenter", () => clearTimeout(leaving));
+  tip.addEventListener("pointerleave", soon);
+  addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
+  addEventListener("pointerdown", (event) => { if (!event.target.closest("#tip, .cite")) { hide(); delete tip.dataset.of; } });
 
   for (const button of all(".fit")) {
     button.hidden = false;
