@@ -24,7 +24,14 @@ _SPECIAL = re.compile(r"([@$^])")
 def write(part: Part) -> Exported:
     """The report, and its bibliography beside it."""
     report = Report(part, partial(PandocNotation, part=part))
-    return Exported(report.text(), beside={BESIDE: biblatex.write(part)})
+    return Exported(report.text(), beside={BESIDE: listed(part)})
+
+
+def listed(part: Part) -> str:
+    """The works of a part as the bibliography that stands beside a report."""
+    found: Exported | str | bytes = biblatex.write(part)
+    content = found.content if isinstance(found, Exported) else found
+    return content if isinstance(content, str) else content.decode()
 
 
 class PandocNotation(Notation):
@@ -83,4 +90,4 @@ class PandocNotation(Notation):
             )
 
 
-__all__ = ["BESIDE", "CARRIES", "PandocNotation", "write"]
+__all__ = ["BESIDE", "CARRIES", "PandocNotation", "listed", "write"]

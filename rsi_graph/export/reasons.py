@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from rsi_graph.evaluation.record import Recorded
-from rsi_graph.graph.dossier import Cited, Dossier, Neighbour, Undercut
+from rsi_graph.graph.dossier import Cited, Dossier, Neighbour
 from rsi_graph.graph.graph import Relation
 from rsi_graph.model import Kind
 from rsi_graph.relations import SIDE_MARKS
@@ -181,7 +181,7 @@ class _Forest:
         """What bears on a node, and what cuts the steps by which it does, in the order of the lists."""
         for name, _ in SECTIONS:
             for entry in self._entries(id_, name) if name != NAMED else ():
-                yield from filter(self._is_in, (entry.id, *(cut.id for cut in _cuts(entry))))
+                yield from filter(self._is_in, (entry.id, *(cut.source for cut in self._cuts(entry))))
 
     def grown(self, root: str) -> Reason:
         """The entry that starts with a node."""
@@ -208,11 +208,13 @@ class _Forest:
         return ReasonList(name, heading, rows) if rows else None
 
     def _row(self, entry: Neighbour, above: str, name: str) -> Reason:
-        cuts = tuple(
-            self._reason(cut.id, above, Relation("undercuts", cut.id, above, because=cut.because), "against")
-            for cut in _cuts(entry)
-        )
+        cuts = tuple(self._reason(cut.source, above, cut, "against") for cut in self._cuts(entry))
         return self._reason(entry.id, above, entry.relation, _bearing(entry.relation, name), cuts)
+
+    def _cuts(self, entry: Neighbour) -> tuple[Relation, ...]:
+        """What cuts an inline step; what cuts an argument stands under the argument."""
+        step = entry.relation.argument
+        return self.graph.undercuts(step) if step and entry.undercuts and entry.kind != "argument" else ()
 
     def _entries(self, id_: str, name: str) -> tuple[Neighbour, ...]:
         entries: tuple[Neighbour, ...] = getattr(self._dossier(id_), name)
@@ -225,11 +227,6 @@ class _Forest:
 
     def _is_in(self, id_: str) -> bool:
         return self.inside is None or id_ in self.inside
-
-
-def _cuts(entry: Neighbour) -> tuple[Undercut, ...]:
-    """What cuts an inline step; what cuts an argument stands under the argument."""
-    return () if entry.kind == "argument" else entry.undercuts
 
 
 def _bearing(relation: Relation, name: str) -> Bearing:

@@ -14,18 +14,18 @@ from rsi_graph.export.reasons import Reason
 from rsi_graph.graph import citations, dossier
 from rsi_graph.graph.backing import backing
 from rsi_graph.graph.dossier import Cited
-from rsi_graph.graph.graph import Node
+from rsi_graph.graph.graph import Node, Relation
 from rsi_graph.graph.matrix import Author, Matrix
 from rsi_graph.model import Source
 from rsi_graph.relations import KIND_MARKS, rule
 from rsi_graph.words import fold
 
 NO_STATE = ("question", "source", "annotation")
-BESIDE_ENTRY = frozenset({
-    "kind", "type", "title", "author", "editor", "issued", "container-title", "volume", "issue", "page", "DOI", "URL",
-    "publisher", "tags", "standing", "access", "published", "recheck-citation", "et-al",
+SAID_BESIDE = frozenset({
+    "kind", "type", "title", "author", "issued", "standing", "access", "published", "recheck-citation", "et-al",
+    "annotations",
 })  # fmt: skip
-"""The fields of a work that its entry, the remarks on it or its tags say already."""
+"""The fields of a work that its entry or the remarks on it say in words of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +126,18 @@ class Sheet:
 
     def weight(self, reason: Reason) -> str:
         """The weight of the step to the node above, where it is not the usual one."""
-        relation = reason.relation
-        if relation is None or relation.kind == "undercuts":
-            return ""
+        return self._weight(reason.relation) if reason.relation else ""
+
+    def _weight(self, relation: Relation) -> str:
         usual = rule(relation.kind, self.graph.kind(relation.source)).weight
         return "" if relation.weight == usual else f"{relation.weight:g}"
 
     def tied(self, reason: Reason) -> Iterator[tuple[str, str, str]]:
-        """Broader, narrower and same propositions: the words, the id and the reason."""
+        """Broader, narrower and same propositions: the words, the id and what is said of it."""
         for entry in reason.dossier.related if reason.dossier else ():
-            yield dossier.how(reason.id, entry), entry.id, entry.relation.because or ""
+            relation, weight = entry.relation, self._weight(entry.relation)
+            said = (relation.because, relation.scheme and f"({relation.scheme})", weight and f"(weight {weight})")
+            yield dossier.how(reason.id, entry), entry.id, " ".join(filter(None, said))
 
     def sides(self, reason: Reason) -> Iterator[Side]:
         """The positions on a question, side by side; a side that nobody takes is left out."""
@@ -202,7 +204,7 @@ class Sheet:
 
     def more(self, work: str) -> list[tuple[str, str]]:
         """The fields of a work that its entry does not say, by name."""
-        return list(more(self.graph.body(work)))
+        return list(more(self.graph.body(work), self.entry(work)))
 
     # --- who stands where -----------------------------------------------------------------------------------------
 
@@ -238,14 +240,26 @@ def remarks(source: Source) -> str:
     return "; ".join((*citations.warnings(source), *because, *published, read(source)))
 
 
-def more(body: Data) -> Iterator[tuple[str, str]]:
+def more(body: Data, entry: str) -> Iterator[tuple[str, str]]:
     """The fields of a work that neither its entry nor the remarks on it say, as text."""
     for name, value in body.items():
-        if name not in BESIDE_ENTRY and name != "annotations":
-            yield name, value if isinstance(value, str) else _listed(value)
+        words = _listed(value)
+        if name not in SAID_BESIDE and not all(word in entry for word in _words(value)):
+            yield name, words
+
+
+def _words(value: object) -> Iterator[str]:
+    """The texts in a field."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from value.values()
+    elif isinstance(value, Sequence):
+        yield from (word for one in value for word in _words(one))
 
 
 def _listed(value: object) -> str:
-    if isinstance(value, Sequence):
-        return "; ".join(" ".join(one.values()) if isinstance(one, Mapping) else str(one) for one in value)
-    return str(value)
+    """A field as one text."""
+    if isinstance(value, str):
+        return value
+    return "; ".join(" ".join(_words(one)) for one in value) if isinstance(value, Sequence) else str(value)
