@@ -1,45 +1,73 @@
-// Opens a page in Debian's Chromium and tries it: search, fold, follow a link, the map. What happened goes to stdout.
+// Opens pages in Debian's Chromium and tries them: find, unfold, follow, hover, print, axe-core's rules at two widths.
+// Usage: page.mjs CHROMIUM WORD ID FILE…; what happened goes to stdout, an object a file.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
 
-const [file, program, word, link] = process.argv.slice(2);
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf-8");
+const [program, word, id, ...files] = process.argv.slice(2);
 const browser = await chromium.launch({ executablePath: program, args: ["--no-sandbox", "--disable-gpu"] });
-const page = await browser.newPage({ viewport: { width: 1200, height: 800 } });
-const errors = [];
-const requests = [];
-page.on("pageerror", (error) => errors.push(String(error)));
-page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
-page.on("dialog", (dialog) => { errors.push(`dialog: ${dialog.message()}`); dialog.dismiss(); });
-page.on("request", (request) => requests.push(request.url()));
-await page.goto(`file://${file}`);
 
-const shown = () => page.locator("details.node:not([hidden])").count();
-const before = await shown();
-await page.fill("#search", word);
-const found = await page.locator("#found").textContent();
-const after = await shown();
-await page.fill("#search", "");
+// axe-core comes in by the browser's own door, as the page's policy lets no script in.
+const violations = async (page) => {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { violations: found } = await window.axe.run(document, { resultTypes: ["violations"] });
+    return found.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html).join(" ")}`);
+  });
+};
 
-await page.evaluate((id) => { location.hash = `node:${encodeURIComponent(id)}`; }, link);
-await page.waitForTimeout(300);
-const open = await page.evaluate((id) => document.getElementById(`node:${id}`).open, link);
-const drawn = await page.locator("#drawn").textContent();
-const canvas = await page.locator("#map canvas").count();
-await page.selectOption("#radius", "all");
-const all = await page.locator("#drawn").textContent();
-await page.click("#fold");
-const folded = await page.locator("details.node[open]").count();
-const entry = page.locator("details.node").first();
-await page.locator("details.chapter:not([open]) > summary").evaluateAll((all) => all.forEach((one) => one.click()));
-await entry.locator("summary").first().click();
-const clicked = await entry.evaluate((one) => [one.open, one.classList.contains("here")]);
-await entry.locator("summary").first().click();
-const again = await entry.evaluate((one) => one.open);
-await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
-const printed = await page.locator("details:not([open])").count();
-await page.evaluate(() => dispatchEvent(new Event("afterprint")));
-await page.setViewportSize({ width: 390, height: 844 });
-const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-const injected = await page.locator("#outline script, #outline img, #outline iframe, #outline [onerror]").count();
+const tried = async (file) => {
+  const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+  const errors = [];
+  const requests = [];
+  page.on("pageerror", (error) => errors.push(String(error)));
+  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+  page.on("dialog", (dialog) => { errors.push(`dialog: ${dialog.message()}`); dialog.dismiss(); });
+  page.on("request", (request) => requests.push(request.url()));
+  await page.goto(`file://${file}`);
+  const count = (selector) => page.locator(selector).count();
+  const said = { errors, requests, axe: await violations(page) };
+  said.injected = await count("main img, main iframe, main script, main [onerror], main [onload], main [onclick]");
+  said.maps = await count(".map svg");
+  said.links = await count(".map svg a");
+  if (await count("#find")) {
+    await page.fill("#find", word);
+    said.found = await page.locator("#found .facts").textContent();
+    said.hits = await page.locator("#found a").allTextContents();
+    await page.fill("#find", "");
+  }
+  if (id) {
+    await page.evaluate((name) => { location.hash = `n-${encodeURIComponent(name)}`; }, id);
+    await page.waitForFunction((name) => {
+      for (let part = document.getElementById(`n-${name}`); part; part = part.parentElement) {
+        if (part.tagName === "DETAILS" && !part.open) return false;
+      }
+      return Boolean(document.getElementById(`n-${name}`));
+    }, id);
+    said.shown = await page.locator(`[id="n-${id}"]`).isVisible();
+  }
+  const cite = page.locator(".position > .standing .cite").first();
+  if (await cite.count()) {
+    await cite.scrollIntoViewIfNeeded();
+    await cite.focus();
+    await cite.hover();
+    said.tip = await page.locator("#tip .passage").count();
+    await page.keyboard.press("Escape");
+  }
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  said.folded = await count("details:not([open])");
+  await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+  await page.setViewportSize({ width: 320, height: 720 });
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.evaluate(() => document.querySelectorAll("details").forEach((one) => { one.open = true; }));
+  said.narrow = await violations(page);
+  said.wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  await page.close();
+  return said;
+};
+
+const all = [];
+for (const file of files) all.push(await tried(file));
 await browser.close();
-process.stdout.write(JSON.stringify(
-  { errors, requests, before, after, found, open, drawn, canvas, all, folded, clicked, again, printed, wide, injected }));
+process.stdout.write(JSON.stringify(all));

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from rsi_graph.export.losses import Loss
 
 
+SITE = "site"
+"""What the folder of pages is called beside the formats, which are files."""
+SITE_MARK = ".rsi-graph-site"
+"""The file by which a folder is known to be a site of ours, so that it may be written anew."""
+
+
 def declare_export(parser: ArgumentParser) -> None:
     parser.add_argument("--to", required=True, metavar="FORMAT", help="the format; an unknown one lists them all")
     parser.add_argument(
@@ -27,9 +33,21 @@ def declare_export(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--style", metavar="STYLE", help="the style of the bibliography: see cite --style (default: apa)"
     )
+    parser.add_argument("--brief", action="store_true", help="a question on one page (markdown, html, pandoc)")
+    declare_site_options(parser)
+    parser.add_argument("directory", nargs="?", metavar="DIR", help="with --to site: the folder to write it into")
     parser.add_argument("--output", metavar="FILE", help="write there instead of to stdout")
     parser.add_argument("--force", action="store_true", help="overwrite files that are there")
     declare_report(parser)
+
+
+def declare_site_options(parser: ArgumentParser) -> None:
+    """The options of a site."""
+    parser.add_argument("--address", metavar="URL", default="", help="of a site: where it will stand, for its links")
+    parser.add_argument("--files", metavar="URL", default="", help="of a site: where the corpus's files can be read")
+    parser.add_argument(
+        "--since", metavar="REV", help="of a site: tell what changed since a git revision, with a feed"
+    )
 
 
 def declare_report(parser: ArgumentParser) -> None:
@@ -49,20 +67,71 @@ def refuse_taken(args: Namespace) -> None:
 
 
 def run_export(args: Namespace) -> int:
+    from pathlib import Path
+
     from rsi_graph.errors import UnknownFormat
-    from rsi_graph.export import FORMATS, export
+    from rsi_graph.export import FORMATS, brief, export
     from rsi_graph.export.selection import Selection, chosen, titled
 
+    if args.to == SITE:
+        return _write_site(args)
     if args.to not in FORMATS:
-        raise UnknownFormat(args.to, tuple(FORMATS))
+        raise UnknownFormat(args.to, (*FORMATS, SITE))
+    _refuse_of_site(args)
     refuse_taken(args)
     snapshot = load(args)
     path = tuple(args.path) if args.path else None
     selection = Selection(tuple(args.node), args.radius, args.question, args.filter, path)
     title = titled(snapshot.title, selection, snapshot.graph)
-    exported = export(snapshot.graph, chosen(snapshot.graph, selection), args.to, title, style=args.style)
+    write = brief if args.brief else export
+    file = Path(args.output).stem if args.output else ""
+    ids = chosen(snapshot.graph, selection)
+    exported = write(snapshot.graph, ids, args.to, title, style=args.style, file=file)
     _hand_over(args, exported)
     return report_losses(args, FORMATS[args.to].place, exported.losses)
+
+
+def _refuse_of_site(args: Namespace) -> None:
+    """Only a site has a folder and addresses. Raises BadSetting."""
+    from rsi_graph.errors import BadSetting
+
+    given = [name for name in ("directory", "address", "files", "since") if getattr(args, name)]
+    if given:
+        named = "a folder" if given[0] == "directory" else f"--{given[0]}"
+        raise BadSetting(f"{named} goes with --to site", "--output FILE names the file of any other format")
+
+
+def _write_site(args: Namespace) -> int:
+    """Write the whole corpus as a folder of pages."""
+    from pathlib import Path
+
+    from rsi_graph.errors import BadSetting
+    from rsi_graph.files.whole import write_folder
+
+    if args.brief or args.node or args.question or args.filter or args.path:
+        raise BadSetting("a site shows the whole corpus", "--to html writes a page of any part")
+    place = args.directory or args.output
+    if not place:
+        raise BadSetting("a site needs a folder", "export --to site DIR")
+    files = site_files(args)
+    write_folder(Path(place), files, SITE_MARK, force=args.force)
+    size = sum(len(text.encode()) for text in files.values()) / 1_000_000
+    print(f"wrote {one_line(place)}: {len(files)} files, {size:.1f} MB; start with index.html", file=sys.stderr)
+    return 0
+
+
+def site_files(args: Namespace) -> dict[str, str]:
+    """The files of the site that was asked for. Raises BadSetting."""
+    from rsi_graph.errors import BadSetting
+    from rsi_graph.export.site import SiteOptions, changes, site
+
+    for name in ("address", "files"):
+        if getattr(args, name) and not getattr(args, name).startswith(("https://", "http://")):
+            raise BadSetting(f"--{name} {getattr(args, name)} is no address", "it begins with https://")
+    snapshot = load(args)
+    address, files = (url and f"{url.rstrip('/')}/" for url in (args.address, args.files))
+    told = changes(snapshot.layers[-1].path, args.since) if args.since else None
+    return site(snapshot, SiteOptions(address, files, args.style, told))
 
 
 def _hand_over(args: Namespace, exported: Exported) -> None:

@@ -302,17 +302,29 @@ COMMANDS = (
     ),
     Command(
         "export",
-        "--to FORMAT [--node ID... --radius N | --question ID | --filter EXPR | --path FROM TO] [--output FILE]",
-        "any part of the corpus in another form, from JSON and GraphML to Argdown and a web page",
+        "--to FORMAT [--node ID... --radius N | --question ID | --filter EXPR | --path FROM TO] [--brief]"
+        " [--output FILE] | --to site DIR",
+        "any part of the corpus in another form, from JSON and GraphML to Argdown and web pages",
         (
             "export --to json --output rsi.json",
             "export --to html --question returns --output returns.html",
+            "export --brief --to markdown --question returns",
+            "export --to pandoc --question returns --output returns.md",
+            "export --to site public",
             "export --to argdown --path ideas-get-harder overall",
             "export --to bibtex --filter 'tag:economics'",
             "export --to markdown --node ideas-get-harder --node compute-bottleneck --radius 0",
             "export --to dot --node ideas-get-harder --radius 2 | dot -Tsvg > ideas.svg",
         ),
         "export",
+        data=False,
+    ),
+    Command(
+        "site",
+        "[--open] [--port N]",
+        "the whole corpus as pages to look at in a browser, served to this machine alone",
+        ("site", "site --open", "site --port 8000 --corpus my-layer"),
+        "site",
         data=False,
     ),
     Command(

@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import TypeAlias, cast
 
 from rsi_graph import collector
-from rsi_graph.errors import UnknownFormat
+from rsi_graph.errors import BadSetting, UnknownFormat
 from rsi_graph.export.features import FEATURES, Carries, losses, outside
 from rsi_graph.export.losses import Loss, counted
 from rsi_graph.export.part import Exported, Part
@@ -43,8 +43,11 @@ FORMATS: dict[str, ExportFormat] = {
     "markdown": ExportFormat(
         "markdown", "a report", "a report to read: both sides, numbered citations, bibliography", ".md"
     ),
+    "pandoc": ExportFormat(
+        "pandoc", "a report for pandoc", "the same with [@key] citations and its .bib, for Word, LaTeX and PDF", ".md"
+    ),
     "html": ExportFormat(
-        "html", "the page", "one page with outline, search and map, for any browser, without a network", ".html"
+        "html", "the page", "one page: both sides, reasons folded under them, map; for any browser, offline", ".html"
     ),
     "csv": ExportFormat("csv", "CSV", "two tables, of nodes and of edges", ".csv"),
     "graphml": ExportFormat("graphml", "GraphML", "for yEd, igraph, networkx and others", ".graphml"),
@@ -65,19 +68,40 @@ FORMATS: dict[str, ExportFormat] = {
 """Every format there is, in the order of the help."""
 DRAWN = ("svg", "png")
 """Those that Graphviz draws, which takes long where there is much to draw."""
-_WITH_ENDS = ("markdown", "html")
+_WITH_ENDS = ("markdown", "html", "pandoc")
 """Those that name the other end of a relation even where it is not in the part."""
 
 
-def export(graph: Graph, ids: Sequence[str], to: str, title: str, *, style: str | None = None) -> Exported:
+BRIEFS: dict[str, str] = {"markdown": "brief_markdown", "html": "brief_page", "pandoc": "brief_pandoc"}
+"""The formats that can be brief, and the module that writes each."""
+
+
+def export(  # noqa: PLR0913 - what there is to say about an export
+    graph: Graph, ids: Sequence[str], to: str, title: str, *, style: str | None = None, file: str = ""
+) -> Exported:
     """The nodes ``ids``, with the premises and sources they need, in the form ``to``.
 
-    The part is dropped before the collector wakes, which else would look at all of it once more.
+    ``file`` is what the file is called that it goes to, without its ending, where another file has to name it. The
+    part is dropped before the collector wakes, which else would look at all of it once more.
     Raises UnknownFormat, and NotInstalled where a picture is asked for and nothing is there to draw it.
     """
     with collector.paused():
-        part = Part(graph, closed(graph, ids), title, style)
+        part = Part(graph, closed(graph, ids), title, style, file)
         return _exported(part, _module(to), () if to in _WITH_ENDS else outside(part))
+
+
+def brief(  # noqa: PLR0913 - what there is to say about an export
+    graph: Graph, ids: Sequence[str], to: str, title: str, *, style: str | None = None, file: str = ""
+) -> Exported:
+    """The questions among ``ids`` on a page each, in the form ``to``. Raises UnknownFormat and BadSetting."""
+    _module(to)
+    if to not in BRIEFS:
+        raise BadSetting(f"there is no brief in {to}", f"--brief goes with --to {', '.join(BRIEFS)}")
+    if not any(graph.kind(id_) == "question" for id_ in ids):
+        raise BadSetting("a brief tells a question, and there is none in this part", "--question ID")
+    with collector.paused():
+        module = import_module(f"rsi_graph.export.{BRIEFS[to]}")
+        return _exported(Part(graph, closed(graph, ids), title, style, file), module, ())
 
 
 def _exported(part: Part, module: ModuleType, left: Sequence[Loss]) -> Exported:
@@ -112,4 +136,7 @@ def _module(to: str) -> ModuleType:
     return import_module(f"rsi_graph.export.{FORMATS[to].module}")
 
 
-__all__ = ["DRAWN", "FEATURES", "FORMATS", "ExportFormat", "Exported", "carries", "command", "export", "file_name"]
+__all__ = [
+    "BRIEFS", "DRAWN", "FEATURES", "FORMATS", "ExportFormat", "Exported", "brief", "carries", "command", "export",
+    "file_name",
+]  # fmt: skip

@@ -20,7 +20,8 @@ def glimpse(exported: Exported) -> list[str]:
         return [f"a picture{size}, {_weight(content)}"]
     lines = [f"{_weight(content)}, {count(content.count(chr(10)), 'line')}", "", *_first(content)]
     for name, text in exported.beside.items():
-        lines += ["", f"and a second file beside it, named -{name}:", "", *_first(text)]
+        called = name if name.startswith(".") else f"-{name}"
+        lines += ["", f"and a second file beside it, named {called}:", "", *_first(text)]
     return lines
 
 

@@ -1,52 +1,36 @@
-"""A report in Markdown: each node with both sides, numbered citations, and a bibliography.
+"""A report in Markdown: both sides of each question, the reasons folded under every position, numbered citations.
 
 Text of the corpus is escaped, so that none of it turns into markup (https://spec.commonmark.org/0.31.2/).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from rsi_graph.evaluation.record import Recorded, recorded
-from rsi_graph.evaluation.record_words import sentence
+from rsi_graph.evaluation.record import recorded
 from rsi_graph.export.features import RELATIONS, whole
 from rsi_graph.export.part import Part
+from rsi_graph.export.reasons import KINDS_SHOWN, Reason, ReasonList, outlined, walked
 from rsi_graph.export.reference_list import formatted, marked
-from rsi_graph.graph import backing, citations, dossier, story
-from rsi_graph.graph.dossier import Cited, Neighbour, details
-from rsi_graph.model import Kind, Source
+from rsi_graph.export.sheet import Addresses, Sheet
+from rsi_graph.graph import story
+from rsi_graph.graph.dossier import Cited, cited
+from rsi_graph.graph.graph import Citation, Graph
+from rsi_graph.graph.matrix import Matrix, matrix
+from rsi_graph.words import count
 
 CARRIES = {
-    **whole("question", "claim", "condition", "risk", "argument", "linked", *RELATIONS, "because", "text"),
-    **whole("annotation", "stance", "locator", "source", "quote", "access"),
-    **whole("claim-kind", "credence", "status", "scheme", "tags", "note"),
-    "standing": "a warning beside the citation",
-    "checked": "a warning where there is none",
-    "recheck-citation": "a warning in the bibliography",
+    **whole("question", "claim", "condition", "risk", "argument", "linked", *RELATIONS, "because", "text", "weight"),
+    **whole("annotation", "stance", "locator", "source", "quote", "access", "evidence", "published", "checked"),
+    **whole("claim-kind", "credence", "status", "scheme", "tags", "note", "standing", "citation-key"),
+    "et-al": "et al. in the bibliography",
+    "recheck-citation": "a warning beside the citation",
 }
-
-ORDER: tuple[Kind, ...] = ("question", "claim", "argument", "condition", "risk")
-"""The kinds a report has chapters for, in their order."""
-
-CHAPTERS = {kind: f"{kind.capitalize()}s" for kind in ORDER}
-SIDES = (
-    ("Positions", "positions"),
-    ("Premises", "premises"),
-    ("For", "supports"),
-    ("Against", "counterpoints"),
-    ("Mitigated by", "mitigations"),
-    ("On the condition that", "conditions"),
-    ("Risks", "risks"),
-    ("Related", "related"),
-)
-SAID = {heading: heading for heading in story.HEADINGS.values()} | {story.HEADINGS["for"]: "Who says so"}
-"""The heading over the passages of each side."""
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
 
 
 def write(part: Part) -> str:
     """A report on these nodes; sources come in as citations."""
-    text = "\n".join([f"# {escaped(part.title)}", "", *_Report(part).lines()])
-    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+    return Report(part, numbered).text()
 
 
 def escaped(text: str) -> str:
@@ -55,116 +39,232 @@ def escaped(text: str) -> str:
     return re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"^([-+=])", r"\\\1", line))
 
 
-def remarks(source: Source) -> str:
-    """What a reader of a bibliography has to know of an entry: its warnings, and how much of the work was read."""
-    read = f"read: {source.access}" if source.access else "what was read is not said"
-    return "; ".join((*citations.warnings(source), read))
+class Notation:
+    """The ways in which a kind of Markdown escapes, cites and lists works; this one numbers them."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+
+    def escaped(self, text: str) -> str:
+        """A text that is shown as it is."""
+        return escaped(text)
+
+    def mark(self, works: Iterable[str]) -> str:
+        """Some works behind a sentence."""
+        return "".join(f"[{self.sheet.numbers[work]}]" for work in works)
+
+    def named(self, work: str) -> str:
+        """A work by its name within a sentence."""
+        return f"{self.escaped(self.sheet.name(work))} {self.mark([work])}"
+
+    def cited(self, found: Cited) -> str:
+        """The place of a passage: work, locator and number."""
+        return f"{self.escaped(found.label)} {self.mark([found.citation.source])}"
+
+    def head(self, title: str) -> Iterator[str]:
+        """What a document begins with."""
+        yield from (f"# {self.escaped(title)}", "")
+
+    def entries(self) -> Iterator[str]:
+        """The works alone, as a brief lists them."""
+        for number, work in enumerate(self.sheet.works, 1):
+            yield f"{number}. {marked(self.escaped(self.sheet.entry(work)), ('*', '*'), ('**', '**'))}"
+
+    def bibliography(self, unsaid: Mapping[str, Sequence[Cited]]) -> Iterator[str]:
+        """The works, with what has to be known of each."""
+        sheet = self.sheet
+        for number, work in enumerate(sheet.works, 1):
+            inset = " " * (len(str(number)) + 2)
+            entry = marked(self.escaped(sheet.entry(work)), ("*", "*"), ("**", "**"))
+            yield f"{number}. {entry} *({self.escaped(sheet.remarks(work))})*"
+            facts = "; ".join(f"{name}: {value}" for name, value in sheet.more(work))
+            if facts:
+                yield f"{inset}{self.escaped(facts)}"
+            for found in unsaid.get(work, ()):
+                yield f"{inset}Passage {self.cited(found)}: {self.escaped(found.annotation.text)}"
 
 
-def standing(record: Recorded, id_: str) -> str:
-    """The state of a node in the record, and the works of each side."""
-    graph = record.graph
-    if graph.kind(id_) in ("question", "source", "annotation"):
-        return ""
-    said = backing.by(graph, backing.backing(graph, id_)) or "no source"
-    return f"{sentence(record, id_)} ({said})"
+numbered: Callable[[Sheet], Notation] = Notation
 
 
-def _in_brackets(marks: list[str]) -> str:
-    """Marks of several sides behind a text: " [1][2] (but see [3] disputes)"."""
-    first = f" {marks[0]}" if marks and marks[0].startswith("[") else ""
-    rest = "; ".join(marks[1:] if first else marks)
-    return f"{first} ({rest})" if rest else first
+class Report:
+    """The lines of a report, in one notation."""
 
-
-class _Report:
-    """Numbers the sources in the order in which they are cited."""
-
-    def __init__(self, part: Part) -> None:
-        self.part, self.graph, self.ids = part, part.graph, part.ids
+    def __init__(self, part: Part, notation: Callable[[Sheet], Notation]) -> None:
+        self.part, self.graph = part, part.graph
         self.record = recorded(part.graph)
-        self.numbers: dict[str, int] = {}
+        works = part.of_kind("source")
+        listed = formatted({id_: part.nodes[id_] for id_ in works}, part.style)
+        self.entries = outlined(self.record, part.ids)
+        self.sheet = Sheet(self.record, works, Addresses(str), listed)
+        self.notation = notation(self.sheet)
+        self.escaped = self.notation.escaped
 
-    def lines(self) -> Iterator[str]:
-        for kind in ORDER:
-            chosen = [id_ for id_ in self.ids if self.graph.kind(id_) == kind]
-            if chosen:
-                yield from (f"## {CHAPTERS[kind]}", "")
-            for id_ in chosen:
-                yield from self._node(id_)
-        yield from self._bibliography()
+    def text(self) -> str:
+        """The whole report."""
+        found = re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in self._lines()))
+        return f"{found.strip()}\n"
 
-    def _node(self, id_: str) -> Iterator[str]:
-        found = self.record.dossier(id_)
-        text = getattr(found.node.record, "text", None)
-        marks = self._marks(id_)
-        yield from (f"### {escaped(found.node.title)}", "", f"`{id_}`", "")
+    def _lines(self) -> Iterator[str]:
+        yield from self.notation.head(self.part.title)
+        questions = [entry for entry in self.entries if entry.kind == "question"]
+        authors = matrix(self.graph) if questions else None
+        for entry in questions:
+            yield from self._question(entry)
+            yield from self._stands(entry, authors) if authors else ()
+        for heading, entries in chapters(self.entries):
+            yield from (f"## {heading}", "")
+            for entry in entries:
+                yield from (f"### {self.escaped(entry.title)}", "", f"`{entry.id}`", "", *self._body(entry))
+        if self.sheet.works:
+            yield from ("## Bibliography", "")
+        yield from self.notation.bibliography(unsaid(self.graph, self.part.ids, self.entries))
+
+    def _question(self, entry: Reason) -> Iterator[str]:
+        yield from (f"## {self.escaped(entry.title)}", "", f"`{entry.id}`", "", *self._said(entry))
+        for side in self.sheet.sides(entry):
+            yield from (f"### {side.words} ({count(len(side.positions), 'position')})", "")
+            for one in side.positions:
+                yield from (f"#### {self.escaped(one.title)}", "")
+                if not one.unfolded:
+                    yield from ("Told under another question.", "") if one.id in self.part.nodes else ()
+                    continue
+                yield from (f"`{one.id}`", "", *self._because_of(one), *self._body(one))
+
+    def _stands(self, entry: Reason, authors: Matrix) -> Iterator[str]:
+        found = list(self.sheet.stands(authors, entry.id))
+        if found:
+            yield from ("### Who stands where", "")
+        for stand in found:
+            names = []
+            for author, works, asserted in stand.authors:
+                known = [work for work in works if work in self.sheet.numbers]
+                drawn = "" if asserted else ", by disputing the opposite"
+                names.append(f"{self.escaped(author.name)} {self.notation.mark(known)}{drawn}".strip())
+            yield f"- **{stand.words}**: {'; '.join(names)}"
+        yield ""
+
+    def _body(self, reason: Reason) -> Iterator[str]:
+        """A node and all that is folded under it."""
+        yield from self._said(reason)
+        yield from self._cuts(reason)
+        for section in reason.sections:
+            yield from self._section(section)
+
+    def _said(self, reason: Reason) -> Iterator[str]:
+        """A node without its reasons: text, state, facts, passages."""
+        text = self.sheet.text(reason.id)
         if text:
-            yield from (f"{escaped(text)}{marks}", "")
-        if state := standing(self.record, id_):
-            yield from (f"*{escaped(state)}*", "")
-        if facts := "; ".join(map(escaped, details(found.node))):
+            yield from (f"{self.escaped(text)}{self._marks(reason.id)}", "")
+        if state := self.sheet.state(reason.id):
+            named = [
+                f"{side.words} {', '.join(name for _, name in side.works)}" for side in self.sheet.backers(reason.id)
+            ]
+            yield from (f"*{self.escaped(state)} ({self.escaped('; '.join(named) or 'no source')})*", "")
+        if reason.dossier and (facts := "; ".join(map(self.escaped, self.sheet.facts(reason.dossier.node)))):
             yield from (f"*{facts}*", "")
-        for words, name in SIDES:
-            entries: tuple[Neighbour, ...] = getattr(found, name)
-            if entries:
-                yield from (f"**{words}**", "", *(line for entry in entries for line in self._entry(entry)), "")
-        yield from self._passages(id_)
+        for how, other, because in self.sheet.tied(reason):
+            yield from (f"*{how}* {self.escaped(self.sheet.title(other))}{self._because(because)}", "")
+        for heading, passages in self.sheet.passages(reason):
+            yield from (f"**{heading}**", "")
+            yield from (line for one in passages for line in self._passage(one))
+            yield ""
 
-    def _entry(self, entry: Neighbour) -> Iterator[str]:
-        side = f"{entry.relation.side}: " if entry.relation.side else ""
-        scheme = f" ({escaped(entry.relation.scheme)})" if entry.relation.scheme else ""
-        reason = f" — {escaped(entry.relation.because)}" if entry.relation.because else ""
-        yield f"- {side}{escaped(entry.title)}{scheme}{reason}"
-        for part in entry.parts:
-            yield f"  - together with: {escaped(self.graph.title(part))}"
-        for undercut in entry.undercuts:
-            why = f" — {escaped(undercut.because)}" if undercut.because else ""
-            yield f"  - this step is undercut by: {escaped(undercut.title)}{why}"
+    def _section(self, section: ReasonList) -> Iterator[str]:
+        yield from (f"**{section.heading}**", "")
+        for reason in section.reasons:
+            yield from self._row(reason)
+        yield ""
 
-    def _passages(self, id_: str) -> Iterator[str]:
-        for heading, passages in story.sides(self.graph, id_):
-            lines = [line for citation in passages for line in self._passage(dossier.cited(self.graph, citation))]
-            yield from (f"**{SAID[heading]}**", "", *lines, "")
+    def _row(self, reason: Reason) -> Iterator[str]:
+        """A reason as an item of a list, with what is folded under it."""
+        mark = self.escaped(reason.mark)
+        if not reason.unfolded:
+            yield f"- {mark} {self.escaped(reason.title)}"
+            yield from _indented([*self._because_of(reason), *self._cuts(reason)])
+            return
+        yield f"- {mark} **{self.escaped(reason.title)}** `{reason.id}`"
+        yield ""
+        yield from _indented([*self._because_of(reason), *self._body(reason)])
 
-    def _passage(self, cited: Cited) -> Iterator[str]:
-        warnings = f" *({'; '.join(cited.warnings)})*" if cited.warnings else ""
-        number = self._number(cited.citation.source)
-        evidence = f" ({cited.evidence})" if cited.evidence else ""
-        said = f"{cited.citation.stance}: {escaped(cited.label)} [{number}]{evidence}{warnings}"
-        yield f"- {said}. {escaped(cited.annotation.text)}"
-        if cited.annotation.note:
-            yield f"  *note: {escaped(cited.annotation.note)}*"
-        if cited.annotation.quote:
-            yield from ("", f"  > “{escaped(cited.annotation.quote.exact)}”", "")
+    def _because_of(self, reason: Reason) -> Iterator[str]:
+        """What is said of the step from a node to the one above."""
+        relation = reason.relation
+        said = [relation.because or "", f"({relation.scheme})" if relation.scheme else ""] if relation else []
+        weight = self.sheet.weight(reason)
+        words = " ".join(filter(None, (*said, f"(weight {weight})" if weight else "")))
+        if words:
+            yield from ("", f"Because: {self.escaped(words)}", "")
+
+    def _cuts(self, reason: Reason) -> Iterator[str]:
+        """What cuts the step from a node to the one above."""
+        if reason.undercuts:
+            yield from ("", "**This step is undercut by**", "")
+            for one in reason.undercuts:
+                yield from self._row(one)
+            yield ""
+
+    def _passage(self, found: Cited) -> Iterator[str]:
+        facts = self.escaped("; ".join(self.sheet.passage_facts(found)))
+        text = self.escaped(found.annotation.text) + self._because(found.citation.because or "")
+        yield f"- {found.citation.stance}: {self.notation.cited(found)}. {text} *({facts})*"
+        if found.annotation.note:
+            yield f"  *note: {self.escaped(found.annotation.note)}*"
+        if quote := found.annotation.quote:
+            around = (
+                self.escaped(quote.prefix or ""),
+                f"\u201c{self.escaped(quote.exact)}\u201d",
+                self.escaped(quote.suffix or ""),
+            )
+            yield from ("", f"  > {' '.join(filter(None, around))}", "")
+
+    def _because(self, because: str) -> str:
+        """The reason of a relation, behind a dash."""
+        return f" \u2014 {self.escaped(because)}" if because else ""
 
     def _marks(self, id_: str) -> str:
-        """The numbers of the works that back a node; "but see" those that do not, each with its stance."""
+        """The works that back a node; "but see" those that do not, each with its stance."""
         marks = []
         for heading, passages in story.sides(self.graph, id_):
             if heading == story.HEADINGS["for"]:
-                numbers = dict.fromkeys(self._number(citation.source) for citation in passages)
-                marks.append("".join(f"[{number}]" for number in numbers))
+                marks.append(self.notation.mark(dict.fromkeys(citation.source for citation in passages)))
             else:
-                named = dict.fromkeys(f"[{self._number(each.source)}] {each.stance}" for each in passages)
+                named = dict.fromkeys(f"{self.notation.mark([one.source])} {_stance(one)}" for one in passages)
                 marks.append(f"{heading[0].lower()}{heading[1:]} {', '.join(named)}")
         return _in_brackets(marks)
 
-    def _number(self, source: str) -> int:
-        return self.numbers.setdefault(source, len(self.numbers) + 1)
 
-    def _bibliography(self) -> Iterator[str]:
-        for source in self.ids:
-            if self.graph.kind(source) == "source":
-                self._number(source)
-        if self.numbers:
-            yield from ("## Bibliography", "")
-        entries = formatted(
-            {id_: self.part.nodes[id_] for id_ in self.numbers if id_ in self.part.nodes}, self.part.style
-        )
-        for source, number in self.numbers.items():
-            record = self.graph.node(source).record
-            assert isinstance(record, Source)  # noqa: S101 - only sources are cited
-            warned = f" *({escaped(remarks(record))})*"
-            entry = marked(escaped(entries.get(source) or citations.full(record)), ("*", "*"), ("**", "**"))
-            yield f"{number}. {entry}{warned}"
+def _stance(citation: Citation) -> str:
+    return citation.stance
+
+
+def _in_brackets(marks: list[str]) -> str:
+    """Marks behind a sentence: those for it plain, the others in brackets."""
+    plain = [mark for mark in marks[:1] if mark.startswith("[")]
+    others = "; ".join(marks[len(plain) :])
+    return "".join((f" {plain[0]}" if plain else "", f" ({others})" if others else ""))
+
+
+def _indented(lines: Iterable[str]) -> Iterator[str]:
+    """Lines that belong to an item of a list."""
+    yield from (f"  {line}" if line else "" for line in lines)
+
+
+def chapters(entries: Sequence[Reason]) -> Iterator[tuple[str, list[Reason]]]:
+    """What no question reaches, by kind."""
+    further = any(entry.kind == "question" for entry in entries)
+    for kind in KINDS_SHOWN[1:]:
+        found = [entry for entry in entries if entry.kind == kind]
+        if found:
+            yield f"{'Further ' if further else ''}{kind}s".capitalize(), found
+
+
+def unsaid(graph: Graph, ids: Iterable[str], entries: Iterable[Reason]) -> dict[str, list[Cited]]:
+    """The passages of a part that no entry shows, by work."""
+    shown = {one.citation.annotation for entry in entries for reason in walked(entry) for one in reason.cited}
+    found: dict[str, list[Cited]] = {}
+    for id_ in ids:
+        if graph.kind(id_) == "annotation" and id_ not in shown:
+            stances = graph.citations(id_)[:1] or (Citation(id_.partition("/")[0], id_, "", id_),)
+            found.setdefault(id_.partition("/")[0], []).extend(cited(graph, one) for one in stances)
+    return found

@@ -17,7 +17,8 @@ class Exported:
     content: str | bytes
     losses: tuple[Loss, ...] = ()
     beside: Mapping[str, str] = field(default_factory=dict)
-    """Further files by what is added to the first one's name: the edges of a CSV stand beside its nodes."""
+    """Further files by what is added to the first one's name: the edges of a CSV stand beside its nodes. What begins
+    with a stop takes the place of its ending: a report's bibliography is called ``.bib``."""
 
 
 Data: TypeAlias = dict[str, Any]
@@ -32,6 +33,8 @@ class Part:
     title: str
     style: str | None = None
     """The file of a CSL style for the bibliography; APA where there is none."""
+    file: str = ""
+    """What the file that it is written to is called, without its ending; nothing where that is not known."""
 
     @cached_property
     def _data(self) -> tuple[dict[str, Data], list[Stated]]:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import stat
 import time
 from collections.abc import Iterable, Mapping
@@ -128,9 +129,12 @@ def set_aside(path: Path) -> Path | None:
 
 
 def with_beside(first: Path, content: str | bytes, beside: Mapping[str, str]) -> dict[Path, str | bytes]:
-    """A file with those that stand beside it, each named like it and by what is added to the name."""
-    others = {first.with_name(f"{first.stem}-{name}{first.suffix}"): text for name, text in beside.items()}
-    return {first: content, **others}
+    """A file with those that stand beside it, each named like it and by what is added to the name.
+
+    What begins with a stop is another ending of the name.
+    """
+    names = {name: name if name.startswith(".") else f"-{name}{first.suffix}" for name in beside}
+    return {first: content, **{first.with_name(f"{first.stem}{names[name]}"): text for name, text in beside.items()}}
 
 
 def write_all(files: Mapping[Path, str | bytes], *, force: bool = False) -> None:
@@ -159,6 +163,37 @@ def write_all(files: Mapping[Path, str | bytes], *, force: bool = False) -> None
         for path in staged.values():
             with contextlib.suppress(OSError):
                 path.unlink(missing_ok=True)
+
+
+def write_folder(folder: Path, files: Mapping[str, str | bytes], mark: str, *, force: bool = False) -> None:
+    """Write a folder of files by their paths in it, or nothing. Raises TargetExists and BadSetting.
+
+    It is written beside and renamed. With ``force`` one that is there is replaced, if a file ``mark`` in it says that
+    it was written so; any other folder stays as it is.
+    """
+    there = folder.is_dir() and any(folder.iterdir())
+    if there and not force:
+        raise TargetExists(str(folder))
+    if there and not (folder / mark).is_file():
+        raise BadSetting(f"{folder} was not written by rsi-graph and is left as it is", "choose another folder")
+    if folder.exists() and not folder.is_dir():
+        raise BadSetting(f"{folder} is no folder", "choose another place")
+    beside, before = (folder.with_name(f".{folder.name}.{os.getpid()}.{end}") for end in ("new", "old"))
+    try:
+        for path, content in {**files, mark: ""}.items():
+            place = beside / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content.encode() if isinstance(content, str) else content)
+        if folder.exists():
+            folder.replace(before)
+        beside.replace(folder)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            before.replace(folder)
+        raise BadSetting(f"cannot write {folder}: {error.strerror}") from error
+    finally:
+        for left in (beside, before):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _move(written: Path, path: Path, *, force: bool) -> None:

@@ -1,6 +1,5 @@
 """No form of any claim cites a work as its source that disputes or qualifies it: it stands after "but see"."""
 
-import html
 import json
 import re
 from collections.abc import Iterator
@@ -8,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from rsi_graph import load
 from rsi_graph.export import export
@@ -18,6 +18,7 @@ from rsi_graph.graph import Graph, citations
 from rsi_graph.graph.backing import backing
 from rsi_graph.graph.story import story
 from rsi_graph.model import Source
+from rsi_graph.words import fold
 from tests.conftest import MakeCorpus
 
 ROOT = Path(__file__).parents[2]
@@ -127,31 +128,38 @@ def test_no_story_cites_an_opponent_as_a_source() -> None:
 def test_no_report_numbers_an_opponent_among_the_sources() -> None:
     graph = shipped()
     report, _, listed = exported("markdown").partition("\n## Bibliography\n")
-    nodes = {re.findall(r"(?m)^`(.+)`$", part)[0]: part for part in re.split(r"(?m)^### ", report)[1:]}
+    parts = re.split(r"(?m)^.*`([a-z0-9-]+)`$", "\n".join(line.lstrip() for line in report.split("\n")))
+    nodes = dict(zip(parts[1::2], parts[2::2], strict=True))
+    order = sorted(graph.ids("source"), key=lambda work: (fold(citations.short(record(graph, work))), work))
+    numbers = {work: number for number, work in enumerate(order, 1)}
     for id_, work in opposed(graph):
-        part = nodes[id_]
-        label = escaped(citations.short(record(graph, work)))
-        stances = {c.stance for c in graph.citations(id_) if c.source == work}
-        lines = [line for line in part.split("\n") if label in line and re.match(r"- (qualifies|disputes)", line)]
-        numbers = {number for line in lines for number in re.findall(r"\[(\d+)\]", line)[:1]}
-        assert numbers, (id_, work)
-        backers = before(re.compile(r"\n\*\*"), part.partition("**Who says so**")[2])
-        assert not re.search(rf"(?m)^- \w+: {re.escape(label)}", backers), (id_, work)
-        text = part.split("\n\n")[2]
-        assert not set(re.findall(r"\[(\d+)\]", before(ALSO, text))) & numbers, (id_, work)
-        for number in numbers:
-            assert any(f"[{number}] {stance}" in text for stance in stances), (id_, work)
-            assert re.search(rf"(?m)^{number}\. ", listed)
+        number = numbers[work]
+        said = before(re.compile(r"\n\*\*(But see|See also)\*\*"), nodes[id_].partition("**Who says so**")[2])
+        assert not re.search(rf"(?m)^- \w+: [^\[]* \[{number}\]", said), (id_, work)
+        _, _, against = nodes[id_].partition("**But see**")
+        assert re.search(rf"(?m)^- (qualifies|disputes): .* \[{number}\]", against), (id_, work)
+        text = next(line for line in nodes[id_].split("\n") if ALSO.search(line))
+        assert f"[{number}]" not in before(ALSO, text), (id_, work)
+        assert re.search(rf"\[{number}\] (disputes|qualifies)", text), (id_, work)
+        assert re.search(rf"(?m)^{number}\. ", listed)
 
 
 def test_no_page_lists_an_opponent_among_those_who_say_so() -> None:
-    graph = shipped()
-    nodes = dict(re.findall(r'(?s)<details class="node" id="node:([^"]+)">(.*?)</details>', exported("html")))
+    graph, found = shipped(), entries(exported("html"))
     for id_, work in opposed(graph):
-        _, _, cited = nodes[id_].partition("<h4>Who says so</h4>")
-        assert f'"#node:{work}"' not in before(re.compile("<h4>"), cited), (id_, work)
-        _, _, against = nodes[id_].partition("<h4>But see</h4>")
-        assert f'"#node:{work}"' in html.unescape(before(re.compile("<h4>"), against)), (id_, work)
+        passages = found[id_]
+        assert f"#n-{work}" not in passages.get("Who says so", []), (id_, work)
+        assert f"#n-{work}" in passages["But see"], (id_, work)
+
+
+def entries(page: str) -> dict[str, dict[str, list[str]]]:
+    """The works that each entry of a page cites, by the heading over their passages."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for entry in etree.HTML(page).iterfind(".//*[@id]"):
+        for passages in entry.xpath("(.|./div|./header)/details[@class='passages']"):
+            links = passages.xpath(".//p[@class='who']/a/@href")
+            found.setdefault(entry.get("id")[2:], {})[passages.find("summary").text.strip()] = links
+    return found
 
 
 def test_linked_data_has_a_word_of_its_own_for_opponents() -> None:

@@ -33,12 +33,16 @@ def report(graph, style: str | None = None) -> str:
     return export(graph, graph.ids(), "markdown", "T", style=style).content
 
 
-def test_both_sides_citations_and_bibliography(corpus) -> None:
+def test_both_sides_the_reasons_under_them_and_a_bibliography(corpus) -> None:
     text = report(corpus(DEBATE).graph)
-    assert "### The loop compounds" in text
-    assert "**For**\n\n- " in text
-    assert "\n- Good's argument" in text
-    assert "  - this step is undercut by: Effort can grow as fast" in text
+    yes, no = text.index("### Yes (1 position)"), text.index("### No (1 position)")
+    assert yes < text.index("#### The loop compounds") < no < text.index("#### Ideas get harder to find")
+    assert "\n**Reasons for**\n\n- \\+ **Good's argument** `good`\n" in text
+    assert "\n- \u2212 Ideas get harder to find\n\n  Because: If productivity falls faster" in text
+    assert "  **This step is undercut by**\n\n  - \\~ **Effort can grow as fast** `effort-grows-too`\n" in text
+    assert "\n**Risks**\n\n- \\! Oversight lags behind\n" in text
+    assert "\n## Further risks\n\n### Oversight lags behind\n" in text
+    assert "- **No**: Nicholas Bloom [1]; Charles I. Jones [1]\n" in text
     assert "1. Bloom, N., & Jones, C. I. (2020). *Are Ideas Getting Harder to Find?*" in text
 
 
@@ -138,5 +142,6 @@ def test_what_a_record_says_of_itself_and_a_passage_word_for_word_stand_in_the_r
     text = report(corpus(FACTS).graph)
     facts = r"met: disputed as of 2026-09: \*Two\* readings.; credence: 0.2 to 0.6; \#takeoff; note: Wording is ours."
     assert f"\n*{facts}*\n" in text
-    assert "The last invention.\n  *note: Often quoted short.*\n\n  > “the last \\*invention\\*”\n" in text
-    assert "*(read: excerpt)*" in text
+    assert "The last invention. *(read: excerpt; not checked)*\n  *note: Often quoted short.*\n\n" in text
+    assert "*(read: excerpt; not checked)*" in text
+    assert "  > is “the last \\*invention\\*” that\n" in text

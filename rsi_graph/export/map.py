@@ -1,0 +1,177 @@
+"""A map of a question from left to right: the question, its positions, and what speaks for and against each.
+
+The outline is a tree, so every box has a row of its own and none covers another. A line ends with the mark of its
+relation, so that no colour has to be told apart; what cuts a step hangs on that step by a broken line.
+"""
+
+import textwrap
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from rsi_graph.export.reasons import Bearing, Reason, ReasonList, walked
+from rsi_graph.model import Kind
+from rsi_graph.relations import KIND_MARKS
+
+WIDE, GAP = 226, 62
+"""The width of a box, and of the space between two columns."""
+LETTERS = 29
+"""So many letters fit on a line of a box."""
+LINES = 3
+"""So many lines of a title are drawn at most."""
+ROW, PAD, BETWEEN, EDGE = 15, 20, 10, 14
+"""The height of a line, of what is around the lines, of the space between two boxes, and around all."""
+MOST = 44
+"""So many boxes are drawn in full; of more, the first reason for each position and the first against it."""
+AHEAD = 180
+"""So far below the top of its branch a box stands at most, so that the question is seen without scrolling."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A node on the map."""
+
+    address: str
+    kind: Kind
+    bearing: Bearing
+    mark: str
+    words: tuple[str, ...]
+    said: str
+    """What is said of it where it cannot be seen: how it bears on what, and its whole title."""
+    x: int
+    y: float = 0
+    cut: bool = False
+
+    @property
+    def width(self) -> int:
+        """How wide it is."""
+        return WIDE
+
+    @property
+    def height(self) -> int:
+        """How high it is."""
+        return ROW * len(self.words) + PAD - 3
+
+    @property
+    def round(self) -> int:
+        """How round its corners are: a question is an oval, a claim nearly a box."""
+        return 18 if self.kind == "question" else 5
+
+    @property
+    def middle(self) -> float:
+        """Where lines reach it."""
+        return self.y + self.height / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line between two boxes."""
+
+    path: str
+    bearing: Bearing
+    cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """Boxes and lines with their places."""
+
+    title: str
+    boxes: tuple[Box, ...]
+    lines: tuple[Line, ...]
+    left: int
+    """How many reasons are not drawn."""
+    width: int
+    height: int
+
+
+@dataclass(slots=True)
+class _Branch:
+    """A box with what hangs on it."""
+
+    box: Box
+    cuts: list["_Branch"] = field(default_factory=list)
+    below: list["_Branch"] = field(default_factory=list)
+
+
+def drawn(root: Reason, address: Callable[[str], str], most: int = MOST) -> Map | None:
+    """The map of an entry; None where nothing bears on it."""
+    total = sum(1 for _ in walked(root))
+    if total == 1:
+        return None
+    branch = _branch(root, address, 0, whole=total <= most)
+    low = _place(branch, EDGE)
+    laid = list(_laid(branch, None))
+    boxes, lines = tuple(box for box, _ in laid), tuple(line for _, line in laid if line)
+    width = max(box.x for box in boxes) + WIDE + EDGE
+    return Map(f"Map: {root.title}", boxes, lines, total - len(boxes), width, round(low + EDGE - BETWEEN))
+
+
+def _branch(reason: Reason, address: Callable[[str], str], level: int, *, whole: bool) -> _Branch:
+    words = textwrap.wrap(reason.title, LETTERS)
+    if len(words) > LINES:
+        words = [*words[: LINES - 1], f"{words[LINES - 1][: LETTERS - 1].rstrip()}\u2026"]
+    kind = "" if reason.kind in ("claim", "question") else f"{KIND_MARKS[reason.kind]} "
+    said = f"{reason.how}: {reason.title}" if reason.how else reason.title
+    box = Box(
+        address(reason.id), reason.kind, reason.bearing, reason.mark, (f"{kind}{words[0]}", *words[1:]), said,
+        EDGE + level * (WIDE + GAP),
+    )  # fmt: skip
+    found = _Branch(box)
+    found.cuts = [_cut(one, address, level, whole=whole) for one in reason.undercuts]
+    found.below = [
+        _branch(one, address, level + 1, whole=whole)
+        for section in reason.sections
+        for one in (section.reasons if whole or level == 0 else _first(section, level))
+    ]
+    return found
+
+
+def _first(section: ReasonList, level: int) -> tuple[Reason, ...]:
+    """What is drawn of a list under a position where not everything can be."""
+    return section.reasons[:1] if level == 1 and section.name in ("supports", "counterpoints", "premises") else ()
+
+
+def _cut(reason: Reason, address: Callable[[str], str], level: int, *, whole: bool) -> _Branch:
+    found = _branch(reason, address, level, whole=whole)
+    found.box = replace(found.box, cut=True)
+    return found
+
+
+def _place(branch: _Branch, top: float) -> float:
+    """Give every box of a branch its row; return where the next one may begin."""
+    low = top
+    for one in branch.below:
+        low = _place(one, low)
+    spread = (branch.below[0].box.middle + branch.below[-1].box.middle) / 2 if branch.below else 0
+    y = max(top, min(spread - branch.box.height / 2, top + AHEAD))
+    branch.box = replace(branch.box, y=y)
+    low = max(low, y + branch.box.height + BETWEEN)
+    for one in branch.cuts:
+        low = _place(one, low)
+    return low
+
+
+def _laid(branch: _Branch, above: Box | None) -> Iterator[tuple[Box, Line | None]]:
+    """Every box of a branch with the line that leads to it."""
+    box = branch.box
+    yield box, _line(above, box) if above else None
+    for one in branch.cuts:
+        yield one.box, _cutting(one.box, box)
+        for further in one.below:
+            yield from _laid(further, one.box)
+    for one in branch.below:
+        yield from _laid(one, box)
+
+
+def _line(above: Box, box: Box) -> Line:
+    start, end = above.x + WIDE, box.x
+    bend = (start + end) / 2
+    path = f"M{start} {above.middle:g}C{bend:g} {above.middle:g} {bend:g} {box.middle:g} {end} {box.middle:g}"
+    return Line(path, box.bearing, cut=False)
+
+
+def _cutting(box: Box, step: Box) -> Line:
+    """A broken line from what cuts to the end of the step it cuts."""
+    out = box.x - 20
+    path = f"M{box.x} {box.middle:g}C{out - 6} {box.middle:g} {out} {step.middle:g} {box.x - 10} {step.middle:g}"
+    return Line(path, box.bearing, cut=True)

@@ -1,0 +1,93 @@
+"""The report in pandoc's Markdown, with ``[@key]`` citations and the bibliography beside it as BibTeX.
+
+Pandoc makes Word, LaTeX, PDF and others of it (https://pandoc.org/MANUAL.html#citation-syntax):
+``pandoc returns.md --citeproc -o returns.docx``.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+
+from rsi_graph.export import biblatex, bibtex, markdown
+from rsi_graph.export.markdown import Notation, Report
+from rsi_graph.export.part import Exported, Part
+from rsi_graph.export.sheet import Sheet
+from rsi_graph.graph.dossier import Cited
+
+CARRIES = {**markdown.CARRIES, "citation-key": "", "et-al": "others in the bibliography"}
+BESIDE = ".bib"
+"""The ending of the bibliography's file, which else is called like the report."""
+_SPECIAL = re.compile(r"([@$^])")
+
+
+def write(part: Part) -> Exported:
+    """The report, and its bibliography beside it."""
+    report = Report(part, partial(PandocNotation, part=part))
+    return Exported(report.text(), beside={BESIDE: listed(part)})
+
+
+def listed(part: Part) -> str:
+    """The works of a part as the bibliography that stands beside a report."""
+    found: Exported | str | bytes = biblatex.write(part)
+    content = found.content if isinstance(found, Exported) else found
+    return content if isinstance(content, str) else content.decode()
+
+
+class PandocNotation(Notation):
+    """Citations by key, which pandoc resolves against the bibliography."""
+
+    def __init__(self, sheet: Sheet, part: Part) -> None:
+        super().__init__(sheet)
+        self.part = part
+        self.keys = bibtex.keys({work: part.nodes[work] for work in part.of_kind("source")})
+
+    def escaped(self, text: str) -> str:
+        """A text that pandoc shows as it is."""
+        return _SPECIAL.sub(r"\\\1", super().escaped(text))
+
+    def key(self, work: str) -> str:
+        """The key of a work as a citation names it; one with odd signs goes into braces."""
+        own = self.keys.get(work, work)
+        return f"@{own}" if re.fullmatch(r"\w[\w:.#$%&+?<>~/-]*\w|\w", own) else f"@{{{own}}}"
+
+    def mark(self, works: Iterable[str]) -> str:
+        """The works behind a sentence, in brackets."""
+        found = "; ".join(map(self.key, works))
+        return f"[{found}]" if found else ""
+
+    def named(self, work: str) -> str:
+        """A work within a sentence, which pandoc names itself."""
+        return self.key(work)
+
+    def cited(self, found: Cited) -> str:
+        """A work with the place of a passage in it. A semicolon in that would begin another citation."""
+        place = self.escaped((found.annotation.locator or "").replace(";", ","))
+        return f"[{self.key(found.citation.source)}{f', {place}' if place else ''}]"
+
+    def head(self, title: str) -> Iterator[str]:
+        """The title and where the bibliography is, as pandoc's metadata."""
+        bibliography = [f"bibliography: {json.dumps(self.part.file + BESIDE)}"] if self.part.file else []
+        metadata = [
+            f"title: {json.dumps(self.escaped(title), ensure_ascii=False)}",
+            *bibliography,
+            "link-citations: true",
+        ]
+        yield from ("---", *metadata, "---", "")
+
+    def entries(self) -> Iterator[str]:
+        """A place for pandoc's list."""
+        yield from ("::: {#refs}", ":::")
+
+    def bibliography(self, unsaid: Mapping[str, Sequence[Cited]]) -> Iterator[str]:
+        """A place for pandoc's list, and what has to be known of each work."""
+        yield from (*self.entries(), "", "## On the works", "")
+        for work in self.sheet.works:
+            yield f"- {self.key(work)}: {self.escaped(self.sheet.remarks(work))}"
+            yield from (
+                f"  Passage {self.cited(found)}: {self.escaped(found.annotation.text)}"
+                for found in unsaid.get(work, ())
+            )
+
+
+__all__ = ["BESIDE", "CARRIES", "PandocNotation", "listed", "write"]

@@ -1,0 +1,236 @@
+"""The reasons for and against what is exported, folded to any depth: what pages and reports are made of.
+
+A node is unfolded once, at the place nearest to a question or to another node that starts a chapter; everywhere else
+it bears on something it is named and pointed to. What lies deeper than ``DEEPEST`` starts an entry of its own, so that
+no chain of reasons, however long, becomes a staircase nobody can read.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from rsi_graph.evaluation.record import Recorded
+from rsi_graph.graph.dossier import Cited, Dossier, Neighbour
+from rsi_graph.graph.graph import Relation
+from rsi_graph.model import Kind
+from rsi_graph.relations import SIDE_MARKS
+
+DEEPEST = 12
+"""So many levels of reasons are folded under one entry."""
+KINDS_SHOWN: tuple[Kind, ...] = ("question", "claim", "argument", "condition", "risk")
+"""The kinds that have an entry, in the order of their chapters."""
+
+Bearing: TypeAlias = Literal["for", "against", "neither"]
+_BY_SIDE: dict[str, Bearing] = {"yes": "for", "no": "against", "other": "neither"}
+_BY_LIST: dict[str, Bearing] = {
+    "premises": "for",
+    "supports": "for",
+    "counterpoints": "against",
+    "mitigations": "against",
+}
+
+SECTIONS: tuple[tuple[str, str], ...] = (
+    ("positions", "Positions"),
+    ("premises", "Premises, needed all together"),
+    ("supports", "Reasons for"),
+    ("counterpoints", "Reasons against"),
+    ("mitigations", "Mitigated by"),
+    ("conditions", "On the condition that"),
+    ("risks", "Risks"),
+)
+"""What is folded under a node: the list of its dossier and the heading over it."""
+NAMED = "risks"
+"""The list whose nodes are named and never unfolded: all that raises a risk stands under the risk."""
+MARKS: dict[str, str] = {
+    "supports": "+",
+    "premise": "+",
+    "attacks": "\u2212",
+    "contradicts": "\u2212",
+    "mitigates": "\u2212",
+    "undercuts": "~",
+    "requires": "?",
+    "given": "?",
+    "raises": "!",
+}
+"""The mark of each relation, as it is printed."""
+HOW: dict[str, str] = {
+    "supports": "supports it",
+    "premise": "premise",
+    "attacks": "speaks against it",
+    "contradicts": "contradicts it",
+    "mitigates": "mitigates it",
+    "undercuts": "undercuts the step",
+    "requires": "required",
+    "given": "assumed",
+    "raises": "risk",
+}
+"""How a row bears on what it stands under, in a word or two, for those who hear the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One row of the outline: a node, how it bears on the one above it, and what bears on it in turn."""
+
+    id: str
+    kind: Kind
+    title: str
+    relation: Relation | None
+    """The relation to the node above; None for the first of an entry."""
+    bearing: Bearing
+    unfolded: bool
+    """False where the node is unfolded elsewhere, or not within this export."""
+    sections: tuple["ReasonList", ...] = ()
+    undercuts: tuple["Reason", ...] = ()
+    """What cuts the very step from this node to the one above."""
+    dossier: Dossier | None = field(default=None, compare=False)
+
+    @property
+    def cited(self) -> tuple[Cited, ...]:
+        """The passages that bear on the node, where it is unfolded."""
+        return self.dossier.citations if self.dossier else ()
+
+    @property
+    def mark(self) -> str:
+        """The mark of the relation; of a position that of its side."""
+        if self.relation is None:
+            return ""
+        if self.relation.kind == "answers":
+            return SIDE_MARKS[self.relation.side or "other"].replace("-", "\u2212")
+        return MARKS.get(self.relation.kind, "")
+
+    @property
+    def how(self) -> str:
+        """How it bears on the node above, in words."""
+        if self.relation is None:
+            return ""
+        return f"answers {self.relation.side}" if self.relation.kind == "answers" else HOW[self.relation.kind]
+
+    def below(self) -> Iterator["Reason"]:
+        """Everything directly under it, what cuts its step included."""
+        yield from self.undercuts
+        yield from (one for section in self.sections for one in section.reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonList:
+    """The reasons of one sort under a node."""
+
+    name: str
+    """A key of ``SECTIONS``."""
+    heading: str
+    reasons: tuple[Reason, ...]
+
+
+def outlined(record: Recorded, ids: Iterable[str]) -> tuple[Reason, ...]:
+    """Some nodes as entries with all that bears on them unfolded: questions first, then what no question reaches."""
+    graph = record.graph
+    inside = [id_ for id_ in ids if graph.kind(id_) in KINDS_SHOWN]
+    forest = _Forest(record, frozenset(inside))
+    forest.plant(id_ for id_ in inside if graph.kind(id_) == "question")
+    left = [id_ for id_ in inside if id_ not in forest.homes]
+    below = {child for id_ in left for child in forest.children(id_)}
+    forest.plant(id_ for id_ in left if id_ not in below)
+    for id_ in left:
+        forest.plant([id_])
+    roots = sorted(forest.roots, key=lambda id_: KINDS_SHOWN.index(graph.kind(id_)))
+    return tuple(forest.grown(id_) for id_ in roots)
+
+
+def rooted(record: Recorded, root: str, depth: int = DEEPEST) -> Reason:
+    """One node with what bears on it unfolded, down to ``depth`` levels. Raises UnknownNode."""
+    forest = _Forest(record, None, depth)
+    forest.plant([record.graph.node(root).id])
+    return forest.grown(forest.roots[0])
+
+
+def walked(entry: Reason) -> Iterator[Reason]:
+    """An entry and everything that is unfolded under it, as it is read."""
+    todo = [entry]
+    while todo:
+        here = todo.pop()
+        yield here
+        todo += reversed(list(here.below()))
+
+
+class _Forest:
+    """Finds where each node is unfolded, the nearest place first, and lays out the entries."""
+
+    def __init__(self, record: Recorded, inside: frozenset[str] | None, depth: int = DEEPEST) -> None:
+        self.record, self.graph, self.inside, self.depth = record, record.graph, inside, depth
+        self.roots: list[str] = []
+        self.homes: dict[str, str] = {}
+        """The node under which each node is unfolded; a root is at home under itself."""
+        self._dossiers: dict[str, Dossier] = {}
+        self._grown: set[str] = set()
+
+    def plant(self, roots: Iterable[str]) -> None:
+        """Let entries start with these nodes, where they have no place yet, and find what is unfolded under them."""
+        fresh = [root for root in roots if root not in self.homes]
+        self.roots += fresh
+        self.homes.update({root: root for root in fresh})
+        todo = deque((root, 0) for root in fresh)
+        while todo:
+            here, level = todo.popleft()
+            for child in self.children(here) if level < self.depth else ():
+                if child not in self.homes:
+                    self.homes[child] = here
+                    todo.append((child, level + 1))
+
+    def children(self, id_: str) -> Iterator[str]:
+        """What bears on a node, and what cuts the steps by which it does, in the order of the lists."""
+        for name, _ in SECTIONS:
+            for entry in self._entries(id_, name) if name != NAMED else ():
+                yield from filter(self._is_in, (entry.id, *(cut.source for cut in self._cuts(entry))))
+
+    def grown(self, root: str) -> Reason:
+        """The entry that starts with a node."""
+        return self._reason(root, root, None, "neither")
+
+    def _reason(
+        self, id_: str, above: str, relation: Relation | None, bearing: Bearing, cuts: tuple[Reason, ...] = ()
+    ) -> Reason:
+        node = self.graph.node(id_)
+        here = self.homes.get(id_) == above and id_ not in self._grown
+        if not here:
+            return Reason(id_, node.kind, node.title, relation, bearing, unfolded=False, undercuts=cuts)
+        self._grown.add(id_)
+        sections = tuple(section for name, heading in SECTIONS if (section := self._section(id_, name, heading)))
+        found = self._dossier(id_)
+        return Reason(id_, node.kind, node.title, relation, bearing, unfolded=True, sections=sections,
+                      undercuts=cuts, dossier=found)  # fmt: skip
+
+    def _section(self, id_: str, name: str, heading: str) -> ReasonList | None:
+        entries = self._entries(id_, name)
+        if name == "counterpoints" and self.graph.kind(id_) == "argument":
+            heading = "What cuts this step"
+        rows = tuple(self._row(entry, id_, name) for entry in entries)
+        return ReasonList(name, heading, rows) if rows else None
+
+    def _row(self, entry: Neighbour, above: str, name: str) -> Reason:
+        cuts = tuple(self._reason(cut.source, above, cut, "against") for cut in self._cuts(entry))
+        return self._reason(entry.id, above, entry.relation, _bearing(entry.relation, name), cuts)
+
+    def _cuts(self, entry: Neighbour) -> tuple[Relation, ...]:
+        """What cuts an inline step; what cuts an argument stands under the argument."""
+        step = entry.relation.argument
+        return self.graph.undercuts(step) if step and entry.undercuts and entry.kind != "argument" else ()
+
+    def _entries(self, id_: str, name: str) -> tuple[Neighbour, ...]:
+        entries: tuple[Neighbour, ...] = getattr(self._dossier(id_), name)
+        return entries
+
+    def _dossier(self, id_: str) -> Dossier:
+        if id_ not in self._dossiers:
+            self._dossiers[id_] = self.record.dossier(id_)
+        return self._dossiers[id_]
+
+    def _is_in(self, id_: str) -> bool:
+        return self.inside is None or id_ in self.inside
+
+
+def _bearing(relation: Relation, name: str) -> Bearing:
+    """The side on which a row of a list stands."""
+    if name == "positions":
+        return _BY_SIDE[relation.side or "other"]
+    return _BY_LIST.get(name, "neither")

@@ -1,0 +1,54 @@
+"""The templates of pages, rendered by Jinja2: every text of a corpus is escaped where it goes into one."""
+
+from collections.abc import Iterator
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from rsi_graph.export.reference_list import MARKS
+from rsi_graph.words import count
+
+FOLDER = Path(__file__).parent / "templates"
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
+"""What a page that stands alone may load: nothing."""
+
+
+def render(template: str, **values: Any) -> str:
+    """A template with these values, without the blank lines that its loops leave."""
+    text = environment().get_template(template).render(**values)
+    return "\n".join(line for line in text.split("\n") if line.strip()) + "\n"
+
+
+@cache
+def environment() -> Environment:
+    """The templates and what they may call. A name that is not there is an error, not an empty text."""
+    made = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(runs=runs, count=count)
+    return made
+
+
+def runs(text: str) -> Iterator[tuple[str, str]]:
+    """A formatted entry as stretches of text, each with what a style sets it in: "Italic", "Bold" or nothing."""
+    names = {mark: name for name, mark in MARKS.items()}
+    on: list[str] = []
+    for is_mark, letters in groupby(text, names.__contains__):
+        found = "".join(letters)
+        if not is_mark:
+            yield (on[-1] if on else ""), found
+            continue
+        while found:
+            name, doubled = names[found[0]], found[:2] == found[0] * 2
+            found = found[2 if doubled else 1 :]
+            if doubled:
+                on.pop()
+            else:
+                on.append(name)

@@ -1,0 +1,42 @@
+"""Addresses of a site's pages, made from ids alone, and relative, so that the folder can stand anywhere."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from rsi_graph.graph.graph import Graph
+from rsi_graph.model import Kind
+from rsi_graph.words import fold
+
+FOLDERS: dict[Kind, str] = {
+    "question": "questions",
+    "claim": "claims",
+    "condition": "conditions",
+    "risk": "risks",
+    "argument": "arguments",
+    "source": "works",
+}
+"""The folder of each kind that has pages."""
+AUTHORS = "authors"
+
+
+def page(graph: Graph, id_: str) -> str:
+    """The page of a node from the site's root; of a passage the place on its work's page, nothing for a step."""
+    work, _, passage = id_.partition("/")
+    if passage:
+        return f"{FOLDERS['source']}/{work}.html#p-{passage}"
+    return f"{FOLDERS[graph.kind(id_)]}/{id_}.html" if ">" not in id_ else ""
+
+
+def of_authors(names: Iterable[str]) -> Mapping[str, str]:
+    """The page of each author by name; of two that would have one, the second gets a number."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in dict.fromkeys(names):
+        slug = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:60] or "author"
+        number, given = 1, slug
+        while given in taken:
+            number += 1
+            given = f"{slug}-{number}"
+        taken.add(given)
+        found[name] = f"{AUTHORS}/{given}.html"
+    return found

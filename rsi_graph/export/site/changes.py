@@ -1,0 +1,48 @@
+"""What changed between two revisions of a corpus, as a feed and a page tell it: what came, what differs, what went."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rsi_graph.evaluation import revisions
+from rsi_graph.graph.graph import Graph
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedNode:
+    """A node that came, differs or went."""
+
+    id: str
+    title: str
+    kind: str
+    verb: str
+    """added, changed or removed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The nodes that differ between two revisions."""
+
+    since: str
+    until: str
+    nodes: tuple[ChangedNode, ...]
+
+
+def changes(folder: Path, since: str, until: str = "HEAD") -> Changes:
+    """Compare the corpus in a folder at two git revisions. Raises BadSetting where git does not know them."""
+    before, after = revisions.between(folder, since, until)
+    found = revisions.difference(before.graph, after.graph)
+    tied = {source for source, _, _ in (*found.relations_added, *found.relations_changed, *found.relations_gone)}
+    changed = dict.fromkeys((*found.nodes_changed, *(id_ for id_ in sorted(tied) if id_ in after.graph)))
+    added = set(found.nodes_added)
+    nodes = (
+        *_told(after.graph, found.nodes_added, "added"),
+        *_told(after.graph, (id_ for id_ in changed if id_ not in added), "changed"),
+        *_told(before.graph, found.nodes_gone, "removed"),
+    )
+    return Changes(since, until, nodes)
+
+
+def _told(graph: Graph, ids: Iterable[str], verb: str) -> Iterator[ChangedNode]:
+    for id_ in ids:
+        yield ChangedNode(id_, graph.title(id_), graph.kind(id_), verb)

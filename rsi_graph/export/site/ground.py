@@ -1,0 +1,140 @@
+"""What all pages of a site share: the corpus, its states and entries, the frame around a page, and the addresses."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import quote
+
+from rsi_graph.evaluation.record import Recorded, recorded
+from rsi_graph.export.reference_list import formatted
+from rsi_graph.export.rendering import render
+from rsi_graph.export.sheet import Addresses, Sheet
+from rsi_graph.export.site.addresses import of_authors, page
+from rsi_graph.export.site.changes import Changes
+from rsi_graph.graph.graph import Graph
+from rsi_graph.graph.matrix import Matrix, matrix
+from rsi_graph.snapshot import Snapshot
+
+POLICY = "default-src 'none'; style-src 'self'; script-src 'self'"
+"""A page of a site loads what stands beside it, and nothing else."""
+NAV = (
+    ("index.html", "Questions"),
+    ("claims.html", "Claims"),
+    ("works.html", "Works"),
+    ("authors.html", "Authors"),
+    ("timeline.html", "Timeline"),
+    ("positions.html", "Who stands where"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteOptions:
+    """What a site is told about the world around it."""
+
+    address: str = ""
+    """Where it will stand, with a slash at its end; addresses that others keep are made of it."""
+    files: str = ""
+    """The address below which the corpus's files can be read, with a slash at its end."""
+    style: str | None = None
+    """The CSL style of its bibliographies; APA where there is none."""
+    changes: Changes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around every page."""
+
+    title: str
+    policy: str
+    nav: tuple[tuple[str, str], ...]
+    address: str
+    licence: str
+    editors: tuple[str, ...]
+    changes: Changes | None
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A snapshot with all that its pages are made from."""
+
+    snapshot: Snapshot
+    options: SiteOptions
+
+    @property
+    def graph(self) -> Graph:
+        """The corpus."""
+        return self.snapshot.graph
+
+    @cached_property
+    def record(self) -> Recorded:
+        """The state of every node."""
+        return recorded(self.graph)
+
+    @cached_property
+    def matrix(self) -> Matrix:
+        """Who stands where."""
+        return matrix(self.graph)
+
+    @cached_property
+    def bodies(self) -> Mapping[str, dict[str, Any]]:
+        """The fields of every work."""
+        return dict(self.graph.node_data(self.graph.ids("source")))
+
+    @cached_property
+    def entries(self) -> Mapping[str, str]:
+        """Every work as the style cites it."""
+        return formatted(self.bodies, self.options.style)
+
+    @cached_property
+    def authors(self) -> Mapping[str, str]:
+        """The page of every author."""
+        return of_authors(author.name for author in self.matrix.authors)
+
+    @cached_property
+    def frame(self) -> Frame:
+        """What stands around every page."""
+        manifests = [layer.manifest for layer in self.snapshot.layers]
+        licence = next((one.licence for one in reversed(manifests) if one.licence), "")
+        editors = tuple(dict.fromkeys(name for one in manifests for name in one.editors))
+        nav = (*NAV, ("changes.html", "Changes")) if self.options.changes else NAV
+        return Frame(
+            self.snapshot.title, POLICY, nav, self.options.address, licence or "", editors, self.options.changes
+        )
+
+    def sheet(self, works: Iterable[str], up: str, there: Iterable[str] = ()) -> Sheet:
+        """The words and addresses of a page; ``there`` are the nodes that are unfolded on it."""
+        here = frozenset(there)
+        return Sheet(self.record, works, Addresses(self._here(up, here), *self._elsewhere(up)), self.entries)
+
+    def _here(self, up: str, there: frozenset[str]) -> Callable[[str], str]:
+        return lambda id_: f"#n-{id_}" if id_ in there else self.page(id_, up)
+
+    def _elsewhere(self, up: str) -> tuple[Callable[[str], str], ...]:
+        def author(name: str) -> str:
+            return f"{up}{self.authors[name]}" if name in self.authors else ""
+
+        return (lambda id_: self.page(id_, up), author, lambda id_: self.page(id_, up))
+
+    def page(self, id_: str, up: str = "") -> str:
+        """The page of a node."""
+        found = page(self.graph, id_)
+        return f"{up}{found}" if found else ""
+
+    def line(self, id_: str) -> str:
+        """The address of the line of a corpus file where a node stands; nothing where files have no address."""
+        if not self.options.files:
+            return ""
+        span = self.graph.span(id_)
+        roots = sorted((str(layer.path).rstrip("/") + "/" for layer in self.snapshot.layers), key=len, reverse=True)
+        inside = next((span.path.removeprefix(root) for root in roots if span.path.startswith(root)), span.path)
+        return f"{self.options.files}{quote(inside)}#L{span.line}"
+
+    def render(self, template: str, here: str, heading: str, **values: Any) -> str:
+        """A page at ``here``."""
+        up = "../" if "/" in here else ""
+        return render(f"site/{template}", site=self.frame, here=here, heading=heading, up=up, **values)
+
+    def cited(self, ids: Sequence[str]) -> list[str]:
+        """The works whose passages bear on any of these nodes."""
+        return list(dict.fromkeys(citation.source for id_ in ids for citation in self.graph.citations(id_)))

@@ -1,0 +1,90 @@
+"""Pages served to this machine alone, out of memory: nothing of the disk can be asked for.
+
+A request has to name this very server as its host, so that no page of the web reaches it by a name that it made up.
+"""
+
+import contextlib
+import mimetypes
+from collections.abc import Mapping
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, ClassVar, Self
+from urllib.parse import unquote, urlsplit
+
+from rsi_graph.errors import BadSetting
+
+HERE = "127.0.0.1"
+HIGHEST = 65535
+
+
+class Loopback:
+    """A server of some pages; it stops at the end of its ``with`` block."""
+
+    def __init__(self, files: Mapping[str, str], port: int = 0) -> None:
+        if not 0 <= port <= HIGHEST:
+            raise BadSetting(f"--port {port} is no port", f"from 1 to {HIGHEST}; without it one is found")
+        handler = type("PagesHandler", (_Pages,), {"files": files})
+        try:
+            self._server = ThreadingHTTPServer((HERE, port), handler)
+        except OSError as error:
+            raise BadSetting(f"port {port} cannot be used: {error.strerror}", "without --port one is found") from error
+        self._server.daemon_threads = True
+
+    @property
+    def address(self) -> str:
+        """Where it is."""
+        return f"http://{HERE}:{self._server.server_address[1]}/"
+
+    def serve(self) -> None:
+        """Answer until ctrl+c or ``stop``."""
+        with contextlib.suppress(KeyboardInterrupt):
+            self._server.serve_forever()
+
+    def stop(self) -> None:
+        """End ``serve``, which runs in another thread."""
+        self._server.shutdown()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.server_close()
+
+
+class _Pages(BaseHTTPRequestHandler):
+    """Answers with the pages it was given."""
+
+    files: ClassVar[Mapping[str, str]] = {}
+    protocol_version = "HTTP/1.1"
+    timeout = 30
+
+    def do_GET(self) -> None:
+        """A page with its text."""
+        self._answer(whole=True)
+
+    def do_HEAD(self) -> None:
+        """A page without its text."""
+        self._answer(whole=False)
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name it has
+        """Say nothing of requests."""
+
+    def _answer(self, *, whole: bool) -> None:
+        port = self.connection.getsockname()[1]
+        if self.headers.get("Host") not in (f"{HERE}:{port}", f"localhost:{port}"):
+            self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
+            return
+        path = unquote(urlsplit(self.path).path).lstrip("/") or "index.html"
+        text = self.files.get(path)
+        if text is None:
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return
+        body = text.encode()
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", f"{mimetypes.guess_type(path)[0] or 'text/plain'}; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        if whole:
+            self.wfile.write(body)
