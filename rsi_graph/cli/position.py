@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from argparse import SUPPRESS, ArgumentParser, Namespace
 
+from rsi_graph.cli.actions import act, actions_of, add_action
 from rsi_graph.cli.corpora import load, paths
 from rsi_graph.cli.output import heading, print_json, print_lines, style, wrapped
 
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator, Sequence
     from typing import Any
 
     from rsi_graph.editing.positions import PositionChange
@@ -22,32 +23,23 @@ NAME = "my-position"
 
 
 def declare_position(parser: ArgumentParser) -> None:
-    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
-    set_ = _action(actions, "set", "set a credence for a claim, a condition or a risk", _set)
+    actions = actions_of(parser)
+    set_ = add_action(actions, "set", "set a credence for a claim, a condition or a risk", _set)
     set_.add_argument("node", metavar="NODE", help="what it is about")
     set_.add_argument("credence", metavar="CREDENCE", help="0.7, an interval as 0.4-0.8, or none for no opinion")
     set_.add_argument("--because", metavar="TEXT", help="why, in a sentence")
-    remove = _action(actions, "remove", "take a credence away", _remove)
+    remove = add_action(actions, "remove", "take a credence away", _remove)
     remove.add_argument("node", metavar="NODE", help="what it is about")
     for action in (set_, remove):
         action.add_argument("--name", metavar="NAME", default=NAME, help=f"whose position (default: {NAME})")
         action.add_argument("--preview", action="store_true", help="show the lines and change nothing")
-    show = _action(actions, "show", "each credence, what follows from the rest, and the tensions", _show)
+    show = add_action(actions, "show", "each credence, what follows from the rest, and the tensions", _show)
     show.add_argument("name", metavar="NAME", nargs="?", default=NAME, help=f"default: {NAME}; a shipped view as well")
-    _action(actions, "list", "the positions and views there are", _list)
-
-
-def _action(actions: Any, name: str, summary: str, run: Callable[[Namespace], int]) -> ArgumentParser:
-    parser: ArgumentParser = actions.add_parser(name, help=summary, description=f"{summary}.")
-    parser.add_argument("--corpus", metavar="DIR", action="append", default=SUPPRESS, help=SUPPRESS)
-    parser.add_argument("--format", choices=("text", "json"), default=SUPPRESS, help=SUPPRESS)
-    parser.set_defaults(act=run)
-    return parser
+    add_action(actions, "list", "the positions and views there are", _list)
 
 
 def run_position(args: Namespace) -> int:
-    status: int = args.act(args)
-    return status
+    return act(args)
 
 
 def _set(args: Namespace) -> int:

@@ -6,7 +6,6 @@ from textwrap import dedent
 
 import pytest
 
-from rsi_graph.cli.evaluate import SEMANTICS
 from rsi_graph.cli.table import COMMANDS
 from rsi_graph.errors import BadSetting, RsiGraphError, UnknownNode
 from rsi_graph.evaluation import NAMES
@@ -43,11 +42,6 @@ def run(folder, capsys):
         return json.loads(printed) if form == "json" else printed
 
     return call
-
-
-def test_names():
-    """The command line knows the semantics without loading them."""
-    assert SEMANTICS == NAMES
 
 
 def test_evaluate(run):
@@ -127,6 +121,16 @@ def test_compare(run):
     assert "left over" in text
 
 
+def test_compare_three(run):
+    """More than two positions stand beside each other; what is no view is the node."""
+    found = run("compare", "-", "friend", "foe", "thesis")
+    assert (found["views"], found["double_cruxes"]["node"]) == (["-", "friend", "foe"], "thesis")
+    assert len(found["double_cruxes"]["rows"][0]["strengths"]) == 3
+    assert "- ." in run("compare", "-", "friend", "foe", "--node", "thesis", form="text")
+    page = run("compare", "-", "friend", "foe", "thesis", form="markdown")
+    assert page.startswith("# -, friend and foe\n")
+
+
 @pytest.mark.parametrize(
     ("argv", "error"),
     [
@@ -138,6 +142,9 @@ def test_compare(run):
         (("cruxes", "q"), BadSetting),
         (("cruxes", "book/p"), BadSetting),
         (("compare", "friend", "nobody"), BadSetting),
+        (("compare", "friend", "friend"), BadSetting),
+        (("compare", "friend"), BadSetting),
+        (("compare", "friend", "foe", "nowhere"), UnknownNode),
         (("diff", "HEAD", "HEAD"), RsiGraphError),
     ],
 )
