@@ -114,13 +114,10 @@ def _show(args: Namespace) -> int:
 
 
 def _say_changed(snapshot: Snapshot, found: Grounds) -> None:
-    for id_ in found.gone:
-        print(
-            f"note: {id_} is not in the corpus any more; {snapshot.graph.unknown(id_).hint}".rstrip("; "),
-            file=sys.stderr,
-        )
-    for id_ in found.reworded:
-        print(f"note: {id_} says something else now than when it was weighed", file=sys.stderr)
+    from rsi_graph.evaluation import tensions
+
+    for words in tensions.changes(snapshot.graph, found):
+        print(f"note: {words}", file=sys.stderr)
 
 
 def _facts(row: Consequence) -> dict[str, Any]:
@@ -138,14 +135,12 @@ def _facts(row: Consequence) -> dict[str, Any]:
 def _position_lines(
     graph: Graph, title: str, rows: Sequence[Consequence], parting: Sequence[Consequence]
 ) -> Iterator[str]:
-    from rsi_graph.evaluation.standings import number
-    from rsi_graph.evaluation.supposing import ends
+    from rsi_graph.evaluation.tensions import beside
 
     yield style(title, "strong")
     for row in rows:
         yield from wrapped(f"{graph.title(row.id)}  {style(row.id, 'dim')}", "      ", "  ")
-        after = "nothing bears on it" if row.follows is None else f"from the rest follows {number(row.follows)}"
-        yield f"      {ends(row.held)}; {after}"
+        yield f"      {beside(row)}"
         yield from wrapped(f"because {row.because}", "        ", "      ") if row.because else ()
     yield heading("~", "tensions", len(parting)) if parting else "No tension: what follows lies near every credence."
     yield from (line for row in parting for line in tension_lines(graph, row))
@@ -153,14 +148,9 @@ def _position_lines(
 
 def tension_lines(graph: Graph, row: Consequence) -> Iterator[str]:
     """A tension in words: what is held, what follows, and the arguments that pull."""
-    from rsi_graph.evaluation.standings import number
-    from rsi_graph.evaluation.supposing import ends
+    from rsi_graph.evaluation.tensions import told
 
-    yield from wrapped(f"{graph.title(row.id)}: {ends(row.held)} held, {number(row.follows)} follows", "      ", "  ")
-    for pull in row.pulls:
-        word = {"requires": "it needs", "attacks": "against it"}.get(pull.role, "for it")
-        yield from wrapped(f"{word}: {graph.title(pull.id)} ({number(pull.carries)})", "        ", "      ")
-    if not row.pulls:
-        yield (
-            "      no argument for it carries it so high" if row.gap < 0 else "      no argument against it is strong"
-        )
+    head, *pulls = told(graph, row)
+    yield from wrapped(head, "      ", "  ")
+    for pull in pulls:
+        yield from wrapped(pull, "        ", "      ")
