@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rsi_graph.cli.corpora import load
+from rsi_graph.cli.corpora import load, viewed
 from rsi_graph.cli.evaluate import SHOWN, declare_semantics, steps
 from rsi_graph.cli.output import heading, print_json, print_lines, style, wrapped
 
@@ -67,12 +67,9 @@ def _meant(snapshot: Snapshot, args: Namespace) -> tuple[tuple[str, ...], str | 
 
 
 def _viewed(snapshot: Snapshot, name: str) -> Supposition:
-    from rsi_graph.evaluation import views
     from rsi_graph.evaluation.structure import Supposition
 
-    if name == "-":
-        return Supposition()
-    return views.supposition(snapshot.graph, views.view(snapshot, name))
+    return Supposition() if name == "-" else viewed(snapshot, name).supposition
 
 
 def _parting(args: Namespace, graph: Graph, views: Mapping[str, Supposition], node: str | None) -> Disagreement:
@@ -153,8 +150,8 @@ def _difference_lines(before: Graph, after: Graph, found: Difference) -> Iterato
     yield from _section("+", "Relations added", [" ".join(key) for key in found.relations_added])
     yield from _section("*", "Relations changed", [" ".join(key) for key in found.relations_changed])
     yield from _section("-", "Relations gone", [" ".join(key) for key in found.relations_gone])
-    flipped = [f"{after.title(f.id)} ({f.id}): {f.before} -> {f.after}" for f in found.labels_flipped]
-    yield from _section("~", "Labels flipped", flipped)
+    states = [f"{after.title(s.id)} ({s.id}): {s.before} -> {s.after}" for s in found.states_changed]
+    yield from _section("~", "States changed", states)
     yield from _section("\u00a7", "Citations lost", [_lost(citation) for citation in found.citations_lost])
 
 

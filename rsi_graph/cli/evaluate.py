@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from rsi_graph.cli.corpora import load
+from rsi_graph.cli.corpora import load, viewed
 from rsi_graph.cli.output import heading, print_json, print_lines, style, wrapped
 from rsi_graph.words import a_kind, count
 
@@ -46,7 +46,7 @@ def _supposed(args: Namespace, snapshot: Snapshot) -> Supposition:
     from rsi_graph.evaluation.structure import Supposition
 
     graph = snapshot.graph
-    below = views.supposition(graph, views.view(snapshot, args.view)) if args.view else Supposition()
+    below = viewed(snapshot, args.view).supposition if args.view else Supposition()
     return views.over(below, suppose(graph, args.accept, args.reject))
 
 
@@ -243,10 +243,14 @@ def run_cruxes(args: Namespace) -> int:
     compiled = structure_of(graph, supposed, steps=steps(graph, node))
     if args.pairs:
         found = cruxes.pairs(compiled, node, args.semantics, supposed)
-        return print_json(found) if args.format == "json" else print_lines(_pair_lines(graph, node, found))
+        if args.format == "json":
+            return print_json(found)
+        return print_lines(_pair_lines(graph, node, found, told=bool(supposed)))
     rows = cruxes.cruxes(compiled, node, args.semantics, supposed)
     if args.format == "json":
         return print_json([_crux_facts(crux) for crux in rows])
+    if not supposed:
+        return print_lines(_plain_lines(graph, node, rows))
     return print_lines(_crux_lines(graph, node, rows, len({args.semantics, *SPREAD})))
 
 
@@ -263,6 +267,21 @@ def _crux_facts(crux: Crux) -> dict[str, Any]:
         "path": list(crux.path),
         "both_ways": crux.both_ways,
     }
+
+
+def _plain_lines(graph: Graph, node: str, rows: Sequence[Crux]) -> Iterator[str]:
+    """The cruxes in their order, and which way each bears: what they would make of it is a number of somebody's."""
+    if not rows:
+        yield f"Nothing that bears on “{graph.title(node)}” moves it."
+        return
+    yield style(f"What “{graph.title(node)}” hangs on, the most important first:", "strong")
+    for crux in rows[:SHOWN]:
+        side = "both ways" if crux.both_ways else "for it" if crux.swing > 0 else "against it"
+        yield from wrapped(f"{graph.title(crux.id)} ({crux.kind} {crux.id})", "  ", style("* ", "strong"))
+        yield from wrapped(f"{side}, by {' > '.join(crux.path)}", "      ", "    ")
+    if len(rows) > SHOWN:
+        yield style(f"  and {len(rows) - SHOWN} more (--format json has all)", "dim")
+    print("How far each moves it is said under a position: --view NAME, --accept ID, --reject ID.", file=sys.stderr)
 
 
 def _crux_lines(graph: Graph, node: str, rows: Sequence[Crux], of: int) -> Iterator[str]:
@@ -288,13 +307,17 @@ def _crux_row(graph: Graph, crux: Crux, of: int) -> Iterator[str]:
     yield from wrapped(f"by {' > '.join(crux.path)}", "      ", "    ")
 
 
-def _pair_lines(graph: Graph, node: str, found: Sequence[CruxPair]) -> Iterator[str]:
+def _pair_lines(graph: Graph, node: str, found: Sequence[CruxPair], *, told: bool) -> Iterator[str]:
+    """The pairs, under a position (``told``) with what becomes of the node."""
     from rsi_graph.evaluation.standings import number
 
     if not found:
         yield f"No two that bear on “{graph.title(node)}” hide each other."
     for pair in found[:SHOWN]:
         yield from wrapped(" and ".join(pair.ids), "  ", style("* ", "strong"))
+        if not told:
+            yield f"    only both together {'turn it over' if pair.flips else 'show what they carry'}"
+            continue
         one, two = (number(strength) for strength in pair.alone)
         both = f"{number(pair.if_rejected)}{' flips' if pair.flips else ''}"
         yield f"    now {number(pair.now)}; without the first {one}, without the second {two}, without both {both}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from rsi_graph.cli.actions import act, actions_of, add_action
-from rsi_graph.cli.corpora import load, paths
+from rsi_graph.cli.corpora import load, paths, viewed
 from rsi_graph.cli.output import heading, print_json, print_lines, style, wrapped
 
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
@@ -92,10 +92,10 @@ def _list(args: Namespace) -> int:
 
 
 def _show(args: Namespace) -> int:
-    from rsi_graph.evaluation import tensions, views
+    from rsi_graph.evaluation import tensions
 
     snapshot = load(args)
-    held = views.view(snapshot, args.name)
+    held = viewed(snapshot, args.name).view
     found = tensions.grounds(snapshot.graph, held)
     rows = tensions.consequences(snapshot.graph, found)
     parting = tuple(tensions.tensions(rows))

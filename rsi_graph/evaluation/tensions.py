@@ -11,12 +11,12 @@ from hashlib import sha256
 
 import numpy as np
 
-from rsi_graph.evaluation import DEFAULT, structure_of, suppose
+from rsi_graph.evaluation import DEFAULT, structure_of
 from rsi_graph.evaluation.standings import number
 from rsi_graph.evaluation.structure import Edge, Interval, Supposition, situation
 from rsi_graph.evaluation.supposing import ends
 from rsi_graph.evaluation.verdicts import Scales
-from rsi_graph.evaluation.views import Override, names, overrides, view
+from rsi_graph.evaluation.views import Override, names, overrides, sound, view
 from rsi_graph.graph import Graph
 from rsi_graph.model import PROPOSITIONS, View
 from rsi_graph.snapshot import Snapshot
@@ -121,17 +121,15 @@ def wording(graph: Graph, id_: str) -> str:
 
 
 def grounds(graph: Graph, held: View) -> Grounds:
-    """What of a position can be supposed here. Raises BadSetting for what was never a thing to suppose."""
+    """What of a position can be supposed here; what cannot is left out, and ``views.viewed`` says why."""
     parts = tuple(part for part in overrides(held) if part.node in graph)
     gone = tuple(part.node for part in overrides(held) if part.node not in graph)
-    accept, reject = ([part.node for part in parts if part.verb == verb] for verb in ENDS)
-    weights = {part.node: part.interval for part in parts if part.interval}
     reworded = (
         one.node
         for one in held.credences
         if one.wording and one.node in graph and one.wording != wording(graph, one.node)
     )
-    return Grounds(suppose(graph, accept, reject, weights), parts, gone, tuple(reworded))
+    return Grounds(sound(graph, held), parts, gone, tuple(reworded))
 
 
 def without(held: Supposition, id_: str) -> Supposition:

@@ -179,11 +179,12 @@ class Holding(Undoing):
         if not names:
             return
         self.session.compared = tuple(names.split())
-        graph, node = self.session.graph, self.here.node
+        graph, place = self.session.graph, self.session.history.place
         if self.view == COMPARE:
-            await self.go(self.session.history.place)
+            await self.go(place)
             return
-        about = node if self.view == FOCUS and node in graph and graph.kind(node) in PROPOSITIONS else ""
+        node = place.node if self.view in (FOCUS, INTERVIEW) else ""
+        about = node if node in graph and graph.kind(node) in PROPOSITIONS else ""
         await self.go(Place(COMPARE, (("", about),) if about else ()))
 
     # --- what is read over a place --------------------------------------------------------------------------------

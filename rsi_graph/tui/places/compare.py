@@ -9,7 +9,7 @@ from rsi_graph.errors import RsiGraphError
 from rsi_graph.evaluation import views
 from rsi_graph.evaluation.double_cruxes import Comparison, DoubleCrux, beside, cited, comparison, markdown
 from rsi_graph.evaluation.standings import number
-from rsi_graph.evaluation.views import Override
+from rsi_graph.evaluation.views import Override, overrides
 from rsi_graph.relations import KIND_MARKS
 from rsi_graph.tui.command_table import key_of
 from rsi_graph.tui.drawing import card
@@ -50,9 +50,9 @@ class CompareView(ListView):
 
         def do() -> Compared | str:
             try:
-                found = {name: views.view(loaded, name) for name in names}
-                held = {name: views.supposition(loaded.graph, view) for name, view in found.items()}
-                said = {name: {one.node: one for one in views.overrides(view)} for name, view in found.items()}
+                found = {name: views.viewed(loaded, name) for name in names}
+                held = {name: one.supposition for name, one in found.items()}
+                said = {name: {part.node: part for part in overrides(one.view)} for name, one in found.items()}
                 return comparison(loaded.graph, held, node), said
             except RsiGraphError as error:
                 return error.with_hint
