@@ -107,7 +107,10 @@ def test_cruxes(run):
     assert {"id", "kind", "now", "if_rejected", "if_accepted", "swing", "flips", "agreement"} <= set(found[0])
     assert {crux["id"] for crux in found} == {"pro", "con", "answer", "book"}
     assert [crux["flips"] for crux in found if crux["id"] == "answer"] == [["rejected"]]
-    assert "answer > con > thesis" in run("cruxes", "thesis", form="text")
+    plain = run("cruxes", "thesis", form="text")
+    assert "against it, by con > thesis" in plain
+    assert "." not in plain.replace("“Thesis”", "")
+    assert "if rejected" in run("cruxes", "thesis", "--view", "friend", form="text")
     assert isinstance(run("cruxes", "thesis", "--pairs"), list)
 
 
@@ -119,6 +122,16 @@ def test_compare(run):
     text = run("compare", "-", "foe", form="text")
     assert "Thesis (thesis): accepted" in text
     assert "left over" in text
+
+
+def test_a_bad_entry_of_a_view_is_said_and_the_rest_holds(run, folder, capsys):
+    (folder / "views" / "old.yaml").write_text("title: Old\naccept: [pro, gone]\n", "utf-8")
+    for argv in (("evaluate", "--view", "old"), ("cruxes", "thesis", "--view", "old"), ("compare", "old", "foe")):
+        with pytest.MonkeyPatch.context() as patched:
+            said = []
+            patched.setattr("sys.stderr.write", said.append)
+            run(*argv)
+        assert "old.yaml:2" in "".join(said), argv
 
 
 def test_compare_three(run):

@@ -64,9 +64,10 @@ class Gauge(Lines):
             self.put("" if self.typed == "none" else self.typed[:-1])
         elif character.isascii() and (character.isdigit() or character == "-"):
             event.stop()
-            self._take(character)
+            self.take(character)
 
-    def _take(self, character: str) -> None:
+    def take(self, character: str) -> None:
+        """Take one more character, where it makes a credence or the beginning of one."""
         before = "" if (self.fresh and character != "-") or self.typed == "none" else self.typed
         typed = before + character
         parts = typed.split("-")
