@@ -10,22 +10,35 @@ from rsi_graph import load
 from rsi_graph.cli import main
 from rsi_graph.evaluation.record import recorded
 from rsi_graph.evaluation.record_words import sentence, shortly
+from rsi_graph.export import FORMATS
 from rsi_graph.graph import Graph
 from rsi_graph.model import PROPOSITIONS
+from rsi_graph.snapshot import Snapshot
+from rsi_graph.tui.drawing import card
+from rsi_graph.tui.session import Session
+from rsi_graph.user.memory import History
 
 VERDICT = re.compile(r"\b(accepted|rejected|undecided|contested: labels)\b")
 NUMBER = re.compile(r"(?<![\w.,\d])\.\d\d\b(?! \w)|\[\.\d\d")
 """A strength as it is written: .60, [.40 .80]."""
+PROGRAM = re.compile(r"<(script|style)\b.*?</\1>", re.DOTALL)
+"""What of a page is no text."""
 GOLDEN = Path(__file__).parent / "golden"
 SHIPPED = str(Path(__file__).parent.parent / "corpus")
 
 
 @cache
-def graph() -> Graph:
+def shipped() -> Snapshot:
     """The shipped corpus."""
-    return load(SHIPPED).graph
+    return load(SHIPPED)
 
 
+def graph() -> Graph:
+    """Its graph."""
+    return shipped().graph
+
+
+@cache
 def own_words() -> set[str]:
     """The verdict words that texts of the corpus use themselves: a paper may be accepted."""
     return {line for id_ in graph().ids() for line in str(graph().body(id_)).split() if VERDICT.search(line)}
@@ -42,30 +55,67 @@ def test_the_states_of_the_shipped_corpus_are_words() -> None:
         assert not NUMBER.search(words), id_
 
 
-@pytest.mark.parametrize(
-    "argv",
-    [
-        ("overview",),
-        ("search", "explosion"),
-        ("timeline",),
-        ("evaluate",),
-        ("evaluate", "overall"),
-        ("evaluate", "explosion-plausible"),
-        *(
-            ("show", id_)
-            for id_ in ("good-explosion", "explosion-plausible", "overall", "minds-copyable", "argument-good")
-        ),
-    ],
-    ids=" ".join,
+NODES = (
+    "good-explosion",
+    "explosion-plausible",
+    "overall",
+    "minds-copyable",
+    "argument-good",
+    "chalmers-2010-singularity",
 )
-def test_no_text_without_a_position_has_a_verdict_or_a_strength(argv, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([*argv, "--corpus", SHIPPED]) == 0
-    said = capsys.readouterr()
-    told = {word for word in said.out.split() if VERDICT.search(word)}
-    assert told <= own_words()
-    assert not NUMBER.search(said.out)
-    assert not VERDICT.search(said.err)
-    assert not NUMBER.search(said.err)
+COMMANDS = [
+    ("overview",),
+    ("check",),
+    ("search", "explosion"),
+    ("timeline",),
+    ("facets",),
+    ("evaluate",),
+    ("evaluate", "overall"),
+    ("evaluate", "explosion-plausible"),
+    ("cruxes", "good-explosion"),
+    ("cruxes", "good-explosion", "--pairs"),
+    ("path", "good-explosion", "overall"),
+    ("positions",),
+    ("positions", "--question", "overall"),
+    ("positions", "--author", "hanson"),
+    *(("show", id_) for id_ in NODES),
+    *(
+        ("export", "--to", form, "--node", "good-explosion", "--radius", "1")
+        for form in FORMATS
+        if form not in ("png", "bibtex", "biblatex", "csl-json")  # a picture, and lists of works alone
+    ),
+]
+"""Every kind of text that is printed without a position."""
+
+
+def test_no_text_without_a_position_has_a_verdict_or_a_strength(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """All of it over the shipped corpus, which is loaded once."""
+    held = shipped()
+    monkeypatch.setattr("rsi_graph.snapshot.load", lambda *_, **__: held)
+    for argv in COMMANDS:
+        main([*argv, "--corpus", SHIPPED])
+        said = capsys.readouterr()
+        assert said.out, argv
+        out = PROGRAM.sub("", said.out)
+        told = {word for word in out.split() if VERDICT.search(word)}
+        assert told <= own_words(), (argv, told - own_words())
+        assert not NUMBER.search(out), (argv, NUMBER.search(out))
+        assert not VERDICT.search(said.err), argv
+        assert not NUMBER.search(said.err), argv
+
+
+def test_no_card_without_a_position_has_a_verdict_or_a_strength() -> None:
+    """What every place of the explorer says of a node, for every proposition of the shipped corpus."""
+    session = Session(shipped(), History())
+    session.record = recorded(graph())
+    for id_ in graph().ids(*PROPOSITIONS, "argument"):
+        lines = card.preview(session.dossier(id_), session, 100)
+        words = "\n".join(line.plain for line in (*lines, card.label(session, id_)))
+        told = {word for word in words.split() if VERDICT.search(word)}
+        assert told <= own_words(), id_
+        assert not NUMBER.search(words), id_
 
 
 @pytest.mark.parametrize("argv", [("evaluate", "explosion-plausible", "--view", "good-1965")], ids=" ".join)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from rsi_graph.evaluation.views import Viewed
     from rsi_graph.meaning.vectors import Progress
     from rsi_graph.snapshot import Snapshot
 
@@ -35,6 +36,18 @@ def load(args: Namespace) -> Snapshot:
     if snapshot.errors:
         print(f"note: {count(len(snapshot.errors), 'mistake')} in the corpus; rsi-graph check", file=sys.stderr)
     return snapshot
+
+
+def viewed(snapshot: Snapshot, name: str) -> Viewed:
+    """A view as far as it holds here. What is wrong in it, or gone from the corpus since, is said on stderr."""
+    from rsi_graph.evaluation import tensions, views
+
+    found = views.viewed(snapshot, name)
+    for diagnostic in found.diagnostics:
+        print(f"note: {diagnostic}", file=sys.stderr)
+    for id_ in tensions.grounds(snapshot.graph, found.view).reworded:
+        print(f"note: {id_} says something else now than when it was weighed", file=sys.stderr)
+    return found
 
 
 def declare_model(parser: ArgumentParser) -> None:

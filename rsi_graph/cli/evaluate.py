@@ -1,10 +1,10 @@
-"""Commands for what follows from the arguments: evaluate, cruxes, compare, diff."""
+"""Commands for what follows from the arguments: evaluate, cruxes."""
 
 from __future__ import annotations
 
 import sys
 
-from rsi_graph.cli.corpora import load
+from rsi_graph.cli.corpora import load, viewed
 from rsi_graph.cli.output import heading, print_json, print_lines, style, wrapped
 from rsi_graph.words import a_kind, count
 
@@ -15,34 +15,26 @@ if TYPE_CHECKING:
     from typing import Any
 
     from rsi_graph.evaluation.cruxes import Crux, CruxPair
-    from rsi_graph.evaluation.disagreements import Disagreement
-    from rsi_graph.evaluation.double_cruxes import DoubleCruxes
     from rsi_graph.evaluation.record import Recorded
-    from rsi_graph.evaluation.revisions import Difference
     from rsi_graph.evaluation.structure import Structure, Supposition
     from rsi_graph.evaluation.verdicts import Evaluation, Flip, NodeStanding
-    from rsi_graph.graph import Citation, Graph
+    from rsi_graph.graph import Graph
     from rsi_graph.snapshot import Snapshot
 
-SEMANTICS = (
-    "quadratic-energy",
-    "df-quad",
-    "euler-based",
-    "mlp-based",
-    "top-linear",
-    "top-quadratic",
-    "top-euler",
-    "top-logistic",
-    "log-odds",
-)
-DEFAULT = "top-linear"
 CAVEAT = "A strength is not a probability."
 SHOWN = 20
 """The most rows of a long list that the text shows; JSON has all."""
 
 
+def declare_semantics(parser: ArgumentParser) -> None:
+    """The option that names another way of weighing."""
+    from rsi_graph.evaluation import DEFAULT, NAMES
+
+    parser.add_argument("--semantics", choices=NAMES, default=DEFAULT, help=f"default: {DEFAULT}")
+
+
 def _declare_supposing(parser: ArgumentParser) -> None:
-    parser.add_argument("--semantics", choices=SEMANTICS, default=DEFAULT, help=f"default: {DEFAULT}")
+    declare_semantics(parser)
     parser.add_argument("--accept", metavar="ID", action="append", default=[], help="suppose it is true; repeatable")
     parser.add_argument("--reject", metavar="ID", action="append", default=[], help="suppose it is not; repeatable")
     parser.add_argument("--view", metavar="NAME", help="suppose what views/NAME.yaml says")
@@ -54,7 +46,7 @@ def _supposed(args: Namespace, snapshot: Snapshot) -> Supposition:
     from rsi_graph.evaluation.structure import Supposition
 
     graph = snapshot.graph
-    below = views.supposition(graph, views.view(snapshot, args.view)) if args.view else Supposition()
+    below = viewed(snapshot, args.view).supposition if args.view else Supposition()
     return views.over(below, suppose(graph, args.accept, args.reject))
 
 
@@ -76,7 +68,7 @@ def run_evaluate(args: Namespace) -> int:
 
     snapshot = load(args)
     supposed = _supposed(args, snapshot)
-    compiled = structure_of(snapshot.graph, supposed, steps=_steps(snapshot.graph, args.node))
+    compiled = structure_of(snapshot.graph, supposed, steps=steps(snapshot.graph, args.node))
     if args.extensions:
         return _extensions(args, compiled, supposed)
     found = evaluate(Scales(compiled), args.semantics, supposed)
@@ -93,7 +85,7 @@ def run_evaluate(args: Namespace) -> int:
     )
 
 
-def _steps(graph: Graph, node: str | None) -> tuple[str, ...]:
+def steps(graph: Graph, node: str | None) -> tuple[str, ...]:
     """A step that was asked for by its id."""
     return (graph.node(node).id,) if node and graph.kind(node) == "argument" else ()
 
@@ -248,13 +240,17 @@ def run_cruxes(args: Namespace) -> int:
     graph = snapshot.graph
     node = cruxes.conclusion(graph, args.node)
     supposed = _supposed(args, snapshot)
-    compiled = structure_of(graph, supposed, steps=_steps(graph, node))
+    compiled = structure_of(graph, supposed, steps=steps(graph, node))
     if args.pairs:
         found = cruxes.pairs(compiled, node, args.semantics, supposed)
-        return print_json(found) if args.format == "json" else print_lines(_pair_lines(graph, node, found))
+        if args.format == "json":
+            return print_json(found)
+        return print_lines(_pair_lines(graph, node, found, told=bool(supposed)))
     rows = cruxes.cruxes(compiled, node, args.semantics, supposed)
     if args.format == "json":
         return print_json([_crux_facts(crux) for crux in rows])
+    if not supposed:
+        return print_lines(_plain_lines(graph, node, rows))
     return print_lines(_crux_lines(graph, node, rows, len({args.semantics, *SPREAD})))
 
 
@@ -271,6 +267,21 @@ def _crux_facts(crux: Crux) -> dict[str, Any]:
         "path": list(crux.path),
         "both_ways": crux.both_ways,
     }
+
+
+def _plain_lines(graph: Graph, node: str, rows: Sequence[Crux]) -> Iterator[str]:
+    """The cruxes in their order, and which way each bears: what they would make of it is a number of somebody's."""
+    if not rows:
+        yield f"Nothing that bears on “{graph.title(node)}” moves it."
+        return
+    yield style(f"What “{graph.title(node)}” hangs on, the most important first:", "strong")
+    for crux in rows[:SHOWN]:
+        side = "both ways" if crux.both_ways else "for it" if crux.swing > 0 else "against it"
+        yield from wrapped(f"{graph.title(crux.id)} ({crux.kind} {crux.id})", "  ", style("* ", "strong"))
+        yield from wrapped(f"{side}, by {' > '.join(crux.path)}", "      ", "    ")
+    if len(rows) > SHOWN:
+        yield style(f"  and {len(rows) - SHOWN} more (--format json has all)", "dim")
+    print("How far each moves it is said under a position: --view NAME, --accept ID, --reject ID.", file=sys.stderr)
 
 
 def _crux_lines(graph: Graph, node: str, rows: Sequence[Crux], of: int) -> Iterator[str]:
@@ -296,122 +307,17 @@ def _crux_row(graph: Graph, crux: Crux, of: int) -> Iterator[str]:
     yield from wrapped(f"by {' > '.join(crux.path)}", "      ", "    ")
 
 
-def _pair_lines(graph: Graph, node: str, found: Sequence[CruxPair]) -> Iterator[str]:
+def _pair_lines(graph: Graph, node: str, found: Sequence[CruxPair], *, told: bool) -> Iterator[str]:
+    """The pairs, under a position (``told``) with what becomes of the node."""
     from rsi_graph.evaluation.standings import number
 
     if not found:
         yield f"No two that bear on “{graph.title(node)}” hide each other."
     for pair in found[:SHOWN]:
         yield from wrapped(" and ".join(pair.ids), "  ", style("* ", "strong"))
+        if not told:
+            yield f"    only both together {'turn it over' if pair.flips else 'show what they carry'}"
+            continue
         one, two = (number(strength) for strength in pair.alone)
         both = f"{number(pair.if_rejected)}{' flips' if pair.flips else ''}"
         yield f"    now {number(pair.now)}; without the first {one}, without the second {two}, without both {both}"
-
-
-# --- compare ------------------------------------------------------------------------------------------------------
-
-
-def declare_compare(parser: ArgumentParser) -> None:
-    parser.add_argument("first", metavar="VIEW", help="a view, or - for the corpus as it is")
-    parser.add_argument("second", metavar="VIEW", help="another")
-    parser.add_argument(
-        "node", metavar="NODE", nargs="?", help="where to look for causes (default: the widest parting)"
-    )
-    parser.add_argument("--semantics", choices=SEMANTICS, default=DEFAULT, help=f"default: {DEFAULT}")
-
-
-def run_compare(args: Namespace) -> int:
-    from dataclasses import asdict
-
-    from rsi_graph.evaluation import structure_of
-    from rsi_graph.evaluation.cruxes import conclusion
-    from rsi_graph.evaluation.disagreements import disagreement
-    from rsi_graph.evaluation.double_cruxes import double_cruxes, markdown
-    from rsi_graph.evaluation.verdicts import Scales
-    from rsi_graph.evaluation.views import over
-
-    snapshot = load(args)
-    graph = snapshot.graph
-    first, second = (_viewed(snapshot, name) for name in (args.first, args.second))
-    node = conclusion(graph, args.node) if args.node else None
-    compiled = structure_of(graph, over(first, second), steps=_steps(graph, node))
-    found = disagreement(Scales(compiled), first, second, args.semantics, node)
-    agreeing = double_cruxes(compiled, (first, second), args.semantics, found.node) if found.node else None
-    if args.format == "json":
-        return print_json({**asdict(found), "double_cruxes": asdict(agreeing) if agreeing else None})
-    if args.format == "markdown":
-        return print_lines(markdown(graph, (args.first, args.second), agreeing))
-    return print_lines((*_disagreement_lines(graph, args, found), *_agreeing_lines(graph, args, agreeing)))
-
-
-def _agreeing_lines(graph: Graph, args: Namespace, agreeing: DoubleCruxes | None) -> Iterator[str]:
-    from rsi_graph.evaluation.double_cruxes import told
-
-    rows = list(told(graph, (args.first, args.second), agreeing)) if agreeing else []
-    if rows:
-        yield style("* what agreement would close most of it", "strong")
-        yield from (line for row in rows[:SHOWN] for line in wrapped(row, "         ", "  "))
-
-
-def _viewed(snapshot: Snapshot, name: str) -> Supposition:
-    from rsi_graph.evaluation import views
-    from rsi_graph.evaluation.structure import Supposition
-
-    if name == "-":
-        return Supposition()
-    return views.supposition(snapshot.graph, views.view(snapshot, name))
-
-
-def _disagreement_lines(graph: Graph, args: Namespace, found: Disagreement) -> Iterator[str]:
-    from rsi_graph.evaluation.disagreements import told
-
-    for heading_, rows in told(graph, (args.first, args.second), found):
-        yield style(heading_, "strong")
-        yield from (line for row in rows for line in wrapped(row, "         ", "  "))
-
-
-# --- diff ---------------------------------------------------------------------------------------------------------
-
-
-def declare_diff(parser: ArgumentParser) -> None:
-    parser.add_argument("first", metavar="REV1", help="a git revision of the corpus")
-    parser.add_argument("second", metavar="REV2", help="another")
-
-
-def run_diff(args: Namespace) -> int:
-    from pathlib import Path
-
-    from rsi_graph.cli.corpora import paths
-    from rsi_graph.evaluation.revisions import between, difference
-    from rsi_graph.snapshot import at_hand
-
-    folder = (paths(args) or at_hand())[-1]
-    before, after = between(Path(folder), args.first, args.second)
-    found = difference(before.graph, after.graph)
-    if args.format == "json":
-        return print_json(found)
-    return print_lines(_difference_lines(before.graph, after.graph, found))
-
-
-def _difference_lines(before: Graph, after: Graph, found: Difference) -> Iterator[str]:
-    if not found:
-        yield "Nothing changed in what is argued."
-    yield from _section("+", "Nodes added", [f"{after.title(id_)} ({id_})" for id_ in found.nodes_added])
-    yield from _section("*", "Nodes changed", [f"{after.title(id_)} ({id_})" for id_ in found.nodes_changed])
-    yield from _section("-", "Nodes gone", [f"{before.title(id_)} ({id_})" for id_ in found.nodes_gone])
-    yield from _section("+", "Relations added", [" ".join(key) for key in found.relations_added])
-    yield from _section("*", "Relations changed", [" ".join(key) for key in found.relations_changed])
-    yield from _section("-", "Relations gone", [" ".join(key) for key in found.relations_gone])
-    flipped = [f"{after.title(f.id)} ({f.id}): {f.before} -> {f.after}" for f in found.labels_flipped]
-    yield from _section("~", "Labels flipped", flipped)
-    yield from _section("\u00a7", "Citations lost", [_lost(citation) for citation in found.citations_lost])
-
-
-def _lost(citation: Citation) -> str:
-    return f"{citation.annotation} no longer {citation.stance} {citation.node}"
-
-
-def _section(mark: str, words: str, rows: Sequence[str]) -> Iterator[str]:
-    if rows:
-        yield heading(mark, words, len(rows))
-        yield from (line for row in rows for line in wrapped(row, "    ", "  "))

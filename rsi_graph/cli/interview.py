@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from rsi_graph.editing.positions import PositionFile
-    from rsi_graph.evaluation.interview import AuthorDistance, LastPage
+    from rsi_graph.evaluation.interview import LastPage
     from rsi_graph.evaluation.structure import Interval
     from rsi_graph.graph import Graph
     from rsi_graph.snapshot import Snapshot
@@ -33,6 +33,7 @@ def declare_interview(parser: ArgumentParser) -> None:
 
 def run_interview(args: Namespace) -> int:
     from rsi_graph.evaluation import interview
+    from rsi_graph.evaluation.interview_words import CAVEAT
 
     snapshot = load(args)
     target = interview.conclusion(snapshot.graph, args.question)
@@ -44,7 +45,7 @@ def run_interview(args: Namespace) -> int:
     page = interview.last_page(snapshot.graph, target, answers)
     if args.format == "json":
         return print_json(_facts(args.question, answers, page))
-    print("A strength is not a probability; it follows from your credences and the arguments here.", file=sys.stderr)
+    print(CAVEAT, file=sys.stderr)
     return print_lines(_page_lines(snapshot.graph, page))
 
 
@@ -123,7 +124,7 @@ def _asked(args: Namespace, snapshot: Snapshot, target: str) -> dict[str, Interv
     if not sys.stdin.isatty():
         raise BadSetting("there is no terminal to ask at", "--answers FILE.yaml answers from a file")
     graph, args.name = snapshot.graph, args.name or positions.NAME
-    answers = _known(snapshot, args.name)
+    answers = dict(interview.taken_up(graph, target, _known(snapshot, args.name)).answers)
     before, file = len(answers), _file(args, snapshot)
     print("A credence from 0 to 1, an interval as 0.4-0.8, none for no opinion; q leaves.")
     while len(answers) < interview.MOST and (id_ := interview.asked_next(graph, target, answers)):
@@ -153,13 +154,15 @@ def _file(args: Namespace, snapshot: Snapshot) -> PositionFile | None:
 
 
 def _known(snapshot: Snapshot, name: str) -> dict[str, Interval]:
-    """What the position says already."""
-    from rsi_graph.evaluation import tensions, views
+    """What the position says already; what of it the corpus has moved on from is said."""
+    from rsi_graph.evaluation import tensions
 
-    if name not in views.names(snapshot):
+    held = tensions.held_position(snapshot, name)
+    if held is None:
         return {}
-    found = tensions.grounds(snapshot.graph, views.view(snapshot, name))
-    return dict(found.supposition.credence)
+    for words in tensions.changes(snapshot.graph, held.grounds):
+        print(f"note: {words}", file=sys.stderr)
+    return held.answers
 
 
 def _answer() -> Interval | None:
@@ -181,10 +184,13 @@ def _answer() -> Interval | None:
 def _question_lines(graph: Graph, number: int, id_: str) -> Iterator[str]:
     """A proposition with both its sides."""
     from rsi_graph.evaluation import interview
+    from rsi_graph.graph.backing import backing, by
 
     yield ""
     yield from wrapped(style(f"{number}. {graph.title(id_)}", "strong"))
     yield from wrapped(graph.body(id_).get("text", ""), "   ")
+    if said := by(graph, backing(graph, id_)):
+        yield from wrapped(style(said, "dim"), "   ")
     sides = list(interview.both_sides(graph, id_))
     for side, mark in (("for", "+"), ("against", "-")):
         found = [other for of, other in sides if of == side]
@@ -199,43 +205,13 @@ def _question_lines(graph: Graph, number: int, id_: str) -> Iterator[str]:
 
 
 def _page_lines(graph: Graph, page: LastPage) -> Iterator[str]:
-    from rsi_graph.cli.position import tension_lines
-    from rsi_graph.evaluation.standings import number
+    from rsi_graph.evaluation.interview_words import sections
 
-    standing = page.standing
-    yield heading("=", "Where you stand")
-    spread = f"[{number(standing.low)} {number(standing.high)}]"
-    said = _leaning(standing.strength)
-    yield from wrapped(f"{graph.title(page.target)}: {number(standing.strength)} {spread}. {said}", "  ")
-    yield heading("~", "Your largest tensions", len(page.tensions))
-    yield from (line for row in page.tensions for line in tension_lines(graph, row))
-    for title, found in (("Nearest to you", page.nearest), ("Farthest from you", page.farthest)):
-        yield heading("*", title)
-        yield from (line for one in found for line in _distance_lines(graph, one))
-    yield heading("!", "What would change your mind")
-    if not page.cruxes:
-        yield "  nothing alone"
-    for crux in page.cruxes:
-        ends = f"{number(crux.if_rejected)} if it is false, {number(crux.if_accepted)} if it is true"
-        flips = "; that turns it over" if crux.flips else ""
-        yield from wrapped(f"{graph.title(crux.id) if crux.id in graph else crux.id}: {ends}{flips}", "      ", "  ")
-
-
-def _leaning(strength: float | None) -> str:
-    if strength is None:
-        return "Arguments in a circle find no balance here."
-    if abs(strength - 0.5) < 0.02:  # noqa: PLR2004 - what two digits hardly tell
-        return "What you answered leaves it open."
-    return f"What you answered speaks {'for' if strength > 0.5 else 'against'} it."  # noqa: PLR2004 - the middle
-
-
-def _distance_lines(graph: Graph, one: AuthorDistance) -> Iterator[str]:
-    from rsi_graph.evaluation.standings import number
-
-    more = f" and {one.others} more of the same works" if one.others else ""
-    yield f"  {one.name}{more}: {number(one.distance)} apart over {one.shared} claims"
-    for id_ in one.parting:
-        yield from wrapped(f"you part on: {graph.title(id_)}", "        ", "      ")
+    for section in sections(graph, page):
+        yield heading(section.mark, section.title)
+        for first, *rest in section.paragraphs:
+            yield from wrapped(first, "      ", "  ")
+            yield from (line for words in rest for line in wrapped(words, "        ", "      "))
 
 
 def _facts(question: str | None, answers: dict[str, Interval], page: LastPage) -> dict[str, Any]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
-from argparse import SUPPRESS, ArgumentParser, Namespace
 
+from rsi_graph.cli.actions import act, actions_of, add_action
 from rsi_graph.cli.corpora import declare_model, load, model, paths, progress
 from rsi_graph.cli.output import heading, print_json, print_lines, style, wrapped
 from rsi_graph.words import count
 
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator
     from typing import Any
 
     from rsi_graph.editing.judgements import Judgement
@@ -171,12 +172,12 @@ def _passage(args: Namespace) -> str | None:
 
 
 def declare_link(parser: ArgumentParser) -> None:
-    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
-    suggest = _action(actions, "suggest", "pairs near in meaning that no one has judged", _suggest)
+    actions = actions_of(parser)
+    suggest = add_action(actions, "suggest", "pairs near in meaning that no one has judged", _suggest)
     suggest.add_argument("node", nargs="?", metavar="NODE", help="only pairs with this node")
     suggest.add_argument("--limit", type=int, default=20, metavar="N", help="at most N pairs (default: 20)")
-    accept = _action(actions, "accept", "two nodes are related: write it", _accept)
-    reject = _action(actions, "reject", "two nodes are not related: do not offer them again", _reject)
+    accept = add_action(actions, "accept", "two nodes are related: write it", _accept)
+    reject = add_action(actions, "reject", "two nodes are not related: do not offer them again", _reject)
     for action in (accept, reject):
         action.add_argument("one", metavar="A", help="a node's id; of a relation, where it starts")
         action.add_argument("other", metavar="B", help="the other node's id")
@@ -185,20 +186,11 @@ def declare_link(parser: ArgumentParser) -> None:
     accept.add_argument("--as", dest="as_", required=True, choices=RELATIONS, help="what A is to B")
     for action in (suggest, accept, reject):
         declare_model(action)
-    _action(actions, "list", "the judgements so far", _list)
-
-
-def _action(actions: Any, name: str, summary: str, run: Callable[[Namespace], int]) -> ArgumentParser:
-    parser: ArgumentParser = actions.add_parser(name, help=summary, description=f"{summary}.")
-    parser.add_argument("--corpus", metavar="DIR", action="append", default=SUPPRESS, help=SUPPRESS)
-    parser.add_argument("--format", choices=("text", "json"), default=SUPPRESS, help=SUPPRESS)
-    parser.set_defaults(act=run)
-    return parser
+    add_action(actions, "list", "the judgements so far", _list)
 
 
 def run_link(args: Namespace) -> int:
-    status: int = args.act(args)
-    return status
+    return act(args)
 
 
 def _suggest(args: Namespace) -> int:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from argparse import SUPPRESS, ArgumentParser, Namespace
 
-from rsi_graph.cli.corpora import load, paths
+from rsi_graph.cli.actions import act, actions_of, add_action
+from rsi_graph.cli.corpora import load, paths, viewed
 from rsi_graph.cli.output import heading, print_json, print_lines, style, wrapped
 
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator, Sequence
     from typing import Any
 
     from rsi_graph.editing.positions import PositionChange
@@ -22,32 +23,23 @@ NAME = "my-position"
 
 
 def declare_position(parser: ArgumentParser) -> None:
-    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
-    set_ = _action(actions, "set", "set a credence for a claim, a condition or a risk", _set)
+    actions = actions_of(parser)
+    set_ = add_action(actions, "set", "set a credence for a claim, a condition or a risk", _set)
     set_.add_argument("node", metavar="NODE", help="what it is about")
     set_.add_argument("credence", metavar="CREDENCE", help="0.7, an interval as 0.4-0.8, or none for no opinion")
     set_.add_argument("--because", metavar="TEXT", help="why, in a sentence")
-    remove = _action(actions, "remove", "take a credence away", _remove)
+    remove = add_action(actions, "remove", "take a credence away", _remove)
     remove.add_argument("node", metavar="NODE", help="what it is about")
     for action in (set_, remove):
         action.add_argument("--name", metavar="NAME", default=NAME, help=f"whose position (default: {NAME})")
         action.add_argument("--preview", action="store_true", help="show the lines and change nothing")
-    show = _action(actions, "show", "each credence, what follows from the rest, and the tensions", _show)
+    show = add_action(actions, "show", "each credence, what follows from the rest, and the tensions", _show)
     show.add_argument("name", metavar="NAME", nargs="?", default=NAME, help=f"default: {NAME}; a shipped view as well")
-    _action(actions, "list", "the positions and views there are", _list)
-
-
-def _action(actions: Any, name: str, summary: str, run: Callable[[Namespace], int]) -> ArgumentParser:
-    parser: ArgumentParser = actions.add_parser(name, help=summary, description=f"{summary}.")
-    parser.add_argument("--corpus", metavar="DIR", action="append", default=SUPPRESS, help=SUPPRESS)
-    parser.add_argument("--format", choices=("text", "json"), default=SUPPRESS, help=SUPPRESS)
-    parser.set_defaults(act=run)
-    return parser
+    add_action(actions, "list", "the positions and views there are", _list)
 
 
 def run_position(args: Namespace) -> int:
-    status: int = args.act(args)
-    return status
+    return act(args)
 
 
 def _set(args: Namespace) -> int:
@@ -100,10 +92,10 @@ def _list(args: Namespace) -> int:
 
 
 def _show(args: Namespace) -> int:
-    from rsi_graph.evaluation import tensions, views
+    from rsi_graph.evaluation import tensions
 
     snapshot = load(args)
-    held = views.view(snapshot, args.name)
+    held = viewed(snapshot, args.name).view
     found = tensions.grounds(snapshot.graph, held)
     rows = tensions.consequences(snapshot.graph, found)
     parting = tuple(tensions.tensions(rows))
@@ -122,13 +114,10 @@ def _show(args: Namespace) -> int:
 
 
 def _say_changed(snapshot: Snapshot, found: Grounds) -> None:
-    for id_ in found.gone:
-        print(
-            f"note: {id_} is not in the corpus any more; {snapshot.graph.unknown(id_).hint}".rstrip("; "),
-            file=sys.stderr,
-        )
-    for id_ in found.reworded:
-        print(f"note: {id_} says something else now than when it was weighed", file=sys.stderr)
+    from rsi_graph.evaluation import tensions
+
+    for words in tensions.changes(snapshot.graph, found):
+        print(f"note: {words}", file=sys.stderr)
 
 
 def _facts(row: Consequence) -> dict[str, Any]:
@@ -146,14 +135,12 @@ def _facts(row: Consequence) -> dict[str, Any]:
 def _position_lines(
     graph: Graph, title: str, rows: Sequence[Consequence], parting: Sequence[Consequence]
 ) -> Iterator[str]:
-    from rsi_graph.evaluation.standings import number
-    from rsi_graph.evaluation.supposing import ends
+    from rsi_graph.evaluation.tensions import beside
 
     yield style(title, "strong")
     for row in rows:
         yield from wrapped(f"{graph.title(row.id)}  {style(row.id, 'dim')}", "      ", "  ")
-        after = "nothing bears on it" if row.follows is None else f"from the rest follows {number(row.follows)}"
-        yield f"      {ends(row.held)}; {after}"
+        yield f"      {beside(row)}"
         yield from wrapped(f"because {row.because}", "        ", "      ") if row.because else ()
     yield heading("~", "tensions", len(parting)) if parting else "No tension: what follows lies near every credence."
     yield from (line for row in parting for line in tension_lines(graph, row))
@@ -161,14 +148,9 @@ def _position_lines(
 
 def tension_lines(graph: Graph, row: Consequence) -> Iterator[str]:
     """A tension in words: what is held, what follows, and the arguments that pull."""
-    from rsi_graph.evaluation.standings import number
-    from rsi_graph.evaluation.supposing import ends
+    from rsi_graph.evaluation.tensions import told
 
-    yield from wrapped(f"{graph.title(row.id)}: {ends(row.held)} held, {number(row.follows)} follows", "      ", "  ")
-    for pull in row.pulls:
-        word = {"requires": "it needs", "attacks": "against it"}.get(pull.role, "for it")
-        yield from wrapped(f"{word}: {graph.title(pull.id)} ({number(pull.carries)})", "        ", "      ")
-    if not row.pulls:
-        yield (
-            "      no argument for it carries it so high" if row.gap < 0 else "      no argument against it is strong"
-        )
+    head, *pulls = told(graph, row)
+    yield from wrapped(head, "      ", "  ")
+    for pull in pulls:
+        yield from wrapped(pull, "        ", "      ")

@@ -8,8 +8,9 @@ from rsi_graph.cli.output import print_json, print_lines, style, width, wrapped
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
+    from rsi_graph.graph import Graph
     from rsi_graph.model import Kind
     from rsi_graph.search.index import Hit, WordIndex
     from rsi_graph.snapshot import Snapshot
@@ -39,7 +40,7 @@ def run_search(args: Namespace) -> int:
         hits = _by_meaning(args, snapshot, text, kinds, limit)
     if args.format == "json":
         return print_json(list(hits))
-    return print_lines(_hit_lines(hits))
+    return print_lines(_hit_lines(snapshot.graph, hits))
 
 
 def _words(snapshot: Snapshot) -> WordIndex:
@@ -61,13 +62,17 @@ def _by_meaning(
     return meaning_search.by_meaning(snapshot.graph, near, text, kinds, limit)
 
 
-def _hit_lines(hits: Iterable[Hit]) -> Iterator[str]:
+def _hit_lines(graph: Graph, hits: Sequence[Hit]) -> Iterator[str]:
+    from rsi_graph.evaluation.record import recorded
+    from rsi_graph.evaluation.record_words import shortly
     from rsi_graph.relations import KIND_MARKS
 
-    number = 0
+    number, record = 0, recorded(graph) if hits else None
     for number, hit in enumerate(hits, 1):  # noqa: B007 - the last number says whether there was any
         mark = KIND_MARKS[hit.kind]
         yield from wrapped(f"{hit.title}", "    ", f"{mark} ")
-        yield style(f"    {hit.kind}  {hit.id}  {hit.why}"[: width()], "dim")
+        state = shortly(record, hit.id) if record else ""
+        said = "  ".join(filter(None, (hit.kind, hit.id, state, hit.why)))
+        yield style(f"    {said}"[: width()], "dim")
     if not number:
         yield "nothing found; fewer or other words may help"

@@ -23,16 +23,35 @@ if TYPE_CHECKING:
 def run_overview(args: Namespace) -> int:
     from rsi_graph.search.overview import overview
 
-    found = overview(load(args))
-    return print_json(found) if args.format == "json" else print_lines(_overview_lines(found))
+    snapshot = load(args)
+    found = overview(snapshot)
+    if args.format == "json":
+        return print_json(found)
+    return print_lines(_overview_lines(found, _states(snapshot.graph)))
 
 
-def _overview_lines(found: Overview) -> Iterator[str]:
+def _states(graph: Graph) -> str:
+    """How many claims, conditions and risks are in each state of the record."""
+    from collections import Counter
+
+    from rsi_graph.evaluation.record import recorded
+    from rsi_graph.model import PROPOSITIONS
+
+    record = recorded(graph)
+    found = Counter(record.of(id_).state for id_ in graph.ids(*PROPOSITIONS))
+    words = {"unchallenged": "without a counterpoint", "answered": "answered", "challenged": "challenged"}
+    words |= {"disputed": "disputed in a circle"}
+    return ", ".join(f"{found[state]} {said}" for state, said in words.items() if found[state])  # type: ignore[index]
+
+
+def _overview_lines(found: Overview, states: str) -> Iterator[str]:
     yield style(found.title, "strong")
     yield from (f"  {layer}" for layer in found.layers)
     yield ""
     counts = [count(number, kind) for kind, number in found.counts.items() if number]
     yield from wrapped(", ".join([*counts, count(found.relations, "relation")]) + ".")
+    if states:
+        yield from wrapped(f"In the record: {states}.")
     if found.questions:
         yield ""
         yield heading("Q", "Questions", len(found.questions))

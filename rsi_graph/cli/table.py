@@ -160,14 +160,15 @@ COMMANDS = (
     ),
     Command(
         "compare",
-        "VIEW VIEW [NODE] [--semantics S]",
-        "where two views or positions part, what it comes down to, and on what agreement would close most of it",
+        "VIEW VIEW… [NODE] [--node NODE] [--semantics S]",
+        "where views or positions part, what it comes down to, and on what agreement would close most of it",
         (
             "compare good-1965 thorstad-2024",
             "compare good-1965 thorstad-2024 explosion-plausible --format markdown",
+            "compare good-1965 hanson-2008 thorstad-2024 explosion-plausible",
             "compare - good-1965",
         ),
-        "evaluate",
+        "compare",
         formats=("text", "json", "markdown"),
     ),
     Command(
@@ -207,7 +208,7 @@ COMMANDS = (
         "REV1 REV2",
         "what changed in the argument between two git revisions",
         ("diff HEAD~1 HEAD",),
-        "evaluate",
+        "compare",
     ),
     Command(
         "add",

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator
 
+    from rsi_graph.evaluation.record import Recorded
     from rsi_graph.graph import Graph
     from rsi_graph.graph.timeline import Chronicle, Year
     from rsi_graph.search.facets import Facet
@@ -44,29 +45,35 @@ def run_timeline(args: Namespace) -> int:
 
 
 def _timeline_lines(graph: Graph, found: Chronicle) -> Iterator[str]:
+    from rsi_graph.evaluation.record import recorded
+
+    record = recorded(graph)
     if not found.works:
         yield "no source"
     for year in found.years:
         bar = "#" * max(1, round(BAR * len(year.works) / found.most))
         name = (year.year or "n.d.").ljust(4)
         yield f"{style(name, 'strong')}  {bar} {len(year.works)}"
-        yield from _works(graph, found, year)
+        yield from _works(record, found, year)
         yield ""
     if found.hidden:
         yield f"{count(found.hidden, 'source')} hidden by the filter"
 
 
-def _works(graph: Graph, found: Chronicle, year: Year) -> Iterator[str]:
+def _works(record: Recorded, found: Chronicle, year: Year) -> Iterator[str]:
+    from rsi_graph.evaluation.record_words import shortly
     from rsi_graph.graph import citations, timeline
     from rsi_graph.model import Source
 
+    graph = record.graph
     for work in year.works:
-        record = graph.node(work).record
-        assert isinstance(record, Source)  # noqa: S101 - by its kind
-        yield from wrapped(f"{citations.short(record)}  {record.title}  {style(work, 'dim')}", "      ", "  ")
+        source = graph.node(work).record
+        assert isinstance(source, Source)  # noqa: S101 - by its kind
+        yield from wrapped(f"{citations.short(source)}  {source.title}  {style(work, 'dim')}", "      ", "  ")
         for one in found.of(work):
             mark = style(*(("+", "for") if one.side == "for" else ("-", "against")))
-            yield from wrapped(graph.title(one.node), "          ", f"      {mark} ")
+            state = style(shortly(record, one.node), "dim")
+            yield from wrapped(f"{graph.title(one.node)}  {state}".rstrip(), "          ", f"      {mark} ")
         if not found.of(work) and (said := timeline.summary(graph, work)):
             yield from wrapped(said, "      ")
 

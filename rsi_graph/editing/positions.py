@@ -83,6 +83,27 @@ def credence(typed: str) -> Interval:
     return low, high
 
 
+def hundredths(typed: str) -> Interval:
+    """Read a credence as it is typed in the explorer: 70, 40-80, or none for no opinion. Raises BadSetting."""
+    text = typed.strip().lower()
+    if text in ("none", "no opinion"):
+        return NO_OPINION
+    found = re.fullmatch(r"(\d{1,3})(?:\s*-\s*(\d{1,3}))?", text)
+    low, high = (int(found[1]), int(found[2] or found[1])) if found else (0, -1)
+    if not found or max(low, high) > 100:  # noqa: PLR2004 - of a hundred
+        raise BadSetting(f"{typed.strip() or 'nothing'!r} is no credence", "0 to 100, an interval as 40-80, or n")
+    if low > high:
+        raise BadSetting(f"{typed} begins with its larger end", f"{high}-{low}")
+    return low / 100, high / 100
+
+
+def as_typed(interval: Interval) -> str:
+    """A credence as it is typed in the explorer."""
+    if interval == NO_OPINION:
+        return "none"
+    return "-".join(dict.fromkeys(f"{round(end * 100)}" for end in interval))
+
+
 def proposition(graph: Graph, id_: str) -> str:
     """A node that can have a credence. Raises UnknownNode and BadSetting."""
     node = graph.node(id_)

@@ -1,26 +1,32 @@
-"""Double cruxes: the propositions on which two positions would have to agree to close most of their gap on another.
+"""Double cruxes: the propositions on which positions would have to agree to close most of their gap on another.
 
-Two positions agree on a proposition where both give it the strength that it has under one of them. What that closes of
-the gap is taken as the mean of the two ways. A double crux is what a talk between the two should be about.
+Positions agree on a proposition where all give it the strength that it has under one of them. What that closes of the
+gap is taken as the mean over whose strength it is. The gap of two positions is the distance of their strengths, that
+of more the mean distance of any two. A double crux is what a talk between them should be about.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Any
 
 import numpy as np
 
-from rsi_graph.evaluation import DEFAULT
+from rsi_graph.errors import BadSetting
+from rsi_graph.evaluation import DEFAULT, structure_of
 from rsi_graph.evaluation.cruxes import Hanging
 from rsi_graph.evaluation.semantics import Array
 from rsi_graph.evaluation.standings import number
-from rsi_graph.evaluation.structure import Structure, Supposition
+from rsi_graph.evaluation.structure import Structure, Supposition, situation
 from rsi_graph.evaluation.tensions import without
+from rsi_graph.evaluation.verdicts import Scales
+from rsi_graph.evaluation.views import over
 from rsi_graph.graph import Graph, citations
 from rsi_graph.graph.backing import backing
 from rsi_graph.model import Source
 
 APART = 0.02
-"""How far apart the two have to be on a proposition to disagree about it."""
+"""How far apart two have to be on a proposition to disagree about it."""
 CLOSES = 0.005
 """What agreement has to close to be worth telling."""
 
@@ -30,90 +36,166 @@ class DoubleCrux:
     """A proposition, the strength that it has under each position, and how much of the gap agreement on it closes."""
 
     id: str
-    first: float
-    second: float
+    strengths: tuple[float, ...]
     closes: float
 
 
 @dataclass(frozen=True, slots=True)
 class DoubleCruxes:
-    """The gap of two positions at a node, which both leave open, and what would close it, the most first."""
+    """The strengths of a node under positions that leave it open, and what would close their gap, the most first."""
 
     node: str
-    first: float
-    second: float
+    strengths: tuple[float, ...]
+    gap: float
     rows: tuple[DoubleCrux, ...]
 
 
 def double_cruxes(
-    structure: Structure, positions: tuple[Supposition, Supposition], semantics: str = DEFAULT, node: str = ""
+    structure: Structure, positions: Sequence[Supposition], semantics: str = DEFAULT, node: str = ""
 ) -> DoubleCruxes | None:
-    """On what two positions would have to agree; nothing where arguments in a circle find no balance."""
+    """On what positions would have to agree; nothing where arguments in a circle find no balance."""
     sides = [Hanging(structure, node, without(held, node)) for held in positions]
-    here = [_strengths(side, semantics) for side in sides]
-    place = sides[0].place
-    if any(np.isnan(one).any() for one in here):
+    found = np.array([side.scales.weigh(semantics, side.under).strengths for side in sides])
+    if np.isnan(found).any():
         return None
-    apart = [
-        number_
-        for number_, id_ in enumerate(sides[0].structure.ids[: sides[0].structure.propositions])
-        if id_ != node and abs(here[0][number_] - here[1][number_]) >= APART
-    ]
-    first, second = (float(one[place]) for one in here)
-    moved = [_agreeing(side, other, apart, semantics) for side, other in zip(sides, reversed(here), strict=True)]
+    part, place = sides[0].structure, sides[0].place
+    propositions = found[:, : part.propositions]
+    apart = np.flatnonzero(propositions.max(axis=0) - propositions.min(axis=0) >= APART)
+    apart = apart[apart != place]
+    gap = float(_gap(found[:, place]))
+    left = np.array([_left(sides, found, whose, apart, semantics) for whose in range(len(sides))]).mean(axis=0)
     rows = [
-        DoubleCrux(
-            sides[0].structure.ids[number_],
-            float(here[0][number_]),
-            float(here[1][number_]),
-            abs(second - first) - (abs(second - float(one)) + abs(float(other) - first)) / 2,
-        )
-        for number_, one, other in zip(apart, *moved, strict=True)
+        DoubleCrux(part.ids[at], tuple(found[:, at].tolist()), gap - float(rest))
+        for at, rest in zip(apart, left, strict=True)
     ]
     rows.sort(key=lambda row: (-row.closes, row.id))
-    return DoubleCruxes(node, first, second, tuple(row for row in rows if row.closes >= CLOSES))
+    strengths = tuple(found[:, place].tolist())
+    return DoubleCruxes(node, strengths, gap, tuple(row for row in rows if row.closes >= CLOSES))
 
 
-def _strengths(side: Hanging, semantics: str) -> Array:
-    return side.scales.weigh(semantics, side.under).strengths
+def _left(sides: Sequence[Hanging], found: Array, whose: int, apart: Array, semantics: str) -> Array:
+    """The gap that is left where all take over what one position gives each proposition in turn."""
+    ends = []
+    for number_, side in enumerate(sides):
+        if number_ == whose:
+            ends.append(np.full(len(apart), found[whose, side.place]))
+            continue
+        trials = [replace(side.under, held={**side.under.held, at: float(found[whose, at])}) for at in apart.tolist()]
+        ends.append(side.strengths(trials, semantics))
+    return _gap(np.array(ends))
 
 
-def _agreeing(side: Hanging, other: Array, apart: list[int], semantics: str) -> list[float]:
-    """The node's strength where one position takes over what the other gives each proposition."""
-    trials = [replace(side.under, held={**side.under.held, place: float(other[place])}) for place in apart]
-    found: list[float] = side.strengths(trials, semantics).tolist()
-    return found
+def _gap(strengths: Array) -> Array:
+    """The mean distance of any two, along the first axis."""
+    pairs = combinations(range(len(strengths)), 2)
+    result: Array = np.mean([np.abs(strengths[one] - strengths[two]) for one, two in pairs], axis=0)
+    return result
 
 
-def told(graph: Graph, names: tuple[str, str], found: DoubleCruxes) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Several positions, named, and what they come down to at one node."""
+
+    names: tuple[str, ...]
+    suppositions: tuple[Supposition, ...]
+    found: DoubleCruxes | None
+    """Nothing where they do not part, or where arguments in a circle find no balance."""
+
+
+def comparison(
+    graph: Graph, positions: Mapping[str, Supposition], node: str = "", semantics: str = DEFAULT
+) -> Comparison:
+    """Compare two or more positions at a node; without one, where they part most of all that they leave open."""
+    if len(positions) < 2:  # noqa: PLR2004 - two make a comparison
+        raise BadSetting("a comparison takes two positions or more", "rsi-graph position list names them")
+    held = tuple(positions.values())
+    every = Supposition()
+    for one in held:
+        every = over(every, one)
+    steps = (node,) if node and graph.kind(node) == "argument" else ()
+    structure = structure_of(graph, every, steps)
+    node = node or _widest(structure, held, semantics)
+    found = double_cruxes(structure, held, semantics, node) if node else None
+    return Comparison(tuple(positions), held, found)
+
+
+def _widest(structure: Structure, positions: Sequence[Supposition], semantics: str) -> str:
+    """The proposition on which positions part most of those that none of them speaks of."""
+    spoken = {id_ for held in positions for id_ in held.ids}
+    scales = Scales(structure)
+    parts = [scales.weigh(semantics, situation(structure, held)).strengths for held in positions]
+    strengths = np.array(parts)[:, : structure.propositions]
+    spread = np.nan_to_num(strengths.max(axis=0) - strengths.min(axis=0))
+    rows = [(-spread[at], id_) for at, id_ in enumerate(structure.ids[: structure.propositions]) if id_ not in spoken]
+    return min(rows)[1] if rows and min(rows)[0] <= -APART else ""
+
+
+# --- in words -----------------------------------------------------------------------------------------------------
+
+
+def beside(names: Sequence[str], strengths: Sequence[float]) -> str:
+    """The strengths of one proposition under several positions: "good-1965 .95, thorstad-2024 .55"."""
+    return ", ".join(f"{name} {number(strength)}" for name, strength in zip(names, strengths, strict=True))
+
+
+def told(graph: Graph, names: Sequence[str], found: DoubleCruxes) -> Iterator[str]:
     """Each double crux in a line."""
     for row in found.rows:
-        title = graph.title(row.id)
-        yield f"{row.closes:.2f} {title} ({row.id}): {names[0]} {number(row.first)}, {names[1]} {number(row.second)}"
+        yield f"{row.closes:.2f} {graph.title(row.id)} ({row.id}): {beside(names, row.strengths)}"
 
 
-def markdown(graph: Graph, names: tuple[str, str], found: DoubleCruxes | None) -> Iterator[str]:
+def markdown(graph: Graph, names: Sequence[str], found: DoubleCruxes | None) -> Iterator[str]:
     """The double cruxes as a page of Markdown, with who is cited for and against each."""
-    yield f"# {names[0]} and {names[1]}"
+    yield f"# {', '.join(names[:-1])} and {names[-1]}"
     yield ""
     if found is None or not found.rows:
-        yield "No proposition would bring the two together by agreement on it alone."
+        yield "No proposition would bring them together by agreement on it alone."
         return
-    ends = f"{names[0]} {number(found.first)}, {names[1]} {number(found.second)}"
-    yield f"On \u201c{graph.title(found.node)}\u201d: {ends}. What agreement would close most of it:"
+    yield (
+        f"On \u201c{graph.title(found.node)}\u201d: {beside(names, found.strengths)}. "
+        "What agreement would close most of it:"
+    )
+    yield ""
+    yield f"| | closes | {' | '.join(names)} |"
+    yield f"|---|---|{'---|' * len(names)}"
+    for row in found.rows:
+        cells = " | ".join(map(number, row.strengths))
+        yield f"| {_cell(graph.title(row.id))} | {number(row.closes)} | {cells} |"
     for row in found.rows:
         yield ""
         yield f"## {graph.title(row.id)}"
         yield ""
-        held = f"{names[0]} {number(row.first)}, {names[1]} {number(row.second)}"
-        yield f"{held}; agreement closes {number(row.closes)}."
-        sides = backing(graph, row.id)
-        for word, works in (("For", sides.sources), ("Against", sides.opponents)):
-            if works:
-                yield ""
-                yield f"{word}: {'; '.join(_named(graph, works))}."
+        yield f"{graph.body(row.id).get('text', '')}".strip()
+        for word, works in cited(graph, row.id):
+            yield ""
+            yield f"{word}: {'; '.join(works)}."
 
 
-def _named(graph: Graph, works: tuple[str, ...]) -> Iterator[str]:
-    records = (graph.node(work).record for work in works)
-    yield from (citations.short(record) for record in records if isinstance(record, Source))
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def cited(graph: Graph, id_: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The works for a proposition and those against it, by name; a side on which there are none is left out."""
+    sides = backing(graph, id_)
+    for word, works in (("For", sides.sources), ("Against", sides.opponents)):
+        records = (graph.node(work).record for work in works)
+        if named := tuple(citations.short(record) for record in records if isinstance(record, Source)):
+            yield word, named
+
+
+def facts(found: DoubleCruxes | None) -> dict[str, Any] | None:
+    """Double cruxes as data for JSON; of two positions their strengths are named ``first`` and ``second`` as well."""
+    if found is None:
+        return None
+    return {
+        "node": found.node,
+        **_ends(found.strengths),
+        "gap": found.gap,
+        "rows": [{"id": row.id, **_ends(row.strengths), "closes": row.closes} for row in found.rows],
+    }
+
+
+def _ends(strengths: Sequence[float]) -> dict[str, Any]:
+    pair = dict(zip(("first", "second"), strengths, strict=True)) if len(strengths) == 2 else {}  # noqa: PLR2004
+    return {"strengths": list(strengths), **pair}

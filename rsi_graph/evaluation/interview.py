@@ -87,6 +87,24 @@ def conclusion(graph: Graph, question: str | None) -> str:
     return min(((relation.source, relation.side) for relation in positions), key=order)[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """An interview as far as it came: what it is about, the answers that bear on that, and what is asked next."""
+
+    target: str
+    answers: Mapping[str, Interval]
+    asks: str | None
+    """None where all twelve are answered, or nothing more bears on it."""
+
+
+def taken_up(graph: Graph, target: str, held: Answers) -> Interview:
+    """An interview that goes on from all that somebody holds already."""
+    structure = structure_of(graph)
+    bearing = {structure.ids[place] for place in structure.bearing_on(structure.places[target])} - {target}
+    answers = {id_: interval for id_, interval in held.items() if id_ in bearing}
+    return Interview(target, answers, asked_next(graph, target, answers) if len(answers) < MOST else None)
+
+
 def supposed(graph: Graph, answers: Answers) -> Supposition:
     """The answers as a supposition."""
     return suppose(graph, credence=dict(answers))

@@ -16,9 +16,10 @@ from typing import TypeAlias
 from rsi_graph.corpus.layers import SUFFIXES
 from rsi_graph.errors import BadSetting
 from rsi_graph.evaluation import labels_of
+from rsi_graph.evaluation.record import State, recorded
 from rsi_graph.evaluation.structure import Label
 from rsi_graph.graph import Citation, Graph, Relation
-from rsi_graph.model import LINK_FIELDS
+from rsi_graph.model import LINK_FIELDS, PROPOSITIONS, Kind
 from rsi_graph.snapshot import Snapshot, load
 
 Key: TypeAlias = tuple[str, str, str]
@@ -37,6 +38,8 @@ _SAFE = {"GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "GIT_ALLOW_PROTOC
          "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}  # fmt: skip
 FILES = frozenset({"100644", "100755"})
 """Modes of plain files; links and submodules are left out."""
+STATED: tuple[Kind, ...] = (*PROPOSITIONS, "argument")
+"""What has a state in the record."""
 RELATIONS = frozenset({*LINK_FIELDS, "answers", "premises"})
 
 
@@ -47,6 +50,15 @@ class Relabelled:
     id: str
     before: Label
     after: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """A node whose state in the record changed; None where it has none, as a definition."""
+
+    id: str
+    before: State | None
+    after: State | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +77,8 @@ class Difference:
     """Of nodes that both revisions have."""
     citations_lost: tuple[Citation, ...]
     """Of nodes that both revisions have."""
+    states_changed: tuple[Restated, ...]
+    """The same change in the words of the record, of propositions and steps that both revisions have."""
 
     def __bool__(self) -> bool:
         return any(getattr(self, name) for name in self.__slots__)
@@ -84,6 +98,7 @@ def difference(before: Graph, after: Graph) -> Difference:
         tuple(key for key in links if key not in new_links),
         tuple(_relabelled(before, after)),
         tuple(citation for id_ in both for citation in _lost(before, after, id_)),
+        tuple(_restated(before, after, [id_ for id_ in both if after.kind(id_) in STATED])),
     )
 
 
@@ -117,6 +132,14 @@ def _relabelled(before: Graph, after: Graph) -> Iterator[Relabelled]:
     for id_, label in new.items():
         if id_ in old and old[id_] != label:
             yield Relabelled(id_, old[id_], label)
+
+
+def _restated(before: Graph, after: Graph, both: Sequence[str]) -> Iterator[Restated]:
+    old, new = recorded(before), recorded(after)
+    for id_ in both:
+        one, two = old.of(id_).state, new.of(id_).state
+        if one != two and before.kind(id_) in STATED:
+            yield Restated(id_, one, two)
 
 
 def _lost(before: Graph, after: Graph, id_: str) -> Iterator[Citation]:

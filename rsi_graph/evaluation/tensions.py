@@ -11,12 +11,15 @@ from hashlib import sha256
 
 import numpy as np
 
-from rsi_graph.evaluation import DEFAULT, structure_of, suppose
+from rsi_graph.evaluation import DEFAULT, structure_of
+from rsi_graph.evaluation.standings import number
 from rsi_graph.evaluation.structure import Edge, Interval, Supposition, situation
+from rsi_graph.evaluation.supposing import ends
 from rsi_graph.evaluation.verdicts import Scales
-from rsi_graph.evaluation.views import Override, overrides
+from rsi_graph.evaluation.views import Override, names, overrides, sound, view
 from rsi_graph.graph import Graph
 from rsi_graph.model import PROPOSITIONS, View
+from rsi_graph.snapshot import Snapshot
 
 FELT = 0.1
 """From what distance on a credence and what follows are in tension."""
@@ -70,23 +73,63 @@ class Grounds:
     reworded: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class HeldPosition:
+    """A position over a corpus as it is now, with what follows beside each of its credences."""
+
+    name: str
+    title: str
+    grounds: Grounds
+    consequences: tuple[Consequence, ...]
+
+    def of(self, id_: str) -> Consequence | None:
+        """The credence of a node and what follows beside it, if the position speaks of it."""
+        return next((one for one in self.consequences if one.id == id_), None)
+
+    @property
+    def tensions(self) -> tuple[Consequence, ...]:
+        """The credences from which what follows parts most, the widest first."""
+        return tuple(tensions(self.consequences))
+
+    @property
+    def answers(self) -> dict[str, Interval]:
+        """The credence of every proposition that it speaks of; what it accepts has 1, what it rejects 0."""
+        return {one.id: one.held for one in self.consequences}
+
+
+def held_position(snapshot: Snapshot, name: str) -> HeldPosition | None:
+    """A position by its name; None where there is none. Raises BadSetting where it cannot be read or supposed."""
+    if name not in names(snapshot):
+        return None
+    held = view(snapshot, name)
+    found = grounds(snapshot.graph, held)
+    return HeldPosition(name, held.title, found, consequences(snapshot.graph, found))
+
+
+def follows(graph: Graph, held: Supposition, id_: str) -> Consequence:
+    """What follows for a proposition from all that is held but a credence of its own, with what pulls it there."""
+    scales = Scales(structure_of(graph, held))
+    low = _consequence(scales, held, Override("weighs", id_, (0.0, 0.0), (), None), DEFAULT)
+    high = _consequence(scales, held, Override("weighs", id_, (1.0, 1.0), (), None), DEFAULT)
+    pulls = sorted((*low.pulls, *high.pulls), key=lambda pull: (-pull.carries, pull.id))
+    return Consequence(id_, (0.0, 1.0), None, low.follows, tuple(pulls))
+
+
 def wording(graph: Graph, id_: str) -> str:
     """A fingerprint of what a node says."""
     return sha256(graph.body(id_).get("text", "").encode()).hexdigest()[:12]
 
 
 def grounds(graph: Graph, held: View) -> Grounds:
-    """What of a position can be supposed here. Raises BadSetting for what was never a thing to suppose."""
+    """What of a position can be supposed here; what cannot is left out, and ``views.viewed`` says why."""
     parts = tuple(part for part in overrides(held) if part.node in graph)
     gone = tuple(part.node for part in overrides(held) if part.node not in graph)
-    accept, reject = ([part.node for part in parts if part.verb == verb] for verb in ENDS)
-    weights = {part.node: part.interval for part in parts if part.interval}
     reworded = (
         one.node
         for one in held.credences
         if one.wording and one.node in graph and one.wording != wording(graph, one.node)
     )
-    return Grounds(suppose(graph, accept, reject, weights), parts, gone, tuple(reworded))
+    return Grounds(sound(graph, held), parts, gone, tuple(reworded))
 
 
 def without(held: Supposition, id_: str) -> Supposition:
@@ -136,3 +179,32 @@ def _carried(edge: Edge, strength: float) -> float:
 def tensions(found: tuple[Consequence, ...]) -> Iterator[Consequence]:
     """The consequences that are tensions, the largest first."""
     yield from sorted((one for one in found if one.in_tension), key=lambda one: (-abs(one.gap), one.id))
+
+
+# --- in words -----------------------------------------------------------------------------------------------------
+
+PULLS = {"requires": "it needs", "attacks": "against it"}
+"""How an argument that pulls is told by its role; any other speaks for it."""
+
+
+def beside(row: Consequence) -> str:
+    """A credence and what follows beside it: ".70; from the rest follows .55"."""
+    after = "nothing bears on it" if row.follows is None else f"from the rest follows {number(row.follows)}"
+    return f"{ends(row.held)}; {after}"
+
+
+def told(graph: Graph, row: Consequence) -> Iterator[str]:
+    """A tension in words: what is held and what follows, then each argument that pulls."""
+    yield f"{graph.title(row.id)}: {ends(row.held)} held, {number(row.follows)} follows"
+    for pull in row.pulls:
+        yield f"{PULLS.get(pull.role, 'for it')}: {graph.title(pull.id)} ({number(pull.carries)})"
+    if not row.pulls:
+        yield "no argument for it carries it so high" if row.gap < 0 else "no argument against it is strong"
+
+
+def changes(graph: Graph, found: Grounds) -> Iterator[str]:
+    """What of a position the corpus has moved on from: nodes that are gone, and nodes that say something else now."""
+    for id_ in found.gone:
+        yield f"{id_} is not in the corpus any more; {graph.unknown(id_).hint}".rstrip("; ")
+    for id_ in found.reworded:
+        yield f"{id_} says something else now than when it was weighed"

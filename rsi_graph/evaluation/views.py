@@ -99,6 +99,38 @@ def supposition(graph: Graph, held: View) -> Supposition:
     return suppose(graph, accepted, rejected, {weighed.node: _interval(weighed) for weighed in held.credences})
 
 
+@dataclass(frozen=True, slots=True)
+class Viewed:
+    """A view as far as it holds over a corpus: what it supposes, and a diagnostic for each entry that is left out."""
+
+    name: str
+    view: View
+    supposition: Supposition
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def viewed(snapshot: Snapshot, name: str) -> Viewed:
+    """A view with what of it can be supposed here. Raises BadSetting where there is none or it cannot be read."""
+    held = view(snapshot, name)
+    read = _read(name, names(snapshot)[name])
+    return Viewed(name, held, sound(snapshot.graph, held), (*read.diagnostics, *_faults(snapshot.graph, read)))
+
+
+def sound(graph: Graph, held: View) -> Supposition:
+    """What a view supposes of nodes that are there and can be supposed; of what is supposed twice the first holds."""
+    seen: set[str] = set()
+
+    def holds(part: Supposed | Weighed) -> bool:
+        wanted = PROPOSITIONS if isinstance(part, Weighed) else SUPPOSABLE
+        found = part.node in graph and graph.kind(part.node) in wanted and graph.node(part.node).id not in seen
+        if found:
+            seen.add(graph.node(part.node).id)
+        return found
+
+    accepted, rejected = ([part.node for part in parts if holds(part)] for parts in (held.accept, held.reject))
+    return suppose(graph, accepted, rejected, {w.node: _interval(w) for w in held.credences if holds(w)})
+
+
 def over(below: Supposition, above: Supposition) -> Supposition:
     """Two suppositions at once; where they speak of the same node the upper one holds."""
     spoken = set(above.ids)

@@ -90,7 +90,7 @@ class Desk:
     def evaluate(self, node: str, view: str) -> Facts:
         """Return what follows for a node from one person's view; the numbers belong to that person."""
         snapshot = self.snapshot
-        held = views.supposition(snapshot.graph, views.view(snapshot, view))
+        held = views.viewed(snapshot, view).supposition
         suppose(snapshot.graph, [node], [])  # refuses what cannot be evaluated, with the reason
         found = evaluate(Scales(structure_of(snapshot.graph, held)), supposition=held)
         id_ = snapshot.graph.node(node).id

@@ -9,6 +9,7 @@ from rsi_graph.tui.commands.judge import Judging
 from rsi_graph.tui.commands.library import Consulting
 from rsi_graph.tui.commands.mark import Marking
 from rsi_graph.tui.commands.narrow import Narrowing
+from rsi_graph.tui.commands.position import Holding
 from rsi_graph.tui.commands.read import Texts
 from rsi_graph.tui.commands.settings import Setting
 from rsi_graph.tui.commands.suppose import Supposing
@@ -24,6 +25,7 @@ class Explorer(
     Judging,
     Supposing,
     Viewing,
+    Holding,
     Hinging,
     Marking,
     Taking,

@@ -151,14 +151,17 @@ class Background(Shell):
         """Why strengths cannot be spoken of yet, or nothing."""
         return "" if self.session.weighed else "it takes a moment until strengths are known"
 
-    def suppose(self, supposition: "Supposition", posed: "Posed | None" = None) -> None:
-        """Suppose something else than before, perhaps as a view does, and find out what changes by it."""
+    def suppose(self, supposition: "Supposition", posed: "Posed | None" = None, *, asked: bool = True) -> None:
+        """Suppose something else than before, perhaps as a view does, and find out what changes by it.
+
+        Where somebody ``asked`` for it, what changes is told at once.
+        """
         loaded, held = self.session.snapshot, self.session.weighed
         self.session.supposition = supposition or None
         self.session.posed = posed if supposition else None
         self.frame()
         if held:
-            self.aside(lambda: Settled(loaded, held.under(supposition), asked=True))
+            self.aside(lambda: Settled(loaded, held.under(supposition), asked=asked))
 
     def show_flips(self) -> None:
         """Say what the supposition changes."""

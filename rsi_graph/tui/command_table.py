@@ -11,8 +11,11 @@ from rsi_graph.user.keymap import Keyed, shown
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
-VIEWS = ("start", "focus", "outline", "sources", "problems", "timeline", "facets")
-START, FOCUS, OUTLINE, SOURCES, PROBLEMS, TIMELINE, FACETS = VIEWS
+VIEWS = (
+    "start", "focus", "outline", "sources", "problems", "timeline", "facets",
+    "position", "positions", "interview", "compare",
+)  # fmt: skip
+START, FOCUS, OUTLINE, SOURCES, PROBLEMS, TIMELINE, FACETS, POSITION, POSITIONS, INTERVIEW, COMPARE = VIEWS
 FOOTER = 9
 """At most so many commands stand in the footer."""
 
@@ -74,6 +77,19 @@ COMMANDS = (
             line="rsi-graph evaluate --view NAME"),
     Action("save_view", ("V",), "Save view", "keep what is supposed as a view of your own layer",
             line="rsi-graph evaluate --reject NODE --save NAME"),
+    Action("credence", ("p",), "Credence", "your own credence for this, 0 to 100, an interval or no opinion, and why",
+            (FOCUS, OUTLINE, POSITION, INTERVIEW, COMPARE, START), (POSITION, INTERVIEW),
+            line="rsi-graph position set NODE 0.7"),
+    Action("position", ("P",), "My position", "your credences, what follows beside each, and the tensions among them",
+            footer=(INTERVIEW,), line="rsi-graph position show"),
+    Action("interview", ("Q",), "Interview", "the few credences that tell most about a question, and the outcome",
+            footer=(POSITION,), line="rsi-graph interview NODE"),
+    Action("positions", ("W",), "Who stands where", "every author beside every question, with the passages",
+            footer=(), line="rsi-graph positions"),
+    Action("double_crux", ("D",), "Compare", "two positions or more: on what agreement would close most of their gap",
+            footer=(POSITION, COMPARE), line="rsi-graph compare VIEW VIEW NODE"),
+    Action("under_mine", ("equals_sign",), "Under mine", "suppose your position in every view, or nothing again",
+            (POSITION, INTERVIEW), (POSITION,), "rsi-graph evaluate --view my-position"),
     Action("flips", ("I",), "Flips", "what flips by what is supposed, and how it came to it"),
     Action("add", ("a",), "Add", "a counterpoint, a support, a condition, a risk, a source or a passage of one",
             footer=(FOCUS,), line="rsi-graph add claim|source|annotation"),
@@ -86,7 +102,7 @@ COMMANDS = (
     Action("timeline", ("d",), "Timeline", "the works year by year, with what each brought into the debate",
             line="rsi-graph timeline"),
     Action("sort", ("S",), "Sort", "by author, year, title or use in turn; the years the other way round",
-            (SOURCES, TIMELINE), (SOURCES, TIMELINE)),
+            (SOURCES, TIMELINE, POSITIONS), (SOURCES, TIMELINE, POSITIONS)),
     Action("fold", ("space",), "Fold", "fold or unfold what hangs below a row", (OUTLINE, TIMELINE),
             (OUTLINE, TIMELINE)),
     Action("shallower", ("less_than_sign",), "Less deep", "show fewer levels", (OUTLINE,), (OUTLINE,)),
@@ -127,15 +143,15 @@ MOVES = (
     Action("first", ("home",), "First", "first row", action="end(False)"),
     Action("last", ("end", "G"), "Last", "last row", action="end(True)"),
     Action("enter", ("enter",), "Open", "go to the row's node", action="choose",
-            footer=(START, OUTLINE, SOURCES, PROBLEMS, TIMELINE, FACETS)),
+            footer=(START, *VIEWS[2:])),
 )  # fmt: skip
 """The keys that move inside a list."""
 
 PANES = (
     Action("next_pane", ("tab",), "Next list", "from list to list", (FOCUS,)),
     Action("previous_pane", ("shift+tab",), "List before", "from list to list, backwards", (FOCUS,)),
-    Action("right", ("right", "l"), "Right", "to the right side; in the outline, unfold", (FOCUS, OUTLINE)),
-    Action("left", ("left", "h"), "Left", "to the left side; in the outline, fold", (FOCUS, OUTLINE)),
+    Action("right", ("right", "l"), "Right", "to the right side; in the outline, unfold", (FOCUS, OUTLINE, POSITIONS)),
+    Action("left", ("left", "h"), "Left", "to the left side; in the outline, fold", (FOCUS, OUTLINE, POSITIONS)),
 )
 """The keys that move between lists."""
 
@@ -195,6 +211,28 @@ OF_VIEWS = (
     LEAVING,
 )  # fmt: skip
 """The keys of the list of views."""
+
+OF_CREDENCES = (
+    Action("set_credence", ("enter",), "Set", "write it", action="set"),
+    Action("five_more", ("up",), "more", "five more; right is one more", action="by(5)"),
+    Action("five_less", ("down",), "less", "five less; left is one less", action="by(-5)"),
+    Action("one_more", ("right",), "one more", "one more", action="by(1)"),
+    Action("one_less", ("left",), "one less", "one less", action="by(-1)"),
+    Action("no_opinion", ("n",), "no opinion", "anything from 0 to 100", action="none"),
+    Action("say_why", ("tab", "shift+tab"), "because", "why, in a sentence", action="why"),
+    Action("take_credence", ("delete", "x"), "take away", "say nothing of it any more", action="take_away"),
+    *READING,
+    Action("leave_credence", ("escape",), "Leave", "change nothing", action="leave"),
+)
+"""The keys of setting a credence."""
+
+OF_COMPARING = (
+    Action("compare_chosen", ("enter",), "Compare", "those that are chosen", action="enter"),
+    Action("choose_one", ("space", "m"), "choose", "compare this one, or not", action="choose"),
+    *READING,
+    LEAVING,
+)
+"""The keys of choosing what to compare."""
 
 OF_EXPORTS = (
     Action("to_file", ("enter",), "to a file", "write it, after its name was asked for", action="enter"),

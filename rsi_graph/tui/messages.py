@@ -12,8 +12,11 @@ from textual.message import Message
 from rsi_graph.snapshot import Snapshot
 
 if TYPE_CHECKING:
+    from textual.content import Content
+
     from rsi_graph.evaluation.cruxes import Crux
     from rsi_graph.evaluation.record import Recorded
+    from rsi_graph.evaluation.tensions import HeldPosition
     from rsi_graph.evaluation.views import ViewFile
     from rsi_graph.evaluation.weighed import Weighing
     from rsi_graph.meaning.nearby import Nearby
@@ -176,6 +179,32 @@ class Listed(Message):
 
     snapshot: Snapshot
     views: "tuple[ViewFile, ...]"
+
+
+@dataclass(eq=False, repr=False, match_args=False)
+class PositionRead(Message):
+    """The reader's own position in a snapshot was read; nothing where there is none, and why where it cannot be."""
+
+    snapshot: Snapshot
+    position: "HeldPosition | None"
+    refused: str = ""
+
+
+@dataclass(eq=False, repr=False, match_args=False)
+class PassagesWanted(Message):
+    """These passages are to be read, and one of them perhaps gone to."""
+
+    title: str
+    passages: tuple[str, ...]
+
+
+@dataclass(eq=False, repr=False, match_args=False)
+class ReadingWanted(Message):
+    """A text is to be read over the whole screen; ``text`` is what copying gives."""
+
+    title: str
+    paint: Callable[[int], "list[Content]"]
+    text: str
 
 
 @dataclass(eq=False, repr=False, match_args=False)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from rsi_graph.graph import Graph
 from rsi_graph.graph.dossier import Dossier, dossier
 from rsi_graph.snapshot import Snapshot
-from rsi_graph.tui.command_table import FOCUS, OUTLINE, VIEWS, Keys
+from rsi_graph.tui.command_table import FOCUS, INTERVIEW, OUTLINE, VIEWS, Keys
 from rsi_graph.user.memory import History, Place, Remembered
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rsi_graph.evaluation.record import Recorded
     from rsi_graph.evaluation.structure import Supposition
     from rsi_graph.evaluation.supposing import Posed
+    from rsi_graph.evaluation.tensions import HeldPosition
     from rsi_graph.evaluation.verdicts import NodeStanding
     from rsi_graph.evaluation.weighed import Weighing
     from rsi_graph.meaning.nearby import Nearby
@@ -47,6 +48,10 @@ class Session:
     """The supposition that holds for the moment."""
     posed: "Posed | None" = None
     """The view that is supposed, if what is supposed began with one."""
+    position: "HeldPosition | None" = None
+    """The reader's own position, once it is read, and if there is one."""
+    compared: tuple[str, ...] = ()
+    """The names of the positions that are compared."""
     beside: bool = False
     """True where cruxes stand beside the node in hand."""
     cruxes: "Mapping[CruxKey, tuple[Crux, ...] | str]" = field(default_factory=lambda: MappingProxyType({}))
@@ -134,4 +139,4 @@ class Session:
 
 def can_be_shown(place: Place) -> bool:
     """Return True if a place names a view that there is, and a node where that view is of one."""
-    return place.view in VIEWS and (bool(place.node) or place.view not in (FOCUS, OUTLINE))
+    return place.view in VIEWS and (bool(place.node) or place.view not in (FOCUS, OUTLINE, INTERVIEW))

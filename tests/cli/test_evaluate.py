@@ -6,7 +6,6 @@ from textwrap import dedent
 
 import pytest
 
-from rsi_graph.cli.evaluate import SEMANTICS
 from rsi_graph.cli.table import COMMANDS
 from rsi_graph.errors import BadSetting, RsiGraphError, UnknownNode
 from rsi_graph.evaluation import NAMES
@@ -43,11 +42,6 @@ def run(folder, capsys):
         return json.loads(printed) if form == "json" else printed
 
     return call
-
-
-def test_names():
-    """The command line knows the semantics without loading them."""
-    assert SEMANTICS == NAMES
 
 
 def test_evaluate(run):
@@ -113,7 +107,10 @@ def test_cruxes(run):
     assert {"id", "kind", "now", "if_rejected", "if_accepted", "swing", "flips", "agreement"} <= set(found[0])
     assert {crux["id"] for crux in found} == {"pro", "con", "answer", "book"}
     assert [crux["flips"] for crux in found if crux["id"] == "answer"] == [["rejected"]]
-    assert "answer > con > thesis" in run("cruxes", "thesis", form="text")
+    plain = run("cruxes", "thesis", form="text")
+    assert "against it, by con > thesis" in plain
+    assert "." not in plain.replace("“Thesis”", "")
+    assert "if rejected" in run("cruxes", "thesis", "--view", "friend", form="text")
     assert isinstance(run("cruxes", "thesis", "--pairs"), list)
 
 
@@ -127,6 +124,26 @@ def test_compare(run):
     assert "left over" in text
 
 
+def test_a_bad_entry_of_a_view_is_said_and_the_rest_holds(run, folder, capsys):
+    (folder / "views" / "old.yaml").write_text("title: Old\naccept: [pro, gone]\n", "utf-8")
+    for argv in (("evaluate", "--view", "old"), ("cruxes", "thesis", "--view", "old"), ("compare", "old", "foe")):
+        with pytest.MonkeyPatch.context() as patched:
+            said = []
+            patched.setattr("sys.stderr.write", said.append)
+            run(*argv)
+        assert "old.yaml:2" in "".join(said), argv
+
+
+def test_compare_three(run):
+    """More than two positions stand beside each other; what is no view is the node."""
+    found = run("compare", "-", "friend", "foe", "thesis")
+    assert (found["views"], found["double_cruxes"]["node"]) == (["-", "friend", "foe"], "thesis")
+    assert len(found["double_cruxes"]["rows"][0]["strengths"]) == 3
+    assert "- ." in run("compare", "-", "friend", "foe", "--node", "thesis", form="text")
+    page = run("compare", "-", "friend", "foe", "thesis", form="markdown")
+    assert page.startswith("# -, friend and foe\n")
+
+
 @pytest.mark.parametrize(
     ("argv", "error"),
     [
@@ -138,6 +155,9 @@ def test_compare(run):
         (("cruxes", "q"), BadSetting),
         (("cruxes", "book/p"), BadSetting),
         (("compare", "friend", "nobody"), BadSetting),
+        (("compare", "friend", "friend"), BadSetting),
+        (("compare", "friend"), BadSetting),
+        (("compare", "friend", "foe", "nowhere"), UnknownNode),
         (("diff", "HEAD", "HEAD"), RsiGraphError),
     ],
 )

@@ -2,8 +2,9 @@
 
 import pytest
 
+from rsi_graph.errors import BadSetting
 from rsi_graph.evaluation import NAMES, structure_of, suppose
-from rsi_graph.evaluation.double_cruxes import double_cruxes, markdown, told
+from rsi_graph.evaluation.double_cruxes import comparison, double_cruxes, facts, markdown, told
 
 CORPUS = """
 claims:
@@ -29,8 +30,8 @@ def between(graph, semantics="top-linear", node="thesis"):
 def test_what_closes_most_comes_first(semantics, corpus):
     found = between(corpus(CORPUS).graph, semantics)
     assert [row.id for row in found.rows] == ["pro", "con"]
-    assert found.first > found.second
-    assert 0 < found.rows[0].closes <= found.first - found.second + 1e-9
+    assert found.strengths[0] > found.strengths[1]
+    assert 0 < found.rows[0].closes <= found.gap + 1e-9
 
 
 def test_agreement_on_all_closes_all(corpus):
@@ -39,7 +40,7 @@ def test_agreement_on_all_closes_all(corpus):
     first, second = suppose(graph, accept=["pro", "thesis"]), suppose(graph, reject=["pro"])
     found = double_cruxes(structure_of(graph), (first, second), node="thesis")
     assert [row.id for row in found.rows] == ["pro"]
-    assert found.rows[0].closes == pytest.approx(found.first - found.second)
+    assert found.rows[0].closes == pytest.approx(found.gap)
 
 
 def test_of_one_mind(corpus):
@@ -57,3 +58,19 @@ def test_in_words(corpus):
     assert "## Pro\n" in page
     assert "For: Good 1965." in page
     assert "No proposition" in "\n".join(markdown(graph, ("a", "b"), None))
+
+
+def test_three_positions(corpus):
+    """The gap of three is the mean distance of any two; agreement on what alone parts them closes all of it."""
+    graph = corpus(CORPUS).graph
+    held = {name: suppose(graph, credence={"pro": (end, end)}) for name, end in (("a", 0.9), ("b", 0.5), ("c", 0.1))}
+    found = comparison(graph, held, "thesis").found
+    first, second, third = found.strengths
+    assert found.gap == pytest.approx((first - second + second - third + first - third) / 3)
+    assert [row.id for row in found.rows] == ["pro"]
+    assert found.rows[0].closes == pytest.approx(found.gap)
+    assert comparison(graph, held).found.node == "thesis"  # the only one on which they part and none speaks
+    assert facts(found)["rows"][0]["strengths"] == list(found.rows[0].strengths)
+    assert "| Pro | .13 | .95 | .75 | .55 |" in markdown(graph, tuple(held), found)
+    with pytest.raises(BadSetting):
+        comparison(graph, {"a": held["a"]})

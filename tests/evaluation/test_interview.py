@@ -3,7 +3,8 @@
 import pytest
 
 from rsi_graph.errors import BadSetting, UnknownNode
-from rsi_graph.evaluation.interview import asked_next, both_sides, conclusion, last_page
+from rsi_graph.evaluation.interview import asked_next, both_sides, conclusion, last_page, taken_up
+from rsi_graph.evaluation.interview_words import text
 
 CORPUS = """
 questions:
@@ -68,3 +69,20 @@ def test_the_last_page(corpus, answer, near, far):
 
 def test_both_sides(corpus):
     assert sorted(both_sides(corpus(CORPUS).graph, "yes-claim")) == [("for", "strong"), ("for", "weak")]
+
+
+def test_an_interview_goes_on_from_what_bears_on_it(corpus):
+    """What a reader holds elsewhere is no answer here; what is answered is not asked again."""
+    graph = corpus(CORPUS).graph
+    found = taken_up(graph, "yes-claim", {"aside": (0.5, 0.5), "strong": (0.9, 0.9), "yes-claim": (0.1, 0.1)})
+    assert (set(found.answers), found.asks) == ({"strong"}, "weak") or found.asks == "far"
+    assert taken_up(graph, "yes-claim", dict.fromkeys(("strong", "weak", "far"), (0.5, 0.5))).asks is None
+
+
+def test_the_last_page_in_words(corpus):
+    graph = corpus(CORPUS).graph
+    said = text(graph, last_page(graph, "yes-claim", {"strong": (0.95, 0.95), "far": (0.95, 0.95)}))
+    assert "Where you stand\n- Yes: ." in said
+    assert "- Strong: .95 held" in said
+    assert "  against it: Far (.95)" in said
+    assert said.endswith("your credences and the arguments here.")

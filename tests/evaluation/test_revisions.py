@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 
 from rsi_graph.errors import BadSetting
-from rsi_graph.evaluation.revisions import Relabelled, between, difference
+from rsi_graph.evaluation.revisions import Relabelled, Restated, between, difference
 
 FIRST = """
 claims:
@@ -61,6 +61,10 @@ def test_difference(repository):
     assert found.labels_flipped == (
         Relabelled("a", "accepted", "rejected"),
         Relabelled("b", "rejected", "accepted"),
+    )
+    assert found.states_changed == (
+        Restated("a", "unchallenged", "challenged"),
+        Restated("b", "challenged", "answered"),
     )
     assert [(lost.annotation, lost.stance, lost.node) for lost in found.citations_lost] == [("s/p", "asserts", "a")]
 

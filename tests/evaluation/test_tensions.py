@@ -3,7 +3,17 @@
 import pytest
 
 from rsi_graph.evaluation import suppose, views
-from rsi_graph.evaluation.tensions import consequences, grounds, tensions, without, wording
+from rsi_graph.evaluation.tensions import (
+    beside,
+    changes,
+    consequences,
+    follows,
+    grounds,
+    held_position,
+    tensions,
+    without,
+    wording,
+)  # fmt: skip
 
 CORPUS = """
 claims:
@@ -55,3 +65,28 @@ def test_one_left_open(corpus):
     held = suppose(corpus(CORPUS).graph, accept=["pro"], credence={"con": (0.2, 0.2)})
     assert without(held, "pro").ids == ("con",)
     assert without(held, "con").ids == ("pro",)
+
+
+def test_what_of_a_position_does_not_hold_is_left_out_and_said(corpus, folder):
+    """A bad entry costs itself alone: it gets a diagnostic with its place, and the rest is supposed."""
+    snapshot = corpus(CORPUS + "questions: {q: {title: Q, text: Q.}}\n")
+    (folder / "views").mkdir()
+    text = "title: Mine\naccept: [con, lost]\ncredences:\n  - {node: q, credence: 0.5}\n"
+    text += "  - {node: pro, credence: 0.2}\n  - {node: con, credence: 0.2}\n"
+    (folder / "views" / "mine.yaml").write_text(text, "utf-8")
+    found = views.viewed(snapshot, "mine")
+    assert found.supposition == suppose(snapshot.graph, accept=["con"], credence={"pro": (0.2, 0.2)})
+    assert [(one.code, one.span.line) for one in found.diagnostics] == [
+        ("unknown-id", 2), ("wrong-kind", 4), ("repeated-relation", 6),
+    ]  # fmt: skip
+    held = held_position(snapshot, "mine")
+    assert held.grounds.supposition == found.supposition
+    assert list(changes(snapshot.graph, held.grounds)) == ["lost is not in the corpus any more"]
+    assert held_position(snapshot, "nobody") is None
+
+
+def test_what_follows_for_a_node_without_a_credence(corpus):
+    graph = corpus(CORPUS).graph
+    found = follows(graph, suppose(graph, accept=["pro"], reject=["con"]), "thesis")
+    assert (found.follows, [pull.id for pull in found.pulls]) == (1.0, ["pro"])
+    assert beside(follows(graph, suppose(graph), "pro")).endswith("nothing bears on it")

@@ -76,7 +76,10 @@ class Viewing(Background):
             return Supposition()
         if view.view is None:
             raise BadSetting(f"the view {name} cannot be read", "! shows what is wrong")
-        return views.supposition(self.session.graph, view.view)
+        found = views.viewed(self.session.snapshot, name)
+        for diagnostic in found.diagnostics:
+            self.tell(str(diagnostic), "warning")
+        return found.supposition
 
     # --- keeping one ----------------------------------------------------------------------------------------------
 

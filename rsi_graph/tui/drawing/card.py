@@ -36,6 +36,7 @@ def card(found: Dossier, session: Session, width: int, *, serving: bool = True) 
         return _annotation(found, record, graph, width)
     text = record.abstract if isinstance(record, Source) else record.text
     lines = [*wrap(found.node.title, width, ".strong"), *standing(session, found.node.id, width, whole=True)]
+    lines += held(session, found.node.id, width)
     lines += paragraphs(text, width) if text else []
     if isinstance(record, Argument):
         lines += wrap(f"from {_all(graph.title(p) for p in record.premises)}", width, ".for")
@@ -73,6 +74,18 @@ def _strength(session: Session, id_: str, width: int, *, whole: bool) -> list[Co
     words = stands(found, "  ") if whole else shortly_weighed(found)
     sign = "  supposed" if id_ in held.ids else ""
     return hung(say((words, ".condition"), (sign, ".loud")), width, most=4)
+
+
+def held(session: Session, id_: str, width: int) -> list[Content]:
+    """The reader's own credence of a node with what follows beside it, if there is one."""
+    found = session.position.of(id_) if session.position else None
+    if found is None:
+        return []
+    from rsi_graph.evaluation.tensions import beside
+
+    tension = (", in tension", ".loud") if found.in_tension else ("", "")
+    lines = hung(say(("yours: ", ".key"), (beside(found), ".condition"), tension), width)
+    return [*lines, *(wrap(f"because: {found.because}", width, ".dim", indent=2) if found.because else [])]
 
 
 def label(session: Session, id_: str) -> Content:

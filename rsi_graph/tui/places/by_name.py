@@ -1,6 +1,18 @@
 """The views by name, imported when they are first asked for."""
 
-from rsi_graph.tui.command_table import FACETS, FOCUS, OUTLINE, PROBLEMS, SOURCES, START, TIMELINE
+from rsi_graph.tui.command_table import (
+    COMPARE,
+    FACETS,
+    FOCUS,
+    INTERVIEW,
+    OUTLINE,
+    POSITION,
+    POSITIONS,
+    PROBLEMS,
+    SOURCES,
+    START,
+    TIMELINE,
+)
 from rsi_graph.tui.places.place import PlaceView
 from rsi_graph.tui.session import Session
 
@@ -11,9 +23,13 @@ def make(name: str, session: Session) -> PlaceView:
 
 
 def _class(name: str) -> type[PlaceView]:
+    from rsi_graph.tui.places.compare import CompareView
     from rsi_graph.tui.places.facets import FacetsView
     from rsi_graph.tui.places.focus import FocusView
+    from rsi_graph.tui.places.interview import InterviewView
     from rsi_graph.tui.places.outline import OutlineView
+    from rsi_graph.tui.places.position import PositionView
+    from rsi_graph.tui.places.positions import PositionsView
     from rsi_graph.tui.places.problems import ProblemsView
     from rsi_graph.tui.places.sources import SourcesView
     from rsi_graph.tui.places.start import StartView
@@ -27,5 +43,9 @@ def _class(name: str) -> type[PlaceView]:
         PROBLEMS: ProblemsView,
         TIMELINE: TimelineView,
         FACETS: FacetsView,
+        POSITION: PositionView,
+        POSITIONS: PositionsView,
+        INTERVIEW: InterviewView,
+        COMPARE: CompareView,
     }
     return classes.get(name, StartView)

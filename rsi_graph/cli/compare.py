@@ -1,0 +1,165 @@
+"""Commands that put things beside each other: positions (compare), and two states of a corpus (diff)."""
+
+from __future__ import annotations
+
+from rsi_graph.cli.corpora import load, viewed
+from rsi_graph.cli.evaluate import SHOWN, declare_semantics, steps
+from rsi_graph.cli.output import heading, print_json, print_lines, style, wrapped
+
+TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from rsi_graph.evaluation.disagreements import Disagreement
+    from rsi_graph.evaluation.double_cruxes import Comparison
+    from rsi_graph.evaluation.revisions import Difference
+    from rsi_graph.evaluation.structure import Supposition
+    from rsi_graph.graph import Citation, Graph
+    from rsi_graph.snapshot import Snapshot
+
+TWO = 2
+
+
+def declare_compare(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "names",
+        metavar="VIEW",
+        nargs="+",
+        help="two views or more (- for the corpus as it is), and after them a node to compare them at "
+        "(default: the widest parting)",
+    )
+    parser.add_argument("--node", metavar="NODE", help="the same, for a node that is named like a view")
+    declare_semantics(parser)
+
+
+def run_compare(args: Namespace) -> int:
+    from rsi_graph.evaluation.double_cruxes import comparison, facts, markdown
+
+    snapshot = load(args)
+    names, node = _meant(snapshot, args)
+    views = {name: _viewed(snapshot, name) for name in names}
+    parting = _parting(args, snapshot.graph, views, node) if len(views) == TWO else None
+    where = parting.node if parting else node
+    found = comparison(snapshot.graph, views, where or "", args.semantics)
+    if args.format == "markdown":
+        return print_lines(markdown(snapshot.graph, names, found.found))
+    if args.format == "json":
+        return print_json(_facts(names, parting) | {"double_cruxes": facts(found.found)})
+    lines = _disagreement_lines(snapshot.graph, names, parting) if parting else _beside_lines(snapshot.graph, found)
+    return print_lines((*lines, *_agreeing_lines(snapshot.graph, found)))
+
+
+def _meant(snapshot: Snapshot, args: Namespace) -> tuple[tuple[str, ...], str | None]:
+    """The views that are named, and the node. Raises BadSetting where they are not two, and UnknownNode."""
+    from rsi_graph.errors import BadSetting
+    from rsi_graph.evaluation import views
+    from rsi_graph.evaluation.cruxes import conclusion
+
+    names, node, known = list(args.names), args.node, views.names(snapshot)
+    if node is None and len(names) > TWO and names[-1] not in (*known, "-"):
+        node = names.pop()
+    if len(dict.fromkeys(names)) < len(names):
+        raise BadSetting("a view is compared with others, not with itself")
+    if len(names) < TWO:
+        raise BadSetting("compare takes two views or more", "rsi-graph position list names them")
+    return tuple(names), conclusion(snapshot.graph, node) if node else None
+
+
+def _viewed(snapshot: Snapshot, name: str) -> Supposition:
+    from rsi_graph.evaluation.structure import Supposition
+
+    return Supposition() if name == "-" else viewed(snapshot, name).supposition
+
+
+def _parting(args: Namespace, graph: Graph, views: Mapping[str, Supposition], node: str | None) -> Disagreement:
+    """Where two views part, and what it comes down to."""
+    from rsi_graph.evaluation import structure_of
+    from rsi_graph.evaluation.disagreements import disagreement
+    from rsi_graph.evaluation.verdicts import Scales
+    from rsi_graph.evaluation.views import over
+
+    first, second = views.values()
+    compiled = structure_of(graph, over(first, second), steps=steps(graph, node))
+    return disagreement(Scales(compiled), first, second, args.semantics, node)
+
+
+def _facts(names: Sequence[str], parting: Disagreement | None) -> dict[str, object]:
+    from dataclasses import asdict
+
+    return {"views": list(names), **(asdict(parting) if parting else {})}
+
+
+def _disagreement_lines(graph: Graph, names: Sequence[str], found: Disagreement) -> Iterator[str]:
+    from rsi_graph.evaluation.disagreements import told
+
+    for heading_, rows in told(graph, (names[0], names[1]), found):
+        yield style(heading_, "strong")
+        yield from (line for row in rows for line in wrapped(row, "         ", "  "))
+
+
+def _beside_lines(graph: Graph, found: Comparison) -> Iterator[str]:
+    """How several positions stand to the node, beside each other."""
+    from rsi_graph.evaluation.double_cruxes import beside
+
+    if found.found is None:
+        yield "They part nowhere that none of them speaks of."
+        return
+    yield style(f"= \u201c{graph.title(found.found.node)}\u201d ({found.found.node})", "strong")
+    yield from wrapped(beside(found.names, found.found.strengths), "    ", "  ")
+
+
+def _agreeing_lines(graph: Graph, found: Comparison) -> Iterator[str]:
+    from rsi_graph.evaluation.double_cruxes import told
+
+    rows = list(told(graph, found.names, found.found)) if found.found else []
+    if rows:
+        yield style("* what agreement would close most of it", "strong")
+        yield from (line for row in rows[:SHOWN] for line in wrapped(row, "         ", "  "))
+
+
+# --- diff ---------------------------------------------------------------------------------------------------------
+
+
+def declare_diff(parser: ArgumentParser) -> None:
+    parser.add_argument("first", metavar="REV1", help="a git revision of the corpus")
+    parser.add_argument("second", metavar="REV2", help="another")
+
+
+def run_diff(args: Namespace) -> int:
+    from pathlib import Path
+
+    from rsi_graph.cli.corpora import paths
+    from rsi_graph.evaluation.revisions import between, difference
+    from rsi_graph.snapshot import at_hand
+
+    folder = (paths(args) or at_hand())[-1]
+    before, after = between(Path(folder), args.first, args.second)
+    found = difference(before.graph, after.graph)
+    if args.format == "json":
+        return print_json(found)
+    return print_lines(_difference_lines(before.graph, after.graph, found))
+
+
+def _difference_lines(before: Graph, after: Graph, found: Difference) -> Iterator[str]:
+    if not found:
+        yield "Nothing changed in what is argued."
+    yield from _section("+", "Nodes added", [f"{after.title(id_)} ({id_})" for id_ in found.nodes_added])
+    yield from _section("*", "Nodes changed", [f"{after.title(id_)} ({id_})" for id_ in found.nodes_changed])
+    yield from _section("-", "Nodes gone", [f"{before.title(id_)} ({id_})" for id_ in found.nodes_gone])
+    yield from _section("+", "Relations added", [" ".join(key) for key in found.relations_added])
+    yield from _section("*", "Relations changed", [" ".join(key) for key in found.relations_changed])
+    yield from _section("-", "Relations gone", [" ".join(key) for key in found.relations_gone])
+    states = [f"{after.title(s.id)} ({s.id}): {s.before} -> {s.after}" for s in found.states_changed]
+    yield from _section("~", "States changed", states)
+    yield from _section("\u00a7", "Citations lost", [_lost(citation) for citation in found.citations_lost])
+
+
+def _lost(citation: Citation) -> str:
+    return f"{citation.annotation} no longer {citation.stance} {citation.node}"
+
+
+def _section(mark: str, words: str, rows: Sequence[str]) -> Iterator[str]:
+    if rows:
+        yield heading(mark, words, len(rows))
+        yield from (line for row in rows for line in wrapped(row, "    ", "  "))

@@ -1,0 +1,70 @@
+"""The last page of an interview in words: sections of short paragraphs, which each place lays out in its own way."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rsi_graph.evaluation import tensions
+from rsi_graph.evaluation.interview import AuthorDistance, LastPage
+from rsi_graph.evaluation.standings import number
+from rsi_graph.graph import Graph
+
+OPEN = 0.02
+"""How near to the middle two digits hardly tell a side."""
+CAVEAT = "A strength is not a probability; it follows from your credences and the arguments here."
+
+
+@dataclass(frozen=True, slots=True)
+class PageSection:
+    """A heading with its mark, and below it paragraphs, each the first line and what belongs to it."""
+
+    mark: str
+    title: str
+    paragraphs: tuple[tuple[str, ...], ...]
+
+
+def sections(graph: Graph, page: LastPage) -> Iterator[PageSection]:
+    """Where one stands, the largest tensions, the nearest and farthest authors, and what would change one's mind."""
+    standing = page.standing
+    spread = f"[{number(standing.low)} {number(standing.high)}]"
+    here = f"{graph.title(page.target)}: {number(standing.strength)} {spread}. {leaning(standing.strength)}"
+    yield PageSection("=", "Where you stand", ((here,),))
+    parting = tuple(tuple(tensions.told(graph, row)) for row in page.tensions)
+    yield PageSection("~", "Your largest tensions", parting or (("none: what follows lies near every credence",),))
+    for title, found in (("Nearest to you", page.nearest), ("Farthest from you", page.farthest)):
+        rows = tuple(tuple(_distance(graph, one)) for one in found)
+        yield PageSection("*", title, rows or (("nobody whose passages speak of what you answered",),))
+    rows = tuple((_turn(graph, crux.id, crux.if_rejected, crux.if_accepted, crux.flips),) for crux in page.cruxes)
+    yield PageSection("!", "What would change your mind", rows or (("nothing alone",),))
+
+
+def leaning(strength: float | None) -> str:
+    """To which side answers point."""
+    if strength is None:
+        return "Arguments in a circle find no balance here."
+    if abs(strength - 0.5) < OPEN:
+        return "What you answered leaves it open."
+    return f"What you answered speaks {'for' if strength > 0.5 else 'against'} it."  # noqa: PLR2004 - the middle
+
+
+def _distance(graph: Graph, one: AuthorDistance) -> Iterator[str]:
+    more = f" and {one.others} more of the same works" if one.others else ""
+    yield f"{one.name}{more}: {number(one.distance)} apart over {one.shared} claims"
+    for id_ in one.parting:
+        yield f"you part on: {graph.title(id_)}"
+
+
+def _turn(graph: Graph, id_: str, rejected: float | None, accepted: float | None, flips: tuple[str, ...]) -> str:
+    title = graph.title(id_) if id_ in graph else id_
+    turns = "; that turns it over" if flips else ""
+    return f"{title}: {number(rejected)} if it is false, {number(accepted)} if it is true{turns}"
+
+
+def text(graph: Graph, page: LastPage) -> str:
+    """The whole page as a text to paste."""
+    out = []
+    for section in sections(graph, page):
+        out.append(section.title)
+        for first, *rest in section.paragraphs:
+            out += [f"- {first}", *(f"  {line}" for line in rest)]
+        out.append("")
+    return "\n".join((*out, CAVEAT))

@@ -1,0 +1,251 @@
+"""A credence for one proposition: both its sides above, the number and the reason below, and the lines as written."""
+
+from functools import partial
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.getters import query_one
+from textual.message import Message
+from textual.widgets import Input
+
+from rsi_graph.editing import positions
+from rsi_graph.editing.positions import PositionChange, PositionFile
+from rsi_graph.errors import RsiGraphError
+from rsi_graph.evaluation.structure import Supposition
+from rsi_graph.evaluation.tensions import Consequence, follows, without
+from rsi_graph.evaluation.tensions import told as tension_told
+from rsi_graph.relations import KIND_MARKS
+from rsi_graph.tui.command_table import OF_CREDENCES, Action, bindings
+from rsi_graph.tui.dialogs.dialog import Dialog
+from rsi_graph.tui.drawing import card
+from rsi_graph.tui.drawing.bar import Bar, BarPart
+from rsi_graph.tui.drawing.lines import Lines
+from rsi_graph.tui.drawing.paint import clean, key_words, marked, say, wrap
+from rsi_graph.tui.messages import Pressed
+from rsi_graph.tui.session import Session
+
+FULL, EMPTY = "\u2588", "\u2591"
+WIDEST = 50
+"""Cells of the gauge, at most."""
+MIDDLE = "50"
+
+
+class Gauge(Lines):
+    """A credence as it is typed, and as a bar. The first digit takes the place of what stood there before."""
+
+    class Typed(Message):
+        """Something else is typed now."""
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(id="gauge")
+        self.typed, self.fresh = typed, True
+        self.beside = ""
+        """What follows from the rest, in words."""
+
+    def on_mount(self) -> None:
+        """Draw it."""
+        self.show(self._paint_gauge)
+
+    def put(self, typed: str) -> None:
+        """Take something else as typed."""
+        self.typed = typed
+        self.redraw()
+        self.post_message(self.Typed())
+
+    def on_key(self, event: events.Key) -> None:
+        """Take digits, the hyphen of an interval, and backspace."""
+        character = event.character or ""
+        if event.key == "backspace":
+            event.stop()
+            self.fresh = False
+            self.put("" if self.typed == "none" else self.typed[:-1])
+        elif character.isascii() and (character.isdigit() or character == "-"):
+            event.stop()
+            self.take(character)
+
+    def take(self, character: str) -> None:
+        """Take one more character, where it makes a credence or the beginning of one."""
+        before = "" if (self.fresh and character != "-") or self.typed == "none" else self.typed
+        typed = before + character
+        parts = typed.split("-")
+        if all(part == "" or int(part) <= 100 for part in parts) and len(parts) <= 2 and parts[0]:  # noqa: PLR2004
+            self.fresh = False
+            self.put(typed)
+
+    def step(self, by: int) -> None:
+        """Move the number, or the upper end of an interval, by so much."""
+        low, hyphen, high = (MIDDLE if self.typed in ("", "none") else self.typed).partition("-")
+        end = int(high if hyphen and high else low)
+        moved = min(max(end + by, int(low) if hyphen else 0), 100)
+        self.fresh = True
+        self.put(f"{low}-{moved}" if hyphen else f"{moved}")
+
+    def _paint_gauge(self, width: int) -> list[Content]:
+        words = {"": "not said", "none": "no opinion"}.get(self.typed, f"{self.typed} of 100")
+        room = max(min(width - 16, WIDEST), 8)
+        low, high = (round(end * room) for end in self._ends())
+        solid = self.typed not in ("", "none") and low == high
+        bar = FULL * low + EMPTY * (room - low) if solid else EMPTY * low + FULL * (high - low) + EMPTY * (room - high)
+        head = say((f"{words:<14}", ".strong"), ("  ", ""), (bar, ".claim"))
+        return [head.truncate(width), say((self.beside, ".dim")).truncate(width, ellipsis=True)]
+
+    def _ends(self) -> tuple[float, float]:
+        try:
+            return positions.hundredths(self.typed)
+        except RsiGraphError:
+            return 0.0, 0.0
+
+
+class CredenceScreen(Dialog[PositionChange]):
+    """The dialog. Gives the change that is to be written, or nothing."""
+
+    BINDINGS = bindings(OF_CREDENCES)
+    KEYS: ClassVar[tuple[Action, ...]] = tuple(action for action in OF_CREDENCES if not action.name.startswith("one_"))
+    stated = query_one("#stated", Lines)
+    gauge = query_one(Gauge)
+    why = query_one("#because", Input)
+    written = query_one("#written", Lines)
+    foot = query_one("#keys", Bar)
+
+    def __init__(self, session: Session, node: str, *, asked: bool) -> None:
+        super().__init__()
+        self.session, self.node, self.asked = session, node, asked
+        self.file: PositionFile | None = None
+        self.refused = ""
+        self.now = session.position.of(node) if session.position else None
+        """The credence there is."""
+
+    def compose(self) -> ComposeResult:
+        """What it is about, the number, the reason, and the lines."""
+        with Vertical(id="credence", classes="dialog"):
+            yield Lines(id="stated")
+            yield Gauge(positions.as_typed(self.now.held) if self.now else "")
+            because = clean(self.now.because or "") if self.now else ""
+            yield Input(because, id="because", placeholder="because (tab): why, in a sentence")
+            yield Lines(id="written")
+            yield Bar(id="keys")
+
+    def on_mount(self) -> None:
+        """Show both sides, and find out what follows from the rest."""
+        graph, node = self.session.graph, self.node
+        mark, title = KIND_MARKS[graph.kind(node)], clean(graph.title(node))
+        self.query_one("#credence").border_title = say(marked_in_border(mark), f" Your credence: {title}")
+        self.stated.can_focus = self.written.can_focus = False
+        self.stated.show(partial(card.preview, self.session.dossier(node), self.session))
+        try:
+            self.file = positions.position_file(self.session.snapshot, positions.NAME, asked=self.asked)
+        except RsiGraphError as error:
+            self.refused = error.with_hint
+        self.show_lines()
+        self.gauge.focus()
+        held = self.session.position.grounds.supposition if self.session.position else Supposition()
+        self.aside(lambda: follows(graph, without(held, node), node), self.take)
+
+    def take(self, found: Consequence) -> None:
+        """Say what follows from the rest of the position, and what draws it there."""
+        if found.follows is None:
+            self.gauge.beside = "nothing that is written down bears on it"
+        else:
+            _, *pulls = tension_told(self.session.graph, found)
+            self.gauge.beside = f"from the rest follows {round(found.follows * 100)}; {'; '.join(map(clean, pulls))}"
+        self.gauge.redraw()
+
+    def on_resize(self, _: events.Resize) -> None:
+        """The foot has another width."""
+        self.call_after_refresh(self.show_keys)
+
+    def show_keys(self) -> None:
+        """Say what can be done; what has no room is left out, the way out last."""
+        parts = [BarPart(key_words(one.key, one.label), partial(Pressed, one.action)) for one in self.KEYS]
+        while len(parts) > 2 and sum(part.content.cell_length for part in parts) > self.foot.size.width:  # noqa: PLR2004
+            del parts[-2]
+        self.foot.set_parts(parts)
+
+    @on(Pressed)
+    async def press(self, event: Pressed) -> None:
+        """Do what was clicked."""
+        event.stop()
+        await self.run_action(event.action)
+
+    # --- the change -----------------------------------------------------------------------------------------------
+
+    def planned(self) -> PositionChange:
+        """The change as it stands. Raises BadSetting, CannotEdit."""
+        from rsi_graph.errors import BadSetting
+
+        if self.file is None:
+            raise BadSetting(self.refused)
+        interval = positions.hundredths(self.gauge.typed)
+        return positions.setting(self.session.graph, self.file, self.node, interval, self.why.value.strip() or None)
+
+    @on(Gauge.Typed)
+    @on(Input.Changed)
+    def show_lines(self) -> None:
+        """Show the lines that would be written, or why none can be."""
+        try:
+            change = self.planned()
+        except RsiGraphError as error:
+            loud = self.refused or self.gauge.typed
+            words = error.with_hint if loud else "0 to 100 by digits or arrows; 40-80 is an interval; n: no opinion"
+            self.written.show(partial(wrap, words, style=".loud" if loud else ".dim"))
+            return
+        place = "a new layer of your own" if change.file.place.is_new else str(change.file.held.path)
+        self.written.show(lambda width: _lines(change, place, width))
+
+    @on(Input.Submitted)
+    def action_set(self) -> None:
+        """Give the change."""
+        try:
+            self.dismiss(self.planned())
+        except RsiGraphError as error:
+            words = error.with_hint
+            self.written.show(partial(wrap, words, style=".loud"))
+
+    def action_by(self, by: int) -> None:
+        """Move the number."""
+        self.gauge.step(by)
+
+    def action_none(self) -> None:
+        """Have no opinion."""
+        self.gauge.put("none")
+        self.gauge.fresh = True
+
+    def action_why(self) -> None:
+        """From the number to the reason and back."""
+        (self.gauge if self.why.has_focus else self.why).focus()
+
+    def action_take_away(self) -> None:
+        """Give the change that leaves the node out."""
+        if self.file is None or self.now is None:
+            self.written.show(partial(wrap, self.refused or "you have not said anything of it yet", style=".loud"))
+            return
+        self.dismiss(positions.removal(self.file, self.node))
+
+    def action_read(self, by: int) -> None:
+        """Scroll what it is about."""
+        height = max(self.stated.scrollable_content_region.height - 1, 1)
+        self.stated.scroll_to(y=self.stated.scroll_offset.y + by * height, animate=False)
+
+    def action_leave(self) -> None:
+        """Change nothing."""
+        self.dismiss(None)
+
+
+def marked_in_border(mark: str) -> tuple[str, str]:
+    """A mark in its colour, where styles are named by the theme's variables."""
+    text, style = marked(mark)
+    return text, style.replace(".", "$")
+
+
+def _lines(change: PositionChange, place: str, width: int) -> list[Content]:
+    lines: list[Content] = []
+    for line in change.preview:
+        sign, bare = line[:1], line[2:].lstrip(" ")
+        style, column = ".for" if sign == "+" else ".against", min(len(line) - len(bare), width // 3)
+        first, *rest = wrap(bare, max(width - column, 8)) or [Content()]
+        lines.append(say((f"{sign:<{column}}", style), first))
+        lines += [part.pad_left(column + 2) for part in rest]
+    return [*lines, *wrap(place, width, ".dim", most=1)]

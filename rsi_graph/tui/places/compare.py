@@ -1,0 +1,116 @@
+"""Positions beside each other: the claims on which agreement would close most of their gap, and who is cited there."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from textual.content import Content
+
+from rsi_graph.errors import RsiGraphError
+from rsi_graph.evaluation import views
+from rsi_graph.evaluation.double_cruxes import Comparison, DoubleCrux, beside, cited, comparison, markdown
+from rsi_graph.evaluation.standings import number
+from rsi_graph.evaluation.views import Override, overrides
+from rsi_graph.relations import KIND_MARKS
+from rsi_graph.tui.command_table import key_of
+from rsi_graph.tui.drawing import card
+from rsi_graph.tui.drawing.paint import clean, hung, marked, say, wrap
+from rsi_graph.tui.drawing.rows import Row
+from rsi_graph.tui.messages import Note, WorkOut
+from rsi_graph.tui.places.place import ListView
+from rsi_graph.tui.session import Session
+from rsi_graph.user.memory import Place
+
+NAME = 22
+"""Cells for the name of a position."""
+Compared = tuple[Comparison, Mapping[str, Mapping[str, Override]]]
+
+
+class CompareView(ListView):
+    """The list of double cruxes."""
+
+    HEIGHT = 2
+
+    def __init__(self, session: Session, id_: str) -> None:
+        super().__init__(session, id_)
+        self.compared: Comparison | None = None
+        self.spoken: Mapping[str, Mapping[str, Override]] = {}
+        """What each position says itself, by node."""
+
+    def show(self, place: Place) -> None:
+        """Compare the positions that were chosen."""
+        names, loaded, node = self.session.compared, self.session.snapshot, place.node
+        key = key_of("double_crux", self.session.keys)
+        self.wanted += 1
+        wanted = self.wanted
+        self.title("Compare")
+        self.list.empty = f"{key} chooses two positions or more" if len(names) < 2 else "being compared ..."  # noqa: PLR2004
+        self.list.set_rows([])
+        if len(names) < 2:  # noqa: PLR2004 - two make a comparison
+            return
+
+        def do() -> Compared | str:
+            try:
+                found = {name: views.viewed(loaded, name) for name in names}
+                held = {name: one.supposition for name, one in found.items()}
+                said = {name: {part.node: part for part in overrides(one.view)} for name, one in found.items()}
+                return comparison(loaded.graph, held, node), said
+            except RsiGraphError as error:
+                return error.with_hint
+
+        def take(found: Compared | str) -> None:
+            if wanted == self.wanted:
+                self._take(place.cursor, found)
+
+        self.post_message(WorkOut(do, take))
+
+    def restate(self) -> None:
+        """Paint the rows again."""
+        self.list.redraw()
+
+    def _take(self, cursor: str, found: Compared | str) -> None:
+        if isinstance(found, str):
+            self.list.empty = clean(found)
+            self.list.set_rows([])
+            self.post_message(Note(found, "warning"))
+            return
+        self.compared, self.spoken = found
+        rows = self.compared.found.rows if self.compared.found else ()
+        self.list.empty = "no claim would bring them together by agreement on it alone"
+        self.list.set_rows([Row(row.id, partial(self._lines, row), row.id) for row in rows], cursor)
+        if double := self.compared.found:
+            self.title("Compare at:", clean(self.session.graph.title(double.node)))
+            self.list.border_subtitle = clean(beside(self.compared.names, double.strengths))
+
+    def _lines(self, row: DoubleCrux, width: int) -> list[Content]:
+        graph, names = self.session.graph, self.compared.names if self.compared else ()
+        head = say(marked(KIND_MARKS[graph.kind(row.id)]), " ", clean(graph.title(row.id)))
+        held = say(
+            (f"  closes {number(row.closes)}  ", ".strong"), (clean(beside(names, row.strengths)), ".condition")
+        )
+        return [head.truncate(width, ellipsis=True), held.truncate(width, ellipsis=True)]
+
+    def preview_row(self) -> None:
+        """Show the claim under the cursor: what each position makes of it, who is cited, and the claim itself."""
+        row, double = self.list.row, self.compared.found if self.compared else None
+        found = next((one for one in double.rows if one.id == row.key), None) if row and double else None
+        self.preview.show(partial(self._full, found) if found and found.id in self.session.graph else lambda _: [])
+
+    def _full(self, row: DoubleCrux, width: int) -> list[Content]:
+        graph, names = self.session.graph, self.compared.names if self.compared else ()
+        lines: list[Content] = []
+        for name, strength in zip(names, row.strengths, strict=True):
+            said = self.spoken[name].get(row.id)
+            how = f"  {said.verb} it" if said else "  follows"
+            head = say((f"{number(strength)} ", ".strong"), (clean(name), ".claim"), (how, ".dim"))
+            lines += hung(head, width)
+            lines += wrap(f"because: {said.because}", width, ".dim", indent=4) if said and said.because else []
+        for word, works in cited(graph, row.id):
+            lines += wrap(f"{word}: {'; '.join(works)}", width, ".source")
+        return [*lines, Content(), *card.preview(self.session.dossier(row.id), self.session, width)]
+
+    def do_copy(self) -> None:
+        """Copy the comparison as Markdown, with who is cited for and against each claim."""
+        if self.compared:
+            page = markdown(self.session.graph, self.compared.names, self.compared.found)
+            self.app.copy_to_clipboard("\n".join(page))
+            self.post_message(Note("copied: the comparison as Markdown"))

@@ -1,0 +1,167 @@
+"""A reader's own position in the explorer: credences, tensions, the interview, who stands where, comparing."""
+
+import pytest
+
+from rsi_graph.tui.dialogs.credence import Gauge
+from rsi_graph.user.memory import Place
+from tests.explorer import explorer, frame, opened, pressed, said, typed, until
+
+CORPUS = """
+questions:
+  q: {title: Is it so?, text: It decides.}
+claims:
+  thesis: {title: The thesis, text: Thesis., answers: [{question: q, with: "yes"}]}
+  pro: {title: The reason, text: A reason., supports: [thesis]}
+  con: {title: The objection, text: An objection., attacks: [thesis]}
+sources:
+  book:
+    type: book
+    title: A book
+    author: [{family: Writer, given: Ada}]
+    issued: "1999"
+    annotations: {p: {text: It says so., locator: p. 7, asserts: [thesis, pro]}}
+"""
+FRIEND = "title: A friend\naccept: [pro]\nreject: [con]\n"
+AT = Place("focus", (("", "thesis"),))
+
+
+@pytest.fixture
+def debate(tmp_path):
+    """A corpus of three claims, with one position in it."""
+    folder = tmp_path / "own"
+    (folder / "views").mkdir(parents=True)
+    (folder / "claims.yaml").write_text(CORPUS)
+    (folder / "views" / "friend.yaml").write_text(FRIEND)
+    return folder
+
+
+async def answered(pilot, *keys):
+    """Type a credence for the node in hand and set it; wait until the position was read again."""
+    app = explorer(pilot)
+    before = app.session.position
+    await pressed(pilot, "p")
+    await pressed(pilot, *keys, "enter")
+    await until(pilot, lambda: app.session.position != before and len(app.screen_stack) == 1)
+
+
+async def test_a_credence_is_set_shown_and_taken_back(debate) -> None:
+    """The whole way: what follows stands beside it, a tension is listed with what causes it, undo takes it back."""
+    kept = debate / "views" / "my-position.yaml"
+    async with opened(debate, place=AT) as pilot:
+        app = explorer(pilot)
+        await pressed(pilot, "p", "1", "0", "tab")
+        await typed(pilot, "Hardly.")
+        assert "credence: 0.1" in frame(pilot)
+        await pressed(pilot, "enter")
+        await until(pilot, lambda: app.session.position)
+        assert "because: Hardly." in kept.read_text()
+        await pressed(pilot)
+        assert "yours: .10; from the rest follows .50, in tension" in frame(pilot)
+        await pressed(pilot, "P")
+        shown = frame(pilot)
+        assert "My position 1 credence 1 tension" in shown
+        assert "for it: The reason (.50)" in shown
+        await pressed(pilot, "equals_sign")
+        await until(pilot, lambda: app.session.posed and app.session.weighed.found.supposition)
+        await pressed(pilot, "escape")
+        assert "my position" in frame(pilot)
+        await pressed(pilot, "z", "enter")
+        await until(pilot, lambda: app.session.position is None)
+        assert not kept.exists() or "thesis" not in kept.read_text()
+
+
+async def test_the_interview_is_left_and_taken_up_again(debate) -> None:
+    """Each answer is written at once, the next question follows, and at the end stands the last page."""
+    async with opened(debate, place=AT) as pilot:
+        await pressed(pilot, "Q")
+        view = explorer(pilot).here
+        await until(pilot, lambda: view.found)
+        first = view.node
+        assert {first} < {"pro", "con"} | {first}
+        assert "what do you think?" in frame(pilot)
+        await answered(pilot, "9", "0")
+        await until(pilot, lambda: view.found and view.found.asks not in (None, first))
+        await pressed(pilot, "0")
+        await pressed(pilot, "P", "Q")
+        await until(pilot, lambda: view.found and len(view.found.answers) == 1)
+        await answered(pilot, "1", "0", "minus", "3", "0")
+        await until(pilot, lambda: view.found and len(view.found.answers) == 2 and view.page)
+        shown = frame(pilot)
+        assert "the last page" in shown
+        assert "Where you stand" in shown
+        assert "What would change your mind" in shown
+        await pressed(pilot, "enter")
+        assert "A strength is not a probability" in frame(pilot)
+
+
+async def test_who_stands_where_and_positions_compared(debate) -> None:
+    """A cell opens its passages; two positions stand beside each other, and what agreement would close."""
+    (debate / "views" / "foe.yaml").write_text("title: A foe\nreject: [pro]\naccept: [con]\n")
+    async with opened(debate) as pilot:
+        app = explorer(pilot)
+        await pressed(pilot, "W")
+        await until(pilot, lambda: app.here.authors)
+        shown = frame(pilot)
+        assert "> Ada Writer [Y]" in shown
+        assert "Writer 1999, p. 7" in shown
+        await pressed(pilot, "enter", "enter")
+        await until(pilot, lambda: app.session.history.place.node == "book/p")
+        await app.jump("thesis")
+        await pressed(pilot, "D")
+        await until(pilot, lambda: len(app.screen_stack) > 1)
+        await pressed(pilot, "space", "space", "enter")
+        await until(pilot, lambda: app.view == "compare" and app.here.compared)
+        shown = frame(pilot)
+        assert "foe .00, friend 1.00" in shown
+        assert "closes" in shown
+        await pressed(pilot, "y")
+        assert "# foe and friend" in app.clipboard
+
+
+@pytest.mark.parametrize(
+    ("node", "words"), [("q", "neither true nor false"), ("book", "choose a claim, a condition or a risk")]
+)
+async def test_what_can_have_no_credence(debate, node, words) -> None:
+    async with opened(debate, place=Place("focus", (("", node),))) as pilot:
+        await pressed(pilot, "p")
+        assert any(words in one for one in said(pilot))
+
+
+@pytest.mark.parametrize(
+    ("before", "typed_", "expected"),
+    [
+        ("", "70", "70"),
+        ("70", "8", "8"),
+        ("", "100", "100"),
+        ("", "101", "10"),
+        ("40", "-80", "40-80"),
+        ("none", "5", "5"),
+        ("", "-", ""),
+        ("", "4-8-9", "4-89"),
+    ],
+)
+def test_what_is_typed(monkeypatch, before, typed_, expected) -> None:
+    """The first digit takes the place of what stood there; nothing beyond 100 is taken."""
+    gauge = Gauge(before)
+    monkeypatch.setattr(gauge, "put", lambda words: setattr(gauge, "typed", words))
+    for character in typed_:
+        gauge.take(character)
+    assert gauge.typed == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "by", "expected"),
+    [
+        ("", 5, "55"),
+        ("98", 5, "100"),
+        ("3", -5, "0"),
+        ("40-80", 5, "40-85"),
+        ("40-42", -5, "40-40"),
+        ("none", 1, "51"),
+    ],
+)
+def test_how_far_it_moves(monkeypatch, before, by, expected) -> None:
+    gauge = Gauge(before)
+    monkeypatch.setattr(gauge, "put", lambda words: setattr(gauge, "typed", words))
+    gauge.step(by)
+    assert gauge.typed == expected
