@@ -2,7 +2,7 @@
 command line that does the same come from here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 VIEWS = ("start", "focus", "outline", "sources", "problems", "timeline", "facets")
 START, FOCUS, OUTLINE, SOURCES, PROBLEMS, TIMELINE, FACETS = VIEWS
+NARROWED = (OUTLINE, SOURCES, PROBLEMS, TIMELINE, FACETS)
+"""The views whose list narrows as one types."""
+LOCAL = ("narrow",)
+"""The commands whose keys come before those of others in their views."""
 FOOTER = 9
 """At most so many commands stand in the footer."""
 
@@ -53,12 +57,17 @@ COMMANDS = (
     Action("forward", ("L",), "Forward", "the other way again"),
     Action("outline", ("t",), "Outline", "all that hangs below this as an indented tree",
             VIEWS, (START, FOCUS), "rsi-graph export --to markdown --node NODE"),
-    Action("find", ("slash",), "Find", "nodes by words and by meaning as you type; ctrl+t marks a hit", footer=VIEWS,
-            line="rsi-graph search WORDS"),
+    Action("narrow", ("slash",), "Narrow", "only rows with the words you type; enter keeps them, esc shows all",
+            NARROWED, NARROWED),
+    Action("find", ("slash", "ctrl+f"), "Find", "nodes by words and by meaning as you type; ctrl+t marks a hit",
+            footer=VIEWS, line="rsi-graph search WORDS"),
+    Action("next_hit", ("n",), "Next hit", "to the next node of those that the last search found"),
+    Action("previous_hit", ("N",), "Hit before", "to the one before"),
+    Action("zoom", ("plus",), "Zoom", "the list in hand alone, then what stands beside it, then both again"),
     Action("sources", ("s",), "Sources", "all works, with what each is used for", footer=(START, FOCUS)),
     Action("problems", ("exclamation_mark",), "Problems", "what is wrong in the corpus files, each with its place",
             footer=(START,), line="rsi-graph check"),
-    Action("edit", ("e",), "Edit", "open $EDITOR where this stands in the files", footer=(PROBLEMS,)),
+    Action("edit", ("e",), "Edit", "open $EDITOR where the row under the cursor stands", footer=(PROBLEMS,)),
     Action("copy", ("y",), "Copy", "title, text and sources, to paste", footer=(FOCUS,), line="rsi-graph show NODE"),
     Action("copy_id", ("Y",), "Copy id", "the id, to write it in a corpus file"),
     Action("open_url", ("o",), "Open URL", "the source's address in the browser", (FOCUS, SOURCES), (SOURCES,)),
@@ -80,7 +89,8 @@ COMMANDS = (
     Action("undo", ("z",), "Undo", "take back what was added last in this run, step by step", line="rsi-graph undo"),
     Action("filter", ("f",), "Filter", "show only nodes that a filter holds for, in every view",
             footer=(OUTLINE, SOURCES, TIMELINE, FACETS), line="rsi-graph export --to json --filter EXPR"),
-    Action("unfilter", ("escape",), "Show all", "take the filter away", footer=(FACETS,)),
+    Action("unfilter", ("escape",), "Clear, back", "take away what narrows or fills the screen; else go back",
+            footer=(FACETS,)),
     Action("facets", ("F",), "Facets", "kinds, questions, tags and authors with counts, to narrow every view by",
             line="rsi-graph facets"),
     Action("timeline", ("d",), "Timeline", "the works year by year, with what each brought into the debate",
@@ -91,18 +101,17 @@ COMMANDS = (
             (OUTLINE, TIMELINE)),
     Action("shallower", ("less_than_sign",), "Less deep", "show fewer levels", (OUTLINE,), (OUTLINE,)),
     Action("deeper", ("greater_than_sign",), "Deeper", "show more levels", (OUTLINE,)),
-    Action("mark", ("m",), "Mark", "mark what is in hand, to export it with others marked, or take its mark away",
+    Action("mark", ("m",), "Mark", "mark the row under the cursor, to export it with others, or take its mark away",
             footer=(OUTLINE, SOURCES), line="rsi-graph export --to FORMAT --node NODE --node NODE --radius 0"),
-    Action("mark_row", ("M",), "Mark row", "the same with the row under the cursor, without going there", (FOCUS,)),
     Action("unmark", ("U",), "Unmark all", "take all marks away"),
-    Action("bookmark", ("b",), "Bookmark", "bookmark what is in hand, or take the bookmark away"),
+    Action("bookmark", ("b",), "Bookmark", "bookmark the row under the cursor, or take the bookmark away"),
     Action("bookmarks", ("B",), "Bookmarks", "all bookmarks of this corpus, to go to one or take it away",
             line="rsi-graph explore NODE"),
     Action("export", ("x",), "Export", "the marked nodes, or what is in hand, as a file or for the clipboard",
             footer=(FOCUS, OUTLINE, SOURCES), line="rsi-graph export --to FORMAT --node NODE --output FILE"),
     Action("copy_as", ("C",), "Copy as", "Markdown, a reference, BibTeX, the id or the place, to paste",
             line="rsi-graph export --to bibtex --node NODE --radius 0"),
-    Action("judge", ("n",), "Judge links", "pairs near in meaning, one at a time: this node's; at the start, all",
+    Action("judge", ("J",), "Judge links", "pairs near in meaning, one at a time: this node's; at the start, all",
             line="rsi-graph link suggest NODE"),
     Action("number", ("g",), "Go to", "a row by its number, or a node by its id", line="rsi-graph explore NODE"),
     Action("reload", ("r",), "Reload", "read the files again; the explorer also notices by itself"),
@@ -248,7 +257,7 @@ ALL = (*COMMANDS, *PANES, *MOVES)
 BY_NAME = {command.name: command for command in (*ALL, *DIGITS)}
 
 
-def bindings(commands: Sequence[Action]) -> "list[BindingType]":
+def bindings(commands: Iterable[Action]) -> "list[BindingType]":
     """The keys of commands, as textual wants them, each with the command's name, by which a keymap finds it."""
     from textual.binding import Binding
 
@@ -264,14 +273,18 @@ def footer(view: str) -> tuple[Action, ...]:
     return tuple(command for command in (*MOVES, *COMMANDS) if view in command.footer)[:FOOTER]
 
 
-def chosen(command: Action, keys: Keys) -> Action:
-    """A command with the keys that the user chose for it, if any were."""
-    return replace(command, keys=keys[command.name]) if command.name in keys else command
+def chosen(command: Action, keys: Keys, view: str = "") -> Action:
+    """A command with the keys that the user chose for it, if any were; of a view, those that mean it there."""
+    held = keys.get(command.name, command.keys)
+    local = (BY_NAME[name] for name in LOCAL if name != command.name and view in BY_NAME[name].views)
+    taken = {key for other in local for key in keys.get(other.name, other.keys)}
+    left = tuple(key for key in held if key not in taken) or held
+    return replace(command, keys=left) if left != command.keys else command
 
 
-def key_of(name: str, keys: Keys) -> str:
+def key_of(name: str, keys: Keys, view: str = "") -> str:
     """The first key of a command as people write it, where the user chose these."""
-    return chosen(BY_NAME[name], keys).key
+    return chosen(BY_NAME[name], keys, view).key
 
 
 def keyed() -> tuple[Keyed, ...]:

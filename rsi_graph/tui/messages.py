@@ -44,6 +44,13 @@ class Retrace(Message):
 
 
 @dataclass(eq=False, repr=False, match_args=False)
+class EnterRow(Message):
+    """Go to the row of that number."""
+
+    number: int
+
+
+@dataclass(eq=False, repr=False, match_args=False)
 class Marked(Message):
     """Mark a node, or take its mark away."""
 

@@ -53,6 +53,12 @@ class Session:
     """The cruxes of nodes, as far as they are known, or why they cannot be said."""
     asked: str = ""
     """The words that were last typed to find something."""
+    hits: tuple[str, ...] = ()
+    """The nodes that they found, best first."""
+    whole: str = ""
+    """The part that has all the room: ``list``, ``preview``, or none of them."""
+    is_new: bool = False
+    """True where the corpus was never opened before."""
     filter: str = ""
     """The filter that is set, as it was typed."""
     keep: Callable[[str], bool] | None = None

@@ -13,7 +13,7 @@ class Texts(Background):
         screen = FindScreen(self.session, self.session.asked)
 
         async def found(node: str | None) -> None:
-            self.session.asked = screen.text
+            self.session.asked, self.session.hits = screen.text, screen.hit_ids
             if node:
                 await self.jump(node)
 
@@ -28,7 +28,7 @@ class Texts(Background):
         self.push_screen(ReaderScreen("Help", lambda width: help_lines(view, width, keys)))
 
     def why_not_story(self) -> str:
-        node, graph = self.here.node, self.session.graph
+        node, graph = self.here.target, self.session.graph
         tellable = node in graph and graph.kind(node) != "question"
         return "" if tellable else "choose what bears on a question: its story is how it does"
 
@@ -37,7 +37,7 @@ class Texts(Background):
         from rsi_graph.graph import story
         from rsi_graph.tui.dialogs.reader import ReaderScreen
 
-        text = "\n\n".join(story.story(self.session.graph, self.here.node))
+        text = "\n\n".join(story.story(self.session.graph, self.here.target))
         self.push_screen(ReaderScreen.of("Story", text))
 
     def do_palette(self) -> None:

@@ -87,6 +87,11 @@ class StartView(ListView):
             self.list.action_choose()
         return bool(key)
 
+    @property
+    def numbered(self) -> int:
+        """The number of the last question."""
+        return len(self.numbers)
+
     def enter(self, row: Row) -> None:
         """Go to a question, or to where one was."""
         if row.key == CONTINUE:
