@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from rsi_graph.cli.corpora import load
-from rsi_graph.cli.output import heading, print_json, print_lines, style, wrapped
+from rsi_graph.cli.output import heading, one_line, print_json, print_lines, style, wrapped
 from rsi_graph.words import a_kind, count
 
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
@@ -374,8 +374,10 @@ def _disagreement_lines(graph: Graph, args: Namespace, found: Disagreement) -> I
 
 
 def declare_diff(parser: ArgumentParser) -> None:
-    parser.add_argument("first", metavar="REV1", help="a git revision of the corpus")
-    parser.add_argument("second", metavar="REV2", help="another")
+    parser.add_argument(
+        "first", metavar="REV1", nargs="?", default="HEAD", help="a git revision of the corpus (default: HEAD)"
+    )
+    parser.add_argument("second", metavar="REV2", nargs="?", help="another (default: the files as they are now)")
 
 
 def run_diff(args: Namespace) -> int:
@@ -388,6 +390,8 @@ def run_diff(args: Namespace) -> int:
     folder = (paths(args) or at_hand())[-1]
     before, after = between(Path(folder), args.first, args.second)
     found = difference(before.graph, after.graph)
+    now = args.second or "the files as they are now"
+    print(f"compared: {one_line(folder)} at {one_line(args.first)} with {one_line(now)}", file=sys.stderr)
     if args.format == "json":
         return print_json(found)
     return print_lines(_difference_lines(before.graph, after.graph, found))

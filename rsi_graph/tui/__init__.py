@@ -26,6 +26,7 @@ def run(paths: Sequence[Path], start: str | None = None, *, touring: bool = Fals
     Raises CorpusNotFound and UnknownNode before anything is drawn.
     """
     import gc
+    import sys
 
     from rsi_graph import collector, snapshot
     from rsi_graph.files import folders
@@ -43,6 +44,10 @@ def run(paths: Sequence[Path], start: str | None = None, *, touring: bool = Fals
     session.history = session.history.visit(first)
     app = Explorer(session, paths, kept.theme, note)
     app.touring = touring
+    if not (sys.__stderr__ and sys.__stderr__.isatty()):
+        from rsi_graph.tui.driver import on_stdout
+
+        app.driver_class = on_stdout(app.driver_class)
     if folders.has_settings():
         app.begin_with_settings(opened_before=kept.knows(name))
     begun = app.theme
