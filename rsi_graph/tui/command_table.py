@@ -11,8 +11,8 @@ from rsi_graph.user.keymap import Keyed, shown
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
-VIEWS = ("start", "focus", "outline", "sources", "problems", "timeline", "facets")
-START, FOCUS, OUTLINE, SOURCES, PROBLEMS, TIMELINE, FACETS = VIEWS
+VIEWS = ("start", "focus", "outline", "sources", "problems", "timeline", "facets", "map")
+START, FOCUS, OUTLINE, SOURCES, PROBLEMS, TIMELINE, FACETS, MAP = VIEWS
 NARROWED = (OUTLINE, SOURCES, PROBLEMS, TIMELINE, FACETS)
 """The views whose list narrows as one types."""
 LOCAL = ("narrow",)
@@ -56,7 +56,9 @@ COMMANDS = (
     Action("back", ("backspace", "H"), "Back", "to where you were before, the cursor where it was", footer=VIEWS[1:]),
     Action("forward", ("L",), "Forward", "the other way again"),
     Action("outline", ("t",), "Outline", "all that hangs below this as an indented tree",
-            VIEWS, (START, FOCUS), "rsi-graph export --to markdown --node NODE"),
+            VIEWS, (START, FOCUS, MAP), "rsi-graph export --to markdown --node NODE"),
+    Action("map", ("M",), "Map", "two levels each way as boxes and lines; enter there goes on, M shows the node",
+            footer=(MAP,), line="rsi-graph export --to svg --node NODE --radius 2"),
     Action("narrow", ("slash",), "Narrow", "only rows with the words you type; enter keeps them, esc shows all",
             NARROWED, NARROWED),
     Action("find", ("slash", "ctrl+f"), "Find", "nodes by words and by meaning as you type; ctrl+t marks a hit",
@@ -72,11 +74,11 @@ COMMANDS = (
     Action("copy_id", ("Y",), "Copy id", "the id, to write it in a corpus file"),
     Action("open_url", ("o",), "Open URL", "the source's address in the browser", (FOCUS, SOURCES), (SOURCES,)),
     Action("story", ("w",), "Story", "how this bears on the question, in words to paste",
-            (FOCUS, OUTLINE), line="rsi-graph path NODE QUESTION"),
+            (FOCUS, OUTLINE, MAP), line="rsi-graph path NODE QUESTION"),
     Action("strength", ("percent_sign",), "Strength", "what the strength of this means, and what it is made of",
-            (START, FOCUS, OUTLINE), line="rsi-graph evaluate NODE"),
+            (START, FOCUS, OUTLINE, MAP), line="rsi-graph evaluate NODE"),
     Action("suppose", ("i",), "What if", "suppose that this is so or is not, and see what flips",
-            (FOCUS, OUTLINE, SOURCES), line="rsi-graph evaluate --reject NODE"),
+            (FOCUS, OUTLINE, SOURCES, MAP), line="rsi-graph evaluate --reject NODE"),
     Action("cruxes", ("c",), "Cruxes", "what this hangs on, in a list beside it, or the list away again", (FOCUS,),
             line="rsi-graph cruxes NODE"),
     Action("views", ("v",), "Views", "positions that can be supposed, such as an author's, or nothing supposed again",
@@ -121,7 +123,8 @@ COMMANDS = (
             line="rsi-graph settings"),
     Action("tour", ("f1",), "Tour", "two minutes through the explorer, for newcomers", line="rsi-graph tour"),
     Action("quit", ("q", "ctrl+q"), "Quit", "leave; the place is remembered", footer=(START,)),
-    Action("help", ("question_mark",), "Help", "this list", footer=VIEWS, line="rsi-graph --help"),
+    Action("help", ("question_mark",), "Help", "this list: keys, marks, the words of the field, the manual",
+            footer=VIEWS, line="rsi-graph guide"),
     Action("palette", ("ctrl+p",), "Commands", "all commands, found by typing"),
 )  # fmt: skip
 """The commands that are run by name."""
@@ -134,15 +137,15 @@ MOVES = (
     Action("first", ("home",), "First", "first row", action="end(False)"),
     Action("last", ("end", "G"), "Last", "last row", action="end(True)"),
     Action("enter", ("enter",), "Open", "go to the row's node", action="choose",
-            footer=(START, OUTLINE, SOURCES, PROBLEMS, TIMELINE, FACETS)),
+            footer=(START, OUTLINE, SOURCES, PROBLEMS, TIMELINE, FACETS, MAP)),
 )  # fmt: skip
 """The keys that move inside a list."""
 
 PANES = (
     Action("next_pane", ("tab",), "Next list", "from list to list", (FOCUS,)),
     Action("previous_pane", ("shift+tab",), "List before", "from list to list, backwards", (FOCUS,)),
-    Action("right", ("right", "l"), "Right", "to the right side; in the outline, unfold", (FOCUS, OUTLINE)),
-    Action("left", ("left", "h"), "Left", "to the left side; in the outline, fold", (FOCUS, OUTLINE)),
+    Action("right", ("right", "l"), "Right", "to the right side; in the outline, unfold", (FOCUS, OUTLINE, MAP)),
+    Action("left", ("left", "h"), "Left", "to the left side; in the outline, fold", (FOCUS, OUTLINE, MAP)),
 )
 """The keys that move between lists."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from rsi_graph.graph import Graph
 from rsi_graph.graph.dossier import Dossier, dossier
 from rsi_graph.snapshot import Snapshot
-from rsi_graph.tui.command_table import FOCUS, OUTLINE, VIEWS, Keys
+from rsi_graph.tui.command_table import FOCUS, MAP, OUTLINE, VIEWS, Keys
 from rsi_graph.user.memory import History, Place, Remembered
 
 if TYPE_CHECKING:
@@ -140,4 +140,4 @@ class Session:
 
 def can_be_shown(place: Place) -> bool:
     """Return True if a place names a view that there is, and a node where that view is of one."""
-    return place.view in VIEWS and (bool(place.node) or place.view not in (FOCUS, OUTLINE))
+    return place.view in VIEWS and (bool(place.node) or place.view not in (FOCUS, OUTLINE, MAP))

@@ -244,7 +244,7 @@ class Shell(TypingAhead):
         for mark, node in event.steps:
             at = next((number for number, (_, seen) in enumerate(trail) if seen == node), None)
             trail = (*trail, (mark, node)) if at is None else trail[: at + 1]
-        await self.go(Place(FOCUS, trail))
+        await self.go(Place(event.view, trail))
 
     async def jump(self, node: str) -> None:
         """Go to a node from anywhere: a new trail begins."""

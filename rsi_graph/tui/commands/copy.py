@@ -3,6 +3,7 @@
 from rsi_graph.graph import citations
 from rsi_graph.model import Source
 from rsi_graph.tui.background import Background
+from rsi_graph.tui.messages import Copy
 
 
 class Taking(Background):
@@ -15,8 +16,9 @@ class Taking(Background):
         """Copy what the node under the cursor says."""
         from rsi_graph.graph import story
 
-        self.copy_to_clipboard("\n".join(story.plain(self.session.graph, self.here.target)))
-        self.tell("copied: title, text and sources")
+        graph, node = self.session.graph, self.here.target
+        words = f"copied: title, text and sources of \u201c{graph.title(node)}\u201d"
+        self.post_message(Copy("\n".join(story.plain(graph, node)), words))
 
     def why_not_copy_as(self) -> str:
         return self.why_no_node()
@@ -25,19 +27,14 @@ class Taking(Background):
         """Copy the node under the cursor in a form to be chosen."""
         from rsi_graph.tui.dialogs.copy import CopyScreen
 
-        def copied(label: str | None) -> None:
-            if label:
-                self.tell(label)
-
-        self.push_screen(CopyScreen(self.session, self.here.target), copied)
+        self.push_screen(CopyScreen(self.session, self.here.target))
 
     def why_not_copy_id(self) -> str:
         return self.why_no_node()
 
     def do_copy_id(self) -> None:
         """Copy the id of the node under the cursor."""
-        self.copy_to_clipboard(self.here.target)
-        self.tell(f"copied: {self.here.target}")
+        self.post_message(Copy(self.here.target, f"copied: {self.here.target}"))
 
     def why_not_open_url(self) -> str:
         return "" if self._url() else "no address is known"

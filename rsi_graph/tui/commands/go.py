@@ -4,8 +4,9 @@ from functools import partial
 
 from textual import on
 
+from rsi_graph.model import PROPOSITIONS
 from rsi_graph.tui.background import Background
-from rsi_graph.tui.command_table import OUTLINE, PROBLEMS, SOURCES, START, key_of
+from rsi_graph.tui.command_table import MAP, OUTLINE, PROBLEMS, SOURCES, START, key_of
 from rsi_graph.tui.messages import EnterRow
 from rsi_graph.tui.places.start import StartView
 from rsi_graph.user.memory import Place
@@ -52,6 +53,28 @@ class Going(Background):
         trail = self.session.history.place.trail
         node = self.here.node
         await self.go(Place(OUTLINE, trail if trail and trail[-1][1] == node else (("", node),)))
+
+    def why_not_map(self) -> str:
+        node, graph = self.here.target, self.session.graph
+        drawn = node in graph and graph.kind(node) in (*PROPOSITIONS, "argument", "question")
+        return (
+            "" if drawn else "a map is drawn of what is argued: a question, a claim, a condition, a risk, an argument"
+        )
+
+    async def do_map(self) -> None:
+        """Draw the neighbourhood of the node under the cursor; where that is too dense, list it as an outline."""
+        from rsi_graph.graph.around import around
+        from rsi_graph.tui.drawing.mapped import NARROWEST_MAP
+
+        node, trail = self.here.target, self.session.history.place.trail
+        steps = trail if trail and trail[-1][1] == node else (("", node),)
+        found = around(self.session.dossier, node, self.session.keep)
+        if found.is_dense or self.size.width < NARROWEST_MAP:
+            words = f"{found.number} nodes are tied to this one" if found.is_dense else "a map takes 60 columns"
+            self.tell(f"{words}: as an outline")
+            await self.go(Place(OUTLINE, steps))
+        else:
+            await self.go(Place(MAP, steps))
 
     async def do_sources(self) -> None:
         """List all works."""

@@ -20,12 +20,14 @@ class Texts(Background):
         self.push_screen(screen, found)
 
     def do_help(self) -> None:
-        """Show the help."""
-        from rsi_graph.tui.dialogs.help import help_lines
-        from rsi_graph.tui.dialogs.reader import ReaderScreen
+        """Show the help, and run what is chosen in it."""
+        from rsi_graph.tui.dialogs.help import HelpScreen
 
-        view, keys = self.view, self.session.keys
-        self.push_screen(ReaderScreen("Help", lambda width: help_lines(view, width, keys)))
+        async def chosen(name: str | None) -> None:
+            if name:
+                await self.action_run(name)
+
+        self.push_screen(HelpScreen(self.view, self.session.keys), chosen)
 
     def why_not_story(self) -> str:
         node, graph = self.here.target, self.session.graph

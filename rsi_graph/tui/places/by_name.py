@@ -1,6 +1,6 @@
 """The views by name, imported when they are first asked for."""
 
-from rsi_graph.tui.command_table import FACETS, FOCUS, OUTLINE, PROBLEMS, SOURCES, START, TIMELINE
+from rsi_graph.tui.command_table import FACETS, FOCUS, MAP, OUTLINE, PROBLEMS, SOURCES, START, TIMELINE
 from rsi_graph.tui.places.place import PlaceView
 from rsi_graph.tui.session import Session
 
@@ -13,6 +13,7 @@ def make(name: str, session: Session) -> PlaceView:
 def _class(name: str) -> type[PlaceView]:
     from rsi_graph.tui.places.facets import FacetsView
     from rsi_graph.tui.places.focus import FocusView
+    from rsi_graph.tui.places.map import MapView
     from rsi_graph.tui.places.outline import OutlineView
     from rsi_graph.tui.places.problems import ProblemsView
     from rsi_graph.tui.places.sources import SourcesView
@@ -27,5 +28,6 @@ def _class(name: str) -> type[PlaceView]:
         PROBLEMS: ProblemsView,
         TIMELINE: TimelineView,
         FACETS: FacetsView,
+        MAP: MapView,
     }
     return classes.get(name, StartView)

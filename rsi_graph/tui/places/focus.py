@@ -370,11 +370,23 @@ class FocusView(Beside):
         """Give the card its height."""
         flat = height < FLAT
         self.card.set_class(flat, "flat")
-        most = 2 if flat else CARD_SHORT if height < TALL else height // 3 + 1
+        most = 2 if flat else max(CARD_SHORT if height < TALL else height // 3 + 1, height - self._needed(width))
         wanted = self.card.height_at(width - (2 if flat else 5)) + (0 if flat else FRAME)
         self.card.styles.height = taken = min(wanted, most)
         self.card.set_class(wanted > most, "scrolls")
         return taken
+
+    def _needed(self, width: int) -> int:
+        """The lines that the lists fill; what they leave is the card's."""
+        if width < WIDE:
+            return 1 + self._wanted(self._used()[self.active], width) if self.panes else 1
+        sides = {pane.side for pane in self.panes}
+        room, used = self._side_width(width), list(zip(self.panes, self._used(), strict=True))
+        return max((sum(self._wanted(r, room) for p, r in used if p.side == side) for side in sides), default=0)
+
+    @staticmethod
+    def _wanted(rows: Rows, width: int) -> int:
+        return max(rows.height_at(width - LIST_FRAME), 0) + FRAME
 
     def _side_width(self, width: int) -> int:
         return width // len({pane.side for pane in self.panes})
@@ -386,7 +398,7 @@ class FocusView(Beside):
                 rows.display = rows is active
                 rows.styles.height = height
             return
-        wanted = [max(rows.height_at(width - LIST_FRAME), 0) + FRAME for _, rows in shown]
+        wanted = [self._wanted(rows, width) for _, rows in shown]
         for (_, rows), lines in zip(shown, share(wanted, height, FIRST), strict=True):
             rows.display = True
             rows.styles.height = lines

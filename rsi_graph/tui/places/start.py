@@ -118,7 +118,7 @@ class StartView(ListView):
 
             return row_of(self.session, key.removeprefix(BOOKMARK), key)
         if graph.kind(key) == "question":
-            return Row(key, partial(_question, self.numbers[key], positions(graph, key)), key)
+            return Row(key, partial(_question, self.numbers[key], positions(graph, key, self.session.keep)), key)
         mark = marked(KIND_MARKS[graph.kind(key)])
         head = say((f"{self.numbers[key]:>2} ", ".key"), mark, " ", clean(graph.title(key)))
         return Row(key, partial(title_only, head), key)
