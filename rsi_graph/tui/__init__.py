@@ -42,6 +42,7 @@ def run(paths: Sequence[Path], start: str | None = None, *, touring: bool = Fals
 
     session = Session.of(loaded, kept.of(name))
     session.history = session.history.visit(first)
+    session.is_new = not kept.knows(name)
     app = Explorer(session, paths, kept.theme, note)
     app.touring = touring
     if not (sys.__stderr__ and sys.__stderr__.isatty()):

@@ -13,7 +13,7 @@ from rsi_graph.tui.commands import edit as commands_edit
 from rsi_graph.tui.messages import Failed
 from rsi_graph.user import memory
 from rsi_graph.user.memory import Place
-from tests.explorer import CORPORA, PATIENCE, WALK, explorer, frame, opened, pressed, said, settled, typed
+from tests.explorer import CORPORA, WALK, explorer, frame, opened, pressed, said, settled, typed, until
 
 ONE = "claims:\n  one: {title: The first, text: The first claim.}\n"
 TWO = ONE + "  two: {title: The second, text: The second claim., supports: [one]}\n"
@@ -55,11 +55,7 @@ async def test_the_explorer_notices_a_change_by_itself(own) -> None:
     async with opened(own) as pilot:
         (own / "claims.yaml").write_text(TWO)
         explorer(pilot)._look()
-        for _ in range(PATIENCE):
-            await settled(pilot)
-            if "The second" in frame(pilot):
-                break
-        assert "The second" in frame(pilot)
+        await until(pilot, lambda: "The second" in frame(pilot))
 
 
 async def test_a_node_that_is_gone_gives_way_to_what_is_left(own) -> None:

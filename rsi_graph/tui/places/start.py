@@ -16,7 +16,7 @@ from rsi_graph.tui.messages import Run
 from rsi_graph.tui.places.place import ListView, PlaceView
 from rsi_graph.user.memory import Place
 
-CONTINUE = "continue"
+CONTINUE, WELCOME = "continue", "welcome"
 BOOKMARK = "bookmark "
 """How the rows of bookmarks are named; alone, the row above them."""
 BOOKMARKS = 5
@@ -61,7 +61,8 @@ class StartView(ListView):
         shown = [id_ for id_ in every if reach is None or id_ in reach]
         hidden = len(every) - len(shown)
         self.numbers = {id_: number for number, id_ in enumerate(shown, 1)}
-        goes_on = [CONTINUE] if self.last and self.last.node in graph else []
+        goes_on = [WELCOME] if self.session.is_new and every else []
+        goes_on += [CONTINUE] if self.last and self.last.node in graph else []
         bookmarked = [f"{BOOKMARK}{id_}" for id_ in reversed(self.session.bookmarks) if id_ in graph][:BOOKMARKS]
         below = [BOOKMARK, *bookmarked] if bookmarked else []
         self.list.empty = self.nothing_left(self._with_keys(EMPTY), hidden)
@@ -94,15 +95,25 @@ class StartView(ListView):
 
     def enter(self, row: Row) -> None:
         """Go to a question, or to where one was."""
-        if row.key == CONTINUE:
+        if row.key == WELCOME:
+            self.post_message(Run("tour"))
+        elif row.key == CONTINUE:
             self.post_message(Run("continue"))
         elif row.key == BOOKMARK:
             self.post_message(Run("bookmarks"))
         else:
             super().enter(row)
 
+    def _welcome(self) -> Content:
+        """The line for whoever is here for the first time."""
+        keys = {name: (key_of(name, self.session.keys), ".key") for name in ("tour", "find", "help", "enter")}
+        words = ("New here?  ", ".strong"), keys["tour"], " two minutes' tour  ", keys["enter"], " opens a question  "
+        return say(*words, keys["find"], " finds  ", keys["help"], " explains")
+
     def _row(self, key: str) -> Row:
         graph = self.session.graph
+        if key == WELCOME:
+            return Row(key, partial(title_only, self._welcome()))
         if key == CONTINUE:
             node = self.last.node if self.last else ""
             return Row(
