@@ -43,7 +43,7 @@ def run(paths: Sequence[Path], start: str | None = None, *, touring: bool = Fals
     session = Session.of(loaded, kept.of(name))
     session.history = session.history.visit(first)
     session.is_new = not kept.knows(name)
-    app = Explorer(session, paths, kept.theme, note)
+    app = Explorer(session, paths, kept.theme or _theme(), note)
     app.touring = touring
     if not (sys.__stderr__ and sys.__stderr__.isatty()):
         from rsi_graph.tui.driver import on_stdout
@@ -58,6 +58,13 @@ def run(paths: Sequence[Path], start: str | None = None, *, touring: bool = Fals
     now = memory.named(layer.path for layer in session.snapshot.layers)  # a layer may have been made meanwhile
     memory.save(folders.state(), memory.Memory(theme, kept.keep(now, session.kept).corpora))
     return _crashed(app.failure, list(app.journal)) if app.failure else status
+
+
+def _theme() -> str:
+    """The theme for the background of the terminal, where nobody has chosen one."""
+    from rsi_graph.tui.drawing import ground, themes
+
+    return themes.LIGHT.name if ground.is_light() else themes.DARK.name
 
 
 def _crashed(error: Exception, commands: Sequence[str]) -> int:

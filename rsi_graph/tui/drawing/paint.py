@@ -4,9 +4,12 @@ A plain ``str`` given to a widget is markup, so words become ``Content`` here an
 (``.for``, ``.against``) and defined in ``explorer.tcss``.
 """
 
+import os
 import re
+from functools import cache
 
 from textual.content import Content
+from textual.style import Style
 
 Part = Content | str | tuple[str, str]
 
@@ -30,6 +33,11 @@ MARK_STYLES = {
 NARROWEST = 8
 """Nothing is wrapped for fewer cells than these: what is drawn is cut to the room there is."""
 
+WITHOUT_LINKS = ("linux", "vt100", "vt102", "vt220")
+"""The terminals that are known not to understand hyperlinks (OSC 8), and might show them."""
+
+_address = re.compile(r"https?://[!-~]*[\w/=&#%+~-]", re.ASCII)
+"""An address in a text: printable ASCII alone, so that nothing in it can end the link; a full stop is not of it."""
 _control = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028-\u202e\u2066-\u2069]")
 _space = re.compile(r"\s+")
 
@@ -71,11 +79,25 @@ def wrap(text: str, width: int, style: str = "", *, indent: int = 0, most: int =
     """A text as lines of at most ``width`` cells; with ``most`` only its beginning, which then ends in dots."""
     room = max(width - indent, NARROWEST)
     shown = clean(text if not most else text[: room * (most + 2) * 2])
-    lines = Content.styled(shown, style).wrap(room) if shown else []
+    lines = linked(Content.styled(shown, style)).wrap(room) if shown else []
     if most and len(lines) > most:
         last = Content.assemble(lines[most - 1], " ", lines[most])
         lines = [*lines[: most - 1], last.truncate(room, ellipsis=True)]
     return [line.rstrip().pad_left(indent) for line in lines]
+
+
+def linked(text: Content) -> Content:
+    """A text whose addresses can be followed, where the terminal allows it."""
+    if "://" not in text.plain or not _has_links():
+        return text
+    for found in _address.finditer(text.plain):
+        text = text.stylize(Style(link=found[0]), *found.span())
+    return text
+
+
+@cache
+def _has_links() -> bool:
+    return os.environ.get("TERM", "") not in WITHOUT_LINKS
 
 
 def hung(line: Content, width: int, *, indent: int = 2, most: int = 2) -> list[Content]:

@@ -107,7 +107,7 @@ class StartView(ListView):
     def _welcome(self) -> Content:
         """The line for whoever is here for the first time."""
         keys = {name: (key_of(name, self.session.keys), ".key") for name in ("tour", "find", "help", "enter")}
-        words = ("New here?  ", ".strong"), keys["tour"], " two minutes' tour  ", keys["enter"], " opens a question  "
+        words = ("New here?  ", ".strong"), keys["tour"], " tour, two minutes  ", keys["enter"], " opens  "
         return say(*words, keys["find"], " finds  ", keys["help"], " explains")
 
     def _row(self, key: str) -> Row:
