@@ -28,6 +28,8 @@ AT_ONCE = 500
 """How many are fetched between two looks at the clock."""
 SLICE, REST, TELL = 0.02, 0.005, 0.3
 """Seconds of fetching before keys are looked at, of waiting for them, and until it is shown how far one is."""
+POINTED = "\u203a"
+"""Stands before the row that enter would open while something else is in hand."""
 ENDLESS = 2000
 """Cells that a row is painted for where all its words are wanted."""
 EDGE = 2
@@ -271,7 +273,8 @@ class Rows(Lines):
         lines = self._lines(number)
         content = lines[line] if line < len(lines) else Content()
         lit = number == self.cursor and (self.has_focus or self.lit)
-        edge = ">" if (lit or (self.pointed and number == self.cursor)) and line == 0 else " "
+        pointed = self.pointed and number == self.cursor
+        edge = (">" if lit else POINTED if pointed else " ") if line == 0 else " "
         edge = f"{edge}{self.sign(self.rows[number].node) if line == 0 else ''}".ljust(EDGE)
         return self.strip(Content.assemble((edge, ".key"), content), lit=lit)
 

@@ -133,7 +133,7 @@ class FocusView(Beside):
         return 0 < self.size.width < NARROW
 
     def _show_card(self, found: Dossier) -> None:
-        session, node = self.session, found.node
+        session = self.session
         flat = self.size.height < FLAT
         self.card.show(
             lambda width: (
@@ -142,7 +142,7 @@ class FocusView(Beside):
                 else card.card(found, session, width, serving=self.size.width < WIDE)
             )
         )
-        self.card.border_title = say((node.kind, ".strong"), f"  {node.id}", card.picked(session, node.id))
+        self._title_card()
         self.card.border_subtitle = card.status(found)
 
     def _used(self) -> list[Rows]:
@@ -255,8 +255,16 @@ class FocusView(Beside):
         (self._used()[self.active] if there else self.card).focus(scroll_visible=False)
         self._point()
 
+    def _title_card(self) -> None:
+        """Name the node of the card, behind a mark while the card is in hand."""
+        if self.found:
+            node, sign = self.found.node, ("" if self.has_chosen else "> ")
+            picked = card.picked(self.session, node.id)
+            self.card.border_title = say((sign, ".key"), (node.kind, ".strong"), f"  {node.id}", picked)
+
     def _point(self) -> None:
-        """Show which row enter would open while the card is in hand."""
+        """Show what is in hand, and which row enter would open while that is the card."""
+        self._title_card()
         for number, rows in enumerate(self._used()):
             rows.set_pointed(not self.has_chosen and number == self.active)
 
