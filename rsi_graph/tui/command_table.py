@@ -160,6 +160,10 @@ ASKING = (
 )
 """The keys that work while one types."""
 
+TAKING = Action("complete", ("tab",), "Take", "go on as the row under the cursor says", action="take")
+FILTERING = (*ASKING[:2], TAKING, ASKING[-1])
+"""The keys that work while one types a filter."""
+
 AGREEING = (Action("agree", ("enter", "y"), "Yes", "do it", action="agree"), ASKING[-1])
 """The keys of a question that is answered with yes or left."""
 

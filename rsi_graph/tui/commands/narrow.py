@@ -14,15 +14,14 @@ class Narrowing(Background):
     def do_filter(self) -> None:
         """Ask for a filter and narrow every view to it."""
         from rsi_graph.search import filters
-        from rsi_graph.tui.dialogs.prompt import Prompt
+        from rsi_graph.tui.dialogs.filtering import FilterPrompt
 
         async def chosen(text: str | None) -> None:
             if text is not None:
                 await self.narrow(Narrow(text))
 
-        hint = "such as kind:claim tag:economics has:counterpoint -has:source; nothing shows all"
         check = lambda text: filters.parse(text).on(self.session.graph)  # noqa: E731
-        self.push_screen(Prompt("Filter", hint, self.session.filter, check), chosen)
+        self.push_screen(FilterPrompt(self.session, check), chosen)
 
     def why_not_unfilter(self) -> str:
         clears = self.session.filter or self.session.whole or self.here.narrowed
