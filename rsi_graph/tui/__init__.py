@@ -26,7 +26,6 @@ def run(paths: Sequence[Path], start: str | None = None, *, touring: bool = Fals
     Raises CorpusNotFound and UnknownNode before anything is drawn.
     """
     import gc
-    import sys
 
     from rsi_graph import collector, snapshot
     from rsi_graph.files import folders
@@ -38,6 +37,7 @@ def run(paths: Sequence[Path], start: str | None = None, *, touring: bool = Fals
     name = memory.named(layer.path for layer in loaded.layers)
     first = memory.Place("focus", (("", loaded.graph.node(start).id),)) if start else memory.Place()
     from rsi_graph.tui.app import Explorer
+    from rsi_graph.tui.driver import drawing
     from rsi_graph.tui.session import Session
 
     session = Session.of(loaded, kept.of(name))
@@ -45,10 +45,7 @@ def run(paths: Sequence[Path], start: str | None = None, *, touring: bool = Fals
     session.is_new = not kept.knows(name)
     app = Explorer(session, paths, kept.theme or _theme(), note)
     app.touring = touring
-    if not (sys.__stderr__ and sys.__stderr__.isatty()):
-        from rsi_graph.tui.driver import on_stdout
-
-        app.driver_class = on_stdout(app.driver_class)
+    app.driver_class = drawing(app.driver_class)
     if folders.has_settings():
         app.begin_with_settings(opened_before=kept.knows(name))
     begun = app.theme

@@ -18,7 +18,17 @@ from rsi_graph import collector, snapshot
 from rsi_graph.corpus import watch
 from rsi_graph.errors import RsiGraphError
 from rsi_graph.files.cache import user_store
-from rsi_graph.tui.messages import Copied, Copy, Failed, Indexed, Loaded, Settled, StatesFound, WorkedOut, WorkOut
+from rsi_graph.tui.messages import (
+    CopyText,
+    Failed,
+    Indexed,
+    Loaded,
+    Settled,
+    StatesFound,
+    TextCopied,
+    WorkedOut,
+    WorkOut,
+)
 from rsi_graph.tui.shell import Shell
 
 if TYPE_CHECKING:
@@ -72,8 +82,8 @@ class Background(Shell):
 
         threading.Thread(target=run, daemon=True).start()
 
-    @on(Copy)
-    def copy(self, event: Copy) -> None:
+    @on(CopyText)
+    def copy(self, event: CopyText) -> None:
         """Copy a text, and say who took it."""
         self.to_be_said = event.said
         self.copy_to_clipboard(event.text)
@@ -86,12 +96,12 @@ class Background(Shell):
         if clipboard.terminal_copies():
             super().copy_to_clipboard(text)
         if not self.is_headless:
-            self.aside(lambda: Copied(words, clipboard.put(text)))
+            self.aside(lambda: TextCopied(words, clipboard.put(text)))
         elif words:
             self.tell(words)
 
-    @on(Copied)
-    def say_who_took_it(self, event: Copied) -> None:
+    @on(TextCopied)
+    def say_who_took_it(self, event: TextCopied) -> None:
         """Say which program took what was copied, or that none did."""
         from rsi_graph.user import clipboard
 

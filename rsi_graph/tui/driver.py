@@ -6,11 +6,15 @@ from typing import Any
 from textual.driver import Driver
 
 
-def on_stdout(kind: type[Driver]) -> type[Driver]:
-    """A driver of that kind which draws on stdout."""
+def drawing(kind: type[Driver]) -> type[Driver]:
+    """Textual's driver for this system; one that draws on stdout where the error stream is no terminal."""
+    errors = sys.__stderr__
+    return kind if errors and errors.isatty() else _on_stdout(kind)
 
+
+def _on_stdout(kind: type[Driver]) -> type[Driver]:
     class OnStdout(kind):  # type: ignore[misc,valid-type]  # known when it runs
-        """Textual's driver for this system, with another stream."""
+        """The same with another stream."""
 
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)

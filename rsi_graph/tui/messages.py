@@ -45,7 +45,7 @@ class Retrace(Message):
 
 
 @dataclass(eq=False, repr=False, match_args=False)
-class Copy(Message):
+class CopyText(Message):
     """Copy a text, and say these words once something took it."""
 
     text: str
@@ -53,7 +53,7 @@ class Copy(Message):
 
 
 @dataclass(eq=False, repr=False, match_args=False)
-class Copied(Message):
+class TextCopied(Message):
     """A text was offered to every program that keeps a clipboard; these took it."""
 
     said: str

@@ -3,7 +3,7 @@
 from rsi_graph.graph import citations
 from rsi_graph.model import Source
 from rsi_graph.tui.background import Background
-from rsi_graph.tui.messages import Copy
+from rsi_graph.tui.messages import CopyText
 
 
 class Taking(Background):
@@ -18,7 +18,7 @@ class Taking(Background):
 
         graph, node = self.session.graph, self.here.target
         words = f"copied: title, text and sources of \u201c{graph.title(node)}\u201d"
-        self.post_message(Copy("\n".join(story.plain(graph, node)), words))
+        self.post_message(CopyText("\n".join(story.plain(graph, node)), words))
 
     def why_not_copy_as(self) -> str:
         return self.why_no_node()
@@ -34,7 +34,7 @@ class Taking(Background):
 
     def do_copy_id(self) -> None:
         """Copy the id of the node under the cursor."""
-        self.post_message(Copy(self.here.target, f"copied: {self.here.target}"))
+        self.post_message(CopyText(self.here.target, f"copied: {self.here.target}"))
 
     def why_not_open_url(self) -> str:
         return "" if self._url() else "no address is known"

@@ -12,7 +12,7 @@ from rsi_graph.tui.command_table import OF_COPIES, Action, bindings
 from rsi_graph.tui.dialogs.chooser import Chooser
 from rsi_graph.tui.drawing.paint import clean, say, wrap
 from rsi_graph.tui.drawing.rows import Row
-from rsi_graph.tui.messages import Copy
+from rsi_graph.tui.messages import CopyText
 from rsi_graph.tui.session import Session
 
 LONGEST = 4000
@@ -58,7 +58,7 @@ class CopyScreen(Chooser):
     def choose(self, row: Row) -> None:
         """Copy the text of a form, if there is one."""
         if text := self.texts.get(row.key):
-            self.app.post_message(Copy(text, f"copied as {FORMS[row.key].label}: {len(text)} characters"))
+            self.app.post_message(CopyText(text, f"copied as {FORMS[row.key].label}: {len(text)} characters"))
             self.dismiss("")
 
     def action_form(self, number: int) -> None:

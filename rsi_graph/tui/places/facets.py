@@ -14,7 +14,8 @@ from rsi_graph.tui.drawing.card import titled
 from rsi_graph.tui.drawing.paint import clean, fit, say, wrap
 from rsi_graph.tui.drawing.rows import Made, Row, Rows, title_only
 from rsi_graph.tui.messages import Narrow
-from rsi_graph.tui.places.place import AT_ONCE, NarrowView
+from rsi_graph.tui.places.narrowed import NarrowView
+from rsi_graph.tui.places.place import AT_ONCE
 from rsi_graph.user.memory import Place
 
 HEADINGS = {"kind": "kind", "question": "question", "tag": "tag", "author": "who"}

@@ -13,7 +13,7 @@ from rsi_graph.tui.drawing.card import label
 from rsi_graph.tui.drawing.paint import clean, fit, marked, say
 from rsi_graph.tui.drawing.rows import Row
 from rsi_graph.tui.messages import Retrace, Visit
-from rsi_graph.tui.places.place import NarrowView
+from rsi_graph.tui.places.narrowed import NarrowView
 from rsi_graph.user.memory import Place
 
 DEEPEST = 12

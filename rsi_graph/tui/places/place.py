@@ -10,9 +10,8 @@ from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.getters import query_one
 
-from rsi_graph.tui.command_table import BY_NAME, LOCAL, NARROWED, PANES, bindings, key_of
+from rsi_graph.tui.command_table import PANES, bindings, key_of
 from rsi_graph.tui.drawing.lines import Lines
-from rsi_graph.tui.drawing.narrower import Narrower
 from rsi_graph.tui.drawing.paint import say
 from rsi_graph.tui.drawing.rows import Row, Rows
 from rsi_graph.tui.lifetime import Lifetime
@@ -114,8 +113,6 @@ class ListView(PlaceView):
         with Horizontal():
             yield Rows(self.HEIGHT, classes="list box")
             yield Lines(classes="preview box")
-        if self.id in NARROWED:
-            yield Narrower()
 
     def on_mount(self) -> None:
         """The preview is looked at, not walked."""
@@ -178,33 +175,10 @@ class ListView(PlaceView):
 
     # --- narrowing and zoom ---------------------------------------------------------------------------------------
 
-    def do_narrow(self) -> None:
-        """Type words that narrow the list."""
-        self.query_one(Narrower).open()
-
-    @on(Narrower.Narrowed)
-    def narrow(self, event: Narrower.Narrowed) -> None:
-        """Show the rows that have what was typed, and how many these are."""
-        self.list.narrow(event.words)
-        if self.list.words:
-            self.say_narrowed()
-        else:
-            self.show(replace(self.session.history.place, cursor=self.list.key))
-
     def say_narrowed(self) -> None:
         """Say at the foot of the list how many of its rows are in sight."""
         if self.list.words:
             self.list.border_subtitle = f"{len(self.list.rows)} of {len(self.list.all)}"
-
-    @on(Narrower.Stepped)
-    def step(self, event: Narrower.Stepped) -> None:
-        """Move while one types."""
-        self.list.action_move(event.by)
-
-    @on(Narrower.Closed)
-    def leave_narrower(self) -> None:
-        """The keys go back to the list."""
-        self.refocus()
 
     @property
     def narrowed(self) -> str:
@@ -213,8 +187,6 @@ class ListView(PlaceView):
 
     def show_all(self) -> None:
         """Take the words away."""
-        for line in self.query(Narrower):
-            line.close(cleared=True)
         self.list.narrow("")
 
     @property
@@ -260,9 +232,3 @@ class ListView(PlaceView):
     def title(self, *parts: str) -> None:
         """The heading of the list."""
         self.list.border_title = say(" ".join(part for part in parts if part))
-
-
-class NarrowView(ListView):
-    """A list that narrows as one types."""
-
-    BINDINGS = bindings(BY_NAME[name] for name in LOCAL)
