@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.getters import query_one
@@ -34,6 +35,14 @@ class Sheet(Lines):
 
     class Entered(Message):
         """The node under the cursor is to be the middle."""
+
+    class Sized(Message):
+        """There is another room to draw in."""
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Draw for the new width."""
+        super().on_resize(event)
+        self.post_message(self.Sized())
 
     def action_move(self, by: int) -> None:
         """To the next box of the column."""
@@ -80,8 +89,8 @@ class MapView(PlaceView):
         """Put the keys into the drawing."""
         self.sheet.focus(scroll_visible=False)
 
-    def on_resize(self) -> None:
-        """There is another legend where the sides stand otherwise."""
+    def on_sheet_sized(self) -> None:
+        """The box under the cursor stands elsewhere, and there may be another legend."""
         self.call_after_refresh(self.reveal)
 
     @property
