@@ -14,7 +14,7 @@ from textual import events, on
 from textual.app import App
 from textual.message import Message
 
-from rsi_graph.tui.lifetime import Lifetime
+from rsi_graph.tui.lifetime import GONE, Lifetime
 
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump
@@ -59,9 +59,10 @@ class TypingAhead(Lifetime, App[int]):
     async def _take_on(self, target: "MessagePump") -> None:
         """Do the keys that wait, one after the other."""
         try:
-            await self._done(target)
-            while self._waiting and not getattr(self, "is_over", False):
-                await self._done(await self._give(self._waiting.popleft()))
+            with contextlib.suppress(*GONE):  # the explorer ends, and its screens with it
+                await self._done(target)
+                while self._waiting and not getattr(self, "is_over", False):
+                    await self._done(await self._give(self._waiting.popleft()))
         finally:
             self.is_taking = False
 

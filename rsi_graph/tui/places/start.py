@@ -19,6 +19,8 @@ from rsi_graph.user.memory import Place
 CONTINUE, WELCOME = "continue", "welcome"
 BOOKMARK = "bookmark "
 """How the rows of bookmarks are named; alone, the row above them."""
+FEW = 200
+"""So many questions are looked at for the one with which to begin."""
 BOOKMARKS = 5
 """So many are listed here, the last ones."""
 NARROW = 56
@@ -106,9 +108,12 @@ class StartView(ListView):
 
     def _welcome(self) -> Content:
         """The line for whoever is here for the first time."""
-        keys = {name: (key_of(name, self.session.keys), ".key") for name in ("tour", "find", "help", "enter")}
-        words = ("New here?  ", ".strong"), keys["tour"], " tour, two minutes  ", keys["enter"], " opens  "
-        return say(*words, keys["find"], " finds  ", keys["help"], " explains")
+        keys = {name: (key_of(name, self.session.keys), ".key") for name in ("tour", "find", "help")}
+        graph = self.session.graph
+        most = max(list(self.numbers)[:FEW], key=lambda id_: len(graph.incoming(id_)), default="")
+        words = ("New here?  ", ".strong"), keys["tour"], " tour, two minutes  ", keys["find"], " finds  "
+        begin = ("  or begin with ", (str(self.numbers[most]), ".key")) if most else ()
+        return say(*words, keys["help"], " explains", *begin)
 
     def _row(self, key: str) -> Row:
         graph = self.session.graph
