@@ -36,8 +36,8 @@ NARROWEST = 8
 WITHOUT_LINKS = ("linux", "vt100", "vt102", "vt220")
 """The terminals that are known not to understand hyperlinks (OSC 8), and might show them."""
 
-_address = re.compile(r"https?://[!-~]*[\w/=&#%+~-]", re.ASCII)
-"""An address in a text: printable ASCII alone, so that nothing in it can end the link; a full stop is not of it."""
+_address = re.compile(r"https?://[!-~]+")
+"""An address that may be followed: printable ASCII alone, so that nothing in it can end the link."""
 _control = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028-\u202e\u2066-\u2069]")
 _space = re.compile(r"\s+")
 
@@ -79,20 +79,21 @@ def wrap(text: str, width: int, style: str = "", *, indent: int = 0, most: int =
     """A text as lines of at most ``width`` cells; with ``most`` only its beginning, which then ends in dots."""
     room = max(width - indent, NARROWEST)
     shown = clean(text if not most else text[: room * (most + 2) * 2])
-    lines = linked(Content.styled(shown, style)).wrap(room) if shown else []
+    lines = Content.styled(shown, style).wrap(room) if shown else []
     if most and len(lines) > most:
         last = Content.assemble(lines[most - 1], " ", lines[most])
         lines = [*lines[: most - 1], last.truncate(room, ellipsis=True)]
     return [line.rstrip().pad_left(indent) for line in lines]
 
 
-def linked(text: Content) -> Content:
-    """A text whose addresses can be followed, where the terminal allows it."""
-    if "://" not in text.plain or not _has_links():
-        return text
-    for found in _address.finditer(text.plain):
-        text = text.stylize(Style(link=found[0]), *found.span())
-    return text
+def linked(text: str, address: str, width: int, style: str = "") -> list[Content]:
+    """A text as lines in which an address, where it stands there, can be followed, if the terminal allows it."""
+    shown = clean(text)
+    at = shown.find(address) if _address.fullmatch(address) and _has_links() else -1
+    line = Content.styled(shown, style)
+    if at >= 0:
+        line = line.stylize(Style(link=address), at, at + len(address))
+    return [part.rstrip() for part in line.wrap(max(width, NARROWEST))] if shown else []
 
 
 @cache
