@@ -28,7 +28,9 @@ Each says what is wrong in one line and, where there is one, the way out as ``hi
 On the command line all of them end in exit status 2.
 """
 
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 
 class RsiGraphError(Exception):
@@ -98,7 +100,21 @@ class NotInstalled(RsiGraphError):
     """An optional part that is not installed."""
 
     def __init__(self, what: str, extra: str) -> None:
-        super().__init__(f"{what} is not installed", f"pip install 'rsi-graph[{extra}]'")
+        super().__init__(f"{what} is not installed", installing(f"rsi-graph[{extra}]", sys.prefix))
+
+
+def installing(what: str, prefix: str) -> str:
+    """The call that installs something where the program stands: by pipx, by uv, or by pip."""
+    parts = Path(prefix).parts
+    if "pipx" in parts:
+        return f"pipx install --force '{what}'"
+    if "uv" in parts and "tools" in parts:
+        return f"uv tool install '{what}'"
+    try:
+        made_by_uv = "\nuv = " in (Path(prefix) / "pyvenv.cfg").read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        made_by_uv = False
+    return f"uv pip install '{what}'" if made_by_uv else f"pip install '{what}'"
 
 
 class CannotEdit(RsiGraphError):
@@ -175,8 +191,8 @@ class DamagedCache(RsiGraphError):
 class NoTerminal(RsiGraphError):
     """The explorer was asked for where no terminal is."""
 
-    def __init__(self) -> None:
-        super().__init__("the explorer needs a terminal", "rsi-graph overview prints the same as text")
+    def __init__(self, why: str = "the explorer needs a terminal") -> None:
+        super().__init__(why, "rsi-graph overview prints the same as text")
 
 
 def did_you_mean(near: Sequence[str]) -> str:

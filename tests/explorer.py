@@ -104,7 +104,8 @@ async def still(pilot: Opened) -> None:
     for _ in range(50):
         await pilot.pause()
         app = pilot.app
-        if app.screen.is_mounted and not app.message_queue_size and not app.screen.message_queue_size:
+        taking = getattr(app, "is_taking", False)
+        if app.screen.is_mounted and not taking and not app.message_queue_size and not app.screen.message_queue_size:
             break
 
 

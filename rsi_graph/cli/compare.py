@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+
 from rsi_graph.cli.corpora import load, viewed
 from rsi_graph.cli.evaluate import SHOWN, declare_semantics, steps
-from rsi_graph.cli.output import heading, print_json, print_lines, style, wrapped
+from rsi_graph.cli.output import heading, one_line, print_json, print_lines, style, wrapped
 
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
 if TYPE_CHECKING:
@@ -122,8 +124,10 @@ def _agreeing_lines(graph: Graph, found: Comparison) -> Iterator[str]:
 
 
 def declare_diff(parser: ArgumentParser) -> None:
-    parser.add_argument("first", metavar="REV1", help="a git revision of the corpus")
-    parser.add_argument("second", metavar="REV2", help="another")
+    parser.add_argument(
+        "first", metavar="REV1", nargs="?", default="HEAD", help="a git revision of the corpus (default: HEAD)"
+    )
+    parser.add_argument("second", metavar="REV2", nargs="?", help="another (default: the files as they are now)")
 
 
 def run_diff(args: Namespace) -> int:
@@ -136,6 +140,8 @@ def run_diff(args: Namespace) -> int:
     folder = (paths(args) or at_hand())[-1]
     before, after = between(Path(folder), args.first, args.second)
     found = difference(before.graph, after.graph)
+    now = args.second or "the files as they are now"
+    print(f"compared: {one_line(folder)} at {one_line(args.first)} with {one_line(now)}", file=sys.stderr)
     if args.format == "json":
         return print_json(found)
     return print_lines(_difference_lines(before.graph, after.graph, found))

@@ -3,6 +3,7 @@
 from argparse import ArgumentParser, Namespace
 
 from rsi_graph.cli.corpora import paths
+from rsi_graph.cli.output import is_plain
 
 
 def declare_explore(parser: ArgumentParser) -> None:
@@ -24,9 +25,12 @@ def run_tour(args: Namespace) -> int:
 
 
 def _demand_terminal() -> None:
+    import os
     import sys
 
     from rsi_graph.errors import NoTerminal
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise NoTerminal
+    if is_plain():
+        raise NoTerminal(f"the explorer cannot be drawn on this terminal: TERM is {os.environ['TERM']}")

@@ -198,9 +198,18 @@ def width() -> int:
     return max(MIN_WIDTH, min(MAX_WIDTH, columns()))
 
 
+PLAIN = ("dumb", "unknown")
+"""The terminals that can only print one line after the other."""
+
+
+def is_plain() -> bool:
+    """Return True if nothing can be drawn on the terminal, only printed."""
+    return os.environ.get("TERM", "") in PLAIN
+
+
 def coloured() -> bool:
     """Return True if colour is wanted: a terminal, unless NO_COLOR or a dumb one says no (https://no-color.org)."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and not is_plain()
 
 
 def style(text: str, name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from rsi_graph.cli.output import columns, one_line
+from rsi_graph.cli.output import columns, is_plain, one_line
 from rsi_graph.cli.table import COMMANDS
 
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
@@ -78,7 +78,7 @@ def _written_out(argv: list[str]) -> list[str]:
     if first in _TOP_OPTIONS:
         return argv
     if not first or first.startswith("-"):
-        terminal = sys.stdin.isatty() and sys.stdout.isatty()
+        terminal = sys.stdin.isatty() and sys.stdout.isatty() and not is_plain()
         return ["explore" if terminal else "overview", *argv]
     names = [command.name for command in COMMANDS]
     if first not in names:

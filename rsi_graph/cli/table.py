@@ -205,9 +205,9 @@ COMMANDS = (
     ),
     Command(
         "diff",
-        "REV1 REV2",
-        "what changed in the argument between two git revisions",
-        ("diff HEAD~1 HEAD",),
+        "[REV1] [REV2]",
+        "what changed in the argument between two git revisions, or since one: without any, since the last commit",
+        ("diff", "diff HEAD~1 HEAD"),
         "compare",
     ),
     Command(

@@ -1,4 +1,8 @@
-"""The state of a corpus's files, by names, sizes and times, so that a change after loading is seen."""
+"""The state of a corpus's files, by names, sizes and times, so that a change after loading is seen.
+
+An editor, or a copy that keeps times, can leave size and time of writing as they were; the file system's own time of
+change, and the number of the file, cannot be kept.
+"""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -7,7 +11,7 @@ from typing import TypeAlias
 
 from rsi_graph.corpus.layers import SUFFIXES, Layer
 
-Stamp: TypeAlias = frozenset[tuple[str, int, int]]
+Stamp: TypeAlias = frozenset[tuple[str, int, int, int, int]]
 
 
 def stamp(layers: Sequence[Layer]) -> Stamp:
@@ -15,7 +19,7 @@ def stamp(layers: Sequence[Layer]) -> Stamp:
     return frozenset(seen for layer in layers for seen in _seen(layer.path))
 
 
-def _seen(folder: Path) -> Iterator[tuple[str, int, int]]:
+def _seen(folder: Path) -> Iterator[tuple[str, int, int, int, int]]:
     try:
         with os.scandir(folder) as found:
             entries = list(found)
@@ -30,9 +34,9 @@ def _seen(folder: Path) -> Iterator[tuple[str, int, int]]:
             yield from _stat(entry)
 
 
-def _stat(entry: "os.DirEntry[str]") -> Iterator[tuple[str, int, int]]:
+def _stat(entry: "os.DirEntry[str]") -> Iterator[tuple[str, int, int, int, int]]:
     try:
         seen = entry.stat()
     except OSError:
         return
-    yield entry.path, seen.st_size, seen.st_mtime_ns
+    yield entry.path, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from rsi_graph.corpus.layers import SUFFIXES
+from rsi_graph.corpus.layers import MANIFEST, SUFFIXES
 from rsi_graph.errors import BadSetting
 from rsi_graph.evaluation import labels_of
 from rsi_graph.evaluation.record import State, recorded
@@ -102,18 +102,29 @@ def difference(before: Graph, after: Graph) -> Difference:
     )
 
 
-def between(folder: Path, first: str, second: str) -> tuple[Snapshot, Snapshot]:
-    """The corpus in ``folder`` at two revisions. Raises BadSetting where git does not know them."""
+def between(folder: Path, first: str, second: str | None = None) -> tuple[Snapshot, Snapshot]:
+    """The corpus in ``folder`` at two revisions; without the second, at one and as its files are now.
+
+    Raises BadSetting where git does not know a revision, or has no corpus there.
+    """
     root = Path(_git(folder, "rev-parse", "--show-toplevel").decode().rstrip("\n"))
     real, around = Path(os.path.realpath(folder)), Path(os.path.realpath(root))
     if not real.is_relative_to(around):
         raise BadSetting(f"the repository of {folder} says that its files are elsewhere, in {root}")
     inside = real.relative_to(around)
-    with _laid_out(root, first) as one, _laid_out(root, second) as two:
-        for place, revision in ((one, first), (two, second)):
-            if not (place / inside).is_dir():
-                raise BadSetting(f"the revision {revision} has no corpus in {inside}")
-        return load(one / inside), load(two / inside)
+    after = load(folder) if second is None else _at(root, inside, second)
+    return _at(root, inside, first), after
+
+
+def _at(root: Path, inside: Path, revision: str) -> Snapshot:
+    """The corpus in a folder of the repository at a revision."""
+    with _laid_out(root, revision) as place:
+        if not (place / inside).is_dir():
+            held = sorted(str(found.parent.relative_to(place)) for found in place.rglob(MANIFEST))
+            said = f"; it has one in {', '.join(held)}" if held else ""
+            hint = "the folder was renamed or made later: compare revisions that both have it" if held else ""
+            raise BadSetting(f"the revision {revision} has no corpus in {inside}{said}", hint)
+        return load(place / inside)
 
 
 def _relations(graph: Graph) -> dict[Key, Relation]:
@@ -159,7 +170,10 @@ def _laid_out(root: Path, revision: str) -> Iterator[Path]:
     """The YAML files of a revision in a folder of their own."""
     commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if not commit:
-        raise BadSetting(f"git knows no revision {revision!r}", "a commit, a branch, a tag, or such as HEAD~3")
+        is_shallow = _git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
+        shallow = "this clone is shallow, so older revisions are not in it: git fetch --unshallow gets them"
+        known = "a commit, a branch, a tag, or such as HEAD~3"
+        raise BadSetting(f"git knows no revision {revision!r}", shallow if is_shallow else known)
     with tempfile.TemporaryDirectory(prefix="rsi-graph-") as folder:
         place = Path(folder)
         named = list(_blobs(root, commit.decode().strip()))

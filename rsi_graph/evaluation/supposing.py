@@ -11,9 +11,9 @@ from rsi_graph.graph import Graph
 
 ANSWERS = ("accept", "reject", "clear")
 """What can be supposed of a node, and that nothing is supposed any more."""
-HERE, ROW, STEP = "", "row", "step"
-"""Of what: the node in hand, the row under the cursor, the step between the two."""
-NO_ANSWER = "the first letter is enough; row or step before it means what is under the cursor"
+HERE, ROW, STEP, CARD = "", "row", "step", "card"
+"""Of what: what the cursor is on, the row it points at, the step between node and row, the node of the card."""
+NO_ANSWER = "the first letter is enough; row, step or card before it means one of the others listed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,15 @@ class Posed:
     supposition: Supposition
 
 
-def within_reach(graph: Graph, node: str, row: str = "") -> dict[str, str]:
-    """What can be supposed where one is, by the word that stands for it; of a passage it is the source."""
+def within_reach(graph: Graph, node: str, row: str = "", *, chosen: bool = False) -> dict[str, str]:
+    """What can be supposed where one is, by the word that stands for it; of a passage it is the source.
+
+    Without a word it is the node, or the row where that is ``chosen``.
+    """
     between = (*graph.incoming(node), *graph.outgoing(node)) if node in graph and row in graph else ()
     steps = (r.argument for r in between if r.other(node) == row and r.argument in graph)
-    wanted = {HERE: node, ROW: row, STEP: next(filter(None, steps), "")}
+    step = next(filter(None, steps), "")
+    wanted = {HERE: row, CARD: node, STEP: step} if chosen else {HERE: node, ROW: row, STEP: step}
     found: dict[str, str] = {}
     for word, id_ in wanted.items():
         whole = id_.partition("/")[0]
@@ -51,6 +55,7 @@ def asked(graph: Graph, reach: Mapping[str, str]) -> str:
         HERE: "a accepts, r rejects",
         ROW: "row a, row r: the same of the row",
         STEP: "step r rejects that the row bears on it, here",
+        CARD: "card a, card r: the same of the card,",
     }
     parts = (f"{named[word]} \u201c{graph.title(id_)}\u201d" for word, id_ in reach.items())
     return "\n".join((*parts, "c clears all that is supposed"))
@@ -60,13 +65,14 @@ def supposing(graph: Graph, held: Supposition, reach: Mapping[str, str], answer:
     """What is supposed with one more answer, of which the first letter is enough. Raises BadSetting, UnknownNode."""
     *before, given = answer.lower().split() or [""]
     word = next((known for known in ANSWERS if given and known.startswith(given)), "")
-    of = next((known for known in (ROW, STEP) if before and known.startswith(before[0])), HERE)
+    of = next((known for known in (ROW, STEP, CARD) if before and known.startswith(before[0])), HERE)
     if not answer.strip():
         raise BadSetting("nothing was typed", f"a, r or c, then enter; {NO_ANSWER}")
     if not word or len(before) > (of != HERE):
         raise BadSetting(f"{answer!r} is none of {', '.join(ANSWERS)}", NO_ANSWER)
     if word == "clear":
         return Supposition()
+    of = HERE if of == ROW and CARD in reach else of
     if of not in reach:
         raise BadSetting(f"{answer!r} names nothing here that can be supposed", NO_ANSWER)
     id_ = reach[of]

@@ -1,6 +1,7 @@
 """What is in a corpus: its questions with their positions, how much of everything, and its health."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rsi_graph.graph import Graph
@@ -59,7 +60,8 @@ def overview(snapshot: Snapshot) -> Overview:
     )
 
 
-def positions(graph: Graph, question: str) -> Positions:
-    """A question with the number of its positions on each side."""
-    sides = Counter(relation.side for relation in graph.positions(question))
+def positions(graph: Graph, question: str, keep: Callable[[str], bool] | None = None) -> Positions:
+    """A question with the number of its positions on each side; with ``keep`` of those alone that it holds for."""
+    taken = (relation for relation in graph.positions(question) if keep is None or keep(relation.source))
+    sides = Counter(relation.side for relation in taken)
     return Positions(question, graph.title(question), sides["yes"], sides["no"], sides["other"])

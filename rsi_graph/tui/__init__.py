@@ -37,12 +37,15 @@ def run(paths: Sequence[Path], start: str | None = None, *, touring: bool = Fals
     name = memory.named(layer.path for layer in loaded.layers)
     first = memory.Place("focus", (("", loaded.graph.node(start).id),)) if start else memory.Place()
     from rsi_graph.tui.app import Explorer
+    from rsi_graph.tui.driver import drawing
     from rsi_graph.tui.session import Session
 
     session = Session.of(loaded, kept.of(name))
     session.history = session.history.visit(first)
-    app = Explorer(session, paths, kept.theme, note)
+    session.is_new = not kept.knows(name)
+    app = Explorer(session, paths, kept.theme or _theme(), note)
     app.touring = touring
+    app.driver_class = drawing(app.driver_class)
     if folders.has_settings():
         app.begin_with_settings(opened_before=kept.knows(name))
     begun = app.theme
@@ -52,6 +55,13 @@ def run(paths: Sequence[Path], start: str | None = None, *, touring: bool = Fals
     now = memory.named(layer.path for layer in session.snapshot.layers)  # a layer may have been made meanwhile
     memory.save(folders.state(), memory.Memory(theme, kept.keep(now, session.kept).corpora))
     return _crashed(app.failure, list(app.journal)) if app.failure else status
+
+
+def _theme() -> str:
+    """The theme for the background of the terminal, where nobody has chosen one."""
+    from rsi_graph.tui.drawing import ground, themes
+
+    return themes.LIGHT.name if ground.is_light() else themes.DARK.name
 
 
 def _crashed(error: Exception, commands: Sequence[str]) -> int:

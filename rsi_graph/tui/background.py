@@ -18,7 +18,17 @@ from rsi_graph import collector, snapshot
 from rsi_graph.corpus import watch
 from rsi_graph.errors import RsiGraphError
 from rsi_graph.files.cache import user_store
-from rsi_graph.tui.messages import Failed, Indexed, Loaded, Settled, StatesFound, WorkedOut, WorkOut
+from rsi_graph.tui.messages import (
+    CopyText,
+    Failed,
+    Indexed,
+    Loaded,
+    Settled,
+    StatesFound,
+    TextCopied,
+    WorkedOut,
+    WorkOut,
+)
 from rsi_graph.tui.shell import Shell
 
 if TYPE_CHECKING:
@@ -44,6 +54,8 @@ class Background(Shell):
     """The application with what it does not wait for."""
 
     stamp: watch.Stamp | None = None
+    to_be_said = ""
+    """The words for what is being copied."""
     busy = False
     """True while the files are being read again."""
     quiet = False
@@ -70,13 +82,32 @@ class Background(Shell):
 
         threading.Thread(target=run, daemon=True).start()
 
-    def copy_to_clipboard(self, text: str) -> None:
-        """Copy by the terminal, which may be far from here, and into the clipboard of this system as well."""
-        super().copy_to_clipboard(text)
-        if not self.is_headless:
-            from rsi_graph.user import clipboard
+    @on(CopyText)
+    def copy(self, event: CopyText) -> None:
+        """Copy a text, and say who took it."""
+        self.to_be_said = event.said
+        self.copy_to_clipboard(event.text)
 
-            threading.Thread(target=clipboard.put, args=(text,), daemon=True).start()
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy by the terminal, which may be far from here, and into the clipboards of this system as well."""
+        from rsi_graph.user import clipboard
+
+        words, self.to_be_said = self.to_be_said, ""
+        if clipboard.terminal_copies():
+            super().copy_to_clipboard(text)
+        if not self.is_headless:
+            self.aside(lambda: TextCopied(words, clipboard.put(text)))
+        elif words:
+            self.tell(words)
+
+    @on(TextCopied)
+    def say_who_took_it(self, event: TextCopied) -> None:
+        """Say which program took what was copied, or that none did."""
+        from rsi_graph.user import clipboard
+
+        if event.said:
+            words = clipboard.told(event.said, event.takers)
+            self.tell(words, "information" if event.takers else "warning")
 
     def read_record(self) -> None:
         """Find the state of every node of the snapshot in hand."""

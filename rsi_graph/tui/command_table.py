@@ -2,7 +2,7 @@
 command line that does the same come from here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -13,9 +13,13 @@ if TYPE_CHECKING:
 
 VIEWS = (
     "start", "focus", "outline", "sources", "problems", "timeline", "facets",
-    "position", "positions", "interview", "compare",
+    "map", "position", "positions", "interview", "compare",
 )  # fmt: skip
-START, FOCUS, OUTLINE, SOURCES, PROBLEMS, TIMELINE, FACETS, POSITION, POSITIONS, INTERVIEW, COMPARE = VIEWS
+START, FOCUS, OUTLINE, SOURCES, PROBLEMS, TIMELINE, FACETS, MAP, POSITION, POSITIONS, INTERVIEW, COMPARE = VIEWS
+NARROWED = (OUTLINE, SOURCES, PROBLEMS, TIMELINE, FACETS)
+"""The views whose list narrows as one types."""
+LOCAL = ("narrow",)
+"""The commands whose keys come before those of others in their views."""
 FOOTER = 9
 """At most so many commands stand in the footer."""
 
@@ -55,22 +59,29 @@ COMMANDS = (
     Action("back", ("backspace", "H"), "Back", "to where you were before, the cursor where it was", footer=VIEWS[1:]),
     Action("forward", ("L",), "Forward", "the other way again"),
     Action("outline", ("t",), "Outline", "all that hangs below this as an indented tree",
-            VIEWS, (START, FOCUS), "rsi-graph export --to markdown --node NODE"),
-    Action("find", ("slash",), "Find", "nodes by words and by meaning as you type; ctrl+t marks a hit", footer=VIEWS,
-            line="rsi-graph search WORDS"),
+            VIEWS, (START, FOCUS, MAP), "rsi-graph export --to markdown --node NODE"),
+    Action("map", ("M",), "Map", "two levels each way as boxes and lines; enter there goes on, M shows the node",
+            footer=(MAP,), line="rsi-graph export --to svg --node NODE --radius 2"),
+    Action("narrow", ("slash",), "Narrow", "only rows with the words you type; enter keeps them, esc shows all",
+            NARROWED, NARROWED),
+    Action("find", ("slash", "ctrl+f"), "Find", "nodes by words and by meaning as you type; ctrl+t marks a hit",
+            footer=VIEWS, line="rsi-graph search WORDS"),
+    Action("next_hit", ("n",), "Next hit", "to the next node of those that the last search found"),
+    Action("previous_hit", ("N",), "Hit before", "to the one before"),
+    Action("zoom", ("plus",), "Zoom", "the list in hand alone, then what stands beside it, then both again"),
     Action("sources", ("s",), "Sources", "all works, with what each is used for", footer=(START, FOCUS)),
     Action("problems", ("exclamation_mark",), "Problems", "what is wrong in the corpus files, each with its place",
             footer=(START,), line="rsi-graph check"),
-    Action("edit", ("e",), "Edit", "open $EDITOR where this stands in the files", footer=(PROBLEMS,)),
+    Action("edit", ("e",), "Edit", "open $EDITOR where the row under the cursor stands", footer=(PROBLEMS,)),
     Action("copy", ("y",), "Copy", "title, text and sources, to paste", footer=(FOCUS,), line="rsi-graph show NODE"),
     Action("copy_id", ("Y",), "Copy id", "the id, to write it in a corpus file"),
     Action("open_url", ("o",), "Open URL", "the source's address in the browser", (FOCUS, SOURCES), (SOURCES,)),
     Action("story", ("w",), "Story", "how this bears on the question, in words to paste",
-            (FOCUS, OUTLINE), line="rsi-graph path NODE QUESTION"),
+            (FOCUS, OUTLINE, MAP), line="rsi-graph path NODE QUESTION"),
     Action("strength", ("percent_sign",), "Strength", "what the strength of this means, and what it is made of",
-            (START, FOCUS, OUTLINE), line="rsi-graph evaluate NODE"),
+            (START, FOCUS, OUTLINE, MAP), line="rsi-graph evaluate NODE"),
     Action("suppose", ("i",), "What if", "suppose that this is so or is not, and see what flips",
-            (FOCUS, OUTLINE, SOURCES), line="rsi-graph evaluate --reject NODE"),
+            (FOCUS, OUTLINE, SOURCES, MAP), line="rsi-graph evaluate --reject NODE"),
     Action("cruxes", ("c",), "Cruxes", "what this hangs on, in a list beside it, or the list away again", (FOCUS,),
             line="rsi-graph cruxes NODE"),
     Action("views", ("v",), "Views", "positions that can be supposed, such as an author's, or nothing supposed again",
@@ -96,7 +107,8 @@ COMMANDS = (
     Action("undo", ("z",), "Undo", "take back what was added last in this run, step by step", line="rsi-graph undo"),
     Action("filter", ("f",), "Filter", "show only nodes that a filter holds for, in every view",
             footer=(OUTLINE, SOURCES, TIMELINE, FACETS), line="rsi-graph export --to json --filter EXPR"),
-    Action("unfilter", ("escape",), "Show all", "take the filter away", footer=(FACETS,)),
+    Action("unfilter", ("escape",), "Clear, back", "take away what narrows or fills the screen; else go back",
+            footer=(FACETS,)),
     Action("facets", ("F",), "Facets", "kinds, questions, tags and authors with counts, to narrow every view by",
             line="rsi-graph facets"),
     Action("timeline", ("d",), "Timeline", "the works year by year, with what each brought into the debate",
@@ -107,20 +119,19 @@ COMMANDS = (
             (OUTLINE, TIMELINE)),
     Action("shallower", ("less_than_sign",), "Less deep", "show fewer levels", (OUTLINE,), (OUTLINE,)),
     Action("deeper", ("greater_than_sign",), "Deeper", "show more levels", (OUTLINE,)),
-    Action("mark", ("m",), "Mark", "mark what is in hand, to export it with others marked, or take its mark away",
+    Action("mark", ("m",), "Mark", "mark the row under the cursor, to export it with others, or take its mark away",
             footer=(OUTLINE, SOURCES), line="rsi-graph export --to FORMAT --node NODE --node NODE --radius 0"),
-    Action("mark_row", ("M",), "Mark row", "the same with the row under the cursor, without going there", (FOCUS,)),
     Action("unmark", ("U",), "Unmark all", "take all marks away"),
-    Action("bookmark", ("b",), "Bookmark", "bookmark what is in hand, or take the bookmark away"),
+    Action("bookmark", ("b",), "Bookmark", "bookmark the row under the cursor, or take the bookmark away"),
     Action("bookmarks", ("B",), "Bookmarks", "all bookmarks of this corpus, to go to one or take it away",
             line="rsi-graph explore NODE"),
     Action("export", ("x",), "Export", "the marked nodes, or what is in hand, as a file or for the clipboard",
             footer=(FOCUS, OUTLINE, SOURCES), line="rsi-graph export --to FORMAT --node NODE --output FILE"),
     Action("copy_as", ("C",), "Copy as", "Markdown, a reference, BibTeX, the id or the place, to paste",
             line="rsi-graph export --to bibtex --node NODE --radius 0"),
-    Action("judge", ("n",), "Judge links", "pairs near in meaning, one at a time: this node's; at the start, all",
+    Action("judge", ("J",), "Judge links", "pairs near in meaning, one at a time: this node's; at the start, all",
             line="rsi-graph link suggest NODE"),
-    Action("library", ("N",), "In library", "passages of your own library near to this, to cite one of them", (FOCUS,),
+    Action("library", ("E",), "In library", "passages of your own library near to this, to cite one of them", (FOCUS,),
             line="rsi-graph library for NODE"),
     Action("number", ("g",), "Go to", "a row by its number, or a node by its id", line="rsi-graph explore NODE"),
     Action("reload", ("r",), "Reload", "read the files again; the explorer also notices by itself"),
@@ -130,7 +141,8 @@ COMMANDS = (
             line="rsi-graph settings"),
     Action("tour", ("f1",), "Tour", "two minutes through the explorer, for newcomers", line="rsi-graph tour"),
     Action("quit", ("q", "ctrl+q"), "Quit", "leave; the place is remembered", footer=(START,)),
-    Action("help", ("question_mark",), "Help", "this list", footer=VIEWS, line="rsi-graph --help"),
+    Action("help", ("question_mark",), "Help", "this list: keys, marks, the words of the field, the manual",
+            footer=VIEWS, line="rsi-graph guide"),
     Action("palette", ("ctrl+p",), "Commands", "all commands, found by typing"),
 )  # fmt: skip
 """The commands that are run by name."""
@@ -150,8 +162,10 @@ MOVES = (
 PANES = (
     Action("next_pane", ("tab",), "Next list", "from list to list", (FOCUS,)),
     Action("previous_pane", ("shift+tab",), "List before", "from list to list, backwards", (FOCUS,)),
-    Action("right", ("right", "l"), "Right", "to the right side; in the outline, unfold", (FOCUS, OUTLINE, POSITIONS)),
-    Action("left", ("left", "h"), "Left", "to the left side; in the outline, fold", (FOCUS, OUTLINE, POSITIONS)),
+    Action(
+        "right", ("right", "l"), "Right", "to the right side; in the outline, unfold", (FOCUS, OUTLINE, MAP, POSITIONS)
+    ),
+    Action("left", ("left", "h"), "Left", "to the left side; in the outline, fold", (FOCUS, OUTLINE, MAP, POSITIONS)),
 )
 """The keys that move between lists."""
 
@@ -165,6 +179,10 @@ ASKING = (
     Action("leave", ("escape",), "Leave", "without going anywhere", action="leave"),
 )
 """The keys that work while one types."""
+
+TAKING = Action("complete", ("tab",), "Take", "go on as the row under the cursor says", action="take")
+FILTERING = (*ASKING[:2], TAKING, ASKING[-1])
+"""The keys that work while one types a filter."""
 
 AGREEING = (Action("agree", ("enter", "y"), "Yes", "do it", action="agree"), ASKING[-1])
 """The keys of a question that is answered with yes or left."""
@@ -298,7 +316,7 @@ ALL = (*COMMANDS, *PANES, *MOVES)
 BY_NAME = {command.name: command for command in (*ALL, *DIGITS)}
 
 
-def bindings(commands: Sequence[Action]) -> "list[BindingType]":
+def bindings(commands: Iterable[Action]) -> "list[BindingType]":
     """The keys of commands, as textual wants them, each with the command's name, by which a keymap finds it."""
     from textual.binding import Binding
 
@@ -314,14 +332,18 @@ def footer(view: str) -> tuple[Action, ...]:
     return tuple(command for command in (*MOVES, *COMMANDS) if view in command.footer)[:FOOTER]
 
 
-def chosen(command: Action, keys: Keys) -> Action:
-    """A command with the keys that the user chose for it, if any were."""
-    return replace(command, keys=keys[command.name]) if command.name in keys else command
+def chosen(command: Action, keys: Keys, view: str = "") -> Action:
+    """A command with the keys that the user chose for it, if any were; of a view, those that mean it there."""
+    held = keys.get(command.name, command.keys)
+    local = (BY_NAME[name] for name in LOCAL if name != command.name and view in BY_NAME[name].views)
+    taken = {key for other in local for key in keys.get(other.name, other.keys)}
+    left = tuple(key for key in held if key not in taken) or held
+    return replace(command, keys=left) if left != command.keys else command
 
 
-def key_of(name: str, keys: Keys) -> str:
+def key_of(name: str, keys: Keys, view: str = "") -> str:
     """The first key of a command as people write it, where the user chose these."""
-    return chosen(BY_NAME[name], keys).key
+    return chosen(BY_NAME[name], keys, view).key
 
 
 def keyed() -> tuple[Keyed, ...]:

@@ -34,9 +34,10 @@ class Run(Message):
 
 @dataclass(eq=False, repr=False, match_args=False)
 class Visit(Message):
-    """Go to a node by these steps from the one in hand: mark and id of each."""
+    """Go to a node by these steps from the one in hand, mark and id of each, and show it in a view."""
 
     steps: tuple[tuple[str, str], ...]
+    view: str = "focus"
 
 
 @dataclass(eq=False, repr=False, match_args=False)
@@ -44,6 +45,29 @@ class Retrace(Message):
     """Go back along the trail until so many of its steps are left; to the start where none is."""
 
     steps: int
+
+
+@dataclass(eq=False, repr=False, match_args=False)
+class CopyText(Message):
+    """Copy a text, and say these words once something took it."""
+
+    text: str
+    said: str
+
+
+@dataclass(eq=False, repr=False, match_args=False)
+class TextCopied(Message):
+    """A text was offered to every program that keeps a clipboard; these took it."""
+
+    said: str
+    takers: tuple[str, ...]
+
+
+@dataclass(eq=False, repr=False, match_args=False)
+class EnterRow(Message):
+    """Go to the row of that number."""
+
+    number: int
 
 
 @dataclass(eq=False, repr=False, match_args=False)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from rsi_graph.graph import Graph
 from rsi_graph.graph.dossier import Dossier, dossier
 from rsi_graph.snapshot import Snapshot
-from rsi_graph.tui.command_table import FOCUS, INTERVIEW, OUTLINE, VIEWS, Keys
+from rsi_graph.tui.command_table import FOCUS, INTERVIEW, MAP, OUTLINE, VIEWS, Keys
 from rsi_graph.user.memory import History, Place, Remembered
 
 if TYPE_CHECKING:
@@ -58,6 +58,12 @@ class Session:
     """The cruxes of nodes, as far as they are known, or why they cannot be said."""
     asked: str = ""
     """The words that were last typed to find something."""
+    hits: tuple[str, ...] = ()
+    """The nodes that they found, best first."""
+    whole: str = ""
+    """The part that has all the room: ``list``, ``preview``, or none of them."""
+    is_new: bool = False
+    """True where the corpus was never opened before."""
     filter: str = ""
     """The filter that is set, as it was typed."""
     keep: Callable[[str], bool] | None = None
@@ -139,4 +145,4 @@ class Session:
 
 def can_be_shown(place: Place) -> bool:
     """Return True if a place names a view that there is, and a node where that view is of one."""
-    return place.view in VIEWS and (bool(place.node) or place.view not in (FOCUS, OUTLINE, INTERVIEW))
+    return place.view in VIEWS and (bool(place.node) or place.view not in (FOCUS, OUTLINE, MAP, INTERVIEW))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.command import Provider
 from textual.containers import Container
@@ -19,18 +19,18 @@ from textual.message import Message
 from textual.widgets import Static
 
 from rsi_graph.errors import RsiGraphError
-from rsi_graph.tui.command_table import BY_NAME, COMMANDS, DIGITS, FOCUS, START, bindings, footer
+from rsi_graph.tui.command_table import BY_NAME, COMMANDS, DIGITS, FOCUS, LOCAL, START, bindings, footer
 from rsi_graph.tui.dialogs.palette import Palette, PaletteScreen
 from rsi_graph.tui.drawing import chrome
 from rsi_graph.tui.drawing.bar import Bar
 from rsi_graph.tui.drawing.paint import clean
 from rsi_graph.tui.drawing.themes import DARK, THEMES, completed
-from rsi_graph.tui.lifetime import Lifetime
 from rsi_graph.tui.messages import Note, Retrace, Run, Visit
 from rsi_graph.tui.places.by_name import make
 from rsi_graph.tui.places.place import PlaceView
 from rsi_graph.tui.places.start import StartView
 from rsi_graph.tui.session import Session, can_be_shown
+from rsi_graph.tui.typing_ahead import TypingAhead
 from rsi_graph.user.memory import Place
 
 if TYPE_CHECKING:
@@ -44,12 +44,12 @@ LEAST = Size(20, 6)
 """Textual's own widgets break where less is left for their words than one cell."""
 
 
-class Shell(Lifetime, App[int]):
+class Shell(TypingAhead):
     """The application without its commands."""
 
     CSS_PATH = "explorer.tcss"
     TITLE = "rsi-graph"
-    BINDINGS = bindings((*COMMANDS, *DIGITS))
+    BINDINGS = bindings((*(command for command in COMMANDS if command.name not in LOCAL), *DIGITS))
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Palette}
     ENABLE_COMMAND_PALETTE = True
     HORIZONTAL_BREAKPOINTS = [(0, "-sliver"), (40, "-tiny"), (60, "-narrow"), (100, "-wide")]  # noqa: RUF012
@@ -66,9 +66,11 @@ class Shell(Lifetime, App[int]):
     def __init__(self, session: Session, paths: Sequence[Path] = (), theme: str = "", note: str = "") -> None:
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self.session, self.paths, self.first_note = session, paths, note
-        self._headed: Snapshot | None = None
+        self._headed: tuple[Snapshot, str] | None = None
         self.is_over = False
         """True once the explorer ends: from then on nothing that comes back late reaches any part of it."""
+        self.count = 0
+        """The number that is being typed: of a row, or how often a move is made."""
         self.drawn = False
         """True once there was a first frame."""
         self.journal: deque[str] = deque(maxlen=LAST_COMMANDS)
@@ -161,7 +163,7 @@ class Shell(Lifetime, App[int]):
 
     def why_no_node(self) -> str:
         """Why what is done to a node cannot be done: there is none in hand."""
-        return "" if self.here.node else "nothing is chosen"
+        return "" if self.here.target else "nothing is chosen"
 
     def _method(self, name: str) -> Any:
         """A method of that name: of the view in sight, or else of the application."""
@@ -226,9 +228,9 @@ class Shell(Lifetime, App[int]):
     def frame(self) -> None:
         """Draw the lines around the view."""
         snapshot, place = self.session.snapshot, self.session.history.place
-        if snapshot is not self._headed:
-            self.header.set_parts(*chrome.header(snapshot, self.session.keys))
-            self._headed = snapshot
+        if (snapshot, place.view) != self._headed:
+            self.header.set_parts(*chrome.header(snapshot, self.session.keys, place.view))
+            self._headed = snapshot, place.view
         self.banner.set_parts(chrome.banner(snapshot, self.session.keys))
         self.banner.set_class(bool(snapshot.errors), "shown")
         self.supposed.set_class(bool(self.session.supposition), "shown")
@@ -238,7 +240,8 @@ class Shell(Lifetime, App[int]):
         self.filtered.set_parts(chrome.filtered(self.session) if self.session.filter else ())
         self.trail.set_parts(list(chrome.trail(place, snapshot.graph)))
         off = {command.name for command in footer(place.view) if self.unavailable(command.name)}
-        self.foot.set_parts(chrome.commands(place.view, off, self.size.width, self.labels(), self.session.keys))
+        parts = chrome.commands(place.view, off, self.size.width, self.labels(), self.session.keys)
+        self.foot.set_parts(chrome.counting(self.count) if self.count else parts)
 
     @on(Visit)
     async def visit(self, event: Visit) -> None:
@@ -247,7 +250,7 @@ class Shell(Lifetime, App[int]):
         for mark, node in event.steps:
             at = next((number for number, (_, seen) in enumerate(trail) if seen == node), None)
             trail = (*trail, (mark, node)) if at is None else trail[: at + 1]
-        await self.go(Place(FOCUS, trail))
+        await self.go(Place(event.view, trail))
 
     async def jump(self, node: str) -> None:
         """Go to a node from anywhere: a new trail begins."""
@@ -272,6 +275,7 @@ class Shell(Lifetime, App[int]):
 
     async def action_run(self, name: str) -> None:
         """Do a command, or say why it cannot be done."""
+        self.count = 0
         self.journal.append(f"{name}  at {self.view} {self.session.history.place.node}".rstrip())
         if why := self.unavailable(name):
             self.tell(why)

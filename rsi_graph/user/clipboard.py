@@ -1,7 +1,9 @@
 """The clipboard of the system, asked for through whichever program of this system knows it."""
 
+import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 
 from rsi_graph.errors import BadSetting
 
@@ -21,6 +23,10 @@ TAKERS = (
     ("clip.exe",),
 )
 """The programs that put their standard input there."""
+TMUX = ("tmux", "load-buffer", "-w", "-")
+"""Puts a text into tmux's own buffer, and through it to the terminal outside."""
+WITHOUT_OSC_52 = ("linux", "dumb", "unknown", "vt100", "vt220")
+"""The terminals that are known to keep nothing that they are sent to copy."""
 SECONDS = 5
 
 
@@ -39,9 +45,28 @@ def text() -> str:
     )
 
 
-def put(words: str) -> bool:
-    """Put a text there; return True if a program took it."""
-    return any(_taken(program, words) for program in TAKERS if shutil.which(program[0]))
+def put(words: str) -> tuple[str, ...]:
+    """Put a text there, and into tmux's buffer where that runs; the names of the programs that took it."""
+    takers = next((program[:1] for program in TAKERS if shutil.which(program[0]) and _taken(program, words)), ())
+    if os.environ.get("TMUX") and shutil.which(TMUX[0]) and _taken(TMUX, words):
+        return (*takers, TMUX[0])
+    return takers
+
+
+def terminal_copies() -> bool:
+    """Return True unless the terminal is known not to copy what it is sent (OSC 52); whether it did it never says."""
+    return os.environ.get("TERM", "") not in WITHOUT_OSC_52
+
+
+def told(said: str, takers: Sequence[str]) -> str:
+    """The words for what was copied ("copied: ..."), with who took it."""
+    if takers:
+        return f"{said}  (taken by {' and '.join(takers)})"
+    what = said.removeprefix("copied").lstrip(": ")
+    names = ", ".join(program[0] for program in TAKERS[:4])
+    if terminal_copies():
+        return f"sent to the terminal, which may have copied it or not: {what}. No program here took it ({names})"
+    return f"not copied: {what}. No program here took it ({names}), and this terminal copies nothing"
 
 
 def _taken(program: tuple[str, ...], words: str) -> bool:

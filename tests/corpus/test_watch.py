@@ -27,3 +27,13 @@ def test_a_folder_that_is_gone_is_no_error(tmp_path) -> None:
     assert watch.stamp([Layer(tmp_path / "nowhere", Manifest())]) == frozenset()
     (tmp_path / "lost.yaml").symlink_to(tmp_path / "nowhere.yaml")
     assert watch.stamp([Layer(tmp_path, Manifest())]) == frozenset()
+
+
+def test_a_change_that_keeps_size_and_time_is_told(tmp_path) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text("claims: {a: 1}\n")
+    kept, layers = file.stat(), [Layer(tmp_path, Manifest())]
+    before = watch.stamp(layers)
+    file.write_text("claims: {b: 1}\n")
+    os.utime(file, ns=(kept.st_atime_ns, kept.st_mtime_ns))
+    assert watch.stamp(layers) != before

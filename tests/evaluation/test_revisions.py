@@ -76,6 +76,33 @@ def test_no_difference(repository):
     assert not difference(before.graph, after.graph)
 
 
+def test_the_files_as_they_are_now_can_be_compared(repository):
+    """Without a second revision what is in the folder counts, committed or not."""
+    text = (repository / "main.yaml").read_text("utf-8")
+    (repository / "main.yaml").write_text(text.replace("claims:", "claims:\n  newer: {title: Newer, text: Newer.}", 1))
+    before, after = between(repository, "HEAD")
+    assert difference(before.graph, after.graph).nodes_added == ("newer",)
+
+
+def test_a_folder_that_was_renamed_is_named(repository):
+    """The corpus of an older revision stood elsewhere: that place is named."""
+    (repository / "corpus.yaml").write_text("title: T\n")
+    git(repository, "add", ".")
+    git(repository, "commit", "--message=manifest")
+    git(repository.parent, "mv", "corpus", "argued")
+    with pytest.raises(BadSetting, match="has no corpus in argued; it has one in corpus") as raised:
+        between(repository.parent / "argued", "HEAD")
+    assert "renamed" in raised.value.hint
+
+
+def test_a_shallow_clone_is_named(repository, tmp_path):
+    """An older revision is not in a clone of the last one."""
+    git(tmp_path, "clone", "--depth=1", f"file://{repository.parent}", "clone")
+    with pytest.raises(BadSetting) as raised:
+        between(tmp_path / "clone" / "corpus", "HEAD~1", "HEAD")
+    assert "shallow" in raised.value.hint
+
+
 @pytest.mark.parametrize("revision", ["nowhere", "--output=x", "-h", "HEAD~9", "", "HEAD; touch x"])
 def test_unknown_revisions(revision, repository):
     """What is no revision is a wrong call and never an option of git."""

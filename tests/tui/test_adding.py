@@ -435,3 +435,17 @@ async def test_every_form_stands_hostile_texts(tmp_path: Path, names: tuple[str,
         await pressed(pilot, "enter")
         await planned(pilot)
         look(pilot, size)
+
+
+async def test_what_is_typed_without_a_pause_lands_where_tab_leads_and_ctrl_u_clears_a_wrapped_line(base) -> None:
+    async with opened(base, (80, 24)) as pilot:
+        await begin(pilot, "a", "C")
+        for key in (*"Title", "tab", *"Words"):
+            pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await until(pilot, lambda: form(pilot).typed("text").text == "Words")
+        assert form(pilot).typed("title").text == "Title"
+        text = form(pilot).typed("text")
+        text.text = "word " * 60
+        text.move_cursor(text.document.end)
+        await pressed(pilot, "ctrl+u")
+        assert text.text == ""

@@ -6,7 +6,7 @@ import pytest
 
 from rsi_graph.evaluation import cruxes
 from rsi_graph.user.memory import Place
-from tests.explorer import PATIENCE, explorer, frame, opened, pressed, settled, typed
+from tests.explorer import explorer, frame, opened, pressed, settled, typed, until
 
 CORPUS = """
 claims:
@@ -37,12 +37,12 @@ def at(*ids):
 async def found(pilot):
     """Wait until cruxes of the node in hand are there; the screen after that."""
     reading = explorer(pilot).session
-    for _ in range(PATIENCE):
-        if reading.crux_key(explorer(pilot).here.node) in reading.cruxes and not explorer(pilot).hinging:
-            break
-        await settled(pilot)
+
+    def there() -> bool:
+        return reading.crux_key(explorer(pilot).here.node) in reading.cruxes and not explorer(pilot).hinging
+
+    await until(pilot, there)
     await settled(pilot)
-    await pilot.pause()
     return frame(pilot)
 
 

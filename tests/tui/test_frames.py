@@ -24,6 +24,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "tour": ("f1",),
     "colours": ("T",),
     "help": ("question_mark",),
+    "map": ("1", "1", "M"),
     "story": ("1", "2", "w"),
 }
 SIZES = ((120, 36), (80, 24))

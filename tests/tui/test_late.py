@@ -17,7 +17,7 @@ from tests.tui.monkey import Monkey, copied, explorer_on, rampage
 LONGER = int(os.environ.get("RSI_GRAPH_LONG", "1"))
 """How many times longer than usual the runs of chance are: 100 makes a thousand quits."""
 QUITS, SEEDS, ACTIONS = 10, 1, 60
-OPENERS = ("n", "x", "slash", "a", "C", "v", "t", "s", "F", "d", "f1", "ctrl+p", "r", "g", "enter")
+OPENERS = ("J", "M", "x", "slash", "a", "C", "v", "t", "s", "F", "d", "f1", "ctrl+p", "r", "g", "enter")
 
 
 async def quit_at_random(folder: Path, seed: int) -> BaseException | None:

@@ -55,7 +55,7 @@ async def test_a_passage_of_the_library_becomes_an_annotation_with_few_keys(base
     async with opened(base) as pilot:
         await explorer(pilot).jump("harder")
         await settled(pilot)
-        await pressed(pilot, "N")
+        await pressed(pilot, "E")
         await until(pilot, lambda: len(listed(pilot)) == 2)
         shown = frame(pilot)
         assert "In your library: Ideas get harder to find" in shown
@@ -82,7 +82,7 @@ async def test_a_work_that_is_no_source_yet_is_written_first(base: Path) -> None
     async with opened(base) as pilot:
         await explorer(pilot).jump("harder")
         await settled(pilot)
-        await pressed(pilot, "N")
+        await pressed(pilot, "E")
         await until(pilot, lambda: len(listed(pilot)) == 2)
         await pressed(pilot, *["down"] * listed(pilot).index("1.1"), "s")
         await until(pilot, lambda: form(pilot))
@@ -101,7 +101,7 @@ async def test_without_a_library_the_dialog_says_how_to_make_one(base: Path, mon
     async with opened(base, (80, 24)) as pilot:
         await explorer(pilot).jump("harder")
         await settled(pilot)
-        await pressed(pilot, "N")
+        await pressed(pilot, "E")
         await until(pilot, lambda: "rsi-graph library add PATH" in " ".join(frame(pilot).split()))
         await pressed(pilot, "escape")
         assert not isinstance(explorer(pilot).screen, LibraryScreen)

@@ -3,7 +3,7 @@
 import pytest
 
 from rsi_graph.tui.drawing.rows import Rows
-from tests.explorer import PATIENCE, explorer, frame, opened, pressed, said, settled, typed
+from tests.explorer import explorer, frame, opened, pressed, said, typed, until
 
 
 def nodes(pilot):
@@ -58,7 +58,7 @@ async def test_sources_say_what_is_hidden() -> None:
 async def test_without_a_filter_there_is_nothing_to_take_away() -> None:
     async with opened() as pilot:
         await pressed(pilot, "escape")
-        assert said(pilot) == ["all is shown: no filter is set"]
+        assert said(pilot) == ["nothing narrows or fills the screen, and this is the start"]
 
 
 async def test_the_bar_of_the_filter_can_be_clicked() -> None:
@@ -140,7 +140,7 @@ async def test_a_filter_that_says_nothing_of_works_leaves_those_cited_for_what_i
         shown = await typed(pilot, "tag:economics\n")
         assert nodes(pilot) == ["bloom-2020-ideas"]
         assert "2 more hidden by the filter" in shown
-        await pressed(pilot, "slash")
+        await pressed(pilot, "ctrl+f")
         await typed(pilot, "ideas-get-harder\n")
         assert [pane.title for pane in explorer(pilot).here.panes if pane.rows] == ["Sources"]
 
@@ -152,11 +152,7 @@ async def test_of_a_large_corpus_it_is_worked_out_aside(monkeypatch, key) -> Non
     monkeypatch.setattr(place, "AT_ONCE", 3)
     async with opened() as pilot:
         await pressed(pilot, key)
-        for _ in range(PATIENCE):
-            if nodes(pilot):
-                break
-            await settled(pilot)
-        assert nodes(pilot)
+        await until(pilot, lambda: nodes(pilot))
 
 
 @pytest.mark.parametrize("size", [(120, 36), (100, 30), (80, 24), (60, 14), (200, 60)])

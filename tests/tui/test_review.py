@@ -1,6 +1,5 @@
 """Judging candidate links in the explorer: a key a judgement, undone by another, and nothing lost by stopping."""
 
-import asyncio
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from rsi_graph.model import Decision
 from rsi_graph.tui.dialogs.pair import flowed, key_part
 from rsi_graph.tui.dialogs.review import ReviewScreen
 from rsi_graph.user.memory import Place
-from tests.explorer import PATIENCE, Opened, explorer, frame, pressed, said, typed
+from tests.explorer import Opened, explorer, frame, pressed, said, typed, until
 from tests.tui.test_hostile import CASES, HOSTILE, corpus_of, hostile, look
 from tests.tui.test_meaning import SIZES, Fake, accompanied, told
 
@@ -59,25 +58,19 @@ def place(tmp_path: Path) -> Path:
 
 async def reviewed(pilot: Opened, fake: Fake, *news: News) -> str:
     """The review with what a companion offers."""
-    await pressed(pilot, "n")
+    await pressed(pilot, "J")
     return await told(pilot, fake, *news)
-
-
-STILL = 4
-"""So many looks in a row that find nothing going on: between the writing and the reading there is a moment of rest."""
 
 
 async def done(pilot: Opened) -> str:
     """The screen when what is being written is written, and the files are read again."""
-    still = 0
-    for _ in range(PATIENCE):
+
+    def idle() -> bool:
         screen = pilot.app.screen
-        idle = not (isinstance(screen, ReviewScreen) and screen.busy) and not explorer(pilot).busy
-        still = still + 1 if idle else 0
-        if still == STILL:
-            break
-        await pilot.pause()
-        await asyncio.sleep(0.01)
+        return not (isinstance(screen, ReviewScreen) and screen.busy) and not explorer(pilot).busy
+
+    await until(pilot, idle)
+    await until(pilot, idle)  # reading the files again begins with a message
     return frame(pilot)
 
 
@@ -190,7 +183,7 @@ SAID: list[tuple[News, str]] = [
 @pytest.mark.parametrize(("news", "expected"), SAID)
 async def test_where_there_is_no_pair_it_is_said_why(place: Path, news, expected, size) -> None:
     async with accompanied(place, size) as (pilot, fake):
-        assert "the texts are being read" in await pressed(pilot, "n")
+        assert "the texts are being read" in await pressed(pilot, "J")
         assert expected in await told(pilot, fake, news)
         for key in ("s", "x", "z", "b", "space", "l", "1", "w"):
             await pressed(pilot, key)

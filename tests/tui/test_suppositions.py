@@ -2,7 +2,7 @@
 
 from rsi_graph.evaluation.structure import Supposition
 from rsi_graph.user.memory import Place
-from tests.explorer import PATIENCE, explorer, frame, opened, pressed, said, settled, typed
+from tests.explorer import explorer, frame, opened, pressed, said, settled, typed, until
 
 NOTHING = Supposition()
 AT = Place("focus", (("", "ideas-get-harder"),))
@@ -11,10 +11,12 @@ AT = Place("focus", (("", "ideas-get-harder"),))
 async def weighed(pilot):
     """Wait until what is supposed is weighed; the screen after that."""
     app = explorer(pilot)
-    for _ in range(PATIENCE):
-        if app.session.weighed and app.session.weighed.found.supposition == (app.session.supposition or NOTHING):
-            break
-        await settled(pilot)
+
+    def known() -> bool:
+        held = app.session.weighed
+        return bool(held) and held.found.supposition == (app.session.supposition or NOTHING)
+
+    await until(pilot, known)
     await settled(pilot)
     return frame(pilot)
 
@@ -77,7 +79,7 @@ async def test_at_a_question_the_row_under_the_cursor_can_be_supposed() -> None:
     async with opened() as pilot:
         text = await pressed(pilot, "1", "i")
         assert "row a, row r: the same of the row" in text
-        node = explorer(pilot).screen_stack[0].focused.row.node
+        node = explorer(pilot).here.pointed
         await typed(pilot, "row r\n")
         assert explorer(pilot).session.supposition == Supposition((), (node,))
 

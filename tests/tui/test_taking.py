@@ -28,7 +28,7 @@ async def test_marks_are_set_and_seen_in_every_view_and_taken_away_together() ->
         assert "loop-compounds  • marked" in shown
         assert "x Export marked (1)" in shown
         assert explorer(pilot).session.marked == ("loop-compounds",)
-        assert ">• 1 +" in await pressed(pilot, "M")
+        assert ">• 1 +" in await pressed(pilot, "down", "m")
         shown = await pressed(pilot, "t", "down", "down", "m")
         assert ">•" in shown
         assert "x Export marked (3)" in shown
@@ -81,7 +81,7 @@ async def test_the_rows_of_the_start_lead_to_the_bookmarks() -> None:
 async def test_two_marked_nodes_are_exported_to_a_file_with_their_sources(tmp_path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
     async with opened(place=CLAIM) as pilot:
-        await pressed(pilot, "2", "m", "backspace", "m", "x")
+        await pressed(pilot, "2", "m", "backspace", "up", "m", "x")
         shown = await exported(pilot)
         assert "[2 marked]" in shown
         assert "## Bibliography" not in shown

@@ -6,7 +6,7 @@ from rsi_graph.corpus import creating
 from rsi_graph.evaluation.structure import Supposition
 from rsi_graph.files import folders
 from rsi_graph.user.memory import Place
-from tests.explorer import PATIENCE, explorer, frame, opened, pressed, said, settled, typed
+from tests.explorer import explorer, frame, opened, pressed, said, settled, typed, until
 from tests.tui.test_hostile import HOSTILE, look
 
 CORPUS = """
@@ -60,12 +60,8 @@ async def listed(pilot):
 async def weighed(pilot):
     """Wait until what is supposed is weighed; the screen after that."""
     session = explorer(pilot).session
-    for _ in range(PATIENCE):
-        if session.weighed.found.supposition == (session.supposition or Supposition()):
-            break
-        await settled(pilot)
+    await until(pilot, lambda: session.weighed.found.supposition == (session.supposition or Supposition()))
     await settled(pilot)
-    await pilot.pause()
     return frame(pilot)
 
 

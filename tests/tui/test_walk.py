@@ -84,16 +84,19 @@ async def test_go_to_takes_a_row_or_an_id_and_says_what_it_cannot_take() -> None
 
 async def test_the_cursor_walks_on_from_list_to_list() -> None:
     async with opened() as pilot:
-        await pressed(pilot, "1", "1", "down")
+        await pressed(pilot, "1", "1", "down", "down")
         assert explorer(pilot).here.cursor == "research-is-automated"
         await pressed(pilot, "up")
         assert explorer(pilot).here.cursor == "good"
+        await pressed(pilot, "up")
+        assert explorer(pilot).here.card.has_focus
+        assert explorer(pilot).here.target == "loop-compounds"
 
 
 async def test_tabs_of_a_narrow_terminal_show_one_list_after_the_other() -> None:
     async with opened(size=(80, 24)) as pilot:
         assert "[+ Supports 1]" in await pressed(pilot, "1", "1")
-        assert "[- Counterpoints 2]" in await pressed(pilot, "tab")
+        assert "[- Counterpoints 2]" in await pressed(pilot, "tab", "tab")
         assert "[? Conditions 1]" in await pressed(pilot, "right")
         assert "[- Counterpoints 2]" in await pressed(pilot, "shift+tab")
 

@@ -91,7 +91,8 @@ class Adding(Undoing):
         addition = plan.addition
         if addition:
             made = f"made your own layer: {addition.place.folder}. " if addition.place.is_new else ""
-            self.tell(f"{made}added {addition.kind} {addition.id}, {len(addition.lines)} lines; z takes it back")
+            what = f"added {addition.kind} {addition.id}, {len(addition.lines)} lines"
+            self.tell(f"{made}{what} in {addition.held.path.resolve()}; z takes it back")
         self.reread()
 
     @on(Loaded)

@@ -3,6 +3,7 @@
 from rsi_graph.graph import citations
 from rsi_graph.model import Source
 from rsi_graph.tui.background import Background
+from rsi_graph.tui.messages import CopyText
 
 
 class Taking(Background):
@@ -12,32 +13,28 @@ class Taking(Background):
         return self.why_no_node()
 
     def do_copy(self) -> None:
-        """Copy what the node in hand says."""
+        """Copy what the node under the cursor says."""
         from rsi_graph.graph import story
 
-        self.copy_to_clipboard("\n".join(story.plain(self.session.graph, self.here.node)))
-        self.tell("copied: title, text and sources")
+        graph, node = self.session.graph, self.here.target
+        words = f"copied: title, text and sources of \u201c{graph.title(node)}\u201d"
+        self.post_message(CopyText("\n".join(story.plain(graph, node)), words))
 
     def why_not_copy_as(self) -> str:
         return self.why_no_node()
 
     def do_copy_as(self) -> None:
-        """Copy the node in hand in a form to be chosen."""
+        """Copy the node under the cursor in a form to be chosen."""
         from rsi_graph.tui.dialogs.copy import CopyScreen
 
-        def copied(label: str | None) -> None:
-            if label:
-                self.tell(label)
-
-        self.push_screen(CopyScreen(self.session, self.here.node), copied)
+        self.push_screen(CopyScreen(self.session, self.here.target))
 
     def why_not_copy_id(self) -> str:
         return self.why_no_node()
 
     def do_copy_id(self) -> None:
-        """Copy the id of the node in hand."""
-        self.copy_to_clipboard(self.here.node)
-        self.tell(f"copied: {self.here.node}")
+        """Copy the id of the node under the cursor."""
+        self.post_message(CopyText(self.here.target, f"copied: {self.here.target}"))
 
     def why_not_open_url(self) -> str:
         return "" if self._url() else "no address is known"
@@ -49,7 +46,7 @@ class Taking(Background):
 
     def _url(self) -> str:
         """The address of the source in hand."""
-        graph, node = self.session.graph, self.here.node
+        graph, node = self.session.graph, self.here.target
         if not node or node not in graph or graph.kind(node) not in ("source", "annotation"):
             return ""
         record = graph.node(node.partition("/")[0]).record

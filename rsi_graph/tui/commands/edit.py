@@ -32,5 +32,5 @@ class Editing(Background):
 
     def _span(self) -> Span | None:
         finding = getattr(self.here, "finding", None)
-        node = self.here.node
+        node = self.here.target
         return finding.span if finding else self.session.graph.span(node) if node in self.session.graph else None

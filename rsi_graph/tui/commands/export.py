@@ -12,7 +12,7 @@ class Exporting(Background):
         from rsi_graph.tui.dialogs.export import ExportScreen
 
         session, trail = self.session, [node for _, node in self.session.history.place.trail]
-        found = offers(session.graph, session.chosen, self.here.node, trail, session.filter)
+        found = offers(session.graph, session.chosen, self.here.target, trail, session.filter)
 
         def done(words: str | None) -> None:
             if words:

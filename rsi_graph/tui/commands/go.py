@@ -1,9 +1,18 @@
 """Going from place to place: the views, back and forward, a row by its number, a node by its id."""
 
+from functools import partial
+
+from textual import on
+
+from rsi_graph.model import PROPOSITIONS
 from rsi_graph.tui.background import Background
-from rsi_graph.tui.command_table import OUTLINE, PROBLEMS, SOURCES, START
+from rsi_graph.tui.command_table import MAP, OUTLINE, PROBLEMS, SOURCES, START, key_of
+from rsi_graph.tui.messages import EnterRow
 from rsi_graph.tui.places.start import StartView
 from rsi_graph.user.memory import Place
+
+PAUSE = 0.8
+"""Seconds after which a number is taken for the whole of it, where a longer one could follow."""
 
 
 class Going(Background):
@@ -45,6 +54,28 @@ class Going(Background):
         node = self.here.node
         await self.go(Place(OUTLINE, trail if trail and trail[-1][1] == node else (("", node),)))
 
+    def why_not_map(self) -> str:
+        node, graph = self.here.target, self.session.graph
+        drawn = node in graph and graph.kind(node) in (*PROPOSITIONS, "argument", "question")
+        return (
+            "" if drawn else "a map is drawn of what is argued: a question, a claim, a condition, a risk, an argument"
+        )
+
+    async def do_map(self) -> None:
+        """Draw the neighbourhood of the node under the cursor; where that is too dense, list it as an outline."""
+        from rsi_graph.graph.around import around
+        from rsi_graph.tui.drawing.mapped import NARROWEST_MAP
+
+        node, trail = self.here.target, self.session.history.place.trail
+        steps = trail if trail and trail[-1][1] == node else (("", node),)
+        found = around(self.session.dossier, node, self.session.keep)
+        if found.is_dense or self.size.width < NARROWEST_MAP:
+            words = f"{found.number} nodes are tied to this one" if found.is_dense else "a map takes 60 columns"
+            self.tell(f"{words}: as an outline")
+            await self.go(Place(OUTLINE, steps))
+        else:
+            await self.go(Place(MAP, steps))
+
     async def do_sources(self) -> None:
         """List all works."""
         await self.go(Place(SOURCES))
@@ -68,8 +99,70 @@ class Going(Background):
         if not answer.isdigit():
             self.session.graph.node(answer)
 
-    async def action_row(self, number: int) -> None:
-        """Go to the row of that number."""
+    async def action_row(self, digit: int) -> None:
+        """Take a digit: go to the row once no other number can begin with what was typed; else wait for more."""
+        number = self.count * 10 + digit
         self.journal.append(f"row {number}  at {self.view} {self.here.node}")
+        self.count = 0
+        numbered = self.here.numbered
+        if numbered and number * 10 > numbered:
+            self.enter_row(number)
+            return
+        self.count = number
+        self.frame()
+        if numbered:
+            self.set_timer(PAUSE, partial(self._enter_if_still, number))
+
+    def _enter_if_still(self, number: int) -> None:
+        """Go to the row if nothing more was typed after its number."""
+        if self.count == number and len(self.screen_stack) == 1:
+            self.enter_row(self.take_count())
+
+    async def action_run(self, name: str) -> None:
+        """A zero behind other digits belongs to the number."""
+        if self.count and name == "start":
+            await self.action_row(0)
+        elif self.count and name == "unfilter":
+            self.take_count()
+        else:
+            await super().action_run(name)
+
+    def take_count(self) -> int:
+        """The number that was typed, which is used by this; 0 where there is none."""
+        count, self.count = self.count, 0
+        if count:
+            self.frame()
+        return count
+
+    @on(EnterRow)
+    def enter_numbered(self, event: EnterRow) -> None:
+        """Go to the row whose number was typed."""
+        self.enter_row(event.number)
+
+    def enter_row(self, number: int) -> None:
+        """Go to the row of that number."""
+        self.frame()
         if not self.here.enter_row(number):
             self.tell(f"there is no row {number} here")
+
+    # --- what was found -------------------------------------------------------------------------------------------
+
+    def why_not_next_hit(self) -> str:
+        key = key_of("find", self.session.keys, self.view)
+        return "" if self.session.hits else f"nothing was searched for yet: {key} finds"
+
+    def why_not_previous_hit(self) -> str:
+        return self.why_not_next_hit()
+
+    async def do_next_hit(self, by: int = 1) -> None:
+        """Go to the next node of those that the last search found."""
+        hits = [node for node in self.session.hits if node in self.session.graph]
+        if not hits:
+            return
+        at = hits.index(self.here.node) + by if self.here.node in hits else 0
+        await self.jump(hits[at % len(hits)])
+        self.tell(f"{at % len(hits) + 1} of {len(hits)} found by \u201c{self.session.asked}\u201d")
+
+    async def do_previous_hit(self) -> None:
+        """Go to the one before."""
+        await self.do_next_hit(-1)

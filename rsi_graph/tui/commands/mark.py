@@ -20,19 +20,8 @@ class Marking(Background):
         return self.why_no_node()
 
     def do_mark(self) -> None:
-        """Mark the node in hand, or take its mark away."""
-        self.mark(self.here.node)
-
-    def why_not_mark_row(self) -> str:
-        return "" if self._row() else "no row is under the cursor"
-
-    def do_mark_row(self) -> None:
-        """The same with the row under the cursor, which in the focus view is not the node in hand."""
-        self.mark(self._row())
-
-    def _row(self) -> str:
-        row = self.focused.row if isinstance(self.focused, Rows) else None
-        return row.node if row else self.here.node
+        """Mark the node under the cursor, or take its mark away."""
+        self.mark(self.here.target)
 
     def why_not_unmark(self) -> str:
         return "" if self.session.marked else "nothing is marked"
@@ -58,15 +47,15 @@ class Marking(Background):
         return self.why_no_node()
 
     def do_bookmark(self) -> None:
-        """Bookmark the node in hand, or take its bookmark away."""
-        node = self.here.node
+        """Bookmark the node under the cursor, or take its bookmark away."""
+        node = self.here.target
         self.session.bookmarks = toggled(self.session.bookmarks, node)
         done = "bookmarked" if node in self.session.bookmarks else "no longer bookmarked"
         self.tell(f"{done}: {self.session.graph.title(node)}")
         self.signs_changed()
 
     def why_not_bookmarks(self) -> str:
-        return "" if self.session.bookmarks else "no bookmark yet: b sets one on the node in hand"
+        return "" if self.session.bookmarks else "no bookmark yet: b sets one on the node under the cursor"
 
     def do_bookmarks(self) -> None:
         """List the bookmarks, and go to one."""

@@ -3,7 +3,7 @@
 from textual import on
 
 from rsi_graph.tui.background import Background
-from rsi_graph.tui.command_table import FACETS, TIMELINE
+from rsi_graph.tui.command_table import FACETS, START, TIMELINE
 from rsi_graph.tui.messages import Narrow
 from rsi_graph.user.memory import Place
 
@@ -14,22 +14,39 @@ class Narrowing(Background):
     def do_filter(self) -> None:
         """Ask for a filter and narrow every view to it."""
         from rsi_graph.search import filters
-        from rsi_graph.tui.dialogs.prompt import Prompt
+        from rsi_graph.tui.dialogs.filtering import FilterPrompt
 
         async def chosen(text: str | None) -> None:
             if text is not None:
                 await self.narrow(Narrow(text))
 
-        hint = "such as kind:claim tag:economics has:counterpoint -has:source; nothing shows all"
         check = lambda text: filters.parse(text).on(self.session.graph)  # noqa: E731
-        self.push_screen(Prompt("Filter", hint, self.session.filter, check), chosen)
+        self.push_screen(FilterPrompt(self.session, check), chosen)
 
     def why_not_unfilter(self) -> str:
-        return "" if self.session.filter else "all is shown: no filter is set"
+        clears = self.session.filter or self.session.whole or self.here.narrowed
+        return "" if clears or self.view != START else "nothing narrows or fills the screen, and this is the start"
 
     async def do_unfilter(self) -> None:
-        """Show all again."""
-        await self.narrow(Narrow(""))
+        """Take away what narrows the list in hand, the zoom, the filter; where nothing does, go back."""
+        if self.here.narrowed:
+            self.here.show_all()
+        elif self.session.whole:
+            self.session.whole = ""
+            self.here.zoomed()
+        elif self.session.filter:
+            await self.narrow(Narrow(""))
+        elif self.session.history.here:
+            await self.step(-1)
+        else:
+            await self.go(Place(START))
+
+    def do_zoom(self) -> None:
+        """Give one part of the place all the room, the next one, and all of them theirs again."""
+        parts = self.here.parts
+        at = parts.index(self.session.whole) if self.session.whole in parts else 0
+        self.session.whole = parts[(at + 1) % len(parts)]
+        self.here.zoomed()
 
     async def do_facets(self) -> None:
         """Show what the corpus can be narrowed by."""

@@ -13,22 +13,24 @@ class Texts(Background):
         screen = FindScreen(self.session, self.session.asked)
 
         async def found(node: str | None) -> None:
-            self.session.asked = screen.text
+            self.session.asked, self.session.hits = screen.text, screen.hit_ids
             if node:
                 await self.jump(node)
 
         self.push_screen(screen, found)
 
     def do_help(self) -> None:
-        """Show the help."""
-        from rsi_graph.tui.dialogs.help import help_lines
-        from rsi_graph.tui.dialogs.reader import ReaderScreen
+        """Show the help, and run what is chosen in it."""
+        from rsi_graph.tui.dialogs.help import HelpScreen
 
-        view, keys = self.view, self.session.keys
-        self.push_screen(ReaderScreen("Help", lambda width: help_lines(view, width, keys)))
+        async def chosen(name: str | None) -> None:
+            if name:
+                await self.action_run(name)
+
+        self.push_screen(HelpScreen(self.view, self.session.keys), chosen)
 
     def why_not_story(self) -> str:
-        node, graph = self.here.node, self.session.graph
+        node, graph = self.here.target, self.session.graph
         tellable = node in graph and graph.kind(node) != "question"
         return "" if tellable else "choose what bears on a question: its story is how it does"
 
@@ -37,7 +39,7 @@ class Texts(Background):
         from rsi_graph.graph import story
         from rsi_graph.tui.dialogs.reader import ReaderScreen
 
-        text = "\n\n".join(story.story(self.session.graph, self.here.node))
+        text = "\n\n".join(story.story(self.session.graph, self.here.target))
         self.push_screen(ReaderScreen.of("Story", text))
 
     def do_palette(self) -> None:

@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 
 from rsi_graph.tui.background import Background
-from rsi_graph.tui.drawing.rows import Rows
 
 
 class Supposing(Background):
     """The application, which weighs and supposes."""
 
     def why_not_strength(self) -> str:
-        if self.here.node not in self.session.graph:
+        if self.here.target not in self.session.graph:
             return "choose a node first"
         if self.session.supposition:
             return self.why_not_weighed()
@@ -23,10 +22,12 @@ class Supposing(Background):
         from rsi_graph.tui.dialogs.reader import ReaderScreen
 
         if self.session.record and not self.session.supposition:
-            text = "\n\n".join(record_words.explained(self.session.record, self.here.node))
+            text = "\n\n".join(record_words.explained(self.session.record, self.here.target))
             self.push_screen(ReaderScreen.of("State in the record", text))
         elif self.session.weighed:
-            text = "\n\n".join(explained(self.session.graph, self.session.weighed, self.here.node, self.session.posed))
+            text = "\n\n".join(
+                explained(self.session.graph, self.session.weighed, self.here.target, self.session.posed)
+            )
             self.push_screen(ReaderScreen.of("Strength", text))
 
     def why_not_suppose(self) -> str:
@@ -40,8 +41,8 @@ class Supposing(Background):
         """The nodes that can be supposed here: the node in hand, the row under the cursor, the step between them."""
         from rsi_graph.evaluation.supposing import within_reach
 
-        row = self.focused.row if isinstance(self.focused, Rows) else None
-        return within_reach(self.session.graph, self.here.node, row.node if row else "")
+        here = self.here
+        return within_reach(self.session.graph, here.node, here.pointed, chosen=here.target != here.node)
 
     def do_suppose(self) -> None:
         """Ask what to suppose."""

@@ -12,6 +12,7 @@ from rsi_graph.tui.command_table import OF_COPIES, Action, bindings
 from rsi_graph.tui.dialogs.chooser import Chooser
 from rsi_graph.tui.drawing.paint import clean, say, wrap
 from rsi_graph.tui.drawing.rows import Row
+from rsi_graph.tui.messages import CopyText
 from rsi_graph.tui.session import Session
 
 LONGEST = 4000
@@ -21,7 +22,7 @@ LABEL = 11
 
 
 class CopyScreen(Chooser):
-    """The list. Gives what was copied, in words."""
+    """The list."""
 
     BINDINGS = bindings(OF_COPIES)
     KEYS: ClassVar[tuple[Action, ...]] = tuple(c for c in OF_COPIES if not c.name.startswith("form_"))
@@ -57,8 +58,8 @@ class CopyScreen(Chooser):
     def choose(self, row: Row) -> None:
         """Copy the text of a form, if there is one."""
         if text := self.texts.get(row.key):
-            self.app.copy_to_clipboard(text)
-            self.dismiss(f"copied as {FORMS[row.key].label}: {len(text)} characters")
+            self.app.post_message(CopyText(text, f"copied as {FORMS[row.key].label}: {len(text)} characters"))
+            self.dismiss("")
 
     def action_form(self, number: int) -> None:
         """Copy in the form of that number."""

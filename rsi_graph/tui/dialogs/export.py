@@ -27,7 +27,7 @@ from rsi_graph.tui.drawing.bar import Bar, BarPart
 from rsi_graph.tui.drawing.lines import Lines
 from rsi_graph.tui.drawing.paint import clean, say, wrap
 from rsi_graph.tui.drawing.rows import Row
-from rsi_graph.tui.messages import Note
+from rsi_graph.tui.messages import CopyText, Note
 from rsi_graph.tui.session import Session
 
 FIRST = "markdown"
@@ -269,8 +269,8 @@ class ExportScreen(Chooser):
             self.post_message(Note("a picture in pixels cannot be copied as text: enter writes it to a file"))
         else:
             text = "\n".join([exported.content, *exported.beside.values()])
-            self.app.copy_to_clipboard(text)
-            self.dismiss(f"copied as {FORMATS[self.wanted.to].place}: {len(text)} characters")
+            self.app.post_message(CopyText(text, f"copied as {FORMATS[self.wanted.to].place}: {len(text)} characters"))
+            self.dismiss("")
 
 
 def _tell(app: MessagePump, found: FileWritten) -> None:

@@ -20,6 +20,16 @@ class Words(Lifetime, TextArea):
     keeps_lines = False
     """True where line breaks stay."""
 
+    def action_delete_to_start_of_line(self) -> None:
+        """Delete what stands before the cursor: a line that is wrapped is one line still."""
+        row, _ = self.cursor_location
+        self._delete_via_keyboard((row, 0), self.selection.end)
+
+    def action_delete_to_end_of_line(self) -> None:
+        """Delete what stands behind the cursor, over as many rows as it is wrapped."""
+        row, _ = self.cursor_location
+        self._delete_via_keyboard(self.selection.end, (row, len(self.document.get_line(row))))
+
     async def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()

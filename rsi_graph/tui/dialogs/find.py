@@ -88,6 +88,11 @@ class FindScreen(Dialog[str]):
         else:
             self._pause.pause()
 
+    @property
+    def hit_ids(self) -> tuple[str, ...]:
+        """The nodes that were found, best first."""
+        return tuple(row.node for row in self.hits.rows if row.node) if self.text.strip() else ()
+
     def _seek_near(self) -> None:
         """Whoever types on is not held up by a search for what stands there for a moment."""
         self._pause.pause()

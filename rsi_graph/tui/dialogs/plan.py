@@ -33,7 +33,9 @@ def painted(plan: Plan, session: Session, width: int) -> list[Content]:
         out += wrap(note, width, ".loud")
     if plan.place:
         out += wrap(
-            f"{'a new layer of your own' if plan.place.is_new else 'layer'}: {plan.place.folder}", width, ".dim"
+            f"{'a new layer of your own' if plan.place.is_new else 'layer'}: {plan.place.folder.resolve()}",
+            width,
+            ".dim",
         )
     for part in plan.addition.parts if plan.addition else ():
         out += wrap(f"{part.path.name}, from line {part.line}", width, ".dim")

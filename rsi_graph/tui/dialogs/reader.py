@@ -10,6 +10,7 @@ from textual.getters import query_one
 from rsi_graph.tui.dialogs.dialog import Dialog
 from rsi_graph.tui.drawing.lines import Lines, Painter
 from rsi_graph.tui.drawing.paint import lines_of, say
+from rsi_graph.tui.messages import CopyText
 
 
 class ReaderScreen(Dialog[None]):
@@ -54,5 +55,4 @@ class ReaderScreen(Dialog[None]):
     def action_copy(self) -> None:
         """Copy the text."""
         if self.text:
-            self.app.copy_to_clipboard(self.text)
-            self.lines.border_subtitle = "copied"
+            self.app.post_message(CopyText(self.text, f"copied: the text, {len(self.text)} characters"))

@@ -291,7 +291,7 @@ class ReviewScreen(Dialog[str]):
         if not self.busy:
             judged = len(self.review.judged) if self.review else 0
             if judged:
-                self.app.post_message(Note(f"{judged} judged and written; n goes on with the rest"))
+                self.app.post_message(Note(f"{judged} judged and written; J goes on with the rest"))
             self.dismiss("")
 
 

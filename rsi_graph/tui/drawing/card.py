@@ -13,7 +13,7 @@ from rsi_graph.graph.backing import backing, by
 from rsi_graph.graph.dossier import Cited, Dossier, Neighbour, details, evidence
 from rsi_graph.model import PROPOSITIONS, Annotation, Argument, Source
 from rsi_graph.relations import KIND_MARKS, RULES
-from rsi_graph.tui.drawing.paint import clean, fit, hung, marked, paragraphs, say, wrap
+from rsi_graph.tui.drawing.paint import clean, fit, hung, linked, marked, paragraphs, say, wrap
 from rsi_graph.tui.drawing.rows import Row, title_only
 from rsi_graph.tui.session import MARKED, Session
 
@@ -43,7 +43,8 @@ def card(found: Dossier, session: Session, width: int, *, serving: bool = True) 
     if serving:
         lines += wrap("; ".join(bearing(found.node.id, entry) for entry in found.serves), width, ".claim", most=2)
     lines += [line for gap in found.gaps for line in wrap(gap, width, ".loud")]
-    return lines + [line for fact in details(found.node) for line in wrap(fact, width, _fact_style(fact))]
+    address = citations.address(record) if isinstance(record, Source) else ""
+    return lines + [line for fact in details(found.node) for line in linked(fact, address, width, _fact_style(fact))]
 
 
 def picked(session: Session, id_: str) -> Content:

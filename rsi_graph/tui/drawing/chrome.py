@@ -21,13 +21,13 @@ STEP = 34
 COUNTED: tuple[Kind, ...] = ("claim", "source")
 
 
-def header(snapshot: Snapshot, keys: Keys) -> tuple[list[BarPart], Content]:
+def header(snapshot: Snapshot, keys: Keys, view: str = "") -> tuple[list[BarPart], Content]:
     """The name of the corpus and how much is in it."""
     graph = snapshot.graph
     counts = "  ".join(count(len(graph.ids(kind)), kind) for kind in COUNTED)
     left = say(("rsi-graph", ".key"), "   ", (clean(snapshot.title), ".strong"), "   ", (counts, ".dim"))
     shown = {"find": "find", "help": "help", "palette": "commands"}
-    tail = say(("   ".join(f"{key_of(name, keys)} {label}" for name, label in shown.items()), ".dim"))
+    tail = say(("   ".join(f"{key_of(name, keys, view)} {label}" for name, label in shown.items()), ".dim"))
     return [BarPart(left, partial(Run, "start"))], tail
 
 
@@ -86,7 +86,7 @@ def commands(view: str, unavailable: set[str], width: int, labels: Mapping[str, 
     unusual = [BY_NAME[name] for name in labels if BY_NAME[name] not in usual_ones]
     parts = {
         command.name: _command(
-            chosen(command, keys), labels.get(command.name, command.label), off=command.name in unavailable
+            chosen(command, keys, view), labels.get(command.name, command.label), off=command.name in unavailable
         )
         for command in (*usual_ones[:-1], *unusual, *usual_ones[-1:])
     }
@@ -94,6 +94,12 @@ def commands(view: str, unavailable: set[str], width: int, labels: Mapping[str, 
         usual = [name for name in parts if name not in labels]
         del parts[usual[-2] if len(usual) > 1 else next(iter(parts))]
     return list(parts.values())
+
+
+def counting(number: int) -> list[BarPart]:
+    """The footer while a number is typed."""
+    words = "  enter opens that row, G goes to it, j and k move by as many, esc forgets it"
+    return [BarPart(say((f"{number}_", ".loud"), (words, ".dim")))]
 
 
 def _command(command: Action, label: str, *, off: bool) -> BarPart:

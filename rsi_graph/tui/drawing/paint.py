@@ -4,9 +4,12 @@ A plain ``str`` given to a widget is markup, so words become ``Content`` here an
 (``.for``, ``.against``) and defined in ``explorer.tcss``.
 """
 
+import os
 import re
+from functools import cache
 
 from textual.content import Content
+from textual.style import Style
 
 Part = Content | str | tuple[str, str]
 
@@ -30,6 +33,11 @@ MARK_STYLES = {
 NARROWEST = 8
 """Nothing is wrapped for fewer cells than these: what is drawn is cut to the room there is."""
 
+WITHOUT_LINKS = ("linux", "vt100", "vt102", "vt220")
+"""The terminals that are known not to understand hyperlinks (OSC 8), and might show them."""
+
+_address = re.compile(r"https?://[!-~]+")
+"""An address that may be followed: printable ASCII alone, so that nothing in it can end the link."""
 _control = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028-\u202e\u2066-\u2069]")
 _space = re.compile(r"\s+")
 
@@ -76,6 +84,21 @@ def wrap(text: str, width: int, style: str = "", *, indent: int = 0, most: int =
         last = Content.assemble(lines[most - 1], " ", lines[most])
         lines = [*lines[: most - 1], last.truncate(room, ellipsis=True)]
     return [line.rstrip().pad_left(indent) for line in lines]
+
+
+def linked(text: str, address: str, width: int, style: str = "") -> list[Content]:
+    """A text as lines in which an address, where it stands there, can be followed, if the terminal allows it."""
+    shown = clean(text)
+    at = shown.find(address) if _address.fullmatch(address) and _has_links() else -1
+    line = Content.styled(shown, style)
+    if at >= 0:
+        line = line.stylize(Style(link=address), at, at + len(address))
+    return [part.rstrip() for part in line.wrap(max(width, NARROWEST))] if shown else []
+
+
+@cache
+def _has_links() -> bool:
+    return os.environ.get("TERM", "") not in WITHOUT_LINKS
 
 
 def hung(line: Content, width: int, *, indent: int = 2, most: int = 2) -> list[Content]:

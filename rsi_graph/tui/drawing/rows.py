@@ -1,7 +1,7 @@
 """The list of the explorer: rows under a cursor, painted when they come into sight, fetched when they are needed."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice
 from time import monotonic
@@ -16,8 +16,9 @@ from textual.strip import Strip
 from rsi_graph import collector
 from rsi_graph.tui.command_table import MOVES, bindings
 from rsi_graph.tui.drawing.lines import Lines, painted
-from rsi_graph.tui.drawing.paint import paragraphs
+from rsi_graph.tui.drawing.paint import clean, paragraphs
 from rsi_graph.tui.drawing.row import Made, Row, title_only
+from rsi_graph.tui.messages import EnterRow
 
 MEASURED = 300
 """Lists longer than this show one line a row, so that nothing has to be measured."""
@@ -27,6 +28,10 @@ AT_ONCE = 500
 """How many are fetched between two looks at the clock."""
 SLICE, REST, TELL = 0.02, 0.005, 0.3
 """Seconds of fetching before keys are looked at, of waiting for them, and until it is shown how far one is."""
+POINTED = "\u203a"
+"""Stands before the row that enter would open while something else is in hand."""
+ENDLESS = 2000
+"""Cells that a row is painted for where all its words are wanted."""
 EDGE = 2
 """Cells at the left for the cursor."""
 
@@ -63,11 +68,23 @@ class Rows(Lines):
         """Lines a row; 0 measures each."""
         self.lit = False
         """Whether the cursor is lit although the keys go elsewhere."""
+        self.pointed = False
+        """True where the row under the cursor is pointed at although it is not in hand."""
         self.click_twice = False
         """Whether a click goes to a row and only a second one enters it."""
         self.empty = ""
         """What it says where it has no rows."""
         self.rows: Sequence[Row] = ()
+        self.turns: Callable[[int], None] | None = None
+        """Scrolls something else instead, where that has all the room."""
+        self.words = ""
+        """The words that narrow the list; every row in sight has all of them."""
+        self.all: Sequence[Row] = ()
+        """The rows there would be without them."""
+        self.text_of: Callable[[Row], str] = written
+        """Gives the text of a row in which words are looked for."""
+        self.above: Callable[[Row], Iterable[str]] = lambda _: ()
+        """Gives the names of the rows above a row that stay in sight with it: its headings."""
         self.sign: Callable[[str], str] = lambda _: ""
         """Gives the sign that stands at the edge of a node's row, one cell or none."""
         self._feed: Iterator[Row] = iter(())
@@ -82,12 +99,48 @@ class Rows(Lines):
     def set_rows(self, rows: Sequence[Row], key: str = "", feed: Iterator[Row] | None = None) -> None:
         """Show other rows, with the cursor on the one named ``key``; further rows come from ``feed``."""
         self.rows, self._feed, self._sought = rows, feed or iter(()), None
+        self.all = ()
         self._fetch(AHEAD)
+        if self.words:
+            self._narrow()
         self.set_reactive(Rows.cursor, self._number(key))
         self.redraw()
         self.scroll_to(y=0, animate=False)
         self.reveal()
         self.post_message(self.Moved(self))
+
+    def narrow(self, words: str) -> None:
+        """Show only rows that have all of these words, with the cursor on the same row if it has them."""
+        if words.split() == self.words.split():
+            return
+        key = self.key
+        if self.words:
+            self.rows = self.all
+        self.words = words.strip()
+        if self.words:
+            self._narrow()
+        self.set_reactive(Rows.cursor, self._number(key))
+        self.redraw()
+        self.scroll_to(y=0, animate=False)
+        self.reveal()
+        self.post_message(self.Moved(self))
+
+    def _narrow(self) -> None:
+        """Leave out the rows that lack one of the words; the headings of those that stay stay as well."""
+        wanted = self.words.casefold().split()
+        with collector.paused():
+            while self._fetch(len(self.rows) + AT_ONCE):
+                pass
+            self.all = self.rows
+            found = [row for row in self.all if _has(self.text_of(row).casefold(), wanted)]
+            kept = {row.key for row in found} | {key for row in found for key in self.above(row)}
+            self.rows = [row for row in self.all if row.key in kept]
+
+    def set_pointed(self, pointed: bool) -> None:
+        """Point at the row under the cursor, or no longer."""
+        if pointed != self.pointed:
+            self.pointed = pointed
+            self.refresh()
 
     def add_rows(self, rows: Sequence[Row]) -> None:
         """Show further rows below those there are; neither the cursor nor what is in sight moves."""
@@ -220,13 +273,15 @@ class Rows(Lines):
         lines = self._lines(number)
         content = lines[line] if line < len(lines) else Content()
         lit = number == self.cursor and (self.has_focus or self.lit)
-        edge = ">" if lit and line == 0 else " "
+        pointed = self.pointed and number == self.cursor
+        edge = (">" if lit else POINTED if pointed else " ") if line == 0 else " "
         edge = f"{edge}{self.sign(self.rows[number].node) if line == 0 else ''}".ljust(EDGE)
         return self.strip(Content.assemble((edge, ".key"), content), lit=lit)
 
     def _nothing(self, width: int) -> list[Content]:
         """What it says where it has no rows."""
-        return paragraphs(self.empty, width, ".dim", indent=EDGE)
+        said = f"no row has \u201c{clean(self.words)}\u201d" if self.words and self.all else self.empty
+        return paragraphs(said, width, ".dim", indent=EDGE)
 
     def _lines(self, number: int) -> list[Content]:
         if self.fixed:
@@ -257,19 +312,25 @@ class Rows(Lines):
         """Move the cursor by rows."""
         self._sought = None
         here = self.cursor
-        self.cursor += by
+        self.cursor += by * (self._count() or 1)
         if self.cursor == here:
             self.post_message(self.Edge(self, by))
 
     def action_page(self, by: int) -> None:
         """Move the cursor by what is in sight."""
         self._sought = None
+        if self.turns:
+            self.turns(by)
+            return
         _, lines = self._place(self.cursor)
         self.cursor += by * max(1, self.scrollable_content_region.height // max(lines, 1) - 1)
 
     def action_end(self, last: bool) -> None:
         """To the first row or the last; to that in stretches where it is still to be fetched."""
-        if last:
+        if last and (number := self._count()):
+            self._sought = None
+            self.cursor = number - 1
+        elif last:
             self._seek("")
         else:
             self._sought = None
@@ -278,8 +339,15 @@ class Rows(Lines):
     def action_choose(self) -> None:
         """Enter the row under the cursor."""
         self._sought = None
-        if self.row is not None:
+        if number := self._count():
+            self.post_message(EnterRow(number))
+        elif self.row is not None:
             self.post_message(self.Chosen(self, self.row))
+
+    def _count(self) -> int:
+        """The number that was typed before a key, which uses it up."""
+        take: Callable[[], int] = getattr(self.app, "take_count", int)
+        return take()
 
     def on_click(self, event: events.Click) -> None:
         """Enter the row that was clicked."""
@@ -291,4 +359,13 @@ class Rows(Lines):
                 self.action_choose()
 
 
-__all__ = ["Made", "Row", "Rows", "title_only"]
+def written(row: Row) -> str:
+    """All that is written in a row."""
+    return " ".join(line.plain for line in painted(row.paint, ENDLESS))
+
+
+def _has(text: str, words: Sequence[str]) -> bool:
+    return all(word in text for word in words)
+
+
+__all__ = ["Made", "Row", "Rows", "title_only", "written"]

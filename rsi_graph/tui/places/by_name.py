@@ -5,6 +5,7 @@ from rsi_graph.tui.command_table import (
     FACETS,
     FOCUS,
     INTERVIEW,
+    MAP,
     OUTLINE,
     POSITION,
     POSITIONS,
@@ -27,6 +28,7 @@ def _class(name: str) -> type[PlaceView]:
     from rsi_graph.tui.places.facets import FacetsView
     from rsi_graph.tui.places.focus import FocusView
     from rsi_graph.tui.places.interview import InterviewView
+    from rsi_graph.tui.places.map import MapView
     from rsi_graph.tui.places.outline import OutlineView
     from rsi_graph.tui.places.position import PositionView
     from rsi_graph.tui.places.positions import PositionsView
@@ -43,6 +45,7 @@ def _class(name: str) -> type[PlaceView]:
         PROBLEMS: ProblemsView,
         TIMELINE: TimelineView,
         FACETS: FacetsView,
+        MAP: MapView,
         POSITION: PositionView,
         POSITIONS: PositionsView,
         INTERVIEW: InterviewView,

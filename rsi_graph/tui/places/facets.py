@@ -12,9 +12,10 @@ from rsi_graph.search import filters
 from rsi_graph.search.facets import Facet, facets, toggled
 from rsi_graph.tui.drawing.card import titled
 from rsi_graph.tui.drawing.paint import clean, fit, say, wrap
-from rsi_graph.tui.drawing.rows import Made, Row, title_only
+from rsi_graph.tui.drawing.rows import Made, Row, Rows, title_only
 from rsi_graph.tui.messages import Narrow
-from rsi_graph.tui.places.place import AT_ONCE, ListView
+from rsi_graph.tui.places.narrowed import NarrowView
+from rsi_graph.tui.places.place import AT_ONCE
 from rsi_graph.user.memory import Place
 
 HEADINGS = {"kind": "kind", "question": "question", "tag": "tag", "author": "who"}
@@ -32,7 +33,7 @@ class _Line:
     first: bool
 
 
-class FacetsView(ListView):
+class FacetsView(NarrowView):
     """The list of facets."""
 
     found: Mapping[str, _Line] = MappingProxyType({})
@@ -72,13 +73,13 @@ class FacetsView(ListView):
         self.list.border_subtitle = "how many nodes are left; enter narrows every view"
 
     def _row(self, key: str) -> Row:
-        return Row(key, partial(self._lines, self.found[key]))
+        return Row(key, partial(self._lines, self.found[key], self.list))
 
     @staticmethod
-    def _lines(line: _Line, width: int) -> list[Content]:
+    def _lines(line: _Line, rows: Rows, width: int) -> list[Content]:
         facet = line.facet
         head = say(
-            (f"{HEADINGS[facet.term.key] if line.first else '':<{KEY}}", ".dim"),
+            (f"{HEADINGS[facet.term.key] if line.first or rows.words else '':<{KEY}}", ".dim"),
             ("x " if facet.chosen else "  ", ".key"),
             (clean(facet.title), ".strong" if facet.chosen else ""),
         )

@@ -13,6 +13,7 @@ from textual.getters import query_one
 from textual.message import Message
 
 from rsi_graph.graph.dossier import Dossier
+from rsi_graph.tui.command_table import MOVES, bindings
 from rsi_graph.tui.drawing import card
 from rsi_graph.tui.drawing.bar import Bar
 from rsi_graph.tui.drawing.lines import Lines
@@ -37,10 +38,42 @@ FIRST = 2
 """What holds a node up and what speaks against it get so many times the room of any other list."""
 
 
+class Card(Lines):
+    """The card of the node in hand. It is in hand itself until a row is chosen."""
+
+    BINDINGS = bindings(MOVES)
+
+    @dataclass
+    class Left(Message):
+        """The cursor goes on to the rows; ``entered`` where it goes through them to the first row's node."""
+
+        entered: bool = False
+
+    def action_move(self, by: int) -> None:
+        """Down to the rows; up in the text."""
+        if by > 0:
+            self.post_message(self.Left())
+        else:
+            self.scroll_to(y=self.scroll_offset.y - 1, animate=False)
+
+    def action_page(self, by: int) -> None:
+        """Scroll by what is in sight."""
+        height = max(self.scrollable_content_region.height - 1, 1)
+        self.scroll_to(y=self.scroll_offset.y + by * height, animate=False)
+
+    def action_end(self, last: bool) -> None:
+        """To the beginning of the text or its end."""
+        self.scroll_to(y=self.max_scroll_y if last else 0, animate=False)
+
+    def action_choose(self) -> None:
+        """Enter the first row."""
+        self.post_message(self.Left(entered=True))
+
+
 class FocusView(Beside):
     """The node in hand."""
 
-    card = query_one("#card", Lines)
+    card = query_one("#card", Card)
     tabs = query_one("#tabs", Bar)
 
     @dataclass
@@ -60,10 +93,12 @@ class FocusView(Beside):
         self._was_brief = False
         self.active = 0
         """The number of the pane in hand."""
+        self.has_chosen = False
+        """True where a row is in hand, and not the card."""
 
     def compose(self) -> ComposeResult:
         """The card, the tabs of a narrow terminal, and the lists."""
-        yield Lines(id="card", classes="box")
+        yield Card(id="card", classes="box")
         yield Bar(id="tabs")
         with Horizontal(id="sides"):
             for side, lists in self.lists.items():
@@ -87,7 +122,9 @@ class FocusView(Beside):
             rows.border_title, rows.border_subtitle = pane.heading, pane.legend
             rows.can_focus = bool(pane.rows)
         self._show_card(found)
-        self._activate(self._pane_of(place.cursor))
+        self.has_chosen = any(row.key == place.cursor for pane in self.panes for row in pane.rows)
+        self.active = self._pane_of(place.cursor)
+        self.refocus()
         self.share_room()
 
     @property
@@ -96,7 +133,7 @@ class FocusView(Beside):
         return 0 < self.size.width < NARROW
 
     def _show_card(self, found: Dossier) -> None:
-        session, node = self.session, found.node
+        session = self.session
         flat = self.size.height < FLAT
         self.card.show(
             lambda width: (
@@ -105,7 +142,7 @@ class FocusView(Beside):
                 else card.card(found, session, width, serving=self.size.width < WIDE)
             )
         )
-        self.card.border_title = say((node.kind, ".strong"), f"  {node.id}", card.picked(session, node.id))
+        self._title_card()
         self.card.border_subtitle = card.status(found)
 
     def _used(self) -> list[Rows]:
@@ -127,15 +164,35 @@ class FocusView(Beside):
 
     @property
     def cursor(self) -> str:
-        """The name of the row under the cursor."""
-        return self._used()[self.active].key if self.panes else ""
+        """The name of the row under the cursor; empty while the card is in hand."""
+        return self._used()[self.active].key if self.panes and self.has_chosen else ""
+
+    @property
+    def target(self) -> str:
+        """The node of the row under the cursor; while none is chosen, the node of the card."""
+        return (self.has_chosen and self.pointed) or self.node
+
+    @property
+    def pointed(self) -> str:
+        """The node of the row that enter would open."""
+        row = self._used()[self.active].row if self.panes else None
+        return row.node if row else ""
 
     def restate(self) -> None:
-        """Show the same again: who has not moved yet starts at the first, who has stays on the same row."""
-        unmoved = self.active == self._pane_of("") and not any(rows.cursor for rows in self._used())
-        side = self.panes[self.active].side if self.panes else ""
-        self.show(replace(self.session.history.place, cursor="" if unmoved else self.cursor))
+        """Show the same again, with the same row in hand, or the card."""
+        side = self.panes[self.active].side if self.panes and self.has_chosen else ""
+        self.show(replace(self.session.history.place, cursor=self.cursor))
         self.go_beside(side)
+
+    @property
+    def numbered(self) -> int:
+        """The number of the last row of all lists."""
+        return sum(len(pane.rows) for pane in self.panes)
+
+    def zoomed(self) -> None:
+        """Give the pane in hand all the room, or all of them theirs."""
+        self.share_room()
+        self.refocus()
 
     def enter_row(self, number: int) -> bool:
         """Enter a row by its number, which runs through all panes."""
@@ -151,6 +208,15 @@ class FocusView(Beside):
         event.stop()
         self._enter(event.row)
 
+    @on(Card.Left)
+    def leave_card(self, event: Card.Left) -> None:
+        """From the card to the first row, or on to its node."""
+        if not self.panes or not self.panes[self.active].rows:
+            return
+        self._activate(self.active)
+        if event.entered:
+            self._used()[self.active].action_choose()
+
     def _enter(self, row: Row) -> None:
         self._activate(self._pane_of(row.key))
         self._used()[self.active].go(row.key)
@@ -162,7 +228,9 @@ class FocusView(Beside):
         side = self.panes[self.active].side if self.size.width >= WIDE else ""
         there = [n for n, pane in enumerate(self.panes) if pane.rows and (pane.side == side or not side)]
         place = there.index(self.active) + event.by if self.active in there else -1
-        if 0 <= place < len(there):
+        if place < 0:
+            self.to_card()
+        elif place < len(there):
             self._activate(there[place])
             self._used()[self.active].action_end(last=event.by < 0)
             self.share_room()
@@ -171,7 +239,10 @@ class FocusView(Beside):
         """The list that was clicked is the one in hand."""
         used = self._used()
         if event.widget in used:
-            self.active = used.index(event.widget)
+            self.active, self.has_chosen = used.index(event.widget), True
+        elif event.widget is self.card:
+            self.has_chosen = False
+        self._point()
 
     def on_focus_view_tab(self, event: "FocusView.Tab") -> None:
         """Show the list of the tab."""
@@ -180,27 +251,45 @@ class FocusView(Beside):
 
     def refocus(self) -> None:
         """Put the keys where the cursor is."""
-        if self.panes and self.panes[self.active].rows:
-            self._used()[self.active].focus(scroll_visible=False)
-        elif self.card.can_focus:
-            self.card.focus(scroll_visible=False)
-        else:
-            self.screen.set_focus(None)
+        there = self.has_chosen and self.panes and self.panes[self.active].rows
+        (self._used()[self.active] if there else self.card).focus(scroll_visible=False)
+        self._point()
+
+    def _title_card(self) -> None:
+        """Name the node of the card, behind a mark while the card is in hand."""
+        if self.found:
+            node, sign = self.found.node, ("" if self.has_chosen else "> ")
+            picked = card.picked(self.session, node.id)
+            self.card.border_title = say((sign, ".key"), (node.kind, ".strong"), f"  {node.id}", picked)
+
+    def _point(self) -> None:
+        """Show what is in hand, and which row enter would open while that is the card."""
+        self._title_card()
+        for number, rows in enumerate(self._used()):
+            rows.set_pointed(not self.has_chosen and number == self.active)
 
     def _activate(self, number: int) -> None:
-        self.active = number
+        self.active, self.has_chosen = number, True
         self.refocus()
 
+    def to_card(self) -> None:
+        """Take the card in hand."""
+        self.has_chosen = False
+        self.refocus()
+        if self.session.whole:
+            self.share_room()
+
     def do_next_pane(self, by: int = 1) -> None:
-        """To the next list that has rows; the card is one of them where it scrolls."""
-        stops = [*([-1] if self.card.can_focus else []), *(n for n, pane in enumerate(self.panes) if pane.rows)]
-        here = -1 if self.card.has_focus else self.active
+        """To the next list that has rows; the card is one of them."""
+        stops = [-1, *(number for number, pane in enumerate(self.panes) if pane.rows)]
+        here = self.active if self.has_chosen else -1
         place = stops.index(here) if here in stops else 0
-        if stops and (stop := stops[(place + by) % len(stops)]) >= 0:
+        stop = stops[(place + by) % len(stops)]
+        if stop >= 0:
             self._activate(stop)
             self.share_room()
-        elif stops:
-            self.card.focus()
+        else:
+            self.to_card()
 
     def do_previous_pane(self) -> None:
         """To the list before."""
@@ -210,6 +299,9 @@ class FocusView(Beside):
         """To the lists of the side next to this one, or to the next list where there is only one side."""
         if self.size.width < WIDE:
             self.do_next_pane(by)
+            return
+        if not self.has_chosen and by < 0:
+            self._activate(self.active)
             return
         sides = [side for side in SIDES if any(pane.side == side and pane.rows for pane in self.panes)]
         here = self.panes[self.active].side
@@ -257,6 +349,10 @@ class FocusView(Beside):
         width, height = self.size
         if not width or not height:
             return
+        self.card.display = not (self.session.whole and self.has_chosen)
+        if self.session.whole:
+            self._give_all(width, height)
+            return
         wide = width >= WIDE
         self.tabs.display = not wide
         self.tabs.set_parts(tabs(self.panes, self.active, width, self.Tab))
@@ -266,16 +362,39 @@ class FocusView(Beside):
             self.query_one(f"#{side}").display = bool(shown) if wide else self.panes[self.active].side == side
             self._arrange_side(shown, left, width if not wide else self._side_width(width), wide=wide)
 
+    def _give_all(self, width: int, height: int) -> None:
+        """Give the pane in hand all the room."""
+        self.tabs.display = True
+        self.tabs.set_parts(tabs(self.panes, self.active if self.has_chosen else -1, width, self.Tab))
+        self.card.styles.height = height - 1
+        active = self._used()[self.active] if self.panes and self.has_chosen else None
+        for side, lists in self.lists.items():
+            self.query_one(f"#{side}").display = active in lists
+            for rows in lists:
+                rows.display = rows is active
+                rows.styles.height = height - 1
+
     def _arrange_card(self, width: int, height: int) -> int:
         """Give the card its height."""
         flat = height < FLAT
         self.card.set_class(flat, "flat")
-        most = 2 if flat else CARD_SHORT if height < TALL else height // 3 + 1
+        most = 2 if flat else max(CARD_SHORT if height < TALL else height // 3 + 1, height - self._needed(width))
         wanted = self.card.height_at(width - (2 if flat else 5)) + (0 if flat else FRAME)
         self.card.styles.height = taken = min(wanted, most)
         self.card.set_class(wanted > most, "scrolls")
-        self.card.can_focus = wanted > most
         return taken
+
+    def _needed(self, width: int) -> int:
+        """The lines that the lists fill; what they leave is the card's."""
+        if width < WIDE:
+            return 1 + self._wanted(self._used()[self.active], width) if self.panes else 1
+        sides = {pane.side for pane in self.panes}
+        room, used = self._side_width(width), list(zip(self.panes, self._used(), strict=True))
+        return max((sum(self._wanted(r, room) for p, r in used if p.side == side) for side in sides), default=0)
+
+    @staticmethod
+    def _wanted(rows: Rows, width: int) -> int:
+        return max(rows.height_at(width - LIST_FRAME), 0) + FRAME
 
     def _side_width(self, width: int) -> int:
         return width // len({pane.side for pane in self.panes})
@@ -287,7 +406,7 @@ class FocusView(Beside):
                 rows.display = rows is active
                 rows.styles.height = height
             return
-        wanted = [max(rows.height_at(width - LIST_FRAME), 0) + FRAME for _, rows in shown]
+        wanted = [self._wanted(rows, width) for _, rows in shown]
         for (_, rows), lines in zip(shown, share(wanted, height, FIRST), strict=True):
             rows.display = True
             rows.styles.height = lines

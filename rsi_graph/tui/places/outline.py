@@ -13,7 +13,7 @@ from rsi_graph.tui.drawing.card import label
 from rsi_graph.tui.drawing.paint import clean, fit, marked, say
 from rsi_graph.tui.drawing.rows import Row
 from rsi_graph.tui.messages import Retrace, Visit
-from rsi_graph.tui.places.place import ListView
+from rsi_graph.tui.places.narrowed import NarrowView
 from rsi_graph.user.memory import Place
 
 DEEPEST = 12
@@ -23,11 +23,23 @@ LABEL = 16
 SEPARATOR = " "
 
 
-class OutlineView(ListView):
+class OutlineView(NarrowView):
     """The outline of the node in hand."""
+
+    root = ""
+    """The node whose outline is shown."""
+
+    def on_mount(self) -> None:
+        """What is found keeps the rows above it, so that one sees where it hangs."""
+        super().on_mount()
+        self.list.above = lambda row: [
+            SEPARATOR.join(self._shown[row.key].path[:depth]) for depth in range(1, len(self._shown[row.key].path))
+        ]
 
     def show(self, place: Place) -> None:
         """Show the outline of a place's node."""
+        if place.node != self.root:
+            self.show_all()
         self.root = place.node
         session = self.session
         order = session.record.key if session.record else None

@@ -53,12 +53,43 @@ class PlaceView(Lifetime, Container):
 
     @property
     def node(self) -> str:
-        """The node in hand: what a command on a node is done to."""
+        """The node that the place is about."""
+        return ""
+
+    @property
+    def target(self) -> str:
+        """The node that a command on a node is done to: that of the row under the cursor, if a row is chosen."""
+        return self.node
+
+    @property
+    def pointed(self) -> str:
+        """The node of the row that enter would open, be it chosen or not."""
         return ""
 
     def enter_row(self, _number: int) -> bool:
         """Enter the row of that number, from 1; whether there is one."""
         return False
+
+    @property
+    def numbered(self) -> int:
+        """The number of its last row, where rows bear numbers; 0 where they do not."""
+        return 0
+
+    @property
+    def narrowed(self) -> str:
+        """The words that narrow its list."""
+        return ""
+
+    def show_all(self) -> None:
+        """Take those words away."""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The parts that can have all the room, one after the other; the first is all of them."""
+        return ("", "list")
+
+    def zoomed(self) -> None:
+        """Another part has all the room."""
 
     def refocus(self) -> None:
         """Put the keys where the cursor is."""
@@ -86,6 +117,7 @@ class ListView(PlaceView):
     def on_mount(self) -> None:
         """The preview is looked at, not walked."""
         self.preview.can_focus = False
+        self.zoomed()
 
     def refocus(self) -> None:
         """Put the keys into the list."""
@@ -117,6 +149,7 @@ class ListView(PlaceView):
     @on(Rows.Moved)
     def moved(self) -> None:
         """The cursor is on another row; its preview comes after the list."""
+        self.say_narrowed()
         self.call_after_refresh(self.preview_row)
 
     def preview_row(self) -> None:
@@ -139,6 +172,42 @@ class ListView(PlaceView):
         """Go to the row's node."""
         if row.node:
             self.post_message(Visit(((row.mark, row.node),)))
+
+    # --- narrowing and zoom ---------------------------------------------------------------------------------------
+
+    def say_narrowed(self) -> None:
+        """Say at the foot of the list how many of its rows are in sight."""
+        if self.list.words:
+            self.list.border_subtitle = f"{len(self.list.rows)} of {len(self.list.all)}"
+
+    @property
+    def narrowed(self) -> str:
+        """The words that narrow the list."""
+        return self.list.words
+
+    def show_all(self) -> None:
+        """Take the words away."""
+        self.list.narrow("")
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The list and its preview; where there is no room for both, the list is alone anyhow."""
+        return ("", "preview") if self.app.size.width < WIDE else ("", "list", "preview")
+
+    def zoomed(self) -> None:
+        """Give the list, the preview, or both their room."""
+        whole = self.session.whole
+        self.set_class(whole == "list", "only-list")
+        self.set_class(whole == "preview", "only-preview")
+        self.list.turns = self.turn if whole == "preview" else None
+        self.call_after_refresh(self.preview_row)
+
+    def turn(self, by: int) -> None:
+        """Scroll the preview, where it has all the room."""
+        height = max(self.preview.scrollable_content_region.height - 1, 1)
+        self.preview.scroll_to(y=self.preview.scroll_offset.y + by * height, animate=False)
+
+    # --- what takes long ------------------------------------------------------------------------------------------
 
     def work_out(self, do: Callable[[], Found], take: Callable[[Found], None]) -> None:
         """Work something out of the whole graph and take it, unless something else was wanted meanwhile."""

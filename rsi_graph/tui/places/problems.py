@@ -10,12 +10,12 @@ from rsi_graph.tui.command_table import key_of
 from rsi_graph.tui.drawing.paint import clean, say, wrap
 from rsi_graph.tui.drawing.rows import Made, Row
 from rsi_graph.tui.messages import Run
-from rsi_graph.tui.places.place import ListView
+from rsi_graph.tui.places.narrowed import NarrowView
 from rsi_graph.user.memory import Place
 from rsi_graph.words import count
 
 
-class ProblemsView(ListView):
+class ProblemsView(NarrowView):
     """The list of findings, errors first."""
 
     HEIGHT = 2

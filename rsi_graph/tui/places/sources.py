@@ -9,14 +9,14 @@ from rsi_graph.graph import citations
 from rsi_graph.model import Source
 from rsi_graph.tui.drawing.paint import clean, fit, say
 from rsi_graph.tui.drawing.rows import Made, Row
-from rsi_graph.tui.places.place import ListView
+from rsi_graph.tui.places.narrowed import NarrowView
 from rsi_graph.user.memory import Place
 from rsi_graph.words import count
 
 ORDERS = ("author", "year", "title", "use")
 
 
-class SourcesView(ListView):
+class SourcesView(NarrowView):
     """The list of works."""
 
     def show(self, place: Place) -> None:

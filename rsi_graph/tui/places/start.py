@@ -16,9 +16,11 @@ from rsi_graph.tui.messages import Run
 from rsi_graph.tui.places.place import ListView, PlaceView
 from rsi_graph.user.memory import Place
 
-CONTINUE = "continue"
+CONTINUE, WELCOME = "continue", "welcome"
 BOOKMARK = "bookmark "
 """How the rows of bookmarks are named; alone, the row above them."""
+FEW = 200
+"""So many questions are looked at for the one with which to begin."""
 BOOKMARKS = 5
 """So many are listed here, the last ones."""
 NARROW = 56
@@ -61,7 +63,8 @@ class StartView(ListView):
         shown = [id_ for id_ in every if reach is None or id_ in reach]
         hidden = len(every) - len(shown)
         self.numbers = {id_: number for number, id_ in enumerate(shown, 1)}
-        goes_on = [CONTINUE] if self.last and self.last.node in graph else []
+        goes_on = [WELCOME] if self.session.is_new and every else []
+        goes_on += [CONTINUE] if self.last and self.last.node in graph else []
         bookmarked = [f"{BOOKMARK}{id_}" for id_ in reversed(self.session.bookmarks) if id_ in graph][:BOOKMARKS]
         below = [BOOKMARK, *bookmarked] if bookmarked else []
         self.list.empty = self.nothing_left(self._with_keys(EMPTY), hidden)
@@ -87,17 +90,35 @@ class StartView(ListView):
             self.list.action_choose()
         return bool(key)
 
+    @property
+    def numbered(self) -> int:
+        """The number of the last question."""
+        return len(self.numbers)
+
     def enter(self, row: Row) -> None:
         """Go to a question, or to where one was."""
-        if row.key == CONTINUE:
+        if row.key == WELCOME:
+            self.post_message(Run("tour"))
+        elif row.key == CONTINUE:
             self.post_message(Run("continue"))
         elif row.key == BOOKMARK:
             self.post_message(Run("bookmarks"))
         else:
             super().enter(row)
 
+    def _welcome(self) -> Content:
+        """The line for whoever is here for the first time."""
+        keys = {name: (key_of(name, self.session.keys), ".key") for name in ("tour", "find", "help")}
+        graph = self.session.graph
+        most = max(list(self.numbers)[:FEW], key=lambda id_: len(graph.incoming(id_)), default="")
+        words = ("New here?  ", ".strong"), keys["tour"], " tour, two minutes  ", keys["find"], " finds  "
+        begin = ("  or begin with ", (str(self.numbers[most]), ".key")) if most else ()
+        return say(*words, keys["help"], " explains", *begin)
+
     def _row(self, key: str) -> Row:
         graph = self.session.graph
+        if key == WELCOME:
+            return Row(key, partial(title_only, self._welcome()))
         if key == CONTINUE:
             node = self.last.node if self.last else ""
             return Row(
@@ -113,7 +134,7 @@ class StartView(ListView):
 
             return row_of(self.session, key.removeprefix(BOOKMARK), key)
         if graph.kind(key) == "question":
-            return Row(key, partial(_question, self.numbers[key], positions(graph, key)), key)
+            return Row(key, partial(_question, self.numbers[key], positions(graph, key, self.session.keep)), key)
         mark = marked(KIND_MARKS[graph.kind(key)])
         head = say((f"{self.numbers[key]:>2} ", ".key"), mark, " ", clean(graph.title(key)))
         return Row(key, partial(title_only, head), key)

@@ -11,8 +11,8 @@ from rsi_graph.model import Source
 from rsi_graph.tui.command_table import key_of
 from rsi_graph.tui.drawing import card
 from rsi_graph.tui.drawing.paint import clean, fit, marked, say, wrap
-from rsi_graph.tui.drawing.rows import Made, Row
-from rsi_graph.tui.places.place import ListView
+from rsi_graph.tui.drawing.rows import Made, Row, written
+from rsi_graph.tui.places.narrowed import NarrowView
 from rsi_graph.user.memory import Place
 from rsi_graph.words import count
 
@@ -25,11 +25,23 @@ TOLD = 12
 BAR = "\u2588"
 
 
-class TimelineView(ListView):
+class TimelineView(NarrowView):
     """The list of years and works."""
 
     HEIGHT = 2
     found = Chronicle((), {}, 0)
+
+    def on_mount(self) -> None:
+        """A work is found by its year too, and its year stays above it."""
+        super().on_mount()
+        self.list.text_of = lambda row: f"{self._year_of(row)} {written(row)}"
+        self.list.above = lambda row: [f"{YEAR}{self._year_of(row)}"]
+
+    def _year_of(self, row: Row) -> str:
+        """The year that a row is of, or below."""
+        if row.key.startswith(YEAR):
+            return row.key.removeprefix(YEAR)
+        return self._years.get(row.key, "")
 
     def show(self, place: Place) -> None:
         """List the years in the order that is set."""
@@ -81,6 +93,7 @@ class TimelineView(ListView):
 
     def _list(self, found: Chronicle, key: str) -> None:
         self.found, folded = found, self.session.folded_years
+        self._years = {work: year.year or "" for year in found.years for work in year.works}
         keys: list[str] = []
         for year in found.years:
             keys += [f"{YEAR}{year.year}", *(() if year.year in folded else year.works)]

@@ -1,0 +1,85 @@
+"""The background of the terminal, light or dark: told by its environment, or asked for where that is safe.
+
+Whoever asks (OSC 11) has to read the answer before anything else reads the keyboard, or it would be taken for keys. So
+it is asked together with what every terminal answers (DA1), for a moment only, and not over a network.
+"""
+
+import os
+import re
+import select
+import sys
+from collections.abc import Mapping
+from time import monotonic
+
+ASKED = b"\x1b]11;?\x1b\\\x1b[c"
+"""For the background, and for the kind of terminal, which ends the answer."""
+SECONDS = 0.15
+LIGHT = 0.5
+"""The brightness, from 0 to 1, from which on a background is light."""
+DARK_INDEXES = frozenset({0, 1, 2, 3, 4, 5, 6, 8})
+"""The numbers of the dark ones of the sixteen colours, as COLORFGBG has them."""
+ANSWERING = ("COLORTERM", "VTE_VERSION", "KONSOLE_VERSION", "TERM_PROGRAM", "WT_SESSION", "KITTY_WINDOW_ID")
+"""What terminals set in the environment that are known to answer."""
+FAR = ("SSH_CONNECTION", "SSH_TTY", "MOSH_KEY", "STY")
+"""What tells that the answer may come late, or never."""
+_told = re.compile(rb"\x1b\]11;rgba?:([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})")
+_ended = re.compile(rb"\x1b\[\?[0-9;]*c")
+
+
+def is_light() -> bool | None:
+    """Return True on a light background, False on a dark one, None where that is not known."""
+    known = by_environment(os.environ)
+    if known is None and is_safe(os.environ) and sys.platform != "win32":
+        return by_answer(_asked())
+    return known
+
+
+def by_environment(environ: Mapping[str, str]) -> bool | None:
+    """Read COLORFGBG, which ends with the number of the background: ``0;15`` is black on white."""
+    last = environ.get("COLORFGBG", "").rpartition(";")[2]
+    return int(last) not in DARK_INDEXES if last.isdigit() else None
+
+
+def is_safe(environ: Mapping[str, str]) -> bool:
+    """Return True if the terminal is near and known to answer."""
+    return any(environ.get(name) for name in ANSWERING) and not any(environ.get(name) for name in FAR)
+
+
+def by_answer(answer: bytes) -> bool | None:
+    """Read an answer such as ``rgb:ffff/ffff/ffff``, weighed as the eye does (ITU-R BT.601)."""
+    found = _told.search(answer)
+    if not found:
+        return None
+    red, green, blue = (int(part, 16) / (16 ** len(part) - 1) for part in found.groups())
+    return bool(0.299 * red + 0.587 * green + 0.114 * blue >= LIGHT)
+
+
+def _asked() -> bytes:
+    """Ask, and return what is answered within a moment; keys that were typed meanwhile are lost."""
+    import termios
+    import tty
+
+    try:
+        number = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY)
+    except OSError:
+        return b""
+    try:
+        before = termios.tcgetattr(number)
+        tty.setcbreak(number, termios.TCSANOW)
+        try:
+            os.write(number, ASKED)
+            return _read(number)
+        finally:
+            termios.tcsetattr(number, termios.TCSANOW, before)
+    except (OSError, termios.error):
+        return b""
+    finally:
+        os.close(number)
+
+
+def _read(number: int) -> bytes:
+    answer, end = b"", monotonic() + SECONDS
+    while (left := end - monotonic()) > 0 and not _ended.search(answer):
+        if select.select([number], [], [], left)[0]:
+            answer += os.read(number, 256)
+    return answer

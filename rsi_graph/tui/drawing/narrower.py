@@ -1,0 +1,74 @@
+"""A line to narrow a list by as one types. Any list can have one: it knows no list, and says what was typed."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import Input
+
+from rsi_graph.tui.lifetime import Lifetime
+
+
+class Narrower(Lifetime, Input):
+    """The line, out of sight until it is opened. Enter keeps what it leaves, escape shows all again."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "give_up", "Show all", show=False),
+        Binding("down", "step(1)", "Down", show=False),
+        Binding("up", "step(-1)", "Up", show=False),
+    ]
+
+    @dataclass
+    class Narrowed(Message):
+        """Other words were typed."""
+
+        words: str
+
+    @dataclass
+    class Stepped(Message):
+        """The cursor of the list is to be moved while one types."""
+
+        by: int
+
+    class Closed(Message):
+        """The keys go back to the list."""
+
+    def __init__(self) -> None:
+        super().__init__(placeholder="words that a row must have; enter keeps them, esc shows all", classes="narrower")
+        self.can_focus = False
+
+    def open(self) -> None:
+        """Come into sight and take the keys."""
+        self.can_focus = True
+        self.add_class("shown")
+        self.focus()
+
+    def close(self, *, cleared: bool) -> None:
+        """Go out of sight, unless words are left that narrow."""
+        if cleared:
+            self.value = ""
+        self.set_class(bool(self.value), "shown")
+        self.can_focus = False
+        self.post_message(self.Closed())
+
+    @on(Input.Changed)
+    def tell(self, event: Input.Changed) -> None:
+        """Say what was typed."""
+        event.stop()
+        self.post_message(self.Narrowed(self.value))
+
+    @on(Input.Submitted)
+    def keep(self, event: Input.Submitted) -> None:
+        """Keep what the words leave."""
+        event.stop()
+        self.close(cleared=False)
+
+    def action_give_up(self) -> None:
+        """Show all again."""
+        self.close(cleared=True)
+
+    def action_step(self, by: int) -> None:
+        """Move in the list while typing."""
+        self.post_message(self.Stepped(by))

@@ -1,0 +1,23 @@
+"""The driver for a terminal whose error stream leads elsewhere: Textual draws on that stream, this one on stdout."""
+
+import sys
+from typing import Any
+
+from textual.driver import Driver
+
+
+def drawing(kind: type[Driver]) -> type[Driver]:
+    """Textual's driver for this system; one that draws on stdout where the error stream is no terminal."""
+    errors = sys.__stderr__
+    return kind if errors and errors.isatty() else _on_stdout(kind)
+
+
+def _on_stdout(kind: type[Driver]) -> type[Driver]:
+    class OnStdout(kind):  # type: ignore[misc,valid-type]  # known when it runs
+        """The same with another stream."""
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            self._file = sys.__stdout__
+
+    return OnStdout

@@ -1,0 +1,167 @@
+"""The map: a node, what bears on it and what it bears on, as boxes and the steps between them."""
+
+from dataclasses import dataclass
+
+from textual import events
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.getters import query_one
+from textual.message import Message
+
+from rsi_graph.graph.around import Around, Stop, around
+from rsi_graph.relations import KIND_MARKS
+from rsi_graph.tui.command_table import MAP, MOVES, bindings, key_of
+from rsi_graph.tui.drawing.lines import Lines
+from rsi_graph.tui.drawing.mapped import NARROWEST_MAP, Mapped, drawn, laid_out
+from rsi_graph.tui.drawing.paint import clean, say, wrap
+from rsi_graph.tui.messages import Visit
+from rsi_graph.tui.places.place import PlaceView
+from rsi_graph.user.memory import Place
+
+LEGEND = "left bears on right   + for  - against  ~ undercuts the step  ? needed  ! risk"
+STACKED = "above: what it bears on   below: what bears on it   + - ~ ? ! as in the help"
+
+
+class Sheet(Lines):
+    """The drawing. Its cursor goes from box to box."""
+
+    BINDINGS = bindings(MOVES)
+
+    @dataclass
+    class Moved(Message):
+        """The cursor is to go down (1) or up (-1)."""
+
+        by: int
+
+    class Entered(Message):
+        """The node under the cursor is to be the middle."""
+
+    class Sized(Message):
+        """There is another room to draw in."""
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Draw for the new width."""
+        super().on_resize(event)
+        self.post_message(self.Sized())
+
+    def action_move(self, by: int) -> None:
+        """To the next box of the column."""
+        count: int = getattr(self.app, "take_count", int)()
+        self.post_message(self.Moved(by * (count or 1)))
+
+    def action_page(self, by: int) -> None:
+        """Scroll by what is in sight."""
+        height = max(self.scrollable_content_region.height - 1, 1)
+        self.scroll_to(y=self.scroll_offset.y + by * height, animate=False)
+
+    def action_end(self, last: bool) -> None:
+        """To the first box of the column or the last."""
+        self.post_message(self.Moved(len(self._drawn) * (1 if last else -1)))
+
+    def action_choose(self) -> None:
+        """Make the node under the cursor the middle."""
+        self.post_message(self.Entered())
+
+
+class MapView(PlaceView):
+    """The map of the node in hand."""
+
+    sheet = query_one(Sheet)
+    found: Around = Around((Stop("", 0, "", ()),), 0)
+    chosen = ""
+    """The node under the cursor."""
+
+    def compose(self) -> ComposeResult:
+        """The drawing alone."""
+        yield Sheet(classes="box")
+
+    def show(self, place: Place) -> None:
+        """Draw the neighbourhood of a place's node."""
+        session = self.session
+        self.found = around(session.dossier, place.node, session.keep)
+        ids = {stop.id for stop in self.found.stops}
+        self.chosen = place.cursor if place.cursor in ids else place.node
+        self.sheet.border_title = say(("Map", ".strong"), f"  {clean(session.graph.title(place.node))}")
+        self.sheet.show(self._paint)
+        self.call_after_refresh(self.reveal)
+
+    def refocus(self) -> None:
+        """Put the keys into the drawing."""
+        self.sheet.focus(scroll_visible=False)
+
+    def on_sheet_sized(self) -> None:
+        """The box under the cursor stands elsewhere, and there may be another legend."""
+        self.call_after_refresh(self.reveal)
+
+    @property
+    def cursor(self) -> str:
+        """The node under the cursor."""
+        return self.chosen
+
+    @property
+    def node(self) -> str:
+        """The node under the cursor: whatever is done is done to it."""
+        return self.chosen
+
+    def on_sheet_moved(self, event: Sheet.Moved) -> None:
+        """Down or up, to the next box of the column."""
+        self._go(self._mapped().below(self.chosen, event.by))
+
+    def on_sheet_entered(self) -> None:
+        """Draw the map around the node under the cursor; of the one in the middle, show all that is known."""
+        middle = self.session.history.place.node
+        if self.chosen == middle:
+            self.do_map()
+        else:
+            self.post_message(Visit((self._step(),), MAP))
+
+    def do_map(self) -> None:
+        """Show the node under the cursor as a focus."""
+        self.post_message(Visit((self._step(),)))
+
+    def _step(self) -> tuple[str, str]:
+        return next((stop.mark, stop.id) for stop in self.found.stops if stop.id == self.chosen)
+
+    def do_right(self) -> None:
+        """To a box of the next column."""
+        self._go(self._mapped().beside(self.chosen, 1))
+
+    def do_left(self) -> None:
+        """To a box of the column before."""
+        self._go(self._mapped().beside(self.chosen, -1))
+
+    def _go(self, id_: str) -> None:
+        self.chosen = id_
+        self.sheet.redraw()
+        self.reveal()
+
+    def reveal(self) -> None:
+        """Scroll so that the box under the cursor is in sight, and say what the sides mean."""
+        room = self.sheet.room
+        if room < NARROWEST_MAP or self.found.is_dense:
+            self.sheet.border_subtitle = ""
+            return
+        mapped = self._mapped()
+        self.sheet.border_subtitle = STACKED if mapped.stacked else LEGEND
+        place, sheet = mapped.places[self.chosen], self.sheet
+        height, top = sheet.scrollable_content_region.height, sheet.scroll_offset.y
+        if place.y < top or place.y + place.height > top + height:
+            sheet.scroll_to(y=max(place.middle - height // 2, 0), animate=False)
+
+    def _mapped(self) -> Mapped:
+        return laid_out(self.found, self._title, max(self.sheet.room, NARROWEST_MAP))
+
+    def _title(self, id_: str) -> str:
+        return self.session.graph.title(id_)
+
+    def _mark(self, id_: str) -> str:
+        return KIND_MARKS[self.session.graph.kind(id_)]
+
+    def _paint(self, width: int) -> list[Content]:
+        key = key_of("outline", self.session.keys)
+        if self.found.is_dense:
+            words = f"{self.found.number} nodes are tied to this one, too many to be drawn."
+            return wrap(f"{words} {key} lists them as an outline.", width)
+        if width < NARROWEST_MAP:
+            return wrap(f"A map takes {NARROWEST_MAP} columns. {key} shows the same as an outline.", width)
+        return drawn(laid_out(self.found, self._title, width), self._title, self.chosen, self._mark)

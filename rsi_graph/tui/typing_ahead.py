@@ -1,0 +1,86 @@
+"""Keys that come faster than they can be done: each is held back until all that the one before led to has happened.
+
+Textual hands a key to the widget that has the focus at that moment. A key that moves the focus or opens a dialog is
+done some messages later, so that what is typed without a pause would land in the field, or the place, before.
+"""
+
+import asyncio
+import contextlib
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual import events, on
+from textual.app import App
+from textual.message import Message
+
+from rsi_graph.tui.lifetime import GONE, Lifetime
+
+if TYPE_CHECKING:
+    from textual.message_pump import MessagePump
+
+ROUNDS = 3
+"""A key makes an action, that a message to a place, and that one to the application: each is waited for."""
+PATIENCE = 0.5
+"""Seconds after which the next key is taken although a widget has not answered: it may have been taken away."""
+
+
+@dataclass(eq=False, repr=False, match_args=False)
+class Followed(Message):
+    """Sent up the same way as a key, so that it arrives when the key was done."""
+
+    arrived: asyncio.Event
+
+
+class TypingAhead(Lifetime, App[int]):
+    """An application that does one key at a time."""
+
+    is_taking = False
+    """True while a key is being done."""
+    _waiting: deque[events.Key | events.Paste]
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take a key, or keep it until the one before is done."""
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+        elif self.is_taking:
+            self._waiting.append(event)
+        else:
+            self.is_taking, self._waiting = True, deque()
+            target = await self._give(event)
+            self._taker = asyncio.create_task(self._take_on(target))
+
+    async def _give(self, event: events.Key | events.Paste) -> "MessagePump":
+        """Hand a key to whatever has the focus, which is given back."""
+        target: MessagePump = self.focused or self.screen
+        await super().on_event(event)
+        return target
+
+    async def _take_on(self, target: "MessagePump") -> None:
+        """Do the keys that wait, one after the other."""
+        try:
+            with contextlib.suppress(*GONE):  # the explorer ends, and its screens with it
+                await self._done(target)
+                while self._waiting and not getattr(self, "is_over", False):
+                    await self._done(await self._give(self._waiting.popleft()))
+        finally:
+            self.is_taking = False
+
+    async def _done(self, target: "MessagePump") -> None:
+        """Wait until all that a key led to has happened, a dialog that it opened included."""
+        for _ in range(ROUNDS):
+            before = self.screen
+            await self._follow(target)
+            if self.screen is not before:  # one that was opened begins with its own messages
+                await self._follow(self.screen)
+            target = self.focused or self.screen
+
+    async def _follow(self, target: "MessagePump") -> None:
+        arrived = asyncio.Event()
+        if target.post_message(Followed(arrived)):
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(arrived.wait(), PATIENCE)
+
+    @on(Followed)
+    def _arrive_here(self, event: Followed) -> None:
+        event.arrived.set()
