@@ -28,7 +28,7 @@ class InterviewView(ListView):
 
     def __init__(self, session: Session, id_: str) -> None:
         super().__init__(session, id_)
-        self.target = ""
+        self.question = ""
         self.found: Interview | None = None
         self.page: LastPage | None = None
         self.asked_for: tuple[str, Mapping[str, Interval]] | None = None
@@ -41,7 +41,7 @@ class InterviewView(ListView):
         if self.asked_for == (target, held) and self.found:
             self._list(place.cursor)
             return
-        self.target, self.page, self.asked_for = target, None, (target, held)
+        self.question, self.page, self.asked_for = target, None, (target, held)
         if self.found and self.found.target != target:
             self.found = None
         if not self.found:
@@ -52,8 +52,8 @@ class InterviewView(ListView):
 
     def restate(self) -> None:
         """Show the same again: the position may be another."""
-        if self.target in self.session.graph:
-            self.show(Place("", (("", self.target),), self.cursor))
+        if self.question in self.session.graph:
+            self.show(Place("", (("", self.question),), self.cursor))
 
     def _aside(self, do: Callable[[], Found], take: Callable[[Found], None]) -> None:
         """Work something out in a thread and take it, unless something else was wanted meanwhile."""
@@ -76,7 +76,7 @@ class InterviewView(ListView):
             rows.append(Row(PAGE, self._page_row))
         self.list.empty = "nothing that could be asked bears on it"
         self.list.set_rows(rows, cursor)
-        self.title("Interview:", clean(self.session.graph.title(self.target)))
+        self.title("Interview:", clean(self.session.graph.title(self.question)))
         key = key_of("credence", self.session.keys)
         self.list.border_subtitle = (
             f"{len(found.answers)} of at most {MOST}; enter or {key} answers; esc leaves, and you can go on any time"
