@@ -11,7 +11,9 @@ import hypothesis
 import pytest
 
 from rsi_graph import load
+from rsi_graph.files import folders
 from rsi_graph.files.cache import Store
+from rsi_graph.files.sealed import KEY_BYTES, KEY_FILE
 from rsi_graph.snapshot import Snapshot
 
 os.environ["HF_HUB_OFFLINE"] = "1"
@@ -41,6 +43,21 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     for name in ("NO_COLOR", "FORCE_COLOR", "RSI_GRAPH_CORPUS", *proxies, *map(str.upper, proxies)):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    return folder
+
+
+@pytest.fixture
+def shared_cache(home: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache that all tests share that ask for it, in whatever process, with the key that opens what is kept there.
+
+    What is made of the shipped corpus, its vectors first of all, is then made once.
+    """
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared-cache"
+    folder.mkdir(exist_ok=True)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
+    folders.state().mkdir(parents=True, exist_ok=True)
+    (folders.state() / KEY_FILE).write_bytes(bytes(KEY_BYTES))
     return folder
 
 

@@ -6,8 +6,11 @@ import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+from textual._compositor import Compositor
+from textual._context import visible_screen_stack
 from textual.pilot import Pilot
 from textual.screen import ModalScreen
 
@@ -43,19 +46,33 @@ class Mute(Companion):
         return len(node or "") + limit
 
 
+def unseen(self: Compositor, **_: object) -> None:
+    """Draw nothing, for a terminal that is not there: ``frame`` draws the whole screen when a test looks at it."""
+    self._dirty_regions.clear()
+
+
 @asynccontextmanager
 async def opened(
-    folder: Path = WALK, size: tuple[int, int] = (120, 36), place: Place | None = None, *, child: bool = False
+    folder: Path = WALK,
+    size: tuple[int, int] = (120, 36),
+    place: Place | None = None,
+    *,
+    child: bool = False,
+    drawn: bool = False,
 ) -> AsyncIterator[Opened]:
-    """The explorer on a corpus, with its words read and its arguments weighed; without a child unless it is wanted."""
+    """The explorer on a corpus, with its words read and its arguments weighed.
+
+    Without a child unless it is wanted, and drawn only where a test looks unless every change shall be.
+    """
     snapshot = load(folder, store=Store(None))
     app = Explorer(Session(snapshot, History((place,)) if place else History()), [folder])
     if not child:
         app.heard = Ready(0, 0)
         app.make_companion = lambda: Mute([], lambda _: None)  # type: ignore[method-assign]
-    async with app.run_test(size=size) as pilot:
-        await settled(pilot)
-        yield pilot
+    with contextlib.nullcontext() if drawn else patch.object(Compositor, "render_update", unseen):
+        async with app.run_test(size=size) as pilot:
+            await settled(pilot)
+            yield pilot
 
 
 async def settled(pilot: Opened) -> None:
@@ -142,6 +159,7 @@ def said(pilot: Opened) -> list[str]:
 
 def frame(pilot: Opened) -> str:
     """What stands on the screen, line by line."""
+    visible_screen_stack.set(pilot.app._background_screens)
     strips = pilot.app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
 

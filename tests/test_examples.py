@@ -46,16 +46,9 @@ FILES = {
 """Files that examples name, as a reader would have them at hand."""
 
 
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache that the examples share, so that the corpus is read and embedded once."""
-    return tmp_path_factory.mktemp("cache")
-
-
 @pytest.fixture
-def desk(tmp_path: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def desk(tmp_path: Path, shared_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A working folder with the files that examples name, a layer, and a copy of a text."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(kept))
     for name, text in FILES.items():
         (tmp_path / name).write_text(text)
     monkeypatch.chdir(tmp_path)

@@ -114,7 +114,7 @@ def look(pilot, size) -> None:
 
 @pytest.mark.parametrize(("hostile", "size"), CASES, indirect=["hostile"], ids=lambda case: str(case)[:12])
 async def test_every_screen_stands_it(hostile, size) -> None:
-    async with opened(hostile, size) as pilot:
+    async with opened(hostile, size, drawn=True) as pilot:
         look(pilot, size)
         for keys in WALK:
             await pressed(pilot, *keys)
