@@ -108,6 +108,11 @@ def _is_at(path: str, place: str) -> bool:
     return str(Path(path).resolve()) == place
 
 
+def _start(path: Path, most: int) -> bytes:
+    with path.open("rb") as file:
+        return file.read(most)
+
+
 def _bytes(name: str) -> bytes:
     """What the file holds, no more of it than can be imported. Raises BadImport."""
     from pathlib import Path
@@ -118,7 +123,9 @@ def _bytes(name: str) -> bytes:
     try:
         if name == "-":
             return sys.stdin.buffer.read(MAX_BYTES + 1)
-        with Path(name).open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+        path = Path(name)
+        edges = path.with_name(f"{path.stem}-edges{path.suffix}")  # the second table of a CSV of ours
+        files = [path, edges] if path.suffix.lower() == ".csv" and edges.is_file() else [path]
+        return b"\r\n".join(_start(file, MAX_BYTES + 1) for file in files)
     except OSError as error:
         raise BadImport(name, f"cannot be read: {error.strerror}") from error

@@ -43,7 +43,7 @@ class _Table:
 
     def _cell(self, data: Any) -> str:
         text = value(data)
-        if isinstance(data, str) and text.startswith(FORMULAS):
+        if isinstance(data, str) and text.removeprefix("'").startswith(FORMULAS):
             self.defused += 1
             return f"'{text}"
         return text

@@ -52,12 +52,16 @@ FORMATS: dict[str, ImportFormat] = {
     "zotero": ImportFormat("notes", "Zotero", "annotations and notes, JSON or Markdown", ()),
     "yaml": ImportFormat("own", "corpus YAML", "a corpus file of ours", ()),
     "json": ImportFormat("own", "node-link JSON", "what export --to json wrote", ()),
+    "graphml": ImportFormat("tables", "GraphML", "what export --to graphml wrote", (".graphml",)),
+    "csv": ImportFormat("tables", "CSV", "what export --to csv wrote, or a sheet of claims", ()),
     "tgf": ImportFormat("dung", "TGF", "an argumentation framework", (".tgf",)),
     "apx": ImportFormat("dung", "APX", "an argumentation framework", (".apx",)),
     "af": ImportFormat("dung", "AF", "an argumentation framework, as ICCMA numbers it", (".af",)),
 }
 """Every format there is, in the order of the help."""
 _OLD = ("bibtex", "ris")
+_ONLY_WRITTEN = ("JSON-LD", "GEXF", "Graphviz", "a web page", "a picture", "Mermaid")
+"""What an export of ours may look like that cannot be read back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,8 @@ def detected(text: str, name: str) -> str:
             if suffix in known.suffixes:
                 return form
     why = f"it does not show what format it is in; it looks like {looks}"
-    raise BadImport(name, why, hint=f"--from {'|'.join(FORMATS)}")
+    ours = f"{looks} is not read; a corpus comes back from export --to yaml, json, csv or graphml"
+    raise BadImport(name, why, hint=ours if looks in _ONLY_WRITTEN else f"--from {'|'.join(FORMATS)}")
 
 
 def _text(data: bytes, name: str, form: str | None) -> tuple[str, str]:

@@ -8,6 +8,7 @@ import re
 from pathlib import PurePath
 from typing import Any
 
+from rsi_graph.imports import tables
 from rsi_graph.model import SECTIONS
 from rsi_graph.sources import bibliography
 
@@ -31,6 +32,8 @@ def by_content(text: str, name: str = "") -> str | None:
     if _JSON.match(start):
         return _json(text)
     suffix = PurePath(name).suffix.lower()
+    if (suffix == ".csv" or start.startswith("id,kind,")) and tables.is_table(start) and not _is_hypothesis_csv(start):
+        return "csv"
     if suffix in (".argdown", ".ad"):
         return "argdown"
     if suffix in (".md", ".markdown") and _ZOTERO_NOTES.search(text):
@@ -42,6 +45,8 @@ def _by_sign(start: str) -> str | None:
     for form, pattern in (("kialo", _KIALO), ("apx", _APX), ("af", _AF)):
         if pattern.match(start):
             return form
+    if start.startswith("<") and re.search(r"<graphml\b", start):
+        return "graphml"
     return "hypothesis" if _is_hypothesis_csv(start) else None
 
 
@@ -134,6 +139,8 @@ def _xml_look(start: str) -> str:
 
 
 def _text_look(start: str, name: str) -> str:
+    if re.match(r"---\ntitle: [^\n]*\n---\nflowchart", start):
+        return "Mermaid"
     if re.match(r"(?:---\n)?(?:#[^\n]*\n|\n)*[\w-]+:(\s|$)", start):
         keys = re.findall(r"(?m)^([\w-]+):", start)[:4]
         return f"YAML with {', '.join(dict.fromkeys(keys))}"

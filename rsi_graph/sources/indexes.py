@@ -27,11 +27,12 @@ _OPENALEX_READ = frozenset(
 )  # fmt: skip
 _OPENALEX_OWN = frozenset(
     {"created_date", "updated_date", "relevance_score", "cited_by_count", "cited_by_api_url",
-     "cited_by_percentile_year", "citation_normalized_percentile", "counts_by_year", "fwci", "has_fulltext", "fulltext_origin", "indexed_in",
-     "locations", "locations_count", "best_oa_location", "open_access", "has_content", "content_urls", "is_xpac",
-     "ngrams_url", "abstract_inverted_index_v3", "countries_distinct_count", "institutions_distinct_count",
-     "institution_assertions", "authors_count", "type_crossref", "is_paratext", "related_works",
-     "referenced_works_count", "primary_topic", "apc_list", "apc_paid"}
+     "cited_by_percentile_year", "citation_normalized_percentile", "counts_by_year", "fwci", "has_fulltext",
+     "fulltext_origin", "indexed_in", "locations", "locations_count", "best_oa_location", "open_access",
+     "has_content", "content_urls", "is_xpac", "ngrams_url", "abstract_inverted_index_v3",
+     "countries_distinct_count", "institutions_distinct_count", "institution_assertions", "authors_count",
+     "type_crossref", "is_paratext", "related_works", "referenced_works_count", "primary_topic", "apc_list",
+     "apc_paid"}
 )  # fmt: skip
 """What OpenAlex says of its own record, or counts, or says again elsewhere."""
 _SCHOLAR_READ = frozenset(
