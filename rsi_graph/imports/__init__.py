@@ -50,6 +50,9 @@ FORMATS: dict[str, ImportFormat] = {
     "crossref": ImportFormat("works", "Crossref", "JSON of works", ()),
     "hypothesis": ImportFormat("notes", "Hypothesis", "annotations of web pages, JSON or CSV", ()),
     "zotero": ImportFormat("notes", "Zotero", "annotations and notes, JSON or Markdown", ()),
+    "discourse-graph": ImportFormat(
+        "vault", "a discourse graph", "an Obsidian vault of questions, claims, evidence", ()
+    ),
     "yaml": ImportFormat("own", "corpus YAML", "a corpus file of ours", ()),
     "json": ImportFormat("own", "node-link JSON", "what export --to json wrote", ()),
     "graphml": ImportFormat("tables", "GraphML", "what export --to graphml wrote", (".graphml",)),

@@ -8,7 +8,7 @@ import re
 from pathlib import PurePath
 from typing import Any
 
-from rsi_graph.imports import tables
+from rsi_graph.imports import tables, vault
 from rsi_graph.model import SECTIONS
 from rsi_graph.sources import bibliography
 
@@ -72,10 +72,9 @@ def _json(text: str) -> str | None:
         data: Any = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    if _is_hypothesis(data):
-        return "hypothesis"
-    if _is_zotero(data):
-        return "zotero"
+    kept = (("discourse-graph", _is_vault), ("hypothesis", _is_hypothesis), ("zotero", _is_zotero))
+    if notes := next((form for form, shows in kept if shows(data)), None):
+        return notes
     if isinstance(data, dict) and isinstance(data.get("AIF"), dict):
         return "xaif"
     nodes = data.get("nodes") if isinstance(data, dict) else None
@@ -93,6 +92,10 @@ def _graph(data: dict[str, Any], nodes: list[Any]) -> str | None:
         return "aif"
     is_sadface = not found or any(node.get("type") in ("atom", "scheme") for node in found)
     return "sadface" if is_sadface and isinstance(data.get("edges", []), list) else None
+
+
+def _is_vault(data: Any) -> bool:
+    return isinstance(data, dict) and data.keys() == {vault.KEY}
 
 
 def _is_hypothesis(data: Any) -> bool:
