@@ -53,10 +53,11 @@ _SIGNS = NATIVE | NEAREST
 _SILENT = ("premise", "of")
 """Relations that are said by where things stand."""
 
-_ALWAYS = str.maketrans({character: f"\\{character}" for character in "\\[]<>#*_@{}/=()"})
+_ALWAYS = re.compile(r"[\\\[\]<>#*_@{}/=()]")
 _BEFORE_TEXT = re.compile(r"([.:])(?=\S)")
 _LEADING = re.compile(r"[-+\d]")
 _IN_BRACKETS = str.maketrans("[]<>{}", "()\u2039\u203a()")
+_BRACKETS = re.compile(r"[\[\]<>{}]")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _ODD = re.compile(r"[][<>{}=\x85\u2028\u2029]")
 """What Argdown would take for its own inside a text: brackets, the front matter's sign, other ends of lines."""
@@ -80,7 +81,8 @@ def escaped(text: str) -> str:
 
 
 def _escaped(line: str) -> str:
-    line = line.translate(_ALWAYS)
+    if _ALWAYS.search(line):
+        line = _ALWAYS.sub(r"\\\g<0>", line)
     if "." in line[:-1] or ":" in line[:-1]:
         line = _BEFORE_TEXT.sub(r"\\\1", line)
     return f"\\{line}" if _LEADING.match(line) else line
@@ -231,7 +233,9 @@ def _titles(part: Part) -> dict[str, str]:
     taken: set[str] = set()
     for id_, fields in part.nodes.items():
         if fields["kind"] in CHAPTERS or fields["kind"] == "argument":
-            title = " ".join(fields["title"].translate(_IN_BRACKETS).split()).lstrip("-+_ ") or id_
+            title = fields["title"]
+            title = title.translate(_IN_BRACKETS) if _BRACKETS.search(title) else title
+            title = " ".join(title.split()).lstrip("-+_ ") or id_
             if title in taken:
                 title = f"{title} ({id_.translate(_IN_BRACKETS)})"
             taken.add(title)
