@@ -83,7 +83,7 @@ class Map:
         return record
 
     def beside(self) -> Data:
-        """What has no node: the title and the sources."""
+        """Return what has no node: the title and the sources."""
         nodes = self.part.nodes
         sources = {id_: _without(nodes[id_], "kind") for id_ in self.part.of_kind("source")}
         return {"title": self.part.title, "sources": sources}

@@ -47,7 +47,7 @@ CHAPTERS = {"question": "Questions", "claim": "Claims", "condition": "Conditions
 NATIVE = {"supports": "+>", "attacks": "->", "undercuts": "_>", "contradicts": "><"}
 """The relations that Argdown has, from the node above to the one below."""
 NEAREST = {"requires": "<+", "given": "<+", "raises": "+>", "mitigates": "->"}
-"""What the others look like on a map; a requirement is a support from the condition."""
+"""The look of the others on a map; a requirement is a support from the condition."""
 SIDES = {"yes": "+>", "no": "->"}
 _SIGNS = NATIVE | NEAREST
 _SILENT = ("premise", "of")
@@ -60,7 +60,7 @@ _IN_BRACKETS = str.maketrans("[]<>{}", "()\u2039\u203a()")
 _BRACKETS = re.compile(r"[\[\]<>{}]")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _ODD = re.compile(r"[][<>{}=\x85\u2028\u2029]")
-"""What Argdown would take for its own inside a text: brackets, the front matter's sign, other ends of lines."""
+"""Signs that Argdown would take for its own inside a text: brackets, the front matter's sign, other ends of lines."""
 _ODD_ANYWHERE = "<>=\x85\u2028\u2029"
 """Those of them that JSON itself has no use for."""
 
@@ -102,7 +102,7 @@ def _data(fields: Data, nested: int) -> str:
 
 
 def _nested(values: Iterable[Any]) -> int:
-    """How many lists and mappings stand in values: as many as there are brackets that belong to no text."""
+    """Count the lists and mappings in values: as many as there are brackets that belong to no text."""
     count = 0
     for value in values:
         if isinstance(value, dict):
@@ -117,7 +117,7 @@ def _number(found: re.Match[str]) -> str:
 
 
 class _Document:
-    """What stands where: references to nodes, below each the signs of its relations, in its data what signs omit."""
+    """A document's plan: references to nodes, below each the signs of its relations, in its data what signs omit."""
 
     def __init__(self, part: Part) -> None:
         self.part, self.nodes, self.premises = part, part.nodes, part.premises
@@ -244,7 +244,7 @@ def _titles(part: Part) -> dict[str, str]:
 
 
 _WRITTEN = frozenset({"title", "text", "tags", "kind"})
-"""What a definition says by itself."""
+"""The fields that a definition says by itself."""
 
 
 def _rest(fields: Data) -> Data:

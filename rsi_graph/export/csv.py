@@ -12,7 +12,7 @@ from rsi_graph.export.values import value
 
 CARRIES = EVERYTHING
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
-"""What a cell may not begin with, or a spreadsheet takes it for a formula (OWASP, CSV injection)."""
+"""Signs that a cell may not begin with, or a spreadsheet takes it for a formula (OWASP, CSV injection)."""
 
 
 def write(part: Part) -> Exported:

@@ -25,7 +25,7 @@ class ImportFormat:
 
     module: str
     place: str
-    """What it is called in a sentence."""
+    """Its name in a sentence."""
     summary: str
     suffixes: tuple[str, ...]
 
@@ -64,7 +64,7 @@ FORMATS: dict[str, ImportFormat] = {
 """Every format there is, in the order of the help."""
 _OLD = ("bibtex", "ris")
 _ONLY_WRITTEN = ("JSON-LD", "GEXF", "Graphviz", "a web page", "a picture", "Mermaid")
-"""What an export of ours may look like that cannot be read back."""
+"""The look of exports of ours that cannot be read back."""
 
 
 @dataclass(frozen=True, slots=True)

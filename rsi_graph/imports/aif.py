@@ -24,7 +24,7 @@ ILLOCUTIONS = {
     "asserting": "asserts", "disagreeing": "disputes", "agreeing": "asserts", "restating": "asserts",
     "conceding": "asserts", "popular conceding": "asserts", "arguing": "asserts", "qualifying": "qualifies",
 }  # fmt: skip
-"""What a speaker does to a proposition by each illocution; by any other, such as a question, it is mentioned."""
+"""The stance of a speaker to a proposition by each illocution; by any other, such as a question, it is mentioned."""
 _DEFAULTS = {name for name, _ in DEFAULTS.values()} | {"RA", "CA", "MA", ""}
 _KINDS = frozenset({*PROPOSITIONS, "question"})
 
@@ -42,7 +42,7 @@ def read(text: str, draft: Gathered) -> None:
 
 
 def _of_ova2(saved: Body, draft: Gathered) -> Body:
-    """What OVA2 saved, as AIF: its edges hold whole nodes, its nodes the number of a scheme and of who speaks."""
+    """A map of OVA2 as AIF: its edges hold whole nodes, its nodes the number of a scheme and of who speaks."""
     nodes = [{"nodeID": node.get("id"), **node, "scheme": ""} for node in rows(saved.get("nodes"))]
     ends = [(edge.get("from"), edge.get("to")) for edge in rows(saved.get("edges"))]
     if any(words(saved["analysis"].get(name)) for name in ("plain_txt", "txt")):
@@ -187,7 +187,7 @@ class _Reader:
                 self.returned.stance(key, self.ids.get(end, end), self._beside(ya) or {})
 
     def _stance(self, ya: str) -> str:
-        """What a speaker does by an illocution; one that nobody knows is counted, since it asserts nothing."""
+        """The stance that an illocution is; one that nobody knows is counted, since it asserts nothing."""
         node = self.nodes[ya]
         name = words(node.get("scheme")) or words(node.get("text"))
         if stance := ILLOCUTIONS.get(name.lower()) or ILLOCUTIONS.get(words(node.get("text")).lower()):
@@ -197,7 +197,7 @@ class _Reader:
 
 
 class _Speakers:
-    """Who says what: by the participant of a locution, or by the name before its colon."""
+    """The speakers of locutions: by the participant of a locution, or by the name before its colon."""
 
     def __init__(self, draft: Gathered, data: Body) -> None:
         self.draft = draft

@@ -42,7 +42,7 @@ class _Reader:
         self.strict = table(document.front).get("model", {}).get("mode") == "strict"
         self.webpages: dict[str, str] = {}
         self.strengths: dict[str, float] = {}
-        """How strong the inference to a conclusion is said to be, by the conclusion's id."""
+        """The strength of the inference to a conclusion, by the conclusion's id."""
 
     def read(self) -> None:
         front = self.document.front
@@ -227,7 +227,7 @@ class _Reader:
             self._state(kind, source, target, relation)
 
     def _is_in_data(self, relation: ArgdownRelation) -> bool:
-        """Whether our export wrote it for a map, and what it is stands in data; premises stand there too."""
+        """Return True if our export wrote it for a map, and what it is stands in data; premises stand there too."""
         above, below = self.ids.get(relation.above, ""), self.ids.get(relation.below, "")
         if (relation.sign, above, below) in self.ours:
             return True
@@ -256,14 +256,14 @@ class _Reader:
             self.draft.lost("relations that a corpus cannot state")
 
     def _by(self, source: Entity) -> str:
-        """Who states a relation: of a reconstructed argument its main conclusion."""
+        """The node that states a relation: of a reconstructed argument its main conclusion."""
         return self.conclusions.get(source[1], self.ids[source]) if source[0] == "a" else self.ids[source]
 
     def _reconstructions(self) -> "_Reconstructions":
         return _Reconstructions(self.draft, self.ids)
 
     def _on_argument(self, kind: str, by: str, to: str, target: Entity) -> None:
-        """What speaks for or against an argument as a whole, without saying which premise."""
+        """State what speaks for or against an argument as a whole, without saying which premise."""
         premises = self.draft.body(to)["premises"]
         if kind == _SUPPORTS and by in premises:
             return

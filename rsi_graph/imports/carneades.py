@@ -137,7 +137,7 @@ class _Reader:
         self._foreign(foreign)
 
     def _target(self, argument: Body) -> str | None:
-        """What one of our arguments was for, before Carneades made it an argument for a negation."""
+        """The target of one of our arguments, before Carneades made it an argument for a negation."""
         conclusion = words(argument.get("conclusion"))
         if conclusion.startswith(_ARTIFICIAL):
             return conclusion[len(_ARTIFICIAL) : -1]

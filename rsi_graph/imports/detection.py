@@ -84,7 +84,7 @@ def _json(text: str) -> str | None:
 
 
 def _graph(data: dict[str, Any], nodes: list[Any]) -> str | None:
-    """Which graph a list of nodes belongs to: ours says the kind of each, AIF numbers them, SADFace names types."""
+    """Return the form of a graph by its nodes: ours says the kind of each, AIF numbers them, SADFace names types."""
     found = [node for node in nodes if isinstance(node, dict)]
     if "directed" in data and "multigraph" in data:
         return "json" if all("kind" in node and "id" in node for node in found) else None
@@ -116,7 +116,7 @@ def _inner(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def look(text: str, name: str) -> str:
-    """What a text that no reader knows looks like, in a few words."""
+    """Say in a few words what a text that no reader knows looks like."""
     start = text[:_START].lstrip()
     if _JSON.match(start):
         return _json_look(text)

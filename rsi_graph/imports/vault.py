@@ -25,7 +25,7 @@ _TYPES: dict[str, tuple[Kind, str]] = {
     "res": ("claim", "evidence"), "hypothesis": ("claim", ""), "hyp": ("claim", ""), "conclusion": ("claim", ""),
     "con": ("claim", ""), "source": ("source", ""), "src": ("source", ""),
 }  # fmt: skip
-"""What a note is by the name of its type, or by the letters before its title; and the sort of claim."""
+"""The kind of a note by the name of its type or the letters before its title, and the sort of claim."""
 _NAMED = re.compile(r"(?:\[\[)?([A-Za-z]{3})(?:\]\])? - (.+)", re.DOTALL)
 _CITED = re.compile(r"\s*-?\s*(?:\[\[)?@([\w:.-]+)(?:\]\])?\s*$")
 _FRONT = re.compile(r"\A---\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
@@ -35,7 +35,7 @@ _VERBS = {
     "supports": ("supports", True), "opposes": ("attacks", True), "informs": ("informs", True),
     "supported by": ("supports", False), "opposed by": ("attacks", False), "informed by": ("informs", False),
 }  # fmt: skip
-"""What each verb states, and whether the note that it stands in is the one that does it."""
+"""The relation that each verb states, and True where the note that it stands in is the one that states it."""
 
 
 def read(text: str, draft: Gathered) -> None:
@@ -78,7 +78,7 @@ class _Vault:
         return data if isinstance(data, dict) else {}
 
     def _settings(self, data: Body) -> None:
-        """What each type of node and relation is called in this vault."""
+        """Learn the names of the types of nodes and relations in this vault."""
         self.types |= {words(row.get("id")): words(row.get("name")).lower() for row in rows(data.get("nodeTypes"))}
         self.verbs |= {
             words(row.get("id")): words(row.get("label")).lower() for row in rows(data.get("relationTypes"))

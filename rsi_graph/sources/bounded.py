@@ -14,16 +14,16 @@ from rsi_graph.corpus.yamltext import FORBIDDEN
 from rsi_graph.errors import BadText, NotInstalled
 
 SECONDS = 60.0
-"""How long a file may take to be read."""
+"""The seconds that a file may take to be read."""
 MAX_MEMORY = 2 * 1024**3
 MAX_TEXT = 64 * 1024 * 1024
-"""How many bytes its text may take."""
+"""The bytes that its text may take."""
 
 
 def answer_of(
     module: str, path: Path, *arguments: str, given: bytes = b"", seconds: float = SECONDS, ways_out: tuple[str, str]
 ) -> dict[str, Any]:
-    """What a module says of a file. Raises BadText, with a way out of a slow file and of a long one; NotInstalled."""
+    """Return what a module says of a file; ``ways_out`` are for a slow and a long one. Raises BadText, NotInstalled."""
     slow, long = ways_out
     command = [sys.executable, "-P", "-m", module, *arguments]
     try:
@@ -63,5 +63,5 @@ def answer(found: dict[str, Any]) -> None:
 
 
 def why(error: Exception) -> str:
-    """What a library says of a broken file, as part of a sentence."""
+    """The complaint of a library about a broken file, as part of a sentence."""
     return " ".join(str(error).split())[:200] or type(error).__name__

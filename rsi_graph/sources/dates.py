@@ -98,7 +98,7 @@ def _checked(year: str, month: str | None, day: str | None) -> str:
 
 
 def _said(text: str, value: str) -> str:
-    """What of a written date its value does not hold, in words."""
+    """Say in words how far the value of a date falls short of what was written."""
     bare = re.sub(r"T\d\d:\d\d.*$", "", text)
     named = {number for word in _WORD.findall(bare.lower()) if (number := month_number(word))}
     if _RANGE.search(bare) or len(named) > 1:
@@ -119,7 +119,7 @@ _PLAIN = frozenset(
 
 
 def _rest(text: str, value: str) -> str:
-    """What else a date says than what was read, in words: a quarter, a month that there is not, other remarks."""
+    """Say in words that a date says more than was read: a quarter, a month that there is not, other remarks."""
     bare = re.sub(r"T\d\d:\d\d.*$|\b\d\d:\d\d\b.*$", "", text)
     numbers = [int(number) for number in value.split("-")]
     left = []

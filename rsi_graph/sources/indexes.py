@@ -34,7 +34,7 @@ _OPENALEX_OWN = frozenset(
      "type_crossref", "is_paratext", "related_works", "referenced_works_count", "primary_topic", "apc_list",
      "apc_paid"}
 )  # fmt: skip
-"""What OpenAlex says of its own record, or counts, or says again elsewhere."""
+"""Fields in which OpenAlex speaks of its own record, counts, or says again what stands elsewhere."""
 _SCHOLAR_READ = frozenset(
     {"paperId", "externalIds", "journal", "publicationTypes", "title", "authors", "publicationDate", "year", "venue",
      "doi", "url", "abstract", "fieldsOfStudy"}
@@ -164,7 +164,7 @@ _OF_THE_SERVICE = frozenset(
      "journal-issue", "published", "published-print", "published-online", "update-policy", "alternative-id",
      "crossmark", "publisher-location", "subtitle", "short-title", "posted", "aliases"}
 )  # fmt: skip
-"""What Crossref says of its record, or says again in other words."""
+"""Fields in which Crossref speaks of its record, or says again in other words."""
 
 
 def _crossref(work: Mapping[str, Any]) -> Work:

@@ -21,9 +21,9 @@ from rsi_graph.sources import pdf_pages, plain_text, web_pages
 
 MAX_BYTES = 64 * 1024 * 1024
 CONTEXT = 32
-"""How many code points before and after a quotation say where it stands."""
+"""The number of code points before and after a quotation that say where it stands."""
 MOST_CONTEXT = 256
-"""How many at most, where fewer leave a doubt."""
+"""The most of them, where fewer leave a doubt."""
 _FORMAT = "rsi-graph copy 1"
 
 
@@ -36,7 +36,7 @@ class Paragraph:
     """The page as it is printed, where the text has pages."""
     section: str = ""
     number: int = 0
-    """Which paragraph it is, on its page or in its section or in the whole text, from 1."""
+    """The number of the paragraph on its page, in its section or in the whole text, from 1."""
 
     @property
     def locator(self) -> str:

@@ -30,7 +30,7 @@ def pages_of(path: Path, wanted: tuple[int, int] | None, seconds: float = SECOND
 
 
 def main(path: str, wanted: tuple[int, int] | None) -> dict[str, Any]:
-    """What the child answers: texts and labels, or why there are none."""
+    """The answer of the child: texts and labels, or why there are none."""
     import logging
 
     import pypdf

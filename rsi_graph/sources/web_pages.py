@@ -29,7 +29,7 @@ def blocks_of(path: Path, text: str, seconds: float = SECONDS) -> list[tuple[str
 
 
 def main(text: str) -> dict[str, Any]:
-    """What the child answers: paragraphs with their headings, or why there are none."""
+    """The answer of the child: paragraphs with their headings, or why there are none."""
     import logging
     from xml.etree import ElementTree as ET
 
