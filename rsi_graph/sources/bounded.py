@@ -23,7 +23,7 @@ MAX_TEXT = 64 * 1024 * 1024
 def answer_of(
     module: str, path: Path, *arguments: str, given: bytes = b"", seconds: float = SECONDS, ways_out: tuple[str, str]
 ) -> dict[str, Any]:
-    """Return what a module says of a file; ``ways_out`` are for a slow and a long one. Raises BadText, NotInstalled."""
+    """Return an answer about a file; ``ways_out`` are of a slow and a long one. Raises BadText, NotInstalled."""
     slow, long = ways_out
     command = [sys.executable, "-P", "-m", module, *arguments]
     try:
