@@ -40,8 +40,10 @@ _VERBS = {
 
 def read(text: str, draft: Gathered) -> None:
     """Read a vault. Raises BadImport."""
-    files = {name: words(content) for name, content in mapping(text, draft)[KEY].items()}
-    _Vault(draft, files).read()
+    files = mapping(text, draft).get(KEY)
+    if not isinstance(files, dict):
+        raise draft.wrong("a vault is a folder of notes, and this is no such thing", hint="import the folder itself")
+    _Vault(draft, {name: words(content) for name, content in files.items()}).read()
 
 
 class _Vault:

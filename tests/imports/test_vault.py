@@ -83,3 +83,10 @@ def test_a_vault_comes_in_whole(vault: Path, tmp_path: Path, capsys) -> None:
 def test_a_folder_without_notes_is_refused(tmp_path: Path, capsys) -> None:
     assert main(["import", str(tmp_path)]) == 2
     assert "it is a folder without notes" in capsys.readouterr().err
+
+
+def test_json_that_is_no_vault_is_refused(tmp_path: Path, capsys) -> None:
+    for text in ("{}", '{"discourse-graph": []}'):
+        (tmp_path / "x.json").write_text(text)
+        assert main(["import", str(tmp_path / "x.json"), "--from", "discourse-graph"]) == 2
+        assert "a vault is a folder of notes" in capsys.readouterr().err
