@@ -345,13 +345,13 @@ def test_the_tree_names_no_machine():
 # --- what leaves the program
 
 
-CHILDREN = ("meaning.child", "sources.pdf_pages")
+CHILDREN = ("meaning.child", "sources.bounded")
 """Processes of our own, which speak with their parent and not with a person."""
 STARTED = {
     "evaluation.revisions",  # git
     "export.pictures",  # dot
     "meaning.companion",  # this program itself
-    "sources.pdf_pages",  # this program itself, bounded in memory and time
+    "sources.bounded",  # this program itself, bounded in memory and time
     "user.clipboard",  # wl-copy, xclip …
     "user.editor",  # the user's own editor
 }

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def declare_import(parser: ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", help="the file to read; - is stdin")
+    parser.add_argument("file", metavar="FILE", help="the file to read, or the folder of a vault; - is stdin")
     parser.add_argument("--from", dest="form", metavar="FORMAT", help="its format, where its look does not tell")
     parser.add_argument("--output", metavar="FILE", help="write there instead of to stdout")
     parser.add_argument("--force", action="store_true", help="overwrite FILE if it is there")
@@ -108,6 +108,34 @@ def _is_at(path: str, place: str) -> bool:
     return str(Path(path).resolve()) == place
 
 
+def _folder(path: Path, most: int) -> bytes:
+    """The notes of a vault, its relations and the plugin's settings as one JSON text. Raises BadImport."""
+    import json
+
+    from rsi_graph.errors import BadImport
+    from rsi_graph.imports import vault
+
+    files: dict[str, str] = {}
+    held = 0
+    for file in sorted(path.rglob("*")):
+        place = file.relative_to(path).as_posix()
+        is_setting = file.name == vault.SETTINGS and place.startswith(".obsidian/plugins/")
+        if not (file.suffix == ".md" or file.name == vault.RELATIONS or is_setting) or file.is_symlink():
+            continue
+        held += file.stat().st_size
+        if held > most:
+            raise BadImport(str(path), f"its notes are larger than {most // 2**20} MB together", hint="import a part")
+        files[place] = file.read_bytes().decode("utf-8-sig", "replace")
+    if not any(name.endswith(".md") for name in files):
+        raise BadImport(str(path), "it is a folder without notes", hint="a vault holds notes that end in .md")
+    return json.dumps({vault.KEY: files}, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def _start(path: Path, most: int) -> bytes:
+    with path.open("rb") as file:
+        return file.read(most)
+
+
 def _bytes(name: str) -> bytes:
     """What the file holds, no more of it than can be imported. Raises BadImport."""
     from pathlib import Path
@@ -118,7 +146,11 @@ def _bytes(name: str) -> bytes:
     try:
         if name == "-":
             return sys.stdin.buffer.read(MAX_BYTES + 1)
-        with Path(name).open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+        path = Path(name)
+        if path.is_dir():
+            return _folder(path, MAX_BYTES)
+        edges = path.with_name(f"{path.stem}-edges{path.suffix}")  # the second table of a CSV of ours
+        files = [path, edges] if path.suffix.lower() == ".csv" and edges.is_file() else [path]
+        return b"\r\n".join(_start(file, MAX_BYTES + 1) for file in files)
     except OSError as error:
         raise BadImport(name, f"cannot be read: {error.strerror}") from error

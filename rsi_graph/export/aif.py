@@ -11,6 +11,8 @@ from rsi_graph.export.features import EVERYTHING, Carries
 from rsi_graph.export.part import Data, Part
 from rsi_graph.export.steps import Form, Step, steps
 from rsi_graph.graph import citations
+from rsi_graph.graph.backing import FOR
+from rsi_graph.graph.checks import is_unreliable
 from rsi_graph.model import STANCES, Source
 
 OURS = "rsi-graph"
@@ -41,7 +43,7 @@ DEFAULTS: dict[Form, tuple[str, str]] = {
 ILLOCUTIONS = {"asserts": ("Asserting", "74"), "disputes": ("Disagreeing", "78"), "qualifies": ("Qualifying", "0")}
 """The illocution of a stance: AIFdb has none that qualifies, and a default one would pass for saying so."""
 ANALYSING = ("Default Illocuting", "168")
-"""For the other stances that AIFdb has no illocution for."""
+"""For the other stances, which AIFdb has no word for, and for what an unreliable source says: it backs nothing."""
 
 
 def write(part: Part) -> str:
@@ -81,7 +83,7 @@ class Map:
         return record
 
     def beside(self) -> Data:
-        """What has no node: the title and the sources."""
+        """Return what has no node: the title and the sources."""
         nodes = self.part.nodes
         sources = {id_: _without(nodes[id_], "kind") for id_ in self.part.of_kind("source")}
         return {"title": self.part.title, "sources": sources}
@@ -98,7 +100,9 @@ class Map:
             self._edge(step.id, step.target)
 
     def _stance(self, number: int, source: str, target: str, data: Data) -> None:
-        name, scheme = ILLOCUTIONS.get(data["kind"], ANALYSING)
+        work = source.partition("/")[0]
+        shaky = data["kind"] in FOR and is_unreliable(self.part.graph, work)
+        name, scheme = ANALYSING if shaky else ILLOCUTIONS.get(data["kind"], ANALYSING)
         self._node(f"ya{number}", name, "YA", beside=data)
         self.nodes[-1] |= {"scheme": name, "schemeID": scheme}
         self._edge(source, f"ya{number}")

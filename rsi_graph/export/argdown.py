@@ -47,19 +47,20 @@ CHAPTERS = {"question": "Questions", "claim": "Claims", "condition": "Conditions
 NATIVE = {"supports": "+>", "attacks": "->", "undercuts": "_>", "contradicts": "><"}
 """The relations that Argdown has, from the node above to the one below."""
 NEAREST = {"requires": "<+", "given": "<+", "raises": "+>", "mitigates": "->"}
-"""What the others look like on a map; a requirement is a support from the condition."""
+"""The look of the others on a map; a requirement is a support from the condition."""
 SIDES = {"yes": "+>", "no": "->"}
 _SIGNS = NATIVE | NEAREST
 _SILENT = ("premise", "of")
 """Relations that are said by where things stand."""
 
-_ALWAYS = str.maketrans({character: f"\\{character}" for character in "\\[]<>#*_@{}/=()"})
+_ALWAYS = re.compile(r"[\\\[\]<>#*_@{}/=()]")
 _BEFORE_TEXT = re.compile(r"([.:])(?=\S)")
 _LEADING = re.compile(r"[-+\d]")
 _IN_BRACKETS = str.maketrans("[]<>{}", "()\u2039\u203a()")
+_BRACKETS = re.compile(r"[\[\]<>{}]")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _ODD = re.compile(r"[][<>{}=\x85\u2028\u2029]")
-"""What Argdown would take for its own inside a text: brackets, the front matter's sign, other ends of lines."""
+"""Signs that Argdown would take for its own inside a text: brackets, the front matter's sign, other ends of lines."""
 _ODD_ANYWHERE = "<>=\x85\u2028\u2029"
 """Those of them that JSON itself has no use for."""
 
@@ -80,7 +81,8 @@ def escaped(text: str) -> str:
 
 
 def _escaped(line: str) -> str:
-    line = line.translate(_ALWAYS)
+    if _ALWAYS.search(line):
+        line = _ALWAYS.sub(r"\\\g<0>", line)
     if "." in line[:-1] or ":" in line[:-1]:
         line = _BEFORE_TEXT.sub(r"\\\1", line)
     return f"\\{line}" if _LEADING.match(line) else line
@@ -100,7 +102,7 @@ def _data(fields: Data, nested: int) -> str:
 
 
 def _nested(values: Iterable[Any]) -> int:
-    """How many lists and mappings stand in values: as many as there are brackets that belong to no text."""
+    """Count the lists and mappings in values: as many as there are brackets that belong to no text."""
     count = 0
     for value in values:
         if isinstance(value, dict):
@@ -115,7 +117,7 @@ def _number(found: re.Match[str]) -> str:
 
 
 class _Document:
-    """What stands where: references to nodes, below each the signs of its relations, in its data what signs omit."""
+    """A document's plan: references to nodes, below each the signs of its relations, in its data what signs omit."""
 
     def __init__(self, part: Part) -> None:
         self.part, self.nodes, self.premises = part, part.nodes, part.premises
@@ -231,7 +233,9 @@ def _titles(part: Part) -> dict[str, str]:
     taken: set[str] = set()
     for id_, fields in part.nodes.items():
         if fields["kind"] in CHAPTERS or fields["kind"] == "argument":
-            title = " ".join(fields["title"].translate(_IN_BRACKETS).split()).lstrip("-+_ ") or id_
+            title = fields["title"]
+            title = title.translate(_IN_BRACKETS) if _BRACKETS.search(title) else title
+            title = " ".join(title.split()).lstrip("-+_ ") or id_
             if title in taken:
                 title = f"{title} ({id_.translate(_IN_BRACKETS)})"
             taken.add(title)
@@ -240,7 +244,7 @@ def _titles(part: Part) -> dict[str, str]:
 
 
 _WRITTEN = frozenset({"title", "text", "tags", "kind"})
-"""What a definition says by itself."""
+"""The fields that a definition says by itself."""
 
 
 def _rest(fields: Data) -> Data:

@@ -27,7 +27,7 @@ BIBLATEX = bibtex.Dialect(
     "eprinttype",
     whole_dates=True,
 )
-"""What biblatex's manual calls them."""
+"""The names that biblatex's manual has for them."""
 
 
 def write(part: Part) -> Exported:

@@ -69,7 +69,7 @@ class _Graph:
         }
 
     def _is_argument(self, step: Step) -> bool:
-        """Whether Carneades can say it: not a rephrase, and about a statement unless it undercuts."""
+        """Return True if Carneades can say it: not a rephrase, and about a statement unless it undercuts."""
         if step.form == "MA" or step.relation == "contradicts" or step.target is None:
             return False
         return step.relation == "undercuts" or step.target not in self.part.premises
@@ -88,7 +88,7 @@ class _Graph:
         self.arguments[step.id] = made
 
     def _aside(self, step: Step) -> None:
-        """What Carneades has no argument for: a link in meta and, where two exclude each other, an issue."""
+        """Keep what Carneades has no argument for: a link in meta and, where two exclude each other, an issue."""
         said = said_of(self.part, step)
         self.links.append({"id": step.id, "premises": list(step.premises), "target": step.target, **said})
         if step.relation == "contradicts":

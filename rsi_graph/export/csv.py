@@ -12,7 +12,7 @@ from rsi_graph.export.values import value
 
 CARRIES = EVERYTHING
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
-"""What a cell may not begin with, or a spreadsheet takes it for a formula (OWASP, CSV injection)."""
+"""Signs that a cell may not begin with, or a spreadsheet takes it for a formula (OWASP, CSV injection)."""
 
 
 def write(part: Part) -> Exported:
@@ -43,7 +43,7 @@ class _Table:
 
     def _cell(self, data: Any) -> str:
         text = value(data)
-        if isinstance(data, str) and text.startswith(FORMULAS):
+        if isinstance(data, str) and text.removeprefix("'").startswith(FORMULAS):
             self.defused += 1
             return f"'{text}"
         return text

@@ -80,7 +80,7 @@ EVERYTHING: Carries = whole(*FEATURES)
 
 
 def losses(part: Part, carries: Carries) -> tuple[Loss, ...]:
-    """What the part holds that has no place of its own in a format."""
+    """Count all that a part holds and that has no place of its own in a format."""
     if all(carries.get(name) == "" for name in FEATURES):
         return ()
     counts = census(part)
@@ -115,7 +115,7 @@ def outside(part: Part) -> tuple[Loss, ...]:
 
 
 def census(part: Part, *kinds: str) -> Counter[str]:
-    """How many of each feature a part holds, or the nodes of some kinds alone."""
+    """Count each feature of a part, or of its nodes of some kinds alone."""
     nodes = [
         data for id_, data in part.nodes.items() if id_ not in part.inline and (not kinds or data["kind"] in kinds)
     ]

@@ -1,4 +1,4 @@
-"""What an export looks like before it is written: the first lines of a text, the size of a picture."""
+"""A look at an export before it is written: the first lines of a text, the size of a picture."""
 
 import re
 from itertools import islice
@@ -13,7 +13,7 @@ _SVG = re.compile(r'<svg width="(\d+)[^"]*" height="(\d+)')
 
 
 def glimpse(exported: Exported) -> list[str]:
-    """What is in it, as lines."""
+    """Return its content as lines."""
     content = exported.content
     size = picture_size(content)
     if size or isinstance(content, bytes):
@@ -26,7 +26,7 @@ def glimpse(exported: Exported) -> list[str]:
 
 
 def picture_size(content: str | bytes) -> str:
-    """How large a picture is, in words; nothing for a text."""
+    """The size of a picture in words; nothing for a text."""
     if isinstance(content, bytes):
         known = content.startswith(_PNG) and len(content) >= 24  # noqa: PLR2004 - where the header says the size
         sides = (int.from_bytes(content[at : at + 4], "big") for at in (16, 20)) if known else ()

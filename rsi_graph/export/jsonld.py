@@ -58,7 +58,7 @@ CITO = {
     "defines": "cito:obtainsBackgroundFrom",
     "mentions": "cito:discusses",
 }
-"""What a claim has from the source whose passage takes this stance to it."""
+"""The property of a claim to the source whose passage takes this stance to it."""
 RELATED = "cito:citesAsRelated"
 """The same where the source is unreliable and so backs nothing."""
 LITERALS = ("credence", "status", "checked", "standing")

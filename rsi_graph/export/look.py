@@ -1,4 +1,4 @@
-"""How kinds and relations look in pictures: blue speaks for, orange against, grey takes no side; shapes say the kind.
+"""Looks of kinds and relations in pictures: blue speaks for, orange against, grey takes no side; shapes say the kind.
 
 Blue and orange stay apart for readers who do not tell red from green.
 """
@@ -42,5 +42,5 @@ def colour(kind: str, side: str | None = None) -> str:
 
 
 def label(kind: str, side: str | None) -> str:
-    """What stands on an edge."""
+    """The label of an edge."""
     return f"{kind} {side}" if side else kind

@@ -1,4 +1,4 @@
-"""What a conversion could not carry: values that are printed, written as JSON and counted in tests."""
+"""Losses of a conversion: values that are printed, written as JSON and counted in tests."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -12,7 +12,7 @@ class Loss:
     what: str
     count: int
     written: str = ""
-    """How they are written instead; empty where they are left out."""
+    """Their form instead; empty where they are left out."""
 
     def said(self, place: str) -> str:
         """The loss as a line: "12 undercuts have no place in GEXF: written as edges of kind undercuts"."""
@@ -21,7 +21,7 @@ class Loss:
 
     @property
     def many(self) -> str:
-        """How many of what: "12 undercuts", "1 of the undercuts"."""
+        """The number with its noun: "12 undercuts", "1 of the undercuts"."""
         return f"1 of the {self.what}" if self.count == 1 else f"{self.count} {self.what}"
 
 

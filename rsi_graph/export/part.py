@@ -12,7 +12,7 @@ from rsi_graph.graph.statements import Edge, Stated, edge
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What is written in some format, text or picture, and each kind of thing it could not carry."""
+    """A part as it is written in some format, text or picture, and each kind of thing it could not carry."""
 
     content: str | bytes
     losses: tuple[Loss, ...] = ()

@@ -1,4 +1,4 @@
-"""Which part of a corpus is exported. A part always carries the premises and sources that what is in it needs."""
+"""The choice of a part for export. A part always carries the premises and sources that what is in it needs."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -15,7 +15,7 @@ DEFAULT_RADIUS = 1
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What was asked for; at most one of nodes, question, filter and path, and everything where none is."""
+    """A choice as it was asked for; at most one of nodes, question, filter and path, and everything where none is."""
 
     nodes: tuple[str, ...] = ()
     radius: int = DEFAULT_RADIUS
@@ -34,7 +34,7 @@ class SelectionOffer:
 
 
 def offers(graph: Graph, marked: Sequence[str], node: str, trail: Sequence[str], kept: str) -> list[SelectionOffer]:
-    """What can be chosen, the likeliest first: the marked nodes, the one in hand, its question, the filter, all."""
+    """Parts to choose from, the likeliest first: the marked nodes, the one in hand, its question, the filter, all."""
     there = tuple(id_ for id_ in marked if id_ in graph)
     question = next((id_ for id_ in (node, *trail) if id_ in graph and graph.kind(id_) == "question"), "")
     found = []
@@ -51,7 +51,7 @@ def offers(graph: Graph, marked: Sequence[str], node: str, trail: Sequence[str],
 
 
 OPTIONS = {"--node": "nodes", "--question": "question", "--filter": "filter", "--path": "path"}
-"""What each is called on the command line."""
+"""The name of each on the command line."""
 
 
 def words(selection: Selection) -> list[str]:
@@ -65,7 +65,7 @@ def words(selection: Selection) -> list[str]:
 
 
 def named(selection: Selection) -> str:
-    """What is selected in a few words, for a title and a file; nothing for everything."""
+    """The selection in a few words, for a title and a file; nothing for everything."""
     if len(selection.nodes) > 1:
         return f"{len(selection.nodes)} nodes"
     return "".join(selection.nodes) or selection.question or selection.filter or " to ".join(selection.path or ())
@@ -80,7 +80,7 @@ def titled(title: str, selection: Selection, graph: Graph) -> str:
 
 
 def counted(graph: Graph, ids: Iterable[str]) -> str:
-    """How many nodes of each kind are selected, in words: "4 nodes: 2 claims, 1 source, 1 annotation"."""
+    """The number of nodes of each kind that are selected, in words: "4 nodes: 2 claims, 1 source, 1 annotation"."""
     counts = Counter(graph.kind(id_) for id_ in ids)
     total = counts.total()
     parts = ", ".join(f"{counts[kind]} {kind}{'s' * (counts[kind] != 1)}" for kind in KINDS if counts[kind])

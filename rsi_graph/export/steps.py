@@ -27,7 +27,7 @@ FORMS: dict[str, Form] = {
     "refines": "MA",
     "same-as": "MA",
 }
-"""What each relation is as a step; an answer of no is a conflict."""
+"""The form of each relation as a step; an answer of no is a conflict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Step:
     premises: tuple[str, ...]
     target: str | None
     data: Data = field(default_factory=dict)
-    """What is said of the relation: reason, scheme, weight, side."""
+    """The fields of the relation: reason, scheme, weight, side."""
     argument: str | None = None
     """The node of kind argument whose outcome it is; None for a plain relation."""
 

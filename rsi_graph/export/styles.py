@@ -30,7 +30,7 @@ STYLES = {
 APA = SHIPPED / "apa.csl"
 _MACRO = "{http://purl.org/net/xbiblio/csl}macro"
 _SHOWN, _TAKEN = "shown", "taken"
-"""What an entry has shown so far, and what of it stood in for names; kept where citeproc-py keeps the like."""
+"""Variables that an entry has shown, and those that stood in for names; kept where citeproc-py keeps the like."""
 
 
 def text(style: str | None) -> bytes:

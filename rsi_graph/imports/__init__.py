@@ -25,7 +25,7 @@ class ImportFormat:
 
     module: str
     place: str
-    """What it is called in a sentence."""
+    """Its name in a sentence."""
     summary: str
     suffixes: tuple[str, ...]
 
@@ -50,14 +50,21 @@ FORMATS: dict[str, ImportFormat] = {
     "crossref": ImportFormat("works", "Crossref", "JSON of works", ()),
     "hypothesis": ImportFormat("notes", "Hypothesis", "annotations of web pages, JSON or CSV", ()),
     "zotero": ImportFormat("notes", "Zotero", "annotations and notes, JSON or Markdown", ()),
+    "discourse-graph": ImportFormat(
+        "vault", "a discourse graph", "an Obsidian vault of questions, claims, evidence", ()
+    ),
     "yaml": ImportFormat("own", "corpus YAML", "a corpus file of ours", ()),
     "json": ImportFormat("own", "node-link JSON", "what export --to json wrote", ()),
+    "graphml": ImportFormat("tables", "GraphML", "what export --to graphml wrote", (".graphml",)),
+    "csv": ImportFormat("tables", "CSV", "what export --to csv wrote, or a sheet of claims", ()),
     "tgf": ImportFormat("dung", "TGF", "an argumentation framework", (".tgf",)),
     "apx": ImportFormat("dung", "APX", "an argumentation framework", (".apx",)),
     "af": ImportFormat("dung", "AF", "an argumentation framework, as ICCMA numbers it", (".af",)),
 }
 """Every format there is, in the order of the help."""
 _OLD = ("bibtex", "ris")
+_ONLY_WRITTEN = ("JSON-LD", "GEXF", "Graphviz", "a web page", "a picture", "Mermaid")
+"""The look of exports of ours that cannot be read back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +116,8 @@ def detected(text: str, name: str) -> str:
             if suffix in known.suffixes:
                 return form
     why = f"it does not show what format it is in; it looks like {looks}"
-    raise BadImport(name, why, hint=f"--from {'|'.join(FORMATS)}")
+    ours = f"{looks} is not read; a corpus comes back from export --to yaml, json, csv or graphml"
+    raise BadImport(name, why, hint=ours if looks in _ONLY_WRITTEN else f"--from {'|'.join(FORMATS)}")
 
 
 def _text(data: bytes, name: str, form: str | None) -> tuple[str, str]:

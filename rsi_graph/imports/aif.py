@@ -15,11 +15,16 @@ from rsi_graph.imports.ours import Returned
 from rsi_graph.imports.schemegraph import Scheme
 from rsi_graph.model import PROPOSITIONS
 
+_UNREAD = {
+    "descriptorfulfillments": "descriptors of schemes",
+    "cqdescriptorfulfillments": "answers to critical questions",
+}
 DROPPED = {"PA": "preferences", "TA": "transitions between locutions"}
 ILLOCUTIONS = {
     "asserting": "asserts", "disagreeing": "disputes", "agreeing": "asserts", "restating": "asserts",
-    "qualifying": "qualifies",
+    "conceding": "asserts", "popular conceding": "asserts", "arguing": "asserts", "qualifying": "qualifies",
 }  # fmt: skip
+"""The stance of a speaker to a proposition by each illocution; by any other, such as a question, it is mentioned."""
 _DEFAULTS = {name for name, _ in DEFAULTS.values()} | {"RA", "CA", "MA", ""}
 _KINDS = frozenset({*PROPOSITIONS, "question"})
 
@@ -37,7 +42,7 @@ def read(text: str, draft: Gathered) -> None:
 
 
 def _of_ova2(saved: Body, draft: Gathered) -> Body:
-    """What OVA2 saved, as AIF: its edges hold whole nodes, its nodes the number of a scheme and of who speaks."""
+    """A map of OVA2 as AIF: its edges hold whole nodes, its nodes the number of a scheme and of who speaks."""
     nodes = [{"nodeID": node.get("id"), **node, "scheme": ""} for node in rows(saved.get("nodes"))]
     ends = [(edge.get("from"), edge.get("to")) for edge in rows(saved.get("edges"))]
     if any(words(saved["analysis"].get(name)) for name in ("plain_txt", "txt")):
@@ -59,7 +64,10 @@ class _Reader:
     def __init__(self, draft: Gathered, data: Body, ours: Body) -> None:
         self.draft, self.data, self.ours = draft, data, ours
         self.nodes = {words(node.get("nodeID")): node for node in rows(data.get("nodes"))}
-        self.edges = [(words(e.get("fromID")), words(e.get("toID"))) for e in rows(data.get("edges"))]
+        edges = [(words(e.get("fromID")), words(e.get("toID"))) for e in rows(data.get("edges"))]
+        self.edges = list(dict.fromkeys(edges))
+        if twice := len(edges) - len(self.edges):
+            draft.remark(f"{twice} of the edges stand there twice; each is read once")
         self.incoming: defaultdict[str, list[str]] = defaultdict(list)
         self.outgoing: defaultdict[str, list[str]] = defaultdict(list)
         for source, target in self.edges:
@@ -70,11 +78,19 @@ class _Reader:
 
     def read(self) -> None:
         self.draft.title = words(self.ours.get("title"))
+        self._unread()
         self.returned.sources(table(self.ours.get("sources")))
         self._propositions()
         self._steps()
         self._locutions()
         self.returned.state()
+
+    def _unread(self) -> None:
+        """Count what stands beside nodes and edges and has no place."""
+        for name, what in _UNREAD.items():
+            self.draft.lost(what, len(rows(self.data.get(name))))
+        timed = [row for row in rows(self.data.get("locutions")) if row.get("start") or row.get("end")]
+        self.draft.lost("times at which something was said", len(timed))
 
     def _type(self, key: str) -> str:
         return words(self.nodes[key].get("type")) if key in self.nodes else ""
@@ -171,11 +187,17 @@ class _Reader:
                 self.returned.stance(key, self.ids.get(end, end), self._beside(ya) or {})
 
     def _stance(self, ya: str) -> str:
-        return ILLOCUTIONS.get(words(self.nodes[ya].get("text")).lower(), "asserts")
+        """The stance that an illocution is; one that nobody knows is counted, since it asserts nothing."""
+        node = self.nodes[ya]
+        name = words(node.get("scheme")) or words(node.get("text"))
+        if stance := ILLOCUTIONS.get(name.lower()) or ILLOCUTIONS.get(words(node.get("text")).lower()):
+            return stance
+        self.draft.lost(f"illocutions {name or 'without a name'}", written="mentions")
+        return "mentions"
 
 
 class _Speakers:
-    """Who says what: by the participant of a locution, or by the name before its colon."""
+    """The speakers of locutions: by the participant of a locution, or by the name before its colon."""
 
     def __init__(self, draft: Gathered, data: Body) -> None:
         self.draft = draft

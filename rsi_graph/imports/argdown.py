@@ -12,6 +12,7 @@ from rsi_graph.imports.argdown_text import ArgdownDocument, ArgdownRelation, Ent
 from rsi_graph.imports.gathered import Body, Gathered
 from rsi_graph.imports.json_text import rows, table, words
 from rsi_graph.imports.ours import Returned
+from rsi_graph.imports.vargdown import Sourced, quotation, sourced
 from rsi_graph.model import KINDS, STANCES
 
 _ATTACKS, _SUPPORTS, _UNDERCUTS = "attacks", "supports", "undercuts"
@@ -40,6 +41,8 @@ class _Reader:
         self.is_ours = OURS in document.front
         self.strict = table(document.front).get("model", {}).get("mode") == "strict"
         self.webpages: dict[str, str] = {}
+        self.strengths: dict[str, float] = {}
+        """The strength of the inference to a conclusion, by the conclusion's id."""
 
     def read(self) -> None:
         front = self.document.front
@@ -75,15 +78,20 @@ class _Reader:
                         said = {**link, "kind": stance}
                         self.returned.stance(f"{id_}/{slug}", words(link.get("to")), said)
 
-    def _cite(self, id_: str, said: Said) -> None:
-        """The links of a text as sources that are mentioned for it."""
-        for shown, address in said.links:
+    def _cite(self, id_: str, said: Said, found: Sourced) -> None:
+        """The links of a text as sources that are mentioned for it; the first supports it with the words quoted."""
+        for number, (shown, address) in enumerate(said.links):
             if address not in self.webpages:
                 title = shown.strip() or address
                 fields = {"type": "webpage", "title": title, "URL": address}
                 self.webpages[address] = self.draft.source(title, fields)
-            passage = self.draft.annotation(self.webpages[address], id_, {"text": shown or address})
-            self.draft.relate("mentions", passage, id_)
+            body: Body = {"text": shown or address}
+            if found.quote and number == 0:
+                exact, is_cut = quotation(found.quote)
+                body = {"text": exact, "quote": {"exact": exact}}
+                self.draft.lost("long quotations", int(is_cut), "their beginnings")
+            passage = self.draft.annotation(self.webpages[address], id_, body)
+            self.draft.relate("supports" if "quote" in body else "mentions", passage, id_)
 
     # --- statements and arguments ---------------------------------------------------------------------------------
 
@@ -91,17 +99,25 @@ class _Reader:
         if self._is_ours(said):
             return self._ours(said)
         title = "" if said.title.startswith("\0") else said.title
-        id_ = self.draft.proposition(said.text or title, key=title, title=title, fields={"tags": self._tags(said)})
-        self._foreign_data(said)
-        self._cite(id_, said)
+        found = sourced(said.text, said.tags, said.links, said.data)
+        if found.quote and not said.links:
+            found = Sourced(said.text, "", found.fields, found.strength, found.read)
+        fields = {"tags": self._tags(said), **found.fields}
+        id_ = self.draft.proposition(found.text or title, key=title, title=title, fields=fields)
+        if found.strength is not None:
+            self.strengths[id_] = found.strength
+        self._foreign_data(said, found.read)
+        self._cite(id_, said, found)
         return id_
 
     def _tags(self, said: Said) -> list[str]:
         """Its tags, and the headings it stands under."""
         return list(dict.fromkeys([*said.tags, *said.headings]))
 
-    def _foreign_data(self, said: Said) -> None:
-        self.draft.lost("data of statements and arguments", len(said.data.keys() - {"isCanonical", "isInGroup"}))
+    def _foreign_data(self, said: Said, read: frozenset[str] = frozenset()) -> None:
+        self.draft.lost(
+            "data of statements and arguments", len(said.data.keys() - {"isCanonical", "isInGroup"} - read)
+        )
 
     def _ours(self, said: Said) -> str:
         """A node that our export wrote: its fields, and its links as they are in its data."""
@@ -187,7 +203,8 @@ class _Reader:
                 tags=self._tags(said) if is_last else [],
             )
             conclusion = self.ids["s", step.conclusion]
-            if not self.draft.relate(_SUPPORTS, id_, conclusion):
+            strength = {"weight": self.strengths[conclusion]} if conclusion in self.strengths else {}
+            if not self.draft.relate(_SUPPORTS, id_, conclusion, **strength):
                 self.draft.lost("conclusions that are their own premises")
         self.ids["a", title] = id_
         self.conclusions[title] = conclusion
@@ -210,7 +227,7 @@ class _Reader:
             self._state(kind, source, target, relation)
 
     def _is_in_data(self, relation: ArgdownRelation) -> bool:
-        """Whether our export wrote it for a map, and what it is stands in data; premises stand there too."""
+        """Return True if our export wrote it for a map, and what it is stands in data; premises stand there too."""
         above, below = self.ids.get(relation.above, ""), self.ids.get(relation.below, "")
         if (relation.sign, above, below) in self.ours:
             return True
@@ -239,14 +256,14 @@ class _Reader:
             self.draft.lost("relations that a corpus cannot state")
 
     def _by(self, source: Entity) -> str:
-        """Who states a relation: of a reconstructed argument its main conclusion."""
+        """The node that states a relation: of a reconstructed argument its main conclusion."""
         return self.conclusions.get(source[1], self.ids[source]) if source[0] == "a" else self.ids[source]
 
     def _reconstructions(self) -> "_Reconstructions":
         return _Reconstructions(self.draft, self.ids)
 
     def _on_argument(self, kind: str, by: str, to: str, target: Entity) -> None:
-        """What speaks for or against an argument as a whole, without saying which premise."""
+        """State what speaks for or against an argument as a whole, without saying which premise."""
         premises = self.draft.body(to)["premises"]
         if kind == _SUPPORTS and by in premises:
             return

@@ -83,7 +83,7 @@ class ArgdownRelation(NamedTuple):
 
 @dataclass(slots=True)
 class ArgdownDocument:
-    """What an Argdown text says."""
+    """An Argdown text, parsed."""
 
     front: dict[str, Any] = field(default_factory=dict)
     statements: dict[str, Said] = field(default_factory=dict)
@@ -92,7 +92,7 @@ class ArgdownDocument:
     relations: list[ArgdownRelation] = field(default_factory=list)
 
     def said(self, entity: Entity) -> Said:
-        """What is said of an entity."""
+        """All that is said of an entity."""
         return (self.statements if entity[0] == "s" else self.arguments)[entity[1]]
 
 

@@ -18,7 +18,7 @@ from rsi_graph.model import APART, LINK_FIELDS, MAX_ID
 
 _SEAL = re.compile(r"\A(?P<head>#[^\n]*\n)# as imported: (?P<seal>[0-9a-f]{16})\n(?P<rest>.*)\Z", re.DOTALL)
 _MOST = 5
-"""How many ids a line names."""
+"""The most ids that a line names."""
 
 
 def settled(imported: Imported, taken: Collection[str], same: Callable[[Body], str], prefix: str = "") -> Imported:
@@ -130,7 +130,7 @@ class ImportChanges:
 
 
 def changes(before: Sections, after: Sections) -> ImportChanges:
-    """What is different between two imports, record by record."""
+    """Compare two imports record by record."""
     old, new = _flat(before), _flat(after)
     return ImportChanges(
         tuple(id_ for id_ in new if id_ not in old),

@@ -19,7 +19,13 @@ _UNREAD = {
     "argument_schemes": "definitions of schemes",
     "weighing_functions": "weighing functions",
     "language": "definitions of predicates",
+    "labels": "labels of statements",
+    "issue_schemes": "definitions of issues",
 }
+_READ = ("meta", "statements", "arguments", "issues", "assumptions", "references")
+_OF_STATEMENTS = ("text", "assumed", "meta")
+_OF_ARGUMENTS = ("scheme", "premises", "conclusion", "undercutter", "weight", "meta")
+_OF_ISSUES = ("positions", "standard", "meta")
 _ARTIFICIAL = "\u00acapp("
 
 
@@ -48,9 +54,7 @@ class _Reader:
 
     def read(self) -> None:
         self.draft.title = words(self.meta.get("title"))
-        for name, what in _UNREAD.items():
-            if isinstance(self.data.get(name), dict | list):
-                self.draft.lost(what, len(self.data[name]))
+        self._unread()
         self.returned.sources(table(self.ours.get("sources")))
         self._statements()
         self._returned()
@@ -58,14 +62,35 @@ class _Reader:
         self._issues()
         self.returned.state()
 
+    # --- what has no place ----------------------------------------------------------------------------------------
+
+    def _unread(self) -> None:
+        """Count every part of the file that is not read."""
+        for name, value in self.data.items():
+            if name not in _READ and isinstance(value, dict | list) and value:
+                self.draft.lost(_UNREAD.get(name, f"sections {name}"), len(value))
+        if not self.ours:
+            self.draft.lost("references", len(table(self.data.get("references"))))
+        self._meta(self.meta, "title")
+        for name, known in (("statement", _OF_STATEMENTS), ("argument", _OF_ARGUMENTS), ("issue", _OF_ISSUES)):
+            for record in table(self.data.get(f"{name}s")).values():
+                for field in record.keys() - set(known):
+                    self.draft.lost(f"{field} of {name}s")
+                self._meta(table({"": record.get("meta")}).get("", {}))
+
+    def _meta(self, meta: Body, *read: str) -> None:
+        self.draft.lost("entries of meta", sum(name not in (OURS, *read) for name in meta))
+
     # --- statements -----------------------------------------------------------------------------------------------
 
     def _statements(self) -> None:
         statements = self.data.get("statements")
         assumed = {words(key) for key in self.data.get("assumptions") or () if not isinstance(key, dict | list)}
+        stated = statements if isinstance(statements, dict) else {}
+        self.draft.lost("assumptions that are no statements", sum(key not in stated for key in assumed))
         undercutters = {words(argument.get("undercutter")) for argument in self.arguments.values()}
         concluded = {words(argument.get("conclusion")) for argument in self.arguments.values()}
-        for key, statement in statements.items() if isinstance(statements, dict) else ():
+        for key, statement in stated.items():
             fields = statement if isinstance(statement, dict) else {"text": statement}
             ours = table(fields.get("meta")).get(OURS)
             if ours is not None:
@@ -112,7 +137,7 @@ class _Reader:
         self._foreign(foreign)
 
     def _target(self, argument: Body) -> str | None:
-        """What one of our arguments was for, before Carneades made it an argument for a negation."""
+        """The target of one of our arguments, before Carneades made it an argument for a negation."""
         conclusion = words(argument.get("conclusion"))
         if conclusion.startswith(_ARTIFICIAL):
             return conclusion[len(_ARTIFICIAL) : -1]

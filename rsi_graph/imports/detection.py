@@ -8,6 +8,7 @@ import re
 from pathlib import PurePath
 from typing import Any
 
+from rsi_graph.imports import tables, vault
 from rsi_graph.model import SECTIONS
 from rsi_graph.sources import bibliography
 
@@ -31,6 +32,8 @@ def by_content(text: str, name: str = "") -> str | None:
     if _JSON.match(start):
         return _json(text)
     suffix = PurePath(name).suffix.lower()
+    if (suffix == ".csv" or start.startswith("id,kind,")) and tables.is_table(start) and not _is_hypothesis_csv(start):
+        return "csv"
     if suffix in (".argdown", ".ad"):
         return "argdown"
     if suffix in (".md", ".markdown") and _ZOTERO_NOTES.search(text):
@@ -42,6 +45,8 @@ def _by_sign(start: str) -> str | None:
     for form, pattern in (("kialo", _KIALO), ("apx", _APX), ("af", _AF)):
         if pattern.match(start):
             return form
+    if start.startswith("<") and re.search(r"<graphml\b", start):
+        return "graphml"
     return "hypothesis" if _is_hypothesis_csv(start) else None
 
 
@@ -67,10 +72,9 @@ def _json(text: str) -> str | None:
         data: Any = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    if _is_hypothesis(data):
-        return "hypothesis"
-    if _is_zotero(data):
-        return "zotero"
+    kept = (("discourse-graph", _is_vault), ("hypothesis", _is_hypothesis), ("zotero", _is_zotero))
+    if notes := next((form for form, shows in kept if shows(data)), None):
+        return notes
     if isinstance(data, dict) and isinstance(data.get("AIF"), dict):
         return "xaif"
     nodes = data.get("nodes") if isinstance(data, dict) else None
@@ -80,7 +84,7 @@ def _json(text: str) -> str | None:
 
 
 def _graph(data: dict[str, Any], nodes: list[Any]) -> str | None:
-    """Which graph a list of nodes belongs to: ours says the kind of each, AIF numbers them, SADFace names types."""
+    """Return the form of a graph by its nodes: ours says the kind of each, AIF numbers them, SADFace names types."""
     found = [node for node in nodes if isinstance(node, dict)]
     if "directed" in data and "multigraph" in data:
         return "json" if all("kind" in node and "id" in node for node in found) else None
@@ -88,6 +92,10 @@ def _graph(data: dict[str, Any], nodes: list[Any]) -> str | None:
         return "aif"
     is_sadface = not found or any(node.get("type") in ("atom", "scheme") for node in found)
     return "sadface" if is_sadface and isinstance(data.get("edges", []), list) else None
+
+
+def _is_vault(data: Any) -> bool:
+    return isinstance(data, dict) and data.keys() == {vault.KEY}
 
 
 def _is_hypothesis(data: Any) -> bool:
@@ -108,7 +116,7 @@ def _inner(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def look(text: str, name: str) -> str:
-    """What a text that no reader knows looks like, in a few words."""
+    """Say in a few words what a text that no reader knows looks like."""
     start = text[:_START].lstrip()
     if _JSON.match(start):
         return _json_look(text)
@@ -134,6 +142,8 @@ def _xml_look(start: str) -> str:
 
 
 def _text_look(start: str, name: str) -> str:
+    if re.match(r"---\ntitle: [^\n]*\n---\nflowchart", start):
+        return "Mermaid"
     if re.match(r"(?:---\n)?(?:#[^\n]*\n|\n)*[\w-]+:(\s|$)", start):
         keys = re.findall(r"(?m)^([\w-]+):", start)[:4]
         return f"YAML with {', '.join(dict.fromkeys(keys))}"

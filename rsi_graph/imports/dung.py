@@ -9,7 +9,7 @@ from rsi_graph.imports.gathered import Gathered
 Lines: TypeAlias = Iterable[tuple[int, str]]
 _FACT = re.compile(r"\s*(arg|att)\(([^,()]+)(?:,([^,()]+))?\)\s*\.")
 MAX_ARGUMENTS = 100_000
-"""How many arguments a framework may have: each becomes a claim."""
+"""The most arguments that a framework may have: each becomes a claim."""
 
 
 def read(text: str, draft: Gathered) -> None:

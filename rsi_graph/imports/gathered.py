@@ -113,7 +113,7 @@ class Gathered:
         return id_ in self._records
 
     def kind(self, id_: str) -> Kind:
-        """What a record is; a step is an argument."""
+        """Return the kind of a record; a step is an argument."""
         return self._records[id_][0] if id_ in self._records else "argument"
 
     def body(self, id_: str) -> Body:
@@ -136,7 +136,7 @@ class Gathered:
 
     @staticmethod
     def _room(name: str) -> int:
-        """How long a name may be before a number comes behind it; an annotation's source does not count."""
+        """The room for a name before a number comes behind it; an annotation's source does not count."""
         return len(name) - len(name.rpartition("/")[2]) + MAX_ID - 8
 
     def proposition(

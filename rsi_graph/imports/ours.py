@@ -1,4 +1,4 @@
-"""What our own exports put beside a format's own terms, read back as the records it was.
+"""Records that our own exports put beside a format's own terms, read back as they were.
 
 Used by every format that comes back: records under their very ids, steps as the relations they were written for.
 All of it is held against the rules like anything else, since others may have changed it.
@@ -45,7 +45,7 @@ class Returned:
         return True
 
     def stance(self, annotation: str, target: str, said: Mapping[str, Any]) -> None:
-        """What a passage does to a node."""
+        """Note the stance of a passage to a node."""
         if said.get("kind") in STANCES:
             self.link(str(said["kind"]), annotation, target, said)
 

@@ -66,6 +66,11 @@ def _links(value: Any) -> Any:
     return [{"to": link} if isinstance(link, str) else link for link in value if isinstance(link, str | dict)]
 
 
+def graph(draft: Gathered, data: Body) -> None:
+    """Read a graph in node-link form, wherever it came from."""
+    _Graph(draft, data).read()
+
+
 # --- JSON ---------------------------------------------------------------------------------------------------------
 
 

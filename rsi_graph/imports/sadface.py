@@ -17,7 +17,7 @@ FORMS: dict[str, Form] = {
     "conflict": "CA",
     "rephrase": "MA",
 }
-"""What a scheme node says it is, by its name or type."""
+"""The step that a scheme node is, by its name or type."""
 
 
 def read(text: str, draft: Gathered) -> None:

@@ -105,7 +105,7 @@ def from_bibtex(text: str, latex: Latex) -> Authors:
 
 
 def _separated(text: str) -> list[str]:
-    """What stands between two "and": one person, or several that somebody separated by ; or & or commas alone."""
+    """The names between two "and": one person, or several that somebody separated by ; or & or commas alone."""
     if _EXTENDED.match(text):
         return [text]
     for sign in (r"\s*;\s*", r"\s+\\?&\s+"):

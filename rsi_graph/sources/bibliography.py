@@ -66,7 +66,7 @@ _NAMES = {"bibtex": "BibTeX", "csl-json": "CSL-JSON", "csl-yaml": "CSL-YAML", "r
 
 
 def looks_like(text: str) -> str:
-    """Which form a text is in. Raises BadBibliography where it is none."""
+    """Return the form that a text is in. Raises BadBibliography where it is none."""
     found = by_content(text)
     if found is None:
         raise BadBibliography(KNOWN, "it is none of these")
@@ -74,7 +74,7 @@ def looks_like(text: str) -> str:
 
 
 def by_content(text: str) -> str | None:
-    """Which form of records a text is in, None where it is none."""
+    """Return the form of records that a text is in, None where it is none."""
     start = text.removeprefix("\ufeff").lstrip()
     if start.startswith(("[", "{")):
         return _of_json(start)
@@ -110,7 +110,7 @@ def _of_json(text: str) -> str | None:
 
 
 def of_json(data: Any) -> str | None:
-    """Which form of records JSON data are in, None where they are none."""
+    """Return the form of records that JSON data are in, None where they are none."""
     if isinstance(data, dict):
         if "message" in data and str(data.get("message-type", "")).startswith("work"):
             return "crossref"
@@ -124,7 +124,7 @@ def of_json(data: Any) -> str | None:
 
 
 def _of_record(work: dict[str, Any]) -> str | None:
-    """Which service or format one record is of, by what only that one says."""
+    """Return the service or format that one record is of, by what only that one says."""
     keys = work.keys()
     if str(work.get("id", "")).startswith("https://openalex.org/W") or {"authorships", "primary_location"} & keys:
         return "openalex"

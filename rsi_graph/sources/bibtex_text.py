@@ -14,9 +14,9 @@ from rsi_graph.errors import BadBibliography
 from rsi_graph.sources.record import SkippedRecord
 
 MAX_VALUE = 1_000_000
-"""How many characters one value may grow to when its macros are put in."""
+"""The most characters that one value may grow to when its macros are put in."""
 MAX_GROWN = 32 * 1024 * 1024
-"""How many characters all the macros that are put in may have together."""
+"""The most characters that all macros that are put in may have together."""
 _NOT_ENTRIES = ("string", "comment", "preamble")
 _WITHOUT_KEY = re.compile(r"(@(?!(?i:string|comment|preamble))\w+[ \t]*\{)(?=\s*\w+\s*=\s*[{\"\d])")
 _HEAD = re.compile(r"@\w+\s*[{(]\s*([^\s,={}\"]+)\s*,")
@@ -172,7 +172,7 @@ def _meant(block: Any) -> tuple[Any, bool]:
 
 
 def _pieces(written: str) -> Iterator[tuple[str, str]]:
-    """What a value is made of: texts in braces or quotes, numbers and macros, with ``#`` between them."""
+    """The parts of a value: texts in braces or quotes, numbers and macros, with ``#`` between them."""
     at, expected = 0, True
     while at < len(written):
         character = written[at]

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import date
 from typing import NamedTuple
 
 
@@ -24,7 +25,7 @@ _EMPTY = re.compile(r"(?i)\W*(n\.?\s?d\.?|no date|undated|s\.?\s?d\.?|o\.?\s?j\.
 _CIRCA = re.compile(r"(?i)\b(c|ca|circa|approx|about)\b\.?|[~?%]|\[|\]")
 _RANGE = re.compile(
     r"(?<!\d)\d{4}(?:-\d\d?){0,2}\s*(?:/|--|\u2013|\u2014|\bto\b|\band\b)\s*(?:\d{4}(?:-\d\d?){0,2}|$)|"
-    r"(?<!\d)\d{4}\s*(?:--|\u2013|\u2014)\s*\d\d\b|^\s*\d{4}\s*-\s*(?:\d{4})?\s*$|^\s*(?:/|\.\.)\s*\d{4}|\d{4}\s*/\s*\.\."
+    r"(?<!\d)\d{4}\s*(?:--|\u2013|\u2014)\s*\d\d\b|^\s*\d{4}\s*-\s*(?:\d{4})?\s*$|^\s*(?:/|\.\.\s*/?)\s*\d{4}|\d{4}\s*/\s*\.\."
 )
 _ISO = re.compile(r"(?<!\d)(\d{4})(?:\s*[-/.]\s*(\d{1,2})(?!\d))?(?:\s*[-/.]\s*(\d{1,2})(?!\d))?")
 
@@ -36,11 +37,12 @@ def read(text: str) -> DateRead:
         return DateRead(None)
     if early := _early(text):
         return early
+    text = re.sub(r"\A(\d{4})(0[1-9]|1[0-2])(\d\d)\Z", r"\1-\2-\3", text)
     found = _ISO.search(text)
     if not found:
         return DateRead(None, f"the date {text!r} is left out")
     value = _checked(*_parts(text, found))
-    return DateRead(value, _said(text, value))
+    return DateRead(value, _said(text, value) or _rest(text, value))
 
 
 def _early(text: str) -> DateRead | None:
@@ -59,12 +61,14 @@ def _parts(text: str, found: re.Match[str]) -> tuple[str, str | None, str | None
     named = next(((word, number) for word in _WORD.finditer(plain) if (number := month_number(word[0]))), None)
     if month or not named:
         before = re.search(rf"(?<!\d)(\d{{1,2}})[./](\d{{1,2}})[./]{year}(?!\d)", text)
-        if before and not month and int(before[1]) > 12:  # noqa: PLR2004 - no month, so a day
-            return year, before[2], before[1]
+        if before and not month:
+            first, second = before.groups()
+            if int(first) > 12 or int(second) > 12:  # noqa: PLR2004 - no month, so a day
+                return (year, second, first) if int(first) > int(second) else (year, first, second)
         return year, month, day
     word, number = named
     after = re.match(r"\.?\s*(\d{1,2})(?:st|nd|rd|th)?(?![\d-])", plain[word.end() :])
-    ahead = re.search(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?[.\s-]+(?:de\s+)?$", plain[: word.start()])
+    ahead = re.search(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?[.\s-]+(?:(?:de|of)\s+)?$", plain[: word.start()])
     return year, str(number), (ahead or after or {1: None})[1]
 
 
@@ -87,13 +91,14 @@ _LONG = (
 def _checked(year: str, month: str | None, day: str | None) -> str:
     if not month or not 1 <= int(month) <= 12:  # noqa: PLR2004 - months
         return year
-    if not day or not 1 <= int(day) <= 31:  # noqa: PLR2004 - days
+    try:
+        return date(int(year), int(month), int(day or 0)).isoformat()
+    except ValueError:  # no day, or none that there is
         return f"{year}-{int(month):02}"
-    return f"{year}-{int(month):02}-{int(day):02}"
 
 
 def _said(text: str, value: str) -> str:
-    """What of a written date its value does not hold, in words."""
+    """Say in words how far the value of a date falls short of what was written."""
     bare = re.sub(r"T\d\d:\d\d.*$", "", text)
     named = {number for word in _WORD.findall(bare.lower()) if (number := month_number(word))}
     if _RANGE.search(bare) or len(named) > 1:
@@ -103,3 +108,24 @@ def _said(text: str, value: str) -> str:
     if any(re.search(rf"(?i)\b{season}\b", bare) for season in _SEASONS):
         return f"the date {text!r} is read as {value}: the season is left out"
     return ""
+
+
+_PLAIN = frozenset(
+    {"ad", "ce", "a", "b", "c", "d", "e", "st", "nd", "rd", "th", "de", "of", "the", "del", "on", "in", "published",
+     "posted", "online", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "monday", "tuesday", "wednesday", "thursday",
+     "friday", "saturday", "sunday"}
+)  # fmt: skip
+"""Words beside a date that say nothing of it."""
+
+
+def _rest(text: str, value: str) -> str:
+    """Say in words that a date says more than was read: a quarter, a month that there is not, other remarks."""
+    bare = re.sub(r"T\d\d:\d\d.*$|\b\d\d:\d\d\b.*$", "", text)
+    numbers = [int(number) for number in value.split("-")]
+    left = []
+    for part in re.findall(r"\d+|[^\W\d_]+", bare):
+        if part.isdigit() and int(part) in numbers:
+            numbers.remove(int(part))
+        elif part.isdigit() or not (part.lower() in _PLAIN or month_number(part)):
+            left.append(part)
+    return f"the date {text!r} is read as {value}: {' '.join(left)!r} is left out" if left else ""

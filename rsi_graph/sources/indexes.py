@@ -20,6 +20,32 @@ _SCHOLAR_TYPES = {
 }  # fmt: skip
 
 
+_OPENALEX_READ = frozenset(
+    {"id", "type", "title", "display_name", "authorships", "is_authors_truncated", "publication_date",
+     "publication_year", "biblio", "doi", "ids", "language", "primary_location", "host_venue",
+     "abstract_inverted_index", "keywords"}
+)  # fmt: skip
+_OPENALEX_OWN = frozenset(
+    {"created_date", "updated_date", "relevance_score", "cited_by_count", "cited_by_api_url",
+     "cited_by_percentile_year", "citation_normalized_percentile", "counts_by_year", "fwci", "has_fulltext",
+     "fulltext_origin", "indexed_in", "locations", "locations_count", "best_oa_location", "open_access",
+     "has_content", "content_urls", "is_xpac", "ngrams_url", "abstract_inverted_index_v3",
+     "countries_distinct_count", "institutions_distinct_count", "institution_assertions", "authors_count",
+     "type_crossref", "is_paratext", "related_works", "referenced_works_count", "primary_topic", "apc_list",
+     "apc_paid"}
+)  # fmt: skip
+"""Fields in which OpenAlex speaks of its own record, counts, or says again what stands elsewhere."""
+_SCHOLAR_READ = frozenset(
+    {"paperId", "externalIds", "journal", "publicationTypes", "title", "authors", "publicationDate", "year", "venue",
+     "doi", "url", "abstract", "fieldsOfStudy"}
+)  # fmt: skip
+_SCHOLAR_OWN = frozenset(
+    {"corpusId", "citationCount", "referenceCount", "influentialCitationCount", "isOpenAccess", "openAccessPdf",
+     "s2FieldsOfStudy", "publicationVenue", "citationStyles", "embedding", "matchScore", "textAvailability"}
+)  # fmt: skip
+"""The same of Semantic Scholar."""
+
+
 def from_openalex(text: str) -> Bibliography:
     """The works of an answer of OpenAlex. Raises BadBibliography."""
     return _read(listed(data_in(text, "OpenAlex JSON"), "OpenAlex JSON", ("results",)), _openalex)
@@ -57,6 +83,13 @@ def _rows(value: Any) -> list[Mapping[str, Any]]:
     return [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
 
 
+def _left(out: Fields, work: Mapping[str, Any], known: frozenset[str]) -> None:
+    """Name the fields of an answer that have no place and hold something."""
+    out.left_out += [
+        name for name, value in work.items() if name not in known and value not in (None, "", [], {}, False)
+    ]
+
+
 def _words(value: Any) -> str:
     return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
 
@@ -90,6 +123,7 @@ def _openalex(work: Mapping[str, Any]) -> Work:
     out.put("URL", _words(place.get("landing_page_url")) or _words(work.get("id")))
     out.put("abstract", _unfolded(work.get("abstract_inverted_index")))
     out.put("tags", [_words(row.get("display_name")) for row in _rows(work.get("keywords"))])
+    _left(out, work, _OPENALEX_READ | _OPENALEX_OWN)
     return out.work(_words(work.get("id")).rpartition("/")[2])
 
 
@@ -120,18 +154,17 @@ def _scholar(work: Mapping[str, Any]) -> Work:
     out.put("abstract", _words(work.get("abstract")))
     fields = work.get("fieldsOfStudy")
     out.put("tags", [_words(field) for field in fields] if isinstance(fields, list) else [])
+    _left(out, work, _SCHOLAR_READ | _SCHOLAR_OWN)
     return out.work(_words(work.get("paperId")))
 
 
 _OF_THE_SERVICE = frozenset(
     {"indexed", "reference-count", "references-count", "is-referenced-by-count", "content-domain", "prefix", "source",
-     "member", "score", "resource", "relation", "deposited", "created", "license", "link", "reference", "issn-type",
-     "isbn-type", "subject", "short-container-title", "journal-issue", "published", "published-print",
-     "published-online",
-     "assertion", "update-policy", "alternative-id", "funder", "original-title", "archive", "institution", "crossmark",
-     "publisher-location", "subtitle", "short-title", "accepted", "posted", "approved", "free-to-read", "aliases"}
+     "member", "score", "resource", "deposited", "created", "issn-type", "isbn-type", "short-container-title",
+     "journal-issue", "published", "published-print", "published-online", "update-policy", "alternative-id",
+     "crossmark", "publisher-location", "subtitle", "short-title", "posted", "aliases"}
 )  # fmt: skip
-"""What Crossref says of its record, or says again in other words."""
+"""Fields in which Crossref speaks of its record, or says again in other words."""
 
 
 def _crossref(work: Mapping[str, Any]) -> Work:
@@ -140,6 +173,7 @@ def _crossref(work: Mapping[str, Any]) -> Work:
     if isinstance(subtitle, list) and subtitle and isinstance(kept.get("title"), list) and kept["title"]:
         kept["title"] = [f"{kept['title'][0]}: {subtitle[0]}"]
     kept["publisher-place"] = work.get("publisher-location")
+    kept["title-short"] = work.get("short-title")
     kept["id"] = work.get("DOI")
     for name in ("published-print", "published-online", "published", "posted", "created"):
         if not kept.get("issued") and work.get(name):

@@ -8,7 +8,7 @@ from rsi_graph.errors import BadBibliography
 
 
 def data_in(text: str, form: str) -> Any:
-    """What a JSON text holds. Raises BadBibliography."""
+    """Return the data in a JSON text. Raises BadBibliography."""
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:

@@ -86,7 +86,7 @@ def _held_address(found: re.Match[str]) -> str:
 
 
 def _escaped(text: str) -> str:
-    """What LaTeX would take for a comment, a tab or a parameter and bibliographies mean as it stands."""
+    """Signs that LaTeX would take for a comment, a tab or a parameter and bibliographies mean as they stand."""
     text = re.sub(r"\\\\(?![A-Za-z])", " ", text)
     text = re.sub(r"(?<!\\)[%#&]", lambda found: _HELD[found[0]], text)
     if len(re.findall(r"(?<!\\)\$", text)) % 2:

@@ -38,7 +38,7 @@ class Services:
     arxiv: str = "https://export.arxiv.org/api/query"
     isbn: str = "https://openlibrary.org/api/books"
     seconds: float = 15.0
-    """How long one answer may take in all."""
+    """Seconds that one answer may take in all."""
     tries: int = 2
     pause: Callable[[float], None] = field(default=time.sleep)
 
@@ -151,7 +151,7 @@ def _by_url(wanted: NameRecord, services: Services) -> Work:
 
 
 def _page(text: str, url: str) -> Work:
-    """What a page says of itself: the tags that Google Scholar and others read."""
+    """The record that a page gives of itself: the tags that Google Scholar and others read."""
     meta = list(_metas(text))
     first: dict[str, str] = {}
     for key, value in meta:

@@ -14,16 +14,16 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from rsi_graph.corpus.yamltext import FORBIDDEN
-from rsi_graph.errors import BadText, NotInstalled
+from rsi_graph.errors import BadText
 from rsi_graph.files import cache, folders
 from rsi_graph.files.cache import Store
-from rsi_graph.sources import pdf_pages, plain_text
+from rsi_graph.sources import pdf_pages, plain_text, web_pages
 
 MAX_BYTES = 64 * 1024 * 1024
 CONTEXT = 32
-"""How many code points before and after a quotation say where it stands."""
+"""The number of code points before and after a quotation that say where it stands."""
 MOST_CONTEXT = 256
-"""How many at most, where fewer leave a doubt."""
+"""The most of them, where fewer leave a doubt."""
 _FORMAT = "rsi-graph copy 1"
 
 
@@ -36,7 +36,7 @@ class Paragraph:
     """The page as it is printed, where the text has pages."""
     section: str = ""
     number: int = 0
-    """Which paragraph it is, on its page or in its section or in the whole text, from 1."""
+    """The number of the paragraph on its page, in its section or in the whole text, from 1."""
 
     @property
     def locator(self) -> str:
@@ -113,7 +113,10 @@ def read(path: Path, pages: tuple[int, int] | None = None, *, whole: bool = Fals
     form = _form(path, data)
     if pages and form != "pdf":
         raise BadText(str(path), "only a PDF has pages to choose from")
-    blocks = _pdf(path, pages, whole=whole) if form == "pdf" else _READERS[form](_decoded(path, data))
+    if form == "pdf":
+        blocks = _pdf(path, pages, whole=whole)
+    else:
+        blocks = _written(path, form, _decoded(path, data))
     copy = collected(blocks, cache.key(data, repr(pages).encode()), path.name)
     if not copy.text:
         way_out = _NO_TEXT.get(form, "")
@@ -123,7 +126,7 @@ def read(path: Path, pages: tuple[int, int] | None = None, *, whole: bool = Fals
 
 _NO_TEXT = {
     "pdf": "a scan needs text recognition first, e.g. with ocrmypdf",
-    "html": "open the page in a browser and save its text as a .txt file",
+    "html": web_pages.WAY_OUT,
 }
 
 
@@ -207,24 +210,16 @@ _SHOWN = {"softbreak": " ", "hardbreak": " "}
 _UNSEEN = frozenset({"html_inline", "image"})
 
 
-def _html(text: str) -> Iterator[_Block]:
-    try:
-        import trafilatura
-    except ImportError:
-        raise NotInstalled("trafilatura, which reads web pages,", "sources") from None
-    from xml.etree import ElementTree as ET
-
-    found = trafilatura.extract(text, output_format="xml", include_comments=False, favor_recall=True)
-    section = ""
-    for element in ET.fromstring(found).iter() if found else ():  # noqa: S314 - written by trafilatura a line above
-        words = "".join(element.itertext())
-        if element.tag == "head":
-            section = normalised(words)
-        if element.tag in ("head", "p", "item", "quote", "cell", "code"):
-            yield _Block(words, section=section)
+def _html(path: Path, text: str) -> Iterator[_Block]:
+    for words, section in web_pages.blocks_of(path, text):
+        yield _Block(words, section=normalised(section))
 
 
-_READERS: dict[str, Callable[[str], Iterator[_Block]]] = {"plain": _plain, "markdown": _markdown, "html": _html}
+_READERS: dict[str, Callable[[str], Iterator[_Block]]] = {"plain": _plain, "markdown": _markdown}
+
+
+def _written(path: Path, form: str, text: str) -> Iterator[_Block]:
+    return _html(path, text) if form == "html" else _READERS[form](text)
 
 
 def _pdf(path: Path, wanted: tuple[int, int] | None, *, whole: bool) -> Iterator[_Block]:

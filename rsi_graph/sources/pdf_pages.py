@@ -1,24 +1,18 @@
 """The text of a PDF's pages, read in a child process: what a hostile PDF takes is the child, not the machine.
 
-``pages_of`` starts the child and ends it when it takes too long; ``main`` is the child, which speaks JSON.
+``pages_of`` asks the child, ``main`` is the child; ``bounded`` stands between them.
 """
 
 import json
-import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from rsi_graph.corpus.yamltext import FORBIDDEN
-from rsi_graph.errors import BadText, NotInstalled
+from rsi_graph.errors import NotInstalled
+from rsi_graph.sources.bounded import SECONDS, answer, answer_of, bound, why
 
 MAX_PAGES = 300
-SECONDS = 60.0
-"""How long a PDF may take to be read."""
-MAX_MEMORY = 2 * 1024**3
-MAX_TEXT = 64 * 1024 * 1024
-"""How many bytes its pages may hold as text together."""
 WAY_OUT = "open it in a reader and print it to a new PDF, or save its text as a file"
 
 
@@ -31,22 +25,9 @@ def pages_of(
     """
     if find_spec("pypdf") is None:
         raise NotInstalled("pypdf, which reads PDFs,", "sources")
-    command = [sys.executable, "-P", "-m", __name__, str(path.absolute()), json.dumps(wanted)]
-    command += ["as far"] * as_far
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=seconds, check=False)  # noqa: S603 - this module
-        answer: Any = json.loads(done.stdout[: MAX_TEXT + 1] or b"null")
-    except subprocess.TimeoutExpired:
-        raise BadText(str(path), f"reading it takes more than {seconds:g} seconds", WAY_OUT) from None
-    except (OSError, ValueError) as error:
-        raise BadText(str(path), "it holds more text than is read at once", "--pages FIRST-LAST") from error
-    if not isinstance(answer, dict):
-        raise BadText(str(path), "it is broken, or takes more memory than a PDF may", WAY_OUT)
-    if answer.get("needs"):
-        raise NotInstalled(str(answer["needs"]), "sources")
-    if "why" in answer:
-        raise BadText(str(path), FORBIDDEN.sub(" ", str(answer["why"])), str(answer.get("hint", "")))
-    return answer["texts"], answer["labels"]
+    arguments = (str(path.absolute()), json.dumps(wanted), *(["as far"] if as_far else []))
+    found = answer_of(__name__, path, *arguments, seconds=seconds, ways_out=(WAY_OUT, "--pages FIRST-LAST"))
+    return found["texts"], found["labels"]
 
 
 def all_pages_of(path: Path) -> tuple[list[str], list[str]]:
@@ -66,7 +47,7 @@ def all_pages_of(path: Path) -> tuple[list[str], list[str]]:
 
 
 def main(path: str, wanted: tuple[int, int] | None, *, as_far: bool = False) -> dict[str, Any]:
-    """What the child answers: texts and labels, or why there are none."""
+    """The answer of the child: texts and labels, or why there are none."""
     import logging
 
     import pypdf
@@ -89,21 +70,9 @@ def main(path: str, wanted: tuple[int, int] | None, *, as_far: bool = False) -> 
     except pypdf.errors.DependencyError:
         return {"needs": "cryptography, which opens PDFs that are encrypted with AES,"}
     except Exception as error:  # noqa: BLE001 - whatever a broken PDF makes of pypdf is one sentence
-        why = " ".join(str(error).split())[:200] or type(error).__name__
-        return {"why": f"it is broken or protected: {why}", "hint": WAY_OUT}
-
-
-def _bound() -> None:
-    """Bound the memory and time of this process, where the system can."""
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (int(SECONDS), int(SECONDS) + 1))
+        return {"why": f"it is broken or protected: {why(error)}", "hint": WAY_OUT}
 
 
 if __name__ == "__main__":
-    _bound()
-    _found = main(sys.argv[1], tuple(json.loads(sys.argv[2]) or ()) or None, as_far=sys.argv[3:] == ["as far"])
-    sys.stdout.write(json.dumps(_found))  # ASCII alone, surrogates escaped
+    bound()
+    answer(main(sys.argv[1], tuple(json.loads(sys.argv[2]) or ()) or None, as_far=sys.argv[3:] == ["as far"]))

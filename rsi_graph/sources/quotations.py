@@ -38,7 +38,7 @@ NEAR = 60.0
 
 @dataclass(frozen=True, slots=True)
 class QuoteVerdict:
-    """What became of one quotation; ``nearest`` is a diff of what was quoted and the nearest words of the copy."""
+    """The result of one quotation; ``nearest`` is a diff of what was quoted and the nearest words of the copy."""
 
     annotation: str
     status: Status
@@ -80,7 +80,7 @@ def judge(quote: Quote, locator: str | None, copy: Copy | None) -> tuple[Status,
 
 
 def _is_on(page: str, locator: str | None) -> bool:
-    """Whether a locator agrees with a page; where either names none there is nothing to disagree about."""
+    """Return True if a locator agrees with a page; where either names none there is nothing to disagree about."""
     named = re.search(r"(?i)\bp(?:p|ages?)?\.?\s*([0-9]+|[ivxlc]+)(?:\s*[-\u2013]\s*([0-9]+))?\b", locator or "")
     if not named or not page:
         return True

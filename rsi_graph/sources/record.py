@@ -34,7 +34,7 @@ class Work:
     doubts: tuple[str, ...] = ()
     """A sentence for each value that was read in part: a range cut, a second value for one place, marks left over."""
     passages: tuple[Body, ...] = ()
-    """What its owner noted of passages of it, each as the fields of an annotation."""
+    """The notes of its owner on passages of it, each as the fields of an annotation."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def found(
 
 
 def is_record(text: str) -> bool:
-    """Whether a text is itself in a form that records are kept in."""
+    """Return True if a text is itself in a form that records are kept in."""
     try:
         return bool(looks_like(text))
     except BadBibliography:

@@ -100,7 +100,7 @@ def test_stdin_can_be_imported(at: Path, capsys, monkeypatch) -> None:
     ("argv", "message"),
     [
         (["import", "none.json"], "none.json:1:1: cannot be read"),
-        (["import", "corpus"], "cannot be read"),
+        (["import", "corpus"], "it is a folder without notes"),
         (["import", "bad.json", "--from", "aif"], "bad.json:1:2: not JSON"),
         (["import", "bad.json", "--from", "docx"], "there is no format 'docx'"),
         (["export", "--to", "json", "--node", "good", "--path", "good", "returns"], "at once"),

@@ -209,3 +209,16 @@ def test_each_side_in_words(corpus: MakeCorpus) -> None:
     assert " [1] (but see [2] disputes, [3] qualifies; see also [4] asserts)\n" in (
         export(graph, graph.ids(), "markdown", "T").content
     )
+
+
+def test_what_is_unreliable_asserts_nothing_on_a_map(corpus: MakeCorpus) -> None:
+    graph = corpus(CORPUS).graph
+    found = json.loads(export(graph, graph.ids(), "aif", "T").content)
+    names = {node["nodeID"]: node["text"] for node in found["nodes"] if node["type"] == "YA"}
+    said = {edge["fromID"]: names[edge["toID"]] for edge in found["edges"] if edge["toID"] in names}
+    assert said == {
+        "said/p": "Asserting",
+        "denied/p": "Disagreeing",
+        "limited/p": "Qualifying",
+        "shaky/p": "Default Illocuting",
+    }

@@ -1,9 +1,11 @@
 """A file is read for what it is, by content and name together, or refused with what it looks like."""
 
 import json
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import Phase, given, settings
 
 import rsi_graph
 from rsi_graph import imports
@@ -11,7 +13,7 @@ from rsi_graph.errors import BadImport
 from rsi_graph.export import export
 from rsi_graph.files import folders
 from rsi_graph.files.cache import Store
-from tests.hostile import told
+from tests.hostile import loaded, sections, told
 
 KNOWN = [
     ("x.yaml", "claims:\n  a: {title: A, text: A is so.}\n", "yaml"),
@@ -48,8 +50,8 @@ FOREIGN = [
     ("x.json", '[{"a": 1}]', "a JSON list of objects with a"),
     ("x.json", '{"@context": "x", "@graph": []}', "JSON-LD"),
     ("x.json", '{"nodes": [{"id": 1}], "links": []}', "JSON with nodes, links"),
-    ("x.graphml", '<?xml version="1.0"?><graphml></graphml>', "GraphML"),
-    ("x.csv", "id,title,text\na,A,b\n", "a table with the columns id,title,text"),
+    ("x.gexf", '<?xml version="1.0"?><gexf></gexf>', "GEXF"),
+    ("x.csv", "name,age\na,7\n", "a table with the columns name,age"),
     ("x.html", "<!DOCTYPE html><html></html>", "a web page"),
     ("x.dot", "digraph {}", "Graphviz"),
     ("x.txt", "some words", "plain text"),
@@ -65,10 +67,11 @@ def test_what_is_not_known_is_refused_with_its_look(name: str, text: str, looks:
     assert looks in str(error.value)
 
 
-@pytest.mark.parametrize("form", ["yaml", "json"])
+@pytest.mark.parametrize("form", ["yaml", "json", "graphml", "csv"])
 def test_our_own_exports_come_back_whole(form: str, tmp_path: Path) -> None:
     before = rsi_graph.load(folders.shipped_corpus(), store=Store(None)).graph
-    written = export(before, before.ids(), form, "T").content
+    exported = export(before, before.ids(), form, "T")
+    written = "\r\n".join([exported.content, *exported.beside.values()])
     imported = imports.read(written.encode(), f"x.{form}")
     assert (imported.form, imported.losses) == (form, ())
     (tmp_path / "all.yaml").write_text(imports.text(imported), encoding="utf-8")
@@ -92,6 +95,58 @@ def test_old_bibliographies_are_windows_1252() -> None:
 def test_a_small_file_never_takes_the_machine(name: str, text: str, said: str) -> None:
     with pytest.raises(BadImport, match=said):
         imports.read(text.encode(), name)
+
+
+@pytest.mark.parametrize("form", ["yaml", "json", "graphml", "csv"])
+@settings(max_examples=8, phases=[Phase.generate])
+@given(made=sections())
+def test_any_corpus_comes_back_whole(form: str, made) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        before = loaded(made, Path(folder) / "a").graph
+        exported = export(before, before.ids(), form, "T")
+        imported = imports.read("\r\n".join([exported.content, *exported.beside.values()]).encode(), "x", form)
+        assert imported.losses == ()
+        (Path(folder) / "b").mkdir()
+        (Path(folder) / "b" / "all.yaml").write_text(imports.text(imported), encoding="utf-8", newline="\n")
+        assert told(rsi_graph.load(Path(folder) / "b", store=Store(None)).graph) == told(before)
+
+
+def test_a_sheet_of_claims_is_read_by_the_names_of_its_columns() -> None:
+    rows = ("Title,Claim,Tags,Supports,Kind,Who", "Tea,Tea is good.,drinks; hot,,,Jo", "Taste,It tastes.,,tea; Rain,,",
+            "Cost,It costs.,,,risk,")  # fmt: skip
+    text = "\n".join(rows)
+    imported = imports.read(text.encode(), "x.csv")
+    assert imported.form == "csv"
+    assert imported.sections == {
+        "claims": {
+            "tea": {"title": "Tea", "text": "Tea is good.", "tags": ["drinks", "hot"]},
+            "taste": {"title": "Taste", "text": "It tastes.", "supports": [{"to": "tea"}]},
+        },
+        "risks": {"cost": {"title": "Cost", "text": "It costs."}},
+    }
+    assert {loss.what: loss.count for loss in imported.losses} == {
+        "column who": 1,
+        "relations that a corpus cannot state": 1,
+    }
+    assert [remark.message for remark in imported.remarks] == ["taste supports 'Rain', which is in no row"]
+
+
+@pytest.mark.parametrize("to", ["jsonld", "gexf", "dot", "mermaid", "html"])
+def test_what_is_only_written_is_refused_with_the_way_out(to: str, corpus) -> None:
+    graph = corpus("claims: {a: {title: A, text: A holds.}}").graph
+    with pytest.raises(BadImport) as error:
+        imports.read(export(graph, graph.ids(), to, "T").content.encode(), f"x.{to}")
+    assert "a corpus comes back from export --to yaml, json, csv or graphml" in str(error.value.hint)
+
+
+def test_graphml_of_others_is_refused_with_what_it_lacks() -> None:
+    text = '<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><graph><node id="a"/></graph></graphml>'
+    with pytest.raises(BadImport, match="do not say whether they are claims"):
+        imports.read(text.encode(), "x.graphml")
+    with pytest.raises(BadImport, match="declares entities"):
+        imports.read(b'<!DOCTYPE g [<!ENTITY a "b">]><graphml/>', "x.graphml", "graphml")
+    with pytest.raises(BadImport, match="not XML"):
+        imports.read(b"<graphml>", "x.graphml")
 
 
 KIALO = [

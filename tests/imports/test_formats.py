@@ -120,6 +120,49 @@ def test_aif_keeps_undercuts_and_speakers_and_survives_mistakes(taken_in) -> Non
     assert len(imported.remarks) == 2
 
 
+@pytest.mark.parametrize(
+    ("illocution", "stance", "lost"),
+    [
+        ("Asserting", "asserts", ""),
+        ("Popular Conceding", "asserts", ""),
+        ("Disagreeing", "disputes", ""),
+        ("Pure Questioning", "mentions", "illocutions Pure Questioning"),
+        ("Assertive Questioning", "mentions", "illocutions Assertive Questioning"),
+        ("Hypothesising", "mentions", "illocutions Hypothesising"),
+        ("Pure Challenging", "mentions", "illocutions Pure Challenging"),
+        ("", "mentions", "illocutions without a name"),
+    ],
+)
+def test_who_asks_asserts_nothing(taken_in, illocution: str, stance: str, lost: str) -> None:
+    nodes = [
+        {"nodeID": "1", "text": "The plan works", "type": "I"},
+        {"nodeID": "2", "text": "Jo: does the plan work?", "type": "L"},
+        {"nodeID": "3", "text": illocution, "type": "YA"},
+    ]
+    ties = [{"edgeID": n, "fromID": a, "toID": b} for n, (a, b) in enumerate([("2", "3"), ("3", "1"), ("3", "1")])]
+    graph, imported = taken_in(json.dumps({"nodes": nodes, "edges": ties, "locutions": []}))
+    assert [kind for _, kind, end in edges(graph) if end == "the-plan-works"] == [stance]
+    assert [loss.what for loss in imported.losses] == ([lost] if lost else [])
+    assert [remark.message for remark in imported.remarks] == ["1 of the edges stand there twice; each is read once"]
+
+
+def test_what_xaif_says_beside_its_graph_is_counted(taken_in) -> None:
+    row = {"nodeID": "1", "descriptorID": "2", "selectedID": "3"}
+    whole = {
+        "nodes": [{"nodeID": "1", "text": "The plan works", "type": "I"}],
+        "edges": [],
+        "locutions": [{"nodeID": "9", "personID": "1", "start": "2020-01-01 10:00:00", "end": None}],
+        "descriptorfulfillments": [row],
+        "cqdescriptorfulfillments": [row, row],
+    }
+    _, imported = taken_in(json.dumps({"AIF": whole}))
+    assert {loss.what: loss.count for loss in imported.losses} == {
+        "descriptors of schemes": 1,
+        "answers to critical questions": 2,
+        "times at which something was said": 1,
+    }
+
+
 def test_xaif_may_have_null_lists(taken_in) -> None:
     graph, imported = taken_in(json.dumps({"AIF": {**AIF, "locutions": None, "participants": None}, "OVA": None}))
     assert (imported.form, len(graph.ids("claim"))) == ("xaif", 3)
@@ -221,6 +264,30 @@ OLD_SADFACE = {
     "edges": [{"id": "e", "source_id": "a", "target_id": "c"}, {"id": "f", "source_id": "c", "target_id": "b"}],
 }
 NEW_SADFACE = json.loads(json.dumps(OLD_SADFACE).replace('"type": "scheme", "name": "conflict"', '"type": "conflict"'))
+
+
+def test_every_part_of_carneades_that_is_not_read_is_counted(taken_in) -> None:
+    text = """\
+meta: {title: T, source: A book, notes: A remark.}
+statements: {s1: First., s2: {text: Second., label: in}}
+assumptions: [s1, "bird(tweety)"]
+labels: {in: [s1]}
+issue_schemes: {i1: ["p(X)", "q(X)"]}
+references: {r1: {title: A book}}
+figures: [one, two]
+arguments: {a1: {premises: [s1], conclusion: s2, parameters: [x, y]}}
+"""
+    _, imported = taken_in(text, form="carneades")
+    assert {loss.what: loss.count for loss in imported.losses} == {
+        "labels of statements": 1,
+        "definitions of issues": 1,
+        "sections figures": 2,
+        "references": 1,
+        "entries of meta": 2,
+        "label of statements": 1,
+        "parameters of arguments": 1,
+        "assumptions that are no statements": 1,
+    }
 
 
 @pytest.mark.parametrize("document", [OLD_SADFACE, NEW_SADFACE], ids=["old", "new"])
@@ -506,7 +573,7 @@ def test_a_document_without_nodes_is_an_empty_corpus(taken_in, path: Path) -> No
 
 def test_every_format_is_tried_here() -> None:
     bibliographies = {"csl-yaml", "nbib", "endnote", "cff", "openalex", "semantic-scholar", "crossref"}
-    elsewhere = {"argdown", "hypothesis", "zotero", "yaml", "json"}
+    elsewhere = {"argdown", "hypothesis", "zotero", "yaml", "json", "graphml", "csv", "discourse-graph"}
     assert set(FORMATS) - elsewhere - bibliographies == {
         *("aif", "xaif", "kialo", "sadface", "carneades", "arguebuf", "bibtex", "csl-json", "ris", "tgf", "apx", "af")
     }

@@ -70,12 +70,13 @@ def test_the_shipped_corpus_comes_back_whole(form: str, tmp_path: Path) -> None:
     assert told(after) == told(before)
 
 
-@pytest.mark.parametrize("form", [*WHOLE, "argdown", *SOURCES])
+@pytest.mark.parametrize("form", [*WHOLE, "argdown", *SOURCES, "json", "graphml", "csv"])
 def test_what_was_damaged_on_the_way_is_refused_or_passes_check(form: str, tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "all.yaml").write_text(DEBATE)
     graph = load(tmp_path / "a", store=Store(None)).graph
-    written = export(graph, graph.ids(), form, "T").content
+    exported = export(graph, graph.ids(), form, "T")
+    written = "\n".join([exported.content, *exported.beside.values()])
     chance = random.Random(1)  # noqa: S311 - no secret
     for number in range(60):
         text = list(written[: chance.randrange(len(written))] if number % 3 == 0 else written)

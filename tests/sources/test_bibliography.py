@@ -10,7 +10,7 @@ from rsi_graph.errors import BadBibliography, UnknownFormat
 from rsi_graph.export import bibtex, csl_json
 from rsi_graph.files import folders
 from rsi_graph.files.cache import Store
-from rsi_graph.sources import bibliography
+from rsi_graph.sources import bibliography, dates
 
 GOOD = {
     "type": "article-journal",
@@ -85,6 +85,27 @@ DATES = [
 @pytest.mark.parametrize(("text", "expected"), DATES)
 def test_dates_in_the_ways_they_are_written(text: str, expected: str | None) -> None:
     assert bibliography.date(text) == expected
+
+
+LOST = [
+    ("2001-02-03", "2001-02-03", ""), ("20010203", "2001-02-03", ""), ("02/13/2001", "2001-02-13", ""),
+    ("13/02/2001", "2001-02-13", ""), ("3rd of March, 2001", "2001-03-03", ""),
+    ("2001-02-03T10:00:00Z", "2001-02-03", ""),
+    ("876", "0876", ""), ("1200 CE", "1200", ""), ("2020a", "2020", ""), ("Sat, 3 Mar 2001", "2001-03-03", ""),
+    ("in press", None, "left out"), ("44 BC", None, "before our era"), ("-0043", None, "before our era"),
+    ("c. 1950", "1950", "not certain"), ("1984?", "1984", "not certain"), ("Spring 2001", "2001", "the season"),
+    ("2001-21", "2001", "'21'"), ("2001-13", "2001", "'13'"), ("2001-02-30", "2001-02", "'30'"),
+    ("2001/2003", "2001", "no range"), ("../1985", "1985", "no range"), ("1985/..", "1985", "no range"),
+    ("Dec. 2019/Jan. 2020", "2019-12", "no range"), ("3.2.2001", "2001", "'3 2'"), ("Q1 2020", "2020", "'Q 1'"),
+    ("accepted 2020", "2020", "'accepted'"), ("198X", None, "left out"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "value", "lost"), LOST)
+def test_what_a_date_says_beyond_its_value_is_said(text: str, value: str | None, lost: str) -> None:
+    found = dates.read(text)
+    assert found.value == value
+    assert (lost in found.lost) if lost else found.lost == ""
 
 
 def test_what_has_no_field_is_named() -> None:

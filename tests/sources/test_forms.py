@@ -110,3 +110,17 @@ DATES = [
 def test_dates(text: str, value: str | None, is_lossy: bool) -> None:
     found = dates.read(text)
     assert (found.value, bool(found.lost)) == (value, is_lossy), found
+
+
+@pytest.mark.parametrize(
+    ("form", "answer", "further", "left_out"),
+    [
+        ("openalex", OPENALEX, {"cited_by_count": 3, "mesh": [], "topics": [1], "grants": [2]}, ("grants", "topics")),
+        ("semantic-scholar", SCHOLAR, {"citationCount": 3, "tldr": {"text": "Short."}}, ("tldr",)),
+        ("crossref", CROSSREF["message"], {"score": 1, "funder": [{"name": "F"}], "subject": ["Physics"]},
+         ("funder", "subject")),
+    ],
+)  # fmt: skip
+def test_what_an_index_says_and_a_source_has_no_place_for_is_named(form, answer, further, left_out) -> None:
+    [work] = bibliography.read(json.dumps([{**answer, **further}]), form).works
+    assert work.left_out == left_out

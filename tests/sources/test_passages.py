@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rsi_graph.errors import BadText, NotInstalled
 from rsi_graph.files.cache import Store
 from rsi_graph.model import Annotation, Quote
-from rsi_graph.sources import passages, pdf_pages
+from rsi_graph.sources import passages, pdf_pages, web_pages
 from rsi_graph.sources.passages import Copy, _Block, collected
 from tests.pdf import encrypted, pdf
 
@@ -192,3 +192,9 @@ def test_a_pdf_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
     with pytest.raises(BadText, match="takes more than 0 seconds") as error:
         pdf_pages.pages_of(path, None, seconds=0)
     assert "print it to a new PDF" in str(error.value.hint)
+
+
+def test_a_web_page_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
+    with pytest.raises(BadText, match="takes more than 0 seconds") as raised:
+        web_pages.blocks_of(tmp_path / "a.html", HTML, seconds=0)
+    assert raised.value.hint == web_pages.WAY_OUT

@@ -1,0 +1,166 @@
+"""Tables and GraphML: what our own exports wrote comes back whole, and a sheet of claims that a person keeps is read.
+
+A CSV of ours is a table of nodes and one of edges, one behind the other in a text or in two files side by side. Any
+other CSV is a sheet: a row a proposition, columns by name, and relations as ids or titles with semicolons between.
+"""
+
+import csv
+import io
+import json
+import re
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from rsi_graph.export.csv import FORMULAS
+from rsi_graph.imports import own
+from rsi_graph.imports.gathered import Body, Gathered, clean
+from rsi_graph.model import KINDS
+
+_NS = "{http://graphml.graphdrawing.org/xmlns}"
+_JSON = frozenset(
+    {"tags", "author", "editor", "translator", "status", "standing", "quote", "checked", "credence", "weight", "et-al",
+     "recheck-citation"}
+)  # fmt: skip
+"""Fields that hold something else than text."""
+_EDGES = ["source", "target", "kind"]
+_WORDS = ("text", "claim", "statement", "proposition")
+_RELATIONS = ("supports", "attacks", "requires", "raises", "mitigates", "refines", "contradicts")
+_OF_SHEETS = ("claim", "condition", "risk", "question")
+
+
+def read(text: str, draft: Gathered) -> None:
+    """Read GraphML or CSV. Raises BadImport."""
+    if draft.form == "graphml":
+        own.graph(draft, _graphml(text, draft))
+        return
+    try:
+        tables = _tables(text)
+    except csv.Error as error:
+        raise draft.wrong(f"not CSV: {error}") from None
+    if not tables or not tables[0]:
+        raise draft.wrong("a table was expected, and here is no row")
+    if all(row.get("kind") in KINDS and row.get("id") for row in tables[0]):
+        own.graph(draft, {"nodes": [_typed(row) for row in tables[0]], "edges": [_typed(row) for row in tables[1]]})
+        if len(tables[1]) == 0 and "premises" not in tables[0][0]:
+            draft.remark("no table of edges stands behind the nodes or beside the file; relations are not read")
+    else:
+        _Sheet(draft, tables[0]).read()
+
+
+def is_table(text: str) -> bool:
+    """Return True if a text is a table of ours, or a sheet with titles or texts of claims."""
+    head = {name.strip().strip('"').lower() for name in text.split("\n", 1)[0].split(",")}
+    return {"id", "kind"} <= head or (len(head) > 1 and bool(head & {"title", *_WORDS}) and not head & {"uri", "doi"})
+
+
+# --- our own ------------------------------------------------------------------------------------------------------
+
+
+def _typed(row: dict[str, str]) -> Body:
+    """A row with its values as they were, empty ones left out."""
+    return {name: _value(name, text) for name, text in row.items() if text}
+
+
+def _value(name: str, text: str) -> Any:
+    if name not in _JSON:
+        return text
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+
+
+def _tables(text: str) -> tuple[list[dict[str, str]], list[dict[str, str]]] | None:
+    """The rows of the first table, and of a second one that is about edges."""
+    rows = [row for row in csv.reader(io.StringIO(text, newline="")) if any(row)]
+    if not rows:
+        return None
+    cut = next((number for number, row in enumerate(rows) if number and row[:3] in (_EDGES, _EDGES[:1])), len(rows))
+    return _named(rows[:cut]), _named(rows[cut:])
+
+
+def _named(rows: list[list[str]]) -> list[dict[str, str]]:
+    return [dict(zip(rows[0], map(_armed, row), strict=False)) for row in rows[1:]]
+
+
+def _armed(cell: str) -> str:
+    """A cell as it was before the export kept spreadsheets from running it."""
+    bare = cell.removeprefix("'")
+    return bare if bare.removeprefix("'").startswith(FORMULAS) else cell
+
+
+def _graphml(text: str, draft: Gathered) -> Body:
+    """GraphML as the node-link form has it. Raises BadImport for what is none, and where nodes say no kind."""
+    if "<!DOCTYPE" in text or "<!ENTITY" in text:
+        raise draft.wrong("it declares entities, and GraphML needs none")
+    try:
+        root = ET.fromstring(re.sub(r"\A\s*<\?xml[^>]*\?>", "", text))  # noqa: S314 - entities were refused above
+    except ET.ParseError as error:
+        line, column = error.position
+        raise draft.wrong(f"not XML: {error}", line, column + 1) from None
+    keys = {key.get("id"): key.get("attr.name") or "" for key in root.iter(f"{_NS}key")}
+
+    def fields(element: ET.Element) -> Body:
+        data = {keys.get(part.get("key")) or "": part.text or "" for part in element.findall(f"{_NS}data")}
+        return {name: _value(name, words) for name, words in data.items() if words}
+
+    nodes = [{"id": node.get("id"), **fields(node)} for node in root.iter(f"{_NS}node")]
+    if any(node.get("kind") not in KINDS for node in nodes):
+        why = "its nodes do not say whether they are claims, questions or sources, as those of our own GraphML do"
+        raise draft.wrong(why, hint="give each node an attribute kind, or bring it as CSV with a column of claims")
+    edges = [
+        {"source": edge.get("source"), "target": edge.get("target"), **fields(edge)}
+        for edge in root.iter(f"{_NS}edge")
+    ]
+    title = next((fields(graph) for graph in root.iter(f"{_NS}graph")), {})
+    return {"nodes": nodes, "edges": edges, "graph": title}
+
+
+# --- a person's ---------------------------------------------------------------------------------------------------
+
+
+class _Sheet:
+    """A table in which a person keeps claims."""
+
+    def __init__(self, draft: Gathered, rows: list[dict[str, str]]) -> None:
+        self.draft = draft
+        self.rows = [{name.strip().lower(): clean(cell) for name, cell in row.items()} for row in rows]
+        self.ids: dict[str, str] = {}
+
+    def read(self) -> None:
+        names = dict.fromkeys(name for row in self.rows for name in row)
+        if not names.keys() & {"title", *_WORDS}:
+            raise self.draft.wrong("a sheet of claims has a column title, text or claim", hint="name its columns so")
+        for name in names:
+            if name not in ("id", "kind", "title", "tags", "note", *_WORDS, *_RELATIONS):
+                self.draft.lost(f"column {name}", sum(bool(row.get(name)) for row in self.rows))
+        made = [(self._proposition(row), row) for row in self.rows]
+        for id_, row in made:
+            for relation in _RELATIONS:
+                for end in filter(None, map(str.strip, re.split(r"[;\n]", row.get(relation, "")))):
+                    self._relate(id_, relation, end)
+
+    def _proposition(self, row: dict[str, str]) -> str:
+        words = next((row[name] for name in _WORDS if row.get(name)), "")
+        kind = row.get("kind", "").lower()
+        if kind and kind not in _OF_SHEETS:
+            self.draft.lost("kinds that a sheet cannot have", written="claims")
+        tags = [tag.strip() for tag in re.split(r"[;,]", row.get("tags", "")) if tag.strip()]
+        id_ = self.draft.proposition(
+            words,
+            key=row.get("id", ""),
+            title=row.get("title", ""),
+            kind=kind if kind in _OF_SHEETS else "claim",  # type: ignore[arg-type]  # one of these
+            fields={"tags": tags, "note": row.get("note", "")},
+        )
+        for name in (row.get("id"), row.get("title"), words):
+            if name:
+                self.ids.setdefault(name.lower(), id_)
+        return id_
+
+    def _relate(self, id_: str, relation: str, end: str) -> None:
+        target = self.ids.get(end.lower())
+        if target is None:
+            self.draft.remark(f"{id_} {relation} {end!r}, which is in no row")
+        if target is None or not self.draft.relate(relation, id_, target):
+            self.draft.lost("relations that a corpus cannot state")

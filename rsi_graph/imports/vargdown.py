@@ -1,0 +1,58 @@
+"""Verified Argdown, a way of writing Argdown: a statement carries its source, its words and how far it is trusted.
+
+Behind its text a statement has a link to its source and, after a sign like that of a block quotation, the words of it;
+its data has a ``credence``, of a conclusion the strength of its ``inference``, and a ``reason`` for the number.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from rsi_graph.model import MAX_QUOTE
+
+READ = frozenset({"credence", "inference", "reason"})
+"""The entries of data that are read."""
+_QUOTE = re.compile(r"""\s*(?<![-+_<])>\s*["\u201c]([^"\u201d]+)["\u201d]""")
+
+
+@dataclass(frozen=True, slots=True)
+class Sourced:
+    """A statement's text without what belongs to its source, and that apart."""
+
+    text: str
+    quote: str = ""
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    """The credence as a claim has it, and the reason as a note."""
+    strength: float | None = None
+    """Of the inference that leads to it."""
+    read: frozenset[str] = frozenset()
+    """The entries of data that found a place."""
+
+
+def sourced(text: str, tags: Sequence[str], links: Sequence[tuple[str, str]], data: Mapping[str, Any]) -> Sourced:
+    """A statement of Argdown as verified Argdown has it; as it stands where nothing shows that it is one."""
+    found = _QUOTE.search(text)
+    credence, strength, reason = (data.get(name) for name in ("credence", "inference", "reason"))
+    fields = {"credence": credence} if _is_unit(credence) else {}
+    read = {name for name, value in (("credence", credence), ("inference", strength)) if _is_unit(value)}
+    if read and isinstance(reason, str) and reason.strip():
+        fields["note"] = reason
+        read.add("reason")
+    if not found and not read:
+        return Sourced(text)
+    bare = _QUOTE.sub("", text)
+    for end in (*(shown for shown, _ in reversed(links)), *(f"#{tag}" for tag in reversed(tags))):
+        bare = bare.strip().removesuffix(end.strip()) if end.strip() else bare
+    given = float(strength) if strength is not None and _is_unit(strength) else None
+    return Sourced(bare.strip() or text, found[1] if found else "", fields, given, frozenset(read))
+
+
+def quotation(words: str) -> tuple[str, bool]:
+    """The words as a quotation may have them, and whether some had to be cut off."""
+    words = " ".join(words.split())
+    return (words, False) if len(words) <= MAX_QUOTE else (words[: MAX_QUOTE + 1].rsplit(" ", 1)[0][:MAX_QUOTE], True)
+
+
+def _is_unit(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1

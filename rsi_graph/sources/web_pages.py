@@ -1,0 +1,56 @@
+"""The text of a web page, read in a child process with bounds: a page may be as hostile as a PDF.
+
+``blocks_of`` asks the child, ``main`` is the child; ``bounded`` stands between them.
+"""
+
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from rsi_graph.errors import NotInstalled
+from rsi_graph.sources.bounded import SECONDS, answer, answer_of, bound, why
+
+WAY_OUT = "open the page in a browser and save its text as a .txt file"
+_BLOCKS = ("head", "p", "item", "quote", "cell", "code")
+"""The elements of trafilatura's XML that hold a paragraph."""
+
+
+def blocks_of(path: Path, text: str, seconds: float = SECONDS) -> list[tuple[str, str]]:
+    """The paragraphs of a page, each with the heading above it. Raises BadText and NotInstalled."""
+    if find_spec("trafilatura") is None:
+        raise NotInstalled("trafilatura, which reads web pages,", "sources")
+    given = text.encode("utf-8", "replace")
+    found = answer_of(__name__, path, given=given, seconds=seconds, ways_out=(WAY_OUT, WAY_OUT))
+    return [(words, section) for words, section in found["blocks"]]
+
+
+# --- the child ----------------------------------------------------------------------------------------------------
+
+
+def main(text: str) -> dict[str, Any]:
+    """The answer of the child: paragraphs with their headings, or why there are none."""
+    import logging
+    from xml.etree import ElementTree as ET
+
+    import trafilatura
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it tells of every oddity of a page
+    try:
+        found = trafilatura.extract(text, output_format="xml", include_comments=False, favor_recall=True)
+        elements = ET.fromstring(found).iter() if found else ()  # noqa: S314 - written by trafilatura a line above
+        blocks, section = [], ""
+        for element in elements:
+            words = "".join(element.itertext())
+            if element.tag == "head":
+                section = words
+            if element.tag in _BLOCKS:
+                blocks.append((words, section))
+    except Exception as error:  # noqa: BLE001 - whatever a broken page makes of trafilatura is one sentence
+        return {"why": f"it is broken: {why(error)}", "hint": WAY_OUT}
+    return {"blocks": blocks}
+
+
+if __name__ == "__main__":
+    bound()
+    answer(main(sys.stdin.buffer.read().decode("utf-8", "replace")))
