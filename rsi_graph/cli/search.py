@@ -39,7 +39,7 @@ def run_search(args: Namespace) -> int:
         hits = _by_meaning(args, snapshot, text, kinds, limit)
     if args.format == "json":
         return print_json(list(hits))
-    return print_lines(_hit_lines(hits))
+    return print_lines(_hit_lines(snapshot, hits))
 
 
 def _words(snapshot: Snapshot) -> WordIndex:
@@ -61,7 +61,7 @@ def _by_meaning(
     return meaning_search.by_meaning(snapshot.graph, near, text, kinds, limit)
 
 
-def _hit_lines(hits: Iterable[Hit]) -> Iterator[str]:
+def _hit_lines(snapshot: Snapshot, hits: Iterable[Hit]) -> Iterator[str]:
     from rsi_graph.relations import KIND_MARKS
 
     number = 0
@@ -69,5 +69,8 @@ def _hit_lines(hits: Iterable[Hit]) -> Iterator[str]:
         mark = KIND_MARKS[hit.kind]
         yield from wrapped(f"{hit.title}", "    ", f"{mark} ")
         yield style(f"    {hit.kind}  {hit.id}  {hit.why}"[: width()], "dim")
+        if passage := getattr(hit, "passage", ""):
+            yield from wrapped(f"“{snapshot.graph.body(passage)['text']}”", "      ", "      ")
+            yield style(f"      {passage}"[: width()], "dim")
     if not number:
         yield "nothing found; fewer or other words may help"
