@@ -1,8 +1,7 @@
 """The messages between the explorer and its child process, one line of JSON each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from rsi_graph.meaning.candidates import Suggestions
@@ -19,7 +18,7 @@ class NearAnswer:
     number: int
     text: str
     found: tuple[tuple[str, float], ...]
-    passages: Mapping[str, str] = MappingProxyType({})
+    passages: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """What people ask, and how well each way to search answers it.
 
-Words of a passage are typed, and what it asserts has to be found with the passage itself hidden: its first long words,
-more of them, or those that what is sought does not hold. Questions in plain words, and in words that no text holds, were
-written before any weight was chosen, each with the nodes that answer it; so were questions of the corpus in other words.
+Words of a passage are typed, and what it asserts has to be found with the passage itself hidden: its first long
+words, more of them, or those that what is sought does not hold. Questions in plain words, in words that hardly any
+text holds, and those of the corpus in other words have the nodes that answer them beside them. The weights were chosen
+with all these in view; ``FRESH`` was written afterwards and chose nothing.
 """
 
 from collections.abc import Iterator, Mapping
@@ -46,7 +47,8 @@ PLAIN = {
 """Questions in plain words, and the ids of what answers each."""
 
 STRANGE = {
-    "dwindling payoff from inventing": "ideas-get-harder diminishing-returns-limit-improvement improvements-get-harder",
+    "dwindling payoff from inventing": "ideas-get-harder diminishing-returns-limit-improvement"
+    " improvements-get-harder",
     "semiconductor scarcity": "compute-very-expensive sold-out-chips-ration-experiments memory-and-chips-sold-out"
     " recursion-replaces-hardware",
     "escaping jail": "containment-escape",
@@ -62,6 +64,26 @@ STRANGE = {
     "burglars exfiltrating parameters": "weights-and-software-stolen",
 }
 """Questions whose telling words hardly any text holds."""
+
+FRESH = {
+    "is it just hype": "hype-misleads misplaced-faith",
+    "can you lock it up": "containment-can-work containment-infeasible containment-escape confinement-impractical"
+    " containment",
+    "does more computing power make smarter machines": "speed-alone-no-intelligence compute-sets-the-date"
+    " compute-gains-buy-little-intelligence",
+    "running out of training data": "prediction-is-data-bound human-data-gains-value model-collapse",
+    "a coup with the help of AI": "small-group-could-seize-power power-concentration who-controls"
+    " loyal-machines-replace-helpers",
+    "stealing the model": "weights-and-software-stolen",
+    "why would a machine want to survive": "instrumental-convergence resist-switch-off",
+    "training AI on its own output": "model-collapse",
+    "will the economy grow faster": "economic-growth copyable-minds-explode-growth tenfold-growth-from-substitution",
+    "how much faster can research get": "software-limits-cap-speed years-of-progress-within-one"
+    " decade-of-algorithms-in-a-year research-years-to-months",
+    "should companies check their own work": "self-certification",
+    "what if the goal changes on the way": "goal-drift values-may-be-rewritten goal-preservation",
+}
+"""Questions in plain words that were written when the weights stood."""
 
 QUESTIONS = {
     "Is chip supply the limit on AI progress?": "compute-bottleneck",
@@ -131,6 +153,13 @@ def _values(index: WordIndex, one: Asked, near: Near, words: Mapping[str, Hit], 
     return values
 
 
+_SETS = (
+    ("plain words", PLAIN),
+    ("plain words, fresh", FRESH),
+    ("strange words", STRANGE),
+    ("questions", QUESTIONS),
+)
+
 # --- what is asked ------------------------------------------------------------------------------------------------
 
 
@@ -144,7 +173,7 @@ def _every(graph: Graph) -> Iterator[tuple[str, list[Asked]]]:
     for name, most, lacking in (("six words", 6, False), ("twelve words", 12, False), ("words it lacks", 6, True)):
         typed = [Asked(_typed(graph, *pair, most, lacking=lacking), frozenset(pair[1:]), pair[0]) for pair in asserted]
         yield name, [one for one in typed if len(one.text.split()) >= LEAST]
-    for name, asked in (("plain words", PLAIN), ("strange words", STRANGE), ("other words", QUESTIONS)):
+    for name, asked in _SETS:
         yield name, [Asked(text, frozenset(ids.split())) for text, ids in asked.items()]
     yield "questions' titles", [Asked(graph.title(id_), frozenset((id_,))) for id_ in graph.ids("question")]
 

@@ -1,11 +1,11 @@
-"""``python -m tests.benchmarks.links``: how well each ranking finds relations that are there, and search what was asked.
+"""``python -m tests.benchmarks.links``: how well rankings find relations that are there, and search what was asked.
 
-Links: each relation between two texts is hidden in turn. From either end the others are ranked, those left out that are
-related to it in another way. What is told is how often what was hidden is among the first ten (recall@10), and the mean
-of one over its rank (MRR); for the shipped corpus and for other debates (``--sets``; skipped where they are not there),
-so that no weight is chosen by one of them. An end whose only tie is hidden stands out as one that has none, so ends
-that keep two ties or more are told apart. Hints: how often the sign of a hidden relation is suggested, and rightly.
-Search: see ``asked``. Whoever changes a weight sees here what it does.
+Links: each relation between two texts is hidden in turn. From either end the others are ranked, those left out that
+are related to it in another way. What is told is how often what was hidden is among the first ten (recall@10), and the
+mean of one over its rank (MRR); for the shipped corpus and for other debates (``--sets``; skipped where they are not
+there), so that no weight is chosen by one of them. An end whose only tie is hidden stands out as one that has none, so
+ends that keep two ties or more are told apart. Hints: how often the sign of a hidden relation is suggested, and
+rightly. Search: see ``asked``. Whoever changes a weight sees here what it does.
 """
 
 import argparse
