@@ -27,8 +27,11 @@ from rsi_graph.search.filters import EVERYTHING
 from rsi_graph.search.index import Hit, WordIndex
 from rsi_graph.snapshot import Snapshot
 
-WORDS_WORTH = 5.0
+WORDS_WORTH = 6.0
 """The worth of all the typed words, held by a node, in standard deviations of the cosine; ``make bench-links``."""
+
+SHARE_POWER = 1.5
+"""The power that is taken of the share of words held: half of them tell less than half of what all tell."""
 
 SCORE_WORTH = 3.0
 """The worth of a full score by words, which sees titles and order as well, where the corpus knows all the words."""
@@ -155,7 +158,7 @@ def both(index: WordIndex, text: str, found: Near, words: Mapping[str, Hit], sha
     """
     values = {id_: (cosine - found.mean) / found.spread for id_, cosine in found.found}
     for id_, held in index.held(text, POOL).items():
-        values[id_] = values.get(id_, 0.0) + share * WORDS_WORTH * held
+        values[id_] = values.get(id_, 0.0) + share * WORDS_WORTH * held**SHARE_POWER
     known = index.known(text)
     for id_, hit in words.items():
         worth = VERY if hit.score == 1 else SCORE_WORTH * known * hit.score
