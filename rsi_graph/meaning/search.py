@@ -80,7 +80,8 @@ class Meanings:
             return Near((), 0.0, 1.0)
         self.embedder = self.embedder or embedders.open_model(self.model)
         vector = vectors.query(text, self.model, self.embedder)
-        cosines = np.concatenate([part @ vector for part in self.parts])
+        parts = [part @ vector for part in self.parts]
+        cosines = parts[0] if len(parts) == 1 else np.concatenate(parts)
         chosen = np.arange(len(cosines)) if len(cosines) <= limit else np.argpartition(cosines, -limit)[-limit:]
         order = chosen[np.argsort(-cosines[chosen], kind="stable")]
         found = zip([self.ids[row] for row in order.tolist()], cosines[order].tolist(), strict=True)
