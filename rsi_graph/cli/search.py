@@ -40,7 +40,7 @@ def run_search(args: Namespace) -> int:
         hits = _by_meaning(args, snapshot, text, kinds, limit)
     if args.format == "json":
         return print_json(list(hits))
-    return print_lines(_hit_lines(snapshot.graph, hits))
+    return print_lines(_hit_lines(snapshot, hits))
 
 
 def _words(snapshot: Snapshot) -> WordIndex:
@@ -62,17 +62,20 @@ def _by_meaning(
     return meaning_search.by_meaning(snapshot.graph, near, text, kinds, limit)
 
 
-def _hit_lines(graph: Graph, hits: Sequence[Hit]) -> Iterator[str]:
+def _hit_lines(snapshot: Snapshot, hits: Iterable[Hit]) -> Iterator[str]:
     from rsi_graph.evaluation.record import recorded
     from rsi_graph.evaluation.record_words import shortly
     from rsi_graph.relations import KIND_MARKS
 
-    number, record = 0, recorded(graph) if hits else None
+    number, record = 0, recorded(snapshot.graph)
     for number, hit in enumerate(hits, 1):  # noqa: B007 - the last number says whether there was any
         mark = KIND_MARKS[hit.kind]
         yield from wrapped(f"{hit.title}", "    ", f"{mark} ")
-        state = shortly(record, hit.id) if record else ""
+        state = shortly(record, hit.id)
         said = "  ".join(filter(None, (hit.kind, hit.id, state, hit.why)))
         yield style(f"    {said}"[: width()], "dim")
+        if passage := getattr(hit, "passage", ""):
+            yield from wrapped(f"“{snapshot.graph.body(passage)['text']}”", "      ", "      ")
+            yield style(f"      {passage}"[: width()], "dim")
     if not number:
         yield "nothing found; fewer or other words may help"

@@ -92,7 +92,8 @@ class _Served:
             raise
         found = self._links(loaded, model)
         embedder = self._held.meanings.embedder if self._held and self._held.links.model == found.model else None
-        meanings = Meanings(found.ids, found.embedded.vectors, found.model, embedder)
+        more = search.questions(loaded.graph, found.model)
+        meanings = Meanings(found.ids, found.embedded.vectors, found.model, embedder, more)
         is_new = self._held is None or found.embedded is not self._held.links.embedded
         self._held = _Held(loaded, found, meanings)
         _say(self._out, {"ready": len(found.ids), "made": found.embedded.made if is_new else 0})
@@ -105,10 +106,10 @@ class _Served:
 
     def _answer(self, held: _Held, message: Mapping[str, Any]) -> None:
         number, text = message["number"], message[QUESTION]
-        found: list[tuple[str, float]] = []
+        found: list[tuple[str, float, str]] = []
         with contextlib.suppress(RsiGraphError):  # a filter that cannot be read; the search by words says so
             hits = search.by_meaning(held.snapshot.graph, held.meanings.near, text, limit=message["limit"])
-            found = [(hit.id, hit.score) for hit in hits]
+            found = [(hit.id, hit.score, getattr(hit, "passage", "")) for hit in hits]
         _say(self._out, {"number": number, "text": text, "near": found})
 
     def _suggest(self, held: _Held, message: Mapping[str, Any]) -> None:

@@ -207,8 +207,9 @@ def _read_news(told: dict[str, Any]) -> News:
 
 
 def _answer(told: dict[str, Any]) -> NearAnswer:
-    found = tuple((str(id_), float(cosine)) for id_, cosine in told["near"])
-    return NearAnswer(told["number"], told["text"], found)
+    found = tuple((str(id_), float(cosine)) for id_, cosine, _ in told["near"])
+    passages = {str(id_): str(passage) for id_, _, passage in told["near"] if passage}
+    return NearAnswer(told["number"], told["text"], found, passages)
 
 
 def _offer(told: dict[str, Any]) -> PairsAnswer:

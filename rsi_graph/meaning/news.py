@@ -1,6 +1,7 @@
 """The messages between the explorer and its child process, one line of JSON each."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from rsi_graph.meaning.candidates import Suggestions
@@ -12,11 +13,12 @@ QUESTION, SUGGEST, PATHS = "question", "suggest", "paths"
 
 @dataclass(frozen=True, slots=True)
 class NearAnswer:
-    """The nodes near to a text: ids and cosines, the nearest first."""
+    """The nodes near to a text: ids and cosines, the nearest first, and the passages by which some were found."""
 
     number: int
     text: str
     found: tuple[tuple[str, float], ...]
+    passages: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ The explorer must never wait for a model and asks a child process instead (``com
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,8 +27,23 @@ from rsi_graph.search.filters import EVERYTHING
 from rsi_graph.search.index import Hit, WordIndex
 from rsi_graph.snapshot import Snapshot
 
-WORDS_SHARE = 0.5
-"""The share of the words in the mix with meaning, 0 to 1; ``make bench-links`` measures it."""
+WORDS_WORTH = 6.0
+"""The worth of all the typed words, held by a node, in standard deviations of the cosine; ``make bench-links``."""
+
+SHARE_POWER = 1.5
+"""The power that is taken of the share of words held: half of them tell less than half of what all tell."""
+
+SCORE_WORTH = 3.0
+"""The worth of a full score by words, which sees titles and order as well, where the corpus knows all the words."""
+
+PASSAGE_COST = 1.5
+"""The standard deviations of the cosine by which a passage has to be nearer than what it bears on to speak for it."""
+
+QUESTION_WORTH = 2.0
+"""What a question of the corpus gains where a question was typed."""
+
+VERY = 10.0
+"""What a node gains whose title or id was typed."""
 
 POOL = 200
 """The most nearest texts that are looked at."""
@@ -45,29 +61,55 @@ class Near(NamedTuple):
 
 
 class Meanings:
-    """The vectors of texts, by id, ready for questions."""
+    """The vectors of texts, by id, ready for questions; ``more`` are others, which lie elsewhere."""
 
-    def __init__(self, ids: Sequence[str], every: Vectors, model: Model, embedder: Embedder | None = None) -> None:
-        self.ids, self.vectors, self.model = list(ids), every, model
-        self.embedder = embedder
+    def __init__(
+        self,
+        ids: Sequence[str],
+        every: Vectors,
+        model: Model,
+        embedder: Embedder | None = None,
+        more: tuple[Sequence[str], Vectors] = ((), np.empty((0, 0), np.float32)),
+    ) -> None:
+        self.ids, self.model, self.embedder = [*ids, *more[0]], model, embedder
+        self.parts = [part for part in (every, more[1]) if len(part)]
 
     def near(self, text: str, limit: int = POOL) -> Near:
         """The nodes near to a text."""
         if not text.strip() or not self.ids:
             return Near((), 0.0, 1.0)
         self.embedder = self.embedder or embedders.open_model(self.model)
-        cosines = self.vectors @ vectors.query(text, self.model, self.embedder)
+        vector = vectors.query(text, self.model, self.embedder)
+        parts = [part @ vector for part in self.parts]
+        cosines = parts[0] if len(parts) == 1 else np.concatenate(parts)
         chosen = np.arange(len(cosines)) if len(cosines) <= limit else np.argpartition(cosines, -limit)[-limit:]
         order = chosen[np.argsort(-cosines[chosen], kind="stable")]
         found = zip([self.ids[row] for row in order.tolist()], cosines[order].tolist(), strict=True)
         return Near(tuple(found), float(cosines.mean()), float(cosines.std()) or 1.0)
 
 
+@dataclass(frozen=True, slots=True)
+class PassageHit(Hit):
+    """A node that was found by a passage that bears on it."""
+
+    passage: str
+    """The id of the annotation."""
+
+
 def open(  # noqa: A001 - meaning.open reads as what it is
     snapshot: Snapshot, model: str | None = None, progress: Callable[[Progress], None] | None = None
 ) -> Meanings:
     """The meanings of a snapshot; texts that are new are embedded first. Raises as ``models.find``."""
-    return of_texts(meaning_texts.texts(snapshot.graph), model, progress)
+    chosen, graph = models.find(model), snapshot.graph
+    texts = meaning_texts.texts(graph)
+    every = vectors.embed(list(texts.values()), chosen, progress=progress).vectors
+    return Meanings(list(texts), every, chosen, more=questions(graph, chosen))
+
+
+def questions(graph: Graph, model: Model) -> tuple[Sequence[str], Vectors]:
+    """The questions of a corpus and their vectors: they are searched, and no candidate links lead to them."""
+    ids = graph.ids("question")
+    return ids, vectors.embed([meaning_texts.text(graph, id_) for id_ in ids], model).vectors
 
 
 def of_texts(
@@ -81,41 +123,81 @@ def of_texts(
 def by_meaning(
     graph: Graph, near: Callable[[str], Near], text: str, kinds: Sequence[Kind] = (), limit: int = 20
 ) -> tuple[Hit, ...]:
-    """The nodes near to a text. Raises BadFilter and UnknownNode for its operators."""
+    """The nodes near to a text, themselves or by a passage. Raises BadFilter and UnknownNode for its operators."""
     meant, left = _meant(graph, text, kinds)
     found = near(left)
-    return tuple(_hit(graph, id_, cosine, _near(cosine)) for id_, cosine in found.found if meant(id_))[:limit]
+    cosines = dict(found.found)
+    rolled = _rolled(graph, cosines, found.spread * PASSAGE_COST, meant, kinds)
+    return tuple(
+        _hit(graph, one, cosines[one.by], _near(cosines[one.by], is_passage=one.by != one.id))
+        for one in sorted(rolled, key=lambda one: (-one.value, one.id))[:limit]
+    )
 
 
 def by_both(
     index: WordIndex, near: Callable[[str], Near], text: str, kinds: Sequence[Kind] = (), limit: int = 20
 ) -> tuple[Hit, ...]:
-    """The nodes that hold the words or are near to the text, by the mix of both, each in its own spread."""
+    """The nodes that hold the words or are near to the text, themselves or by a passage, by the sum of both."""
     meant, left = _meant(index.graph, text, kinds)
-    words = {hit.id: hit for hit in index.search(text, kinds, FOUND)}
-    found = near(left)
-    cosines = {id_: cosine for id_, cosine in found.found if meant(id_)}
-    mixed = mix({id_: hit.score for id_, hit in words.items()}, cosines, found, len(index.graph))
-    nearest = set(list(cosines)[:limit])
-    hits = []
-    for id_ in sorted(mixed, key=lambda id_: (-mixed[id_], id_))[:limit]:
-        why = [_near(cosines[id_])] if id_ in nearest or id_ not in words else []
-        why += [words[id_].why] if id_ in words else []
-        hits.append(_hit(index.graph, id_, 1 / (1 + math.exp(-mixed[id_] / 2)), "; ".join(why)))
+    words, found = {hit.id: hit for hit in index.search(text, kinds, FOUND)}, near(left)
+    values = both(index, left, found, words)
+    cosines, hits = dict(found.found), []
+    rolled = _rolled(index.graph, values, PASSAGE_COST, meant, kinds)
+    for one in sorted(rolled, key=lambda one: (-one.value, one.id))[:limit]:
+        is_passage = one.by != one.id
+        why = [_near(cosines[one.by], is_passage=is_passage)] if one.by in cosines else []
+        why += [words[one.id].why] if one.id in words else []
+        why += ["words of a passage"] if is_passage and not why else []
+        hits.append(_hit(index.graph, one, 1 - math.exp(-max(one.value, 0) / VERY), "; ".join(why)))
     return tuple(hits)
 
 
-def mix(
-    words: Mapping[str, float], cosines: Mapping[str, float], usual: Near, count: int, share: float = WORDS_SHARE
-) -> dict[str, float]:
-    """Words and meaning as one number a node; what was not found is as far as what is usual."""
-    mean = sum(words.values()) / max(count, 1)
-    spread = math.sqrt(max(sum(v * v for v in words.values()) / max(count, 1) - mean * mean, 0)) or 1.0
-    return {
-        id_: share * (words.get(id_, 0.0) - mean) / spread
-        + (1 - share) * (cosines.get(id_, usual.mean) - usual.mean) / usual.spread
-        for id_ in {**words, **cosines}
-    }
+def both(index: WordIndex, text: str, found: Near, words: Mapping[str, Hit], share: float = 1.0) -> dict[str, float]:
+    """How well nodes answer a text, in standard deviations of the cosine: how near they are, and the words they hold.
+
+    A node that is not near counts as far as what is usual. ``share`` is how much words count, 1 as shipped.
+    """
+    values = {id_: (cosine - found.mean) / found.spread for id_, cosine in found.found}
+    for id_, held in index.held(text, POOL).items():
+        values[id_] = values.get(id_, 0.0) + share * WORDS_WORTH * held**SHARE_POWER
+    known = index.known(text)
+    for id_, hit in words.items():
+        worth = VERY if hit.score == 1 else SCORE_WORTH * known * hit.score
+        values[id_] = values.get(id_, 0.0) + share * worth
+    if text.rstrip().endswith("?"):
+        for id_ in values:
+            values[id_] += QUESTION_WORTH if index.graph.kind(id_) == "question" else 0.0
+    return values
+
+
+class _Rolled(NamedTuple):
+    """A node, what it is worth, and the text that makes it so: its own, or a passage that bears on it."""
+
+    id: str
+    value: float
+    by: str
+
+
+def _rolled(
+    graph: Graph, values: Mapping[str, float], cost: float, meant: Callable[[str], bool], kinds: Sequence[Kind]
+) -> list[_Rolled]:
+    """The nodes that are meant, each by the best of its own text and its passages.
+
+    A passage stands for itself where passages are asked for, or where nothing that it bears on is meant.
+    """
+    out = {id_: _Rolled(id_, value, id_) for id_, value in values.items() if meant(id_)}
+    if "annotation" in kinds:
+        return list(out.values())
+    for id_, value in values.items():
+        if graph.kind(id_) != "annotation":
+            continue
+        targets = [r.target for r in graph.outgoing(id_) if graph.kind(r.target) in PROPOSITIONS and meant(r.target)]
+        for target in targets:
+            if target not in out or out[target].value < value - cost:
+                out[target] = _Rolled(target, value - cost, id_)
+        if targets:
+            out.pop(id_, None)
+    return list(out.values())
 
 
 def _meant(graph: Graph, text: str, kinds: Sequence[Kind]) -> tuple[Callable[[str], bool], str]:
@@ -125,13 +207,14 @@ def _meant(graph: Graph, text: str, kinds: Sequence[Kind]) -> tuple[Callable[[st
     return lambda id_: (not kinds or graph.kind(id_) in kinds) and (test is None or test(id_)), left
 
 
-def _hit(graph: Graph, id_: str, score: float, why: str) -> Hit:
-    return Hit(id_, graph.kind(id_), graph.title(id_), round(min(max(score, 0.0), 1.0), 4), why)
+def _hit(graph: Graph, one: _Rolled, score: float, why: str) -> Hit:
+    facts = one.id, graph.kind(one.id), graph.title(one.id), round(min(max(score, 0.0), 1.0), 4), why
+    return Hit(*facts) if one.by == one.id else PassageHit(*facts, one.by)
 
 
-def _near(cosine: float) -> str:
+def _near(cosine: float, *, is_passage: bool) -> str:
     """Why a node was found: near in meaning, .71."""
-    return f"near in meaning, {cosine:.2f}".replace("0.", ".")
+    return f"{'a passage ' if is_passage else ''}near in meaning, {cosine:.2f}".replace("0.", ".")
 
 
 # --- what it may bear on ------------------------------------------------------------------------------------------

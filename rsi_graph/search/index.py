@@ -27,7 +27,7 @@ from rsi_graph.graph import Graph
 from rsi_graph.model import KINDS, Kind
 from rsi_graph.search import filters, texts
 from rsi_graph.search.filters import EVERYTHING, Filter
-from rsi_graph.search.vocabulary import Long, Numbers, TypedText, Vocabulary, folded_words, typed
+from rsi_graph.search.vocabulary import Long, Match, Numbers, TypedText, Vocabulary, folded_words, typed
 from rsi_graph.snapshot import Snapshot
 
 KIND = "words"
@@ -41,6 +41,9 @@ WEAKEST = 0.35
 
 IN_TITLE = 1.15
 """The weight of a word in a title, against 1 elsewhere."""
+
+HALF_MEANT = 0.25
+"""The share of a word's worth that counts where another word, misspelt or begun so, stands for it."""
 
 SIDE_BY_SIDE = 0.6
 """The weight added where two words stand side by side as they were typed, as a share of the worth of the rarer one."""
@@ -181,6 +184,44 @@ class WordIndex:
         named = self._named(left.strip(), kinds, operators)
         hits = [self._hit(number, score, wanted) for number, score in ranked[:limit]]
         return (*named, *(hit for hit in hits if hit.id not in {found.id for found in named}))[:limit]
+
+    def held(self, text: str, limit: int) -> dict[str, float]:
+        """The nodes that hold most of the typed words, the most first, with the share that each holds, 0 to 1.
+
+        A word counts by the square of how rare it is, so that those in every text count for little; one that no text
+        holds counts as the rarest, and what was perhaps meant by it for a part (``HALF_MEANT``).
+        """
+        wanted, rarest = dict.fromkeys(word for word, _ in typed(text)), float(np.log1p(len(self._ids)))
+        shares, every = np.zeros(len(self._ids), np.float32), 0.0
+        for word in wanted:
+            matches = self.vocabulary.matches(TypedText(word, unfinished=False))
+            is_known = bool(matches) and self.vocabulary.words[matches[0].number] == word
+            worth = float(self._rarity[matches[0].number]) if is_known else rarest
+            every += worth**2
+            shares += self._spread(self._shares(word, worth, matches))
+        shares /= every or 1.0
+        found = np.flatnonzero(shares)
+        best = found[np.argsort(-shares[found], kind="stable")][:limit]
+        return dict(zip([self._ids[number] for number in best.tolist()], shares[best].tolist(), strict=True))
+
+    def known(self, text: str) -> float:
+        """The share of the typed words that any node holds, 0 to 1, each by the square of how rare it is."""
+        rarest, every, held = float(np.log1p(len(self._ids))), 0.0, 0.0
+        for word, _ in typed(text):
+            matches = self.vocabulary.matches(TypedText(word, unfinished=False))
+            is_known = bool(matches) and self.vocabulary.words[matches[0].number] == word
+            worth = (float(self._rarity[matches[0].number]) if is_known else rarest) ** 2
+            every, held = every + worth, held + worth * is_known
+        return held / every if every else 0.0
+
+    def _shares(self, word: str, worth: float, matches: Sequence[Match]) -> Iterator[tuple[float, Numbers]]:
+        """The nodes that hold a word or what it may mean, with its worth there."""
+        for number, likeness in matches:
+            other = self.vocabulary.words[number]
+            is_meant = other == word or (len(word) >= Vocabulary.LEAST_FUZZY and other in (f"{word}s", f"{word}es"))
+            share = 1.0 if is_meant else HALF_MEANT * likeness
+            nodes = self.postings.nodes[self.postings.starts[2 * number] : self.postings.starts[2 * number + 2]]
+            yield share * min(float(self._rarity[number]), worth) ** 2, nodes
 
     def _selected(self, operators: Filter, kinds: Sequence[Kind], limit: int) -> tuple[Hit, ...]:
         meant = operators.on(self.graph)

@@ -113,10 +113,8 @@ def read(path: Path, pages: tuple[int, int] | None = None, *, whole: bool = Fals
     form = _form(path, data)
     if pages and form != "pdf":
         raise BadText(str(path), "only a PDF has pages to choose from")
-    if form == "pdf":
-        blocks = _pdf(path, pages, whole=whole)
-    else:
-        blocks = _written(path, form, _decoded(path, data))
+    is_pdf = form == "pdf"
+    blocks = _pdf(path, pages, whole=whole) if is_pdf else _written(path, form, _decoded(path, data))
     copy = collected(blocks, cache.key(data, repr(pages).encode()), path.name)
     if not copy.text:
         way_out = _NO_TEXT.get(form, "")

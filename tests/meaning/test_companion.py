@@ -73,7 +73,7 @@ def test_a_question_keeps_its_operators(place: Path) -> None:
         {"question": "energy kind:nonsense", "number": 2, "limit": 9},
     )
     answers = [one for one in told if "near" in one]
-    assert sorted(id_ for id_, _ in answers[0]["near"]) == ["harder", "ideas", "whales"]  # type: ignore[attr-defined]
+    assert sorted(id_ for id_, *_ in answers[0]["near"]) == ["harder", "ideas", "whales"]  # type: ignore[attr-defined]
     assert answers[1] == {"number": 2, "text": "energy kind:nonsense", "near": []}
 
 

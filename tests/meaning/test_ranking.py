@@ -97,6 +97,57 @@ def test_what_may_say_the_same_is_apart(corpus) -> None:
     assert all(c.cosine < candidates.SAME for c in suggestions.near)
 
 
+SURVEY = """
+    claims:
+      near: {title: Near, text: Near, kind: evidence}
+      soon: {title: Soon, text: Soon, kind: evidence}
+      idea: {title: Idea, text: Idea}
+      else: {title: Else, text: Else, kind: evidence}
+    sources:
+      survey:
+        type: book
+        title: S
+        annotations:
+          one: {text: One., asserts: [near]}
+          two: {text: Two., asserts: [soon]}
+          three: {text: Three., asserts: [idea]}
+      other:
+        type: book
+        title: O
+        annotations:
+          four: {text: Four., asserts: [else]}
+"""
+
+
+def test_parallel_facts_of_one_work_are_apart(corpus) -> None:
+    places = dict(zip(("near", "soon", "idea", "else"), ((1, 0.7), (1, 0.1), (1, -0.5), (0.5, -1)), strict=True))
+    places |= dict.fromkeys(("survey/one", "survey/two", "survey/three", "other/four"), (-1.0, 0.0))
+    found = made(corpus(SURVEY), places).suggest({}, 100)
+    assert {frozenset((c.one, c.other)): c.work for c in found.siblings if "/" not in c.one + c.other} == {
+        frozenset(("near", "soon")): "survey"
+    }
+    pairs = {frozenset((c.one, c.other)) for c in found.near}
+    assert frozenset(("soon", "idea")) in pairs
+    assert frozenset(("near", "else")) in pairs
+
+
+def test_what_both_are_tied_to_brings_a_pair_up_and_is_told(corpus) -> None:
+    places = {f"c{n}": (float(np.cos(n / 30)), float(np.sin(n / 30)), n % 2 / 9) for n in range(100)}
+    claims = {id_: f"{{title: C, text: Text {id_}.}}" for id_ in places}
+    plain = "".join(f"\n      {id_}: {said}" for id_, said in claims.items())
+    for id_, relation in (("c0", "supports"), ("c90", "attacks")):
+        claims[id_] = f"{{title: C, text: Text {id_}., {relation}: [c50]}}"
+    related = "".join(f"\n      {id_}: {said}" for id_, said in claims.items())
+    before = made(corpus(f"    claims:{plain}\n"), places).suggest({}, 100, "c0")
+    after = made(corpus(f"    claims:{related}\n"), places).suggest({}, 100, "c0")
+    assert "c90" not in {c.other for c in (*before.near, *before.same)}  # too far to be among the nearest
+    [tied] = [c for c in after.near if c.other == "c90"]
+    assert tied.shared == ("c50",)
+    assert tied.hint is not None
+    assert tied.hint.sign == "against"
+    assert all(c.hint is None for c in after.near if c is not tied)
+
+
 def test_pairs_that_are_each_others_nearest_come_first_then_the_closest(corpus) -> None:
     near = made(corpus(CORPUS)).suggest({}, 100).near
     assert [c.mutual for c in near] == sorted((c.mutual for c in near), reverse=True)

@@ -5,7 +5,7 @@ import pytest
 from rsi_graph.errors import BadSetting
 from rsi_graph.files.cache import Store
 from rsi_graph.meaning import search as meaning_search
-from rsi_graph.meaning.search import Near, by_both, by_meaning, mix
+from rsi_graph.meaning.search import Near, PassageHit, both, by_both, by_meaning
 from rsi_graph.search import index
 
 pytestmark = pytest.mark.model
@@ -78,13 +78,64 @@ def test_both_finds_what_either_finds_and_says_why(corpus, meanings) -> None:
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
-def test_the_mix_counts_each_in_its_own_spread() -> None:
-    usual = Near((), 0.2, 0.1)
-    mixed = mix({"word": 1.0}, {"near": 0.6}, usual, 100, share=0.5)
-    assert mixed["word"] == pytest.approx(0.5 * (1 - 0.01) / (0.01 - 0.0001) ** 0.5)
-    assert mixed["near"] == pytest.approx(0.5 * (0 - 0.01) / (0.01 - 0.0001) ** 0.5 + 0.5 * 4)
-    assert mix({}, {}, usual, 0) == {}
-    assert mix({"a": 1.0, "b": 0.5}, {}, usual, 2, share=1)["a"] > 0
+NEARNESS = [
+    ("whales", ["whales", "power", "ideas"]),  # what holds the word is first, though another is a little nearer
+    ("the of whaels", ["power", "whales", "ideas"]),  # a slip counts for little
+    ("xqzx whales", ["power", "whales", "ideas"]),  # so does a word beside one that nothing holds
+    ("Whales sing", ["whales", "power", "ideas"]),  # a title as it stands is what was meant
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), NEARNESS)
+def test_words_count_for_the_rare_ones_that_a_node_holds(corpus, text: str, expected: list[str]) -> None:
+    words = index.open(corpus(CORPUS), Store(None))
+    near = Near((("power", 0.63), ("whales", 0.25), ("ideas", 0.2)), 0.2, 0.1)
+    hits = {hit.id: hit for hit in words.search(text) if hit.id in ("whales", "power", "ideas")}
+    values = both(words, text, near, hits)
+    assert sorted(values, key=lambda id_: -values[id_])[:3] == expected
+
+
+def test_a_question_that_is_asked_is_found_before_what_is_as_near(corpus) -> None:
+    words, near = index.open(corpus(CORPUS), Store(None)), Near((("power", 0.5), ("songs", 0.4)), 0.2, 0.1)
+    asked, said = (both(words, f"xqzx{mark}", near, {}) for mark in ("?", ""))
+    assert asked["songs"] > asked["power"]
+    assert said["songs"] < said["power"]
+
+
+PASSAGES = """
+    claims:
+      whales: {title: Whales sing, text: Humpback whales sing long songs under water.}
+      deaf: {title: Nobody listens, text: Nobody listens to them.}
+    sources:
+      s:
+        type: book
+        title: S
+        annotations:
+          heard: {text: Their voices carry over a whole ocean., supports: [whales], disputes: [deaf]}
+          aside: {text: The author likes tea.}
+"""
+FOUND = {"s/heard": 0.8, "deaf": 0.7, "whales": 0.3, "s/aside": 0.2}
+ROLLED = [
+    ((), "", [("deaf", ""), ("whales", "s/heard"), ("s/aside", "")]),
+    (("claim",), "", [("deaf", ""), ("whales", "s/heard")]),
+    (("annotation",), "", [("s/heard", ""), ("s/aside", "")]),
+    ((), " kind:annotation", [("s/heard", ""), ("s/aside", "")]),
+]
+
+
+@pytest.mark.parametrize(("kinds", "operators", "expected"), ROLLED)
+def test_passages_stand_under_what_they_bear_on(corpus, kinds, operators, expected) -> None:
+    near = Near(tuple(FOUND.items()), 0.2, 0.1)
+    hits = by_meaning(corpus(PASSAGES).graph, lambda _: near, f"x{operators}", kinds)
+    assert [(hit.id, getattr(hit, "passage", "")) for hit in hits] == expected
+    by_passage = [hit for hit in hits if isinstance(hit, PassageHit)]
+    assert all(hit.why == "a passage near in meaning, .80" and hit.score == 0.8 for hit in by_passage)
+
+
+def test_questions_are_near_though_no_links_lead_to_them(corpus) -> None:
+    found = meaning_search.open(corpus(CORPUS))
+    assert found.near("Is the music of animals of importance?").found[0][0] in ("songs", "whales")
+    assert "songs" in dict(found.near("Do songs matter?").found)
 
 
 def test_a_model_that_is_not_there_is_told() -> None:

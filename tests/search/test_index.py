@@ -259,3 +259,39 @@ def test_nothing_is_found_outside_of_a_filter(corpus: MakeCorpus) -> None:
     assert index.search("loop-compounds", within=sources) == ()
     assert index.search("tag:economics", within=sources) == ()
     assert index.search("", within=sources) == ()
+
+
+HELD = [
+    ("whales", {"whales": 1.0}),
+    ("the whales", {"whales": 1.0, "ideas": 0.1, "power": 0.1}),
+    ("whale", {"whales": 1.0}),
+    ("whaels", {"whales": 0.2}),
+    ("xqzx whales", {"whales": 0.5}),
+    ("xqzx", {}),
+    ("", {}),
+]
+"""What is typed, and about what share of it each node holds; those not named hold nothing of it."""
+
+
+@pytest.mark.parametrize(("text", "expected"), HELD)
+def test_nodes_hold_shares_of_what_is_typed_by_how_rare_it_is(corpus, text: str, expected: dict[str, float]) -> None:
+    found = WordIndex.build(
+        corpus("""
+            claims:
+              whales: {title: Whales sing, text: The whales sing.}
+              ideas: {title: Ideas, text: The ideas are few.}
+              power: {title: Power, text: The power is great.}
+              lone: {title: Lone, text: Nothing more.}
+        """).graph
+    )
+    held = found.held(text, 9)
+    assert held == pytest.approx(expected, abs=0.12)
+    assert list(held.values()) == sorted(held.values(), reverse=True)
+    assert list(found.held(text, 1)) == list(held)[:1]
+
+
+def test_it_is_told_how_much_of_what_is_typed_is_known(corpus) -> None:
+    found = WordIndex.build(corpus("    claims:\n      a: {title: Whales, text: Whales sing.}\n").graph)
+    assert found.known("whales sing") == 1
+    assert found.known("whales xqzx") == pytest.approx(0.5)
+    assert found.known("xqzx") == found.known("") == 0

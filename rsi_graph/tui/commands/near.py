@@ -56,7 +56,7 @@ class Meaning(Background):
             from rsi_graph.tui.dialogs.find import FindScreen
 
             if isinstance(self.screen, FindScreen):
-                self.screen.take_near(event.news.text, event.news.found)
+                self.screen.take_near(event.news)
         elif isinstance(event.news, PairsAnswer | Refused):
             self.offered(event.news)
         else:

@@ -1,6 +1,5 @@
 """Find nodes by words as one types, with why each was found, and below them what is near in meaning."""
 
-from collections.abc import Sequence
 from functools import partial
 
 from textual import on
@@ -13,6 +12,7 @@ from textual.widgets import Input
 from rsi_graph.errors import RsiGraphError
 from rsi_graph.graph import Graph, citations
 from rsi_graph.graph.dossier import dossier
+from rsi_graph.meaning.news import NearAnswer
 from rsi_graph.model import Annotation, Source
 from rsi_graph.relations import KIND_MARKS
 from rsi_graph.search import filters
@@ -126,14 +126,14 @@ class FindScreen(Dialog[str]):
     def _kept(self, id_: str) -> bool:
         return self.session.keep is None or self.session.keep(id_)
 
-    def take_near(self, text: str, found: Sequence[tuple[str, float]]) -> None:
+    def take_near(self, answer: NearAnswer) -> None:
         """Show below the words' hits what is near in meaning; nothing above it moves."""
-        if text != self.text:
+        if answer.text != self.text:
             return
         graph, there = self.session.graph, {row.key for row in self.hits.rows}
-        near = [(id_, cosine) for id_, cosine in found if id_ in graph and id_ not in there and self._kept(id_)][:NEAR]
+        near = [one for one in answer.found if one[0] in graph and one[0] not in there and self._kept(one[0])][:NEAR]
         if near and HEADING not in there:
-            rows = [_near_row(graph, id_, cosine) for id_, cosine in near]
+            rows = [_near_row(graph, id_, cosine, answer.passages.get(id_, "")) for id_, cosine in near]
             with self.app.batch_update():
                 self.hits.add_rows([Row(HEADING, _near_heading), *rows])
                 if not there:
@@ -221,10 +221,12 @@ def _near_heading(width: int) -> list[Content]:
     return [Content(), say((f"-- {words} ".ljust(width, "-"), ".dim")).truncate(width)]
 
 
-def _near_row(graph: Graph, id_: str, cosine: float) -> Row:
+def _near_row(graph: Graph, id_: str, cosine: float, passage: str) -> Row:
     node = graph.node(id_)
     words = getattr(node.record, "text", "")[:EXCERPT]
-    if isinstance(node.record, Annotation):  # whose title is its text
+    if passage in graph:
+        words = f"by “{graph.body(passage)['text'][:EXCERPT]}”"
+    elif isinstance(node.record, Annotation):  # whose title is its text
         source = graph.node(id_.partition("/")[0]).record
         words = citations.short(source) if isinstance(source, Source) else ""
     head = card.near(graph, id_, cosine)
