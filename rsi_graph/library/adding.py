@@ -194,7 +194,7 @@ class _Adding:
         self.report.other = len(rest) - len(texts) - len(lines)
         self._total = sum(map(_size, (*texts, *lines)))
         for path in texts:
-            self._text(path)
+            self._text(path, asked=path in paths)
         for path in lines:
             self._lines(path)
         self._left()
@@ -207,11 +207,11 @@ class _Adding:
             except (RsiGraphError, RecursionError) as error:
                 self.report.failed.append((str(path), _why(error, str(path))))
 
-    def _text(self, path: Path) -> None:
-        """Read a file of one work, unless it is as it was."""
+    def _text(self, path: Path, *, asked: bool) -> None:
+        """Read a file of one work, unless it is as it was; one that was taken out comes back if it is named itself."""
         name = str(path)
         known, now = self.holdings.file(name), _state(path)
-        if known and now and (known.size, known.changed) == (now.size, now.changed):
+        if known and now and _is_as_it_was(known, now) and not (asked and not self.holdings.works_of(name)):
             self.report.unchanged += 1
             if known.why:
                 self.report.failed.append((name, known.why))
@@ -256,7 +256,7 @@ class _Adding:
     def _lines(self, path: Path) -> None:
         """Read the records of a file of lines, those that are there passed over, those that are gone taken away."""
         name, now, known = str(path), _state(path), self.holdings.file(str(path))
-        if known and now and (known.size, known.changed) == (now.size, now.changed):
+        if known and now and _is_as_it_was(known, now):
             self.report.unchanged += 1
             self._step(now.size)
             return
@@ -432,6 +432,10 @@ def _state(path: Path) -> FileState | None:
     except OSError:
         return None
     return FileState(status.st_size, status.st_mtime_ns, "", 0)
+
+
+def _is_as_it_was(known: FileState, now: FileState) -> bool:
+    return (known.size, known.changed) == (now.size, now.changed)
 
 
 def _size(path: Path) -> int:

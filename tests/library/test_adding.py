@@ -367,6 +367,11 @@ def test_vectors_that_are_gone_are_noticed_and_made_again(library, papers):
     (papers / "a.txt").unlink()
     [fault] = place.faults(library)
     assert fault.hint == f"rsi-graph library remove {papers / 'a.txt'}"
+    (papers / "b.txt").write_text("A text that is taken out and comes back.")
+    adding.add(library, [papers], engine())
+    adding.remove(library, [2])
+    assert adding.add(library, [papers], engine()).works == 0
+    assert adding.add(library, [papers / "b.txt"], engine()).works == 1
     works, files = place.meant(library, [str(papers)])
-    assert adding.remove(library, works, files) == 1
+    assert adding.remove(library, works, files) == 2
     assert library.counts().works == 0
