@@ -244,6 +244,18 @@ def test_an_interruption_loses_no_more_than_what_was_not_committed(library, pape
     assert place.faults(library) == []
 
 
+def test_a_record_that_stands_twice_in_a_file_is_kept_once(library, papers):
+    record = "@article{%s, title={On machines that design machines}, author={Good, I.}, abstract={%s}}\n"
+    first, second = "The last invention that people need ever make.", "Or the last but one that they need ever make."
+    (papers / "refs.bib").write_text(record % ("a", first) + record % ("b", second))
+    adding.add(library, [papers], engine())
+    bag = Bag()
+    for _ in range(2):
+        report = adding.add(library, [papers], engine(bag))
+        assert (report.works, bag.seen, len(report.same)) == (0, 0, 1)
+    assert [library.copy(work).text for work in library.works()] == [first]
+
+
 def test_lines_that_are_gone_from_a_file_are_gone_from_the_library(library, papers):
     lines = many(4)
     (papers / "a.jsonl").write_text("\n".join(map(json.dumps, lines)))
