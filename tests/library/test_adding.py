@@ -131,7 +131,7 @@ def test_lines_of_json_are_read_from_every_service(library, papers):
         "0704.0001", "10.1000/xyz", "10.1000/abc", "2001.00001",
     }  # fmt: skip
     (papers / "all.jsonl.gz").unlink()
-    (papers / "arxiv.json").write_text(f"{lines[0]}\n{lines[1]}\n")
+    (papers / "arxiv.json").write_text("\n".join(json.dumps(line, sort_keys=True) for line in (ARXIV, OPENALEX)))
     assert adding.add(library, [papers], engine()).same == [
         (str(papers / "arxiv.json"), "Recursive improvement of search", "arXiv 0704.0001"),
         (str(papers / "arxiv.json"), "Compute and progress", "DOI 10.1000/xyz"),
