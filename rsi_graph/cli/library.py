@@ -102,6 +102,8 @@ def _add(args: Namespace) -> int:
         except KeyboardInterrupt:
             print("\nstopped: what was committed stays, and the same call goes on from there", file=sys.stderr)
             raise
+        if sys.stderr.isatty():
+            print(file=sys.stderr)  # below the line that told of the progress
         if args.format == "json":
             return print_json(_report_facts(report))
         return print_lines(_report_lines(report, holdings))

@@ -162,6 +162,10 @@ class _Adding:
         self._waiting: list[_Waiting] = []
         self._count = 0
         self._named: set[str] = set()
+        self._seen: set[int] = set()
+        """The records of before that were met again."""
+        self._last = holdings.last("works")
+        """The last work of before."""
         self._finished: list[tuple[str, FileState]] = []
         self._read = self._total = self._embedded = 0
         self._started = time.monotonic()
@@ -188,13 +192,14 @@ class _Adding:
         described = [path for path in files if reading.is_bibliography(path)]
         exported = [one for path in paths if path.name == STORAGE for one in _bibliographies(path.parent)]
         self.catalogue = Catalogue(self._listed([*beside, *exported, *described]))
-        rest = [path for path in files if path not in set(described)]
-        texts = [path for path in rest if reading.is_text(path) or (path in paths and not records.is_lines(path))]
-        lines = [path for path in rest if path not in set(texts) and records.is_lines(path)]
-        self.report.other = len(rest) - len(texts) - len(lines)
+        rest = [*dict.fromkeys(files)]
+        lines = [path for path in rest if not reading.is_text(path) and records.is_lines(path)]
+        known = {*described, *lines}
+        texts = [path for path in rest if path not in known and (reading.is_text(path) or path in paths)]
+        self.report.other = len(rest) - len(known) - len(texts)
         self._total = sum(map(_size, (*texts, *lines)))
         for path in texts:
-            self._text(path)
+            self._text(path, asked=path in paths)
         for path in lines:
             self._lines(path)
         self._left()
@@ -207,11 +212,11 @@ class _Adding:
             except (RsiGraphError, RecursionError) as error:
                 self.report.failed.append((str(path), _why(error, str(path))))
 
-    def _text(self, path: Path) -> None:
-        """Read a file of one work, unless it is as it was."""
+    def _text(self, path: Path, *, asked: bool) -> None:
+        """Read a file of one work, unless it is as it was; one that was taken out comes back if it is named itself."""
         name = str(path)
         known, now = self.holdings.file(name), _state(path)
-        if known and now and (known.size, known.changed) == (now.size, now.changed):
+        if known and now and _is_as_it_was(known, now) and not (asked and not self.holdings.works_of(name)):
             self.report.unchanged += 1
             if known.why:
                 self.report.failed.append((name, known.why))
@@ -256,11 +261,11 @@ class _Adding:
     def _lines(self, path: Path) -> None:
         """Read the records of a file of lines, those that are there passed over, those that are gone taken away."""
         name, now, known = str(path), _state(path), self.holdings.file(str(path))
-        if known and now and (known.size, known.changed) == (now.size, now.changed):
+        if known and now and _is_as_it_was(known, now):
             self.report.unchanged += 1
             self._step(now.size)
             return
-        before, seen, last = self._read, set[int](), self.holdings.last("works")
+        before, seen, last = self._read, self._seen, self.holdings.last("works")
         try:
             for line in records.lines(path):
                 self._read = before + line.at
@@ -291,7 +296,9 @@ class _Adding:
             found = records.of_record(listed.body, Path(listed.origin).name)
             if found is None:
                 self.report.bare += 1
-            elif self.holdings.with_key(found.key) is None:
+            elif (held := self.holdings.with_key(found.key)) is not None:
+                self._seen.add(held)
+            else:
                 self._put(found, listed.origin, [])
 
     # --- what is there already ------------------------------------------------------------------------------------
@@ -308,7 +315,8 @@ class _Adding:
         if same and same[0] not in replaces:
             number, by = same
             held = self.holdings.work(number)
-            if held and held.file != file and (held.is_full or not found.is_full):
+            is_of_now = number in self._seen or number > self._last
+            if held and (held.file != file or is_of_now) and (held.is_full or not found.is_full):
                 self._is_same(found, number, file, by)
                 return False
             if held and held.file != file and found.is_guessed:
@@ -432,6 +440,10 @@ def _state(path: Path) -> FileState | None:
     except OSError:
         return None
     return FileState(status.st_size, status.st_mtime_ns, "", 0)
+
+
+def _is_as_it_was(known: FileState, now: FileState) -> bool:
+    return (known.size, known.changed) == (now.size, now.changed)
 
 
 def _size(path: Path) -> int:

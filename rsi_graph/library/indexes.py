@@ -15,8 +15,10 @@ from rsi_graph.library.exact import ExactPassages, PassageIndex
 from rsi_graph.library.holdings import Holdings
 from rsi_graph.meaning.arrays import Vectors
 
-CROSSING = 100_000
-"""The number of passages from which the index is quicker than the exact product; ``make bench`` measures it."""
+CROSSING = 300_000
+"""The number of passages from which the index is worth its opening. A question is quicker by it from some ten thousand
+on, but LanceDB takes one to two seconds to load, in which the exact product answers a dozen; from here on it also
+takes too much memory."""
 TAIL = 0.2
 """The share of passages that may be outside the index before it is made again."""
 NAME = "lance"

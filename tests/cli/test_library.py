@@ -104,8 +104,8 @@ def test_a_passage_becomes_an_annotation_of_the_source_that_its_work_is(filled, 
         "Chips took more researchers.",
         "by half every thirteen years.",
     )
-    assert (record.locator, record.checked.by, record.disputes) == ("paragraph 2", "AB", ("ideas-get-harder",))
-    main(["check", "--quotes"])
+    assert (record.locator, record.checked.by) == ("paragraph 2", "AB")
+    assert [link.to for link in record.disputes] == ["ideas-get-harder"]
 
 
 def test_a_work_that_is_no_source_yet_is_added_with_it_and_both_are_taken_back_as_one(filled, run):
@@ -149,8 +149,7 @@ def test_what_is_taken_out_is_found_no_more(filled, run):
         (("search", "x", "--model", "no-model", "--library", "elsewhere"), "there is no library"),
     ],
 )
-def test_a_wrong_call_is_said_with_its_way_out(filled, run, call, said):
+def test_a_wrong_call_is_said_in_one_sentence(filled, run, call, said):
     status, out, err = run(*call)
     assert (status, out) == (2, "")
     assert said in err
-    assert "hint: " in err or "nowhere" in err

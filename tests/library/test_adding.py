@@ -131,7 +131,7 @@ def test_lines_of_json_are_read_from_every_service(library, papers):
         "0704.0001", "10.1000/xyz", "10.1000/abc", "2001.00001",
     }  # fmt: skip
     (papers / "all.jsonl.gz").unlink()
-    (papers / "arxiv.json").write_text(f"{lines[0]}\n{lines[1]}\n")
+    (papers / "arxiv.json").write_text("\n".join(json.dumps(line, sort_keys=True) for line in (ARXIV, OPENALEX)))
     assert adding.add(library, [papers], engine()).same == [
         (str(papers / "arxiv.json"), "Recursive improvement of search", "arXiv 0704.0001"),
         (str(papers / "arxiv.json"), "Compute and progress", "DOI 10.1000/xyz"),
@@ -242,6 +242,18 @@ def test_an_interruption_loses_no_more_than_what_was_not_committed(library, pape
     report = adding.add(library, [papers], engine(bag))
     assert (library.counts().works, report.works, bag.seen) == (20, 12, 12)
     assert place.faults(library) == []
+
+
+def test_a_record_that_stands_twice_in_a_file_is_kept_once(library, papers):
+    record = "@article{%s, title={On machines that design machines}, author={Good, I.}, abstract={%s}}\n"
+    first, second = "The last invention that people need ever make.", "Or the last but one that they need ever make."
+    (papers / "refs.bib").write_text(record % ("a", first) + record % ("b", second))
+    adding.add(library, [papers], engine())
+    bag = Bag()
+    for _ in range(2):
+        report = adding.add(library, [papers], engine(bag))
+        assert (report.works, bag.seen, len(report.same)) == (0, 0, 1)
+    assert [library.copy(work).text for work in library.works()] == [first]
 
 
 def test_lines_that_are_gone_from_a_file_are_gone_from_the_library(library, papers):
@@ -367,6 +379,11 @@ def test_vectors_that_are_gone_are_noticed_and_made_again(library, papers):
     (papers / "a.txt").unlink()
     [fault] = place.faults(library)
     assert fault.hint == f"rsi-graph library remove {papers / 'a.txt'}"
+    (papers / "b.txt").write_text("A text that is taken out and comes back.")
+    adding.add(library, [papers], engine())
+    adding.remove(library, [2])
+    assert adding.add(library, [papers], engine()).works == 0
+    assert adding.add(library, [papers / "b.txt"], engine()).works == 1
     works, files = place.meant(library, [str(papers)])
-    assert adding.remove(library, works, files) == 1
+    assert adding.remove(library, works, files) == 2
     assert library.counts().works == 0
