@@ -8,9 +8,8 @@ from rsi_graph.cli.output import print_json, print_lines, style, width, wrapped
 TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
-    from rsi_graph.graph import Graph
     from rsi_graph.model import Kind
     from rsi_graph.search.index import Hit, WordIndex
     from rsi_graph.snapshot import Snapshot
