@@ -77,7 +77,12 @@ def test_texts_stay_texts(made) -> None:
     assert not {"img", "iframe", "object", "x"} & set(tags)
     assert not any(name.startswith("on") for _, attributes in found.seen for name in attributes)
     links = [attributes["href"] or "" for tag, attributes in found.seen if tag == "a"]
-    assert all(link.startswith(("#n-", "#main", "https://", "http://")) for link in links)
+    assert all(
+        link.startswith(
+            ("#n-", "#main", "#works", "#for-", "#against-", "#neither-", "#stand-", "#map-", "https://", "http://")
+        )
+        for link in links
+    )
     text = "".join(found.texts)
     for id_ in graph.ids("claim"):
         assert graph.body(id_)["text"] in text
