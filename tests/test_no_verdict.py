@@ -51,6 +51,8 @@ def test_the_states_of_the_shipped_corpus_are_words() -> None:
         ("evaluate",),
         ("evaluate", "overall"),
         ("evaluate", "explosion-plausible"),
+        ("export", "--brief", "--to", "markdown", "--question", "overall"),
+        ("export", "--to", "markdown", "--question", "containment"),
         *(
             ("show", id_)
             for id_ in ("good-explosion", "explosion-plausible", "overall", "minds-copyable", "argument-good")
