@@ -22,7 +22,7 @@ SITE_MARK = ".rsi-graph-site"
 
 
 def declare_export(parser: ArgumentParser) -> None:
-    parser.add_argument("--to", required=True, metavar="FORMAT", help="the format, or site; an unknown one lists them all")
+    parser.add_argument("--to", required=True, metavar="FORMAT", help="the format; an unknown one lists them all")
     parser.add_argument(
         "--node", metavar="ID", action="append", default=[], help="a node and what is around it; may be repeated"
     )
