@@ -122,12 +122,15 @@ class ReasonList:
     reasons: tuple[Reason, ...]
 
 
-def outlined(record: Recorded, ids: Iterable[str]) -> tuple[Reason, ...]:
-    """Some nodes as entries with all that bears on them unfolded: questions first, then what no question reaches."""
+def outlined(record: Recorded, ids: Iterable[str], first: Iterable[str] = ()) -> tuple[Reason, ...]:
+    """Some nodes as entries with all that bears on them unfolded: questions first, then what no question reaches.
+
+    The nodes of ``first`` have entries of their own, before the others of their kind.
+    """
     graph = record.graph
     inside = [id_ for id_ in ids if graph.kind(id_) in KINDS_SHOWN]
     forest = _Forest(record, frozenset(inside))
-    forest.plant(id_ for id_ in inside if graph.kind(id_) == "question")
+    forest.plant([id_ for id_ in first if id_ in inside] + [id_ for id_ in inside if graph.kind(id_) == "question"])
     left = [id_ for id_ in inside if id_ not in forest.homes]
     below = {child for id_ in left for child in forest.children(id_)}
     forest.plant(id_ for id_ in left if id_ not in below)

@@ -39,5 +39,7 @@ def test_every_node_is_unfolded_once_however_long_the_chain_and_round_the_circle
     entries = outlined(recorded(graph), graph.ids())
     shown = [one.id for entry in entries for one in walked(entry) if one.unfolded]
     assert sorted(shown) == sorted(graph.ids())
+    asked = outlined(recorded(graph), graph.ids(), ["c7"])
+    assert (asked[0].id, [one.id for one in walked(asked[0])][1]) == ("c7", "c6")
     depth = max(sum(1 for _ in walked(entry)) for entry in entries)
     assert depth <= 2 * DEEPEST
