@@ -198,13 +198,14 @@ class _Forest:
         if not here:
             return Reason(id_, node.kind, node.title, relation, bearing, unfolded=False, undercuts=cuts)
         self._grown.add(id_)
-        sections = tuple(section for name, heading in SECTIONS if (section := self._section(id_, name, heading)))
+        lists = (self._section(id_, above, name, heading) for name, heading in SECTIONS)
+        sections = tuple(section for section in lists if section)
         found = self._dossier(id_)
         return Reason(id_, node.kind, node.title, relation, bearing, unfolded=True, sections=sections,
                       undercuts=cuts, dossier=found)  # fmt: skip
 
-    def _section(self, id_: str, name: str, heading: str) -> ReasonList | None:
-        entries = self._entries(id_, name)
+    def _section(self, id_: str, above: str, name: str, heading: str) -> ReasonList | None:
+        entries = [one for one in self._entries(id_, name) if not _is_said(one, above)]
         if name == "counterpoints" and self.graph.kind(id_) == "argument":
             heading = "What cuts this step"
         rows = tuple(self._row(entry, id_, name) for entry in entries)
@@ -230,6 +231,11 @@ class _Forest:
 
     def _is_in(self, id_: str) -> bool:
         return self.inside is None or id_ in self.inside
+
+
+def _is_said(entry: Neighbour, above: str) -> bool:
+    """Return True if an entry says what the row says already: a contradiction holds both ways."""
+    return entry.id == above and entry.relation.kind == "contradicts"
 
 
 def _bearing(relation: Relation, name: str) -> Bearing:

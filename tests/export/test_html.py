@@ -189,4 +189,4 @@ def test_the_page_works_in_a_browser(tmp_path: Path) -> None:
     assert (found["axe"], found["narrow"], found["injected"]) == ([], [], 0)
     assert (found["found"], found["hits"]) == ("1 of 11 entries", ["<img src=x onerror=alert(1)>"])
     assert (found["shown"], found["tip"], found["folded"], found["wide"]) == (True, 1, 0, 320)
-    assert (found["maps"], found["links"]) == (1, 11)
+    assert (found["maps"], found["links"]) == (1, 13)
