@@ -79,6 +79,7 @@ COMMANDS = [
     ("positions", "--question", "overall"),
     ("positions", "--author", "hanson"),
     *(("show", id_) for id_ in NODES),
+    ("export", "--brief", "--to", "markdown", "--question", "overall"),
     *(
         ("export", "--to", form, "--node", "good-explosion", "--radius", "1")
         for form in FORMATS

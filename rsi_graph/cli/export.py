@@ -83,10 +83,13 @@ def run_export(args: Namespace) -> int:
     path = tuple(args.path) if args.path else None
     selection = Selection(tuple(args.node), args.radius, args.question, args.filter, path)
     title = titled(snapshot.title, selection, snapshot.graph)
-    write = brief if args.brief else export
     file = Path(args.output).stem if args.output else ""
     ids = chosen(snapshot.graph, selection)
-    exported = write(snapshot.graph, ids, args.to, title, style=args.style, file=file)
+    if args.brief:
+        exported = brief(snapshot.graph, ids, args.to, title, style=args.style, file=file)
+    else:
+        first = [snapshot.graph.node(node).id for node in selection.nodes]
+        exported = export(snapshot.graph, ids, args.to, title, style=args.style, file=file, first=first)
     _hand_over(args, exported)
     return report_losses(args, FORMATS[args.to].place, exported.losses)
 

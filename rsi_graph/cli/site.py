@@ -24,6 +24,7 @@ def run_site(args: Namespace) -> int:
     from rsi_graph.cli.export import site_files
     from rsi_graph.serving.loopback import Loopback
 
+    print("making the pages ...", file=sys.stderr)
     with Loopback(site_files(args), args.port) as server:
         print(f"{server.address} (ctrl+c ends it)", file=sys.stderr)
         if args.open and not webbrowser.open(server.address):

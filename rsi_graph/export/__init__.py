@@ -77,16 +77,18 @@ BRIEFS: dict[str, str] = {"markdown": "brief_markdown", "html": "brief_page", "p
 
 
 def export(  # noqa: PLR0913 - what there is to say about an export
-    graph: Graph, ids: Sequence[str], to: str, title: str, *, style: str | None = None, file: str = ""
-) -> Exported:
+    graph: Graph, ids: Sequence[str], to: str, title: str, *, style: str | None = None, file: str = "",
+    first: Sequence[str] = (),
+) -> Exported:  # fmt: skip
     """The nodes ``ids``, with the premises and sources they need, in the form ``to``.
 
-    ``file`` is what the file is called that it goes to, without its ending, where another file has to name it. The
-    part is dropped before the collector wakes, which else would look at all of it once more.
+    ``file`` is what the file is called that it goes to, without its ending, where another file has to name it;
+    ``first`` are nodes to be told before the others. The part is dropped before the collector wakes, which else would
+    look at all of it once more.
     Raises UnknownFormat, and NotInstalled where a picture is asked for and nothing is there to draw it.
     """
     with collector.paused():
-        part = Part(graph, closed(graph, ids), title, style, file)
+        part = Part(graph, closed(graph, ids), title, style, file, first)
         return _exported(part, _module(to), () if to in _WITH_ENDS else outside(part))
 
 

@@ -21,7 +21,7 @@ CARRIES = markdown.CARRIES
 def write(part: Part) -> str:
     """The page."""
     record = recorded(part.graph)
-    entries = outlined(record, part.ids)
+    entries = outlined(record, part.ids, part.first)
     works = part.of_kind("source")
     there = {*works, *(one.id for entry in entries for one in walked(entry) if one.unfolded)}
     listed = formatted({id_: part.nodes[id_] for id_ in works}, part.style)

@@ -27,7 +27,7 @@ AHEAD = 180
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class MapBox:
     """A node on the map."""
 
     address: str
@@ -63,7 +63,7 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MapLine:
     """A line between two boxes."""
 
     path: str
@@ -72,12 +72,12 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Map:
+class DrawnMap:
     """Boxes and lines with their places."""
 
     title: str
-    boxes: tuple[Box, ...]
-    lines: tuple[Line, ...]
+    boxes: tuple[MapBox, ...]
+    lines: tuple[MapLine, ...]
     left: int
     """How many reasons are not drawn."""
     width: int
@@ -88,12 +88,12 @@ class Map:
 class _Branch:
     """A box with what hangs on it."""
 
-    box: Box
+    box: MapBox
     cuts: list["_Branch"] = field(default_factory=list)
     below: list["_Branch"] = field(default_factory=list)
 
 
-def drawn(root: Reason, address: Callable[[str], str], most: int = MOST) -> Map | None:
+def drawn(root: Reason, address: Callable[[str], str], most: int = MOST) -> DrawnMap | None:
     """The map of an entry; None where nothing bears on it."""
     total = sum(1 for _ in walked(root))
     if total == 1:
@@ -103,7 +103,7 @@ def drawn(root: Reason, address: Callable[[str], str], most: int = MOST) -> Map 
     laid = list(_laid(branch, None))
     boxes, lines = tuple(box for box, _ in laid), tuple(line for _, line in laid if line)
     width = max(box.x for box in boxes) + WIDE + EDGE
-    return Map(f"Map: {root.title}", boxes, lines, total - len(boxes), width, round(low + EDGE - BETWEEN))
+    return DrawnMap(f"Map: {root.title}", boxes, lines, total - len(boxes), width, round(low + EDGE - BETWEEN))
 
 
 def _branch(reason: Reason, address: Callable[[str], str], level: int, *, whole: bool) -> _Branch:
@@ -112,7 +112,7 @@ def _branch(reason: Reason, address: Callable[[str], str], level: int, *, whole:
         words = [*words[: LINES - 1], f"{words[LINES - 1][: LETTERS - 1].rstrip()}\u2026"]
     kind = "" if reason.kind in ("claim", "question") else f"{KIND_MARKS[reason.kind]} "
     said = f"{reason.how}: {reason.title}" if reason.how else reason.title
-    box = Box(
+    box = MapBox(
         address(reason.id), reason.kind, reason.bearing, reason.mark, (f"{kind}{words[0]}", *words[1:]), said,
         EDGE + level * (WIDE + GAP),
     )  # fmt: skip
@@ -151,7 +151,7 @@ def _place(branch: _Branch, top: float) -> float:
     return low
 
 
-def _laid(branch: _Branch, above: Box | None) -> Iterator[tuple[Box, Line | None]]:
+def _laid(branch: _Branch, above: MapBox | None) -> Iterator[tuple[MapBox, MapLine | None]]:
     """Every box of a branch with the line that leads to it."""
     box = branch.box
     yield box, _line(above, box) if above else None
@@ -163,15 +163,15 @@ def _laid(branch: _Branch, above: Box | None) -> Iterator[tuple[Box, Line | None
         yield from _laid(one, box)
 
 
-def _line(above: Box, box: Box) -> Line:
+def _line(above: MapBox, box: MapBox) -> MapLine:
     start, end = above.x + WIDE, box.x
     bend = (start + end) / 2
     path = f"M{start} {above.middle:g}C{bend:g} {above.middle:g} {bend:g} {box.middle:g} {end} {box.middle:g}"
-    return Line(path, box.bearing, cut=False)
+    return MapLine(path, box.bearing, cut=False)
 
 
-def _cutting(box: Box, step: Box) -> Line:
+def _cutting(box: MapBox, step: MapBox) -> MapLine:
     """A broken line from what cuts to the end of the step it cuts."""
     out = box.x - 20
     path = f"M{box.x} {box.middle:g}C{out - 6} {box.middle:g} {out} {step.middle:g} {box.x - 10} {step.middle:g}"
-    return Line(path, box.bearing, cut=True)
+    return MapLine(path, box.bearing, cut=True)

@@ -95,7 +95,7 @@ class Report:
         self.record = recorded(part.graph)
         works = part.of_kind("source")
         listed = formatted({id_: part.nodes[id_] for id_ in works}, part.style)
-        self.entries = outlined(self.record, part.ids)
+        self.entries = outlined(self.record, part.ids, part.first)
         self.sheet = Sheet(self.record, works, Addresses(str), listed)
         self.notation = notation(self.sheet)
         self.escaped = self.notation.escaped

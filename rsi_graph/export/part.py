@@ -35,6 +35,8 @@ class Part:
     """The file of a CSL style for the bibliography; APA where there is none."""
     file: str = ""
     """What the file that it is written to is called, without its ending; nothing where that is not known."""
+    first: Sequence[str] = ()
+    """The nodes that were asked for, which pages and reports tell before what is around them."""
 
     @cached_property
     def _data(self) -> tuple[dict[str, Data], list[Stated]]:

@@ -122,12 +122,15 @@ class ReasonList:
     reasons: tuple[Reason, ...]
 
 
-def outlined(record: Recorded, ids: Iterable[str]) -> tuple[Reason, ...]:
-    """Some nodes as entries with all that bears on them unfolded: questions first, then what no question reaches."""
+def outlined(record: Recorded, ids: Iterable[str], first: Iterable[str] = ()) -> tuple[Reason, ...]:
+    """Some nodes as entries with all that bears on them unfolded: questions first, then what no question reaches.
+
+    The nodes of ``first`` have entries of their own, before the others of their kind.
+    """
     graph = record.graph
     inside = [id_ for id_ in ids if graph.kind(id_) in KINDS_SHOWN]
     forest = _Forest(record, frozenset(inside))
-    forest.plant(id_ for id_ in inside if graph.kind(id_) == "question")
+    forest.plant([id_ for id_ in first if id_ in inside] + [id_ for id_ in inside if graph.kind(id_) == "question"])
     left = [id_ for id_ in inside if id_ not in forest.homes]
     below = {child for id_ in left for child in forest.children(id_)}
     forest.plant(id_ for id_ in left if id_ not in below)
@@ -195,13 +198,14 @@ class _Forest:
         if not here:
             return Reason(id_, node.kind, node.title, relation, bearing, unfolded=False, undercuts=cuts)
         self._grown.add(id_)
-        sections = tuple(section for name, heading in SECTIONS if (section := self._section(id_, name, heading)))
+        lists = (self._section(id_, above, name, heading) for name, heading in SECTIONS)
+        sections = tuple(section for section in lists if section)
         found = self._dossier(id_)
         return Reason(id_, node.kind, node.title, relation, bearing, unfolded=True, sections=sections,
                       undercuts=cuts, dossier=found)  # fmt: skip
 
-    def _section(self, id_: str, name: str, heading: str) -> ReasonList | None:
-        entries = self._entries(id_, name)
+    def _section(self, id_: str, above: str, name: str, heading: str) -> ReasonList | None:
+        entries = [one for one in self._entries(id_, name) if not _is_said(one, above)]
         if name == "counterpoints" and self.graph.kind(id_) == "argument":
             heading = "What cuts this step"
         rows = tuple(self._row(entry, id_, name) for entry in entries)
@@ -227,6 +231,11 @@ class _Forest:
 
     def _is_in(self, id_: str) -> bool:
         return self.inside is None or id_ in self.inside
+
+
+def _is_said(entry: Neighbour, above: str) -> bool:
+    """Return True if an entry says what the row says already: a contradiction holds both ways."""
+    return entry.id == above and entry.relation.kind == "contradicts"
 
 
 def _bearing(relation: Relation, name: str) -> Bearing:

@@ -139,13 +139,14 @@ class Sheet:
             said = (relation.because, relation.scheme and f"({relation.scheme})", weight and f"(weight {weight})")
             yield dossier.how(reason.id, entry), entry.id, " ".join(filter(None, said))
 
-    def sides(self, reason: Reason) -> Iterator[Side]:
+    def sides(self, reason: Reason) -> list[Side]:
         """The positions on a question, side by side; a side that nobody takes is left out."""
         rows = [row for section in reason.sections if section.name == "positions" for row in section.reasons]
-        for bearing, mark, words in SIDES:
-            found = tuple(row for row in rows if row.bearing == bearing)
-            if found:
-                yield Side(bearing, mark, words, found)
+        found = (
+            Side(bearing, mark, words, tuple(row for row in rows if row.bearing == bearing))
+            for bearing, mark, words in SIDES
+        )
+        return [side for side in found if side.positions]
 
     # --- passages and works ---------------------------------------------------------------------------------------
 

@@ -206,7 +206,7 @@ def test_each_side_in_words(corpus: MakeCorpus) -> None:
         "Pro, P. (2001). Said.\n\nBut see:\nCon, C. (2002). Denied. (disputes)\nBut, B. (2003). Limited. (qualifies)\n"
         "\nSee also:\nShaky. (n.d.). Shaky. (asserts (unreliable))\n"
     )
-    assert " [1] (but see [2] disputes, [3] qualifies; see also [4] asserts)\n" in (
+    assert " [3] (but see [2] disputes, [1] qualifies; see also [4] asserts)\n" in (
         export(graph, graph.ids(), "markdown", "T").content
     )
 

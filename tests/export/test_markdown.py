@@ -37,7 +37,8 @@ def test_both_sides_the_reasons_under_them_and_a_bibliography(corpus) -> None:
     text = report(corpus(DEBATE).graph)
     yes, no = text.index("### Yes (1 position)"), text.index("### No (1 position)")
     assert yes < text.index("#### The loop compounds") < no < text.index("#### Ideas get harder to find")
-    assert "\n**Reasons for**\n\n- \\+ **Good's argument** `good`\n" in text
+    assert "\n**Reasons for**\n\n- \\+ " in text
+    assert "\n- \\+ **Good's argument** `good`\n" in text
     assert "\n- \u2212 Ideas get harder to find\n\n  Because: If productivity falls faster" in text
     assert "  **This step is undercut by**\n\n  - \\~ **Effort can grow as fast** `effort-grows-too`\n" in text
     assert "\n**Risks**\n\n- \\! Oversight lags behind\n" in text

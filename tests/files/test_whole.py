@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rsi_graph.errors import BadSetting, TargetExists
-from rsi_graph.files.whole import refuse_taken, with_beside, write_all, write_new
+from rsi_graph.files.whole import refuse_taken, with_beside, write_all, write_folder, write_new
 
 
 def test_it_writes_what_is_not_there(tmp_path: Path) -> None:
@@ -47,6 +47,7 @@ def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
 def test_several_files_are_written_together_or_not_at_all(tmp_path: Path) -> None:
     files = with_beside(tmp_path / "t.csv", "a", {"edges": "b"})
     assert [path.name for path in files] == ["t.csv", "t-edges.csv"]
+    assert [path.name for path in with_beside(tmp_path / "t.md", "a", {".bib": "b"})] == ["t.md", "t.bib"]
     write_all(files)
     (tmp_path / "t.csv").unlink()
     with pytest.raises(TargetExists, match=r"t-edges\.csv"):
@@ -67,6 +68,20 @@ def test_what_a_killed_writer_left_goes_with_the_next_writing(tmp_path: Path) ->
     write_all(with_beside(tmp_path / "t.csv", "a", {"edges": "b"}))
     found = {path.name for path in tmp_path.iterdir()}
     assert found == {"t.csv", "t-edges.csv", *others}
+
+
+def test_a_folder_is_replaced_only_if_it_was_written_so(tmp_path: Path) -> None:
+    write_folder(tmp_path / "f", {"a/b.txt": "1", "c.txt": b"2"}, ".mark")
+    assert (tmp_path / "f" / "a" / "b.txt").read_text() == "1"
+    with pytest.raises(TargetExists):
+        write_folder(tmp_path / "f", {}, ".mark")
+    write_folder(tmp_path / "f", {"d.txt": "3"}, ".mark", force=True)
+    assert sorted(path.name for path in (tmp_path / "f").iterdir()) == [".mark", "d.txt"]
+    with pytest.raises(BadSetting, match="was not written by rsi-graph"):
+        write_folder(tmp_path / "f", {}, ".other", force=True)
+    with pytest.raises(BadSetting, match="is no folder"):
+        write_folder(tmp_path / "f" / "d.txt", {}, ".mark", force=True)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["f"]
 
 
 @pytest.mark.parametrize(("name", "why"), [("no/a.txt", "there is no folder"), (".", "is a folder")])

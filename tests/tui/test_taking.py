@@ -153,7 +153,7 @@ async def test_an_export_is_copied_and_its_losses_are_said() -> None:
         await pressed(pilot, "y")
         assert pilot.app.clipboard.startswith("@")
         assert said(pilot)[-1].startswith("copied as BibTeX: ")
-        await pressed(pilot, "x", "home", *["down"] * 10)
+        await pressed(pilot, "x", "home", *["down"] * 11)
         assert "left out: " in await exported(pilot)
 
 
@@ -169,7 +169,7 @@ async def test_a_picture_shows_its_size_or_what_is_missing_for_it(monkeypatch) -
     monkeypatch.setattr(svg, "draw", drawn)
     monkeypatch.setattr("rsi_graph.export.png.draw", drawn)
     async with opened(place=CLAIM) as pilot:
-        await pressed(pilot, "x", *["down"] * 6)
+        await pressed(pilot, "x", *["down"] * 7)
         assert "a picture of 84 x 40 points" in await exported(pilot)
         await pressed(pilot, "down")
         shown = await exported(pilot)

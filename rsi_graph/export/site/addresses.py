@@ -1,7 +1,7 @@
 """Addresses of a site's pages, made from ids alone, and relative, so that the folder can stand anywhere."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from rsi_graph.graph.graph import Graph
 from rsi_graph.model import Kind
@@ -19,12 +19,17 @@ FOLDERS: dict[Kind, str] = {
 AUTHORS = "authors"
 
 
-def page(graph: Graph, id_: str) -> str:
-    """The page of a node from the site's root; of a passage the place on its work's page, nothing for a step."""
+def page(graph: Graph, id_: str, known: Collection[str]) -> str:
+    """The page of a node from the site's root; of a passage the place on its work's page.
+
+    An inline step, which is none of the ``known`` nodes, is told on the page of the node that it starts from.
+    """
     work, _, passage = id_.partition("/")
     if passage:
         return f"{FOLDERS['source']}/{work}.html#p-{passage}"
-    return f"{FOLDERS[graph.kind(id_)]}/{id_}.html" if ">" not in id_ else ""
+    if id_ not in known:
+        id_ = graph.step(id_).premises[0]
+    return f"{FOLDERS[graph.kind(id_)]}/{id_}.html"
 
 
 def of_authors(names: Iterable[str]) -> Mapping[str, str]:

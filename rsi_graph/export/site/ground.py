@@ -67,6 +67,11 @@ class Ground:
         return self.snapshot.graph
 
     @cached_property
+    def known(self) -> frozenset[str]:
+        """The ids of the nodes that the corpus defines."""
+        return frozenset(self.graph.ids())
+
+    @cached_property
     def record(self) -> Recorded:
         """The state of every node."""
         return recorded(self.graph)
@@ -118,8 +123,7 @@ class Ground:
 
     def page(self, id_: str, up: str = "") -> str:
         """The page of a node."""
-        found = page(self.graph, id_)
-        return f"{up}{found}" if found else ""
+        return f"{up}{page(self.graph, id_, self.known)}"
 
     def line(self, id_: str) -> str:
         """The address of the line of a corpus file where a node stands; nothing where files have no address."""
