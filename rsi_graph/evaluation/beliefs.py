@@ -1,8 +1,9 @@
 """What follows where credences are beliefs: what somebody ends up believing is held, and the rest follows from it.
 
 The credence of a view is the weight of a proposition before any argument speaks, and the arguments move it on. Asked
-what they believe of a claim, people answer with what they believe all things considered. So in an interview, and where a position is looked at by itself, each answer is
-held fast; an interval is held at its middle, and its ends widen the spread; where one has no opinion nothing is held.
+what they believe of a claim, people answer with what they believe all things considered. So in an interview, and
+where a position is looked at by itself, each answer is held fast; an interval is held at its middle, and its ends
+widen the spread; where one has no opinion nothing is held.
 """
 
 from collections.abc import Mapping

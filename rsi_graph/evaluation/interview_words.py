@@ -53,7 +53,8 @@ def leaning(standing: Following) -> str:
     side = "for" if standing.strength > EVEN else "against"
     low, high = (EVEN if end is None else end for end in (standing.low, standing.high))
     if low < EVEN - OPEN and high > EVEN + OPEN:
-        return f"What you answered speaks rather {side} it, but what you left open, or another way of weighing, could turn it over."
+        open_ = "what you left open, or another way of weighing, could turn it over"
+        return f"What you answered speaks rather {side} it, but {open_}."
     return f"What you answered speaks {side} it."
 
 
