@@ -123,7 +123,7 @@ def wording(graph: Graph, id_: str) -> str:
 
 def grounds(graph: Graph, held: View) -> Grounds:
     """What of a position can be supposed here; what cannot is left out, and ``views.viewed`` says why."""
-    parts = tuple(part for part in overrides(held) if part.node in graph)
+    parts = tuple({part.node: part for part in reversed([*overrides(held)]) if part.node in graph}.values())[::-1]
     gone = tuple(part.node for part in overrides(held) if part.node not in graph)
     reworded = (
         one.node
