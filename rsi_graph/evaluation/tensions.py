@@ -123,14 +123,17 @@ def wording(graph: Graph, id_: str) -> str:
 
 def grounds(graph: Graph, held: View) -> Grounds:
     """What of a position can be supposed here; what cannot is left out, and ``views.viewed`` says why."""
-    parts = tuple({part.node: part for part in reversed([*overrides(held)]) if part.node in graph}.values())[::-1]
+    parts: dict[str, Override] = {}
+    for part in overrides(held):
+        if part.node in graph:
+            parts.setdefault(part.node, part)
     gone = tuple(part.node for part in overrides(held) if part.node not in graph)
     reworded = (
         one.node
         for one in held.credences
         if one.wording and one.node in graph and one.wording != wording(graph, one.node)
     )
-    return Grounds(sound(graph, held), parts, gone, tuple(reworded))
+    return Grounds(sound(graph, held), tuple(parts.values()), gone, tuple(reworded))
 
 
 def without(held: Supposition, id_: str) -> Supposition:

@@ -127,7 +127,7 @@ class Holding(Undoing):
         await self.go(Place(POSITIONS))
 
     async def do_interview(self) -> None:
-        """Begin an interview about the node in hand, or go on with the one that was left; else about the first question."""
+        """Begin an interview about the node in hand, or go on with the one that was left."""
         from rsi_graph.evaluation.interview import conclusion
 
         graph, session = self.session.graph, self.session
