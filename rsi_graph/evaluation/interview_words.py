@@ -49,13 +49,13 @@ def leaning(standing: Following) -> str:
     if standing.strength is None:
         return "Arguments in a circle find no balance here."
     if abs(standing.strength - EVEN) < OPEN:
-        return "What you answered leaves it open."
+        return "Your answers and the arguments here leave it open."
     side = "for" if standing.strength > EVEN else "against"
     low, high = (EVEN if end is None else end for end in (standing.low, standing.high))
     if low < EVEN - OPEN and high > EVEN + OPEN:
         open_ = "what you left open, or another way of weighing, could turn it over"
-        return f"What you answered speaks rather {side} it, but {open_}."
-    return f"What you answered speaks {side} it."
+        return f"Your answers and the arguments here come out rather {side} it, but {open_}."
+    return f"Your answers and the arguments here come out {side} it."
 
 
 def _distance(graph: Graph, one: AuthorDistance) -> Iterator[str]:
