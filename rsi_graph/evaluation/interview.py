@@ -7,19 +7,20 @@ passages lie nearest and farthest, with the claims that part them, and what woul
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from rsi_graph.errors import BadSetting
 from rsi_graph.evaluation import DEFAULT, structure_of, suppose
-from rsi_graph.evaluation.cruxes import Crux, Hanging, cruxes, telling
+from rsi_graph.evaluation.beliefs import Following, believing, following, strengths
+from rsi_graph.evaluation.cruxes import SEEN, Hanging
 from rsi_graph.evaluation.equilibrium import solve
 from rsi_graph.evaluation.gradients import gradient
 from rsi_graph.evaluation.semantics import Array
 from rsi_graph.evaluation.structure import Interval, Structure, Supposition
 from rsi_graph.evaluation.tensions import Consequence, Grounds, consequences, tensions
-from rsi_graph.evaluation.verdicts import EVEN, NodeStanding, Scales, evaluate
+from rsi_graph.evaluation.verdicts import EVEN, Scales, side
 from rsi_graph.evaluation.views import Override
 from rsi_graph.graph import Graph
 from rsi_graph.graph.matrix import matrix
@@ -55,15 +56,28 @@ class AuthorDistance:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """A proposition that would change the answer, and what would follow were it false, and were it true."""
+
+    id: str
+    if_rejected: float
+    if_accepted: float
+    flips: tuple[str, ...]
+    """Of "rejected" and "accepted", what would carry the answer over the middle."""
+
+
+@dataclass(frozen=True, slots=True)
 class LastPage:
     """What comes of an interview."""
 
     target: str
-    standing: NodeStanding
+    standing: Following
     tensions: tuple[Consequence, ...]
     nearest: tuple[AuthorDistance, ...]
     farthest: tuple[AuthorDistance, ...]
-    cruxes: tuple[Crux, ...]
+    cruxes: tuple[Turn, ...]
+    opinions: int
+    """How many of the answers say something: no opinion says nothing."""
 
 
 def conclusion(graph: Graph, question: str | None) -> str:
@@ -117,7 +131,7 @@ def asked_next(graph: Graph, target: str, answers: Answers, among: Collection[st
     counts the slope at one point says little of what lies beyond.
     """
     held = supposed(graph, answers)
-    part = Hanging(structure_of(graph, held), target, held)
+    part = _believed(structure_of(graph, held), target, held)
     wanted = [id_ for id_ in part.structure.ids[: part.structure.propositions] if id_ not in (target, *answers)]
     wanted = [id_ for id_ in wanted if among is None or id_ in among]
     ends = part.strengths([part.trial(id_, accept=accept) for id_ in wanted for accept in (False, True)], DEFAULT)
@@ -131,45 +145,61 @@ def asked_next(graph: Graph, target: str, answers: Answers, among: Collection[st
 def _slopes(part: Hanging) -> Array:
     """How much each place moves the target where every argument has a slope: decides among equals."""
     problem = part.scales.problem(SMOOTH, part.under)
-    strengths = solve(problem).strengths
-    if np.isnan(strengths).any():
-        return np.zeros(len(strengths))
-    return np.abs(gradient(problem, strengths, part.place).base)
+    found = solve(problem).strengths
+    if np.isnan(found).any():
+        return np.zeros(len(found))
+    return np.abs(gradient(problem, found, part.place).base)
 
 
 def last_page(graph: Graph, target: str, answers: Answers) -> LastPage:
     """What comes of the answers."""
     held = supposed(graph, answers)
     structure = structure_of(graph, held)
-    standings = evaluate(Scales(structure), DEFAULT, held).standings
+    scales = Scales(structure)
     parts = tuple(Override("weighs", id_, interval, (), None) for id_, interval in answers.items())
     parting = tuple(tensions(consequences(graph, Grounds(held, parts, (), ()))))
-    ordered = companions(graph, standings, answers)
-    found = _turning(structure, target, answers) if standings[target].strength is not None else ()
+    ordered = companions(graph, strengths(scales, held), answers)
+    standing = following(scales, held, target)
+    found = _turning(structure, target, held) if standing.strength is not None else ()
     near = tuple(one for one in ordered if one.distance < EVEN)
     far = tuple(one for one in reversed(ordered) if one.distance > EVEN)
-    return LastPage(target, standings[target], parting[:NAMED], near[:NAMED], far[:NAMED], found[:NAMED])
+    opinions = sum(interval != (0.0, 1.0) for interval in answers.values())
+    return LastPage(target, standing, parting[:NAMED], near[:NAMED], far[:NAMED], found[:NAMED], opinions)
 
 
-def _turning(structure: Structure, target: str, answers: Answers) -> tuple[Crux, ...]:
+def _believed(structure: Structure, target: str, held: Supposition) -> Hanging:
+    """The part that bears on the target, with what is believed held fast."""
+    part = Hanging(structure, target, held)
+    part.under = believing(part.structure, held)
+    return part
+
+
+def _turning(structure: Structure, target: str, held: Supposition) -> tuple[Turn, ...]:
     """The propositions that would change the answer, those that turn it over first; the answers are among them."""
-    credences = list(structure.credences)
-    for id_, interval in answers.items():
-        credences[structure.places[id_]] = interval
-    found = telling(cruxes(replace(structure, credences=tuple(credences)), target, DEFAULT))
-    return tuple(sorted((crux for crux in found if crux.kind in PROPOSITIONS), key=lambda crux: not crux.flips))
+    part = _believed(structure, target, held)
+    ids = [id_ for id_ in part.structure.ids[: part.structure.propositions] if id_ != target]
+    trials = [part.trial(id_, accept=accept) for id_ in ids for accept in (False, True)]
+    now, *ends = part.strengths([part.under, *trials], DEFAULT).tolist()
+    rows = []
+    for id_, false, true in zip(ids, ends[::2], ends[1::2], strict=True):
+        reach = max(abs(false - now), abs(true - now))
+        over = (("rejected", false), ("accepted", true))
+        flips = tuple(word for word, end in over if side(now) * side(end) < 0)
+        if reach >= SEEN:
+            rows.append((not flips, -reach, Turn(id_, false, true, flips)))
+    return tuple(turn for *_, turn in sorted(rows, key=lambda row: (*row[:2], row[2].id)))
 
 
-def companions(graph: Graph, standings: Mapping[str, NodeStanding], answers: Answers) -> tuple[AuthorDistance, ...]:
+def companions(graph: Graph, follow: Mapping[str, float | None], answers: Answers) -> tuple[AuthorDistance, ...]:
     """The authors by how near their passages come to a position, the nearest first; those of the same works once.
 
     Compared are the claims that were answered and those that the answers move.
     """
-    plain = evaluate(Scales(structure_of(graph))).standings
+    plain = strengths(Scales(structure_of(graph)), Supposition())
     mine = {id_: _middle(interval) for id_, interval in answers.items()}
-    for id_, standing in plain.items():
-        now = standings[id_].strength
-        moved = now is not None and standing.strength is not None and abs(now - standing.strength) >= MOVED
+    for id_, before in plain.items():
+        now = follow.get(id_)
+        moved = now is not None and before is not None and abs(now - before) >= MOVED
         if id_ not in answers and moved and now is not None:
             mine[id_] = now
     mine = {id_: value for id_, value in mine.items() if abs(value - EVEN) >= TOLD}

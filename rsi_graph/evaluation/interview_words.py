@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rsi_graph.evaluation import tensions
+from rsi_graph.evaluation.beliefs import Following
 from rsi_graph.evaluation.interview import AuthorDistance, LastPage
-from rsi_graph.evaluation.standings import number
+from rsi_graph.evaluation.standings import EVEN, number
 from rsi_graph.graph import Graph
 
 OPEN = 0.02
@@ -24,10 +25,7 @@ class PageSection:
 
 def sections(graph: Graph, page: LastPage) -> Iterator[PageSection]:
     """Where one stands, the largest tensions, the nearest and farthest authors, and what would change one's mind."""
-    standing = page.standing
-    spread = f"[{number(standing.low)} {number(standing.high)}]"
-    here = f"{graph.title(page.target)}: {number(standing.strength)} {spread}. {leaning(standing.strength)}"
-    yield PageSection("=", "Where you stand", ((here,),))
+    yield PageSection("=", "Where you stand", ((where(graph, page),),))
     parting = tuple(tuple(tensions.told(graph, row)) for row in page.tensions)
     yield PageSection("~", "Your largest tensions", parting or (("none: what follows lies near every credence",),))
     for title, found in (("Nearest to you", page.nearest), ("Farthest from you", page.farthest)):
@@ -37,13 +35,27 @@ def sections(graph: Graph, page: LastPage) -> Iterator[PageSection]:
     yield PageSection("!", "What would change your mind", rows or (("nothing alone",),))
 
 
-def leaning(strength: float | None) -> str:
-    """To which side answers point."""
-    if strength is None:
+def where(graph: Graph, page: LastPage) -> str:
+    """Where the answers lead, with the number that follows; without an opinion there is none."""
+    standing, title = page.standing, graph.title(page.target)
+    if not page.opinions:
+        return f"{title}: you have given no opinion yet, so nothing follows that would be yours."
+    spread = f"[{number(standing.low)} {number(standing.high)}]"
+    return f"{title}: {number(standing.strength)} {spread}. {leaning(standing)}"
+
+
+def leaning(standing: Following) -> str:
+    """To which side answers point, and whether every way of weighing points there."""
+    if standing.strength is None:
         return "Arguments in a circle find no balance here."
-    if abs(strength - 0.5) < OPEN:
-        return "What you answered leaves it open."
-    return f"What you answered speaks {'for' if strength > 0.5 else 'against'} it."  # noqa: PLR2004 - the middle
+    if abs(standing.strength - EVEN) < OPEN:
+        return "Your answers and the arguments here leave it open."
+    side = "for" if standing.strength > EVEN else "against"
+    low, high = (EVEN if end is None else end for end in (standing.low, standing.high))
+    if low < EVEN - OPEN and high > EVEN + OPEN:
+        open_ = "what you left open, or another way of weighing, could turn it over"
+        return f"Your answers and the arguments here come out rather {side} it, but {open_}."
+    return f"Your answers and the arguments here come out {side} it."
 
 
 def _distance(graph: Graph, one: AuthorDistance) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """What follows from a position, and where its parts pull against each other.
 
 Beside each credence stands the strength that the rest of the position gives the same node: the credence itself is left
-out, all else stays supposed. Where the two part there is a tension, with the arguments that cause it. Nothing says
-that a tension has to go: one may change the credence, reject a step, or keep it on purpose.
+out, all else is held (``beliefs``). Where the two part there is a tension, with the arguments that cause it. Nothing
+says that a tension has to go: one may change the credence, reject a step, or keep it on purpose.
 """
 
 from collections.abc import Iterator
@@ -12,8 +12,9 @@ from hashlib import sha256
 import numpy as np
 
 from rsi_graph.evaluation import DEFAULT, structure_of
+from rsi_graph.evaluation.beliefs import believing
 from rsi_graph.evaluation.standings import number
-from rsi_graph.evaluation.structure import Edge, Interval, Supposition, situation
+from rsi_graph.evaluation.structure import Edge, Interval, Supposition
 from rsi_graph.evaluation.supposing import ends
 from rsi_graph.evaluation.verdicts import Scales
 from rsi_graph.evaluation.views import Override, names, overrides, sound, view
@@ -122,14 +123,17 @@ def wording(graph: Graph, id_: str) -> str:
 
 def grounds(graph: Graph, held: View) -> Grounds:
     """What of a position can be supposed here; what cannot is left out, and ``views.viewed`` says why."""
-    parts = tuple(part for part in overrides(held) if part.node in graph)
+    parts: dict[str, Override] = {}
+    for part in overrides(held):
+        if part.node in graph:
+            parts.setdefault(part.node, part)
     gone = tuple(part.node for part in overrides(held) if part.node not in graph)
     reworded = (
         one.node
         for one in held.credences
         if one.wording and one.node in graph and one.wording != wording(graph, one.node)
     )
-    return Grounds(sound(graph, held), parts, gone, tuple(reworded))
+    return Grounds(sound(graph, held), tuple(parts.values()), gone, tuple(reworded))
 
 
 def without(held: Supposition, id_: str) -> Supposition:
@@ -153,7 +157,7 @@ def consequences(graph: Graph, found: Grounds, semantics: str = DEFAULT) -> tupl
 
 def _consequence(scales: Scales, held: Supposition, part: Override, semantics: str) -> Consequence:
     structure, place = scales.structure, scales.structure.places[part.node]
-    under = situation(structure, without(held, part.node))
+    under = believing(structure, without(held, part.node))
     strengths = scales.weigh(semantics, under).strengths
     interval = part.interval or ENDS[part.verb]
     argued = any(edge.target == place for edge in structure.edges)

@@ -50,6 +50,8 @@ class Session:
     """The view that is supposed, if what is supposed began with one."""
     position: "HeldPosition | None" = None
     """The reader's own position, once it is read, and if there is one."""
+    interviewed: str = ""
+    """The proposition that the last interview was about."""
     compared: tuple[str, ...] = ()
     """The names of the positions that are compared."""
     beside: bool = False

@@ -124,3 +124,19 @@ def test_a_layer_that_was_made_by_the_way_is_written_again(corpus, home, monkeyp
         file = file.again()
     assert file.held.path.is_relative_to(home)
     assert file.held.text.count("node:") == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [("70", (0.7, 0.7)), ("0", (0.0, 0.0)), ("100", (1.0, 1.0)), ("40-80", (0.4, 0.8)), ("none", (0.0, 1.0))],
+)
+def test_a_credence_of_a_hundred(typed, expected):
+    """What the explorer takes, and shows again."""
+    assert positions.hundredths(typed) == expected
+    assert positions.as_typed(expected) == typed
+
+
+@pytest.mark.parametrize("typed", ["", "101", "80-40", "4-", "-4", "x", "0.7", "40-101"])
+def test_no_credence_of_a_hundred(typed):
+    with pytest.raises(BadSetting):
+        positions.hundredths(typed)

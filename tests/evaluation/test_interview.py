@@ -86,3 +86,11 @@ def test_the_last_page_in_words(corpus):
     assert "- Strong: .95 held" in said
     assert "  against it: Far (.95)" in said
     assert said.endswith("your credences and the arguments here.")
+
+
+def test_who_has_no_opinion_is_told_none(corpus):
+    """No opinion on all that was asked gives no number and no side."""
+    graph = corpus(CORPUS).graph
+    said = text(graph, last_page(graph, "yes-claim", {"strong": (0.0, 1.0), "far": (0.0, 1.0)}))
+    assert "you have given no opinion yet" in said.split("Your largest tensions")[0]
+    assert "come out" not in said.split("Your largest tensions")[0]

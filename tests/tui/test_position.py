@@ -66,7 +66,7 @@ async def test_a_credence_is_set_shown_and_taken_back(debate) -> None:
         await pressed(pilot, "escape")
         assert "my position" in frame(pilot)
         await pressed(pilot, "z", "enter")
-        await until(pilot, lambda: app.session.position is None)
+        await until(pilot, lambda: not (app.session.position and app.session.position.consequences))
         assert not kept.exists() or "thesis" not in kept.read_text()
 
 
@@ -77,7 +77,7 @@ async def test_the_interview_is_left_and_taken_up_again(debate) -> None:
         view = explorer(pilot).here
         await until(pilot, lambda: view.found)
         first = view.node
-        assert {first} < {"pro", "con"} | {first}
+        assert first in ("pro", "con")
         assert "what do you think?" in frame(pilot)
         await answered(pilot, "9", "0")
         await until(pilot, lambda: view.found and view.found.asks not in (None, first))
@@ -102,7 +102,7 @@ async def test_who_stands_where_and_positions_compared(debate) -> None:
         await pressed(pilot, "W")
         await until(pilot, lambda: app.here.authors)
         shown = frame(pilot)
-        assert "> Ada Writer [Y]" in shown
+        assert "> Ada Writer[Y]" in shown
         assert "Writer 1999, p. 7" in shown
         await pressed(pilot, "enter", "enter")
         await until(pilot, lambda: app.session.history.place.node == "book/p")

@@ -127,12 +127,14 @@ class Holding(Undoing):
         await self.go(Place(POSITIONS))
 
     async def do_interview(self) -> None:
-        """Begin an interview about the node in hand, or go on with it; without one, about the first question."""
+        """Begin an interview about the node in hand, or go on with the one that was left."""
         from rsi_graph.evaluation.interview import conclusion
 
-        graph, node = self.session.graph, self.here.node
+        graph, session = self.session.graph, self.session
+        node = session.interviewed if self.view in (POSITION, INTERVIEW, COMPARE) else self.here.node
         about = node if node in graph and graph.kind(node) in (*PROPOSITIONS, "question") else None
-        await self.go(Place(INTERVIEW, (("", conclusion(graph, about)),)))
+        session.interviewed = conclusion(graph, about)
+        await self.go(Place(INTERVIEW, (("", session.interviewed),)))
 
     def why_not_under_mine(self) -> str:
         if not self.session.position:

@@ -146,7 +146,7 @@ class PositionsView(ListView):
             parts.append(BarPart(say((f"{column + 1:>{CELL}}", style))))
         self.columns.set_parts(parts, say((self.told, ".dim")))
         title = clean(self.session.graph.title(self.question)) if self.question in self.session.graph else ""
-        self.title("Who stands where:", f"{self.column + 1}", title)
+        self.title("Who stands where:", f"{self.column + 1}" if title else "", title)
 
     def _row(self, name: str) -> Row:
         return Row(name, partial(self._line, self.authors[name]))
