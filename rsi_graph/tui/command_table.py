@@ -101,7 +101,7 @@ COMMANDS = (
             (SOURCES, TIMELINE), (SOURCES, TIMELINE)),
     Action("fold", ("space",), "Fold", "fold or unfold what hangs below a row", (OUTLINE, TIMELINE),
             (OUTLINE, TIMELINE)),
-    Action("shallower", ("less_than_sign",), "Less deep", "show fewer levels", (OUTLINE,), (OUTLINE,)),
+    Action("shallower", ("less_than_sign",), "Less deep", "show fewer levels", (OUTLINE,)),
     Action("deeper", ("greater_than_sign",), "Deeper", "show more levels", (OUTLINE,)),
     Action("mark", ("m",), "Mark", "mark the row under the cursor, to export it with others, or take its mark away",
             footer=(OUTLINE, SOURCES), line="rsi-graph export --to FORMAT --node NODE --node NODE --radius 0"),
