@@ -16,7 +16,7 @@ NEED_MORE = {
     "a terminal": ("explore", "tour", "undo", "interview", "interview returns"),
     "a program at its standard input": ("serve",),
     "the network": ("add source 10.1257/aer.20180338", "add source arXiv:2408.06292 --text paper.pdf"),
-    "a repository with a history": ("diff HEAD~1 HEAD",),
+    "a repository with a history": ("diff", "diff HEAD~1 HEAD"),
     "somebody who ends it": ("site",),
 }
 """Examples that cannot run here as they stand, and those of a command by its name, under what they need."""

@@ -65,7 +65,7 @@ COMMANDS = (
     Action("narrow", ("slash",), "Narrow", "only rows with the words you type; enter keeps them, esc shows all",
             NARROWED, NARROWED),
     Action("find", ("slash", "ctrl+f"), "Find", "nodes by words and by meaning as you type; ctrl+t marks a hit",
-            footer=VIEWS, line="rsi-graph search WORDS"),
+            footer=tuple(view for view in VIEWS if view != SOURCES), line="rsi-graph search WORDS"),
     Action("next_hit", ("n",), "Next hit", "to the next node of those that the last search found"),
     Action("previous_hit", ("N",), "Hit before", "to the one before"),
     Action("zoom", ("plus",), "Zoom", "the list in hand alone, then what stands beside it, then both again"),
@@ -117,7 +117,7 @@ COMMANDS = (
             (SOURCES, TIMELINE, POSITIONS), (SOURCES, TIMELINE, POSITIONS)),
     Action("fold", ("space",), "Fold", "fold or unfold what hangs below a row", (OUTLINE, TIMELINE),
             (OUTLINE, TIMELINE)),
-    Action("shallower", ("less_than_sign",), "Less deep", "show fewer levels", (OUTLINE,), (OUTLINE,)),
+    Action("shallower", ("less_than_sign",), "Less deep", "show fewer levels", (OUTLINE,)),
     Action("deeper", ("greater_than_sign",), "Deeper", "show more levels", (OUTLINE,)),
     Action("mark", ("m",), "Mark", "mark the row under the cursor, to export it with others, or take its mark away",
             footer=(OUTLINE, SOURCES), line="rsi-graph export --to FORMAT --node NODE --node NODE --radius 0"),
@@ -328,8 +328,9 @@ def bindings(commands: Iterable[Action]) -> "list[BindingType]":
 
 
 def footer(view: str) -> tuple[Action, ...]:
-    """The commands in the footer of a view, in the order of the table; at most nine."""
-    return tuple(command for command in (*MOVES, *COMMANDS) if view in command.footer)[:FOOTER]
+    """The commands in the footer of a view, in the order of the table; at most nine, the last of them the help."""
+    shown = tuple(command for command in (*MOVES, *COMMANDS) if view in command.footer)
+    return shown if len(shown) <= FOOTER else (*shown[: FOOTER - 1], shown[-1])
 
 
 def chosen(command: Action, keys: Keys, view: str = "") -> Action:

@@ -22,7 +22,7 @@ from textual.timer import Timer
 from textual.widget import WidgetError
 
 from rsi_graph.errors import RsiGraphError
-from rsi_graph.tui.messages import Note
+from rsi_graph.tui.messages import Followed, Note
 
 ENDING = (Compose, Unmount, CloseMessages, ExitApp, Prune, Callback, InvokeLater)
 """The messages that Textual still needs in order to take a part away; our own callbacks ask ``while_here``."""
@@ -94,6 +94,8 @@ class Lifetime(MessagePump):
         if self.is_here or isinstance(message, ENDING):
             with self._guard():
                 await super()._dispatch_message(message)
+        elif isinstance(message, Followed):
+            message.arrived.set()
 
 
 def _is_ours(callback: Callable[..., Any]) -> bool:

@@ -12,6 +12,8 @@ from textual.message import Message
 from rsi_graph.snapshot import Snapshot
 
 if TYPE_CHECKING:
+    from asyncio import Event
+
     from textual.content import Content
 
     from rsi_graph.evaluation.cruxes import Crux
@@ -38,6 +40,13 @@ class Visit(Message):
 
     steps: tuple[tuple[str, str], ...]
     view: str = "focus"
+
+
+@dataclass(eq=False, repr=False, match_args=False)
+class Followed(Message):
+    """Sent up the same way as a key, so that it arrives when the key was done, or where the way ended by it."""
+
+    arrived: "Event"
 
 
 @dataclass(eq=False, repr=False, match_args=False)

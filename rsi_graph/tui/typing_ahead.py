@@ -7,29 +7,21 @@ done some messages later, so that what is typed without a pause would land in th
 import asyncio
 import contextlib
 from collections import deque
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import App
-from textual.message import Message
 
 from rsi_graph.tui.lifetime import GONE, Lifetime
+from rsi_graph.tui.messages import Followed
 
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump
 
 ROUNDS = 3
 """A key makes an action, that a message to a place, and that one to the application: each is waited for."""
-PATIENCE = 0.5
+PATIENCE = 0.25
 """Seconds after which the next key is taken although a widget has not answered: it may have been taken away."""
-
-
-@dataclass(eq=False, repr=False, match_args=False)
-class Followed(Message):
-    """Sent up the same way as a key, so that it arrives when the key was done."""
-
-    arrived: asyncio.Event
 
 
 class TypingAhead(Lifetime, App[int]):

@@ -46,7 +46,7 @@ async def test_chosen_keys_do_it_and_are_shown_everywhere() -> None:
 
 
 async def test_keys_can_be_exchanged() -> None:
-    write('[keys]\nfind = "s"\nsources = "/"\n')
+    write('[keys]\nfind = "s"\nsources = "/"\nnarrow = "&"\n')
     async with opened() as pilot:
         await begun(pilot)
         await pressed(pilot, "slash")

@@ -144,6 +144,7 @@ def test_no_key_has_two_meanings_and_no_footer_more_than_nine_commands() -> None
         keys = [key for command in here for key in command.keys]
         assert len(keys) == len(set(keys))
         assert len(footer(view)) <= FOOTER
+        assert footer(view)[-1].name == "help"
     assert all(command.help and command.label and command.keys for command in ALL)
 
 

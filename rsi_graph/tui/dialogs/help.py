@@ -124,10 +124,10 @@ def help_rows(view: str, keys: Keys) -> Iterator[tuple[str, Row]]:
     """The rows of the help of a view, each with its heading's name, with the keys that the user chose."""
     here = [command for command in COMMANDS if view in command.views]
     elsewhere = [command for command in COMMANDS if view not in command.views]
-    yield from _section("Here", _commands(here, keys, view, RUN))
     digits = Row("digits", partial(_command, "1 to 9, 10, ...", "Row", "go to the row of that number", ""))
     moves = (*MOVES, *(pane for pane in PANES if view in pane.views))
     yield from _section("Moving", (*_commands(moves, keys, view), digits))
+    yield from _section("Here", _commands(here, keys, view, RUN))
     yield from _section("Elsewhere", _commands(elsewhere, keys, view))
     yield from _section("Marks", (Row(f"mark {mark}", partial(_mark, mark, words)) for mark, words in MARKS))
     yield from _section(

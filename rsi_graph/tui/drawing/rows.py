@@ -81,6 +81,8 @@ class Rows(Lines):
         """The words that narrow the list; every row in sight has all of them."""
         self.all: Sequence[Row] = ()
         """The rows there would be without them."""
+        self._texts: dict[str, str] = {}
+        """The texts of rows as far as they were looked through."""
         self.text_of: Callable[[Row], str] = written
         """Gives the text of a row in which words are looked for."""
         self.above: Callable[[Row], Iterable[str]] = lambda _: ()
@@ -100,6 +102,7 @@ class Rows(Lines):
         """Show other rows, with the cursor on the one named ``key``; further rows come from ``feed``."""
         self.rows, self._feed, self._sought = rows, feed or iter(()), None
         self.all = ()
+        self._texts = {}
         self._fetch(AHEAD)
         if self.words:
             self._narrow()
@@ -132,7 +135,10 @@ class Rows(Lines):
             while self._fetch(len(self.rows) + AT_ONCE):
                 pass
             self.all = self.rows
-            found = [row for row in self.all if _has(self.text_of(row).casefold(), wanted)]
+            for row in self.all:
+                if row.key not in self._texts:
+                    self._texts[row.key] = self.text_of(row).casefold()
+            found = [row for row in self.all if _has(self._texts[row.key], wanted)]
             kept = {row.key for row in found} | {key for row in found for key in self.above(row)}
             self.rows = [row for row in self.all if row.key in kept]
 
