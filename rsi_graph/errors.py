@@ -154,7 +154,7 @@ class BadText(RsiGraphError):
 
 
 class BadAddition(RsiGraphError):
-    """What cannot be added to the corpus as it is; nothing was changed."""
+    """An addition that the corpus cannot take as it is; nothing was changed."""
 
 
 class DamagedCache(RsiGraphError):

@@ -181,7 +181,7 @@ class Quote(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked(Record):
-    """That somebody compared the annotation with its source."""
+    """A note that somebody compared the annotation with its source: when, and who."""
 
     date: Text
     """When: a date."""

@@ -28,7 +28,7 @@ MIN_WIDTH = 40
 
 _ORDERS = {"strong": "\x1b[1m", "dim": "\x1b[2m", "for": "\x1b[34m", "against": "\x1b[33m", "warn": "\x1b[1;33m",
            "plain": "\x1b[0m", "again": "\r"}  # fmt: skip
-"""What the terminal may be told. Blue for, orange (yellow in sixteen colours) against: told apart without red and
+"""The codes sent to a terminal. Blue for, orange (yellow in sixteen colours) against: told apart without red and
 green."""
 _SECRET = "".join(chr(0xF0000 + number % 0xFFFE) for number in struct.unpack(">2I", os.urandom(8)))
 """Two letters of no script, drawn anew in each run, that stand before an order of our own. No corpus, file or variable
@@ -38,7 +38,7 @@ _NAMES = tuple(_ORDERS)
 _OBEYED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u2028-\u202e\u2066-\u2069\ufffe\uffff]|\r(?!\n)"
 )
-"""What a terminal obeys or cannot be sent: control characters but those between lines, overrides of direction, halves
+"""The characters no terminal is sent: control characters but those between lines, overrides of direction, halves
 of characters."""
 _SHOWN = "\N{REPLACEMENT CHARACTER}"
 
@@ -49,7 +49,7 @@ def cleaned(text: str) -> str:
 
 
 def one_line(text: object) -> str:
-    """What is said of something, on one line, whatever its name holds."""
+    """Return a text as one printable line, whatever it holds."""
     return re.sub(r"[\r\n\t]+", _SHOWN, cleaned(str(text)))
 
 
@@ -199,7 +199,7 @@ def width() -> int:
 
 
 def coloured() -> bool:
-    """Whether to use colour: on a terminal, unless NO_COLOR or a dumb terminal says no (https://no-color.org)."""
+    """Return True if colour is wanted: a terminal, unless NO_COLOR or a dumb one says no (https://no-color.org)."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 

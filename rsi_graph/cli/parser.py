@@ -91,7 +91,7 @@ _TOP_OPTIONS = ("-h", "--help", "--version", COMPLETION)
 
 
 def _no_misspelt_command(word: str, names: Sequence[str]) -> None:
-    """What is no command is taken for a node, unless it looks like a command."""
+    """Refuse a word that looks like a misspelt command; any other is taken for a node's id."""
     from rsi_graph.errors import RsiGraphError, did_you_mean
     from rsi_graph.words import near
 

@@ -119,7 +119,7 @@ def _card(recorded: Recorded, found: Dossier) -> Iterator[str]:
     text = getattr(node.record, "text", None)
     if text:
         yield from wrapped(text, "  ")
-    yield from (line for detail in details(node) for line in wrapped(detail, "    ", "  "))
+    yield from (line for detail in (*found.gaps, *details(node)) for line in wrapped(detail, "    ", "  "))
     yield style(f"  {node.span}", "dim")
 
 

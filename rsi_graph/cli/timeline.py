@@ -19,7 +19,7 @@ BAR = 40
 """Cells of the longest bar."""
 HEADINGS = {"kind": "Kinds", "question": "Questions", "tag": "Tags", "author": "Authors and editors"}
 SHOWN = 20
-"""How many of a key are printed without --all."""
+"""The number of entries of a key printed without --all."""
 
 
 def _declare_filter(parser: ArgumentParser) -> None:

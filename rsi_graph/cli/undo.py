@@ -39,7 +39,7 @@ def run_undo(args: Namespace) -> int:
 
 
 def _lines(made: Change) -> Iterator[str]:
-    """What goes, and what comes back."""
+    """Yield the lines that say what an undo takes out and what it brings back."""
     for change in made.changes:
         yield style(f"{change.path}", "dim")
         yield from (f"- {line}" for line in change.added.splitlines())

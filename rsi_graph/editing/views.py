@@ -13,7 +13,7 @@ from rsi_graph.snapshot import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Standpoint:
-    """Where a view would be kept, and what it would stand before."""
+    """The place a view would be kept in, and the lower layer's view it would hide."""
 
     place: editing_place.TargetLayer
     name: str
@@ -34,7 +34,7 @@ class Standpoint:
 
 
 def standpoint(snapshot: Snapshot, name: str, *, asked: bool) -> Standpoint:
-    """Where a view of that name would be kept; ``asked`` says whether the corpus was named.
+    """Return the place of a view of that name; ``asked`` is True where the user named the corpus.
 
     Raises BadSetting for a name that is none and where there is no layer to write in, TargetExists for one that is
     taken there: nothing is written over.

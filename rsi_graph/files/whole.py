@@ -10,6 +10,9 @@ from pathlib import Path
 
 from rsi_graph.errors import BadSetting, RsiGraphError, TargetExists
 
+STAGED = ".whole"
+"""The end of the name of a file that waits for those it is written together with."""
+
 
 def write_new(path: Path, content: str | bytes, *, force: bool = False) -> None:
     """Write a file that is not there yet, or with ``force`` in place of the one that is.
@@ -42,15 +45,9 @@ def replace(  # noqa: PLR0913 - what there is to say about a file
     or mode and owner of ``like``. What can be made again needs no ``sync``.
     """
     written = path.with_name(f".{path.name}.{beside or os.getpid()}")
+    clear_left(path)
     try:
-        written.unlink(missing_ok=True)
-        with open(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:  # noqa: PTH123
-            if like is not None:
-                _make_like(written, like)
-            file.writelines(parts)
-            if sync:
-                file.flush()
-                os.fsync(file.fileno())
+        _write(written, parts, mode, like, sync=sync)
         written.replace(path)
     except OSError:
         with contextlib.suppress(OSError):
@@ -58,6 +55,49 @@ def replace(  # noqa: PLR0913 - what there is to say about a file
         raise
     if sync:
         _sync_folder(path.parent)
+
+
+def _write(
+    path: Path,
+    parts: Iterable[bytes | memoryview],
+    mode: int = 0o666,
+    like: os.stat_result | None = None,
+    *,
+    sync: bool = True,
+) -> None:
+    """Write a file of our own anew, under a name that nobody looks for."""
+    path.unlink(missing_ok=True)
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:  # noqa: PTH123 - with a mode
+        if like is not None:
+            _make_like(path, like)
+        file.writelines(parts)
+        if sync:
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def clear_left(path: Path) -> None:
+    """Take away what writers of a file that were killed left beside it; that of writers still at work stays."""
+    start = f".{path.name}."
+    with contextlib.suppress(OSError):
+        left = [name for name in os.listdir(path.parent) if name.startswith(start)]  # noqa: PTH208 - a plain list of names
+        for name in left:
+            writer = name.removeprefix(start).removesuffix(STAGED)
+            if writer.isdecimal() and not _is_running(int(writer)):
+                path.with_name(name).unlink(missing_ok=True)
+
+
+def _is_running(pid: int) -> bool:
+    """Return False if there is surely no process of this number."""
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
 
 
 def _make_like(path: Path, like: os.stat_result) -> None:
@@ -103,12 +143,13 @@ def write_all(files: Mapping[Path, str | bytes], *, force: bool = False) -> None
     All are written beside first and then renamed, so that only a kill between two renames leaves some of them old.
     """
     refuse_taken(files, force=force)
-    staged = {path: path.with_name(f".{path.name}.{os.getpid()}.whole") for path in files}
+    staged = {path: path.with_name(f".{path.name}.{os.getpid()}{STAGED}") for path in files}
     before = {path: path.read_bytes() if path.exists() else None for path in files} if len(files) > 1 else {}
     done: list[Path] = []
     try:
         for path, content in files.items():
-            write_new(staged[path], content, force=True)
+            clear_left(path)
+            _write(staged[path], (content.encode() if isinstance(content, str) else content,))
         for path in files:
             _move(staged[path], path, force=force)
             done.append(path)

@@ -22,7 +22,7 @@ FOR = ("asserts", "supports")
 AGAINST = ("disputes", "qualifies")
 """The stances that limit or deny it; in prose they follow "but see"."""
 NAMED = 2
-"""How many works of a side a row names; the rest are counted."""
+"""The number of works of a side that a row names; the rest are counted."""
 
 
 @dataclass(frozen=True, slots=True)

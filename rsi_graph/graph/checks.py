@@ -14,7 +14,7 @@ from rsi_graph.graph.graph import Graph
 from rsi_graph.model import PROPOSITIONS
 
 CONDITIONAL = re.compile(r"(if|once|when|where|were|should|provided|suppose|given|whenever|unless)\b", re.IGNORECASE)
-"""How a text begins that speaks of a case."""
+"""The beginnings of a text that speaks of a case: "if", "once", "suppose"."""
 MANY = 3
 """From so many linked premises on it should be said why all are needed."""
 
@@ -78,7 +78,7 @@ def conditionals_are_given(graph: Graph) -> Iterator[Diagnostic]:
 
 
 def linked_premises_say_why(graph: Graph) -> Iterator[Diagnostic]:
-    """Where many premises are linked, one counterpoint to any of them stops all: they should be needed together."""
+    """Warn of many linked premises without a common reason: one counterpoint to any of them stops them all."""
     for id_ in graph.ids("argument"):
         body = graph.body(id_)
         if len(body.get("premises", ())) >= MANY and not body.get("because"):
@@ -99,7 +99,7 @@ CHECKS: tuple[Check, ...] = (
 
 
 def is_unreliable(graph: Graph, source: str) -> bool:
-    """Whether a source is marked as unreliable, so that what it says supports nothing."""
+    """Return True if a source is marked as unreliable, so that what it says supports nothing."""
     return graph.kind(source) == "source" and graph.body(source).get("standing", {}).get("is") == "unreliable"
 
 

@@ -40,7 +40,7 @@ def full(source: Source) -> str:
 
 
 def location(source: Source) -> str:
-    """Where it can be had: DOI, else arXiv, else address, else nothing."""
+    """Return the best locator of a work: DOI, else arXiv id, else address, else nothing."""
     if source.DOI:
         return f"https://doi.org/{source.DOI}"
     if source.arxiv:
@@ -49,13 +49,13 @@ def location(source: Source) -> str:
 
 
 def address(source: Source) -> str:
-    """What a browser may open: ``location`` where that is an http address, else nothing."""
+    """Return the address a browser may open: ``location`` where that is an http address, else nothing."""
     found = location(source)
     return found if found.startswith(("https://", "http://")) and not re.search(r"\s", found) else ""
 
 
 def warnings(source: Source, annotation: Annotation | None = None) -> tuple[str, ...]:
-    """What a reader has to know before relying on it, each in a few words."""
+    """Return the warnings a reader needs before relying on a work or passage, each in a few words."""
     found = []
     if source.standing and source.standing.is_ != "reliable":
         found.append(f"{source.standing.is_} source")

@@ -11,6 +11,7 @@ from rsi_graph.corpus.references import INLINE
 from rsi_graph.graph.backing import AGAINST, FOR, backing, side
 from rsi_graph.graph.checks import is_unreliable
 from rsi_graph.graph.citations import passage, warnings
+from rsi_graph.graph.gaps import told
 from rsi_graph.graph.graph import Node
 from rsi_graph.model import Annotation, Argument, Kind, Source
 from rsi_graph.relations import MARKS
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def details(node: Node) -> Iterator[str]:
-    """What a record says besides title and text, a line each."""
+    """Yield what a record says besides title and text, a line each."""
     from rsi_graph import model
 
     record = node.record
@@ -78,7 +79,7 @@ def _known(value: str | None) -> str:
 
 
 def evidence(annotation: Annotation, source: Source) -> str:
-    """What kind of evidence a passage gives, and how its work came out: "measurement, peer-reviewed"."""
+    """Return the kind of evidence of a passage and how its work was published: "measurement, peer-reviewed"."""
     return ", ".join(filter(None, (_known(annotation.evidence), _known(source.published))))
 
 
@@ -91,7 +92,7 @@ SAID_BY_SECTION = ("supports", "attacks", "premise", "requires", "raises", "miti
 
 
 def how(here: str, entry: Neighbour) -> str:
-    """How an entry bears on the node, in words, where its section does not say it."""
+    """Return an entry's bearing on the node in words; empty where the heading of its section says it."""
     from rsi_graph.relations import RULES
 
     relation = entry.relation
@@ -101,7 +102,7 @@ def how(here: str, entry: Neighbour) -> str:
         relation.kind in ("supports", "attacks", "premise", "requires", "raises", "mitigates")
         and relation.target == here
     ):
-        return "" if entry.kind != "argument" else "argument"
+        return "" if entry.kind != "argument" else "incomplete argument" if entry.incomplete else "argument"
     rule = RULES[relation.kind]
     if relation.kind in ("requires", "raises"):
         return ""
@@ -110,14 +111,14 @@ def how(here: str, entry: Neighbour) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How much is tied to a node, without looking at any of it."""
+    """The number of things tied to a node, counted without reading any of them."""
 
     supports: int
     counterpoints: int
     works: int
-    """How many works assert or support it."""
+    """The number of works that assert or support it."""
     against: int
-    """How many dispute or qualify it."""
+    """The number of works that dispute or qualify it."""
 
     def __str__(self) -> str:
         return f"+{self.supports} -{self.counterpoints}  {self.backed}"
@@ -154,6 +155,8 @@ class Neighbour:
     tally: Tally
     parts: tuple[str, ...] = ()
     undercuts: tuple[Undercut, ...] = ()
+    incomplete: bool = False
+    """True for an argument that lacks a premise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +178,12 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """What is known of a node. Every list is in the order of the corpus, positions side by side."""
+    """Everything known of a node. Every list is in the order of the corpus, positions side by side."""
 
     node: Node
     tally: Tally
     serves: tuple[Neighbour, ...]
-    """What it bears on: its conclusions, targets, questions, what requires it."""
+    """The nodes it bears on: its conclusions, targets, questions, and what requires it."""
     supports: tuple[Neighbour, ...]
     counterpoints: tuple[Neighbour, ...]
     mitigations: tuple[Neighbour, ...]
@@ -194,6 +197,8 @@ class Dossier:
     related: tuple[Neighbour, ...]
     """Broader, narrower and same propositions."""
     citations: tuple[Cited, ...]
+    gaps: tuple[str, ...] = ()
+    """What is to be said of the needs it states and the graph lacks, a line each."""
 
 
 _SIDES = ("yes", "no", "other", "")
@@ -230,6 +235,7 @@ def dossier(graph: Graph, id_: str) -> Dossier:
         premises=entries(incoming, "premise"),
         related=entries(outgoing, "refines", "same-as") + entries(incoming, "refines", "same-as"),
         citations=_by_side(graph, id_),
+        gaps=tuple(told(graph.gaps, node.id)),
     )
 
 
@@ -339,4 +345,5 @@ def _entry(graph: Graph, here: str, relation: Relation) -> Neighbour:
         tally(graph, other),
         record.premises if isinstance(record, Argument) else (),
         tuple(Undercut(r.source, graph.title(r.source), r.because) for r in undercuts),
+        incomplete=isinstance(record, Argument) and other in graph.gaps,
     )

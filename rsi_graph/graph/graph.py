@@ -31,6 +31,7 @@ from rsi_graph.corpus.references import (
 from rsi_graph.diagnostics import Span
 from rsi_graph.errors import DamagedCache, UnknownNode
 from rsi_graph.files import folders
+from rsi_graph.graph.gaps import gaps
 from rsi_graph.graph.statements import Edge, Stated, edge, fields, stated, with_kind
 from rsi_graph.model import PROPOSITIONS, STANCES, AnyRecord, Argument, Kind, Link
 from rsi_graph.relations import Sign, rule, sign
@@ -98,6 +99,7 @@ class Graph:
                 del self._records[self._table.ids[record]]
         self._apart = apart_by_source(corpus, self._dropped_records)
         self._pointing: dict[str, list[int]] | None = None
+        self._gaps: dict[str, tuple[tuple[str, str], ...]] | None = None
         self._nodes: dict[str, Node] = {}
         self._written: dict[int, list[Mapping[str, Any]]] = {}
 
@@ -242,11 +244,13 @@ class Graph:
     def bearings(self) -> Iterator[Relation]:
         """The relations of ``relations`` but for stances, with steps and weights only: what evaluation asks for.
 
+        An argument that lacks a premise is not whole, and nothing it states is among them: a mistake in the corpus
+        makes no argument stronger.
         Records are looked at only where they speak of weights, which few do.
         """
-        table = self._table
+        table, lacking = self._table, self.gaps
         for record, (by, by_kind, body) in enumerate(zip(table.ids, table.kinds, table.bodies, strict=True)):
-            if by_kind == "annotation":
+            if by_kind == "annotation" or (by in lacking and by_kind == "argument"):
                 continue
             if '"weight":' in body:
                 yield from map(self._relation, self._links(record))
@@ -508,6 +512,13 @@ class Graph:
 
     def _stated(self, records: Iterable[tuple[int, dict[str, Any]]], inside: Collection[str]) -> Iterator[Stated]:
         return stated(self._table, records, inside, dropped=self._dropped_links, canonical=self._canonical)
+
+    @property
+    def gaps(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """By node, the premises and conditions it states that are left out: relation and id."""
+        if self._gaps is None:
+            self._gaps = gaps(self._table, self._dropped_links, self._records) if self._dropped_links else {}
+        return self._gaps
 
     @property
     def _incoming(self) -> dict[str, list[int]]:

@@ -1,4 +1,4 @@
-"""Who stands where: every author beside every question, read from what their own passages say, and from nothing else.
+"""The matrix of authors and questions: what each author's own passages say on each question, and nothing else.
 
 An author answers a question through the claims that answer it. A passage that asserts or supports such a claim gives
 the claim's answer. One that disputes it gives the opposite of yes or no; to dispute an answer of another kind says
@@ -30,7 +30,7 @@ OPPOSITES = {"yes": "no", "no": "yes"}
 SILENT = "silent"
 BOTH = "both"
 ANSWERS = ("yes", "no", "other", BOTH, SILENT)
-"""What an author may be found to say on a question."""
+"""The answers an author may be found to give to a question."""
 
 
 Said: TypeAlias = frozenset[tuple[str, bool]]
@@ -39,7 +39,7 @@ Said: TypeAlias = frozenset[tuple[str, bool]]
 
 @dataclass(frozen=True, slots=True)
 class AuthorAnswer:
-    """What one author says on one question, and in which passages."""
+    """One author's answer to one question, with the passages it was read from."""
 
     with_: str
     """yes, no, other, both (yes in one passage and no in another) or silent."""

@@ -17,7 +17,7 @@ Path: TypeAlias = tuple[str, ...]
 """The ids from the root to a row: what names it, since one node may have several rows."""
 
 Order: TypeAlias = Callable[[str], tuple[int, int]]
-"""What the rows of one sort are sorted by (``evaluation.record``); without it they stand as in the corpus."""
+"""The sorting key of rows of one sort (``evaluation.record``); without one they keep the corpus's order."""
 
 BELOW: tuple[tuple[str, bool], ...] = (
     ("answers", False),
@@ -32,7 +32,7 @@ BELOW: tuple[tuple[str, bool], ...] = (
     ("requires", True),
     ("given", True),
 )
-"""What stands below a node, in this order: kind of relation, and whether it points away from the node above."""
+"""The relations shown below a node, in this order: the kind, and True where it points away from the node above."""
 
 
 _UNDERCUTS = BELOW.index(("undercuts", False))
@@ -47,7 +47,7 @@ class OutlineRow:
     kind: Kind
     title: str
     mark: str
-    """How it bears on the row above; empty for the root."""
+    """The mark of its bearing on the row above; empty for the root."""
     relation: str
     last: tuple[bool, ...]
     """For each level from the first below the root, whether the row there is the last of its siblings."""
@@ -117,7 +117,7 @@ def children(
     above: str | None = None,
     order: Order | None = None,
 ) -> list[tuple[str, str]]:
-    """What bears directly on a node, or on its step to the one ``above``: kind of relation and id, as in ``BELOW``."""
+    """Return what bears directly on a node or its step to the one ``above``: relation kind and id, as in ``BELOW``."""
     places = {below: place for place, below in enumerate(BELOW)}
     found: dict[str, tuple[int, str]] = {}
     for kind, other, away in graph.neighbours(node):
@@ -140,7 +140,7 @@ def _sides(graph: Graph, question: str) -> dict[str, int]:
 
 
 def _mark(graph: Graph, path: Path, relation: str) -> str:
-    """How a row bears on the row above; a position by the side it takes."""
+    """Return the mark of a row's bearing on the row above; for a position, the side it takes."""
     if relation == "answers":
         sides = (r.side for r in graph.outgoing(path[-1]) if r.kind == "answers" and r.target == path[-2])
         return SIDE_MARKS[next(sides, None) or "other"]

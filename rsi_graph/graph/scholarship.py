@@ -22,7 +22,7 @@ LONG = (*PAPERS, "book", "report")
 INDEXES = ("blog", "news", "newsroom", "press", "research", "publications", "posts", "articles", "index.html")
 """The last part of an address that lists works instead of being one."""
 LEAST_WORKS = 2
-"""So many works should speak on each side of a question."""
+"""The least number of works that should speak on each side of a question."""
 _YEAR = re.compile(
     r"(?i)(?<!by )(?<!until )(?<!before )(?<!around )(?<!about )(?<!after )(?<!since )(?<!to )(?<!and )"
     r"\b(?:in|during|of|as of)"

@@ -18,7 +18,7 @@ HEADINGS = {"for": "Sources", "against": "But see", "beside": "See also"}
 
 
 def story(graph: Graph, id_: str, question: str = "") -> Iterator[str]:
-    """How a node bears on a question, the nearest where none is named, as paragraphs with those cited for each step.
+    """Tell how a node bears on a question (the nearest if none is named) in paragraphs that cite each step's works.
 
     Raises UnknownNode.
     """
@@ -64,7 +64,7 @@ def sides(graph: Graph, id_: str) -> Iterator[tuple[str, tuple[Citation, ...]]]:
 
 
 def stance(found: Cited) -> str:
-    """How a passage stands to what it bears on, with a word of warning where its source cannot be relied on."""
+    """Return a passage's stance in words, with a warning where its source cannot be relied on."""
     return f"{found.citation.stance} (unreliable)" if found.unreliable else found.citation.stance
 
 

@@ -1,4 +1,4 @@
-"""What a program may ask of a corpus, each answer as plain data: the reading tools, and one that drafts an addition.
+"""The questions a program may ask of a corpus, answered as plain data, and one tool that drafts an addition.
 
 Nothing here knows the protocol that carries it; ``server`` does.
 """
@@ -55,7 +55,7 @@ class Desk:
     # --- reading --------------------------------------------------------------------------------------------------
 
     def overview(self) -> Facts:
-        """What is in the corpus: its questions with the positions on each side, counts, and how far it was checked."""
+        """Return the questions with the positions on each side, counts, and how far the corpus was checked."""
         return asdict(overview(self.snapshot))
 
     def search(self, text: str, by: Near = "words", kinds: Sequence[str] = (), limit: int = 10) -> list[Facts]:
@@ -79,7 +79,7 @@ class Desk:
         return dossier.facts(self.snapshot.graph, node)
 
     def path(self, start: str, end: str) -> Facts:
-        """How one node bears on another, step by step, with the whole told in sentences. Raises UnknownNode."""
+        """Tell how one node bears on another, step by step and in sentences. Raises UnknownNode."""
         graph = self.snapshot.graph
         found = routes.route(graph, start, end)
         if found is None:
@@ -88,7 +88,7 @@ class Desk:
         return {"connected": True, "sign": found.sign, "steps": steps, "prose": "\n".join(routes.prose(graph, found))}
 
     def evaluate(self, node: str, view: str) -> Facts:
-        """What follows for a node from one person's position, named by its view; the numbers belong to that person."""
+        """Return what follows for a node from one person's view; the numbers belong to that person."""
         snapshot = self.snapshot
         held = views.supposition(snapshot.graph, views.view(snapshot, view))
         suppose(snapshot.graph, [node], [])  # refuses what cannot be evaluated, with the reason

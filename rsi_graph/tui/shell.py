@@ -76,6 +76,12 @@ class Shell(Lifetime, App[int]):
         for known in THEMES:
             self.register_theme(known)
         self.theme = theme if theme in self.available_themes else DARK.name
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Parse the styles again; before the first frame there is no need, they are parsed with these colours."""
+        if self.drawn:
+            super().refresh_css(animate)
 
     def get_css_variables(self) -> dict[str, str]:
         """The colours of the theme, with what one that is not ours lacks."""

@@ -1,6 +1,8 @@
 """Writing a file whole or not at all."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -69,6 +71,19 @@ def test_a_folder_is_replaced_only_if_it_was_written_so(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["f"]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="who runs is asked by signals")
+def test_what_a_killed_writer_left_goes_with_the_next_writing(tmp_path: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left = [".t.csv.{}", ".t.csv.{}.whole", ".t-edges.csv.{}.whole"]
+    others = [f".t.csv.{os.getppid()}", ".t.csv.writing", ".t.csv.lock", f".u.csv.{ended.pid}"]
+    for name in (*(name.format(ended.pid) for name in left), *others):
+        (tmp_path / name).write_text("left")
+    write_all(with_beside(tmp_path / "t.csv", "a", {"edges": "b"}))
+    found = {path.name for path in tmp_path.iterdir()}
+    assert found == {"t.csv", "t-edges.csv", *others}
+
+
 @pytest.mark.parametrize(("name", "why"), [("no/a.txt", "there is no folder"), (".", "is a folder")])
 def test_a_place_that_cannot_be_a_file_is_refused(tmp_path: Path, name: str, why: str) -> None:
     with pytest.raises(BadSetting, match=why):
@@ -80,23 +95,23 @@ def test_several_files_come_in_together_or_not_at_all(tmp_path, monkeypatch):
     first, second = tmp_path / "a.csv", tmp_path / "a-edges.csv"
     first.write_text("old")
     second.write_text("old edges")
-    moves = Path.replace
+    for owner, name in ((os, "fsync"), (Path, "replace")):
+        call = getattr(owner, name)
+        for fails_at in (1, 2):
+            seen = []
 
-    for fails_at in range(1, 5):
-        seen = []
+            def refused(*args, call=call, fails_at=fails_at, seen=seen):
+                seen.append(args)
+                if len(seen) == fails_at:
+                    raise OSError(28, "No space left on device")
+                return call(*args)
 
-        def refused(path, target, fails_at=fails_at, seen=seen):
-            seen.append(target)
-            if len(seen) == fails_at:
-                raise OSError(28, "No space left on device")
-            return moves(path, target)
-
-        monkeypatch.setattr(Path, "replace", refused)
-        with pytest.raises(BadSetting, match="No space left"):
-            write_all({first: "new", second: "new edges"}, force=True)
-        monkeypatch.setattr(Path, "replace", moves)
-        assert (first.read_text(), second.read_text()) == ("old", "old edges")
-        assert sorted(tmp_path.iterdir()) == sorted([first, second])
+            monkeypatch.setattr(owner, name, refused)
+            with pytest.raises(BadSetting, match="No space left"):
+                write_all({first: "new", second: "new edges"}, force=True)
+            monkeypatch.setattr(owner, name, call)
+            assert (first.read_text(), second.read_text()) == ("old", "old edges")
+            assert sorted(tmp_path.iterdir()) == sorted([first, second])
 
 
 def test_what_came_there_meanwhile_stays(tmp_path, monkeypatch):

@@ -15,8 +15,8 @@ from tests.explorer import WALK, explorer, frame, opened, said, until
 from tests.tui.monkey import Monkey, copied, explorer_on, rampage
 
 LONGER = int(os.environ.get("RSI_GRAPH_LONG", "1"))
-"""How many times longer than usual the runs of chance are: 50 makes a thousand quits."""
-QUITS, SEEDS, ACTIONS = 20, 3, 60
+"""How many times longer than usual the runs of chance are: 100 makes a thousand quits."""
+QUITS, SEEDS, ACTIONS = 10, 1, 60
 OPENERS = ("n", "x", "slash", "a", "C", "v", "t", "s", "F", "d", "f1", "ctrl+p", "r", "g", "enter")
 
 

@@ -41,6 +41,7 @@ def card(found: Dossier, session: Session, width: int, *, serving: bool = True) 
         lines += wrap(f"from {_all(graph.title(p) for p in record.premises)}", width, ".for")
     if serving:
         lines += wrap("; ".join(bearing(found.node.id, entry) for entry in found.serves), width, ".claim", most=2)
+    lines += [line for gap in found.gaps for line in wrap(gap, width, ".loud")]
     return lines + [line for fact in details(found.node) for line in wrap(fact, width, _fact_style(fact))]
 
 

@@ -1,0 +1,41 @@
+"""The gaps of a graph: relations that a node states and that were left out, since what they name is not there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from rsi_graph.corpus.references import owner
+
+TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+if TYPE_CHECKING:
+    from collections.abc import Collection, Container, Mapping
+
+    from rsi_graph.corpus.table import Page
+
+NEEDED = ("premise", "requires")
+"""The relations without which a node says something else."""
+
+
+def gaps(table: Page, dropped: Collection[int], known: Container[str]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return by node the needs it states and the graph lacks: relation and id; a need named twice is no gap."""
+    found: defaultdict[str, dict[tuple[str, str], None]] = defaultdict(dict)
+    for link in sorted(dropped):
+        relation, target, stating = (
+            table.link_kinds[link],
+            table.link_targets[link],
+            table.ids[owner(table.starts, link)],
+        )
+        if relation in NEEDED and stating in known and target not in known:
+            found[stating][relation, target] = None
+    return {id_: tuple(needs) for id_, needs in found.items()}
+
+
+def told(needs: Mapping[str, tuple[tuple[str, str], ...]], id_: str) -> list[str]:
+    """Return what is to be said of a node with gaps, a line each."""
+    return [TOLD[relation].format(target) for relation, target in needs.get(id_, ())]
+
+
+TOLD = {
+    "premise": "incomplete: its premise {} is left out, so it counts for nothing until that is mended",
+    "requires": "the condition {} that it requires is left out",
+}
