@@ -21,7 +21,7 @@ from rsi_graph.export.selection import Selection, closed, named, words
 from rsi_graph.graph import Graph
 
 Written: TypeAlias = Exported | str | bytes
-"""What a format gives back: what is written and, where the format alone can tell, further losses."""
+"""The answer of a format: the text or picture and, where the format alone can tell, further losses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,10 @@ class ExportFormat:
     module: str
     """The module that writes it."""
     place: str
-    """What it is called in a sentence."""
+    """Its name in a sentence."""
     summary: str
     suffix: str
-    """How the names of its files end."""
+    """The ending of its files' names."""
 
 
 FORMATS: dict[str, ExportFormat] = {
@@ -112,7 +112,7 @@ def _exported(part: Part, module: ModuleType) -> Exported:
 
 
 def file_name(selection: Selection, to: str) -> str:
-    """What a file with this part in this form is called, where nobody says otherwise."""
+    """The name of a file with this part in this form, where nobody says otherwise."""
     part = re.sub(r"[^\w.-]+", "-", named(selection)).strip("-.")[:60]
     return f"{part or 'rsi-graph'}{FORMATS[to].suffix}"
 
