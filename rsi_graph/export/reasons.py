@@ -181,7 +181,7 @@ class _Forest:
                     todo.append((child, level + 1))
 
     def children(self, id_: str) -> Iterator[str]:
-        """Yield the nodes that bear on a node, and those that cut the steps by which they do, in the order of the lists."""
+        """Yield the nodes that bear on a node, and those that cut the steps by which they do, list by list."""
         for name, _ in SECTIONS:
             for entry in self._entries(id_, name) if name != NAMED else ():
                 yield from filter(self._is_in, (entry.id, *(cut.source for cut in self._cuts(entry))))

@@ -180,7 +180,7 @@ class Sheet:
                 yield heading, found
 
     def passage_facts(self, found: Cited) -> list[str]:
-        """The facts a reader needs about a passage: its evidence, the part that was read, the check against the work."""
+        """The facts a reader needs about a passage: its evidence, the part that was read, the check."""
         checked = found.annotation.checked
         said = [
             found.evidence,

@@ -1,4 +1,4 @@
-"""The ground that all pages of a site share: the corpus, its states and entries, the frame around a page, and the addresses."""
+"""The ground that all pages of a site share: corpus, states, entries, the frame around a page, and addresses."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
