@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 SITE = "site"
-"""What the folder of pages is called beside the formats, which are files."""
+"""The name of the folder of pages beside the formats, which are files."""
 SITE_MARK = ".rsi-graph-site"
 """The file by which a folder is known to be a site of ours, so that it may be written anew."""
 

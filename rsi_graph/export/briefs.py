@@ -39,9 +39,9 @@ class Challenge:
     title: str
     works: tuple[str, ...]
     outcome: str
-    """Whether it is answered, in words."""
+    """The answer to it, or that there is none, in words."""
     more: int
-    """How many further objections there are."""
+    """The number of further objections."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Told:
     sentence: str
     works: tuple[str, ...]
     further: int
-    """How many works more assert or support it."""
+    """The number of further works that assert or support it."""
     challenge: Challenge | None
     opponents: tuple[str, ...]
     """Where there is no objection, works that dispute or qualify it all the same."""
@@ -71,7 +71,7 @@ class BriefSide:
 
     @property
     def count(self) -> int:
-        """How many positions there are."""
+        """The number of its positions."""
         return len(self.told) + len(self.others)
 
 
@@ -106,7 +106,7 @@ def sheet(part: Part, found: Sequence[Brief]) -> Sheet:
 
 
 def losses(part: Part, carries: object) -> tuple[Loss, ...]:
-    """What a brief leaves out of its part: nearly all of it, which is the point."""
+    """Count the things that a brief leaves out of its part: nearly all of it, which is the point."""
     del carries
     found = briefs(part)
     told = {told.id for one in found for side in one.sides for told in side.told}

@@ -36,29 +36,29 @@ class MapBox:
     mark: str
     words: tuple[str, ...]
     said: str
-    """What is said of it where it cannot be seen: how it bears on what, and its whole title."""
+    """The words for those who cannot see it: its bearing on the box before, and its whole title."""
     x: int
     y: float = 0
     cut: bool = False
 
     @property
     def width(self) -> int:
-        """How wide it is."""
+        """Its width."""
         return WIDE
 
     @property
     def height(self) -> int:
-        """How high it is."""
+        """Its height."""
         return ROW * len(self.words) + PAD - 3
 
     @property
     def round(self) -> int:
-        """How round its corners are: a question is an oval, a claim nearly a box."""
+        """The radius of its corners: a question is an oval, a claim nearly a box."""
         return 18 if self.kind == "question" else 5
 
     @property
     def middle(self) -> float:
-        """Where lines reach it."""
+        """The height at which lines reach it."""
         return self.y + self.height / 2
 
 
@@ -79,7 +79,7 @@ class DrawnMap:
     boxes: tuple[MapBox, ...]
     lines: tuple[MapLine, ...]
     left: int
-    """How many reasons are not drawn."""
+    """The number of reasons that are not drawn."""
     width: int
     height: int
 
@@ -127,7 +127,7 @@ def _branch(reason: Reason, address: Callable[[str], str], level: int, *, whole:
 
 
 def _first(section: ReasonList, level: int) -> tuple[Reason, ...]:
-    """What is drawn of a list under a position where not everything can be."""
+    """The part of a list that is drawn under a position where not everything can be."""
     return section.reasons[:1] if level == 1 and section.name in ("supports", "counterpoints", "premises") else ()
 
 

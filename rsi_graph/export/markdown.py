@@ -62,7 +62,7 @@ class Notation:
         return f"{self.escaped(found.label)} {self.mark([found.citation.source])}"
 
     def head(self, title: str) -> Iterator[str]:
-        """What a document begins with."""
+        """The beginning of a document."""
         yield from (f"# {self.escaped(title)}", "")
 
     def entries(self) -> Iterator[str]:
@@ -188,7 +188,7 @@ class Report:
         yield from _indented([*self._because_of(reason), *self._body(reason)])
 
     def _because_of(self, reason: Reason) -> Iterator[str]:
-        """What is said of the step from a node to the one above."""
+        """Say why the step from a node to the one above holds."""
         relation = reason.relation
         said = [relation.because or "", f"({relation.scheme})" if relation.scheme else ""] if relation else []
         weight = self.sheet.weight(reason)
@@ -197,7 +197,7 @@ class Report:
             yield from ("", f"Because: {self.escaped(words)}", "")
 
     def _cuts(self, reason: Reason) -> Iterator[str]:
-        """What cuts the step from a node to the one above."""
+        """List the nodes that cut the step from a node to the one above."""
         if reason.undercuts:
             yield from ("", "**This step is undercut by**", "")
             for one in reason.undercuts:
@@ -251,7 +251,7 @@ def _indented(lines: Iterable[str]) -> Iterator[str]:
 
 
 def chapters(entries: Sequence[Reason]) -> Iterator[tuple[str, list[Reason]]]:
-    """What no question reaches, by kind."""
+    """The entries that no question reaches, by kind."""
     further = any(entry.kind == "question" for entry in entries)
     for kind in KINDS_SHOWN[1:]:
         found = [entry for entry in entries if entry.kind == kind]

@@ -34,7 +34,7 @@ class Part:
     style: str | None = None
     """The file of a CSL style for the bibliography; APA where there is none."""
     file: str = ""
-    """What the file that it is written to is called, without its ending; nothing where that is not known."""
+    """The name of the file that it is written to, without its ending; nothing where that is not known."""
     first: Sequence[str] = ()
     """The nodes that were asked for, which pages and reports tell before what is around them."""
 

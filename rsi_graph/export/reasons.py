@@ -39,7 +39,7 @@ SECTIONS: tuple[tuple[str, str], ...] = (
     ("conditions", "On the condition that"),
     ("risks", "Risks"),
 )
-"""What is folded under a node: the list of its dossier and the heading over it."""
+"""The lists folded under a node: the name in its dossier and the heading over each."""
 NAMED = "risks"
 """The list whose nodes are named and never unfolded: all that raises a risk stands under the risk."""
 MARKS: dict[str, str] = {
@@ -65,7 +65,7 @@ HOW: dict[str, str] = {
     "given": "assumed",
     "raises": "risk",
 }
-"""How a row bears on what it stands under, in a word or two, for those who hear the page."""
+"""The bearing of a row on what it stands under, in a word or two, for those who hear the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Reason:
     """False where the node is unfolded elsewhere, or not within this export."""
     sections: tuple["ReasonList", ...] = ()
     undercuts: tuple["Reason", ...] = ()
-    """What cuts the very step from this node to the one above."""
+    """The nodes that cut the very step from this node to the one above."""
     dossier: Dossier | None = field(default=None, compare=False)
 
     @property
@@ -101,7 +101,7 @@ class Reason:
 
     @property
     def how(self) -> str:
-        """How it bears on the node above, in words."""
+        """Its bearing on the node above, in words."""
         if self.relation is None:
             return ""
         return f"answers {self.relation.side}" if self.relation.kind == "answers" else HOW[self.relation.kind]
@@ -181,7 +181,7 @@ class _Forest:
                     todo.append((child, level + 1))
 
     def children(self, id_: str) -> Iterator[str]:
-        """What bears on a node, and what cuts the steps by which it does, in the order of the lists."""
+        """Yield the nodes that bear on a node, and those that cut the steps by which they do, list by list."""
         for name, _ in SECTIONS:
             for entry in self._entries(id_, name) if name != NAMED else ():
                 yield from filter(self._is_in, (entry.id, *(cut.source for cut in self._cuts(entry))))
@@ -216,7 +216,7 @@ class _Forest:
         return self._reason(entry.id, above, entry.relation, _bearing(entry.relation, name), cuts)
 
     def _cuts(self, entry: Neighbour) -> tuple[Relation, ...]:
-        """What cuts an inline step; what cuts an argument stands under the argument."""
+        """Return the undercuts of an inline step; those of an argument stand under the argument."""
         step = entry.relation.argument
         return self.graph.undercuts(step) if step and entry.undercuts and entry.kind != "argument" else ()
 

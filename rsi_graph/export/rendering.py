@@ -13,7 +13,7 @@ from rsi_graph.words import count
 
 FOLDER = Path(__file__).parent / "templates"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
-"""What a page that stands alone may load: nothing."""
+"""The rule by which a page that stands alone loads nothing."""
 
 
 def render(template: str, **values: Any) -> str:

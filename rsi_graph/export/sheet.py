@@ -1,4 +1,4 @@
-"""What is said of nodes and works on a page, in the order in which one asks: one ``Sheet`` a page.
+"""Words about nodes and works for a page or a report: one ``Sheet`` each.
 
 Templates and reports ask it for words and addresses; it knows neither HTML nor Markdown.
 """
@@ -59,7 +59,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Where a page finds things: each gives an address, or nothing where there is none."""
+    """The addresses that a page knows: each gives one, or nothing where there is none."""
 
     here: Callable[[str], str]
     """Of a node, the nearest place: on this page, else a page of its own."""
@@ -114,7 +114,7 @@ class Sheet:
         return self.record.of(id_).state or "none"
 
     def facts(self, node: Node) -> list[str]:
-        """What a record says of itself besides title and text."""
+        """The fields of a record besides title and text, as words."""
         return list(dossier.details(node))
 
     def backers(self, id_: str) -> Iterator[Backers]:
@@ -180,7 +180,7 @@ class Sheet:
                 yield heading, found
 
     def passage_facts(self, found: Cited) -> list[str]:
-        """What a reader has to know of a passage: its evidence, what was read, whether it was checked."""
+        """The facts a reader needs about a passage: its evidence, the part that was read, the check."""
         checked = found.annotation.checked
         said = [
             found.evidence,
@@ -192,7 +192,7 @@ class Sheet:
         return [words for words in said if words]
 
     def remarks(self, work: str) -> str:
-        """What a reader of a bibliography has to know of an entry."""
+        """The facts a reader of a bibliography needs about an entry."""
         return remarks(self.source(work))
 
     def entry(self, work: str) -> str:
@@ -230,12 +230,12 @@ def _stood(author: Author, question: str) -> tuple[Author, tuple[str, ...], bool
 
 
 def read(source: Source) -> str:
-    """How much of a work was read for this corpus."""
+    """The part of a work that was read for this corpus."""
     return f"read: {source.access.replace('-', ' ')}" if source.access else "what was read is not said"
 
 
 def remarks(source: Source) -> str:
-    """What a reader has to know of a work: warnings with their reason, how it came out, how much of it was read."""
+    """Warnings about a work with their reason, the form it came out in, and the part of it that was read."""
     because = [f"because {source.standing.because}"] if source.standing else []
     published = [source.published] if source.published and source.published != "unknown" else []
     return "; ".join((*citations.warnings(source), *because, *published, read(source)))

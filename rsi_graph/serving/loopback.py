@@ -32,7 +32,7 @@ class Loopback:
 
     @property
     def address(self) -> str:
-        """Where it is."""
+        """The address it answers at."""
         return f"http://{HERE}:{self._server.server_address[1]}/"
 
     def serve(self) -> None:

@@ -1,4 +1,4 @@
-"""What changed between two revisions of a corpus, as a feed and a page tell it: what came, what differs, what went."""
+"""The changes between two revisions of a corpus, for a feed and a page: nodes that came, differ or went."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What all pages of a site share: the corpus, its states and entries, the frame around a page, and the addresses."""
+"""The ground that all pages of a site share: corpus, states, entries, the frame around a page, and addresses."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,10 +30,10 @@ NAV = (
 
 @dataclass(frozen=True, slots=True)
 class SiteOptions:
-    """What a site is told about the world around it."""
+    """The choices for a site: addresses, style, and changes to tell."""
 
     address: str = ""
-    """Where it will stand, with a slash at its end; addresses that others keep are made of it."""
+    """The address at which it will stand, with a slash at its end; addresses that others keep are made of it."""
     files: str = ""
     """The address below which the corpus's files can be read, with a slash at its end."""
     style: str | None = None
@@ -43,7 +43,7 @@ class SiteOptions:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around every page."""
+    """The frame around every page: title, links, policy, licence."""
 
     title: str
     policy: str
@@ -78,7 +78,7 @@ class Ground:
 
     @cached_property
     def matrix(self) -> Matrix:
-        """Who stands where."""
+        """The authors beside the questions."""
         return matrix(self.graph)
 
     @cached_property
@@ -98,7 +98,7 @@ class Ground:
 
     @cached_property
     def frame(self) -> Frame:
-        """What stands around every page."""
+        """The frame around every page: title, links, policy, licence."""
         manifests = [layer.manifest for layer in self.snapshot.layers]
         licence = next((one.licence for one in reversed(manifests) if one.licence), "")
         editors = tuple(dict.fromkeys(name for one in manifests for name in one.editors))
