@@ -12,7 +12,8 @@ from rsi_graph.cli.table import COMMANDS
 from rsi_graph.editing import judgements
 from rsi_graph.errors import RsiGraphError
 from rsi_graph.files.cache import Store
-from rsi_graph.meaning import ledger
+from rsi_graph.meaning import hints, ledger
+from rsi_graph.meaning.candidates import Candidate
 from rsi_graph.model import STANCES
 
 pytestmark = pytest.mark.model
@@ -163,6 +164,24 @@ def test_a_wrong_call_is_one_line(call, at: Path, argv, expected: str) -> None:
     assert expected in err
     assert "\n" not in err
     assert {path: path.read_bytes() for path in at.iterdir()} == before
+
+
+def test_a_candidate_says_what_both_are_tied_to_and_what_that_suggests(corpus) -> None:
+    graph = corpus("""
+        claims:
+          a: {title: A, text: A, supports: [x]}
+          b: {title: B, text: B, attacks: [x]}
+          x: {title: The point, text: X}
+    """).graph
+    hint = hints.hint(graph, "a", "b")
+    found = Candidate("a", "b", 0.5, 0.9, 1.0, mutual=False, shared=("x",), work="survey", hint=hint)
+    facts = link.facts(graph, found)
+    assert facts["shares"] == ["x"]
+    assert facts["facts-of"] == "survey"
+    assert facts["hint"] == {"sign": "against", "ways": [{"by": "x", "from": "supports", "to": "speaks against"}]}
+    said = " ".join(" ".join(link.pair_lines(graph, (found,))).split())
+    assert "both bear on “The point” what both are tied to suggests: against, by A supports “The point”" in said
+    assert {"shares", "facts-of", "hint"}.isdisjoint(link.facts(graph, found._replace(shared=(), work="", hint=None)))
 
 
 def test_relations_that_may_be_accepted_are_those_of_the_code() -> None:

@@ -58,6 +58,14 @@ def snapshot(tmp_path: Path) -> Snapshot:
     return load(tmp_path, store=Store(None))
 
 
+def test_parallel_facts_of_one_work_come_last() -> None:
+    sibling = AC._replace(work="survey")
+    found = Review.begun(Suggestions((), (AB,), (sibling,)), MODEL)
+    assert found.near == (AB, sibling)
+    assert "two facts of one work" in review.how_near(sibling)
+    assert "two facts" not in review.how_near(AB)
+
+
 def test_later_goes_round_and_back() -> None:
     found = begun(AB, AC, BC)
     assert [found.moved(by).candidate for by in (0, 1, 2, 3, -1)] == [AB, AC, BC, AB, BC]

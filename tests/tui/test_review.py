@@ -12,7 +12,7 @@ from rsi_graph.meaning.models import Model
 from rsi_graph.meaning.news import Comparing, News, PairsAnswer, Refused, Trouble
 from rsi_graph.model import Decision
 from rsi_graph.tui.dialogs.pair import flowed, key_part
-from rsi_graph.tui.dialogs.review import ReviewScreen
+from rsi_graph.tui.dialogs.review import ReviewScreen, ties_lines
 from rsi_graph.user.memory import Place
 from tests.explorer import Opened, explorer, frame, pressed, said, typed, until
 from tests.tui.test_hostile import CASES, HOSTILE, corpus_of, hostile, look
@@ -54,6 +54,18 @@ def candidate(one: str, other: str) -> Candidate:
 def place(tmp_path: Path) -> Path:
     (tmp_path / "all.yaml").write_text(CORPUS)
     return tmp_path
+
+
+def test_what_both_are_tied_to_is_said_with_what_it_suggests(place: Path) -> None:
+    (place / "all.yaml").write_text(CORPUS.replace("It is B.}", "It is B., attacks: [d]}"))
+    graph = load(place, store=Store(None)).graph
+    found = candidate("a", "b")._replace(shared=("d", "gone"))
+    shared, *hint = (line.plain for line in ties_lines(graph, found, 60))
+    assert shared == "both bear on “Delta”"
+    assert " ".join(" ".join(hint).split()) == (
+        "what both are tied to suggests: against, by A supports “Delta”, which B speaks against"
+    )
+    assert ties_lines(graph, candidate("a", "c"), 60) == []
 
 
 async def reviewed(pilot: Opened, fake: Fake, *news: News) -> str:

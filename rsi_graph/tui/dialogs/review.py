@@ -15,6 +15,7 @@ from rsi_graph.editing.judgements import Choice, Judgement
 from rsi_graph.editing.place import TargetLayer
 from rsi_graph.editing.review import NEAR, Review
 from rsi_graph.errors import RsiGraphError
+from rsi_graph.graph import Graph
 from rsi_graph.meaning import hints
 from rsi_graph.meaning.candidates import Candidate
 from rsi_graph.tui.command_table import JUDGING, bindings
@@ -135,23 +136,13 @@ class ReviewScreen(Dialog[str]):
             made = " (made with the first judgement)" if self.where.is_new else ""
             into = say((f"judgements go into {_short(self.where.folder)}{made}", ".dim"))
         lines = [first.truncate(width, ellipsis=True), into.truncate(width, ellipsis=True)]
-        lines += self._ties(width)
+        lines += ties_lines(self.session.graph, self.candidate, width) if self.candidate else []
         if self.candidate and (before := self.candidate.before):
             again = f"asked again: it was {before.verdict} on {before.date}, and a text has changed since"
             lines += hung(say((clean(again), ".loud")), width)
         if self.because:
             lines += [say(("because: ", ".dim"), clean(self.because)).truncate(width, ellipsis=True)]
         return lines + (paragraphs(self.trouble, width, ".loud") if self.trouble else [])
-
-    def _ties(self, width: int) -> list[Content]:
-        """What both are tied to, and what that suggests; one line each, so that the pair keeps its room."""
-        found, graph = self.candidate, self.session.graph
-        if not found:
-            return []
-        shared = hints.said_shared(graph, tuple(id_ for id_ in found.shared if id_ in graph))
-        hint = hints.hint(graph, *found[:2])
-        words = [shared, hints.said(graph, hint) if hint else ""]
-        return [line for said in words if said for line in hung(say((clean(said), ".dim")), width)[:HINT_LINES]]
 
     # --- its keys -------------------------------------------------------------------------------------------------
 
@@ -293,6 +284,14 @@ class ReviewScreen(Dialog[str]):
             if judged:
                 self.app.post_message(Note(f"{judged} judged and written; J goes on with the rest"))
             self.dismiss("")
+
+
+def ties_lines(graph: Graph, found: Candidate, width: int) -> list[Content]:
+    """What both of a pair are tied to, and what that suggests by now; few lines, so that the pair keeps its room."""
+    shared = hints.said_shared(graph, tuple(id_ for id_ in found.shared if id_ in graph))
+    hint = hints.hint(graph, *found[:2])
+    words = [shared, hints.said(graph, hint) if hint else ""]
+    return [line for said in words if said for line in hung(say((clean(said), ".dim")), width)[:HINT_LINES]]
 
 
 def _short(folder: Path) -> str:
