@@ -109,3 +109,9 @@ def test_all_that_is_supposed_is_said(graph) -> None:
 def test_why_nothing_can_be_supposed(graph) -> None:
     assert "positions" in supposing.beyond_reach(graph, "why")
     assert "choose" in supposing.beyond_reach(graph, "")
+
+
+@pytest.mark.parametrize(("answer", "id_"), [("r", "one"), ("row r", "one"), ("card r", "top"), ("step r", "one>top")])
+def test_without_a_word_it_is_the_row_where_one_is_chosen(graph, answer, id_) -> None:
+    reach = supposing.within_reach(graph, "top", "one", chosen=True)
+    assert supposing.supposing(graph, Supposition(), reach, answer).reject == (id_,)

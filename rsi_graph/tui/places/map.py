@@ -19,7 +19,7 @@ from rsi_graph.tui.places.place import PlaceView
 from rsi_graph.user.memory import Place
 
 LEGEND = "left bears on right   + for  - against  ~ undercuts the step  ? needed  ! risk"
-STACKED = "above: what it bears on   below: what bears on it   + - ~ ? ! as in the help"
+STACKED = "above: what it bears on   below: what bears on it   ~ undercuts the step"
 
 
 class Sheet(Lines):
