@@ -21,7 +21,7 @@ from rsi_graph.export.selection import Selection, closed, named, words
 from rsi_graph.graph import Graph
 
 Written: TypeAlias = Exported | str | bytes
-"""The answer of a format: what is written and, where the format alone can tell, further losses."""
+"""The answer of a format: the text or picture and, where the format alone can tell, further losses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class ExportFormat:
     """Its name in a sentence."""
     summary: str
     suffix: str
-    """The ending of the names of its files."""
+    """The ending of its files' names."""
 
 
 FORMATS: dict[str, ExportFormat] = {

@@ -51,6 +51,12 @@ class Node:
     record: AnyRecord
     span: Span
 
+    def _repr_html_(self) -> str:
+        """Show the node in a notebook: title, kind, id and text, with nothing in it taken for markup."""
+        text = getattr(self.record, "text", None) or getattr(self.record, "abstract", None) or ""
+        parts = (part.replace("&", "&amp;").replace("<", "&lt;") for part in (self.title, self.kind, self.id, text))
+        return "<p><b>{}</b> ({} <code>{}</code>)</p><p>{}</p>".format(*parts)
+
 
 @dataclass(frozen=True, slots=True)
 class Relation:

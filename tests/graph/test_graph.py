@@ -290,3 +290,9 @@ def test_what_stands_apart_is_exported_inside(corpus, tmp_path) -> None:
     (tmp_path / "b" / "all.yaml").write_text(export(before, before.ids(), "yaml", "T").content)
     after = load(tmp_path / "b", store=Store(None)).graph
     assert {id_: after.body(id_) for id_ in after.ids()} == {id_: before.body(id_) for id_ in before.ids()}
+
+
+def test_a_notebook_shows_a_node_without_running_it(corpus) -> None:
+    graph = corpus('claims: {a: {title: "<b>A</b>", text: "x & <script>"}}').graph
+    shown = graph.node("a")._repr_html_()
+    assert shown == "<p><b>&lt;b>A&lt;/b></b> (claim <code>a</code>)</p><p>x &amp; &lt;script></p>"
