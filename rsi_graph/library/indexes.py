@@ -16,9 +16,8 @@ from rsi_graph.library.holdings import Holdings
 from rsi_graph.meaning.arrays import Vectors
 
 CROSSING = 300_000
-"""The number of passages from which the index is worth its opening. A question is quicker by it from some ten thousand
-on, but LanceDB takes one to two seconds to load, in which the exact product answers a dozen; from here on it also
-takes too much memory."""
+"""The number of passages from which the index is worth having. At 100 000 the exact product is as quick, and loading
+LanceDB takes longer than many questions; from here on the vectors take more memory than a question is worth."""
 TAIL = 0.2
 """The share of passages that may be outside the index before it is made again."""
 NAME = "lance"
