@@ -33,11 +33,11 @@ def test_what_is_set_holds(tmp_path) -> None:
     found = read(
         tmp_path,
         'theme = "nord"\ndepth = 3\nanimations = true\nmodel = "my-model"\nstyle = "a.csl"\n'
-        '[keys]\nfind = "ctrl+f"\nquit = ["x x", "Q"]\nhelp = ["F7", "?"]\n'.replace('["x x", "Q"]', '["Q"]'),
+        '[keys]\nfind = "ctrl+f"\nquit = ["x x", "K"]\nhelp = ["F7", "?"]\n'.replace('["x x", "K"]', '["K"]'),
     )
     assert found.faults == ()
     expected = Settings(
-        "nord", 3, True, "my-model", "a.csl", {"find": ("ctrl+f",), "quit": ("Q",), "help": ("f7", "question_mark")}
+        "nord", 3, True, "my-model", "a.csl", {"find": ("ctrl+f",), "quit": ("K",), "help": ("f7", "question_mark")}
     )
     assert dataclasses.replace(found.settings, keys=dict(found.settings.keys)) == expected
 

@@ -42,7 +42,7 @@ class SiteOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class PageFrame:
     """The frame around every page: title, links, policy, licence."""
 
     title: str
@@ -97,13 +97,13 @@ class Ground:
         return of_authors(author.name for author in self.matrix.authors)
 
     @cached_property
-    def frame(self) -> Frame:
+    def frame(self) -> PageFrame:
         """The frame around every page: title, links, policy, licence."""
         manifests = [layer.manifest for layer in self.snapshot.layers]
         licence = next((one.licence for one in reversed(manifests) if one.licence), "")
         editors = tuple(dict.fromkeys(name for one in manifests for name in one.editors))
         nav = (*NAV, ("changes.html", "Changes")) if self.options.changes else NAV
-        return Frame(
+        return PageFrame(
             self.snapshot.title, POLICY, nav, self.options.address, licence or "", editors, self.options.changes
         )
 

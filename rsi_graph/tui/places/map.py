@@ -22,7 +22,7 @@ LEGEND = "left bears on right   + for  - against  ~ undercuts the step  ? needed
 STACKED = "above: what it bears on   below: what bears on it   ~ undercuts the step"
 
 
-class Sheet(Lines):
+class MapSheet(Lines):
     """The drawing. Its cursor goes from box to box."""
 
     BINDINGS = bindings(MOVES)
@@ -66,14 +66,14 @@ class Sheet(Lines):
 class MapView(PlaceView):
     """The map of the node in hand."""
 
-    sheet = query_one(Sheet)
+    sheet = query_one(MapSheet)
     found: Around = Around((Stop("", 0, "", ()),), 0)
     chosen = ""
     """The node under the cursor."""
 
     def compose(self) -> ComposeResult:
         """The drawing alone."""
-        yield Sheet(classes="box")
+        yield MapSheet(classes="box")
 
     def show(self, place: Place) -> None:
         """Draw the neighbourhood of a place's node."""
@@ -103,7 +103,7 @@ class MapView(PlaceView):
         """The node under the cursor: whatever is done is done to it."""
         return self.chosen
 
-    def on_sheet_moved(self, event: Sheet.Moved) -> None:
+    def on_map_sheet_moved(self, event: MapSheet.Moved) -> None:
         """Down or up, to the next box of the column."""
         self._go(self._mapped().below(self.chosen, event.by))
 
