@@ -114,9 +114,12 @@ def _show(args: Namespace) -> int:
 
 
 def _say_changed(snapshot: Snapshot, found: Grounds) -> None:
+    """Say what is gone from the corpus; what is reworded was said when the view was read."""
+    from dataclasses import replace
+
     from rsi_graph.evaluation import tensions
 
-    for words in tensions.changes(snapshot.graph, found):
+    for words in tensions.changes(snapshot.graph, replace(found, reworded=())):
         print(f"note: {words}", file=sys.stderr)
 
 

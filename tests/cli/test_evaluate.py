@@ -110,7 +110,7 @@ def test_cruxes(run):
     plain = run("cruxes", "thesis", form="text")
     assert "against it, by con > thesis" in plain
     assert "." not in plain.replace("“Thesis”", "")
-    assert "if rejected" in run("cruxes", "thesis", "--view", "friend", form="text")
+    assert "if rejected" in run("cruxes", "thesis", "--accept", "pro", form="text")
     assert isinstance(run("cruxes", "thesis", "--pairs"), list)
 
 

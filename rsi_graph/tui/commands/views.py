@@ -77,6 +77,8 @@ class Viewing(Background):
         if view.view is None:
             raise BadSetting(f"the view {name} cannot be read", "! shows what is wrong")
         found = views.viewed(self.session.snapshot, name)
+        if not found.supposition and found.diagnostics:
+            raise BadSetting(f"nothing that {name} supposes holds here: {found.diagnostics[0]}")
         for diagnostic in found.diagnostics:
             self.tell(str(diagnostic), "warning")
         return found.supposition

@@ -39,7 +39,7 @@ class InterviewView(ListView):
         graph, target = self.session.graph, place.node
         held = self.session.position.answers if self.session.position else {}
         if self.asked_for == (target, held) and self.found:
-            self._list(place.cursor)
+            self._list(place.cursor or self.found.asks or PAGE)
             return
         self.question, self.page, self.asked_for = target, None, (target, held)
         if self.found and self.found.target != target:
