@@ -51,7 +51,7 @@ async def test_keys_can_be_exchanged() -> None:
         await begun(pilot)
         await pressed(pilot, "slash")
         assert explorer(pilot).view == "sources"
-        assert "s Find" in frame(pilot)
+        assert "s find" in frame(pilot)
 
 
 async def test_what_is_wrong_is_said_and_its_default_holds() -> None:
