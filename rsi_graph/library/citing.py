@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rsi_graph.errors import BadAddition
 from rsi_graph.graph import Graph
-from rsi_graph.library.finding import Finder, best_sentence
+from rsi_graph.library.finding import Finder, best_sentence, is_prose
 from rsi_graph.library.holdings import FILE, Holdings, folder_of
 from rsi_graph.library.works import HeldPassage, HeldWork
 from rsi_graph.model import MAX_QUOTE, Annotation
@@ -64,6 +64,7 @@ def quotation(
     if sentence is not None and not 1 <= sentence <= len(found):
         raise BadAddition(f"there is no sentence {sentence}: the passage {passage.name} has {len(found)}")
     short = [one for one in found if one.end - one.start <= MAX_QUOTE]
+    short = [one for one in short if is_prose(one.text)] or short
     if sentence is not None:
         chosen: Passage | None = found[sentence - 1]
     else:

@@ -217,7 +217,7 @@ class Holdings:
         for name in sorted(names(body)):
             found = self._value("SELECT work FROM names WHERE name = ?", name)
             if found is not None:
-                return int(found), name
+                return int(found), "its author and title" if name.startswith("work ") else name
         found = self._value("SELECT id FROM works WHERE text_key = ?", key_of_text) if key_of_text else None
         return None if found is None else (int(found), "its text")
 

@@ -27,7 +27,7 @@ from rsi_graph.model import CLASSES, LINK_FIELDS, SECTIONS, STANCES, Kind
 
 FORMS = [form for form in FORMATS if form != "png" and (form != "svg" or shutil.which("dot"))]
 """All but the picture of pixels, in which no word can be looked for."""
-READS_ALIKE = dict.fromkeys(("markdown", "html", "pandoc"), {"mitigates.weight as a choice"})
+READS_ALIKE = {form: {"mitigates.weight as a choice"} for form in ("markdown", "html", "pandoc")}
 """Reports print a weight only where it is not the usual one, so that one written out reads as one left out."""
 BIBLIOGRAPHIES = ("bibtex", "biblatex", "csl-json")
 """Forms that say of what is no source only how much of it stays behind."""
