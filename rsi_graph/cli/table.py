@@ -302,7 +302,7 @@ COMMANDS = (
             "import debate.argdown --output debate.yaml",
             "import nodeset.json --from aif --report losses.json",
             "import library.bib --output sources.yaml --strict",
-            "import library.bib --corpus corpus --prefix mine --output corpus/mine.yaml --update",
+            "import library.bib --prefix mine --output mine.yaml --update",
         ),
         "import_file",
         data=False,
