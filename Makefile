@@ -15,7 +15,7 @@ test: $(VENV)/.dev                 ## linter, formatter, types, tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict rsi_graph
-	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest --numprocesses 2 --dist worksteal
+	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest --numprocesses 3 --dist worksteal
 
 bench: $(VENV)/.dev                ## every speed goal as a ratio
 	HF_HUB_OFFLINE=1 $(BIN)/python -m tests.benchmarks
