@@ -184,9 +184,9 @@ class Checked(Record):
     """A note that somebody compared the annotation with its source: when, and who."""
 
     date: Text
-    """When: a date."""
+    """The date of the check."""
     by: Text
-    """Who, by name or initials."""
+    """The name or initials of the person who checked it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -299,7 +299,7 @@ class Annotation(Record):
     text: Text
     """The content of the passage, in our words."""
     locator: Text | None = None
-    """Where: page, section, paragraph, time."""
+    """The place of the passage in the source: page, section, paragraph, time."""
     quote: Quote | None = None
     """The very words, short."""
     checked: Checked | None = None
@@ -359,7 +359,7 @@ class Source(Record):
     publisher: Text | None = None
     """The publisher."""
     publisher_place: Text | None = None
-    """Where."""
+    """The place of the publisher."""
     volume: Text | None = None
     """Volume."""
     issue: Text | None = None
@@ -453,9 +453,9 @@ class Decision(Record):
     texts: tuple[Text, Text]
     """The beginnings of the two texts' hashes as they were judged; after a change the pair may be offered again."""
     date: Text
-    """When: a date."""
+    """The date of the decision."""
     by: Text
-    """Who, by name or initials."""
+    """The name or initials of the person who decided."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

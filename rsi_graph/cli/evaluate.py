@@ -167,7 +167,7 @@ def _row(record: Recorded, args: Namespace, id_: str, found: Evaluation) -> Iter
 
 
 def _strength(standing: NodeStanding, *, supposed: bool) -> Iterator[str]:
-    """What follows for a node from a position."""
+    """Yield the lines that say how a node stands under a position."""
     from rsi_graph.evaluation.standings import stands, word
 
     first = word(standing)
@@ -186,7 +186,7 @@ def _flip_lines(flip: Flip) -> Iterator[str]:
 
 
 def _talk(found: Evaluation, compiled: Structure) -> None:
-    """What has to be known to read the numbers."""
+    """Print to standard error the notes that one needs to read the numbers."""
     unset = sum(credence is None for credence in compiled.credences)
     print(f"{found.semantics}; {CAVEAT} Between [ ]: the spread over semantics and credence.", file=sys.stderr)
     print(

@@ -107,7 +107,7 @@ def _how_near(candidate: Candidate) -> str:
 
 
 def _ties_lines(graph: Graph, candidate: Candidate) -> Iterator[str]:
-    """What both are tied to, and what that suggests."""
+    """Yield the lines that name the nodes both of a pair are tied to, and the sign these ties suggest."""
     from rsi_graph.meaning import hints
 
     if candidate.shared:

@@ -1,4 +1,4 @@
-"""Who stands where, read from the record: positions."""
+"""The command `positions`: the stances of authors on the questions, read from the record."""
 
 from __future__ import annotations
 

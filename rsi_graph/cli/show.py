@@ -31,7 +31,7 @@ def run_overview(args: Namespace) -> int:
 
 
 def _states(graph: Graph) -> str:
-    """How many claims, conditions and risks are in each state of the record."""
+    """The numbers of claims, conditions and risks in each state of the record, in words."""
     from collections import Counter
 
     from rsi_graph.evaluation.record import recorded

@@ -26,9 +26,9 @@ from rsi_graph.graph.backing import backing
 from rsi_graph.model import Source
 
 APART = 0.02
-"""How far apart two have to be on a proposition to disagree about it."""
+"""The least distance of two strengths of a proposition that counts as a disagreement about it."""
 CLOSES = 0.005
-"""What agreement has to close to be worth telling."""
+"""The least part of the gap that agreement has to close to be worth telling."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,14 +26,14 @@ Verdict: TypeAlias = Literal["robust", "depends on the semantics", "undecided", 
 NOTHING = Supposition()
 EVEN = 0.5
 LEVEL = 1e-6
-"""How far from even a strength has to be to count as above or below."""
+"""The least distance from even at which a strength counts as above or below."""
 MOVED = 1e-9
-"""How far a strength has to move to have carried anything."""
+"""The least move of a strength that counts as one."""
 
 
 @dataclass(frozen=True, slots=True)
 class NodeStanding:
-    """How a node stands. Numbers are None where no equilibrium was found."""
+    """The standing of a node. Numbers are None where no equilibrium was found."""
 
     label: Label
     strength: float | None
@@ -79,7 +79,7 @@ class Evaluation:
 
     @property
     def converged(self) -> bool:
-        """Whether every node has a strength."""
+        """Return True if every node has a strength."""
         return not self.unsettled
 
 
@@ -91,17 +91,17 @@ class Scales:
 
     @cached_property
     def labelling(self) -> Labelling:
-        """What the labels follow from."""
+        """The labelling of the structure."""
         return Labelling(self.structure)
 
     @cached_property
     def system(self) -> System:
-        """Near-duplicates count once."""
+        """The system in which near-duplicates count once."""
         return system(self.structure)
 
     @cached_property
     def by_works(self) -> System:
-        """What shares its works counts once."""
+        """The system in which arguments that share their works count once."""
         return system(self.structure, by_works=True)
 
     def arrays(self, name: str) -> System:
@@ -128,7 +128,7 @@ class Scales:
         return solve(self.problem(name, under))
 
     def problem(self, name: str, under: Situation) -> Problem:
-        """What ``weigh`` solves."""
+        """The problem that ``weigh`` solves."""
         return Problem(self.arrays(name), SEMANTICS[name], self.base(under), hold(under))
 
     def base(self, under: Situation) -> Array:
@@ -155,7 +155,7 @@ class Scales:
 
 
 def hold(under: Situation) -> Hold | None:
-    """What a situation holds fast."""
+    """The places that a situation holds fast; None if there are none."""
     if not under.held:
         return None
     return Hold.fast(np.fromiter(under.held.keys(), np.int64), np.fromiter(under.held.values(), float))
@@ -206,7 +206,7 @@ def _numbers(column: Array) -> list[float | None]:
 
 
 def _against(structure: Structure, labels: Sequence[Label], strengths: Array) -> Flags:
-    """Where the label says the opposite of the strength. What nothing bears on has no argument to read two ways."""
+    """Flags of the nodes whose label says the opposite of the strength; a node without arguments is never one."""
     argued = np.zeros(len(labels), bool)
     argued[[edge.target for edge in structure.edges]] = True
     says = np.array([{"accepted": 1.0, "rejected": -1.0}.get(label, 0.0) for label in labels])
@@ -250,7 +250,7 @@ def _flips(
 
 
 def flips(before: NodeStanding, after: NodeStanding) -> bool:
-    """Whether a node has another label, or has crossed the middle."""
+    """Return True if a node has another label, or has crossed the middle."""
     return before.label != after.label or side(before.strength) * side(after.strength) < 0
 
 

@@ -94,7 +94,7 @@ def view(snapshot: Snapshot, name: str) -> View:
 
 
 def supposition(graph: Graph, held: View) -> Supposition:
-    """What a view supposes of the nodes of a graph. Raises UnknownNode and BadSetting."""
+    """The supposition that a view makes in a graph. Raises UnknownNode and BadSetting."""
     accepted, rejected = ([supposed.node for supposed in part] for part in (held.accept, held.reject))
     return suppose(graph, accepted, rejected, {weighed.node: _interval(weighed) for weighed in held.credences})
 
@@ -117,7 +117,7 @@ def viewed(snapshot: Snapshot, name: str) -> Viewed:
 
 
 def sound(graph: Graph, held: View) -> Supposition:
-    """What a view supposes of nodes that are there and can be supposed; of what is supposed twice the first holds."""
+    """The supposition of a view without nodes that are gone or cannot be supposed; of doubles the first holds."""
     seen: set[str] = set()
 
     def holds(part: Supposed | Weighed) -> bool:
@@ -179,7 +179,7 @@ def save(layer: Path, name: str, title: str, supposed: Supposition) -> Path:
 
 
 def _is_own(layer: Path, path: Path) -> bool:
-    """Whether a file belongs to the layer itself: links that lead out of it are not followed."""
+    """Return True if a file belongs to the layer itself; links that lead out of it are not followed."""
     return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(layer)) and path.is_file()
 
 

@@ -198,7 +198,7 @@ class Dossier:
     """Broader, narrower and same propositions."""
     citations: tuple[Cited, ...]
     gaps: tuple[str, ...] = ()
-    """What is to be said of the needs it states and the graph lacks, a line each."""
+    """The notes on needs that it states and the graph lacks, a line each."""
 
 
 _SIDES = ("yes", "no", "other", "")

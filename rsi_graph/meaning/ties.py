@@ -98,7 +98,7 @@ class Ties:
         return [self.names[row] for row in sorted(rows.tolist(), key=lambda row: (self.many[row], row))]
 
     def shared(self, rows: "Sequence[int] | Rows") -> Shared:
-        """What these rows share with others that may be related to them: not tied yet, and not both passages."""
+        """The ties that these rows share with others that may be related: not tied yet, and not both passages."""
         chosen = np.asarray(rows, np.int64)
         owners, first = self._step(np.arange(len(chosen)), chosen)
         asked = self.many[first] <= MOST_TIES

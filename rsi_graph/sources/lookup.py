@@ -32,7 +32,7 @@ OFFLINE = "give the record yourself: add source FILE with BibTeX, RIS or CSL-JSO
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Where records are asked for, and how patiently. Tests put a server of their own here."""
+    """The services that are asked for records, with limits on the waiting. Tests put a server of their own here."""
 
     doi: str = "https://doi.org/"
     arxiv: str = "https://export.arxiv.org/api/query"

@@ -287,7 +287,7 @@ class ReviewScreen(Dialog[str]):
 
 
 def ties_lines(graph: Graph, found: Candidate, width: int) -> list[Content]:
-    """What both of a pair are tied to, and what that suggests by now; few lines, so that the pair keeps its room."""
+    """The ties that both of a pair share, and the sign they suggest; few lines, so that the pair keeps its room."""
     shared = hints.said_shared(graph, tuple(id_ for id_ in found.shared if id_ in graph))
     hint = hints.hint(graph, *found[:2])
     words = [shared, hints.said(graph, hint) if hint else ""]

@@ -19,9 +19,9 @@ LIGHT = 0.5
 DARK_INDEXES = frozenset({0, 1, 2, 3, 4, 5, 6, 8})
 """The numbers of the dark ones of the sixteen colours, as COLORFGBG has them."""
 ANSWERING = ("COLORTERM", "VTE_VERSION", "KONSOLE_VERSION", "TERM_PROGRAM", "WT_SESSION", "KITTY_WINDOW_ID")
-"""What terminals set in the environment that are known to answer."""
+"""The environment variables of terminals that are known to answer."""
 FAR = ("SSH_CONNECTION", "SSH_TTY", "MOSH_KEY", "STY")
-"""What tells that the answer may come late, or never."""
+"""The environment variables that show that the answer may come late, or never."""
 _told = re.compile(rb"\x1b\]11;rgba?:([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})")
 _ended = re.compile(rb"\x1b\[\?[0-9;]*c")
 

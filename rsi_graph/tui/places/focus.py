@@ -28,14 +28,14 @@ from rsi_graph.tui.session import Session
 from rsi_graph.user.memory import Place
 
 SIDES = {"left": 4, "right": 6, SIDE: 1}
-"""How many lists a side can have."""
+"""The most lists that a side can have."""
 FRAME = 2
 """Lines, or cells, of a box's border."""
 LIST_FRAME = FRAME + 1
 """Cells of a list's border and scrollbar."""
 CARD_SHORT = 7
 FIRST = 2
-"""What holds a node up and what speaks against it get so many times the room of any other list."""
+"""The weight of supports and counterpoints when room is shared out; every other list weighs 1."""
 
 
 class Card(Lines):
@@ -129,7 +129,7 @@ class FocusView(Beside):
 
     @property
     def brief(self) -> bool:
-        """Whether there is room for titles alone."""
+        """Return True if there is room for titles alone."""
         return 0 < self.size.width < NARROW
 
     def _show_card(self, found: Dossier) -> None:

@@ -75,7 +75,7 @@ def _proposition(rows: "_Rows") -> Iterator[Pane]:
 
 
 def _no_counterpoint(rows: "_Rows") -> str:
-    """What an empty list of counterpoints says: not that nothing speaks against it where a passage does."""
+    """The words for an empty list of counterpoints; where a passage speaks against the node they name its work."""
     found = backing(rows.graph, rows.here)
     if not found.opponents:
         return "no objection recorded"

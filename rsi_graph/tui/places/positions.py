@@ -1,4 +1,4 @@
-"""Who stands where: the authors by the questions, a letter a cell, with the passages of the cell beside it."""
+"""The view of authors by questions: a letter in each cell, with the passages of the cell in hand beside it."""
 
 from collections.abc import Callable
 from functools import partial
@@ -95,7 +95,7 @@ class PositionsView(ListView):
         return self.authors.get(self.list.key)
 
     def answer(self, author: Author) -> AuthorAnswer:
-        """What an author says on the question in hand."""
+        """The answer of an author to the question in hand."""
         return author.answers.get(self.question, SAYS_NOTHING)
 
     def do_right(self) -> None:
