@@ -1,4 +1,4 @@
-"""Being asked what one thinks: interview."""
+"""The command `interview`: questions about what one thinks."""
 
 from __future__ import annotations
 

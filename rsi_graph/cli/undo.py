@@ -1,4 +1,4 @@
-"""Taking back what was written: undo."""
+"""The command `undo`: take back what was written."""
 
 from __future__ import annotations
 

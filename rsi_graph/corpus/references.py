@@ -22,7 +22,7 @@ from rsi_graph.words import a_kind, near
 INLINE = ("supports", "attacks")
 """The relations of a proposition that are inline steps."""
 HINTS = 100
-"""For how many unknown ids a near one is looked for: where a whole layer is missing, there are thousands."""
+"""The most unknown ids for which a near one is looked for: where a whole layer is missing, there are thousands."""
 
 
 @dataclass(frozen=True, slots=True)

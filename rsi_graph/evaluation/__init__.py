@@ -1,4 +1,4 @@
-"""The labels and strengths of a graph of arguments: which propositions hold, and how strongly.
+"""The labels and strengths of a graph of arguments: what stands, what falls, and how far.
 
 ``structure`` says what bears on what, ``labels`` gives the grounded labels, ``semantics`` the table of gradual
 semantics, ``equilibrium`` finds the strengths, ``gradients`` what they owe to what, and ``verdicts`` puts all of it

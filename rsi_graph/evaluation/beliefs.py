@@ -64,7 +64,7 @@ def following(scales: Scales, position: Supposition, id_: str, semantics: str = 
 
 
 def _bounds(scales: Scales, position: Supposition, name: str) -> Array:
-    """Between what the strengths can lie over all choices within the intervals, lower ends first."""
+    """The least and greatest strengths over all choices within the intervals, lower ends first."""
     structure, under = scales.structure, situation(scales.structure, position)
     size, base = len(structure.ids), np.asarray(under.base, float).reshape(-1, 2)
     steps = np.ones(size - structure.propositions)

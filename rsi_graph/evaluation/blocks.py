@@ -65,7 +65,7 @@ class Bearing:
         return found * self.sign[self.tops]
 
     def stretch(self, energy: str, size: int) -> Array:
-        """By how much the energy of each target can move when everything that bears on it moves by 1."""
+        """The most that the energy of each target can move when everything that bears on it moves by 1."""
         weights = np.abs(self.factor)
         if energy != "top" or not len(weights):
             return totals(self.target, weights, size)

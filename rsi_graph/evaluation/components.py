@@ -1,4 +1,4 @@
-"""In which order strengths can be found: what bears comes before what it bears on, circles are found together.
+"""The order in which strengths can be found: what bears comes before what it bears on, circles are found together.
 
 Circles are strongly connected components. What lies before or behind all of them is peeled off in waves, the largest
 is what can be reached from one of its places and also reach it (L. Fleischer et al., IPDPS 2000), and what is left,

@@ -50,9 +50,9 @@ class Crux:
     if_rejected: float | None
     if_accepted: float | None
     swing: float
-    """From rejected to accepted; below 0 for what speaks against the node."""
+    """The strength if accepted less that if rejected; below 0 for what speaks against the node."""
     flips: tuple[str, ...]
-    """Of "rejected" and "accepted", what would give the node another label or move it over the middle."""
+    """Those of "rejected" and "accepted" that would give the node another label or move it over the middle."""
     agreement: float
     """The share of semantics that place it as high, or among the first three."""
     path: tuple[str, ...]

@@ -65,7 +65,7 @@ class Disagreement:
     """Those that flip first, then the farthest apart."""
     node: str | None
     causes: tuple[Cause, ...]
-    """Of the difference at ``node``, the largest first."""
+    """The causes of the difference at ``node``, the largest first."""
     unexplained: float | None
     """The part of the difference that no cause explains; None where a point on the way has no equilibrium."""
 

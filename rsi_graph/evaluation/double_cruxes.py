@@ -53,7 +53,7 @@ class DoubleCruxes:
 def double_cruxes(
     structure: Structure, positions: Sequence[Supposition], semantics: str = DEFAULT, node: str = ""
 ) -> DoubleCruxes | None:
-    """On what positions would have to agree; nothing where arguments in a circle find no balance."""
+    """The nodes on which positions would have to agree; none where arguments in a circle find no balance."""
     sides = [Hanging(structure, node, without(held, node)) for held in positions]
     found = np.array([side.scales.weigh(semantics, side.under).strengths for side in sides])
     if np.isnan(found).any():

@@ -107,7 +107,7 @@ def solve(problem: Problem) -> Solution:
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """For every place, how far it is held and at what."""
+    """The share and the value with which every place is held."""
 
     share: Array
     values: Array

@@ -26,11 +26,11 @@ class Gradient:
     """The derivatives of one strength."""
 
     base: Array
-    """By the base weight of every proposition; 0 for steps."""
+    """The gradient by the base weight of every proposition; 0 for steps."""
     strength: Array
-    """By the strength of every place, as if it were moved from outside."""
+    """The gradient by the strength of every place, as if it were moved from outside."""
     weight: Array
-    """By the weight of every edge, in the order of the structure's edges."""
+    """The gradient by the weight of every edge, in the order of the structure's edges."""
 
 
 def gradient(problem: Problem, strengths: Array, place: int) -> Gradient:

@@ -63,7 +63,7 @@ class Turn:
     if_rejected: float
     if_accepted: float
     flips: tuple[str, ...]
-    """Of "rejected" and "accepted", what would carry the answer over the middle."""
+    """Those of "rejected" and "accepted" that would carry the answer over the middle."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def where(graph: Graph, page: LastPage) -> str:
 
 
 def leaning(standing: Following) -> str:
-    """To which side answers point, and whether every way of weighing points there."""
+    """The side to which the answers point, and whether every way of weighing points there."""
     if standing.strength is None:
         return "Arguments in a circle find no balance here."
     if abs(standing.strength - EVEN) < OPEN:

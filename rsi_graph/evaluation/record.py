@@ -67,7 +67,7 @@ class NodeState:
     state: State | None
     """None for what is neither true nor false: definitions, proposals, questions, sources, annotations."""
     objections: tuple[Objection, ...] = ()
-    """In the order of all lists, those by a need that does not stand last."""
+    """The objections to it in the order of all lists, those by a need that does not stand last."""
     mitigations: int = 0
     """The number of propositions that mitigate a risk."""
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from rsi_graph.evaluation.verdicts import NodeStanding
 
 SAYS = {"accepted": 1, "rejected": -1, "undecided": 0}
-"""To which side a label points."""
+"""The side to which a label points."""
 DONE = {1: "accept", -1: "reject"}
 """The verb for the effect of the labels on a node."""
 WEIGHTS = {1: "carry it", 0: "do not tell", -1: "go against it"}

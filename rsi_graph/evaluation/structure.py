@@ -81,7 +81,7 @@ class Structure:
     propositions: int
     """The number of places that are propositions; the rest are steps."""
     credences: tuple[Interval | None, ...]
-    """Of each proposition, as the corpus states it."""
+    """The credence of each proposition, as the corpus states it."""
     edges: tuple[Edge, ...]
     spoken_for: Mapping[int, frozenset[str]]
     """The sources that stand behind a proposition, where there are any."""

@@ -12,7 +12,7 @@ from rsi_graph.graph import Graph
 ANSWERS = ("accept", "reject", "clear")
 """The answers to what is supposed of a node; the last clears all suppositions."""
 HERE, ROW, STEP, CARD = "", "row", "step", "card"
-"""Of what: what the cursor is on, the row it points at, the step between node and row, the node of the card."""
+"""The words for the node under the cursor, the row it points at, the step between the two, the node of the card."""
 NO_ANSWER = "the first letter is enough; row, step or card before it means one of the others listed"
 
 
@@ -43,7 +43,7 @@ def within_reach(graph: Graph, node: str, row: str = "", *, chosen: bool = False
 
 
 def beyond_reach(graph: Graph, node: str) -> str:
-    """Why nothing can be supposed here."""
+    """The reason that nothing can be supposed here."""
     if node in graph and graph.kind(node) == "question":
         return "a question is neither true nor false: suppose one of its positions"
     return "choose a claim, a condition, a risk, an argument or a source first"

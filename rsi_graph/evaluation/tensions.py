@@ -23,7 +23,7 @@ from rsi_graph.model import PROPOSITIONS, View
 from rsi_graph.snapshot import Snapshot
 
 FELT = 0.1
-"""From what distance on a credence and what follows are in tension."""
+"""The distance from which on a credence and what follows are in tension."""
 CAUSES = 3
 ENDS = {"accepts": (1.0, 1.0), "rejects": (0.0, 0.0)}
 AGAINST = ("attacks", "requires")

@@ -55,7 +55,7 @@ class Flip:
     """Before and after."""
     strength: tuple[float | None, float | None]
     path: tuple[str, ...]
-    """From what is supposed to this node, over nodes that moved."""
+    """The way from what is supposed to this node, over nodes that moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,22 +105,22 @@ class Scales:
         return system(self.structure, by_works=True)
 
     def arrays(self, name: str) -> System:
-        """The system that a semantics is solved on."""
+        """The system that is solved under a semantics."""
         return self.by_works if SEMANTICS[name].by_works else self.system
 
     @cached_property
     def ungrouped(self) -> System:
-        """Near-duplicates count each."""
+        """The system in which near-duplicates each count."""
         return system(self.structure, grouped=False)
 
     @cached_property
     def bounding(self) -> System:
-        """Lower and upper ends."""
+        """The system of lower and upper ends."""
         return bounding_system(self.structure)
 
     @cached_property
     def bounding_by_works(self) -> System:
-        """The same where what shares its works counts once."""
+        """The same where arguments that share their works count once."""
         return bounding_system(self.structure, by_works=True)
 
     def weigh(self, name: str, under: Situation) -> Solution:
@@ -142,7 +142,7 @@ class Scales:
         return solve(Problem(self.ungrouped, SEMANTICS[name], self.base(under), hold(under))).strengths
 
     def bounds(self, name: str, under: Situation) -> tuple[Array, Array]:
-        """Between what strengths can lie over all choices within the intervals."""
+        """The least and greatest strengths over all choices within the intervals."""
         size, ends = len(self.structure.ids), np.asarray(under.base, float).reshape(-1, 2)
         steps = np.ones(size - self.structure.propositions)
         base = np.concatenate((ends[:, 0], steps, ends[:, 1], steps))

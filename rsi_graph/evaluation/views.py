@@ -60,7 +60,7 @@ def overrides(held: View) -> Iterator[Override]:
 
 
 def speakers(graph: Graph, held: View) -> tuple[str, ...]:
-    """Whose position a view is: author and year of every work that it cites."""
+    """The owner of a view's position: author and year of every work that it cites."""
     cited = (id_.partition("/")[0] for override in overrides(held) for id_ in override.cites)
     records = (graph.node(id_).record for id_ in dict.fromkeys(cited) if id_ in graph)
     return tuple(dict.fromkeys(citations.short(record) for record in records if isinstance(record, Source)))

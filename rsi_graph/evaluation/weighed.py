@@ -143,7 +143,7 @@ def explained(graph: Graph, held: Weighing, id_: str, posed: Posed | None = None
 
 
 def _labelled(graph: Graph, held: Weighing, id_: str, standing: "NodeStanding") -> Iterator[str]:
-    """Why a node has the label that it has."""
+    """Yield the reasons for the label of a node."""
     structure, label = held.scales.structure, standing.label
     yield f"By the labels it is {label}:"
     if id_ in (*held.found.supposition.accept, *held.found.supposition.reject):
@@ -185,7 +185,7 @@ def _base(held: Weighing, standing: "NodeStanding | None") -> Iterator[str]:
 
 
 def _status(graph: Graph, id_: str, standing: "NodeStanding | None") -> Iterator[str]:
-    """Of a condition, that whether it is met is not weighed."""
+    """A note that whether a condition is met is not weighed."""
     record = graph.node(id_).record
     if isinstance(record, Condition) and record.status and standing and standing.credence is None:
         yield (

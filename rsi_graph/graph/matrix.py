@@ -61,7 +61,7 @@ class Author:
 
     @property
     def spoken(self) -> int:
-        """On how many questions the author is not silent."""
+        """The number of questions on which the author is not silent."""
         return sum(answer.with_ != SILENT for answer in self.answers.values())
 
 

@@ -18,7 +18,7 @@ from rsi_graph.meaning.arrays import Vectors
 
 TABLE = "passages"
 CELL = 4_096
-"""About so many passages are in a cell."""
+"""The approximate number of passages in a cell."""
 PROBES = 20
 """The number of cells that are looked into."""
 WIDER = 3

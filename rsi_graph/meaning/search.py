@@ -213,7 +213,7 @@ def _hit(graph: Graph, one: _Rolled, score: float, why: str) -> Hit:
 
 
 def _near(cosine: float, *, is_passage: bool) -> str:
-    """Why a node was found: near in meaning, .71."""
+    """The reason for which a node was found: "near in meaning, .71"."""
     return f"{'a passage ' if is_passage else ''}near in meaning, {cosine:.2f}".replace("0.", ".")
 
 

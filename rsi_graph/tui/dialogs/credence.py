@@ -214,7 +214,7 @@ class CredenceScreen(Dialog[PositionChange]):
         self.gauge.fresh = True
 
     def action_why(self) -> None:
-        """From the number to the reason and back."""
+        """Go from the number to the reason and back."""
         (self.gauge if self.why.has_focus else self.why).focus()
 
     def action_take_away(self) -> None:

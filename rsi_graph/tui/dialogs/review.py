@@ -44,7 +44,7 @@ class ReviewScreen(Dialog[str]):
         self.session, self.of, self.where = session, node, where
         self.review: Review | None = None
         self.because = ""
-        """Why, for the next judgement."""
+        """The reason to be written with the next judgement."""
         self.trouble = ""
         """The last thing that went wrong."""
         self.busy = False
@@ -242,19 +242,19 @@ class ReviewScreen(Dialog[str]):
     # --- going on -------------------------------------------------------------------------------------------------
 
     def action_move(self, by: int) -> None:
-        """To the next pair, or the one before."""
+        """Go to the next pair, or the one before."""
         if self.review and not self.busy:
             self.trouble, self.review = "", self.review.moved(by)
             self.show()
 
     def action_other(self) -> None:
-        """To the other list."""
+        """Go to the other list."""
         if self.review and not self.busy:
             self.trouble, self.review = "", self.review.other()
             self.show()
 
     def action_whole(self) -> None:
-        """From the pairs of a node to all."""
+        """Go from the pairs of a node to all."""
         if self.of is not None and not self.busy:
             self.of = None
             self.ask()

@@ -332,7 +332,7 @@ class Rows(Lines):
         self.cursor += by * max(1, self.scrollable_content_region.height // max(lines, 1) - 1)
 
     def action_end(self, last: bool) -> None:
-        """To the first row or the last; to that in stretches where it is still to be fetched."""
+        """Go to the first row or the last; to that in stretches where it is still to be fetched."""
         if last and (number := self._count()):
             self._sought = None
             self.cursor = number - 1

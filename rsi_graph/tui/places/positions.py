@@ -99,11 +99,11 @@ class PositionsView(ListView):
         return author.answers.get(self.question, SAYS_NOTHING)
 
     def do_right(self) -> None:
-        """To the next question."""
+        """Go to the next question."""
         self._move(1)
 
     def do_left(self) -> None:
-        """To the question before."""
+        """Go to the question before."""
         self._move(-1)
 
     def _move(self, by: int) -> None:
