@@ -83,7 +83,7 @@ def obeyed(offences: Iterable[str]) -> None:
     """Fail with all offences, a line each, if there are any."""
     found = list(offences)
     if found:
-        pytest.fail("\n".join((f"{len(found)} offences:", *found)), pytrace=False)
+        pytest.fail("\n".join((f"offences: {len(found)}", *found)), pytrace=False)
 
 
 def at(path: Path, node: ast.AST | int = 1) -> str:

@@ -1,4 +1,4 @@
-"""Commands for what follows from the arguments: evaluate, cruxes."""
+"""The commands `evaluate` and `cruxes`, for what follows from the arguments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands about what is near in meaning: related, link."""
+"""The commands `related` and `link`, about what is near in meaning."""
 
 from __future__ import annotations
 

@@ -357,4 +357,4 @@ COMMANDS = (
         "guide",
     ),
 )
-"""In the order of the help."""
+"""All commands, in the order of the help."""

@@ -76,7 +76,7 @@ def apart(corpus: Corpus) -> Iterator[int]:
 
 
 def apart_by_source(corpus: Corpus, dropped: Collection[int]) -> dict[str, list[str]]:
-    """By source, the annotations that hold and stand apart from it."""
+    """The annotations, by source, that hold and stand apart from it."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for record in apart(corpus):
         if record not in dropped:

@@ -134,7 +134,7 @@ def totals(target: Numbers, values: Array, size: int) -> Array:
 
 
 def complements(bearing: Bearing, strengths: Array, size: int) -> tuple[Array, Array]:
-    """For each target the products of ``1 - transmitted``, of what speaks against it and of what speaks for it."""
+    """The products of ``1 - transmitted`` for each target, of what speaks against it and of what speaks for it."""
     products = np.ones(2 * size)
     target, sign = bearing.heads()
     _multiply(products, target + size * (sign > 0), 1.0 - bearing.counted(strengths))

@@ -99,7 +99,7 @@ class Comparison:
     names: tuple[str, ...]
     suppositions: tuple[Supposition, ...]
     found: DoubleCruxes | None
-    """Nothing where they do not part, or where arguments in a circle find no balance."""
+    """The double cruxes; None where they do not part, or where arguments in a circle find no balance."""
 
 
 def comparison(

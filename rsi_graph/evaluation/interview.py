@@ -108,7 +108,7 @@ class Interview:
     target: str
     answers: Mapping[str, Interval]
     asks: str | None
-    """None where all twelve are answered, or nothing more bears on it."""
+    """The next proposition to ask about; None where all twelve are answered, or nothing more bears on it."""
 
 
 def taken_up(graph: Graph, target: str, held: Answers) -> Interview:
@@ -214,7 +214,7 @@ def companions(graph: Graph, follow: Mapping[str, float | None], answers: Answer
 
 
 def _said(graph: Graph, mine: Mapping[str, float]) -> Mapping[str, Sequence[tuple[str, float]]]:
-    """Of each work, the claims at hand that it asserts (1) or disputes (0)."""
+    """The claims at hand that each work asserts (1) or disputes (0)."""
     found: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
     for id_ in mine:
         for citation in graph.citations(id_) if id_ in graph and graph.kind(id_) in PROPOSITIONS else ():

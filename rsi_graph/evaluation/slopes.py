@@ -21,7 +21,7 @@ class Slopes:
     by_weight: Array
     """The same by the weight of the edge."""
     pull: Array
-    """Of every proposition by its base weight."""
+    """The slope of every proposition by its base weight."""
 
 
 def slopes(block: Block, semantics: Semantics, here: Array, strengths: Array) -> Slopes:

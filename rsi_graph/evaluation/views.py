@@ -33,9 +33,9 @@ class ViewFile:
     name: str
     path: Path
     view: View | None
-    """None where it cannot be read."""
+    """The view itself; None where it cannot be read."""
     places: tuple[Span, ...]
-    """Of each thing supposed, accepted first, then rejected, then weighed."""
+    """The place of each thing supposed, accepted first, then rejected, then weighed."""
     diagnostics: tuple[Diagnostic, ...]
 
 

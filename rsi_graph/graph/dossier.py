@@ -187,13 +187,13 @@ class Dossier:
     supports: tuple[Neighbour, ...]
     counterpoints: tuple[Neighbour, ...]
     mitigations: tuple[Neighbour, ...]
-    """Of a risk: what makes it less likely or milder, which is no objection to its being one."""
+    """The mitigations of a risk: what makes it less likely or milder, which is no objection to its being one."""
     conditions: tuple[Neighbour, ...]
     risks: tuple[Neighbour, ...]
     positions: tuple[Neighbour, ...]
-    """Of a question: the answers to it, yes before no before other."""
+    """The answers to a question, yes before no before other."""
     premises: tuple[Neighbour, ...]
-    """Of an argument: what it needs, all together."""
+    """The premises of an argument, all of which it needs."""
     related: tuple[Neighbour, ...]
     """Broader, narrower and same propositions."""
     citations: tuple[Cited, ...]

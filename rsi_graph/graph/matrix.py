@@ -74,7 +74,7 @@ class Matrix:
 
 
 def matrix(graph: Graph) -> Matrix:
-    """Read who stands where from the whole corpus."""
+    """Read the stances of all authors on all questions from the whole corpus."""
     questions = tuple(graph.ids("question"))
     said = {question: dict(_said(graph, question)) for question in questions}
     speakers = {passage: _speaker(graph, passage) for passages in said.values() for passage in passages}

@@ -266,7 +266,7 @@ class Links:
         return _Pool(rows, near, closeness)
 
     def _sharing(self, rows: Rows, near: Rows, shared: Shared) -> Nearest:
-        """Of those that share most with each row and are not among its nearest, the closest by cosine."""
+        """The closest by cosine among the rows that share most with each row and are not among its nearest."""
         wide = shared.best(len(rows), MOST_SHARING, near)
         every, ((mean, spread), _) = self.embedded.vectors, self._usual
         cosines: Vectors = np.matmul(every[wide], every[rows][:, :, None])[:, :, 0]

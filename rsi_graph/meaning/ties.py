@@ -40,7 +40,7 @@ class Shared(NamedTuple):
         return np.where((self.keys[places] == wanted) & (near >= 0), self.weights[places], np.float32(0))
 
     def best(self, rows: int, most: int, beside: Rows) -> Rows:
-        """Of each row the ``most`` that share most with it and are not ``beside`` it; -1 where there are no more."""
+        """The ``most`` rows that share most with each row and are not ``beside`` it; -1 where there are no more."""
         owners, others = np.divmod(self.keys, self.texts)
         known = np.sort((np.arange(rows)[:, None] * self.texts + beside)[beside >= 0])
         new = ~np.isin(self.keys, known, assume_unique=True)

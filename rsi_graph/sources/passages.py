@@ -183,7 +183,7 @@ def _decoded(path: Path, data: bytes) -> str:
 
 
 def _plain(text: str) -> Iterator[_Block]:
-    """Paragraphs are what stands between blank lines."""
+    """Yield the paragraphs, which stand between blank lines."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     for paragraph in re.split(r"\n[ \t]*\n", plain_text.joined(text, plain_text.words_of([text]))):
         yield _Block(paragraph)

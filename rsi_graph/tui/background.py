@@ -278,7 +278,7 @@ class Background(Shell):
 
     @on(WorkedOut)
     def take_worked_out(self, event: WorkedOut) -> None:
-        """Hand over what came of it."""
+        """Hand over what was worked out."""
         event.take(event.value)
 
     def set_filter(self, text: str) -> None:

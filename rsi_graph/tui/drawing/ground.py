@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from time import monotonic
 
 ASKED = b"\x1b]11;?\x1b\\\x1b[c"
-"""For the background, and for the kind of terminal, which ends the answer."""
+"""The questions to a terminal: for its background, and for its kind, whose answer ends the other."""
 SECONDS = 0.15
 LIGHT = 0.5
 """The brightness, from 0 to 1, from which on a background is light."""

@@ -42,7 +42,7 @@ class Pane:
 
     @property
     def count(self) -> Content:
-        """Mark and how many."""
+        """The mark and the number of rows."""
         return heading(self.mark, str(len(self.rows)))
 
 

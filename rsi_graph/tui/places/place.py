@@ -38,7 +38,7 @@ class PlaceView(Lifetime, Container):
         self.session = session
 
     def on_mount(self) -> None:
-        """Rows say whether their node is marked."""
+        """Let rows say whether their node is marked."""
         for rows in self.query(Rows):
             rows.sign = self.session.sign
 

@@ -113,7 +113,7 @@ class PositionsView(ListView):
         self.preview_row()
 
     def do_sort(self) -> None:
-        """By name, by how many questions are answered, by the answer to this one."""
+        """Sort by the next order: by name, by the number of questions answered, by the answer to this one."""
         self.order = ORDERS[(ORDERS.index(self.order) + 1) % len(ORDERS)]
         self._take("", self.found)
 
