@@ -29,7 +29,7 @@ class Bearing:
     """The numbers of the edges in the system."""
     source: Numbers
     offset: Array | None
-    """None where it is 0 throughout."""
+    """The part of what an edge passes on that is independent of its source; None where it is 0 throughout."""
     factor: Array
     sign: Array
     signed: Array

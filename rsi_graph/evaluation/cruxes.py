@@ -63,14 +63,14 @@ class Crux:
 
 @dataclass(frozen=True, slots=True)
 class CruxPair:
-    """Two that hide each other: rejected together they move the node more than the sum of what each does alone."""
+    """Two nodes that hide each other: rejected together they move the node by more than each alone, summed."""
 
     ids: tuple[str, str]
     now: float
     if_rejected: float
-    """Both at once."""
+    """The strength of the node if both are rejected at once."""
     alone: tuple[float, float]
-    """Each by itself."""
+    """The strengths of the node if each is rejected by itself."""
     flips: bool
     """True if together they flip the node and neither does alone."""
 
@@ -175,7 +175,7 @@ def told(crux: Crux, of: int = len(SPREAD)) -> str:
 
 
 def telling(found: Iterable[Crux]) -> tuple[Crux, ...]:
-    """Those that flip the node or move it so far that two digits show it."""
+    """The cruxes that flip the node or move it so far that two digits show it."""
     return tuple(crux for crux in found if crux.flips or _reach(crux) >= SEEN)
 
 

@@ -62,7 +62,7 @@ class Disagreement:
     """All nodes on which two suppositions part, and for one of them why."""
 
     partings: tuple[Parting, ...]
-    """Those that flip first, then the farthest apart."""
+    """The nodes on which the two part: those that flip first, then the farthest apart."""
     node: str | None
     causes: tuple[Cause, ...]
     """The causes of the difference at ``node``, the largest first."""

@@ -22,7 +22,7 @@ from rsi_graph.graph.backing import sides
 from rsi_graph.graph.dossier import dossier
 from rsi_graph.model import PROPOSITIONS
 
-TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
@@ -65,7 +65,7 @@ class NodeState:
     """The state of a node in the record."""
 
     state: State | None
-    """None for what is neither true nor false: definitions, proposals, questions, sources, annotations."""
+    """The state; None for what is neither true nor false: definitions, proposals, questions, sources, annotations."""
     objections: tuple[Objection, ...] = ()
     """The objections to it in the order of all lists, those by a need that does not stand last."""
     mitigations: int = 0

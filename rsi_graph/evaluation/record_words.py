@@ -5,7 +5,7 @@ from __future__ import annotations
 from rsi_graph.graph.backing import AGAINST, backing, by, named
 from rsi_graph.words import count
 
-TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 

@@ -46,7 +46,7 @@ class Consequence:
     held: Interval
     because: str | None
     follows: float | None
-    """None where nothing bears on it, or arguments in a circle find no balance."""
+    """The strength that follows; None where nothing bears on it, or arguments in a circle find no balance."""
     pulls: tuple[Pull, ...]
     """The arguments that cause the tension, the strongest first; empty where there is none."""
 

@@ -16,7 +16,7 @@ from rsi_graph.graph.graph import Node
 from rsi_graph.model import Annotation, Argument, Kind, Source
 from rsi_graph.relations import MARKS
 
-TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

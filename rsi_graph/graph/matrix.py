@@ -19,7 +19,7 @@ from rsi_graph.graph.backing import side
 from rsi_graph.model import Source
 from rsi_graph.words import fold
 
-TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 

@@ -31,7 +31,7 @@ class Candidate(NamedTuple):
     closeness: float
     """The mix, corrected for hubs; it orders and means nothing by itself."""
     mutual: bool
-    """Each is the other's nearest among those not judged or related."""
+    """True if each is the other's nearest among those not judged or related."""
     before: Decision | None = None
     """The judgement on the pair before a text of it changed."""
     shared: tuple[str, ...] = ()

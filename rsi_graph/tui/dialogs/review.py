@@ -56,7 +56,7 @@ class ReviewScreen(Dialog[str]):
         yield PairPanel(id="review", classes="dialog")
 
     def on_mount(self) -> None:
-        """Nothing is there yet."""
+        """Begin to ask for the pairs."""
         self.set_interval(1, self._tick)
         self.ask()
 

@@ -1,6 +1,6 @@
 """Two themes whose colours can be told apart without seeing red and green, blue for and orange against.
 
-And the colours of ours that the themes of textual lack.
+The colours of ours that the themes of textual lack stand here too.
 """
 
 from collections.abc import Mapping

@@ -31,7 +31,7 @@ class Pane:
     title: str
     rows: tuple[Row, ...]
     empty: str = ""
-    """Without it a list that has no rows is left out."""
+    """The words shown when there are no rows; without them the list is left out."""
     legend: str = ""
     """The meaning of its figures."""
 
