@@ -79,6 +79,15 @@ class Terminal:
             time.sleep(0.02)
         pytest.fail(f"waited for {words!r}{' to go' if gone else ''}, saw:\n{self.screen()}")
 
+    def quit(self) -> None:
+        """Leave the program, and wait until the shell asks again: what is typed before that may be thrown away."""
+        self.keys("q")
+        end = time.monotonic() + PATIENCE
+        while self.modes().startswith("1") or not self.screen().rstrip().endswith("\nready:"):
+            if time.monotonic() > end:
+                pytest.fail(f"the shell has not come back:\n{self.screen()}")
+            time.sleep(0.02)
+
     def modes(self) -> str:
         """What the terminal is set to: alternate screen, mouse, cursor."""
         return self.tmux("display-message", "-p", "#{alternate_on} #{mouse_any_flag} #{cursor_flag}").strip()
@@ -122,8 +131,7 @@ def test_from_a_question_to_a_source_and_back(terminal) -> None:
     ):
         terminal.keys("BSpace")
         terminal.until(expected)
-    terminal.keys("q")
-    terminal.until("Questions", gone=True)
+    terminal.quit()
     terminal.restored()
 
 
@@ -178,8 +186,7 @@ def test_two_marked_nodes_go_to_a_file_though_the_terminal_changes_its_size(term
     terminal.until("─ Export markdown to ")
     terminal.keys("Enter")
     terminal.until("wrote 2-nodes.md into")
-    terminal.keys("q")
-    terminal.until("Export marked", gone=True)
+    terminal.quit()
     terminal.keys("grep '^#' 2-nodes.md", "Enter")
     shown = terminal.until("## Bibliography")
     assert "### Ideas get harder to find" in shown
@@ -211,8 +218,7 @@ def test_the_settings_are_edited_and_hold_at_once(terminal, tmp_path) -> None:
     terminal.until("─ Find ")
     terminal.keys("Escape")
     terminal.until("─ Find ", gone=True)
-    terminal.keys("q")
-    terminal.until("Questions", gone=True)
+    terminal.quit()
     terminal.restored()
     terminal.run("--corpus", str(WALK))
     terminal.until("^f Find")
@@ -265,8 +271,7 @@ def test_the_editor_gets_the_terminal_at_the_right_line_and_gives_it_back(termin
 def test_the_next_run_offers_the_place_of_the_last(terminal) -> None:
     terminal.run("loop-fizzles", "--corpus", str(WALK))
     terminal.until("claim  loop-fizzles")
-    terminal.keys("q")
-    terminal.until("claim  loop-fizzles", gone=True)
+    terminal.quit()
     terminal.run("--corpus", str(WALK))
     terminal.until("you were at  The loop fizzles")
 
@@ -321,8 +326,7 @@ def test_a_source_with_two_passages_and_a_counterpoint_are_added_where_one_reads
         if keys:
             terminal.keys(*keys)
         terminal.until(shown)
-    terminal.keys("q")
-    terminal.until("Start  >", gone=True)
+    terminal.quit()
     terminal.restored()
     told, checked = (
         subprocess.run([*program, *call, "--corpus", str(mine)], check=True, capture_output=True, text=True)
@@ -340,7 +344,7 @@ def test_candidate_links_are_judged_into_a_layer_of_ones_own(terminal, tmp_path)
     (mine / "corpus.yaml").write_text(f"title: Mine\nextends: ['{WALK}']\n")
     terminal.run("--corpus", str(mine))
     terminal.until("Start")
-    terminal.keys("n")
+    terminal.keys("J")
     assert "judgements go into" in terminal.until("x not related")
     terminal.keys("x")
     terminal.until("1 judged")
@@ -350,7 +354,6 @@ def test_candidate_links_are_judged_into_a_layer_of_ones_own(terminal, tmp_path)
     terminal.until("1 judged")
     terminal.keys("Escape")
     terminal.until("judged and written")
-    terminal.keys("q")
-    terminal.until("ready:")
+    terminal.quit()
     terminal.restored()
     assert (mine / "decisions.yaml").read_text().count("verdict: rejected") == 1

@@ -336,7 +336,7 @@ COMMANDS = (
             "import debate.argdown --output debate.yaml",
             "import nodeset.json --from aif --report losses.json",
             "import library.bib --output sources.yaml --strict",
-            "import library.bib --corpus my-layer --prefix mine --output my-layer/mine.yaml --update",
+            "import library.bib --prefix mine --output mine.yaml --update",
         ),
         "import_file",
         data=False,

@@ -50,7 +50,7 @@ async def test_sides_are_sorted_by_backing_and_the_cursor_stays_on_its_row(sides
         await app.show()
         assert shown(pilot) == ["bare", "known", "even"]
         assert "no objection recorded" not in frame(pilot).split("Counterpoints")[0]
-        await pressed(pilot, "down", "down")
+        await pressed(pilot, "down", "down", "down")
         assert app.here.cursor == "even"
         app.session.record = known
         app.here.restate()
