@@ -8,7 +8,7 @@
 Importing this package loads nothing heavy: each name below is fetched when it is first used.
 """
 
-TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
     from rsi_graph.errors import RsiGraphError
     from rsi_graph.graph import Graph

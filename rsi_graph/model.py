@@ -106,7 +106,7 @@ class Link(Record):
     to: Id
     """The id of what it points at."""
     because: Text | None = None
-    """Why it holds, in a sentence, wherever that is not obvious."""
+    """The reason why it holds, in a sentence, wherever that is not obvious."""
     scheme: Text | None = None
     """Walton's argumentation scheme of this step, e.g. expert-opinion, cause-to-effect, analogy."""
     weight: Unit = 1.0
@@ -124,7 +124,7 @@ class Answer(Record):
     with_: Polarity
     """The answer: yes, no or other."""
     because: Text | None = None
-    """Why it is an answer, wherever that is not obvious."""
+    """The reason why it is an answer, wherever that is not obvious."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +164,7 @@ class Standing(Record):
     is_: Reliability
     """reliable, contested or unreliable; what an unreliable source says supports nothing."""
     because: Text
-    """Why."""
+    """The reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,9 +184,9 @@ class Checked(Record):
     """A note that somebody compared the annotation with its source: when, and who."""
 
     date: Text
-    """When: a date."""
+    """The date of the check."""
     by: Text
-    """Who, by name or initials."""
+    """The name or initials of the person who checked it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,7 +283,7 @@ class Argument(Record):
     scheme: Text | None = None
     """Walton's argumentation scheme, e.g. cause-to-effect."""
     because: Text | None = None
-    """Why the conclusion follows from the premises, wherever that is not obvious."""
+    """The reason why the conclusion follows from the premises, wherever that is not obvious."""
     expect: Expected | None = None
     """The label its editors expect: accepted, rejected or undecided; `check` says where evaluation gives another."""
     tags: tuple[Text, ...] = ()
@@ -299,7 +299,7 @@ class Annotation(Record):
     text: Text
     """The content of the passage, in our words."""
     locator: Text | None = None
-    """Where: page, section, paragraph, time."""
+    """The place of the passage in the source: page, section, paragraph, time."""
     quote: Quote | None = None
     """The very words, short."""
     checked: Checked | None = None
@@ -359,7 +359,7 @@ class Source(Record):
     publisher: Text | None = None
     """The publisher."""
     publisher_place: Text | None = None
-    """Where."""
+    """The place of the publisher."""
     volume: Text | None = None
     """Volume."""
     issue: Text | None = None
@@ -425,7 +425,7 @@ class Manifest(Record):
     title: Text | None = None
     """The name of the corpus."""
     licence: Text | None = None
-    """Under which terms it may be used."""
+    """The terms under which it may be used."""
     editors: tuple[Text, ...] = ()
     """The people who keep it."""
     extends: tuple[Text, ...] = ()
@@ -443,9 +443,9 @@ class Decision(Record):
     verdict: Literal["accepted", "rejected"]
     """The judgement: accepted or rejected."""
     as_: Text | None = None
-    """As what they are: the relation that was written, e.g. supports; only where it was accepted."""
+    """The relation that was written, e.g. supports; only where the pair was accepted."""
     because: Text | None = None
-    """Why, in a sentence."""
+    """The reason, in a sentence."""
     similarity: float
     """The cosine of their vectors when they were judged."""
     model: Text
@@ -453,9 +453,9 @@ class Decision(Record):
     texts: tuple[Text, Text]
     """The beginnings of the two texts' hashes as they were judged; after a change the pair may be offered again."""
     date: Text
-    """When: a date."""
+    """The date of the decision."""
     by: Text
-    """Who, by name or initials."""
+    """The name or initials of the person who decided."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -491,7 +491,7 @@ class View(Record):
     """`views/NAME.yaml`: a supposition worth keeping, such as an author's own position."""
 
     title: Title
-    """Whose view it is, or what it supposes."""
+    """The title: whose view it is, or what it supposes."""
     text: Text | None = None
     """The subject, in a sentence or two."""
     accept: tuple[Supposed, ...] = ()

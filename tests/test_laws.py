@@ -1,10 +1,14 @@
-"""The laws of the house: which way imports run, who may use what, who touches files, what may stand in a module."""
+"""The laws of the house: which way imports run, who may use what, who touches files, what may stand in a module.
+
+Each law is one test, which names every offender with its file and line.
+"""
 
 import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -36,7 +40,7 @@ OWNERS = {
     "pyarrow": {"library.lance"},
     "sqlite3": {"library.holdings"},
 }
-"""Who alone may import what."""
+"""The only modules and packages that may import each library."""
 
 HEAVY = {
     "textual",
@@ -75,6 +79,20 @@ READS = {"read_text", "read_bytes", "iterdir", "scandir", "glob", "rglob"}
 WRITES = {"write_text", "write_bytes", "mkdir", "touch", "unlink", "rmdir", "symlink_to", "makedirs", "rmtree"}
 
 
+def obeyed(offences: Iterable[str]) -> None:
+    """Fail with all offences, a line each, if there are any."""
+    found = list(offences)
+    if found:
+        pytest.fail("\n".join((f"offences: {len(found)}", *found)), pytrace=False)
+
+
+def at(path: Path, node: ast.AST | int = 1) -> str:
+    """The file and the line of a node, for a person who goes there."""
+    line = node if isinstance(node, int) else getattr(node, "lineno", 1)
+    return f"{path.relative_to(ROOT)}:{line}"
+
+
+@cache
 def dotted(path: Path) -> str:
     """A module's name below the package."""
     return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
@@ -86,28 +104,34 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
-def imported(path: Path) -> Iterator[str]:
-    """Full names of all that a module imports, inside functions too; of ``from a import b``, ``a.b``."""
-    for node in ast.walk(tree(path)):
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """All nodes of a module, those inside functions included."""
+    return tuple(ast.walk(tree(path)))
+
+
+@cache
+def imports(path: Path) -> tuple[tuple[str, int], ...]:
+    """Full names of all that a module imports, inside functions too, with lines; of ``from a import b``, ``a.b``."""
+    found: list[tuple[str, int]] = []
+    for node in nodes(path):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += [(alias.name, node.lineno) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}: a relative import"
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found += [(f"{'.' * node.level}{node.module or ''}.{alias.name}", node.lineno) for alias in node.names]
+    return tuple(found)
 
 
-def rank(module: str) -> int:
-    """Where a module stands in the order: by its own name, or by that of a package around it."""
+def imported(path: Path) -> set[str]:
+    """Full names of all that a module imports."""
+    return {module for module, _ in imports(path)}
+
+
+def rank(module: str) -> int | None:
+    """The place of a module in the order: by its own name, or by that of a package around it."""
     parts = module.split(".")
     known = [".".join(parts[:length]) for length in range(len(parts), 0, -1)]
-    found = next((one for one in known if one in ORDER), None)
-    assert found, f"{module} has no place in the order of imports (ORDER in {Path(__file__).name})"
-    return ORDER.index(found)
-
-
-def names(path: Path) -> str:
-    """A test's id."""
-    return dotted(path)
+    return next((ORDER.index(one) for one in known if one in ORDER), None)
 
 
 def below(*packages: str) -> list[Path]:
@@ -115,17 +139,29 @@ def below(*packages: str) -> list[Path]:
     return [path for path in MODULES if dotted(path).split(".")[0] in packages]
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in MODULES if dotted(path) not in ("__init__", "__main__", "")], ids=names
-)
-def test_imports_run_one_way(path):
+def test_imports_run_one_way():
     """A module imports only what stands left of it, function-local imports included."""
+    obeyed(offence for path in MODULES for offence in _against_the_order(path))
+
+
+def _against_the_order(path: Path) -> Iterator[str]:
     here = dotted(path)
-    own = {module.removeprefix("rsi_graph.") for module in imported(path) if module.startswith("rsi_graph.")}
-    for module in own - {"__version__"}:
-        assert rank(module) <= rank(here), f"{here} imports {module}"
-        if rank(module) == rank(here):
-            assert module.split(".")[0] == here.split(".")[0], f"{here} imports {module}"
+    yield from (f"{at(path, line)} imports by a relative name" for name, line in imports(path) if name[0] == ".")
+    if here in ("__init__", "__main__", ""):
+        return
+    place = rank(here)
+    if place is None:
+        yield f"{at(path)} has no place in the order of imports (ORDER in {Path(__file__).name})"
+        return
+    for name, line in imports(path):
+        module = name.removeprefix("rsi_graph.")
+        if module in (name, "__version__"):
+            continue
+        other = rank(module)
+        if other is None:
+            yield f"{at(path, line)} imports {module}, which has no place in the order of imports"
+        elif other > place or (other == place and module.split(".")[0] != here.split(".")[0]):
+            yield f"{at(path, line)} imports {module}"
 
 
 def test_no_circles_inside_packages():
@@ -135,7 +171,7 @@ def test_no_circles_inside_packages():
     while ready := [here for here, wanted in needs.items() if not wanted & needs.keys()]:
         for here in ready:
             del needs[here]
-    assert needs == {}
+    obeyed(f"{at(modules[here])} is in a circle by way of {', '.join(sorted(needs[here]))}" for here in needs)
 
 
 def needed(path: Path) -> Iterator[str]:
@@ -149,30 +185,36 @@ def needed(path: Path) -> Iterator[str]:
                 yield package
 
 
-@pytest.mark.parametrize("path", MODULES, ids=names)
-def test_who_may_import_what(path):
+def test_who_may_import_what():
     """Each heavy library has few modules, or one package, that may import it."""
-    here = dotted(path)
-    for module in imported(path):
-        owners = OWNERS.get(module.split(".")[0])
-        assert owners is None or {here, here.split(".")[0]} & owners, f"{here} imports {module}"
+    obeyed(
+        f"{at(path, line)} imports {module}"
+        for path in MODULES
+        for module, line in imports(path)
+        if not {dotted(path), dotted(path).split(".")[0]} & OWNERS.get(module.split(".")[0], {dotted(path)})
+    )
 
 
-@pytest.mark.parametrize(
-    "code",
-    [
-        "import rsi_graph",
-        "import sys; sys.argv = ['rsi-graph', '--help']; from rsi_graph.cli import main; main()",
-        "import sys; sys.argv = ['rsi-graph', 'show', '--help']; from rsi_graph.cli import main; main()",
-        "import rsi_graph.snapshot, rsi_graph.graph.dossier",
-    ],
+STARTING = (
+    "import rsi_graph",
+    "import sys; sys.argv = ['rsi-graph', '--help']; from rsi_graph.cli import main; main()",
+    "import sys; sys.argv = ['rsi-graph', 'show', '--help']; from rsi_graph.cli import main; main()",
+    "import rsi_graph.snapshot, rsi_graph.graph.dossier",
 )
-def test_starting_loads_nothing_heavy(code):
+
+
+def test_starting_loads_nothing_heavy():
     """The front door, the help and all that `show` needs beside a warm cache are light."""
+    heavy = {code: HEAVY & _loaded_by(code) for code in STARTING}
+    obeyed(f"{code!r} loads {', '.join(sorted(found))}" for code, found in heavy.items() if found)
+
+
+def _loaded_by(code: str) -> set[str]:
+    """The names of the modules that are loaded once some code has run."""
     ask = f"import sys\ntry:\n    {code}\nexcept SystemExit:\n    pass\nprint(*sys.modules, file=sys.stderr)"
     ask = ask.replace("    import sys; ", "    ").replace("; ", "\n    ")
     done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
-    assert not HEAVY & set(done.stderr.split())
+    return set(done.stderr.split())
 
 
 def test_the_first_frame_waits_for_nothing_that_it_does_not_show():
@@ -192,36 +234,49 @@ def test_the_first_frame_waits_for_nothing_that_it_does_not_show():
 STARTS = {"files", "corpus", "meaning", "editing", "user", "graph", "search", "snapshot", "words", "relations"}
 
 
-@pytest.mark.parametrize("path", below(*STARTS), ids=names)
-def test_late_imports_are_named_with_their_reason(path):
+def test_late_imports_are_named_with_their_reason():
     """Imports stand at the top; inside functions only those of ``LATE``."""
-    functions = [node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
-    late = {
-        (node.module or "") if isinstance(node, ast.ImportFrom) else node.names[0].name
-        for function in functions
-        for node in ast.walk(function)
-        if isinstance(node, ast.Import | ast.ImportFrom)
-    }
-    allowed, _ = LATE.get(dotted(path), (set(), ""))
-    assert {module.split(".")[0] for module in late} <= allowed
+    obeyed(
+        f"{at(path, line)} imports {module} inside a function"
+        for path in below(*STARTS)
+        for module, line in _late(path)
+        if module.split(".")[0] not in LATE.get(dotted(path), (set(), ""))[0]
+    )
 
 
-@pytest.mark.parametrize("house", ["graph", "export", "tui"])
-def test_who_touches_files(house):
+def _late(path: Path) -> Iterator[tuple[str, int]]:
+    """The modules that are imported inside functions, with lines."""
+    for function in nodes(path):
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+            for node in ast.walk(function):
+                if isinstance(node, ast.ImportFrom):
+                    yield node.module or "", node.lineno
+                elif isinstance(node, ast.Import):
+                    yield from ((alias.name, node.lineno) for alias in node.names)
+
+
+def test_who_touches_files():
     """The graph reads no file, an export writes none, the explorer opens none."""
-    forbidden = {"graph": READS | WRITES, "export": WRITES, "tui": READS | WRITES}[house]
-    for path in below(house):
-        for node in ast.walk(tree(path)):
-            touched = isinstance(node, ast.Attribute) and node.attr in forbidden and not _is_own_method(path, node)
-            opens = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "open"
-            assert not touched, f"{path}:{node.lineno}"
-            assert not opens, f"{path}:{node.lineno}"
-        assert not {"tempfile", "io.open"} & set(imported(path)), path
+    forbidden = {"graph": READS | WRITES, "export": WRITES, "tui": READS | WRITES}
+    obeyed(
+        offence for house, names in forbidden.items() for path in below(house) for offence in _touching(path, names)
+    )
+
+
+def _touching(path: Path, forbidden: set[str]) -> Iterator[str]:
+    for node in nodes(path):
+        if isinstance(node, ast.Attribute) and node.attr in forbidden and not _is_own_method(path, node):
+            yield f"{at(path, node)} calls {node.attr}"
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "open":
+            yield f"{at(path, node)} opens a file"
+    for module, line in imports(path):
+        if module in ("tempfile", "io.open"):
+            yield f"{at(path, line)} imports {module}"
 
 
 def _is_own_method(path: Path, node: ast.Attribute) -> bool:
     """`self.touch()` is a method of the class at hand, not of a path."""
-    methods = {one.name for one in ast.walk(tree(path)) if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)}
+    methods = {one.name for one in nodes(path) if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)}
     return isinstance(node.value, ast.Name) and node.value.id == "self" and node.attr in methods
 
 
@@ -236,7 +291,7 @@ CHANGES = {
 
 
 def constants(path: Path) -> Iterator[tuple[str, ast.expr]]:
-    """The names that a module binds at its top, and to what."""
+    """The names that a module binds at its top, with their values."""
     for node in tree(path).body:
         targets = (
             node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
@@ -247,14 +302,14 @@ def constants(path: Path) -> Iterator[tuple[str, ast.expr]]:
 
 
 def is_mutable(value: ast.expr) -> bool:
-    """Whether a value could be changed in place."""
+    """Return True if a value could be changed in place."""
     made = isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id in MAKERS
     return isinstance(value, MUTABLE) or made
 
 
 def changed(path: Path) -> Iterator[tuple[str, int]]:
     """The names that a module changes in place."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CHANGES:
             target = node.func.value
         elif isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
@@ -267,59 +322,76 @@ def changed(path: Path) -> Iterator[tuple[str, int]]:
             yield target.id, node.lineno
 
 
-@pytest.mark.parametrize("path", MODULES, ids=names)
-def test_no_state_in_modules(path):
+def test_no_state_in_modules():
     """What stands at the top of a module is a constant, in capitals, and nobody changes it; nothing is ``global``."""
-    assert not [node for node in ast.walk(tree(path)) if isinstance(node, ast.Global)]
-    known = {name for name, value in constants(path) if is_mutable(value)}
-    for constant in known - {"__all__"}:
-        assert constant.lstrip("_").isupper(), (
-            f"{dotted(path)}.{constant} can be changed, so it is written in capitals"
-        )
-    taken = [node for node in ast.walk(tree(path)) if isinstance(node, ast.ImportFrom)]
+    obeyed(offence for path in MODULES for offence in _state(path))
+
+
+def _state(path: Path) -> Iterator[str]:
+    yield from (f"{at(path, node)} says global" for node in nodes(path) if isinstance(node, ast.Global))
+    known = {name: value for name, value in constants(path) if is_mutable(value)}
+    for constant, value in known.items():
+        if constant != "__all__" and not constant.lstrip("_").isupper():
+            yield f"{at(path, value)} {constant} can be changed, so it is written in capitals"
+    taken = [node for node in nodes(path) if isinstance(node, ast.ImportFrom)]
     constants_of_others = {alias.name for node in taken for alias in node.names if alias.name.isupper()}
     for constant, line in changed(path):
-        assert constant not in known | constants_of_others, f"{path}:{line} changes {constant}"
+        if constant in known.keys() | constants_of_others:
+            yield f"{at(path, line)} changes {constant}"
 
 
 # --- order in the house
 
 
-@pytest.mark.parametrize("path", MODULES, ids=names)
-def test_every_module_has_a_test_module(path):
+def test_every_module_has_a_test_module():
     """tests/<package>/test_<module>.py, or tests of its package that cover it."""
+    obeyed(f"{at(path)} has no tests" for path in MODULES if not _is_tested(path))
+
+
+def _is_tested(path: Path) -> bool:
     package = dotted(path).partition(".")[0]
     if package in ("__main__", "", "__init__"):
-        return
-    folder = ROOT / "tests" / package
-    assert (
-        list(folder.glob("test_*.py")) if path.parent != PACKAGE else (ROOT / "tests" / f"test_{package}.py").exists()
-    )
+        return True
+    if path.parent == PACKAGE:
+        return (ROOT / "tests" / f"test_{package}.py").exists()
+    return any((ROOT / "tests" / package).glob("test_*.py"))
 
 
 def test_the_root_is_small():
     """At most ten modules stand at the root, and each package says in its first sentences what belongs there."""
     assert len([path for path in PACKAGE.glob("*.py") if path.name != "__main__.py"]) <= 10
-    for folder in {path.parent for path in MODULES} - {PACKAGE}:
-        assert ast.get_docstring(tree(folder / "__init__.py")), folder
+    packages = {path.parent / "__init__.py" for path in MODULES if path.parent != PACKAGE}
+    obeyed(f"{at(path)} has no docstring" for path in sorted(packages) if not ast.get_docstring(tree(path)))
 
 
-@pytest.mark.parametrize("path", MODULES, ids=names)
-def test_every_module_says_what_it_is_for(path):
+def test_every_module_says_what_it_is_for():
     """A module starts with a docstring, and is named by a word of the subject."""
-    assert ast.get_docstring(tree(path)) or not tree(path).body
-    forbidden = r"(utils?|helpers?|managers?|services?|core|base|misc|common)"
-    assert not any(re.fullmatch(forbidden, part) for part in dotted(path).split("."))
+    forbidden = re.compile(r"(utils?|helpers?|managers?|services?|core|base|misc|common)")
+    silent = [path for path in MODULES if tree(path).body and not ast.get_docstring(tree(path))]
+    vague = [path for path in MODULES if any(map(forbidden.fullmatch, dotted(path).split(".")))]
+    obeyed([*(f"{at(path)} has no docstring" for path in silent), *(f"{at(path)} is a vague name" for path in vague)])
+
+
+RIDDLES = re.compile(r"(What|How|Whether|Where|Which|That|So many|Among|Who|When|Why)\b")
+
+
+def test_docstrings_begin_with_what_the_thing_is_or_does():
+    """No docstring is a riddle: "Return True if it is open", "The width of a box", never "Whether …" or "How …"."""
+    obeyed(
+        f"{at(path, node)} {node.value.value.strip().partition(chr(10))[0]}"
+        for path in MODULES
+        for node in nodes(path)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+        if RIDDLES.match(node.value.value.strip())
+    )
 
 
 def test_one_word_means_one_thing():
     """A public class name stands for one class in the whole program."""
-    homes: dict[str, list[str]] = {}
-    for path in MODULES:
-        for node in tree(path).body:
-            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                homes.setdefault(node.name, []).append(dotted(path))
-    assert {name: modules for name, modules in homes.items() if len(modules) > 1} == {}
+    classes = [(path, node) for path in MODULES for node in tree(path).body if isinstance(node, ast.ClassDef)]
+    public = [(path, node) for path, node in classes if not node.name.startswith("_")]
+    homes = Counter(node.name for _, node in public)
+    obeyed(f"{at(path, node)} one more {node.name}" for path, node in public if homes[node.name] > 1)
 
 
 def test_nothing_is_left_to_do():
@@ -329,17 +401,27 @@ def test_nothing_is_left_to_do():
     files = [path for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file()]
     files += [path for path in ROOT.iterdir() if path.is_file()]
     kinds = (".py", ".yaml", ".yml", ".md", ".toml", ".txt", ".json", ".tcss", ".sh", "")
-    for path in files:
-        if path.suffix in kinds and not {"shipped", "__pycache__", "node_modules"} & set(path.parts):
-            assert not words.search(path.read_text(encoding="utf-8", errors="replace")), path
+    ours = [
+        path for path in files
+        if path.suffix in kinds and not {"shipped", "__pycache__", "node_modules"} & set(path.parts)
+    ]  # fmt: skip
+    obeyed(
+        f"{at(path, text.count(chr(10), 0, found.start()) + 1)} {found[0]}"
+        for path in ours
+        for text in [path.read_text(encoding="utf-8", errors="replace")]
+        for found in words.finditer(text)
+    )
 
 
 def test_the_tree_names_no_machine():
     """No path of the machine that it was written on."""
-    for path in [*MODULES, ROOT / "README.md", ROOT / "Makefile", ROOT / "pyproject.toml"]:
-        text = path.read_text(encoding="utf-8")
-        assert str(ROOT) not in text, path
-        assert str(Path.home()) + "/" not in text or Path.home() == Path("/"), path
+    paths = [str(ROOT), *([f"{Path.home()}/"] if Path.home() != Path("/") else [])]
+    obeyed(
+        f"{at(path, number)} {line.strip()}"
+        for path in [*MODULES, ROOT / "README.md", ROOT / "Makefile", ROOT / "pyproject.toml"]
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if any(one in line for one in paths)
+    )
 
 
 # --- what leaves the program
@@ -355,28 +437,36 @@ STARTED = {
     "user.clipboard",  # wl-copy, xclip …
     "user.editor",  # the user's own editor
 }
-"""Who starts a program; rsi_graph/guide/security.md says of each what a folder can make it do."""
+"""The modules that start a program; rsi_graph/guide/security.md says of each what a folder can make it do."""
 
 
-@pytest.mark.parametrize("path", MODULES, ids=names)
-def test_nothing_prints_past_the_stream_that_cleans(path):
+def test_nothing_prints_past_the_stream_that_cleans():
     """Only the command line prints, inside ``streams``; nobody takes hold of the bytes behind a stream."""
+    obeyed(offence for path in MODULES for offence in _past_the_stream(path))
+
+
+def _past_the_stream(path: Path) -> Iterator[str]:
     here = dotted(path)
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print":
-            assert here.startswith("cli"), f"{here}:{node.lineno} prints"
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "sys":
-            if node.attr in ("__stdout__", "__stderr__"):
-                drawn = here == "tui.driver"  # the explorer's own screen, all of whose words were cleaned
-                assert here == "cli.output" or drawn, f"{here}:{node.lineno} goes past the stream"
-            if node.attr in ("stdout", "stderr"):
-                known = here.startswith("cli") or here in ("tui", *CHILDREN)
-                assert known, f"{here}:{node.lineno} names sys.{node.attr}"
-        if isinstance(node, ast.Attribute) and node.attr == "buffer" and here != "cli.output":
-            stream = ast.unparse(node.value)
-            assert stream == "sys.stdin" or here in CHILDREN or "sys." not in stream, (
-                f"{here}:{node.lineno} takes the bytes behind {stream}"
-            )
+            if not here.startswith("cli"):
+                yield f"{at(path, node)} prints"
+        elif isinstance(node, ast.Attribute):
+            yield from (f"{at(path, node)} {offence}" for offence in _taking_a_stream(here, node))
+
+
+def _taking_a_stream(here: str, node: ast.Attribute) -> Iterator[str]:
+    if isinstance(node.value, ast.Name) and node.value.id == "sys":
+        if node.attr in ("__stdout__", "__stderr__"):
+            drawn = here == "tui.driver"  # the explorer's own screen, all of whose words were cleaned
+            if here != "cli.output" and not drawn:
+                yield "goes past the stream"
+        if node.attr in ("stdout", "stderr") and not here.startswith("cli") and here not in ("tui", *CHILDREN):
+            yield f"names sys.{node.attr}"
+    if node.attr == "buffer" and here != "cli.output":
+        stream = ast.unparse(node.value)
+        if stream != "sys.stdin" and here not in CHILDREN and "sys." in stream:
+            yield f"takes the bytes behind {stream}"
 
 
 def test_the_command_line_is_run_inside_its_streams():
@@ -391,25 +481,34 @@ def test_the_command_line_is_run_inside_its_streams():
     assert main.body[-1] is inside
 
 
-@pytest.mark.parametrize("path", MODULES, ids=names)
-def test_who_starts_programs(path):
+def test_who_starts_programs():
     """Few modules start a program, none through a shell; the manual says what a hostile folder makes of each."""
-    here = dotted(path)
-    starts = {"subprocess", "pty", "multiprocessing.popen_spawn_posix"} & set(imported(path))
-    assert not starts or here in STARTED, f"{here} starts programs"
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.keyword) and node.arg == "shell":
-            assert not starts, f"{here}:{node.lineno} goes through a shell"
+    obeyed(offence for path in MODULES for offence in _starting_programs(path))
+
+
+def _starting_programs(path: Path) -> Iterator[str]:
+    starts = [
+        line for name, line in imports(path) if name in ("subprocess", "pty", "multiprocessing.popen_spawn_posix")
+    ]
+    if dotted(path) not in STARTED:
+        yield from (f"{at(path, line)} starts programs" for line in starts)
+    for node in nodes(path):
+        if isinstance(node, ast.keyword) and node.arg == "shell" and starts:
+            yield f"{at(path, node)} goes through a shell"
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "os":
-            called = node.attr.startswith(("system", "popen", "exec", "spawn", "startfile"))
-            assert not called, f"{here}:{node.lineno} calls os.{node.attr}"
+            starting = ("system", "popen", "exec", "spawn", "startfile")
+            yield from (f"{at(path, node)} calls os.{one}" for one in [node.attr] if one.startswith(starting))
 
 
-@pytest.mark.parametrize("path", MODULES, ids=names)
-def test_nothing_is_run_or_unpickled(path):
+def test_nothing_is_run_or_unpickled():
     """No text becomes code, no bytes become objects by themselves."""
+    obeyed(offence for path in MODULES for offence in _running_text(path))
+
+
+def _running_text(path: Path) -> Iterator[str]:
     unsafe = {"pickle", "marshal", "shelve", "dill", "joblib", "code", "codeop", "runpy"}
-    assert not unsafe & {module.split(".")[0] for module in imported(path)}
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            assert node.func.id not in ("eval", "exec", "compile", "__import__"), f"{path}:{node.lineno}"
+    yield from (f"{at(path, line)} imports {name}" for name, line in imports(path) if name.split(".")[0] in unsafe)
+    for node in nodes(path):
+        called = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
+        if called in ("eval", "exec", "compile", "__import__"):
+            yield f"{at(path, node)} calls {called}"

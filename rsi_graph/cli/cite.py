@@ -6,7 +6,7 @@ from rsi_graph.cli.corpora import load
 from rsi_graph.cli.output import print_json, print_lines
 from rsi_graph.words import a_kind
 
-TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Mapping

@@ -8,7 +8,7 @@ from rsi_graph.cli.corpora import load, viewed
 from rsi_graph.cli.evaluate import SHOWN, declare_semantics, steps
 from rsi_graph.cli.output import heading, one_line, print_json, print_lines, style, wrapped
 
-TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator, Mapping, Sequence
@@ -75,7 +75,7 @@ def _viewed(snapshot: Snapshot, name: str) -> Supposition:
 
 
 def _parting(args: Namespace, graph: Graph, views: Mapping[str, Supposition], node: str | None) -> Disagreement:
-    """Where two views part, and what it comes down to."""
+    """The disagreement of two views: where they part, and the suppositions it comes down to."""
     from rsi_graph.evaluation import structure_of
     from rsi_graph.evaluation.disagreements import disagreement
     from rsi_graph.evaluation.verdicts import Scales
@@ -101,7 +101,7 @@ def _disagreement_lines(graph: Graph, names: Sequence[str], found: Disagreement)
 
 
 def _beside_lines(graph: Graph, found: Comparison) -> Iterator[str]:
-    """How several positions stand to the node, beside each other."""
+    """Yield the lines that set the strengths of a node under several positions beside each other."""
     from rsi_graph.evaluation.double_cruxes import beside
 
     if found.found is None:

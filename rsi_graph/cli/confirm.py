@@ -9,7 +9,7 @@ from rsi_graph.cli.corpora import paths
 from rsi_graph.cli.output import print_lines, style
 from rsi_graph.words import count
 
-TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
     from rsi_graph.editing.additions import Addition
     from rsi_graph.editing.place import TargetLayer

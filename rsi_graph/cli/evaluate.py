@@ -1,4 +1,4 @@
-"""Commands for what follows from the arguments: evaluate, cruxes."""
+"""The commands `evaluate` and `cruxes`, for what follows from the arguments."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from rsi_graph.cli.corpora import load, viewed
 from rsi_graph.cli.output import heading, print_json, print_lines, style, wrapped
 from rsi_graph.words import a_kind, count
 
-TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterable, Iterator, Sequence
@@ -167,7 +167,7 @@ def _row(record: Recorded, args: Namespace, id_: str, found: Evaluation) -> Iter
 
 
 def _strength(standing: NodeStanding, *, supposed: bool) -> Iterator[str]:
-    """What follows for a node from a position."""
+    """Yield the lines that say how a node stands under a position."""
     from rsi_graph.evaluation.standings import stands, word
 
     first = word(standing)
@@ -186,7 +186,7 @@ def _flip_lines(flip: Flip) -> Iterator[str]:
 
 
 def _talk(found: Evaluation, compiled: Structure) -> None:
-    """What has to be known to read the numbers."""
+    """Print to standard error the notes that one needs to read the numbers."""
     unset = sum(credence is None for credence in compiled.credences)
     print(f"{found.semantics}; {CAVEAT} Between [ ]: the spread over semantics and credence.", file=sys.stderr)
     print(

@@ -7,7 +7,7 @@ import sys
 from rsi_graph.cli.corpora import load
 from rsi_graph.cli.output import one_line, print_data
 
-TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 

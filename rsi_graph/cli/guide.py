@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rsi_graph.cli.output import coloured, print_json, print_lines, print_own, style, width
 
-TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ import sys
 from rsi_graph.cli.export import declare_report, refuse_taken, report_losses
 from rsi_graph.cli.output import one_line, print_data
 
-TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from pathlib import Path
@@ -57,7 +57,7 @@ def run_import(args: Namespace) -> int:
 
 
 def _before(args: Namespace, path: Path | None) -> Imported | None:
-    """What an earlier import left at the place of this one. Raises BadSetting where it was edited since."""
+    """The result of an earlier import into the same file, if any. Raises BadSetting if it was edited since."""
     from rsi_graph import imports
     from rsi_graph.errors import BadSetting
     from rsi_graph.imports import beside
@@ -137,7 +137,7 @@ def _start(path: Path, most: int) -> bytes:
 
 
 def _bytes(name: str) -> bytes:
-    """What the file holds, no more of it than can be imported. Raises BadImport."""
+    """The content of the file, up to the largest size that can be imported. Raises BadImport."""
     from pathlib import Path
 
     from rsi_graph.corpus.parsing import MAX_BYTES

@@ -1,4 +1,4 @@
-"""Being asked what one thinks: interview."""
+"""The command `interview`: questions about what one thinks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from rsi_graph.cli.corpora import load, paths
 from rsi_graph.cli.output import heading, print_json, print_lines, style, wrapped
 
-TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rsi_graph.snapshot import Snapshot
 
 SHOWN = 4
-"""How many arguments of each side are shown before one answers."""
+"""The number of arguments shown on each side before one answers."""
 
 
 def declare_interview(parser: ArgumentParser) -> None:
@@ -142,7 +142,7 @@ def _asked(args: Namespace, snapshot: Snapshot, target: str) -> dict[str, Interv
 
 
 def _file(args: Namespace, snapshot: Snapshot) -> PositionFile | None:
-    """Where the answers are kept; where that cannot be, it is said before anything is asked."""
+    """The file that keeps the answers; if it cannot be written, say so before the first question and return None."""
     from rsi_graph.editing import positions
     from rsi_graph.errors import RsiGraphError
 
@@ -154,7 +154,7 @@ def _file(args: Namespace, snapshot: Snapshot) -> PositionFile | None:
 
 
 def _known(snapshot: Snapshot, name: str) -> dict[str, Interval]:
-    """What the position says already; what of it the corpus has moved on from is said."""
+    """The answers that the position holds already. Prints a note on each that the corpus has changed under."""
     from rsi_graph.evaluation import tensions
 
     held = tensions.held_position(snapshot, name)

@@ -1,4 +1,4 @@
-"""Commands about what is near in meaning: related, link."""
+"""The commands `related` and `link`, about what is near in meaning."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rsi_graph.cli.corpora import declare_model, load, model, paths, progress
 from rsi_graph.cli.output import heading, print_json, print_lines, style, wrapped
 from rsi_graph.words import count
 
-TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator
@@ -107,7 +107,7 @@ def _how_near(candidate: Candidate) -> str:
 
 
 def _ties_lines(graph: Graph, candidate: Candidate) -> Iterator[str]:
-    """What both are tied to, and what that suggests."""
+    """Yield the lines that name the nodes both of a pair are tied to, and the sign these ties suggest."""
     from rsi_graph.meaning import hints
 
     if candidate.shared:

@@ -8,7 +8,7 @@ import sys
 from rsi_graph.cli.output import columns, is_plain, one_line
 from rsi_graph.cli.table import COMMANDS
 
-TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any, NoReturn

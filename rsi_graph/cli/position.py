@@ -8,7 +8,7 @@ from rsi_graph.cli.actions import act, actions_of, add_action
 from rsi_graph.cli.corpora import load, paths, viewed
 from rsi_graph.cli.output import heading, print_json, print_lines, style, wrapped
 
-TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rsi_graph.cli.corpora import paths
 from rsi_graph.cli.output import to_a_program
 
-TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 

@@ -4,7 +4,7 @@ come from here.
 
 from __future__ import annotations
 
-TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from typing import Any
@@ -357,4 +357,4 @@ COMMANDS = (
         "guide",
     ),
 )
-"""In the order of the help."""
+"""All commands, in the order of the help."""

@@ -6,7 +6,7 @@ from rsi_graph.cli.corpora import load
 from rsi_graph.cli.output import heading, print_json, print_lines, style, wrapped
 from rsi_graph.words import count
 
-TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Taking back what was written: undo."""
+"""The command `undo`: take back what was written."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from rsi_graph.cli.confirm import agreed
 from rsi_graph.cli.corpora import paths
 from rsi_graph.cli.output import print_json, print_lines, style
 
-TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator

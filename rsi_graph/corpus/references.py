@@ -22,7 +22,7 @@ from rsi_graph.words import a_kind, near
 INLINE = ("supports", "attacks")
 """The relations of a proposition that are inline steps."""
 HINTS = 100
-"""For how many unknown ids a near one is looked for: where a whole layer is missing, there are thousands."""
+"""The most unknown ids for which a near one is looked for: where a whole layer is missing, there are thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def apart(corpus: Corpus) -> Iterator[int]:
 
 
 def apart_by_source(corpus: Corpus, dropped: Collection[int]) -> dict[str, list[str]]:
-    """By source, the annotations that hold and stand apart from it."""
+    """The annotations, by source, that hold and stand apart from it."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for record in apart(corpus):
         if record not in dropped:

@@ -9,7 +9,7 @@ Step: TypeAlias = str | None
 """A key on the way to a place; None is the end of a list."""
 
 STEP = 2
-"""By how much a deeper level is indented where the file shows no other habit."""
+"""The indent of a deeper level where the file shows no other habit."""
 
 BOM = "\ufeff"
 

@@ -407,7 +407,7 @@ def _links(draft: Draft, name: str, value: str) -> Iterator[Any]:
 
 
 def _quoted(draft: Draft, body: Body, words: str, copy: Copy | None) -> Body:
-    """With the quotation: at the place that was chosen, while its words are still those."""
+    """The body with the quotation: at the place that was chosen, while its words are still those."""
     if copy and draft.spot and copy.text[slice(*draft.spot)] == words:
         start, end = draft.spot
         return {**body, "locator": body.get("locator") or copy.locator(start), "quote": quote(copy, start, end)}

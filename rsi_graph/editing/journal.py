@@ -75,7 +75,7 @@ class Change:
     what: str
     """The change in a few words: "added claim costs-fall"."""
     at: int
-    """When, in nanoseconds since 1970; with ``by`` its name."""
+    """The time of the change, in nanoseconds since 1970; with ``by`` it names the change."""
     by: int
     """The process that did it."""
     changes: tuple[FileChange, ...]

@@ -34,7 +34,7 @@ _NUMBER = r"(?:\d+(?:\.\d*)?|\.\d+)"
 
 @dataclass(frozen=True, slots=True)
 class PositionFile:
-    """Where a position is kept, and its text as it is."""
+    """The file that keeps a position, with its present text."""
 
     name: str
     place: TargetLayer
@@ -42,7 +42,7 @@ class PositionFile:
 
     @property
     def exists(self) -> bool:
-        """Whether there is such a file."""
+        """Return True if the file exists."""
         return self.held.hash is not None
 
     def again(self) -> "PositionFile":
@@ -116,7 +116,7 @@ def proposition(graph: Graph, id_: str) -> str:
 
 
 def position_file(snapshot: Snapshot, name: str, *, asked: bool) -> PositionFile:
-    """Where a position of that name is kept. Raises BadSetting, BadAddition."""
+    """The file that keeps the position of that name. Raises BadSetting, BadAddition."""
     place = editing_place.place(snapshot, asked=asked)
     if place.folder.resolve() == folders.shipped_corpus().resolve():
         raise BadSetting("the shipped corpus stays as it is", "rsi-graph init DIR makes a layer of your own")

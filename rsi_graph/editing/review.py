@@ -97,7 +97,7 @@ class Review:
 
 
 def _at_some(review: Review) -> Review:
-    """At the other list, where the one in hand is at its end."""
+    """The review at the other list where the one in hand is at its end."""
     return review if review.left else review.other()
 
 

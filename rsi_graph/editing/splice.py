@@ -204,7 +204,7 @@ class _Place:
         return self.lines[line - 1][column - 1] in "{["
 
     def _habit(self) -> int:
-        """By how much this file indents."""
+        """The indent that this file uses."""
         for section in self.places.parts.values():
             if isinstance(section, Locations) and section.keys:
                 return max(1, section.of()[1] - 1) if section.of()[0] > 1 else STEP

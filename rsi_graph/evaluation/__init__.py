@@ -1,4 +1,4 @@
-"""What stands, what falls, and how far: labels and strengths of a graph of arguments.
+"""The labels and strengths of a graph of arguments: what stands, what falls, and how far.
 
 ``structure`` says what bears on what, ``labels`` gives the grounded labels, ``semantics`` the table of gradual
 semantics, ``equilibrium`` finds the strengths, ``gradients`` what they owe to what, and ``verdicts`` puts all of it
@@ -78,7 +78,7 @@ def labels_of(graph: Graph, supposition: Supposition | None = None) -> dict[str,
 
 
 def unexpected(graph: Graph) -> tuple[Diagnostic, ...]:
-    """Where a node does not get the label that its editors expect."""
+    """Diagnostics for the nodes whose label is not the one their editors expect."""
     expecting = graph.stating("expect")
     given = labels_of(graph) if expecting else {}
     wanted = {id_: graph.body(id_)["expect"] for id_ in expecting}

@@ -1,4 +1,4 @@
-"""What follows where credences are beliefs: what somebody ends up believing is held, and the rest follows from it.
+"""The consequences of credences taken as beliefs: each stated belief is held fast, and the rest follows from it.
 
 The credence of a view is the weight of a proposition before any argument speaks, and the arguments move it on. Asked
 what they believe of a claim, people answer with what they believe all things considered. So in an interview, and
@@ -22,7 +22,7 @@ NO_OPINION: Interval = (0.0, 1.0)
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """What follows for a node, and between what it lies over several semantics and over all intervals."""
+    """The strength that follows for a node, with its least and greatest over several semantics and all intervals."""
 
     strength: float | None
     low: float | None
@@ -36,7 +36,7 @@ def believing(structure: Structure, position: Supposition) -> Situation:
 
 
 def _ends(structure: Structure, position: Supposition, share: float) -> dict[int, float]:
-    """Where each belief is held, so far from the lower end of its interval to the upper one."""
+    """The value at which each belief is held: at this share of the way from its lower end to its upper one."""
     return {
         structure.places[id_]: low + share * (high - low)
         for id_, (low, high) in position.credence
@@ -52,7 +52,7 @@ def strengths(scales: Scales, position: Supposition, semantics: str = DEFAULT) -
 
 
 def following(scales: Scales, position: Supposition, id_: str, semantics: str = DEFAULT) -> Following:
-    """What follows for one node, with its spread."""
+    """The strength that follows for one node, with its spread."""
     place = scales.structure.places[id_]
     under = believing(scales.structure, position)
     found = [scales.weigh(name, under).strengths[place] for name in dict.fromkeys((semantics, *SPREAD))]
@@ -64,7 +64,7 @@ def following(scales: Scales, position: Supposition, id_: str, semantics: str = 
 
 
 def _bounds(scales: Scales, position: Supposition, name: str) -> Array:
-    """Between what the strengths can lie over all choices within the intervals, lower ends first."""
+    """The least and greatest strengths over all choices within the intervals, lower ends first."""
     structure, under = scales.structure, situation(scales.structure, position)
     size, base = len(structure.ids), np.asarray(under.base, float).reshape(-1, 2)
     steps = np.ones(size - structure.propositions)

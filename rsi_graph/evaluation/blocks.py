@@ -26,10 +26,10 @@ class Bearing:
     """Weighted edges into one block, sorted by target and sign. They transmit ``offset + factor * strength``."""
 
     number: Numbers
-    """Which edge of the system each is."""
+    """The numbers of the edges in the system."""
     source: Numbers
     offset: Array | None
-    """None where it is 0 throughout."""
+    """The part of what an edge passes on that is independent of its source; None where it is 0 throughout."""
     factor: Array
     sign: Array
     signed: Array
@@ -37,12 +37,12 @@ class Bearing:
     target: Numbers
     """Counted within the block."""
     slots: Numbers | None
-    """Where each group of near-duplicates starts, if there are any: a group counts by its strongest."""
+    """The start of each group of near-duplicates, if there are any: a group counts by its strongest."""
     tops: Numbers
-    """Where each run of one target and one sign starts."""
+    """The start of each run of edges with one target and one sign."""
 
     def transmitted(self, strengths: Array) -> Array:
-        """What each edge passes on, 0 to 1."""
+        """The amount that each edge passes on, 0 to 1."""
         passed: Array = strengths.take(self.source, mode="clip")  # faster than looking for numbers out of range
         passed *= self.factor
         if self.offset is not None:
@@ -54,18 +54,18 @@ class Bearing:
         return (self.target, self.sign) if self.slots is None else (self.target[self.slots], self.sign[self.slots])
 
     def counted(self, strengths: Array) -> Array:
-        """What each edge, or each group, passes on."""
+        """The amount that each edge, or each group, passes on."""
         passed = self.transmitted(strengths)
         return passed if self.slots is None else np.maximum.reduceat(passed, self.slots)
 
     def strongest(self, strengths: Array) -> Array:
-        """What the strongest edge of each target and sign passes on, with its sign."""
+        """The amount that the strongest edge of each target and sign passes on, with its sign."""
         passed = self.transmitted(strengths)
         found: Array = np.maximum.reduceat(passed, self.tops) if len(passed) else passed
         return found * self.sign[self.tops]
 
     def stretch(self, energy: str, size: int) -> Array:
-        """By how much the energy of each target can move when everything that bears on it moves by 1."""
+        """The most that the energy of each target can move when everything that bears on it moves by 1."""
         weights = np.abs(self.factor)
         if energy != "top" or not len(weights):
             return totals(self.target, weights, size)
@@ -81,7 +81,7 @@ class Block:
     bearing: Bearing
     premises: Bearing
     modifiers: Bearing
-    """What undercuts or underpins its steps."""
+    """The edges that undercut or underpin the steps of the block."""
     circle: Numbers | None
     """The number of the circle each place is in; None where there are none."""
 
@@ -121,7 +121,7 @@ class Block:
         return product
 
     def kept(self, strengths: Array) -> Array:
-        """How much of each step its undercuts leave."""
+        """The share of each step that its undercuts leave."""
         against, for_ = complements(self.modifiers, strengths, len(self.places) - self.propositions)
         result: Array = 1.0 - np.maximum(0.0, for_ - against)
         return result
@@ -134,7 +134,7 @@ def totals(target: Numbers, values: Array, size: int) -> Array:
 
 
 def complements(bearing: Bearing, strengths: Array, size: int) -> tuple[Array, Array]:
-    """For each target the products of ``1 - transmitted``, of what speaks against it and of what speaks for it."""
+    """The products of ``1 - transmitted`` for each target, of what speaks against it and of what speaks for it."""
     products = np.ones(2 * size)
     target, sign = bearing.heads()
     _multiply(products, target + size * (sign > 0), 1.0 - bearing.counted(strengths))
@@ -296,7 +296,7 @@ class _Cutter:
 
 
 def runs(numbers: Numbers) -> Numbers:
-    """Where each run of equal numbers starts."""
+    """The start of each run of equal numbers."""
     result: Numbers = np.flatnonzero(np.concatenate(([True], numbers[1:] != numbers[:-1])))[: len(numbers)]
     return result
 

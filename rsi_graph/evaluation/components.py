@@ -1,4 +1,4 @@
-"""In which order strengths can be found: what bears comes before what it bears on, circles are found together.
+"""The order in which strengths can be found: what bears comes before what it bears on, circles are found together.
 
 Circles are strongly connected components. What lies before or behind all of them is peeled off in waves, the largest
 is what can be reached from one of its places and also reach it (L. Fleischer et al., IPDPS 2000), and what is left,
@@ -18,7 +18,7 @@ Flags: TypeAlias = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Adjacency:
-    """Where the edges from every place lead: those of place ``p`` are entries ``starts[p]`` to ``starts[p + 1]``."""
+    """The edges by source: those from place ``p`` are entries ``starts[p]`` to ``starts[p + 1]`` of ``ends``."""
 
     starts: Numbers
     ends: Numbers
@@ -38,7 +38,7 @@ class Adjacency:
         return offsets + np.arange(len(offsets))
 
     def following(self, places: Numbers) -> Numbers:
-        """Where the edges from these places lead, as often as there are edges."""
+        """The targets of the edges from these places, one for each edge."""
         return self.ends[self.edges_of(places)]
 
 
@@ -117,7 +117,7 @@ def _largest(source: Numbers, target: Numbers, size: int) -> Numbers:
 
 
 def _reached(here: Numbers, adjacency: Adjacency, size: int) -> Flags:
-    """What can be reached."""
+    """Flags of the places that can be reached from ``here``."""
     reached, scratch = np.zeros(size, bool), np.empty(size, np.int64)
     while len(here):
         reached[here] = True

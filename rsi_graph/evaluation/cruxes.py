@@ -29,20 +29,20 @@ if TYPE_CHECKING:
     from rsi_graph.evaluation.blocks import System
 
 LARGEST = 30_000
-"""How many places are solved at once: what fits into the cache of a processor."""
+"""The most places that are solved at once: as many as fit into the cache of a processor."""
 FIRST = 3
-"""Being among so many first counts as agreement, whatever the order among them."""
+"""The number of first places within which a semantics counts as agreeing, whatever the order among them."""
 PAIRS = 400
-"""How many pairs are tried, the nearest to the node first."""
+"""The most pairs that are tried, the nearest to the node first."""
 SEEN = 0.005
-"""How far a crux has to move the node to be shown to people."""
+"""The least swing with which a crux is shown to people."""
 HIDDEN = 0.01
-"""How much more than its parts a pair has to move to be worth telling."""
+"""The least amount by which a pair has to move the node more than its parts do to be worth telling."""
 
 
 @dataclass(frozen=True, slots=True)
 class Crux:
-    """What a node hangs on. Strengths are the node's own."""
+    """A node on which another hangs. Strengths are those of the other node."""
 
     id: str
     kind: str
@@ -50,29 +50,29 @@ class Crux:
     if_rejected: float | None
     if_accepted: float | None
     swing: float
-    """From rejected to accepted; below 0 for what speaks against the node."""
+    """The strength if accepted less that if rejected; below 0 for what speaks against the node."""
     flips: tuple[str, ...]
-    """Of "rejected" and "accepted", what would give the node another label or move it over the middle."""
+    """Those of "rejected" and "accepted" that would give the node another label or move it over the middle."""
     agreement: float
     """The share of semantics that place it as high, or among the first three."""
     path: tuple[str, ...]
     """The shortest way by which it bears on the node."""
     both_ways: bool
-    """Whether rejecting and accepting it move the node to the same side."""
+    """True if rejecting it and accepting it move the node to the same side."""
 
 
 @dataclass(frozen=True, slots=True)
 class CruxPair:
-    """Two that hide each other: rejected together they move the node more than the sum of what each does alone."""
+    """Two nodes that hide each other: rejected together they move the node by more than each alone, summed."""
 
     ids: tuple[str, str]
     now: float
     if_rejected: float
-    """Both at once."""
+    """The strength of the node if both are rejected at once."""
     alone: tuple[float, float]
-    """Each by itself."""
+    """The strengths of the node if each is rejected by itself."""
     flips: bool
-    """Whether together they flip the node, and neither does alone."""
+    """True if together they flip the node and neither does alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,9 @@ def _wanted() -> bool:
 
 
 def beside(held: Weighing, node: str, wanted: Callable[[], bool]) -> tuple[Crux, ...] | str | None:
-    """What a node hangs on under what is supposed, as far as people see it; or why that cannot be said.
+    """The cruxes of a node under the present supposition that are shown to people; or a message why there are none.
+
+    None if they are not wanted any more.
 
     Nothing where it is not wanted any more.
     """
@@ -129,7 +131,7 @@ def cruxes(
     supposition: Supposition = NOTHING,
     wanted: Callable[[], bool] = _wanted,
 ) -> tuple[Crux, ...]:
-    """What a node hangs on, the most important first. Raises BadSetting where it has no strength.
+    """The cruxes of a node, the most important first. Raises BadSetting if the node has no strength.
 
     ``wanted`` is asked every now and then; GivenUp is raised once it says no.
     """
@@ -163,7 +165,7 @@ def pairs(
 
 
 def told(crux: Crux, of: int = len(SPREAD)) -> str:
-    """What strength the node would have, in words; ``of`` is how many semantics were asked."""
+    """A crux in words: the strengths the node would have; ``of`` is the number of semantics that were asked."""
     ends = [("if given up" if crux.kind == "source" else "if rejected", crux.if_rejected, "rejected")]
     ends += [("if accepted", crux.if_accepted, "accepted")] if crux.kind != "source" else []
     strengths = ", ".join(f"{word} {number(end)}{' flips' * (name in crux.flips)}" for word, end, name in ends)
@@ -173,7 +175,7 @@ def told(crux: Crux, of: int = len(SPREAD)) -> str:
 
 
 def telling(found: Iterable[Crux]) -> tuple[Crux, ...]:
-    """Those that flip the node or move it so far that two digits show it."""
+    """The cruxes that flip the node or move it so far that two digits show it."""
     return tuple(crux for crux in found if crux.flips or _reach(crux) >= SEEN)
 
 
@@ -204,7 +206,7 @@ class Hanging:
                 yield source
 
     def kind(self, id_: str) -> str:
-        """What a candidate is."""
+        """The kind of a candidate."""
         place = self.structure.places.get(id_)
         return "source" if place is None else self.structure.kinds[place]
 
@@ -303,7 +305,7 @@ class _Found:
     ranks: Sequence[Sequence[int]]
 
     def crux(self, number: int, id_: str, ends: Sequence[Outcome]) -> Crux:
-        """What came of rejecting and of accepting a candidate."""
+        """The crux that a candidate is, from the outcomes of rejecting and of accepting it."""
         now = self.now.strength
         rejected, accepted = (now if np.isnan(end.strength) else end.strength for end in ends)
         mine = self.ranks[0][number]

@@ -1,4 +1,4 @@
-"""Where two suppositions part, and which of the things they suppose the parting comes down to.
+"""The disagreement of two suppositions on a node, shared out among the things that they suppose.
 
 The difference in one strength is shared out exactly by integrating its gradient along the straight way from one
 supposition to the other (M. Sundararajan et al., Axiomatic Attribution for Deep Networks, ICML 2017, applied to base
@@ -23,9 +23,9 @@ from rsi_graph.evaluation.weighed import Weighing
 from rsi_graph.graph import Graph
 
 POINTS = 64
-"""How many gradients are taken on the way (Gauss-Legendre). Where the strongest argument changes, slopes jump."""
+"""The number of points at which the gradient is taken (Gauss-Legendre); slopes jump where the strongest changes."""
 SHOWN = 20
-"""How many nodes, and how many causes, are told; the rest is counted."""
+"""The most nodes, and the most causes, that are told; the rest is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +38,20 @@ class Parting:
 
     @property
     def distance(self) -> float:
-        """How far apart the strengths are; 0 where one of them is not known."""
+        """The second strength less the first; 0 if one of them is not known."""
         if self.first.strength is None or self.second.strength is None:
             return 0.0
         return self.second.strength - self.first.strength
 
     @property
     def flips(self) -> bool:
-        """Whether the two come to opposite ends."""
+        """Return True if the two suppositions put the node on opposite sides."""
         return flips(self.first, self.second)
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """What one supposed node contributes to the difference."""
+    """A supposed node, and its share of the difference."""
 
     id: str
     share: float
@@ -62,12 +62,12 @@ class Disagreement:
     """All nodes on which two suppositions part, and for one of them why."""
 
     partings: tuple[Parting, ...]
-    """Those that flip first, then the farthest apart."""
+    """The nodes on which the two part: those that flip first, then the farthest apart."""
     node: str | None
     causes: tuple[Cause, ...]
-    """Of the difference at ``node``, the largest first."""
+    """The causes of the difference at ``node``, the largest first."""
     unexplained: float | None
-    """What the causes leave over; None where some step of the way has no equilibrium."""
+    """The part of the difference that no cause explains; None where a point on the way has no equilibrium."""
 
 
 def disagreement(
@@ -145,7 +145,7 @@ def _end(structure: Structure, scales: Scales, supposed: Supposition) -> _End:
 
 
 def _shares(scales: Scales, first: Supposition, second: Supposition, semantics: str, place: int) -> Array:
-    """What every place contributes to the difference at ``place``."""
+    """The contribution of every place to the difference at ``place``."""
     one, two = (_end(scales.structure, scales, supposed) for supposed in (first, second))
     start = np.where(np.isnan(one.value), np.nan_to_num(two.value), one.value)
     stop = np.where(np.isnan(two.value), start, two.value)

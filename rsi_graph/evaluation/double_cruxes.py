@@ -26,9 +26,9 @@ from rsi_graph.graph.backing import backing
 from rsi_graph.model import Source
 
 APART = 0.02
-"""How far apart two have to be on a proposition to disagree about it."""
+"""The least distance of two strengths of a proposition that counts as a disagreement about it."""
 CLOSES = 0.005
-"""What agreement has to close to be worth telling."""
+"""The least part of the gap that agreement has to close to be worth telling."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class DoubleCruxes:
 def double_cruxes(
     structure: Structure, positions: Sequence[Supposition], semantics: str = DEFAULT, node: str = ""
 ) -> DoubleCruxes | None:
-    """On what positions would have to agree; nothing where arguments in a circle find no balance."""
+    """The nodes on which positions would have to agree; none where arguments in a circle find no balance."""
     sides = [Hanging(structure, node, without(held, node)) for held in positions]
     found = np.array([side.scales.weigh(semantics, side.under).strengths for side in sides])
     if np.isnan(found).any():
@@ -99,7 +99,7 @@ class Comparison:
     names: tuple[str, ...]
     suppositions: tuple[Supposition, ...]
     found: DoubleCruxes | None
-    """Nothing where they do not part, or where arguments in a circle find no balance."""
+    """The double cruxes; None where they do not part, or where arguments in a circle find no balance."""
 
 
 def comparison(

@@ -1,4 +1,4 @@
-"""Strengths in equilibrium: block by block, circles until nothing moves any more, or not at all.
+"""The equilibrium strengths, found block by block; a circle that finds no balance has none.
 
 A circle whose influence is a contraction is iterated. Any other is first followed along the continuous solution in
 half steps (shorter where they overshoot), so that of several equilibria the one that the continuous solution tends to
@@ -22,34 +22,34 @@ from rsi_graph.evaluation.semantics import Array, Semantics
 from rsi_graph.evaluation.slopes import slopes
 
 TOLERANCE = 1e-9
-"""What one more step may move."""
+"""The most that one more step may move anything in an equilibrium."""
 AIM = 1e-12
-"""What is aimed at, so that the distance from the equilibrium stays below the tolerance as well."""
+"""The residual that the search aims at, so that the distance from the equilibrium stays below the tolerance too."""
 ITERATIONS = 200
 FOLLOWED = 96
 """Steps along the continuous solution before acceleration, at most."""
 NEAR = 1e-2
-"""How little a step moves where acceleration takes over."""
+"""The size of a step at which acceleration takes over."""
 FOLLOWED_AGAIN = 240
-"""The same, more slowly, where acceleration failed."""
+"""The same after acceleration has failed, where the steps are shorter."""
 FAST = 0.6
-"""By how much each plain step has to come nearer to be worth its while."""
+"""The greatest ratio of one plain step to the last at which plain steps are worth their while."""
 FAST_IN_FEW = 0.4
 """The same where the places are so few (``LARGEST_EDGE``) that acceleration costs no more than a step."""
 ACCELERATED = 80
 MEMORY = 5
-"""How many steps Anderson acceleration remembers."""
+"""The number of steps that Anderson acceleration remembers."""
 SHORTEST = 1 / 32
 LARGEST_EDGE = 100
-"""Up to how many places a circle's equilibrium is tried for whether it holds."""
+"""The most places of a circle whose equilibrium is tested for stability."""
 EDGES = 4
-"""How many equilibria that do not hold are left, one after the other."""
+"""The most unstable equilibria that are left, one after the other."""
 KICK = 1e-2
 FAR = 1e-6
-"""How little a step moves where such an edge is behind, and not where it is just being left."""
+"""The size of a step that shows that an unstable equilibrium is behind, and not just being left."""
 MARGIN = 1e-6
 SYMMETRIC = 1e-12
-"""What is no farther to one side than this came straight to the edge."""
+"""The greatest distance to one side at which the search counts as having come straight to the edge."""
 RIDGE = 1e-12
 
 Step: TypeAlias = Callable[[Array], Array]
@@ -72,14 +72,14 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is to be solved. ``base`` has a weight for every place; those of steps are not looked at."""
+    """A problem to solve. ``base`` has a weight for every place; those of steps are ignored."""
 
     system: System
     semantics: Semantics
     base: Array
     hold: Hold | None = None
     aim: float = AIM
-    """What one more step may move before a circle counts as done; never more than ``TOLERANCE``."""
+    """The most that one more step may move before a circle counts as done; never more than ``TOLERANCE``."""
 
 
 @dataclass(slots=True)
@@ -88,9 +88,9 @@ class Solution:
 
     strengths: Array
     evaluations: int = 0
-    """How often the block with the most work was updated."""
+    """The number of times that the block with the most work was updated."""
     residual: float = 0.0
-    """What one more step would move where an equilibrium was found."""
+    """The most that one more step would move where an equilibrium was found."""
     unsettled: list[tuple[Numbers, float]] = field(default_factory=list)
     """The circles without an equilibrium: their places and what the last step still moved."""
 
@@ -107,7 +107,7 @@ def solve(problem: Problem) -> Solution:
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """For every place, how far it is held and at what."""
+    """The share and the value with which every place is held."""
 
     share: Array
     values: Array
@@ -194,7 +194,7 @@ def _settle(search: "Search", contracts: NDArray[np.bool_]) -> None:
 
 
 class _Tilt:
-    """Whether an equilibrium is one that the continuous solution stays at, and which way it leaves it if not."""
+    """The test whether the continuous solution stays at an equilibrium, and in which direction it leaves it if not."""
 
     def __init__(self, block: Block, problem: Problem, strengths: Array, held: _Held | None) -> None:
         self.block, self.problem, self.strengths = block, problem, strengths
@@ -263,22 +263,22 @@ class Search:
         self.residual = np.full(self.circles, np.inf)
         """The least that a step has moved anywhere on the way; what is found is the place where it did."""
         self.here = self.residual
-        """What the step from here moves."""
+        """The most that the step from the current place moves, by circle."""
         self.passed = start
-        """Where following the continuous solution last ended."""
+        """The place where following the continuous solution last ended."""
         self.evaluations = 0
         self.looked_at, self.moved = np.empty(0), np.empty(0)
         """The last place looked at, and how far a step from it would move."""
 
     @property
     def settled(self) -> NDArray[np.bool_]:
-        """Which circles have an equilibrium."""
+        """Flags of the circles that have an equilibrium."""
         result: NDArray[np.bool_] = self.residual <= TOLERANCE
         return result
 
     @property
     def open(self) -> NDArray[np.bool_]:
-        """Which circles are worth going on with: not there yet, and not without a value from outside."""
+        """Flags of the circles worth going on with: not done yet, and not without a value from outside."""
         result: NDArray[np.bool_] = self.residual > self.aim
         return result
 
@@ -342,11 +342,11 @@ class Search:
         self._go(there)
 
     def finish(self) -> None:
-        """What is not settled has no strength."""
+        """Take the strength from every circle that is not settled."""
         self.found[~self.settled[self.circle]] = np.nan
 
     def _look(self) -> Array:
-        """How far a step from here would move; what is nearer than anything before is kept."""
+        """The move of a step from the current place; the place is kept if it is nearer than any before."""
         if self.current is self.looked_at:
             return self.moved
         moved = self.step(self.current) - self.current

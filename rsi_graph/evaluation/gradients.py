@@ -1,4 +1,4 @@
-"""How a strength answers to the base weights and to the weights of the steps, all at once by one backward solve.
+"""The gradient of one strength by all base weights and all weights of steps, found by one backward solve.
 
 With ``J`` the derivative of the update at the equilibrium, the gradient of one strength is ``(I - J^T)^-1`` applied to
 its unit vector, times what the update owes to each weight directly. X. Yin, N. Potyka, F. Toni, Argument Attribution
@@ -26,11 +26,11 @@ class Gradient:
     """The derivatives of one strength."""
 
     base: Array
-    """By the base weight of every proposition; 0 for steps."""
+    """The gradient by the base weight of every proposition; 0 for steps."""
     strength: Array
-    """By the strength of every place, as if it were moved from outside."""
+    """The gradient by the strength of every place, as if it were moved from outside."""
     weight: Array
-    """By the weight of every edge, in the order of the structure's edges."""
+    """The gradient by the weight of every edge, in the order of the structure's edges."""
 
 
 def gradient(problem: Problem, strengths: Array, place: int) -> Gradient:
@@ -57,7 +57,7 @@ def gradient(problem: Problem, strengths: Array, place: int) -> Gradient:
 
 
 def _inside(block: Block, linear: Slopes, passed: Array, free: Array) -> Array:
-    """What the places of a block receive, what they pass on to each other included."""
+    """The total that reaches each place of a block, with all that the places pass on to each other."""
     places = block.places
     arrived: Array = passed[places]
     if block.circle is None:

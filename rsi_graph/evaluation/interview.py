@@ -27,17 +27,17 @@ from rsi_graph.graph.matrix import matrix
 from rsi_graph.model import PROPOSITIONS
 
 MOST = 12
-"""How many credences are asked."""
+"""The number of credences that are asked for."""
 SMOOTH = "mlp-based"
 """Decides among propositions that the default does not tell apart, since there every argument has a slope."""
 SHARED = 2
-"""On how many claims an author has to have spoken to be near or far."""
+"""The number of claims on which an author has to have spoken to be named as near or far."""
 NAMED = 3
-"""How many authors, tensions and cruxes the last page names."""
+"""The number of authors, of tensions and of cruxes that the last page names."""
 MOVED = 0.02
-"""How far a strength has to be moved by the answers to be a reader's own."""
+"""The least distance by which the answers have to move a strength for it to count as the reader's own."""
 TOLD = 0.05
-"""How far from the middle a strength has to be to say anything on a claim."""
+"""The least distance from the middle at which a strength says anything on a claim."""
 
 Answers = Mapping[str, Interval]
 
@@ -52,7 +52,7 @@ class AuthorDistance:
     shared: int
     parting: tuple[str, ...]
     others: int
-    """How many more authors of the same works say the same."""
+    """The number of further authors of the same works, who say the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +63,12 @@ class Turn:
     if_rejected: float
     if_accepted: float
     flips: tuple[str, ...]
-    """Of "rejected" and "accepted", what would carry the answer over the middle."""
+    """Those of "rejected" and "accepted" that would carry the answer over the middle."""
 
 
 @dataclass(frozen=True, slots=True)
 class LastPage:
-    """What comes of an interview."""
+    """The result of an interview."""
 
     target: str
     standing: Following
@@ -77,7 +77,7 @@ class LastPage:
     farthest: tuple[AuthorDistance, ...]
     cruxes: tuple[Turn, ...]
     opinions: int
-    """How many of the answers say something: no opinion says nothing."""
+    """The number of answers that give an opinion."""
 
 
 def conclusion(graph: Graph, question: str | None) -> str:
@@ -108,7 +108,7 @@ class Interview:
     target: str
     answers: Mapping[str, Interval]
     asks: str | None
-    """None where all twelve are answered, or nothing more bears on it."""
+    """The next proposition to ask about; None where all twelve are answered, or nothing more bears on it."""
 
 
 def taken_up(graph: Graph, target: str, held: Answers) -> Interview:
@@ -125,7 +125,7 @@ def supposed(graph: Graph, answers: Answers) -> Supposition:
 
 
 def asked_next(graph: Graph, target: str, answers: Answers, among: Collection[str] | None = None) -> str | None:
-    """What to ask next: what would move the target most; nothing where all that bears on it was asked.
+    """The proposition to ask next, the one that would move the target most; None when nothing is left to ask.
 
     The slope is taken over all that a credence leaves open, from false to true, since where the strongest argument
     counts the slope at one point says little of what lies beyond.
@@ -143,7 +143,7 @@ def asked_next(graph: Graph, target: str, answers: Answers, among: Collection[st
 
 
 def _slopes(part: Hanging) -> Array:
-    """How much each place moves the target where every argument has a slope: decides among equals."""
+    """The slope of the target by each place, under a semantics where every argument has one: decides among equals."""
     problem = part.scales.problem(SMOOTH, part.under)
     found = solve(problem).strengths
     if np.isnan(found).any():
@@ -152,7 +152,7 @@ def _slopes(part: Hanging) -> Array:
 
 
 def last_page(graph: Graph, target: str, answers: Answers) -> LastPage:
-    """What comes of the answers."""
+    """The result of the answers."""
     held = supposed(graph, answers)
     structure = structure_of(graph, held)
     scales = Scales(structure)
@@ -214,7 +214,7 @@ def companions(graph: Graph, follow: Mapping[str, float | None], answers: Answer
 
 
 def _said(graph: Graph, mine: Mapping[str, float]) -> Mapping[str, Sequence[tuple[str, float]]]:
-    """Of each work, the claims at hand that it asserts (1) or disputes (0)."""
+    """The claims at hand that each work asserts (1) or disputes (0)."""
     found: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
     for id_ in mine:
         for citation in graph.citations(id_) if id_ in graph and graph.kind(id_) in PROPOSITIONS else ():
@@ -237,7 +237,7 @@ def _middle(interval: Interval) -> float:
 
 
 def both_sides(graph: Graph, id_: str) -> Iterator[tuple[str, str]]:
-    """What speaks for ("for") and what against a proposition ("against"), by id."""
+    """Yield the id of each reason with its side: "for" for what speaks for a proposition, "against" for the others."""
     structure = structure_of(graph)
     place = structure.places[id_]
     for edge in structure.edges:

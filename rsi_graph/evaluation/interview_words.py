@@ -10,7 +10,7 @@ from rsi_graph.evaluation.standings import EVEN, number
 from rsi_graph.graph import Graph
 
 OPEN = 0.02
-"""How near to the middle two digits hardly tell a side."""
+"""The distance from the middle up to which two digits hardly tell a side."""
 CAVEAT = "A strength is not a probability; it follows from your credences and the arguments here."
 
 
@@ -24,7 +24,7 @@ class PageSection:
 
 
 def sections(graph: Graph, page: LastPage) -> Iterator[PageSection]:
-    """Where one stands, the largest tensions, the nearest and farthest authors, and what would change one's mind."""
+    """Yield the sections: where one stands, tensions, the nearest and farthest authors, what would change the mind."""
     yield PageSection("=", "Where you stand", ((where(graph, page),),))
     parting = tuple(tuple(tensions.told(graph, row)) for row in page.tensions)
     yield PageSection("~", "Your largest tensions", parting or (("none: what follows lies near every credence",),))
@@ -36,7 +36,7 @@ def sections(graph: Graph, page: LastPage) -> Iterator[PageSection]:
 
 
 def where(graph: Graph, page: LastPage) -> str:
-    """Where the answers lead, with the number that follows; without an opinion there is none."""
+    """The conclusion of the answers in words, with the number that follows; without an opinion there is no number."""
     standing, title = page.standing, graph.title(page.target)
     if not page.opinions:
         return f"{title}: you have given no opinion yet, so nothing follows that would be yours."
@@ -45,7 +45,7 @@ def where(graph: Graph, page: LastPage) -> str:
 
 
 def leaning(standing: Following) -> str:
-    """To which side answers point, and whether every way of weighing points there."""
+    """The side to which the answers point, and whether every way of weighing points there."""
     if standing.strength is None:
         return "Arguments in a circle find no balance here."
     if abs(standing.strength - EVEN) < OPEN:

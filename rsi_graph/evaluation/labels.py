@@ -28,7 +28,7 @@ def grounded(structure: Structure, situation: Situation) -> list[Label]:
 
 
 class Labelling:
-    """What attacks and what needs what, kept so that labels can be found again for another situation."""
+    """The attacks and needs of a structure, kept so that labels can be found again for another situation."""
 
     def __init__(self, structure: Structure) -> None:
         edges, size = structure.edges, len(structure.ids)
@@ -37,7 +37,7 @@ class Labelling:
         self.attacked = Adjacency.of(source[attacks], target[attacks], size)
         self.needing = Adjacency.of(source[needs], target[needs], size)
         self.waiting = np.bincount(target[attacks | needs], minlength=size)
-        """How many attackers and needs stand between each place and its being accepted."""
+        """The number of attackers and needs that stand between each place and its being accepted."""
 
     def under(self, situation: Situation) -> list[Label]:
         """The labels in a situation."""

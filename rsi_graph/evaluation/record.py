@@ -22,7 +22,7 @@ from rsi_graph.graph.backing import sides
 from rsi_graph.graph.dossier import dossier
 from rsi_graph.model import PROPOSITIONS
 
-TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 State: TypeAlias = Literal["unchallenged", "answered", "challenged", "disputed"]
 Outcome: TypeAlias = Literal["stands", "falls", "open"]
-"""What comes of something in the end; open where things answer each other in a circle."""
+"""The final outcome of a proposition or an argument; "open" where some answer each other in a circle."""
 
 RANKS: dict[Outcome, int] = {"stands": 0, "open": 1, "falls": 2}
 """The place of nodes with as much backing: what stands unanswered before what is disputed, what is challenged last."""
@@ -43,16 +43,16 @@ STATELESS = ("definition", "proposal")
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """What speaks against a node, or a condition or premise that the node needs and that does not stand."""
+    """An objection to a node: a counterpoint, or a condition or premise that it needs and that does not stand."""
 
     id: str
-    """The proposition or the argument that objects; else that condition or premise."""
+    """The proposition or argument that objects, or the condition or premise that fails."""
     needed: bool
-    """Whether it is needed, and so objects by not standing."""
+    """True if the node needs it, so that it objects by not standing."""
     outcome: Outcome
-    """Whether the objection stands."""
+    """The outcome of the objection; it counts against the node if it stands."""
     by: tuple[str, ...]
-    """What answers it; in a circle what answers it and is answered in turn."""
+    """The nodes that answer it; in a circle those that answer it and are answered in turn."""
 
     @property
     def answered(self) -> bool:
@@ -62,18 +62,18 @@ class Objection:
 
 @dataclass(frozen=True, slots=True)
 class NodeState:
-    """How a node stands in the record."""
+    """The state of a node in the record."""
 
     state: State | None
-    """None for what is neither true nor false: definitions, proposals, questions, sources, annotations."""
+    """The state; None for what is neither true nor false: definitions, proposals, questions, sources, annotations."""
     objections: tuple[Objection, ...] = ()
-    """In the order of all lists, those by a need that does not stand last."""
+    """The objections to it in the order of all lists, those by a need that does not stand last."""
     mitigations: int = 0
-    """How many propositions mitigate a risk."""
+    """The number of propositions that mitigate a risk."""
 
     @property
     def counterpoints(self) -> tuple[Objection, ...]:
-        """What was said against it."""
+        """The counterpoints that were raised against it, whether answered or not."""
         return tuple(one for one in self.objections if not one.needed)
 
     @property
@@ -89,7 +89,7 @@ class NodeState:
 
 @dataclass(frozen=True, slots=True)
 class _Web:
-    """What attacks and what needs what, by id. An inline step has a place where something undercuts it."""
+    """The attacks and the needs, by id. An inline step has a place if something undercuts it."""
 
     ids: tuple[str, ...]
     attackers: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -121,11 +121,11 @@ class Recorded:
         return NodeState(state, objections, self._web.mitigations.get(id_, 0))
 
     def outcome(self, id_: str) -> Outcome:
-        """What comes of a node in the end; what nothing bears on stands."""
+        """The final outcome of a node; a node on which nothing bears stands."""
         return self._outcomes.get(id_, "stands")
 
     def key(self, id_: str) -> tuple[int, int]:
-        """What lists are sorted by: most works behind it first, then what stands unanswered."""
+        """The key by which lists are sorted: the most works behind it first, then what stands unanswered."""
         return -self._behind(id_), RANKS[self.outcome(id_)]
 
     def dossier(self, id_: str) -> Dossier:
@@ -148,7 +148,7 @@ class Recorded:
         return tuple(sorted(entries, key=lambda entry: self.key(entry.id)))
 
     def _behind(self, id_: str) -> int:
-        """How many works back a node; a step of several premises has no more than the least backed of them."""
+        """The number of works that back a node; a step of several premises has that of its least backed one."""
         own = len(self.works.supporting.get(id_, ()))
         needs = self._web.needs.get(id_) if not own and self.graph.kind(id_) == "argument" else None
         return min((len(self.works.supporting.get(one, ())) for one in needs), default=0) if needs else own
@@ -186,7 +186,7 @@ class Recorded:
         return self.graph.step(id_).premises  # an inline step that has no place of its own
 
     def _answers(self, id_: str) -> tuple[str, ...]:
-        """What keeps something from standing: what attacks it, or else what it needs and does not have."""
+        """The nodes that keep something from standing: its attackers, or else the needs of it that fail."""
         outcome = self._outcomes[id_]
         if outcome == "stands":
             return ()
@@ -301,7 +301,7 @@ def _is_step(web: _Web, graph: Graph, id_: str) -> bool:
 
 
 def _outcomes(web: _Web, empty: frozenset[str]) -> dict[str, Outcome]:
-    """What comes of every place, found wave by wave in time linear in the relations."""
+    """The outcome of every place, found wave by wave in time linear in the relations."""
     attacked: defaultdict[str, list[str]] = defaultdict(list)
     needing: defaultdict[str, list[str]] = defaultdict(list)
     waiting = dict.fromkeys(web.ids, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rsi_graph.graph.backing import AGAINST, backing, by, named
 from rsi_graph.words import count
 
-TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -45,14 +45,14 @@ def shortly(record: Recorded, id_: str) -> str:
 
 
 def _reply(found: NodeState) -> str:
-    """What became of the counterpoints to what is neither true nor false."""
+    """The fate of the counterpoints to something that is neither true nor false, in words."""
     if found.unanswered:
         return f"{len(found.unanswered)}/{len(found.counterpoints)} unanswered"
     return "disputed" if any(one.outcome == "open" for one in found.counterpoints) else "answered"
 
 
 def _objected(graph: Graph, found: NodeState) -> Sequence[str]:
-    """What became of the counterpoints."""
+    """The fate of the counterpoints, as sentences."""
     objections, unanswered = found.counterpoints, found.unanswered
     circle = [one for one in objections if one.outcome == "open"]
     if unanswered:
@@ -85,7 +85,7 @@ def _resting(graph: Graph, found: NodeState) -> Sequence[str]:
 
 
 def _unopposed(record: Recorded, id_: str) -> str:
-    """That there is no counterpoint; and who speaks against it all the same."""
+    """A sentence that no counterpoint is recorded, with the works that dispute or qualify the node all the same."""
     works = record.works.opposing.get(id_, ())
     if not works:
         return NONE

@@ -1,4 +1,4 @@
-"""What changed between two git revisions, in terms of the argument: nodes, relations, labels, citations.
+"""The difference of two git revisions in terms of the argument: nodes, relations, labels, citations.
 
 Git is asked for the text of both revisions through its plumbing (no shell, no filters, no hooks); each is laid out in
 a folder of its own and loaded like any corpus.
@@ -26,20 +26,20 @@ Key: TypeAlias = tuple[str, str, str]
 """Source, kind and target of a relation."""
 
 SECONDS = 60
-"""How long one question to git may take."""
+"""The time limit of one call of git."""
 GUARDS = (
     "--no-pager", "--no-replace-objects", "--no-optional-locks", "-c", "core.fsmonitor=false",
     "-c", f"core.hooksPath={os.devnull}", "-c", "protocol.allow=never",
     "-c", "submodule.recurse=false", "-c", "core.sshCommand=false", "-c", "credential.helper=",
 )  # fmt: skip
-"""What a repository may not do, whatever its ``.git/config`` names: run a program or reach out. Only plumbing is asked
-(rev-parse, ls-tree, cat-file), which knows no alias, external diff or text conversion."""
+"""Options that keep a repository from running a program or reaching out, whatever its ``.git/config`` names. Only
+plumbing is asked (rev-parse, ls-tree, cat-file), which knows no alias, external diff or text conversion."""
 _SAFE = {"GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "GIT_ALLOW_PROTOCOL": "", "GIT_PAGER": "cat",
          "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}  # fmt: skip
 FILES = frozenset({"100644", "100755"})
 """Modes of plain files; links and submodules are left out."""
 STATED: tuple[Kind, ...] = (*PROPOSITIONS, "argument")
-"""What has a state in the record."""
+"""The kinds of node that have a state in the record."""
 RELATIONS = frozenset({*LINK_FIELDS, "answers", "premises"})
 
 
@@ -63,20 +63,20 @@ class Restated:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What the second revision has that the first has not, the other way round, and what both have differently."""
+    """The difference of two revisions: what only the second has, what only the first has, and what differs in both."""
 
     nodes_added: tuple[str, ...]
     nodes_changed: tuple[str, ...]
-    """Whose own fields differ; relations are told apart."""
+    """Nodes whose own fields differ; relations are told apart."""
     nodes_gone: tuple[str, ...]
     relations_added: tuple[Key, ...]
     relations_changed: tuple[Key, ...]
-    """Whose reason, scheme, weight or side differs."""
+    """Relations whose reason, scheme, weight or side differs."""
     relations_gone: tuple[Key, ...]
     labels_flipped: tuple[Relabelled, ...]
-    """Of nodes that both revisions have."""
+    """The new labels of nodes that both revisions have."""
     citations_lost: tuple[Citation, ...]
-    """Of nodes that both revisions have."""
+    """The lost citations of nodes that both revisions have."""
     states_changed: tuple[Restated, ...]
     """The same change in the words of the record, of propositions and steps that both revisions have."""
 
@@ -85,7 +85,7 @@ class Difference:
 
 
 def difference(before: Graph, after: Graph) -> Difference:
-    """What changed from one graph to another."""
+    """The difference from one graph to another."""
     old, new = set(before.ids()), set(after.ids())
     links, new_links = _relations(before), _relations(after)
     both = [id_ for id_ in after.ids() if id_ in old]
@@ -215,7 +215,7 @@ def _environment() -> dict[str, str]:
 
 
 def _git(folder: Path, *words: str, stdin: bytes = b"") -> bytes:
-    """What git answers; nothing where it only says that it knows no such thing."""
+    """The output of git; empty if it only says that it knows no such thing."""
     command = ["git", *GUARDS, "-C", str(folder), *words]
     try:
         done = subprocess.run(  # noqa: S603 - one fixed program, no shell

@@ -41,7 +41,7 @@ class Semantics:
     """The Lipschitz constant of the influence in ``E``, by base weight. A cyclic part in which it times the summed
     weights of what bears on a proposition stays below 1 everywhere is a contraction: iteration must converge."""
     by_works: bool = False
-    """Whether arguments beside each other that share their works count once, and not near-duplicates alone."""
+    """True if arguments beside each other that share their works count once, and not near-duplicates alone."""
 
 
 def quadratic_energy(w: Array, energy: Array) -> Array:

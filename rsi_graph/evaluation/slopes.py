@@ -14,14 +14,14 @@ class Slopes:
     """The derivative of a block's update: ``slope`` of each edge's target by its source."""
 
     number: Numbers
-    """Which edge of the system each is."""
+    """The numbers of the edges in the system."""
     source: Numbers
     target: Numbers
     slope: Array
     by_weight: Array
     """The same by the weight of the edge."""
     pull: Array
-    """Of every proposition by its base weight."""
+    """The slope of every proposition by its base weight."""
 
 
 def slopes(block: Block, semantics: Semantics, here: Array, strengths: Array) -> Slopes:
@@ -48,7 +48,7 @@ def slopes(block: Block, semantics: Semantics, here: Array, strengths: Array) ->
 
 
 def _unweighted(bearing: Bearing, strengths: Array) -> Array:
-    """What each edge would transmit with weight 1."""
+    """The amount that each edge would transmit with weight 1."""
     passed: Array = strengths[bearing.source]
     return passed if bearing.offset is None else np.where(bearing.factor < 0, 1.0 - passed, passed)
 

@@ -1,4 +1,4 @@
-"""How a node stands, in words: one function a length, so that it is said in the same way wherever it is shown.
+"""Words for how a node stands, one function for each length, so that it is said the same way everywhere.
 
 The label comes first, and where the weights do not say the same that is said next to it: a node that the labels reject
 over one unanswered counterpoint may have much support and a strength near 1, and neither tells the whole.
@@ -11,21 +11,21 @@ if TYPE_CHECKING:
     from rsi_graph.evaluation.verdicts import NodeStanding
 
 SAYS = {"accepted": 1, "rejected": -1, "undecided": 0}
-"""To which side a label points."""
+"""The side to which a label points."""
 DONE = {1: "accept", -1: "reject"}
-"""What the labels do to a node."""
+"""The verb for the effect of the labels on a node."""
 WEIGHTS = {1: "carry it", 0: "do not tell", -1: "go against it"}
-"""What the weights do to a node on each side of the middle."""
+"""The words for the effect of the weights on a node, by side of the middle."""
 EVEN = 0.5
 
 
 def word(standing: "NodeStanding") -> str:
-    """How a node stands in one word: its label, or that labels and weights say the opposite of each other."""
+    """The state of a node in one word: its label, or "contested" if labels and weights say opposite things."""
     return "contested" if is_contested(standing) else standing.label
 
 
 def is_contested(standing: "NodeStanding") -> bool:
-    """Whether labels and weights say the opposite of each other."""
+    """Return True if labels and weights say the opposite of each other."""
     return standing.verdict == "depends on the semantics" and SAYS[standing.label] * _side(standing.strength) < 0
 
 
@@ -58,7 +58,7 @@ def figures(standing: "NodeStanding") -> str:
 
 
 def shortly(standing: "NodeStanding") -> str:
-    """What is said of a standing in a list: the word, the numbers, the verdict."""
+    """The line for a standing in a list: the word, the numbers, the verdict."""
     return f"{word(standing)}  {figures(standing)}"
 
 

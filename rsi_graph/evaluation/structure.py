@@ -1,4 +1,4 @@
-"""What bears on what, in numbers: the graph as the semantics see it.
+"""The graph as the semantics see it: what bears on what, in numbers.
 
 Places ``0 .. propositions - 1`` are claims, conditions and risks, those after them are steps: every explicit argument,
 and each inline step that something undercuts or underpins (or that is asked for). The other inline steps are plain
@@ -52,12 +52,12 @@ class Edge(NamedTuple):
     role: Role
     weight: float
     grouped: bool = False
-    """Whether a near-duplicate beside it counts only once with it."""
+    """True if it counts only once with a near-duplicate beside it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Supposition:
-    """What is supposed for the moment: taken as true, as false, or given another base weight."""
+    """The things that are supposed for the moment: nodes taken as true or as false, or given another base weight."""
 
     accept: tuple[str, ...] = ()
     reject: tuple[str, ...] = ()
@@ -79,9 +79,9 @@ class Structure:
     ids: tuple[str, ...]
     kinds: tuple[Kind, ...]
     propositions: int
-    """How many of the places are propositions; the rest are steps."""
+    """The number of places that are propositions; the rest are steps."""
     credences: tuple[Interval | None, ...]
-    """Of each proposition, as the corpus states it."""
+    """The credence of each proposition, as the corpus states it."""
     edges: tuple[Edge, ...]
     spoken_for: Mapping[int, frozenset[str]]
     """The sources that stand behind a proposition, where there are any."""
@@ -146,7 +146,7 @@ class Situation:
 
 
 def situation(structure: Structure, supposition: Supposition) -> Situation:
-    """What a supposition makes of the structure."""
+    """The situation that a supposition makes of the structure."""
     places = structure.places
     overridden = {places[id_]: interval for id_, interval in supposition.credence if id_ in places}
     doubted = (structure.unreliable - set(supposition.accept)) | set(supposition.reject)
@@ -232,7 +232,7 @@ class _Compiler:
         )
 
     def _spoken_for(self) -> dict[int, frozenset[str]]:
-        """Who stands behind each proposition."""
+        """The sources that stand behind each proposition, by place."""
         found: defaultdict[int, set[str]] = defaultdict(set)
         for id_ in self.graph.ids("annotation"):
             for kind, other, away in self.graph.neighbours(id_):
@@ -272,7 +272,7 @@ def _near_duplicates(
 
 
 def _marks(source: int, alike: Mapping[int, int], spoken_for: Mapping[int, frozenset[str]]) -> Iterator[int | str]:
-    """What a proposition shares with its near-duplicates: the class it is in, the one work it rests on."""
+    """Yield the marks that a proposition shares with near-duplicates: its class, and its work if it rests on one."""
     if source in alike:
         yield alike[source]
     works = spoken_for.get(source, frozenset())

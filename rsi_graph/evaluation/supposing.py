@@ -1,4 +1,4 @@
-"""What is supposed for the moment: which nodes are within reach, how an answer is taken, and how it is told."""
+"""Suppositions in the making: which nodes are within reach, how an answer is taken, and how it is told."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from rsi_graph.evaluation.structure import Interval, Supposition
 from rsi_graph.graph import Graph
 
 ANSWERS = ("accept", "reject", "clear")
-"""What can be supposed of a node, and that nothing is supposed any more."""
+"""The answers to what is supposed of a node; the last clears all suppositions."""
 HERE, ROW, STEP, CARD = "", "row", "step", "card"
-"""Of what: what the cursor is on, the row it points at, the step between node and row, the node of the card."""
+"""The words for the node under the cursor, the row it points at, the step between the two, the node of the card."""
 NO_ANSWER = "the first letter is enough; row, step or card before it means one of the others listed"
 
 
@@ -26,9 +26,9 @@ class Posed:
 
 
 def within_reach(graph: Graph, node: str, row: str = "", *, chosen: bool = False) -> dict[str, str]:
-    """What can be supposed where one is, by the word that stands for it; of a passage it is the source.
+    """The nodes that can be supposed here, by the word that stands for each; for a passage, its source.
 
-    Without a word it is the node, or the row where that is ``chosen``.
+    The empty word stands for the node, or for the row where that is ``chosen``.
     """
     between = (*graph.incoming(node), *graph.outgoing(node)) if node in graph and row in graph else ()
     steps = (r.argument for r in between if r.other(node) == row and r.argument in graph)
@@ -43,14 +43,14 @@ def within_reach(graph: Graph, node: str, row: str = "", *, chosen: bool = False
 
 
 def beyond_reach(graph: Graph, node: str) -> str:
-    """Why nothing can be supposed here."""
+    """The reason that nothing can be supposed here."""
     if node in graph and graph.kind(node) == "question":
         return "a question is neither true nor false: suppose one of its positions"
     return "choose a claim, a condition, a risk, an argument or a source first"
 
 
 def asked(graph: Graph, reach: Mapping[str, str]) -> str:
-    """How to answer what is to be supposed, a line each."""
+    """Instructions for answering what is to be supposed, one to a line."""
     named = {
         HERE: "a accepts, r rejects",
         ROW: "row a, row r: the same of the row",
@@ -62,7 +62,7 @@ def asked(graph: Graph, reach: Mapping[str, str]) -> str:
 
 
 def supposing(graph: Graph, held: Supposition, reach: Mapping[str, str], answer: str) -> Supposition:
-    """What is supposed with one more answer, of which the first letter is enough. Raises BadSetting, UnknownNode."""
+    """The supposition with one more answer, of which the first letter is enough. Raises BadSetting, UnknownNode."""
     *before, given = answer.lower().split() or [""]
     word = next((known for known in ANSWERS if given and known.startswith(given)), "")
     of = next((known for known in (ROW, STEP, CARD) if before and known.startswith(before[0])), HERE)
@@ -82,13 +82,13 @@ def supposing(graph: Graph, held: Supposition, reach: Mapping[str, str], answer:
 
 
 def left_of(graph: Graph, held: Supposition) -> Supposition:
-    """What of a supposition is still about nodes that are there."""
+    """The part of a supposition that is about nodes of the graph."""
     accept, reject = ([id_ for id_ in ids if id_ in graph] for ids in (held.accept, held.reject))
     return suppose(graph, accept, reject, {id_: known for id_, known in held.credence if id_ in graph})
 
 
 def supposed(graph: Graph, held: Supposition, posed: Posed | None = None) -> str:
-    """What is supposed, in words; of a view its title, and what was supposed besides."""
+    """The supposition in words; of a view its title, and what is supposed besides."""
     rest = _besides(held, posed)
     parts = [f"{word} {', '.join(map(graph.title, ids))}" for word, ids in _pinned(rest) if ids]
     parts += [f"weighed {graph.title(id_)} {ends(interval)}" for id_, interval in rest.credence]
@@ -96,7 +96,7 @@ def supposed(graph: Graph, held: Supposition, posed: Posed | None = None) -> str
 
 
 def _besides(held: Supposition, posed: Posed | None) -> Supposition:
-    """What of a supposition is not in the view."""
+    """The part of a supposition that is not in the view."""
     if posed is None:
         return held
     view = posed.supposition

@@ -1,4 +1,4 @@
-"""What follows from a position, and where its parts pull against each other.
+"""The consequences of a position, and the tensions between its parts.
 
 Beside each credence stands the strength that the rest of the position gives the same node: the credence itself is left
 out, all else is held (``beliefs``). Where the two part there is a tension, with the arguments that cause it. Nothing
@@ -23,7 +23,7 @@ from rsi_graph.model import PROPOSITIONS, View
 from rsi_graph.snapshot import Snapshot
 
 FELT = 0.1
-"""From what distance on a credence and what follows are in tension."""
+"""The distance from which on a credence and what follows are in tension."""
 CAUSES = 3
 ENDS = {"accepts": (1.0, 1.0), "rejects": (0.0, 0.0)}
 AGAINST = ("attacks", "requires")
@@ -46,13 +46,13 @@ class Consequence:
     held: Interval
     because: str | None
     follows: float | None
-    """None where nothing bears on it, or arguments in a circle find no balance."""
+    """The strength that follows; None where nothing bears on it, or arguments in a circle find no balance."""
     pulls: tuple[Pull, ...]
-    """What causes the tension, the strongest first; empty where there is none."""
+    """The arguments that cause the tension, the strongest first; empty where there is none."""
 
     @property
     def gap(self) -> float:
-        """How far what follows lies outside of the credence; below 0 where it lies under it."""
+        """The distance of what follows from the credence, 0 within it; below 0 if it lies under it."""
         if self.follows is None:
             return 0.0
         low, high = self.held
@@ -60,13 +60,13 @@ class Consequence:
 
     @property
     def in_tension(self) -> bool:
-        """Whether the two part so far that it is worth a thought."""
+        """Return True if the two are so far apart that it is worth a thought."""
         return abs(self.gap) >= FELT
 
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What of a position still holds over a corpus, and which of its nodes are gone or say something else now."""
+    """The parts of a position that still hold over a corpus, and its nodes that are gone or say something else now."""
 
     supposition: Supposition
     parts: tuple[Override, ...]
@@ -108,7 +108,7 @@ def held_position(snapshot: Snapshot, name: str) -> HeldPosition | None:
 
 
 def follows(graph: Graph, held: Supposition, id_: str) -> Consequence:
-    """What follows for a proposition from all that is held but a credence of its own, with what pulls it there."""
+    """The consequence for a proposition of all else that is held, with the arguments that pull it there."""
     scales = Scales(structure_of(graph, held))
     low = _consequence(scales, held, Override("weighs", id_, (0.0, 0.0), (), None), DEFAULT)
     high = _consequence(scales, held, Override("weighs", id_, (1.0, 1.0), (), None), DEFAULT)
@@ -122,7 +122,7 @@ def wording(graph: Graph, id_: str) -> str:
 
 
 def grounds(graph: Graph, held: View) -> Grounds:
-    """What of a position can be supposed here; what cannot is left out, and ``views.viewed`` says why."""
+    """The parts of a position that can be supposed here; ``views.viewed`` says why others cannot."""
     parts: dict[str, Override] = {}
     for part in overrides(held):
         if part.node in graph:
@@ -188,7 +188,7 @@ def tensions(found: tuple[Consequence, ...]) -> Iterator[Consequence]:
 # --- in words -----------------------------------------------------------------------------------------------------
 
 PULLS = {"requires": "it needs", "attacks": "against it"}
-"""How an argument that pulls is told by its role; any other speaks for it."""
+"""The words for an argument that pulls, by its role; any other role speaks for the node."""
 
 
 def beside(row: Consequence) -> str:
@@ -207,7 +207,7 @@ def told(graph: Graph, row: Consequence) -> Iterator[str]:
 
 
 def changes(graph: Graph, found: Grounds) -> Iterator[str]:
-    """What of a position the corpus has moved on from: nodes that are gone, and nodes that say something else now."""
+    """Yield a sentence for each change under a position: a node that is gone, or that says something else now."""
     for id_ in found.gone:
         yield f"{id_} is not in the corpus any more; {graph.unknown(id_).hint}".rstrip("; ")
     for id_ in found.reworded:

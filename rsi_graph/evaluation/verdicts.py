@@ -26,14 +26,14 @@ Verdict: TypeAlias = Literal["robust", "depends on the semantics", "undecided", 
 NOTHING = Supposition()
 EVEN = 0.5
 LEVEL = 1e-6
-"""How far from even a strength has to be to count as above or below."""
+"""The least distance from even at which a strength counts as above or below."""
 MOVED = 1e-9
-"""How far a strength has to move to have carried anything."""
+"""The least move of a strength that counts as one."""
 
 
 @dataclass(frozen=True, slots=True)
 class NodeStanding:
-    """How a node stands. Numbers are None where no equilibrium was found."""
+    """The standing of a node. Numbers are None where no equilibrium was found."""
 
     label: Label
     strength: float | None
@@ -55,7 +55,7 @@ class Flip:
     """Before and after."""
     strength: tuple[float | None, float | None]
     path: tuple[str, ...]
-    """From what is supposed to this node, over nodes that moved."""
+    """The way from what is supposed to this node, over nodes that moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Evaluation:
 
     @property
     def converged(self) -> bool:
-        """Whether every node has a strength."""
+        """Return True if every node has a strength."""
         return not self.unsettled
 
 
@@ -91,36 +91,36 @@ class Scales:
 
     @cached_property
     def labelling(self) -> Labelling:
-        """What the labels follow from."""
+        """The labelling of the structure."""
         return Labelling(self.structure)
 
     @cached_property
     def system(self) -> System:
-        """Near-duplicates count once."""
+        """The system in which near-duplicates count once."""
         return system(self.structure)
 
     @cached_property
     def by_works(self) -> System:
-        """What shares its works counts once."""
+        """The system in which arguments that share their works count once."""
         return system(self.structure, by_works=True)
 
     def arrays(self, name: str) -> System:
-        """The system that a semantics is solved on."""
+        """The system that is solved under a semantics."""
         return self.by_works if SEMANTICS[name].by_works else self.system
 
     @cached_property
     def ungrouped(self) -> System:
-        """Near-duplicates count each."""
+        """The system in which near-duplicates each count."""
         return system(self.structure, grouped=False)
 
     @cached_property
     def bounding(self) -> System:
-        """Lower and upper ends."""
+        """The system of lower and upper ends."""
         return bounding_system(self.structure)
 
     @cached_property
     def bounding_by_works(self) -> System:
-        """The same where what shares its works counts once."""
+        """The same where arguments that share their works count once."""
         return bounding_system(self.structure, by_works=True)
 
     def weigh(self, name: str, under: Situation) -> Solution:
@@ -128,7 +128,7 @@ class Scales:
         return solve(self.problem(name, under))
 
     def problem(self, name: str, under: Situation) -> Problem:
-        """What ``weigh`` solves."""
+        """The problem that ``weigh`` solves."""
         return Problem(self.arrays(name), SEMANTICS[name], self.base(under), hold(under))
 
     def base(self, under: Situation) -> Array:
@@ -142,7 +142,7 @@ class Scales:
         return solve(Problem(self.ungrouped, SEMANTICS[name], self.base(under), hold(under))).strengths
 
     def bounds(self, name: str, under: Situation) -> tuple[Array, Array]:
-        """Between what strengths can lie over all choices within the intervals."""
+        """The least and greatest strengths over all choices within the intervals."""
         size, ends = len(self.structure.ids), np.asarray(under.base, float).reshape(-1, 2)
         steps = np.ones(size - self.structure.propositions)
         base = np.concatenate((ends[:, 0], steps, ends[:, 1], steps))
@@ -155,7 +155,7 @@ class Scales:
 
 
 def hold(under: Situation) -> Hold | None:
-    """What a situation holds fast."""
+    """The places that a situation holds fast; None if there are none."""
     if not under.held:
         return None
     return Hold.fast(np.fromiter(under.held.keys(), np.int64), np.fromiter(under.held.values(), float))
@@ -206,7 +206,7 @@ def _numbers(column: Array) -> list[float | None]:
 
 
 def _against(structure: Structure, labels: Sequence[Label], strengths: Array) -> Flags:
-    """Where the label says the opposite of the strength. What nothing bears on has no argument to read two ways."""
+    """Flags of the nodes whose label says the opposite of the strength; a node without arguments is never one."""
     argued = np.zeros(len(labels), bool)
     argued[[edge.target for edge in structure.edges]] = True
     says = np.array([{"accepted": 1.0, "rejected": -1.0}.get(label, 0.0) for label in labels])
@@ -250,7 +250,7 @@ def _flips(
 
 
 def flips(before: NodeStanding, after: NodeStanding) -> bool:
-    """Whether a node has another label, or has crossed the middle."""
+    """Return True if a node has another label, or has crossed the middle."""
     return before.label != after.label or side(before.strength) * side(after.strength) < 0
 
 

@@ -33,9 +33,9 @@ class ViewFile:
     name: str
     path: Path
     view: View | None
-    """None where it cannot be read."""
+    """The view itself; None where it cannot be read."""
     places: tuple[Span, ...]
-    """Of each thing supposed, accepted first, then rejected, then weighed."""
+    """The place of each thing supposed, accepted first, then rejected, then weighed."""
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -60,7 +60,7 @@ def overrides(held: View) -> Iterator[Override]:
 
 
 def speakers(graph: Graph, held: View) -> tuple[str, ...]:
-    """Whose position a view is: author and year of every work that it cites."""
+    """The owner of a view's position: author and year of every work that it cites."""
     cited = (id_.partition("/")[0] for override in overrides(held) for id_ in override.cites)
     records = (graph.node(id_).record for id_ in dict.fromkeys(cited) if id_ in graph)
     return tuple(dict.fromkeys(citations.short(record) for record in records if isinstance(record, Source)))
@@ -94,7 +94,7 @@ def view(snapshot: Snapshot, name: str) -> View:
 
 
 def supposition(graph: Graph, held: View) -> Supposition:
-    """What a view supposes of the nodes of a graph. Raises UnknownNode and BadSetting."""
+    """The supposition that a view makes in a graph. Raises UnknownNode and BadSetting."""
     accepted, rejected = ([supposed.node for supposed in part] for part in (held.accept, held.reject))
     return suppose(graph, accepted, rejected, {weighed.node: _interval(weighed) for weighed in held.credences})
 
@@ -117,7 +117,7 @@ def viewed(snapshot: Snapshot, name: str) -> Viewed:
 
 
 def sound(graph: Graph, held: View) -> Supposition:
-    """What a view supposes of nodes that are there and can be supposed; of what is supposed twice the first holds."""
+    """The supposition of a view without nodes that are gone or cannot be supposed; of doubles the first holds."""
     seen: set[str] = set()
 
     def holds(part: Supposed | Weighed) -> bool:
@@ -179,7 +179,7 @@ def save(layer: Path, name: str, title: str, supposed: Supposition) -> Path:
 
 
 def _is_own(layer: Path, path: Path) -> bool:
-    """Whether a file belongs to the layer itself: links that lead out of it are not followed."""
+    """Return True if a file belongs to the layer itself; links that lead out of it are not followed."""
     return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(layer)) and path.is_file()
 
 

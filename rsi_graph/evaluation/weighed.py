@@ -36,25 +36,25 @@ AGAINST = ("attacks", "undercuts", "requires", "premise")
 """Roles in which something can keep its target from being accepted."""
 NEEDED = ("requires", "premise")
 MOST = 8
-"""How many of those that moved without a flip are named."""
+"""The most nodes that are named of those that moved without a flip."""
 REASONS = 3
-"""How many reasons of a label are named."""
+"""The most reasons of a label that are named."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """How every node stands, as the corpus is and under what is supposed."""
+    """The standings of all nodes, as the corpus is and under what is supposed."""
 
     graph: Graph
     scales: "Scales"
     plain: "Evaluation"
-    """As the corpus is."""
+    """The evaluation of the corpus as it is."""
     found: "Evaluation"
-    """Under what is supposed; the same where nothing is."""
+    """The evaluation under what is supposed; the same where nothing is."""
 
     @property
     def standings(self) -> Mapping[str, "NodeStanding"]:
-        """How every node stands under what is supposed."""
+        """The standing of every node under what is supposed."""
         return self.found.standings
 
     def under(self, supposition: Supposition) -> "Weighing":
@@ -82,7 +82,7 @@ def weighed(graph: Graph) -> Weighing:
 
 
 def changed(graph: Graph, held: Weighing, posed: Posed | None = None) -> Iterator[str]:
-    """What a supposition flips, and by which way, a paragraph each."""
+    """Yield the effects of a supposition, a paragraph each: which nodes it flips, and by which way."""
     found = held.found
     yield f"Supposed: {supposed(graph, found.supposition, posed) or 'nothing'}."
     flips = len(found.flipped)
@@ -119,7 +119,7 @@ def _flip(graph: Graph, flip: "Flip") -> str:
 
 
 def explained(graph: Graph, held: Weighing, id_: str, posed: Posed | None = None) -> Iterator[str]:
-    """What one has to know to read the strength of a node, a paragraph each."""
+    """Yield the notes needed to read the strength of a node, a paragraph each."""
     standing = held.standings.get(id_)
     if standing is None:
         yield f"{graph.title(id_)} ({id_}) is {a_kind(graph.kind(id_))} and has no strength."
@@ -143,7 +143,7 @@ def explained(graph: Graph, held: Weighing, id_: str, posed: Posed | None = None
 
 
 def _labelled(graph: Graph, held: Weighing, id_: str, standing: "NodeStanding") -> Iterator[str]:
-    """Why a node has the label that it has."""
+    """Yield the reasons for the label of a node."""
     structure, label = held.scales.structure, standing.label
     yield f"By the labels it is {label}:"
     if id_ in (*held.found.supposition.accept, *held.found.supposition.reject):
@@ -163,7 +163,7 @@ def _labelled(graph: Graph, held: Weighing, id_: str, standing: "NodeStanding") 
 
 
 def _tells(edge: Edge, held: Weighing, label: str) -> bool:
-    """Whether an edge is why its target has this label: what would have to be otherwise for it to be accepted."""
+    """Return True if an edge is a reason for its target's label: it keeps the target from being accepted."""
     source = held.standings[held.scales.structure.ids[edge.source]].label
     stands_or_falls = "rejected" if edge.role in NEEDED else "accepted"
     return source == (stands_or_falls if label == "rejected" else "undecided")
@@ -185,7 +185,7 @@ def _base(held: Weighing, standing: "NodeStanding | None") -> Iterator[str]:
 
 
 def _status(graph: Graph, id_: str, standing: "NodeStanding | None") -> Iterator[str]:
-    """Of a condition, that whether it is met is not weighed."""
+    """A note that whether a condition is met is not weighed."""
     record = graph.node(id_).record
     if isinstance(record, Condition) and record.status and standing and standing.credence is None:
         yield (

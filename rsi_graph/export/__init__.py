@@ -127,7 +127,7 @@ def command(selection: Selection, to: str, output: str = "") -> str:
 
 
 def carries(to: str) -> dict[str, str | None]:
-    """For every feature how a format carries it: "" as what it is, in other words, or None. Raises UnknownFormat."""
+    """The form in which a format carries each feature: "" as it is, in other words, or None. Raises UnknownFormat."""
     known: Mapping[str, str] = _module(to).CARRIES
     return {name: known.get(name) for name in FEATURES}
 

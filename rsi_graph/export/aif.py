@@ -43,7 +43,7 @@ DEFAULTS: dict[Form, tuple[str, str]] = {
 ILLOCUTIONS = {"asserts": ("Asserting", "74"), "disputes": ("Disagreeing", "78"), "qualifies": ("Qualifying", "0")}
 """The illocution of a stance: AIFdb has none that qualifies, and a default one would pass for saying so."""
 ANALYSING = ("Default Illocuting", "168")
-"""For the other stances, which AIFdb has no word for, and for what an unreliable source says: it backs nothing."""
+"""The illocution of other stances, for which AIFdb has no word, and of unreliable sources, which back nothing."""
 
 
 def write(part: Part) -> str:

@@ -19,9 +19,9 @@ from rsi_graph.graph.graph import Graph
 from rsi_graph.model import Source
 
 MOST = 3
-"""So many positions of a side are told; the others are named."""
+"""The most positions of a side that are told; the others are named."""
 NAMED = 3
-"""So many works are named for a position."""
+"""The most works that are named for a position."""
 CARRIES = {
     **whole("question", "answers", "source"),
     "claim": "a sentence for each position that is told",
@@ -56,7 +56,7 @@ class Told:
     """The number of further works that assert or support it."""
     challenge: Challenge | None
     opponents: tuple[str, ...]
-    """Where there is no objection, works that dispute or qualify it all the same."""
+    """The works that dispute or qualify it although no objection is recorded."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from rsi_graph.export.part import Exported
 from rsi_graph.words import count
 
 LINES, LONGEST = 200, 400
-"""So many lines of a text are shown, and so many characters of each."""
+"""The most lines of a text that are shown, and the most characters of each."""
 _PNG = b"\x89PNG\r\n\x1a\n"
 _SVG = re.compile(r'<svg width="(\d+)[^"]*" height="(\d+)')
 

@@ -15,15 +15,15 @@ from rsi_graph.relations import KIND_MARKS
 WIDE, GAP = 226, 62
 """The width of a box, and of the space between two columns."""
 LETTERS = 29
-"""So many letters fit on a line of a box."""
+"""The most letters on a line of a box."""
 LINES = 3
-"""So many lines of a title are drawn at most."""
+"""The most lines of a title that are drawn."""
 ROW, PAD, BETWEEN, EDGE = 15, 20, 10, 14
 """The height of a line, of what is around the lines, of the space between two boxes, and around all."""
 MOST = 44
-"""So many boxes are drawn in full; of more, the first reason for each position and the first against it."""
+"""The most boxes that are drawn in full; of more, the first reason for each position and the first against it."""
 AHEAD = 180
-"""So far below the top of its branch a box stands at most, so that the question is seen without scrolling."""
+"""The greatest distance of a box from the top of its branch, so that the question is seen without scrolling."""
 
 
 @dataclass(frozen=True, slots=True)

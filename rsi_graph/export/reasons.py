@@ -17,7 +17,7 @@ from rsi_graph.model import Kind
 from rsi_graph.relations import SIDE_MARKS
 
 DEEPEST = 12
-"""So many levels of reasons are folded under one entry."""
+"""The most levels of reasons that are folded under one entry."""
 KINDS_SHOWN: tuple[Kind, ...] = ("question", "claim", "argument", "condition", "risk")
 """The kinds that have an entry, in the order of their chapters."""
 

@@ -148,7 +148,7 @@ def _whole(person: dict[str, str]) -> dict[str, str]:
 
 
 def _known(found: dict[str, Any]) -> dict[str, Any]:
-    """Under the names that citeproc-py knows: CSL 1.0.1 had ``event`` for ``event-title``, and styles have either."""
+    """The fields under the names that citeproc-py knows: CSL 1.0.1 had ``event`` for ``event-title``."""
     arxiv = found.get("custom", {}).get("arXiv")
     if arxiv and not found.keys() & {"DOI", "URL"}:
         found = {**found, "URL": f"https://arxiv.org/abs/{arxiv}"}

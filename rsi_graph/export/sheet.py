@@ -62,13 +62,13 @@ class Addresses:
     """The addresses that a page knows: each gives one, or nothing where there is none."""
 
     here: Callable[[str], str]
-    """Of a node, the nearest place: on this page, else a page of its own."""
+    """The nearest place of a node: on this page, else a page of its own."""
     page: Callable[[str], str] = lambda _: ""
-    """Of a node, the page of its own."""
+    """The page of a node's own."""
     author: Callable[[str], str] = lambda _: ""
-    """Of an author by name."""
+    """The address of an author, by name."""
     passage: Callable[[str], str] = lambda _: ""
-    """Of a passage; where there is none, that of its work is given."""
+    """The address of a passage; where there is none, that of its work is given."""
 
 
 class Sheet:

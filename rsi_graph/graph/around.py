@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MANY = 24
 """The most neighbours on one side that can still be drawn."""
 FARTHER = ((6, 3), (12, 1), (MANY, 0))
-"""How many farther nodes are shown for each neighbour, by how many neighbours there are at most."""
+"""Pairs of the most neighbours on a side and the number of farther nodes shown for each of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Stop:
     cuts: str = ""
     """The node of the same level whose step it undercuts."""
     hidden: int = 0
-    """How many that are tied to it are left out."""
+    """The number of nodes tied to it that are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def marked(one: Neighbour) -> str:
 
 
 def _bearing(found: Dossier) -> list[Neighbour]:
-    """What bears on a node: answers, premises, what speaks for it and against it, what it needs."""
+    """The nodes that bear on a node: answers, premises, what speaks for it and against it, what it needs."""
     return [
         *found.positions, *found.premises, *found.supports, *found.counterpoints, *found.mitigations,
         *found.conditions,
@@ -110,5 +110,5 @@ def _bearing(found: Dossier) -> list[Neighbour]:
 
 
 def _served(found: Dossier) -> list[Neighbour]:
-    """What a node bears on: conclusions, targets, questions, what needs it, the risks it raises."""
+    """The nodes that a node bears on: conclusions, targets, questions, what needs it, the risks it raises."""
     return [*found.serves, *found.risks]

@@ -11,7 +11,7 @@ from rsi_graph.graph import citations
 from rsi_graph.graph.checks import is_unreliable
 from rsi_graph.model import Source
 
-TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 

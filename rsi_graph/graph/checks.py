@@ -16,7 +16,7 @@ from rsi_graph.model import PROPOSITIONS
 CONDITIONAL = re.compile(r"(if|once|when|where|were|should|provided|suppose|given|whenever|unless)\b", re.IGNORECASE)
 """The beginnings of a text that speaks of a case: "if", "once", "suppose"."""
 MANY = 3
-"""From so many linked premises on it should be said why all are needed."""
+"""The number of linked premises from which on it should be said why all are needed."""
 
 Check: TypeAlias = Callable[[Graph], Iterator[Diagnostic]]
 

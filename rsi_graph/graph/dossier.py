@@ -16,7 +16,7 @@ from rsi_graph.graph.graph import Node
 from rsi_graph.model import Annotation, Argument, Kind, Source
 from rsi_graph.relations import MARKS
 
-TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -187,18 +187,18 @@ class Dossier:
     supports: tuple[Neighbour, ...]
     counterpoints: tuple[Neighbour, ...]
     mitigations: tuple[Neighbour, ...]
-    """Of a risk: what makes it less likely or milder, which is no objection to its being one."""
+    """The mitigations of a risk: what makes it less likely or milder, which is no objection to its being one."""
     conditions: tuple[Neighbour, ...]
     risks: tuple[Neighbour, ...]
     positions: tuple[Neighbour, ...]
-    """Of a question: the answers to it, yes before no before other."""
+    """The answers to a question, yes before no before other."""
     premises: tuple[Neighbour, ...]
-    """Of an argument: what it needs, all together."""
+    """The premises of an argument, all of which it needs."""
     related: tuple[Neighbour, ...]
     """Broader, narrower and same propositions."""
     citations: tuple[Cited, ...]
     gaps: tuple[str, ...] = ()
-    """What is to be said of the needs it states and the graph lacks, a line each."""
+    """The notes on needs that it states and the graph lacks, a line each."""
 
 
 _SIDES = ("yes", "no", "other", "")

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from rsi_graph.corpus.references import owner
 
-TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Mapping
 

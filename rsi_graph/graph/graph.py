@@ -521,7 +521,7 @@ class Graph:
 
     @property
     def gaps(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
-        """By node, the premises and conditions it states that are left out: relation and id."""
+        """The premises and conditions that each node states and that are left out: relation and id."""
         if self._gaps is None:
             self._gaps = gaps(self._table, self._dropped_links, self._records) if self._dropped_links else {}
         return self._gaps

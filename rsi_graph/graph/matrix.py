@@ -19,7 +19,7 @@ from rsi_graph.graph.backing import side
 from rsi_graph.model import Source
 from rsi_graph.words import fold
 
-TYPE_CHECKING = False  # what checkers take for typing's own: importing that costs every start
+TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
@@ -61,7 +61,7 @@ class Author:
 
     @property
     def spoken(self) -> int:
-        """On how many questions the author is not silent."""
+        """The number of questions on which the author is not silent."""
         return sum(answer.with_ != SILENT for answer in self.answers.values())
 
 
@@ -74,7 +74,7 @@ class Matrix:
 
 
 def matrix(graph: Graph) -> Matrix:
-    """Read who stands where from the whole corpus."""
+    """Read the stances of all authors on all questions from the whole corpus."""
     questions = tuple(graph.ids("question"))
     said = {question: dict(_said(graph, question)) for question in questions}
     speakers = {passage: _speaker(graph, passage) for passages in said.values() for passage in passages}

@@ -50,7 +50,7 @@ class OutlineRow:
     """The mark of its bearing on the row above; empty for the root."""
     relation: str
     last: tuple[bool, ...]
-    """For each level from the first below the root, whether the row there is the last of its siblings."""
+    """A flag for each level from the first below the root: True if the row there is the last of its siblings."""
     children: int
     again: bool
     """Shown before, and not unfolded a second time."""

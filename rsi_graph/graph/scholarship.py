@@ -123,4 +123,4 @@ RULES: tuple[Rule, ...] = (
     questions_have_two_sides,
     works_are_read,
 )
-"""In the order in which they are told."""
+"""The checks in the order in which they are told."""

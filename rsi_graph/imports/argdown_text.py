@@ -112,7 +112,7 @@ def parse(text: str, draft: Gathered) -> ArgdownDocument:
 
 
 class _Lines:
-    """From offsets to lines and columns."""
+    """The starts of lines, which turn offsets into lines and columns."""
 
     def __init__(self, text: str) -> None:
         self.starts = [0, *(found.end() for found in re.finditer("\n", text))]

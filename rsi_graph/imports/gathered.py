@@ -198,7 +198,7 @@ class Gathered:
         return True
 
     def related(self, source: str, target: str) -> set[str]:
-        """By what one node is related to another."""
+        """The kinds of relation from one node to another."""
         return self._said.get((source, target), set())
 
     def _may(self, kind: str, source: str, target: str) -> bool:

@@ -25,7 +25,7 @@ class Sourced:
     fields: Mapping[str, Any] = field(default_factory=dict)
     """The credence as a claim has it, and the reason as a note."""
     strength: float | None = None
-    """Of the inference that leads to it."""
+    """The strength of the inference that leads to it."""
     read: frozenset[str] = frozenset()
     """The entries of data that found a place."""
 

@@ -30,7 +30,7 @@ CHUNK = 1_024
 SLICE = 256
 """The number of passages between two reports of how far it is."""
 BYTES = "its bytes"
-"""By what a work is known whose file was read before under another name."""
+"""The identifiers by which a work is known whose file was read before under another name."""
 STORAGE = "storage"
 """The folder in which Zotero keeps attachments; what it exported stands beside that."""
 

@@ -1,4 +1,4 @@
-"""From a passage of a library to a quotation of it: what is around it, its sentences, the very words."""
+"""The way from a passage of a library to a quotation of it: what is around it, its sentences, the very words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Quotation:
     work: HeldWork
     copy: Copy
     spot: tuple[int, int] | None
-    """From where to where the words stand; None where no sentence is short enough to be quoted whole."""
+    """The start and end of the words; None where no sentence is short enough to be quoted whole."""
     locator: str
 
 

@@ -333,7 +333,7 @@ class Holdings:
     # --- words ----------------------------------------------------------------------------------------------------
 
     def common(self, words: Sequence[str]) -> dict[str, int]:
-        """Of words those that stand in many passages, and in how many."""
+        """Those of the words that stand in many passages, with the number of passages."""
         marks = ", ".join("?" * len(words))
         return dict(self._rows(f"SELECT term, passages FROM common WHERE term IN ({marks})", *words))  # noqa: S608 - marks
 

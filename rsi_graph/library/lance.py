@@ -18,11 +18,11 @@ from rsi_graph.meaning.arrays import Vectors
 
 TABLE = "passages"
 CELL = 4_096
-"""About so many passages are in a cell."""
+"""The approximate number of passages in a cell."""
 PROBES = 20
 """The number of cells that are looked into."""
 WIDER = 3
-"""So many times as many passages are taken from the index as were asked for."""
+"""The number of passages taken from the index for each that was asked for."""
 BATCH = 16_384
 CACHE_BYTES = 256 * 1024 * 1024
 """The most that the index may keep in memory."""

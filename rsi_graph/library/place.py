@@ -19,7 +19,7 @@ from rsi_graph.meaning.arrays import Vectors
 MAX_OFF = 1e-3
 """The largest distance of a vector's length from 1."""
 SAMPLE = 20_000
-"""At most so many vectors are looked at in a check."""
+"""The most vectors that are looked at in a check."""
 
 
 @dataclass(frozen=True, slots=True)

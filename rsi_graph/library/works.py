@@ -70,7 +70,7 @@ class HeldPassage:
     id: int
     work: HeldWork
     number: int
-    """Which passage of the work it is, from 1."""
+    """The number of the passage in the work, from 1."""
     start: int
     """Its first character, counted in the work's text."""
     text: str

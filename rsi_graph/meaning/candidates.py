@@ -31,15 +31,15 @@ class Candidate(NamedTuple):
     closeness: float
     """The mix, corrected for hubs; it orders and means nothing by itself."""
     mutual: bool
-    """Each is the other's nearest among those not judged or related."""
+    """True if each is the other's nearest among those not judged or related."""
     before: Decision | None = None
     """The judgement on the pair before a text of it changed."""
     shared: tuple[str, ...] = ()
-    """What both are tied to, those with the fewest ties first."""
+    """The nodes that both are tied to, those with the fewest ties first."""
     work: str = ""
     """The one work that both are facts of; empty where there is none."""
     hint: Hint | None = None
-    """What all that both are tied to suggests: for or against."""
+    """The sign that all their shared ties suggest: for or against; None where they suggest neither."""
 
 
 @dataclass(frozen=True, slots=True)

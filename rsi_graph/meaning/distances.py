@@ -36,7 +36,7 @@ class Measured:
     Of shape (texts, neighbours ranked).
     """
     counts: Counts | None = None
-    """None where the letters have to be counted."""
+    """The counts of letters; None where they have yet to be made."""
     usual: tuple[float, float] | None = None
     """Mean and spread of the likeness of letters, when they were counted."""
 

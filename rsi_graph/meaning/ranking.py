@@ -79,7 +79,7 @@ MORE = 20
 
 
 class _Pool(NamedTuple):
-    """What may be related to some rows: other rows (-1: none), and how close each is."""
+    """The candidates to which some rows may be related (-1: none), with the closeness of each."""
 
     rows: Rows
     near: Rows
@@ -266,7 +266,7 @@ class Links:
         return _Pool(rows, near, closeness)
 
     def _sharing(self, rows: Rows, near: Rows, shared: Shared) -> Nearest:
-        """Of those that share most with each row and are not among its nearest, the closest by cosine."""
+        """The closest by cosine among the rows that share most with each row and are not among its nearest."""
         wide = shared.best(len(rows), MOST_SHARING, near)
         every, ((mean, spread), _) = self.embedded.vectors, self._usual
         cosines: Vectors = np.matmul(every[wide], every[rows][:, :, None])[:, :, 0]
@@ -276,7 +276,7 @@ class Links:
         return Nearest(np.take_along_axis(wide, best, 1), np.take_along_axis(cosines, best, 1))
 
     def _closeness(self, rows: Rows, near: Nearest, shared: Shared) -> Vectors:
-        """How close these rows are to those of their pools."""
+        """The closeness of these rows to those of their pools."""
         others, weights = near.rows, shared.of(near.rows)
         wide = others[:, POOL:]
         letters = self._ngrams.alike(rows, wide, wide >= 0) if (wide >= 0).any() else np.zeros(wide.shape, np.float32)
@@ -377,7 +377,7 @@ class Links:
 
     @cached_property
     def ties(self) -> Ties:
-        """What each node is tied to."""
+        """The ties of every node."""
         return Ties(self.graph, self.ids)
 
     @cached_property

@@ -40,10 +40,10 @@ PASSAGE_COST = 1.5
 """The standard deviations of the cosine by which a passage has to be nearer than what it bears on to speak for it."""
 
 QUESTION_WORTH = 2.0
-"""What a question of the corpus gains where a question was typed."""
+"""The bonus of a question of the corpus where a question was typed."""
 
 VERY = 10.0
-"""What a node gains whose title or id was typed."""
+"""The bonus of a node whose title or id was typed."""
 
 POOL = 200
 """The most nearest texts that are looked at."""
@@ -153,7 +153,7 @@ def by_both(
 
 
 def both(index: WordIndex, text: str, found: Near, words: Mapping[str, Hit], share: float = 1.0) -> dict[str, float]:
-    """How well nodes answer a text, in standard deviations of the cosine: how near they are, and the words they hold.
+    """The worth of nodes as answers to a text, in standard deviations of the cosine, by nearness and by shared words.
 
     A node that is not near counts as far as what is usual. ``share`` is how much words count, 1 as shipped.
     """
@@ -213,7 +213,7 @@ def _hit(graph: Graph, one: _Rolled, score: float, why: str) -> Hit:
 
 
 def _near(cosine: float, *, is_passage: bool) -> str:
-    """Why a node was found: near in meaning, .71."""
+    """The reason for which a node was found: "near in meaning, .71"."""
     return f"{'a passage ' if is_passage else ''}near in meaning, {cosine:.2f}".replace("0.", ".")
 
 

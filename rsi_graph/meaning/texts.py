@@ -47,5 +47,5 @@ def _pieces(text: str, tokens: int) -> Iterator[str]:
 
 
 def _tokens(word: str) -> int:
-    """About how many tokens a word is: three letters each, and every sign of other scripts its own."""
+    """The approximate number of tokens of a word: three letters each, and every sign of other scripts its own."""
     return (len(word) + 2) // 3 if word.isascii() and word.isalpha() else len(word)

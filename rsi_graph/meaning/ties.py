@@ -40,7 +40,7 @@ class Shared(NamedTuple):
         return np.where((self.keys[places] == wanted) & (near >= 0), self.weights[places], np.float32(0))
 
     def best(self, rows: int, most: int, beside: Rows) -> Rows:
-        """Of each row the ``most`` that share most with it and are not ``beside`` it; -1 where there are no more."""
+        """The ``most`` rows that share most with each row and are not ``beside`` it; -1 where there are no more."""
         owners, others = np.divmod(self.keys, self.texts)
         known = np.sort((np.arange(rows)[:, None] * self.texts + beside)[beside >= 0])
         new = ~np.isin(self.keys, known, assume_unique=True)
@@ -98,7 +98,7 @@ class Ties:
         return [self.names[row] for row in sorted(rows.tolist(), key=lambda row: (self.many[row], row))]
 
     def shared(self, rows: "Sequence[int] | Rows") -> Shared:
-        """What these rows share with others that may be related to them: not tied yet, and not both passages."""
+        """The ties that these rows share with others that may be related: not tied yet, and not both passages."""
         chosen = np.asarray(rows, np.int64)
         owners, first = self._step(np.arange(len(chosen)), chosen)
         asked = self.many[first] <= MOST_TIES

@@ -1,5 +1,5 @@
-"""By what a corpus can be narrowed: its kinds, questions, tags and authors, each with how much is left if one chooses
-it beside the filter that is set.
+"""Facets by which a corpus can be narrowed: its kinds, questions, tags and authors, each with the number of nodes left
+if one chooses it beside the filter that is set.
 """
 
 from collections.abc import Iterable, Iterator

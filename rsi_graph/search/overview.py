@@ -1,4 +1,4 @@
-"""What is in a corpus: its questions with their positions, how much of everything, and its health."""
+"""The overview of a corpus: its questions with their positions, how much of everything, and its health."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -44,7 +44,7 @@ class Overview:
 
 
 def overview(snapshot: Snapshot) -> Overview:
-    """What is in a corpus."""
+    """The overview of a corpus."""
     graph = snapshot.graph
     found = Counter(graph.kind(id_) for id_ in graph.ids())
     return Overview(

@@ -49,7 +49,7 @@ class Vocabulary:
     """The words of a corpus in alphabetical order, and which of them hold which pair of letters."""
 
     LEAST_FUZZY = 4
-    """Letters from which on a word may be misspelt, and from which on it may be so twice."""
+    """The letters from which on a word may be misspelt once; ``TWICE_FUZZY`` those from which on twice."""
     TWICE_FUZZY = 6
     MOST_BEGINNINGS = 48
     """Words that a beginning is taken for, the most frequent ones."""
@@ -125,7 +125,7 @@ class Vocabulary:
 
 
 def _pairs(words: Sequence[str], count: int) -> tuple[Numbers, Numbers]:
-    """For each pair of letters, folded into ``count`` numbers, the words that hold it: starts, and words."""
+    """The words that hold each pair of letters, folded into ``count`` numbers: starts, and words."""
     letters = np.array(["", *words], dtype="U24").view(np.uint32).reshape(len(words) + 1, -1)[1:].astype(np.int64)
     before = np.concatenate([np.zeros((len(words), 1), np.int64), letters[:, :-1]], axis=1)
     rows, columns = np.nonzero(letters)

@@ -194,7 +194,7 @@ def _pieces(written: str) -> Iterator[tuple[str, str]]:
 
 
 def _closing(written: str, start: int) -> int:
-    """Where the brace or quote that opens at ``start`` is closed."""
+    """The index of the brace or quote that closes the one at ``start``."""
     depth, close = 0, '"' if written[start] == '"' else "}"
     at = start + 1
     while at < len(written):

@@ -32,7 +32,7 @@ OFFLINE = "give the record yourself: add source FILE with BibTeX, RIS or CSL-JSO
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Where records are asked for, and how patiently. Tests put a server of their own here."""
+    """The services that are asked for records, with limits on the waiting. Tests put a server of their own here."""
 
     doi: str = "https://doi.org/"
     arxiv: str = "https://export.arxiv.org/api/query"
@@ -287,9 +287,10 @@ def _sent(client: Any, request: Any, asked: str) -> Iterator[Any]:
 
 
 def _refused(url: Any, asked: str) -> str:
-    """Why an address is not followed, or nothing: what a person or we ourselves named is, what it leads to may not be.
+    """The reason why an address is not followed; empty where it is.
 
-    A redirect goes over HTTP to public addresses only, or back to where the first question went.
+    An address that a person or this program named is followed; one that it leads to may not be. A
+    redirect goes over HTTP to public addresses only, or back to where the first question went.
     """
     from urllib.parse import urlsplit
 

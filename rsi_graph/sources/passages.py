@@ -29,7 +29,7 @@ _FORMAT = "rsi-graph copy 1"
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Where a paragraph starts in the text, and where it stands in the work."""
+    """A paragraph's start in the text, and its place in the work."""
 
     start: int
     page: str = ""
@@ -56,7 +56,7 @@ class Copy:
     name: str
 
     def locator(self, start: int) -> str:
-        """Where in the work a place in the text is."""
+        """The locator of a place in the text."""
         return self.paragraph(start).locator
 
     def paragraph(self, start: int) -> Paragraph:
@@ -183,7 +183,7 @@ def _decoded(path: Path, data: bytes) -> str:
 
 
 def _plain(text: str) -> Iterator[_Block]:
-    """Paragraphs are what stands between blank lines."""
+    """Yield the paragraphs, which stand between blank lines."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     for paragraph in re.split(r"\n[ \t]*\n", plain_text.joined(text, plain_text.words_of([text]))):
         yield _Block(paragraph)
@@ -237,7 +237,7 @@ def _page(text: str, label: str, known: frozenset[str]) -> Iterator[_Block]:
 
 
 def user_store() -> Store:
-    """Where copies are kept: in the user's cache folder, apart from what is pruned."""
+    """The store of copies in the user's cache folder, apart from what is pruned."""
     return Store(folders.cache() / "copies")
 
 

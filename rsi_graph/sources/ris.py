@@ -149,7 +149,7 @@ def _people(record: _Tagged, out: Fields) -> None:
 
 
 def _dates(record: _Tagged, out: Fields) -> None:
-    """Of several dates of one kind the most exact is read; one that says another year is a doubt."""
+    """Take the most exact of several dates of one kind; one that says another year is a doubt."""
     for role in ("issued", "accessed"):
         written = [value for tag, value in record.tags if _DATES.get(tag) == role and value.strip(" /")]
         read = [dates.read(_bare(value)) for value in written]

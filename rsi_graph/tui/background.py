@@ -179,7 +179,7 @@ class Background(Shell):
                 self.show_flips()
 
     def why_not_weighed(self) -> str:
-        """Why strengths cannot be spoken of yet, or nothing."""
+        """The reason that strengths are not yet known; empty once they are."""
         return "" if self.session.weighed else "it takes a moment until strengths are known"
 
     def suppose(self, supposition: "Supposition", posed: "Posed | None" = None, *, asked: bool = True) -> None:
@@ -278,7 +278,7 @@ class Background(Shell):
 
     @on(WorkedOut)
     def take_worked_out(self, event: WorkedOut) -> None:
-        """Hand over what came of it."""
+        """Hand over what was worked out."""
         event.take(event.value)
 
     def set_filter(self, text: str) -> None:

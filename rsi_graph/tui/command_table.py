@@ -21,7 +21,7 @@ NARROWED = (OUTLINE, SOURCES, PROBLEMS, TIMELINE, FACETS)
 LOCAL = ("narrow",)
 """The commands whose keys come before those of others in their views."""
 FOOTER = 9
-"""At most so many commands stand in the footer."""
+"""The most commands that stand in the footer."""
 
 Keys: TypeAlias = Mapping[str, tuple[str, ...]]
 """The keys that the user chose for commands, by the command's name."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rsi_graph.search.index import WordIndex
 
 MARKED = "\u2022"
-"""Stands before what is marked."""
+"""The sign before what is marked."""
 
 
 CruxKey: TypeAlias = "tuple[str, Supposition | None, str]"

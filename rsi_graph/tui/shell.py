@@ -162,7 +162,7 @@ class Shell(TypingAhead):
         return {}
 
     def why_no_node(self) -> str:
-        """Why what is done to a node cannot be done: there is none in hand."""
+        """The reason that nothing can be done to a node: none is in hand. Empty if one is."""
         return "" if self.here.target else "nothing is chosen"
 
     def _method(self, name: str) -> Any:

@@ -16,7 +16,7 @@ from rsi_graph.snapshot import Snapshot
 NODES: tuple[Kind, ...] = ("claim", "condition", "risk", "argument")
 """The kinds that have a plain page."""
 FOLDED = 3
-"""So many levels of reasons are unfolded on a question's page; what lies deeper stands on its own page."""
+"""The most levels of reasons that are unfolded on a question's page; deeper ones stand on their own pages."""
 
 
 def site(snapshot: Snapshot, options: SiteOptions | None = None) -> dict[str, str]:

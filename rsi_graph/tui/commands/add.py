@@ -97,7 +97,7 @@ class Adding(Undoing):
 
     @on(Loaded)
     def arrive(self) -> None:
-        """When the files were read again, go to what was added."""
+        """Go to the added node once the files have been read again."""
         self.call_later(self._arrive)
 
     async def _arrive(self) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rsi_graph.meaning.news import PairsAnswer, Refused
 
 MANY = 100
-"""So many candidates of each list are asked for at a time."""
+"""The number of candidates of each list that are fetched at a time."""
 
 
 class Judging(Meaning):

@@ -77,7 +77,7 @@ class Meaning(Background):
 
     @on(Settled)
     def approach_first(self) -> None:
-        """After what people wait for there is time to look whether the texts were embedded before."""
+        """Look whether the texts were embedded before, once all that people wait for is done."""
         if self.looked_at is not self.session.snapshot:
             self.approach()
 

@@ -1,4 +1,4 @@
-"""Taking back what was added in this run, step by step."""
+"""The command that takes back what was added in this run, step by step."""
 
 from functools import partial
 from time import time_ns

@@ -16,7 +16,7 @@ from rsi_graph.tui.messages import CopyText
 from rsi_graph.tui.session import Session
 
 LONGEST = 4000
-"""So many characters of a text are shown."""
+"""The most characters of a text that are shown."""
 LABEL = 11
 """Cells for the name of a form."""
 

@@ -43,7 +43,7 @@ class Gauge(Lines):
         super().__init__(id="gauge")
         self.typed, self.fresh = typed, True
         self.beside = ""
-        """What follows from the rest, in words."""
+        """The note beside it: the strength that follows from the rest, in words."""
 
     def on_mount(self) -> None:
         """Draw it."""
@@ -119,7 +119,7 @@ class CredenceScreen(Dialog[PositionChange]):
         """The credence there is."""
 
     def compose(self) -> ComposeResult:
-        """What it is about, the number, the reason, and the lines."""
+        """Yield the statement, the number, the reason and the lines that are to be written."""
         with Vertical(id="credence", classes="dialog"):
             yield Lines(id="stated")
             yield Gauge(positions.as_typed(self.now.held) if self.now else "")
@@ -214,7 +214,7 @@ class CredenceScreen(Dialog[PositionChange]):
         self.gauge.fresh = True
 
     def action_why(self) -> None:
-        """From the number to the reason and back."""
+        """Go from the number to the reason and back."""
         (self.gauge if self.why.has_focus else self.why).focus()
 
     def action_take_away(self) -> None:

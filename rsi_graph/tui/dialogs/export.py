@@ -261,7 +261,7 @@ class ExportScreen(Chooser):
             _tell(self.app, found)
 
     def action_copy(self) -> None:
-        """To the clipboard, once it is there."""
+        """Copy the export to the clipboard, once it is there."""
         exported = self.ready
         if exported is None:
             self.post_message(Note(self.made.why_not if self.made and self.made.why_not else "not written yet"))
@@ -309,7 +309,7 @@ def made(session: Session, wanted: Wanted, *, whole: bool) -> ExportMade:
 
 
 WIDE = 100
-"""From so many columns on forms are listed with what they are for."""
+"""The columns from which on forms are listed with what they are for."""
 EDGES = 8
 """Cells that the box takes from a line at most."""
 FEW = 8

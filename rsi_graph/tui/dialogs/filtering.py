@@ -23,7 +23,7 @@ from rsi_graph.tui.session import Session
 
 HINT = "tab takes what is offered, enter narrows every view, nothing typed shows all"
 MANY = 5000
-"""Of corpora with more nodes it is not counted at every key."""
+"""The nodes of a corpus above which counts are not made at every key."""
 PIECE = 22
 """Cells for the part that is offered."""
 

@@ -29,7 +29,7 @@ from rsi_graph.tui.session import Session
 
 LIMIT = 50
 NEAR = 12
-"""At most so many hits by meaning."""
+"""The most hits by meaning."""
 HEADING = " near"
 """The name of the row above them."""
 PAUSE = 0.2
@@ -183,7 +183,7 @@ class FindScreen(Dialog[str]):
             self.hits.action_move(1 if by > 0 or not self.hits.cursor else -1)
 
     def action_other_part(self) -> None:
-        """From what the words found to what is near in meaning, and back."""
+        """Go from what the words found to what is near in meaning, and back."""
         keys = [row.key for row in self.hits.rows]
         if HEADING in keys:
             start = keys.index(HEADING) + 1

@@ -37,7 +37,7 @@ WORD = 24
 WORDS, PAGE, RUN = "words", "page ", "run "
 """The topic that explains the words; how rows of pages, and of commands that can be run here, are named."""
 HEADING = "# "
-"""How the rows above others are named."""
+"""The beginning of the keys of headings among the rows."""
 MOUSE = (
     "The mouse: click a row to go there, a step of the trail to go back to it, the footer to do it. The wheel "
     "scrolls what it is over."

@@ -23,7 +23,7 @@ from rsi_graph.tui.session import Session
 from rsi_graph.user.keymap import shown as key_name
 
 BARS = 5
-"""At most so many lines of keys."""
+"""The most lines of keys."""
 SIDES = ("A", "B")
 
 

@@ -144,7 +144,7 @@ class PassagesScreen(Dialog[tuple[Passage, Copy]]):
         """There is one list."""
 
     def action_mark(self) -> None:
-        """Nothing is marked here."""
+        """Do nothing: nothing is marked here."""
 
     def action_leave(self) -> None:
         """Choose none."""

@@ -44,7 +44,7 @@ class ReviewScreen(Dialog[str]):
         self.session, self.of, self.where = session, node, where
         self.review: Review | None = None
         self.because = ""
-        """Why, for the next judgement."""
+        """The reason to be written with the next judgement."""
         self.trouble = ""
         """The last thing that went wrong."""
         self.busy = False
@@ -56,7 +56,7 @@ class ReviewScreen(Dialog[str]):
         yield PairPanel(id="review", classes="dialog")
 
     def on_mount(self) -> None:
-        """Nothing is there yet."""
+        """Begin to ask for the pairs."""
         self.set_interval(1, self._tick)
         self.ask()
 
@@ -242,19 +242,19 @@ class ReviewScreen(Dialog[str]):
     # --- going on -------------------------------------------------------------------------------------------------
 
     def action_move(self, by: int) -> None:
-        """To the next pair, or the one before."""
+        """Go to the next pair, or the one before."""
         if self.review and not self.busy:
             self.trouble, self.review = "", self.review.moved(by)
             self.show()
 
     def action_other(self) -> None:
-        """To the other list."""
+        """Go to the other list."""
         if self.review and not self.busy:
             self.trouble, self.review = "", self.review.other()
             self.show()
 
     def action_whole(self) -> None:
-        """From the pairs of a node to all."""
+        """Go from the pairs of a node to all."""
         if self.of is not None and not self.busy:
             self.of = None
             self.ask()
@@ -287,7 +287,7 @@ class ReviewScreen(Dialog[str]):
 
 
 def ties_lines(graph: Graph, found: Candidate, width: int) -> list[Content]:
-    """What both of a pair are tied to, and what that suggests by now; few lines, so that the pair keeps its room."""
+    """The ties that both of a pair share, and the sign they suggest; few lines, so that the pair keeps its room."""
     shared = hints.said_shared(graph, tuple(id_ for id_ in found.shared if id_ in graph))
     hint = hints.hint(graph, *found[:2])
     words = [shared, hints.said(graph, hint) if hint else ""]

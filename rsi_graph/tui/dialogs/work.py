@@ -115,7 +115,7 @@ class WorkScreen(Dialog[tuple[Work | None, Copy | None] | str]):
 
     @on(NameInput.Down)
     def into_works(self) -> None:
-        """To the works that are offered."""
+        """Go to the works that are offered."""
         if self.works.can_focus:
             self.works.focus()
 

@@ -27,7 +27,7 @@ class Bar(Drawn):
         self.parts: tuple[BarPart, ...] = ()
         self.tail = Content()
         self.keep_end = False
-        """Of a line that is too long, show the end rather than the beginning."""
+        """True if the end of a line that is too long is shown rather than its beginning."""
 
     def set_parts(self, parts: Sequence[BarPart], tail: Content | None = None) -> None:
         """Show other parts."""

@@ -1,4 +1,4 @@
-"""What a node says of itself, as lines: on the card of the focus view, and in the preview beside a list."""
+"""The lines of a node: on the card of the focus view, and in the preview beside a list."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -21,12 +21,12 @@ STATES = {"answered": ".for", "challenged": ".against", "disputed": ".condition"
 """The styles of states; that nothing is recorded is dim."""
 
 PREVIEWED = 6
-"""How many neighbours of each sort a preview names."""
+"""The most neighbours of each sort that a preview names."""
 
 NEAR = "Near in meaning (not linked)"
 
 LOUD = ("CITATION", "unreliable", "contested", "not checked")
-"""How facts begin that a reader must not miss."""
+"""The beginnings of facts that a reader must not miss."""
 
 
 def card(found: Dossier, session: Session, width: int, *, serving: bool = True) -> list[Content]:
@@ -48,13 +48,13 @@ def card(found: Dossier, session: Session, width: int, *, serving: bool = True) 
 
 
 def picked(session: Session, id_: str) -> Content:
-    """Whether a node is marked and bookmarked, in words."""
+    """The words that say that a node is marked or bookmarked; empty if it is neither."""
     sign = f"  {MARKED} marked" if id_ in session.marked else ""
     return say((sign, ".key"), ("  bookmarked" if id_ in session.bookmarks else "", ".key"))
 
 
 def standing(session: Session, id_: str, width: int, *, whole: bool = False) -> list[Content]:
-    """What was said against a node and answered, and who stands behind it, once that is known.
+    """The lines on a node's counterpoints, answered or not, and on those who stand behind it, once they are known.
 
     Under a position its strength as well; the ``whole`` says what it were if near-duplicates counted each.
     """
@@ -68,7 +68,7 @@ def standing(session: Session, id_: str, width: int, *, whole: bool = False) -> 
 
 
 def _strength(session: Session, id_: str, width: int, *, whole: bool) -> list[Content]:
-    """What follows for a node from what is supposed."""
+    """The lines on the strength of a node under what is supposed."""
     found, held = session.standings.get(id_), session.supposition
     if found is None or not held:
         return []
@@ -146,7 +146,7 @@ def near(graph: Graph, id_: str, cosine: float) -> Content:
 
 
 def status(found: Dossier) -> Content:
-    """How much is tied to a node, in a line; loud where nobody is cited."""
+    """The number of ties of a node, in a line; loud where nobody is cited."""
     kind, count = found.node.kind, found.tally
     if kind in ("source", "annotation"):
         return say((f"used {times(len(found.citations))}", ".dim"))
@@ -158,12 +158,12 @@ def status(found: Dossier) -> Content:
 
 
 def times(number: int) -> str:
-    """How often, in words."""
+    """The number of times, in words."""
     return {0: "nowhere", 1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 def warned(cited: Cited) -> Content:
-    """What a reader has to know before relying on a passage."""
+    """The warnings that a reader needs before relying on a passage."""
     return say(*((f"  {warning}", ".loud") for warning in cited.warnings))
 
 
@@ -200,12 +200,12 @@ def _annotation(found: Dossier, record: Annotation, graph: Graph, width: int) ->
 
 
 def bearing(here: str, entry: Neighbour) -> str:
-    """What the node does to an entry, in words: "supports Fast takeoff is plausible"."""
+    """The relation from the node to an entry, with its title: "supports: Fast takeoff is plausible"."""
     return f"{verb(here, entry)}: {clean(entry.title)}"
 
 
 def verb(here: str, entry: Neighbour) -> str:
-    """What the node does to an entry, in a word or two: "supports", "is required by"."""
+    """The relation from the node to an entry, in a word or two: "supports", "is required by"."""
     if entry.relation.kind == "answers":
         return f"answers {entry.relation.side}"
     words = RULES[entry.relation.kind]
@@ -238,7 +238,7 @@ def _cited(found: Iterable[Cited], width: int, is_work: bool) -> list[Content]:
 
 
 def _used(found: Iterable[Cited], graph: Graph, width: int) -> list[Content]:
-    """What a passage is used for."""
+    """The lines that list the nodes for which a passage is used."""
     ends = [(cited.citation.stance, cited.citation.node) for cited in found]
     rows = [say((f"  {stance} ", ".dim"), titled(graph, node)) for stance, node in ends]
     heads = [Content(), say(marked("^"), f" Used for {len(rows)}")] if rows else []

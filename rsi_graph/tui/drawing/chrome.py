@@ -17,7 +17,7 @@ from rsi_graph.user.memory import Place
 from rsi_graph.words import count
 
 STEP = 34
-"""So many cells a step of the trail has at most."""
+"""The most cells that a step of the trail takes."""
 COUNTED: tuple[Kind, ...] = ("claim", "source")
 
 

@@ -1,4 +1,4 @@
-"""From painted lines to what goes to the terminal, with the styles that painted text names."""
+"""The conversion of painted lines to what goes to the terminal, with the styles that painted text names."""
 
 from functools import lru_cache
 

@@ -12,16 +12,16 @@ from collections.abc import Mapping
 from time import monotonic
 
 ASKED = b"\x1b]11;?\x1b\\\x1b[c"
-"""For the background, and for the kind of terminal, which ends the answer."""
+"""The questions to a terminal: for its background, and for its kind, whose answer ends the other."""
 SECONDS = 0.15
 LIGHT = 0.5
 """The brightness, from 0 to 1, from which on a background is light."""
 DARK_INDEXES = frozenset({0, 1, 2, 3, 4, 5, 6, 8})
 """The numbers of the dark ones of the sixteen colours, as COLORFGBG has them."""
 ANSWERING = ("COLORTERM", "VTE_VERSION", "KONSOLE_VERSION", "TERM_PROGRAM", "WT_SESSION", "KITTY_WINDOW_ID")
-"""What terminals set in the environment that are known to answer."""
+"""The environment variables of terminals that are known to answer."""
 FAR = ("SSH_CONNECTION", "SSH_TTY", "MOSH_KEY", "STY")
-"""What tells that the answer may come late, or never."""
+"""The environment variables that show that the answer may come late, or never."""
 _told = re.compile(rb"\x1b\]11;rgba?:([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})")
 _ended = re.compile(rb"\x1b\[\?[0-9;]*c")
 

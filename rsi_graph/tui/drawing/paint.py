@@ -1,4 +1,4 @@
-"""From text to what a widget may draw: the one door through which words of a corpus reach the screen.
+"""The conversion of text to what a widget may draw: the one door through which words of a corpus reach the screen.
 
 A plain ``str`` given to a widget is markup, so words become ``Content`` here and nothing else. Styles are named
 (``.for``, ``.against``) and defined in ``explorer.tcss``.

@@ -1,4 +1,4 @@
-"""What a list is made of: rows that are painted when they come into sight."""
+"""The rows of a list, which are painted when they come into sight."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -23,9 +23,9 @@ from rsi_graph.tui.messages import EnterRow
 MEASURED = 300
 """Lists longer than this show one line a row, so that nothing has to be measured."""
 AHEAD = 200
-"""How many rows are fetched beyond what is in sight."""
+"""The number of rows that are fetched beyond those in sight."""
 AT_ONCE = 500
-"""How many are fetched between two looks at the clock."""
+"""The number of rows that are fetched between two looks at the clock."""
 SLICE, REST, TELL = 0.02, 0.005, 0.3
 """Seconds of fetching before keys are looked at, of waiting for them, and until it is shown how far one is."""
 POINTED = "\u203a"
@@ -67,13 +67,13 @@ class Rows(Lines):
         self.height = height
         """Lines a row; 0 measures each."""
         self.lit = False
-        """Whether the cursor is lit although the keys go elsewhere."""
+        """True if the cursor is lit although the keys go elsewhere."""
         self.pointed = False
         """True where the row under the cursor is pointed at although it is not in hand."""
         self.click_twice = False
-        """Whether a click goes to a row and only a second one enters it."""
+        """True if a click goes to a row and only a second one enters it."""
         self.empty = ""
-        """What it says where it has no rows."""
+        """The words shown when there are no rows."""
         self.rows: Sequence[Row] = ()
         self.turns: Callable[[int], None] | None = None
         """Scrolls something else instead, where that has all the room."""
@@ -222,7 +222,7 @@ class Rows(Lines):
         return self.height or (len(self.rows) > MEASURED)
 
     def height_at(self, width: int) -> int:
-        """How many lines all rows take."""
+        """The height of all rows, in lines."""
         if self.fixed or not self.rows:
             return len(self.rows) * self.fixed or len(self._nothing(width))
         return sum(len(painted(row.paint, width - EDGE)) for row in self.rows)
@@ -285,7 +285,7 @@ class Rows(Lines):
         return self.strip(Content.assemble((edge, ".key"), content), lit=lit)
 
     def _nothing(self, width: int) -> list[Content]:
-        """What it says where it has no rows."""
+        """The lines shown when there are no rows."""
         said = f"no row has \u201c{clean(self.words)}\u201d" if self.words and self.all else self.empty
         return paragraphs(said, width, ".dim", indent=EDGE)
 
@@ -332,7 +332,7 @@ class Rows(Lines):
         self.cursor += by * max(1, self.scrollable_content_region.height // max(lines, 1) - 1)
 
     def action_end(self, last: bool) -> None:
-        """To the first row or the last; to that in stretches where it is still to be fetched."""
+        """Go to the first row or the last; to that in stretches where it is still to be fetched."""
         if last and (number := self._count()):
             self._sought = None
             self.cursor = number - 1

@@ -1,5 +1,6 @@
-"""Two themes whose colours can be told apart without seeing red and green, blue for and orange against; and what the
-themes of textual lack of ours.
+"""Two themes whose colours can be told apart without seeing red and green, blue for and orange against.
+
+The colours of ours that the themes of textual lack stand here too.
 """
 
 from collections.abc import Mapping
@@ -79,7 +80,7 @@ ANSI = {
     "source": "ansi_cyan", "question": "ansi_default", "claim": "ansi_default", "faint": "ansi_default",
     "frame": "ansi_default", "lit": "ansi_default", "loud": "ansi_yellow", "footer-key-foreground": "ansi_blue",
 }  # fmt: skip
-"""For a theme that leaves the colours to the terminal."""
+"""The colours of a theme that leaves them to the terminal."""
 
 
 def names() -> tuple[str, ...]:

@@ -34,7 +34,7 @@ class CompareView(ListView):
         super().__init__(session, id_)
         self.compared: Comparison | None = None
         self.spoken: Mapping[str, Mapping[str, Override]] = {}
-        """What each position says itself, by node."""
+        """The statements of each position itself, by node."""
 
     def show(self, place: Place) -> None:
         """Compare the positions that were chosen."""

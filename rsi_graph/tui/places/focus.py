@@ -28,14 +28,14 @@ from rsi_graph.tui.session import Session
 from rsi_graph.user.memory import Place
 
 SIDES = {"left": 4, "right": 6, SIDE: 1}
-"""How many lists a side can have."""
+"""The most lists that a side can have."""
 FRAME = 2
 """Lines, or cells, of a box's border."""
 LIST_FRAME = FRAME + 1
 """Cells of a list's border and scrollbar."""
 CARD_SHORT = 7
 FIRST = 2
-"""What holds a node up and what speaks against it get so many times the room of any other list."""
+"""The weight of supports and counterpoints when room is shared out; every other list weighs 1."""
 
 
 class Card(Lines):
@@ -62,7 +62,7 @@ class Card(Lines):
         self.scroll_to(y=self.scroll_offset.y + by * height, animate=False)
 
     def action_end(self, last: bool) -> None:
-        """To the beginning of the text or its end."""
+        """Go to the beginning of the text or its end."""
         self.scroll_to(y=self.max_scroll_y if last else 0, animate=False)
 
     def action_choose(self) -> None:
@@ -129,7 +129,7 @@ class FocusView(Beside):
 
     @property
     def brief(self) -> bool:
-        """Whether there is room for titles alone."""
+        """Return True if there is room for titles alone."""
         return 0 < self.size.width < NARROW
 
     def _show_card(self, found: Dossier) -> None:
@@ -210,7 +210,7 @@ class FocusView(Beside):
 
     @on(Card.Left)
     def leave_card(self, event: Card.Left) -> None:
-        """From the card to the first row, or on to its node."""
+        """Go from the card to the first row, or on to its node."""
         if not self.panes or not self.panes[self.active].rows:
             return
         self._activate(self.active)
@@ -280,7 +280,7 @@ class FocusView(Beside):
             self.share_room()
 
     def do_next_pane(self, by: int = 1) -> None:
-        """To the next list that has rows; the card is one of them."""
+        """Go to the next list that has rows; the card is one of them."""
         stops = [-1, *(number for number, pane in enumerate(self.panes) if pane.rows)]
         here = self.active if self.has_chosen else -1
         place = stops.index(here) if here in stops else 0
@@ -292,11 +292,11 @@ class FocusView(Beside):
             self.to_card()
 
     def do_previous_pane(self) -> None:
-        """To the list before."""
+        """Go to the list before."""
         self.do_next_pane(-1)
 
     def do_right(self, by: int = 1) -> None:
-        """To the lists of the side next to this one, or to the next list where there is only one side."""
+        """Go to the lists of the side next to this one, or to the next list where there is only one side."""
         if self.size.width < WIDE:
             self.do_next_pane(by)
             return
@@ -310,11 +310,11 @@ class FocusView(Beside):
             self.to_side(sides[place])
 
     def do_left(self) -> None:
-        """To the lists of the side before."""
+        """Go to the lists of the side before."""
         self.do_right(-1)
 
     def to_side(self, side: str) -> None:
-        """To the first list of a side that has rows; where there is only one side, also to one that has none."""
+        """Go to the first list of a side that has rows; where there is only one side, also to one that has none."""
         there = [n for n, pane in enumerate(self.panes) if pane.side == side]
         filled = [n for n in there if self.panes[n].rows]
         if filled or (there and self.size.width < WIDE):

@@ -45,7 +45,7 @@ class MapSheet(Lines):
         self.post_message(self.Sized())
 
     def action_move(self, by: int) -> None:
-        """To the next box of the column."""
+        """Go to the next box of the column."""
         count: int = getattr(self.app, "take_count", int)()
         self.post_message(self.Moved(by * (count or 1)))
 
@@ -55,7 +55,7 @@ class MapSheet(Lines):
         self.scroll_to(y=self.scroll_offset.y + by * height, animate=False)
 
     def action_end(self, last: bool) -> None:
-        """To the first box of the column or the last."""
+        """Go to the first box of the column or the last."""
         self.post_message(self.Moved(len(self._drawn) * (1 if last else -1)))
 
     def action_choose(self) -> None:
@@ -123,11 +123,11 @@ class MapView(PlaceView):
         return next((stop.mark, stop.id) for stop in self.found.stops if stop.id == self.chosen)
 
     def do_right(self) -> None:
-        """To a box of the next column."""
+        """Go to a box of the next column."""
         self._go(self._mapped().beside(self.chosen, 1))
 
     def do_left(self) -> None:
-        """To a box of the column before."""
+        """Go to a box of the column before."""
         self._go(self._mapped().beside(self.chosen, -1))
 
     def _go(self, id_: str) -> None:

@@ -30,7 +30,7 @@ class OutlineView(NarrowView):
     """The node whose outline is shown."""
 
     def on_mount(self) -> None:
-        """What is found keeps the rows above it, so that one sees where it hangs."""
+        """Put above each row that is found the rows that it hangs on."""
         super().on_mount()
         self.list.above = lambda row: [
             SEPARATOR.join(self._shown[row.key].path[:depth]) for depth in range(1, len(self._shown[row.key].path))

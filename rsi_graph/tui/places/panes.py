@@ -31,7 +31,7 @@ class Pane:
     title: str
     rows: tuple[Row, ...]
     empty: str = ""
-    """Without it a list that has no rows is left out."""
+    """The words shown when there are no rows; without them the list is left out."""
     legend: str = ""
     """The meaning of its figures."""
 
@@ -42,7 +42,7 @@ class Pane:
 
     @property
     def count(self) -> Content:
-        """Mark and how many."""
+        """The mark and the number of rows."""
         return heading(self.mark, str(len(self.rows)))
 
 
@@ -75,7 +75,7 @@ def _proposition(rows: "_Rows") -> Iterator[Pane]:
 
 
 def _no_counterpoint(rows: "_Rows") -> str:
-    """What an empty list of counterpoints says: not that nothing speaks against it where a passage does."""
+    """The words for an empty list of counterpoints; where a passage speaks against the node they name its work."""
     found = backing(rows.graph, rows.here)
     if not found.opponents:
         return "no objection recorded"

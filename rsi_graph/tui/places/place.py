@@ -20,12 +20,12 @@ from rsi_graph.tui.session import Session
 from rsi_graph.user.memory import Place
 
 WIDE, NARROW = 100, 60
-"""From so many columns on there are two sides; below so many, titles alone."""
+"""The columns from which on there are two sides, and those below which there are titles alone."""
 AT_ONCE = 2000
-"""Of corpora with more nodes, what takes a look at every node is worked out aside."""
+"""The nodes of a corpus above which what takes a look at every node is worked out aside."""
 Found = TypeVar("Found")
 TALL, FLAT = 28, 18
-"""From so many lines on the card takes a third; below so many it has two lines."""
+"""The lines from which on the card takes a third, and those below which it has two lines."""
 
 
 class PlaceView(Lifetime, Container):
@@ -38,7 +38,7 @@ class PlaceView(Lifetime, Container):
         self.session = session
 
     def on_mount(self) -> None:
-        """Rows say whether their node is marked."""
+        """Let rows say whether their node is marked."""
         for rows in self.query(Rows):
             rows.sign = self.session.sign
 

@@ -53,7 +53,7 @@ class PositionView(ListView):
         return [head.truncate(width, ellipsis=True), fit(say("  ", (beside(row), ".condition")), tension, width)]
 
     def _changed(self, held: HeldPosition | None) -> list[Row]:
-        """What of the position the corpus has moved on from."""
+        """The rows for the changes of the corpus under the position."""
         words = changes(self.session.graph, held.grounds) if held else ()
         return [Row(f"{CHANGED}{line}", partial(_warned, line)) for line in words]
 

@@ -1,4 +1,4 @@
-"""Who stands where: the authors by the questions, a letter a cell, with the passages of the cell beside it."""
+"""The view of authors by questions: a letter in each cell, with the passages of the cell in hand beside it."""
 
 from collections.abc import Callable
 from functools import partial
@@ -95,15 +95,15 @@ class PositionsView(ListView):
         return self.authors.get(self.list.key)
 
     def answer(self, author: Author) -> AuthorAnswer:
-        """What an author says on the question in hand."""
+        """The answer of an author to the question in hand."""
         return author.answers.get(self.question, SAYS_NOTHING)
 
     def do_right(self) -> None:
-        """To the next question."""
+        """Go to the next question."""
         self._move(1)
 
     def do_left(self) -> None:
-        """To the question before."""
+        """Go to the question before."""
         self._move(-1)
 
     def _move(self, by: int) -> None:
@@ -113,7 +113,7 @@ class PositionsView(ListView):
         self.preview_row()
 
     def do_sort(self) -> None:
-        """By name, by how many questions are answered, by the answer to this one."""
+        """Sort by the next order: by name, by the number of questions answered, by the answer to this one."""
         self.order = ORDERS[(ORDERS.index(self.order) + 1) % len(ORDERS)]
         self._take("", self.found)
 

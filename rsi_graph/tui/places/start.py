@@ -18,11 +18,11 @@ from rsi_graph.user.memory import Place
 
 CONTINUE, WELCOME = "continue", "welcome"
 BOOKMARK = "bookmark "
-"""How the rows of bookmarks are named; alone, the row above them."""
+"""The beginning of the keys of bookmarks; alone, the key of the row above them."""
 FEW = 200
-"""So many questions are looked at for the one with which to begin."""
+"""The most questions that are looked at to find one to begin with."""
 BOOKMARKS = 5
-"""So many are listed here, the last ones."""
+"""The most bookmarks that are listed here, the last ones."""
 NARROW = 56
 """Below this width the counts of a question are left out."""
 EMPTY = """There is nothing to read here yet.
@@ -41,7 +41,7 @@ class StartView(ListView):
     numbers: Mapping[str, int] = MappingProxyType({})
     """The number of each question."""
     last: Place | None = None
-    """Where one stopped last time."""
+    """The place of the last visit."""
 
     def show(self, place: Place) -> None:
         """List the questions."""
