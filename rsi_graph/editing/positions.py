@@ -129,7 +129,7 @@ def position_file(snapshot: Snapshot, name: str, *, asked: bool) -> PositionFile
     """Where a position of that name is kept. Raises BadSetting, BadAddition."""
     place = editing_place.place(snapshot, asked=asked)
     if place.folder.resolve() == folders.shipped_corpus().resolve():
-        raise BadSetting("the shipped corpus stays as it is", "rsi-graph init DIR makes a layer of your own")
+        raise BadSetting("the shipped corpus stays as it is", editing_place.ELSEWHERE)
     path = views.place_of(place.folder, name)
     below = views.names(snapshot).get(name)
     if below is not None and below.resolve() != path.resolve():
