@@ -33,8 +33,11 @@ WIDEST = 50
 MIDDLE = "50"
 
 
-class Gauge(Lines):
-    """A credence as it is typed, and as a bar. The first digit takes the place of what stood there before."""
+class Gauge(Lines, inherit_bindings=False):
+    """A credence as it is typed, and as a bar. The first digit takes the place of what stood there before.
+
+    It has no keys to scroll by, so that the arrows are the dialog's.
+    """
 
     class Typed(Message):
         """Something else is typed now."""
