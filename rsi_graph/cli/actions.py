@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import SUPPRESS
+from argparse import SUPPRESS, ArgumentTypeError
 
 TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
@@ -29,3 +29,11 @@ def act(args: Namespace) -> int:
     """Do the action that was named, and give the exit status."""
     status: int = args.act(args)
     return status
+
+
+def positive(text: str) -> int:
+    """Read a number of things to show, at least one; argparse says it where it is none."""
+    number = int(text) if text.isascii() and text.isdigit() else 0
+    if not number:
+        raise ArgumentTypeError(f"{text!r} is no number from 1 up")
+    return number

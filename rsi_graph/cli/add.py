@@ -6,6 +6,7 @@ import sys
 from argparse import Action, ArgumentParser, Namespace
 
 from rsi_graph.cli import add_source, confirm
+from rsi_graph.cli.actions import positive
 from rsi_graph.cli.confirm import common, declare_pages, finish, general, place
 from rsi_graph.cli.corpora import load
 from rsi_graph.cli.output import print_json, print_lines, style, wrapped
@@ -131,7 +132,7 @@ def _declare_passages(parser: ArgumentParser) -> None:
     parser.add_argument("--text", metavar="FILE", help="its text, kept in the cache in place of an older one")
     declare_pages(parser)
     parser.add_argument("--near", metavar="WORDS", help="only sentences that hold these words")
-    parser.add_argument("--limit", type=int, default=20, metavar="N", help="at most N sentences (default: 20)")
+    parser.add_argument("--limit", type=positive, default=20, metavar="N", help="at most N sentences (default: 20)")
     parser.add_argument("--by", choices=("words", "both"), default="words", help="how near claims are found")
     general(parser)
     parser.set_defaults(add=_passages)

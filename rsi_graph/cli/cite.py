@@ -104,7 +104,10 @@ def _entries(sources: Mapping[str, Any], args: Namespace) -> dict[str, str]:
         keys = bibtex.keys(sources)
         return {id_: bibtex.entry(id_, body, dialect, keys[id_]).rstrip("\n") for id_, body in sources.items()}
     numbered = args.to == "text" and len(sources) > 1
-    listed = reference_list.formatted(sources, args.style or _style_set(), numbered=numbered)
+    style = args.style or _style_set()
+    listed = reference_list.formatted(sources, style, numbered=numbered)
+    if args.node or args.question or args.filter:  # what was named one by one stays in the order of its naming
+        listed = reference_list.in_order(listed, style)
     if args.to == "markdown":
         return {id_: reference_list.marked(markdown.escaped(t), ("*", "*"), ("**", "**")) for id_, t in listed.items()}
     if args.to == "html":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from rsi_graph.cli.actions import positive
 from rsi_graph.cli.confirm import common, finish, general, place
 from rsi_graph.cli.corpora import load
 from rsi_graph.cli.output import one_line, print_json, print_lines, rewritten, style, wrapped
@@ -263,7 +264,7 @@ def _declare_search(parser: ArgumentParser) -> None:
 
 
 def _declare_limit(parser: ArgumentParser, number: int) -> None:
-    parser.add_argument("--limit", type=int, default=number, metavar="N", help=f"at most N (default: {number})")
+    parser.add_argument("--limit", type=positive, default=number, metavar="N", help=f"at most N (default: {number})")
 
 
 def _search(args: Namespace) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from rsi_graph.cli.actions import act, actions_of, add_action
+from rsi_graph.cli.actions import act, actions_of, add_action, positive
 from rsi_graph.cli.corpora import declare_model, load, model, paths, progress
 from rsi_graph.cli.output import heading, print_json, print_lines, style, wrapped
 from rsi_graph.words import count
@@ -132,7 +132,7 @@ def declare_related(parser: ArgumentParser) -> None:
     parser.add_argument("node", nargs="?", metavar="NODE", help="a claim, condition, risk or annotation")
     parser.add_argument("--text", metavar="TEXT", help="a passage instead of a node")
     parser.add_argument("--file", metavar="FILE", help="a file with a passage; - is stdin")
-    parser.add_argument("--limit", type=int, default=10, metavar="N", help="at most N (default: 10)")
+    parser.add_argument("--limit", type=positive, default=10, metavar="N", help="at most N (default: 10)")
     declare_model(parser)
 
 
@@ -175,7 +175,7 @@ def declare_link(parser: ArgumentParser) -> None:
     actions = actions_of(parser)
     suggest = add_action(actions, "suggest", "pairs near in meaning that no one has judged", _suggest)
     suggest.add_argument("node", nargs="?", metavar="NODE", help="only pairs with this node")
-    suggest.add_argument("--limit", type=int, default=20, metavar="N", help="at most N pairs (default: 20)")
+    suggest.add_argument("--limit", type=positive, default=20, metavar="N", help="at most N pairs (default: 20)")
     accept = add_action(actions, "accept", "two nodes are related: write it", _accept)
     reject = add_action(actions, "reject", "two nodes are not related: do not offer them again", _reject)
     for action in (accept, reject):

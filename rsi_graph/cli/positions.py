@@ -80,12 +80,14 @@ def _mark(answer: AuthorAnswer) -> str:
 
 def _question_lines(graph: Graph, found: Matrix) -> Iterator[str]:
     """The authors who answer each question, by their answer, with the passages."""
+    from rsi_graph.relations import SIDE_MARKS
+
     for question in found.questions:
         yield style(graph.title(question), "strong")
         for answer in ("yes", "no", "both", "other"):
             named = [author for author in found.authors if author.answers[question].with_ == answer]
             if named:
-                yield heading("=", answer, len(named), STYLES.get(answer, "strong"))
+                yield heading(SIDE_MARKS.get(answer, ""), answer, len(named), STYLES.get(answer, "strong"))
             for author in named:
                 passages = ", ".join(author.answers[question].annotations)
                 yield from wrapped(f"{author.name}  {style(passages, 'dim')}", "      ", "  ")

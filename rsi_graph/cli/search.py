@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rsi_graph.cli.actions import positive
 from rsi_graph.cli.corpora import load
 from rsi_graph.cli.output import print_json, print_lines, style, width, wrapped
 
@@ -23,7 +24,7 @@ KIND_CHOICES = ("claim", "condition", "risk", "argument", "question", "source", 
 def declare_search(parser: ArgumentParser) -> None:
     parser.add_argument("text", nargs="+", metavar="TEXT", help="words, and operators such as kind:claim has:source")
     parser.add_argument("--kind", choices=KIND_CHOICES, action="append", default=[], help="only nodes of this kind")
-    parser.add_argument("--limit", type=int, default=20, metavar="N", help="at most N nodes (default: 20)")
+    parser.add_argument("--limit", type=positive, default=20, metavar="N", help="at most N nodes (default: 20)")
     parser.add_argument(
         "--by", choices=("words", "meaning", "both"), default="words", help="what counts as near (default: words)"
     )
@@ -32,7 +33,7 @@ def declare_search(parser: ArgumentParser) -> None:
 
 def run_search(args: Namespace) -> int:
     snapshot = load(args)
-    text, kinds, limit = " ".join(args.text), tuple(args.kind), max(args.limit, 0)
+    text, kinds, limit = " ".join(args.text), tuple(args.kind), args.limit
     if args.by == "words":
         hits = _words(snapshot).search(text, kinds, limit)
     else:

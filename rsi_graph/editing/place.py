@@ -13,6 +13,9 @@ from rsi_graph.snapshot import HERE, Snapshot
 OWN_TITLE = ""
 """A layer that is made by the way has no title of its own: what is read and exported goes on by its name."""
 
+ELSEWHERE = "elsewhere and without --corpus it goes into a layer of your own; or rsi-graph init DIR, then --corpus DIR"
+"""The way out where a position or a view would go into the shipped corpus."""
+
 
 @dataclass(frozen=True, slots=True)
 class TargetLayer:

@@ -29,6 +29,13 @@ NAME = "my-position"
 NO_OPINION: Interval = (0.0, 1.0)
 HOW = "a number from 0 to 1 (0.7), an interval (0.4-0.8), or none for no opinion"
 FIELDS = ("accept", "reject", "credences")
+WHOLE = re.compile(r"(\d{1,3})(?:\s*-\s*(\d{1,3}))?")
+"""A credence as whole numbers of a hundred."""
+PARTS_OF_ONE = re.compile(r"([01]?\.\d{1,2})(?:\s*-\s*([01]?\.\d{1,2}))?")
+"""A credence as the files have it."""
+_OF_HUNDRED, _OF_ONE = r"(?:100|\d{1,2})", r"(?:1\.0{0,2}|0?\.\d{0,2})"
+BEGINNING = re.compile(rf"{_OF_HUNDRED}(?:-{_OF_HUNDRED}?)?|{_OF_ONE}(?:-(?:[01]|{_OF_ONE})?)?")
+"""A credence, or what can become one by typing on."""
 _NUMBER = r"(?:\d+(?:\.\d*)?|\.\d+)"
 
 
@@ -84,17 +91,20 @@ def credence(typed: str) -> Interval:
 
 
 def hundredths(typed: str) -> Interval:
-    """Read a credence as it is typed in the explorer: 70, 40-80, or none for no opinion. Raises BadSetting."""
+    """Read a credence as it is typed in the explorer: 70 or 0.7, 40-80, or none for no opinion. Raises BadSetting."""
     text = typed.strip().lower()
     if text in ("none", "no opinion"):
         return NO_OPINION
-    found = re.fullmatch(r"(\d{1,3})(?:\s*-\s*(\d{1,3}))?", text)
-    low, high = (int(found[1]), int(found[2] or found[1])) if found else (0, -1)
-    if not found or max(low, high) > 100:  # noqa: PLR2004 - of a hundred
-        raise BadSetting(f"{typed.strip() or 'nothing'!r} is no credence", "0 to 100, an interval as 40-80, or n")
+    found = WHOLE.fullmatch(text) or PARTS_OF_ONE.fullmatch(text)
+    ends = [float(end) * (100 if "." in text else 1) for end in found.groups() if end] if found else []
+    if not ends or max(ends) > 100:  # noqa: PLR2004 - of a hundred
+        hint = "0 to 100, an interval as 40-80, or n; with a point 0 to 1, as 0.7"
+        raise BadSetting(f"{typed.strip() or 'nothing'!r} is no credence", hint)
+    low, high = round(ends[0]) / 100, round(ends[-1]) / 100
     if low > high:
-        raise BadSetting(f"{typed} begins with its larger end", f"{high}-{low}")
-    return low / 100, high / 100
+        larger, _, smaller = text.partition("-")
+        raise BadSetting(f"{typed} begins with its larger end", f"{smaller.strip()}-{larger.strip()}")
+    return low, high
 
 
 def as_typed(interval: Interval) -> str:
@@ -119,7 +129,7 @@ def position_file(snapshot: Snapshot, name: str, *, asked: bool) -> PositionFile
     """The file that keeps the position of that name. Raises BadSetting, BadAddition."""
     place = editing_place.place(snapshot, asked=asked)
     if place.folder.resolve() == folders.shipped_corpus().resolve():
-        raise BadSetting("the shipped corpus stays as it is", "rsi-graph init DIR makes a layer of your own")
+        raise BadSetting("the shipped corpus stays as it is", editing_place.ELSEWHERE)
     path = views.place_of(place.folder, name)
     below = views.names(snapshot).get(name)
     if below is not None and below.resolve() != path.resolve():

@@ -41,7 +41,7 @@ def standpoint(snapshot: Snapshot, name: str, *, asked: bool) -> Standpoint:
     """
     place = editing_place.place(snapshot, asked=asked)
     if place.folder.resolve() == folders.shipped_corpus().resolve():
-        raise BadSetting("the shipped corpus stays as it is", "rsi-graph init DIR makes a layer of your own")
+        raise BadSetting("the shipped corpus stays as it is", editing_place.ELSEWHERE)
     found = Standpoint(place, name, views.names(snapshot).get(name))
     if found.path.exists():
         raise TargetExists(str(found.path), "choose another name")

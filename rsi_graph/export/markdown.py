@@ -26,6 +26,7 @@ CARRIES = {
     "recheck-citation": "a warning beside the citation",
 }
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
+_ADDRESS_OR_SPECIAL = re.compile(r"(?P<address>https?://[^\s<>\[\]|\\`\ue000-\ue00f]+)|" + _SPECIAL.pattern)
 
 
 def write(part: Part) -> str:
@@ -34,9 +35,18 @@ def write(part: Part) -> str:
 
 
 def escaped(text: str) -> str:
-    """A text that Markdown shows as it is, on one line."""
-    line = _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    """A text that Markdown shows as it is, on one line; an address that escapes would break stands in <>."""
+    line = _ADDRESS_OR_SPECIAL.sub(_kept, " ".join(text.split()))
     return re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"^([-+=])", r"\\\1", line))
+
+
+def _kept(found: re.Match[str]) -> str:
+    """An address as a link that can be copied, any other character of Markdown's with a backslash before it."""
+    if not found["address"]:
+        return f"\\{found[0]}"
+    address = found[0].rstrip(".,;:!?'\"" if "(" in found[0] else ".,;:!?'\")")
+    rest = _SPECIAL.sub(r"\\\1", found[0][len(address) :])
+    return (f"<{address}>" if _SPECIAL.search(address) else address) + rest
 
 
 class Notation:

@@ -20,12 +20,14 @@ from rsi_graph.export import styles
 from rsi_graph.export.csl_json import NAMES, work
 from rsi_graph.export.part import Data
 from rsi_graph.export.styles import APA
+from rsi_graph.words import fold
 
 MARKS = {"Italic": "\ue000", "Bold": "\ue001"}
 """Characters of the private use area that open and, doubled, close what a style sets apart."""
 REST = "\ue002"
 """Stands in for the authors that are not named while a style is at work."""
 _MARKS = re.compile("[\ue000\ue001\ue002]")
+_BEFORE_LETTERS = re.compile(r"^\W+")
 _REST = re.compile(rf"(?P<comma>,?)(?:\s*(?:&|and|und|et|y)|\s*(?:\. ?\. ?\.|\u2026))?\s*{REST}\.?")
 _STOPPED_TWICE = re.compile(
     r"([?!][\"'\u2019\u201d]?[\ue000\ue001]*)\.(?=\s|$)|(?<!\.)(\.[\"'\u2019\u201d]?[\ue000\ue001]*)\.(?!\.)"
@@ -53,6 +55,13 @@ def formatted(sources: Mapping[str, Data], style: str | None = None, *, numbered
         return entries
     numbers = range(1, len(entries) + 1) if numbered else [0] * len(entries)
     return {id_: _renumbered(text, number) for number, (id_, text) in zip(numbers, entries.items(), strict=True)}
+
+
+def in_order(entries: Mapping[str, str], style: str | None = None) -> dict[str, str]:
+    """Entries as a bibliography lists them: by author, then by year; as they came where a style numbers them."""
+    if b'variable="citation-number"' in styles.text(style):
+        return dict(entries)
+    return dict(sorted(entries.items(), key=lambda entry: fold(_BEFORE_LETTERS.sub("", entry[1]))))
 
 
 @lru_cache(maxsize=4096)

@@ -47,6 +47,7 @@ def call(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str
         (["low"], "Low, L. (2020). Is it so? Annals.\n"),
         (["low/p", "low"], "Low, L. (2020). Is it so? Annals.\n"),
         (["low", "high"], "Low, L. (2020). Is it so? Annals.\nHigh, H. (2021). It is <not>.\n"),
+        (["--node", "a"], "High, H. (2021). It is <not>.\nLow, L. (2020). Is it so? Annals.\n"),
         (["--node", "a", "--style", "ieee"],
          "[1] L. Low, “Is it so?”, Annals, Feb. 2020.\n[2] H. High, It is <not>. 2021.\n"),
         (["--filter", "author:high", "--to", "markdown"], "- High, H. (2021). *It is \\<not\\>*.\n"),

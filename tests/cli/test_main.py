@@ -154,6 +154,15 @@ def test_search_keeps_to_a_kind_and_a_limit(at, capsys) -> None:
     assert len(json.loads(said(capsys, "search", "research", "--limit", "1", "--format", "json")[1])) == 1
 
 
+@pytest.mark.parametrize("command", ["search x", "related overall", "link suggest", "library search x"])
+@pytest.mark.parametrize("number", ["0", "-3", "many"])
+def test_a_limit_that_shows_nothing_is_a_wrong_call(at, capsys, command, number) -> None:
+    """It is not said that nothing was found."""
+    with pytest.raises(SystemExit, match="2"):
+        main([*command.split(), f"--limit={number}"])
+    assert f"argument --limit: {number!r} is no number from 1 up" in capsys.readouterr().err
+
+
 def test_path_tells_each_step(at, capsys) -> None:
     at()
     assert said(capsys, "path", "ideas-get-harder", "returns")[1].splitlines() == [

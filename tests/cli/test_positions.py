@@ -65,7 +65,7 @@ def test_as_text(call):
     assert "  no    Is it so?  (only by disputing the opposite)  q\n" in out
     assert "b/p" in out
     _, (out, _) = call("--question", "q")
-    assert "= yes 1" in out
+    assert "+ yes 1" in out
     assert "1 author silent" in out
 
 

@@ -136,7 +136,17 @@ def test_a_credence_of_a_hundred(typed, expected):
     assert positions.as_typed(expected) == typed
 
 
-@pytest.mark.parametrize("typed", ["", "101", "80-40", "4-", "-4", "x", "0.7", "40-101"])
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [("0.7", (0.7, 0.7)), (".7", (0.7, 0.7)), (".05", (0.05, 0.05)), ("1.0", (1.0, 1.0)), ("0.4-.85", (0.4, 0.85))],
+)
+def test_a_credence_with_a_point_is_a_part_of_one(typed, expected):
+    """As the files, the command line and every card have it."""
+    assert positions.hundredths(typed) == expected
+    assert all(positions.BEGINNING.fullmatch(typed[:end]) for end in range(1, len(typed) + 1))
+
+
+@pytest.mark.parametrize("typed", ["", "101", "80-40", "4-", "-4", "x", "1.2", "0.", "0.4-80", ".8-.4", "40-101"])
 def test_no_credence_of_a_hundred(typed):
     with pytest.raises(BadSetting):
         positions.hundredths(typed)

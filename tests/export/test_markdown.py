@@ -108,6 +108,8 @@ def test_the_shipped_style_says_who_made_it_and_how_it_may_be_used() -> None:
         ("1. no list", r"1\. no list"),
         ("- no list", r"\- no list"),
         ("a\nb", "a b"),
+        ("see https://doi.org/10.1/9-6_7.", "see <https://doi.org/10.1/9-6_7>."),
+        ("_at_ https://a.org/b (https://a.org/~c)", "\\_at\\_ https://a.org/b (<https://a.org/~c>)"),
     ],
 )
 def test_texts_are_escaped(text: str, expected: str) -> None:

@@ -49,7 +49,7 @@ async def test_a_credence_is_set_shown_and_taken_back(debate) -> None:
     kept = debate / "views" / "my-position.yaml"
     async with opened(debate, place=AT) as pilot:
         app = explorer(pilot)
-        await pressed(pilot, "p", "1", "0", "tab")
+        await pressed(pilot, "p", "0", ".", "0", "5", "up", "tab")
         await typed(pilot, "Hardly.")
         assert "credence: 0.1" in frame(pilot)
         await pressed(pilot, "enter")

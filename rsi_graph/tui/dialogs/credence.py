@@ -33,8 +33,11 @@ WIDEST = 50
 MIDDLE = "50"
 
 
-class Gauge(Lines):
-    """A credence as it is typed, and as a bar. The first digit takes the place of what stood there before."""
+class Gauge(Lines, inherit_bindings=False):
+    """A credence as it is typed, and as a bar. The first digit takes the place of what stood there before.
+
+    It has no keys to scroll by, so that the arrows are the dialog's.
+    """
 
     class Typed(Message):
         """Something else is typed now."""
@@ -56,13 +59,13 @@ class Gauge(Lines):
         self.post_message(self.Typed())
 
     def on_key(self, event: events.Key) -> None:
-        """Take digits, the hyphen of an interval, and backspace."""
+        """Take digits, the point of a part of one, the hyphen of an interval, and backspace."""
         character = event.character or ""
         if event.key == "backspace":
             event.stop()
             self.fresh = False
             self.put("" if self.typed == "none" else self.typed[:-1])
-        elif character.isascii() and (character.isdigit() or character == "-"):
+        elif character.isascii() and (character.isdigit() or character in ("-", ".")):
             event.stop()
             self.take(character)
 
@@ -70,21 +73,30 @@ class Gauge(Lines):
         """Take one more character, where it makes a credence or the beginning of one."""
         before = "" if (self.fresh and character != "-") or self.typed == "none" else self.typed
         typed = before + character
-        parts = typed.split("-")
-        if all(part == "" or int(part) <= 100 for part in parts) and len(parts) <= 2 and parts[0]:  # noqa: PLR2004
+        if positions.BEGINNING.fullmatch(typed):
             self.fresh = False
             self.put(typed)
 
     def step(self, by: int) -> None:
         """Move the number, or the upper end of an interval, by so much."""
-        low, hyphen, high = (MIDDLE if self.typed in ("", "none") else self.typed).partition("-")
+        low, hyphen, high = self._whole().partition("-")
         end = int(high if hyphen and high else low)
         moved = min(max(end + by, int(low) if hyphen else 0), 100)
         self.fresh = True
         self.put(f"{low}-{moved}" if hyphen else f"{moved}")
 
+    def _whole(self) -> str:
+        """Return what is typed as whole numbers of a hundred, the middle where it is no credence yet."""
+        if "." not in self.typed:
+            return MIDDLE if self.typed in ("", "none") else self.typed
+        try:
+            return positions.as_typed(positions.hundredths(self.typed))
+        except RsiGraphError:
+            return MIDDLE
+
     def _paint_gauge(self, width: int) -> list[Content]:
-        words = {"": "not said", "none": "no opinion"}.get(self.typed, f"{self.typed} of 100")
+        whole = "1" if "." in self.typed else "100"
+        words = {"": "not said", "none": "no opinion"}.get(self.typed, f"{self.typed} of {whole}")
         room = max(min(width - 16, WIDEST), 8)
         low, high = (round(end * room) for end in self._ends())
         solid = self.typed not in ("", "none") and low == high
@@ -189,7 +201,7 @@ class CredenceScreen(Dialog[PositionChange]):
             change = self.planned()
         except RsiGraphError as error:
             loud = self.refused or self.gauge.typed
-            words = error.with_hint if loud else "0 to 100 by digits or arrows; 40-80 is an interval; n: no opinion"
+            words = error.with_hint if loud else "0 to 100, or 0.7, by digits or arrows; 40-80 is an interval; n: none"
             self.written.show(partial(wrap, words, style=".loud" if loud else ".dim"))
             return
         place = "a new layer of your own" if change.file.place.is_new else str(change.file.held.path)
