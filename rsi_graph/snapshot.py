@@ -65,12 +65,20 @@ def load(*paths: str | PathLike[str], store: Store | None = None) -> Snapshot:
 
 
 def at_hand() -> list[Path]:
-    """The working folder if it is a corpus, else its folder ``corpus``, else the shipped one under the user's own."""
-    for here in HERE:
-        if corpus_layers.is_corpus(here):
-            return [here]
-    own = folders.user_layer()
-    return [folders.shipped_corpus(), *([own] if own.is_dir() else [])]
+    """The working folder if it is a corpus, else its folder ``corpus``, else the shipped one under the user's own.
+
+    Beside a checkout of the shipped corpus too the user's own layer is read, if there is one.
+    """
+    shipped, own = folders.shipped_corpus(), folders.user_layer()
+    found = next((here for here in HERE if corpus_layers.is_corpus(here)), shipped)
+    is_shipped = found.resolve() == shipped.resolve()
+    return [found, *([own] if is_shipped and own.is_dir() else [])]
+
+
+def in_hand() -> Path:
+    """The one corpus in hand: that of the working folder, or else the uppermost of those that are read."""
+    found = at_hand()
+    return found[0] if found[0] in HERE else found[-1]
 
 
 def _is_in(file: str, folders: Sequence[Path]) -> bool:

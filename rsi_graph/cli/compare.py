@@ -135,9 +135,10 @@ def run_diff(args: Namespace) -> int:
 
     from rsi_graph.cli.corpora import paths
     from rsi_graph.evaluation.revisions import between, difference
-    from rsi_graph.snapshot import at_hand
+    from rsi_graph.snapshot import in_hand
 
-    folder = (paths(args) or at_hand())[-1]
+    named = paths(args)
+    folder = named[-1] if named else in_hand()
     before, after = between(Path(folder), args.first, args.second)
     found = difference(before.graph, after.graph)
     now = args.second or "the files as they are now"

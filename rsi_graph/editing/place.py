@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rsi_graph.corpus import creating
-from rsi_graph.errors import BadAddition, CannotWrite, RsiGraphError, TargetExists
+from rsi_graph.errors import BadAddition, BadSetting, CannotWrite, RsiGraphError, TargetExists
 from rsi_graph.files import folders, locked
 from rsi_graph.files.locked import Held
 from rsi_graph.snapshot import HERE, Snapshot
@@ -13,7 +13,7 @@ from rsi_graph.snapshot import HERE, Snapshot
 OWN_TITLE = ""
 """A layer that is made by the way has no title of its own: what is read and exported goes on by its name."""
 
-ELSEWHERE = "elsewhere and without --corpus it goes into a layer of your own; or rsi-graph init DIR, then --corpus DIR"
+ELSEWHERE = "without --corpus it goes into a layer of your own; or rsi-graph init DIR, then --corpus DIR"
 """The way out where a position or a view would go into the shipped corpus."""
 
 
@@ -58,15 +58,36 @@ def place(snapshot: Snapshot, *, asked: bool, of: str | None = None) -> TargetLa
         for layer in reversed(named)
         if layer.writable and (asked or layer.path in HERE or layer.path.resolve() != shipped)
     ]
+    if not asked:
+        open_.sort(key=lambda folder: folder not in HERE)
     if of is not None and of in snapshot.graph:
         open_.sort(key=lambda folder: not is_in(snapshot.graph.span(of).path, folder))
-    own = folders.user_layer()
-    if not asked and (not own.exists() or creating.is_unfinished(own, OWN_TITLE)) and open_[:1] in ([], [own]):
-        return TargetLayer(own, creating.texts(own, OWN_TITLE))
+    if not asked and open_[:1] in ([], [folders.user_layer()]) and _own().is_new:
+        return _own()
     if open_:
         return TargetLayer(open_[0], {})
     which = named[-1].path if named else "the corpus"
     raise BadAddition(f"{which} cannot be written", "rsi-graph init DIR makes a layer of your own; then --corpus DIR")
+
+
+def place_of_views(snapshot: Snapshot, *, asked: bool) -> TargetLayer:
+    """The layer that positions and views go into: never the shipped corpus, which stays as it is.
+
+    ``asked``: the corpus was named, not found at hand. Raises BadAddition and BadSetting.
+    """
+    found = place(snapshot, asked=asked)
+    if found.folder.resolve() != folders.shipped_corpus().resolve():
+        return found
+    if asked:
+        raise BadSetting("the shipped corpus stays as it is", ELSEWHERE)
+    return _own()
+
+
+def _own() -> TargetLayer:
+    """The user's own layer, to be made where it is not there, or only in part."""
+    folder = folders.user_layer()
+    is_there = folder.exists() and not creating.is_unfinished(folder, OWN_TITLE)
+    return TargetLayer(folder, {} if is_there else creating.texts(folder, OWN_TITLE))
 
 
 def is_in(path: str | Path, folder: Path) -> bool:

@@ -18,7 +18,7 @@ from rsi_graph.errors import BadSetting, CannotEdit, CannotWrite
 from rsi_graph.evaluation import views
 from rsi_graph.evaluation.structure import Interval
 from rsi_graph.evaluation.tensions import wording
-from rsi_graph.files import folders, locked
+from rsi_graph.files import locked
 from rsi_graph.files.locked import Held
 from rsi_graph.graph import Graph
 from rsi_graph.model import PROPOSITIONS
@@ -127,9 +127,7 @@ def proposition(graph: Graph, id_: str) -> str:
 
 def position_file(snapshot: Snapshot, name: str, *, asked: bool) -> PositionFile:
     """The file that keeps the position of that name. Raises BadSetting, BadAddition."""
-    place = editing_place.place(snapshot, asked=asked)
-    if place.folder.resolve() == folders.shipped_corpus().resolve():
-        raise BadSetting("the shipped corpus stays as it is", editing_place.ELSEWHERE)
+    place = editing_place.place_of_views(snapshot, asked=asked)
     path = views.place_of(place.folder, name)
     below = views.names(snapshot).get(name)
     if below is not None and below.resolve() != path.resolve():

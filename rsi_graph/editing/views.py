@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rsi_graph.editing import place as editing_place
-from rsi_graph.errors import BadSetting, TargetExists
+from rsi_graph.errors import TargetExists
 from rsi_graph.evaluation import views
 from rsi_graph.evaluation.structure import Supposition
-from rsi_graph.files import folders
 from rsi_graph.snapshot import Snapshot
 
 
@@ -39,9 +38,7 @@ def standpoint(snapshot: Snapshot, name: str, *, asked: bool) -> Standpoint:
     Raises BadSetting for a name that is none and where there is no layer to write in, TargetExists for one that is
     taken there: nothing is written over.
     """
-    place = editing_place.place(snapshot, asked=asked)
-    if place.folder.resolve() == folders.shipped_corpus().resolve():
-        raise BadSetting("the shipped corpus stays as it is", editing_place.ELSEWHERE)
+    place = editing_place.place_of_views(snapshot, asked=asked)
     found = Standpoint(place, name, views.names(snapshot).get(name))
     if found.path.exists():
         raise TargetExists(str(found.path), "choose another name")
