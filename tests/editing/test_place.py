@@ -1,4 +1,4 @@
-"""Positions and views never go into the shipped corpus: beside a checkout of it they go into the reader's own layer."""
+"""Positions and views never go into the shipped corpus: beside a checkout they go into the own layer."""
 
 from pathlib import Path
 
