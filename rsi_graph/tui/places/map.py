@@ -89,7 +89,7 @@ class MapView(PlaceView):
         """Put the keys into the drawing."""
         self.sheet.focus(scroll_visible=False)
 
-    def on_sheet_sized(self) -> None:
+    def on_map_sheet_sized(self) -> None:
         """The box under the cursor stands elsewhere, and there may be another legend."""
         self.call_after_refresh(self.reveal)
 
@@ -107,7 +107,7 @@ class MapView(PlaceView):
         """Down or up, to the next box of the column."""
         self._go(self._mapped().below(self.chosen, event.by))
 
-    def on_sheet_entered(self) -> None:
+    def on_map_sheet_entered(self) -> None:
         """Draw the map around the node under the cursor; of the one in the middle, show all that is known."""
         middle = self.session.history.place.node
         if self.chosen == middle:
