@@ -64,6 +64,15 @@ def test_a_canvas_joins_lines_that_cross_and_cuts_what_is_too_long() -> None:
     assert canvas.painted()[0].plain.startswith("╭─╮")
 
 
+async def test_a_map_is_drawn_from_sixty_columns_on() -> None:
+    """As the manual says; its frame stands within them."""
+    async with opened(place=Place("focus", (("", "loop-compounds"),))) as pilot:
+        await pilot.resize_terminal(60, 24)
+        assert "┏" in await pressed(pilot, "M")
+        await pilot.resize_terminal(59, 24)
+        assert "A map takes 60 columns" in frame(pilot).replace("\n", " ")
+
+
 async def test_the_map_is_walked_goes_on_and_falls_back_to_the_outline() -> None:
     async with opened(place=Place("focus", (("", "loop-compounds"),))) as pilot:
         shown = await pressed(pilot, "M")

@@ -64,13 +64,17 @@ class Going(Background):
     async def do_map(self) -> None:
         """Draw the neighbourhood of the node under the cursor; where that is too dense, list it as an outline."""
         from rsi_graph.graph.around import around
-        from rsi_graph.tui.drawing.mapped import NARROWEST_MAP
+        from rsi_graph.tui.drawing.mapped import COLUMNS_FOR_MAP
 
         node, trail = self.here.target, self.session.history.place.trail
         steps = trail if trail and trail[-1][1] == node else (("", node),)
         found = around(self.session.dossier, node, self.session.keep)
-        if found.is_dense or self.size.width < NARROWEST_MAP:
-            words = f"{found.number} nodes are tied to this one" if found.is_dense else "a map takes 60 columns"
+        if found.is_dense or self.size.width < COLUMNS_FOR_MAP:
+            words = (
+                f"{found.number} nodes are tied to this one"
+                if found.is_dense
+                else f"a map takes {COLUMNS_FOR_MAP} columns"
+            )
             self.tell(f"{words}: as an outline")
             await self.go(Place(OUTLINE, steps))
         else:

@@ -19,8 +19,10 @@ CHANNELS = 2
 """The lines that can run beside each other in a gutter."""
 LEAST, WIDEST = 16, 40
 """Cells of a box: from so many on all columns stand beside each other, and at most."""
-NARROWEST_MAP = 60
+NARROWEST_MAP = 57
 """Cells of the narrowest map."""
+COLUMNS_FOR_MAP = NARROWEST_MAP + 3
+"""Columns of the narrowest terminal with a map: its frame and a scroll bar stand beside it."""
 WORDS = 3
 """Lines of a title in a box at most."""
 

@@ -12,7 +12,7 @@ from rsi_graph.graph.around import Around, Stop, around
 from rsi_graph.relations import KIND_MARKS
 from rsi_graph.tui.command_table import MAP, MOVES, bindings, key_of
 from rsi_graph.tui.drawing.lines import Lines
-from rsi_graph.tui.drawing.mapped import NARROWEST_MAP, Mapped, drawn, laid_out
+from rsi_graph.tui.drawing.mapped import COLUMNS_FOR_MAP, NARROWEST_MAP, Mapped, drawn, laid_out
 from rsi_graph.tui.drawing.paint import clean, say, wrap
 from rsi_graph.tui.messages import Visit
 from rsi_graph.tui.places.place import PlaceView
@@ -163,5 +163,5 @@ class MapView(PlaceView):
             words = f"{self.found.number} nodes are tied to this one, too many to be drawn."
             return wrap(f"{words} {key} lists them as an outline.", width)
         if width < NARROWEST_MAP:
-            return wrap(f"A map takes {NARROWEST_MAP} columns. {key} shows the same as an outline.", width)
+            return wrap(f"A map takes {COLUMNS_FOR_MAP} columns. {key} shows the same as an outline.", width)
         return drawn(laid_out(self.found, self._title, width), self._title, self.chosen, self._mark)
