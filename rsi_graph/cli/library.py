@@ -404,12 +404,13 @@ def _declare_cite(parser: ArgumentParser) -> None:
 def _cite(args: Namespace) -> int:
     from rsi_graph.editing import library
     from rsi_graph.library import citing, finding
+    from rsi_graph.meaning import texts as meaning_texts
 
     snapshot = load(args)
     with _open(args) as holdings:
         passage = citing.named(holdings, args.passage)
         text = _said(args, passage)
-        wanted = snapshot.graph.title(args.node)
+        wanted = meaning_texts.text(snapshot.graph, args.node)
         finder = _finder(args, holdings) if not (args.quote or args.sentence) else finding.Finder(holdings)
         quoted = citing.quotation(finder, passage, wanted, words=args.quote, sentence=args.sentence)
     bears = {"to": args.node, "because": args.because} if args.because else args.node

@@ -24,7 +24,7 @@ class Quotation:
     work: HeldWork
     copy: Copy
     spot: tuple[int, int] | None
-    """The start and end of the words; None where no sentence is short enough to be quoted whole."""
+    """The start and end of the words; None where no sentence is near, or short enough to be quoted whole."""
     locator: str
 
 
@@ -68,7 +68,8 @@ def quotation(
     if sentence is not None:
         chosen: Passage | None = found[sentence - 1]
     else:
-        chosen = short[best_sentence(finder, wanted, [one.text for one in short])] if short else None
+        best = best_sentence(finder, wanted, [one.text for one in short])
+        chosen = None if best is None else short[best]
     if chosen is None or chosen.end - chosen.start > MAX_QUOTE:
         return Quotation(passage.work, copy, None, passage.locator)
     return Quotation(passage.work, copy, (chosen.start, chosen.end), _locator(passage, copy, chosen.start))

@@ -30,6 +30,10 @@ MAX_WORDS = 12
 """The most words of a text that are looked up."""
 MAX_POSTINGS = 20_000
 """The most places in passages that the words may have together."""
+LEAST_NEARNESS = 0.3
+"""The cosine at which a passage or a sentence has something to do with a text; unrelated ones have up to .25."""
+LEAST_SHARED = 2
+"""The words that a passage shares with a text at least where it is not near in meaning."""
 LEAST_LETTERS = 0.6
 """The share of letters that a passage has at least, of what is no space."""
 STOPPED = frozenset(
@@ -81,7 +85,7 @@ class Finder:
     def find(
         self, text: str, limit: int = 10, wanted: Callable[[HeldPassage], bool] = lambda _: True
     ) -> tuple[FoundPassage, ...]:
-        """The passages near to a text that are wanted, the best first."""
+        """The passages near to a text that are wanted, the best first; none where nothing in the library is near."""
         near = dict(self.index.near(self.vector(text), POOL)) if self.vector and text.strip() else {}
         asked = self.rare(text)
         by_words = self.holdings.with_words(asked, POOL)
@@ -97,10 +101,12 @@ class Finder:
             held = self.holdings.passages(order[start : start + step])
             for number in (number for number in order[start : start + step] if number in held):
                 passage = held[number]
-                if is_prose(passage.text) and per_work.get(passage.work.id, 0) < PER_WORK and wanted(passage):
+                said = {*words(passage.text)}
+                both = tuple(word for word in asked if word in said)
+                is_near = near.get(number, 0.0) >= LEAST_NEARNESS or len(both) >= min(LEAST_SHARED, len(asked) or 1)
+                has_room = per_work.get(passage.work.id, 0) < PER_WORK
+                if is_near and has_room and is_prose(passage.text) and wanted(passage):
                     per_work[passage.work.id] = per_work.get(passage.work.id, 0) + 1
-                    said = {*words(passage.text)}
-                    both = tuple(word for word in asked if word in said)
                     found.append(FoundPassage(passage, round(scores[number], 5), near.get(number), both))
                 if len(found) == limit:
                     return tuple(found)
@@ -192,12 +198,19 @@ def review(finder: Finder, graph: Graph, limit: int, each: int = 3) -> Iterator[
 # --- the sentence that counts -------------------------------------------------------------------------------------
 
 
-def best_sentence(finder: Finder, text: str, sentences: Sequence[str]) -> int:
-    """The place of the sentence that is nearest to a text, by meaning where there is a model, else by its words."""
+def best_sentence(finder: Finder, text: str, sentences: Sequence[str]) -> int | None:
+    """The place of the sentence that is nearest to a text, by meaning where there is a model, else by its words.
+
+    None where no sentence is near: then a person has to say what is quoted.
+    """
+    asked = {*words(text)} - STOPPED
+    shared = [len(asked & {*words(one)}) for one in sentences]
     if finder.vector:
         wanted = finder.vector(text)
-        cosines = [float(finder.vector(one) @ wanted) for one in sentences]
+        nearness = [float(finder.vector(one) @ wanted) for one in sentences]
     else:
-        asked = {*words(text)} - STOPPED
-        cosines = [len(asked & {*words(one)}) / (len(words(one)) + 8) for one in sentences]
-    return max(range(len(sentences)), key=cosines.__getitem__)
+        nearness = [number / (len(words(one)) + 8) for number, one in zip(shared, sentences, strict=True)]
+    best = max(range(len(sentences)), key=nearness.__getitem__, default=None)
+    if best is None or shared[best] >= min(LEAST_SHARED, len(asked) or 1):
+        return best
+    return best if finder.vector and nearness[best] >= LEAST_NEARNESS else None

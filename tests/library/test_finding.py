@@ -88,6 +88,13 @@ def test_what_is_quoted_on_a_node_already_is_not_found_for_it(library, corpus):
     assert [node for node, _ in finding.review(finder, graph, 5)] == ["weather", "ideas-get-harder"]
 
 
+@pytest.mark.parametrize("engine_of", [vector, None], ids=["meaning", "words"])
+def test_where_nothing_is_near_nothing_is_offered_and_nothing_is_quoted(library, engine_of):
+    finder = Finder(library, engine_of)
+    assert finder.find("email bug reports to the maintainers") == ()
+    assert citing.quotation(finder, citing.named(library, "1.1"), "email bug reports to the maintainers").spot is None
+
+
 def test_the_words_to_quote_are_the_nearest_sentence_or_those_named(library):
     finder, passage = Finder(library, vector), citing.named(library, "1.1")
     nearest = citing.quotation(finder, passage, "how many researchers for chips")

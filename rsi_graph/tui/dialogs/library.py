@@ -13,6 +13,7 @@ from rsi_graph.library import citing, finding, place
 from rsi_graph.library.citing import Quotation
 from rsi_graph.library.finding import Finder, FoundPassage
 from rsi_graph.library.holdings import Holdings, folder_of
+from rsi_graph.meaning import texts as meaning_texts
 from rsi_graph.tui.command_table import OF_LIBRARY, Action, bindings
 from rsi_graph.tui.dialogs.chooser import Chooser
 from rsi_graph.tui.drawing.paint import clean, say, wrap
@@ -100,7 +101,7 @@ class LibraryScreen(Chooser):
         found, finder = self.found(), self.near.finder
         if found is None or finder is None:
             return
-        wanted = self.session.graph.title(self.node)
+        wanted = meaning_texts.text(self.session.graph, self.node)
 
         def do() -> Quotation:
             return citing.quotation(finder, found.passage, wanted)
