@@ -27,7 +27,7 @@ from rsi_graph.tui.places.sharing import share, tabs
 from rsi_graph.tui.session import Session
 from rsi_graph.user.memory import Place
 
-SIDES = {"left": 4, "right": 6, SIDE: 1}
+SIDES = {"left": 5, "right": 5, SIDE: 1}
 """The most lists that a side can have."""
 FRAME = 2
 """Lines, or cells, of a box's border."""

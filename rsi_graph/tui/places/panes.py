@@ -70,7 +70,7 @@ def _proposition(rows: "_Rows") -> Iterator[Pane]:
     yield Pane("right", "\u00a7", "Sources", rows.cited(for_it), nobody)
     yield Pane("right", "\u00a7", "Sources that dispute or qualify it", rows.cited(against))
     yield Pane("left", "^", "Bears on", rows.served(found.serves))
-    yield Pane("right", "<", "Related", rows.served(found.related))
+    yield Pane("left", "<", "Related", rows.served(found.related))
     yield Pane("left", ".", NEAR, rows.near())
 
 
