@@ -1,5 +1,6 @@
 """The whole program in a real terminal: tmux runs it, sends keys and reads the screen."""
 
+import contextlib
 import os
 import re
 import shlex
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from rsi_graph.files import folders
 from tests.explorer import WALK
 
 pytestmark = [
@@ -104,7 +106,8 @@ def terminal(tmp_path, request) -> Iterator[Terminal]:
     """A terminal of the size asked for, 120x36 without."""
     found = Terminal(tmp_path / "tmux", getattr(request, "param", "120x36"))
     yield found
-    found.tmux("kill-server")
+    with contextlib.suppress(subprocess.CalledProcessError):  # a test may have closed it
+        found.tmux("kill-server")
 
 
 @pytest.mark.parametrize("terminal", ["120x36", "80x24"], indirect=True)
@@ -247,6 +250,28 @@ def test_a_signal_to_end_restores_the_terminal(terminal) -> None:
     os.kill(int(children.read_text().split()[0]), 15)
     terminal.until("Questions", gone=True)
     terminal.restored()
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="children are read from /proc")
+def test_it_ends_with_the_terminal_and_keeps_what_it_remembers(terminal) -> None:
+    """A window that is closed leaves no process behind, whatever was being drawn."""
+    terminal.run("--corpus", str(WALK))
+    terminal.until("Questions 2")
+    terminal.keys("/")
+    terminal.until("─ Find ")
+    terminal.keys("-l", "oversihgt")
+    terminal.until("words: oversight")
+    terminal.keys("Enter")
+    terminal.until("─ Find ", gone=True)
+    terminal.until("risk  oversight-lags")
+    shell = terminal.tmux("display-message", "-p", "#{pane_pid}").strip()
+    [explorer] = Path(f"/proc/{shell}/task/{shell}/children").read_text().split()
+    terminal.tmux("kill-server")
+    end = time.monotonic() + PATIENCE
+    while Path(f"/proc/{explorer}").exists():
+        assert time.monotonic() < end, "it goes on without a terminal"
+        time.sleep(0.02)
+    assert any("oversight-lags" in path.read_text() for path in folders.state().rglob("*.json"))
 
 
 def test_the_editor_gets_the_terminal_at_the_right_line_and_gives_it_back(terminal, tmp_path) -> None:

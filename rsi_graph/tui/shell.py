@@ -44,6 +44,16 @@ LEAST = Size(20, 6)
 """Textual's own widgets break where less is left for their words than one cell."""
 
 
+class NoTerminal:
+    """Takes the place of Textual's writer once the terminal is gone: that one would wait for ever to be heard."""
+
+    def write(self, text: str) -> None:
+        """Nobody reads it."""
+
+    def stop(self) -> None:
+        """There is nothing to wait for."""
+
+
 class Shell(TypingAhead):
     """The application without its commands."""
 
@@ -170,7 +180,17 @@ class Shell(TypingAhead):
         return getattr(self.here, name, None) or getattr(self, name, None)
 
     def stopped(self, number: int) -> None:
-        """The process was asked to end: leave the terminal as it was."""
+        """The process was asked to end: leave the terminal as it was, if it is still there.
+
+        Being asked again must not end it before it has kept what it remembers.
+        """
+        import asyncio
+
+        asyncio.get_running_loop().remove_signal_handler(number)
+        signal.signal(number, signal.SIG_IGN)
+        driver: Any = self._driver
+        if number == getattr(signal, "SIGHUP", 0) and hasattr(driver, "_writer_thread"):
+            driver._writer_thread = NoTerminal()  # noqa: SLF001 - Textual has no other way to let go of a terminal
         self.exit(128 + number, return_code=128 + number)
 
     # --- places ---------------------------------------------------------------------------------------------------
