@@ -44,7 +44,7 @@ LEAST = Size(20, 6)
 """Textual's own widgets break where less is left for their words than one cell."""
 
 
-class NoTerminal:
+class LostTerminal:
     """Takes the place of Textual's writer once the terminal is gone: that one would wait for ever to be heard."""
 
     def write(self, text: str) -> None:
@@ -190,7 +190,7 @@ class Shell(TypingAhead):
         signal.signal(number, signal.SIG_IGN)
         driver: Any = self._driver
         if number == getattr(signal, "SIGHUP", 0) and hasattr(driver, "_writer_thread"):
-            driver._writer_thread = NoTerminal()  # noqa: SLF001 - Textual has no other way to let go of a terminal
+            driver._writer_thread = LostTerminal()  # noqa: SLF001 - Textual has no other way to let go of a terminal
         self.exit(128 + number, return_code=128 + number)
 
     # --- places ---------------------------------------------------------------------------------------------------
