@@ -1,4 +1,4 @@
-"""What every test stands on: a home of its own, no network, and a corpus out of a few lines of YAML."""
+"""Fixtures for every test: a home of its own, no network, and a corpus out of a few lines of YAML."""
 
 import os
 import socket

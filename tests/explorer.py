@@ -24,7 +24,7 @@ from rsi_graph.tui.session import Session
 from rsi_graph.user.memory import History, Place
 
 PATIENCE = 3_000
-"""So many looks, a hundredth of a second apart, until something is taken to be never coming: machines are busy."""
+"""The looks, a hundredth of a second apart, after which something is taken to be never coming: machines are busy."""
 CORPORA = Path(__file__).parent / "corpora"
 WALK = CORPORA / "walk"
 GOLDEN = Path(__file__).parent / "golden"
@@ -153,12 +153,12 @@ def explorer(pilot: Opened) -> Explorer:
 
 
 def said(pilot: Opened) -> list[str]:
-    """What the explorer said in passing."""
+    """Return the notices that the explorer has shown."""
     return [notification.message for notification in pilot.app._notifications]
 
 
 def frame(pilot: Opened) -> str:
-    """What stands on the screen, line by line."""
+    """Return the text of the screen, line by line."""
     visible_screen_stack.set(pilot.app._background_screens)
     strips = pilot.app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)

@@ -15,7 +15,7 @@ import pytest
 ERRORS = (errno.EIO, errno.ENOSPC, errno.EINTR)
 CALLS = ("open", "write", "fsync", "replace", "rename", "unlink", "remove", "truncate", "mkdir", "link", "stat",
          "lstat", "scandir", "chmod", "utime", "rmdir", "close")  # fmt: skip
-"""What is counted of module ``os``; with it the opening, reading and writing of files, and locks."""
+"""The calls of module ``os`` that are counted, beside the opening, reading and writing of files, and locks."""
 
 
 class Faults:

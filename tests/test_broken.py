@@ -24,7 +24,7 @@ FILL = re.compile(r'# fill: (\S+) "(.*)" x (\d+)')
 
 
 def comments(case: Path) -> str:
-    """What a case says of itself, in the comments of any of its files."""
+    """Return the words that a case says of itself, in the comments of any of its files."""
     files = [case] if case.is_file() else [path for path in sorted(case.rglob("*.yaml")) if path.is_file()]
     return "\n".join(path.read_text("latin-1") for path in files)
 

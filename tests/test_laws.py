@@ -218,7 +218,7 @@ def _loaded_by(code: str) -> set[str]:
 
 
 def test_the_first_frame_waits_for_nothing_that_it_does_not_show():
-    """What the explorer imports before its first frame: no search, no exports, nothing that computes."""
+    """The explorer imports no search, no exports and nothing that computes before its first frame."""
     ask = "import sys, rsi_graph.tui.app; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
     late = {
@@ -323,7 +323,7 @@ def changed(path: Path) -> Iterator[tuple[str, int]]:
 
 
 def test_no_state_in_modules():
-    """What stands at the top of a module is a constant, in capitals, and nobody changes it; nothing is ``global``."""
+    """A name at the top of a module is a constant, in capitals, and nobody changes it; nothing is ``global``."""
     obeyed(offence for path in MODULES for offence in _state(path))
 
 

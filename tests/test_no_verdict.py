@@ -22,7 +22,7 @@ VERDICT = re.compile(r"\b(accepted|rejected|undecided|contested: labels)\b")
 NUMBER = re.compile(r"(?<![\w.,\d])\.\d\d\b(?! \w)|\[\.\d\d")
 """A strength as it is written: .60, [.40 .80]."""
 PROGRAM = re.compile(r"<(script|style)\b.*?</\1>", re.DOTALL)
-"""What of a page is no text."""
+"""The parts of a page that are no text."""
 GOLDEN = Path(__file__).parent / "golden"
 SHIPPED = str(Path(__file__).parent.parent / "corpus")
 
@@ -108,7 +108,7 @@ def test_no_text_without_a_position_has_a_verdict_or_a_strength(
 
 
 def test_no_card_without_a_position_has_a_verdict_or_a_strength() -> None:
-    """What every place of the explorer says of a node, for every proposition of the shipped corpus."""
+    """The card of every proposition of the shipped corpus is read, as every place of the explorer shows it."""
     session = Session(shipped(), History())
     session.record = recorded(graph())
     for id_ in graph().ids(*PROPOSITIONS, "argument"):

@@ -1,4 +1,4 @@
-"""What is installed: the wheel carries corpus and schema, and works outside the checkout."""
+"""The wheel carries corpus and schema, and works outside the checkout."""
 
 import ast
 import os

@@ -68,7 +68,7 @@ class Terminal:
         self.tmux("send-keys", *keys)
 
     def screen(self) -> str:
-        """What stands on the screen."""
+        """Return the text of the screen."""
         return self.tmux("capture-pane", "-p")
 
     def until(self, words: str, *, gone: bool = False) -> str:
@@ -91,7 +91,7 @@ class Terminal:
             time.sleep(0.02)
 
     def modes(self) -> str:
-        """What the terminal is set to: alternate screen, mouse, cursor."""
+        """Return the settings of the terminal: alternate screen, mouse, cursor."""
         return self.tmux("display-message", "-p", "#{alternate_on} #{mouse_any_flag} #{cursor_flag}").strip()
 
     def restored(self) -> None:
@@ -138,7 +138,8 @@ def test_from_a_question_to_a_source_and_back(terminal) -> None:
     terminal.restored()
 
 
-def test_find_goes_to_what_was_typed(terminal) -> None:
+def find_oversight(terminal: Terminal) -> None:
+    """Open the explorer and go to a risk by a misspelt word."""
     terminal.run("--corpus", str(WALK))
     terminal.until("Questions 2")
     terminal.keys("/")
@@ -146,7 +147,12 @@ def test_find_goes_to_what_was_typed(terminal) -> None:
     terminal.keys("-l", "oversihgt")
     terminal.until("words: oversight")
     terminal.keys("Enter")
+    terminal.until("─ Find ", gone=True)
     terminal.until("risk  oversight-lags")
+
+
+def test_find_goes_to_what_was_typed(terminal) -> None:
+    find_oversight(terminal)
 
 
 def test_a_resize_while_a_dialog_is_open(terminal) -> None:
@@ -255,15 +261,7 @@ def test_a_signal_to_end_restores_the_terminal(terminal) -> None:
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="children are read from /proc")
 def test_it_ends_with_the_terminal_and_keeps_what_it_remembers(terminal) -> None:
     """A window that is closed leaves no process behind, whatever was being drawn."""
-    terminal.run("--corpus", str(WALK))
-    terminal.until("Questions 2")
-    terminal.keys("/")
-    terminal.until("─ Find ")
-    terminal.keys("-l", "oversihgt")
-    terminal.until("words: oversight")
-    terminal.keys("Enter")
-    terminal.until("─ Find ", gone=True)
-    terminal.until("risk  oversight-lags")
+    find_oversight(terminal)
     shell = terminal.tmux("display-message", "-p", "#{pane_pid}").strip()
     [explorer] = Path(f"/proc/{shell}/task/{shell}/children").read_text().split()
     terminal.tmux("kill-server")
@@ -335,7 +333,7 @@ ADDED = (
     ("A run costs less each year.", (), "+       - ideas-get-harder"),
     ("", ("C-s",), "claim  costs-fall"),
 )
-"""What is typed, the keys after it, and what shows that it was taken."""
+"""Typed text, the keys after it, and the words that show that it was taken."""
 
 
 def test_a_source_with_two_passages_and_a_counterpoint_are_added_where_one_reads(terminal, tmp_path) -> None:

@@ -9,7 +9,7 @@ from rsi_graph.cli.output import print_json, print_lines, style, width, wrapped
 TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from rsi_graph.model import Kind
     from rsi_graph.search.index import Hit, WordIndex
@@ -62,20 +62,20 @@ def _by_meaning(
     return meaning_search.by_meaning(snapshot.graph, near, text, kinds, limit)
 
 
-def _hit_lines(snapshot: Snapshot, hits: Iterable[Hit]) -> Iterator[str]:
+def _hit_lines(snapshot: Snapshot, hits: Sequence[Hit]) -> Iterator[str]:
     from rsi_graph.evaluation.record import recorded
     from rsi_graph.evaluation.record_words import shortly
     from rsi_graph.relations import KIND_MARKS
 
-    number, record = 0, recorded(snapshot.graph)
-    for number, hit in enumerate(hits, 1):  # noqa: B007 - the last number says whether there was any
+    if not hits:
+        yield "nothing found; fewer or other words may help"
+        return
+    record = recorded(snapshot.graph)
+    for hit in hits:
         mark = KIND_MARKS[hit.kind]
         yield from wrapped(f"{hit.title}", "    ", f"{mark} ")
-        state = shortly(record, hit.id)
-        said = "  ".join(filter(None, (hit.kind, hit.id, state, hit.why)))
+        said = "  ".join(filter(None, (hit.kind, hit.id, shortly(record, hit.id), hit.why)))
         yield style(f"    {said}"[: width()], "dim")
         if passage := getattr(hit, "passage", ""):
             yield from wrapped(f"“{snapshot.graph.body(passage)['text']}”", "      ", "      ")
             yield style(f"      {passage}"[: width()], "dim")
-    if not number:
-        yield "nothing found; fewer or other words may help"

@@ -31,7 +31,11 @@ MAX_WORDS = 12
 MAX_POSTINGS = 20_000
 """The most places in passages that the words may have together."""
 LEAST_NEARNESS = 0.3
-"""The cosine at which a passage or a sentence has something to do with a text; unrelated ones have up to .25."""
+"""The cosine at which a passage or a sentence has something to do with a text.
+
+Measured with the default model: 88 % of 393 annotations come so near to a claim they bear on, and .16 % of 29 768
+pairs of a claim and ninety words of a software licence.
+"""
 LEAST_SHARED = 2
 """The words that a passage shares with a text at least where it is not near in meaning."""
 LEAST_LETTERS = 0.6

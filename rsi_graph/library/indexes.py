@@ -16,8 +16,8 @@ from rsi_graph.library.holdings import Holdings
 from rsi_graph.meaning.arrays import Vectors
 
 CROSSING = 300_000
-"""The number of passages from which the index is worth having. At 100 000 the exact product is as quick, and loading
-LanceDB takes longer than many questions; from here on the vectors take more memory than a question is worth."""
+"""The number of passages from which there is an index: a judgement, since only 100 000 were measured. There the exact
+product is quicker, and loading LanceDB takes longer than many questions; here its vectors take half a gigabyte."""
 TAIL = 0.2
 """The share of passages that may be outside the index before it is made again."""
 NAME = "lance"

@@ -1,4 +1,4 @@
-"""What people ask, and how well each way to search answers it.
+"""Questions that people ask, and the share that each way to search answers.
 
 Words of a passage are typed, and what it asserts has to be found with the passage itself hidden: its first long
 words, more of them, or those that what is sought does not hold. Questions in plain words, in words that hardly any
@@ -111,7 +111,7 @@ class Asked(NamedTuple):
 
 
 def tables(snapshot: Snapshot, links: Links) -> Iterator[str]:
-    """How often what is sought is found, by each way to search."""
+    """Measure the share of sought nodes that each way to search finds."""
     every = dict(_every(snapshot.graph))
     index = search_index.open(snapshot, cache.user_store())
     more = search.questions(links.graph, links.model)
@@ -179,7 +179,7 @@ def _every(graph: Graph) -> Iterator[tuple[str, list[Asked]]]:
 
 
 def _typed(graph: Graph, passage: str, target: str, most: int, *, lacking: bool) -> str:
-    """What somebody might type who has read the passage: its first long words."""
+    """Return the words that a reader of the passage might type: its first long ones."""
     words = [word for word in filters.words(graph.body(passage)["text"]) if len(word) >= LONG]
     if lacking:
         held = {word for field in ("title", "text") for word in filters.words(graph.body(target).get(field, ""))}

@@ -123,7 +123,7 @@ def relations(graph: Graph, ids: Sequence[str]) -> tuple[list[tuple[int, int]], 
 
 
 def tables(every: Sequence[Debate]) -> Iterator[str]:
-    """What each ranking finds in each debate and in their mean, and what the shipped one finds from which ends."""
+    """Yield the recall of each ranking by debate and in the mean, and that of the shipped one by kind of end."""
     for debate in every:
         yield f"{debate.name}: {len(debate.links.ids)} texts, {len(debate.hidden) // 2} relations"
     row = "{:<34}" + " {:>17}" * (len(every) + 1)
@@ -203,7 +203,7 @@ def without(ties: Ties, pairs: set[tuple[int, int]]) -> Ties:
 
 
 def left(debate: Debate) -> Iterator[int]:
-    """How many ties each end keeps when a relation is hidden."""
+    """Count the ties that each end keeps when a relation is hidden."""
     for row, other in debate.hidden:
         yield int(debate.links.ties.many[row]) - len(hung(debate, row, other) - {(row, row)})
 
@@ -229,7 +229,7 @@ def standard(closeness: Closeness) -> Closeness:
 
 
 def hubs(closeness: Closeness) -> Closeness:
-    """How near each is to everything."""
+    """Return the nearness of each to everything."""
     others = closeness.copy()
     np.fill_diagonal(others, -np.inf)
     means: Closeness = np.sort(others, axis=1)[:, -ranking.HUB :].mean(axis=1)
@@ -260,7 +260,7 @@ def _said(found: Sequence[float]) -> str:
 
 
 def signs(graph: Graph) -> Iterator[str]:
-    """How often the sign of a relation is suggested by what both of its ends are tied to, and how often rightly."""
+    """Measure the share of relations whose sign common ties suggest, and the share of these that is right."""
     yield f"{'hints':<34} {'relations':>9} {'for':>7} {'says':>7} {'right':>7} {'against, right':>15}"
     for name, kinds in (("among claims", ("claim",)), ("among propositions", PROPOSITIONS)):
         known = {

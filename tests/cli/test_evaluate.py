@@ -1,4 +1,4 @@
-"""What evaluate, cruxes, compare and diff print is the contract of the README, and a wrong call is one line."""
+"""The output of evaluate, cruxes, compare and diff is the contract of the README, and a wrong call is one line."""
 
 import json
 from argparse import ArgumentParser
@@ -115,7 +115,7 @@ def test_cruxes(run):
 
 
 def test_compare(run):
-    """Where two views part and what it comes down to."""
+    """The places where two views part, and the claims it comes down to."""
     found = run("compare", "friend", "foe", "thesis")
     assert found["node"] == "thesis"
     assert {cause["id"] for cause in found["causes"]} == {"pro", "con"}
@@ -162,7 +162,7 @@ def test_compare_three(run):
     ],
 )
 def test_wrong_calls(argv, error, run):
-    """What cannot be done is said in one line."""
+    """A call that cannot be done is refused in one line."""
     with pytest.raises(error) as caught:
         run(*argv)
     assert "\n" not in str(caught.value)

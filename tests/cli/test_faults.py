@@ -37,7 +37,7 @@ def said(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]
 
 
 def files(folder: Path) -> dict[str, str]:
-    """What a folder holds, by name, but what is hidden."""
+    """Return the files of a folder by name, without those that are hidden."""
     return {
         str(path.relative_to(folder)): path.read_text()
         for path in sorted(folder.rglob("*"))

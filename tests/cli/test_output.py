@@ -174,7 +174,7 @@ def test_json_keeps_every_letter(capsys):
 
 
 def test_styles_pass_on_a_terminal_and_nothing_else(monkeypatch):
-    """What is styled by us is coloured; the same order inside a text is not given."""
+    """Text styled by the program is coloured; the same order inside a text of the corpus is not given."""
     written: list[str] = []
 
     class Terminal:

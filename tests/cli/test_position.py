@@ -1,4 +1,4 @@
-"""What position and interview print, and what they refuse."""
+"""The output of position and interview, and the calls they refuse."""
 
 import io
 import json
@@ -122,7 +122,7 @@ def test_a_wrong_answer_has_its_place(call, tmp_path, text, place):
 
 
 def test_an_interview_is_left_and_taken_up_again(call, monkeypatch):
-    """What is answered is kept at once and not asked again."""
+    """An answer is kept at once, and its question not asked again."""
 
     class Terminal(io.StringIO):
         def isatty(self):

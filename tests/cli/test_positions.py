@@ -1,4 +1,4 @@
-"""What positions prints: a matrix, its parts, and the same as data."""
+"""The output of positions: a matrix, its parts, and the same as data."""
 
 import csv
 import io

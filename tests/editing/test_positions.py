@@ -131,7 +131,7 @@ def test_a_layer_that_was_made_by_the_way_is_written_again(corpus, home, monkeyp
     [("70", (0.7, 0.7)), ("0", (0.0, 0.0)), ("100", (1.0, 1.0)), ("40-80", (0.4, 0.8)), ("none", (0.0, 1.0))],
 )
 def test_a_credence_of_a_hundred(typed, expected):
-    """What the explorer takes, and shows again."""
+    """The explorer takes these credences and shows them again."""
     assert positions.hundredths(typed) == expected
     assert positions.as_typed(expected) == typed
 

@@ -1,4 +1,4 @@
-"""What is supposed is kept in the layer that additions go into, under a free name, and never in the shipped corpus."""
+"""A supposition is kept in the layer that additions go into, under a free name, and never in the shipped corpus."""
 
 import pytest
 

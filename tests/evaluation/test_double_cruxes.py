@@ -1,4 +1,4 @@
-"""What two positions would have to agree on: what closes the gap comes first, what does not is left out."""
+"""Double cruxes: the claim that closes most of a gap comes first, one that closes nothing is left out."""
 
 import pytest
 
@@ -35,7 +35,7 @@ def test_what_closes_most_comes_first(semantics, corpus):
 
 
 def test_agreement_on_all_closes_all(corpus):
-    """Where two part on one thing alone, agreement on it closes the whole gap; a supposed node is left open."""
+    """Agreement on the one thing that two part on closes the whole gap; a supposed node is left open."""
     graph = corpus(CORPUS).graph
     first, second = suppose(graph, accept=["pro", "thesis"]), suppose(graph, reject=["pro"])
     found = double_cruxes(structure_of(graph), (first, second), node="thesis")

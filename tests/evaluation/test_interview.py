@@ -72,7 +72,7 @@ def test_both_sides(corpus):
 
 
 def test_an_interview_goes_on_from_what_bears_on_it(corpus):
-    """What a reader holds elsewhere is no answer here; what is answered is not asked again."""
+    """A credence held elsewhere is no answer here; a question that was answered is not asked again."""
     graph = corpus(CORPUS).graph
     found = taken_up(graph, "yes-claim", {"aside": (0.5, 0.5), "strong": (0.9, 0.9), "yes-claim": (0.1, 0.1)})
     assert (set(found.answers), found.asks) == ({"strong"}, "weak") or found.asks == "far"

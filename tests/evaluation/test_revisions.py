@@ -1,4 +1,4 @@
-"""What changed between two revisions is told in terms of the argument, and git runs nothing of the repository's."""
+"""The difference of two revisions is told in terms of the argument, and git runs nothing of the repository's."""
 
 import subprocess
 from pathlib import Path
@@ -105,7 +105,7 @@ def test_a_shallow_clone_is_named(repository, tmp_path):
 
 @pytest.mark.parametrize("revision", ["nowhere", "--output=x", "-h", "HEAD~9", "", "HEAD; touch x"])
 def test_unknown_revisions(revision, repository):
-    """What is no revision is a wrong call and never an option of git."""
+    """A word that is no revision is a wrong call and never an option of git."""
     with pytest.raises(BadSetting):
         between(repository, revision, "HEAD")
     assert not (repository / "x").exists()

@@ -1,4 +1,4 @@
-"""What follows leaves the credence itself out, and a tension names the arguments that pull."""
+"""The strength that follows leaves the credence itself out, and a tension names the arguments that pull."""
 
 import pytest
 

@@ -83,7 +83,7 @@ def opposed(graph: Graph) -> Iterator[tuple[str, str]]:
 
 
 def before(pattern: re.Pattern[str], text: str) -> str:
-    """What stands before the works that are no sources."""
+    """The words before the works that are no sources."""
     found = pattern.search(text)
     return text[: found.start()] if found else text
 

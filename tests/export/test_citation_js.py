@@ -65,7 +65,7 @@ def work(id_: str, data: dict[str, Any]) -> dict[str, Any]:
 
 
 def theirs(some: dict[str, dict[str, Any]]) -> dict[str, dict[str, str]]:
-    """What citation-js makes of sources, by style."""
+    """Return the entries that citation-js makes of sources, by style."""
     styles = {name: (SHIPPED / f"{file}.csl").read_text("utf-8") for name, file in STYLES.items()}
     asked = {"styles": styles, "works": [work(id_, data) for id_, data in some.items()]}
     done = subprocess.run(

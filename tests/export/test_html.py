@@ -53,7 +53,7 @@ class Elements(html.parser.HTMLParser):
 
 
 def browsed(word: str, id_: str, *places: Path) -> list[dict]:
-    """What happens in a browser: pages are searched for a word, an entry is followed to, hovered over and printed."""
+    """Drive a browser: search a page for a word, follow an entry, hover over it, print the page."""
     program = ROOT / ".ci" / "node" / "page.mjs"
     call = ["node", str(program), str(CHROMIUM), word, id_, *map(str, places)]
     done = subprocess.run(call, capture_output=True, check=False, timeout=120)

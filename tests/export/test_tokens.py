@@ -54,7 +54,7 @@ RELATIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "refines": ("claims", "claim", {"to": "fifth"}),
     "same-as": ("claims", "claim", {"to": "sixth"}),
 }
-"""Where each relation is stated, and its link."""
+"""The record that states each relation, and the link in it."""
 NAMES_WHAT_IS_OUTSIDE = ("markdown", "html", "pandoc")
 """Forms that show the other end of every relation by its title, so that none is lost."""
 CHOICES: dict[tuple[str, str], Any] = {
@@ -116,7 +116,7 @@ class Tokens:
         return {name: self.value(kind, name) for name in field_names(CLASSES[kind]) if name not in links}
 
     def value(self, kind: Kind, field: str) -> Any:
-        """What stands in a field: its token, or several, or one of the values it may have."""
+        """Return the value of a field: its token, or several, or one of the values it may have."""
         if (kind, field) in CHOICES or field == "type":
             return CHOICES.get((kind, field), "article-journal")
         if field in FIXED:
@@ -128,7 +128,7 @@ class Tokens:
         return [self.token(kind, field)] if field == "tags" else self.token(kind, field)
 
     def part(self, kind: Kind, field: str) -> str:
-        """What stands in a part of a field."""
+        """Return the value of a part of a field."""
         if field in CHOSEN_PARTS:
             return CHOSEN_PARTS[field]
         if field in FIXED:
@@ -198,7 +198,7 @@ VARIANTS = list(variants())
 
 
 def written(number: int, form: str) -> tuple[str, set[str]]:
-    """What a form writes of a corpus, in small letters, and what it says it lost."""
+    """Return the text that a form writes of a corpus, in small letters, and the losses it declares."""
     graph = graph_of(number)
     exported = export(graph, graph.ids(), form, "T")
     assert isinstance(exported.content, str)

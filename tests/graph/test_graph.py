@@ -69,7 +69,7 @@ def test_node(debate):
 
 
 def test_an_annotation_is_called_by_its_beginning(corpus):
-    """What has no title is called by the first words of its text, in one line of at most 72 characters."""
+    """A node without a title is called by the first words of its text, in one line of at most 72 characters."""
     text = "This passage says at some length, and with more words than any list could hold,\n\n\n  that it goes on."
     graph = corpus(f"sources: {{s: {{type: book, title: S, annotations: {{p: {{text: '{text}'}}}}}}}}").graph
     assert graph.title("s/p") == "This passage says at some length, and with more words than any list..."
@@ -96,7 +96,7 @@ def test_not_every_node_is_a_step(debate):
 
 
 def test_outgoing_and_incoming(debate):
-    """What a node states, and what is stated of it, with the sign it has for the end it bears on."""
+    """The relations that a node states or that point at it have the sign for the end they bear on."""
     assert said(debate.outgoing("loop-compounds")) == [
         "loop-compounds requires research-is-automated",
         "loop-compounds raises oversight-lags",
@@ -140,7 +140,7 @@ def test_sources(debate):
 
 
 def test_neighbours_are_the_relations(debate, steps):
-    """What is tied to a node is what its relations say, save that `of` is left to be understood."""
+    """The neighbours of a node are those of its relations, save that `of` is left to be understood."""
     for graph in (debate, steps):
         for id_ in [*graph.ids(), *{r.argument for r in graph.relations() if r.argument}]:
             away = {(r.kind, r.target, True) for r in graph.outgoing(id_) if r.kind != "of"}
@@ -161,7 +161,7 @@ def test_relations_and_pairs(debate):
 
 
 def test_neighbourhood(debate):
-    """What lies within so many relations, whichever way they point."""
+    """Nodes within a number of relations are found, whichever way they point."""
     assert debate.neighbourhood(["oversight-lags"], 0) == {"oversight-lags"}
     assert debate.neighbourhood(["oversight-lags"], 1) == {"oversight-lags", "loop-compounds"}
     near = debate.neighbourhood(["effort-grows-too"], 2)
@@ -267,7 +267,7 @@ def test_networkx_of_a_part(steps):
 
 
 def test_records_that_were_left_out_are_nowhere(corpus):
-    """What is broken or taken is no node, points at nothing and is pointed at by nothing."""
+    """A record that is broken or whose id is taken is no node, points at nothing and is pointed at by nothing."""
     graph = corpus(
         "claims: {a: {title: A, text: A., supports: [b]}, b: {title: B, text: B.}, c: {title: C}}",
         more="risks: {a: {title: Other, text: O., attacks: [b]}}",

@@ -1,4 +1,4 @@
-"""What a scholar would ask about is named, each with its place; what is in order is not."""
+"""A weakness that a scholar would ask about is named with its place; a record in order is not."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What goes out in a format that comes back is the same when it has come back: ids, kinds, relations, citations."""
+"""A corpus that goes out in a format and comes back is the same: ids, kinds, relations, citations."""
 
 import random
 import tempfile

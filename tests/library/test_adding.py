@@ -93,7 +93,7 @@ ARXIV = {
 
 
 def many(count: int) -> list[dict]:
-    """So many works of arXiv."""
+    """Return a number of works as arXiv has them."""
     return [
         {**ARXIV, "id": f"0704.{n:04}", "title": f"Title number {n} of many", "abstract": f"{n} " * 40}
         for n in range(count)

@@ -43,7 +43,7 @@ def place(tmp_path: Path) -> Path:
 
 
 def served(*messages: dict[str, object]) -> list[dict[str, object]]:
-    """What the child says to messages, each given when the one before is answered."""
+    """Return the child's answers to messages, each given when the one before is answered."""
     out = io.BytesIO()
     done = child._Served(out)
     for message in messages:

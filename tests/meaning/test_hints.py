@@ -1,4 +1,4 @@
-"""What both are tied to suggests a sign only where all of it says the same."""
+"""Common ties suggest a sign only where all of them say the same."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What is near, not related and not judged is offered, the likeliest first; nothing is said about for or against."""
+"""Pairs that are near, not related and not judged are offered, the likeliest first, without for or against."""
 
 from dataclasses import replace
 from pathlib import Path

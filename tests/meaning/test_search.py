@@ -1,4 +1,4 @@
-"""What is near is found and said why."""
+"""Search by meaning finds what is near and says why."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What nodes are tied to already, and what two of them share, the rarer the weightier."""
+"""The ties of nodes, and those that two of them share, the rarer the weightier."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""How a filter could go on: keys, the values of a key, tags and names of the corpus."""
+"""Completions of a filter: keys, the values of a key, tags and names of the corpus."""
 
 import pytest
 

@@ -219,7 +219,7 @@ def test_a_damaged_index_answers_or_is_made_again(
 
 
 def test_an_index_that_lies_is_not_believed(snapshot: Snapshot, index: WordIndex) -> None:
-    """What is not of this corpus or leads nowhere is made again."""
+    """A kept index of another corpus, or one that leads nowhere, is made again."""
     whole = index.dumps()
     head, _, arrays = whole.partition(b"\n")
     words, sizes = json.loads(head)
@@ -270,7 +270,7 @@ HELD = [
     ("xqzx", {}),
     ("", {}),
 ]
-"""What is typed, and about what share of it each node holds; those not named hold nothing of it."""
+"""Typed words, and about the share of them that each node holds; nodes not named hold none."""
 
 
 @pytest.mark.parametrize(("text", "expected"), HELD)

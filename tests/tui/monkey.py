@@ -17,7 +17,7 @@ from rsi_graph.tui.session import Session
 from tests.explorer import Mute, Opened
 
 LEAVE_OUT = {"edit", "settings", "open_url", "quit", "suspend"}
-"""What would hand the terminal to another program, or end the run."""
+"""The commands that would hand the terminal to another program, or end the run."""
 TABLES = (COMMANDS, MOVES, MOVES, PANES, FORM, JUDGING, OF_BOOKMARKS, OF_EXPORTS, OF_VIEWS)
 KEYS = sorted(
     {key for table in TABLES for action in table if action.name not in LEAVE_OUT for key in action.keys}

@@ -100,7 +100,7 @@ def hostile(tmp_path, request):
 
 
 def look(pilot, size) -> None:
-    """What must hold of every screen."""
+    """Assert what holds of every screen."""
     shown = frame(pilot)
     for line in shown.split("\n"):
         assert not [c for c in line if unicodedata.category(c) in FORBIDDEN or c in "\u202e\u202c\u2066\u2069\u2028"]

@@ -1,4 +1,4 @@
-"""What comes back late reaches nothing that is gone; nothing that is done at random breaks the explorer."""
+"""Late results reach nothing that is gone; nothing that is done at random breaks the explorer."""
 
 import asyncio
 import os
@@ -15,7 +15,7 @@ from tests.explorer import WALK, explorer, frame, opened, said, until
 from tests.tui.monkey import Monkey, copied, explorer_on, rampage
 
 LONGER = int(os.environ.get("RSI_GRAPH_LONG", "1"))
-"""How many times longer than usual the runs of chance are: 100 makes a thousand quits."""
+"""The factor by which the runs of chance are longer than usual: 100 makes a thousand quits."""
 QUITS, SEEDS, ACTIONS = 10, 1, 60
 OPENERS = ("J", "M", "x", "slash", "a", "C", "v", "t", "s", "F", "d", "f1", "ctrl+p", "r", "g", "enter")
 

@@ -1,4 +1,4 @@
-"""What is near in meaning comes when it comes: below what is there, or a line says why not; never in the way."""
+"""Rows that are near in meaning come below those that are there, when they come, or a line says why not."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager

@@ -1,4 +1,4 @@
-"""What if: labels change at once, what flipped is listed with its path, and the bar stays until all is cleared."""
+"""Suppositions: labels change at once, what flipped is listed with its path, the bar stays until all is cleared."""
 
 from rsi_graph.evaluation.structure import Supposition
 from rsi_graph.user.memory import Place

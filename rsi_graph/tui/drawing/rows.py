@@ -104,13 +104,7 @@ class Rows(Lines):
         self.all = ()
         self._texts = {}
         self._fetch(AHEAD)
-        if self.words:
-            self._narrow()
-        self.set_reactive(Rows.cursor, self._number(key))
-        self.redraw()
-        self.scroll_to(y=0, animate=False)
-        self.reveal()
-        self.post_message(self.Moved(self))
+        self._shown_anew(key)
 
     def narrow(self, words: str) -> None:
         """Show only rows that have all of these words, with the cursor on the same row if it has them."""
@@ -120,6 +114,10 @@ class Rows(Lines):
         if self.words:
             self.rows = self.all
         self.words = words.strip()
+        self._shown_anew(key)
+
+    def _shown_anew(self, key: str) -> None:
+        """Draw the rows that have the words narrowed to, with the cursor on the one named ``key``."""
         if self.words:
             self._narrow()
         self.set_reactive(Rows.cursor, self._number(key))
