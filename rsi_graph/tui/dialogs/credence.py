@@ -162,7 +162,8 @@ class CredenceScreen(Dialog[PositionChange]):
             self.gauge.beside = "nothing that is written down bears on it"
         else:
             _, *pulls = tension_told(self.session.graph, found)
-            self.gauge.beside = f"from the rest follows {round(found.follows * 100)} of 100; {'; '.join(map(clean, pulls))}"
+            follows = f"from the rest follows {round(found.follows * 100)} of 100"
+            self.gauge.beside = "; ".join((follows, *map(clean, pulls)))
         self.gauge.redraw()
 
     def on_resize(self, _: events.Resize) -> None:
