@@ -46,6 +46,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "manifest": ("error", "corpus.yaml cannot be read as a manifest"),
     "unknown-layer": ("error", "a layer that is not there; the others are read"),
     "layer-cycle": ("error", "layers that extend each other in a circle"),
+    "idle-excuse": ("warning", "an excuse in corpus.yaml for a warning that is not there"),
     # what a reader should know
     "unchecked-citation": ("warning", "bibliographic details that still have to be checked"),
     "unreliable-support": ("warning", "a proposition that rests on unreliable sources alone"),

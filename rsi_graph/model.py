@@ -419,6 +419,18 @@ class Source(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Excuse(Record):
+    """A warning that stays for a reason, which the editors give."""
+
+    at: Text
+    """The id of the node that the warning is about."""
+    code: Text
+    """The code of the warning, e.g. second-hand."""
+    because: Text
+    """The reason why it stays."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest(Record):
     """`corpus.yaml`: what this folder is and which layers it stands on."""
 
@@ -430,6 +442,8 @@ class Manifest(Record):
     """The people who keep it."""
     extends: tuple[Text, ...] = ()
     """The layers below, bottom first: `rsi` is the shipped corpus, anything else a path relative to this folder."""
+    excused: tuple[Excuse, ...] = ()
+    """The warnings that stay, each with its reason: `check` counts them apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

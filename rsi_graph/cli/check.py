@@ -31,7 +31,7 @@ def declare_check(parser: ArgumentParser) -> None:
 def run_check(args: Namespace) -> int:
     from rsi_graph.snapshot import load
 
-    snapshot = _examined(load(*(args.dirs or paths(args))), scholarly=args.scholarship)
+    snapshot, excused = _examined(load(*(args.dirs or paths(args))), scholarly=args.scholarship)
     found = snapshot.concerning
     verdicts, in_library = _verdicts(snapshot, args.library) if args.quotes else ([], 0)
     if args.format == "json":
@@ -39,19 +39,23 @@ def run_check(args: Namespace) -> int:
     else:
         print_lines(_lines(found))
         print_lines(_quote_lines(verdicts))
-        print(_summary(snapshot, found), file=sys.stderr)
+        print(_summary(snapshot, found, excused), file=sys.stderr)
         if args.quotes:
             print(_quote_summary(verdicts, in_library), file=sys.stderr)
     wrong = {"missing", "moved", "ambiguous"} if args.strict else {"missing"}
     return 1 if snapshot.errors or (args.strict and found) or any(v.status in wrong for v in verdicts) else 0
 
 
-def _examined(snapshot: Snapshot, *, scholarly: bool) -> Snapshot:
-    """A snapshot with what a load does not look at: views, judgements, labels that editors expect, statuses."""
+def _examined(snapshot: Snapshot, *, scholarly: bool) -> tuple[Snapshot, int]:
+    """A snapshot with what a load does not look at: views, judgements, labels that editors expect, statuses.
+
+    Without the warnings that a manifest excuses; beside it the number of those.
+    """
     from dataclasses import replace
 
     from rsi_graph import evaluation
     from rsi_graph.evaluation import record, views
+    from rsi_graph.graph.excuses import excused
     from rsi_graph.meaning import ledger
 
     judged = ledger.read(snapshot).diagnostics
@@ -61,7 +65,9 @@ def _examined(snapshot: Snapshot, *, scholarly: bool) -> Snapshot:
         from rsi_graph.graph.scholarship import scholarship
 
         more |= set(scholarship(snapshot.graph))
-    return replace(snapshot, diagnostics=tuple(sorted({*snapshot.diagnostics, *more}))) if more else snapshot
+    every = {*snapshot.diagnostics, *more}
+    left, granted = excused(every, snapshot.layers, snapshot.graph, scholarly=scholarly)
+    return replace(snapshot, diagnostics=tuple(left)), granted
 
 
 def _verdicts(snapshot: Snapshot, library: str | None) -> tuple[list[QuoteVerdict], int]:
@@ -116,12 +122,13 @@ def _quote_summary(verdicts: Sequence[QuoteVerdict], in_library: int) -> str:
     return f"quotations: {', '.join(shown)}{found}"
 
 
-def _summary(snapshot: Snapshot, found: Sequence[Diagnostic]) -> str:
+def _summary(snapshot: Snapshot, found: Sequence[Diagnostic], excused: int) -> str:
     errors = len(snapshot.errors)
     counts = f"{count(errors, 'error')}, {count(len(found) - errors, 'warning')}"
     below = len(snapshot.diagnostics) - len(found)
     other = f"; {count(below, 'warning')} of the layers below not shown" if below else ""
-    return f"{counts} in {count(len(snapshot.files), 'file')}, {count(len(snapshot.graph), 'node')}{other}"
+    known = f"; {count(excused, 'warning')} excused in corpus.yaml, each with its reason" if excused else ""
+    return f"{counts} in {count(len(snapshot.files), 'file')}, {count(len(snapshot.graph), 'node')}{other}{known}"
 
 
 def _facts(diagnostic: Diagnostic) -> dict[str, Any]:

@@ -39,6 +39,8 @@ class Layer:
     manifest: Manifest
     named: bool = True
     """Asked for itself, not only because another layer stands on it."""
+    excused_at: tuple[Span, ...] = ()
+    """The place of each excuse in the manifest."""
 
     @property
     def writable(self) -> bool:
@@ -89,8 +91,9 @@ def _add_layer(
     name = shown_path(folder / MANIFEST)
     manifest, page = _manifest(folder / MANIFEST, real, store)
     diagnostics += [diagnostic(name, finding) for finding in page.findings]
-    for base, *place in zip(manifest.extends, page.lines, page.columns, strict=True):
-        span = Span(name, *place)
+    spans = [Span(name, *place) for place in zip(page.lines, page.columns, strict=True)]
+    based = len(manifest.extends)
+    for base, span in zip(manifest.extends, spans[:based], strict=True):
         below = folders.shipped_corpus() if base == SHIPPED else folder / base
         if _real(below) in (*above, real):
             message = f"{base!r} stands on this layer itself"
@@ -103,7 +106,7 @@ def _add_layer(
             diagnostics.append(Diagnostic(span, "unknown-layer", message, f"looked for {shown_path(below)!r}"))
         else:
             _add_layer(below, (*above, real), layers, diagnostics, store)
-    layers[real] = Layer(folder, manifest, named=not above)
+    layers[real] = Layer(folder, manifest, not above, tuple(spans[based:]))
 
 
 def _manifest(path: Path, real_folder: Path, store: Store) -> tuple[Manifest, Page]:
@@ -119,7 +122,7 @@ def _manifest(path: Path, real_folder: Path, store: Store) -> tuple[Manifest, Pa
     [(_, page)] = read_tables([path], "manifest", store)
     with contextlib.suppress(ValueError, TypeError, LookupError):
         manifest = objects.manifest(json.loads(page.bodies[0])) if page.bodies else Manifest()
-        if len(manifest.extends) == len(page.lines):
+        if len(manifest.extends) + len(manifest.excused) == len(page.lines):
             return manifest, page
     if store.folder is None:
         return Manifest(), table.empty()

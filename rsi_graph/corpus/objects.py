@@ -12,6 +12,7 @@ from rsi_graph.model import (
     AnyRecord,
     Checked,
     Decision,
+    Excuse,
     Kind,
     Link,
     Manifest,
@@ -56,6 +57,7 @@ _LISTS: dict[str, type[Record]] = {
     "accept": Supposed,
     "reject": Supposed,
     "credences": Weighed,
+    "excused": Excuse,
 }
 
 _PARTS: dict[str, type[Record]] = {

@@ -60,13 +60,17 @@ _slug = re.compile(SLUG).fullmatch
 _date = re.compile(DATE).fullmatch
 
 
+PLACED = ("extends", "excused")
+"""The lists of a manifest whose entries have a place."""
+
+
 def page(document: Document) -> Page:
     """All records of one file."""
     return _Writer(document).page()
 
 
 def manifest(document: Document) -> Page:
-    """The manifest in ``corpus.yaml`` as a page with one body, and lines and columns of what it extends.
+    """The manifest in ``corpus.yaml`` as a page with one body, and lines and columns of the lists in ``PLACED``.
 
     Without a body where it cannot be read.
     """
@@ -76,12 +80,12 @@ def manifest(document: Document) -> Page:
         return empty([*document.findings, wrong])
     text, places = as_json(data), document.places
     faults = [_as_finding(fault, places)._replace(code="manifest") for fault in _faults(Manifest, data, text)]
-    extends = [places.of("extends", number) for number in range(0 if faults else len(data.get("extends", ())))]
+    spots = [places.of(name, at) for name in PLACED for at in range(0 if faults else len(data.get(name, ())))]
     return replace(
         empty([*document.findings, *faults]),
         bodies=Bodies.of([] if faults else [text]),
-        lines=[line for line, _ in extends],
-        columns=[column for _, column in extends],
+        lines=[line for line, _ in spots],
+        columns=[column for _, column in spots],
     )
 
 
