@@ -23,6 +23,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "several-documents": ("error", "more than one document in the file; only the first is read"),
     "anchor": ("error", "anchors, aliases and merge keys are not part of the format; the file is left out"),
     "tag": ("error", "YAML tags are not part of the format; the file is left out"),
+    "comment": ("warning", "a comment that seems to be meant as text: `#` behind a space begins one"),
     "bad-key": ("error", "a key that is not plain text; it is left out"),
     "duplicate-key": ("error", "a key that stands twice; the first holds"),
     "not-a-mapping": ("error", "a mapping was expected here"),

@@ -392,7 +392,7 @@ def _faults(cls: type[Record], body: Body, text: str) -> list[Fault]:
         validator.validate_json(text, strict=True)
     except ValidationError as error:
         found = error.errors(include_url=False)
-        return list(dict.fromkeys(_fault(cls, e) for e in found if _is_meant(e["loc"], body)))
+        return list(dict.fromkeys(_fault(cls, e, body) for e in found if _is_meant(e["loc"], body)))
     return [] if _FURTHER.isdisjoint(body) and '"id":' not in text else list(_further(body))
 
 
@@ -403,7 +403,7 @@ def _is_meant(loc: tuple[str | int, ...], body: Body) -> bool:
     )
 
 
-def _fault(cls: type[Record], error: Mapping[str, Any]) -> Fault:
+def _fault(cls: type[Record], error: Mapping[str, Any], body: Body) -> Fault:
     """Pydantic's complaint in our words."""
     path: Path = tuple(step for step in error["loc"] if _is_step(step, error["loc"]))
     name, what = ".".join(str(p) for p in path), error["type"]
@@ -413,7 +413,18 @@ def _fault(cls: type[Record], error: Mapping[str, Any]) -> Fault:
     if what.startswith("missing"):
         return "missing-field", f"the field {name!r} is missing", "", path[:-1], False
     code = "wrong-type" if what.endswith(("_type", "_parsing")) or what == "json_invalid" else "wrong-value"
-    return code, f"{name!r} {_complaint(what, error)}", _near_value(what, error), path, False
+    hint = _in_quotes(body, path) if what == "string_type" else _near_value(what, error)
+    return code, f"{name!r} {_complaint(what, error)}", hint, path, False
+
+
+def _in_quotes(body: Any, path: Path) -> str:
+    """The hint for a number or a truth value that is meant as text, as it is written."""
+    for step in path:
+        body = body[step]
+    if not isinstance(body, int | float):
+        return ""
+    written = getattr(body, "text", str(body).lower())
+    return f'put it in quotes: "{written}"' if len(written) <= MAX_SHOWN else "put it in quotes"
 
 
 def _is_step(step: str | int, loc: tuple[str | int, ...]) -> bool:

@@ -27,12 +27,17 @@ from yaml.events import (
 from rsi_graph.diagnostics import Finding
 
 MAX_DEPTH = 32
+MAX_SHOWN = 40
+"""The longest part of a comment that a message shows, in characters."""
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 # C0 but tab and line ends, DEL and C1, surrogates, line and paragraph separators (YAML 1.1 breaks lines there, 1.2
 # does not), bidirectional embeddings, overrides and isolates, non-characters
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
 _ESCAPED = re.compile(FORBIDDEN.pattern[:-1] + "\r]")
+# what YAML takes for a comment and people often mean as text: " #1"; a comment of theirs has a space behind the "#"
+_MAY_CUT = re.compile(r"[ \t]#[^\s#!]")
+_CUTS = re.compile(rf"[ \t]*{_MAY_CUT.pattern}")
 
 Location: TypeAlias = tuple[int, int]
 """Line and column, from 1."""
@@ -188,6 +193,7 @@ class _Builder:
         self.findings = findings
         self.may_refuse = any(mark in text for mark in "&*!")
         self.may_escape = "\\" in text
+        self.lines = text.splitlines() if _MAY_CUT.search(text) else []
 
     def build(self) -> tuple[Any, Locations]:
         try:
@@ -210,7 +216,7 @@ class _Builder:
         key: Any = "root"
         stack: list[tuple[Any, dict[Any, Mark] | None, dict[Any, Any], Any]] = []
         next_event: Callable[[], Any] = self.loader.get_event
-        may_refuse, may_escape = self.may_refuse, self.may_escape
+        may_refuse, may_escape, may_be_cut = self.may_refuse, self.may_escape, bool(self.lines)
         while (event := next_event()) is not None:
             kind = event.__class__
             if kind is ScalarEvent:
@@ -226,6 +232,8 @@ class _Builder:
                         keys[value] = event.start_mark
                         key = value
                     continue
+                if may_be_cut and not event.style:
+                    self._look_behind(event)
                 if (not value or value[0] in _STARTS) and event.implicit[0]:
                     value = _plain(value)
                 if keys is None:
@@ -275,6 +283,15 @@ class _Builder:
             self._found("character", _says(character, times), event)
         return _ESCAPED.sub(REPLACEMENT, value)
 
+    def _look_behind(self, event: Any) -> None:
+        """Name a comment that cuts off what stands before it, as in ``ranked #1 of all``."""
+        end = event.end_mark
+        behind = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
+        if _CUTS.match(behind):
+            message = f"{behind.strip()[:MAX_SHOWN]!r} is a comment, not part of the text before it"
+            hint = "put the whole text in quotes; a comment has a space behind its #"
+            self.findings.append(Finding("comment", message, hint, end.line + 1, end.column + 1))
+
     def _refuse(self, event: Any) -> None:
         tag = getattr(event, "tag", None)
         if tag:
@@ -298,4 +315,6 @@ def _syntax_hint(message: str) -> str:
         return "a text that holds ': ' has to stand in quotes"
     if "tab" in message or "cannot start any token" in message:
         return "indent with spaces, and put text that starts with a special character in quotes"
+    if "escape character" in message or "hexdecimal" in message:
+        return "a backslash in double quotes begins an escape: use single quotes, or two backslashes"
     return ""

@@ -120,6 +120,23 @@ def test_all_faults_at_once():
 
 
 @pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("2025", 'put it in quotes: "2025"'),
+        ("010", 'put it in quotes: "010"'),
+        ("1.50", 'put it in quotes: "1.50"'),
+        ("true", 'put it in quotes: "true"'),
+        ("[1]", ""),
+        ("{a: b}", ""),
+    ],
+)
+def test_text_that_reads_as_a_number(written, hint):
+    """The hint says how to write what YAML takes for a number or a truth value, digits as they stand."""
+    [found] = page(f"claims: {{a: {{title: A, text: {written}}}}}").findings
+    assert (found.code, found.hint) == ("wrong-type", hint)
+
+
+@pytest.mark.parametrize(
     ("credence", "code", "message"),
     [
         ("high", "wrong-type", "'credence' has to be a number"),

@@ -210,3 +210,19 @@ def test_arbitrary_bytes_never_raise(data):
         assert finding.line >= 1
         assert finding.column >= 1
         assert finding.message.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ('a: "C:\\Users"', "use single quotes"),
+        ('a: "50\\%"', "use single quotes"),
+        ("a: b: c", "has to stand in quotes"),
+        ("a:\n\tb: c", "indent with spaces"),
+    ],
+)
+def test_a_syntax_error_says_the_way_out(text, hint):
+    """The hint names what people most often mean."""
+    [found] = read(text).findings
+    assert found.code == "syntax"
+    assert hint in found.hint
