@@ -28,6 +28,7 @@ READER = (
     "relations.py",
     "corpus/yamltext.py",
     "corpus/records.py",
+    "corpus/validation.py",
     "corpus/table.py",
     "corpus/objects.py",
     "diagnostics.py",

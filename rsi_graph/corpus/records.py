@@ -1,45 +1,33 @@
-"""Data to records, one at a time: the only place that validates.
+"""Data to records, one at a time.
 
-A record passes three doors: its short forms are written out (an id in a list of links becomes ``{to: id}``), pydantic
-holds it against the class in ``model``, and the few rules that types cannot say are looked at. Whatever is wrong
-comes back as findings with a place, all of them at once; a record with a finding is left out, its neighbours stay.
+The short forms of a record are written out (an id in a list of links becomes ``{to: id}``), then it is held against
+its class (``validation``). Whatever is wrong comes back as findings with a place, all of them at once; a record with
+a finding is left out, its neighbours stay.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import MISSING, fields, replace
-from functools import cache
-from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin
+from dataclasses import replace
+from typing import Any
 
-from pydantic_core import SchemaValidator, ValidationError, from_json, to_json
+from pydantic_core import from_json, to_json
 
-from rsi_graph.corpus.objects import field_names, part_class
 from rsi_graph.corpus.table import Bodies, Page, empty, written_links
+from rsi_graph.corpus.validation import ROLES, Body, Fault, faults_in, further, is_slug
 from rsi_graph.corpus.yamltext import Document, Locations
 from rsi_graph.diagnostics import Finding
 from rsi_graph.errors import did_you_mean
 from rsi_graph.model import (
     APART,
     CLASSES,
-    DATE,
     LINK_FIELDS,
     MAX_ID,
-    MAX_QUOTE,
     SECTIONS,
-    SLUG,
     Decision,
     Kind,
     Manifest,
-    Record,
     View,
-    corpus_name,
 )
 from rsi_graph.words import is_rest, near
-
-Path: TypeAlias = tuple[str | int, ...]
-Body: TypeAlias = dict[str, Any]
-Fault: TypeAlias = tuple[str, str, str, Path, bool]
-"""Code, message, hint, where in the record, and whether the key rather than the value is meant."""
 
 WRITTEN_AS_NUMBERS = frozenset(
     {"issued", "accessed", "original-date", "volume", "issue", "page", "number", "number-of-pages",
@@ -47,19 +35,8 @@ WRITTEN_AS_NUMBERS = frozenset(
 )  # fmt: skip
 """Fields of text that people write as bare numbers: `volume: 110` means the text 110."""
 
-MAX_LISTED = 100
-"""The longest list of possible values that a message shows, in characters."""
-MAX_SHOWN = 40
-"""The longest part of a wrong value that a message shows, in characters."""
-
 SUPPOSED = ("accept", "reject", "credences")
 """The fields of a view that suppose something; in each an id alone is written out as ``{node: id}``."""
-DATES = frozenset({"issued", "accessed", "original-date", "as-of", "date"})
-
-_slug = re.compile(SLUG).fullmatch
-_date = re.compile(DATE).fullmatch
-
-
 PLACED = ("extends", "excused")
 """The lists of a manifest whose entries have a place."""
 
@@ -79,7 +56,7 @@ def manifest(document: Document) -> Page:
         wrong = Finding("manifest", "a mapping was expected", "", *document.places.of())
         return empty([*document.findings, wrong])
     text, places = as_json(data), document.places
-    faults = [_as_finding(fault, places)._replace(code="manifest") for fault in _faults(Manifest, data, text)]
+    faults = [_as_finding(fault, places)._replace(code="manifest") for fault in faults_in(Manifest, data, text)]
     spots = [places.of(name, at) for name in PLACED for at in range(0 if faults else len(data.get(name, ())))]
     return replace(
         empty([*document.findings, *faults]),
@@ -100,7 +77,7 @@ def view(document: Document) -> Page:
         return empty([*document.findings, *wrong])
     data = {name: _supposed(name, value) for name, value in data.items()}
     text = as_json(data)
-    faults = _faults(View, data, text)
+    faults = faults_in(View, data, text)
     faults = faults or [
         fault for number, body in enumerate(data.get("credences", ())) for fault in _ends(body, number)
     ]
@@ -137,7 +114,7 @@ def _decision_faults(body: Any) -> Iterator[Fault]:
     if not isinstance(body, dict):
         yield "not-a-mapping", "a judgement has to be a mapping of fields", "", (), False
         return
-    yield from _faults(Decision, body, as_json(body))
+    yield from faults_in(Decision, body, as_json(body))
     if (body.get("verdict") == "accepted") != ("as" in body):
         yield "wrong-value", "'as' says what was accepted, and only that", "", ("verdict",), False
 
@@ -150,7 +127,7 @@ def _supposed(name: str, value: Any) -> Any:
 
 def _ends(body: Body, number: int) -> Iterator[Fault]:
     """An interval whose ends are the wrong way round."""
-    for code, message, hint, path, is_key in _further(body):
+    for code, message, hint, path, is_key in further(body):
         yield code, message, hint, ("credences", number, *path), is_key
 
 
@@ -230,7 +207,7 @@ class _Writer:
         if kind == "source":
             body = self._without_rest(id_, body, places)
         text = as_json(body)
-        faults = _faults(CLASSES[kind], body, text)
+        faults = faults_in(CLASSES[kind], body, text)
         for fault in faults:
             self._found(fault, places, f"{kind} {id_}: ")
         if ":null" in text and not faults:
@@ -240,7 +217,7 @@ class _Writer:
 
     def _without_rest(self, id_: str, body: Body, places: Locations) -> Body:
         """A source whose "and others" is no person, but the mark that its list of authors is cut off."""
-        for role in _ROLES:
+        for role in ROLES:
             people = body.get(role)
             if not isinstance(people, list):
                 continue
@@ -282,9 +259,6 @@ class _Writer:
         self.out.findings.append(finding._replace(message=whose + finding.message))
 
 
-_ROLES = ("author", "editor", "translator")
-
-
 def _is_nobody(person: Any) -> bool:
     """Return True if a person stands for those that are not named."""
     if not isinstance(person, dict):
@@ -299,7 +273,7 @@ def _no_id(kind: Kind, id_: str, key: str) -> str:
     parts = key.split("/") if stands_apart else [key]
     if stands_apart and len(parts) != len(("source", "passage")):
         return "an annotation that stands apart from its source has the id source/passage"
-    if all(_slug(part) and len(part) <= MAX_ID for part in parts):
+    if all(is_slug(part) and len(part) <= MAX_ID for part in parts):
         return ""
     return f"small letters, digits and single hyphens, at most {MAX_ID} characters"
 
@@ -339,41 +313,6 @@ def _long_form(name: str, value: Any) -> Any:
     return value
 
 
-@cache
-def _validator(cls: type[Any]) -> SchemaValidator:
-    """Pydantic's core alone: the rest of pydantic takes as long to load as a thousand records to read."""
-    return SchemaValidator(_core(cls))
-
-
-def _core(kind: Any) -> Any:
-    """A type of the model in the words of pydantic's core."""
-    origin, parts = get_origin(kind), get_args(kind)
-    if origin is Annotated:
-        return {**_core(parts[0]), **parts[1].bounds}
-    if origin is Literal:
-        return {"type": "literal", "expected": list(parts)}
-    if origin is tuple:
-        items = {"type": "tuple", "items_schema": [_core(part) for part in parts if part is not ...]}
-        return {**items, "variadic_item_index": 0} if parts[-1] is ... else items
-    if parts:
-        choices = [_core(part) for part in parts if part is not type(None)]
-        inner = choices[0] if len(choices) == 1 else {"type": "union", "choices": choices}
-        return {"type": "nullable", "schema": inner} if type(None) in parts else inner
-    return {"type": kind.__name__} if kind in (str, float, bool) else _core_of_record(kind)
-
-
-def _core_of_record(cls: type[Any]) -> Any:
-    parts = {
-        corpus_name(part.name): {
-            "type": "typed-dict-field",
-            "schema": _core(part.type),
-            "required": part.default is MISSING,
-        }
-        for part in fields(cls)
-    }
-    return {"type": "typed-dict", "fields": parts, "extra_behavior": "forbid"}
-
-
 def bodies(texts: Iterable[str]) -> list[Body]:
     """Many records that pages keep, read at once."""
     found: list[Body] = from_json(f"[{','.join(texts)}]", cache_strings="keys")
@@ -383,137 +322,3 @@ def bodies(texts: Iterable[str]) -> list[Body]:
 def as_json(body: Mapping[str, Any]) -> str:
     """A record, or a part of one, as JSON in one line: what pages keep."""
     return to_json(body, inf_nan_mode="constants").decode()
-
-
-def _faults(cls: type[Record], body: Body, text: str) -> list[Fault]:
-    """Everything that is wrong with a record, in the order of its text as far as pydantic keeps it."""
-    try:
-        validator = _validator(cls)  # type: ignore[arg-type]  # see objects._build
-        validator.validate_json(text, strict=True)
-    except ValidationError as error:
-        found = error.errors(include_url=False)
-        return list(dict.fromkeys(_fault(cls, e, body) for e in found if _is_meant(e["loc"], body)))
-    return [] if _FURTHER.isdisjoint(body) and '"id":' not in text else list(_further(body))
-
-
-def _is_meant(loc: tuple[str | int, ...], body: Body) -> bool:
-    """Leave out what pydantic says of the other form of a credence: a number is not taken for an interval."""
-    return (
-        loc[0] != "credence" or len(loc) == 1 or str(loc[1]).startswith("tuple") == isinstance(body["credence"], list)
-    )
-
-
-def _fault(cls: type[Record], error: Mapping[str, Any], body: Body) -> Fault:
-    """Pydantic's complaint in our words."""
-    path: Path = tuple(step for step in error["loc"] if _is_step(step, error["loc"]))
-    name, what = ".".join(str(p) for p in path), error["type"]
-    if what == "extra_forbidden":
-        hint = did_you_mean(near(str(path[-1]), _fields_at(cls, path[:-1])))
-        return "unknown-field", f"there is no field {name!r}", hint, path, True
-    if what.startswith("missing"):
-        return "missing-field", f"the field {name!r} is missing", "", path[:-1], False
-    code = "wrong-type" if what.endswith(("_type", "_parsing")) or what == "json_invalid" else "wrong-value"
-    hint = _in_quotes(body, path) if what == "string_type" else _near_value(what, error)
-    return code, f"{name!r} {_complaint(what, error)}", hint, path, False
-
-
-def _in_quotes(body: Any, path: Path) -> str:
-    """The hint for a number or a truth value that is meant as text, as it is written."""
-    for step in path:
-        body = body[step]
-    if not isinstance(body, int | float):
-        return ""
-    written = getattr(body, "text", str(body).lower())
-    return f'put it in quotes: "{written}"' if len(written) <= MAX_SHOWN else "put it in quotes"
-
-
-def _is_step(step: str | int, loc: tuple[str | int, ...]) -> bool:
-    """Leave out the forms of a credence that pydantic puts between the fields."""
-    return isinstance(step, int) or step == loc[0] or loc[0] != "credence"
-
-
-_WANTED = {
-    "string_type": "has to be text",
-    "float_type": "has to be a number",
-    "bool_type": "has to be true or false",
-    "tuple_type": "has to be a list",
-    "list_type": "has to be a list",
-    "dict_type": "has to be a mapping",
-    "string_too_short": "must not be empty",
-    "too_short": "must not be empty",
-}
-
-
-def _complaint(what: str, error: Mapping[str, Any]) -> str:
-    context = error.get("ctx", {})
-    if what == "string_too_long":
-        return f"is {len(error['input'])} characters long, {context['max_length']} at most"
-    if what == "literal_error":
-        possible = context["expected"] if len(context["expected"]) <= MAX_LISTED else "one of those in the schema"
-        return f"is {_shown(error['input'])}, but has to be {possible}"
-    if what in ("greater_than_equal", "less_than_equal"):
-        return f"is {_shown(error['input'])}, but has to be between 0 and 1"
-    return _WANTED.get(what, str(error["msg"]).lower())
-
-
-def _near_value(what: str, error: Mapping[str, Any]) -> str:
-    """A possible value that looks like the one written."""
-    if what != "literal_error" or not isinstance(error["input"], str):
-        return ""
-    return did_you_mean(near(error["input"], re.findall(r"'([^']+)'", error["ctx"]["expected"])))
-
-
-def _shown(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= MAX_SHOWN else f"{text[: MAX_SHOWN - 3]}..."
-
-
-def _fields_at(cls: type[Record], path: Path) -> list[str]:
-    """The names that could stand at ``path`` in a record of class ``cls``."""
-    for step in path:
-        if isinstance(step, str):
-            cls = part_class(step) or cls
-    return list(field_names(cls))  # type: ignore[arg-type]  # see objects._build
-
-
-_FURTHER = DATES.union(("status", "checked", "credence", "quote", "author", "editor", "translator"))
-"""Fields with a rule that types cannot say; the name of a step is the only one deeper down."""
-
-
-def _further(body: Body) -> Iterator[Fault]:
-    """The rules that types cannot say."""
-    yield from _dates(body, ())
-    for part in ("status", "checked"):
-        yield from _dates(body.get(part) or {}, (part,))
-    credence = body.get("credence")
-    if isinstance(credence, list) and credence[0] > credence[1]:
-        yield "wrong-value", "'credence' has its ends the wrong way round", "", ("credence",), False
-    quote = body.get("quote")
-    if quote and len(quote["exact"]) > MAX_QUOTE:
-        message = f"the quotation is {len(quote['exact'])} characters long, {MAX_QUOTE} at most"
-        yield "long-quote", message, "quote the words that matter and say the rest in ours", ("quote", "exact"), False
-    yield from _names(body)
-    for field, number, link in written_links(body):
-        name = link.get("id")
-        if name is not None and (not _slug(name) or len(name) > MAX_ID):
-            yield "bad-id", f"{name!r} is not an id", "small letters, digits, hyphens", (field, number, "id"), False
-
-
-def _dates(body: Body, above: Path) -> Iterator[Fault]:
-    for name in DATES & body.keys():
-        if body[name] is not None and not _date(body[name]):
-            message = f"{name!r} is {_shown(body[name])}, but has to be a year, year-month or date"
-            yield "wrong-value", message, "such as 2026, 2026-04 or 2026-04-13", (*above, name), False
-
-
-def _names(body: Body) -> Iterator[Fault]:
-    for field in _ROLES:
-        for number, name in enumerate(body.get(field, ())):
-            if "family" not in name and "literal" not in name:
-                yield (
-                    "missing-field",
-                    f"'{field}.{number}' needs a family or a literal name",
-                    "",
-                    (field, number),
-                    False,
-                )

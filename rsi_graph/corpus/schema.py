@@ -13,7 +13,8 @@ from typing import Any, TypeAlias
 from pydantic import TypeAdapter
 
 from rsi_graph import model
-from rsi_graph.corpus.records import DATES, WRITTEN_AS_NUMBERS
+from rsi_graph.corpus.records import WRITTEN_AS_NUMBERS
+from rsi_graph.corpus.validation import DATES
 from rsi_graph.model import (
     APART,
     CLASSES,

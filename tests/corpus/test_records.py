@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from rsi_graph import model
-from rsi_graph.corpus import records, yamltext
+from rsi_graph.corpus import records, validation, yamltext
 from rsi_graph.corpus.objects import field_names
 from rsi_graph.corpus.table import Page
 from rsi_graph.model import Record
@@ -228,7 +228,7 @@ def test_the_core_finds_what_pydantic_finds(cls, data):
     names = st.sampled_from([*field_names(cls), "odd"])
     text = json.dumps(data.draw(st.dictionaries(names, SCALARS | LINKS, max_size=6)))
     steps = {"float", "nullable"}
-    ours = {tuple(s for s in loc if s not in steps) for loc in wrong_at(records._validator(cls).validate_json, text)}
+    ours = {tuple(s for s in loc if s not in steps) for loc in wrong_at(validation.validator(cls).validate_json, text)}
     assert ours == {tuple(s for s in loc if s not in steps) for loc in wrong_at(ADAPTERS[cls].validate_json, text)}
 
 

@@ -1,0 +1,205 @@
+"""Data held against the classes of the model: the only place that validates.
+
+Pydantic's core looks at what types can say, and the few rules that they cannot say are looked at here.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, fields
+from functools import cache
+from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin
+
+from pydantic_core import SchemaValidator, ValidationError
+
+from rsi_graph.corpus.objects import field_names, part_class
+from rsi_graph.corpus.table import written_links
+from rsi_graph.errors import did_you_mean
+from rsi_graph.model import DATE, MAX_ID, MAX_QUOTE, SLUG, Record, corpus_name
+from rsi_graph.words import near
+
+Path: TypeAlias = tuple[str | int, ...]
+Body: TypeAlias = dict[str, Any]
+Fault: TypeAlias = tuple[str, str, str, Path, bool]
+"""Code, message, hint, where in the record, and whether the key rather than the value is meant."""
+
+MAX_LISTED = 100
+"""The longest list of possible values that a message shows, in characters."""
+MAX_SHOWN = 40
+"""The longest part of a wrong value that a message shows, in characters."""
+
+DATES = frozenset({"issued", "accessed", "original-date", "as-of", "date"})
+"""The fields that hold a date."""
+ROLES = ("author", "editor", "translator")
+"""The fields that hold names of people."""
+
+is_slug = re.compile(SLUG).fullmatch
+_date = re.compile(DATE).fullmatch
+
+
+@cache
+def validator(cls: type[Any]) -> SchemaValidator:
+    """Pydantic's core alone: the rest of pydantic takes as long to load as a thousand records to read."""
+    return SchemaValidator(_core(cls))
+
+
+def _core(kind: Any) -> Any:
+    """A type of the model in the words of pydantic's core."""
+    origin, parts = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        return {**_core(parts[0]), **parts[1].bounds}
+    if origin is Literal:
+        return {"type": "literal", "expected": list(parts)}
+    if origin is tuple:
+        items = {"type": "tuple", "items_schema": [_core(part) for part in parts if part is not ...]}
+        return {**items, "variadic_item_index": 0} if parts[-1] is ... else items
+    if parts:
+        choices = [_core(part) for part in parts if part is not type(None)]
+        inner = choices[0] if len(choices) == 1 else {"type": "union", "choices": choices}
+        return {"type": "nullable", "schema": inner} if type(None) in parts else inner
+    return {"type": kind.__name__} if kind in (str, float, bool) else _core_of_record(kind)
+
+
+def _core_of_record(cls: type[Any]) -> Any:
+    parts = {
+        corpus_name(part.name): {
+            "type": "typed-dict-field",
+            "schema": _core(part.type),
+            "required": part.default is MISSING,
+        }
+        for part in fields(cls)
+    }
+    return {"type": "typed-dict", "fields": parts, "extra_behavior": "forbid"}
+
+
+def faults_in(cls: type[Record], body: Body, text: str) -> list[Fault]:
+    """Everything that is wrong with a record, in the order of its text as far as pydantic keeps it."""
+    try:
+        validator = validator(cls)  # type: ignore[arg-type]  # see objects._build
+        validator.validate_json(text, strict=True)
+    except ValidationError as error:
+        found = error.errors(include_url=False)
+        return list(dict.fromkeys(_fault(cls, e, body) for e in found if _is_meant(e["loc"], body)))
+    return [] if _FURTHER.isdisjoint(body) and '"id":' not in text else list(further(body))
+
+
+def _is_meant(loc: tuple[str | int, ...], body: Body) -> bool:
+    """Leave out what pydantic says of the other form of a credence: a number is not taken for an interval."""
+    return (
+        loc[0] != "credence" or len(loc) == 1 or str(loc[1]).startswith("tuple") == isinstance(body["credence"], list)
+    )
+
+
+def _fault(cls: type[Record], error: Mapping[str, Any], body: Body) -> Fault:
+    """Pydantic's complaint in our words."""
+    path: Path = tuple(step for step in error["loc"] if _is_step(step, error["loc"]))
+    name, what = ".".join(str(p) for p in path), error["type"]
+    if what == "extra_forbidden":
+        hint = did_you_mean(near(str(path[-1]), _fields_at(cls, path[:-1])))
+        return "unknown-field", f"there is no field {name!r}", hint, path, True
+    if what.startswith("missing"):
+        return "missing-field", f"the field {name!r} is missing", "", path[:-1], False
+    code = "wrong-type" if what.endswith(("_type", "_parsing")) or what == "json_invalid" else "wrong-value"
+    hint = _in_quotes(body, path) if what == "string_type" else _near_value(what, error)
+    return code, f"{name!r} {_complaint(what, error)}", hint, path, False
+
+
+def _in_quotes(body: Any, path: Path) -> str:
+    """The hint for a number or a truth value that is meant as text, as it is written."""
+    for step in path:
+        body = body[step]
+    if not isinstance(body, int | float):
+        return ""
+    written = getattr(body, "text", str(body).lower())
+    return f'put it in quotes: "{written}"' if len(written) <= MAX_SHOWN else "put it in quotes"
+
+
+def _is_step(step: str | int, loc: tuple[str | int, ...]) -> bool:
+    """Leave out the forms of a credence that pydantic puts between the fields."""
+    return isinstance(step, int) or step == loc[0] or loc[0] != "credence"
+
+
+_WANTED = {
+    "string_type": "has to be text",
+    "float_type": "has to be a number",
+    "bool_type": "has to be true or false",
+    "tuple_type": "has to be a list",
+    "list_type": "has to be a list",
+    "dict_type": "has to be a mapping",
+    "string_too_short": "must not be empty",
+    "too_short": "must not be empty",
+}
+
+
+def _complaint(what: str, error: Mapping[str, Any]) -> str:
+    context = error.get("ctx", {})
+    if what == "string_too_long":
+        return f"is {len(error['input'])} characters long, {context['max_length']} at most"
+    if what == "literal_error":
+        possible = context["expected"] if len(context["expected"]) <= MAX_LISTED else "one of those in the schema"
+        return f"is {_shown(error['input'])}, but has to be {possible}"
+    if what in ("greater_than_equal", "less_than_equal"):
+        return f"is {_shown(error['input'])}, but has to be between 0 and 1"
+    return _WANTED.get(what, str(error["msg"]).lower())
+
+
+def _near_value(what: str, error: Mapping[str, Any]) -> str:
+    """A possible value that looks like the one written."""
+    if what != "literal_error" or not isinstance(error["input"], str):
+        return ""
+    return did_you_mean(near(error["input"], re.findall(r"'([^']+)'", error["ctx"]["expected"])))
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= MAX_SHOWN else f"{text[: MAX_SHOWN - 3]}..."
+
+
+def _fields_at(cls: type[Record], path: Path) -> list[str]:
+    """The names that could stand at ``path`` in a record of class ``cls``."""
+    for step in path:
+        if isinstance(step, str):
+            cls = part_class(step) or cls
+    return list(field_names(cls))  # type: ignore[arg-type]  # see objects._build
+
+
+_FURTHER = DATES.union(("status", "checked", "credence", "quote", "author", "editor", "translator"))
+"""Fields with a rule that types cannot say; the name of a step is the only one deeper down."""
+
+
+def further(body: Body) -> Iterator[Fault]:
+    """The rules that types cannot say."""
+    yield from _dates(body, ())
+    for part in ("status", "checked"):
+        yield from _dates(body.get(part) or {}, (part,))
+    credence = body.get("credence")
+    if isinstance(credence, list) and credence[0] > credence[1]:
+        yield "wrong-value", "'credence' has its ends the wrong way round", "", ("credence",), False
+    quote = body.get("quote")
+    if quote and len(quote["exact"]) > MAX_QUOTE:
+        message = f"the quotation is {len(quote['exact'])} characters long, {MAX_QUOTE} at most"
+        yield "long-quote", message, "quote the words that matter and say the rest in ours", ("quote", "exact"), False
+    yield from _names(body)
+    for field, number, link in written_links(body):
+        name = link.get("id")
+        if name is not None and (not is_slug(name) or len(name) > MAX_ID):
+            yield "bad-id", f"{name!r} is not an id", "small letters, digits, hyphens", (field, number, "id"), False
+
+
+def _dates(body: Body, above: Path) -> Iterator[Fault]:
+    for name in DATES & body.keys():
+        if body[name] is not None and not _date(body[name]):
+            message = f"{name!r} is {_shown(body[name])}, but has to be a year, year-month or date"
+            yield "wrong-value", message, "such as 2026, 2026-04 or 2026-04-13", (*above, name), False
+
+
+def _names(body: Body) -> Iterator[Fault]:
+    for field in ROLES:
+        for number, name in enumerate(body.get(field, ())):
+            if "family" not in name and "literal" not in name:
+                yield (
+                    "missing-field",
+                    f"'{field}.{number}' needs a family or a literal name",
+                    "",
+                    (field, number),
+                    False,
+                )
