@@ -74,8 +74,7 @@ def _core_of_record(cls: type[Any]) -> Any:
 def faults_in(cls: type[Record], body: Body, text: str) -> list[Fault]:
     """Everything that is wrong with a record, in the order of its text as far as pydantic keeps it."""
     try:
-        validator = validator(cls)  # type: ignore[arg-type]  # see objects._build
-        validator.validate_json(text, strict=True)
+        validator(cls).validate_json(text, strict=True)  # type: ignore[arg-type]  # see objects._build
     except ValidationError as error:
         found = error.errors(include_url=False)
         return list(dict.fromkeys(_fault(cls, e, body) for e in found if _is_meant(e["loc"], body)))
