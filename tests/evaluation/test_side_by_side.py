@@ -1,16 +1,19 @@
-"""What is solved side by side in a large circle is what each situation gives when it is solved by itself."""
+"""A circle solved side by side gives what each situation gives when it is solved by itself."""
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rsi_graph.evaluation import NAMES, cruxes
+from rsi_graph.evaluation import DEFAULT, NAMES, cruxes
 from rsi_graph.evaluation.cruxes import Hanging
 from rsi_graph.evaluation.equilibrium import LARGEST_EDGE, Problem, solve
 from rsi_graph.evaluation.semantics import SEMANTICS
 from rsi_graph.evaluation.side_by_side import SideBySide
-from rsi_graph.evaluation.structure import Edge, Structure, Supposition
+from rsi_graph.evaluation.structure import Edge, Structure, Supposition, situation
+from rsi_graph.evaluation.verdicts import Scales, evaluate, hold
 
 CLAIMS, STEPS = LARGEST_EDGE + 20, 12
 
@@ -75,7 +78,6 @@ def test_any_circle(seed, name, edges):
     plain = part.scales.problem(name, part.under)
     way, taken = SideBySide(plain), []
     whole = part.scales.arrays(name).tiled(len(trials))
-    from rsi_graph.evaluation.verdicts import hold
 
     held = [hold(trial) for trial in trials]
     places = np.concatenate([one.places + size * number for number, one in enumerate(held)])
@@ -88,3 +90,29 @@ def test_any_circle(seed, name, edges):
 
     assert solve(problem, short).strengths == pytest.approx(solve(problem).strengths, abs=1e-7, nan_ok=True)
     assert taken
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.integers(0, 10**6), st.sampled_from(("accept", "reject", "credence", "interval")))
+def test_only_what_hangs_on_it(seed, supposed):
+    """A change worked out from the standings before it is the change worked out anew."""
+    apart = circle(seed, edges=1)
+    structure = replace(apart, edges=tuple(edge for edge in apart.edges if edge.source < edge.target))
+    id_ = f"c{seed % CLAIMS}"
+    interval = (0.2, 0.4) if supposed == "interval" else (0.9, 0.9)
+    supposition = Supposition(
+        (id_,) * (supposed == "accept"),
+        (id_,) * (supposed == "reject"),
+        ((id_, interval),) * (supposed in ("credence", "interval")),
+    )
+    before = evaluate(Scales(structure))
+    found = evaluate(Scales(structure), supposition=supposition, before=before)
+    anew = Scales(structure)
+    under = situation(structure, supposition)
+    strengths = anew.weigh(DEFAULT, under).strengths.tolist()
+    assert [standing.strength for standing in found.standings.values()] == pytest.approx(strengths, abs=1e-9)
+    assert [standing.label for standing in found.standings.values()] == anew.labelling.under(under)
+    assert list(found.standings) == list(structure.ids)
+    assert found.standings[id_].credence == (
+        interval if supposed in ("credence", "interval") else before.standings[id_].credence
+    )
