@@ -8,7 +8,7 @@ import pytest
 
 from rsi_graph import load
 from rsi_graph.cli import main
-from rsi_graph.evaluation.record import recorded
+from rsi_graph.evaluation.record import recorded, recorded_near
 from rsi_graph.evaluation.record_words import sentence, shortly
 from rsi_graph.export import FORMATS
 from rsi_graph.graph import Graph
@@ -53,6 +53,14 @@ def test_the_states_of_the_shipped_corpus_are_words() -> None:
             words = words.replace(title, "")
         assert not VERDICT.search(words), id_
         assert not NUMBER.search(words), id_
+
+
+def test_a_state_found_alone_is_that_among_all() -> None:
+    """What `search`, `show` and `path` find out for a few nodes is what the whole record says of them."""
+    whole = recorded(graph())
+    for id_ in graph().ids()[::11]:
+        near = recorded_near(graph())
+        assert (near.of(id_), near.dossier(id_)) == (whole.of(id_), whole.dossier(id_))
 
 
 NODES = (

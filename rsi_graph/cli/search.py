@@ -63,14 +63,14 @@ def _by_meaning(
 
 
 def _hit_lines(snapshot: Snapshot, hits: Sequence[Hit]) -> Iterator[str]:
-    from rsi_graph.evaluation.record import recorded
+    from rsi_graph.evaluation.record import recorded_near
     from rsi_graph.evaluation.record_words import shortly
     from rsi_graph.relations import KIND_MARKS
 
     if not hits:
         yield "nothing found; fewer or other words may help"
         return
-    record = recorded(snapshot.graph)
+    record = recorded_near(snapshot.graph)
     for hit in hits:
         mark = KIND_MARKS[hit.kind]
         yield from wrapped(f"{hit.title}", "    ", f"{mark} ")

@@ -79,7 +79,7 @@ def run_show(args: Namespace) -> int:
 
     graph = load(args).graph
     known = graph.node(args.node)
-    recorded = record.recorded(graph)
+    recorded = record.recorded_near(graph)
     if args.format == "json":
         return print_json({**dossier.facts(graph, known.id), **record.facts(recorded.of(known.id))})
     return print_lines(_dossier_lines(recorded, recorded.dossier(known.id)))
@@ -187,12 +187,19 @@ def declare_path(parser: ArgumentParser) -> None:
 
 
 def run_path(args: Namespace) -> int:
+    from rsi_graph.evaluation.record import recorded_near
+    from rsi_graph.evaluation.record_words import teller
     from rsi_graph.graph import routes
 
     graph = load(args).graph
     found = routes.route(graph, args.start, args.end)
     if args.format == "json":
-        return print_json({"bearing": found.bearing, "sign": found.sign, "steps": found.steps} if found else None)
+        if found is None:
+            return print_json(None)
+        record = recorded_near(graph)
+        states = {id_: record.of(id_).state for id_ in found.passed}
+        return print_json({"bearing": found.bearing, "sign": found.sign, "steps": found.steps, "states": states})
     if found is None:
         return print_lines(wrapped(f"Nothing connects {args.start} with {args.end}."))
-    return print_lines(line for text in routes.prose(graph, found) for line in wrapped(text, "   ", ""))
+    told = routes.prose(graph, found, teller(graph))
+    return print_lines(line for text in told for line in wrapped(text, "   ", ""))

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rsi_graph.evaluation.record import Recorded
-    from rsi_graph.graph import Graph
     from rsi_graph.graph.timeline import Chronicle, Year
     from rsi_graph.search.facets import Facet
 
@@ -41,13 +40,12 @@ def run_timeline(args: Namespace) -> int:
     found = timeline.chronicle(graph, keep, newest=not args.oldest_first)
     if args.format == "json":
         return print_json(timeline.facts(graph, found))
-    return print_lines(_timeline_lines(graph, found))
+    from rsi_graph.evaluation.record import recorded, recorded_near
+
+    return print_lines(_timeline_lines(recorded_near(graph) if keep else recorded(graph), found))
 
 
-def _timeline_lines(graph: Graph, found: Chronicle) -> Iterator[str]:
-    from rsi_graph.evaluation.record import recorded
-
-    record = recorded(graph)
+def _timeline_lines(record: Recorded, found: Chronicle) -> Iterator[str]:
     if not found.works:
         yield "no source"
     for year in found.years:

@@ -112,18 +112,18 @@ def _largest(source: Numbers, target: Numbers, size: int) -> Numbers:
     """A component likely to be the largest: that of the place with the most ways through it."""
     through = np.bincount(source, minlength=size) * np.bincount(target, minlength=size)
     start = np.array([through.argmax()])
-    forward = _reached(start, Adjacency.of(source, target, size), size)
-    return np.flatnonzero(forward & _reached(start, Adjacency.of(target, source, size), size))
+    forward = reached(start, Adjacency.of(source, target, size), size)
+    return np.flatnonzero(forward & reached(start, Adjacency.of(target, source, size), size))
 
 
-def _reached(here: Numbers, adjacency: Adjacency, size: int) -> Flags:
+def reached(here: Numbers, adjacency: Adjacency, size: int) -> Flags:
     """Flags of the places that can be reached from ``here``."""
-    reached, scratch = np.zeros(size, bool), np.empty(size, np.int64)
+    found, scratch = np.zeros(size, bool), np.empty(size, np.int64)
     while len(here):
-        reached[here] = True
+        found[here] = True
         following = adjacency.following(here)
-        here = once(following[~reached[following]], scratch)
-    return reached
+        here = once(following[~found[following]], scratch)
+    return found
 
 
 def _tarjan(following: Sequence[Sequence[int]]) -> list[int]:  # noqa: C901 - one loop, as published

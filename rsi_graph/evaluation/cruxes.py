@@ -10,14 +10,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from rsi_graph.errors import BadSetting, RsiGraphError, UnknownNode
 from rsi_graph.evaluation import DEFAULT, SPREAD, structure_of
-from rsi_graph.evaluation.equilibrium import TOLERANCE, Hold, Problem, solve
+from rsi_graph.evaluation.equilibrium import TOLERANCE, Hold, Problem, ShortWay, solve
 from rsi_graph.evaluation.semantics import SEMANTICS, Array
+from rsi_graph.evaluation.side_by_side import SideBySide
 from rsi_graph.evaluation.standings import number
 from rsi_graph.evaluation.structure import Label, Situation, Structure, Supposition, situation
 from rsi_graph.evaluation.verdicts import MOVED, NOTHING, Scales, side
@@ -28,10 +29,16 @@ from rsi_graph.words import a_kind
 if TYPE_CHECKING:
     from rsi_graph.evaluation.blocks import System
 
+T = TypeVar("T")
+
 LARGEST = 30_000
 """The most places that are solved at once: as many as fit into the cache of a processor."""
+MANY = 16
+"""The least number of situations for which what they have in common is worth working out first."""
 FIRST = 3
 """The number of first places within which a semantics counts as agreeing, whatever the order among them."""
+TOLD = 8
+"""The decimals to which the reach of a crux is told from another's; what is less is the rest of an iteration."""
 PAIRS = 400
 """The most pairs that are tried, the nearest to the node first."""
 SEEN = 0.005
@@ -95,8 +102,6 @@ def beside(held: Weighing, node: str, wanted: Callable[[], bool]) -> tuple[Crux,
     """The cruxes of a node under the present supposition that are shown to people; or a message why there are none.
 
     None if they are not wanted any more.
-
-    Nothing where it is not wanted any more.
     """
     structure, supposed = held.scales.structure, held.found.supposition
     if held.graph.kind(node) == "question":
@@ -143,8 +148,8 @@ def cruxes(
     if np.isnan(now[semantics]):
         raise BadSetting(f"{node} has no strength to hang on anything: not converged", f"rsi-graph evaluate {node}")
     ranks = [_ranks(strengths[name], now[name]) for name in names]
-    found = _Found(part, Outcome(float(now[semantics]), part.label(part.under)), ranks)
-    ends = [Outcome(*end) for end in zip(strengths[semantics].tolist(), map(part.label, trials), strict=True)]
+    found = _Found(part, Outcome(float(now[semantics]), part.labels[part.place]), ranks)
+    ends = [Outcome(*end) for end in zip(strengths[semantics].tolist(), part.labelled(trials), strict=True)]
     rows = [found.crux(number, id_, ends[2 * number : 2 * number + 2]) for number, id_ in enumerate(ids)]
     return tuple(sorted((crux for crux in rows if _matters(crux)), key=_order))
 
@@ -191,6 +196,7 @@ class Hanging:
         self.structure = structure.restricted(structure.bearing_on(structure.places[node]))
         self.scales = Scales(self.structure)
         self.tiles: dict[tuple[int, bool], System] = {}
+        self.short: dict[str, ShortWay] = {}
         self.place = self.structure.places[node]
         self.under = situation(self.structure, supposition)
         self.trails = self._trails()
@@ -221,17 +227,34 @@ class Hanging:
 
     def strengths(self, trials: Sequence[Situation], name: str) -> Array:
         """The node's strength in each situation, many of them solved at once."""
-        size = len(self.structure.ids)
-        at_once = max(1, LARGEST // size)
-        parts = [trials[start : start + at_once] for start in range(0, len(trials), at_once)]
-        return np.concatenate([self._strengths(part, name) for part in parts] or [np.empty(0)])
+        short = self._short_way(name) if len(trials) >= MANY else None
+        parts = [self._strengths(part, name, short) for part in self._stretches(trials)]
+        return np.concatenate(parts or [np.empty(0)])
 
-    def label(self, trial: Situation) -> Label:
-        """The node's label in a situation; what is held at the label that it has anyhow changes none."""
+    def _short_way(self, name: str) -> ShortWay:
+        """The short way to many equilibria, from the one without a trial."""
+        if name not in self.short:
+            self.short[name] = SideBySide(self.scales.problem(name, self.under)).settle
+        return self.short[name]
+
+    def labelled(self, trials: Sequence[Situation]) -> list[Label]:
+        """The node's label in each situation; what is held at the label that it has anyhow changes none."""
         self._go_on()
-        if trial.fallen == self.under.fallen and all(self._has(*held) for held in trial.held.items()):
-            return self.labels[self.place]
-        return self.scales.labelling.under(trial)[self.place]
+        changed = [number for number, trial in enumerate(trials) if self._is_other(trial)]
+        found = [self.labels[self.place]] * len(trials)
+        for stretch in self._stretches(changed):
+            labels = self.scales.labelling.each_under([trials[trial] for trial in stretch], self.place)
+            for trial, label in zip(stretch, labels, strict=True):
+                found[trial] = label
+        return found
+
+    def _is_other(self, trial: Situation) -> bool:
+        return trial.fallen != self.under.fallen or not all(self._has(*held) for held in trial.held.items())
+
+    def _stretches(self, whole: Sequence[T]) -> list[Sequence[T]]:
+        """The whole in stretches of as many situations as are solved at once."""
+        at_once = max(1, LARGEST // len(self.structure.ids))
+        return [whole[start : start + at_once] for start in range(0, len(whole), at_once)]
 
     def _has(self, place: int, value: float) -> bool:
         return self.labels[place] == ("accepted" if value else "rejected")
@@ -242,8 +265,7 @@ class Hanging:
 
     def outcomes(self, trials: Sequence[Situation], name: str) -> list[Outcome]:
         """Strength and label in each situation."""
-        strengths = self.strengths(trials, name).tolist()
-        return [Outcome(strength, self.label(trial)) for strength, trial in zip(strengths, trials, strict=True)]
+        return list(map(Outcome, self.strengths(trials, name).tolist(), self.labelled(trials)))
 
     def couples(self) -> list[tuple[str, str]]:
         """Pairs that bear on one and the same thing in the same way, those nearest to the node first."""
@@ -256,7 +278,7 @@ class Hanging:
         named.sort(key=lambda pair: (len(self.trails[pair[0]]) + len(self.trails[pair[1]]), pair))
         return named[:PAIRS]
 
-    def _strengths(self, trials: Sequence[Situation], name: str) -> Array:
+    def _strengths(self, trials: Sequence[Situation], name: str, short: ShortWay | None) -> Array:
         self._go_on()
         size = len(self.structure.ids)
         usual = self.scales.base(self.under)
@@ -269,7 +291,7 @@ class Hanging:
         if tile not in self.tiles:
             self.tiles[tile] = self.scales.arrays(name).tiled(len(trials))
         problem = Problem(self.tiles[tile], SEMANTICS[name], np.concatenate(bases), hold, TOLERANCE)
-        return solve(problem).strengths[self.place :: size]
+        return solve(problem, short).strengths[self.place :: size]
 
     def _trails(self) -> dict[str, tuple[str, ...]]:
         """The shortest way from everything to the node."""
@@ -319,7 +341,7 @@ class _Found:
             tuple(word for word, end in zip(("rejected", "accepted"), ends, strict=True) if _flips(self.now, end)),
             sum(rank[number] < max(FIRST, mine + 1) for rank in self.ranks) / len(self.ranks),
             self.part.trail(id_),
-            (rejected - now) * (accepted - now) > MOVED**2,
+            min(rejected, accepted) > now + MOVED or max(rejected, accepted) < now - MOVED,
         )
 
 
@@ -332,7 +354,7 @@ def _ranks(strengths: Array, now: float) -> list[int]:
     reach = np.fmax(np.abs(strengths[::2] - now), np.abs(strengths[1::2] - now))
     reach = np.fmax(reach, np.abs(strengths[1::2] - strengths[::2]))
     ranks = np.empty(len(reach), int)
-    ranks[np.argsort(-reach, kind="stable")] = np.arange(len(reach))
+    ranks[np.argsort(-reach.round(TOLD), kind="stable")] = np.arange(len(reach))
     found: list[int] = ranks.tolist()
     return found
 
@@ -347,7 +369,7 @@ def _reach(crux: Crux) -> float:
 
 
 def _order(crux: Crux) -> tuple[float, bool, str]:
-    return -_reach(crux), not crux.flips, crux.id
+    return -round(_reach(crux), TOLD), not crux.flips, crux.id
 
 
 def _pair(now: Outcome, couple: tuple[str, str], alone: Mapping[str, Outcome], both: Outcome) -> CruxPair | None:

@@ -82,6 +82,10 @@ class Problem:
     """The most that one more step may move before a circle counts as done; never more than ``TOLERANCE``."""
 
 
+ShortWay: TypeAlias = Callable[[int, Problem, Array], bool]
+"""A way that may put the equilibrium of the block of a number into the strengths, and says if it did."""
+
+
 @dataclass(slots=True)
 class Solution:
     """Strengths, ``nan`` where none was found, and how they came about."""
@@ -95,13 +99,14 @@ class Solution:
     """The circles without an equilibrium: their places and what the last step still moved."""
 
 
-def solve(problem: Problem) -> Solution:
-    """The equilibrium reached from the base weights."""
+def solve(problem: Problem, short: ShortWay | None = None) -> Solution:
+    """The equilibrium reached from the base weights; a ``short`` way is tried first for every block."""
     solution = Solution(np.where(problem.system.is_proposition, problem.base, 1.0))
     held = _held(problem.system, problem.hold)
     with np.errstate(over="ignore", invalid="ignore"):
-        for block in problem.system.blocks:
-            _solve_block(block, problem, held, solution)
+        for number, block in enumerate(problem.system.blocks):
+            if short is None or not short(number, problem, solution.strengths):
+                _solve_block(block, problem, held, solution)
     return solution
 
 

@@ -6,7 +6,7 @@ rejected and all it needs is accepted, rejected once an attacker is accepted or 
 no such step reaches is undecided. Found directly, wave by wave, in time linear in the edges, and unique.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
 import numpy as np
@@ -41,25 +41,41 @@ class Labelling:
 
     def under(self, situation: Situation) -> list[Label]:
         """The labels in a situation."""
-        return [LABELS[code] for code in self._codes(situation).tolist()]
+        return [LABELS[code] for code in self._codes([situation]).tolist()]
 
-    def _codes(self, situation: Situation) -> Numbers:
-        waiting, codes = self.waiting.copy(), np.full(len(self.waiting), OPEN)
-        waiting[list(situation.fallen)] += 1
-        for place, value in situation.held.items():
-            codes[place] = ACCEPTED if value else REJECTED
+    def each_under(self, situations: Sequence[Situation], place: int) -> list[Label]:
+        """The label of one place in each of many situations, found side by side."""
+        codes = self._codes(situations).reshape(len(situations), -1)
+        return [LABELS[code] for code in codes[:, place].tolist()]
+
+    def _codes(self, situations: Sequence[Situation]) -> Numbers:
+        """The labels in one situation after the other; place ``p`` of the ``n``th is ``n * size + p``."""
+        size = len(self.waiting)
+        waiting, codes = np.tile(self.waiting, len(situations)), np.full(len(situations) * size, OPEN)
+        for number, situation in enumerate(situations):
+            waiting[[number * size + place for place in situation.fallen]] += 1
+            for place, value in situation.held.items():
+                codes[number * size + place] = ACCEPTED if value else REJECTED
         codes[(waiting == 0) & (codes == OPEN)] = ACCEPTED
         accepted, rejected = np.flatnonzero(codes == ACCEPTED), np.flatnonzero(codes == REJECTED)
         scratch = np.empty(len(codes), np.int64)
         while len(accepted) or len(rejected):
-            beaten = np.concatenate((self.attacked.following(accepted), self.needing.following(rejected)))
-            freed = np.concatenate((self.needing.following(accepted), self.attacked.following(rejected)))
+            beaten = np.concatenate((_following(self.attacked, accepted), _following(self.needing, rejected)))
+            freed = np.concatenate((_following(self.needing, accepted), _following(self.attacked, rejected)))
             rejected = once(beaten[codes[beaten] == OPEN], scratch)
             codes[rejected] = REJECTED
             np.subtract.at(waiting, freed, 1)
             accepted = once(freed[(waiting[freed] == 0) & (codes[freed] == OPEN)], scratch)
             codes[accepted] = ACCEPTED
         return codes
+
+
+def _following(adjacency: Adjacency, places: Numbers) -> Numbers:
+    """The targets of the edges from places of situations side by side."""
+    size = len(adjacency.starts) - 1
+    first = places % size
+    counts = adjacency.starts[first + 1] - adjacency.starts[first]
+    return adjacency.following(first) + np.repeat(places - first, counts)
 
 
 def _playing(structure: Structure, roles: frozenset[Role]) -> Flags:

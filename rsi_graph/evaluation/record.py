@@ -18,17 +18,16 @@ from typing import Literal, TypeAlias
 
 from rsi_graph.corpus.references import INLINE
 from rsi_graph.diagnostics import Diagnostic
-from rsi_graph.graph.backing import sides
+from rsi_graph.graph.backing import Sides, sides, sides_of
 from rsi_graph.graph.dossier import dossier
 from rsi_graph.model import PROPOSITIONS
 
 TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
     from rsi_graph.graph import Graph, Relation
-    from rsi_graph.graph.backing import Sides
     from rsi_graph.graph.dossier import Dossier, Neighbour
 
 State: TypeAlias = Literal["unchallenged", "answered", "challenged", "disputed"]
@@ -37,6 +36,8 @@ Outcome: TypeAlias = Literal["stands", "falls", "open"]
 
 RANKS: dict[Outcome, int] = {"stands": 0, "open": 1, "falls": 2}
 """The place of nodes with as much backing: what stands unanswered before what is disputed, what is challenged last."""
+STATED = (*PROPOSITIONS, "argument")
+"""The kinds of node that have a state."""
 STATELESS = ("definition", "proposal")
 """The sorts of claim that are neither true nor false."""
 
@@ -91,7 +92,6 @@ class NodeState:
 class _Web:
     """The attacks and the needs, by id. An inline step has a place if something undercuts it."""
 
-    ids: tuple[str, ...]
     attackers: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     needs: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     mitigations: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
@@ -101,27 +101,36 @@ class _Web:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """The states of a whole graph, found in one pass; a node's objections are put together when it is looked at."""
+    """The states of a graph; a node's objections are put together when it is looked at.
+
+    They are found in one pass over the whole (``recorded``), or as they are asked for, from what bears on each node
+    however far away (``recorded_near``); the answers are the same.
+    """
 
     graph: Graph
     works: Sides
     _web: _Web
-    _outcomes: Mapping[str, Outcome]
-    _empty: frozenset[str]
+    _outcomes: dict[str, Outcome]
+    _empty: set[str]
+    _known: set[str] | None = None
+    """The nodes whose works are known; None where all are."""
 
     def of(self, id_: str) -> NodeState:
         """The state of a node or a step. Raises UnknownNode."""
         kind = self.graph.kind(id_)
-        if kind not in (*PROPOSITIONS, "argument"):
+        self._know(id_)
+        if kind not in STATED:
             return NodeState(None)
         if id_ not in self._outcomes:
             id_ = self.graph.node(id_).id
+            self._know(id_)
         objections = (*self._counterpoints(id_), *self._unmet(id_))
         state = None if is_stateless(self.graph, id_) else _state(objections)
         return NodeState(state, objections, self._web.mitigations.get(id_, 0))
 
     def outcome(self, id_: str) -> Outcome:
         """The final outcome of a node; a node on which nothing bears stands."""
+        self._know(id_)
         return self._outcomes.get(id_, "stands")
 
     def key(self, id_: str) -> tuple[int, int]:
@@ -149,6 +158,7 @@ class Recorded:
 
     def _behind(self, id_: str) -> int:
         """The number of works that back a node; a step of several premises has that of its least backed one."""
+        self._know(id_)
         own = len(self.works.supporting.get(id_, ()))
         needs = self._web.needs.get(id_) if not own and self.graph.kind(id_) == "argument" else None
         return min((len(self.works.supporting.get(one, ())) for one in needs), default=0) if needs else own
@@ -206,6 +216,25 @@ class Recorded:
     def _owner(self, id_: str) -> str:
         return self._web.inline.get(id_, id_)
 
+    def _know(self, id_: str) -> None:
+        """Find out about a node and all that bears on it, where that is not known yet."""
+        if self._known is None or id_ in self._known:
+            return
+        todo, found = [id_], []
+        while todo:
+            here = todo.pop()
+            if here not in self._known:
+                self._known.add(here)
+                found.append(here)
+                sides_of(self.graph, here, self.works)
+                if self.graph.kind(here) in STATED:
+                    _weave_at(self._web, self.graph, here)
+                todo += self._web.attackers.get(here, ())
+                todo += self._web.needs.get(here, ())
+        places = [here for here in found if _has_place(self._web, self.graph, here)]
+        self._empty.update(_empty(self.graph, self._web, self.works, places))
+        self._outcomes.update(_outcomes(self._web, places, self._empty, self._outcomes))
+
 
 SIDES = ("yes", "no", "other", "")
 """The order of positions on a question."""
@@ -213,10 +242,14 @@ SIDES = ("yes", "no", "other", "")
 
 def recorded(graph: Graph) -> Recorded:
     """Find the state of every node of a graph."""
-    works, web = sides(graph), _web(graph)
-    spoken = (works.doubtful.keys() - works.supporting.keys()) & set(web.ids)
-    empty = spoken | {id_ for id_, needs in web.needs.items() if _is_step(web, graph, id_) and spoken & set(needs)}
-    return Recorded(graph, works, web, _outcomes(web, frozenset(empty)), frozenset(empty))
+    works, (web, places) = sides(graph), _whole_web(graph)
+    empty = _empty(graph, web, works, places)
+    return Recorded(graph, works, web, _outcomes(web, places, empty, {}), empty)
+
+
+def recorded_near(graph: Graph) -> Recorded:
+    """The states of the nodes that will be looked at, and of no others: for who looks at few of many."""
+    return Recorded(graph, Sides({}, {}, {}), _Web(), {}, set(), set())
 
 
 def facts(found: NodeState) -> dict[str, Any]:
@@ -263,19 +296,47 @@ def _state(objections: tuple[Objection, ...]) -> State:
 # --- who stands in the end ----------------------------------------------------------------------------------------
 
 
-def _web(graph: Graph) -> _Web:
+def _whole_web(graph: Graph) -> tuple[_Web, list[str]]:
+    """The web of all relations, and everything that has a place in it."""
     relations = list(graph.bearings())
     propositions, arguments = graph.ids(*PROPOSITIONS), graph.ids("argument")
     known = {*propositions, *arguments}
     steps = dict.fromkeys(r.target for r in relations if r.kind == "undercuts" and r.target not in known)
-    web = _Web((*propositions, *arguments, *steps))
+    web = _Web()
     for relation in relations:
         if relation.weight:
             _weave(web, relation, steps)
-    return web
+    return web, [*propositions, *arguments, *steps]
 
 
-def _weave(web: _Web, relation: Relation, steps: Mapping[str, None]) -> None:
+def _weave_at(web: _Web, graph: Graph, id_: str) -> None:
+    """Take what bears on one node or step into the web, and nothing else."""
+    relations = list(graph.bearings_at(id_))
+    named = {r.argument for r in relations if r.argument and r.kind in INLINE and graph.is_inline(r.argument)}
+    steps = {step for step in named if _is_undercut(graph, step)}
+    own = _Web()
+    for relation in relations:
+        if relation.weight:
+            _weave(own, relation, steps)
+    web.inline.update(own.inline)
+    for whole, part in ((web.attackers, own.attackers), (web.needs, own.needs)):
+        if part.get(id_):
+            whole[id_] = part[id_]
+    if own.mitigations.get(id_):
+        web.mitigations[id_] = own.mitigations[id_]
+
+
+def _is_undercut(graph: Graph, step: str) -> bool:
+    return any(relation.kind == "undercuts" and relation.target == step for relation in graph.bearings_at(step))
+
+
+def _has_place(web: _Web, graph: Graph, id_: str) -> bool:
+    """Return True for propositions, for arguments, and for inline steps that something undercuts."""
+    kind = graph.kind(id_)
+    return kind in PROPOSITIONS or id_ in web.inline or (kind == "argument" and not graph.is_inline(id_))
+
+
+def _weave(web: _Web, relation: Relation, steps: Collection[str | None]) -> None:
     """Take one relation into the web."""
     kind, source, target = relation.kind, relation.source, relation.target
     if kind in INLINE and relation.argument in steps:
@@ -296,26 +357,35 @@ def _weave(web: _Web, relation: Relation, steps: Mapping[str, None]) -> None:
         web.mitigations[target] += 1
 
 
-def _is_step(web: _Web, graph: Graph, id_: str) -> bool:
-    return id_ in web.inline or graph.kind(id_) == "argument"
+def _empty(graph: Graph, web: _Web, works: Sides, places: Iterable[str]) -> set[str]:
+    """Those of some places that only unreliable works state, and the steps that start from one."""
+    spoken = {id_ for id_ in places if _is_doubtful(works, id_)}
+    steps = (id_ for id_ in places if id_ in web.needs and (id_ in web.inline or graph.kind(id_) == "argument"))
+    return spoken | {id_ for id_ in steps if any(_is_doubtful(works, need) for need in web.needs[id_])}
 
 
-def _outcomes(web: _Web, empty: frozenset[str]) -> dict[str, Outcome]:
-    """The outcome of every place, found wave by wave in time linear in the relations."""
-    attacked: defaultdict[str, list[str]] = defaultdict(list)
-    needing: defaultdict[str, list[str]] = defaultdict(list)
-    waiting = dict.fromkeys(web.ids, 0)
-    for to, pairs in ((attacked, web.attackers), (needing, web.needs)):
-        for target, sources in pairs.items():
-            for source in sources:
-                if to is needing or source not in empty:
-                    to[source].append(target)
-                    waiting[target] += 1
+def _is_doubtful(works: Sides, id_: str) -> bool:
+    return id_ in works.doubtful and id_ not in works.supporting
+
+
+def _outcomes(
+    web: _Web, places: Sequence[str], empty: Collection[str], known: Mapping[str, Outcome]
+) -> dict[str, Outcome]:
+    """The outcome of every place, found wave by wave in time linear in the relations; others are ``known``."""
+    attacked = _turned(web.attackers, places, empty)
+    needing = _turned(web.needs, places, ())
+    waiting = dict.fromkeys(places, 0)
+    for targets in (*attacked.values(), *needing.values()):
+        for target in targets:
+            waiting[target] += 1
     found: dict[str, Outcome] = {id_: "stands" for id_, left in waiting.items() if not left}
-    todo = deque(found)
+    todo = deque([*found, *(id_ for id_ in known if id_ in attacked or id_ in needing)])
     while todo:
         here = todo.popleft()
-        stands = found[here] == "stands"
+        outcome = found.get(here) or known[here]
+        if outcome == "open":
+            continue
+        stands = outcome == "stands"
         for target in (attacked if stands else needing)[here]:
             if target not in found:
                 found[target] = "falls"
@@ -325,4 +395,16 @@ def _outcomes(web: _Web, empty: frozenset[str]) -> dict[str, Outcome]:
             if not waiting[target] and target not in found:
                 found[target] = "stands"
                 todo.append(target)
-    return {id_: found.get(id_, "open") for id_ in web.ids}
+    return {id_: found.get(id_, "open") for id_ in places}
+
+
+def _turned(
+    bearing: Mapping[str, Sequence[str]], places: Iterable[str], but: Collection[str]
+) -> defaultdict[str, list[str]]:
+    """The places that each node bears on, some nodes left out."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for target in places:
+        for source in bearing.get(target, ()):
+            if source not in but:
+                found[source].append(target)
+    return found

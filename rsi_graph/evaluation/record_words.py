@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from rsi_graph.evaluation.record import recorded_near
 from rsi_graph.graph.backing import AGAINST, backing, by, named
 from rsi_graph.words import count
 
 TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from rsi_graph.evaluation.record import NodeState, Objection, Recorded
     from rsi_graph.graph import Graph
 
 NONE = "no objection recorded"
 """Said where nobody objects, neither with a counterpoint nor in a passage."""
+
+
+def teller(graph: Graph) -> Callable[[str], str]:
+    """The sentence of whatever node is asked for, found when it is."""
+    return partial(sentence, recorded_near(graph))
 
 
 def sentence(record: Recorded, id_: str) -> str:

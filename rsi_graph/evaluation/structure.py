@@ -150,14 +150,17 @@ def situation(structure: Structure, supposition: Supposition) -> Situation:
     places = structure.places
     overridden = {places[id_]: interval for id_, interval in supposition.credence if id_ in places}
     doubted = (structure.unreliable - set(supposition.accept)) | set(supposition.reject)
-    fallen = {place for place, sources in structure.spoken_for.items() if sources <= doubted}
-    credences = tuple(
-        overridden.get(place, None if place in fallen else credence)
-        for place, credence in enumerate(structure.credences)
-    )
+    spoken = structure.spoken_for.items() if doubted else ()
+    fallen = {place for place, sources in spoken if sources <= doubted}
+    credences = list(structure.credences)
+    for place in fallen:
+        credences[place] = None
+    for place, interval in overridden.items():
+        credences[place] = interval
     held = {places[id_]: 0.0 for id_ in supposition.reject if id_ in places}
     held |= {places[id_]: 1.0 for id_ in supposition.accept if id_ in places}
-    return Situation(tuple(c or UNSET for c in credences), credences, held, frozenset(fallen.difference(overridden)))
+    base = tuple([c or UNSET for c in credences])
+    return Situation(base, tuple(credences), held, frozenset(fallen.difference(overridden)))
 
 
 def compiled(graph: Graph, steps: Iterable[str] = ()) -> Structure:

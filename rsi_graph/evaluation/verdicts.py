@@ -5,22 +5,21 @@ base weights that the ``credence`` intervals allow. Near-duplicates count once; 
 counted is kept beside it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rsi_graph.evaluation import DEFAULT, SPREAD
 from rsi_graph.evaluation.blocks import System, bounding_system, system
+from rsi_graph.evaluation.components import Adjacency, Flags, Numbers, reached
 from rsi_graph.evaluation.equilibrium import Hold, Problem, Solution, solve
 from rsi_graph.evaluation.labels import Labelling
 from rsi_graph.evaluation.semantics import SEMANTICS, Array
 from rsi_graph.evaluation.structure import Interval, Label, Situation, Structure, Supposition, situation
 
-Flags: TypeAlias = NDArray[np.bool_]
 Verdict: TypeAlias = Literal["robust", "depends on the semantics", "undecided", "not converged"]
 
 NOTHING = Supposition()
@@ -88,6 +87,37 @@ class Scales:
 
     def __init__(self, structure: Structure) -> None:
         self.structure = structure
+        self.solved: dict[str, Solution] = {}
+        """The solutions without a supposition, by semantics, as far as they were asked for."""
+
+    @cached_property
+    def plain(self) -> Situation:
+        """The situation without a supposition."""
+        return situation(self.structure, NOTHING)
+
+    @cached_property
+    def plain_base(self) -> Array:
+        """The base weights without a supposition."""
+        return self.base(self.plain)
+
+    @cached_property
+    def edges_into(self) -> list[list[int]]:
+        """The numbers of the edges into each place."""
+        found: list[list[int]] = [[] for _ in self.structure.ids]
+        for number, edge in enumerate(self.structure.edges):
+            found[edge.target].append(number)
+        return found
+
+    @cached_property
+    def argued(self) -> Flags:
+        """Flags of the places that something bears on."""
+        return np.fromiter(map(bool, self.edges_into), bool, len(self.structure.ids))
+
+    @cached_property
+    def onward(self) -> Adjacency:
+        """The edges by source."""
+        ends = np.array([edge[:2] for edge in self.structure.edges], np.int64).reshape(-1, 2)
+        return Adjacency.of(ends[:, 0], ends[:, 1], len(self.structure.ids))
 
     @cached_property
     def labelling(self) -> Labelling:
@@ -127,6 +157,39 @@ class Scales:
         """The strengths by one semantics, from the middle of every interval."""
         return solve(self.problem(name, under))
 
+    def weigh_plain(self, name: str) -> Solution:
+        """The strengths without a supposition, kept for those that differ from them by one."""
+        if name not in self.solved:
+            self.solved[name] = self.weigh(name, self.plain)
+        return self.solved[name]
+
+    def weigh_changed(self, name: str, under: Situation, base: Array, touched: Flags) -> Solution:
+        """The strengths where only ``touched`` places can be others than without a supposition."""
+        before = self.weigh_plain(name)
+        if before.unsettled:
+            return self.weigh(name, under)
+
+        def kept(number: int, problem: Problem, strengths: Array) -> bool:
+            places = problem.system.blocks[number].places
+            if touched[places].any():
+                return False
+            strengths[places] = before.strengths[places]
+            return True
+
+        found = solve(Problem(self.arrays(name), SEMANTICS[name], base, hold(under)), kept)
+        found.residual = max(found.residual, before.residual)
+        return found
+
+    def touched(self, under: Situation, base: Array) -> Flags:
+        """Flags of what a situation changes, and of all that this bears on, however far away."""
+        changed = base != self.plain_base
+        changed[[*under.held, *under.fallen.symmetric_difference(self.plain.fallen)]] = True
+        intervals = (
+            place for place, credence in enumerate(under.credences) if credence != self.plain.credences[place]
+        )
+        changed[list(intervals)] = True
+        return reached(np.flatnonzero(changed), self.onward, len(changed))
+
     def problem(self, name: str, under: Situation) -> Problem:
         """The problem that ``weigh`` solves."""
         return Problem(self.arrays(name), SEMANTICS[name], self.base(under), hold(under))
@@ -164,51 +227,65 @@ def hold(under: Situation) -> Hold | None:
 def evaluate(
     scales: Scales, semantics: str = DEFAULT, supposition: Supposition = NOTHING, before: Evaluation | None = None
 ) -> Evaluation:
-    """Labels and strengths of all nodes. ``before``, without a supposition, is made anew where it is not given."""
-    structure, under = scales.structure, situation(scales.structure, supposition)
-    solutions = {name: scales.weigh(name, under) for name in dict.fromkeys((semantics, *SPREAD))}
-    main = solutions[semantics]
-    standings = _standings(scales, under, semantics, solutions)
-    flipped: tuple[Flip, ...] = ()
-    if supposition:
-        earlier = before or evaluate(scales, semantics)
-        flipped = tuple(_flips(structure, under, supposition, earlier.standings, standings))
-    return Evaluation(
-        semantics,
-        supposition,
-        standings,
-        flipped,
-        tuple(Circle(tuple(structure.ids[p] for p in places), residual) for places, residual in main.unsettled),
-        main.residual,
-    )
+    """Labels and strengths of all nodes. ``before``, without a supposition, is made anew where it is not given.
+
+    Under a supposition only what hangs on it is worked out again.
+    """
+    names = tuple(dict.fromkeys((semantics, *SPREAD)))
+    if not supposition:
+        solutions = {name: scales.weigh_plain(name) for name in names}
+        standings = _standings(scales, scales.plain, semantics, solutions)
+        return Evaluation(semantics, supposition, standings, (), *_rest(scales, solutions[semantics]))
+    earlier = before or evaluate(scales, semantics)
+    under = situation(scales.structure, supposition)
+    base = scales.base(under)
+    touched = scales.touched(under, base)
+    solutions = {name: scales.weigh_changed(name, under, base, touched) for name in names}
+    standings = _standings(scales, under, semantics, solutions, np.flatnonzero(touched))
+    moved = {id_: standing for id_, standing in standings.items() if _moved(earlier.standings[id_], standing)}
+    flipped = tuple(_flips(scales, under, supposition, earlier.standings, moved))
+    whole = {**earlier.standings, **standings}
+    return Evaluation(semantics, supposition, whole, flipped, *_rest(scales, solutions[semantics]))
+
+
+def _rest(scales: Scales, main: Solution) -> tuple[tuple[Circle, ...], float]:
+    """The circles that found no equilibrium, and the residual of the rest."""
+    ids = scales.structure.ids
+    return tuple(Circle(tuple(ids[p] for p in places), residual) for places, residual in main.unsettled), main.residual
 
 
 def _standings(
-    scales: Scales, under: Situation, semantics: str, solutions: Mapping[str, Solution]
+    scales: Scales,
+    under: Situation,
+    semantics: str,
+    solutions: Mapping[str, Solution],
+    where: Numbers | None = None,
 ) -> dict[str, NodeStanding]:
+    """The standings of all places, or of those ``where`` says."""
     structure, labels = scales.structure, scales.labelling.under(under)
-    strengths = np.array([found.strengths for found in solutions.values()])
+    where = np.arange(len(structure.ids)) if where is None else where
+    strengths = np.array([found.strengths[where] for found in solutions.values()])
     lows, highs = strengths, strengths
     if any(low != high for low, high in under.base):
-        ends = [scales.bounds(name, under) for name in solutions]
+        ends = [[end[where] for end in scales.bounds(name, under)] for name in solutions]
         lows, highs = (np.fmin(strengths, [low for low, _ in ends]), np.fmax(strengths, [high for _, high in ends]))
-    words = _verdicts(strengths, lows[0], highs[0], _against(structure, labels, strengths[0]))
-    each = scales.weigh_ungrouped(semantics, under) if structure.groups else strengths[0]
+    places = where.tolist()
+    mine = [labels[place] for place in places]
+    words = _verdicts(strengths, lows[0], highs[0], _against(scales.argued[where], mine, strengths[0]))
+    each = scales.weigh_ungrouped(semantics, under)[where] if structure.groups else strengths[0]
     credences = [*under.credences, *[None] * (len(labels) - len(under.credences))]
     columns = (strengths[0], np.fmin.reduce(lows), np.fmax.reduce(highs))
     numbers = [_numbers(np.where(np.isnan(strengths[0]), np.nan, column)) for column in columns]
-    rows = zip(structure.ids, labels, *numbers, words, credences, _numbers(each), strict=True)
-    return {id_: NodeStanding(*row) for id_, *row in rows}
+    rows = zip(mine, *numbers, words, map(credences.__getitem__, places), _numbers(each), strict=True)
+    return {structure.ids[place]: NodeStanding(*row) for place, row in zip(places, rows, strict=True)}
 
 
 def _numbers(column: Array) -> list[float | None]:
     return [None if value != value else value for value in column.tolist()]  # noqa: PLR0124 - nan is not itself
 
 
-def _against(structure: Structure, labels: Sequence[Label], strengths: Array) -> Flags:
+def _against(argued: Flags, labels: Sequence[Label], strengths: Array) -> Flags:
     """Flags of the nodes whose label says the opposite of the strength; a node without arguments is never one."""
-    argued = np.zeros(len(labels), bool)
-    argued[[edge.target for edge in structure.edges]] = True
     says = np.array([{"accepted": 1.0, "rejected": -1.0}.get(label, 0.0) for label in labels])
     return argued & (says * _sides(strengths) < 0)
 
@@ -233,20 +310,18 @@ def _verdicts(strengths: Array, low: Array, high: Array, against: Flags) -> list
 
 
 def _flips(
-    structure: Structure,
+    scales: Scales,
     under: Situation,
     supposition: Supposition,
     before: Mapping[str, NodeStanding],
-    after: Mapping[str, NodeStanding],
+    moved: Mapping[str, NodeStanding],
 ) -> Iterator[Flip]:
-    moved = {id_ for id_, standing in after.items() if _moved(before[id_], standing)}
-    trails = _trails(structure, under, supposition, moved)
     supposed = {*supposition.accept, *supposition.reject}
-    for id_, standing in after.items():
-        earlier = before[id_]
-        if id_ not in supposed and flips(earlier, standing):
-            path = trails.get(id_, (id_,))
-            yield Flip(id_, (earlier.label, standing.label), (earlier.strength, standing.strength), path)
+    flipped = [id_ for id_, after in moved.items() if id_ not in supposed and flips(before[id_], after)]
+    trails = _trails(scales, under, supposition, moved.keys()) if flipped else {}
+    for id_ in flipped:
+        earlier, after, path = before[id_], moved[id_], trails.get(id_, (id_,))
+        yield Flip(id_, (earlier.label, after.label), (earlier.strength, after.strength), path)
 
 
 def flips(before: NodeStanding, after: NodeStanding) -> bool:
@@ -268,14 +343,12 @@ def _moved(before: NodeStanding, after: NodeStanding) -> bool:
 
 
 def _trails(
-    structure: Structure, under: Situation, supposition: Supposition, moved: set[str]
+    scales: Scales, under: Situation, supposition: Supposition, moved: Collection[str]
 ) -> dict[str, tuple[str, ...]]:
     """The shortest way from what is supposed to every node that moved, over nodes that moved."""
-    following: dict[str, list[str]] = {}
-    for edge in structure.edges:
-        target = structure.ids[edge.target]
-        if target in moved:
-            following.setdefault(structure.ids[edge.source], []).append(target)
+    structure, following = scales.structure, dict[str, list[str]]()
+    for edge in map(structure.edges.__getitem__, sorted(_edges_into(scales, moved))):
+        following.setdefault(structure.ids[edge.source], []).append(structure.ids[edge.target])
     for place, sources in structure.spoken_for.items():
         for source in sources.intersection(supposition.ids):
             if place in under.fallen or structure.ids[place] in moved:
@@ -285,6 +358,11 @@ def _trails(
     while edge_of:
         edge_of = list(_further(edge_of, following, trails))
     return trails
+
+
+def _edges_into(scales: Scales, ids: Iterable[str]) -> Iterator[int]:
+    for id_ in ids:
+        yield from scales.edges_into[scales.structure.places[id_]]
 
 
 def _further(

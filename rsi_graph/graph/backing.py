@@ -13,7 +13,7 @@ from rsi_graph.model import Source
 
 TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from rsi_graph.graph.graph import Citation, Graph
 
@@ -89,16 +89,16 @@ def name(graph: Graph, work: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The works behind every node of a graph, found in one pass over the passages; nodes without any are left out."""
+    """The works behind every node of a graph, or behind some; nodes without any are left out."""
 
-    supporting: Mapping[str, tuple[str, ...]]
-    opposing: Mapping[str, tuple[str, ...]]
-    doubtful: Mapping[str, tuple[str, ...]]
+    supporting: dict[str, tuple[str, ...]]
+    opposing: dict[str, tuple[str, ...]]
+    doubtful: dict[str, tuple[str, ...]]
     """Works of unreliable standing that would speak for a node."""
 
 
 def sides(graph: Graph) -> Sides:
-    """Sort the works behind every node by side, as ``backing`` does for one."""
+    """Sort the works behind every node by side, in one pass over the passages, as ``backing`` does for one."""
     doubted = frozenset(work for work in graph.stating("standing") if is_unreliable(graph, work))
     found: tuple[dict[str, list[str]], ...] = ({}, {}, {})
     for passage in graph.ids("annotation"):
@@ -108,6 +108,18 @@ def sides(graph: Graph) -> Sides:
                 number = 1 if stance in AGAINST else 2 if work in doubted else 0
                 found[number].setdefault(node, []).append(work)
     return Sides(*({node: tuple(dict.fromkeys(works)) for node, works in one.items()} for one in found))
+
+
+def sides_of(graph: Graph, id_: str, known: Sides) -> None:
+    """Add the works behind one node to those that are known."""
+    if graph.kind(id_) in ("source", "annotation"):
+        return
+    found = backing(graph, id_)
+    doubtful = _works(citation for citation in found.beside if citation.stance in FOR)
+    works = (found.sources, found.opponents, doubtful)
+    for of_side, named_there in zip((known.supporting, known.opposing, known.doubtful), works, strict=True):
+        if named_there:
+            of_side[id_] = named_there
 
 
 def _works(found: Iterable[Citation]) -> tuple[str, ...]:

@@ -144,6 +144,10 @@ class Graph:
             return self._table.titles[record]
         return self.node(id_).title
 
+    def is_inline(self, id_: str) -> bool:
+        """Return True for the inline step of a relation, which is no record of its own."""
+        return id_ not in self._records and self._step_link(id_) is not None
+
     def span(self, id_: str) -> Span:
         """The place of a node in the corpus. Raises UnknownNode."""
         record = self._records.get(id_)
@@ -254,18 +258,33 @@ class Graph:
         makes no argument stronger.
         Records are looked at only where they speak of weights, which few do.
         """
-        table, lacking = self._table, self.gaps
-        for record, (by, by_kind, body) in enumerate(zip(table.ids, table.kinds, table.bodies, strict=True)):
-            if by_kind == "annotation" or (by in lacking and by_kind == "argument"):
-                continue
-            if '"weight":' in body:
-                yield from map(self._relation, self._links(record))
-                continue
-            for link in self._links(record):
-                kind, target = table.link_kinds[link], self._target(link)
-                ends = (target, by) if kind == "premise" else (by, target)
-                step = self._argument(link, by, by_kind)
-                yield Relation(kind, *ends, step, weight=rule(kind, by_kind).weight)
+        for record, body in enumerate(self._table.bodies):
+            if self._bears(record):
+                weighed = '"weight":' in body
+                yield from (self._bearing(link, record, weighed=weighed) for link in self._links(record))
+
+    def bearings_at(self, id_: str) -> Iterator[Relation]:
+        """Those of ``bearings`` that a node or a step states or that point at it, in their order."""
+        record, table = self._records.get(id_), self._table
+        own = (self._known_step(id_),) if record is None else self._links(record)
+        name = self._canonical(id_) if record is None else id_
+        for link in sorted({*own, *self._incoming.get(name, ())}):
+            by = owner(table.starts, link)
+            if self._bears(by):
+                yield self._bearing(link, by, weighed='"weight":' in table.bodies[by])
+
+    def _bears(self, record: int) -> bool:
+        """Return True unless it is a passage, or an argument that lacks a premise."""
+        kind = self._table.kinds[record]
+        return kind != "annotation" and not (kind == "argument" and self._table.ids[record] in self.gaps)
+
+    def _bearing(self, link: int, record: int, *, weighed: bool) -> Relation:
+        if weighed:
+            return self._relation(link)
+        table = self._table
+        by, by_kind, kind, target = table.ids[record], table.kinds[record], table.link_kinds[link], self._target(link)
+        ends = (target, by) if kind == "premise" else (by, target)
+        return Relation(kind, *ends, self._argument(link, by, by_kind), weight=rule(kind, by_kind).weight)
 
     def count_relations(self) -> int:
         """The number of relations that the corpus states between propositions, arguments and questions."""

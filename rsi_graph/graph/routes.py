@@ -5,7 +5,7 @@ requires it, from a claim to the risk it raises. Its polarity is the product of 
 is for. Where no chain leads from one to the other but the two are connected, that is said, and nothing more.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import prod
@@ -41,6 +41,11 @@ class Route:
     bearing: bool
 
     @property
+    def passed(self) -> tuple[str, ...]:
+        """Every node on the way, from the start to the end."""
+        return (self.start, *(step.there for step in self.steps))
+
+    @property
     def sign(self) -> int:
         """1 where the start speaks for the end, -1 where against, 0 where it takes no side."""
         return prod(step.sign for step in self.steps) if self.bearing else 0
@@ -63,8 +68,11 @@ def nearest(graph: Graph, start: str, ends: Iterable[str]) -> Route | None:
     return None if steps is None else Route(start, steps[-1].there if steps else start, steps, bearing=True)
 
 
-def prose(graph: Graph, found: Route) -> Iterator[str]:
-    """The chain as sentences: what bears on what, each step, and what follows from all of them."""
+def prose(graph: Graph, found: Route, state: Callable[[str], str] | None = None) -> Iterator[str]:
+    """The chain as sentences: what bears on what, and each step; with ``state``, how what it passes stands.
+
+    ``state`` gives the state of a node in the record in words, or nothing for what has none.
+    """
     title = graph.title
     if not found.steps:
         yield f"{title(found.start)} is where you are already."
@@ -76,6 +84,9 @@ def prose(graph: Graph, found: Route) -> Iterator[str]:
         yield f"Nothing leads from “{title(found.start)}” to “{title(found.end)}”, but they are connected:"
     for number, step in enumerate(found.steps, 1):
         yield f"{number}. {sentence(graph, step)}"
+    if state is not None:
+        stated = [(id_, state(id_)) for id_ in found.passed]
+        yield from (f"In the record, “{title(id_)}”: {words}." for id_, words in stated if words)
 
 
 def sentence(graph: Graph, step: RouteStep) -> str:

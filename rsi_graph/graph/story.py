@@ -4,7 +4,7 @@ Works that assert or support it are its sources; those that dispute or qualify i
 stance; those that only define or mention it, or that cannot be relied on, follow "see also".
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from rsi_graph.graph import citations
 from rsi_graph.graph.backing import backing, side
@@ -17,19 +17,22 @@ HEADINGS = {"for": "Sources", "against": "But see", "beside": "See also"}
 """The heading over the works of each side, in the order in which they are given."""
 
 
-def story(graph: Graph, id_: str, question: str = "") -> Iterator[str]:
+def story(graph: Graph, id_: str, question: str = "", state: Callable[[str], str] | None = None) -> Iterator[str]:
     """Tell how a node bears on a question (the nearest if none is named) in paragraphs that cite each step's works.
 
-    Raises UnknownNode.
+    With ``state``, which gives the state of a node in the record in words, each says how it stands. Raises
+    UnknownNode.
     """
     found = nearest(graph, id_, [question] if question else graph.ids("question"))
     if found is None:
         yield f"“{graph.title(id_)}” bears on no question yet."
         return
     yield "\n".join(prose(graph, found))
-    told = [found.start, *(step.there for step in found.steps)]
-    yield from (words for words in (_told(graph, node) for node in told) if words)
-    yield from _works(graph, [citation for node in told for citation in graph.citations(node)])
+    for node in found.passed:
+        if words := _told(graph, node):
+            stands = state(node) if state else ""
+            yield f"{words} In the record: {stands}." if stands else words
+    yield from _works(graph, [citation for node in found.passed for citation in graph.citations(node)])
 
 
 def plain(graph: Graph, id_: str) -> Iterator[str]:

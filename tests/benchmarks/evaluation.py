@@ -9,7 +9,7 @@ import numpy as np
 import rsi_graph
 from rsi_graph import evaluation
 from rsi_graph.evaluation.blocks import System, system
-from rsi_graph.evaluation.cruxes import Hanging
+from rsi_graph.evaluation.cruxes import Hanging, cruxes
 from rsi_graph.evaluation.equilibrium import Hold, Problem, solve
 from rsi_graph.evaluation.gradients import gradient
 from rsi_graph.evaluation.labels import Labelling
@@ -32,6 +32,7 @@ def rows(corpora: Callable[[int], Path]) -> Iterator[Row]:
     yield from _steps()
     yield from _circles()
     yield from _suppositions()
+    yield from _cruxes()
     yield from _gradients()
     yield from _labels()
     yield from _evaluations()
@@ -129,6 +130,13 @@ def _suppositions() -> Iterator[Row]:
     own = system(part.structure), part.scales.base(part.under)
     single = call(lambda: [solve(Problem(own[0], QUADRATIC, own[1])) for _ in range(20)])
     yield Row("each rejected in turn, 1 000 claims / solved singly", ratio(every, single, 3) * 20 / len(trials), 1)
+
+
+def _cruxes() -> Iterator[Row]:
+    found = debate(600, 1_800, circles=True)
+    yield Row(
+        "cruxes in a circle of 600 claims / a second", ratio(call(lambda: cruxes(found, "c0")), _lasting(1), 3), 1
+    )
 
 
 def _lasting(seconds: float) -> Timer:

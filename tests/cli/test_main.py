@@ -168,9 +168,11 @@ def test_path_tells_each_step(at, capsys) -> None:
     assert said(capsys, "path", "ideas-get-harder", "returns")[1].splitlines() == [
         "“Ideas get harder to find” speaks for a no to “Do research returns grow?”:",
         "1. “Ideas get harder to find” answers no: “Do research returns grow?”",
+        "In the record, “Ideas get harder to find”: no objection recorded.",
     ]
     route = json.loads(said(capsys, "path", "ideas-get-harder", "returns", "--format", "json")[1])
     assert (route["sign"], len(route["steps"])) == (-1, 1)
+    assert route["states"] == {"ideas-get-harder": "unchallenged", "returns": None}
 
 
 def test_export_writes_to_stdout_or_to_a_new_file(at, capsys) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rsi_graph.evaluation.record import contradicted, facts, recorded
+from rsi_graph.evaluation.record import contradicted, facts, recorded, recorded_near
 from rsi_graph.evaluation.record_words import sentence, shortly
 from tests.conftest import MakeCorpus
 
@@ -119,3 +119,34 @@ def test_lists_begin_with_the_best_backed_and_then_with_what_stands(corpus: Make
         """).graph
     )
     assert [entry.id for entry in found.dossier("thesis").counterpoints] == ["backed", "plain", "fallen"]
+
+
+STEPPED = """
+claims:
+  base: {title: Base, text: B., attacks: [{to: aim, id: named}, {to: other, weight: 0}]}
+  aim: {title: Aim, text: A., supports: [other]}
+  other: {title: Other, text: O., contradicts: [aim]}
+  cut: {title: Cut, text: C., undercuts: [named, "aim>other"]}
+  cut-back: {title: Back, text: B., attacks: [cut]}
+  lost: {title: Lost, text: L., undercuts: [lacking]}
+arguments:
+  lacking: {title: Lacking, premises: [aim, nowhere], attacks: [base]}
+"""
+APART = """
+annotations:
+  davidson/q: {text: Yes., supports: [said, alone]}
+  davidson/r: {text: No., qualifies: [alone]}
+"""
+
+
+@pytest.mark.parametrize("text", [CORPUS, STEPPED, CORPUS + APART])
+def test_what_is_asked_for_alone_is_as_in_the_whole(text: str, corpus: MakeCorpus) -> None:
+    """A node looked at by itself has the state, the place in lists and the words that it has among all others."""
+    graph = corpus(text).graph
+    whole, growing = recorded(graph), recorded_near(graph)
+    asked = dict.fromkeys((*graph.ids(), *(r.argument for r in graph.relations() if r.argument)))
+    for id_ in reversed(asked):
+        for near in (growing, recorded_near(graph)):
+            assert near.dossier(id_) == whole.dossier(id_)
+            assert (near.of(id_), near.key(id_)) == (whole.of(id_), whole.key(id_))
+            assert (sentence(near, id_), shortly(near, id_)) == (sentence(whole, id_), shortly(whole, id_))

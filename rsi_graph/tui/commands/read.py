@@ -36,10 +36,12 @@ class Texts(Background):
 
     def do_story(self) -> None:
         """Tell in words how the node in hand bears on the question."""
+        from rsi_graph.evaluation.record_words import teller
         from rsi_graph.graph import story
         from rsi_graph.tui.dialogs.reader import ReaderScreen
 
-        text = "\n\n".join(story.story(self.session.graph, self.here.target))
+        graph = self.session.graph
+        text = "\n\n".join(story.story(graph, self.here.target, state=teller(graph)))
         self.push_screen(ReaderScreen.of("Story", text))
 
     def do_palette(self) -> None:
