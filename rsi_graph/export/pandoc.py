@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from rsi_graph.export import biblatex, bibtex, markdown
-from rsi_graph.export.markdown import Notation, Report
+from rsi_graph.export.markdown import Notation, Report, comment
 from rsi_graph.export.part import Exported, Part
 from rsi_graph.export.sheet import Sheet
 from rsi_graph.graph.dossier import Cited
 
-CARRIES = {**markdown.CARRIES, "citation-key": "", "et-al": "others in the bibliography"}
+CARRIES = {**markdown.CARRIES, "citation-key": ""}
 BESIDE = ".bib"
 """The ending of the bibliography's file, which else is called like the report."""
 _SPECIAL = re.compile(r"([@$^])")
@@ -83,9 +83,10 @@ class PandocNotation(Notation):
         """A place for pandoc's list, and what has to be known of each work."""
         yield from (*self.entries(), "", "## On the works", "")
         for work in self.sheet.works:
-            yield f"- {self.key(work)}: {self.escaped(self.sheet.remarks(work))}"
+            yield f"- {self.key(work)}: {self.escaped(self.sheet.remarks(work))}{comment(work)}"
             yield from (
                 f"  Passage {self.cited(found)}: {self.escaped(found.annotation.text)}"
+                f"{comment(found.citation.annotation)}"
                 for found in unsaid.get(work, ())
             )
 
