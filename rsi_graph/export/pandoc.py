@@ -1,7 +1,8 @@
 """The report in pandoc's Markdown, with ``[@key]`` citations and the bibliography beside it as BibTeX.
 
 Pandoc makes Word, LaTeX, PDF and others of it (https://pandoc.org/MANUAL.html#citation-syntax):
-``pandoc returns.md --citeproc -o returns.docx``.
+``pandoc returns.md --citeproc -o returns.docx``. A style that is named stands beside it as well, and with one of notes
+(``--style chicago-notes``) every citation is a footnote on its own page of what pandoc makes.
 """
 
 import json
@@ -9,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
-from rsi_graph.export import biblatex, bibtex, markdown
+from rsi_graph.export import biblatex, bibtex, markdown, styles
 from rsi_graph.export.markdown import Notation, Report, comment
 from rsi_graph.export.part import Exported, Part
 from rsi_graph.export.sheet import Sheet
@@ -18,13 +19,23 @@ from rsi_graph.graph.dossier import Cited
 CARRIES = {**markdown.CARRIES, "citation-key": ""}
 BESIDE = ".bib"
 """The ending of the bibliography's file, which else is called like the report."""
+STYLE = ".csl"
+"""The ending of the file of its style."""
 _SPECIAL = re.compile(r"([@$^])")
 
 
 def write(part: Part) -> Exported:
     """The report, and its bibliography beside it."""
     report = Report(part, partial(PandocNotation, part=part))
-    return Exported(report.text(), beside={BESIDE: listed(part)})
+    return Exported(report.text(), beside=beside(part, part))
+
+
+def beside(part: Part, cited: Part) -> dict[str, str]:
+    """The files beside a report: the works of ``cited``, and the style where one is named. Raises BadSetting."""
+    found = {BESIDE: listed(cited)}
+    if part.style and part.file:
+        found[STYLE] = styles.text(part.style).decode("utf-8", "replace")
+    return found
 
 
 def listed(part: Part) -> str:
@@ -68,9 +79,11 @@ class PandocNotation(Notation):
     def head(self, title: str) -> Iterator[str]:
         """The title and where the bibliography is, as pandoc's metadata."""
         bibliography = [f"bibliography: {json.dumps(self.part.file + BESIDE)}"] if self.part.file else []
+        style = [f"csl: {json.dumps(self.part.file + STYLE)}"] if self.part.file and self.part.style else []
         metadata = [
             f"title: {json.dumps(self.escaped(title), ensure_ascii=False)}",
             *bibliography,
+            *style,
             "link-citations: true",
         ]
         yield from ("---", *metadata, "---", "")
@@ -91,4 +104,4 @@ class PandocNotation(Notation):
             )
 
 
-__all__ = ["BESIDE", "CARRIES", "PandocNotation", "listed", "write"]
+__all__ = ["CARRIES", "PandocNotation", "beside", "write"]
