@@ -28,6 +28,7 @@ Each says what is wrong in one line and, where there is one, the way out as ``hi
 On the command line all of them end in exit status 2.
 """
 
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -60,7 +61,13 @@ class UnknownNode(RsiGraphError):
 
     def __init__(self, node: str, near: Sequence[str] = ()) -> None:
         self.node, self.near = node, tuple(near)
-        super().__init__(f"there is no node {node!r}", did_you_mean(near))
+        super().__init__(f"there is no node {node!r}", did_you_mean(near) or _searched(node))
+
+
+def _searched(node: str) -> str:
+    """Return the call that looks for the words of an id; nothing where it has none."""
+    words = " ".join(re.findall(r"[^\W_]+", node))[:60]
+    return f"rsi-graph search {words} looks for it by words" if words else ""
 
 
 class UnknownFormat(RsiGraphError):

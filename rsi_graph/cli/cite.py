@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rsi_graph.cli.corpora import load
+from rsi_graph.cli.corpora import load, style_set
 from rsi_graph.cli.output import print_json, print_lines
 from rsi_graph.words import a_kind
 
@@ -33,14 +33,6 @@ def declare_cite(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--to", choices=FORMS, default="text", help="the form of the bibliography (default: text)")
     parser.add_argument("--keys", action="store_true", help="list the key of each entry beside the id of its source")
-
-
-def _style_set() -> str | None:
-    """The style that the settings name."""
-    from rsi_graph.files import folders
-    from rsi_graph.user import settings
-
-    return settings.load(folders.config()).settings.style or None
 
 
 def run_cite(args: Namespace) -> int:
@@ -104,7 +96,7 @@ def _entries(sources: Mapping[str, Any], args: Namespace) -> dict[str, str]:
         keys = bibtex.keys(sources)
         return {id_: bibtex.entry(id_, body, dialect, keys[id_]).rstrip("\n") for id_, body in sources.items()}
     numbered = args.to == "text" and len(sources) > 1
-    style = args.style or _style_set()
+    style = args.style or style_set()
     listed = reference_list.formatted(sources, style, numbered=numbered)
     if args.node or args.question or args.filter:  # what was named one by one stays in the order of its naming
         listed = reference_list.in_order(listed, style)

@@ -65,6 +65,14 @@ def model(args: Namespace) -> str | None:
     return named or models.chosen(settings.load(folders.config()).settings.model)
 
 
+def style_set() -> str | None:
+    """The style of citations that the settings name."""
+    from rsi_graph.files import folders
+    from rsi_graph.user import settings
+
+    return settings.load(folders.config()).settings.style or None
+
+
 def progress() -> Callable[[Progress], None]:
     """Return a reporter of how far embedding has come, on stderr, if somebody looks and it takes a while."""
     started = time.monotonic()

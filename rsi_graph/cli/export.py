@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from rsi_graph.cli.corpora import load
+from rsi_graph.cli.corpora import load, style_set
 from rsi_graph.cli.output import one_line, print_data
 
 TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 SITE = "site"
 """The name of the folder of pages beside the formats, which are files."""
+WIDEST = 1700
+"""The width of a picture in points above which it cannot be read on paper: A3 laid wide, and half as much."""
 SITE_MARK = ".rsi-graph-site"
 """The file by which a folder is known to be a site of ours, so that it may be written anew."""
 
@@ -28,12 +30,14 @@ def declare_export(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--radius", type=int, default=1, metavar="N", help="how many relations around (default: 1)")
     parser.add_argument("--question", metavar="ID", help="a question and all that bears on it")
+    parser.add_argument("--depth", type=int, metavar="N", help="of a question: no more than N steps from it")
     parser.add_argument("--filter", metavar="EXPR", help="what a filter holds for, e.g. 'kind:claim tag:economics'")
     parser.add_argument("--path", nargs=2, metavar=("FROM", "TO"), help="the chain by which one bears on the other")
     parser.add_argument(
-        "--style", metavar="STYLE", help="the style of the bibliography: see cite --style (default: apa)"
+        "--style", metavar="STYLE", help="the style of the bibliography, see cite --style (default: as there)"
     )
     parser.add_argument("--brief", action="store_true", help="a question on one page (markdown, html, pandoc)")
+    parser.add_argument("--page", default="", metavar="PAGE", help="of a map: a4, a4-wide, letter, letter-wide, free")
     declare_site_options(parser)
     parser.add_argument("directory", nargs="?", metavar="DIR", help="with --to site: the folder to write it into")
     parser.add_argument("--output", metavar="FILE", help="write there instead of to stdout")
@@ -81,23 +85,37 @@ def run_export(args: Namespace) -> int:
     refuse_taken(args)
     snapshot = load(args)
     path = tuple(args.path) if args.path else None
-    selection = Selection(tuple(args.node), args.radius, args.question, args.filter, path)
+    selection = Selection(tuple(args.node), args.radius, args.question, args.filter, path, args.depth)
     title = titled(snapshot.title, selection, snapshot.graph)
     file = Path(args.output).stem if args.output else ""
-    ids = chosen(snapshot.graph, selection)
+    ids, style = chosen(snapshot.graph, selection), args.style or style_set()
     if args.brief:
-        exported = brief(snapshot.graph, ids, args.to, title, style=args.style, file=file)
+        exported = brief(snapshot.graph, ids, args.to, title, style=style, file=file)
     else:
         first = [snapshot.graph.node(node).id for node in selection.nodes]
-        exported = export(snapshot.graph, ids, args.to, title, style=args.style, file=file, first=first)
+        exported = export(snapshot.graph, ids, args.to, title, style=style, file=file, page=args.page, first=first)
     _hand_over(args, exported)
+    if args.to == "svg":
+        _mention_width(exported.content)
     return report_losses(args, FORMATS[args.to].place, exported.losses)
+
+
+def _mention_width(content: str | bytes) -> None:
+    """Say how to get a smaller picture where one is wider than any page."""
+    import re
+
+    wide = re.search(r'<svg [^>]*\bwidth="(\d+)pt"', str(content)[:2000])
+    if wide and int(wide[1]) > WIDEST:
+        hint = "--depth N takes less of a question, --to map fits a page"
+        print(f"note: the picture is {wide[1]} points wide, a page some 600: {hint}", file=sys.stderr)
 
 
 def _refuse_of_site(args: Namespace) -> None:
     """Only a site has a folder and addresses. Raises BadSetting."""
     from rsi_graph.errors import BadSetting
 
+    if args.page and args.to != "map":
+        raise BadSetting("--page goes with --to map", "of other pictures --depth takes less")
     given = [name for name in ("directory", "address", "files", "since") if getattr(args, name)]
     if given:
         named = "a folder" if given[0] == "directory" else f"--{given[0]}"
@@ -134,7 +152,7 @@ def site_files(args: Namespace) -> dict[str, str]:
     snapshot = load(args)
     address, files = (url and f"{url.rstrip('/')}/" for url in (args.address, args.files))
     told = changes(snapshot.layers[-1].path, args.since) if args.since else None
-    return site(snapshot, SiteOptions(address, files, args.style, told))
+    return site(snapshot, SiteOptions(address, files, args.style or style_set(), told))
 
 
 def _hand_over(args: Namespace, exported: Exported) -> None:

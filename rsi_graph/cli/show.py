@@ -138,8 +138,17 @@ def _card(recorded: Recorded, found: Dossier) -> Iterator[str]:
     text = getattr(node.record, "text", None)
     if text:
         yield from wrapped(text, "  ")
-    yield from (line for detail in (*found.gaps, *details(node)) for line in wrapped(detail, "    ", "  "))
+    entry = _entry(recorded.graph, node.id) if node.kind == "source" else ""
+    yield from (line for detail in (*found.gaps, *details(node, entry)) for line in wrapped(detail, "    ", "  "))
     yield style(f"  {node.span}", "dim")
+
+
+def _entry(graph: Graph, work: str) -> str:
+    """A work as the style of the settings lists it."""
+    from rsi_graph.cli.corpora import style_set
+    from rsi_graph.export import forms
+
+    return forms.entry(graph, work, style_set())
 
 
 def _entry_lines(recorded: Recorded, found: Dossier, entry: Neighbour) -> Iterator[str]:

@@ -14,7 +14,9 @@ def declare_site(parser: ArgumentParser) -> None:
 
     parser.add_argument("--open", action="store_true", help="open it in the browser")
     parser.add_argument("--port", type=int, default=0, metavar="N", help="the port (default: one that is free)")
-    parser.add_argument("--style", metavar="STYLE", help="the style of the bibliographies: see cite --style")
+    parser.add_argument(
+        "--style", metavar="STYLE", help="the style of the bibliographies, see cite --style (default: as there)"
+    )
     declare_site_options(parser)
 
 
@@ -24,8 +26,9 @@ def run_site(args: Namespace) -> int:
     from rsi_graph.cli.export import site_files
     from rsi_graph.serving.loopback import Loopback
 
-    print("making the pages ...", file=sys.stderr)
-    with Loopback(site_files(args), args.port) as server:
+    with Loopback(args.port) as server:
+        print("making the pages ...", file=sys.stderr)
+        server.offer(site_files(args))
         print(f"{server.address} (ctrl+c ends it)", file=sys.stderr)
         if args.open and not webbrowser.open(server.address):
             print("no browser could be opened; open the address above", file=sys.stderr)

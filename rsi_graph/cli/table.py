@@ -303,7 +303,7 @@ COMMANDS = (
     ),
     Command(
         "export",
-        "--to FORMAT [--node ID... --radius N | --question ID | --filter EXPR | --path FROM TO] [--brief]"
+        "--to FORMAT [--node ID... --radius N | --question ID [--depth N] | --filter EXPR | --path FROM TO] [--brief]"
         " [--output FILE] | --to site DIR",
         "any part of the corpus in another form, from JSON and GraphML to Argdown and web pages",
         (
@@ -312,6 +312,8 @@ COMMANDS = (
             "export --brief --to markdown --question returns",
             "export --to pandoc --question returns --output returns.md",
             "export --to site public",
+            "export --to map --question returns --output returns.svg",
+            "export --to svg --question returns --depth 2 --output returns.svg --force",
             "export --to argdown --path ideas-get-harder overall",
             "export --to bibtex --filter 'tag:economics'",
             "export --to markdown --node ideas-get-harder --node compute-bottleneck --radius 0",

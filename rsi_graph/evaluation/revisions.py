@@ -5,6 +5,7 @@ a folder of its own and loaded like any corpus.
 """
 
 import os
+import shlex
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -214,6 +215,13 @@ def _environment() -> dict[str, str]:
     return around | _SAFE
 
 
+def _way_out(why: str, folder: Path) -> str:
+    """Return what can be done about a refusal of git's; nothing where that is not known."""
+    if "dubious ownership" in why:
+        return f"if you trust it: git config --global --add safe.directory {shlex.quote(os.path.realpath(folder))}"
+    return ""
+
+
 def _git(folder: Path, *words: str, stdin: bytes = b"") -> bytes:
     """The output of git; empty if it only says that it knows no such thing."""
     command = ["git", *GUARDS, "-C", str(folder), *words]
@@ -227,5 +235,9 @@ def _git(folder: Path, *words: str, stdin: bytes = b"") -> bytes:
         raise BadSetting(f"git {words[0]} took longer than {SECONDS} seconds") from error
     if done.returncode and "--quiet" not in words:
         said = done.stderr.decode(errors="replace").strip().splitlines()
-        raise BadSetting(f"git cannot read {folder}: {said[0] if said else 'it does not say why'}")
+        why = said[0] if said else "it does not say why"
+        if "not a git repository" in why:
+            hint = "diff compares revisions of git: git init there, or --corpus DIR names a folder under git"
+            raise BadSetting(f"{folder} is not in a git repository, so it has no revisions", hint)
+        raise BadSetting(f"git cannot read {folder}: {why}", _way_out(why, folder))
     return done.stdout

@@ -53,6 +53,7 @@ FORMATS: dict[str, ExportFormat] = {
     "graphml": ExportFormat("graphml", "GraphML", "for yEd, igraph, networkx and others", ".graphml"),
     "gexf": ExportFormat("gexf", "GEXF", "for Gephi, with labels, sizes and colours", ".gexf"),
     "dot": ExportFormat("dot", "DOT", "for Graphviz", ".dot"),
+    "map": ExportFormat("map_picture", "the map", "a map for papers: SVG that fits a page and needs no font", ".svg"),
     "svg": ExportFormat("svg", "a picture", "a picture drawn by Graphviz", ".svg"),
     "png": ExportFormat("png", "a picture", "the same as pixels", ".png"),
     "mermaid": ExportFormat("mermaid", "Mermaid", "a flowchart for Markdown that knows Mermaid", ".mmd"),
@@ -78,17 +79,17 @@ BRIEFS: dict[str, str] = {"markdown": "brief_markdown", "html": "brief_page", "p
 
 def export(  # noqa: PLR0913 - what there is to say about an export
     graph: Graph, ids: Sequence[str], to: str, title: str, *, style: str | None = None, file: str = "",
-    first: Sequence[str] = (),
+    page: str = "", first: Sequence[str] = (),
 ) -> Exported:  # fmt: skip
     """The nodes ``ids``, with the premises and sources they need, in the form ``to``.
 
     ``file`` is what the file is called that it goes to, without its ending, where another file has to name it;
-    ``first`` are nodes to be told before the others. The part is dropped before the collector wakes, which else would
-    look at all of it once more.
+    ``page`` the page that a map has to fit; ``first`` are nodes to be told before the others. The part is dropped
+    before the collector wakes, which else would look at all of it once more.
     Raises UnknownFormat, and NotInstalled where a picture is asked for and nothing is there to draw it.
     """
     with collector.paused():
-        part = Part(graph, closed(graph, ids), title, style, file, first)
+        part = Part(graph, closed(graph, ids), title, style, file, page, first)
         return _exported(part, _module(to), () if to in _WITH_ENDS else outside(part))
 
 

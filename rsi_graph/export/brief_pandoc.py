@@ -4,7 +4,7 @@ from functools import partial
 
 from rsi_graph.export import brief_markdown
 from rsi_graph.export.briefs import CARRIES, briefs, losses
-from rsi_graph.export.pandoc import BESIDE, PandocNotation, listed
+from rsi_graph.export.pandoc import PandocNotation, beside
 from rsi_graph.export.part import Exported, Part
 
 
@@ -13,7 +13,7 @@ def write(part: Part) -> Exported:
     text = brief_markdown.written(part, partial(PandocNotation, part=part))
     works = {work for one in briefs(part) for work in one.works}
     named = Part(part.graph, [id_ for id_ in part.ids if id_ in works], part.title, part.style)
-    return Exported(text, beside={BESIDE: listed(named)})
+    return Exported(text, beside=beside(part, named))
 
 
 __all__ = ["CARRIES", "losses", "write"]

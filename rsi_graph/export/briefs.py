@@ -20,7 +20,7 @@ from rsi_graph.model import Source
 
 MOST = 3
 """The most positions of a side that are told; the others are named."""
-NAMED = 3
+NAMED = 2
 """The most works that are named for a position."""
 CARRIES = {
     **whole("question", "answers", "source"),

@@ -19,7 +19,7 @@ def write(part: Part) -> str:
     inside = set(drawn)
     lines = [
         f"digraph {quoted(part.title)} {{",
-        '  rankdir="BT"; node [fontname="sans-serif", fontsize=11]; edge [fontname="sans-serif", fontsize=9];',
+        '  rankdir="BT"; node [fontname="Arial", fontsize=11]; edge [fontname="Arial", fontsize=9];',
         *(f"  {quoted(id_)} [{_node(part.nodes[id_])}];" for id_ in drawn),
         *(
             f"  {quoted(source)} -> {quoted(target)} [{_edge(data)}];"

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from rsi_graph.evaluation.record_words import teller
 from rsi_graph.export import bibtex, csl_json
 from rsi_graph.export.markdown import escaped
 from rsi_graph.export.reference_list import formatted, marked
@@ -18,8 +19,29 @@ class CopyForm:
 
     label: str
     summary: str
-    write: Callable[[Graph, str], str]
-    """Gives the text of a node; nothing where it has none in this form."""
+    write: Callable[..., str]
+    """Gives the text of a node in a graph; nothing where it has none in this form."""
+    styled: bool = False
+    """True where works are cited in a style, which ``write`` takes as well."""
+
+    def text(self, graph: Graph, id_: str, style: str | None = None) -> str:
+        """The text of a node, works cited in a style (APA where none is named). Raises UnknownNode and BadSetting."""
+        return self.write(graph, id_, style) if self.styled else self.write(graph, id_)
+
+
+def entry(graph: Graph, work: str, style: str | None = None) -> str:
+    """A work as a style lists it, in plain text. Raises UnknownNode and BadSetting."""
+    return marked(formatted({work: graph.body(work)}, style)[work], ("", ""), ("", ""))
+
+
+def plain(graph: Graph, id_: str, style: str | None = None) -> str:
+    """A node's title, text and sources as lines; of a work its entry in a style. Raises UnknownNode."""
+    return "\n".join(story.plain(graph, id_, lambda work: entry(graph, work, style)))
+
+
+def told(graph: Graph, id_: str, style: str | None = None) -> str:
+    """Tell how a node bears on the nearest question, with the state and the works of each step. Raises UnknownNode."""
+    return "\n\n".join(story.story(graph, id_, state=teller(graph), entry=lambda work: entry(graph, work, style)))
 
 
 def markdown(graph: Graph, id_: str) -> str:
@@ -98,9 +120,9 @@ def _place(graph: Graph, id_: str) -> str:
 
 
 FORMS: dict[str, CopyForm] = {
-    "plain": CopyForm("Plain", "title, text and who says so", lambda graph, id_: "\n".join(story.plain(graph, id_))),
+    "plain": CopyForm("Plain", "title, text and who says so", plain, styled=True),
     "markdown": CopyForm("Markdown", "the same with a link to each work", markdown),
-    "reference": CopyForm("Reference", "the works cited, in APA style", reference),
+    "reference": CopyForm("Reference", "the works cited, in the style of the settings", reference, styled=True),
     "bibtex": CopyForm("BibTeX", "the works cited, for LaTeX", as_bibtex),
     "csl-json": CopyForm("CSL-JSON", "the works cited, for Zotero and pandoc", as_csl_json),
     "id": CopyForm("Id", "to write it in a corpus file", lambda _, id_: id_),
@@ -123,4 +145,4 @@ def _address(record: object) -> str:
     return "" if any(letter in found for letter in "<>()\\") else found
 
 
-__all__ = ["FORMS", "CopyForm", "as_bibtex", "as_csl_json", "markdown", "reference", "works"]
+__all__ = ["FORMS", "CopyForm", "as_bibtex", "as_csl_json", "entry", "markdown", "plain", "reference", "told", "works"]

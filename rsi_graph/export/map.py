@@ -5,16 +5,17 @@ relation, so that no colour has to be told apart; what cuts a step hangs on that
 """
 
 import textwrap
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from rsi_graph.export.reasons import Bearing, Reason, ReasonList, walked
+from rsi_graph.export.reasons import DEEPEST, Bearing, Reason, ReasonList, walked
 from rsi_graph.model import Kind
 from rsi_graph.relations import KIND_MARKS
 
-WIDE, GAP = 226, 62
+WIDE, GAP = 208, 48
 """The width of a box, and of the space between two columns."""
-LETTERS = 29
+LETTERS = 26
 """The most letters on a line of a box."""
 LINES = 3
 """The most lines of a title that are drawn."""
@@ -24,6 +25,22 @@ MOST = 44
 """The most boxes that are drawn in full; of more, the first reason for each position and the first against it."""
 AHEAD = 180
 """The greatest distance of a box from the top of its branch, so that the question is seen without scrolling."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The extent of a map: the levels that are drawn, and the most reasons of a list below the first level.
+
+    Where lists are cut, conditions and risks below the first level are left out. ``first`` is the number of positions
+    on each side that are drawn with their reasons, the same for all sides.
+    """
+
+    depth: int = 2 * DEEPEST
+    each: int | None = None
+    first: int | None = None
+
+
+WHOLE, SPARSE = Reach(), Reach(2, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +101,14 @@ class DrawnMap:
     height: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """The address of a box, and the lines of its title."""
+
+    address: Callable[[str], str]
+    wrapped: Callable[[str], list[str]]
+
+
 @dataclass(slots=True)
 class _Branch:
     """A box with what hangs on it."""
@@ -96,58 +121,89 @@ class _Branch:
 def drawn(root: Reason, address: Callable[[str], str], most: int = MOST) -> DrawnMap | None:
     """The map of an entry; None where nothing bears on it."""
     total = sum(1 for _ in walked(root))
-    if total == 1:
-        return None
-    branch = _branch(root, address, 0, whole=total <= most)
-    low = _place(branch, EDGE)
+    return None if total == 1 else reaching(root, address, WHOLE if total <= most else SPARSE)
+
+
+def by_letters(title: str) -> list[str]:
+    """A title in lines that fit a box in nearly any font."""
+    return textwrap.wrap(title, LETTERS)
+
+
+def reaching(
+    root: Reason,
+    address: Callable[[str], str],
+    reach: Reach,
+    wrapped: Callable[[str], list[str]] = by_letters,
+    ahead: float = AHEAD,
+) -> DrawnMap:
+    """The map of an entry as far as it is to reach.
+
+    ``wrapped`` sets a title in lines as wide as a box; ``ahead`` is how far a box may be from the top of its branch.
+    """
+    total = sum(1 for _ in walked(root))
+    branch = _branch(root, _Drawing(address, wrapped), 0, reach)
+    low = _place(branch, EDGE, ahead)
     laid = list(_laid(branch, None))
     boxes, lines = tuple(box for box, _ in laid), tuple(line for _, line in laid if line)
     width = max(box.x for box in boxes) + WIDE + EDGE
     return DrawnMap(f"Map: {root.title}", boxes, lines, total - len(boxes), width, round(low + EDGE - BETWEEN))
 
 
-def _branch(reason: Reason, address: Callable[[str], str], level: int, *, whole: bool) -> _Branch:
-    words = textwrap.wrap(reason.title, LETTERS)
+def _branch(reason: Reason, how: _Drawing, level: int, reach: Reach) -> _Branch:
+    words = how.wrapped(reason.title)
     if len(words) > LINES:
         words = [*words[: LINES - 1], f"{words[LINES - 1][: LETTERS - 1].rstrip()}\u2026"]
     kind = "" if reason.kind in ("claim", "question") else f"{KIND_MARKS[reason.kind]} "
     said = f"{reason.how}: {reason.title}" if reason.how else reason.title
     box = MapBox(
-        address(reason.id), reason.kind, reason.bearing, reason.mark, (f"{kind}{words[0]}", *words[1:]), said,
+        how.address(reason.id), reason.kind, reason.bearing, reason.mark, (f"{kind}{words[0]}", *words[1:]), said,
         EDGE + level * (WIDE + GAP),
     )  # fmt: skip
     found = _Branch(box)
-    found.cuts = [_cut(one, address, level, whole=whole) for one in reason.undercuts]
+    found.cuts = [_cut(one, how, level, reach) for one in reason.undercuts]
     found.below = [
-        _branch(one, address, level + 1, whole=whole)
+        _branch(one, how, level + 1, further)
         for section in reason.sections
-        for one in (section.reasons if whole or level == 0 else _first(section, level))
+        for one, further in _reached(_shown(section, level, reach), reach)
     ]
     return found
 
 
-def _first(section: ReasonList, level: int) -> tuple[Reason, ...]:
-    """The part of a list that is drawn under a position where not everything can be."""
-    return section.reasons[:1] if level == 1 and section.name in ("supports", "counterpoints", "premises") else ()
+def _shown(section: ReasonList, level: int, reach: Reach) -> tuple[Reason, ...]:
+    """The part of a list that is drawn under a node of some level."""
+    if level >= reach.depth:
+        return ()
+    if level == 0 or reach.each is None:
+        return section.reasons
+    return section.reasons[: reach.each] if section.name in ("supports", "counterpoints", "premises") else ()
 
 
-def _cut(reason: Reason, address: Callable[[str], str], level: int, *, whole: bool) -> _Branch:
-    found = _branch(reason, address, level, whole=whole)
+def _reached(reasons: Sequence[Reason], reach: Reach) -> Iterator[tuple[Reason, Reach]]:
+    """Reasons, each with the extent of the map from there on."""
+    seen: Counter[Bearing] = Counter()
+    for one in reasons:
+        seen[one.bearing] += 1
+        bare = reach.first is not None and seen[one.bearing] > reach.first
+        yield one, Reach(1) if bare else replace(reach, first=None)
+
+
+def _cut(reason: Reason, how: _Drawing, level: int, reach: Reach) -> _Branch:
+    found = _branch(reason, how, level, reach)
     found.box = replace(found.box, cut=True)
     return found
 
 
-def _place(branch: _Branch, top: float) -> float:
+def _place(branch: _Branch, top: float, ahead: float) -> float:
     """Give every box of a branch its row; return where the next one may begin."""
     low = top
     for one in branch.below:
-        low = _place(one, low)
+        low = _place(one, low, ahead)
     spread = (branch.below[0].box.middle + branch.below[-1].box.middle) / 2 if branch.below else 0
-    y = max(top, min(spread - branch.box.height / 2, top + AHEAD))
+    y = max(top, min(spread - branch.box.height / 2, top + ahead))
     branch.box = replace(branch.box, y=y)
     low = max(low, y + branch.box.height + BETWEEN)
     for one in branch.cuts:
-        low = _place(one, low)
+        low = _place(one, low, ahead)
     return low
 
 

@@ -19,12 +19,13 @@ from rsi_graph.graph.matrix import Matrix, matrix
 from rsi_graph.words import count
 
 CARRIES = {
+    **whole("id", "et-al", "recheck-citation"),
     **whole("question", "claim", "condition", "risk", "argument", "linked", *RELATIONS, "because", "text", "weight"),
     **whole("annotation", "stance", "locator", "source", "quote", "access", "evidence", "published", "checked"),
     **whole("claim-kind", "credence", "status", "scheme", "tags", "note", "standing", "citation-key"),
-    "et-al": "et al. in the bibliography",
-    "recheck-citation": "a warning beside the citation",
 }
+"""Ids that no reader needs stand in comments; an author list that is cut off ends in "et al."; details that nobody
+checked have a warning beside the citation."""
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
 _ADDRESS_OR_SPECIAL = re.compile(r"(?P<address>https?://[^\s<>\[\]|\\`\ue000-\ue00f]+)|" + _SPECIAL.pattern)
 
@@ -47,6 +48,11 @@ def _kept(found: re.Match[str]) -> str:
     address = found[0].rstrip(".,;:!?'\"" if "(" in found[0] else ".,;:!?'\")")
     rest = _SPECIAL.sub(r"\\\1", found[0][len(address) :])
     return (f"<{address}>" if _SPECIAL.search(address) else address) + rest
+
+
+def comment(id_: str) -> str:
+    """An id where a program finds it and no reader sees it."""
+    return f" <!-- {id_} -->"
 
 
 class Notation:
@@ -86,12 +92,13 @@ class Notation:
         for number, work in enumerate(sheet.works, 1):
             inset = " " * (len(str(number)) + 2)
             entry = marked(self.escaped(sheet.entry(work)), ("*", "*"), ("**", "**"))
-            yield f"{number}. {entry} *({self.escaped(sheet.remarks(work))})*"
+            yield f"{number}. {entry} *({self.escaped(sheet.remarks(work))})*{comment(work)}"
             facts = "; ".join(f"{name}: {value}" for name, value in sheet.more(work))
             if facts:
                 yield f"{inset}{self.escaped(facts)}"
             for found in unsaid.get(work, ()):
-                yield f"{inset}Passage {self.cited(found)}: {self.escaped(found.annotation.text)}"
+                text = self.escaped(found.annotation.text)
+                yield f"{inset}Passage {self.cited(found)}: {text}{comment(found.citation.annotation)}"
 
 
 numbered: Callable[[Sheet], Notation] = Notation
@@ -217,7 +224,8 @@ class Report:
     def _passage(self, found: Cited) -> Iterator[str]:
         facts = self.escaped("; ".join(self.sheet.passage_facts(found)))
         text = self.escaped(found.annotation.text) + self._because(found.citation.because or "")
-        yield f"- {found.citation.stance}: {self.notation.cited(found)}. {text} *({facts})*"
+        said = f"- {found.citation.stance}: {self.notation.cited(found)}. {text} *({facts})*"
+        yield f"{said}{comment(found.citation.annotation)}"
         if found.annotation.note:
             yield f"  *note: {self.escaped(found.annotation.note)}*"
         if quote := found.annotation.quote:

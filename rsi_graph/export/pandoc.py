@@ -1,7 +1,8 @@
 """The report in pandoc's Markdown, with ``[@key]`` citations and the bibliography beside it as BibTeX.
 
 Pandoc makes Word, LaTeX, PDF and others of it (https://pandoc.org/MANUAL.html#citation-syntax):
-``pandoc returns.md --citeproc -o returns.docx``.
+``pandoc returns.md --citeproc -o returns.docx``. A style that is named stands beside it as well, and with one of notes
+(``--style chicago-notes``) every citation is a footnote on its own page of what pandoc makes.
 """
 
 import json
@@ -9,22 +10,32 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
-from rsi_graph.export import biblatex, bibtex, markdown
-from rsi_graph.export.markdown import Notation, Report
+from rsi_graph.export import biblatex, bibtex, markdown, styles
+from rsi_graph.export.markdown import Notation, Report, comment
 from rsi_graph.export.part import Exported, Part
 from rsi_graph.export.sheet import Sheet
 from rsi_graph.graph.dossier import Cited
 
-CARRIES = {**markdown.CARRIES, "citation-key": "", "et-al": "others in the bibliography"}
+CARRIES = {**markdown.CARRIES, "citation-key": ""}
 BESIDE = ".bib"
 """The ending of the bibliography's file, which else is called like the report."""
+STYLE = ".csl"
+"""The ending of the file of its style."""
 _SPECIAL = re.compile(r"([@$^])")
 
 
 def write(part: Part) -> Exported:
     """The report, and its bibliography beside it."""
     report = Report(part, partial(PandocNotation, part=part))
-    return Exported(report.text(), beside={BESIDE: listed(part)})
+    return Exported(report.text(), beside=beside(part, part))
+
+
+def beside(part: Part, cited: Part) -> dict[str, str]:
+    """The files beside a report: the works of ``cited``, and the style where one is named. Raises BadSetting."""
+    found = {BESIDE: listed(cited)}
+    if part.style and part.file:
+        found[STYLE] = styles.text(part.style).decode("utf-8", "replace")
+    return found
 
 
 def listed(part: Part) -> str:
@@ -68,9 +79,11 @@ class PandocNotation(Notation):
     def head(self, title: str) -> Iterator[str]:
         """The title and where the bibliography is, as pandoc's metadata."""
         bibliography = [f"bibliography: {json.dumps(self.part.file + BESIDE)}"] if self.part.file else []
+        style = [f"csl: {json.dumps(self.part.file + STYLE)}"] if self.part.file and self.part.style else []
         metadata = [
             f"title: {json.dumps(self.escaped(title), ensure_ascii=False)}",
             *bibliography,
+            *style,
             "link-citations: true",
         ]
         yield from ("---", *metadata, "---", "")
@@ -83,11 +96,12 @@ class PandocNotation(Notation):
         """A place for pandoc's list, and what has to be known of each work."""
         yield from (*self.entries(), "", "## On the works", "")
         for work in self.sheet.works:
-            yield f"- {self.key(work)}: {self.escaped(self.sheet.remarks(work))}"
+            yield f"- {self.key(work)}: {self.escaped(self.sheet.remarks(work))}{comment(work)}"
             yield from (
                 f"  Passage {self.cited(found)}: {self.escaped(found.annotation.text)}"
+                f"{comment(found.citation.annotation)}"
                 for found in unsaid.get(work, ())
             )
 
 
-__all__ = ["BESIDE", "CARRIES", "PandocNotation", "listed", "write"]
+__all__ = ["CARRIES", "PandocNotation", "beside", "write"]

@@ -35,6 +35,8 @@ class Part:
     """The file of a CSL style for the bibliography; APA where there is none."""
     file: str = ""
     """The name of the file that it is written to, without its ending; nothing where that is not known."""
+    page: str = ""
+    """The page that a map has to fit."""
     first: Sequence[str] = ()
     """The nodes that were asked for, which pages and reports tell before what is around them."""
 

@@ -36,8 +36,17 @@ def environment() -> Environment:
     return made
 
 
-def runs(text: str) -> Iterator[tuple[str, str]]:
-    """A formatted entry as stretches of text, each with what a style sets it in: "Italic", "Bold" or nothing."""
+def runs(text: str, link: str = "") -> Iterator[tuple[str, str]]:
+    """A formatted entry as stretches of text, each with what a style sets it in: "Italic", "Bold" or nothing.
+
+    The address ``link`` is a stretch of its own, a "Link".
+    """
+    for style, words in _set(text):
+        before, found, after = words.partition(link) if link else (words, "", "")
+        yield from ((name, part) for name, part in ((style, before), ("Link", found), (style, after)) if part)
+
+
+def _set(text: str) -> Iterator[tuple[str, str]]:
     names = {mark: name for name, mark in MARKS.items()}
     on: list[str] = []
     for is_mark, letters in groupby(text, names.__contains__):

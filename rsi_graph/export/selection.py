@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rsi_graph.corpus.references import INLINE
 from rsi_graph.errors import BadSetting
 from rsi_graph.graph import Graph, outline, routes
 from rsi_graph.model import KINDS
@@ -22,6 +23,8 @@ class Selection:
     question: str | None = None
     filter: str | None = None
     path: tuple[str, str] | None = None
+    depth: int | None = None
+    """The most steps between a question and what is selected with it; any number without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,8 @@ def words(selection: Selection) -> list[str]:
         return [*(word for node in selection.nodes for word in ("--node", node)), *radius]
     asked = ((option, getattr(selection, name)) for option, name in OPTIONS.items() if name != "nodes")
     found = next(((option, value) for option, value in asked if value is not None), None)
-    return [] if found is None else [found[0], *([found[1]] if isinstance(found[1], str) else found[1])]
+    depth = [] if selection.depth is None else ["--depth", str(selection.depth)]
+    return [] if found is None else [found[0], *([found[1]] if isinstance(found[1], str) else found[1]), *depth]
 
 
 def named(selection: Selection) -> str:
@@ -92,6 +96,8 @@ def chosen(graph: Graph, selection: Selection) -> list[str]:
     asked = [option for option, name in OPTIONS.items() if getattr(selection, name) not in (None, ())]
     if len(asked) > 1:
         raise BadSetting(f"{asked[0]} and {asked[1]} at once", "choose one of them")
+    if selection.depth is not None and (selection.question is None or selection.depth < 1):
+        raise BadSetting(f"--depth {selection.depth}", "--question ID --depth N: N steps from the question, 1 or more")
     return closed(graph, _chosen(graph, selection)) if asked else graph.ids()
 
 
@@ -99,7 +105,7 @@ def _chosen(graph: Graph, selection: Selection) -> Iterable[str]:
     if selection.nodes:
         return _around(graph, selection.nodes, selection.radius)
     if selection.question is not None:
-        return _below(graph, selection.question)
+        return _below(graph, selection.question, selection.depth)
     if selection.path is not None:
         return _between(graph, *selection.path)
     return filters.parse(selection.filter or "").ids(graph)
@@ -135,8 +141,19 @@ def _between(graph: Graph, start: str, end: str) -> set[str]:
     return {start, end, *(id_ for step in found.steps for id_ in (step.here, step.there))}
 
 
-def _below(graph: Graph, question: str) -> set[str]:
-    """Everything in the outline of a question."""
+def _below(graph: Graph, question: str, depth: int | None) -> set[str]:
+    """Everything in the outline of a question that is no more than ``depth`` steps from it."""
     if graph.kind(question) != "question":
         raise BadSetting(f"{question} is {a_kind(graph.kind(question))}, not a question", "--node takes any node")
-    return {row.id for row in outline.rows(graph, question)}
+    if depth is None:
+        return {row.id for row in outline.rows(graph, question)}
+    found, last = {question}, {question: ""}
+    for _ in range(depth):
+        reached = {
+            child: node if kind in INLINE else ""
+            for node, above in last.items()
+            for kind, child in outline.children(graph, node, above=above or None)
+        }
+        last = {child: above for child, above in reached.items() if child not in found}
+        found |= last.keys()
+    return found

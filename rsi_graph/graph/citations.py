@@ -25,7 +25,7 @@ def year(source: Source) -> str:
 
 
 def full(source: Source) -> str:
-    """Everything one needs to find the work, in one line."""
+    """Everything one needs to find the work, in one line; no stop follows an address, into which it would be taken."""
     rest = ("et al.",) if source.et_al and source.author else ()
     names = "; ".join(filter(None, (*map(_name, source.author or source.editor), *rest)))
     parts = [
@@ -34,9 +34,9 @@ def full(source: Source) -> str:
         _container(source),
         source.genre,
         ", ".join(filter(None, (source.publisher, source.publisher_place))),
-        location(source),
     ]
-    return " ".join(part if part.endswith((".", "?", "!")) else f"{part}." for part in parts if part)
+    sentences = (part if part.endswith((".", "?", "!")) else f"{part}." for part in parts if part)
+    return " ".join(filter(None, (*sentences, location(source))))
 
 
 def location(source: Source) -> str:

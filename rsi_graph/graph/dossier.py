@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from rsi_graph.model import Proposition
 
 
-def details(node: Node) -> Iterator[str]:
-    """Yield what a record says besides title and text, a line each."""
+def details(node: Node, entry: str = "") -> Iterator[str]:
+    """Yield what a record says besides title and text, a line each; of a work its ``entry``, or a plain line."""
     from rsi_graph import model
 
     record = node.record
@@ -35,7 +35,7 @@ def details(node: Node) -> Iterator[str]:
     elif isinstance(record, model.Argument):
         yield from (f"{name}: {value}" for name in ("scheme", "because") if (value := getattr(record, name)))
     elif isinstance(record, model.Source):
-        yield from _source(record)
+        yield from _source(record, entry)
     elif isinstance(record, model.Annotation):
         yield f"at: {record.locator or 'no locator'}"
         if evidence := _known(record.evidence):
@@ -60,10 +60,10 @@ def _proposition(record: Proposition) -> Iterator[str]:
         yield f"credence: {credence(record.credence)}"
 
 
-def _source(record: Source) -> Iterator[str]:
+def _source(record: Source, entry: str) -> Iterator[str]:
     from rsi_graph.graph import citations
 
-    yield citations.full(record)
+    yield entry or citations.full(record)
     if published := _known(record.published):
         yield f"published: {published}"
     yield f"read: {record.access or 'not said'}"

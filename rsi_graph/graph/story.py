@@ -5,6 +5,7 @@ stance; those that only define or mention it, or that cannot be relied on, follo
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from rsi_graph.graph import citations
 from rsi_graph.graph.backing import backing, side
@@ -17,11 +18,18 @@ HEADINGS = {"for": "Sources", "against": "But see", "beside": "See also"}
 """The heading over the works of each side, in the order in which they are given."""
 
 
-def story(graph: Graph, id_: str, question: str = "", state: Callable[[str], str] | None = None) -> Iterator[str]:
+def story(
+    graph: Graph,
+    id_: str,
+    question: str = "",
+    *,
+    state: Callable[[str], str] | None = None,
+    entry: Callable[[str], str] | None = None,
+) -> Iterator[str]:
     """Tell how a node bears on a question (the nearest if none is named) in paragraphs that cite each step's works.
 
-    With ``state``, which gives the state of a node in the record in words, each says how it stands. Raises
-    UnknownNode.
+    With ``state``, which gives the state of a node in the record in words, each says how it stands; ``entry`` gives a
+    work as the bibliography lists it; without one it is a plain line. Raises UnknownNode.
     """
     found = nearest(graph, id_, [question] if question else graph.ids("question"))
     if found is None:
@@ -32,14 +40,18 @@ def story(graph: Graph, id_: str, question: str = "", state: Callable[[str], str
         if words := _told(graph, node):
             stands = state(node) if state else ""
             yield f"{words} In the record: {stands}." if stands else words
-    yield from _works(graph, [citation for node in found.passed for citation in graph.citations(node)])
+    found_works = [citation for node in found.passed for citation in graph.citations(node)]
+    yield from _works(graph, found_works, entry or partial(_full, graph))
 
 
-def plain(graph: Graph, id_: str) -> Iterator[str]:
-    """A node's title, text and sources as lines, those that speak against it under "But see". Raises UnknownNode."""
+def plain(graph: Graph, id_: str, entry: Callable[[str], str] | None = None) -> Iterator[str]:
+    """A node's title, text and sources as lines, those that speak against it under "But see".
+
+    ``entry`` gives a work as a bibliography lists it; without one it is a plain line. Raises UnknownNode.
+    """
     found = dossier(graph, id_)
     record = found.node.record
-    yield citations.full(record) if isinstance(record, Source) else found.node.title
+    yield (entry or partial(_full, graph))(id_) if isinstance(record, Source) else found.node.title
     text = record.abstract if isinstance(record, Source) else record.text
     if text:
         yield text.strip()
@@ -90,20 +102,20 @@ def _stands(found: Cited) -> str:
     return f"{found.citation.stance} it{' but is marked unreliable' if found.unreliable else ''}"
 
 
-def _works(graph: Graph, found: list[Citation]) -> Iterator[str]:
+def _works(graph: Graph, found: list[Citation], entry: Callable[[str], str]) -> Iterator[str]:
     """The works cited, by side; of those that are no sources it is said what they take that side on."""
     for name, heading in HEADINGS.items():
         here = [citation for citation in found if side(graph, citation) == name]
         if name == "for":
-            lines = dict.fromkeys(f"- {_full(graph, citation.source)}" for citation in here)
+            lines = dict.fromkeys(f"- {entry(citation.source)}" for citation in here)
         else:
-            lines = dict.fromkeys(_opposed(graph, citation) for citation in here)
+            lines = dict.fromkeys(f"- {entry(citation.source)} ({_opposed(graph, citation)})" for citation in here)
         if lines:
             yield "\n".join((heading, *lines))
 
 
 def _opposed(graph: Graph, citation: Citation) -> str:
-    return f"- {_full(graph, citation.source)} ({stance(cited(graph, citation))}: {graph.title(citation.node)})"
+    return f"{stance(cited(graph, citation))}: {graph.title(citation.node)}"
 
 
 def _passage(found: Cited) -> str:

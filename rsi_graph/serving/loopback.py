@@ -18,17 +18,25 @@ HIGHEST = 65535
 
 
 class Loopback:
-    """A server of some pages; it stops at the end of its ``with`` block."""
+    """A server of some pages; it stops at the end of its ``with`` block.
 
-    def __init__(self, files: Mapping[str, str], port: int = 0) -> None:
+    It takes its port before there are pages, so that a port it cannot have is said at once. Raises BadSetting.
+    """
+
+    def __init__(self, port: int = 0) -> None:
         if not 0 <= port <= HIGHEST:
             raise BadSetting(f"--port {port} is no port", f"from 1 to {HIGHEST}; without it one is found")
-        handler = type("PagesHandler", (_Pages,), {"files": files})
+        self._files: dict[str, str] = {}
+        handler = type("PagesHandler", (_Pages,), {"files": self._files})
         try:
             self._server = ThreadingHTTPServer((HERE, port), handler)
         except OSError as error:
             raise BadSetting(f"port {port} cannot be used: {error.strerror}", "without --port one is found") from error
         self._server.daemon_threads = True
+
+    def offer(self, files: Mapping[str, str]) -> None:
+        """Answer with these files by their paths."""
+        self._files.update(files)
 
     @property
     def address(self) -> str:

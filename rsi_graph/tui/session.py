@@ -58,6 +58,8 @@ class Session:
     """True where cruxes stand beside the node in hand."""
     cruxes: "Mapping[CruxKey, tuple[Crux, ...] | str]" = field(default_factory=lambda: MappingProxyType({}))
     """The cruxes of nodes, as far as they are known, or why they cannot be said."""
+    style: str | None = None
+    """The style in which works are cited; APA without one."""
     asked: str = ""
     """The words that were last typed to find something."""
     hits: tuple[str, ...] = ()

@@ -107,3 +107,16 @@ def test_pandoc_reads_it(corpus, tmp_path: Path) -> None:
     assert done.stderr == b""
     assert "asserts: (Odd 2021, ch. 2, p. 3). So it is. @home" in said
     assert "Odd, O. 2021. Odd @ and $." in said
+
+
+@pytest.mark.skipif(shutil.which("pandoc") is None, reason="pandoc is not installed")
+def test_a_style_of_notes_makes_footnotes(corpus, folder: Path, tmp_path: Path) -> None:
+    corpus(MORE)
+    call = ["export", "--corpus", str(folder), "--to", "pandoc", "--style", "chicago-notes"]
+    assert main([*call, "--output", str(tmp_path / "r.md")]) == 0
+    assert sorted(path.name for path in tmp_path.iterdir() if path.stem == "r") == ["r.bib", "r.csl", "r.md"]
+    done = subprocess.run(
+        ["pandoc", "r.md", "--citeproc", "-t", "html"], cwd=tmp_path, capture_output=True, check=True, text=True
+    )
+    assert "footnote-ref" in done.stdout
+    assert done.stderr == ""

@@ -284,7 +284,8 @@ def test_nothing_at_all_can_be_exported(debate, to: str) -> None:
         (Selection(("ideas-get-harder",), radius=0), {"bloom-2020-ideas"}, {"loop-compounds"}),
         (Selection(filter="kind:risk"), {"oversight-lags"}, {"loop-compounds"}),
         (Selection(path=("better-each-time", "returns")), {"loop-compounds", "returns"}, {"oversight-lags"}),
-        (Selection(question="returns"), {"loop-compounds", "ideas-get-harder"}, set()),
+        (Selection(question="returns"), {"loop-compounds", "ideas-get-harder", "good"}, set()),
+        (Selection(question="returns", depth=1), {"loop-compounds", "ideas-get-harder"}, {"good", "oversight-lags"}),
     ],
 )
 def test_a_part_has_what_it_needs_and_no_more(debate, selection, inside: set, outside: set) -> None:
@@ -298,6 +299,12 @@ def test_only_one_part_at_a_time(debate) -> None:
         chosen(debate, Selection(("good",), filter="kind:risk"))
 
 
+@pytest.mark.parametrize("selection", [Selection(depth=1), Selection(question="returns", depth=0)])
+def test_depth_is_that_of_a_question(debate, selection) -> None:
+    with pytest.raises(BadSetting, match="--depth"):
+        chosen(debate, selection)
+
+
 SELECTIONS = [
     (Selection(), "", "all", "rsi-graph"),
     (Selection(("good",)), "--node good", "good", "good"),
@@ -305,6 +312,7 @@ SELECTIONS = [
     (Selection(("bloom-2020-ideas/growth-needs-effort",), 2), "--node bloom-2020-ideas/growth-needs-effort --radius 2",
      "bloom-2020-ideas/growth-needs-effort", "bloom-2020-ideas-growth-needs-effort"),
     (Selection(question="returns"), "--question returns", "returns", "returns"),
+    (Selection(question="returns", depth=2), "--question returns --depth 2", "returns", "returns"),
     (Selection(filter="kind:risk OR 'x y'"), """--filter 'kind:risk OR '"'"'x y'"'"''""", "kind:risk OR 'x y'",
      "kind-risk-OR-x-y"),
     (Selection(path=("good", "returns")), "--path good returns", "good to returns", "good-to-returns"),

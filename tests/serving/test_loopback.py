@@ -12,7 +12,8 @@ from rsi_graph.serving.loopback import Loopback
 
 @pytest.fixture
 def server() -> Iterator[Loopback]:
-    with Loopback({"index.html": "<p>é", "claims/a.html": "A", "style.css": "a{}"}) as found:
+    with Loopback() as found:
+        found.offer({"index.html": "<p>é", "claims/a.html": "A", "style.css": "a{}"})
         running = threading.Thread(target=found.serve)
         running.start()
         yield found
@@ -47,6 +48,6 @@ def test_what_is_answered(server, path, host, status, kind, body) -> None:
 def test_a_port_that_is_taken_or_none_is_said(server) -> None:
     port = int(server.address.rstrip("/").rpartition(":")[2])
     with pytest.raises(BadSetting, match=f"port {port} cannot be used"):
-        Loopback({}, port)
+        Loopback(port)
     with pytest.raises(BadSetting, match="is no port"):
-        Loopback({}, 70000)
+        Loopback(70000)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from rsi_graph import collector
 from rsi_graph.export.map import drawn
-from rsi_graph.export.reasons import Reason, rooted, walked
+from rsi_graph.export.reasons import DEEPEST, Reason, rooted, walked
 from rsi_graph.export.rendering import FOLDER
 from rsi_graph.export.site.ground import Ground, SiteOptions
 from rsi_graph.export.site.lists import lists
@@ -15,8 +15,10 @@ from rsi_graph.snapshot import Snapshot
 
 NODES: tuple[Kind, ...] = ("claim", "condition", "risk", "argument")
 """The kinds that have a plain page."""
-FOLDED = 3
-"""The most levels of reasons that are unfolded on a question's page; deeper ones stand on their own pages."""
+FULL = 110
+"""The most nodes that are unfolded on a question's page; deeper ones stand on their own pages."""
+SHALLOWEST = 2
+"""The levels that are unfolded on it whatever their number."""
 
 
 def site(snapshot: Snapshot, options: SiteOptions | None = None) -> dict[str, str]:
@@ -44,8 +46,7 @@ def _shipped(name: str) -> str:
 
 
 def _question(ground: Ground, id_: str) -> str:
-    entry = rooted(ground.record, id_, FOLDED)
-    there = [one.id for one in walked(entry) if one.unfolded]
+    entry, there = _unfolded(ground, id_)
     sheet = ground.sheet(ground.cited(there), "../", there)
     return ground.render(
         "question.html.j2",
@@ -58,6 +59,22 @@ def _question(ground: Ground, id_: str) -> str:
         data=_asked(ground, entry),
         file=ground.line(id_),
     )
+
+
+def _unfolded(ground: Ground, id_: str) -> tuple[Reason, list[str]]:
+    """A question with as many levels of reasons as a page takes, and the nodes that are unfolded on it."""
+    entry, there = _down_to(ground, id_, SHALLOWEST)
+    for depth in range(SHALLOWEST + 1, DEEPEST + 1):
+        further, nodes = _down_to(ground, id_, depth)
+        if len(nodes) > FULL or len(nodes) == len(there):
+            break
+        entry, there = further, nodes
+    return entry, there
+
+
+def _down_to(ground: Ground, id_: str, depth: int) -> tuple[Reason, list[str]]:
+    entry = rooted(ground.record, id_, depth)
+    return entry, [one.id for one in walked(entry) if one.unfolded]
 
 
 def _asked(ground: Ground, entry: Reason) -> dict[str, object]:

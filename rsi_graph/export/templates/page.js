@@ -63,10 +63,11 @@
   tip.setAttribute("role", "tooltip");
   tip.hidden = true;
   document.body.append(tip);
+  const workOf = (link) => (link?.getAttribute("href") || "").replace(/^.*(?:works\/|#n-)/, "").replace(/\.html.*/, "");
   const show = (cite) => {
     const entry = cite.closest(".entry");
-    const here = entry ? all(".passage", entry).filter((one) => one.dataset.work === cite.dataset.work
-      && one.closest(".entry") === entry) : [];
+    const here = entry ? all(".passage", entry).filter((one) => one.closest(".entry") === entry
+      && workOf(one.querySelector(".who > a")) === workOf(cite)) : [];
     if (!here.length) return false;
     tip.replaceChildren(...here.map((one) => {
       const copy = document.createElement("div");
@@ -91,11 +92,11 @@
     cite.addEventListener("focus", () => { if (cite.matches(":focus-visible")) show(cite); });
     cite.addEventListener("blur", soon);
     let touched = false;
-    cite.addEventListener("pointerdown", (event) => { touched = event.pointerType === "touch" && tip.dataset.of !== cite.dataset.work; });
+    cite.addEventListener("pointerdown", (event) => { touched = event.pointerType === "touch" && tip.dataset.of !== workOf(cite); });
     cite.addEventListener("click", (event) => {
       if (touched && show(cite)) {
         event.preventDefault();
-        tip.dataset.of = cite.dataset.work;
+        tip.dataset.of = workOf(cite);
       }
       touched = false;
     });

@@ -14,11 +14,14 @@ class Taking(Background):
 
     def do_copy(self) -> None:
         """Copy what the node under the cursor says."""
-        from rsi_graph.graph import story
+        from rsi_graph.export import forms
 
-        graph, node = self.session.graph, self.here.target
+        graph, node, style = self.session.graph, self.here.target, self.session.style
         words = f"copied: title, text and sources of \u201c{graph.title(node)}\u201d"
-        self.post_message(CopyText("\n".join(story.plain(graph, node)), words))
+        if graph.kind(node) == "source":  # a style takes its time
+            self.aside(lambda: CopyText(forms.plain(graph, node, style), words))
+        else:
+            self.post_message(CopyText(forms.plain(graph, node, style), words))
 
     def why_not_copy_as(self) -> str:
         return self.why_no_node()

@@ -1,6 +1,7 @@
 """Finding and reading: the search, the help, the story of a node."""
 
 from rsi_graph.tui.background import Background
+from rsi_graph.tui.messages import WorkOut
 
 
 class Texts(Background):
@@ -36,13 +37,15 @@ class Texts(Background):
 
     def do_story(self) -> None:
         """Tell in words how the node in hand bears on the question."""
-        from rsi_graph.evaluation.record_words import teller
-        from rsi_graph.graph import story
+        from rsi_graph.export import forms
         from rsi_graph.tui.dialogs.reader import ReaderScreen
 
-        graph = self.session.graph
-        text = "\n\n".join(story.story(graph, self.here.target, state=teller(graph)))
-        self.push_screen(ReaderScreen.of("Story", text))
+        graph, node, style = self.session.graph, self.here.target, self.session.style
+
+        def show(text: str) -> None:
+            self.push_screen(ReaderScreen.of("Story", text))
+
+        self.post_message(WorkOut(lambda: forms.told(graph, node, style), show))
 
     def do_palette(self) -> None:
         """Open the palette of all commands."""

@@ -12,6 +12,19 @@ if TYPE_CHECKING:
     from rsi_graph.user.settings import Known, ReadSettings
 
 
+def _is_readable(style: str) -> bool:
+    """Return True if a style is named and can be read; why one cannot is said by ``cite`` and ``export``."""
+    if not style:
+        return False
+    from rsi_graph.export import styles
+
+    try:
+        styles.text(style)
+    except RsiGraphError:
+        return False
+    return True
+
+
 class Setting(Editing):
     """The application, which goes by what the user has set."""
 
@@ -37,6 +50,7 @@ class Setting(Editing):
         """Go by settings: keys and animations."""
         held, self.set_theme = found.settings, found.settings.theme
         self.session.keys, self.session.model = held.keys, held.model
+        self.session.style = held.style if _is_readable(held.style) else None
         self._headed = None
         self.set_keymap({name: ",".join(keys) for name, keys in held.keys.items()})
         self.animation_level = "full" if held.animations else "none"

@@ -43,8 +43,8 @@ class CopyScreen(Chooser):
         self.rows.set_rows(
             [Row(name, partial(_form, number, form)) for number, (name, form) in enumerate(FORMS.items(), 1)]
         )
-        graph, node = self.session.graph, self.node
-        self.aside(lambda: {name: form.write(graph, node) for name, form in FORMS.items()}, self.take)
+        graph, node, style = self.session.graph, self.node, self.session.style
+        self.aside(lambda: {name: form.text(graph, node, style) for name, form in FORMS.items()}, self.take)
 
     def paint(self, row: Row, width: int) -> list[Content]:
         """The text of a form."""
