@@ -39,7 +39,9 @@ def declare_export(parser: ArgumentParser) -> None:
     parser.add_argument("--brief", action="store_true", help="a question on one page (markdown, html, pandoc)")
     parser.add_argument("--page", default="", metavar="PAGE", help="of a map: a4, a4-wide, letter, letter-wide, free")
     declare_site_options(parser)
-    parser.add_argument("directory", nargs="?", metavar="DIR", help="with --to site: the folder to write it into")
+    parser.add_argument(
+        "directory", nargs="?", metavar="DIR", help="with --to site or discourse-graph: the folder to write"
+    )
     parser.add_argument("--output", metavar="FILE", help="write there instead of to stdout")
     parser.add_argument("--force", action="store_true", help="overwrite files that are there")
     declare_report(parser)
@@ -74,14 +76,14 @@ def run_export(args: Namespace) -> int:
     from pathlib import Path
 
     from rsi_graph.errors import UnknownFormat
-    from rsi_graph.export import FORMATS, brief, export
+    from rsi_graph.export import FOLDERS, FORMATS, brief, export
     from rsi_graph.export.selection import Selection, chosen, titled
 
     if args.to == SITE:
         return _write_site(args)
     if args.to not in FORMATS:
         raise UnknownFormat(args.to, (*FORMATS, SITE))
-    _refuse_of_site(args)
+    _refuse_of_site(args, folder=args.to in FOLDERS)
     refuse_taken(args)
     snapshot = load(args)
     path = tuple(args.path) if args.path else None
@@ -110,13 +112,14 @@ def _mention_width(content: str | bytes) -> None:
         print(f"note: the picture is {wide[1]} points wide, a page some 600: {hint}", file=sys.stderr)
 
 
-def _refuse_of_site(args: Namespace) -> None:
-    """Only a site has a folder and addresses. Raises BadSetting."""
+def _refuse_of_site(args: Namespace, *, folder: bool) -> None:
+    """Only a site has addresses, and only some formats are folders. Raises BadSetting."""
     from rsi_graph.errors import BadSetting
 
     if args.page and args.to != "map":
         raise BadSetting("--page goes with --to map", "of other pictures --depth takes less")
-    given = [name for name in ("directory", "address", "files", "since") if getattr(args, name)]
+    names = ("address", "files", "since") if folder else ("directory", "address", "files", "since")
+    given = [name for name in names if getattr(args, name)]
     if given:
         named = "a folder" if given[0] == "directory" else f"--{given[0]}"
         raise BadSetting(f"{named} goes with --to site", "--output FILE names the file of any other format")
@@ -160,8 +163,13 @@ def _hand_over(args: Namespace, exported: Exported) -> None:
     from pathlib import Path
 
     from rsi_graph.errors import BadSetting
-    from rsi_graph.files.whole import with_beside, write_all
+    from rsi_graph.export import FOLDER_MARK
+    from rsi_graph.files.whole import with_beside, write_all, write_folder
 
+    if exported.folder and (place := args.directory or args.output):
+        write_folder(Path(place), exported.folder, FOLDER_MARK, force=args.force)
+        print(f"wrote {one_line(place)}: {len(exported.folder)} files", file=sys.stderr)
+        return
     if not args.output:
         if isinstance(exported.content, bytes):
             if sys.stdout.isatty():

@@ -120,15 +120,27 @@ def _folder(path: Path, most: int) -> bytes:
     for file in sorted(path.rglob("*")):
         place = file.relative_to(path).as_posix()
         is_setting = file.name == vault.SETTINGS and place.startswith(".obsidian/plugins/")
-        if not (file.suffix == ".md" or file.name == vault.RELATIONS or is_setting) or file.is_symlink():
+        if not (file.suffix in vault.NOTES or file.name in (vault.RELATIONS, vault.WRITTEN) or is_setting):
+            continue
+        if file.is_symlink() or not file.is_file():
             continue
         held += file.stat().st_size
         if held > most:
             raise BadImport(str(path), f"its notes are larger than {most // 2**20} MB together", hint="import a part")
         files[place] = file.read_bytes().decode("utf-8-sig", "replace")
-    if not any(name.endswith(".md") for name in files):
-        raise BadImport(str(path), "it is a folder without notes", hint="a vault holds notes that end in .md")
+    if not any(name.endswith(vault.NOTES) for name in files):
+        raise BadImport(str(path), "it is a folder without notes", hint="a vault holds notes that end in .md or .org")
     return json.dumps({vault.KEY: files}, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def _with_second(path: Path) -> list[Path]:
+    """A file and, where it is the first of two tables that stand side by side, the second."""
+    if path.suffix.lower() != ".csv":
+        return [path]
+    bare = path.stem.removesuffix("_nodes")
+    names = [f"{path.stem}-edges", f"{path.stem}-relations", *([f"{bare}_relations"] if bare != path.stem else [])]
+    beside = [path.with_name(f"{name}{path.suffix}") for name in names]
+    return [path, *[file for file in beside if file.is_file()][:1]]
 
 
 def _start(path: Path, most: int) -> bytes:
@@ -149,8 +161,6 @@ def _bytes(name: str) -> bytes:
         path = Path(name)
         if path.is_dir():
             return _folder(path, MAX_BYTES)
-        edges = path.with_name(f"{path.stem}-edges{path.suffix}")  # the second table of a CSV of ours
-        files = [path, edges] if path.suffix.lower() == ".csv" and edges.is_file() else [path]
-        return b"\r\n".join(_start(file, MAX_BYTES + 1) for file in files)
+        return b"\r\n".join(_start(file, MAX_BYTES + 1) for file in _with_second(path))
     except OSError as error:
         raise BadImport(name, f"cannot be read: {error.strerror}") from error

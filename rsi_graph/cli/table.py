@@ -304,7 +304,7 @@ COMMANDS = (
     Command(
         "export",
         "--to FORMAT [--node ID... --radius N | --question ID [--depth N] | --filter EXPR | --path FROM TO] [--brief]"
-        " [--output FILE] | --to site DIR",
+        " [--output FILE] | --to site DIR | --to discourse-graph DIR",
         "any part of the corpus in another form, from JSON and GraphML to Argdown and web pages",
         (
             "export --to json --output rsi.json",
@@ -314,6 +314,7 @@ COMMANDS = (
             "export --to site public",
             "export --to map --question returns --output returns.svg",
             "export --to svg --question returns --depth 2 --output returns.svg --force",
+            "export --to discourse-graph my-vault",
             "export --to argdown --path ideas-get-harder overall",
             "export --to bibtex --filter 'tag:economics'",
             "export --to markdown --node ideas-get-harder --node compute-bottleneck --radius 0",

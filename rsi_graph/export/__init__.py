@@ -62,11 +62,23 @@ FORMATS: dict[str, ExportFormat] = {
     "xaif": ExportFormat("xaif", "xAIF", "AIF JSON as OVA3 opens and saves it", ".xaif.json"),
     "jsonld": ExportFormat("jsonld", "JSON-LD", "linked data: AIF, CiTO and Web Annotation", ".jsonld"),
     "carneades": ExportFormat("carneades", "Carneades", "an argument graph for Carneades, YAML", ".carneades.yaml"),
+    "discourse-graph": ExportFormat(
+        "vault", "a discourse graph", "the folder of an Obsidian vault: questions, claims, evidence", "-vault"
+    ),
+    "roam": ExportFormat("roam", "Roam JSON", "a discourse graph as pages for Roam Research", ".roam.json"),
+    "org": ExportFormat("org", "Org", "a discourse graph for Emacs", ".org"),
+    "neo4j": ExportFormat(
+        "neo4j", "tables for Neo4j", "a discourse graph as two tables, of nodes and relations", ".csv"
+    ),
     "bibtex": ExportFormat("bibtex", "BibTeX", "the sources, for LaTeX", ".bib"),
     "biblatex": ExportFormat("biblatex", "biblatex", "the sources, for LaTeX with biber", ".bib"),
     "csl-json": ExportFormat("csl_json", "CSL-JSON", "the sources, for Zotero, pandoc and others", ".csl.json"),
 }
 """Every format there is, in the order of the help."""
+FOLDERS = ("discourse-graph",)
+"""Those that are a folder of files."""
+FOLDER_MARK = ".rsi-graph-export"
+"""The file by which such a folder is known to be ours, so that it may be written anew."""
 DRAWN = ("svg", "png")
 """Those that Graphviz draws, which takes long where there is much to draw."""
 _WITH_ENDS = ("markdown", "html", "pandoc")
@@ -112,7 +124,7 @@ def _exported(part: Part, module: ModuleType, left: Sequence[Loss]) -> Exported:
     written = cast("Callable[[Part], Written]", module.write)(part)
     exported = written if isinstance(written, Exported) else Exported(written)
     found = counted((*count(part, module.CARRIES), *exported.losses, *left))
-    return Exported(exported.content, found, exported.beside)
+    return Exported(exported.content, found, exported.beside, exported.folder)
 
 
 def file_name(selection: Selection, to: str) -> str:
@@ -140,6 +152,6 @@ def _module(to: str) -> ModuleType:
 
 
 __all__ = [
-    "BRIEFS", "DRAWN", "FEATURES", "FORMATS", "ExportFormat", "Exported", "brief", "carries", "command", "export",
-    "file_name",
+    "BRIEFS", "DRAWN", "FEATURES", "FOLDERS", "FOLDER_MARK", "FORMATS", "ExportFormat", "Exported", "brief", "carries",
+    "command", "export", "file_name",
 ]  # fmt: skip

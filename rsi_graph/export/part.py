@@ -19,6 +19,8 @@ class Exported:
     beside: Mapping[str, str] = field(default_factory=dict)
     """Further files by what is added to the first one's name: the edges of a CSV stand beside its nodes. What begins
     with a stop takes the place of its ending: a report's bibliography is called ``.bib``."""
+    folder: Mapping[str, str] = field(default_factory=dict)
+    """The files by their paths, where the form is a folder; ``content`` is then all of them as one text."""
 
 
 Data: TypeAlias = dict[str, Any]

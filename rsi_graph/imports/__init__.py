@@ -51,8 +51,11 @@ FORMATS: dict[str, ImportFormat] = {
     "hypothesis": ImportFormat("notes", "Hypothesis", "annotations of web pages, JSON or CSV", ()),
     "zotero": ImportFormat("notes", "Zotero", "annotations and notes, JSON or Markdown", ()),
     "discourse-graph": ImportFormat(
-        "vault", "a discourse graph", "an Obsidian vault of questions, claims, evidence", ()
+        "vault", "a discourse graph", "the folder of an Obsidian vault, or the JSON of Roam's extension", ()
     ),
+    "roam": ImportFormat("roam", "Roam JSON", "a discourse graph as pages of Roam Research", ()),
+    "org": ImportFormat("org", "Org", "a discourse graph of Emacs", (".org",)),
+    "neo4j": ImportFormat("neo4j", "tables for Neo4j", "a discourse graph as Roam's extension exports it", ()),
     "yaml": ImportFormat("own", "corpus YAML", "a corpus file of ours", ()),
     "json": ImportFormat("own", "node-link JSON", "what export --to json wrote", ()),
     "graphml": ImportFormat("tables", "GraphML", "what export --to graphml wrote", (".graphml",)),

@@ -8,13 +8,15 @@ import re
 from pathlib import PurePath
 from typing import Any
 
-from rsi_graph.imports import tables, vault
+from rsi_graph.export.vault import KEY
+from rsi_graph.imports import neo4j, tables
 from rsi_graph.model import SECTIONS
 from rsi_graph.sources import bibliography
 
 _KIALO = re.compile(r"\s*(Discussion (Title|Name):|\s*1\.( |\d+\. (Pro|Con):))")
 _APX = re.compile(r"\s*(?:%[^\n]*\n|\s)*(?:arg\([^)\n]+\)|att\([^)\n]+,[^)\n]+\))\s*\.")
 _AF = re.compile(r"\s*(?:#[^\n]*\n\s*)*p af \d+")
+_ORG = re.compile(r"(?im)^:DG_TYPE:|^#\+dg_type:")
 _JSON = re.compile(r"\{|\[\s*(?:[\[{\"\]\d-]|$|null|true|false)")
 _SECTION = re.compile(rf"(?m)^({'|'.join([*SECTIONS, 'annotations'])}):")
 _ZOTERO_NOTES = re.compile(r"\(zotero://|^#+ Annotations", re.MULTILINE)
@@ -32,6 +34,8 @@ def by_content(text: str, name: str = "") -> str | None:
     if _JSON.match(start):
         return _json(text)
     suffix = PurePath(name).suffix.lower()
+    if start.startswith(neo4j.HEAD):
+        return "neo4j"
     if (suffix == ".csv" or start.startswith("id,kind,")) and tables.is_table(start) and not _is_hypothesis_csv(start):
         return "csv"
     if suffix in (".argdown", ".ad"):
@@ -45,6 +49,8 @@ def _by_sign(start: str) -> str | None:
     for form, pattern in (("kialo", _KIALO), ("apx", _APX), ("af", _AF)):
         if pattern.match(start):
             return form
+    if _ORG.search(start):
+        return "org"
     if start.startswith("<") and re.search(r"<graphml\b", start):
         return "graphml"
     return "hypothesis" if _is_hypothesis_csv(start) else None
@@ -72,7 +78,7 @@ def _json(text: str) -> str | None:
         data: Any = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    kept = (("discourse-graph", _is_vault), ("hypothesis", _is_hypothesis), ("zotero", _is_zotero))
+    kept = (("discourse-graph", _is_vault), ("roam", _is_roam), ("hypothesis", _is_hypothesis), ("zotero", _is_zotero))
     if notes := next((form for form, shows in kept if shows(data)), None):
         return notes
     if isinstance(data, dict) and isinstance(data.get("AIF"), dict):
@@ -95,7 +101,28 @@ def _graph(data: dict[str, Any], nodes: list[Any]) -> str | None:
 
 
 def _is_vault(data: Any) -> bool:
-    return isinstance(data, dict) and data.keys() == {vault.KEY}
+    """Return True for the files of a folder, and for what Roam's extension exports as JSON or JSON-LD."""
+    if not isinstance(data, dict):
+        return False
+    context = data.get("@context")
+    is_linked = isinstance(context, dict) and "dgb" in context and "@graph" in data
+    listed = isinstance(data.get("nodes"), list) and isinstance(data.get("relations"), list)
+    return data.keys() == {KEY} or is_linked or (listed and "grammar" in data)
+
+
+def _is_roam(data: Any) -> bool:
+    """Return True for a list of pages with blocks."""
+    pages = [page for page in data[:50] if isinstance(page, dict)] if isinstance(data, list) else []
+    return bool(pages) and all(
+        isinstance(page.get("title"), str) and isinstance(page.get("children", []), list) and _has_blocks(page)
+        for page in pages
+    )
+
+
+def _has_blocks(page: dict[str, Any]) -> bool:
+    blocks = page.get("children", [])
+    roam = {"children", "uid", "create-time", "edit-time", ":create/time", ":edit/time"} & page.keys()
+    return bool(roam) and all(isinstance(block, dict) and "string" in block for block in blocks)
 
 
 def _is_hypothesis(data: Any) -> bool:

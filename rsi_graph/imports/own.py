@@ -113,7 +113,8 @@ class _Graph:
         """Return True for a step that the corpus states as a relation, written as a node for what undercuts it."""
         node, premises = self.nodes.get(id_, {}), self.premises.get(id_, [])
         is_bare = node.get("kind") == "argument" and node.keys() <= {"id", "kind", "title"} and len(premises) == 1
-        return is_bare and (id_.startswith(f"{premises[0]}>") or ", so: " in words(node.get("title")))
+        title = words(node.get("title"))
+        return is_bare and (id_.startswith(f"{premises[0]}>") or ", so: " in title or ", against: " in title)
 
     def _edge(self, edge: Body) -> None:
         kind, source, target = (words(edge.get(name)) for name in ("kind", "source", "target"))

@@ -1,74 +1,77 @@
-"""Discourse graphs as Obsidian vaults keep them: a note a node, by type and title, and relations beside or inside.
+"""Discourse graphs as folders keep them: an Obsidian vault, the Markdown that Roam's extension exports, Org files.
 
-A note is a node where its front matter names a type (``nodeTypeId``) or its file's name begins with one, as in
-``CLM - Sleep helps``. Relations stand in ``relations.json``, in the front matter under a relation's id, or as lines
-such as ``Supports:: [[CLM - Sleep helps]]``. The command line hands a folder over as one JSON text of its files.
+A note is a node where its front matter names a type (``nodeTypeId``) or its name begins with one, as in
+``CLM - Sleep helps``. Relations stand in ``relations.json``, in the front matter under a relation's id, in outlines,
+or as lines such as ``Supports:: [[CLM - Sleep helps]]``. The command line hands a folder over as one JSON text of its
+files; the extension's own JSON and JSON-LD are read as well.
 """
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import Any
 
 from rsi_graph.corpus import yamltext
+from rsi_graph.export.discourse import OURS, PASSAGE
+from rsi_graph.export.vault import CONTEXT, KEY, RELATIONS, SETTINGS, WRITTEN, titled
+from rsi_graph.export.vault import body as body_of
+from rsi_graph.imports import org, roam
+from rsi_graph.imports.discourse import TYPES, Bullet, Discourse, bare, linked, outlined, typed, uncited, verb
 from rsi_graph.imports.gathered import Body, Gathered, clean
 from rsi_graph.imports.json_text import mapping, rows, table, words
-from rsi_graph.model import Kind
 
-KEY = "discourse-graph"
-"""The member under which the files of a folder stand."""
-SETTINGS, RELATIONS = "data.json", "relations.json"
-_TYPES: dict[str, tuple[Kind, str]] = {
-    "question": ("question", ""), "que": ("question", ""), "claim": ("claim", ""), "clm": ("claim", ""),
-    "evidence": ("claim", "evidence"), "evd": ("claim", "evidence"), "result": ("claim", "evidence"),
-    "res": ("claim", "evidence"), "hypothesis": ("claim", ""), "hyp": ("claim", ""), "conclusion": ("claim", ""),
-    "con": ("claim", ""), "source": ("source", ""), "src": ("source", ""),
-}  # fmt: skip
-"""The kind of a note by the name of its type or the letters before its title, and the sort of claim."""
-_NAMED = re.compile(r"(?:\[\[)?([A-Za-z]{3})(?:\]\])? - (.+)", re.DOTALL)
-_CITED = re.compile(r"\s*-?\s*(?:\[\[)?@([\w:.-]+)(?:\]\])?\s*$")
 _FRONT = re.compile(r"\A---\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-_LINE = re.compile(r"(?mi)^[ \t]*(?:[-*][ \t]+)?\**([a-z]+(?: by)?)\**[ \t]*::?\**[ \t]*(\[\[.*\]\].*)$")
-_LINK = re.compile(r"\[\[([^\]|#]+)[^\]]*\]\]")
-_VERBS = {
-    "supports": ("supports", True), "opposes": ("attacks", True), "informs": ("informs", True),
-    "supported by": ("supports", False), "opposed by": ("attacks", False), "informed by": ("informs", False),
-}  # fmt: skip
-"""The relation that each verb states, and True where the note that it stands in is the one that states it."""
+_LINE = re.compile(r"(?mi)^[ \t]*(?:[-*][ \t]+)?\**([a-z]+(?: [a-z]+){0,3})\**[ \t]*::?\**[ \t]*(\[\[.*\]\].*)$")
+_CONTEXT = re.compile(r"(?mi)^#{1,6} Discourse context[ \t]*$")
+_ABOUT = ("author", "date", "url", "createdBy", "created", "modified")
+"""The entries of front matter about a note as a page, which a corpus has no place for."""
+NOTES = (".md", ".org")
+"""The endings of the files that hold notes."""
+_MOST = 2000
+"""The most levels of an outline that are looked at."""
 
 
 def read(text: str, draft: Gathered) -> None:
-    """Read a vault. Raises BadImport."""
-    files = mapping(text, draft).get(KEY)
+    """Read a folder, or the extension's own JSON or JSON-LD. Raises BadImport."""
+    data = mapping(text, draft)
+    if "@graph" in data or "relations" in data:
+        roam.exported(data, draft)
+        return
+    files = data.get(KEY)
     if not isinstance(files, dict):
         raise draft.wrong("a vault is a folder of notes, and this is no such thing", hint="import the folder itself")
-    _Vault(draft, {name: words(content) for name, content in files.items()}).read()
+    _Vault(draft, {str(name): words(content) for name, content in files.items()}).read()
 
 
 class _Vault:
     def __init__(self, draft: Gathered, files: dict[str, str]) -> None:
         self.draft, self.files = draft, files
+        self.discourse = Discourse(draft)
         self.types: dict[str, str] = {}
         self.verbs: dict[str, str] = {}
-        self.ids: dict[str, str] = {}
-        """The id of each node by its file's name without folder and ending, and by its own id in the vault."""
+        self.written: set[tuple[str, str, str]] = set()
+        """The relations that our export wrote, so that what somebody took away is not read from another place."""
+        self.lines: set[tuple[str, str, str]] = set()
+        self.spoken: set[str] = set()
+        """The notes of ours that still list their relations."""
         self.notes: list[tuple[str, Body, str]] = []
+        self.names: dict[str, str] = {}
+        """A note's name by each of its names."""
 
     def read(self) -> None:
         for name, text in self.files.items():
             if PurePosixPath(name).name == SETTINGS:
                 self._settings(self._json(name, text))
+            elif name == WRITTEN:
+                self._known(self._json(name, text))
         for name, text in self.files.items():
             if name.endswith(".md"):
                 self._note(PurePosixPath(name).stem, text)
-        for id_, front, body in self.notes:
-            self._inside(id_, front, body)
-        for name, text in self.files.items():
-            if PurePosixPath(name).name == RELATIONS:
-                for relation in table(self._json(name, text).get("relations")).values():
-                    ends = [self.ids.get(words(relation.get(end)), "") for end in ("source", "destination")]
-                    self._relate(self.verbs.get(words(relation.get("type")), ""), *ends)
+            elif name.endswith(".org"):
+                org.gather(text, self.discourse)
+        for name, front, body in self.notes:
+            self._inside(name, front, body)
+        self._relations()
+        self.discourse.finish()
 
     def _json(self, name: str, text: str) -> Body:
         try:
@@ -86,26 +89,52 @@ class _Vault:
             words(row.get("id")): words(row.get("label")).lower() for row in rows(data.get("relationTypes"))
         }
 
+    def _known(self, data: Body) -> None:
+        self.draft.title = words(data.get("title"))
+        listed = data.get("relations")
+        triples = [row for row in listed if isinstance(row, list)] if isinstance(listed, list) else []
+        self.written = {(words(r[0]), words(r[1]), words(r[2])) for r in triples if len(r) == 3}  # noqa: PLR2004
+
     # --- notes ----------------------------------------------------------------------------------------------------
 
     def _note(self, stem: str, text: str) -> None:
         front, body = self._parts(stem, text)
-        named = _NAMED.fullmatch(stem)
-        kind = self.types.get(words(front.get("nodeTypeId")), "") or (named[1].lower() if named else "")
-        if stem.startswith("@"):
-            kind = kind or "source"
-        if not kind or (kind not in _TYPES and "nodeTypeId" not in front):
+        called = words(front.get("title"))
+        own = {**front, "id": words(front.get("nodeInstanceId"))}
+        if OURS in front and self._ours(stem, own, body):
+            return
+        kind = self.types.get(words(front.get("nodeTypeId")), "")
+        letters, title = typed(called) if typed(called)[0] in TYPES else typed(stem)
+        kind = kind or letters
+        if not kind or (kind not in TYPES and "nodeTypeId" not in front):
             self.draft.lost("notes that are no nodes")
             return
-        what, sort = _TYPES.get(kind, ("claim", ""))
-        if kind not in _TYPES:
-            self.draft.lost(f"notes of the type {kind}", written="claims")
-        title = named[2] if named else stem
-        id_ = self._source(stem, title) if what == "source" else self._proposition(what, sort, title, front, body)
-        for name in (stem, words(front.get("nodeInstanceId"))):
-            if name:
-                self.ids.setdefault(name, id_)
-        self.notes.append((id_, front, body))
+        names = tuple(filter(None, (stem, called, words(front.get("nodeInstanceId")))))
+        tags = front.get("tags")
+        fields: Body = {"tags": [words(tag) for tag in tags if words(tag)] if isinstance(tags, list) else []}
+        fields["note"] = clean(_CONTEXT.sub("", _LINE.sub(lambda line: "" if verb(line[1]) else line[0], body)))
+        self.draft.lost("authors, dates and addresses of notes", sum(name in front for name in _ABOUT))
+        self.discourse.note(names, kind, title, fields)
+        self._called(names, names[-1], front, body)
+
+    def _ours(self, stem: str, front: Body, body: str) -> bool:
+        """Take a note that our export wrote."""
+        fields = {name: value for name, value in front.items() if name not in ("nodeTypeId", "nodeInstanceId")}
+        if fields.get(OURS) not in ("source", "annotation"):
+            fields.setdefault("title", uncited(titled(stem)) if PASSAGE in fields else titled(stem))
+        if "text" not in fields and body_of(body):
+            fields["text"] = body_of(body)
+        if not self.discourse.ours((stem,), fields):
+            return False
+        if CONTEXT in body:
+            self.spoken.add(fields["id"])
+        self._called((stem, fields["id"]), fields["id"], {}, body)
+        return True
+
+    def _called(self, names: tuple[str, ...], name: str, front: Body, body: str) -> None:
+        for one in names:
+            self.names.setdefault(one, name)
+        self.notes.append((name, front, body))
 
     def _parts(self, stem: str, text: str) -> tuple[Body, str]:
         found = _FRONT.match(text)
@@ -116,61 +145,72 @@ class _Vault:
             self.draft.remark(f"{stem}: its front matter is no mapping and is not read")
         return document.data if isinstance(document.data, dict) else {}, text[found.end() :]
 
-    def _proposition(self, what: Kind, sort: str, title: str, front: Body, body: str) -> str:
-        cited = _CITED.search(title)
-        title = clean(title[: cited.start()] if cited else title).replace("[[", "").replace("]]", "")
-        tags = front.get("tags")
-        fields: Body = {"tags": [words(tag) for tag in tags if words(tag)] if isinstance(tags, list) else []}
-        fields |= {"kind": sort} if sort else {}
-        note = clean(_LINE.sub("", body))
-        id_ = self.draft.proposition(title, kind=what, fields={**fields, "note": note})
-        if cited:
-            passage = self.draft.annotation(self._source(f"@{cited[1]}", cited[1]), id_, {"text": title})
-            self.draft.relate("asserts", passage, id_)
-        return id_
-
-    def _source(self, stem: str, title: str) -> str:
-        key = stem.removeprefix("@")
-        if stem not in self.ids:
-            fields: dict[str, Any] = {"type": "document", "title": clean(title.removeprefix("@"))}
-            self.ids[stem] = self.draft.source(
-                key, {**fields, "citation-key": key} if stem.startswith("@") else fields
-            )
-        return self.ids[stem]
-
     # --- relations ------------------------------------------------------------------------------------------------
 
-    def _inside(self, id_: str, front: Body, body: str) -> None:
+    def _name(self, link: str) -> str:
+        stem = bare(link)
+        stem = PurePosixPath(stem).name.removesuffix(".md") if "[[" not in stem else stem
+        return self.names.get(stem, stem)
+
+    def _inside(self, name: str, front: Body, body: str) -> None:
         """The relations that a note states in its front matter and its text."""
-        for type_, verb in self.verbs.items():
-            for target in self._targets(json.dumps(front.get(type_), ensure_ascii=False)):
-                self._relate(verb, id_, target)
+        for type_, said in self.verbs.items():
+            for link in linked(json.dumps(front.get(type_), ensure_ascii=False)) if type_ in front else ():
+                self._state((said, name, self._name(link)))
         for line in _LINE.finditer(body):
-            verb, is_forward = _VERBS.get(line[1].lower(), ("", True))
-            for target in self._targets(line[2]) if verb else ():
-                self._relate(verb, *((id_, target) if is_forward else (target, id_)))
+            turned = verb(line[1])
+            for link in linked(line[2]) if turned else ():
+                self._turned(name, turned, self._name(link))
+        for one, way, other in outlined(_outline(body)):
+            self._turned(self._name(one), way, self._name(other))
 
-    def _targets(self, text: str) -> Iterator[str]:
-        for link in _LINK.findall(text):
-            stem = PurePosixPath(link.strip()).name.removesuffix(".md")
-            if stem in self.ids:
-                yield self.ids[stem]
-            else:
-                self.draft.remark(f"[[{link}]] is no node of the vault")
-                self.draft.lost("relations to what is no node")
+    def _turned(self, one: str, said: tuple[str, bool] | None, other: str) -> None:
+        if said is not None:
+            self._state((said[0], one, other) if said[1] else (said[0], other, one))
 
-    def _relate(self, verb: str, source: str, target: str) -> None:
-        kind = _VERBS.get(verb, (verb, True))[0]
-        if not source or not target:
-            self.draft.lost("relations to what is no node")
-        elif self.draft.kind(target) == "question" and kind in ("informs", "supports", "attacks"):
-            side = {"supports": "yes", "attacks": "no"}.get(kind, "other")
-            self._state("answers", source, target, **{"with": side})
-        elif kind == "informs":
-            self.draft.lost("informs between claims")
-        else:
-            self._state(kind, source, target)
+    def _state(self, relation: tuple[str, str, str]) -> None:
+        self.lines.add(relation)
+        if relation not in self.written:
+            self.discourse.relation(*relation)
 
-    def _state(self, kind: str, source: str, target: str, **said: str) -> None:
-        if kind not in self.draft.related(source, target) and not self.draft.relate(kind, source, target, **said):
-            self.draft.lost(f"relations {kind or 'without a type'} that a corpus cannot state")
+    def _relations(self) -> None:
+        """The relations of the plugin's own file; of those that we wrote, only what the notes still say."""
+        there = set()
+        for name, text in self.files.items():
+            for relation in table(self._json(name, text).get("relations")).values() if _is_of_plugin(name) else ():
+                found = tuple(words(relation.get(end)) for end in ("type", "source", "destination"))
+                said, source, target = self.verbs.get(found[0], ""), *found[1:]
+                key = (said, self.names.get(source, source), self.names.get(target, target))
+                there.add(key)
+                if key not in self.written or key in self.lines or source not in self.spoken:
+                    detail = relation.get(OURS)
+                    self.discourse.relation(*key, detail if isinstance(detail, dict) else None)
+        gone = sum(key not in there or (key not in self.lines and key[1] in self.spoken) for key in self.written)
+        if gone:
+            self.draft.remark(f"{gone} of the relations that were exported were taken away since and are not read")
+
+
+def _is_of_plugin(name: str) -> bool:
+    return PurePosixPath(name).name == RELATIONS
+
+
+def _outline(text: str) -> Bullet:
+    """The bullets of a text as an outline, by their indents."""
+    made: list[tuple[int, str, list[Bullet]]] = [(-1, "", [])]
+
+    def close(indent: int) -> None:
+        while len(made) > 1 and made[-1][0] >= indent:
+            _, said, below = made.pop()
+            made[-1][2].append(Bullet(said, tuple(below)))
+
+    for line in text.split("\n"):
+        bullet = re.match(r"([ \t]*)[-*] ", line)
+        if bullet and len(made) < _MOST:
+            indent = len(bullet[1].expandtabs(4))
+            close(indent)
+            made.append((indent, line[bullet.end() :], []))
+    close(0)
+    return Bullet("", tuple(made[0][2]))
+
+
+__all__ = ["KEY", "NOTES", "RELATIONS", "SETTINGS", "WRITTEN", "read"]

@@ -75,7 +75,7 @@ def test_a_vault_comes_in_whole(vault: Path, tmp_path: Path, capsys) -> None:
         "1 of the notes that are no nodes",
         "1 of the notes of the type pattern has no place in a corpus: written as claims",
         "3 relations to what is no node",
-        "[[Nobody]] is no node of the vault",
+        "[[Nobody]] is no node of the discourse graph",
     ):
         assert line in said
 

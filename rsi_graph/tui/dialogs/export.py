@@ -15,7 +15,7 @@ from textual.message_pump import MessagePump
 
 from rsi_graph import export
 from rsi_graph.errors import RsiGraphError, TargetExists
-from rsi_graph.export import DRAWN, FORMATS, Exported
+from rsi_graph.export import DRAWN, FOLDER_MARK, FORMATS, Exported
 from rsi_graph.export.glimpse import glimpse
 from rsi_graph.export.losses import told
 from rsi_graph.export.selection import SelectionOffer, chosen, counted, titled
@@ -285,6 +285,9 @@ def written(session: Session, wanted: Wanted, ready: Exported | None, path: Path
     if exported is None:
         return FileWritten(found.why_not, done=False)
     try:
+        if exported.folder:
+            files_whole.write_folder(path, exported.folder, FOLDER_MARK, force=force)
+            return FileWritten(f"wrote {path.name}, a folder of {len(exported.folder)} files, into {path.parent}")
         whole = files_whole.with_beside(path, exported.content, exported.beside)
         files_whole.write_all(whole, force=force)
     except RsiGraphError as error:
