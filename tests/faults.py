@@ -5,6 +5,7 @@ import errno
 import fcntl
 import io
 import os
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,11 +19,22 @@ CALLS = ("open", "write", "fsync", "replace", "rename", "unlink", "remove", "tru
 """The calls of module ``os`` that are counted, beside the opening, reading and writing of files, and locks."""
 
 
-class Faults:
-    """Counts the calls on files below a folder and lets the one with a number fail, once."""
+CHANGES = frozenset({"open", "file.write", "file.writelines", "file.close", "write", "replace", "rename", "unlink",
+                     "remove", "truncate", "mkdir", "link", "rmdir"})  # fmt: skip
+"""The calls that may leave something changed: a kill before any other is a kill after the one before it."""
+KILLED = 137
+"""The exit status of a process that was killed at a call."""
 
-    def __init__(self, number: int, error: int) -> None:
+
+class Faults:
+    """Counts the calls on files below a folder and lets the one with a number fail, once.
+
+    Without an error the process ends at that call, before it is done, as a killed one does.
+    """
+
+    def __init__(self, number: int, error: int | None) -> None:
         self.number, self.error, self.seen, self.what = number, error, 0, ""
+        self.calls = CHANGES if error is None else None
 
     @property
     def met(self) -> bool:
@@ -31,9 +43,13 @@ class Faults:
 
     def call(self, what: str) -> None:
         """Count a call, and let it fail where its time has come."""
+        if self.calls is not None and what not in self.calls:
+            return
         self.seen += 1
         if self.seen == self.number:
             self.what = what
+            if self.error is None:
+                os._exit(KILLED)
             raise OSError(self.error, os.strerror(self.error))
 
 
@@ -73,8 +89,24 @@ def _is_below(path: str | bytes, folder: str) -> bool:
     return text.startswith(folder) or not os.path.isabs(text)  # noqa: PTH117 - a text
 
 
+def killed_at(below: Path, number: int, do: Callable[[], object]) -> bool:
+    """Do something in a process of its own that dies at its ``number``-th call; False if it had no such call."""
+    child = os.fork()
+    if child == 0:
+        try:
+            with failing(below, number, None):
+                do()
+        except BaseException:  # noqa: BLE001 - the child must not go on with the test
+            traceback.print_exc()
+            os._exit(1)
+        os._exit(0)
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    assert status in (0, KILLED), status
+    return status == KILLED
+
+
 @contextmanager
-def failing(below: Path, number: int, error: int) -> Iterator[Faults]:  # noqa: C901 - one net over all calls
+def failing(below: Path, number: int, error: int | None) -> Iterator[Faults]:  # noqa: C901 - one net over all calls
     """Let the ``number``-th call on files below a folder fail."""
     faults = Faults(number, error)
     ours = str(below)

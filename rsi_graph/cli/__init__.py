@@ -39,11 +39,22 @@ def _run(argv: list[str]) -> int:
 
     try:
         args = parse(argv)
+        _finish_what_was_killed()
         status: int = args.run(args)
     finally:
         sys.stdout.flush()
     gc.freeze()  # the process ends: whatever is left need not be searched for circles
     return status
+
+
+def _finish_what_was_killed() -> None:
+    """Go through with files that a killed call had begun to put in place, if there are any."""
+    from rsi_graph.files import folders
+
+    if folders.has_plans():
+        from rsi_graph.files import together
+
+        together.recover()
 
 
 def _wrong_call(error: RsiGraphError) -> int:

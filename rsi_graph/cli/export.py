@@ -10,6 +10,8 @@ from rsi_graph.cli.output import one_line, print_data
 TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Mapping
+    from pathlib import Path
 
     from rsi_graph.export import Exported
     from rsi_graph.export.losses import Loss
@@ -96,10 +98,11 @@ def run_export(args: Namespace) -> int:
     else:
         first = [snapshot.graph.node(node).id for node in selection.nodes]
         exported = export(snapshot.graph, ids, args.to, title, style=style, file=file, page=args.page, first=first)
-    _hand_over(args, exported)
+    place = FORMATS[args.to].place
+    _hand_over(args, exported, report(args, place, exported.losses))
     if args.to == "svg":
         _mention_width(exported.content)
-    return report_losses(args, FORMATS[args.to].place, exported.losses)
+    return say_losses(args, place, exported.losses)
 
 
 def _mention_width(content: str | bytes) -> None:
@@ -130,10 +133,12 @@ def _write_site(args: Namespace) -> int:
     from pathlib import Path
 
     from rsi_graph.errors import BadSetting
-    from rsi_graph.files.whole import write_folder
+    from rsi_graph.files.together import write_folder
 
     if args.brief or args.node or args.question or args.filter or args.path:
         raise BadSetting("a site shows the whole corpus", "--to html writes a page of any part")
+    if args.report:
+        raise BadSetting("a site has no report of losses", "--report goes with the formats that are files")
     place = args.directory or args.output
     if not place:
         raise BadSetting("a site needs a folder", "export --to site DIR")
@@ -158,43 +163,61 @@ def site_files(args: Namespace) -> dict[str, str]:
     return site(snapshot, SiteOptions(address, files, args.style or style_set(), told))
 
 
-def _hand_over(args: Namespace, exported: Exported) -> None:
-    """Write the files asked for, all of them or none, or print."""
+def _hand_over(args: Namespace, exported: Exported, beside: Mapping[Path, str]) -> None:
+    """Write the files asked for and the report, all of them or none, or print and write the report alone."""
     from pathlib import Path
 
     from rsi_graph.errors import BadSetting
     from rsi_graph.export import FOLDER_MARK
-    from rsi_graph.files.whole import with_beside, write_all, write_folder
+    from rsi_graph.files.together import write_all, write_folder
+    from rsi_graph.files.whole import with_beside
 
     if exported.folder and (place := args.directory or args.output):
         write_folder(Path(place), exported.folder, FOLDER_MARK, force=args.force)
         print(f"wrote {one_line(place)}: {len(exported.folder)} files", file=sys.stderr)
+        if beside:
+            write_all(beside, force=args.force)
         return
-    if not args.output:
-        if isinstance(exported.content, bytes):
-            if sys.stdout.isatty():
-                raise BadSetting("a picture cannot be shown here", "--output FILE")
-            print_data(exported.content)
-        else:
-            print_data("\n".join([exported.content, *exported.beside.values()]))
+    if args.output:
+        files = with_beside(Path(args.output), exported.content, exported.beside)
+        write_all(_apart(files, beside), force=args.force)
+        for path in files:
+            print(f"wrote {one_line(path)}", file=sys.stderr)
         return
-    files = with_beside(Path(args.output), exported.content, exported.beside)
-    write_all(files, force=args.force)
-    for path in files:
-        print(f"wrote {one_line(path)}", file=sys.stderr)
+    if isinstance(exported.content, bytes) and sys.stdout.isatty():
+        raise BadSetting("a picture cannot be shown here", "--output FILE")
+    if beside:
+        write_all(beside, force=args.force)  # first, since what is printed cannot be taken back
+    if isinstance(exported.content, bytes):
+        print_data(exported.content)
+    else:
+        print_data("\n".join([exported.content, *exported.beside.values()]))
 
 
-def report_losses(args: Namespace, place: str, losses: tuple[Loss, ...]) -> int:
-    """Say what was not carried, write it where that was asked for, and return the exit status."""
+def _apart(files: Mapping[Path, str | bytes], report: Mapping[Path, str]) -> dict[Path, str | bytes]:
+    """All files that are written together. Raises BadSetting where the report would take the place of another."""
+    from rsi_graph.errors import BadSetting
+
+    for path in report:
+        if path.absolute() in {one.absolute() for one in files}:
+            raise BadSetting(f"the report would be written over {path}", "give it a name of its own")
+    return {**files, **report}
+
+
+def report(args: Namespace, place: str, losses: tuple[Loss, ...]) -> dict[Path, str]:
+    """The report that was asked for, as a file to be written with the others; empty where none was."""
     import json
     from dataclasses import asdict
     from pathlib import Path
 
-    from rsi_graph.files.whole import write_new
+    if not args.report:
+        return {}
+    rows = [{**asdict(loss), "message": loss.said(place)} for loss in losses]
+    return {Path(args.report): json.dumps(rows, indent=1, ensure_ascii=False) + "\n"}
 
+
+def say_losses(args: Namespace, place: str, losses: tuple[Loss, ...]) -> int:
+    """Say what was not carried, and return the exit status."""
     for loss in losses:
         print(one_line(loss.said(place)), file=sys.stderr)
-    if args.report:
-        rows = [{**asdict(loss), "message": loss.said(place)} for loss in losses]
-        write_new(Path(args.report), json.dumps(rows, indent=1, ensure_ascii=False) + "\n", force=args.force)
     return 1 if losses and args.strict else 0

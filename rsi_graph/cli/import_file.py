@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from rsi_graph.cli.export import declare_report, refuse_taken, report_losses
+from rsi_graph.cli.export import declare_report, refuse_taken, report, say_losses
 from rsi_graph.cli.output import one_line, print_data
 
 TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
@@ -34,7 +34,8 @@ def run_import(args: Namespace) -> int:
     from pathlib import Path
 
     from rsi_graph import imports
-    from rsi_graph.files.whole import write_new
+    from rsi_graph.errors import BadSetting
+    from rsi_graph.files.together import write_all
     from rsi_graph.imports import beside
 
     refuse_taken(args)
@@ -42,10 +43,15 @@ def run_import(args: Namespace) -> int:
     before = _before(args, path)
     imported = _beside(args, imports.read(_bytes(args.file), args.file, args.form), path)
     text = imports.text(imported)
+    told = report(args, "a corpus", imported.losses)
     if path:
-        write_new(path, beside.sealed(text), force=args.force or before is not None)
+        if args.report and Path(args.report).absolute() == path.absolute():
+            raise BadSetting(f"the report would be written over {path}", "give it a name of its own")
+        write_all({path: beside.sealed(text), **told}, force=args.force or before is not None)
         print(f"wrote {args.output}", file=sys.stderr)
     else:
+        if told:
+            write_all(told, force=args.force)  # first, since what is printed cannot be taken back
         print_data(text)
     if before is not None:
         after = imports.read(text.encode(), args.output, "yaml")
@@ -53,7 +59,7 @@ def run_import(args: Namespace) -> int:
             print(one_line(line), file=sys.stderr)
     for remark in imported.remarks:
         print(one_line(remark.said(args.file)), file=sys.stderr)
-    return report_losses(args, "a corpus", imported.losses)
+    return say_losses(args, "a corpus", imported.losses)
 
 
 def _before(args: Namespace, path: Path | None) -> Imported | None:

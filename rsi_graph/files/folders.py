@@ -58,6 +58,19 @@ def has_settings() -> bool:
         return True  # and reading them says what is wrong
 
 
+def plans() -> Path:
+    """The folder of what writers of several files have planned, so that a kill leaves nothing half done."""
+    return state() / "plans"
+
+
+def has_plans() -> bool:
+    """Return True if a writer of several files is at work, or was killed at it."""
+    try:
+        return next(plans().iterdir(), None) is not None
+    except OSError:
+        return False
+
+
 def _shipped(name: str) -> Path:
     installed = _PACKAGE / f"{name}_shipped"
     return installed if installed.is_dir() else _PACKAGE.parent / name

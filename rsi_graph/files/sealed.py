@@ -33,10 +33,10 @@ Part: TypeAlias = bytes | memoryview
 """Bytes, or an array's memory."""
 
 
-def write(path: Path, kind: str, name: str, *parts: Part) -> None:
+def write(path: Path, kind: str, name: str, *parts: Part, sync: bool = False) -> None:
     """Write a sealed file, whole or not at all. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    whole.replace(path, (_head(kind, name, parts), *parts), sync=False)
+    whole.replace(path, (_head(kind, name, parts), *parts), sync=sync)
 
 
 def read(path: Path, kind: str, name: str) -> bytes | None:

@@ -2,13 +2,12 @@
 
 import contextlib
 import os
-import shutil
 import stat
 import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from rsi_graph.errors import BadSetting, RsiGraphError, TargetExists
+from rsi_graph.errors import BadSetting, TargetExists
 
 STAGED = ".whole"
 """The end of the name of a file that waits for those it is written together with."""
@@ -54,7 +53,12 @@ def replace(  # noqa: PLR0913 - what there is to say about a file
             written.unlink(missing_ok=True)
         raise
     if sync:
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
+
+
+def write_beside(path: Path, data: bytes) -> None:
+    """Write a file of our own anew, under a name that nobody looks for, and sync it. Raises OSError."""
+    _write(path, (data,))
 
 
 def _write(
@@ -76,18 +80,21 @@ def _write(
             os.fsync(file.fileno())
 
 
-def clear_left(path: Path) -> None:
-    """Take away what writers of a file that were killed left beside it; that of writers still at work stays."""
+def clear_left(path: Path, *ends: str) -> None:
+    """Take away what writers of a file that were killed left beside it; that of writers still at work stays.
+
+    ``ends`` are further ends of the names of such files, beyond the number of the process.
+    """
     start = f".{path.name}."
     with contextlib.suppress(OSError):
         left = [name for name in os.listdir(path.parent) if name.startswith(start)]  # noqa: PTH208 - a plain list of names
         for name in left:
-            writer = name.removeprefix(start).removesuffix(STAGED)
-            if writer.isdecimal() and not _is_running(int(writer)):
+            writer, stop, end = name.removeprefix(start).partition(".")
+            if writer.isdecimal() and (not stop or f".{end}" in ends) and not is_running(int(writer)):
                 path.with_name(name).unlink(missing_ok=True)
 
 
-def _is_running(pid: int) -> bool:
+def is_running(pid: int) -> bool:
     """Return False if there is surely no process of this number."""
     if os.name != "posix":
         return True
@@ -108,7 +115,7 @@ def _make_like(path: Path, like: os.stat_result) -> None:
     path.chmod(stat.S_IMODE(like.st_mode))
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make a new name survive a power cut; a system that cannot sync folders does without."""
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
@@ -137,66 +144,7 @@ def with_beside(first: Path, content: str | bytes, beside: Mapping[str, str]) ->
     return {first: content, **{first.with_name(f"{first.stem}{names[name]}"): text for name, text in beside.items()}}
 
 
-def write_all(files: Mapping[Path, str | bytes], *, force: bool = False) -> None:
-    """Write several files, or none where one of them is there or cannot be written. Raises TargetExists, BadSetting.
-
-    All are written beside first and then renamed, so that only a kill between two renames leaves some of them old.
-    """
-    refuse_taken(files, force=force)
-    staged = {path: path.with_name(f".{path.name}.{os.getpid()}{STAGED}") for path in files}
-    before = {path: path.read_bytes() if path.exists() else None for path in files} if len(files) > 1 else {}
-    done: list[Path] = []
-    try:
-        for path, content in files.items():
-            clear_left(path)
-            _write(staged[path], (content.encode() if isinstance(content, str) else content,))
-        for path in files:
-            _move(staged[path], path, force=force)
-            done.append(path)
-    except (OSError, RsiGraphError) as error:
-        for path in done:
-            _put_back(path, before[path])
-        if isinstance(error, OSError):
-            raise BadSetting(f"cannot write {path}: {error.strerror}") from error
-        raise
-    finally:
-        for path in staged.values():
-            with contextlib.suppress(OSError):
-                path.unlink(missing_ok=True)
-
-
-def write_folder(folder: Path, files: Mapping[str, str | bytes], mark: str, *, force: bool = False) -> None:
-    """Write a folder of files by their paths in it, or nothing. Raises TargetExists and BadSetting.
-
-    It is written beside and renamed. With ``force`` one that is there is replaced, if a file ``mark`` in it says that
-    it was written so; any other folder stays as it is.
-    """
-    there = folder.is_dir() and any(folder.iterdir())
-    if there and not force:
-        raise TargetExists(str(folder))
-    if there and not (folder / mark).is_file():
-        raise BadSetting(f"{folder} was not written by rsi-graph and is left as it is", "choose another folder")
-    if folder.exists() and not folder.is_dir():
-        raise BadSetting(f"{folder} is no folder", "choose another place")
-    beside, before = (folder.with_name(f".{folder.name}.{os.getpid()}.{end}") for end in ("new", "old"))
-    try:
-        for path, content in {**files, mark: ""}.items():
-            place = beside / path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(content.encode() if isinstance(content, str) else content)
-        if folder.exists():
-            folder.replace(before)
-        beside.replace(folder)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            before.replace(folder)
-        raise BadSetting(f"cannot write {folder}: {error.strerror}") from error
-    finally:
-        for left in (beside, before):
-            shutil.rmtree(left, ignore_errors=True)
-
-
-def _move(written: Path, path: Path, *, force: bool) -> None:
+def move(written: Path, path: Path, *, force: bool) -> None:
     """Give a file its name; what has come there meanwhile stays unless ``force`` says otherwise."""
     if not force:
         with contextlib.suppress(AttributeError, PermissionError, NotImplementedError):  # no hard links here
@@ -209,14 +157,6 @@ def _move(written: Path, path: Path, *, force: bool) -> None:
             else:
                 return
     written.replace(path)
-
-
-def _put_back(path: Path, data: bytes | None) -> None:
-    with contextlib.suppress(OSError):
-        if data is None:
-            path.unlink()
-        else:
-            replace(path, (data,))
 
 
 def refuse_taken(paths: Iterable[Path], *, force: bool = False) -> None:

@@ -115,6 +115,11 @@ def test_a_fault_at_any_call(ground, capsys, name, error):
                 ("out", "losses")
             )  # what was read is out
             assert told or text in (before.get(path), after.get(path)), f"{where}: {path}"
+        if name == "csv":
+            written = {
+                path for path in ("out.csv", "out-edges.csv", "losses.json") if now.get(path) != before.get(path)
+            }
+            assert len(written) in (0, 3), f"{where}: only {written}"
         if status == 2 and "nothing was changed" in err:
             assert now == before, where
         if status == 0 and name != "view" and "in the corpus; rsi-graph check" not in err:

@@ -1,8 +1,14 @@
 """A monkey at the explorer: keys, clicks, pastes, resizes and rewritten files at random, by a seed."""
 
 import asyncio
+import gc
+import os
 import random
 import shutil
+import sys
+import tempfile
+import time
+import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -123,21 +129,70 @@ def copied(folder: Path, place: Path) -> Path:
     return Path(shutil.copytree(folder, place))
 
 
-if __name__ == "__main__":
-    import sys
-    import tempfile
-    import time
-    import traceback
+def resident() -> float:
+    """The megabytes of this process that are in memory now."""
+    gc.collect()
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
-    corpus, seconds, rewriting = Path(sys.argv[1]), float(sys.argv[2]), len(sys.argv) > 3
-    start, runs, failures = time.monotonic(), 0, 0
-    while time.monotonic() < start + seconds:
-        with tempfile.TemporaryDirectory() as room:
+
+@dataclass
+class Tally:
+    """What long runs come to: actions, crashes, the longest action, and the memory at each stop."""
+
+    actions: int = 0
+    crashes: int = 0
+    longest: float = 0.0
+    what: str = ""
+    memory: list[float] = field(default_factory=list)
+
+    def said(self) -> str:
+        """One line."""
+        held = ", ".join(f"{one:.0f}" for one in self.memory)
+        return (
+            f"{self.actions} actions, {self.crashes} crashes, longest {self.longest:.2f} s ({self.what}); MB: {held}"
+        )
+
+
+async def outlast(folder: Path, seed: int, until: float, tally: Tally, *, rewriting: bool) -> None:
+    """Let a monkey loose on one explorer until a moment; it is opened again only where a key has ended it."""
+    app = explorer_on(folder)
+    done: list[str] = []
+    next_stop = 0.0
+    async with app.run_test(size=(120, 36)) as pilot:
+        monkey = Monkey(pilot, seed, folder if rewriting else None, done)
+        while not app.is_over and not app.failure and (now := time.monotonic()) < until:
+            if now >= next_stop:
+                tally.memory.append(resident())
+                next_stop = now + 60
+            await monkey.act()
+            tally.actions += 1
+            took = time.monotonic() - now
+            if took > tally.longest:
+                tally.longest, tally.what = took, done[-1]
+            del done[:-40]
+    if app.failure:
+        tally.crashes += 1
+        sys.stdout.write(f"seed {seed}: {app.failure!r} after {' | '.join(done)}\n")
+        traceback.print_exception(app.failure)
+
+
+def main() -> None:
+    """``python -m tests.tui.monkey FOLDER MINUTES [rewriting]``: minutes, crashes, memory and the longest key."""
+    corpus, minutes, rewriting = Path(sys.argv[1]), float(sys.argv[2]), len(sys.argv) > 3
+    start, tally, seed = time.monotonic(), Tally(), time.time_ns() % 1_000_000
+    with tempfile.TemporaryDirectory() as room:
+        place = copied(corpus, Path(room) / "corpus")
+        while time.monotonic() < start + 60 * minutes:
+            seed += 1
             try:
-                place = copied(corpus, Path(room) / "corpus")
-                asyncio.run(rampage(place, runs + int(seconds), 300, rewriting=rewriting))
+                asyncio.run(outlast(place, seed, start + 60 * minutes, tally, rewriting=rewriting))
             except Exception:  # noqa: BLE001 - it is counted
-                failures += 1
+                tally.crashes += 1
                 traceback.print_exc()
-        runs += 1
-    sys.stdout.write(f"{runs} runs of 300 actions, {failures} failures, {time.monotonic() - start:.0f} s\n")
+            sys.stdout.write(f"{(time.monotonic() - start) / 60:.1f} min, {tally.said()}\n")
+            sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

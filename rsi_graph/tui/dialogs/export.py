@@ -19,6 +19,7 @@ from rsi_graph.export import DRAWN, FOLDER_MARK, FORMATS, Exported
 from rsi_graph.export.glimpse import glimpse
 from rsi_graph.export.losses import told
 from rsi_graph.export.selection import SelectionOffer, chosen, counted, titled
+from rsi_graph.files import together
 from rsi_graph.files import whole as files_whole
 from rsi_graph.tui.command_table import OF_EXPORTS, Action, bindings
 from rsi_graph.tui.dialogs.chooser import Chooser
@@ -286,10 +287,10 @@ def written(session: Session, wanted: Wanted, ready: Exported | None, path: Path
         return FileWritten(found.why_not, done=False)
     try:
         if exported.folder:
-            files_whole.write_folder(path, exported.folder, FOLDER_MARK, force=force)
+            together.write_folder(path, exported.folder, FOLDER_MARK, force=force)
             return FileWritten(f"wrote {path.name}, a folder of {len(exported.folder)} files, into {path.parent}")
         whole = files_whole.with_beside(path, exported.content, exported.beside)
-        files_whole.write_all(whole, force=force)
+        together.write_all(whole, force=force)
     except RsiGraphError as error:
         return FileWritten(error.with_hint, done=False)
     return FileWritten(f"wrote {' and '.join(file.name for file in whole)} into {path.parent}")

@@ -1,0 +1,358 @@
+"""Several files, or a folder of them, put in place as one: after a kill at any moment, all are as before or as after.
+
+Everything is written beside its place first. Then a plan is noted in the user's state folder, sealed, and only then
+names are changed. A kill before the plan leaves nothing but hidden files; after it, the next call of the program goes
+through with what was planned (``recover``). Where a name cannot be changed, the plan is turned round before the
+others are given back, so that a kill in the midst of that is gone through with as well. Where no plan can be noted, a
+kill between two names may leave one of them old.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from rsi_graph.errors import BadSetting, RsiGraphError, TargetExists
+from rsi_graph.files import folders, locked, sealed, whole
+from rsi_graph.files.whole import STAGED
+
+KIND = "plan"
+KEPT = ".before"
+"""The end of the name under which a file waits that is about to be replaced."""
+NEW, OLD = ".new", ".old"
+"""The ends of the names of a folder that waits for its place, and of one that has left it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A file that is to be written."""
+
+    path: Path
+    hash: str
+    """The hash of what it shall hold."""
+    was_there: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Renaming:
+    """The names that are to be changed: those of files, or that of one folder."""
+
+    pid: int
+    force: bool
+    back: bool
+    """True if what was changed is to be given back."""
+    files: tuple[Target, ...] = ()
+    folder: Path | None = None
+    was_there: bool = False
+    """True if the folder was there before."""
+
+    def staged(self, path: Path) -> Path:
+        """The new file, as long as it waits."""
+        return path.with_name(f".{path.name}.{self.pid}{STAGED}")
+
+    def kept(self, path: Path) -> Path:
+        """The file as it was, as long as it may be wanted back."""
+        return path.with_name(f".{path.name}.{self.pid}{KEPT}")
+
+    @property
+    def new(self) -> Path:
+        """The new folder, as long as it waits."""
+        return self._aside(NEW)
+
+    @property
+    def old(self) -> Path:
+        """The folder as it was, after it has left its place."""
+        return self._aside(OLD)
+
+    @property
+    def places(self) -> list[Path]:
+        """All places that are written."""
+        return [self.folder] if self.folder else [file.path for file in self.files]
+
+    def _aside(self, end: str) -> Path:
+        place = self.folder or Path()
+        return place.with_name(f".{place.name}.{self.pid}{end}")
+
+
+# --- writing ------------------------------------------------------------------------------------------------------
+
+
+def write_all(files: Mapping[Path, str | bytes], *, force: bool = False) -> None:
+    """Write several files, or none where one of them is there or cannot be written.
+
+    Raises TargetExists and BadSetting, and FileBusy where another process writes one of them for more than a second.
+    """
+    recover()
+    data = {path.absolute(): content.encode() if isinstance(content, str) else content
+            for path, content in files.items()}  # fmt: skip
+    with _said([*data]):
+        whole.refuse_taken(data, force=force)
+        with _held([*data]):
+            _written(data, force=force)
+
+
+def _written(data: Mapping[Path, bytes], *, force: bool) -> None:
+    """Write files whose locks are held. Raises OSError and TargetExists."""
+    targets = tuple(Target(path, _hash(one), path.exists()) for path, one in data.items())
+    plan = Renaming(os.getpid(), force, back=False, files=targets)
+    try:
+        for path, one in data.items():
+            whole.clear_left(path, STAGED, KEPT)
+            whole.write_beside(plan.staged(path), one)
+    except BaseException:
+        _swept(plan)
+        raise
+    _carried_out(plan)
+
+
+def write_folder(folder: Path, files: Mapping[str, str | bytes], mark: str, *, force: bool = False) -> None:
+    """Write a folder of files by their paths in it, or nothing. Raises TargetExists, BadSetting and FileBusy.
+
+    With ``force`` one that is there is replaced, if a file ``mark`` in it says that it was written so; any other
+    folder stays as it is.
+    """
+    recover()
+    place = Path(os.path.realpath(folder))
+    with _said([place]):
+        _refuse_folder(place, mark, force=force)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with _held([place]):
+            _refuse_folder(place, mark, force=force)
+            _clear_left(place)
+            plan = Renaming(os.getpid(), force, back=False, folder=place, was_there=place.exists())
+            try:
+                _laid_out(plan.new, {**files, mark: ""})
+            except BaseException:
+                _swept(plan)
+                raise
+            _carried_out(plan)
+
+
+@contextlib.contextmanager
+def _said(places: Sequence[Path]) -> Iterator[None]:
+    """Say what the system refuses as an error about the call."""
+    try:
+        yield
+    except OSError as error:
+        named = [place for place in places if error.filename and place.name in str(error.filename)]
+        raise BadSetting(f"cannot write {(named or places)[0]}: {error.strerror or error}") from error
+
+
+def _refuse_folder(folder: Path, mark: str, *, force: bool) -> None:
+    """Look whether a folder may be written. Raises TargetExists and BadSetting."""
+    if folder.exists() and not folder.is_dir():
+        raise BadSetting(f"{folder} is no folder", "choose another place")
+    there = folder.is_dir() and any(folder.iterdir())
+    if there and not force:
+        raise TargetExists(str(folder))
+    if there and not (folder / mark).is_file():
+        raise BadSetting(f"{folder} was not written by rsi-graph and is left as it is", "choose another folder")
+
+
+def _laid_out(place: Path, files: Mapping[str, str | bytes]) -> None:
+    """Write the files of a folder that waits."""
+    for name, content in files.items():
+        path = place / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def _clear_left(folder: Path) -> None:
+    """Take away what killed writers of a folder left beside it."""
+    start = f".{folder.name}."
+    for path in folder.parent.iterdir():
+        writer = path.name.removeprefix(start).removesuffix(NEW).removesuffix(OLD)
+        if path.name.startswith(start) and path.is_dir() and writer.isdecimal() and not whole.is_running(int(writer)):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _held(paths: Sequence[Path]) -> Iterator[None]:
+    """Hold the locks of files, always in the same order, so that two writers never wait for each other for ever."""
+    with contextlib.ExitStack() as stack:
+        for path in sorted(paths):
+            stack.enter_context(locked.retried(partial(_entered, path)))
+        yield
+
+
+def _entered(path: Path) -> contextlib.ExitStack:
+    """The lock of a file, held until it is closed."""
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(locked.alone(path))
+        return stack.pop_all()
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+# --- the plan -----------------------------------------------------------------------------------------------------
+
+
+def _carried_out(plan: Renaming) -> None:
+    """Note a plan and go through with it; where that cannot be done, give back what was changed. Raises OSError."""
+    note = folders.plans() / f"{plan.pid}-{time.time_ns()}"
+    with _alone_or_not(note):
+        try:
+            for file in plan.files:
+                if file.was_there:
+                    _kept_too(file.path, plan.kept(file.path))
+            noted = len(plan.places) > 1 or plan.was_there
+            noted = noted and _noted(note, plan)
+            _moved(plan)
+        except BaseException:
+            back = replace(plan, back=True)
+            if not _noted(note, back):
+                _forgotten(note)  # a plan to go on must not outlive a change of mind
+            _moved(back)
+            _swept(plan)
+            _forgotten(note)
+            raise
+        _swept(plan)
+        _forgotten(note)
+
+
+@contextlib.contextmanager
+def _alone_or_not(note: Path) -> Iterator[None]:
+    """Hold the lock of a plan, which tells others that its writer is at work; without it where there is no room."""
+    with contextlib.ExitStack() as stack:
+        with contextlib.suppress(OSError):
+            note.parent.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(locked.alone(note))
+        yield
+
+
+def _kept_too(path: Path, kept: Path) -> None:
+    """Give a file a second name, or copy it where it can have but one."""
+    kept.unlink(missing_ok=True)
+    try:
+        os.link(path, kept, follow_symlinks=False)
+    except (AttributeError, NotImplementedError, OSError):
+        shutil.copy2(path, kept, follow_symlinks=False)
+
+
+def _noted(note: Path, plan: Renaming) -> bool:
+    """Note a plan, and return True if that could be done."""
+    rows = [[os.fspath(file.path), file.hash, file.was_there] for file in plan.files]
+    folder = os.fspath(plan.folder) if plan.folder else None
+    data = {"pid": plan.pid, "force": plan.force, "back": plan.back, "files": rows, "folder": folder,
+            "was_there": plan.was_there}  # fmt: skip
+    try:
+        sealed.write(note, KIND, note.name, json.dumps(data).encode(), sync=True)
+    except OSError:
+        return False
+    return True
+
+
+def _forgotten(note: Path) -> None:
+    with contextlib.suppress(OSError):
+        note.unlink(missing_ok=True)
+
+
+def _moved(plan: Renaming) -> None:
+    """Change the names that are still to be changed; done twice it is done once. Raises OSError and TargetExists."""
+    for file in plan.files:
+        (_given_back if plan.back else _given)(plan, file)
+    if plan.folder is not None:
+        _exchanged(plan, plan.folder)
+    for folder in {place.parent for place in plan.places}:
+        whole.sync_folder(folder)
+
+
+def _given(plan: Renaming, file: Target) -> None:
+    """Give a new file its name; what has come there meanwhile stays unless it may be replaced."""
+    staged = plan.staged(file.path)
+    if staged.exists() and _hash(staged.read_bytes()) == file.hash:  # else it has its name already
+        whole.move(staged, file.path, force=plan.force)
+
+
+def _given_back(plan: Renaming, file: Target) -> None:
+    """Give a file that was replaced its name back, and take away one that was not there before."""
+    kept = plan.kept(file.path)
+    if kept.exists():
+        kept.replace(file.path)
+    elif not file.was_there and file.path.exists() and _hash(file.path.read_bytes()) == file.hash:
+        file.path.unlink()
+
+
+def _exchanged(plan: Renaming, folder: Path) -> None:
+    """Put a folder that waits into the place of another, or give that back."""
+    if plan.back:
+        if plan.old.exists() and not folder.exists():
+            plan.old.replace(folder)
+    elif plan.new.exists():  # else it has its name already
+        if folder.exists():
+            if plan.old.exists() or not plan.was_there:
+                raise TargetExists(str(folder))  # somebody else has put it there meanwhile
+            folder.replace(plan.old)
+        plan.new.replace(folder)
+
+
+def _swept(plan: Renaming) -> None:
+    """Take away what waited beside the places."""
+    for place in plan.places:
+        for left in (plan.staged(place), plan.kept(place)):
+            with contextlib.suppress(OSError):
+                left.unlink(missing_ok=True)
+    if plan.folder is not None:
+        shutil.rmtree(plan.new, ignore_errors=True)
+        if plan.folder.exists():
+            shutil.rmtree(plan.old, ignore_errors=True)
+
+
+# --- after a kill -------------------------------------------------------------------------------------------------
+
+
+def recover() -> None:
+    """Go through with what writers that were killed had planned. What cannot be done now waits for the next call."""
+    with contextlib.suppress(OSError):
+        for name in sorted({path.name.lstrip(".").partition(".")[0] for path in folders.plans().iterdir()}):
+            with contextlib.suppress(OSError, RsiGraphError):
+                _recovered(folders.plans() / name)
+
+
+def _recovered(note: Path) -> None:
+    with locked.alone(note):  # its writer is dead, else FileBusy
+        data = sealed.read(note, KIND, note.name)
+        plan = _plan(data) if data else None
+        if plan is not None and all(place.parent.is_dir() for place in plan.places):
+            with _held(plan.places):
+                try:
+                    _moved(plan)
+                except TargetExists:
+                    _moved(replace(plan, back=True))
+                _swept(plan)
+        note.unlink(missing_ok=True)  # one that cannot be read is no plan of ours
+        whole.clear_left(note)
+
+
+def _plan(data: bytes) -> Renaming | None:
+    """A plan as it was noted, or None for what is none."""
+    try:
+        found: Any = json.loads(data)
+        files = tuple(Target(_place(path), _a(str, digest), _a(bool, was)) for path, digest, was in found["files"])
+        folder = None if found["folder"] is None else _place(found["folder"])
+        force, back, was_there = (_a(bool, found[name]) for name in ("force", "back", "was_there"))
+        return Renaming(_a(int, found["pid"]), force, back, files, folder, was_there)
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        return None
+
+
+def _place(text: Any) -> Path:
+    path = Path(_a(str, text))
+    if not path.is_absolute() or not path.name or "\0" in text:
+        raise ValueError(text)
+    return path
+
+
+def _a(kind: type[Any], value: Any) -> Any:
+    if type(value) is not kind:
+        raise TypeError(f"not {kind.__name__}")
+    return value
