@@ -19,9 +19,8 @@ from rsi_graph.editing import place as editing_place
 from rsi_graph.errors import DamagedCache, RsiGraphError
 from rsi_graph.files import folders, sealed
 from rsi_graph.files.cache import Store
-from rsi_graph.meaning import distances, vectors
+from rsi_graph.meaning import distances, neighbours, vectors
 from rsi_graph.meaning.models import Model
-from rsi_graph.meaning.neighbours import Exact
 from rsi_graph.search import index
 from rsi_graph.snapshot import Snapshot
 from rsi_graph.sources import passages
@@ -132,11 +131,9 @@ def test_vectors_are_of_length_one_or_made_again() -> None:
 
 def test_neighbours_lead_to_texts(tmp_path: Path) -> None:
     every = np.eye(12, 16, dtype=np.float32)
-    exact = Exact()
-    exact.add(every)
     keys = b"".join(bytes([number]) * vectors.KEY for number in range(12))
     place = tmp_path / "kept"
-    distances.keep(place, distances.anew(keys, exact.neighbours(4), 3))
+    distances.keep(place, distances.anew(keys, neighbours.of_all(every, 4), 3))
     data = sealed.read(place, distances.KIND, distances._name(place, keys))
     assert data
     for damaged in damages(data, "neighbours"):

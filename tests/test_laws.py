@@ -36,8 +36,7 @@ OWNERS = {
     "safetensors": {"meaning.minilm"},
     "torch": {"meaning.embedders"},
     "mcp": {"serving.server"},
-    "lancedb": {"library.lance"},
-    "pyarrow": {"library.lance"},
+    "qdrant_edge": {"library.edge"},
     "sqlite3": {"library.holdings"},
 }
 """The only modules and packages that may import each library."""

@@ -6,7 +6,9 @@ its last passage. One process adds to a library at a time.
 """
 
 import os
+import re
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +17,7 @@ import numpy as np
 
 from rsi_graph.errors import BadLibrary, BadText, NotInstalled, RsiGraphError
 from rsi_graph.files import locked
-from rsi_graph.library import indexes, reading, records, rows
+from rsi_graph.library import compacting, indexes, reading, records, rows
 from rsi_graph.library.holdings import FILE, FileState, Holdings
 from rsi_graph.library.pieces import Piece, pieces
 from rsi_graph.library.reading import Catalogue
@@ -29,6 +31,8 @@ CHUNK = 1_024
 """The number of passages that are committed at once: an interruption loses no more."""
 SLICE = 256
 """The number of passages between two reports of how far it is."""
+PACKED = {".gz", ".bz2", ".xz", ".zst"}
+"""Endings of packed files, of which the one before says more."""
 BYTES = "its bytes"
 """The identifiers by which a work is known whose file was read before under another name."""
 STORAGE = "storage"
@@ -68,8 +72,8 @@ class AddReport:
     """Works whose file had changed."""
     bare: int = 0
     """Records without an abstract, which have no passages."""
-    other: int = 0
-    """Files of kinds that are not read."""
+    other: Counter[str] = field(default_factory=Counter)
+    """Files of kinds that are not read, by the ending of their names."""
     same: list[tuple[str, str, str]] = field(default_factory=list)
     """Files of works that are there already: the file, the work's title, and by what it is known."""
     failed: list[tuple[str, str]] = field(default_factory=list)
@@ -116,10 +120,7 @@ def add(
         work = _Adding(holdings, engine, progress)
         work.fill()
         work.run([Path(os.path.abspath(path)) for path in paths], beside)  # noqa: PTH100 - links stay as they are named
-        if holdings.counts() != before:
-            holdings.count_common()
-        if engine:
-            indexes.refresh(holdings)
+        _settle(holdings, is_changed=holdings.counts() != before)
         return work.report
 
 
@@ -131,7 +132,7 @@ def renew(holdings: Holdings, engine: Engine, progress: Callable[[AddProgress], 
             for name, value in (("model", engine.model.key), ("model-name", engine.model.name), ("embedded", "0")):
                 holdings.set_fact(name, value)
             holdings.set_fact("width", "")
-        rows.drop(holdings.folder)
+        rows.drop(holdings.vectors)
         work = _Adding(holdings, engine, progress)
         made = work.fill()
         indexes.refresh(holdings)
@@ -146,8 +147,17 @@ def remove(holdings: Holdings, works: Sequence[int], files: Sequence[str] = ()) 
             dropped = holdings.drop(numbers)
             for file in files:
                 holdings.forget_file(file)
-        holdings.count_common()
+        _settle(holdings, is_changed=True)
         return dropped
+
+
+def _settle(holdings: Holdings, *, is_changed: bool) -> None:
+    """Bring what is made from the passages up to them."""
+    if is_changed:
+        if compacting.is_due(holdings):
+            compacting.compact(holdings)
+        holdings.count_common()
+    indexes.refresh(holdings)
 
 
 class _Adding:
@@ -196,7 +206,7 @@ class _Adding:
         lines = [path for path in rest if not reading.is_text(path) and records.is_lines(path)]
         known = {*described, *lines}
         texts = [path for path in rest if path not in known and (reading.is_text(path) or path in paths)]
-        self.report.other = len(rest) - len(known) - len(texts)
+        self.report.other = Counter(_kind(path) for path in rest if path not in known.union(texts))
         self._total = sum(map(_size, (*texts, *lines)))
         for path in texts:
             self._text(path, asked=path in paths)
@@ -371,7 +381,7 @@ class _Adding:
 
     def _put_rows(self, first: int, vectors: Vectors) -> None:
         """Write vectors behind those there are, inside the change that commits their passages."""
-        rows.put(self.holdings.folder, first, vectors)
+        rows.put(self.holdings.vectors, first, vectors)
         self.holdings.set_fact("width", str(vectors.shape[1]))
         self.holdings.set_fact("embedded", str(first + len(vectors)))
 
@@ -428,6 +438,13 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             whole = (Path(folder, name) for name in sorted(files) if not name.startswith("."))
             yield from (one for one in whole if one.is_file() and not one.is_symlink())
+
+
+def _kind(path: Path) -> str:
+    """The ending of a file's name, the last two where the file is packed: ".tar.gz"."""
+    ends = [end.lower() for end in path.suffixes[-2:]]
+    packed = len(ends) > 1 and ends[-1] in PACKED and re.fullmatch(r"\.[a-z]{1,4}\d?", ends[0])
+    return "".join(ends) if packed else (ends[-1] if ends else "without an ending")
 
 
 def _bibliographies(folder: Path) -> list[Path]:

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 
 from rsi_graph.graph import Graph
 from rsi_graph.library import indexes
-from rsi_graph.library.exact import PassageIndex
 from rsi_graph.library.holdings import Holdings
 from rsi_graph.library.works import HeldPassage, names
 from rsi_graph.meaning import texts as meaning_texts
 from rsi_graph.meaning.arrays import Vectors
+from rsi_graph.meaning.index import NearestKeys
 from rsi_graph.model import Annotation
 from rsi_graph.sources.plain_text import outline
 from rsi_graph.words import words
@@ -78,12 +78,17 @@ class Finder:
 
     holdings: Holdings
     vector: Callable[[str], Vectors] | None = None
-    _index: PassageIndex | None = field(default=None, repr=False)
+    _index: NearestKeys[int] | None = field(default=None, repr=False)
+    _of: tuple[str, ...] | None = field(default=None, repr=False)
+    """The state of the library of which the index is."""
 
     @property
-    def index(self) -> PassageIndex:
-        """The index of the passages, opened when it is first needed."""
-        self._index = self._index or indexes.open_index(self.holdings)
+    def index(self) -> NearestKeys[int]:
+        """The index of the passages, opened when it is first needed and again when the library has changed."""
+        now = indexes.state(self.holdings)
+        if self._index is None or self._of not in (None, now):
+            self._index = indexes.open_index(self.holdings)
+        self._of = now
         return self._index
 
     def find(

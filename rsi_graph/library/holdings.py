@@ -16,6 +16,7 @@ from typing import Any, Self
 
 from rsi_graph.errors import BadLibrary, CannotWrite
 from rsi_graph.files import folders
+from rsi_graph.library import rows
 from rsi_graph.library.pieces import Piece
 from rsi_graph.library.works import Body, FoundWork, HeldPassage, HeldWork, names, paragraphs_of, rows_of, text_key
 from rsi_graph.sources.passages import Copy
@@ -161,6 +162,11 @@ class Holdings:
     def fact(self, name: str) -> str:
         """The note of the library under a name, or nothing."""
         return str(self._value("SELECT value FROM facts WHERE name = ?", name) or "")
+
+    @property
+    def vectors(self) -> Path:
+        """The file of the passages' vectors, which has another name after each compaction."""
+        return self.folder / (self.fact("vectors") or rows.FILE)
 
     def set_fact(self, name: str, value: str) -> None:
         """Note something of the library."""
@@ -329,6 +335,22 @@ class Holdings:
         """The numbers of all passages."""
         with self._told():
             yield from (row[0] for row in self._db.execute("SELECT id FROM passages ORDER BY id"))
+
+    def renumber(self) -> None:
+        """Give the passages numbers from 1 on, in their order and without a gap."""
+        self._db.execute("CREATE TEMP TABLE renumbered (old INTEGER PRIMARY KEY, new INTEGER)")
+        self._db.execute("INSERT INTO renumbered SELECT id, row_number() OVER (ORDER BY id) FROM passages")
+        self._db.execute("UPDATE passages SET id = -(SELECT new FROM renumbered WHERE old = passages.id)")
+        self._db.execute("UPDATE passages SET id = -id")
+        self._db.execute("DROP TABLE renumbered")
+        self._db.execute("INSERT INTO terms (terms) VALUES ('rebuild')")
+        last = "UPDATE sqlite_sequence SET seq = (SELECT count(*) FROM passages) WHERE name = 'passages'"
+        self._db.execute(last)
+
+    def vacuum(self) -> None:
+        """Give the room of what is gone back to the disk, if that can be done: it takes as much again meanwhile."""
+        with contextlib.suppress(sqlite3.OperationalError):
+            self._db.execute("VACUUM")
 
     # --- words ----------------------------------------------------------------------------------------------------
 

@@ -1,77 +1,124 @@
-"""The passages nearest to a vector: by the exact product, or by LanceDB's index where a library is large.
+"""The passages nearest to a vector: by the exact product, or by qdrant-edge's index where a library is large.
 
-Both are asked through one small class, ``PassageIndex``. The exact product looks at every vector in the library's own
-file. From ``CROSSING`` passages on, where LanceDB is installed, an index of them is made beside that file; it is
-approximate, so it gives more than was asked for and the exact cosines decide. What came after the index was made is
-looked at exactly until that is much, and then the index is made again. It can be lost: it is made from the vectors.
+Both are asked by the same call, ``NearestKeys.near``. The exact product looks at every vector in the library's own
+file. From ``CROSSING`` passages on, where qdrant-edge is installed, shards of them are made beside that file; they are
+approximate, so they give more than was asked for and the exact cosines decide. What came after the last shard was made
+is looked at exactly until that is much; then it becomes a shard too, together with the last one if that is not much
+larger. So adding a little makes nothing anew, and there are never many shards. They can be lost: they are made from
+the vectors.
 """
 
+import json
 import shutil
+from collections.abc import Sequence
 from importlib.util import find_spec
-from pathlib import Path
+from typing import NamedTuple
 
 from rsi_graph.library import rows
-from rsi_graph.library.exact import ExactPassages, PassageIndex
+from rsi_graph.library.exact import ExactPassages, PartedPassages
 from rsi_graph.library.holdings import Holdings
 from rsi_graph.meaning.arrays import Vectors
+from rsi_graph.meaning.index import NearestKeys
 
-CROSSING = 300_000
-"""The number of passages from which there is an index: a judgement, since only 100 000 were measured. There the exact
-product is quicker, and loading LanceDB takes longer than many questions; here its vectors take half a gigabyte."""
-TAIL = 0.2
-"""The share of passages that may be outside the index before it is made again."""
-NAME = "lance"
-"""The beginning of the names of indexes' folders; the number of passages in one follows."""
+CROSSING = 100_000
+"""The number of passages from which there is an index. Up to there the exact product answers in less time than a key
+takes to repeat, and making an index takes half a minute; at a million it takes a hundred times as long as the index,
+and 1.5 GB."""
+TAIL = 20_000
+"""The number of passages from which those outside a shard become one."""
+LARGER = 4
+"""A shard that is not so many times larger than what becomes the next one is made into one with it."""
+NAME = "edge"
+"""The beginning of the names of shards' folders."""
 
 
-def open_index(holdings: Holdings, crossing: int = CROSSING) -> PassageIndex:
-    """The index of a library that answers quickest: that of LanceDB where there is one, else the exact product."""
-    vectors = mapped(holdings)
-    indexed = held(holdings)
-    if indexed and len(vectors) >= crossing and find_spec("lancedb"):
-        from rsi_graph.library.lance import LancePassages
+class ShardRows(NamedTuple):
+    """The rows of a shard: from ``first`` to before ``end``."""
 
-        return LancePassages(_folder(holdings, indexed), vectors, indexed)
-    return ExactPassages(vectors)
+    first: int
+    end: int
+
+    @property
+    def name(self) -> str:
+        """The name of its folder."""
+        return f"{NAME}-{self.first}-{self.end}"
+
+
+def open_index(holdings: Holdings, crossing: int = CROSSING) -> NearestKeys[int]:
+    """The index of a library that answers quickest: that of qdrant-edge where there is one, else the exact product."""
+    vectors, spans = mapped(holdings), held(holdings)
+    if not spans or len(vectors) < crossing or find_spec("qdrant_edge") is None:
+        return ExactPassages(vectors)
+    from rsi_graph.library.edge import EdgePassages
+
+    place, end = holdings.vectors, spans[-1].end
+    shards = [EdgePassages(holdings.folder / span.name, place, vectors.shape[1]) for span in spans]
+    return PartedPassages([*shards, ExactPassages(vectors[end:], end)])
 
 
 def mapped(holdings: Holdings) -> Vectors:
     """The vectors of a library."""
     embedded, width = holdings.fact("embedded") or "0", holdings.fact("width") or "0"
-    return rows.mapped(holdings.folder, int(embedded), int(width))
+    return rows.mapped(holdings.vectors, int(embedded), int(width))
+
+
+def state(holdings: Holdings) -> tuple[str, ...]:
+    """The notes of a library that are others when an index of it no longer holds."""
+    return tuple(holdings.fact(name) for name in ("compacted", "embedded", "shards", "model"))
 
 
 def refresh(holdings: Holdings, crossing: int = CROSSING) -> int:
-    """Make the index that a library needs by now, and take away those that are old; how many passages it holds."""
-    vectors, indexed = mapped(holdings), held(holdings)
-    if len(vectors) < crossing or find_spec("lancedb") is None:
-        return indexed
-    if len(vectors) - indexed > TAIL * len(vectors):
-        from rsi_graph.library import lance
+    """Make the shards that a library needs by now, and take away those that are old; the passages in shards."""
+    vectors, spans = mapped(holdings), held(holdings)
+    if len(vectors) >= crossing and find_spec("qdrant_edge"):
+        wanted = planned(spans, len(vectors), min(TAIL, crossing))
+        if wanted != spans:
+            from rsi_graph.library import edge
 
-        lance.make(_folder(holdings, len(vectors)), vectors)
-        with holdings.change():
-            holdings.set_fact("indexed", str(len(vectors)))
-        indexed = len(vectors)
-    for folder in holdings.folder.glob(f"{NAME}-*"):
-        if folder != _folder(holdings, indexed):
-            shutil.rmtree(folder, ignore_errors=True)
-    return indexed
+            edge.make(holdings.folder / wanted[-1].name, vectors, wanted[-1].first)
+            _note(holdings, wanted)
+            spans = wanted
+    _clear(holdings, spans)
+    return indexed(holdings)
 
 
-def held(holdings: Holdings) -> int:
-    """The number of passages in the index of a library; 0 where it has none that is whole."""
-    indexed = int(holdings.fact("indexed") or 0)
-    return indexed if indexed and _folder(holdings, indexed).is_dir() else 0
+def planned(spans: Sequence[ShardRows], count: int, tail: int) -> list[ShardRows]:
+    """The shards that so many passages need: those there are, with one more of what is outside where that is much."""
+    first = spans[-1].end if spans else 0
+    if count - first < tail:
+        return [*spans]
+    kept = [*spans]
+    while kept and kept[-1].end - kept[-1].first < LARGER * (count - first):
+        first = kept.pop().first
+    return [*kept, ShardRows(first, count)]
+
+
+def held(holdings: Holdings) -> list[ShardRows]:
+    """The shards of a library, in order; none where one of them is not there."""
+    spans = [ShardRows(*pair) for pair in json.loads(holdings.fact("shards") or "[]")]
+    return spans if all((holdings.folder / span.name).is_dir() for span in spans) else []
+
+
+def indexed(holdings: Holdings) -> int:
+    """The number of passages up to the last that is in a shard."""
+    spans = held(holdings)
+    return spans[-1].end if spans else 0
 
 
 def drop(holdings: Holdings) -> None:
     """Take the index away."""
+    _note(holdings, [])
+    _clear(holdings, [])
+
+
+def _note(holdings: Holdings, spans: Sequence[ShardRows]) -> None:
     with holdings.change():
-        holdings.set_fact("indexed", "0")
-    for folder in holdings.folder.glob(f"{NAME}-*"):
-        shutil.rmtree(folder, ignore_errors=True)
+        holdings.set_fact("shards", json.dumps(spans))
 
 
-def _folder(holdings: Holdings, count: int) -> Path:
-    return holdings.folder / f"{NAME}-{count}"
+def _clear(holdings: Holdings, spans: Sequence[ShardRows]) -> None:
+    """Take away folders of shards that are none of these, and those that were begun."""
+    kept = {holdings.folder / span.name for span in spans}
+    for folder in (*holdings.folder.glob(f"{NAME}-*"), *holdings.folder.glob(f".{NAME}-*")):
+        if folder not in kept:
+            shutil.rmtree(folder, ignore_errors=True)

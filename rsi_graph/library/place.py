@@ -9,7 +9,7 @@ import numpy as np
 
 from rsi_graph.errors import BadSetting, NotInstalled
 from rsi_graph.files import locked
-from rsi_graph.library import adding, indexes
+from rsi_graph.library import adding, compacting, indexes
 from rsi_graph.library.adding import Engine
 from rsi_graph.library.finding import Finder
 from rsi_graph.library.holdings import FILE, Holdings
@@ -82,7 +82,7 @@ def state(holdings: Holdings) -> LibraryState:
     size = sum(path.stat().st_size for path in holdings.folder.rglob("*") if path.is_file())
     failed = {file: known.why for file, known in holdings.files().items() if known.why}
     totals = (counts.works, counts.full, counts.passages, counts.files)
-    return LibraryState(str(holdings.folder), *totals, embedded, indexes.held(holdings), model, size, failed)
+    return LibraryState(str(holdings.folder), *totals, embedded, indexes.indexed(holdings), model, size, failed)
 
 
 def meant(holdings: Holdings, names: Sequence[str]) -> tuple[list[int], list[str]]:
@@ -139,7 +139,10 @@ def _of_vectors(holdings: Holdings) -> list[LibraryFault]:
 
 
 def repair(holdings: Holdings, engine: Engine | None) -> None:
-    """Make the index anew; with a model, embed again where vectors are damaged or missing."""
+    """Close the gaps that removed passages left and make the index anew.
+
+    With a model, embed again where vectors are damaged or missing.
+    """
     if engine:
         broken = any(fault.severity == "error" for fault in _of_vectors(holdings))
         if broken or holdings.fact("model") != engine.model.key:
@@ -147,5 +150,6 @@ def repair(holdings: Holdings, engine: Engine | None) -> None:
         else:
             adding.add(holdings, [], engine)
     with locked.alone(holdings.folder / FILE):
+        compacting.compact(holdings)
         indexes.drop(holdings)
         indexes.refresh(holdings)

@@ -6,7 +6,10 @@ from an interruption and is written over; a passage without a vector has zeroes 
 
 import contextlib
 import os
+from collections.abc import Iterable, Sequence
+from io import FileIO
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,13 +18,14 @@ from rsi_graph.meaning.arrays import Vectors
 
 FILE = "vectors.f32"
 WIDTH_BYTES = np.float32().itemsize
+BATCH = 16_384
+"""The number of rows that are copied at a time."""
 
 
-def put(folder: Path, first: int, vectors: Vectors) -> None:
+def put(path: Path, first: int, vectors: Vectors) -> None:
     """Write vectors from the row ``first`` on and see that they are on disk. Raises CannotWrite."""
     if not len(vectors):
         return
-    path = folder / FILE
     data = np.ascontiguousarray(vectors, np.float32)
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
@@ -34,9 +38,8 @@ def put(folder: Path, first: int, vectors: Vectors) -> None:
         raise CannotWrite(str(path), error.strerror or str(error)) from error
 
 
-def mapped(folder: Path, count: int, width: int) -> Vectors:
+def mapped(path: Path, count: int, width: int) -> Vectors:
     """The first ``count`` rows; fewer where the file has no more."""
-    path = folder / FILE
     with contextlib.suppress(OSError, ValueError):
         whole = min(count, path.stat().st_size // (width * WIDTH_BYTES)) if width else 0
         if whole:
@@ -45,6 +48,41 @@ def mapped(folder: Path, count: int, width: int) -> Vectors:
     return np.empty((0, max(width, 1)), np.float32)
 
 
-def drop(folder: Path) -> None:
+def copy(path: Path, vectors: Vectors, chosen: Sequence[int]) -> None:
+    """Write the chosen rows of a library into another file, one after the other. Raises CannotWrite."""
+    path.unlink(missing_ok=True)
+    for start in range(0, len(chosen), BATCH):
+        put(path, start, vectors[chosen[start : start + BATCH]])
+
+
+def drop(path: Path) -> None:
     """Take all vectors away."""
-    (folder / FILE).unlink(missing_ok=True)
+    path.unlink(missing_ok=True)
+
+
+class PickedRows(NamedTuple):
+    """Passages by number, and their vectors, a row each."""
+
+    numbers: list[int]
+    vectors: Vectors
+
+
+class Picked:
+    """Reads rows one by one, so that no more of the file than these comes into memory."""
+
+    def __init__(self, path: Path, width: int) -> None:
+        self._path, self._width = path, width
+
+    def of(self, numbers: Iterable[int]) -> PickedRows:
+        """The vectors of passages; those that the file does not hold are left out."""
+        size = self._width * WIDTH_BYTES
+        with self._path.open("rb", buffering=0) as file:
+            read = [(number, _at(file, (number - 1) * size, size)) for number in numbers]
+        found = [(number, data) for number, data in read if len(data) == size]
+        vectors = np.frombuffer(b"".join(data for _, data in found), np.float32).reshape(len(found), self._width)
+        return PickedRows([number for number, _ in found], vectors)
+
+
+def _at(file: FileIO, place: int, size: int) -> bytes:
+    file.seek(place)
+    return file.read(size)

@@ -7,13 +7,12 @@ in a corpus that was never embedded; a new text is missed until something embeds
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-import numpy as np
-
 from rsi_graph.graph import Graph
 from rsi_graph.meaning import candidates, ledger, models, vectors
 from rsi_graph.meaning import texts as meaning_texts
 from rsi_graph.meaning.arrays import Vectors
 from rsi_graph.meaning.candidates import Pair
+from rsi_graph.meaning.index import Index
 from rsi_graph.model import Decision
 from rsi_graph.snapshot import Snapshot
 
@@ -31,21 +30,14 @@ class Nearby:
     def __init__(
         self, graph: Graph, ids: Sequence[str], every: Vectors, judged: Mapping[Pair, Decision] | None = None
     ) -> None:
-        self._graph, self._ids, self._vectors = graph, list(ids), every
-        self._rows = {id_: row for row, id_ in enumerate(ids)}
+        self._graph, self._index = graph, Index(ids, every)
         self._judged = {pair for pair, decision in (judged or {}).items() if _stands(graph, decision)}
 
     def of(self, id_: str, limit: int = 3) -> "Named":
         """The nearest that may be related to a node, with their cosines; nothing where its vector is not known."""
-        row = self._rows.get(id_)
-        if row is None:
-            return ()
-        cosines = self._vectors @ self._vectors[row]
-        most = min(MAX_LOOKED_AT, len(cosines))
-        near = np.argpartition(cosines, -most)[-most:]
-        near = near[np.argsort(-cosines[near], kind="stable")]
+        near = self._index.near_to(id_, MAX_LOOKED_AT)
         tied = candidates.tied(self._graph, id_)
-        found = ((self._ids[other], float(cosines[other])) for other in near.tolist() if cosines[other] >= MIN_COSINE)
+        found = [(other, cosine) for other, cosine in near if cosine >= MIN_COSINE]
         return tuple((other, cosine) for other, cosine in found if self._may_be_named(id_, other, tied))[:limit]
 
     def _may_be_named(self, id_: str, other: str, tied: set[str]) -> bool:

@@ -1,4 +1,4 @@
-"""The nearest among vectors of length 1: a protocol of three methods, and the exact answer in numpy.
+"""The nearest of each of many vectors of length 1, by the product of all pairs.
 
 All pairs are one long matrix product, cut into tiles that stay in the processor's cache. It is the same on both sides
 of its diagonal, so each tile of one half is made once and serves its rows and its columns. Of a tile only what beats
@@ -8,7 +8,7 @@ square. Of equals the one with the lower row is nearer, so the answer is the sam
 
 from itertools import combinations
 from threading import Lock
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 
@@ -30,74 +30,11 @@ class Nearest(NamedTuple):
     cosines: Vectors
 
 
-class NearIndex(Protocol):
-    """Vectors that can be asked for the nearest. Another engine has to offer these three."""
+def of_all(every: Vectors, limit: int) -> Nearest:
+    """The nearest of each vector, itself left out.
 
-    def add(self, vectors: Vectors) -> None:
-        """Add vectors; they get the next rows."""
-        ...
-
-    def search(self, vectors: Vectors, limit: int) -> Nearest:
-        """The nearest of what was added to each of ``vectors``."""
-        ...
-
-    def neighbours(self, limit: int) -> Nearest:
-        """The nearest of what was added to each of it, itself left out."""
-        ...
-
-
-class Exact:
-    """Looks at everything. Vectors that are added at once are used where they lie, mapped or not."""
-
-    def __init__(self) -> None:
-        self._parts: list[Vectors] = []
-
-    def add(self, vectors: Vectors) -> None:
-        """Add vectors."""
-        self._parts.append(vectors)
-
-    @property
-    def vectors(self) -> Vectors:
-        """All that was added."""
-        if len(self._parts) != 1:
-            self._parts = [np.concatenate(self._parts) if self._parts else np.empty((0, 0), np.float32)]
-        return self._parts[0]
-
-    def search(self, vectors: Vectors, limit: int) -> Nearest:
-        """The nearest to each of ``vectors``."""
-        if len(vectors) == 1:
-            return _of_one(self.vectors, vectors[0], limit)
-        return _of_some(self.vectors, vectors, limit)
-
-    def neighbours(self, limit: int) -> Nearest:
-        """The nearest of each, itself left out."""
-        return _of_all(self.vectors, limit)
-
-
-def _of_one(vectors: Vectors, wanted: Vectors, limit: int) -> Nearest:
-    if not len(vectors):
-        return Nearest(np.empty((1, 0), np.int32), np.empty((1, 0), np.float32))
-    cosines = vectors @ wanted
-    chosen = np.arange(len(cosines)) if len(cosines) <= limit else np.argpartition(cosines, -limit)[-limit:]
-    order = chosen[np.argsort(-cosines[chosen], kind="stable")]
-    return Nearest(order.astype(np.int32)[None], cosines[order][None])
-
-
-def _of_some(every: Vectors, wanted: Vectors, limit: int) -> Nearest:
-    kept = [_Kept(len(wanted[top : top + SIDE]), limit) for top in range(0, len(wanted), SIDE)]
-
-    def strip(place: int) -> None:
-        some = wanted[place * SIDE : (place + 1) * SIDE]
-        for left in range(0, len(every), SIDE):
-            kept[place].see(some @ every[left : left + SIDE].T, left)
-
-    if len(every):
-        in_threads(strip, range(len(kept)))
-    return _joined(kept, limit)
-
-
-def _of_all(every: Vectors, limit: int) -> Nearest:
-    """Each tile on the diagonal first, so that little of the others has to be looked at; then those above it."""
+    Each tile on the diagonal first, so that little of the others has to be looked at; then those above it.
+    """
     blocks = [every[top : top + SIDE] for top in range(0, len(every), SIDE)]
     kept = [_Kept(len(block), limit) for block in blocks]
 

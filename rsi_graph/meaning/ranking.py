@@ -23,14 +23,15 @@ import numpy as np
 from rsi_graph.errors import BadSetting
 from rsi_graph.files import folders
 from rsi_graph.graph import Graph
-from rsi_graph.meaning import distances, embedders, hints, models, neighbours, vectors
+from rsi_graph.meaning import distances, embedders, hints, models, vectors
 from rsi_graph.meaning import texts as meaning_texts
 from rsi_graph.meaning.arrays import Rows, Vectors
 from rsi_graph.meaning.candidates import LINKED, SAME, Candidate, Pair, Suggestions, stands, work_of
 from rsi_graph.meaning.distances import Measured
+from rsi_graph.meaning.index import Index, mean_and_spread
 from rsi_graph.meaning.letters import Ngrams
 from rsi_graph.meaning.models import Model
-from rsi_graph.meaning.neighbours import Nearest, NearIndex
+from rsi_graph.meaning.neighbours import Nearest
 from rsi_graph.meaning.threads import in_threads
 from rsi_graph.meaning.ties import MOST_TIES, Shared, Ties
 from rsi_graph.meaning.vectors import Embedded, Progress
@@ -61,9 +62,6 @@ MOST_SHARING = 48
 
 HUB = 10
 """The number of a text's nearest whose mean says how near it is to everything."""
-
-SAMPLE = (200, 50)
-"""Pairs that stand for all pairs: so many texts, each with so many others."""
 
 MIN_KEPT_TEXTS = 3_000
 """The fewest texts of which the neighbours are kept between runs."""
@@ -100,7 +98,7 @@ def open(  # noqa: A001 - links.open reads as what it is
 class Links:
     """The texts of a corpus, how near they are, and what may be related."""
 
-    def __init__(  # noqa: PLR0913 - what it stands on
+    def __init__(
         self,
         graph: Graph,
         texts: Mapping[str, str],
@@ -108,14 +106,12 @@ class Links:
         embedded: Embedded,
         *,
         place: Path | None = None,
-        index: NearIndex | None = None,
     ) -> None:
         self.graph, self.texts, self.model, self.embedded = graph, texts, model, embedded
         self.ids = list(texts)
-        self._numbers = {id_: number for number, id_ in enumerate(self.ids)}
         self._place = place
-        self._index = index or neighbours.Exact()
-        self._index.add(embedded.vectors)
+        self._index = Index(self.ids, embedded.vectors)
+        self._numbers = self._index.rows
         self._kept: tuple[bool, bool] | None = None
 
     def over(self, graph: Graph) -> "Links":
@@ -163,7 +159,9 @@ class Links:
         if not text.strip() or not self.ids:
             return ()
         vector = vectors.query(text, self.model, embedders.open_model(self.model))
-        [rows], [cosines] = self._index.search(vector[None], min(POOL + limit, len(self.ids)))
+        found = self._index.near(vector, POOL + limit)
+        rows = np.array([self._numbers[id_] for id_, _ in found], np.int32)
+        cosines = np.array([cosine for _, cosine in found], np.float32)
         self._mix(rows)
         closeness = 2 * self._mixed(cosines, self._ngrams.alike_to(text, rows)) - HUB_SHARE * self._hubs[rows]
         order = (-closeness).argsort(kind="stable")[:limit]
@@ -176,10 +174,7 @@ class Links:
     def candidate(self, one: str, other: str) -> Candidate:
         """A pair, near or not. Raises UnknownNode, and BadSetting for a node of another kind."""
         self._refuse_others(one, other)
-        rows = [self._numbers[one], self._numbers[other]]
-        first, second = self.embedded.vectors[rows]
-        cosine = float(first @ second)
-        return Candidate(one, other, *self._measures(cosine, 0.0), mutual=False)
+        return Candidate(one, other, *self._measures(self._index.cosine(one, other), 0.0), mutual=False)
 
     def _refuse_others(self, *ids: str) -> None:
         for id_ in ids:
@@ -229,7 +224,7 @@ class Links:
 
     def _candidate(self, row: int, other: int, closeness: float, *, mutual: bool, offered: "_Offered") -> Candidate:
         one, two = self.ids[row], self.ids[other]
-        cosine = float(self.embedded.vectors[row] @ self.embedded.vectors[other])
+        cosine = self._index.cosine(one, two)
         return Candidate(one, two, *self._measures(cosine, closeness), mutual, offered.before(one, two))
 
     def _firsts(self, pool: "_Pool", offered: "_Offered") -> list[int]:
@@ -268,8 +263,8 @@ class Links:
     def _sharing(self, rows: Rows, near: Rows, shared: Shared) -> Nearest:
         """The closest by cosine among the rows that share most with each row and are not among its nearest."""
         wide = shared.best(len(rows), MOST_SHARING, near)
-        every, ((mean, spread), _) = self.embedded.vectors, self._usual
-        cosines: Vectors = np.matmul(every[wide], every[rows][:, :, None])[:, :, 0]
+        (mean, spread), _ = self._usual
+        cosines = self._index.cosines(rows, wide)
         closeness = 2 * COSINE_SHARE * (cosines - mean) / spread + SHARED_SHARE * shared.of(wide)
         closeness[wide < 0] = -np.inf
         best = np.argsort(-closeness, axis=1, kind="stable")[:, :SHARING]
@@ -291,7 +286,7 @@ class Links:
 
     def _near_to_ties(self, row: int, others: Rows) -> Vectors:
         """The nearness of others to those texts that a row is tied to: the mean of the best of each."""
-        ties, every = self.ties.texts_of(row)[:MOST_TIES], self.embedded.vectors
+        ties, every = self.ties.texts_of(row)[:MOST_TIES], self._index.vectors
         if not len(ties):
             return np.zeros(len(others), np.float32)
         (mean, spread), _ = self._usual
@@ -385,37 +380,20 @@ class Links:
         return self._measured.near
 
     @cached_property
-    def _sample(self) -> "tuple[Rows, Rows]":
-        """Some pairs that stand for all: rows, and for each of them others."""
-        count, (texts, each) = len(self.ids), SAMPLE
-        draw = np.random.default_rng(0)
-        rows = draw.permutation(count)[:texts].astype(np.int32)
-        others = draw.integers(0, max(count - 1, 1), (len(rows), each), np.int32)
-        others += others >= rows[:, None]  # never itself
-        return rows, np.minimum(others, count - 1)
-
-    @cached_property
     def _cosines(self) -> Vectors:
         """The cosines of these pairs, in order."""
-        (rows, others), every = self._sample, self.embedded.vectors
         if len(self.ids) < 2:  # noqa: PLR2004 - a pair has two
             return np.zeros(1, np.float32)
-        cosines: Vectors = np.einsum("ij,ikj->ik", every[rows], every[others]).ravel()
-        cosines.sort()
-        return cosines
+        return np.sort(self._index.cosines(*self._index.sample()).ravel())
 
     @cached_property
     def _usual(self) -> tuple[tuple[float, float], tuple[float, float]]:
         """Mean and spread of the cosine and of the likeness of these pairs."""
         known = self._measured.usual
         if known is None:
-            alike = self._ngrams.alike(*self._sample).ravel() if len(self.ids) > 1 else np.zeros(1, np.float32)
-            known = _mean_and_spread(alike)
-        return _mean_and_spread(self._cosines), known
-
-
-def _mean_and_spread(values: Vectors) -> tuple[float, float]:
-    return float(values.mean()), float(values.std()) or 1.0
+            alike = self._ngrams.alike(*self._index.sample()).ravel() if len(self.ids) > 1 else np.zeros(1, np.float32)
+            known = mean_and_spread(alike)
+        return mean_and_spread(self._cosines), known
 
 
 # --- what is not offered ------------------------------------------------------------------------------------------

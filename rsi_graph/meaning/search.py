@@ -18,6 +18,7 @@ from rsi_graph.meaning import embedders, models, vectors
 from rsi_graph.meaning import texts as meaning_texts
 from rsi_graph.meaning.arrays import Vectors
 from rsi_graph.meaning.embedders import Embedder
+from rsi_graph.meaning.index import Index
 from rsi_graph.meaning.models import Model
 from rsi_graph.meaning.vectors import Progress
 from rsi_graph.model import PROPOSITIONS, Kind
@@ -53,7 +54,7 @@ FOUND = 50
 
 
 class Near(NamedTuple):
-    """The nodes near to a text, the nearest first, and mean and spread of the cosine over all texts."""
+    """The nodes near to a text, the nearest first, and mean and spread of the cosine over a sample of all."""
 
     found: tuple[tuple[str, float], ...]
     mean: float
@@ -71,21 +72,17 @@ class Meanings:
         embedder: Embedder | None = None,
         more: tuple[Sequence[str], Vectors] = ((), np.empty((0, 0), np.float32)),
     ) -> None:
-        self.ids, self.model, self.embedder = [*ids, *more[0]], model, embedder
-        self.parts = [part for part in (every, more[1]) if len(part)]
+        self.model, self.embedder = model, embedder
+        self.index = Index(ids, every)
+        self.index.put(*more)
 
     def near(self, text: str, limit: int = POOL) -> Near:
         """The nodes near to a text."""
-        if not text.strip() or not self.ids:
+        if not text.strip() or not len(self.index):
             return Near((), 0.0, 1.0)
         self.embedder = self.embedder or embedders.open_model(self.model)
         vector = vectors.query(text, self.model, self.embedder)
-        parts = [part @ vector for part in self.parts]
-        cosines = parts[0] if len(parts) == 1 else np.concatenate(parts)
-        chosen = np.arange(len(cosines)) if len(cosines) <= limit else np.argpartition(cosines, -limit)[-limit:]
-        order = chosen[np.argsort(-cosines[chosen], kind="stable")]
-        found = zip([self.ids[row] for row in order.tolist()], cosines[order].tolist(), strict=True)
-        return Near(tuple(found), float(cosines.mean()), float(cosines.std()) or 1.0)
+        return Near(tuple(self.index.near(vector, limit)), *self.index.usual(vector))
 
 
 @dataclass(frozen=True, slots=True)

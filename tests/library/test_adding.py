@@ -70,7 +70,7 @@ def test_every_kind_of_file_becomes_works_with_passages(library, papers):
     )
     (papers / "picture.png").write_bytes(b"\x89PNG")
     report = adding.add(library, [papers], engine())
-    assert (report.works, report.bare, report.other, report.failed) == (6, 1, 1, [])
+    assert (report.works, report.bare, report.other, report.failed) == (6, 1, {".png": 1}, [])
     found = {work.title: work for work in library.works()}
     bloom = found["Are Ideas Getting Harder to Find"]
     assert (bloom.short, bloom.body["DOI"]) == ("Bloom et al. 2020", "10.1257/aer.20180338")
@@ -371,7 +371,7 @@ def test_a_damaged_library_is_said_in_one_sentence(library, papers):
 def test_vectors_that_are_gone_are_noticed_and_made_again(library, papers):
     (papers / "a.txt").write_text("A text about the pace of improvement.")
     adding.add(library, [papers], engine())
-    rows.drop(library.folder)
+    rows.drop(library.vectors)
     [fault] = place.faults(library)
     assert re.search("1 of 1 vectors are not there", fault.message)
     place.repair(library, engine())

@@ -1,15 +1,17 @@
 """Finding in a library: rankings fused, what is cited left out, and the two indexes against each other."""
 
+import importlib
 import json
 
 import numpy as np
 import pytest
 
 from rsi_graph.errors import BadAddition, BadLibrary
-from rsi_graph.library import adding, citing, finding, indexes, place
-from rsi_graph.library.exact import ExactPassages
+from rsi_graph.library import adding, citing, compacting, finding, indexes, place, rows
+from rsi_graph.library.exact import ExactPassages, PartedPassages
 from rsi_graph.library.finding import Finder
 from rsi_graph.library.holdings import Holdings
+from rsi_graph.library.indexes import ShardRows
 from rsi_graph.library.pieces import pieces
 from rsi_graph.sources import passages, quotations
 from tests.library.bag import engine, vector
@@ -149,33 +151,53 @@ def clustered(count: int, width: int = 32) -> np.ndarray:
     return (out / np.linalg.norm(out, axis=1, keepdims=True)).astype(np.float32)
 
 
-def test_lancedb_and_the_exact_product_give_the_same(tmp_path):
-    lance = pytest.importorskip("rsi_graph.library.lance")
-    pytest.importorskip("lancedb")
-    vectors = clustered(3_000)
+def test_qdrant_edge_and_the_exact_product_give_the_same(tmp_path):
+    pytest.importorskip("qdrant_edge")
+    edge = importlib.import_module("rsi_graph.library.edge")
+    vectors, place = clustered(6_000), tmp_path / rows.FILE
     vectors[7] = 0  # a passage that has no vector yet
-    lance.make(tmp_path / "lance-2500", vectors[:2_500])
-    index, exact = lance.LancePassages(tmp_path / "lance-2500", vectors, 2_500), ExactPassages(vectors)
-    for wanted in vectors[::300]:
-        if wanted.any():
-            found, expected = index.near(wanted, 10), exact.near(wanted, 10)
-            assert [number for number, _ in found] == [number for number, _ in expected]
-            assert np.allclose([cosine for _, cosine in found], [cosine for _, cosine in expected])
-    for part in (tmp_path / "lance-2500").rglob("*.lance"):
-        if part.is_file():
-            part.write_bytes(b"damaged")
-    with pytest.raises(BadLibrary, match="its index lance-2500 cannot be read"):
-        lance.LancePassages(tmp_path / "lance-2500", vectors, 2_500).near(vectors[0], 10)
+    rows.put(place, 0, vectors)
+    spans = [ShardRows(0, 4_000), ShardRows(4_000, 5_500)]
+    for span in spans:
+        edge.make(tmp_path / span.name, vectors[: span.end], span.first)
+    shards = [edge.EdgePassages(tmp_path / span.name, place, 32) for span in spans]
+    index, exact = PartedPassages([*shards, ExactPassages(vectors[5_500:], 5_500)]), ExactPassages(vectors)
+    for wanted in vectors[1::300]:
+        found, expected = index.near(wanted, 10), exact.near(wanted, 10)
+        assert [number for number, _ in found] == [number for number, _ in expected]
+        assert np.allclose([cosine for _, cosine in found], [cosine for _, cosine in expected])
+        assert 8 not in dict(index.near(wanted, 6_000))
+    for part in (tmp_path / spans[0].name).rglob("*.json"):
+        part.write_bytes(b"damaged")
+    with pytest.raises(BadLibrary, match="its index edge-0-4000 cannot be read"):
+        edge.EdgePassages(tmp_path / spans[0].name, place, 32)
+
+
+PLANS = [
+    # shards there are, passages, and the shards there should be; a tail of 100 becomes one
+    ([], 99, []),
+    ([], 100, [(0, 100)]),
+    ([(0, 1000)], 1099, [(0, 1000)]),
+    ([(0, 1000)], 1100, [(0, 1000), (1000, 1100)]),
+    ([(0, 1000), (1000, 1100)], 1250, [(0, 1000), (1000, 1250)]),
+    ([(0, 1000), (1000, 1250)], 1400, [(0, 1400)]),
+    ([(0, 100)], 5000, [(0, 5000)]),
+]
+
+
+@pytest.mark.parametrize(("spans", "count", "expected"), PLANS)
+def test_shards_are_few_and_a_little_more_makes_none_anew(spans, count, expected):
+    assert indexes.planned([ShardRows(*pair) for pair in spans], count, 100) == expected
 
 
 def test_a_large_library_gets_an_index_and_one_that_is_lost_is_not_missed(library, tmp_path):
-    pytest.importorskip("lancedb")
+    pytest.importorskip("qdrant_edge")
     assert isinstance(indexes.open_index(library), ExactPassages)
     assert indexes.refresh(library) == 0
     count = len(indexes.mapped(library))
     assert indexes.refresh(library, crossing=1) == count
     index = indexes.open_index(library, crossing=1)
-    assert type(index).__name__ == "LancePassages"
+    assert isinstance(index, PartedPassages)
     exact = ExactPassages(indexes.mapped(library)).near(vector("research"), 5)
     assert index.near(vector("research"), 5) == [(number, pytest.approx(cosine)) for number, cosine in exact]
     (tmp_path / "more.txt").write_text("A text about the moon.")
@@ -185,3 +207,28 @@ def test_a_large_library_gets_an_index_and_one_that_is_lost_is_not_missed(librar
     indexes.drop(library)
     assert isinstance(indexes.open_index(library, crossing=1), ExactPassages)
     assert place.faults(library) == []
+
+
+def test_what_is_gone_leaves_no_gap_once_it_is_much(library, tmp_path, monkeypatch):
+    finder = Finder(library, vector)
+    asked = ("research", "moon", "deception")
+    (tmp_path / "moon.txt").write_text("A text about the moon and its many craters.")
+    adding.add(library, [tmp_path / "moon.txt"], engine())
+    first = next(library.works())
+    before = {text: finder.find(text) for text in asked}
+    monkeypatch.setattr(compacting, "LEAST", 1)
+    monkeypatch.setattr(compacting, "LOOSE", 0.0)
+    adding.remove(library, [first.id])
+    counts = library.counts()
+    assert counts.last == counts.passages == len(indexes.mapped(library))
+    assert [path.name for path in library.folder.glob("vectors*")] == ["vectors-1.f32"]
+    assert place.faults(library) == []
+    for text, found in before.items():
+        kept = [one for one in found if one.passage.work.id != first.id]
+        now = finder.find(text, len(kept))
+        assert [(one.passage.name, one.cosine) for one in now] == [
+            (one.passage.name, pytest.approx(one.cosine)) for one in kept
+        ]
+    (tmp_path / "sun.txt").write_text("A text about the sun and its spots.")
+    adding.add(library, [tmp_path / "sun.txt"], engine())
+    assert "sun" in finder.find("the sun", 1)[0].passage.text

@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 
 from rsi_graph.files import sealed
-from rsi_graph.meaning import distances, vectors
+from rsi_graph.meaning import distances, neighbours, vectors
 from rsi_graph.meaning.distances import Measured
 from rsi_graph.meaning.letters import Ngrams
-from rsi_graph.meaning.neighbours import Exact
 
 POOL, LIMIT, COUNT = 6, 9, 120
 WORDS = ("growth", "compute", "chips", "limits", "search", "ideas", "harder", "proof", "self", "alarm")
@@ -31,9 +30,7 @@ def keys(texts: list[str]) -> bytes:
 
 def whole(texts: list[str], every: np.ndarray) -> Measured:
     """All of it, the plain way."""
-    index = Exact()
-    index.add(every)
-    near, letters = index.neighbours(LIMIT), Ngrams(texts)
+    near, letters = neighbours.of_all(every, LIMIT), Ngrams(texts)
     alike = letters.alike(np.arange(len(texts)), near.rows[:, :POOL])
     return Measured(keys(texts), near, alike, letters.counts, (0.25, 0.5))
 

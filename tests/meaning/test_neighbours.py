@@ -6,18 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rsi_graph.meaning import neighbours
-from rsi_graph.meaning.neighbours import FAR, Exact, Nearest
+from rsi_graph.meaning.neighbours import FAR, Nearest
 
 
 def unit(count: int, seed: int = 0, size: int = 16) -> np.ndarray:
     rows = np.random.default_rng(seed).standard_normal((count, size)).astype(np.float32)
     return rows / np.linalg.norm(rows, axis=1, keepdims=True)
-
-
-def index(vectors: np.ndarray) -> Exact:
-    out = Exact()
-    out.add(vectors)
-    return out
 
 
 def whole(vectors: np.ndarray, limit: int) -> np.ndarray:
@@ -45,7 +39,7 @@ def test_tiles_find_what_the_whole_product_finds(count, limit, side, monkeypatch
         return
     monkeypatch.setattr(neighbours, "SIDE", side)
     vectors = unit(count)
-    check(index(vectors).neighbours(limit), vectors, limit)
+    check(neighbours.of_all(vectors, limit), vectors, limit)
 
 
 @st.composite
@@ -61,15 +55,12 @@ def test_of_equals_the_lower_row_is_nearer_however_tiles_fall(vectors, limit, si
     product = np.clip(vectors @ vectors.T / 16, -1, 1)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(neighbours, "SIDE", side)
-        found = index(vectors / 4).neighbours(limit)
-        sought = index(vectors / 4).search(np.concatenate([vectors, vectors]) / 4, limit)
+        found = neighbours.of_all(vectors / 4, limit)
     for row, cosines in enumerate(product):
         order = [other for other in np.argsort(-cosines, kind="stable").tolist() if other != row][:limit]
         expected = order + [-1] * (limit - len(order))
         assert found.rows[row].tolist() == expected
         assert found.cosines[row].tolist() == [cosines[other] if other >= 0 else FAR for other in expected]
-        every = np.argsort(-cosines, kind="stable").tolist()[:limit]
-        assert sought.rows[row][: len(every)].tolist() == every
 
 
 def test_each_tile_is_made_once(monkeypatch) -> None:
@@ -82,32 +73,16 @@ def test_each_tile_is_made_once(monkeypatch) -> None:
             return getattr(ufunc, method)(*(np.asarray(one) for one in inputs), **options)
 
     monkeypatch.setattr(neighbours, "SIDE", 10)
-    Exact.neighbours(index(unit(100).view(Counted)), 5)
+    neighbours.of_all(unit(100).view(Counted), 5)
     assert sum(made) == 10 * 10 * (10 * 11 // 2)
 
 
 def test_equal_vectors_are_each_others_nearest() -> None:
     vectors = np.repeat(unit(50), 20, axis=0)
-    found = index(vectors).neighbours(19)
+    found = neighbours.of_all(vectors, 19)
     assert np.allclose(found.cosines, 1, atol=1e-5)
     assert all(len(set(row)) == 19 for row in found.rows.tolist())
 
 
-def test_searching_finds_the_nearest() -> None:
-    vectors, wanted = unit(300), unit(3, seed=1)
-    many, [one] = index(vectors).search(wanted, 5), index(vectors).search(wanted[:1], 5).rows
-    expected = np.argsort(-(wanted @ vectors.T), axis=1)[:, :5]
-    assert many.rows.tolist() == expected.tolist()
-    assert one.tolist() == expected[0].tolist()
-
-
-def test_an_index_without_vectors_finds_nothing() -> None:
-    assert index(unit(0)).neighbours(3).rows.shape == (0, 3)
-    assert index(unit(0)).search(unit(1), 3).rows.shape == (1, 0)
-
-
-def test_vectors_may_be_added_in_parts() -> None:
-    vectors, out = unit(100), Exact()
-    out.add(vectors[:30])
-    out.add(vectors[30:])
-    check(out.neighbours(4), vectors, 4)
+def test_no_vectors_have_no_neighbours() -> None:
+    assert neighbours.of_all(unit(0), 3).rows.shape == (0, 3)

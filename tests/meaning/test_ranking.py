@@ -210,28 +210,6 @@ def test_equal_texts_of_many_layers_are_found(corpus) -> None:
     assert len(found.suggest({}, 1000).same) > 80
 
 
-def test_another_engine_needs_three_methods(corpus) -> None:
-    class Engine:
-        def __init__(self) -> None:
-            self.exact, self.asked = neighbours.Exact(), []
-
-        def add(self, vectors: np.ndarray) -> None:
-            self.exact.add(vectors)
-
-        def search(self, vectors: np.ndarray, limit: int) -> neighbours.Nearest:
-            self.asked.append("search")
-            return self.exact.search(vectors, limit)
-
-        def neighbours(self, limit: int) -> neighbours.Nearest:
-            self.asked.append("neighbours")
-            return self.exact.neighbours(limit)
-
-    plain, engine = made(corpus(CORPUS)), Engine()
-    found = Links(plain.graph, plain.texts, MODEL, plain.embedded, index=engine)
-    assert found.suggest({}, 100) == plain.suggest({}, 100)
-    assert engine.asked == ["neighbours"]
-
-
 def test_neighbours_are_kept_between_runs_as_long_as_no_text_changes(corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     place = folders.cache() / "neighbours" / "here"
     claims = "".join(f"\n      c{n}: {{title: C, text: Text {n}.}}" for n in range(100))
@@ -243,7 +221,7 @@ def test_neighbours_are_kept_between_runs_as_long_as_no_text_changes(corpus, mon
 
     first = opened(f"    claims:{claims}\n").suggest({}, 50)
     with monkeypatch.context() as patched:
-        patched.setattr(neighbours.Exact, "neighbours", lambda *_: pytest.fail("all were compared again"))
+        patched.setattr(neighbours, "of_all", lambda *_: pytest.fail("all were compared again"))
         patched.setattr(letters, "_runs", lambda *_: pytest.fail("a text was cut again"))
         assert opened(f"    claims:{claims}\n").suggest({}, 50) == first
     more = f"    claims:{claims}\n      c100: {{title: C, text: New.}}\n"
@@ -300,7 +278,7 @@ def test_over_another_graph_what_was_measured_stands(corpus, monkeypatch) -> Non
     found = made(corpus(CORPUS))
     before = found.suggest({}, 9)
     assert ("fast", "quick") in {(c.one, c.other) for c in (*before.near, *before.same)}
-    monkeypatch.setattr(neighbours.Exact, "neighbours", lambda *_: pytest.fail("compared again"))
+    monkeypatch.setattr(neighbours, "of_all", lambda *_: pytest.fail("compared again"))
     related = corpus(CORPUS.replace("text: Progress is quick.}", "text: Progress is quick., supports: [fast]}"))
     after = found.over(related.graph).suggest({}, 9)
     assert ("fast", "quick") not in {(c.one, c.other) for c in (*after.near, *after.same)}

@@ -1,0 +1,51 @@
+"""The numbers of what is gone, given out again: passages are renumbered, and their vectors written one after another.
+
+A passage that is taken out leaves its vector behind, which costs room and is looked at with every question. Where
+those are many, the vectors that count are written into a new file, and one transaction gives the passages the numbers
+of its rows and names the file; until then all is as it was.
+"""
+
+from rsi_graph.library import indexes, rows
+from rsi_graph.library.holdings import Holdings
+
+LOOSE = 1 / 3
+"""The share of numbers without a passage from which a library is compacted."""
+LEAST = 1_000
+"""With fewer numbers without a passage nothing is compacted, but when it is asked for."""
+
+
+def loose(holdings: Holdings) -> int:
+    """The numbers that no passage has any more."""
+    counts = holdings.counts()
+    return counts.last - counts.passages
+
+
+def is_due(holdings: Holdings) -> bool:
+    """Return True if so much is gone that compacting pays."""
+    gone = loose(holdings)
+    return gone >= LEAST and gone > LOOSE * holdings.last()
+
+
+def compact(holdings: Holdings) -> int:
+    """Give the passages numbers from 1 on without a gap; the numbers that became free. Raises CannotWrite.
+
+    To be called by whoever alone changes the library (``locked.alone``).
+    """
+    gone = loose(holdings)
+    if not gone:
+        return 0
+    embedded, old = int(holdings.fact("embedded") or 0), holdings.vectors
+    kept = [number - 1 for number in holdings.ids() if number <= embedded]
+    number = int(holdings.fact("compacted") or 0) + 1
+    new = holdings.folder / f"vectors-{number}.f32"
+    vectors = indexes.mapped(holdings)
+    rows.copy(new, vectors, [row for row in kept if row < len(vectors)])
+    with holdings.change():
+        holdings.renumber()
+        facts = {"compacted": str(number), "vectors": new.name, "embedded": str(len(kept)), "shards": "[]"}
+        for name, value in facts.items():
+            holdings.set_fact(name, value)
+    del vectors  # some systems do not let go of a file that is mapped
+    rows.drop(old)
+    holdings.vacuum()
+    return gone

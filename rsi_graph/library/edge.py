@@ -1,0 +1,119 @@
+"""The index of a large library: codes of its vectors, a byte a number, and a graph of them that qdrant-edge walks.
+
+A shard is a folder that is made whole or not at all and never changed afterwards, so that several processes may read
+it. It gives the nearest roughly; of more than were asked for, the exact cosines are taken from the library's own
+vectors, which are read one by one, since a mapped file would bring its surroundings into memory with each.
+"""
+
+import os
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from rsi_graph.errors import BadLibrary, CannotWrite
+from rsi_graph.library import rows
+from rsi_graph.meaning.arrays import Vectors
+from rsi_graph.meaning.index import best
+
+EDGES = 16
+"""The number of neighbours that a vector is tied to."""
+CARE = 100
+"""The number of candidates among which they are chosen."""
+WIDER = 2
+"""The number of passages taken from the index for each that was asked for."""
+LEAST = 128
+"""The fewest that are looked at on the way, so that few are found as surely as many."""
+BATCH = 2_048
+ALL_AT_ONCE = 10**9
+"""A size in kB that no segment reaches: a shard has one."""
+
+
+class EdgePassages:
+    """The passages of one shard, by number. Raises BadLibrary where the shard is damaged."""
+
+    def __init__(self, folder: Path, vectors: Path, width: int) -> None:
+        self._folder, self._rows = folder, rows.Picked(vectors, width)
+        self._shard = _opened(folder)
+
+    def near(self, wanted: Vectors, limit: int) -> list[tuple[int, float]]:
+        """The nearest passages: their numbers and cosines."""
+        import qdrant_edge as edge
+
+        many = limit * WIDER
+        request = edge.QueryRequest(
+            limit=many,
+            query=edge.Query.Nearest(np.asarray(wanted, np.float32).tolist()),
+            params=edge.SearchParams(hnsw_ef=max(LEAST, many)),
+            with_payload=False,
+            with_vector=False,
+        )
+        try:
+            numbers = sorted(point.id for point in self._shard.query(request))
+        except Exception as error:  # qdrant-edge raises bare errors of its Rust side
+            raise _damaged(self._folder, error) from error
+        held = self._rows.of(numbers)
+        cosines = held.vectors @ wanted
+        order = best(cosines, limit)
+        return [(held.numbers[place], float(cosines[place])) for place in order.tolist()]
+
+
+def make(folder: Path, vectors: Vectors, first: int = 0) -> None:
+    """Make a shard of the rows of ``vectors`` from ``first`` on, whole or not at all. Raises CannotWrite."""
+    beside = folder.with_name(f".{folder.name}.{os.getpid()}")
+    shutil.rmtree(beside, ignore_errors=True)
+    try:
+        beside.mkdir()
+        shard = _created(beside, vectors.shape[1])
+        for start in range(first, len(vectors), BATCH):
+            _put(shard, range(start + 1, len(vectors) + 1), np.asarray(vectors[start : start + BATCH]))
+        shard.optimize()
+        shard.flush()
+        shard.close()
+        shutil.rmtree(folder, ignore_errors=True)
+        beside.rename(folder)
+    except Exception as error:
+        raise CannotWrite(str(folder), " ".join(str(error).split())[:200]) from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _created(folder: Path, width: int) -> Any:
+    import qdrant_edge as edge
+
+    graph = edge.HnswIndexConfig(m=EDGES, ef_construct=CARE, full_scan_threshold=BATCH, memory=edge.Memory.Cached)
+    vectors = edge.EdgeVectorParams(
+        size=width,
+        distance=edge.Distance.Dot,
+        memory=edge.Memory.Cached,
+        datatype=edge.VectorStorageDatatype.Turbo8,
+        hnsw_config=graph,
+    )
+    sizes = edge.EdgeOptimizersConfig(default_segment_number=1, max_segment_size=ALL_AT_ONCE, indexing_threshold=BATCH)
+    return edge.EdgeShard.create(str(folder), edge.EdgeConfig(vectors=vectors, optimizers=sizes, wal_enabled=False))
+
+
+def _put(shard: Any, numbers: Sequence[int], vectors: Vectors) -> None:
+    """Put vectors under numbers; those of zeroes, of passages without one, are left out."""
+    import qdrant_edge as edge
+
+    there = np.flatnonzero(np.any(vectors, axis=1)).tolist()
+    points = [edge.Point(id=numbers[row], vector=vectors[row].tolist()) for row in there]
+    if points:
+        shard.update(edge.UpdateOperation.upsert_points(points))
+
+
+def _opened(folder: Path) -> Any:
+    import qdrant_edge as edge
+
+    try:
+        return edge.EdgeShard.load(str(folder))
+    except Exception as error:
+        raise _damaged(folder, error) from error
+
+
+def _damaged(folder: Path, error: Exception) -> BadLibrary:
+    why = f"its index {folder.name} cannot be read: {' '.join(str(error).split())[:200]}"
+    return BadLibrary(str(folder.parent), why, "rsi-graph library check --repair makes it anew")
