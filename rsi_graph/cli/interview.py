@@ -126,7 +126,7 @@ def _asked(args: Namespace, snapshot: Snapshot, target: str) -> dict[str, Interv
     graph, args.name = snapshot.graph, args.name or positions.NAME
     answers = dict(interview.taken_up(graph, target, _known(snapshot, args.name)).answers)
     before, file = len(answers), _file(args, snapshot)
-    print("A credence from 0 to 1, an interval as 0.4-0.8, none for no opinion; q leaves.")
+    print(f"A credence from {positions.ENTERED}; q leaves.")
     while len(answers) < interview.MOST and (id_ := interview.asked_next(graph, target, answers)):
         print_lines(_question_lines(graph, len(answers) + 1, id_))
         interval = _answer()
@@ -176,7 +176,7 @@ def _answer() -> Interval | None:
         if not typed or typed.strip().lower() in ("q", "quit"):
             return None
         try:
-            return positions.credence(typed)
+            return positions.entered(typed)
         except BadSetting as error:
             print(f"{error}: {error.hint}")
 

@@ -16,6 +16,7 @@ from rsi_graph.editing.journal import Change
 from rsi_graph.editing.place import TargetLayer
 from rsi_graph.errors import BadSetting, CannotEdit, CannotWrite
 from rsi_graph.evaluation import views
+from rsi_graph.evaluation.standings import number
 from rsi_graph.evaluation.structure import Interval
 from rsi_graph.evaluation.tensions import wording
 from rsi_graph.files import locked
@@ -28,11 +29,10 @@ NAME = "my-position"
 """The position that is meant where none is named."""
 NO_OPINION: Interval = (0.0, 1.0)
 HOW = "a number from 0 to 1 (0.7), an interval (0.4-0.8), or none for no opinion"
+ENTERED = "0 to 1 (0.7; 70 is taken for it), an interval (0.4-0.8), or n for no opinion"
 FIELDS = ("accept", "reject", "credences")
 WHOLE = re.compile(r"(\d{1,3})(?:\s*-\s*(\d{1,3}))?")
 """A credence as whole numbers of a hundred."""
-PARTS_OF_ONE = re.compile(r"([01]?\.\d{1,2})(?:\s*-\s*([01]?\.\d{1,2}))?")
-"""A credence as the files have it."""
 _OF_HUNDRED, _OF_ONE = r"(?:100|\d{1,2})", r"(?:1\.0{0,2}|0?\.\d{0,2})"
 BEGINNING = re.compile(rf"{_OF_HUNDRED}(?:-{_OF_HUNDRED}?)?|{_OF_ONE}(?:-(?:[01]|{_OF_ONE})?)?")
 """A credence, or what can become one by typing on."""
@@ -90,28 +90,30 @@ def credence(typed: str) -> Interval:
     return low, high
 
 
-def hundredths(typed: str) -> Interval:
-    """Read a credence as it is typed in the explorer: 70 or 0.7, 40-80, or none for no opinion. Raises BadSetting."""
+def entered(typed: str) -> Interval:
+    """Read a credence as one enters it at a terminal: as files have it, or in hundredths, so that 70 is 0.7.
+
+    Whole numbers of which one is above 1 are hundredths. Raises BadSetting.
+    """
     text = typed.strip().lower()
-    if text in ("none", "no opinion"):
+    if text == "n":
         return NO_OPINION
-    found = WHOLE.fullmatch(text) or PARTS_OF_ONE.fullmatch(text)
-    ends = [float(end) * (100 if "." in text else 1) for end in found.groups() if end] if found else []
-    if not ends or max(ends) > 100:  # noqa: PLR2004 - of a hundred
-        hint = "0 to 100, an interval as 40-80, or n; with a point 0 to 1, as 0.7"
-        raise BadSetting(f"{typed.strip() or 'nothing'!r} is no credence", hint)
-    low, high = round(ends[0]) / 100, round(ends[-1]) / 100
-    if low > high:
-        larger, _, smaller = text.partition("-")
-        raise BadSetting(f"{typed} begins with its larger end", f"{smaller.strip()}-{larger.strip()}")
-    return low, high
+    found = WHOLE.fullmatch(text)
+    ends = [int(end) for end in found.groups() if end] if found else [0]
+    if max(ends) <= 1:
+        return credence(typed)
+    if max(ends) > 100:  # noqa: PLR2004 - of a hundred
+        raise BadSetting(f"the credence {typed.strip()} is not between 0 and 1", ENTERED)
+    if ends[0] > ends[-1]:
+        raise BadSetting(f"the credence {typed.strip()} begins with its larger end", f"{ends[-1]}-{ends[0]}")
+    return ends[0] / 100, ends[-1] / 100
 
 
-def as_typed(interval: Interval) -> str:
-    """A credence as it is typed in the explorer."""
+def as_entered(interval: Interval) -> str:
+    """A credence as it stands where one enters it: .70, .40-.80, or none."""
     if interval == NO_OPINION:
         return "none"
-    return "-".join(dict.fromkeys(f"{round(end * 100)}" for end in interval))
+    return "-".join(dict.fromkeys(map(number, interval)))
 
 
 def proposition(graph: Graph, id_: str) -> str:
@@ -180,9 +182,9 @@ def _left(text: str, id_: str) -> str:
     document = yamltext.read(text.encode())
     data = document.data if isinstance(document.data, dict) else {}
     for field in FIELDS:
-        for number, one in enumerate(data.get(field) or ()):
+        for row, one in enumerate(data.get(field) or ()):
             if (one.get("node") if isinstance(one, Mapping) else one) == id_:
-                return _left(_without(text, document, field, number), id_)
+                return _left(_without(text, document, field, row), id_)
     return text
 
 

@@ -128,7 +128,7 @@ def test_an_interview_is_left_and_taken_up_again(call, monkeypatch):
         def isatty(self):
             return True
 
-    for answers, asked in (("2\n0.9\nq\n", ["1.", "2."]), ("0.2\n", ["2."])):
+    for answers, asked in (("200\n90\nq\n", ["1.", "2."]), ("n\n", ["2."])):
         monkeypatch.setattr("sys.stdin", Terminal(answers))
         status, (out, err) = call("interview", "q")
         assert status == 0

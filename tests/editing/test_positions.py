@@ -127,26 +127,38 @@ def test_a_layer_that_was_made_by_the_way_is_written_again(corpus, home, monkeyp
 
 
 @pytest.mark.parametrize(
-    ("typed", "expected"),
-    [("70", (0.7, 0.7)), ("0", (0.0, 0.0)), ("100", (1.0, 1.0)), ("40-80", (0.4, 0.8)), ("none", (0.0, 1.0))],
+    ("typed", "expected", "written"),
+    [
+        ("70", (0.7, 0.7), ".70"),
+        ("0.7", (0.7, 0.7), ".70"),
+        (".7", (0.7, 0.7), ".70"),
+        (".05", (0.05, 0.05), ".05"),
+        ("5", (0.05, 0.05), ".05"),
+        ("0", (0.0, 0.0), ".00"),
+        ("1", (1.0, 1.0), "1.00"),
+        ("1.0", (1.0, 1.0), "1.00"),
+        ("100", (1.0, 1.0), "1.00"),
+        ("40-80", (0.4, 0.8), ".40-.80"),
+        ("0.4-.85", (0.4, 0.85), ".40-.85"),
+        ("1-30", (0.01, 0.3), ".01-.30"),
+    ],
 )
-def test_a_credence_of_a_hundred(typed, expected):
-    """The explorer takes these credences and shows them again."""
-    assert positions.hundredths(typed) == expected
-    assert positions.as_typed(expected) == typed
+def test_a_credence_is_entered_in_many_ways_and_written_in_one(typed, expected, written):
+    """With a point as the files have it, without one in hundredths; what is shown is taken again as it stands."""
+    assert positions.entered(typed) == expected
+    assert positions.as_entered(expected) == written
+    assert positions.entered(written) == expected
+    for text in (typed, written):
+        assert all(positions.BEGINNING.fullmatch(text[:end]) for end in range(1, len(text) + 1))
 
 
-@pytest.mark.parametrize(
-    ("typed", "expected"),
-    [("0.7", (0.7, 0.7)), (".7", (0.7, 0.7)), (".05", (0.05, 0.05)), ("1.0", (1.0, 1.0)), ("0.4-.85", (0.4, 0.85))],
-)
-def test_a_credence_with_a_point_is_a_part_of_one(typed, expected):
-    """As the files, the command line and every card have it."""
-    assert positions.hundredths(typed) == expected
-    assert all(positions.BEGINNING.fullmatch(typed[:end]) for end in range(1, len(typed) + 1))
+@pytest.mark.parametrize("typed", ["n", "none", "No opinion", "0-1"])
+def test_no_opinion_is_entered(typed):
+    assert positions.entered(typed) == positions.NO_OPINION
+    assert positions.as_entered(positions.NO_OPINION) == "none"
 
 
-@pytest.mark.parametrize("typed", ["", "101", "80-40", "4-", "-4", "x", "1.2", "0.", "0.4-80", ".8-.4", "40-101"])
-def test_no_credence_of_a_hundred(typed):
+@pytest.mark.parametrize("typed", ["", "101", "80-40", "4-", "-4", "x", "1.2", ".", "0.4-80", ".8-.4", "40-101"])
+def test_what_is_entered_and_is_no_credence(typed):
     with pytest.raises(BadSetting):
-        positions.hundredths(typed)
+        positions.entered(typed)

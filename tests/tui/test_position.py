@@ -52,6 +52,7 @@ async def test_a_credence_is_set_shown_and_taken_back(debate) -> None:
         await pressed(pilot, "p", "0", ".", "0", "5", "up", "tab")
         await typed(pilot, "Hardly.")
         assert "credence: 0.1" in frame(pilot)
+        assert ".10 " in frame(pilot)
         await pressed(pilot, "enter")
         await until(pilot, lambda: app.session.position)
         assert "because: Hardly." in kept.read_text()
@@ -152,12 +153,12 @@ def test_what_is_typed(monkeypatch, before, typed_, expected) -> None:
 @pytest.mark.parametrize(
     ("before", "by", "expected"),
     [
-        ("", 5, "55"),
-        ("98", 5, "100"),
-        ("3", -5, "0"),
-        ("40-80", 5, "40-85"),
-        ("40-42", -5, "40-40"),
-        ("none", 1, "51"),
+        ("", 5, ".55"),
+        ("98", 5, "1.00"),
+        ("3", -5, ".00"),
+        ("40-80", 5, ".40-.85"),
+        (".40-.42", -5, ".40-.40"),
+        ("none", 1, ".51"),
     ],
 )
 def test_how_far_it_moves(monkeypatch, before, by, expected) -> None:

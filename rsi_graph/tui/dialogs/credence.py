@@ -14,7 +14,9 @@ from textual.widgets import Input
 from rsi_graph.editing import positions
 from rsi_graph.editing.positions import PositionChange, PositionFile
 from rsi_graph.errors import RsiGraphError
-from rsi_graph.evaluation.structure import Supposition
+from rsi_graph.evaluation.standings import EVEN, number
+from rsi_graph.evaluation.structure import Interval, Supposition
+from rsi_graph.evaluation.supposing import ends
 from rsi_graph.evaluation.tensions import Consequence, follows, without
 from rsi_graph.evaluation.tensions import told as tension_told
 from rsi_graph.relations import KIND_MARKS
@@ -30,7 +32,6 @@ from rsi_graph.tui.session import Session
 FULL, EMPTY = "\u2588", "\u2591"
 WIDEST = 50
 """Cells of the gauge, at most."""
-MIDDLE = "50"
 
 
 class Gauge(Lines, inherit_bindings=False):
@@ -78,25 +79,22 @@ class Gauge(Lines, inherit_bindings=False):
             self.put(typed)
 
     def step(self, by: int) -> None:
-        """Move the number, or the upper end of an interval, by so much."""
-        low, hyphen, high = self._whole().partition("-")
-        end = int(high if hyphen and high else low)
-        moved = min(max(end + by, int(low) if hyphen else 0), 100)
+        """Move the number, or the upper end of an interval, by so many hundredths."""
+        low, high = (EVEN, EVEN) if self.typed == "none" else self._entered() or (EVEN, EVEN)
+        is_interval = "-" in self.typed
+        moved = round(min(max(high + by / 100, low if is_interval else 0.0), 1.0), 2)
         self.fresh = True
-        self.put(f"{low}-{moved}" if hyphen else f"{moved}")
+        self.put(f"{number(low)}-{number(moved)}" if is_interval else number(moved))
 
-    def _whole(self) -> str:
-        """Return what is typed as whole numbers of a hundred, the middle where it is no credence yet."""
-        if "." not in self.typed:
-            return MIDDLE if self.typed in ("", "none") else self.typed
+    def _entered(self) -> Interval | None:
+        """Return the credence that is typed, if it is one."""
         try:
-            return positions.as_typed(positions.hundredths(self.typed))
+            return positions.entered(self.typed)
         except RsiGraphError:
-            return MIDDLE
+            return None
 
     def _paint_gauge(self, width: int) -> list[Content]:
-        whole = "1" if "." in self.typed else "100"
-        words = {"": "not said", "none": "no opinion"}.get(self.typed, f"{self.typed} of {whole}")
+        words = {"": "not said", "none": "no opinion"}.get(self.typed) or self._read()
         room = max(min(width - 16, WIDEST), 8)
         low, high = (round(end * room) for end in self._ends())
         solid = self.typed not in ("", "none") and low == high
@@ -104,11 +102,13 @@ class Gauge(Lines, inherit_bindings=False):
         head = say((f"{words:<14}", ".strong"), ("  ", ""), (bar, ".claim"))
         return [head.truncate(width), say((self.beside, ".dim")).truncate(width, ellipsis=True)]
 
-    def _ends(self) -> tuple[float, float]:
-        try:
-            return positions.hundredths(self.typed)
-        except RsiGraphError:
-            return 0.0, 0.0
+    def _read(self) -> str:
+        """Return the credence that is typed as all credences are written; what is none yet as it is typed."""
+        found = self._entered()
+        return ends(found) if found else self.typed
+
+    def _ends(self) -> Interval:
+        return self._entered() or (0.0, 0.0)
 
 
 class CredenceScreen(Dialog[PositionChange]):
@@ -134,7 +134,7 @@ class CredenceScreen(Dialog[PositionChange]):
         """Yield the statement, the number, the reason and the lines that are to be written."""
         with Vertical(id="credence", classes="dialog"):
             yield Lines(id="stated")
-            yield Gauge(positions.as_typed(self.now.held) if self.now else "")
+            yield Gauge(positions.as_entered(self.now.held) if self.now else "")
             because = clean(self.now.because or "") if self.now else ""
             yield Input(because, id="because", placeholder="because (tab): why, in a sentence")
             yield Lines(id="written")
@@ -162,7 +162,7 @@ class CredenceScreen(Dialog[PositionChange]):
             self.gauge.beside = "nothing that is written down bears on it"
         else:
             _, *pulls = tension_told(self.session.graph, found)
-            follows = f"from the rest follows {round(found.follows * 100)} of 100"
+            follows = f"from the rest follows {number(found.follows)}"
             self.gauge.beside = "; ".join((follows, *map(clean, pulls)))
         self.gauge.redraw()
 
@@ -191,7 +191,7 @@ class CredenceScreen(Dialog[PositionChange]):
 
         if self.file is None:
             raise BadSetting(self.refused)
-        interval = positions.hundredths(self.gauge.typed)
+        interval = positions.entered(self.gauge.typed)
         return positions.setting(self.session.graph, self.file, self.node, interval, self.why.value.strip() or None)
 
     @on(Gauge.Typed)
@@ -202,7 +202,7 @@ class CredenceScreen(Dialog[PositionChange]):
             change = self.planned()
         except RsiGraphError as error:
             loud = self.refused or self.gauge.typed
-            words = error.with_hint if loud else "0 to 100, or 0.7, by digits or arrows; 40-80 is an interval; n: none"
+            words = error.with_hint if loud else "0 to 1 by digits or arrows (70 is .70; 40-80 an interval); n: none"
             self.written.show(partial(wrap, words, style=".loud" if loud else ".dim"))
             return
         place = "a new layer of your own" if change.file.place.is_new else str(change.file.held.path)
