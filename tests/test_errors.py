@@ -31,7 +31,7 @@ def test_the_tree_is_drawn(kind):
             "rsi-graph init DIR makes a new corpus",
         ),
         (UnknownNode("a", ["b", "c"]), "there is no node 'a'", "did you mean b or c?"),
-        (UnknownNode("a\x1b"), "there is no node 'a\\x1b'", ""),
+        (UnknownNode("a\x1b"), "there is no node 'a\\x1b'", "rsi-graph search a looks for it by words"),
         (errors.UnknownFormat("x", ["json", "dot"]), "there is no format 'x'", "one of: json, dot"),
         (errors.NotInstalled("torch", "embeddings"), "torch is not installed", "pip install 'rsi-graph[embeddings]'"),
     ],
