@@ -142,7 +142,7 @@ def run_diff(args: Namespace) -> int:
     before, after = between(Path(folder), args.first, args.second)
     found = difference(before.graph, after.graph)
     now = args.second or "the files as they are now"
-    print(f"compared: {one_line(folder)} at {one_line(args.first)} with {one_line(now)}", file=sys.stderr)
+    print(f"compared: {one_line(Path(folder).absolute())} at {one_line(args.first)} with {one_line(now)}", file=sys.stderr)
     if args.format == "json":
         return print_json(found)
     return print_lines(_difference_lines(before.graph, after.graph, found))
