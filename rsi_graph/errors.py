@@ -112,16 +112,37 @@ class NotInstalled(RsiGraphError):
 
 def installing(what: str, prefix: str) -> str:
     """The call that installs something where the program stands: by pipx, by uv, or by pip."""
+    calls = {
+        "pipx": "pipx install --force",
+        "uv tool": "uv tool install",
+        "uv": "uv pip install",
+        "pip": "pip install",
+    }
+    return f"{calls[_installer(prefix)]} '{what}'"
+
+
+def reinstalling(package: str, prefix: str) -> str:
+    """The call that installs a package anew where the program stands, and nothing besides."""
+    calls = {
+        "pipx": "pipx runpip rsi-graph install --force-reinstall --no-deps",
+        "uv tool": "uv tool install rsi-graph --reinstall-package",
+        "uv": "uv pip install --reinstall --no-deps",
+        "pip": "pip install --force-reinstall --no-deps",
+    }
+    return f"{calls[_installer(prefix)]} {package}"
+
+
+def _installer(prefix: str) -> str:
+    """The program that made the environment in a folder: pipx, uv tool, uv or pip."""
     parts = Path(prefix).parts
     if "pipx" in parts:
-        return f"pipx install --force '{what}'"
+        return "pipx"
     if "uv" in parts and "tools" in parts:
-        return f"uv tool install '{what}'"
+        return "uv tool"
     try:
-        made_by_uv = "\nuv = " in (Path(prefix) / "pyvenv.cfg").read_text("utf-8")
+        return "uv" if "\nuv = " in (Path(prefix) / "pyvenv.cfg").read_text("utf-8") else "pip"
     except (OSError, UnicodeDecodeError):
-        made_by_uv = False
-    return f"uv pip install '{what}'" if made_by_uv else f"pip install '{what}'"
+        return "pip"
 
 
 class CannotEdit(RsiGraphError):

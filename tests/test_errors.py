@@ -31,7 +31,7 @@ def test_the_tree_is_drawn(kind):
             "rsi-graph init DIR makes a new corpus",
         ),
         (UnknownNode("a", ["b", "c"]), "there is no node 'a'", "did you mean b or c?"),
-        (UnknownNode("a\x1b"), "there is no node 'a\\x1b'", ""),
+        (UnknownNode("a\x1b"), "there is no node 'a\\x1b'", "rsi-graph search a looks for it by words"),
         (errors.UnknownFormat("x", ["json", "dot"]), "there is no format 'x'", "one of: json, dot"),
         (errors.NotInstalled("torch", "embeddings"), "torch is not installed", "pip install 'rsi-graph[embeddings]'"),
     ],
@@ -51,3 +51,28 @@ def test_did_you_mean():
     """Nothing is proposed where nothing is near."""
     assert did_you_mean(()) == ""
     assert did_you_mean(["a"]) == "did you mean a?"
+
+
+@pytest.mark.parametrize(
+    ("folder", "made", "install", "again"),
+    [
+        ("pipx/venvs/rsi-graph", "", "pipx install --force 'x[y]'", "pipx runpip rsi-graph install --force-reinstall"),
+        ("uv/tools/rsi-graph", "", "uv tool install 'x[y]'", "uv tool install rsi-graph --reinstall-package z"),
+        (
+            "mine/.venv",
+            "home = /usr/bin\nuv = 0.9\n",
+            "uv pip install 'x[y]'",
+            "uv pip install --reinstall --no-deps z",
+        ),
+        ("mine/.venv", "home = /usr/bin\n", "pip install 'x[y]'", "pip install --force-reinstall --no-deps z"),
+        ("usr", None, "pip install 'x[y]'", "pip install --force-reinstall --no-deps z"),
+    ],
+)
+def test_a_hint_to_install_fits_how_the_program_was_installed(tmp_path, folder, made, install, again):
+    """The program that made the environment is the one that adds to it."""
+    prefix = tmp_path / folder
+    prefix.mkdir(parents=True)
+    if made is not None:
+        (prefix / "pyvenv.cfg").write_text(made)
+    assert errors.installing("x[y]", str(prefix)) == install
+    assert errors.reinstalling("z", str(prefix)).startswith(again)

@@ -58,6 +58,10 @@ const tried = async (file) => {
   await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
   said.folded = await count("details:not([open])");
   await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+  if (await count("body.brief")) {
+    const paper = await page.pdf({ preferCSSPageSize: true });
+    said.pages = paper.toString("latin1").match(/\/Type\s*\/Page\b/g).length;
+  }
   await page.setViewportSize({ width: 320, height: 720 });
   await page.emulateMedia({ colorScheme: "dark" });
   await page.evaluate(() => document.querySelectorAll("details").forEach((one) => { one.open = true; }));

@@ -141,8 +141,8 @@ def run_diff(args: Namespace) -> int:
     folder = named[-1] if named else in_hand()
     before, after = between(Path(folder), args.first, args.second)
     found = difference(before.graph, after.graph)
-    now = args.second or "the files as they are now"
-    print(f"compared: {one_line(folder)} at {one_line(args.first)} with {one_line(now)}", file=sys.stderr)
+    where, now = one_line(Path(folder).absolute()), args.second or "the files as they are now"
+    print(f"compared: {where} at {one_line(args.first)} with {one_line(now)}", file=sys.stderr)
     if args.format == "json":
         return print_json(found)
     return print_lines(_difference_lines(before.graph, after.graph, found))

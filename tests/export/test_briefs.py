@@ -7,10 +7,14 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from rsi_graph import load
 from rsi_graph.cli import main
 from rsi_graph.errors import BadSetting
 from rsi_graph.export import brief, export
+from rsi_graph.export.selection import Selection, chosen
+from rsi_graph.files import folders
 from tests.debate import DEBATE
+from tests.export.test_html import browsed, needs_chromium
 
 MORE = (
     DEBATE
@@ -69,6 +73,17 @@ def test_a_brief_page_has_both_sides_and_its_works(corpus) -> None:
         "The loop compounds", "Ideas get harder to find",
     ]  # fmt: skip
     assert tree.xpath("//li[@class='work']/@id") == ["n-bloom-2020-ideas"]
+
+
+@needs_chromium
+def test_a_brief_prints_on_one_page(tmp_path: Path) -> None:
+    graph = load(folders.shipped_corpus()).graph
+    ids = chosen(graph, Selection(question="overall"))  # the one with the most positions and works
+    place = tmp_path / "overall.html"
+    place.write_text(brief(graph, ids, "html", "T").content, "utf-8")
+    [found] = browsed("", "", place)
+    assert (found["pages"], found["errors"], found["axe"], found["narrow"]) == (1, [], [], [])
+    assert found["wide"] == 320
 
 
 @pytest.mark.parametrize(("to", "ids"), [("json", ["returns"]), ("markdown", ["good"])])

@@ -325,7 +325,7 @@ def test_a_part_can_be_said_as_a_command_line_and_named(selection, line, name, f
     assert command(selection, "json", "a b").endswith(" --output 'a b'")
     args = parse(shlex.split(command(selection, "json"))[1:])
     path = tuple(args.path) if args.path else None
-    assert Selection(tuple(args.node), args.radius, args.question, args.filter, path) == selection
+    assert Selection(tuple(args.node), args.radius, args.question, args.filter, path, args.depth) == selection
     assert named(selection) == (name if line else "")
     assert file_name(selection, "markdown") == f"{file}.md"
 

@@ -53,6 +53,9 @@ def test_every_link_leads_to_a_page_and_a_place_on_it(files) -> None:
             assert unquote(place) in places.get(page, {""}), (path, link)
             seen += 1
     assert seen > 200
+    listed = etree.fromstring(files["sitemap.xml"].encode()).xpath("//*[local-name()='loc']/text()")
+    assert {address.removeprefix("https://debate.example/") for address in listed} <= files.keys()
+    assert "https://debate.example/questions/returns.html" in listed
 
 
 def test_what_other_programs_read_of_a_page(files) -> None:

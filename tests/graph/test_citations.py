@@ -52,7 +52,7 @@ def test_full_says_where_to_find_it() -> None:
     )
     assert citations.full(work) == (
         "Bloom, Nicholas (2020-04). Are Ideas Getting Harder to Find? American Economic Review 110(4), 1104-1144. "
-        "https://doi.org/10.1257/aer.20180338."
+        "https://doi.org/10.1257/aer.20180338"
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from rsi_graph import collector
 from rsi_graph.export.map import drawn
 from rsi_graph.export.reasons import DEEPEST, Reason, rooted, walked
-from rsi_graph.export.rendering import FOLDER
+from rsi_graph.export.rendering import FOLDER, render
 from rsi_graph.export.site.ground import Ground, SiteOptions
 from rsi_graph.export.site.lists import lists
 from rsi_graph.export.site.works import authors, works
@@ -39,6 +39,15 @@ def _files(ground: Ground) -> Iterator[tuple[str, str]]:
     yield from works(ground)
     yield from authors(ground)
     yield from lists(ground)
+    if ground.options.address:
+        yield "sitemap.xml", render("site/sitemap.xml.j2", address=ground.options.address, pages=_pages(ground))
+
+
+def _pages(ground: Ground) -> Iterator[str]:
+    """The pages that a search engine should know: those of questions, nodes, works and authors, and the start."""
+    yield "index.html"
+    yield from (ground.page(id_) for id_ in ground.graph.ids("question", *NODES, "source"))
+    yield from ground.authors.values()
 
 
 def _shipped(name: str) -> str:
