@@ -25,6 +25,7 @@ STACKED = "above: what it bears on   below: what bears on it   ~ undercuts the s
 class MapSheet(Lines):
     """The drawing. Its cursor goes from box to box."""
 
+    DOTS = False
     BINDINGS = bindings(MOVES)
 
     @dataclass
