@@ -60,6 +60,9 @@ class Doing:
 def _was_to_be_drawn(app: App[int]) -> bool:
     """Return True if something was to be laid out or drawn, which is done now and not at the screen's next tick."""
     screen = app.screen
+    if app._resize_event is not None:
+        app._check_resize()
+        return True
     if screen._layout_required or screen._scroll_required or screen._dirty_widgets or screen._callbacks:
         screen._on_timer_update()
         return True

@@ -48,7 +48,7 @@ def card(found: Dossier, session: Session, width: int, *, serving: bool = True) 
 
 
 def _serving(found: Dossier, width: int) -> list[Content]:
-    """What a node bears on, in two lines at most; each can be clicked."""
+    """The nodes that a node bears on, in two lines at most; each can be clicked."""
     ends = [leads(say((bearing(found.node.id, entry), ".claim")), entry.id, "^") for entry in found.serves]
     return hung(say(("; ", ".claim")).join(ends), width, indent=0) if ends else []
 

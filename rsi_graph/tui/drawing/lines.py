@@ -52,7 +52,7 @@ class Lines(Drawn, ScrollView, can_focus=True):
         """The width it was last painted for."""
         self._note = Content()
         self._where = ""
-        """What it said last of the part in sight."""
+        """The words that it said last of the part in sight."""
         self._below: str | None = ""
         """The foot of its border as it was written here."""
 

@@ -26,7 +26,7 @@ class Row:
     """Paints it with every text to its end, where there is more than is usually shown."""
 
     def painter(self, *, whole: bool) -> Painter:
-        """What paints it, as usual or with every text to its end."""
+        """The painter of the row as usual, or with every text to its end."""
         return self.whole or self.paint if whole else self.paint
 
 

@@ -165,7 +165,7 @@ class Arranged(Beside):
         return best
 
     def _wishes(self, panes: Sequence[Pane], widths: Sequence[int], room: int) -> list[Wish]:
-        """What each list would take; what is not needed for that, since there is no room for it, is not measured."""
+        """The lines that each list would take; the whole is measured only where there may be room for it."""
         in_hand = self.panes[self.active] if self.has_chosen else None
         cells = [width - LIST_FRAME for width in widths]
         usual = [pane.height(width) + FRAME for pane, width in zip(panes, cells, strict=True)]

@@ -123,7 +123,7 @@ def _is_whole_above(wish: Wish, others: Iterable[Wish], room: int) -> bool:
 
 
 def _completed(wishes: Sequence[Wish], spare: int) -> list[Share]:
-    """What lists usually show, and the whole of those for which lines are left, the weightiest first."""
+    """The lines that lists usually show, and the whole of those for which lines are left, the weightiest first."""
     shares = [Share(wish.usual, whole=wish.whole <= wish.usual) for wish in wishes]
     for number in sorted(range(len(wishes)), key=lambda number: -_weight(wishes[number])):
         wish = wishes[number]
