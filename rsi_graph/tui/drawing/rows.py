@@ -103,6 +103,8 @@ class Rows(Lines):
         self._sought: str | None = None
         """The name of a row that is still to be fetched and gone to; empty for the last."""
         self._told = 0.0
+        self._is_fed = True
+        """True once no further rows are to be fetched."""
         self._starts: list[int] = [0]
         self._painted: list[list[Content]] = []
 
@@ -117,7 +119,7 @@ class Rows(Lines):
 
     def set_rows(self, rows: Sequence[Row], key: str = "", feed: Iterator[Row] | None = None) -> None:
         """Show other rows, with the cursor on the one named ``key``; further rows come from ``feed``."""
-        self.rows, self._feed, self._sought = rows, feed or iter(()), None
+        self.rows, self._feed, self._sought, self._is_fed = rows, feed or iter(()), None, feed is None
         self.all = ()
         self._texts = {}
         self._fetch(AHEAD)
@@ -196,7 +198,9 @@ class Rows(Lines):
 
     def _fetch(self, upto: int) -> bool:
         """Get rows until there are ``upto``; whether any came."""
-        new = list(islice(self._feed, max(upto - len(self.rows), 0)))
+        most = max(upto - len(self.rows), 0)
+        new = list(islice(self._feed, most))
+        self._is_fed = self._is_fed or len(new) < most
         if new:
             self.rows = [*self.rows, *new]
         return bool(new)
@@ -304,8 +308,8 @@ class Rows(Lines):
         if total < FEW or height < 1:
             return ""
         if self.has_focus or self.lit:
-            counted = self.counted or range(total)
-            return f"{counted.index(self.cursor) + 1}/{len(counted)}" if self.cursor in counted else ""
+            counted, more = self.counted or range(total), "" if self._is_fed else "+"
+            return f"{counted.index(self.cursor) + 1}/{len(counted)}{more}" if self.cursor in counted else ""
         first, last = self._at(self.scroll_offset.y)[0], self._at(self.scroll_offset.y + height - 1)[0]
         shown = min(last, total - 1) - first + 1
         return f"{total - shown} more" if 0 < shown < total else ""
