@@ -22,6 +22,7 @@ from rsi_graph.tui.app import Explorer
 from rsi_graph.tui.dialogs.export import ExportScreen
 from rsi_graph.tui.session import Session
 from rsi_graph.user.memory import History, Place
+from tests.resting import waiting_for_rest
 
 PATIENCE = 3_000
 """The looks, a hundredth of a second apart, after which something is taken to be never coming: machines are busy."""
@@ -69,7 +70,8 @@ async def opened(
     if not child:
         app.heard = Ready(0, 0)
         app.make_companion = lambda: Mute([], lambda _: None)  # type: ignore[method-assign]
-    with contextlib.nullcontext() if drawn else patch.object(Compositor, "render_update", unseen):
+    unless_seen = contextlib.nullcontext() if drawn else patch.object(Compositor, "render_update", unseen)
+    with unless_seen, waiting_for_rest(app):
         async with app.run_test(size=size) as pilot:
             await settled(pilot)
             yield pilot

@@ -69,13 +69,17 @@ COMMANDS = (
     Action("next_hit", ("n",), "Next hit", "to the next node of those that the last search found"),
     Action("previous_hit", ("N",), "Hit before", "to the one before"),
     Action("zoom", ("plus",), "Zoom", "the list in hand alone, then what stands beside it, then both again"),
+    Action("larger", ("right_square_bracket",), "Larger", "more room for the list in hand, from now on in every run",
+            (START, FOCUS, *NARROWED)),
+    Action("smaller", ("left_square_bracket",), "Smaller", "less room for it", (START, FOCUS, *NARROWED)),
     Action("sources", ("s",), "Sources", "all works, with what each is used for", footer=(START, FOCUS)),
     Action("problems", ("exclamation_mark",), "Problems", "what is wrong in the corpus files, each with its place",
             footer=(START,), line="rsi-graph check"),
     Action("edit", ("e",), "Edit", "open $EDITOR where the row under the cursor stands", footer=(PROBLEMS,)),
     Action("copy", ("y",), "Copy", "title, text and sources, to paste", footer=(FOCUS,), line="rsi-graph show NODE"),
     Action("copy_id", ("Y",), "Copy id", "the id, to write it in a corpus file"),
-    Action("open_url", ("o",), "Open URL", "the source's address in the browser", (FOCUS, SOURCES), (SOURCES,)),
+    Action("open_url", ("o",), "Open URL", "the source's address in the browser; of a map, the picture by Graphviz",
+            (FOCUS, SOURCES, MAP), (SOURCES,)),
     Action("story", ("w",), "Story", "how this bears on the question, in words to paste",
             (FOCUS, OUTLINE, MAP), line="rsi-graph path NODE QUESTION"),
     Action("strength", ("percent_sign",), "Strength", "what the strength of this means, and what it is made of",
@@ -123,10 +127,12 @@ COMMANDS = (
             footer=(OUTLINE, SOURCES), line="rsi-graph export --to FORMAT --node NODE --node NODE --radius 0"),
     Action("unmark", ("U",), "Unmark all", "take all marks away"),
     Action("bookmark", ("b",), "Bookmark", "bookmark the row under the cursor, or take the bookmark away"),
-    Action("bookmarks", ("B",), "Bookmarks", "all bookmarks of this corpus, to go to one or take it away",
+    Action("bookmarks", ("apostrophe",), "Bookmarks", "all bookmarks of this corpus, to go to one or take it away",
             line="rsi-graph explore NODE"),
     Action("export", ("x",), "Export", "the marked nodes, or what is in hand, as a file or for the clipboard",
             footer=(FOCUS, OUTLINE, SOURCES), line="rsi-graph export --to FORMAT --node NODE --output FILE"),
+    Action("brief", ("B",), "Brief", "the question in sight on one page: both sides and their works, to paste or keep",
+            line="rsi-graph export --to markdown --brief --question QUESTION"),
     Action("copy_as", ("C",), "Copy as", "Markdown, a reference, BibTeX, the id or the place, to paste",
             line="rsi-graph export --to bibtex --node NODE --radius 0"),
     Action("judge", ("J",), "Judge links", "pairs near in meaning, one at a time: this node's; at the start, all",
@@ -263,6 +269,15 @@ OF_EXPORTS = (
     LEAVING,
 )
 """The keys of the export."""
+
+OF_BRIEFS = (
+    *OF_EXPORTS[:2],
+    Action("next_question", ("right", "l"), "next question", "another question that is in sight", action="part(1)"),
+    Action("question_before", ("left", "h"), "question before", "the other way", action="part(-1)"),
+    *READING,
+    LEAVING,
+)
+"""The keys of a brief."""
 
 OF_COPIES = (
     Action("copy_form", ("enter",), "Copy", "copy it in this form", action="enter"),

@@ -66,6 +66,8 @@ class Session:
     """The nodes that they found, best first."""
     whole: str = ""
     """The part that has all the room: ``list``, ``preview``, or none of them."""
+    shares: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    """The number of times that a list was made larger, or smaller where it is negative, by the list's name."""
     is_new: bool = False
     """True where the corpus was never opened before."""
     filter: str = ""
@@ -98,6 +100,7 @@ class Session:
         found = cls(
             snapshot, kept.history, folded=folded, depth=kept.depth, bookmarks=kept.bookmarks, marked=kept.marked
         )
+        found.shares, found.whole = kept.shares, kept.whole
         found.forget_gone()
         return found
 
@@ -121,7 +124,8 @@ class Session:
     @property
     def kept(self) -> Remembered:
         """The part of this run that is remembered."""
-        return Remembered(self.history, self.bookmarks, self.marked, tuple(sorted(self.folded)), self.depth)
+        folded = tuple(sorted(self.folded))
+        return Remembered(self.history, self.bookmarks, self.marked, folded, self.depth, dict(self.shares), self.whole)
 
     @property
     def graph(self) -> Graph:

@@ -20,6 +20,7 @@ from textual.widgets import Static
 
 from rsi_graph.errors import RsiGraphError
 from rsi_graph.tui.command_table import BY_NAME, COMMANDS, DIGITS, FOCUS, LOCAL, START, bindings, footer
+from rsi_graph.tui.dialogs.dialog import BELOW
 from rsi_graph.tui.dialogs.palette import Palette, PaletteScreen
 from rsi_graph.tui.drawing import chrome
 from rsi_graph.tui.drawing.bar import Bar
@@ -342,6 +343,8 @@ class Shell(TypingAhead):
 
     def pop_screen(self) -> AwaitComplete:
         """Take the topmost dialog away; the frame below all of them stays."""
+        if len(self.screen_stack) == 2:  # noqa: PLR2004 - the frame and one dialog
+            self.screen_stack[0].remove_class(BELOW)
         return super().pop_screen() if len(self.screen_stack) > 1 else AwaitComplete()
 
     async def _shutdown(self) -> None:

@@ -20,6 +20,8 @@ READABLE = (1, 2)
 """Version 1 had places alone."""
 FILE = "explorer.json"
 SEPARATOR = "|"
+WHOLE = ("", "list", "preview")
+"""The parts that can have all the room; the first is none of them."""
 MAX_PLACES = 100
 MAX_FOLDS = 1000
 MAX_CORPORA = 20
@@ -99,6 +101,10 @@ class Remembered:
     """The rows of outlines that are folded, each by the ids above it."""
     depth: int | None = None
     """The number of levels that outlines show; all without it."""
+    shares: Mapping[str, int] = field(default_factory=dict)
+    """The number of times that a list was made larger, or smaller where it is negative, by its name."""
+    whole: str = ""
+    """The part of the screen that has all the room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +184,19 @@ def _memory(data: Any) -> Memory:
 def _kept(data: Any) -> Remembered:
     folded = tuple(_texts(path) for path in data["folded"])[-MAX_FOLDS:]
     depth = data["depth"] if data["depth"] is None or type(data["depth"]) is int else _fail("a depth is a number")
-    return Remembered(_history(data["history"]), _texts(data["bookmarks"]), _texts(data["marked"]), folded, depth)
+    return Remembered(
+        _history(data["history"]),
+        _texts(data["bookmarks"]),
+        _texts(data["marked"]),
+        folded,
+        depth,
+        {_text(name): _steps(number) for name, number in data.get("shares", {}).items()},
+        data.get("whole", "") if data.get("whole", "") in WHOLE else _fail("no part of the screen"),
+    )
+
+
+def _steps(value: Any) -> int:
+    return value if type(value) is int else _fail(f"not a number of steps: {value!r}")
 
 
 def _history(data: Any) -> History:

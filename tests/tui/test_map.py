@@ -1,7 +1,10 @@
 """The map: boxes in layers that never overlap, lines between them, undercuts on the step; walked from box to box."""
 
+import re
+import shutil
 from functools import partial
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +14,7 @@ from rsi_graph.relations import KIND_MARKS
 from rsi_graph.tui.drawing.canvas import PLAIN, Canvas, Rect
 from rsi_graph.tui.drawing.mapped import drawn, laid_out
 from rsi_graph.user.memory import Place
-from tests.explorer import explorer, frame, opened, pressed, said
+from tests.explorer import explorer, frame, opened, pressed, said, until
 from tests.graph.test_around import DEBATE
 
 
@@ -94,3 +97,23 @@ async def test_the_map_is_walked_goes_on_and_falls_back_to_the_outline() -> None
         await pressed(pilot, "0", "M")
         assert explorer(pilot).session.history.place.view == "outline"
         assert said(pilot)[-1] == "a map takes 60 columns: as an outline"
+
+
+def texts(address: str) -> str:
+    """The texts of a picture."""
+    return " ".join(re.findall(r">([^<>]+)</text>", Path(address.removeprefix("file://")).read_text()))
+
+
+async def test_the_same_is_drawn_for_the_browser(monkeypatch) -> None:
+    """By Graphviz, where it is installed; else it is said what is missing."""
+    opened_: list[str] = []
+    async with opened(place=Place("map", (("", "loop-compounds"),))) as pilot:
+        monkeypatch.setattr(explorer(pilot), "open_url", opened_.append)
+        await pressed(pilot, "o")
+        await until(pilot, lambda: len(said(pilot)) > 1)
+        if shutil.which("dot"):
+            assert "The loop compounds" in texts(opened_[0])
+            assert said(pilot)[-1] == f"opening {opened_[0].removeprefix('file://')}"
+        else:
+            assert not opened_
+            assert "Graphviz" in said(pilot)[-1]

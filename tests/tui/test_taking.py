@@ -57,13 +57,13 @@ async def test_bookmarks_are_listed_gone_to_and_taken_away() -> None:
         shown = await pressed(pilot, "0")
         assert "B Bookmarks 1" in shown
         explorer(pilot).session.bookmarks += ("gone-since",)
-        shown = await pressed(pilot, "B")
+        shown = await pressed(pilot, "apostrophe")
         assert "gone: gone-since" in shown
         assert "There is no node gone-since" in shown
         assert "gone-since" not in await pressed(pilot, "enter", "b")
         await pressed(pilot, "enter")
         assert explorer(pilot).session.history.place == CLAIM
-        await pressed(pilot, "b", "0", "B")
+        await pressed(pilot, "b", "0", "apostrophe")
         assert said(pilot)[-1].startswith("no bookmark yet")
 
 
@@ -120,6 +120,27 @@ async def test_a_folder_that_is_not_there_is_said_before_anything_is_written(tmp
         await pressed(pilot, "enter", "home")
         assert "there is no folder" in await typed(pilot, "no/\n")
         assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_brief_of_the_question_in_sight_is_written_or_copied(tmp_path, monkeypatch) -> None:
+    """From a claim that no trail leads to as well: the question that it bears on."""
+    monkeypatch.chdir(tmp_path)
+    async with opened(place=CLAIM) as pilot:
+        copied: list[str] = []
+        monkeypatch.setattr(explorer(pilot), "copy_to_clipboard", copied.append)
+        await pressed(pilot, "B")
+        shown = await exported(pilot)
+        assert "[Do research returns grow or shrink?]" in shown
+        assert "--question returns --output brief-returns.md --brief" in shown
+        await pressed(pilot, "enter", "enter")
+        await until(pilot, lambda: said(pilot)[-1].startswith("wrote"))
+        assert said(pilot)[-1] == f"wrote brief-returns.md into {tmp_path}"
+        written = (tmp_path / "brief-returns.md").read_text()
+        assert "**Yes**" in written
+        await pressed(pilot, "B")
+        await exported(pilot)
+        await pressed(pilot, "y")
+        assert copied == [written]
 
 
 async def test_the_part_and_how_much_around_it_can_be_chosen() -> None:
@@ -294,4 +315,4 @@ async def test_a_node_that_goes_while_one_reads_does_not_hold_up_the_way_back(tm
         shown = await pressed(pilot, "backspace", "backspace", "L")
         assert "The first" in shown
         assert "Export  " in shown
-        assert "gone: b" in await pressed(pilot, "B")
+        assert "gone: b" in await pressed(pilot, "apostrophe")

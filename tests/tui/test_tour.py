@@ -85,6 +85,10 @@ async def test_who_strays_is_taken_back() -> None:
         await toured(pilot)
         await went_on(pilot, "enter")
         await went_on(pilot, "s")
+        shown = frame(pilot)
+        assert "Tour  2 of 11, waiting" in shown
+        assert "You went your own way" in shown
+        assert "A question." not in shown
         assert await went_on(pilot, "space") == 3
         assert explorer(pilot).here.node == "loop-compounds"
 

@@ -22,7 +22,14 @@ ids = st.lists(words, max_size=3).map(tuple)
     words,
     words,
     st.builds(
-        Remembered, st.just(History()), ids, ids, st.lists(ids, max_size=3).map(tuple), st.none() | st.integers(1, 20)
+        Remembered,
+        st.just(History()),
+        ids,
+        ids,
+        st.lists(ids, max_size=3).map(tuple),
+        st.none() | st.integers(1, 20),
+        st.dictionaries(words, st.integers(-4, 4), max_size=3),
+        st.sampled_from(memory.WHOLE),
     ),
 )
 def test_what_is_kept_comes_back(tmp_path_factory, visited, name, theme, kept) -> None:

@@ -13,9 +13,25 @@ class Exporting(Background):
 
         session, trail = self.session, [node for _, node in self.session.history.place.trail]
         found = offers(session.graph, session.chosen, self.here.target, trail, session.filter)
+        self.push_screen(ExportScreen(session, found), self._exported)
 
-        def done(words: str | None) -> None:
-            if words:
-                self.tell(words)
+    def why_not_brief(self) -> str:
+        return "" if self._questions() else "a brief tells a question: go to one, or to what bears on one"
 
-        self.push_screen(ExportScreen(session, found), done)
+    def do_brief(self) -> None:
+        """Choose the form of a brief of the question in sight."""
+        from rsi_graph.tui.dialogs.brief import BriefScreen
+
+        self.push_screen(BriefScreen(self.session, self._questions()), self._exported)
+
+    def _questions(self) -> list[str]:
+        """The questions in sight."""
+        from rsi_graph.tui.dialogs.brief import questions_in_sight
+
+        trail = [node for _, node in self.session.history.place.trail]
+        return questions_in_sight(self.session.graph, self.here.target or self.here.pointed, trail)
+
+    def _exported(self, words: str | None) -> None:
+        """Say where it was written to."""
+        if words:
+            self.tell(words)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 FRAME = 5
 """Cells of the panel's border and what stands beside its words."""
+WAITS = "You went your own way: look around as long as you like. The tour goes on from where it was."
 OFTEN = 0.3
 """Seconds between two looks at whether a step was done."""
 
@@ -99,17 +100,27 @@ class Touring(Background):
         if begins and all(node in self.session.graph for _, node in begins.trail):
             await self.go(begins)
         panel.display = True
-        panel.border_title = f"Tour  {number + 1} of {len(self.tour)}"
         keys = f"{key_of('fold', self.session.keys)} goes on   {key_of('unfilter', self.session.keys)} ends the tour"
-        panel.border_subtitle = keys
-        panel.show(lambda width: _painted(step, width))
+        panel.set_note(keys)
         self._draw_panel(step)
 
     def _draw_panel(self, step: "TourStep") -> None:
-        self.query_one(Panel).styles.height = len(_painted(step, max(self.size.width - FRAME, 20))) + 2
+        """Say what the step says; where one went one's own way meanwhile, that the tour waits."""
+        panel, waits = self.query_one(Panel), self._is_elsewhere(step)
+        text = WAITS if waits else step.text
+        panel.border_title = f"Tour  {self.at_step + 1} of {len(self.tour)}{', waiting' * waits}"
+        panel.styles.height = len(_painted(text, max(self.size.width - FRAME, 20))) + 2
+        panel.show(lambda width: _painted(text, width))
+
+    def _is_elsewhere(self, step: "TourStep") -> bool:
+        """Return True if something else is in sight than the place that a step tells about."""
+        place, begins = self.session.history.place, step.begins
+        there = begins is None or (place.view, place.node) == (begins.view, begins.node)
+        known = begins is not None and all(node in self.session.graph for _, node in begins.trail)
+        return known and not there
 
     _seen: list[str]
 
 
-def _painted(step: "TourStep", width: int) -> list[Content]:
-    return wrap(step.text, width) or [say("")]
+def _painted(text: str, width: int) -> list[Content]:
+    return wrap(text, width) or [say("")]

@@ -37,6 +37,8 @@ MUCH = 300
 """Pictures of more nodes are drawn only to be written: that takes Graphviz many seconds."""
 SOON = 0.15
 """Seconds after which it is said that something is being written."""
+BRIEF = "brief"
+"""The option of the command line, and the beginning of a file's name."""
 LABEL = 11
 """Cells for the name of a form."""
 
@@ -47,6 +49,20 @@ class Wanted:
 
     offer: SelectionOffer
     to: str
+    is_brief: bool = False
+    """True where a question is wanted on one page."""
+
+    @property
+    def file_name(self) -> str:
+        """The name that its file has unless another is given."""
+        name = export.file_name(self.offer.selection, self.to)
+        return f"{BRIEF}-{name}" if self.is_brief else name
+
+    @property
+    def command(self) -> str:
+        """The command line that writes the same."""
+        line = export.command(self.offer.selection, self.to, self.file_name)
+        return f"{line} --{BRIEF}" if self.is_brief else line
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +108,10 @@ class ExportScreen(Chooser):
     KEYS: ClassVar[tuple[Action, ...]] = tuple(
         c for c in OF_EXPORTS if c.name not in ("previous_part", "closer", "read_back")
     )
+    FORMS: ClassVar[tuple[str, ...]] = tuple(FORMATS)
+    """The forms that are offered."""
+    BRIEF: ClassVar[bool] = False
+    """True where questions are told on a page each."""
     parts = query_one("#parts", Bar)
     count = query_one("#many", Bar)
     lost = query_one("#lost", Lines)
@@ -125,12 +145,12 @@ class ExportScreen(Chooser):
     def on_mount(self) -> None:
         """List the forms."""
         self.lost.can_focus = self.line.can_focus = False
-        self.rows.set_rows([Row(name, partial(_form, name)) for name in FORMATS], FIRST)
+        self.rows.set_rows([Row(name, partial(_form, name)) for name in self.FORMS], FIRST)
 
     @property
     def wanted(self) -> Wanted:
         """The part and the form that are chosen."""
-        return Wanted(self.offers[self.number], self.rows.key or FIRST)
+        return Wanted(self.offers[self.number], self.rows.key or FIRST, self.BRIEF)
 
     @property
     def ready(self) -> Exported | None:
@@ -194,10 +214,7 @@ class ExportScreen(Chooser):
         self._fill(self.lost, told(exported.losses, place), 4, ".loud" if exported.losses else ".dim")
 
     def _show_line(self) -> None:
-        wanted = self.wanted
-        selection = wanted.offer.selection
-        output = export.file_name(selection, wanted.to)
-        self._fill(self.line, f"= {export.command(selection, wanted.to, output)}", 2, ".source")
+        self._fill(self.line, f"= {self.wanted.command}", 2, ".source")
 
     def _fill(self, lines: Lines, words: str, most: int, style: str = "") -> None:
         """Say something in as many lines as it takes, up to ``most``; fewer where the terminal is small."""
@@ -250,9 +267,8 @@ class ExportScreen(Chooser):
                 write = partial(written, self.session, wanted, ready, path, force=path == place.taken)
                 self.aside(write, self.take_written, partial(_tell, self.app))
 
-        name = export.file_name(wanted.offer.selection, wanted.to)
-        hint = f"the name of the file, or its path; without one it is written into {files_whole.here()}"
-        self.app.push_screen(Prompt(f"Export {wanted.to} to", hint, name, place.check), named)
+        hint = f"a name alone is a file in {files_whole.here()}; a path says another folder"
+        self.app.push_screen(Prompt(f"Write {wanted.to} to", hint, wanted.file_name, place.check), named)
 
     def take_written(self, found: FileWritten) -> None:
         """Say that the file was written, and leave; or say why it was not."""
@@ -306,7 +322,8 @@ def made(session: Session, wanted: Wanted, *, whole: bool) -> ExportMade:
         if wanted.to in DRAWN and len(ids) > MUCH and not whole:
             words = "Drawing so many nodes takes long, so it is only done when you press enter and name a file."
             return ExportMade(wanted, count, shown=[words], why_not=words)
-        exported = export.export(graph, ids, wanted.to, titled(session.snapshot.title, wanted.offer.selection, graph))
+        write = export.brief if wanted.is_brief else export.export
+        exported = write(graph, ids, wanted.to, titled(session.snapshot.title, wanted.offer.selection, graph))
     except RsiGraphError as error:
         return ExportMade(wanted, count, why_not=error.with_hint)
     return ExportMade(wanted, count, exported, glimpse(exported))

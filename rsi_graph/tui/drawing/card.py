@@ -13,7 +13,7 @@ from rsi_graph.graph.backing import backing, by
 from rsi_graph.graph.dossier import Cited, Dossier, Neighbour, details, evidence
 from rsi_graph.model import PROPOSITIONS, Annotation, Argument, Source
 from rsi_graph.relations import KIND_MARKS, RULES
-from rsi_graph.tui.drawing.paint import clean, fit, hung, linked, marked, paragraphs, say, wrap
+from rsi_graph.tui.drawing.paint import clean, fit, hung, leads, link, linked, marked, paragraphs, say, wrap
 from rsi_graph.tui.drawing.rows import Row, title_only
 from rsi_graph.tui.session import MARKED, Session
 
@@ -41,10 +41,16 @@ def card(found: Dossier, session: Session, width: int, *, serving: bool = True) 
     if isinstance(record, Argument):
         lines += wrap(f"from {_all(graph.title(p) for p in record.premises)}", width, ".for")
     if serving:
-        lines += wrap("; ".join(bearing(found.node.id, entry) for entry in found.serves), width, ".claim", most=2)
+        lines += _serving(found, width)
     lines += [line for gap in found.gaps for line in wrap(gap, width, ".loud")]
     address = citations.address(record) if isinstance(record, Source) else ""
     return lines + [line for fact in details(found.node) for line in linked(fact, address, width, _fact_style(fact))]
+
+
+def _serving(found: Dossier, width: int) -> list[Content]:
+    """The nodes that a node bears on, in two lines at most; each can be clicked."""
+    ends = [leads(say((bearing(found.node.id, entry), ".claim")), entry.id, "^") for entry in found.serves]
+    return hung(say(("; ", ".claim")).join(ends), width, indent=0) if ends else []
 
 
 def picked(session: Session, id_: str) -> Content:
@@ -136,7 +142,7 @@ def preview(found: Dossier, session: Session, width: int) -> list[Content]:
 
 def titled(graph: Graph, id_: str) -> Content:
     """The title of a node behind the mark of its kind."""
-    return say(marked(KIND_MARKS[graph.kind(id_)]), " ", clean(graph.title(id_)))
+    return leads(say(marked(KIND_MARKS[graph.kind(id_)]), " ", clean(graph.title(id_))), id_)
 
 
 def near(graph: Graph, id_: str, cosine: float) -> Content:
@@ -160,6 +166,12 @@ def status(found: Dossier) -> Content:
 def times(number: int) -> str:
     """The number of times, in words."""
     return {0: "nowhere", 1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def passage_label(found: Cited) -> Content:
+    """Author, year and place of a passage: a click leads to it, and as the terminal follows links to the work."""
+    label = link(say((clean(found.label), ".source")), citations.address(found.source))
+    return leads(label, found.citation.annotation, "\u00a7")
 
 
 def warned(cited: Cited) -> Content:
@@ -217,7 +229,8 @@ def _named(heading: str, mark: str, entries: Iterable[Neighbour], width: int) ->
     if not shown:
         return []
     lines = [Content(), say(marked(mark), f" {heading} {len(shown)}")]
-    lines += [say("  ", marked(mark), " ", clean(e.title)).truncate(width, ellipsis=True) for e in shown[:PREVIEWED]]
+    rows = [say("  ", leads(say(marked(mark), " ", clean(e.title)), e.id, mark)) for e in shown[:PREVIEWED]]
+    lines += [row.truncate(width, ellipsis=True) for row in rows]
     return lines + ([say((f"  and {len(shown) - PREVIEWED} more", ".dim"))] if len(shown) > PREVIEWED else [])
 
 
@@ -231,7 +244,7 @@ def _cited(found: Iterable[Cited], width: int, is_work: bool) -> list[Content]:
     for first, *others in list(passages.values())[:PREVIEWED]:
         stances = ", ".join(dict.fromkeys(cited.citation.stance for cited in (first, *others)))
         stances += f" ({first.evidence})" if first.evidence else ""
-        lines += [say("  ", (clean(first.label), ".source"), warned(first)).truncate(width, ellipsis=True)]
+        lines += [say("  ", passage_label(first), warned(first)).truncate(width, ellipsis=True)]
         lines += wrap(f"{stances}: {first.annotation.text}", width, indent=4, most=3)
     left = len(passages) - PREVIEWED
     return lines + ([say((f"  and {left} more", ".dim"))] if left > 0 else [])

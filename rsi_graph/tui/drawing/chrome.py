@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from textual.content import Content
-
 from rsi_graph.graph import Graph
 from rsi_graph.model import Kind
 from rsi_graph.snapshot import Snapshot
@@ -21,13 +19,16 @@ STEP = 34
 COUNTED: tuple[Kind, ...] = ("claim", "source")
 
 
-def header(snapshot: Snapshot, keys: Keys, view: str = "") -> tuple[list[BarPart], Content]:
+def header(snapshot: Snapshot, keys: Keys, view: str = "") -> tuple[list[BarPart], list[BarPart]]:
     """The name of the corpus and how much is in it."""
     graph = snapshot.graph
     counts = "  ".join(count(len(graph.ids(kind)), kind) for kind in COUNTED)
     left = say(("rsi-graph", ".key"), "   ", (clean(snapshot.title), ".strong"), "   ", (counts, ".dim"))
     shown = {"find": "find", "help": "help", "palette": "commands"}
-    tail = say(("   ".join(f"{key_of(name, keys, view)} {label}" for name, label in shown.items()), ".dim"))
+    tail = [
+        BarPart(say((f"   {key_of(name, keys, view)} {label}", ".dim")), partial(Run, name))
+        for name, label in shown.items()
+    ]
     return [BarPart(left, partial(Run, "start"))], tail
 
 
@@ -41,18 +42,18 @@ def banner(snapshot: Snapshot, keys: Keys) -> list[BarPart]:
     return [BarPart(say((words, ".loud")), partial(Run, "problems"))]
 
 
-def supposed(session: Session) -> tuple[list[BarPart], Content]:
+def supposed(session: Session) -> tuple[list[BarPart], list[BarPart]]:
     """The supposition, and how much flips by it."""
     from rsi_graph.evaluation.supposing import supposed as said
 
     if not session.supposition:
-        return [], Content()
+        return [], []
     known = session.weighed and session.weighed.found.supposition == session.supposition
     flips = count(len(session.weighed.found.flipped), "flip") if session.weighed and known else "being weighed ..."
     keys = {name: key_of(name, session.keys) for name in ("flips", "suppose")}
     lead = say(("What if  ", ".loud"), (f"{flips} ({keys['flips']})  ", ".key"))
     words = say(lead, clean(said(session.graph, session.supposition, session.posed)))
-    return [BarPart(words, partial(Run, "flips"))], say((f"{keys['suppose']} and c clears it", ".dim"))
+    return [BarPart(words, partial(Run, "flips"))], [BarPart(say((f"{keys['suppose']} and c clears it", ".dim")))]
 
 
 def filtered(session: Session) -> list[BarPart]:

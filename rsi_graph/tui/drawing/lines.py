@@ -1,17 +1,19 @@
 """Text drawn a line at a time: only what is in sight is rendered, however much there is."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from textual import events
 from textual.content import Content
 from textual.geometry import Size
+from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from rsi_graph.errors import UnknownNode
 from rsi_graph.tui.drawing.drawn import Drawn
-from rsi_graph.tui.drawing.paint import NARROWEST, say
+from rsi_graph.tui.drawing.paint import LEADS, NARROWEST, say
 
 Painter: TypeAlias = Callable[[int], list[Content]]
 """Gives the lines for a width in cells."""
@@ -26,7 +28,21 @@ def painted(paint: Painter, width: int) -> list[Content]:
 
 
 class Lines(Drawn, ScrollView, can_focus=True):
-    """Text that scrolls."""
+    """Text that scrolls, and says in its border which part of it is in sight."""
+
+    WHERE = "$faint"
+    """The style of those words."""
+    DOTS = True
+    """True if the last line in sight ends in dots where more stands below."""
+    LEADS = True
+    """True if words that lead to a node can be clicked."""
+
+    @dataclass
+    class Led(Message):
+        """Words that lead to a node were clicked."""
+
+        mark: str
+        node: str
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - textual's name
         super().__init__(id=id, classes=classes)
@@ -34,6 +50,11 @@ class Lines(Drawn, ScrollView, can_focus=True):
         self._drawn: list[Content] = []
         self._painted_for = -1
         """The width it was last painted for."""
+        self._note = Content()
+        self._where = ""
+        """The words that it said last of the part in sight."""
+        self._below: str | None = ""
+        """The foot of its border as it was written here."""
 
     def show(self, paint: Painter) -> None:
         """Show something else, from its beginning."""
@@ -52,13 +73,64 @@ class Lines(Drawn, ScrollView, can_focus=True):
             self._drawn = painted(self._paint, self.room)
             self.virtual_size = Size(self.room, len(self._drawn))
         self.refresh()
+        self.say_where()
 
     def on_resize(self, _: events.Resize) -> None:
         """Paint for the new width; another height shows more or less of the same."""
         if self.room != self._painted_for:
             self.redraw()
+        self.say_where()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Say what is in sight now."""
+        super().watch_scroll_y(old_value, new_value)
+        self.say_where()
 
     def render_line(self, y: int) -> Strip:
-        """The line at ``y`` of what is in sight."""
+        """The line at ``y`` of what is in sight; the last ends in dots where more stands below."""
         number = y + self.scroll_offset.y
-        return self.strip(self._drawn[number] if number < len(self._drawn) else Content())
+        line = self._drawn[number] if number < len(self._drawn) else Content()
+        more = self.DOTS and y == self.lines_in_sight - 1 and number + 1 < len(self._drawn)
+        return self.strip(dotted(line, self.room) if more else line)
+
+    def on_click(self, event: events.Click) -> None:
+        """Follow the words that were clicked, where they lead to a node."""
+        if self.LEADS and (found := event.style.meta.get(LEADS)):
+            event.stop()
+            self.post_message(self.Led(*found))
+
+    # --- what its border says -------------------------------------------------------------------------------------
+
+    @property
+    def lines_in_sight(self) -> int:
+        """The lines that there is room for."""
+        return self.scrollable_content_region.height
+
+    @property
+    def where(self) -> str:
+        """The part that is in sight, in a word or two; empty where it is all."""
+        total, height, first = self.virtual_size.height, self.lines_in_sight, self.scroll_offset.y
+        if not 0 < height < total:
+            return ""
+        return f"lines {first + 1}-{min(first + height, total)} of {total}"
+
+    def set_note(self, words: Content | str) -> None:
+        """Write words at the foot of the border, before those on what is in sight."""
+        self._note = say(words)
+        self._write()
+
+    def say_where(self) -> None:
+        """Bring the words on what is in sight up to date; what somebody else wrote there stays."""
+        if self.where != self._where and self.border_subtitle in (None, "", self._below):
+            self._write()
+
+    def _write(self) -> None:
+        self._where = self.where
+        parts = [part for part in (self._note, say((self._where, self.WHERE))) if part]
+        self.border_subtitle = Content("   ").join(parts)
+        self._below = self.border_subtitle
+
+
+def dotted(line: Content, width: int) -> Content:
+    """A line that ends in dots, since what belongs to it has no room below."""
+    return say(line.truncate(width - 2).rstrip(), "\u2026") if line else say("\u2026")

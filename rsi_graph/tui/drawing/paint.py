@@ -33,6 +33,9 @@ MARK_STYLES = {
 NARROWEST = 8
 """Nothing is wrapped for fewer cells than these: what is drawn is cut to the room there is."""
 
+LEADS = "leads"
+"""The name under which words keep the mark and the node that they lead to."""
+
 WITHOUT_LINKS = ("linux", "vt100", "vt102", "vt220")
 """The terminals that are known not to understand hyperlinks (OSC 8), and might show them."""
 
@@ -94,6 +97,16 @@ def linked(text: str, address: str, width: int, style: str = "") -> list[Content
     if at >= 0:
         line = line.stylize(Style(link=address), at, at + len(address))
     return [part.rstrip() for part in line.wrap(max(width, NARROWEST))] if shown else []
+
+
+def link(label: Content, address: str) -> Content:
+    """A label that leads to an address, if the terminal allows it."""
+    return label.stylize(Style(link=address)) if _address.fullmatch(address) and _has_links() else label
+
+
+def leads(words: Content, node: str, mark: str = "") -> Content:
+    """Words that lead to a node when they are clicked; the mark says how one came there."""
+    return words.stylize(Style.from_meta({LEADS: (mark, node)}))
 
 
 @cache

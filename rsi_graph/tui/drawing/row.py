@@ -22,6 +22,12 @@ class Row:
     mark: str = ""
     way: tuple[tuple[str, str], ...] = ()
     """Mark and id of each step there, where it is more than one."""
+    whole: Painter | None = None
+    """Paints it with every text to its end, where there is more than is usually shown."""
+
+    def painter(self, *, whole: bool) -> Painter:
+        """The painter of the row as usual, or with every text to its end."""
+        return self.whole or self.paint if whole else self.paint
 
 
 def title_only(head: Content, width: int) -> list[Content]:

@@ -15,7 +15,7 @@ from textual.strip import Strip
 
 from rsi_graph import collector
 from rsi_graph.tui.command_table import MOVES, bindings
-from rsi_graph.tui.drawing.lines import Lines, painted
+from rsi_graph.tui.drawing.lines import Lines, dotted, painted
 from rsi_graph.tui.drawing.paint import clean, paragraphs
 from rsi_graph.tui.drawing.row import Made, Row, title_only
 from rsi_graph.tui.messages import EnterRow
@@ -32,6 +32,10 @@ POINTED = "\u203a"
 """Stands before the row that enter would open while something else is in hand."""
 ENDLESS = 2000
 """Cells that a row is painted for where all its words are wanted."""
+CUT = "\u2026"
+"""Stands before a row whose beginning is above what is in sight."""
+FEW = 2
+"""The number of rows from which on it is said which of them is in hand."""
 EDGE = 2
 """Cells at the left for the cursor."""
 
@@ -40,6 +44,8 @@ class Rows(Lines):
     """A list with a cursor."""
 
     BINDINGS = bindings(MOVES)
+    LEADS = False
+    """A click means its row, and no words in it."""
     cursor: reactive[int] = reactive(0, repaint=False)
 
     @dataclass
@@ -72,9 +78,13 @@ class Rows(Lines):
         """True where the row under the cursor is pointed at although it is not in hand."""
         self.click_twice = False
         """True if a click goes to a row and only a second one enters it."""
+        self.whole = False
+        """True where every text of a row is shown to its end."""
         self.empty = ""
         """The words shown when there are no rows."""
         self.rows: Sequence[Row] = ()
+        self.counted: range | None = None
+        """The numbers of the rows that count, where there are others before or behind them; all without it."""
         self.turns: Callable[[int], None] | None = None
         """Scrolls something else instead, where that has all the room."""
         self.words = ""
@@ -93,14 +103,23 @@ class Rows(Lines):
         self._sought: str | None = None
         """The name of a row that is still to be fetched and gone to; empty for the last."""
         self._told = 0.0
+        self._is_fed = True
+        """True once no further rows are to be fetched."""
         self._starts: list[int] = [0]
         self._painted: list[list[Content]] = []
 
     # --- what it holds --------------------------------------------------------------------------------------------
 
+    def set_whole(self, whole: bool) -> None:
+        """Show every text to its end, or as usual."""
+        if whole != self.whole:
+            self.whole = whole
+            self.redraw()
+            self.reveal()
+
     def set_rows(self, rows: Sequence[Row], key: str = "", feed: Iterator[Row] | None = None) -> None:
         """Show other rows, with the cursor on the one named ``key``; further rows come from ``feed``."""
-        self.rows, self._feed, self._sought = rows, feed or iter(()), None
+        self.rows, self._feed, self._sought, self._is_fed = rows, feed or iter(()), None, feed is None
         self.all = ()
         self._texts = {}
         self._fetch(AHEAD)
@@ -179,7 +198,9 @@ class Rows(Lines):
 
     def _fetch(self, upto: int) -> bool:
         """Get rows until there are ``upto``; whether any came."""
-        new = list(islice(self._feed, max(upto - len(self.rows), 0)))
+        most = max(upto - len(self.rows), 0)
+        new = list(islice(self._feed, most))
+        self._is_fed = self._is_fed or len(new) < most
         if new:
             self.rows = [*self.rows, *new]
         return bool(new)
@@ -219,21 +240,17 @@ class Rows(Lines):
         """Lines of every row, or 0 where each has its own."""
         return self.height or (len(self.rows) > MEASURED)
 
-    def height_at(self, width: int) -> int:
-        """The height of all rows, in lines."""
-        if self.fixed or not self.rows:
-            return len(self.rows) * self.fixed or len(self._nothing(width))
-        return sum(len(painted(row.paint, width - EDGE)) for row in self.rows)
-
     def redraw(self) -> None:
         """Measure again."""
         self._painted_for = self.room
         if not self.fixed:
-            self._painted = [painted(row.paint, self.room - EDGE) for row in self.rows] if self.room > EDGE else []
+            paint = [row.painter(whole=self.whole) for row in self.rows] if self.room > EDGE else []
+            self._painted = [painted(painter, self.room - EDGE) for painter in paint]
             self._starts = list(accumulate(map(len, self._painted), initial=0))
         total = len(self.rows) * self.fixed if self.fixed else self._starts[-1]
         self.virtual_size = Size(max(self.room, 0), total)
         self.refresh()
+        self.say_where()
 
     def on_resize(self, event: events.Resize) -> None:
         """Measure for the new width and keep the cursor in sight."""
@@ -278,18 +295,33 @@ class Rows(Lines):
         content = lines[line] if line < len(lines) else Content()
         lit = number == self.cursor and (self.has_focus or self.lit)
         pointed = self.pointed and number == self.cursor
-        edge = (">" if lit else POINTED if pointed else " ") if line == 0 else " "
+        edge = (">" if lit else POINTED if pointed else " ") if line == 0 else " " if y else CUT
         edge = f"{edge}{self.sign(self.rows[number].node) if line == 0 else ''}".ljust(EDGE)
-        return self.strip(Content.assemble((edge, ".key"), content), lit=lit)
+        whole = Content.assemble((edge, ".key"), content)
+        more = y == self.lines_in_sight - 1 and line + 1 < len(lines)
+        return self.strip(dotted(whole, self.room) if more else whole, lit=lit)
+
+    @property
+    def where(self) -> str:
+        """The number of the row under the cursor while the list is in hand; else how many rows are in sight."""
+        total, height = len(self.rows), self.lines_in_sight
+        if total < FEW or height < 1:
+            return ""
+        if self.has_focus or self.lit:
+            counted, more = self.counted or range(total), "" if self._is_fed else "+"
+            return f"{counted.index(self.cursor) + 1}/{len(counted)}{more}" if self.cursor in counted else ""
+        first, last = self._at(self.scroll_offset.y)[0], self._at(self.scroll_offset.y + height - 1)[0]
+        shown = min(last, total - 1) - first + 1
+        return f"{total - shown} more" if 0 < shown < total else ""
 
     def _nothing(self, width: int) -> list[Content]:
         """The lines shown when there are no rows."""
         said = f"no row has \u201c{clean(self.words)}\u201d" if self.words and self.all else self.empty
-        return paragraphs(said, width, ".dim", indent=EDGE)
+        return nothing(said, width)
 
     def _lines(self, number: int) -> list[Content]:
         if self.fixed:
-            return painted(self.rows[number].paint, self.room - EDGE)
+            return painted(self.rows[number].painter(whole=self.whole), self.room - EDGE)
         return self._painted[number] if number < len(self._painted) else []
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
@@ -310,7 +342,13 @@ class Rows(Lines):
         """Keep the cursor in sight and say that it moved."""
         self.reveal()
         self.refresh()
+        self.say_where()
         self.post_message(self.Moved(self))
+
+    def watch_has_focus(self, value: bool) -> None:
+        """Say which row is in hand, or how many are in sight."""
+        super().watch_has_focus(value)
+        self.say_where()
 
     def action_move(self, by: int) -> None:
         """Move the cursor by rows."""
@@ -363,6 +401,20 @@ class Rows(Lines):
                 self.action_choose()
 
 
+def nothing(words: str, width: int) -> list[Content]:
+    """The lines of a list without rows."""
+    return paragraphs(words, width, ".dim", indent=EDGE)
+
+
+def height(rows: Sequence[Row], words: str, width: int, *, whole: bool = False) -> int:
+    """The lines that rows take at a width, each with every text to its end or as usual; without any, those words."""
+    if not rows:
+        return len(nothing(words, width))
+    if len(rows) > MEASURED:
+        return len(rows)
+    return sum(len(painted(row.painter(whole=whole), width - EDGE)) for row in rows)
+
+
 def written(row: Row) -> str:
     """All that is written in a row."""
     return " ".join(line.plain for line in painted(row.paint, ENDLESS))
@@ -372,4 +424,4 @@ def _has(text: str, words: Sequence[str]) -> bool:
     return all(word in text for word in words)
 
 
-__all__ = ["Made", "Row", "Rows", "title_only", "written"]
+__all__ = ["Made", "Row", "Rows", "height", "title_only", "written"]

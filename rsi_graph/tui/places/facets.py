@@ -70,7 +70,7 @@ class FacetsView(NarrowView):
         self.list.empty = "nothing is left to narrow by"
         self.list.set_rows(Made(list(self.found), self._row), key)
         self.title("Facets", f"{len(found)}")
-        self.list.border_subtitle = "how many nodes are left; enter narrows every view"
+        self.list.set_note("how many nodes are left; enter narrows every view")
 
     def _row(self, key: str) -> Row:
         return Row(key, partial(self._lines, self.found[key], self.list))

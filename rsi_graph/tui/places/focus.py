@@ -2,9 +2,7 @@
 risks, and who says so.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -19,23 +17,13 @@ from rsi_graph.tui.drawing.bar import Bar
 from rsi_graph.tui.drawing.lines import Lines
 from rsi_graph.tui.drawing.paint import say
 from rsi_graph.tui.drawing.rows import Row, Rows
-from rsi_graph.tui.messages import Retrace, Visit
-from rsi_graph.tui.places.cruxes import SIDE, Beside
-from rsi_graph.tui.places.panes import Pane, panes
-from rsi_graph.tui.places.place import FLAT, NARROW, TALL, WIDE
-from rsi_graph.tui.places.sharing import share, tabs
+from rsi_graph.tui.messages import Note, Retrace, Visit
+from rsi_graph.tui.places.arrangement import SIDES, Arranged
+from rsi_graph.tui.places.panes import panes
+from rsi_graph.tui.places.place import FLAT, NARROW, WIDE
+from rsi_graph.tui.places.sharing import STEPS
 from rsi_graph.tui.session import Session
 from rsi_graph.user.memory import Place
-
-SIDES = {"left": 5, "right": 5, SIDE: 1}
-"""The most lists that a side can have."""
-FRAME = 2
-"""Lines, or cells, of a box's border."""
-LIST_FRAME = FRAME + 1
-"""Cells of a list's border and scrollbar."""
-CARD_SHORT = 7
-FIRST = 2
-"""The weight of supports and counterpoints when room is shared out; every other list weighs 1."""
 
 
 class Card(Lines):
@@ -70,31 +58,15 @@ class Card(Lines):
         self.post_message(self.Left(entered=True))
 
 
-class FocusView(Beside):
+class FocusView(Arranged):
     """The node in hand."""
 
     card = query_one("#card", Card)
-    tabs = query_one("#tabs", Bar)
-
-    @dataclass
-    class Tab(Message):
-        """A tab was clicked."""
-
-        number: int
 
     def __init__(self, session: Session, id_: str) -> None:
         super().__init__(session, id_)
         self.found: Dossier | None = None
-        self.lists = {
-            side: [Rows(id=f"{side}-{place}", classes="box") for place in range(number)]
-            for side, number in SIDES.items()
-        }
-        self.panes: tuple[Pane, ...] = ()
         self._was_brief = False
-        self.active = 0
-        """The number of the pane in hand."""
-        self.has_chosen = False
-        """True where a row is in hand, and not the card."""
 
     def compose(self) -> ComposeResult:
         """The card, the tabs of a narrow terminal, and the lists."""
@@ -113,14 +85,7 @@ class FocusView(Beside):
         self._was_brief = self.brief
         beside = self.beside(place.node, brief=self.brief)
         self.panes = panes(found, self.session, beside, brief=self.brief)
-        used = self._used()
-        for rows in chain(*self.lists.values()):
-            rows.display = rows in used
-        for pane, rows in zip(self.panes, used, strict=True):
-            rows.empty = pane.empty
-            rows.set_rows(pane.rows, place.cursor)
-            rows.border_title, rows.border_subtitle = pane.heading, pane.legend
-            rows.can_focus = bool(pane.rows)
+        self.fill_lists(place.cursor)
         self._show_card(found)
         self.has_chosen = any(row.key == place.cursor for pane in self.panes for row in pane.rows)
         self.active = self._pane_of(place.cursor)
@@ -143,12 +108,7 @@ class FocusView(Beside):
             )
         )
         self._title_card()
-        self.card.border_subtitle = card.status(found)
-
-    def _used(self) -> list[Rows]:
-        """The list of each pane."""
-        left = {side: iter(lists) for side, lists in self.lists.items()}
-        return [next(left[pane.side]) for pane in self.panes]
+        self.card.set_note(card.status(found))
 
     def _pane_of(self, key: str) -> int:
         """The number of the pane with the row of that name, else of the first that has rows."""
@@ -165,7 +125,7 @@ class FocusView(Beside):
     @property
     def cursor(self) -> str:
         """The name of the row under the cursor; empty while the card is in hand."""
-        return self._used()[self.active].key if self.panes and self.has_chosen else ""
+        return self.used[self.active].key if self.panes and self.has_chosen else ""
 
     @property
     def target(self) -> str:
@@ -175,7 +135,7 @@ class FocusView(Beside):
     @property
     def pointed(self) -> str:
         """The node of the row that enter would open."""
-        row = self._used()[self.active].row if self.panes else None
+        row = self.used[self.active].row if self.panes else None
         return row.node if row else ""
 
     def restate(self) -> None:
@@ -215,11 +175,12 @@ class FocusView(Beside):
             return
         self._activate(self.active)
         if event.entered:
-            self._used()[self.active].action_choose()
+            self.used[self.active].action_choose()
 
     def _enter(self, row: Row) -> None:
-        self._activate(self._pane_of(row.key))
-        self._used()[self.active].go(row.key)
+        self.active, self.has_chosen = self._pane_of(row.key), True
+        self.refocus()
+        self.used[self.active].go(row.key)
         self.post_message(Visit(row.way or ((row.mark, row.node),)))
 
     @on(Rows.Edge)
@@ -232,27 +193,26 @@ class FocusView(Beside):
             self.to_card()
         elif place < len(there):
             self._activate(there[place])
-            self._used()[self.active].action_end(last=event.by < 0)
-            self.share_room()
+            self.used[self.active].action_end(last=event.by < 0)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The list that was clicked is the one in hand."""
-        used = self._used()
+        used = self.used
         if event.widget in used:
             self.active, self.has_chosen = used.index(event.widget), True
         elif event.widget is self.card:
             self.has_chosen = False
         self._point()
 
-    def on_focus_view_tab(self, event: "FocusView.Tab") -> None:
+    @on(Arranged.Tab)
+    def show_tab(self, event: Arranged.Tab) -> None:
         """Show the list of the tab."""
         self._activate(event.number)
-        self.share_room()
 
     def refocus(self) -> None:
         """Put the keys where the cursor is."""
         there = self.has_chosen and self.panes and self.panes[self.active].rows
-        (self._used()[self.active] if there else self.card).focus(scroll_visible=False)
+        (self.used[self.active] if there else self.card).focus(scroll_visible=False)
         self._point()
 
     def _title_card(self) -> None:
@@ -265,19 +225,21 @@ class FocusView(Beside):
     def _point(self) -> None:
         """Show what is in hand, and which row enter would open while that is the card."""
         self._title_card()
-        for number, rows in enumerate(self._used()):
+        for number, rows in enumerate(self.used):
             rows.set_pointed(not self.has_chosen and number == self.active)
 
     def _activate(self, number: int) -> None:
-        self.active, self.has_chosen = number, True
+        """Take a list in hand, which gets more room by it."""
+        was, self.active, self.has_chosen = (self.active, self.has_chosen), number, True
         self.refocus()
+        if was != (number, True):
+            self.share_room()
 
     def to_card(self) -> None:
         """Take the card in hand."""
         self.has_chosen = False
         self.refocus()
-        if self.session.whole:
-            self.share_room()
+        self.share_room()
 
     def do_next_pane(self, by: int = 1) -> None:
         """Go to the next list that has rows; the card is one of them."""
@@ -287,7 +249,6 @@ class FocusView(Beside):
         stop = stops[(place + by) % len(stops)]
         if stop >= 0:
             self._activate(stop)
-            self.share_room()
         else:
             self.to_card()
 
@@ -319,7 +280,6 @@ class FocusView(Beside):
         filled = [n for n in there if self.panes[n].rows]
         if filled or (there and self.size.width < WIDE):
             self._activate([*filled, *there][0])
-            self.share_room()
 
     def do_up(self) -> None:
         """Back along the trail; without one to what the node bears on, where there are several into their list."""
@@ -330,9 +290,23 @@ class FocusView(Beside):
             self.post_message(Visit((("^", serves[0].id),)))
         elif serves:
             self._activate(next(n for n, pane in enumerate(self.panes) if pane.mark == "^"))
-            self.share_room()
         else:
             self.post_message(Retrace(0))
+
+    def do_larger(self, by: int = 1) -> None:
+        """Give the list in hand more of the room, from now on."""
+        if not self.panes:
+            return
+        title, shares = self.panes[self.active].title, self.session.shares
+        steps = max(-STEPS, min(shares.get(title, 0) + by, STEPS))
+        self.session.shares = {**shares, title: steps}
+        self.share_room()
+        size = "as at first" if not steps else f"{'larger' if steps > 0 else 'smaller'}, {abs(steps)} of {STEPS}"
+        self.post_message(Note(f"{title} where room is short: {size}"))
+
+    def do_smaller(self) -> None:
+        """Give it less."""
+        self.do_larger(-1)
 
     # --- where its parts are --------------------------------------------------------------------------------------
 
@@ -343,70 +317,3 @@ class FocusView(Beside):
         elif self.found:
             self._show_card(self.found)
             self.share_room()
-
-    def share_room(self) -> None:
-        """Give the card and the lists their heights."""
-        width, height = self.size
-        if not width or not height:
-            return
-        self.card.display = not (self.session.whole and self.has_chosen)
-        if self.session.whole:
-            self._give_all(width, height)
-            return
-        wide = width >= WIDE
-        self.tabs.display = not wide
-        self.tabs.set_parts(tabs(self.panes, self.active, width, self.Tab))
-        left = height - self._arrange_card(width, height) - (0 if wide else 1)
-        for side in SIDES:
-            shown = [(p, r) for p, r in zip(self.panes, self._used(), strict=True) if p.side == side]
-            self.query_one(f"#{side}").display = bool(shown) if wide else self.panes[self.active].side == side
-            self._arrange_side(shown, left, width if not wide else self._side_width(width), wide=wide)
-
-    def _give_all(self, width: int, height: int) -> None:
-        """Give the pane in hand all the room."""
-        self.tabs.display = True
-        self.tabs.set_parts(tabs(self.panes, self.active if self.has_chosen else -1, width, self.Tab))
-        self.card.styles.height = height - 1
-        active = self._used()[self.active] if self.panes and self.has_chosen else None
-        for side, lists in self.lists.items():
-            self.query_one(f"#{side}").display = active in lists
-            for rows in lists:
-                rows.display = rows is active
-                rows.styles.height = height - 1
-
-    def _arrange_card(self, width: int, height: int) -> int:
-        """Give the card its height."""
-        flat = height < FLAT
-        self.card.set_class(flat, "flat")
-        most = 2 if flat else max(CARD_SHORT if height < TALL else height // 3 + 1, height - self._needed(width))
-        wanted = self.card.height_at(width - (2 if flat else 5)) + (0 if flat else FRAME)
-        self.card.styles.height = taken = min(wanted, most)
-        self.card.set_class(wanted > most, "scrolls")
-        return taken
-
-    def _needed(self, width: int) -> int:
-        """The lines that the lists fill; what they leave is the card's."""
-        if width < WIDE:
-            return 1 + self._wanted(self._used()[self.active], width) if self.panes else 1
-        sides = {pane.side for pane in self.panes}
-        room, used = self._side_width(width), list(zip(self.panes, self._used(), strict=True))
-        return max((sum(self._wanted(r, room) for p, r in used if p.side == side) for side in sides), default=0)
-
-    @staticmethod
-    def _wanted(rows: Rows, width: int) -> int:
-        return max(rows.height_at(width - LIST_FRAME), 0) + FRAME
-
-    def _side_width(self, width: int) -> int:
-        return width // len({pane.side for pane in self.panes})
-
-    def _arrange_side(self, shown: Sequence[tuple[Pane, Rows]], height: int, width: int, *, wide: bool) -> None:
-        active = self._used()[self.active]
-        if not wide:
-            for _, rows in shown:
-                rows.display = rows is active
-                rows.styles.height = height
-            return
-        wanted = [self._wanted(rows, width) for _, rows in shown]
-        for (_, rows), lines in zip(shown, share(wanted, height, FIRST), strict=True):
-            rows.display = True
-            rows.styles.height = lines

@@ -1,6 +1,7 @@
 """The map: a node, what bears on it and what it bears on, as boxes and the steps between them."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from textual import events
 from textual.app import ComposeResult
@@ -8,13 +9,15 @@ from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
 
+from rsi_graph.errors import RsiGraphError
+from rsi_graph.graph import Graph
 from rsi_graph.graph.around import Around, Stop, around
 from rsi_graph.relations import KIND_MARKS
 from rsi_graph.tui.command_table import MAP, MOVES, bindings, key_of
 from rsi_graph.tui.drawing.lines import Lines
 from rsi_graph.tui.drawing.mapped import COLUMNS_FOR_MAP, NARROWEST_MAP, Mapped, drawn, laid_out
 from rsi_graph.tui.drawing.paint import clean, say, wrap
-from rsi_graph.tui.messages import Visit
+from rsi_graph.tui.messages import Note, Visit, WorkOut
 from rsi_graph.tui.places.place import PlaceView
 from rsi_graph.user.memory import Place
 
@@ -22,9 +25,14 @@ LEGEND = "left bears on right   + for  - against  ~ undercuts the step  ? needed
 STACKED = "above: what it bears on   below: what bears on it   ~ undercuts the step"
 
 
+LEVELS = 2
+"""The relations each way in a picture."""
+
+
 class MapSheet(Lines):
     """The drawing. Its cursor goes from box to box."""
 
+    DOTS = False
     BINDINGS = bindings(MOVES)
 
     @dataclass
@@ -119,6 +127,23 @@ class MapView(PlaceView):
         """Show the node under the cursor as a focus."""
         self.post_message(Visit((self._step(),)))
 
+    def why_not_open_url(self) -> str:
+        """The picture can always be tried."""
+        return ""
+
+    def do_open_url(self) -> None:
+        """Have Graphviz draw the same, and open the picture in the browser."""
+        node = self.session.history.place.node
+        self.post_message(Note("being drawn for the browser ..."))
+        self.post_message(WorkOut(partial(_picture, self.session.graph, node), self._open))
+
+    def _open(self, drawn: tuple[str, str]) -> None:
+        """Open a picture, or say why there is none."""
+        address, words = drawn
+        if address:
+            self.app.open_url(address)
+        self.post_message(Note(words, "information" if address else "warning"))
+
     def _step(self) -> tuple[str, str]:
         return next((stop.mark, stop.id) for stop in self.found.stops if stop.id == self.chosen)
 
@@ -165,3 +190,17 @@ class MapView(PlaceView):
         if width < NARROWEST_MAP:
             return wrap(f"A map takes {COLUMNS_FOR_MAP} columns. {key} shows the same as an outline.", width)
         return drawn(laid_out(self.found, self._title, width), self._title, self.chosen, self._mark)
+
+
+def _picture(graph: Graph, node: str) -> tuple[str, str]:
+    """The address of a picture of what is around a node, and words; without an address they say why there is none."""
+    from rsi_graph import export
+    from rsi_graph.export.selection import Selection, chosen
+    from rsi_graph.user import pictures
+
+    try:
+        exported = export.export(graph, chosen(graph, Selection((node,), LEVELS)), "svg", graph.title(node))
+        place = pictures.keep(exported.content)
+    except RsiGraphError as error:
+        return "", error.with_hint
+    return place.as_uri(), f"opening {place}"

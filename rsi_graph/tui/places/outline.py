@@ -51,7 +51,7 @@ class OutlineView(NarrowView):
         kept = f"filter: {clean(session.filter)}" if session.filter else ""
         self.title("Outline", f" depth: {depth} ", kept)
         every, left = (len(outline.children(session.graph, self.root, keep)) for keep in (None, session.keep))
-        self.list.border_subtitle = f"{every - left} directly below hidden by the filter" if every > left else ""
+        self.list.set_note(f"{every - left} directly below hidden by the filter" if every > left else "")
 
     @property
     def row(self) -> outline.OutlineRow | None:

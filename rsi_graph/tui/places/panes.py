@@ -11,14 +11,16 @@ from rsi_graph.graph.backing import backing, named
 from rsi_graph.graph.dossier import Cited, Dossier, Neighbour, how
 from rsi_graph.model import PROPOSITIONS, Annotation, Source
 from rsi_graph.relations import KIND_MARKS
-from rsi_graph.tui.drawing.card import NEAR, label, near, standing, verb, warned
+from rsi_graph.tui.drawing.card import NEAR, label, near, passage_label, standing, verb, warned
 from rsi_graph.tui.drawing.lines import Painter
 from rsi_graph.tui.drawing.paint import clean, fit, heading, hung, marked, say, wrap
-from rsi_graph.tui.drawing.rows import Row, title_only
+from rsi_graph.tui.drawing.rows import Row, height, title_only
 from rsi_graph.tui.session import Session
 
-WORDS = 2
-"""The most lines of a neighbour's text that are shown."""
+WORDS, PASSAGE, NOTED = 2, 3, 4
+"""The most lines that are usually shown of a neighbour's text, of a passage that is cited, and of one in its work."""
+HEAVY = 2
+"""The weight of what people come for: the two sides, and who says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,14 @@ class Pane:
     """The words shown when there are no rows; without them the list is left out."""
     legend: str = ""
     """The meaning of its figures."""
+    weight: float = 1
+    """Its part of the room where there is too little, as against another list's."""
+    is_free: bool = False
+    """True where its side says nothing, so that it may stand on the other one."""
+
+    def height(self, width: int, *, whole: bool = False) -> int:
+        """The lines that its rows take in that many cells, with every text to its end or as usual."""
+        return height(self.rows, self.empty, width, whole=whole)
 
     @property
     def heading(self) -> Content:
@@ -59,19 +69,19 @@ def panes(found: Dossier, session: Session, more: Iterable[Pane] = (), *, brief:
 
 def _proposition(rows: "_Rows") -> Iterator[Pane]:
     found = rows.found
-    yield Pane("left", "+", "Supports", rows.of(found.supports), "no support recorded")
-    yield Pane("right", "-", "Counterpoints", rows.of(found.counterpoints), _no_counterpoint(rows))
+    yield Pane("left", "+", "Supports", rows.of(found.supports), "no support recorded", weight=HEAVY)
+    yield Pane("right", "-", "Counterpoints", rows.of(found.counterpoints), _no_counterpoint(rows), weight=HEAVY)
     yield Pane("right", "-", "Mitigated by", rows.of(found.mitigations))
     yield Pane("left", "?", "Conditions", rows.of(found.conditions))
     yield Pane("right", "!", "Risks it raises", rows.of(found.risks))
     for_it = tuple(cited for cited in found.citations if cited.side != "against")
     against = tuple(cited for cited in found.citations if cited.side == "against")
     nobody = "no source asserts or supports it" if against else "NO SOURCE: nobody is cited for this yet"
-    yield Pane("right", "\u00a7", "Sources", rows.cited(for_it), nobody)
-    yield Pane("right", "\u00a7", "Sources that dispute or qualify it", rows.cited(against))
-    yield Pane("left", "^", "Bears on", rows.served(found.serves))
-    yield Pane("left", "<", "Related", rows.served(found.related))
-    yield Pane("left", ".", NEAR, rows.near())
+    yield Pane("right", "\u00a7", "Sources", rows.cited(for_it), nobody, weight=HEAVY, is_free=True)
+    yield Pane("right", "\u00a7", AGAINST, rows.cited(against), weight=HEAVY, is_free=True)
+    yield Pane("left", "^", "Bears on", rows.served(found.serves), is_free=True)
+    yield Pane("left", "<", "Related", rows.served(found.related), is_free=True)
+    yield Pane("left", ".", NEAR, rows.near(), is_free=True)
 
 
 def _no_counterpoint(rows: "_Rows") -> str:
@@ -85,20 +95,20 @@ def _no_counterpoint(rows: "_Rows") -> str:
 def _question(rows: "_Rows") -> Iterator[Pane]:
     found = rows.found
     sides = {side: tuple(e for e in found.positions if e.relation.side == side) for side in ("yes", "no", "other")}
-    yield Pane("left", "+", "Yes", rows.of(sides["yes"], "+"), "nobody says yes yet")
-    yield Pane("right", "-", "No", rows.of(sides["no"], "-"), "nobody says no yet")
-    yield Pane("left", "=", "Other", rows.of(sides["other"], "="))
-    yield Pane("right", "\u00a7", "Sources", rows.cited(found.citations))
+    yield Pane("left", "+", "Yes", rows.of(sides["yes"], "+"), "nobody says yes yet", weight=HEAVY)
+    yield Pane("right", "-", "No", rows.of(sides["no"], "-"), "nobody says no yet", weight=HEAVY)
+    yield Pane("left", "=", "Other", rows.of(sides["other"], "="), is_free=True)
+    yield Pane("right", "\u00a7", "Sources", rows.cited(found.citations), weight=HEAVY, is_free=True)
 
 
 def _argument(rows: "_Rows") -> Iterator[Pane]:
     found = rows.found
     linked = "Premises, needed together" if len(found.premises) > 1 else "Premise"
-    yield Pane("left", "+", linked, rows.of(found.premises))
-    yield Pane("right", "-", "Counterpoints", rows.of(found.counterpoints), "no objection recorded")
+    yield Pane("left", "+", linked, rows.of(found.premises), weight=HEAVY)
+    yield Pane("right", "-", "Counterpoints", rows.of(found.counterpoints), "no objection recorded", weight=HEAVY)
     yield Pane("left", "+", "Underpinned by", rows.of(found.supports))
-    yield Pane("left", "^", "Outcome", rows.served(found.serves), "it leads to nothing yet")
-    yield Pane("right", "\u00a7", "Sources", rows.cited(found.citations))
+    yield Pane("left", "^", "Outcome", rows.served(found.serves), "it leads to nothing yet", is_free=True)
+    yield Pane("right", "\u00a7", "Sources", rows.cited(found.citations), weight=HEAVY, is_free=True)
 
 
 def _source(rows: "_Rows") -> Iterator[Pane]:
@@ -117,7 +127,10 @@ def _annotation(rows: "_Rows") -> Iterator[Pane]:
     record = graph.node(source).record
     assert isinstance(record, Source)  # noqa: S101 - an annotation stands in one
     yield Pane("right", "\u00a7", "Source", (_plain_row(source, "\u00a7", record.title, citations.short(record)),))
-    yield Pane("left", ".", NEAR, rows.near())
+    yield Pane("left", ".", NEAR, rows.near(), is_free=True)
+
+
+AGAINST = "Sources that dispute or qualify it"
 
 
 class _Rows:
@@ -129,10 +142,11 @@ class _Rows:
 
     def of(self, entries: Sequence[Neighbour], mark: str = "") -> tuple[Row, ...]:
         """A row for each entry, with its own mark or all with one."""
-        return tuple(
-            Row(entry.id, partial(self._entry, entry, mark or entry.mark), entry.id, mark or entry.mark)
-            for entry in entries
-        )
+        return tuple(self._of(entry, mark or entry.mark) for entry in entries)
+
+    def _of(self, entry: Neighbour, mark: str) -> Row:
+        usual, whole = (partial(self._entry, entry, mark, most) for most in (WORDS, 0))
+        return Row(entry.id, usual, entry.id, mark, whole=whole)
 
     def served(self, entries: Iterable[Neighbour]) -> tuple[Row, ...]:
         """A line for each entry: what the node does to it, and what it is."""
@@ -140,32 +154,32 @@ class _Rows:
 
     def near(self) -> tuple[Row, ...]:
         """A line for each node that is near in meaning."""
-        return tuple(
-            Row(id_, partial(title_only, near(self.graph, id_, cosine)), id_)
-            for id_, cosine in self.session.near(self.here)
-        )
+        heads = [(id_, near(self.graph, id_, cosine)) for id_, cosine in self.session.near(self.here)]
+        return tuple(Row(id_, partial(title_only, head), id_, whole=partial(hung, head)) for id_, head in heads)
 
     def cited(self, found: Iterable[Cited]) -> tuple[Row, ...]:
         """A row for each passage."""
-        return tuple(
-            Row(c.citation.annotation, partial(_cited, c, self.brief), c.citation.annotation, "\u00a7") for c in found
-        )
+        return tuple(self._cited(cited) for cited in found)
 
-    def _entry(self, entry: Neighbour, mark: str, width: int) -> list[Content]:
+    def _cited(self, cited: Cited) -> Row:
+        usual, whole = (partial(_cited, cited, self.brief, most) for most in (PASSAGE, 0))
+        return Row(cited.citation.annotation, usual, cited.citation.annotation, "\u00a7", whole=whole)
+
+    def _entry(self, entry: Neighbour, mark: str, most: int, width: int) -> list[Content]:
         head = say(marked(mark), " ", (clean(entry.title), ".strong"))
         if self.brief:
             return [fit(head, label(self.session, entry.id), width)]
         text = getattr(self.graph.node(entry.id).record, "text", None) or ""
-        lines = [*hung(head, width), *wrap(text, width, indent=2, most=WORDS)]
+        lines = [*hung(head, width), *wrap(text, width, indent=2, most=most)]
         if entry.parts:
             parts = " and ".join(f"\u201c{clean(self.graph.title(part))}\u201d" for part in entry.parts)
             lines += wrap(f"from {parts}{', together' * (len(entry.parts) > 1)}", width, ".for", indent=2)
         if entry.relation.because:
-            lines += wrap(f"because: {entry.relation.because}", width, ".dim", indent=2, most=WORDS)
+            lines += wrap(f"because: {entry.relation.because}", width, ".dim", indent=2, most=most)
         for undercut in entry.undercuts:
             reason = f": {undercut.because}" if undercut.because else ""
             words = f"~ this step is undercut by \u201c{undercut.title}\u201d{reason}"
-            lines += wrap(words, width, ".against", indent=2, most=WORDS)
+            lines += wrap(words, width, ".against", indent=2, most=most)
         return [*lines, *self._last(entry, width)]
 
     def _served(self, entry: Neighbour, width: int) -> list[Content]:
@@ -194,29 +208,30 @@ class _Rows:
         return tied + say(number, (f"  {words}" * bool(words), ".dim"), (scheme, ".dim"))
 
 
-def _cited(found: Cited, brief: bool, width: int) -> list[Content]:
-    label = say((clean(found.label), ".source"))
+def _cited(found: Cited, brief: bool, most: int, width: int) -> list[Content]:
+    label = passage_label(found)
     kind = (f"  {found.evidence}" if found.evidence else "", ".dim")
     stance = say((found.citation.stance, ".strong"), kind, warned(found))
     if brief:
         return [fit(label, stance, width)]
     apart = label.cell_length + stance.cell_length + 2 > width
     head = [*hung(label, width), stance.truncate(width - 2).pad_left(2)] if apart else [label + "  " + stance]
-    return [*head, *wrap(found.annotation.text, width, indent=2, most=3)]
+    return [*head, *wrap(found.annotation.text, width, indent=2, most=most)]
 
 
 def _annotation_rows(graph: Graph, id_: str, source: Source) -> Iterator[Row]:
     record = graph.node(id_).record
     assert isinstance(record, Annotation)  # noqa: S101 - the graph gives nothing else
-    yield Row(id_, partial(_passage, record, source), id_, '"')
+    usual, whole = (partial(_passage, record, source, most) for most in (NOTED, 0))
+    yield Row(id_, usual, id_, '"', whole=whole)
     for row in _uses(graph, id_):
         yield Row(f"{id_} {row.key}", partial(_below, row.paint), row.node)
 
 
-def _passage(record: Annotation, source: Source, width: int) -> list[Content]:
+def _passage(record: Annotation, source: Source, most: int, width: int) -> list[Content]:
     notes = [(f"  {warning}", ".loud") for warning in citations.warnings(source, record)[-1:] if not record.checked]
     head = say((clean(record.locator or "no locator"), ".source"), *notes)
-    return [*hung(head, width), *wrap(record.text, width, indent=2, most=4)]
+    return [*hung(head, width), *wrap(record.text, width, indent=2, most=most)]
 
 
 def _below(paint: Painter, width: int) -> list[Content]:
@@ -252,18 +267,19 @@ def _numbered(wanted: Iterable[Pane]) -> Iterator[Pane]:
     for pane in wanted:
         rows = []
         for row in pane.rows:
-            rows.append(replace(row, paint=_with_number(row, number)))
+            whole = _with_number(row.whole, number) if row.whole else None
+            rows.append(replace(row, paint=_with_number(row.paint, number), whole=whole))
             number += 1
         yield replace(pane, rows=tuple(rows))
 
 
-def _with_number(row: Row, number: int) -> Painter:
+def _with_number(painter: Painter, number: int) -> Painter:
     label = f"{number:>2}"
     edge = len(label) + 1
 
     @lru_cache(maxsize=2)  # painted to be measured, and to be drawn
     def paint(width: int) -> list[Content]:
-        lines = row.paint(width - edge)
+        lines = painter(width - edge)
         return [say((f"{label} ", ".key"), lines[0]), *(line.pad_left(edge) for line in lines[1:])]
 
     return paint

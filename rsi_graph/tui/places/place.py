@@ -23,6 +23,10 @@ WIDE, NARROW = 100, 60
 """The columns from which on there are two sides, and those below which there are titles alone."""
 AT_ONCE = 2000
 """The nodes of a corpus above which what takes a look at every node is worked out aside."""
+LIST = "list"
+"""The name under which the width of a list is remembered."""
+LIST_PARTS, PARTS, WIDER = 5, 8, 2
+"""The parts of the width that a list has, of how many, and by how many that can change."""
 Found = TypeVar("Found")
 TALL, FLAT = 28, 18
 """The lines from which on the card takes a third, and those below which it has two lines."""
@@ -98,6 +102,17 @@ class PlaceView(Lifetime, Container):
         """Show the same again: it became known how its nodes stand."""
         self.show(replace(self.session.history.place, cursor=self.cursor))
 
+    @on(Lines.Led)
+    def led(self, event: Lines.Led) -> None:
+        """Words that lead to a node were clicked."""
+        event.stop()
+        if event.node in self.session.graph:
+            self.follow(event)
+
+    def follow(self, event: Lines.Led) -> None:
+        """Go to the node."""
+        self.post_message(Visit(((event.mark, event.node),)))
+
 
 class ListView(PlaceView):
     """A list with a preview of the row under the cursor beside it."""
@@ -168,6 +183,12 @@ class ListView(PlaceView):
         event.stop()
         self.enter(event.row)
 
+    def follow(self, event: Lines.Led) -> None:
+        """Go by way of the row's node to the one whose name was clicked beside it."""
+        row = self.list.row
+        here = ((row.mark, row.node),) if row and row.node else ()
+        self.post_message(Visit((*here, (event.mark, event.node))))
+
     def enter(self, row: Row, /) -> None:
         """Go to the row's node."""
         if row.node:
@@ -178,7 +199,7 @@ class ListView(PlaceView):
     def say_narrowed(self) -> None:
         """Say at the foot of the list how many of its rows are in sight."""
         if self.list.words:
-            self.list.border_subtitle = f"{len(self.list.rows)} of {len(self.list.all)}"
+            self.list.set_note(f"{len(self.list.rows)} of {len(self.list.all)} rows")
 
     @property
     def narrowed(self) -> str:
@@ -199,8 +220,27 @@ class ListView(PlaceView):
         whole = self.session.whole
         self.set_class(whole == "list", "only-list")
         self.set_class(whole == "preview", "only-preview")
+        self.list.styles.width = self.preview.styles.width = None
+        if not whole:
+            self.share_width()
         self.list.turns = self.turn if whole == "preview" else None
         self.call_after_refresh(self.preview_row)
+
+    def do_larger(self, by: int = 1) -> None:
+        """Make the list wider as against its preview, from now on."""
+        steps = self.session.shares.get(LIST, 0) + by
+        if abs(steps) <= WIDER:
+            self.session.shares = {**self.session.shares, LIST: steps}
+        self.share_width()
+
+    def do_smaller(self) -> None:
+        """Make the list narrower."""
+        self.do_larger(-1)
+
+    def share_width(self) -> None:
+        """Give the list and its preview their widths."""
+        parts = LIST_PARTS + self.session.shares.get(LIST, 0)
+        self.list.styles.width, self.preview.styles.width = f"{parts}fr", f"{PARTS - parts}fr"
 
     def turn(self, by: int) -> None:
         """Scroll the preview, where it has all the room."""
@@ -227,7 +267,7 @@ class ListView(PlaceView):
 
     def say_hidden(self, hidden: int) -> None:
         """Say at the foot of the list how much the filter hides."""
-        self.list.border_subtitle = f"{hidden} more hidden by the filter" if hidden and self.list.rows else ""
+        self.list.set_note(f"{hidden} more hidden by the filter" if hidden and self.list.rows else "")
 
     def title(self, *parts: str) -> None:
         """The heading of the list."""

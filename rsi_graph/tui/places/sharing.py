@@ -1,7 +1,11 @@
-"""Room shared out: lines among boxes above each other, cells among the tabs of a narrow terminal."""
+"""Room shared out: lists between two columns, lines among the lists of a column, cells among the tabs of a narrow
+terminal.
+"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import product
 
 from textual.content import Content
 from textual.message import Message
@@ -9,6 +13,42 @@ from textual.message import Message
 from rsi_graph.tui.drawing.bar import BarPart
 from rsi_graph.tui.drawing.paint import say
 from rsi_graph.tui.places.panes import Pane
+
+COLUMNS = ("left", "right")
+LEAST, FOLDED = 3, 1
+"""The lines of a list whose first line can be read, and of one of which there is the heading alone."""
+IN_HAND = 4
+"""The weight of the list in hand, as a multiple of what it has elsewhere."""
+STEP = 1.5
+"""The factor of a list's weight for each time that it was made larger."""
+ROUNDING = 1e-9
+STEPS = 4
+"""The most times that a list can be made larger or smaller."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """The lines that a list would take, and where it would stand."""
+
+    side: str
+    usual: int
+    """Its lines where long texts end in dots."""
+    whole: int
+    """Its lines with every text to its end."""
+    is_free: bool = False
+    """True where it may stand in either column, since neither says anything about it."""
+    weight: float = 1
+    steps: int = 0
+    """The number of times that it was made larger, or smaller where it is negative."""
+    is_in_hand: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The lines that a list gets, and if every text is shown to its end."""
+
+    lines: int
+    whole: bool = False
 
 
 def tabs(panes: Sequence[Pane], active: int, width: int, message: Callable[[int], Message]) -> list[BarPart]:
@@ -25,16 +65,102 @@ def tabs(panes: Sequence[Pane], active: int, width: int, message: Callable[[int]
     return [*short[:active], long[active], *short[active + 1 :]]
 
 
-def share(wanted: Sequence[int], room: int, first: int = 1) -> list[int]:
-    """The lines that each of several boxes gets: what it wants, or a fair share where that is too much.
+def placed(wishes: Sequence[Wish], room: int) -> list[str]:
+    """The column of each list.
 
-    The share of the first box is ``first`` times that of another.
+    A list that is free moves where less is cut by it: first of what is usually shown, then of the whole.
     """
-    given = [0] * len(wanted)
-    shares = [first, *[1] * len(wanted)][: len(wanted)]
-    left = sum(shares)
-    for number in sorted(range(len(wanted)), key=lambda number: wanted[number] / shares[number]):
-        given[number] = min(wanted[number], max(room, 0) * shares[number] // left)
+    choices = [COLUMNS if wish.is_free and wish.side in COLUMNS else (wish.side,) for wish in wishes]
+    whole = [replace(wish, usual=wish.whole) for wish in wishes]
+
+    def cost(sides: tuple[str, ...]) -> tuple[int, int, int]:
+        moved = sum(side != wish.side for side, wish in zip(sides, wishes, strict=True))
+        return lacking(sides, wishes, room), lacking(sides, whole, room), moved
+
+    every: Iterable[tuple[str, ...]] = product(*choices)
+    best = min(every, key=cost)
+    return list(best)
+
+
+def lines_of(sides: Iterable[str], wishes: Iterable[Wish]) -> dict[str, int]:
+    """The lines that the lists of each column want."""
+    taken: dict[str, int] = {}
+    for side, wish in zip(sides, wishes, strict=True):
+        taken[side] = taken.get(side, 0) + wish.usual
+    return taken
+
+
+def lacking(sides: Iterable[str], wishes: Iterable[Wish], room: int) -> int:
+    """The number of lines that have no room in their column."""
+    return sum(max(lines - room, 0) for lines in lines_of(sides, wishes).values())
+
+
+def shared(wishes: Sequence[Wish], room: int) -> list[Share]:
+    """The lines of each list of a column.
+
+    Where all have what they usually show, what is left goes to the whole of some. Where they have not, each keeps its
+    first line and the rest goes by weight, most to the list in hand; where not even that is there, the lightest are
+    folded to their headings. The list in hand is whole wherever the others can keep a line each.
+    """
+    for number, wish in enumerate(wishes):
+        others = [*wishes[:number], *wishes[number + 1 :]]
+        if wish.is_in_hand and wish.steps >= 0 and _is_whole_above(wish, others, room):
+            shares = shared(others, room - wish.whole)
+            return [*shares[:number], Share(wish.whole, whole=True), *shares[number:]]
+    spare = room - sum(wish.usual for wish in wishes)
+    if spare >= 0:
+        return _completed(wishes, spare)
+    least = _least(wishes, room)
+    weights = [_weight(wish) if lines > FOLDED else 0 for wish, lines in zip(wishes, least, strict=True)]
+    more = [wish.usual - lines for wish, lines in zip(wishes, least, strict=True)]
+    given = share(more, room - sum(least), weights)
+    return [Share(lines + extra) for lines, extra in zip(least, given, strict=True)]
+
+
+def _is_whole_above(wish: Wish, others: Iterable[Wish], room: int) -> bool:
+    """Return True if a list has room for the whole of it where the others show a line each."""
+    return wish.whole + sum(min(other.usual, LEAST) for other in others) <= room
+
+
+def _completed(wishes: Sequence[Wish], spare: int) -> list[Share]:
+    """The lines that lists usually show, and the whole of those for which lines are left, the weightiest first."""
+    shares = [Share(wish.usual, whole=wish.whole <= wish.usual) for wish in wishes]
+    for number in sorted(range(len(wishes)), key=lambda number: -_weight(wishes[number])):
+        wish = wishes[number]
+        if 0 < wish.whole - wish.usual <= spare:
+            spare -= wish.whole - wish.usual
+            shares[number] = Share(wish.whole, whole=True)
+    return shares
+
+
+def _least(wishes: Sequence[Wish], room: int) -> list[int]:
+    """The lines that each list keeps in any case; the last of the lightest are folded first, then left out."""
+    least = [min(wish.usual, LEAST) for wish in wishes]
+    lightest = sorted(range(len(wishes)), key=lambda number: (_weight(wishes[number]), -number))
+    for few in (FOLDED, 0):
+        for number in lightest[:-1]:
+            if sum(least) > room:
+                least[number] = min(least[number], few)
+    if lightest and sum(least) > room:
+        least[lightest[-1]] = max(room, 0)
+    return least
+
+
+def _weight(wish: Wish) -> float:
+    """The weight of a list, as it was made larger or smaller, and as it is in hand."""
+    steps = max(-STEPS, min(wish.steps, STEPS))
+    return wish.weight * STEP**steps * (IN_HAND if wish.is_in_hand else 1)
+
+
+def share(wanted: Sequence[int], room: int, weights: Sequence[float] = ()) -> list[int]:
+    """The lines that each of several gets: what it wants, or its part by weight where that is too much."""
+    weights = weights or [1.0] * len(wanted)
+    given, left = [0] * len(wanted), sum(weights)
+    takers = [number for number in range(len(wanted)) if weights[number]]
+    takers.sort(key=lambda number: wanted[number] / weights[number])
+    for number in takers:
+        part = room if number == takers[-1] else int(room * weights[number] / left + ROUNDING)
+        given[number] = min(wanted[number], max(part, 0))
         room -= given[number]
-        left -= shares[number]
+        left -= weights[number]
     return given

@@ -67,11 +67,12 @@ class StartView(ListView):
         goes_on += [CONTINUE] if self.last and self.last.node in graph else []
         bookmarked = [f"{BOOKMARK}{id_}" for id_ in reversed(self.session.bookmarks) if id_ in graph][:BOOKMARKS]
         below = [BOOKMARK, *bookmarked] if bookmarked else []
+        self.list.counted = range(len(goes_on), len(goes_on) + len(shown))
         self.list.empty = self.nothing_left(self._with_keys(EMPTY), hidden)
         self.list.set_rows(Made([*goes_on, *shown, *below], self._row), place.cursor or next(iter(shown), ""))
         self.title("Questions" if questions else "Propositions" if every else "Nothing yet", str(len(shown) or ""))
         legend = say(("+ yes", "$for"), ("  - no", "$against"), ("  = other", "$faint"))
-        self.list.border_subtitle = legend if questions else ""
+        self.list.set_note(legend if questions else "")
         if hidden:
             self.say_hidden(hidden)
 
@@ -127,7 +128,8 @@ class StartView(ListView):
                 node,
             )
         if key == BOOKMARK:
-            words = say(("B ", ".key"), ("Bookmarks ", ".strong"), (str(len(self.session.bookmarks)), ".dim"))
+            many, listed = str(len(self.session.bookmarks)), key_of("bookmarks", self.session.keys)
+            words = say((f"{listed} ", ".key"), ("Bookmarks ", ".strong"), (many, ".dim"))
             return Row(key, partial(title_only, words))
         if key.startswith(BOOKMARK):
             from rsi_graph.tui.drawing.card import row_of

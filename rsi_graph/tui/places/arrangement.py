@@ -1,0 +1,225 @@
+"""The arrangement of the focus view: how high its card is, which list stands in which column, and how high each is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from textual.getters import query_one
+from textual.message import Message
+
+from rsi_graph.tui.drawing.bar import Bar
+from rsi_graph.tui.drawing.lines import Lines
+from rsi_graph.tui.drawing.rows import Rows
+from rsi_graph.tui.places.cruxes import SIDE, Beside
+from rsi_graph.tui.places.panes import Pane
+from rsi_graph.tui.places.place import FLAT, TALL, WIDE
+from rsi_graph.tui.places.sharing import (
+    COLUMNS,
+    FOLDED,
+    Share,
+    Wish,
+    lacking,
+    lines_of,
+    placed,
+    shared,
+    tabs,
+)
+from rsi_graph.tui.session import Session
+
+SIDES = {"left": 7, "right": 8, SIDE: 1}
+"""The most lists that a side can have."""
+FRAME = 2
+"""Lines, or cells, of a box's border."""
+LIST_FRAME = FRAME + 1
+"""Cells of a list's border and scrollbar."""
+CARD_FRAME = LIST_FRAME + 2
+"""The same of the card, whose words stand a cell off."""
+LEANS = (55, 60, 65)
+"""The parts in a hundred of the width that a column can have that lacks lines, where the other has some left."""
+CARD_SHORT = 7
+"""The most lines of the card of a terminal of few."""
+
+
+class Arranged(Beside):
+    """A view of a card and of lists around it."""
+
+    card = query_one("#card", Lines)
+    tabs = query_one("#tabs", Bar)
+
+    @dataclass
+    class Tab(Message):
+        """A tab was clicked."""
+
+        number: int
+
+    def __init__(self, session: Session, id_: str) -> None:
+        super().__init__(session, id_)
+        self.lists = {
+            side: [Rows(id=f"{side}-{place}", classes="box") for place in range(number)]
+            for side, number in SIDES.items()
+        }
+        self.panes: tuple[Pane, ...] = ()
+        self.active = 0
+        """The number of the pane in hand."""
+        self.has_chosen = False
+        """True where a row is in hand, and not the card."""
+
+    @property
+    def used(self) -> list[Rows]:
+        """The list of each pane."""
+        left = {side: iter(lists) for side, lists in self.lists.items()}
+        return [next(left[pane.side]) for pane in self.panes]
+
+    def fill_lists(self, cursor: str) -> None:
+        """Put the rows of the panes into the lists where they stand."""
+        used = self.used
+        for rows in chain(*self.lists.values()):
+            rows.display = rows in used
+        for pane, rows in zip(self.panes, used, strict=True):
+            rows.empty = pane.empty
+            rows.set_rows(pane.rows, cursor)
+            rows.border_title = pane.heading
+            rows.set_note(pane.legend)
+            rows.can_focus = bool(pane.rows)
+
+    # --- the room of each -----------------------------------------------------------------------------------------
+
+    def share_room(self) -> None:
+        """Give the card and the lists their places and heights."""
+        width, height = self.size
+        if not width or not height:
+            return
+        self.card.display = not (self.session.whole and self.has_chosen)
+        if self.session.whole:
+            self._give_all(width, height)
+            return
+        self.tabs.display = width < WIDE
+        self.tabs.set_parts(tabs(self.panes, self.active, width, self.Tab))
+        if width < WIDE:
+            self._arrange_one(width, height)
+        else:
+            self._arrange_columns(width, height)
+
+    def _give_all(self, width: int, height: int) -> None:
+        """Give the pane in hand all the room."""
+        self.tabs.display = True
+        self.tabs.set_parts(tabs(self.panes, self.active if self.has_chosen else -1, width, self.Tab))
+        self.card.styles.height = height - 1
+        active = self.used[self.active] if self.panes and self.has_chosen else None
+        for side, lists in self.lists.items():
+            self.query_one(f"#{side}").display = active in lists
+            for rows in lists:
+                _give(rows, Share(height - 1 if rows is active else 0, whole=True))
+
+    def _arrange_one(self, width: int, height: int) -> None:
+        """Show the card and below it the list in hand alone."""
+        if not self.panes:
+            self._give_card(width, height, 1)
+            return
+        wish = self._wishes([self.panes[self.active]], [width], height)[0]
+        room = height - self._give_card(width, height, wish.usual + 1) - 1
+        for side in SIDES:
+            self.query_one(f"#{side}").display = self.panes[self.active].side == side
+        for number, rows in enumerate(self.used):
+            here = number == self.active
+            _give(rows, Share(room, whole=here and wish.whole <= room) if here else Share(0))
+
+    def _arrange_columns(self, width: int, height: int) -> None:
+        """Show the card and below it all lists in their columns."""
+        sides = [side for side in SIDES if any(pane.side == side for pane in self.panes)]
+        even = dict.fromkeys(sides, width // max(len(sides), 1))
+        wishes = self._wishes(self.panes, [even[pane.side] for pane in self.panes], 2 * height)
+        least = height - self._least_of_card(width, height)
+        places = placed(wishes, least)
+        widths, wishes = self._leaning(places, wishes, width, least)
+        room = height - self._give_card(width, height, max(lines_of(places, wishes).values(), default=0))
+        self._move(places)
+        for side in SIDES:
+            there = [number for number, place in enumerate(places) if place == side]
+            column = self.query_one(f"#{side}")
+            column.display = bool(there)
+            column.styles.width = widths.get(side) if side == COLUMNS[0] else None
+            shares = shared([wishes[number] for number in there], room)
+            for number, part in zip(there, shares, strict=True):
+                _give(self.used[number], part)
+
+    def _leaning(
+        self, places: Sequence[str], wishes: list[Wish], width: int, room: int
+    ) -> tuple[Mapping[str, int], list[Wish]]:
+        """The widths of two columns, and the wishes in them: where one lacks lines that the other has, it is wider.
+
+        Without a word on a column it has an even part.
+        """
+        taken = lines_of(places, wishes)
+        if set(taken) != set(COLUMNS) or not min(taken.values()) < room < max(taken.values()):
+            return {}, wishes
+        longer, shorter = sorted(COLUMNS, key=lambda side: -taken[side])
+        best: tuple[Mapping[str, int], list[Wish]] = ({}, wishes)
+        for lean in LEANS:
+            wide = width * lean // 100
+            widths = {longer: wide, shorter: width - wide}
+            wished = self._wishes(self.panes, [widths[place] for place in places], 2 * room)
+            if lacking(places, wished, room) >= lacking(places, best[1], room):
+                break
+            best = widths, wished
+        return best
+
+    def _wishes(self, panes: Sequence[Pane], widths: Sequence[int], room: int) -> list[Wish]:
+        """The lines that each list would take; the whole is measured only where there may be room for it."""
+        in_hand = self.panes[self.active] if self.has_chosen else None
+        cells = [width - LIST_FRAME for width in widths]
+        usual = [pane.height(width) + FRAME for pane, width in zip(panes, cells, strict=True)]
+        roomy = sum(usual) <= room
+        whole = [
+            pane.height(width, whole=True) + FRAME if roomy or pane is in_hand else lines
+            for pane, width, lines in zip(panes, cells, usual, strict=True)
+        ]
+        return [
+            Wish(
+                pane.side,
+                lines,
+                most,
+                pane.is_free,
+                pane.weight,
+                self.session.shares.get(pane.title, 0),
+                pane is in_hand,
+            )
+            for pane, lines, most in zip(panes, usual, whole, strict=True)
+        ]
+
+    def _move(self, places: Sequence[str]) -> None:
+        """Let lists stand in other columns than before."""
+        if [pane.side for pane in self.panes] == list(places):
+            return
+        cursor = self.cursor
+        self.panes = tuple(replace(pane, side=side) for pane, side in zip(self.panes, places, strict=True))
+        self.fill_lists(cursor)
+        self.refocus()
+
+    # --- the card -------------------------------------------------------------------------------------------------
+
+    def _least_of_card(self, width: int, height: int) -> int:
+        """The lines that the card takes in any case."""
+        most = 2 if height < FLAT else CARD_SHORT if height < TALL else height // 3 + 1
+        return min(self._wanted_by_card(width, height), most)
+
+    def _wanted_by_card(self, width: int, height: int) -> int:
+        flat = height < FLAT
+        return self.card.height_at(width - (FRAME if flat else CARD_FRAME)) + (0 if flat else FRAME)
+
+    def _give_card(self, width: int, height: int, needed: int) -> int:
+        """Give the card its height, with what the lists do not need; the height."""
+        self.card.set_class(height < FLAT, "flat")
+        wanted, least = self._wanted_by_card(width, height), self._least_of_card(width, height)
+        taken = least if height < FLAT else min(wanted, max(least, height - needed))
+        self.card.styles.height = taken
+        self.card.set_class(wanted > taken, "scrolls")
+        return taken
+
+
+def _give(rows: Rows, part: Share) -> None:
+    """Give a list its lines; without any it is not shown."""
+    rows.display = bool(part.lines)
+    rows.styles.height = part.lines
+    rows.set_class(part.lines == FOLDED, "folded")
+    rows.set_whole(part.whole)

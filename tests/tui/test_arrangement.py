@@ -1,0 +1,111 @@
+"""The focus view uses the room it has: no list is cut beside empty lines, and where one is cut that can be seen."""
+
+import pytest
+
+from rsi_graph.tui.places.arrangement import SIDES
+from rsi_graph.tui.session import Session
+from rsi_graph.user.memory import Place
+from tests.explorer import explorer, frame, opened, pressed, said
+
+LONG = "The passage goes on about research and its returns until the very end of what there is to say here. " * 3
+CORPUS = f"""\
+claims:
+  thesis:
+    title: The thesis
+    text: It is so.
+  against:
+    title: The objection
+    text: "{LONG}"
+    attacks: [thesis]
+sources:
+  good-1965-x:
+    type: book
+    title: A Book
+    author: [{{family: Good, given: I. J.}}]
+    issued: 1965
+    URL: https://example.org/book
+    annotations:
+      one: {{text: "{LONG} First.", supports: [thesis]}}
+      two: {{text: "{LONG} Second.", supports: [thesis]}}
+      three: {{text: "{LONG} Third.", supports: [thesis]}}
+      four: {{text: "{LONG} Fourth.", disputes: [thesis]}}
+"""
+THESIS = Place("focus", (("", "thesis"),))
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "all.yaml").write_text(CORPUS)
+    return tmp_path
+
+
+def column(shown: str, *, left: bool, width: int = 120) -> list[str]:
+    """The lines of a column, without its frame."""
+    edge = width // 2
+    return [line[:edge] if left else line[edge:] for line in shown.splitlines()]
+
+
+async def test_what_has_room_is_shown_to_its_end_on_whichever_side_that_is(folder) -> None:
+    async with opened(folder, (120, 50), THESIS) as pilot:
+        shown = frame(pilot)
+        assert all(word in " ".join(shown.split()) for word in ("First.", "Second.", "Third.", "Fourth."))
+        assert "\u2026" not in shown
+        assert any("Sources 3" in line for line in column(shown, left=True))
+        assert any("Counterpoints 1" in line for line in column(shown, left=False))
+
+
+async def test_where_there_is_too_little_room_both_columns_are_full_and_cuts_are_marked(folder) -> None:
+    async with opened(folder, (120, 20), THESIS) as pilot:
+        shown = frame(pilot)
+        last = shown.splitlines()[-2]
+        assert last.count("\u256f") == last.count("\u2570") == 2
+        assert "\u2026" in shown
+        await pilot.resize_terminal(120, 21)
+        await pilot.pause()
+        here = explorer(pilot).here
+        lines = [rows.size.height for rows in here.used]
+        await pressed(pilot, "tab")
+        grown = [rows.size.height for rows in here.used]
+        assert here.panes[here.active].title == "Counterpoints"
+        assert grown[here.active] > lines[here.active]
+        assert all(grown)
+        assert "1/3" in await pressed(pilot, "tab")
+        assert "3/3" in await pressed(pilot, "end")
+
+
+async def test_a_list_keeps_the_part_of_the_room_that_it_was_given(folder) -> None:
+    async with opened(folder, (120, 21), THESIS) as pilot:
+        await pressed(pilot, "tab")
+        app = explorer(pilot)
+        before = app.here.used[app.here.active].size.height
+        for key in ("left_square_bracket",) * 6:
+            await pressed(pilot, key)
+        assert app.session.shares == {"Counterpoints": -4}
+        assert said(pilot)[-1] == "Counterpoints where room is short: smaller, 4 of 4"
+        assert app.here.used[app.here.active].size.height < before
+        again = Session.of(app.session.snapshot, app.session.kept)
+        assert again.shares == {"Counterpoints": -4}
+        await pressed(pilot, "0", "right_square_bracket")
+        assert app.here.list.size.width > 75
+        assert app.session.kept.shares == {"Counterpoints": -4, "list": 1}
+
+
+async def test_a_passage_leads_where_it_is_clicked_and_to_its_work(folder) -> None:
+    async with opened(folder, place=THESIS) as pilot:
+        lines = frame(pilot).splitlines()
+        place = next((line.index("Good 1965"), y) for y, line in enumerate(lines) if "Good 1965  supports" in line)
+        style = pilot.app.screen.get_style_at(*place)
+        assert style.link == "https://example.org/book"
+        await pilot.click(offset=place)
+        await pilot.pause()
+        trail = [node for _, node in explorer(pilot).session.history.place.trail]
+        assert trail == ["thesis", "good-1965-x/one"]
+        await pilot.click("#header", offset=(118 - len("^p commands") - len("? help   "), 0))
+        await pilot.pause()
+        assert "narrows" in frame(pilot)
+
+
+async def test_no_node_has_more_lists_than_there_is_room_for_on_a_side(folder) -> None:
+    """All that may stand on a side, with all that is free to move there."""
+    async with opened(folder, place=THESIS) as pilot:
+        assert {side: len(lists) for side, lists in explorer(pilot).here.lists.items()} == SIDES
