@@ -7,6 +7,7 @@ once it is mended, and read by ``tests/test_seeds.py`` in every run of the tests
 """
 
 import contextlib
+import hashlib
 import importlib.util
 import json
 import random
@@ -209,45 +210,59 @@ def mutated(draw: random.Random, known: list[bytes]) -> Iterator[bytes]:
 def plainly(reader: str, seconds: float) -> int:
     """Give a reader mutated bytes for some seconds; return how many."""
     known = [path.read_bytes() for path in seeds(reader)] or [b"a"]
-    end, count = time.monotonic() + seconds, 0
+    end, count, findings = time.monotonic() + seconds, 0, Findings(reader)
     for data in mutated(random.Random(f"{reader} {time.time_ns()}"), known):  # noqa: S311 - no secret
         if time.monotonic() > end:
             break
         count += 1
-        try:
-            read(reader, data)
-        except Exception:  # noqa: BLE001 - it is a finding
-            kept(reader, data)
-            traceback.print_exc()
+        findings.read(data)
     return count
 
 
-def kept(reader: str, data: bytes) -> None:
-    """Write a finding where somebody will look for it."""
-    place = Path(tempfile.gettempdir()) / "rsi-graph-findings" / reader
-    place.mkdir(parents=True, exist_ok=True)
-    (place / f"{hash(data) & 0xFFFFFFFF:08x}").write_bytes(data)
-    sys.stdout.write(f"{reader}: a finding in {place}\n")
+class Findings:
+    """What a reader raised, each place of it once, with the bytes that did it."""
+
+    def __init__(self, reader: str) -> None:
+        self.reader, self.seen = reader, set[object]()
+        self.place = Path(tempfile.gettempdir()) / "rsi-graph-findings" / reader
+
+    def read(self, data: bytes) -> None:
+        """Give bytes to the reader, and keep them where they are a finding."""
+        try:
+            read(self.reader, data)
+        except Exception as error:  # noqa: BLE001 - it is a finding
+            frames = traceback.extract_tb(error.__traceback__)
+            where = type(error), frames[-1].filename, frames[-1].lineno
+            if where not in self.seen:
+                self.seen.add(where)
+                self.place.mkdir(parents=True, exist_ok=True)
+                name = hashlib.sha256(data).hexdigest()[:12]
+                (self.place / name).write_bytes(data)
+                traceback.print_exc()
+                sys.stderr.write(f"FINDING {self.reader}: {self.place / name}\n")
 
 
 # --- with atheris -------------------------------------------------------------------------------------------------
+
+LED = """
+import sys, atheris
+with atheris.instrument_imports(include=["rsi_graph"]):
+    from tests import fuzz
+fuzz.led(sys.argv[1], float(sys.argv[2]))
+"""
 
 
 def led(reader: str, seconds: float) -> None:
     """Let atheris lead the bytes; ends the process."""
     import atheris
 
-    for module in (imports, bibliography, yamltext, records, table, passages, journal, memory, settings, splice):
-        for name, held in list(vars(module).items()):
-            if callable(held) and getattr(held, "__module__", None) == module.__name__ and hasattr(held, "__code__"):
-                setattr(module, name, atheris.instrument_func(held))
     place = Path(tempfile.gettempdir()) / "rsi-graph-fuzz" / reader
-    findings = Path(tempfile.gettempdir()) / "rsi-graph-findings" / reader
-    for folder in (place, findings):
+    findings = Findings(reader)
+    for folder in (place, findings.place):
         folder.mkdir(parents=True, exist_ok=True)
     options = [f"-max_total_time={seconds:.0f}", "-timeout=60", f"-rss_limit_mb={MEGABYTES}", f"-max_len={LONGEST}",
-               f"-artifact_prefix={findings}/", "-print_final_stats=1", "-verbosity=0"]  # fmt: skip
-    atheris.Setup([sys.argv[0], *options, str(place), str(SEEDS / reader)], partial(read, reader))
+               f"-artifact_prefix={findings.place}/", "-print_final_stats=1"]  # fmt: skip
+    atheris.Setup([sys.argv[0], *options, str(place), str(SEEDS / reader)], findings.read)
     atheris.Fuzz()
 
 
@@ -261,8 +276,7 @@ def main(reader: str, seconds: float) -> int:
         calls = ([sys.executable, "-m", "tests.fuzz", name, str(each)] for name in READERS)
         return max(subprocess.run(call, check=False).returncode for call in calls)
     if importlib.util.find_spec("atheris"):
-        led(reader, seconds)
-        return 0
+        return subprocess.run([sys.executable, "-c", LED, reader, str(seconds)], check=False).returncode
     start = time.monotonic()
     count = plainly(reader, seconds)
     sys.stdout.write(f"{reader}: {count} inputs in {time.monotonic() - start:.0f} s\n")
