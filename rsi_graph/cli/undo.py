@@ -21,17 +21,22 @@ def declare_undo(parser: ArgumentParser) -> None:
 
 
 def run_undo(args: Namespace) -> int:
+    from functools import partial
+
     from rsi_graph.editing import journal
 
     made = journal.last(inside=paths(args))
     if made is None:
         raise journal.nothing()
+    if args.yes:
+        made = journal.take_back(made, partial(journal.last, inside=paths(args)))
     if args.format == "text":
         print_lines(_lines(made))
     if not args.yes and not agreed(f"undo: {made.what}?"):
         print("nothing was changed", file=sys.stderr)
         return 0
-    journal.undo(made)
+    if not args.yes:
+        journal.take_back(made)
     if args.format == "json":
         print_json({"undone": made.what, "paths": [str(change.path) for change in made.changes]})
     print(f"undone: {made.what}", file=sys.stderr)

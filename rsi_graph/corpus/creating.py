@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rsi_graph.corpus.layers import MANIFEST, SHIPPED
 from rsi_graph.errors import BadSetting, CorpusNotFound, TargetExists
-from rsi_graph.files import folders
+from rsi_graph.files import folders, locked
 from rsi_graph.files.whole import write_new
 
 SCHEMA_FOLDER = ".schema"
@@ -36,15 +36,18 @@ _FIRST_FILE = """\
 def create(folder: Path, title: str = "My layer", extends: str = SHIPPED) -> tuple[Path, ...]:
     """Make a layer in ``folder`` and give the files written. Raises TargetExists where anything is there already.
 
-    Each file is written whole, the manifest last; what a kill left of it is finished by the next call.
+    Each file is written whole, the manifest last; what a kill left of it is finished by the next call. Raises FileBusy
+    while another process makes it.
     """
     written = texts(folder, title, extends)
-    if not _is_free(folder, written):
-        raise TargetExists(str(folder), "choose a folder that is empty or not there yet")
     try:
-        for path, text in written.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_new(path, text, force=True)
+        folder.absolute().parent.mkdir(parents=True, exist_ok=True)
+        with locked.alone(folder.absolute()):  # a second one would write its first file over what was added meanwhile
+            if not _is_free(folder, written):
+                raise TargetExists(str(folder), "choose a folder that is empty or not there yet")
+            for path, text in written.items():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write_new(path, text, force=True)
     except OSError as error:
         raise CorpusNotFound(str(folder), error.strerror or str(error)) from error
     except BadSetting as error:

@@ -139,13 +139,37 @@ def make(what: str, *files: tuple[Held, str], folder: Path | None = None) -> Cha
     return made
 
 
+def take_back(made: Change, again: Callable[[], Change | None] | None = None, folder: Path | None = None) -> Change:
+    """Take a change back while others write and undo as well: tried for a second, as ``undo`` does it.
+
+    Where another process took the same change back first, ``again`` says which is next; without it FileChanged is
+    raised, as ``undo`` does. Return the change that was taken back.
+    """
+    planned = made
+
+    def attempt() -> Change:
+        undo(planned, folder)
+        return planned
+
+    def next_one() -> None:
+        nonlocal planned
+        if again is not None:
+            planned = again() or planned
+            if not any(_is_made(change) for change in planned.changes):
+                raise nothing()
+
+    return locked.retried(attempt, next_one, (FileChanged, FileBusy) if again else (FileBusy,))
+
+
 def undo(made: Change, folder: Path | None = None) -> None:
     """Take a change back, in all its files or none.
 
     Notes after it of what is no longer made go with it: nothing of theirs is left to take back. Raises FileChanged
-    where a file is not as it was left, and CannotWrite.
+    where a file is not as it was left or somebody else took the change back, FileBusy and CannotWrite.
     """
     texts = [_before(change) for change in made.changes if _is_made(change)]
+    if made.changes and not texts:
+        raise FileChanged(str(made.changes[0].path), "the change was looked at", "it was taken back meanwhile")
     done: list[tuple[FileChange, str]] = []
     try:
         for change, after, old in reversed(texts):

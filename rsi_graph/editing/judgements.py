@@ -142,8 +142,8 @@ def _written(decision: Decision, edits: Callable[[], tuple[Edit, ...]]) -> Judge
 
 
 def undo(judgement: Judgement) -> None:
-    """Take a judgement back, as ``journal.undo`` does. Raises FileChanged where a file was changed since."""
-    journal.undo(judgement.entry)
+    """Take a judgement back, as ``journal.take_back`` does. Raises FileChanged where a file was changed since."""
+    journal.take_back(judgement.entry)
 
 
 def possible(graph: Graph, one: str, other: str) -> tuple[str, ...]:

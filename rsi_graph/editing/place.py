@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rsi_graph.corpus import creating
-from rsi_graph.errors import BadAddition, BadSetting, CannotWrite, RsiGraphError, TargetExists
+from rsi_graph.errors import BadAddition, BadSetting, CannotWrite, FileBusy, RsiGraphError, TargetExists
 from rsi_graph.files import folders, locked
 from rsi_graph.files.locked import Held
 from rsi_graph.snapshot import HERE, Snapshot
@@ -31,16 +31,22 @@ class TargetLayer:
 
     def held(self, path: Path) -> Held:
         """A file of the layer as it is, or as it will be once the layer is made."""
-        text = self.texts.get(path)
-        return locked.read(path) if text is None else Held(path, text, locked.hash_of(text))
+        text, held = self.texts.get(path), locked.read(path)
+        return held if text is None or held.hash is not None else Held(path, text, locked.hash_of(text))
 
     def make(self) -> None:
-        """Make the layer, where it is not there. Raises CannotWrite."""
-        if not self.is_new:
-            return
+        """Make the layer, where it is not there. Raises CannotWrite, and FileBusy where another takes long over it."""
+        if self.is_new:
+            locked.retried(self._made, met=(FileBusy,))
+
+    def _made(self) -> None:
         try:
             creating.create(self.folder, OWN_TITLE)
+        except FileBusy:
+            raise
         except TargetExists:
+            if all(path.is_file() for path in self.texts):
+                return  # another process made it meanwhile
             raise CannotWrite(str(self.folder), "something was put there meanwhile") from None
         except RsiGraphError as error:
             raise CannotWrite(str(self.folder), str(error)) from error
@@ -62,7 +68,8 @@ def place(snapshot: Snapshot, *, asked: bool, of: str | None = None) -> TargetLa
         open_.sort(key=lambda folder: folder not in HERE)
     if of is not None and of in snapshot.graph:
         open_.sort(key=lambda folder: not is_in(snapshot.graph.span(of).path, folder))
-    if not asked and open_[:1] in ([], [folders.user_layer()]) and _own().is_new:
+    unread = folders.user_layer() not in [layer.path for layer in snapshot.layers]  # it may have been made meanwhile
+    if not asked and open_[:1] in ([], [folders.user_layer()]) and (_own().is_new or unread):
         return _own()
     if open_:
         return TargetLayer(open_[0], {})

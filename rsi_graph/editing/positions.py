@@ -5,7 +5,7 @@ Only the lines of the one credence are touched, which is proven before anything 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,6 +64,8 @@ class PositionChange:
     what: str
     file: PositionFile
     after: str
+    again: "Callable[[], PositionChange] | None" = None
+    """The same change, planned to the file as it is by then."""
 
     @property
     def preview(self) -> tuple[str, ...]:
@@ -150,8 +152,9 @@ def setting(
     record |= {"because": because} if because else {}
     record["wording"] = wording(graph, node)
     text = file.held.text or f"title: {file.name.replace('-', ' ')}\n"
+    after = splice.put(_left(text, node), ("credences", None), record)
     return PositionChange(
-        f"set {node} in {file.name}", file, splice.put(_left(text, node), ("credences", None), record)
+        f"set {node} in {file.name}", file, after, lambda: setting(graph, file.again(), id_, interval, because)
     )
 
 
@@ -160,18 +163,30 @@ def removal(file: PositionFile, id_: str) -> PositionChange:
     after = _left(file.held.text, id_)
     if not file.exists or after == file.held.text:
         raise BadSetting(f"{file.name} says nothing of {id_}", "rsi-graph position show")
-    return PositionChange(f"removed {id_} from {file.name}", file, after)
+    return PositionChange(f"removed {id_} from {file.name}", file, after, lambda: removal(file.again(), id_))
 
 
 def write(change: PositionChange) -> Change:
-    """Make a change. Raises CannotWrite, FileChanged, FileBusy; the file is then as it was."""
-    change.file.place.make()
-    folder = change.file.held.path.parent
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise CannotWrite(str(folder), error.strerror or str(error)) from error
-    return journal.make(change.what, (change.file.held, change.after))
+    """Make a change; while somebody else writes the file, plan it again to what they wrote, for a second.
+
+    Raises CannotWrite, FileChanged, FileBusy; the file is then as it was.
+    """
+    planned = change
+
+    def attempt() -> Change:
+        planned.file.place.make()
+        folder = planned.file.held.path.parent
+        try:
+            folder.mkdir(exist_ok=True)
+        except OSError as error:
+            raise CannotWrite(str(folder), error.strerror or str(error)) from error
+        return journal.make(planned.what, (planned.file.held, planned.after))
+
+    def again() -> None:
+        nonlocal planned
+        planned = planned.again() if planned.again else planned
+
+    return locked.retried(attempt, again)
 
 
 # --- text ---------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import os
 import shlex
 import subprocess
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from rsi_graph.corpus.layers import MANIFEST, SUFFIXES
+from rsi_graph.corpus.parsing import MAX_BYTES
 from rsi_graph.errors import BadSetting
 from rsi_graph.evaluation import labels_of
 from rsi_graph.evaluation.record import State, recorded
@@ -28,6 +30,12 @@ Key: TypeAlias = tuple[str, str, str]
 
 SECONDS = 60
 """The time limit of one call of git."""
+MAX_FILES, MAX_TOTAL, MAX_DEPTH = 20_000, 512 * 1024 * 1024, 64
+"""The most YAML files of a revision, the bytes they may have together, and the folders they may lie in."""
+MAX_LISTING, MAX_ANSWER, MAX_COMPLAINT = 64 * 1024 * 1024, 1024 * 1024, 65_536
+"""The most bytes that git may say: of the files of a revision, of anything else that is asked, of what is wrong."""
+HEAD_BYTES = 128
+"""The bytes that git says of a file before and after what is in it, at most."""
 GUARDS = (
     "--no-pager", "--no-replace-objects", "--no-optional-locks", "-c", "core.fsmonitor=false",
     "-c", f"core.hooksPath={os.devnull}", "-c", "protocol.allow=never",
@@ -177,35 +185,75 @@ def _laid_out(root: Path, revision: str) -> Iterator[Path]:
         raise BadSetting(f"git knows no revision {revision!r}", shallow if is_shallow else known)
     with tempfile.TemporaryDirectory(prefix="rsi-graph-") as folder:
         place = Path(folder)
-        named = list(_blobs(root, commit.decode().strip()))
-        for (path, _), data in zip(named, _contents(root, [blob for _, blob in named]), strict=True):
-            (place / path).parent.mkdir(parents=True, exist_ok=True)
-            (place / path).write_bytes(data)
+        named = list(_blobs(root, revision, commit.decode().strip()))
+        read = [blob for blob in named if blob.size <= MAX_BYTES]
+        try:
+            for blob in named:
+                (place / blob.path).parent.mkdir(parents=True, exist_ok=True)
+                if blob.size > MAX_BYTES:
+                    _hollow(place / blob.path, blob.size)
+            for blob, data in zip(read, _contents(root, read), strict=True):
+                (place / blob.path).write_bytes(data)
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", None) or "a name in it is no name of a file"
+            raise BadSetting(f"the revision {revision} cannot be laid out: {why}") from error
         yield place
 
 
-def _blobs(root: Path, commit: str) -> Iterator[tuple[Path, str]]:
-    """Path and name of every YAML file; what could lead out of the folder is left out."""
-    for entry in _git(root, "ls-tree", "-r", "-z", "--full-tree", commit).split(b"\0"):
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """A file of a revision as git names it."""
+
+    path: Path
+    name: str
+    size: int
+
+
+def _blobs(root: Path, revision: str, commit: str) -> Iterator[Blob]:
+    """Every YAML file; what could lead out of the folder is left out. Raises BadSetting for more than can be read.
+
+    A tree may name the same tree over and over, so a small repository may have files without number: git is ended
+    once it has told of too many.
+    """
+    total = number = 0
+    for entry in _git(root, "ls-tree", "-r", "-l", "-z", "--full-tree", commit, most=MAX_LISTING).split(b"\0"):
         head, _, name = entry.partition(b"\t")
-        mode, _, blob = head.decode().partition(" ")
+        mode, _, blob, size = (*head.decode().split(), "", "", "", "")[:4]
         path = Path(os.fsdecode(name))
-        if mode in FILES and path.suffix in SUFFIXES and not path.is_absolute() and ".." not in path.parts:
-            yield path, blob.split(" ")[-1]
+        if mode not in FILES or path.suffix not in SUFFIXES or path.is_absolute() or ".." in path.parts:
+            continue
+        if not size.isdigit():
+            raise _incomplete()
+        number, total = number + 1, total + min(int(size), MAX_BYTES)
+        if number > MAX_FILES or total > MAX_TOTAL or len(path.parts) > MAX_DEPTH:
+            most = f"{MAX_FILES} YAML files, {MAX_TOTAL // 2**20} MB and {MAX_DEPTH} folders within each other"
+            raise BadSetting(f"the revision {revision} holds more than can be compared: {most} at most")
+        yield Blob(path, blob, int(size))
 
 
-def _contents(root: Path, blobs: Sequence[str]) -> Iterator[bytes]:
-    """The bytes of each blob, asked for all at once."""
-    answer = _git(root, "cat-file", "--batch", stdin="".join(f"{blob}\n" for blob in blobs).encode())
+def _hollow(path: Path, size: int) -> None:
+    """A file of a size with nothing in it, which loading calls too large as it would the real one."""
+    with path.open("wb") as file:
+        file.truncate(size)
+
+
+def _contents(root: Path, blobs: Sequence[Blob]) -> Iterator[bytes]:
+    """The bytes of each blob, asked for all at once; no more of them than git said there are."""
+    most = sum(blob.size + HEAD_BYTES for blob in blobs)
+    asked = "".join(f"{blob.name}\n" for blob in blobs).encode()
+    answer = _git(root, "cat-file", "--batch", stdin=asked, most=most)
     start = 0
-    for _ in blobs:
-        end = answer.index(b"\n", start)
-        if not answer[start:end].split(b" ")[-1].isdigit():  # "… missing"
-            hint = "it was cloned in part, and nothing is fetched here; git fetch --refetch --no-filter gets the rest"
-            raise BadSetting("the repository does not hold all files of that revision", hint)
-        size = int(answer[start:end].split(b" ")[-1])
-        yield answer[end + 1 : end + 1 + size]
-        start = end + size + 2
+    for blob in blobs:
+        end = answer.find(b"\n", start)
+        if answer[start:end].split(b" ")[-1] != str(blob.size).encode():  # "... missing"
+            raise _incomplete()
+        yield answer[end + 1 : end + 1 + blob.size]
+        start = end + blob.size + 2
+
+
+def _incomplete() -> BadSetting:
+    hint = "it was cloned in part, and nothing is fetched here; git fetch --refetch --no-filter gets the rest"
+    return BadSetting("the repository does not hold all files of that revision", hint)
 
 
 def _environment() -> dict[str, str]:
@@ -222,22 +270,48 @@ def _way_out(why: str, folder: Path) -> str:
     return ""
 
 
-def _git(folder: Path, *words: str, stdin: bytes = b"") -> bytes:
-    """The output of git; empty if it only says that it knows no such thing."""
+def _refused(why: str, folder: Path) -> BadSetting:
+    """What git refuses, as an error with its way out."""
+    if "not a git repository" in why:
+        hint = "diff compares revisions of git: git init there, or --corpus DIR names a folder under git"
+        return BadSetting(f"{folder} is not in a git repository, so it has no revisions", hint)
+    return BadSetting(f"git cannot read {folder}: {why or 'it does not say why'}", _way_out(why, folder))
+
+
+def _git(folder: Path, *words: str, stdin: bytes = b"", most: int = MAX_ANSWER) -> bytes:
+    """The output of git, up to ``most`` bytes; empty if it only says that it knows no such thing."""
     command = ["git", *GUARDS, "-C", str(folder), *words]
+    with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as complaint:
+        asked.write(stdin)
+        asked.seek(0)
+        try:
+            running = subprocess.Popen(  # noqa: S603 - one fixed program, no shell
+                command, stdin=asked, stdout=subprocess.PIPE, stderr=complaint, env=_environment()
+            )
+        except FileNotFoundError as error:
+            raise BadSetting("git is not installed, so revisions cannot be compared") from error
+        said = _answer(running, words[0], most)
+        if running.returncode and "--quiet" not in words:
+            complaint.seek(0)
+            why = complaint.read(MAX_COMPLAINT).decode(errors="replace").strip()
+            raise _refused(why.partition("\n")[0], folder)
+        return said
+
+
+def _answer(running: subprocess.Popen[bytes], word: str, most: int) -> bytes:
+    """All that git says within its time and ``most`` bytes; else it is ended. Raises BadSetting."""
+    alarm = threading.Timer(SECONDS, running.kill)
+    alarm.start()
     try:
-        done = subprocess.run(  # noqa: S603 - one fixed program, no shell
-            command, input=stdin, capture_output=True, timeout=SECONDS, check=False, env=_environment()
-        )
-    except FileNotFoundError as error:
-        raise BadSetting("git is not installed, so revisions cannot be compared") from error
-    except subprocess.TimeoutExpired as error:
-        raise BadSetting(f"git {words[0]} took longer than {SECONDS} seconds") from error
-    if done.returncode and "--quiet" not in words:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
-        why = said[0] if said else "it does not say why"
-        if "not a git repository" in why:
-            hint = "diff compares revisions of git: git init there, or --corpus DIR names a folder under git"
-            raise BadSetting(f"{folder} is not in a git repository, so it has no revisions", hint)
-        raise BadSetting(f"git cannot read {folder}: {why}", _way_out(why, folder))
-    return done.stdout
+        with running:
+            said = running.stdout.read(most + 1) if running.stdout else b""
+            if len(said) > most:
+                running.kill()
+    finally:
+        is_late = not alarm.is_alive()
+        alarm.cancel()
+    if len(said) > most:
+        raise BadSetting(f"git {word} says more than {most // 2**20 or 1} MB, and is not listened to any longer")
+    if is_late and running.returncode < 0:
+        raise BadSetting(f"git {word} took longer than {SECONDS} seconds")
+    return said

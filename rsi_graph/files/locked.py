@@ -51,16 +51,20 @@ RETRY_SECONDS = 1.0
 PAUSE_SECONDS = 0.02
 
 
-def retried(attempt: Callable[[], T], again: Callable[[], object] = bool) -> T:
+def retried(
+    attempt: Callable[[], T],
+    again: Callable[[], object] = bool,
+    met: tuple[type[Exception], ...] = (FileChanged, FileBusy),
+) -> T:
     """Do what may meet another writer; where it does, do ``again`` and try once more, for ``RETRY_SECONDS``.
 
-    Raises what the last attempt raised.
+    ``met`` is what an attempt raises then. Raises what the last attempt raised.
     """
     end = time.monotonic() + RETRY_SECONDS
     while True:
         try:
             return attempt()
-        except (FileChanged, FileBusy):
+        except met:
             if time.monotonic() > end:
                 raise
         time.sleep(PAUSE_SECONDS * (0.5 + os.getpid() % 64 / 64))  # two processes do not meet again and again

@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from rsi_graph.errors import BadSetting, RsiGraphError, TargetExists
+from rsi_graph.errors import BadSetting, FileBusy, RsiGraphError, TargetExists
 from rsi_graph.files import folders, locked, sealed, whole
 from rsi_graph.files.whole import STAGED
 
@@ -178,7 +178,7 @@ def _held(paths: Sequence[Path]) -> Iterator[None]:
     """Hold the locks of files, always in the same order, so that two writers never wait for each other for ever."""
     with contextlib.ExitStack() as stack:
         for path in sorted(paths):
-            stack.enter_context(locked.retried(partial(_entered, path)))
+            stack.enter_context(locked.retried(partial(_entered, path), met=(FileBusy,)))
         yield
 
 

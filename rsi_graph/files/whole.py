@@ -23,10 +23,27 @@ def write_new(path: Path, content: str | bytes, *, force: bool = False) -> None:
         raise TargetExists(str(path))
     if path.exists() and not path.is_file():
         raise BadSetting(f"cannot write {path}: it is no file")
+    data = content.encode() if isinstance(content, str) else content
     try:
-        replace(path, (content.encode() if isinstance(content, str) else content,))
+        if force:
+            replace(path, (data,))
+        else:
+            _put_new(path, data)
     except OSError as error:
         raise BadSetting(f"cannot write {path}: {error.strerror}") from error
+
+
+def _put_new(path: Path, data: bytes) -> None:
+    """Write a file where none is; what has come there meanwhile stays. Raises OSError and TargetExists."""
+    written = path.with_name(f".{path.name}.{os.getpid()}")
+    clear_left(path)
+    try:
+        write_beside(written, data)
+        move(written, path, force=False)
+    finally:
+        with contextlib.suppress(OSError):
+            written.unlink(missing_ok=True)
+    sync_folder(path.parent)
 
 
 def replace(  # noqa: PLR0913 - what there is to say about a file

@@ -6,12 +6,10 @@ be read, never trusted: it comes out as a ``Work`` or as LookupFailed in one lin
 """
 
 import html
-import ipaddress
 import json
-import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,6 +17,7 @@ from xml.etree import ElementTree as ET  # entities are refused before it sees t
 
 from rsi_graph import __version__
 from rsi_graph.errors import BadBibliography, LookupFailed, NotInstalled
+from rsi_graph.sources import pinned
 from rsi_graph.sources.bibliography import Body, Work, body, date, from_csl, name
 from rsi_graph.sources.identifiers import NameRecord, Scheme, doi
 
@@ -253,7 +252,7 @@ def _get(wanted: NameRecord, services: Services, url: str, *, accept: str = "*/*
 def _once(httpx: Any, services: Services, url: str, accept: str, params: Any) -> _Answer:
     until = time.monotonic() + services.seconds
     headers = {"User-Agent": AGENT, "Accept": accept, "Accept-Encoding": "gzip"}
-    with httpx.Client(timeout=httpx.Timeout(services.seconds), follow_redirects=False, headers=headers) as client:
+    with _client(httpx, services, url, headers) as client:
         alarm = threading.Timer(services.seconds, client.close)  # a server may send one byte of its head a second
         alarm.daemon = True
         alarm.start()
@@ -273,39 +272,45 @@ def _once(httpx: Any, services: Services, url: str, accept: str, params: Any) ->
             alarm.cancel()
 
 
+def _client(httpx: Any, services: Services, url: str, headers: Mapping[str, str]) -> Any:
+    """A client whose connections go to the very address that was looked at, or through the proxy that is set."""
+    waiting = httpx.Timeout(services.seconds)
+    own = pinned.transport(httpx, url)
+    return httpx.Client(
+        timeout=waiting, follow_redirects=False, headers=headers, transport=own, mounts=_proxies(httpx)
+    )
+
+
+def _proxies(httpx: Any) -> dict[str, Any]:
+    """The ways through the proxies that the environment names, and the hosts that are asked without them."""
+    from urllib.request import getproxies
+
+    named = getproxies()
+    ways = {f"{scheme}://": httpx.HTTPTransport(proxy=named[scheme]) for scheme in _PROXIED if named.get(scheme)}
+    hosts = [host.strip().lstrip(".") for host in named.get("no", "").split(",") if host.strip()] if ways else []
+    return {} if "*" in hosts else ways | {f"all://{star}{host}": None for host in hosts for star in ("", "*.")}
+
+
+_PROXIED = ("http", "https", "all")
+
+
 @contextmanager
 def _sent(client: Any, request: Any, asked: str) -> Iterator[Any]:
-    """The answer to a request, which is only sent where it may go."""
-    refused = _refused(request.url, asked)
-    if refused:
-        raise LookupFailed(f"{asked} leads to {request.url.scheme}://{request.url.host}, {refused}", OFFLINE)
-    response = client.send(request, stream=True)
+    """The answer to a request, which is only sent where it may go.
+
+    An address that a person or this program named is followed. One that it leads to is followed over HTTP to public
+    addresses only, or back to where the first question went.
+    """
+    try:
+        pinned.refuse_inner(asked, request.url)
+        response = client.send(request, stream=True)
+    except pinned.NotAsked as refused:
+        where = f"{request.url.scheme}://{request.url.host}"
+        raise LookupFailed(f"{asked} leads to {where}, {refused}", OFFLINE) from None
     try:
         yield response
     finally:
         response.close()
-
-
-def _refused(url: Any, asked: str) -> str:
-    """The reason why an address is not followed; empty where it is.
-
-    An address that a person or this program named is followed; one that it leads to may not be. A
-    redirect goes over HTTP to public addresses only, or back to where the first question went.
-    """
-    from urllib.parse import urlsplit
-
-    first = urlsplit(asked)
-    if url.scheme not in ("http", "https"):
-        return "which is not asked"
-    port = url.port or {"http": 80, "https": 443}[url.scheme]
-    if url.host == first.hostname and port == (first.port or {"http": 80, "https": 443}.get(first.scheme)):
-        return ""
-    try:
-        found = {row[4][0] for row in socket.getaddrinfo(url.host, port, type=socket.SOCK_STREAM)}
-    except (OSError, UnicodeError):
-        return ""  # a proxy may know it; else asking says that it cannot be reached
-    inner = [one for one in found if not ipaddress.ip_address(str(one).partition("%")[0]).is_global]
-    return "an address of this machine or its own network" if inner else ""
 
 
 def _read(httpx: Any, response: Any, until: float) -> _Answer:

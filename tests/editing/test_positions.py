@@ -1,11 +1,17 @@
 """A position is written line by line, proven, and can be undone; what cannot be said is refused."""
 
+import multiprocessing
+import sys
+
 import pytest
 
 from rsi_graph import load
+from rsi_graph.cli import main
 from rsi_graph.editing import journal, positions
-from rsi_graph.errors import BadSetting, CannotEdit, FileChanged, UnknownNode
-from rsi_graph.evaluation import views
+from rsi_graph.editing.views import standpoint
+from rsi_graph.errors import BadSetting, CannotEdit, FileChanged, TargetExists, UnknownNode
+from rsi_graph.evaluation import suppose, views
+from rsi_graph.files import folders
 
 CORPUS = """
 questions:
@@ -87,16 +93,17 @@ def test_what_has_no_credence(corpus, folder, id_, error):
     assert not (folder / "views").exists()
 
 
-def test_a_file_that_changed_is_refused(corpus, folder):
+def test_what_somebody_wrote_meanwhile_stays(corpus, folder):
+    """The change is planned again to the file as it is."""
     snapshot = corpus(CORPUS)
     put(snapshot, "a", "0.7")
     file = positions.position_file(snapshot, positions.NAME, asked=True)
     change = positions.setting(snapshot.graph, file, "b", (0.5, 0.5))
     path = folder / "views" / "my-position.yaml"
     path.write_text(path.read_text("utf-8") + "text: Mine.\n", "utf-8")
-    with pytest.raises(FileChanged):
-        positions.write(change)
+    positions.write(change)
     assert "text: Mine." in path.read_text("utf-8")
+    assert set(held(snapshot)) == {"a", "b"}
 
 
 def test_one_name_is_one_position(corpus, folder, tmp_path):
@@ -162,3 +169,78 @@ def test_no_opinion_is_entered(typed):
 def test_what_is_entered_and_is_no_credence(typed):
     with pytest.raises(BadSetting):
         positions.entered(typed)
+
+
+MANY = "claims:\n" + "".join(f"  c{number}: {{title: C, text: C.}}\n" for number in range(6))
+
+
+@pytest.fixture
+def patient(monkeypatch):
+    """Processes that try for longer than a second, since a machine may be busy."""
+    monkeypatch.setattr("rsi_graph.files.locked.RETRY_SECONDS", 60)
+
+
+def six(what, *words):
+    """Do something in six processes at once, each with its number; all of them end well."""
+    context = multiprocessing.get_context("fork")
+    running = [context.Process(target=what, args=(*words, number)) for number in range(6)]
+    for process in running:
+        process.start()
+    for process in running:
+        process.join()
+    assert [process.exitcode for process in running] == [0] * 6
+
+
+@pytest.mark.usefixtures("patient")
+def test_six_that_answer_and_six_that_undo_at_once_lose_nothing(corpus, folder):
+    """Nobody has to be told to try again; each undo takes back another change."""
+    snapshot = corpus(MANY)
+
+    def answer(number):
+        put(snapshot, f"c{number}", f"0.{number + 1}")
+
+    six(answer)
+    assert held(snapshot) == {f"c{number}": (pytest.approx((number + 1) / 10), None) for number in range(6)}
+    assert len(journal.entries()) == 6
+    six(lambda _: sys.exit(main(["undo", "--yes", "--corpus", str(folder)])))
+    assert journal.entries() == ()
+    assert not (folder / "views" / f"{positions.NAME}.yaml").exists()
+    assert main(["undo", "--yes", "--corpus", str(folder)]) == 2
+
+
+@pytest.mark.usefixtures("patient")
+def test_six_first_answers_make_one_layer():
+    """The reader's own layer is made once, and none of what six wrote into it is lost."""
+    snapshot = load(folders.shipped_corpus())
+    ids = [*snapshot.graph.ids("claim")][:6]
+
+    def answer(number):
+        file = positions.position_file(snapshot, positions.NAME, asked=False)
+        positions.write(positions.setting(snapshot.graph, file, ids[number], (0.5, 0.5)))
+
+    six(answer)
+    path = folders.user_layer() / "views" / f"{positions.NAME}.yaml"
+    assert all(f"node: {id_}" in path.read_text() for id_ in ids)
+    assert len(journal.entries()) == 6
+
+
+def test_a_change_that_somebody_took_back_first_is_not_called_undone(corpus, folder):
+    """Two ask to undo the same change; the second is told."""
+    snapshot = corpus(MANY)
+    put(snapshot, "c1", "0.5")
+    change = journal.last()
+    assert journal.take_back(change) == change
+    with pytest.raises(FileChanged) as told:
+        journal.take_back(change)
+    assert told.value.hint == "it was taken back meanwhile"
+
+
+def test_two_views_of_one_name_at_once(corpus):
+    """The second is refused, however late the first came."""
+    snapshot = corpus(MANY)
+    one, other = (standpoint(snapshot, "mine", asked=True) for _ in range(2))
+    supposed = suppose(snapshot.graph, ["c1"], [])
+    one.keep(supposed)
+    with pytest.raises(TargetExists):
+        other.keep(suppose(snapshot.graph, [], ["c2"]))
+    assert views.view(snapshot, "mine").accept[0].node == "c1"

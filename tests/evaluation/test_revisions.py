@@ -1,5 +1,6 @@
 """The difference of two revisions is told in terms of the argument, and git runs nothing of the repository's."""
 
+import os
 import subprocess
 from pathlib import Path
 from textwrap import dedent
@@ -7,6 +8,7 @@ from textwrap import dedent
 import pytest
 
 from rsi_graph.errors import BadSetting
+from rsi_graph.evaluation import revisions
 from rsi_graph.evaluation.revisions import Relabelled, Restated, between, difference
 
 FIRST = """
@@ -29,10 +31,11 @@ sources:
 """
 
 
-def git(folder: Path, *words: str) -> None:
-    """Run git as somebody."""
+def git(folder: Path, *words: str, given: str = "") -> str:
+    """Run git as somebody, and return what it says."""
     who = ["-c", "user.name=N", "-c", "user.email=n@example.org", "-c", "commit.gpgsign=false"]
-    subprocess.run(["git", "-C", str(folder), *who, *words], check=True, capture_output=True)
+    command = ["git", "-C", str(folder), *who, *words]
+    return subprocess.run(command, check=True, capture_output=True, input=given, text=True).stdout
 
 
 @pytest.fixture
@@ -211,4 +214,49 @@ def test_a_repository_whose_files_are_elsewhere(repository, tmp_path):
     (tmp_path / "away").mkdir()
     git(repository.parent, "config", "core.worktree", str(tmp_path / "away"))
     with pytest.raises(BadSetting):
+        between(repository, "HEAD~1", "HEAD")
+
+
+def test_files_without_number_are_not_listed(repository):
+    """Twelve trees of a few bytes each, ten names in each for the one below: git is ended, in bounded memory."""
+    root = repository.parent
+    blob = git(root, "hash-object", "-w", str(repository / "main.yaml")).strip()
+    tree, entry = "", f"100644 blob {blob}\tx.yaml\n"
+    for _ in range(12):
+        tree = git(root, "mktree", given=entry).strip()
+        entry = "".join(f"040000 tree {tree}\t{'d' * 100}{number}\n" for number in range(10))
+    commit = git(root, "commit-tree", "-m", "many", tree).strip()
+    with pytest.raises(BadSetting, match="says more than 64 MB, and is not listened to"):
+        between(repository, commit, "HEAD")
+
+
+BOUNDS = [("MAX_FILES", 0), ("MAX_TOTAL", 10), ("MAX_DEPTH", 1)]
+
+
+@pytest.mark.parametrize(("bound", "most"), BOUNDS)
+def test_a_revision_has_bounds(repository, monkeypatch, bound, most):
+    """Files, their bytes together and their depth; one sentence says so before anything is read."""
+    monkeypatch.setattr(revisions, bound, most)
+    with pytest.raises(BadSetting, match="the revision HEAD holds more than can be compared"):
+        between(repository, "HEAD~1", "HEAD")
+
+
+def test_a_file_that_is_too_large_is_said_and_not_read(repository, monkeypatch):
+    """It is laid out with its size and nothing in it, so that loading says of it what it says of any other."""
+    monkeypatch.setattr(revisions, "MAX_BYTES", 40)
+    monkeypatch.setattr("rsi_graph.corpus.parsing.MAX_BYTES", 40)
+    before, _ = between(repository, "HEAD~1", "HEAD")
+    assert [one.code for one in before.diagnostics] == ["too-large"]
+    assert len(before.graph) == 0
+
+
+def test_git_is_not_waited_for_without_end(repository, monkeypatch, tmp_path):
+    """A git that says nothing is ended."""
+    program = tmp_path / "bin" / "git"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\nexec sleep 60\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
+    monkeypatch.setattr(revisions, "SECONDS", 0.1)
+    with pytest.raises(BadSetting, match="git rev-parse took longer than"):
         between(repository, "HEAD~1", "HEAD")

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 import pytest
 
 from rsi_graph.errors import LookupFailed, NotInstalled
+from rsi_graph.sources import lookup, pinned
 from rsi_graph.sources.identifiers import NameRecord, named, printed
 from rsi_graph.sources.lookup import AGENT, Services, record
 from tests.services import CSL, Served, serving
@@ -280,3 +281,69 @@ def test_a_redirect_on_the_same_server_is_followed() -> None:
     with speaking(answer) as address:
         found = record(NameRecord("url", f"{address}/page"), Services(pause=lambda _: None, seconds=5))
     assert found.body["title"] == "Found"
+
+
+INNER = [
+    "127.0.0.1", "10.1.2.3", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1", "255.255.255.255", "::1", "::",  # noqa: S104
+    "fe80::1%eth0", "fd00::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "64:ff9b::a00:1",
+    "2002:7f00:1::1", "2002:c0a8:101::", "::7f00:1", "ff02::1", "2001:db8::1",
+]  # fmt: skip
+PUBLIC = ["8.8.8.8", "2606:4700::1111", "64:ff9b::808:808", "::ffff:8.8.8.8"]
+
+
+@pytest.mark.parametrize("address", [*INNER, *PUBLIC])
+def test_which_addresses_are_public(address: str) -> None:
+    """The older addresses that newer ones carry are looked at too."""
+    assert pinned.is_public(address) is (address in PUBLIC)
+
+
+def test_a_name_is_looked_up_once_and_the_address_found_is_the_one_connected_to(monkeypatch) -> None:
+    """A name that leads to a public address first and to this machine a moment later is connected to as looked at."""
+    looked_up: list[str] = []
+    turn = {"one.example": ["8.8.8.8", "127.0.0.1"], "two.example": ["8.8.8.8", "8.8.8.8"]}
+
+    def asked_for(host: str, port: int, *_: object, **__: object) -> list[tuple[object, ...]]:
+        looked_up.append(host)
+        found = turn[host].pop(0) if host in turn else host
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (found, port))]
+
+    connected: list[object] = []
+
+    def connecting(address: object, *_: object, **__: object) -> socket.socket:
+        connected.append(address)
+        raise ConnectionRefusedError(111, "Connection refused")
+
+    def redirected(to: str) -> str:
+        with speaking(leads_to(to)) as address:
+            connect = socket.create_connection
+
+            def connecting_but_there(where: tuple[str, int], *words: object, **options: object) -> socket.socket:
+                there = where[1] == int(address.rpartition(":")[2])
+                return connect(where, *words, **options) if there else connecting(where)
+
+            with monkeypatch.context() as patch:
+                patch.setattr(socket, "getaddrinfo", asked_for)
+                patch.setattr(socket, "create_connection", connecting_but_there)
+                with pytest.raises(LookupFailed) as failed:
+                    record(NameRecord("url", f"{address}/x"), Services(pause=lambda _: None, seconds=5, tries=1))
+        return str(failed.value)
+
+    assert "an address of this machine or its own network" in redirected("http://one.example/")
+    assert connected == []
+    assert "cannot be reached" in redirected("http://two.example/")
+    assert connected == [("8.8.8.8", 80)]
+
+
+def test_a_proxy_is_used_only_where_one_is_set(monkeypatch) -> None:
+    """The environment's proxy is asked for all but the hosts that are named without it."""
+    import httpx2
+
+    monkeypatch.setenv("https_proxy", "http://proxy.example:3128")
+    monkeypatch.setenv("no_proxy", "inner.example, .other.example")
+    client = lookup._client(httpx2, Services(), "https://doi.org/", {})
+    own = client._transport
+    for address, is_own in (
+        ("https://doi.org/", False), ("https://inner.example/", True), ("https://a.other.example/", True),
+        ("http://doi.org/", True),
+    ):  # fmt: skip
+        assert (client._transport_for_url(httpx2.URL(address)) is own) is is_own, address

@@ -33,7 +33,7 @@ class Undoing(Background):
 
         def do() -> str:
             try:
-                journal.undo(made)
+                journal.take_back(made)
             except RsiGraphError as error:
                 return error.with_hint
             return ""

@@ -1,0 +1,91 @@
+"""Connections that go to the very address that was looked at, so that no second look-up of a name leads elsewhere.
+
+A name is looked up once. All the addresses found have to be public ones, unless name and port are those that a person
+or this program asked; the connection is then made to one of these addresses and to no other. What a server proves by
+its certificate is still held against the name. A proxy looks names up itself: there only what this machine knows of a
+name is looked at.
+"""
+
+import ipaddress
+import socket
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+PORTS = {"http": 80, "https": 443}
+MOST_ADDRESSES = 4
+"""The addresses of one name that are tried."""
+_CARRYING = ("64:ff9b::/96", "64:ff9b:1::/48", "::/96")
+"""Prefixes of IPv6 whose last four bytes are an older address (https://www.rfc-editor.org/rfc/rfc6052)."""
+
+
+class NotAsked(Exception):
+    """An address that is not asked, with the reason as part of a sentence."""
+
+
+def transport(httpx: Any, asked: str) -> Any:
+    """A transport for a question to an address and for what that leads to."""
+    made = httpx.HTTPTransport()
+    made._pool._network_backend = _backend(asked)  # noqa: SLF001 - the one seam there is below TLS
+    return made
+
+
+def _backend(asked: str) -> Any:
+    import httpcore2
+
+    class Pinned(httpcore2.SyncBackend):
+        """Connects to addresses, never to names."""
+
+        def connect_tcp(self, host: str, port: int, *words: Any, **options: Any) -> Any:
+            found = addresses(host, port)
+            if not _is_named(asked, host, port):
+                _refuse(found)
+            for address in found:
+                try:
+                    return super().connect_tcp(address, port, *words, **options)
+                except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
+                    if address == found[-1]:
+                        raise
+            raise httpcore2.ConnectError(f"{host} has no address")
+
+    return Pinned()
+
+
+def refuse_inner(asked: str, url: Any) -> None:
+    """Look at the address that is asked next, before anything is sent. Raises NotAsked."""
+    if url.scheme not in PORTS:
+        raise NotAsked("which is not asked")
+    port = int(url.port or PORTS[url.scheme])
+    if not _is_named(asked, url.host, port):
+        _refuse(addresses(url.host, port))
+
+
+def _is_named(asked: str, host: str, port: int) -> bool:
+    """Return True for the host and port that the first question went to."""
+    first = urlsplit(asked)
+    return (host.strip("[]"), port) == (first.hostname, first.port or PORTS.get(first.scheme))
+
+
+def addresses(host: str, port: int) -> Sequence[str]:
+    """The addresses of a name; none where nobody knows it."""
+    try:
+        found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return ()
+    return tuple(dict.fromkeys(str(row[4][0]) for row in found))[:MOST_ADDRESSES]
+
+
+def _refuse(found: Sequence[str]) -> None:
+    if not all(map(is_public, found)):
+        raise NotAsked("an address of this machine or its own network")
+
+
+def is_public(address: str) -> bool:
+    """Return True for an address of the internet, seen also through the forms in which IPv6 carries the older ones."""
+    one = ipaddress.ip_address(address.partition("%")[0])
+    carried: list[ipaddress.IPv4Address | None] = []
+    if isinstance(one, ipaddress.IPv6Address):
+        carried = [one.ipv4_mapped, one.sixtofour, *(one.teredo or ())]
+        if any(one in ipaddress.ip_network(prefix) for prefix in _CARRYING):
+            carried.append(ipaddress.IPv4Address(int(one) & 0xFFFFFFFF))
+    return one.is_global and not one.is_multicast and all(inner.is_global for inner in carried if inner)

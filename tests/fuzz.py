@@ -1,0 +1,287 @@
+"""Random bytes for every reader: ``python -m tests.fuzz READER SECONDS`` (``all`` takes turns, ``list`` names them).
+
+A reader may take a text, or refuse it with an error about the call; anything else it raises, five seconds of
+processor time, or a gigabyte is a finding. With atheris installed (``pip install atheris``; it is no dependency) the
+bytes are led by what they reach; without it they are only mutated. What is found is kept in ``tests/seeds/READER``
+once it is mended, and read by ``tests/test_seeds.py`` in every run of the tests.
+"""
+
+import contextlib
+import hashlib
+import importlib.util
+import json
+import random
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from rsi_graph import imports
+from rsi_graph.corpus import objects, records, table, yamltext
+from rsi_graph.editing import journal, splice
+from rsi_graph.errors import RsiGraphError
+from rsi_graph.files import together
+from rsi_graph.imports import detection
+from rsi_graph.library import epub
+from rsi_graph.sources import bibliography, identifiers, lookup, passages, plain_text
+from rsi_graph.user import memory, settings
+
+SEEDS = Path(__file__).parent / "seeds"
+SECONDS = 5.0
+"""The processor time that one input may take."""
+MEGABYTES = 1024
+LONGEST = 4096
+"""The bytes of an input."""
+
+
+# --- readers ------------------------------------------------------------------------------------------------------
+
+
+def _corpus_file(data: bytes) -> None:
+    """A file of a corpus, down to its records."""
+    page = records.page(yamltext.read(data))
+    again = table.loads(table.dumps(page))
+    assert again is not None
+    for kind, body in zip(page.kinds, page.bodies, strict=True):
+        objects.record(kind, json.loads(body))
+    assert not yamltext.FORBIDDEN.search(
+        "".join(finding.message for finding in page.findings if "\n" not in finding.message)
+    )
+
+
+def _manifest(data: bytes) -> None:
+    records.manifest(yamltext.read(data))
+    records.view(yamltext.read(data))
+
+
+def _edited(data: bytes) -> None:
+    """A record put into whatever text there is: proven, or refused."""
+    text = data.decode("utf-8", "replace")
+    new = splice.splice(text, "claims", "put-in", {"title": "T", "text": "T."})
+    assert yamltext.read(new.encode()).data["claims"]["put-in"] == {"title": "T", "text": "T."}
+
+
+def _imported(form: str, data: bytes) -> None:
+    """Another tool's file, and the corpus it becomes, which is read without a complaint about its characters."""
+    found = imports.read(data, f"x.{form}", form)
+    document = yamltext.read(imports.text(found).encode())
+    wrong = [finding for finding in document.findings if finding.code in ("control-character", "yaml-syntax")]
+    assert not wrong, wrong
+
+
+def _detected(data: bytes) -> None:
+    imports.detected(data.decode("utf-8", "replace"), "some.txt")
+    detection.look(data.decode("utf-8", "replace"), "some.txt")
+
+
+def _bibliography(form: str, data: bytes) -> None:
+    bibliography.read(data.decode("utf-8", "replace"), form)
+
+
+def _page_of_the_web(data: bytes) -> None:
+    lookup._page(data.decode("utf-8", "replace"), "https://example.org/")
+
+
+def _named(data: bytes) -> None:
+    text = data.decode("utf-8", "replace")
+    identifiers.named(text)
+    identifiers.printed(text)
+    bibliography.date(text)
+    bibliography.name(text)
+    bibliography.latex(text)
+
+
+def _text_of_a_work(data: bytes) -> None:
+    text = data.decode("utf-8", "replace")
+    blocks = [*passages._plain(text), *passages._markdown(text)]
+    copy = passages.collected(blocks, "ab" * 32, "x.txt")
+    passages.sentences(copy)
+    plain_text.outline(text)
+    plain_text.joined(text, plain_text.words_of([text]))
+
+
+def _chapter(data: bytes) -> None:
+    epub.chapter(data.decode("utf-8", "replace"))
+
+
+def _kept_page(data: bytes) -> None:
+    page = table.loads(data)
+    if page is not None:
+        table.join([page, page])
+
+
+def _kept_journal(data: bytes) -> None:
+    with contextlib.suppress(ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        for change in journal._entries(data.decode("utf-8", "replace")):
+            assert change.what.isprintable()
+            for one in change.changes:
+                assert one.path.is_absolute()
+                with contextlib.suppress(ValueError):
+                    one.undone("some text")
+
+
+def _kept_memory(data: bytes) -> None:
+    with tempfile.TemporaryDirectory() as room:
+        (Path(room) / memory.FILE).write_bytes(data)
+        found, _ = memory.load(Path(room))
+        memory.save(Path(room), found)
+
+
+def _kept_settings(data: bytes) -> None:
+    with tempfile.TemporaryDirectory() as room:
+        (Path(room) / settings.FILE).write_bytes(data)
+        found = settings.load(Path(room))
+        settings.told(found)
+        settings.facts(found)
+
+
+def _kept_plan(data: bytes) -> None:
+    together._plan(data)
+
+
+READERS: dict[str, Callable[[bytes], None]] = {
+    "corpus": _corpus_file,
+    "manifest": _manifest,
+    "edited": _edited,
+    "detected": _detected,
+    **{form: partial(_imported, form) for form in imports.FORMATS},
+    **{f"works-{form}": partial(_bibliography, form) for form in bibliography.FORMS},
+    "web-page": _page_of_the_web,
+    "named": _named,
+    "text": _text_of_a_work,
+    "chapter": _chapter,
+    "kept-page": _kept_page,
+    "kept-journal": _kept_journal,
+    "kept-memory": _kept_memory,
+    "kept-settings": _kept_settings,
+    "kept-plan": _kept_plan,
+}
+
+
+class TookTooLong(Exception):
+    """An input that cost more than ``SECONDS``."""
+
+
+def read(reader: str, data: bytes) -> None:
+    """Give bytes to a reader. Raises what no reader may raise."""
+    start = time.process_time()
+    with contextlib.suppress(RsiGraphError):
+        READERS[reader](data)
+    if (took := time.process_time() - start) > SECONDS:
+        raise TookTooLong(f"{took:.1f} s")
+
+
+def seeds(reader: str) -> list[Path]:
+    """The inputs kept for a reader."""
+    return sorted((SEEDS / reader).glob("*"))
+
+
+# --- without atheris ----------------------------------------------------------------------------------------------
+
+
+def mutated(draw: random.Random, known: list[bytes]) -> Iterator[bytes]:
+    """Bytes out of bytes: turned, cut, doubled, spliced with others, and with words of the others put in."""
+    words = sorted({word for data in known for word in data.split()} | {b"\0", b"\x1b", b"\xff\xfe", b"\xe2\x80\xae"})
+    while True:
+        data = bytearray(draw.choice(known))
+        for _ in range(draw.randint(1, 8)):
+            at, end = sorted(draw.randrange(len(data) + 1) for _ in range(2))
+            match draw.randrange(6):
+                case 0:
+                    data[at : at + 1] = bytes([draw.randrange(256)])
+                case 1:
+                    del data[at:end]
+                case 2:
+                    data[at:at] = draw.choice(words) * draw.choice((1, 1, 2, 40))
+                case 3:
+                    data[at:at] = data[at:end]
+                case 4:
+                    other = draw.choice(known)
+                    data[at:] = other[draw.randrange(len(other) + 1) :]
+                case _:
+                    data[at:end] = draw.choice(words)
+        yield bytes(data[:LONGEST])
+
+
+def plainly(reader: str, seconds: float) -> int:
+    """Give a reader mutated bytes for some seconds; return how many."""
+    known = [path.read_bytes() for path in seeds(reader)] or [b"a"]
+    end, count, findings = time.monotonic() + seconds, 0, Findings(reader)
+    for data in mutated(random.Random(f"{reader} {time.time_ns()}"), known):  # noqa: S311 - no secret
+        if time.monotonic() > end:
+            break
+        count += 1
+        findings.read(data)
+    return count
+
+
+class Findings:
+    """What a reader raised, each place of it once, with the bytes that did it."""
+
+    def __init__(self, reader: str) -> None:
+        self.reader, self.seen = reader, set[object]()
+        self.place = Path(tempfile.gettempdir()) / "rsi-graph-findings" / reader
+
+    def read(self, data: bytes) -> None:
+        """Give bytes to the reader, and keep them where they are a finding."""
+        try:
+            read(self.reader, data)
+        except Exception as error:  # noqa: BLE001 - it is a finding
+            frames = traceback.extract_tb(error.__traceback__)
+            where = type(error), frames[-1].filename, frames[-1].lineno
+            if where not in self.seen:
+                self.seen.add(where)
+                self.place.mkdir(parents=True, exist_ok=True)
+                name = hashlib.sha256(data).hexdigest()[:12]
+                (self.place / name).write_bytes(data)
+                traceback.print_exc()
+                sys.stderr.write(f"FINDING {self.reader}: {self.place / name}\n")
+
+
+# --- with atheris -------------------------------------------------------------------------------------------------
+
+LED = """
+import sys, atheris
+with atheris.instrument_imports(include=["rsi_graph"]):
+    from tests import fuzz
+fuzz.led(sys.argv[1], float(sys.argv[2]))
+"""
+
+
+def led(reader: str, seconds: float) -> None:
+    """Let atheris lead the bytes; ends the process."""
+    import atheris
+
+    place = Path(tempfile.gettempdir()) / "rsi-graph-fuzz" / reader
+    findings = Findings(reader)
+    for folder in (place, findings.place):
+        folder.mkdir(parents=True, exist_ok=True)
+    options = [f"-max_total_time={seconds:.0f}", "-timeout=60", f"-rss_limit_mb={MEGABYTES}", f"-max_len={LONGEST}",
+               f"-artifact_prefix={findings.place}/", "-print_final_stats=1"]  # fmt: skip
+    atheris.Setup([sys.argv[0], *options, str(place), str(SEEDS / reader)], findings.read)
+    atheris.Fuzz()
+
+
+def main(reader: str, seconds: float) -> int:
+    """Fuzz one reader, or all of them in turn, each in a process of its own."""
+    if reader == "list":
+        sys.stdout.write("\n".join(READERS) + "\n")
+        return 0
+    if reader == "all":
+        each = seconds / len(READERS)
+        calls = ([sys.executable, "-m", "tests.fuzz", name, str(each)] for name in READERS)
+        return max(subprocess.run(call, check=False).returncode for call in calls)
+    if importlib.util.find_spec("atheris"):
+        return subprocess.run([sys.executable, "-c", LED, reader, str(seconds)], check=False).returncode
+    start = time.monotonic()
+    count = plainly(reader, seconds)
+    sys.stdout.write(f"{reader}: {count} inputs in {time.monotonic() - start:.0f} s\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1], float(sys.argv[2]) if len(sys.argv) > 2 else 60))
