@@ -156,7 +156,8 @@ def _settle(holdings: Holdings, *, is_changed: bool) -> None:
     if is_changed:
         if compacting.is_due(holdings):
             compacting.compact(holdings)
-        holdings.count_common()
+        if holdings.is_miscounted():
+            holdings.count_common()
     indexes.refresh(holdings)
 
 

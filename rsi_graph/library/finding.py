@@ -96,8 +96,7 @@ class Finder:
     ) -> tuple[FoundPassage, ...]:
         """The passages near to a text that are wanted, the best first; none where nothing in the library is near."""
         near = dict(self.index.near(self.vector(text), POOL)) if self.vector and text.strip() else {}
-        asked = self.rare(text)
-        by_words = self.holdings.with_words(asked, POOL)
+        asked, by_words = self.words(text)
         scores: dict[int, float] = {}
         for ranking in (list(near), by_words):
             for place, number in enumerate(ranking, 1):
@@ -120,6 +119,11 @@ class Finder:
                 if len(found) == limit:
                     return tuple(found)
         return tuple(found)
+
+    def words(self, text: str) -> tuple[list[str], list[int]]:
+        """The rare words of a text, and the passages that hold any of them, the best first."""
+        asked = self.rare(text)
+        return asked, self.holdings.with_words(asked, POOL)
 
     def rare(self, text: str) -> list[str]:
         """The words of a text that are worth looking up, the rarest first."""

@@ -48,6 +48,8 @@ CREATE TABLE common (term TEXT PRIMARY KEY, passages INTEGER NOT NULL) WITHOUT R
 """
 COMMON = 500
 """The number of passages from which a word is counted beforehand, so that a question knows what it costs."""
+MISCOUNTED = 0.05
+"""The share of passages by which a library may have grown or shrunk before its words are counted anew."""
 BUSY_SECONDS = 30.0
 
 
@@ -359,9 +361,15 @@ class Holdings:
         marks = ", ".join("?" * len(words))
         return dict(self._rows(f"SELECT term, passages FROM common WHERE term IN ({marks})", *words))  # noqa: S608 - marks
 
+    def is_miscounted(self) -> bool:
+        """Return True if so many passages came or went since words were counted that the numbers may be others."""
+        counted, now = int(self.fact("counted") or 0), self.counts().passages
+        return abs(now - counted) > MISCOUNTED * counted
+
     def count_common(self) -> None:
         """Count anew in how many passages the common words stand."""
         with self.change():
+            self.set_fact("counted", str(self.counts().passages))
             self._db.execute("DELETE FROM common")
             self._db.execute("INSERT INTO common SELECT term, doc FROM counted WHERE doc > ?", (COMMON,))
 

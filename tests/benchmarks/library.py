@@ -26,7 +26,7 @@ from rsi_graph.library.holdings import Holdings
 from rsi_graph.meaning import embedders, models
 from rsi_graph.meaning import texts as meaning_texts
 from rsi_graph.meaning.models import Model
-from tests.benchmarks.rows import Row
+from tests.benchmarks.rows import Row, call
 
 USUAL, LARGE = 100_000, 1_000_000
 QUESTIONS = 100
@@ -65,9 +65,12 @@ def rows(_: Callable[[int], Path]) -> Iterator[Row]:
         embedder = Clustered(count)
         fill(holdings, Path(folder), count, embedder)
         seconds = time.perf_counter() - started
+        at = len(indexes.held(holdings))
+        sys.stdout.write(f"# shards: {at}\n")
         sys.stdout.write(f"# {count} passages added and indexed in {seconds:.0f} s, without a model\n")
         sys.stdout.write(f"# {_size(holdings.folder) / MEGABYTE:.0f} MB on disk\n")
         yield from _asking(holdings, Path(folder), embedder, count)
+        yield _changing(holdings, Path(folder), embedder, count)
 
 
 class Clustered:
@@ -124,7 +127,12 @@ def _asking(holdings: Holdings, folder: Path, embedder: Clustered, count: int) -
         expected.append({number for number, _ in exact.near(vector, 10)})
         found.append({number for number, _ in index.near(vector, 10)})
     ours, theirs = (float(np.percentile(timed, 95)) for timed in seconds)
-    sys.stdout.write(f"# p95: {1e3 * ours:.1f} ms by meaning and words, {1e3 * theirs:.1f} ms the exact product\n")
+    halves = ((lambda text, vector: index.near(vector, 100)), (lambda text, vector: finder.words(text)))
+    for name, half in zip(("meaning", "words"), halves, strict=True):
+        timed = [call(lambda: half(text, vector))() for text, vector in zip(texts, wanted, strict=True)]  # noqa: B023
+        sys.stdout.write(f"# {name} alone: p50 {_milli(timed, 50)}, p95 {_milli(timed, 95)} ms\n")
+    for name, timed in zip(("meaning and words", "the exact product"), seconds, strict=True):
+        sys.stdout.write(f"# {name}: p50 {_milli(timed, 50)}, p95 {_milli(timed, 95)} ms\n")
     what = f"library, {count} passages"
     yield Row(f"{what}: query by the index, p95 / exact product in memory", ours / theirs, 1 / 3)
     recall = sum(len(some & all_) for some, all_ in zip(found, expected, strict=True)) / (10 * QUESTIONS)
@@ -136,6 +144,25 @@ def _asking(holdings: Holdings, folder: Path, embedder: Clustered, count: int) -
     opened, peak = json.loads(done.stdout)
     yield Row(f"{what}: resident, {QUESTIONS} questions", peak / MEGABYTE, 700, "MB")
     yield Row(f"{what}: opening", 1e3 * opened, 200, "ms")
+
+
+def _changing(holdings: Holdings, folder: Path, embedder: Clustered, count: int) -> Row:
+    """A file that has changed, added again to a large library and to one that holds nothing else."""
+    path = folder / "changing.txt"
+    engine = Engine(Model("made", Path(), "made"), embedder)
+    seconds = []
+    with Holdings(folder / "small", make=True) as small:
+        for library in (holdings, small):
+            timed = []
+            for turn in range(4):
+                path.write_text(f"Turn {turn}. " + "The words of this file change from turn to turn. " * 40)
+                start = time.perf_counter()
+                adding.add(library, [path], engine)
+                timed.append(time.perf_counter() - start)
+            seconds.append(min(timed[1:]))
+    large, alone = seconds
+    sys.stdout.write(f"# one changed file: {1e3 * large:.0f} ms, {1e3 * alone:.0f} ms in a library of its own\n")
+    return Row(f"library, {count} passages: one changed file / the same in a library of its own", large / alone, 2)
 
 
 def _adding() -> Row:
@@ -161,6 +188,10 @@ def _adding() -> Row:
     return Row(
         "library: adding, passages a second / the model's own encode", min(theirs) / min(ours), 0.9, at_least=True
     )
+
+
+def _milli(seconds: list[float], percentile: int) -> str:
+    return f"{1e3 * np.percentile(seconds, percentile):.1f}"
 
 
 def _size(folder: Path) -> int:
