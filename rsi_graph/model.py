@@ -486,12 +486,12 @@ class Supposed(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed(Record):
-    """A weight that a view gives a proposition in place of the editors' own."""
+    """A credence that a view holds of a proposition."""
 
     node: Id
     """The id of a claim, condition or risk."""
     credence: Unit | tuple[Unit, Unit]
-    """Its weight before any argument speaks: a number, or an interval [low, high]."""
+    """The belief in it, all things considered: a number, or an interval [low, high]; [0, 1] is no opinion."""
     cites: tuple[Id, ...] = ()
     """The annotations in which its author says so."""
     because: Text | None = None
@@ -513,7 +513,7 @@ class View(Record):
     reject: tuple[Supposed, ...] = ()
     """Nodes it takes for false; of a source: works it does not rely on."""
     credences: tuple[Weighed, ...] = ()
-    """Weights it gives to propositions."""
+    """The credences it holds of propositions."""
 
 
 AnyRecord: TypeAlias = Question | Claim | Condition | Risk | Argument | Source | Annotation

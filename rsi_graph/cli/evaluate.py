@@ -162,8 +162,18 @@ def _row(record: Recorded, args: Namespace, id_: str, found: Evaluation) -> Iter
     yield from wrapped(sentence(record, id_), "      ", "    ")
     if said := by(graph, backing(graph, id_)):
         yield from wrapped(said, "      ", "    ")
-    if found.supposition:
+    if id_ in dict(found.supposition.believed):
+        yield from wrapped(_held(graph, found, id_), "      ", "    ")
+    elif found.supposition:
         yield from _strength(standing, supposed=id_ in found.supposition.ids)
+
+
+def _held(graph: Graph, found: Evaluation, id_: str) -> str:
+    """A credence of the position in words, with what follows from the rest of it."""
+    from rsi_graph.evaluation.tensions import beside, held_beside
+
+    said = beside(held_beside(graph, found.supposition, id_, found.semantics))
+    return said if said.startswith("no opinion") else f"held {said}"
 
 
 def _strength(standing: NodeStanding, *, supposed: bool) -> Iterator[str]:

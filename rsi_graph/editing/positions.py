@@ -17,7 +17,7 @@ from rsi_graph.editing.place import TargetLayer
 from rsi_graph.errors import BadSetting, CannotEdit, CannotWrite
 from rsi_graph.evaluation import views
 from rsi_graph.evaluation.standings import number
-from rsi_graph.evaluation.structure import Interval
+from rsi_graph.evaluation.structure import NO_OPINION, Interval
 from rsi_graph.evaluation.tensions import wording
 from rsi_graph.files import locked
 from rsi_graph.files.locked import Held
@@ -27,7 +27,6 @@ from rsi_graph.snapshot import Snapshot
 
 NAME = "my-position"
 """The position that is meant where none is named."""
-NO_OPINION: Interval = (0.0, 1.0)
 HOW = "a number from 0 to 1 (0.7), an interval (0.4-0.8), or none for no opinion"
 ENTERED = "0 to 1 (0.7; 70 is taken for it), an interval (0.4-0.8), or n for no opinion"
 FIELDS = ("accept", "reject", "credences")

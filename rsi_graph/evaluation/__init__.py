@@ -43,17 +43,23 @@ def suppose(
     accept: Iterable[str] = (),
     reject: Iterable[str] = (),
     credence: Mapping[str, Interval] | None = None,
+    believed: Mapping[str, Interval] | None = None,
 ) -> Supposition:
     """A supposition about nodes that are there. Raises UnknownNode, and BadSetting where it makes no sense."""
     accepted, rejected = ([_supposable(graph, id_) for id_ in ids] for ids in (accept, reject))
     both = sorted(set(accepted) & set(rejected))
     if both:
         raise BadSetting(f"{both[0]} cannot be accepted and rejected at once")
-    weights = {_supposable(graph, id_): interval for id_, interval in (credence or {}).items()}
-    for id_ in weights:
+    weights, beliefs = (
+        {_supposable(graph, id_): interval for id_, interval in (given or {}).items()}
+        for given in (credence, believed)
+    )
+    for id_ in (*weights, *beliefs):
         if graph.kind(id_) not in PROPOSITIONS:
             raise BadSetting(f"{id_} is {a_kind(graph.kind(id_))} and has no credence")
-    return Supposition(tuple(dict.fromkeys(accepted)), tuple(dict.fromkeys(rejected)), tuple(weights.items()))
+    return Supposition(
+        tuple(dict.fromkeys(accepted)), tuple(dict.fromkeys(rejected)), tuple(weights.items()), tuple(beliefs.items())
+    )
 
 
 def _supposable(graph: Graph, id_: str) -> str:

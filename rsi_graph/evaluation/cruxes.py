@@ -283,10 +283,8 @@ class Hanging:
         size = len(self.structure.ids)
         usual = self.scales.base(self.under)
         bases = [usual if trial.base is self.under.base else self.scales.base(trial) for trial in trials]
-        held = [
-            (copy * size + place, value) for copy, trial in enumerate(trials) for place, value in trial.held.items()
-        ]
-        hold = Hold.fast(np.array([p for p, _ in held], np.int64), np.array([v for _, v in held], float))
+        fixed = [(copy * size + p, value) for copy, one in enumerate(trials) for p, value in one.values().items()]
+        hold = Hold.fast(np.array([p for p, _ in fixed], np.int64), np.array([v for _, v in fixed], float))
         tile = len(trials), SEMANTICS[name].by_works
         if tile not in self.tiles:
             self.tiles[tile] = self.scales.arrays(name).tiled(len(trials))

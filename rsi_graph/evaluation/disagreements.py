@@ -139,7 +139,7 @@ class _End:
 def _end(structure: Structure, scales: Scales, supposed: Supposition) -> _End:
     under = situation(structure, supposed)
     share, value = np.zeros(len(structure.ids)), np.full(len(structure.ids), np.nan)
-    for place, held in under.held.items():
+    for place, held in under.values().items():
         share[place], value[place] = 1.0, held
     return _End(scales.base(under), share, value)
 

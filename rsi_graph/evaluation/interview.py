@@ -13,7 +13,7 @@ import numpy as np
 
 from rsi_graph.errors import BadSetting
 from rsi_graph.evaluation import DEFAULT, structure_of, suppose
-from rsi_graph.evaluation.beliefs import Following, believing, following, strengths
+from rsi_graph.evaluation.beliefs import Following, following, strengths
 from rsi_graph.evaluation.cruxes import SEEN, Hanging
 from rsi_graph.evaluation.equilibrium import solve
 from rsi_graph.evaluation.gradients import gradient
@@ -121,7 +121,7 @@ def taken_up(graph: Graph, target: str, held: Answers) -> Interview:
 
 def supposed(graph: Graph, answers: Answers) -> Supposition:
     """The answers as a supposition."""
-    return suppose(graph, credence=dict(answers))
+    return suppose(graph, believed=dict(answers))
 
 
 def asked_next(graph: Graph, target: str, answers: Answers, among: Collection[str] | None = None) -> str | None:
@@ -131,7 +131,7 @@ def asked_next(graph: Graph, target: str, answers: Answers, among: Collection[st
     counts the slope at one point says little of what lies beyond.
     """
     held = supposed(graph, answers)
-    part = _believed(structure_of(graph, held), target, held)
+    part = Hanging(structure_of(graph, held), target, held)
     wanted = [id_ for id_ in part.structure.ids[: part.structure.propositions] if id_ not in (target, *answers)]
     wanted = [id_ for id_ in wanted if among is None or id_ in among]
     ends = part.strengths([part.trial(id_, accept=accept) for id_ in wanted for accept in (False, True)], DEFAULT)
@@ -167,16 +167,9 @@ def last_page(graph: Graph, target: str, answers: Answers) -> LastPage:
     return LastPage(target, standing, parting[:NAMED], near[:NAMED], far[:NAMED], found[:NAMED], opinions)
 
 
-def _believed(structure: Structure, target: str, held: Supposition) -> Hanging:
-    """The part that bears on the target, with what is believed held fast."""
-    part = Hanging(structure, target, held)
-    part.under = believing(part.structure, held)
-    return part
-
-
 def _turning(structure: Structure, target: str, held: Supposition) -> tuple[Turn, ...]:
     """The propositions that would change the answer, those that turn it over first; the answers are among them."""
-    part = _believed(structure, target, held)
+    part = Hanging(structure, target, held)
     ids = [id_ for id_ in part.structure.ids[: part.structure.propositions] if id_ != target]
     trials = [part.trial(id_, accept=accept) for id_ in ids for accept in (False, True)]
     now, *ends = part.strengths([part.under, *trials], DEFAULT).tolist()

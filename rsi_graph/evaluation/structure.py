@@ -26,7 +26,7 @@ without supports it is the product of ``1 - t`` over the undercuts).
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple, TypeAlias
 
 from rsi_graph.corpus.references import INLINE
@@ -40,6 +40,7 @@ Interval: TypeAlias = tuple[float, float]
 
 UNSET: Interval = (0.5, 0.5)
 """The base weight of a proposition without credence."""
+NO_OPINION: Interval = (0.0, 1.0)
 SPEAKS_FOR = ("asserts", "supports")
 """The stances by which a source stands behind a proposition."""
 
@@ -57,19 +58,22 @@ class Edge(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Supposition:
-    """The things that are supposed for the moment: nodes taken as true or as false, or given another base weight."""
+    """The things that are supposed for the moment: nodes taken as true, as false, or as likely to some degree."""
 
     accept: tuple[str, ...] = ()
     reject: tuple[str, ...] = ()
     credence: tuple[tuple[str, Interval], ...] = ()
+    """Weights that take the place of those in the corpus: arguments move them on."""
+    believed: tuple[tuple[str, Interval], ...] = ()
+    """Credences of a person, all things considered: they are held, and no argument moves them."""
 
     def __bool__(self) -> bool:
-        return bool(self.accept or self.reject or self.credence)
+        return bool(self.accept or self.reject or self.credence or self.believed)
 
     @property
     def ids(self) -> tuple[str, ...]:
         """Everything that something is supposed of."""
-        return (*self.accept, *self.reject, *(id_ for id_, _ in self.credence))
+        return (*self.accept, *self.reject, *(id_ for id_, _ in (*self.credence, *self.believed)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +147,29 @@ class Situation:
     """Places held at 1 (accepted) or 0 (rejected)."""
     fallen: frozenset[int]
     """Propositions that only rejected or unreliable sources stand behind: unset, and not accepted by themselves."""
+    believed: Mapping[int, Interval] = field(default_factory=dict)
+    """Places held at what somebody believes of them, all things considered; labels ask what is accepted alone."""
+
+    def values(self, share: float = 0.5) -> dict[int, float]:
+        """The value of every place that is held: of an interval that at this share of the way to its upper end."""
+        believed = {place: low + share * (high - low) for place, (low, high) in self.believed.items()}
+        return {**believed, **self.held}
+
+    @property
+    def has_intervals(self) -> bool:
+        """Return True if something is weighed or believed between two ends."""
+        return any(low != high for low, high in (*self.base, *self.believed.values()))
 
 
 def situation(structure: Structure, supposition: Supposition) -> Situation:
-    """The situation that a supposition makes of the structure."""
+    """The situation that a supposition makes of the structure.
+
+    What is believed is held; no opinion leaves a claim to the arguments.
+    """
     places = structure.places
     overridden = {places[id_]: interval for id_, interval in supposition.credence if id_ in places}
+    believed = {places[id_]: interval for id_, interval in supposition.believed if id_ in places}
+    believed = {place: interval for place, interval in believed.items() if interval != NO_OPINION}
     doubted = (structure.unreliable - set(supposition.accept)) | set(supposition.reject)
     spoken = structure.spoken_for.items() if doubted else ()
     fallen = {place for place, sources in spoken if sources <= doubted}
@@ -157,10 +178,12 @@ def situation(structure: Structure, supposition: Supposition) -> Situation:
         credences[place] = None
     for place, interval in overridden.items():
         credences[place] = interval
+    base = tuple([c or UNSET for c in credences])
+    for place, interval in believed.items():
+        credences[place] = interval
     held = {places[id_]: 0.0 for id_ in supposition.reject if id_ in places}
     held |= {places[id_]: 1.0 for id_ in supposition.accept if id_ in places}
-    base = tuple([c or UNSET for c in credences])
-    return Situation(base, tuple(credences), held, frozenset(fallen.difference(overridden)))
+    return Situation(base, tuple(credences), held, frozenset(fallen.difference(overridden)), believed)
 
 
 def compiled(graph: Graph, steps: Iterable[str] = ()) -> Structure:

@@ -1,12 +1,12 @@
 """Suppositions in the making: which nodes are within reach, how an answer is taken, and how it is told."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from rsi_graph.errors import BadSetting
 from rsi_graph.evaluation import SUPPOSABLE, suppose
 from rsi_graph.evaluation.standings import number
-from rsi_graph.evaluation.structure import Interval, Supposition
+from rsi_graph.evaluation.structure import NO_OPINION, Interval, Supposition
 from rsi_graph.graph import Graph
 
 ANSWERS = ("accept", "reject", "clear")
@@ -78,13 +78,21 @@ def supposing(graph: Graph, held: Supposition, reach: Mapping[str, str], answer:
     id_ = reach[of]
     accept, reject = ([other for other in ids if other != id_] for ids in (held.accept, held.reject))
     (accept if word == "accept" else reject).append(id_)
-    return suppose(graph, accept, reject, {other: known for other, known in held.credence if other != id_})
+    return suppose(graph, accept, reject, *_kept(held, lambda other: other != id_))
 
 
 def left_of(graph: Graph, held: Supposition) -> Supposition:
     """The part of a supposition that is about nodes of the graph."""
     accept, reject = ([id_ for id_ in ids if id_ in graph] for ids in (held.accept, held.reject))
-    return suppose(graph, accept, reject, {id_: known for id_, known in held.credence if id_ in graph})
+    return suppose(graph, accept, reject, *_kept(held, graph.__contains__))
+
+
+def _kept(held: Supposition, is_kept: Callable[[str], bool]) -> tuple[dict[str, Interval], dict[str, Interval]]:
+    """The weights and the beliefs about some of the nodes."""
+    weights, beliefs = (
+        {id_: known for id_, known in given if is_kept(id_)} for given in (held.credence, held.believed)
+    )
+    return weights, beliefs
 
 
 def supposed(graph: Graph, held: Supposition, posed: Posed | None = None) -> str:
@@ -92,7 +100,12 @@ def supposed(graph: Graph, held: Supposition, posed: Posed | None = None) -> str
     rest = _besides(held, posed)
     parts = [f"{word} {', '.join(map(graph.title, ids))}" for word, ids in _pinned(rest) if ids]
     parts += [f"weighed {graph.title(id_)} {ends(interval)}" for id_, interval in rest.credence]
+    parts += [_believed(graph.title(id_), interval) for id_, interval in rest.believed]
     return "; ".join([f"view \u201c{posed.title}\u201d", *parts] if posed else parts)
+
+
+def _believed(title: str, interval: Interval) -> str:
+    return f"no opinion on {title}" if interval == NO_OPINION else f"held {title} {ends(interval)}"
 
 
 def _besides(held: Supposition, posed: Posed | None) -> Supposition:
@@ -104,7 +117,8 @@ def _besides(held: Supposition, posed: Posed | None) -> Supposition:
         tuple(id_ for id_ in ids if id_ not in known)
         for ids, known in ((held.accept, view.accept), (held.reject, view.reject))
     )
-    return Supposition(accept, reject, tuple(part for part in held.credence if part not in view.credence))
+    pairs = ((held.credence, view.credence), (held.believed, view.believed))
+    return Supposition(accept, reject, *(tuple(part for part in mine if part not in known) for mine, known in pairs))
 
 
 def _pinned(held: Supposition) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -112,8 +126,8 @@ def _pinned(held: Supposition) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def ends(interval: Interval) -> str:
-    """A base weight, or from where to where it is: ".50", ".40 to .80"."""
-    return " to ".join(dict.fromkeys(map(number, interval)))
+    """A base weight or a credence, or from where to where it is: ".50", ".40 to .80", "no opinion"."""
+    return "no opinion" if interval == NO_OPINION else " to ".join(dict.fromkeys(map(number, interval)))
 
 
 def command(held: Supposition, posed: Posed | None = None, name: str = "evaluate") -> str:

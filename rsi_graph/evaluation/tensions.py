@@ -12,9 +12,8 @@ from hashlib import sha256
 import numpy as np
 
 from rsi_graph.evaluation import DEFAULT, structure_of
-from rsi_graph.evaluation.beliefs import believing
 from rsi_graph.evaluation.standings import number
-from rsi_graph.evaluation.structure import Edge, Interval, Supposition
+from rsi_graph.evaluation.structure import Edge, Interval, Supposition, situation
 from rsi_graph.evaluation.supposing import ends
 from rsi_graph.evaluation.verdicts import Scales
 from rsi_graph.evaluation.views import Override, names, overrides, sound, view
@@ -116,6 +115,14 @@ def follows(graph: Graph, held: Supposition, id_: str) -> Consequence:
     return Consequence(id_, (0.0, 1.0), None, low.follows, tuple(pulls))
 
 
+def held_beside(graph: Graph, held: Supposition, id_: str, semantics: str = DEFAULT) -> Consequence:
+    """A credence that is held of a node, beside what follows from the rest."""
+    interval = dict(held.believed)[id_]
+    return _consequence(
+        Scales(structure_of(graph, held)), held, Override("weighs", id_, interval, (), None), semantics
+    )
+
+
 def wording(graph: Graph, id_: str) -> str:
     """A fingerprint of what a node says."""
     return sha256(graph.body(id_).get("text", "").encode()).hexdigest()[:12]
@@ -142,6 +149,7 @@ def without(held: Supposition, id_: str) -> Supposition:
         tuple(one for one in held.accept if one != id_),
         tuple(one for one in held.reject if one != id_),
         tuple(one for one in held.credence if one[0] != id_),
+        tuple(one for one in held.believed if one[0] != id_),
     )
 
 
@@ -157,7 +165,7 @@ def consequences(graph: Graph, found: Grounds, semantics: str = DEFAULT) -> tupl
 
 def _consequence(scales: Scales, held: Supposition, part: Override, semantics: str) -> Consequence:
     structure, place = scales.structure, scales.structure.places[part.node]
-    under = believing(structure, without(held, part.node))
+    under = situation(structure, without(held, part.node))
     strengths = scales.weigh(semantics, under).strengths
     interval = part.interval or ENDS[part.verb]
     argued = any(edge.target == place for edge in structure.edges)

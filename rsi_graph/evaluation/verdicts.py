@@ -183,7 +183,7 @@ class Scales:
     def touched(self, under: Situation, base: Array) -> Flags:
         """Flags of what a situation changes, and of all that this bears on, however far away."""
         changed = base != self.plain_base
-        changed[[*under.held, *under.fallen.symmetric_difference(self.plain.fallen)]] = True
+        changed[[*under.values(), *under.fallen.symmetric_difference(self.plain.fallen)]] = True
         intervals = (
             place for place, credence in enumerate(under.credences) if credence != self.plain.credences[place]
         )
@@ -209,9 +209,9 @@ class Scales:
         size, ends = len(self.structure.ids), np.asarray(under.base, float).reshape(-1, 2)
         steps = np.ones(size - self.structure.propositions)
         base = np.concatenate((ends[:, 0], steps, ends[:, 1], steps))
-        held = hold(under)
-        if held is not None:
-            held = Hold.fast(np.concatenate((held.places, held.places + size)), np.tile(held.values, 2))
+        low, high = under.values(0.0), under.values(1.0)
+        places = np.fromiter(low, np.int64)
+        held = Hold.fast(np.concatenate((places, places + size)), np.array([*low.values(), *high.values()], float))
         bounding = self.bounding_by_works if SEMANTICS[name].by_works else self.bounding
         found = solve(Problem(bounding, SEMANTICS[name], base, held)).strengths
         return np.nan_to_num(found[:size], nan=0.0), np.nan_to_num(found[size:], nan=1.0)
@@ -219,9 +219,10 @@ class Scales:
 
 def hold(under: Situation) -> Hold | None:
     """The places that a situation holds fast; None if there are none."""
-    if not under.held:
+    values = under.values()
+    if not values:
         return None
-    return Hold.fast(np.fromiter(under.held.keys(), np.int64), np.fromiter(under.held.values(), float))
+    return Hold.fast(np.fromiter(values, np.int64), np.fromiter(values.values(), float))
 
 
 def evaluate(
@@ -266,7 +267,7 @@ def _standings(
     where = np.arange(len(structure.ids)) if where is None else where
     strengths = np.array([found.strengths[where] for found in solutions.values()])
     lows, highs = strengths, strengths
-    if any(low != high for low, high in under.base):
+    if under.has_intervals:
         ends = [[end[where] for end in scales.bounds(name, under)] for name in solutions]
         lows, highs = (np.fmin(strengths, [low for low, _ in ends]), np.fmax(strengths, [high for _, high in ends]))
     places = where.tolist()
@@ -316,7 +317,7 @@ def _flips(
     before: Mapping[str, NodeStanding],
     moved: Mapping[str, NodeStanding],
 ) -> Iterator[Flip]:
-    supposed = {*supposition.accept, *supposition.reject}
+    supposed = set(supposition.ids)
     flipped = [id_ for id_, after in moved.items() if id_ not in supposed and flips(before[id_], after)]
     trails = _trails(scales, under, supposition, moved.keys()) if flipped else {}
     for id_ in flipped:

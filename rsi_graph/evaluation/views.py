@@ -96,7 +96,7 @@ def view(snapshot: Snapshot, name: str) -> View:
 def supposition(graph: Graph, held: View) -> Supposition:
     """The supposition that a view makes in a graph. Raises UnknownNode and BadSetting."""
     accepted, rejected = ([supposed.node for supposed in part] for part in (held.accept, held.reject))
-    return suppose(graph, accepted, rejected, {weighed.node: _interval(weighed) for weighed in held.credences})
+    return suppose(graph, accepted, rejected, believed={one.node: _interval(one) for one in held.credences})
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def sound(graph: Graph, held: View) -> Supposition:
         return found
 
     accepted, rejected = ([part.node for part in parts if holds(part)] for parts in (held.accept, held.reject))
-    return suppose(graph, accepted, rejected, {w.node: _interval(w) for w in held.credences if holds(w)})
+    return suppose(graph, accepted, rejected, believed={w.node: _interval(w) for w in held.credences if holds(w)})
 
 
 def over(below: Supposition, above: Supposition) -> Supposition:
@@ -136,8 +136,16 @@ def over(below: Supposition, above: Supposition) -> Supposition:
     spoken = set(above.ids)
     accept = tuple(id_ for id_ in below.accept if id_ not in spoken)
     reject = tuple(id_ for id_ in below.reject if id_ not in spoken)
-    credence = tuple((id_, interval) for id_, interval in below.credence if id_ not in spoken)
-    return Supposition((*accept, *above.accept), (*reject, *above.reject), (*credence, *above.credence))
+    credence, believed = (
+        tuple((id_, interval) for id_, interval in given if id_ not in spoken)
+        for given in (below.credence, below.believed)
+    )
+    return Supposition(
+        (*accept, *above.accept),
+        (*reject, *above.reject),
+        (*credence, *above.credence),
+        (*believed, *above.believed),
+    )
 
 
 def faults(snapshot: Snapshot) -> tuple[Diagnostic, ...]:
@@ -150,8 +158,8 @@ def text(title: str, supposed: Supposition) -> str:
     lines = [f"title: {json.dumps(title, ensure_ascii=False)}"]
     for name, ids in (("accept", supposed.accept), ("reject", supposed.reject)):
         lines += [f"{name}:", *(f"  - node: {json.dumps(id_)}" for id_ in ids)] if ids else []
-    if supposed.credence:
-        lines += ["credences:", *(_weight(id_, interval) for id_, interval in supposed.credence)]
+    if credences := (*supposed.credence, *supposed.believed):
+        lines += ["credences:", *(_weight(id_, interval) for id_, interval in credences)]
     return "\n".join(lines) + "\n"
 
 

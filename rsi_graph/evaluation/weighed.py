@@ -132,7 +132,7 @@ def explained(graph: Graph, held: Weighing, id_: str, posed: Posed | None = None
     where = f"over {spread} and over all credence intervals"
     yield f"The number is by {held.found.semantics}. In [ ] its spread, where it has one: {where}."
     yield VERDICTS
-    yield " ".join(_base(held, standing))
+    yield " ".join(_base(held, id_, standing))
     yield from _status(graph, id_, standing)
     yield " ".join(_grouped(graph, held, id_, standing))
     yield from (_circle(graph, circle.nodes) for circle in held.found.unsettled if id_ in circle.nodes)
@@ -175,10 +175,12 @@ def _reason(graph: Graph, held: Weighing, edge: Edge) -> str:
     return f"{words} \u201c{graph.title(source)}\u201d ({source}), which is {held.standings[source].label}"
 
 
-def _base(held: Weighing, standing: "NodeStanding | None") -> Iterator[str]:
+def _base(held: Weighing, id_: str, standing: "NodeStanding | None") -> Iterator[str]:
     credences = held.scales.structure.credences
     yield "Base weights:"
-    if standing is not None and standing.credence is not None:
+    if id_ in dict(held.found.supposition.believed):
+        yield f"this is held at {ends(standing.credence) if standing and standing.credence else 'no opinion'};"
+    elif standing is not None and standing.credence is not None:
         yield f"this starts from {ends(standing.credence)}, its credence in the corpus or in what is supposed;"
     unset = sum(credence is None for credence in credences)
     yield f"{unset} of {len(credences)} propositions have no credence and start from .5."

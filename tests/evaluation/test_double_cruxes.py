@@ -21,8 +21,8 @@ sources:
 
 def between(graph, semantics="top-linear", node="thesis"):
     """Two who part on pro much, on con a little, and on what does not matter."""
-    first = suppose(graph, credence={"pro": (0.9, 0.9), "con": (0.2, 0.2), "aside": (0.9, 0.9)})
-    second = suppose(graph, credence={"pro": (0.1, 0.1), "con": (0.4, 0.4), "aside": (0.1, 0.1)})
+    first = suppose(graph, believed={"pro": (0.9, 0.9), "con": (0.2, 0.2), "aside": (0.9, 0.9)})
+    second = suppose(graph, believed={"pro": (0.1, 0.1), "con": (0.4, 0.4), "aside": (0.1, 0.1)})
     return double_cruxes(structure_of(graph), (first, second), semantics, node)
 
 
@@ -52,7 +52,7 @@ def test_of_one_mind(corpus):
 def test_in_words(corpus):
     graph = corpus(CORPUS).graph
     found = between(graph)
-    assert next(told(graph, ("a", "b"), found)).endswith("Pro (pro): a .95, b .55")
+    assert next(told(graph, ("a", "b"), found)).endswith("Pro (pro): a .90, b .10")
     page = "\n".join(markdown(graph, ("a", "b"), found))
     assert page.startswith("# a and b\n")
     assert "## Pro\n" in page
@@ -63,7 +63,7 @@ def test_in_words(corpus):
 def test_three_positions(corpus):
     """The gap of three is the mean distance of any two; agreement on what alone parts them closes all of it."""
     graph = corpus(CORPUS).graph
-    held = {name: suppose(graph, credence={"pro": (end, end)}) for name, end in (("a", 0.9), ("b", 0.5), ("c", 0.1))}
+    held = {name: suppose(graph, believed={"pro": (end, end)}) for name, end in (("a", 0.9), ("b", 0.5), ("c", 0.1))}
     found = comparison(graph, held, "thesis").found
     first, second, third = found.strengths
     assert found.gap == pytest.approx((first - second + second - third + first - third) / 3)
@@ -71,6 +71,6 @@ def test_three_positions(corpus):
     assert found.rows[0].closes == pytest.approx(found.gap)
     assert comparison(graph, held).found.node == "thesis"  # the only one on which they part and none speaks
     assert facts(found)["rows"][0]["strengths"] == list(found.rows[0].strengths)
-    assert "| Pro | .13 | .95 | .75 | .55 |" in markdown(graph, tuple(held), found)
+    assert "| Pro | .27 | .90 | .50 | .10 |" in markdown(graph, tuple(held), found)
     with pytest.raises(BadSetting):
         comparison(graph, {"a": held["a"]})

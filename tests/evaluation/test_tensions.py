@@ -2,7 +2,9 @@
 
 import pytest
 
-from rsi_graph.evaluation import suppose, views
+from rsi_graph.evaluation import structure_of, suppose, views
+from rsi_graph.evaluation.interview import last_page
+from rsi_graph.evaluation.supposing import supposed
 from rsi_graph.evaluation.tensions import (
     beside,
     changes,
@@ -14,6 +16,7 @@ from rsi_graph.evaluation.tensions import (
     without,
     wording,
 )  # fmt: skip
+from rsi_graph.evaluation.verdicts import Scales, evaluate
 
 CORPUS = """
 claims:
@@ -75,7 +78,7 @@ def test_what_of_a_position_does_not_hold_is_left_out_and_said(corpus, folder):
     text += "  - {node: pro, credence: 0.2}\n  - {node: con, credence: 0.2}\n"
     (folder / "views" / "mine.yaml").write_text(text, "utf-8")
     found = views.viewed(snapshot, "mine")
-    assert found.supposition == suppose(snapshot.graph, accept=["con"], credence={"pro": (0.2, 0.2)})
+    assert found.supposition == suppose(snapshot.graph, accept=["con"], believed={"pro": (0.2, 0.2)})
     assert [(one.code, one.span.line) for one in found.diagnostics] == [
         ("unknown-id", 2), ("wrong-kind", 4), ("repeated-relation", 6),
     ]  # fmt: skip
@@ -90,3 +93,18 @@ def test_what_follows_for_a_node_without_a_credence(corpus):
     found = follows(graph, suppose(graph, accept=["pro"], reject=["con"]), "thesis")
     assert (found.follows, [pull.id for pull in found.pulls]) == (1.0, ["pro"])
     assert beside(follows(graph, suppose(graph), "pro")).endswith("nothing bears on it")
+
+
+def test_what_is_held_is_held_everywhere(corpus, folder):
+    """The interview, a position looked at and a view that is supposed hold a credence alike, and the rest follows."""
+    text = "title: Mine\ncredences:\n  - {node: pro, credence: [0.1, 0.3]}\n  - {node: con, credence: 0.8}\n"
+    graph, found = position(corpus, folder, text + "  - {node: thesis, credence: [0, 1]}\n")
+    standings = evaluate(Scales(structure_of(graph)), supposition=found.supposition).standings
+    answers = {"pro": (0.1, 0.3), "con": (0.8, 0.8)}
+    page = last_page(graph, "thesis", answers)
+    held, standing = standings["pro"], page.standing
+    assert (held.strength, held.low, held.high) == pytest.approx((0.2, 0.1, 0.3))
+    thesis = standings["thesis"]
+    assert (thesis.strength, thesis.low, thesis.high) == (standing.strength, standing.low, standing.high)
+    assert follows(graph, found.supposition, "thesis").follows == thesis.strength
+    assert "held Pro .10 to .30; held Con .80; no opinion on Thesis" in supposed(graph, found.supposition)

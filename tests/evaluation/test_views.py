@@ -49,7 +49,7 @@ def test_a_view_is_a_supposition(snapshot):
     view = views.view(snapshot, "one")
     assert (view.title, view.accept[1].cites) == ("A view", ("s/p",))
     assert views.supposition(snapshot.graph, view) == Supposition(
-        ("a>b", "a"), ("s",), (("b", (0.2, 0.4)), ("c", (1, 1)))
+        ("a>b", "a"), ("s",), believed=(("b", (0.2, 0.4)), ("c", (1, 1)))
     )
 
 
@@ -79,7 +79,7 @@ def test_mistakes_have_a_place(text, expected, snapshot, folder):
 
 def test_saved_is_read_back(snapshot, folder):
     """What is saved supposes the same; nothing is written over, and nothing outside of the folder."""
-    supposed = Supposition(("a>b",), ("s", "a"), (("b", (0.25, 0.25)), ("c", (0.1, 0.9))))
+    supposed = Supposition(("a>b",), ("s", "a"), believed=(("b", (0.25, 0.25)), ("c", (0.1, 0.9))))
     views.save(folder, "mine", 'Mine: "yes", no', supposed)
     view = views.view(snapshot, "mine")
     assert view.title == 'Mine: "yes", no'
@@ -110,9 +110,10 @@ def test_links_out_are_not_followed(snapshot, folder, tmp_path):
 
 def test_over():
     """The upper supposition holds where both speak of a node."""
-    below = Supposition(("a", "b"), ("c",), (("d", (0.1, 0.1)),))
-    above = Supposition(("c",), ("a",), (("d", (0.9, 0.9)),))
-    assert views.over(below, above) == Supposition(("b", "c"), ("a",), (("d", (0.9, 0.9)),))
+    below = Supposition(("a", "b"), ("c",), (("d", (0.1, 0.1)),), (("e", (0.1, 0.1)),))
+    above = Supposition(("c",), ("a",), (), (("d", (0.9, 0.9)),))
+    believed = (("e", (0.1, 0.1)), ("d", (0.9, 0.9)))
+    assert views.over(below, above) == Supposition(("b", "c"), ("a",), (), believed)
 
 
 def test_an_upper_layer_hides_a_view_below(snapshot, folder, tmp_path):

@@ -103,7 +103,7 @@ async def test_choosing_one_supposes_it_and_the_first_row_takes_it_back(debate) 
         await typed(pilot, "r\n")
         await weighed(pilot)
         assert "against it\u201d; rejected The top" in await pressed(pilot, "escape")
-        assert explorer(pilot).session.supposition.credence == (("reason2", (0.6, 0.8)),)
+        assert explorer(pilot).session.supposition.believed == (("reason2", (0.6, 0.8)),)
         text = await listed(pilot)
         assert explorer(pilot).screen.rows.key == "friend"
         await pressed(pilot, "home", "enter")

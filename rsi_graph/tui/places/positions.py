@@ -27,6 +27,8 @@ LEGEND = "Y yes  N no  B both  o other; y n: only by disputing the opposite"
 NAME = 26
 """Cells for a name, at most."""
 CELL = 3
+MORE = 11
+"""Cells for what says that more columns follow."""
 EDGE = 3
 """Cells of the list's border and of its cursor."""
 ORDERS = ("name", "answers", "this question")
@@ -36,6 +38,7 @@ ORDER_OF = {answer: number for number, answer in enumerate(("yes", "both", "no",
 class PositionsView(ListView):
     """The matrix. The cursor is on a row, and left and right move it from question to question."""
 
+    heading = query_one("#heading", Bar)
     columns = query_one("#columns", Bar)
 
     def __init__(self, session: Session, id_: str) -> None:
@@ -47,7 +50,8 @@ class PositionsView(ListView):
         self.told = ""
 
     def compose(self) -> ComposeResult:
-        """The numbers of the questions above the list."""
+        """The title of the question in hand and the numbers of all above the list."""
+        yield Bar(id="heading")
         yield Bar(id="columns")
         yield from super().compose()
 
@@ -74,7 +78,6 @@ class PositionsView(ListView):
         self.list.set_rows(Made(list(self.authors), self._row), cursor)
         quiet = len(found.authors) - len(speaking)
         self.told = f"{count(len(shown), 'author')} by {self.order}{f', {quiet} silent on all' if quiet else ''}"
-        self.list.border_subtitle = LEGEND
         self._show_columns()
 
     # --- the column -----------------------------------------------------------------------------------------------
@@ -132,21 +135,32 @@ class PositionsView(ListView):
         return min(longest, NAME, max(width // 2, 8))
 
     def _window(self, width: int) -> range:
-        """The columns that have room, the one in hand among them."""
-        room = max((width - self._name_room(width)) // CELL, 1)
+        """The columns that have room, the one in hand among them; where some have none, what says so has room."""
+        free = width - self._name_room(width)
+        if free // CELL < len(self.found.questions):
+            free -= max(MORE - max(self.columns.size.width - EDGE - width, 0), 0)
+        room = max(free // CELL, 1)
         first = min(max(self.column - room // 2, 0), max(len(self.found.questions) - room, 0))
         return range(first, min(first + room, len(self.found.questions)))
 
     def _show_columns(self) -> None:
         width = max(self.list.room - 2, 1)
-        window = self._window(width)
-        parts = [BarPart(say(" " * (EDGE + self._name_room(width))))]
+        window, all_ = self._window(width), len(self.found.questions)
+        room = EDGE + self._name_room(width)
+        before, after = window.start, all_ - window.stop
+        parts = [BarPart(say((f"{f'< {before} more' if before else ''}"[:room].rjust(room), ".key")))]
         for column in window:
             style = ".key" if column == self.column else ".dim"
             parts.append(BarPart(say((f"{column + 1:>{CELL}}", style))))
-        self.columns.set_parts(parts, say((self.told, ".dim")))
+        parts += [BarPart(say((f"  {after} more >", ".key")))] if after else []
+        self.columns.set_parts(parts)
         title = clean(self.session.graph.title(self.question)) if self.question in self.session.graph else ""
-        self.title("Who stands where:", f"{self.column + 1}" if title else "", title)
+        named = f"{self.column + 1} {title}" if title else ""
+        start = room + CELL * (self.column - window.start) + CELL - len(f"{self.column + 1}")
+        start = max(min(start, max(self.heading.size.width - 2, EDGE + width) - len(named)), 0)
+        self.heading.set_parts([BarPart(say(" " * start, (named, ".question")))])
+        self.title("Who stands where:", "", self.told)
+        self.list.border_subtitle = LEGEND
 
     def _row(self, name: str) -> Row:
         return Row(name, partial(self._line, self.authors[name]))
