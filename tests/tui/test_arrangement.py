@@ -87,6 +87,11 @@ async def test_a_list_keeps_the_part_of_the_room_that_it_was_given(folder) -> No
         assert again.shares == {"Counterpoints": -4}
         await pressed(pilot, "0", "right_square_bracket")
         assert app.here.list.size.width > 75
+        await pilot.resize_terminal(120, 10)
+        await pressed(pilot, "right_curly_bracket")
+        assert app.here.preview.scroll_offset.y
+        await pressed(pilot, "left_curly_bracket")
+        assert not app.here.preview.scroll_offset.y
         assert app.session.kept.shares == {"Counterpoints": -4, "list": 1}
 
 

@@ -204,3 +204,16 @@ async def test_a_signal_to_end_is_obeyed() -> None:
         await pilot.pause()
         await pilot.pause()
         assert pilot.app.return_code == 128 + signal.SIGTERM
+
+
+async def test_nothing_is_said_below_a_dialog_of_a_terminal_that_is_too_small() -> None:
+    async with opened(size=(60, 14)) as pilot:
+        await pressed(pilot, "g")
+        explorer(pilot).tell("said in passing")
+        await pilot.resize_terminal(20, 5)
+        await pilot.pause()
+        shown = frame(pilot)
+        assert "Go to" in shown
+        assert "Too small" not in shown
+        assert "said in" not in shown
+        assert "Too small" in await pressed(pilot, "escape")

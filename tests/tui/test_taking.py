@@ -55,7 +55,7 @@ async def test_bookmarks_are_listed_gone_to_and_taken_away() -> None:
     async with opened(place=CLAIM) as pilot:
         assert "loop-compounds  bookmarked" in await pressed(pilot, "b")
         shown = await pressed(pilot, "0")
-        assert "B Bookmarks 1" in shown
+        assert "' Bookmarks 1" in shown
         explorer(pilot).session.bookmarks += ("gone-since",)
         shown = await pressed(pilot, "apostrophe")
         assert "gone: gone-since" in shown
@@ -228,7 +228,7 @@ async def test_parts_forms_and_keys_can_be_clicked() -> None:
         assert "--to json" in await exported(pilot)
         await pilot.click("#keys", offset=(2, 0))
         await pilot.pause()
-        assert "Export json to" in frame(pilot)
+        assert "Write json to" in frame(pilot)
 
 
 # --- copies -------------------------------------------------------------------------------------------------------

@@ -308,6 +308,14 @@ class FocusView(Arranged):
         """Give it less."""
         self.do_larger(-1)
 
+    def do_preview_on(self) -> None:
+        """Read on in the card."""
+        self.card.action_page(1)
+
+    def do_preview_back(self) -> None:
+        """Read back."""
+        self.card.action_page(-1)
+
     # --- where its parts are --------------------------------------------------------------------------------------
 
     def on_resize(self, _: events.Resize) -> None:

@@ -242,8 +242,16 @@ class ListView(PlaceView):
         parts = LIST_PARTS + self.session.shares.get(LIST, 0)
         self.list.styles.width, self.preview.styles.width = f"{parts}fr", f"{PARTS - parts}fr"
 
+    def do_preview_on(self) -> None:
+        """Read on in the preview."""
+        self.turn(1)
+
+    def do_preview_back(self) -> None:
+        """Read back."""
+        self.turn(-1)
+
     def turn(self, by: int) -> None:
-        """Scroll the preview, where it has all the room."""
+        """Scroll the preview by what is in sight."""
         height = max(self.preview.scrollable_content_region.height - 1, 1)
         self.preview.scroll_to(y=self.preview.scroll_offset.y + by * height, animate=False)
 
