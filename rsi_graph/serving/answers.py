@@ -39,7 +39,7 @@ def cited(graph: Graph, id_: str, most: int | None = None) -> list[Facts]:
 
 
 def checked(passages: Iterable[Facts]) -> Facts:
-    """How many passages an answer rests on, and which of them nobody compared with their source."""
+    """Count the passages an answer rests on, and name those that nobody compared with their source."""
     known = {row["annotation"]: row["checked"] for row in passages}
     open_ = [id_ for id_, done in known.items() if not done]
     return {"passages": len(known), "checked": len(known) - len(open_), "not_checked": open_[:MOST]}
