@@ -50,6 +50,8 @@ NEAREST = {"requires": "<+", "given": "<+", "raises": "+>", "mitigates": "->"}
 """The look of the others on a map; a requirement is a support from the condition."""
 SIDES = {"yes": "+>", "no": "->"}
 _SIGNS = NATIVE | NEAREST
+_PREFIXES = {name: f"\n  {sign} " for name, sign in (_SIGNS | SIDES).items()}
+"""The beginning of the line of each relation, of an answer by its side."""
 _SILENT = ("premise", "of")
 """Relations that are said by where things stand."""
 
@@ -67,7 +69,7 @@ _ODD_ANYWHERE = "<>=\x85\u2028\u2029"
 
 def write(part: Part) -> str:
     """The whole document."""
-    return "\n".join(_Document(part).lines()) + "\n"
+    return "".join(_Document(part).lines())
 
 
 def mark(relation: str, side: str | None = None) -> str | None:
@@ -83,7 +85,7 @@ def escaped(text: str) -> str:
 def _escaped(line: str) -> str:
     if _ALWAYS.search(line):
         line = _ALWAYS.sub(r"\\\g<0>", line)
-    if "." in line[:-1] or ":" in line[:-1]:
+    if line.count(".") + line.count(":") > line.count(". ") + line.count(": ") + line.endswith((".", ":")):
         line = _BEFORE_TEXT.sub(r"\\\1", line)
     return f"\\{line}" if _LEADING.match(line) else line
 
@@ -134,37 +136,41 @@ class _Document:
 
     def _place_relations(self) -> None:
         """Keep each relation for where it will stand."""
-        references, notes, outcomes = self.references, self.notes, self.outcomes
-        signs, links = self.signs, self.links
+        references, outcomes, signs, links = self.references, self.outcomes, self.signs, self.links
         for source, target, kind, argument, said in self.part.stated:
             if kind in _SILENT:
                 continue
-            if source in notes:
-                notes[source].setdefault(kind, []).append({"to": target, **said})
-            elif target in references:
-                sign = mark(kind, said["with"]) if kind == "answers" else _SIGNS.get(kind)
-                if sign is not None:
-                    signs[source].append(f"  {sign} {references[target]}")
-                if argument is not None and ">" not in argument:
-                    links[source].append({"relation": kind, "to": target, "argument": argument, **said})
-                elif said or kind not in NATIVE:
-                    links[source].append({"relation": kind, "to": target, **said})
-                if source in outcomes:
-                    outcomes[source].append((target, kind))
+            if source not in signs:
+                self.notes[source].setdefault(kind, []).append({"to": target, **said})
+                continue
+            shown = references.get(target)
+            if shown is None:
+                continue
+            prefix = _PREFIXES.get(said["with"] if kind == "answers" else kind)
+            if prefix is not None:
+                signs[source] += (prefix, shown)
+            if argument is not None and ">" not in argument:
+                links[source].append({"relation": kind, "to": target, "argument": argument, **said})
+            elif said or kind not in NATIVE:
+                links[source].append({"relation": kind, "to": target, **said})
+            if source in outcomes:
+                outcomes[source].append((target, kind))
 
-    def lines(self) -> Iterator[str]:
-        yield from self._front()
+    def lines(self) -> list[str]:
+        """The pieces of the document."""
+        found = ["\n".join(self._front())]
         for kind, chapter in CHAPTERS.items():
             chosen = self.part.of_kind(kind)
             if chosen:
-                yield f"\n# {chapter}"
+                found.append(f"\n\n# {chapter}")
             for id_ in chosen:
-                yield f"\n{self._definition(id_)}"
-                yield from self.signs[id_]
+                found.append(self._definition(id_))
+                found += self.signs[id_]
         if self.premises:
-            yield "\n# Arguments"
+            found.append("\n\n# Arguments")
         for id_ in self.premises:
-            yield from self._argument(id_)
+            found += self._argument(id_)
+        return [*found, "\n"]
 
     def _front(self) -> Iterator[str]:
         yield from ("===", f"title: {data({'': self.part.title})[4:-1]}", f"{OURS}: 1")
@@ -180,45 +186,54 @@ class _Document:
     def _definition(self, id_: str, premises: Sequence[str] = ()) -> str:
         """A node's reference, text and tags, and in its data what these do not say; premises that are no list."""
         fields = self.nodes[id_]
-        text, kind = fields.get("text", ""), fields["kind"]
-        line = " ".join(text.split())
-        tags = [self.tags[tag] for tag in fields.get("tags", ())]
+        kind, title = fields["kind"], fields["title"]
         said: Data = {"id": id_}
         if kind not in ("claim", "argument"):
             said["kind"] = kind
-        if id_ in self.part.inline:
+        if kind == "argument" and id_ in self.part.inline:
             said["inline"] = True
-        if fields["title"] != self.titles[id_]:
-            said["title"] = fields["title"]
-        if text != line:
-            said["text"] = text
-        if not all(tags):
-            said["tags"] = fields["tags"]
+        if title != self.titles[id_]:
+            said["title"] = title
+        words = self._words(fields, said)
+        nested = int("tags" in said)
         for name, value in fields.items():
             if name not in _WRITTEN:
                 said[name] = value
-        nested = _nested(said.values())
+                if isinstance(value, dict | list):
+                    nested += _nested((value,))
         if links := self.links[id_]:
             said["links"] = links
             nested += 1 + len(links)  # in which nothing is nested
         if premises:
             said["premises"] = premises
             nested += 1
-        words = f": {_escaped(line)}{''.join(tags)}" if text or any(tags) else ""
-        return f"{self.references[id_]}{words} {_data(said, nested)}"
+        return f"\n\n{self.references[id_]}{words} {_data(said, nested)}"
+
+    def _words(self, fields: Data, said: Data) -> str:
+        """A node's text and tags on its line; what stands otherwise there is said in its data."""
+        text = fields.get("text", "")
+        line = " ".join(text.split())
+        if text != line:
+            said["text"] = text
+        if "tags" not in fields:
+            return f": {_escaped(line)}" if text else ""
+        tags = [self.tags[tag] for tag in fields["tags"]]
+        if not all(tags):
+            said["tags"] = fields["tags"]
+        return f": {_escaped(line)}{''.join(tags)}" if text or any(tags) else ""
 
     def _argument(self, id_: str) -> Iterator[str]:
         """An argument: of premises and one conclusion as a numbered list, else as a sketch."""
-        premises, outcomes = self.premises[id_], self.outcomes[id_]
+        premises, outcomes, shown = self.premises[id_], self.outcomes[id_], self.references
         ends = [target for target, kind in outcomes if kind == "supports" and target not in self.premises]
         if premises and len(ends) == len(outcomes) == 1:
-            yield f"\n{self._definition(id_)}\n"
-            yield from (f"({number}) {self.references[premise]}" for number, premise in enumerate(premises, 1))
-            yield f"----\n({len(premises) + 1}) {self.references[ends[0]]}"
+            yield f"{self._definition(id_)}\n"
+            yield from (f"\n({number}) {shown[premise]}" for number, premise in enumerate(premises, 1))
+            yield f"\n----\n({len(premises) + 1}) {shown[ends[0]]}"
         else:
-            yield f"\n{self._definition(id_, premises)}"
+            yield self._definition(id_, premises)
             yield from self.signs[id_]
-            yield from (f"  <+ {self.references[premise]}" for premise in premises)
+            yield from (f"\n  <+ {shown[premise]}" for premise in premises)
 
 
 def _tag(tag: str) -> str:

@@ -12,20 +12,23 @@ from rsi_graph.corpus import watch
 from rsi_graph.editing import additions
 from rsi_graph.editing import place as places
 from rsi_graph.errors import BadAddition, BadSetting
-from rsi_graph.evaluation import structure_of, suppose, views
+from rsi_graph.evaluation import structure_of, suppose
+from rsi_graph.evaluation import views as standpoints
+from rsi_graph.evaluation.structure import Interval
 from rsi_graph.evaluation.verdicts import Scales, evaluate
 from rsi_graph.export import export
 from rsi_graph.export.reference_list import formatted, marked
 from rsi_graph.export.selection import Selection, chosen, titled
 from rsi_graph.files import cache
-from rsi_graph.graph import dossier, routes
+from rsi_graph.graph import matrix, routes
 from rsi_graph.meaning import search as by_meaning
 from rsi_graph.model import KINDS, Kind
 from rsi_graph.search import index
 from rsi_graph.search.overview import overview
+from rsi_graph.serving import answers
+from rsi_graph.serving.answers import Facts
 from rsi_graph.snapshot import Snapshot, load
 
-Facts: TypeAlias = dict[str, Any]
 Near: TypeAlias = Literal["words", "meaning", "both"]
 MAX_HITS = 50
 """The most nodes that one search gives."""
@@ -56,10 +59,17 @@ class Desk:
 
     def overview(self) -> Facts:
         """Return the questions with the positions on each side, counts, and how far the corpus was checked."""
-        return asdict(overview(self.snapshot))
+        snapshot = self.snapshot
+        found = asdict(overview(snapshot))
+        total = found["counts"]["annotation"]
+        held = [one.name for one in standpoints.kept(snapshot)]
+        return {**found, "views": held, "checked": {"passages": total, "checked": total - found["unchecked"]}}
 
     def search(self, text: str, by: Near = "words", kinds: Sequence[str] = (), limit: int = 10) -> list[Facts]:
-        """Nodes ranked by words, by meaning or by both. Raises BadSetting, BadFilter, and NotInstalled for meaning."""
+        """Nodes ranked by words, by meaning or by both, with their passages and how many were checked.
+
+        Raises BadSetting, BadFilter, and NotInstalled for meaning.
+        """
         unknown = [kind for kind in kinds if kind not in KINDS]
         if unknown:
             raise BadSetting(f"there is no kind {unknown[0]!r}", f"one of: {', '.join(KINDS)}")
@@ -72,32 +82,114 @@ class Desk:
             hits = by_meaning.by_meaning(snapshot.graph, by_meaning.open(snapshot).near, text, kept, wanted)
         else:
             hits = by_meaning.by_both(words, by_meaning.open(snapshot).near, text, kept, wanted)
-        return [asdict(hit) for hit in hits]
+        return [{**asdict(hit), **self._cited(snapshot, hit.id)} for hit in hits]
+
+    @staticmethod
+    def _cited(snapshot: Snapshot, id_: str) -> Facts:
+        rows = answers.cited(snapshot.graph, id_)
+        return {"citations": rows[: answers.MOST], "checked": answers.checked(rows)}
 
     def show(self, node: str) -> Facts:
         """One node with its relations both ways and its citations: passage, place, stance, whether it was checked."""
-        return dossier.facts(self.snapshot.graph, node)
+        return answers.shown(self.snapshot.graph, node)
 
     def path(self, start: str, end: str) -> Facts:
         """Tell how one node bears on another, step by step and in sentences. Raises UnknownNode."""
         graph = self.snapshot.graph
         found = routes.route(graph, start, end)
         if found is None:
-            return {"connected": False, "steps": [], "prose": ""}
+            ends = [answers.named(graph, graph.node(end).id) for end in (start, end)]
+            return {"connected": False, "steps": [], "prose": "", "nodes": ends}
         steps = [asdict(step) for step in found.steps]
-        return {"connected": True, "sign": found.sign, "steps": steps, "prose": "\n".join(routes.prose(graph, found))}
+        ids = dict.fromkeys(id_ for step in found.steps for id_ in (step.here, step.there) if id_ in graph)
+        nodes = [answers.named(graph, id_) for id_ in ids]
+        prose = "\n".join(routes.prose(graph, found))
+        checked = answers.checked(row for node in nodes for row in node["citations"])
+        return {"connected": True, "sign": found.sign, "steps": steps, "prose": prose, "nodes": nodes,
+                "checked": checked}  # fmt: skip
 
-    def evaluate(self, node: str, view: str) -> Facts:
-        """Return what follows for a node from one person's view; the numbers belong to that person."""
+    def positions(self, question: str | None = None, author: str | None = None) -> Facts:
+        """Tell who stands where on a question, or on which questions an author speaks, by the passages themselves.
+
+        One of the two is needed. Nothing is evaluated: an answer is what passages assert or dispute. Raises
+        UnknownNode and BadSetting.
+        """
+        graph = self.snapshot.graph
+        if question is None and author is None:
+            raise BadSetting("whose position, or on what?", "name a question, an author or both; overview lists ids")
+        if question is not None and graph.kind(question) != "question":
+            raise BadSetting(f"{question} is no question", "overview lists the questions")
+        names = [author] if author is not None else []
+        found = matrix.narrowed(matrix.matrix(graph), [question] if question is not None else [], names)
+        if author is not None and not found.authors:
+            raise BadSetting(f"no author's name has {author!r} in it", "search finds works by their authors")
+        rows: list[Facts] = [
+            {"author": one.name, "sources": list(one.sources), "question": id_, "with": answer.with_,
+             "only_by_disputing_the_opposite": not answer.asserted,
+             "citations": [answers.passage(graph, passage) for passage in answer.annotations]}
+            for one in found.authors for id_, answer in one.answers.items() if answer.with_ != matrix.SILENT
+        ]  # fmt: skip
+        asked = [{"id": id_, "title": graph.title(id_)} for id_ in found.questions]
+        silent = sum(not one.spoken for one in found.authors)
+        checked = answers.checked(row for answer in rows for row in answer["citations"])
+        return {"questions": asked, "answers": rows, "silent_authors": silent, "checked": checked}
+
+    def views(self) -> list[Facts]:
+        """Positions of persons that are kept: by these names `evaluate` takes them. What is wrong in one is said."""
         snapshot = self.snapshot
-        held = views.viewed(snapshot, view).supposition
-        suppose(snapshot.graph, [node], [])  # refuses what cannot be evaluated, with the reason
-        found = evaluate(Scales(structure_of(snapshot.graph, held)), supposition=held)
-        id_ = snapshot.graph.node(node).id
-        return {"view": view, "semantics": found.semantics, "node": id_, **asdict(found.standings[id_])}
+        return [self._view(snapshot, one) for one in standpoints.kept(snapshot)]
+
+    @staticmethod
+    def _view(snapshot: Snapshot, one: standpoints.ViewFile) -> Facts:
+        if one.view is None:
+            return {"view": one.name, "title": None, "left_out": answers.faults(one.diagnostics)}
+        found = standpoints.viewed(snapshot, one.name)
+        return {
+            "view": one.name,
+            "title": one.view.title,
+            "of": list(standpoints.speakers(snapshot.graph, one.view)),
+            "supposes": [asdict(part) for part in standpoints.overrides(one.view)],
+            "left_out": answers.faults(found.diagnostics),
+        }
+
+    def evaluate(
+        self, node: str, view: str | None = None, accept: Sequence[str] = (), reject: Sequence[str] = (),
+        credences: Mapping[str, float] | None = None,
+    ) -> Facts:  # fmt: skip
+        """Return what follows for a node from a position; the numbers belong to whoever holds it.
+
+        The position is a view that is kept, or what is taken for true, false or likely here, or both at once. What of
+        a view does not hold over this corpus is left out and said. Raises UnknownNode and BadSetting.
+        """
+        snapshot = self.snapshot
+        if view is None and not (accept or reject or credences):
+            raise BadSetting("numbers exist only under a position", "name a view, or give accept, reject or credences")
+        graph = snapshot.graph
+        suppose(graph, [node], [])  # refuses what cannot be evaluated, with the reason
+        said = suppose(graph, accept, reject, {id_: _interval(id_, one) for id_, one in (credences or {}).items()})
+        found = standpoints.viewed(snapshot, view) if view is not None else None
+        held = standpoints.over(found.supposition, said) if found else said
+        if not held.ids:
+            left = [*answers.faults(found.diagnostics if found else ())]
+            raise BadSetting(f"nothing of the view {view} holds over this corpus", left[0] if left else "")
+        result = evaluate(Scales(structure_of(graph, held)), supposition=held)
+        id_ = graph.node(node).id
+        return {
+            "view": view,
+            "semantics": result.semantics,
+            "node": id_,
+            "title": graph.title(id_),
+            "supposes": {"accept": list(held.accept), "reject": list(held.reject), "credence": dict(held.credence)},
+            "left_out": answers.faults(found.diagnostics if found else ()),
+            **asdict(result.standings[id_]),
+            **self._cited(snapshot, id_),
+        }
 
     def cite(self, sources: Sequence[str], style: str | None = None) -> list[Facts]:
-        """Works as one cites them, in a CSL style (APA where none is named). Raises UnknownNode, BadSetting."""
+        """Works as one cites them, in a CSL style (APA where none is named). Raises UnknownNode, BadSetting.
+
+        Where an annotation is named, its passage stands with its work.
+        """
         graph = self.snapshot.graph
         found: dict[str, Mapping[str, Any]] = {}
         for id_ in sources:
@@ -105,17 +197,26 @@ class Desk:
                 raise BadSetting(f"{id_} is no source, and only sources are cited", f"show {id_} lists its sources")
             found[id_.partition("/")[0]] = graph.body(id_.partition("/")[0])
         texts = formatted({id_: dict(body) for id_, body in found.items()}, style)
-        return [{"source": id_, "text": marked(texts[id_], ("", ""), ("", ""))} for id_ in found]
+        asked = [graph.node(id_).id for id_ in sources if graph.kind(id_) == "annotation"]
+        passages = {id_: [p for p in asked if p.partition("/")[0] == id_] for id_ in found}
+        return [
+            {"source": id_, "text": marked(texts[id_], ("", ""), ("", "")),
+             "citations": [answers.passage(graph, passage) for passage in passages[id_]]}
+            for id_ in found
+        ]  # fmt: skip
 
     def export(self, to: str, selection: Selection) -> Facts:
         """A part in another form, with what the form could not carry. Raises UnknownFormat, UnknownNode, BadFilter."""
         snapshot = self.snapshot
         title = titled(snapshot.title, selection, snapshot.graph)
-        made = export(snapshot.graph, chosen(snapshot.graph, selection), to, title)
+        ids = chosen(snapshot.graph, selection)
+        made = export(snapshot.graph, ids, to, title)
         if isinstance(made.content, bytes) or len(made.content) > MAX_CHARACTERS:
             hint = "choose a smaller part, or run: rsi-graph export --output FILE"
             raise BadSetting(f"this export is a picture or longer than {MAX_CHARACTERS} characters", hint)
-        return {"content": made.content, "losses": [asdict(loss) for loss in made.losses]}
+        losses = [asdict(loss) for loss in made.losses]
+        passages = [answers.passage(snapshot.graph, id_) for id_ in ids if snapshot.graph.kind(id_) == "annotation"]
+        return {"content": made.content, "losses": losses, "nodes": list(ids), "checked": answers.checked(passages)}
 
     # --- writing --------------------------------------------------------------------------------------------------
 
@@ -141,3 +242,10 @@ class Desk:
             additions.write(planned)
         lines = {"path": str(planned.held.path), "line": planned.line, "lines": list(planned.lines)}
         return {"id": planned.id, "kind": planned.kind, **lines, "written": write}
+
+
+def _interval(node: str, credence: float) -> Interval:
+    """A credence as an interval of one point. Raises BadSetting."""
+    if not 0 <= credence <= 1:
+        raise BadSetting(f"{credence} is no credence of {node}", "a number from 0 to 1")
+    return credence, credence

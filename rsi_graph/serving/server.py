@@ -10,7 +10,8 @@ from mcp.server.mcpserver.exceptions import ToolError
 from rsi_graph import __version__
 from rsi_graph.errors import RsiGraphError
 from rsi_graph.export.selection import Selection
-from rsi_graph.serving.desk import Desk, Facts, Near
+from rsi_graph.serving.answers import Facts
+from rsi_graph.serving.desk import Desk, Near
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -18,15 +19,17 @@ INSTRUCTIONS = (
     "A corpus of arguments about recursive self-improvement: claims, conditions, risks, arguments and the works they"
     " rest on. Begin with `overview` or `search`, then `show` a node by its id. Cite the works that `show` lists with"
     " their place, and say of each whether it was checked. A work whose stance is disputes or qualifies speaks against"
-    " the claim: never cite it as its source. Nearness in meaning is neither support nor attack. Strengths exist only"
-    " under a named view."
+    " the claim: never cite it as its source. Nearness in meaning is neither support nor attack. `positions` tells who"
+    " stands where by the passages themselves. Strengths exist only under a position: a view of `views`, or credences"
+    " that you name; entries of a view that do not hold here are said under left_out."
 )
 
 
 def server(desk: Desk) -> MCPServer[Any]:
     """Return a server with the reading tools of a desk and the one that drafts additions."""
     made: MCPServer[Any] = MCPServer("rsi-graph", instructions=INSTRUCTIONS, version=__version__)
-    for tool in (desk.overview, desk.search, desk.show, desk.path, desk.evaluate, desk.cite):
+    reading = (desk.overview, desk.search, desk.show, desk.path, desk.positions, desk.views, desk.evaluate, desk.cite)
+    for tool in reading:
         made.tool(name=tool.__name__, description=tool.__doc__)(_answered(tool))
 
     def export(

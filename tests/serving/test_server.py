@@ -1,16 +1,14 @@
 """Programs ask the corpus by the SDK's own client: answers carry ids and citations, and nothing is written unasked."""
 
-import json
-import os
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from mcp import Client, StdioServerParameters
+from mcp import Client
 
 from rsi_graph.serving.desk import Desk
 from rsi_graph.serving.server import server
+from tests import research
 from tests.conftest import MakeCorpus
 from tests.debate import DEBATE
 
@@ -35,7 +33,9 @@ async def ask(desk: Desk, tool: str, **arguments: Any) -> Any:
 async def test_the_tools_say_what_they_do(desk: Desk) -> None:
     async with Client(server(desk)) as client:
         tools = (await client.list_tools()).tools
-    expected = {"overview", "search", "show", "path", "evaluate", "cite", "export", "draft"}
+    expected = {
+        "overview", "search", "show", "path", "positions", "views", "evaluate", "cite", "export", "draft"
+    }  # fmt: skip
     assert {tool.name for tool in tools} == expected
     assert all(tool.description for tool in tools)
 
@@ -70,7 +70,71 @@ async def test_a_part_is_exported_with_its_losses(desk: Desk) -> None:
     assert found["losses"]
 
 
+async def test_who_stands_where_is_said_with_the_passages(desk: Desk) -> None:
+    found = await ask(desk, "positions", question="returns")
+    assert found["questions"] == [{"id": "returns", "title": "Do research returns grow?"}]
+    [answer, *_] = found["answers"]
+    assert answer["with"] in ("yes", "no")
+    assert answer["citations"][0]["annotation"].startswith(f"{answer['sources'][0]}/")
+    assert found["checked"]["passages"] == len({row["annotation"] for a in found["answers"] for row in a["citations"]})
+    by_name = await ask(desk, "positions", author=answer["author"])
+    assert {row["author"] for row in by_name["answers"]} == {answer["author"]}
+
+
+VIEW = """\
+title: A view
+accept: [{node: ideas-get-harder}, {node: nowhere}]
+reject: [{node: returns}]
+credences: [{node: loop-fizzles, credence: 0.9}]
+"""
+
+
+async def test_a_position_is_evaluated_and_its_bad_entries_are_said(desk: Desk, folder: Path) -> None:
+    (folder / "views").mkdir()
+    (folder / "views" / "mine.yaml").write_text(VIEW)
+    [view] = await ask(desk, "views")
+    found = await ask(desk, "evaluate", node="loop-compounds", view="mine")
+    for answer in (view, found):
+        assert any("'nowhere'" in line for line in answer["left_out"])
+        assert any("returns is a question" in line for line in answer["left_out"])
+    assert found["supposes"]["accept"] == ["ideas-get-harder"]
+    own = await ask(desk, "evaluate", node="loop-compounds", credences={"loop-compounds": 0.1}, view="mine")
+    assert own["strength"] < found["strength"]
+    assert {"citations", "checked", "title"} <= own.keys()
+
+
+async def test_every_answer_says_what_was_checked(desk: Desk) -> None:
+    calls = [
+        ("overview", {}), ("show", {"node": "ideas-get-harder"}), ("positions", {"question": "returns"}),
+        ("path", {"start": "ideas-get-harder", "end": "returns"}),
+        ("evaluate", {"node": "loop-compounds", "accept": ["ideas-get-harder"]}),
+        ("export", {"to": "json", "nodes": ["ideas-get-harder"]}),
+    ]  # fmt: skip
+    for tool, arguments in calls:
+        found = await ask(desk, tool, **arguments)
+        assert found["checked"]["passages"] >= found["checked"]["checked"], tool
+    [hit, *_] = await ask(desk, "search", text="ideas harder")
+    assert {"citations", "checked"} <= hit.keys()
+
+
+async def test_three_research_questions_are_answered_with_citations() -> None:
+    inquiries = await research.research()
+    for inquiry in inquiries:
+        assert inquiry.cited, inquiry.question
+        for row in inquiry.cited:
+            assert row["annotation"].startswith(f"{row['source']}/")
+            assert row["label"]
+    text = research.transcript(inquiries)
+    assert "positions(question=" in text
+    assert "evaluate(node=" in text
+
+
 WRONG = [
+    ("evaluate", {"node": "ideas-get-harder"}, "numbers exist only under a position"),
+    ("evaluate", {"node": "ideas-get-harder", "credences": {"ideas-get-harder": 7}}, "a number from 0 to 1"),
+    ("positions", {}, "name a question, an author or both"),
+    ("positions", {"question": "ideas-get-harder"}, "is no question"),
+    ("positions", {"author": "Nobody"}, "no author's name has 'Nobody' in it"),
     ("show", {"node": "ideas-get-hardr"}, "did you mean ideas-get-harder?"),
     ("search", {"text": "x", "kinds": ["clam"]}, "one of: claim"),
     ("evaluate", {"node": "ideas-get-harder", "view": "nobody"}, "there is no view 'nobody'"),
@@ -113,13 +177,3 @@ async def test_a_server_that_may_write_writes_and_shows_it(corpus: MakeCorpus, f
     assert drafted["written"]
     shown = await ask(desk, "show", node="costs-fall")
     assert shown["relations"][0]["to"] == "ideas-get-harder"
-
-
-async def test_the_command_speaks_on_stdio(corpus: MakeCorpus, folder: Path) -> None:
-    corpus(DEBATE)
-    call = ["-P", "-m", "rsi_graph", "serve", "--mcp", "--corpus", str(folder)]
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-    async with Client(StdioServerParameters(command=sys.executable, args=call, env=environment)) as client:
-        found = await client.call_tool("show", {"node": "ideas-get-harder"})
-    data = found.structured_content or json.loads(found.content[0].text)
-    assert data["id"] == "ideas-get-harder"
