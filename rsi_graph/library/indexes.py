@@ -37,8 +37,8 @@ def open_index(holdings: Holdings, crossing: int = CROSSING) -> PassageIndex:
 
 def mapped(holdings: Holdings) -> Vectors:
     """The vectors of a library."""
-    embedded, width = holdings.fact("embedded") or "0", holdings.fact("width") or "0"
-    return rows.mapped(holdings.folder, int(embedded), int(width))
+    embedded, width = holdings.number_of("embedded"), holdings.number_of("width")
+    return rows.mapped(holdings.folder, embedded, width)
 
 
 def refresh(holdings: Holdings, crossing: int = CROSSING) -> int:
@@ -61,7 +61,7 @@ def refresh(holdings: Holdings, crossing: int = CROSSING) -> int:
 
 def held(holdings: Holdings) -> int:
     """The number of passages in the index of a library; 0 where it has none that is whole."""
-    indexed = int(holdings.fact("indexed") or 0)
+    indexed = holdings.number_of("indexed")
     return indexed if indexed and _folder(holdings, indexed).is_dir() else 0
 
 
