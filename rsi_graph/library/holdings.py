@@ -407,7 +407,7 @@ def _is_said(value: Any) -> bool:
 
 
 def without_orders(value: Any) -> Any:
-    """What a database says, with every text in it as text: without what a terminal would obey."""
+    """A value out of a database, its texts without anything that a terminal would obey."""
     if isinstance(value, str):
         return FORBIDDEN.sub(" ", value)
     if isinstance(value, dict):
