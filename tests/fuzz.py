@@ -235,11 +235,15 @@ class Findings:
             where = type(error), frames[-1].filename, frames[-1].lineno
             if where not in self.seen:
                 self.seen.add(where)
-                self.place.mkdir(parents=True, exist_ok=True)
-                name = hashlib.sha256(data).hexdigest()[:12]
-                (self.place / name).write_bytes(data)
                 traceback.print_exc()
-                sys.stderr.write(f"FINDING {self.reader}: {self.place / name}\n")
+                self.kept(data)
+
+    def kept(self, data: bytes) -> None:
+        """Write a finding where somebody will look for it."""
+        self.place.mkdir(parents=True, exist_ok=True)
+        place = self.place / hashlib.sha256(data).hexdigest()[:12]
+        place.write_bytes(data)
+        sys.stderr.write(f"FINDING {self.reader}: {place}\n")
 
 
 # --- with atheris -------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from rsi_graph.words import count
 TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
     from rsi_graph.editing.additions import Addition
+    from rsi_graph.editing.journal import Change
     from rsi_graph.editing.place import TargetLayer
     from rsi_graph.snapshot import Snapshot
     from rsi_graph.sources.passages import Copy
@@ -81,8 +82,15 @@ def finish(args: Namespace, addition: Addition) -> int:
     number = count(len(addition.lines), "line")
     print(f"added {addition.kind} {addition.id}: {number} in {addition.held.path}", file=sys.stderr)
     if not made.noted:
-        print("note: it cannot be undone, since what was there before could not be noted", file=sys.stderr)
+        print(f"note: {way_back(made)}", file=sys.stderr)
     return 0
+
+
+def way_back(made: Change) -> str:
+    """The way to take a change back, or the reason why there is none."""
+    if made.noted:
+        return "rsi-graph undo takes it back"
+    return "it cannot be undone, since what was there before could not be noted"
 
 
 def agreed(question: str) -> bool:

@@ -78,15 +78,14 @@ def _declare_add(parser: ArgumentParser) -> None:
 
 
 def _add(args: Namespace) -> int:
-    from pathlib import Path
-
     from rsi_graph.errors import BadSetting, BadText, NotInstalled
+    from rsi_graph.files.folders import written
     from rsi_graph.library import adding
 
     if not args.paths and not args.renew:
         raise BadSetting("there is nothing to add", "rsi-graph library add PATH, a file or a folder")
     for path in (*args.paths, *args.records):
-        if not Path(path).expanduser().exists():
+        if not written(path).exists():
             raise BadText(path, "there is no such file or folder")
     with _open(args, make=True) as holdings:
         engine = _engine(args)
@@ -97,7 +96,7 @@ def _add(args: Namespace) -> int:
             print(f"embedded {count(made, 'passage')} with {engine.model.name}", file=sys.stderr)
         if not args.paths:
             return 0
-        paths, beside = ([Path(path).expanduser() for path in some] for some in (args.paths, args.records))
+        paths, beside = ([written(path) for path in some] for some in (args.paths, args.records))
         try:
             report = adding.add(holdings, paths, engine, beside=beside, progress=_progress())
         except KeyboardInterrupt:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from rsi_graph.cli.actions import act, actions_of, add_action
+from rsi_graph.cli.confirm import way_back
 from rsi_graph.cli.corpora import load, paths, viewed
 from rsi_graph.cli.output import heading, print_json, print_lines, style, wrapped
 
@@ -63,14 +64,15 @@ def _finish(args: Namespace, change: PositionChange) -> int:
     from rsi_graph.editing import positions
 
     path = change.file.held.path
-    if not args.preview:
-        positions.write(change)
+    made = None if args.preview else positions.write(change)
     if args.format == "json":
         print_json({"name": change.file.name, "path": str(path), "lines": list(change.preview)})
     else:
         print_lines((style(str(path), "dim"), *change.preview))
-    said = "nothing was changed" if args.preview else f"{change.what}; rsi-graph undo takes it back"
-    print(said, file=sys.stderr)
+    if made is None:
+        print("nothing was changed", file=sys.stderr)
+    else:
+        print(f"{change.what}; {way_back(made)}", file=sys.stderr)
     return 0
 
 

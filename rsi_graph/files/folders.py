@@ -50,6 +50,14 @@ def config() -> Path:
     return _user("config")
 
 
+def written(name: str) -> Path:
+    """The path that a person wrote; a ``~`` that names nobody's home stays as it is."""
+    try:
+        return Path(name).expanduser()
+    except RuntimeError:
+        return Path(name)
+
+
 def has_settings() -> bool:
     """Return True if there are settings to be read."""
     try:

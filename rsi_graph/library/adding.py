@@ -388,7 +388,7 @@ class _Adding:
 
     def fill(self) -> int:
         """Embed the passages that have no vectors yet; how many."""
-        after, made = int(self.holdings.fact("embedded") or 0), 0
+        after, made = self.holdings.number_of("embedded"), 0
         if self.engine is None:
             return 0
         while texts := self.holdings.texts(after, CHUNK):
@@ -433,6 +433,8 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
         if not path.is_dir():
             if not path.exists():
                 raise BadText(str(path), "there is no such file or folder")
+            if not path.is_file():
+                raise BadText(str(path), "it is neither a file nor a folder")  # a pipe would keep us waiting
             yield path
             continue
         for folder, folders, files in os.walk(path):

@@ -9,17 +9,18 @@ import contextlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from rsi_graph.corpus.yamltext import FORBIDDEN
 from rsi_graph.errors import BadLibrary, CannotWrite
 from rsi_graph.files import folders
 from rsi_graph.library import rows
 from rsi_graph.library.pieces import Piece
 from rsi_graph.library.works import Body, FoundWork, HeldPassage, HeldWork, names, paragraphs_of, rows_of, text_key
-from rsi_graph.sources.passages import Copy
+from rsi_graph.sources.passages import Copy, Paragraph
 
 FILE = "library.sqlite"
 FORMAT = "rsi-graph library 1"
@@ -51,6 +52,8 @@ COMMON = 500
 MISCOUNTED = 0.05
 """The share of passages by which a library may have grown or shrunk before its words are counted anew."""
 BUSY_SECONDS = 30.0
+MAX_GAP = 10_000
+"""The most characters between two passages of a work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ class LibraryCounts:
 def folder_of(named: str | None = None) -> Path:
     """The folder of the library that was named, else that of the environment, else the user's own."""
     wanted = named or os.environ.get(SETTING)
-    return Path(wanted).expanduser() if wanted else folders.data() / "library"
+    return folders.written(wanted) if wanted else folders.data() / "library"
 
 
 class Holdings:
@@ -107,9 +110,10 @@ class Holdings:
             self.set_fact("format", FORMAT)
 
     def _look(self) -> None:
-        """See that the tables are those of this version."""
+        """See that the tables are those of this version, and no views or triggers, which compute what they like."""
         with self._told():
-            found = self.fact("format")
+            strange = self._value("SELECT count(*) FROM sqlite_master WHERE type IN ('view', 'trigger')")
+            found = "" if strange else self.fact("format")
         if found != FORMAT:
             self.close()
             raise BadLibrary(str(self.folder), "it was made by another version", "add the files to a new folder")
@@ -140,6 +144,15 @@ class Holdings:
             raise CannotWrite(str(self.folder), error.strerror or str(error)) from error
 
     @contextlib.contextmanager
+    def _sound(self) -> Iterator[None]:
+        """Say of a row that holds something else than it should that the library is damaged."""
+        try:
+            yield
+        except (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError) as error:
+            way_out = "take it away, and add the files again; they were only read"
+            raise BadLibrary(str(self.folder), "its database holds what rsi-graph never wrote", way_out) from error
+
+    @contextlib.contextmanager
     def change(self) -> Iterator[None]:
         """Do what stands inside whole or not at all."""
         with self._told():
@@ -167,8 +180,22 @@ class Holdings:
 
     @property
     def vectors(self) -> Path:
-        """The file of the passages' vectors, which has another name after each compaction."""
-        return self.folder / (self.fact("vectors") or rows.FILE)
+        """The file of the passages' vectors, which has another name after each compaction. Raises BadLibrary."""
+        name = self.fact("vectors") or rows.FILE
+        with self._sound():
+            if Path(name).name != name or "\0" in name:
+                raise ValueError(name)
+        return self.folder / name
+
+    def numbers_of(self, name: str) -> list[list[int]]:
+        """The note under a name that is a list of lists of numbers; empty where there is none. Raises BadLibrary."""
+        with self._sound():
+            return [[int(number) for number in part] for part in json.loads(self.fact(name) or "[]")]
+
+    def number_of(self, name: str) -> int:
+        """The note under a name that is a number; 0 where there is none. Raises BadLibrary for what is no number."""
+        with self._sound():
+            return int(self.fact(name) or 0)
 
     def set_fact(self, name: str, value: str) -> None:
         """Note something of the library."""
@@ -183,8 +210,9 @@ class Holdings:
         return LibraryCounts(works, full, passages, files, self.last())
 
     def last(self, table: str = "passages") -> int:
-        """The number of the last passage, or work, there ever was."""
-        return int(self._value("SELECT seq FROM sqlite_sequence WHERE name = ?", table) or 0)
+        """The number of the last passage, or work, there ever was. Raises BadLibrary."""
+        with self._sound():
+            return int(self._value("SELECT seq FROM sqlite_sequence WHERE name = ?", table) or 0)
 
     def up_to(self, number: int) -> int:
         """The number of passages up to one."""
@@ -279,15 +307,22 @@ class Holdings:
     def work(self, number: int) -> HeldWork | None:
         """A work by its number."""
         found = self._rows("SELECT id, file, body, is_full, passages FROM works WHERE id = ?", number)
-        return _work(found[0]) if found else None
+        return self._work(found[0]) if found else None
 
     def works(self) -> Iterator[HeldWork]:
         """Every work, in the order in which they came."""
         last = 0
         question = "SELECT id, file, body, is_full, passages FROM works WHERE id > ? ORDER BY id LIMIT 1000"
         while rows := self._rows(question, last):
-            yield from map(_work, rows)
+            yield from map(self._work, rows)
             last = rows[-1][0]
+
+    def _work(self, row: Sequence[Any]) -> HeldWork:
+        number, file, body, is_full, passages = row
+        with self._sound():
+            told = without_orders(json.loads(body)).items()
+            fields = {name: value for name, value in told if _is_said(value)}
+            return HeldWork(number, without_orders(str(file)), fields, bool(is_full), int(passages))
 
     def named(self, body: Body) -> list[HeldWork]:
         """The works that have a name in common with a record."""
@@ -317,17 +352,29 @@ class Holdings:
         paragraphs = self._value("SELECT paragraphs FROM works WHERE id = ?", work)
         if held is None or paragraphs is None:
             return None
-        locator = Copy("", tuple(paragraphs_of(json.loads(paragraphs))), "", "").locator(start)
-        return HeldPassage(id_, held, number, start, words, locator if held.is_full else "abstract")
+        with self._sound():
+            locator = Copy("", self._paragraphs(paragraphs), "", "").locator(int(start))
+            place = locator if held.is_full else "abstract"
+            return HeldPassage(id_, held, int(number), int(start), without_orders(str(words)), without_orders(place))
+
+    @staticmethod
+    def _paragraphs(text: str) -> tuple[Paragraph, ...]:
+        return tuple(paragraphs_of(json.loads(text)))
 
     def copy(self, work: HeldWork) -> Copy:
         """The text of a work, put together again out of its passages."""
         rows = self._rows("SELECT start, words FROM passages WHERE work = ? ORDER BY number", work.id)
         [(paragraphs, digest)] = self._rows("SELECT paragraphs, hash FROM works WHERE id = ?", work.id)
-        text = ""
-        for start, words in rows:
-            text += " " * (start - len(text)) + words
-        return Copy(text, tuple(paragraphs_of(json.loads(paragraphs))), digest, Path(work.file).name)
+        parts, end = list[str](), 0
+        with self._sound():
+            for start, words in rows:
+                if not 0 <= start - end <= MAX_GAP:
+                    raise ValueError(start)
+                parts += [" " * (start - end), words]
+                end = start + len(words)
+            text = without_orders("".join(parts))
+            found = tuple(one for one in self._paragraphs(paragraphs) if one.start <= len(text))
+            return Copy(text, found, str(digest), Path(work.file).name)
 
     def texts(self, after: int, limit: int) -> list[tuple[int, str]]:
         """The texts of passages behind one, with their numbers."""
@@ -392,7 +439,17 @@ class Holdings:
         return [*(fault for fault in found if fault != "ok"), "the words of its passages do not fit their index"]
 
 
-def _work(row: Sequence[Any]) -> HeldWork:
-    number, file, body, is_full, passages = row
-    fields: Mapping[str, Any] = json.loads(body)
-    return HeldWork(number, file, fields, bool(is_full), passages)
+def _is_said(value: Any) -> bool:
+    """Return True for a value that a record of a work may have: a text, a yes or no, or people."""
+    if isinstance(value, list):
+        return all(isinstance(one, dict) and all(isinstance(part, str) for part in one.values()) for one in value)
+    return isinstance(value, str | bool)
+
+
+def without_orders(value: Any) -> Any:
+    """A value out of a database, its texts without anything that a terminal would obey."""
+    if isinstance(value, str):
+        return FORBIDDEN.sub(" ", value)
+    if isinstance(value, dict):
+        return {without_orders(name): without_orders(one) for name, one in value.items()}
+    return [without_orders(one) for one in value] if isinstance(value, list) else value

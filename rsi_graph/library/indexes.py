@@ -58,8 +58,8 @@ def open_index(holdings: Holdings, crossing: int = CROSSING) -> NearestKeys[int]
 
 def mapped(holdings: Holdings) -> Vectors:
     """The vectors of a library."""
-    embedded, width = holdings.fact("embedded") or "0", holdings.fact("width") or "0"
-    return rows.mapped(holdings.vectors, int(embedded), int(width))
+    embedded, width = holdings.number_of("embedded"), holdings.number_of("width")
+    return rows.mapped(holdings.vectors, embedded, width)
 
 
 def state(holdings: Holdings) -> tuple[str, ...]:
@@ -95,7 +95,7 @@ def planned(spans: Sequence[ShardRows], count: int, tail: int) -> list[ShardRows
 
 def held(holdings: Holdings) -> list[ShardRows]:
     """The shards of a library, in order; none where one of them is not there."""
-    spans = [ShardRows(*pair) for pair in json.loads(holdings.fact("shards") or "[]")]
+    spans = [ShardRows(*pair) for pair in holdings.numbers_of("shards") if len(pair) == len(ShardRows._fields)]
     return spans if all((holdings.folder / span.name).is_dir() for span in spans) else []
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from rsi_graph.errors import BadSetting, NotInstalled
-from rsi_graph.files import locked
+from rsi_graph.files import folders, locked
 from rsi_graph.library import adding, compacting, indexes
 from rsi_graph.library.adding import Engine
 from rsi_graph.library.finding import Finder
@@ -78,7 +78,7 @@ def finder(holdings: Holdings, named: str | None = None, *, words_only: bool = F
 def state(holdings: Holdings) -> LibraryState:
     """The numbers of a library as they are now."""
     counts, model = holdings.counts(), holdings.fact("model-name")
-    embedded = holdings.up_to(int(holdings.fact("embedded") or 0))
+    embedded = holdings.up_to(holdings.number_of("embedded"))
     size = sum(path.stat().st_size for path in holdings.folder.rglob("*") if path.is_file())
     failed = {file: known.why for file, known in holdings.files().items() if known.why}
     totals = (counts.works, counts.full, counts.passages, counts.files)
@@ -94,7 +94,7 @@ def meant(holdings: Holdings, names: Sequence[str]) -> tuple[list[int], list[str
         if name.isdecimal() and len(name) < 18 and holdings.work(int(name)):  # noqa: PLR2004 - longer is no number of ours
             works.append(int(name))
             continue
-        path = os.path.abspath(Path(name).expanduser())  # noqa: PTH100 - links stay as they are named
+        path = os.path.abspath(folders.written(name))  # noqa: PTH100 - links stay as they are named
         found = [file for file in known if file == path or file.startswith(f"{path}{os.sep}")]
         if not found:
             raise BadSetting(f"nothing in the library is {name}", "rsi-graph library status --works lists the works")
@@ -122,7 +122,7 @@ def faults(holdings: Holdings) -> list[LibraryFault]:
 
 
 def _of_vectors(holdings: Holdings) -> list[LibraryFault]:
-    rows, embedded = indexes.mapped(holdings), int(holdings.fact("embedded") or 0)
+    rows, embedded = indexes.mapped(holdings), holdings.number_of("embedded")
     way_out = "rsi-graph library check --repair"
     if len(rows) < embedded:
         return [LibraryFault("error", f"{embedded - len(rows)} of {embedded} vectors are not there", way_out)]

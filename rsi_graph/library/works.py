@@ -18,6 +18,8 @@ LEAST_TITLE = 4
 
 LEAST_TEXT = 200
 """Letters and digits; two texts shorter than that may be alike without being one work."""
+LONGEST = 2**31
+"""No text has more characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,4 +108,6 @@ def rows_of(copy: Copy) -> list[list[Any]]:
 def paragraphs_of(rows: Any) -> Iterator[Paragraph]:
     """The paragraphs that were kept. Raises ValueError and TypeError for rows that are none."""
     for start, page, section, number in rows:
+        if type(start) is not int or type(number) is not int or not 0 <= start < LONGEST:
+            raise ValueError(start)
         yield Paragraph(int(start), str(page), str(section), int(number))

@@ -75,7 +75,7 @@ def find(named: str | None = None) -> Model:
 def _found(wanted: str) -> Model:
     if wanted == DEFAULT:
         return _default()
-    folder = Path(wanted).expanduser()
+    folder = folders.written(wanted)
     if not folder.is_dir():
         folder = _downloaded(wanted)
     weights = [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith(".")]

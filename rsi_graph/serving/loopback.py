@@ -1,6 +1,7 @@
 """Pages served to this machine alone, out of memory: nothing of the disk can be asked for.
 
-A request has to name this very server as its host, so that no page of the web reaches it by a name that it made up.
+A request has to name this very server as its host, so that no page of the web reaches it by a name that it made up;
+and one that another page makes on its own, as for a picture or a script, is refused where the browser says so.
 """
 
 import contextlib
@@ -82,7 +83,14 @@ class _Pages(BaseHTTPRequestHandler):
         if self.headers.get("Host") not in (f"{HERE}:{port}", f"localhost:{port}"):
             self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
             return
-        path = unquote(urlsplit(self.path).path).lstrip("/") or "index.html"
+        if self.headers.get("Sec-Fetch-Site") == "cross-site" and self.headers.get("Sec-Fetch-Dest") != "document":
+            self.send_error(HTTPStatus.FORBIDDEN)
+            return
+        try:
+            path = unquote(urlsplit(self.path).path).lstrip("/") or "index.html"
+        except ValueError:
+            self.send_error(HTTPStatus.BAD_REQUEST)
+            return
         text = self.files.get(path)
         if text is None:
             self.send_error(HTTPStatus.NOT_FOUND)
@@ -92,6 +100,8 @@ class _Pages(BaseHTTPRequestHandler):
         self.send_header("Content-Type", f"{mimetypes.guess_type(path)[0] or 'text/plain'}; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
         self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Cross-Origin-Resource-Policy", "same-origin")
+        self.send_header("X-Frame-Options", "DENY")
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
         if whole:

@@ -15,6 +15,8 @@ from rsi_graph.serving.desk import Desk, Near
 
 P = ParamSpec("P")
 R = TypeVar("R")
+MAX_ASKED = 100_000
+"""The most characters of what a tool is given."""
 INSTRUCTIONS = (
     "A corpus of arguments about recursive self-improvement: claims, conditions, risks, arguments and the works they"
     " rest on. Begin with `overview` or `search`, then `show` a node by its id. Cite the works that `show` lists with"
@@ -61,6 +63,8 @@ def _answered(tool: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(tool)
     def answer(*args: P.args, **kwargs: P.kwargs) -> R:
+        if (size := len(repr((args, kwargs)))) > MAX_ASKED:
+            raise ToolError(f"the call has {size} characters, {MAX_ASKED} at most. Ask for less at once")
         try:
             return tool(*args, **kwargs)
         except RsiGraphError as error:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from rsi_graph.errors import BadAddition, BadBibliography
+from rsi_graph.files import folders
 from rsi_graph.graph import Graph
 from rsi_graph.sources import identifiers, lookup, passages
 from rsi_graph.sources.bibliography import Work, looks_like, parse
@@ -27,7 +28,7 @@ def found(
     name = text.strip()
     if is_record(name):
         return parse(name), None
-    path = Path(name).expanduser()
+    path = folders.written(name)
     if "\n" not in name and _is_file(path):
         data = _read(path)
         if data.startswith(b"%PDF-"):

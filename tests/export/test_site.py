@@ -11,7 +11,7 @@ from lxml import etree
 
 from rsi_graph import load
 from rsi_graph.cli import main
-from rsi_graph.export.site import SiteOptions, changes, site
+from rsi_graph.export.site import SiteOptions, addresses, changes, site
 from rsi_graph.export.site.addresses import of_authors
 from rsi_graph.export.site.words import SearchPage, script
 from rsi_graph.files.cache import Store
@@ -83,6 +83,20 @@ def test_the_index_of_words_is_small_and_folds_as_searches_do() -> None:
     assert data["words"].split() == ["loop", "loops", "naive"]
     assert data["places"].split() == ["0", "0!,1", "0!"]
     assert data["pages"][1] == ["b.html", "risk", "B"]
+
+
+def test_a_page_is_a_file_on_every_system(corpus) -> None:
+    """Ids are small letters, so none differ by case alone; those that name devices on Windows get a mark."""
+    snapshot = corpus(
+        "claims:\n  con: {title: C, text: C.}\n  con-man: {title: C, text: C.}\n  com1: {title: C, text: C.}\n"
+    )
+    known = {*snapshot.graph.ids()}
+    pages = [addresses.page(snapshot.graph, id_, known) for id_ in ("con", "con-man", "com1")]
+    assert pages == ["claims/con_.html", "claims/con-man.html", "claims/com1_.html"]
+    assert addresses.of_authors(["Nul", "nul", "../../etc/passwd", "\x1b", "ab" * 500]) == {
+        "Nul": "authors/nul_.html", "nul": "authors/nul-2.html", "../../etc/passwd": "authors/etc-passwd.html",
+        "\x1b": "authors/author.html", "ab" * 500: f"authors/{'ab' * 30}.html",
+    }  # fmt: skip
 
 
 def test_two_authors_never_share_a_page() -> None:

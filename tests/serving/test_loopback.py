@@ -30,11 +30,15 @@ def server() -> Iterator[Loopback]:
         ("/../../etc/passwd", "", 404, None, None),
         ("/%2e%2e/secret", "", 404, None, None),
         ("/", "evil.example", 421, None, None),
+        ("http://[::1", "", 400, None, None),
+        ("//evil.example/claims/a.html", "", 404, None, None),
+        ("/claims/a.html\x1b[2J", "", 404, None, None),
     ],
 )
 def test_what_is_answered(server, path, host, status, kind, body) -> None:
     port = int(server.address.rstrip("/").rpartition(":")[2])
     asked = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    asked._validate_path = lambda _: None  # type: ignore[method-assign] - a client that sends what it likes
     asked.request("GET", path, headers={"Host": f"{host or '127.0.0.1'}:{port}"})
     answer = asked.getresponse()
     text = answer.read().decode()
@@ -43,6 +47,25 @@ def test_what_is_answered(server, path, host, status, kind, body) -> None:
     if kind:
         assert (answer.headers["Content-Type"], text) == (kind, body)
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+BY_OTHERS = [("cross-site", "script", 403), ("cross-site", "image", 403), ("cross-site", "document", 200),
+             ("same-origin", "script", 200), ("none", "document", 200)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("site", "what", "status"), BY_OTHERS)
+def test_another_page_gets_nothing_of_a_site(server, site, what, status) -> None:
+    """A page of the web that guesses the port can lead to a site, but not draw it in."""
+    port = int(server.address.rstrip("/").rpartition(":")[2])
+    asked = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    asked.request("GET", "/style.css", headers={"Sec-Fetch-Site": site, "Sec-Fetch-Dest": what})
+    answer = asked.getresponse()
+    asked.close()
+    assert answer.status == status
+    if status == 200:
+        assert (answer.headers["Cross-Origin-Resource-Policy"], answer.headers["X-Frame-Options"]) == (
+            "same-origin", "DENY",
+        )  # fmt: skip
 
 
 def test_a_port_that_is_taken_or_none_is_said(server) -> None:

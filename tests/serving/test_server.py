@@ -177,3 +177,17 @@ async def test_a_server_that_may_write_writes_and_shows_it(corpus: MakeCorpus, f
     assert drafted["written"]
     shown = await ask(desk, "show", node="costs-fall")
     assert shown["relations"][0]["to"] == "ideas-get-harder"
+
+
+LONG = [
+    ("search", {"text": "x " * 100_000}),
+    ("cite", {"sources": ["bloom-2020"] * 20_000}),
+    ("export", {"to": "json", "nodes": ["ideas-get-harder"] * 20_000}),
+    ("draft", {"kind": "claim", "body": {"title": "T", "text": "x" * 200_000}}),
+]
+
+
+@pytest.mark.parametrize(("tool", "given"), LONG, ids=[tool for tool, _ in LONG])
+async def test_what_is_asked_has_bounds(desk: Desk, tool: str, given: dict[str, Any]) -> None:
+    """A call of any length is refused in a sentence before the corpus is asked."""
+    assert "characters, 100000 at most" in await ask(desk, tool, **given)

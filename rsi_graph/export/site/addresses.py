@@ -17,6 +17,9 @@ FOLDERS: dict[Kind, str] = {
 }
 """The folder of each kind that has pages."""
 AUTHORS = "authors"
+TAKEN = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
+"""Names of devices, which are no names of files on Windows, whatever their ending
+(https://learn.microsoft.com/windows/win32/fileio/naming-a-file)."""
 
 
 def page(graph: Graph, id_: str, known: Collection[str]) -> str:
@@ -26,10 +29,15 @@ def page(graph: Graph, id_: str, known: Collection[str]) -> str:
     """
     work, _, passage = id_.partition("/")
     if passage:
-        return f"{FOLDERS['source']}/{work}.html#p-{passage}"
+        return f"{FOLDERS['source']}/{_free(work)}.html#p-{passage}"
     if id_ not in known:
         id_ = graph.step(id_).premises[0]
-    return f"{FOLDERS[graph.kind(id_)]}/{id_}.html"
+    return f"{FOLDERS[graph.kind(id_)]}/{_free(id_)}.html"
+
+
+def _free(name: str) -> str:
+    """A name that a file may have on every system; ids and slugs are small letters, digits and hyphens already."""
+    return f"{name}_" if name in TAKEN else name
 
 
 def of_authors(names: Iterable[str]) -> Mapping[str, str]:
@@ -38,7 +46,7 @@ def of_authors(names: Iterable[str]) -> Mapping[str, str]:
     taken: set[str] = set()
     for name in dict.fromkeys(names):
         slug = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:60] or "author"
-        number, given = 1, slug
+        number, given = 1, _free(slug)
         while given in taken:
             number += 1
             given = f"{slug}-{number}"

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,6 +12,7 @@ from textual.getters import query_one
 from textual.widgets import Input
 
 from rsi_graph.errors import RsiGraphError
+from rsi_graph.files import folders
 from rsi_graph.model import PROPOSITIONS
 from rsi_graph.sources import passages as texts
 from rsi_graph.sources.passages import Copy, Passage
@@ -156,7 +156,7 @@ def source_text(source: str, file: str) -> SourceText:
     store = texts.user_store()
     try:
         if file:
-            texts.keep(texts.read(Path(file).expanduser()), source, store)
+            texts.keep(texts.read(folders.written(file)), source, store)
         copy = texts.held(source, store)
         return SourceText(copy, texts.sentences(copy) if copy else ())
     except RsiGraphError as error:
