@@ -88,24 +88,28 @@ def manifest(document: Document) -> Page:
 def view(document: Document) -> Page:
     """A view as a page with one body, and lines and columns of what it supposes, in the order of ``SUPPOSED``.
 
-    Without a body where it cannot be read.
+    A wrong entry of what it supposes is left out alone; without a body where anything else is wrong.
     """
     data, places = document.data, document.places
     if not isinstance(data, dict):
         wrong = [] if document.findings else [Finding("not-a-mapping", "a mapping was expected", "", *places.of())]
         return empty([*document.findings, *wrong])
     data = {name: _supposed(name, value) for name, value in data.items()}
-    text = as_json(data)
-    faults = _faults(View, data, text)
-    faults = faults or [
-        fault for number, body in enumerate(data.get("credences", ())) for fault in _ends(body, number)
-    ]
-    found = [*document.findings, *(_as_finding(fault, places) for fault in faults)]
-    if faults:
-        return empty(found)
-    spots = [places.of(name, number) for name in SUPPOSED for number in range(len(data.get(name, ())))]
+    faults = _faults(View, data, as_json(data))
+    bad = {path[:2] for *_, path, _ in faults}
+    if any(len(at) < len(("credences", 0)) or at[0] not in SUPPOSED for at in bad):
+        return empty([*document.findings, *(_as_finding(fault, places) for fault in faults)])
+    for number, body in enumerate(data.get("credences", ())):
+        turned = [] if ("credences", number) in bad else list(_further(body))
+        faults += [(code, said, hint, ("credences", number, *path), key) for code, said, hint, path, key in turned]
+        bad |= {("credences", number)} if turned else set()
+    kept = [(name, number) for name in SUPPOSED for number in range(len(data.get(name, ())))]
+    kept = [at for at in kept if at not in bad]
+    sound = {name: [data[name][number] for of, number in kept if of == name] for name in SUPPOSED if name in data}
+    spots = [places.of(*at) for at in kept]
     lines, columns = [line for line, _ in spots], [column for _, column in spots]
-    return replace(empty(found), bodies=Bodies.of([text]), lines=lines, columns=columns)
+    found = [*document.findings, *(_as_finding(fault, places) for fault in faults)]
+    return replace(empty(found), bodies=Bodies.of([as_json(data | sound)]), lines=lines, columns=columns)
 
 
 def decisions(document: Document) -> Page:
@@ -142,12 +146,6 @@ def _supposed(name: str, value: Any) -> Any:
     if name in SUPPOSED and isinstance(value, list):
         return [{"node": node} if isinstance(node, str) else node for node in value]
     return value
-
-
-def _ends(body: Body, number: int) -> Iterator[Fault]:
-    """An interval whose ends are the wrong way round."""
-    for code, message, hint, path, is_key in _further(body):
-        yield code, message, hint, ("credences", number, *path), is_key
 
 
 class _Writer:
@@ -394,14 +392,18 @@ def _faults(cls: type[Record], body: Body, text: str) -> list[Fault]:
 
 def _is_meant(loc: tuple[str | int, ...], body: Body) -> bool:
     """Leave out what pydantic says of the other form of a credence: a number is not taken for an interval."""
-    return (
-        loc[0] != "credence" or len(loc) == 1 or str(loc[1]).startswith("tuple") == isinstance(body["credence"], list)
-    )
+    if "credence" not in loc[:-1]:
+        return True
+    at, value = loc.index("credence") + 1, body
+    for step in loc[:at]:
+        value = value[step]  # type: ignore[index]
+    return str(loc[at]).startswith("tuple") == isinstance(value, list)
 
 
 def _fault(cls: type[Record], error: Mapping[str, Any]) -> Fault:
     """Pydantic's complaint in our words."""
-    path: Path = tuple(step for step in error["loc"] if _is_step(step, error["loc"]))
+    loc: Path = error["loc"]
+    path = tuple(step for n, step in enumerate(loc) if isinstance(step, int) or "credence" not in loc[:n])
     name, what = ".".join(str(p) for p in path), error["type"]
     if what == "extra_forbidden":
         hint = did_you_mean(near(str(path[-1]), _fields_at(cls, path[:-1])))
@@ -410,11 +412,6 @@ def _fault(cls: type[Record], error: Mapping[str, Any]) -> Fault:
         return "missing-field", f"the field {name!r} is missing", "", path[:-1], False
     code = "wrong-type" if what.endswith(("_type", "_parsing")) or what == "json_invalid" else "wrong-value"
     return code, f"{name!r} {_complaint(what, error)}", _near_value(what, error), path, False
-
-
-def _is_step(step: str | int, loc: tuple[str | int, ...]) -> bool:
-    """Leave out the forms of a credence that pydantic puts between the fields."""
-    return isinstance(step, int) or step == loc[0] or loc[0] != "credence"
 
 
 _WANTED = {
