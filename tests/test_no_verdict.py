@@ -16,7 +16,8 @@ from rsi_graph.model import PROPOSITIONS
 from rsi_graph.snapshot import Snapshot
 from rsi_graph.tui.drawing import card
 from rsi_graph.tui.session import Session
-from rsi_graph.user.memory import History
+from rsi_graph.user.memory import History, Place
+from tests.explorer import explorer, frame, opened, pressed, still, until
 
 VERDICT = re.compile(r"\b(accepted|rejected|undecided|contested: labels)\b")
 NUMBER = re.compile(r"(?<![\w.,\d])\.\d\d\b(?! \w)|\[\.\d\d")
@@ -140,3 +141,61 @@ def test_no_screen_without_a_position_has_a_verdict_or_a_strength(path: Path) ->
         return
     assert not VERDICT.search(frame)
     assert not NUMBER.search(frame)
+
+
+DIALOGS = {
+    "credence": "Your credence",
+    "suppose": "accepts",
+    "views": "",
+    "double_crux": "",
+    "strength": "",
+    "story": "Story",
+    "find": "",
+    "filter": "",
+    "copy_as": "Copy as",
+    "export": "",
+    "add": "",
+    "bookmarks": "",
+    "number": "",
+    "colours": "",
+}
+"""The dialogs by the command that opens each, with a word that each shows."""
+PLACES = {
+    "start": "Questions",
+    "outline": "explosion",
+    "map": "explosion",
+    "sources": "Sources",
+    "problems": "",
+    "timeline": "2026",
+    "facets": "Facets",
+    "position": "",
+    "positions": "more >",
+    "interview": "what do you think?",
+}
+"""The places by the command that leads there, with a word that each shows."""
+
+
+async def test_no_place_and_no_dialog_has_a_verdict_or_a_strength(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One walk over the shipped corpus without a position: each screen is read as it is drawn."""
+    monkeypatch.setattr("tests.explorer.load", lambda *_, **__: shipped())
+    async with opened(Path(SHIPPED), size=(120, 50), place=Place("focus", (("", "explosion-plausible"),))) as pilot:
+        app = explorer(pilot)
+        fair("focus", await pressed(pilot))
+        fair("cruxes", await pressed(pilot, "c"))
+        await until(pilot, lambda: not app.busy)
+        fair("cruxes", await pressed(pilot, "c"))
+        for name, word in (DIALOGS | PLACES).items():
+            await app.jump("explosion-plausible")
+            await app.action_run(name)
+            await still(pilot)
+            await until(pilot, lambda w=word: w in frame(pilot) and not app.busy)
+            fair(name, frame(pilot))
+            while len(app.screen_stack) > 1:
+                await pressed(pilot, "escape")
+
+
+def fair(name: str, shown: str) -> None:
+    """Fail if a screen says a verdict word that the corpus does not say itself, or a strength."""
+    told = {word for word in shown.split() if VERDICT.search(word)}
+    assert told <= own_words(), (name, told - own_words(), shown)
+    assert not NUMBER.search(shown), (name, NUMBER.search(shown), shown)

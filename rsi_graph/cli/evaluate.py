@@ -281,14 +281,15 @@ def _crux_facts(crux: Crux) -> dict[str, Any]:
 
 def _plain_lines(graph: Graph, node: str, rows: Sequence[Crux]) -> Iterator[str]:
     """The cruxes in their order, and which way each bears: what they would make of it is a number of somebody's."""
+    from rsi_graph.evaluation.cruxes import bearing
+
     if not rows:
         yield f"Nothing that bears on “{graph.title(node)}” moves it."
         return
     yield style(f"What “{graph.title(node)}” hangs on, the most important first:", "strong")
     for crux in rows[:SHOWN]:
-        side = "both ways" if crux.both_ways else "for it" if crux.swing > 0 else "against it"
         yield from wrapped(f"{graph.title(crux.id)} ({crux.kind} {crux.id})", "  ", style("* ", "strong"))
-        yield from wrapped(f"{side}, by {' > '.join(crux.path)}", "      ", "    ")
+        yield from wrapped(f"{bearing(crux)}, by {' > '.join(crux.path)}", "      ", "    ")
     if len(rows) > SHOWN:
         yield style(f"  and {len(rows) - SHOWN} more (--format json has all)", "dim")
     print("How far each moves it is said under a position: --view NAME, --accept ID, --reject ID.", file=sys.stderr)

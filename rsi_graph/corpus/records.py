@@ -69,24 +69,28 @@ def manifest(document: Document) -> Page:
 def view(document: Document) -> Page:
     """A view as a page with one body, and lines and columns of what it supposes, in the order of ``SUPPOSED``.
 
-    Without a body where it cannot be read.
+    A wrong entry of what it supposes is left out alone; without a body where anything else is wrong.
     """
     data, places = document.data, document.places
     if not isinstance(data, dict):
         wrong = [] if document.findings else [Finding("not-a-mapping", "a mapping was expected", "", *places.of())]
         return empty([*document.findings, *wrong])
     data = {name: _supposed(name, value) for name, value in data.items()}
-    text = as_json(data)
-    faults = faults_in(View, data, text)
-    faults = faults or [
-        fault for number, body in enumerate(data.get("credences", ())) for fault in _ends(body, number)
-    ]
-    found = [*document.findings, *(_as_finding(fault, places) for fault in faults)]
-    if faults:
-        return empty(found)
-    spots = [places.of(name, number) for name in SUPPOSED for number in range(len(data.get(name, ())))]
+    faults = faults_in(View, data, as_json(data))
+    bad = {path[:2] for *_, path, _ in faults}
+    if any(len(at) < len(("credences", 0)) or at[0] not in SUPPOSED for at in bad):
+        return empty([*document.findings, *(_as_finding(fault, places) for fault in faults)])
+    for number, body in enumerate(data.get("credences", ())):
+        turned = [] if ("credences", number) in bad else list(further(body))
+        faults += [(code, said, hint, ("credences", number, *path), key) for code, said, hint, path, key in turned]
+        bad |= {("credences", number)} if turned else set()
+    kept = [(name, number) for name in SUPPOSED for number in range(len(data.get(name, ())))]
+    kept = [at for at in kept if at not in bad]
+    sound = {name: [data[name][number] for of, number in kept if of == name] for name in SUPPOSED if name in data}
+    spots = [places.of(*at) for at in kept]
     lines, columns = [line for line, _ in spots], [column for _, column in spots]
-    return replace(empty(found), bodies=Bodies.of([text]), lines=lines, columns=columns)
+    found = [*document.findings, *(_as_finding(fault, places) for fault in faults)]
+    return replace(empty(found), bodies=Bodies.of([as_json(data | sound)]), lines=lines, columns=columns)
 
 
 def decisions(document: Document) -> Page:
@@ -123,12 +127,6 @@ def _supposed(name: str, value: Any) -> Any:
     if name in SUPPOSED and isinstance(value, list):
         return [{"node": node} if isinstance(node, str) else node for node in value]
     return value
-
-
-def _ends(body: Body, number: int) -> Iterator[Fault]:
-    """An interval whose ends are the wrong way round."""
-    for code, message, hint, path, is_key in further(body):
-        yield code, message, hint, ("credences", number, *path), is_key
 
 
 class _Writer:

@@ -83,14 +83,18 @@ def faults_in(cls: type[Record], body: Body, text: str) -> list[Fault]:
 
 def _is_meant(loc: tuple[str | int, ...], body: Body) -> bool:
     """Leave out what pydantic says of the other form of a credence: a number is not taken for an interval."""
-    return (
-        loc[0] != "credence" or len(loc) == 1 or str(loc[1]).startswith("tuple") == isinstance(body["credence"], list)
-    )
+    if "credence" not in loc[:-1]:
+        return True
+    at, value = loc.index("credence") + 1, body
+    for step in loc[:at]:
+        value = value[step]  # type: ignore[index]
+    return str(loc[at]).startswith("tuple") == isinstance(value, list)
 
 
 def _fault(cls: type[Record], error: Mapping[str, Any], body: Body) -> Fault:
     """Pydantic's complaint in our words."""
-    path: Path = tuple(step for step in error["loc"] if _is_step(step, error["loc"]))
+    loc: Path = error["loc"]
+    path = tuple(step for n, step in enumerate(loc) if isinstance(step, int) or "credence" not in loc[:n])
     name, what = ".".join(str(p) for p in path), error["type"]
     if what == "extra_forbidden":
         hint = did_you_mean(near(str(path[-1]), _fields_at(cls, path[:-1])))
@@ -110,11 +114,6 @@ def _in_quotes(body: Any, path: Path) -> str:
         return ""
     written = getattr(body, "text", str(body).lower())
     return f'put it in quotes: "{written}"' if len(written) <= MAX_SHOWN else "put it in quotes"
-
-
-def _is_step(step: str | int, loc: tuple[str | int, ...]) -> bool:
-    """Leave out the forms of a credence that pydantic puts between the fields."""
-    return isinstance(step, int) or step == loc[0] or loc[0] != "credence"
 
 
 _WANTED = {

@@ -169,6 +169,11 @@ def pairs(
     return tuple(sorted(filter(None, found), key=lambda p: (not p.flips, -abs(p.if_rejected - p.now), p.ids)))
 
 
+def bearing(crux: Crux) -> str:
+    """The side on which a crux bears, in words: all that is said of it without a position."""
+    return "both ways" if crux.both_ways else "for it" if crux.swing > 0 else "against it"
+
+
 def told(crux: Crux, of: int = len(SPREAD)) -> str:
     """A crux in words: the strengths the node would have; ``of`` is the number of semantics that were asked."""
     ends = [("if given up" if crux.kind == "source" else "if rejected", crux.if_rejected, "rejected")]

@@ -186,8 +186,8 @@ class SideBySide:
     Each large circle of the one system has its columns and the inverse of its slopes here.
     """
 
-    def __init__(self, plain: Problem) -> None:
-        self.plain, self.strengths = plain, solve(plain).strengths
+    def __init__(self, plain: Problem, strengths: Array | None = None) -> None:
+        self.plain, self.strengths = plain, solve(plain).strengths if strengths is None else strengths
         self.share = np.zeros(plain.system.size)
         if plain.hold is not None:
             self.share[plain.hold.places] = plain.hold.share

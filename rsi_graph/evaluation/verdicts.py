@@ -5,6 +5,7 @@ base weights that the ``credence`` intervals allow. Near-duplicates count once; 
 counted is kept beside it.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,7 @@ from rsi_graph.evaluation.components import Adjacency, Flags, Numbers, reached
 from rsi_graph.evaluation.equilibrium import Hold, Problem, Solution, solve
 from rsi_graph.evaluation.labels import Labelling
 from rsi_graph.evaluation.semantics import SEMANTICS, Array
+from rsi_graph.evaluation.side_by_side import SideBySide
 from rsi_graph.evaluation.structure import Interval, Label, Situation, Structure, Supposition, situation
 
 Verdict: TypeAlias = Literal["robust", "depends on the semantics", "undecided", "not converged"]
@@ -26,6 +28,8 @@ NOTHING = Supposition()
 EVEN = 0.5
 LEVEL = 1e-6
 """The least distance from even at which a strength counts as above or below."""
+OFTEN = 3
+"""The number of changes from which on the slopes of large circles are inverted, so that each further one is quick."""
 MOVED = 1e-9
 """The least move of a strength that counts as one."""
 
@@ -89,6 +93,9 @@ class Scales:
         self.structure = structure
         self.solved: dict[str, Solution] = {}
         """The solutions without a supposition, by semantics, as far as they were asked for."""
+        self.changes: Counter[str] = Counter()
+        self.short: dict[str, SideBySide] = {}
+        """The short ways from there, by semantics, for who changes one thing after the other."""
 
     @cached_property
     def plain(self) -> Situation:
@@ -169,10 +176,14 @@ class Scales:
         if before.unsettled:
             return self.weigh(name, under)
 
+        self.changes[name] += 1
+        if self.changes[name] == OFTEN:
+            self.short[name] = SideBySide(self.problem(name, self.plain), before.strengths)
+
         def kept(number: int, problem: Problem, strengths: Array) -> bool:
             places = problem.system.blocks[number].places
             if touched[places].any():
-                return False
+                return name in self.short and self.short[name].settle(number, problem, strengths)
             strengths[places] = before.strengths[places]
             return True
 

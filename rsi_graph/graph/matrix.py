@@ -3,7 +3,8 @@
 An author answers a question through the claims that answer it. A passage that asserts or supports such a claim gives
 the claim's answer. One that disputes it gives the opposite of yes or no; to dispute an answer of another kind says
 nothing on the question. What only qualifies, defines or mentions a claim gives no answer either, and neither does the
-work of a standing on which nothing may rest. No argument is weighed.
+work of a standing on which nothing may rest. A survey tells what others hold: what it supports or disputes is no
+answer of those who took it. No argument is weighed.
 
 Where several people wrote a work, a passage that begins with the surname of one of them is that author's alone, as in
 a debate between two: "Hanson: innovation is mostly a pile of little advances".
@@ -101,7 +102,9 @@ def _said(graph: Graph, question: str) -> Iterator[tuple[str, Said]]:
     for position in graph.positions(question):
         for citation in graph.citations(position.source):
             answer = position.side or "other"
-            if citation.stance == "disputes":
+            if citation.stance != "asserts" and graph.body(citation.annotation).get("evidence") == "survey":
+                answer = ""
+            elif citation.stance == "disputes":
                 answer = OPPOSITES.get(answer, "")
             elif side(graph, citation) != "for":
                 answer = ""

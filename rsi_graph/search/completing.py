@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from rsi_graph.search.facets import Facet
-from rsi_graph.search.filters import HAS, KEYS, Term
+from rsi_graph.search.filters import Term
+from rsi_graph.search.keys import HAS, KEYS
 
 MOST = 40
 """The most completions that are offered."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from rsi_graph.graph import Graph
 from rsi_graph.graph.outline import BELOW
 from rsi_graph.model import KINDS, STANCES
-from rsi_graph.search.filters import EVERYTHING, All, Filter, Term, Test, all_of
+from rsi_graph.search.filters import EVERYTHING, All, Filter, Term, all_of
+from rsi_graph.search.keys import Test
 from rsi_graph.words import fold, person
 
 KEYS = ("kind", "question", "tag", "author")

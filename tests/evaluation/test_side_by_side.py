@@ -116,3 +116,16 @@ def test_only_what_hangs_on_it(seed, supposed):
     assert found.standings[id_].credence == (
         interval if supposed in ("credence", "interval") else before.standings[id_].credence
     )
+
+
+def test_one_change_after_the_other():
+    """Each of several changes in a large circle is what it is when worked out anew."""
+    structure = circle(7)
+    scales, before = Scales(structure), evaluate(Scales(structure))
+    changes = [Supposition(accept=("c5",)), Supposition(credence=(("c8", (0.1, 0.1)),))]
+    changes += [Supposition(believed=(("c11", (0.2, 0.6)),)), Supposition(reject=("s3", "c9"))]
+    for supposition in changes * 2:
+        found = evaluate(scales, supposition=supposition, before=before)
+        anew = Scales(structure).weigh(DEFAULT, situation(structure, supposition)).strengths.tolist()
+        assert [one.strength for one in found.standings.values()] == pytest.approx(anew, abs=1e-7)
+    assert scales.short

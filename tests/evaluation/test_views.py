@@ -62,7 +62,11 @@ def test_a_view_is_a_supposition(snapshot):
         ("title: T\naccept: [a]\nreject: [a]", ["3:10 repeated-relation"]),
         ("title: T\naccept: [{node: a, cites: [s/other]}]", ["2:10 unknown-id"]),
         ("title: T\ncredences: [{node: a, credence: [0.9, 0.1]}]", ["2:33 wrong-value"]),
-        ("title: T\ncredences: [{node: a, credence: 2}]", ["2:33 wrong-value", "2:33 wrong-type"]),
+        ("title: T\ncredences: [{node: a, credence: 2}]", ["2:33 wrong-value"]),
+        (
+            "title: T\ncredences: [{node: a, credence: [0.1, 2]}, {node: b, credence: x}]",
+            ["2:39 wrong-value", "2:64 wrong-type"],
+        ),
         ("accept: [a]", ["1:1 missing-field"]),
         ("title: T\nacept: [a]", ["2:1 unknown-field"]),
         ("- a", ["1:1 not-a-mapping"]),
@@ -154,3 +158,14 @@ def test_all_that_a_view_supposes_has_its_word_and_its_speakers(snapshot):
         ("weighs", "c", (1, 1), ()),
     ]
     assert len(views.speakers(snapshot.graph, view)) == 1
+
+
+def test_a_wrong_entry_costs_itself_alone(snapshot, folder):
+    """The rest of a position holds, and each entry that is left keeps its place."""
+    text = (
+        "title: T\naccept: [a, {node: 3}]\ncredences:\n  - {node: b, credence: 1.7}\n  - {node: gone, credence: 0.2}\n"
+    )
+    (folder / "views" / "one.yaml").write_text(text + "  - {node: c, credence: 0.3}\n", "utf-8")
+    found = views.viewed(snapshot, "one")
+    assert found.supposition == Supposition(("a",), (), believed=(("c", (0.3, 0.3)),))
+    assert [f"{f.span.line} {f.code}" for f in found.diagnostics] == ["2 wrong-type", "4 wrong-value", "5 unknown-id"]

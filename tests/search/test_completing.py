@@ -4,7 +4,7 @@ import pytest
 
 from rsi_graph.search.completing import completions
 from rsi_graph.search.facets import facets
-from rsi_graph.search.filters import KEYS
+from rsi_graph.search.keys import KEYS
 
 CORPUS = """
 claims:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from rsi_graph.errors import BadFilter, UnknownNode
 from rsi_graph.graph import Graph
 from rsi_graph.search import filters
-from rsi_graph.search.filters import EVERYTHING, HAS, KEYS, Filter, Term, all_of, any_of
+from rsi_graph.search.filters import EVERYTHING, Filter, Term, all_of, any_of
+from rsi_graph.search.keys import HAS, KEYS
 from tests.conftest import MakeCorpus
 
 DEBATE = """

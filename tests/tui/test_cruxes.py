@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from rsi_graph.evaluation import cruxes
+from rsi_graph.evaluation.structure import Supposition
 from rsi_graph.user.memory import Place
 from tests.explorer import explorer, frame, opened, pressed, settled, typed, until
 
@@ -46,6 +47,14 @@ async def found(pilot):
     return frame(pilot)
 
 
+async def supposed(pilot, supposition):
+    """Suppose something, and wait until it is weighed."""
+    app = explorer(pilot)
+    app.suppose(supposition, asked=False)
+    await until(pilot, lambda: app.session.weighed and app.session.weighed.found.supposition == supposition)
+    await settled(pilot)
+
+
 def shown(pilot):
     """The rows of the list of cruxes."""
     return [row for pane in explorer(pilot).here.panes if pane.side == "beside" for row in pane.rows]
@@ -57,9 +66,9 @@ async def test_a_key_shows_them_and_takes_them_away(debate) -> None:
         await pressed(pilot, "c")
         text = await found(pilot)
         assert "x Cruxes 5" in text
-        assert "its strength, were that so" in text
-        assert "if rejected ." in text
-        assert "3 of 3" in text
+        assert "the most important first" in text
+        assert "against it" in text
+        assert "if rejected" not in text  # a number would be somebody's
         assert {row.node for row in shown(pilot)} == {"reason", "deep", "off", "answer", "off>top"}
         assert explorer(pilot).here.cursor.startswith("crux ")
         assert "Cruxes" not in await pressed(pilot, "c")
@@ -136,19 +145,27 @@ async def test_a_question_says_that_its_positions_have_cruxes(debate) -> None:
         assert "A question hangs on its positions" in await found(pilot)
 
 
-async def test_a_narrow_terminal_shows_them_as_a_tab(debate) -> None:
+async def test_a_narrow_terminal_shows_them_as_a_tab_and_under_a_position_with_numbers(debate) -> None:
     async with opened(debate, (80, 24), place=at("top")) as pilot:
+        await supposed(pilot, Supposition(believed=(("deep", (0.6, 0.6)),)))
         await pressed(pilot, "c")
         text = await found(pilot)
-        assert "[x Cruxes 5]" in text
+        assert "[x Cruxes 4]" in text
+        assert "its strength, were that so" in text
+        assert "if rejected ." in text
+        assert "3 of 3" in text
         assert "swing" in text
         assert "Cruxes" not in await pressed(pilot, "c")
 
 
-async def test_a_tiny_terminal_shows_titles_with_their_swing(debate) -> None:
+async def test_a_tiny_terminal_shows_titles_with_their_side_or_swing(debate) -> None:
     async with opened(debate, (50, 14), place=at("top")) as pilot:
         await pressed(pilot, "c")
-        assert "-0." in await found(pilot)
+        assert "for it" in await found(pilot)
+        await pressed(pilot, "c")
+        await supposed(pilot, Supposition(believed=(("deep", (0.6, 0.6)),)))
+        await pressed(pilot, "c")
+        assert "+0." in await found(pilot)
 
 
 async def test_sources_are_cruxes_too(tmp_path) -> None:
@@ -157,5 +174,5 @@ async def test_sources_are_cruxes_too(tmp_path) -> None:
         await pressed(pilot, "c")
         text = await found(pilot)
         row = next(row for row in shown(pilot) if row.key == "crux book")
-        assert "given up" in " ".join(text.split())
+        assert "against it" in " ".join(text.split())
         assert row.way == (("-", "off"), ("\u00a7", "book"))

@@ -154,7 +154,10 @@ class CredenceScreen(Dialog[PositionChange]):
         self.show_lines()
         self.gauge.focus()
         held = self.session.position.grounds.supposition if self.session.position else Supposition()
-        self.aside(lambda: follows(graph, without(held, node), node), self.take)
+        if rest := without(held, node):
+            self.aside(lambda: follows(graph, rest, node), self.take)
+        else:
+            self.gauge.beside = "what follows from your other credences stands here once there are some"
 
     def take(self, found: Consequence) -> None:
         """Say what follows from the rest of the position, and what draws it there."""

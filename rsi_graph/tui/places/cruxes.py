@@ -21,6 +21,7 @@ SIDE = "beside"
 MARK = "x"
 WEIGHING = "being weighed ..."
 LEGEND = "its strength, were that so"
+PLAIN = "the most important first"
 NOTHING = "nothing that bears on it moves it"
 
 
@@ -59,7 +60,7 @@ class Beside(PlaceView):
         if isinstance(found, str):
             return (Pane(SIDE, MARK, "Cruxes", (), clean(found)),)
         rows = tuple(_row(crux, session, brief=brief) for crux in found)
-        return (Pane(SIDE, MARK, "Cruxes", rows, NOTHING, LEGEND if rows else ""),)
+        return (Pane(SIDE, MARK, "Cruxes", rows, NOTHING, (LEGEND if session.supposition else PLAIN) if rows else ""),)
 
 
 def _row(crux: "Crux", session: Session, *, brief: bool) -> Row:
@@ -69,13 +70,14 @@ def _row(crux: "Crux", session: Session, *, brief: bool) -> Row:
 
 
 def _lines(crux: "Crux", session: Session, way: tuple[tuple[str, str], ...], brief: bool, width: int) -> list[Content]:
-    from rsi_graph.evaluation.cruxes import told
+    from rsi_graph.evaluation.cruxes import bearing, told
 
-    graph = session.graph
+    graph, has_numbers = session.graph, bool(session.supposition)
     head = say(marked(KIND_MARKS[graph.kind(crux.id)]), " ", (clean(graph.title(crux.id)), ".strong"))
     if brief:
-        flips = ("flips", ".loud") if crux.flips else ("", "")
-        return [fit(head, say(flips, f" {crux.swing:+.2f}"), width)]
+        flips = ("flips", ".loud") if crux.flips and has_numbers else ("", "")
+        return [fit(head, say(flips, f" {crux.swing:+.2f}" if has_numbers else f" {bearing(crux)}"), width)]
     through = " > ".join(clean(graph.title(id_)) for _, id_ in reversed(way[:-1]))
-    lines = [*hung(head, width), *wrap(told(crux), width, ".condition" if crux.flips else "", indent=2)]
+    words = told(crux) if has_numbers else bearing(crux)
+    lines = [*hung(head, width), *wrap(words, width, ".condition" if crux.flips and has_numbers else "", indent=2)]
     return [*lines, *(wrap(f"by way of {through}", width, ".dim", indent=2, most=2) if through else [])]
