@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeAlias
 
@@ -115,6 +116,17 @@ def between(folder: Path, first: str, second: str | None = None) -> tuple[Snapsh
     inside = real.relative_to(around)
     after = load(folder) if second is None else _at(root, inside, second)
     return _at(root, inside, first), after
+
+
+def commit(folder: Path, revision: str) -> tuple[str, datetime]:
+    """The full name of a revision, which stays while branches move, and when it was made. Raises BadSetting."""
+    named = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    if not named:
+        raise BadSetting(f"git knows no revision {revision!r}", "a commit, a branch, a tag, or such as HEAD~3")
+    name = named.decode().strip()
+    head = _git(folder, "cat-file", "commit", name).partition(b"\n\n")[0]
+    [made] = [line for line in head.split(b"\n") if line.startswith(b"committer ")]
+    return name, datetime.fromtimestamp(int(made.split()[-2]), UTC)
 
 
 def _at(root: Path, inside: Path, revision: str) -> Snapshot:
