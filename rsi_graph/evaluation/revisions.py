@@ -220,18 +220,20 @@ def _contents(root: Path, blobs: Sequence[str]) -> Iterator[bytes]:
         start = end + size + 2
 
 
+def _refused(folder: Path, why: str) -> BadSetting:
+    """Return the error for a refusal of git's, with the way out where one is known."""
+    if "not a git repository" in why:
+        hint = "diff compares revisions of git: git init there, or --corpus DIR names a folder under git"
+        return BadSetting(f"{folder} is not in a git repository, so it has no revisions", hint)
+    trusted = f"git config --global --add safe.directory {shlex.quote(os.path.realpath(folder))}"
+    return BadSetting(f"git cannot read {folder}: {why}", f"if you trust it: {trusted}" if "dubious" in why else "")
+
+
 def _environment() -> dict[str, str]:
     """Our own environment without what tells git to look or run elsewhere."""
     kept = ("GIT_DIR", "GIT_WORK_TREE", "GIT_CONFIG_NOSYSTEM", "GIT_CONFIG_GLOBAL", "GIT_CEILING_DIRECTORIES")
     around = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in kept}
     return around | _SAFE
-
-
-def _way_out(why: str, folder: Path) -> str:
-    """Return what can be done about a refusal of git's; nothing where that is not known."""
-    if "dubious ownership" in why:
-        return f"if you trust it: git config --global --add safe.directory {shlex.quote(os.path.realpath(folder))}"
-    return ""
 
 
 def _git(folder: Path, *words: str, stdin: bytes = b"") -> bytes:
@@ -247,9 +249,5 @@ def _git(folder: Path, *words: str, stdin: bytes = b"") -> bytes:
         raise BadSetting(f"git {words[0]} took longer than {SECONDS} seconds") from error
     if done.returncode and "--quiet" not in words:
         said = done.stderr.decode(errors="replace").strip().splitlines()
-        why = said[0] if said else "it does not say why"
-        if "not a git repository" in why:
-            hint = "diff compares revisions of git: git init there, or --corpus DIR names a folder under git"
-            raise BadSetting(f"{folder} is not in a git repository, so it has no revisions", hint)
-        raise BadSetting(f"git cannot read {folder}: {why}", _way_out(why, folder))
+        raise _refused(folder, said[0] if said else "it does not say why")
     return done.stdout

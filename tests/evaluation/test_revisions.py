@@ -212,3 +212,10 @@ def test_a_repository_whose_files_are_elsewhere(repository, tmp_path):
     git(repository.parent, "config", "core.worktree", str(tmp_path / "away"))
     with pytest.raises(BadSetting):
         between(repository, "HEAD~1", "HEAD")
+
+
+def test_a_folder_that_no_repository_holds_is_said_with_the_way_out(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    with pytest.raises(BadSetting, match="is not in a git repository, so it has no revisions") as refused:
+        between(tmp_path, "HEAD")
+    assert "git init" in refused.value.hint
