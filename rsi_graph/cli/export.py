@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from rsi_graph.cli.corpora import load, style_set
+from rsi_graph.cli.corpora import load, paths, style_set
 from rsi_graph.cli.output import one_line, print_data
 
 TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
@@ -52,7 +52,9 @@ def declare_export(parser: ArgumentParser) -> None:
 def declare_site_options(parser: ArgumentParser) -> None:
     """The options of a site."""
     parser.add_argument("--address", metavar="URL", default="", help="of a site: where it will stand, for its links")
-    parser.add_argument("--files", metavar="URL", default="", help="of a site: where the corpus's files can be read")
+    parser.add_argument(
+        "--files", metavar="URL", default="", help="of a site: where the files of the corpus in hand are read"
+    )
     parser.add_argument(
         "--since", metavar="REV", help="of a site: tell what changed since a git revision, with a feed"
     )
@@ -151,16 +153,20 @@ def _write_site(args: Namespace) -> int:
 
 def site_files(args: Namespace) -> dict[str, str]:
     """The files of the site that was asked for. Raises BadSetting."""
+    from pathlib import Path
+
     from rsi_graph.errors import BadSetting
     from rsi_graph.export.site import SiteOptions, changes, site
+    from rsi_graph.snapshot import in_hand
 
     for name in ("address", "files"):
         if getattr(args, name) and not getattr(args, name).startswith(("https://", "http://")):
             raise BadSetting(f"--{name} {getattr(args, name)} is no address", "it begins with https://")
+    folder = str((paths(args) or [in_hand()])[-1])
     snapshot = load(args)
     address, files = (url and f"{url.rstrip('/')}/" for url in (args.address, args.files))
-    told = changes(snapshot.layers[-1].path, args.since) if args.since else None
-    return site(snapshot, SiteOptions(address, files, args.style or style_set(), told))
+    told = changes(Path(folder), args.since) if args.since else None
+    return site(snapshot, SiteOptions(address, files, folder, args.style or style_set(), told))
 
 
 def _hand_over(args: Namespace, exported: Exported, beside: Mapping[Path, str]) -> None:

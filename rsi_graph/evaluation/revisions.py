@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeAlias
 
@@ -123,6 +124,17 @@ def between(folder: Path, first: str, second: str | None = None) -> tuple[Snapsh
     inside = real.relative_to(around)
     after = load(folder) if second is None else _at(root, inside, second)
     return _at(root, inside, first), after
+
+
+def commit(folder: Path, revision: str) -> tuple[str, datetime]:
+    """The full name of a revision, which stays while branches move, and when it was made. Raises BadSetting."""
+    named = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    if not named:
+        raise BadSetting(f"git knows no revision {revision!r}", "a commit, a branch, a tag, or such as HEAD~3")
+    name = named.decode().strip()
+    head = _git(folder, "cat-file", "commit", name).partition(b"\n\n")[0]
+    [made] = [line for line in head.split(b"\n") if line.startswith(b"committer ")]
+    return name, datetime.fromtimestamp(int(made.split()[-2]), UTC)
 
 
 def _at(root: Path, inside: Path, revision: str) -> Snapshot:
@@ -256,26 +268,20 @@ def _incomplete() -> BadSetting:
     return BadSetting("the repository does not hold all files of that revision", hint)
 
 
+def _refused(folder: Path, why: str) -> BadSetting:
+    """Return the error for a refusal of git's, with the way out where one is known."""
+    if "not a git repository" in why:
+        hint = "diff compares revisions of git: git init there, or --corpus DIR names a folder under git"
+        return BadSetting(f"{folder} is not in a git repository, so it has no revisions", hint)
+    trusted = f"git config --global --add safe.directory {shlex.quote(os.path.realpath(folder))}"
+    return BadSetting(f"git cannot read {folder}: {why}", f"if you trust it: {trusted}" if "dubious" in why else "")
+
+
 def _environment() -> dict[str, str]:
     """Our own environment without what tells git to look or run elsewhere."""
     kept = ("GIT_DIR", "GIT_WORK_TREE", "GIT_CONFIG_NOSYSTEM", "GIT_CONFIG_GLOBAL", "GIT_CEILING_DIRECTORIES")
     around = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in kept}
     return around | _SAFE
-
-
-def _way_out(why: str, folder: Path) -> str:
-    """Return what can be done about a refusal of git's; nothing where that is not known."""
-    if "dubious ownership" in why:
-        return f"if you trust it: git config --global --add safe.directory {shlex.quote(os.path.realpath(folder))}"
-    return ""
-
-
-def _refused(why: str, folder: Path) -> BadSetting:
-    """What git refuses, as an error with its way out."""
-    if "not a git repository" in why:
-        hint = "diff compares revisions of git: git init there, or --corpus DIR names a folder under git"
-        return BadSetting(f"{folder} is not in a git repository, so it has no revisions", hint)
-    return BadSetting(f"git cannot read {folder}: {why or 'it does not say why'}", _way_out(why, folder))
 
 
 def _git(folder: Path, *words: str, stdin: bytes = b"", most: int = MAX_ANSWER) -> bytes:
@@ -294,7 +300,7 @@ def _git(folder: Path, *words: str, stdin: bytes = b"", most: int = MAX_ANSWER) 
         if running.returncode and "--quiet" not in words:
             complaint.seek(0)
             why = complaint.read(MAX_COMPLAINT).decode(errors="replace").strip()
-            raise _refused(why.partition("\n")[0], folder)
+            raise _refused(folder, why.partition("\n")[0] or "it does not say why")
         return said
 
 

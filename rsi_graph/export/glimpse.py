@@ -9,7 +9,7 @@ from rsi_graph.words import count
 LINES, LONGEST = 200, 400
 """The most lines of a text that are shown, and the most characters of each."""
 _PNG = b"\x89PNG\r\n\x1a\n"
-_SVG = re.compile(r'<svg width="(\d+)[^"]*" height="(\d+)')
+_SVG = re.compile(r'<svg [^>]*?\bwidth="(\d+)[^"]*" height="(\d+)')
 
 
 def glimpse(exported: Exported) -> list[str]:

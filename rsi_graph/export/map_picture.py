@@ -16,7 +16,7 @@ from rsi_graph.export.look import AGAINST, FOR, NEITHER
 from rsi_graph.export.losses import Loss
 from rsi_graph.export.map import ROW, WIDE, DrawnMap, MapBox, Reach, reaching
 from rsi_graph.export.part import Exported, Part
-from rsi_graph.export.reasons import Reason, outlined
+from rsi_graph.export.reasons import KINDS_SHOWN, Reason, outlined, walked
 from rsi_graph.export.rendering import render
 from rsi_graph.words import count
 
@@ -98,6 +98,8 @@ class PictureMap:
     top: float
     scale: float
     said: TextRun | None
+    told: frozenset[str]
+    """The nodes that bear on what it is about, drawn or not."""
 
     @property
     def width(self) -> float:
@@ -124,9 +126,13 @@ def write(part: Part) -> Exported:
         "map.svg.j2", title=part.title, maps=maps, keys=keys, paths=lettering.paths, width=round(wide, 1),
         height=round(low + (FOOT if keys else 0), 1), colours=COLOURS, paper=PAPER,
     )  # fmt: skip
-    left = sum(one.drawn.left for one in maps)
-    lost = (Loss("reasons that the page has no room for", left, "their number"),) if left else ()
-    return Exported(text, (*lost, *lettering.losses))
+    left, drawn = sum(one.drawn.left for one in maps), {id_ for one in maps for id_ in one.told}
+    apart = [id_ for id_ in part.of_kind(*KINDS_SHOWN) if id_ not in drawn and id_ not in part.inline]
+    losses = (
+        Loss("reasons that the page has no room for", left, "their number"),
+        Loss("nodes that bear on nothing drawn", len(apart)),
+    )
+    return Exported(text, (*(loss for loss in losses if loss.count), *lettering.losses))
 
 
 def _maps(part: Part, lettering: Lettering) -> Iterator[PictureMap]:
@@ -143,7 +149,8 @@ def _map(entry: Reason, page: str, top: float, lettering: Lettering) -> PictureM
     found, scale = _fitting(entry, page)
     said = f"{count(found.left, 'further reason')} not drawn" if found.left else ""
     run = _run(lettering, said, 10, top + found.height * scale + 12, 8, NEITHER) if said else None
-    return PictureMap(found, tuple(_box(box, lettering) for box in found.boxes), top, round(scale, 4), run)
+    told = frozenset(one.id for one in walked(entry))
+    return PictureMap(found, tuple(_box(box, lettering) for box in found.boxes), top, round(scale, 4), run, told)
 
 
 def _fitting(entry: Reason, page: str) -> tuple[DrawnMap, float]:

@@ -260,3 +260,10 @@ def test_git_is_not_waited_for_without_end(repository, monkeypatch, tmp_path):
     monkeypatch.setattr(revisions, "SECONDS", 0.1)
     with pytest.raises(BadSetting, match="git rev-parse took longer than"):
         between(repository, "HEAD~1", "HEAD")
+
+
+def test_a_folder_that_no_repository_holds_is_said_with_the_way_out(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    with pytest.raises(BadSetting, match="is not in a git repository, so it has no revisions") as refused:
+        between(tmp_path, "HEAD")
+    assert "git init" in refused.value.hint

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import shlex
 import shutil
 import subprocess
@@ -363,6 +364,8 @@ def test_a_glimpse_is_the_beginning_of_a_text_and_the_size_of_a_picture(debate) 
     assert glimpse(Exported('<?xml?>\n<svg width="84pt" height="40pt" viewBox="0">')) == [
         "a picture of 84 x 40 points, 52 bytes"
     ]
+    for form in ("map", *(["svg"] if shutil.which("dot") else [])):
+        assert re.match(r"a picture of \d+ x \d+ points", glimpse(export(debate, debate.ids(), form, "T"))[0])
 
 
 def test_a_path_needs_a_connection(corpus) -> None:

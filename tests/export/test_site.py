@@ -117,6 +117,7 @@ def test_a_feed_tells_what_changed_between_two_revisions(tmp_path: Path, home) -
     (tmp_path / "all.yaml").write_text("claims: {a: {title: A, text: B.}, b: {title: B & C, text: B., attacks: [a]}}")
     git("commit", "-qam", "2")
     found = changes(tmp_path, "HEAD~1")
+    assert re.fullmatch(r"[0-9a-f]{40} 2\d{3}-\d\d-\d\dT[\d:]{8}Z", f"{found.commit} {found.date}")
     assert [(one.verb, one.id) for one in found.nodes] == [("added", "b"), ("changed", "a"), ("removed", "gone")]
     made = site(load(tmp_path, store=Store(None)), SiteOptions("https://x.example/", changes=found))
     feed = etree.fromstring(made["feed.xml"].encode())
@@ -124,6 +125,21 @@ def test_a_feed_tells_what_changed_between_two_revisions(tmp_path: Path, home) -
     assert feed.xpath("//a:entry/a:title/text()", namespaces=atom) == ["added: B & C", "changed: A", "removed: Gone"]
     assert feed.xpath("//a:entry/a:link/@href", namespaces=atom)[0] == "https://x.example/claims/b.html"
     assert "changes.html" in made
+    names = feed.xpath("//a:entry/a:id/text()", namespaces=atom)
+    assert names == [f"urn:rsi-graph:{id_}:{found.commit}" for id_ in ("b", "a", "gone")]
+    assert found.commit[:12] in made["changes.html"]
+
+
+def test_only_the_files_of_the_corpus_in_hand_have_an_address(tmp_path: Path, monkeypatch) -> None:
+    for name, text in (("base", "claims: {a: {title: A, text: A.}}"), ("top", "claims: {b: {title: B, text: B.}}")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "c.yaml").write_text(text)
+    (tmp_path / "top" / "corpus.yaml").write_text("title: T\nextends: [../base]\n")
+    for place, corpus in ((tmp_path / "top", Path()), (tmp_path, Path("top"))):
+        monkeypatch.chdir(place)
+        made = site(load(corpus, store=Store(None)), SiteOptions(files="https://f.example/", folder=str(corpus)))
+        assert 'href="https://f.example/c.yaml#L1"' in made["claims/b.html"]
+        assert "f.example" not in made["claims/a.html"]
 
 
 def test_a_site_is_written_whole_and_only_over_a_site(tmp_path: Path, home, capsys, folder, corpus) -> None:

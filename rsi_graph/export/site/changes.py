@@ -25,6 +25,10 @@ class Changes:
 
     since: str
     until: str
+    commit: str
+    """The full name of the later one, which stays the same while branches move."""
+    date: str
+    """The time at which it was made."""
     nodes: tuple[ChangedNode, ...]
 
 
@@ -40,7 +44,8 @@ def changes(folder: Path, since: str, until: str = "HEAD") -> Changes:
         *_told(after.graph, (id_ for id_ in changed if id_ not in added), "changed"),
         *_told(before.graph, found.nodes_gone, "removed"),
     )
-    return Changes(since, until, nodes)
+    name, made = revisions.commit(folder, until)
+    return Changes(since, until, name, made.strftime("%Y-%m-%dT%H:%M:%SZ"), nodes)
 
 
 def _told(graph: Graph, ids: Iterable[str], verb: str) -> Iterator[ChangedNode]:

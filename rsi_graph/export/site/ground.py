@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -35,7 +36,9 @@ class SiteOptions:
     address: str = ""
     """The address at which it will stand, with a slash at its end; addresses that others keep are made of it."""
     files: str = ""
-    """The address below which the corpus's files can be read, with a slash at its end."""
+    """The address below which the files of one layer can be read, with a slash at its end."""
+    folder: str = ""
+    """The folder of that layer; the topmost one where none is named."""
     style: str | None = None
     """The CSL style of its bibliographies; APA where there is none."""
     changes: Changes | None = None
@@ -126,13 +129,15 @@ class Ground:
         return f"{up}{page(self.graph, id_, self.known)}"
 
     def line(self, id_: str) -> str:
-        """The address of the line of a corpus file where a node stands; nothing where files have no address."""
+        """The address of the line of a corpus file where a node stands; nothing where its file has no address."""
         if not self.options.files:
             return ""
         span = self.graph.span(id_)
-        roots = sorted((str(layer.path).rstrip("/") + "/" for layer in self.snapshot.layers), key=len, reverse=True)
-        inside = next((span.path.removeprefix(root) for root in roots if span.path.startswith(root)), span.path)
-        return f"{self.options.files}{quote(inside)}#L{span.line}"
+        folder = Path(self.options.folder or self.snapshot.layers[-1].path).resolve()
+        file = Path(span.path).resolve()
+        if not file.is_relative_to(folder):
+            return ""
+        return f"{self.options.files}{quote(file.relative_to(folder).as_posix())}#L{span.line}"
 
     def render(self, template: str, here: str, heading: str, **values: Any) -> str:
         """A page at ``here``."""

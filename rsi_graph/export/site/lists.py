@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 from rsi_graph.export.rendering import render
 from rsi_graph.export.site.changes import ChangedNode
@@ -34,11 +33,9 @@ def lists(ground: Ground) -> Iterator[tuple[str, str]]:
             "changes.html",
             ground.render("changes.html.j2", "changes.html", "Changes", address=lambda one: _changed(ground, one)),
         )
-        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         yield (
-            "feed.xml",
-            render("site/feed.xml.j2", site=ground.frame, date=now, address=lambda one: _changed(ground, one)),
-        )
+            "feed.xml", render("site/feed.xml.j2", site=ground.frame, address=lambda one: _changed(ground, one)),
+        )  # fmt: skip
 
 
 def _changed(ground: Ground, node: ChangedNode) -> str:

@@ -15,7 +15,7 @@ from rsi_graph.snapshot import Snapshot
 
 NODES: tuple[Kind, ...] = ("claim", "condition", "risk", "argument")
 """The kinds that have a plain page."""
-FULL = 110
+FULL = 80
 """The most nodes that are unfolded on a question's page; deeper ones stand on their own pages."""
 SHALLOWEST = 2
 """The levels that are unfolded on it whatever their number."""

@@ -322,8 +322,12 @@ def made(session: Session, wanted: Wanted, *, whole: bool) -> ExportMade:
         if wanted.to in DRAWN and len(ids) > MUCH and not whole:
             words = "Drawing so many nodes takes long, so it is only done when you press enter and name a file."
             return ExportMade(wanted, count, shown=[words], why_not=words)
-        write = export.brief if wanted.is_brief else export.export
-        exported = write(graph, ids, wanted.to, titled(session.snapshot.title, wanted.offer.selection, graph))
+        selection = wanted.offer.selection
+        title = titled(session.snapshot.title, selection, graph)
+        if wanted.is_brief:
+            exported = export.brief(graph, ids, wanted.to, title, style=session.style)
+        else:
+            exported = export.export(graph, ids, wanted.to, title, style=session.style, first=selection.nodes)
     except RsiGraphError as error:
         return ExportMade(wanted, count, why_not=error.with_hint)
     return ExportMade(wanted, count, exported, glimpse(exported))
