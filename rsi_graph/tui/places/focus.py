@@ -84,13 +84,12 @@ class FocusView(Arranged):
         self.found = found = self.session.dossier(place.node)
         self._was_brief = self.brief
         beside = self.beside(place.node, brief=self.brief)
-        self.panes = panes(found, self.session, beside, brief=self.brief)
-        self.fill_lists(place.cursor)
+        self.hold(panes(found, self.session, beside, brief=self.brief), place.cursor)
         self._show_card(found)
         self.has_chosen = any(row.key == place.cursor for pane in self.panes for row in pane.rows)
         self.active = self._pane_of(place.cursor)
-        self.refocus()
         self.share_room()
+        self.refocus()
 
     @property
     def brief(self) -> bool:
