@@ -131,8 +131,10 @@ class Lines(Drawn, ScrollView, can_focus=True):
         where = say((self._where, self.WHERE))
         room = self.outer_size.width - CORNERS - where.cell_length - len(APART)
         note = self._note.truncate(room, ellipsis=True) if where and room > 0 else self._note
-        self.border_subtitle = Content(APART).join(part for part in (note, where) if part)
-        self._below = self.border_subtitle
+        below = Content(APART).join(part for part in (note, where) if part)
+        if below or self.border_subtitle:
+            self.border_subtitle = below
+            self._below = self.border_subtitle
 
 
 def dotted(line: Content, width: int) -> Content:
