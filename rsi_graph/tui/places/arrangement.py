@@ -36,8 +36,8 @@ CARD_FRAME = LIST_FRAME + 2
 """The same of the card, whose words stand a cell off."""
 LEANS = (55, 60, 65)
 """The parts in a hundred of the width that a column can have that lacks lines, where the other has some left."""
-LEAST_OF_ROW = 3
-"""The lines that a row takes with every text to its end, about; not fewer, where it has a text."""
+LINES_OF_ROW = 3
+"""The lines that a row takes at least, about, where it has a text."""
 CARD_SHORT = 7
 """The most lines of the card of a terminal of few."""
 
@@ -192,18 +192,20 @@ class Arranged(Beside):
     ) -> list[Wish]:
         """The lines that each list would take in columns of that room.
 
-        Where all of it fits, nothing is measured as usual; where there is far too much, nothing is measured whole.
+        Where all of it fits, nothing is measured as usual; where even that is too much, nothing is measured whole.
         """
         in_hand = self.panes[self.active] if self.has_chosen else None
         boxes = [(pane, width - LIST_FRAME) for pane, width in zip(panes, widths, strict=True)]
-        may_fit = LEAST_OF_ROW * sum(len(pane.rows) for pane in panes) <= len(COLUMNS) * room
+        both = len(COLUMNS) * room
+        may_fit = LINES_OF_ROW * sum(len(pane.rows) for pane in panes) <= both
         whole = [pane.height(width, whole=True) + FRAME for pane, width in boxes] if may_fit else []
         if whole and all(lines <= room for lines in _summed(sides, whole).values()):
             usual = whole
         else:
             usual = [pane.height(width) + FRAME for pane, width in boxes]
+            roomy = sum(usual) <= both
             whole = whole or [
-                pane.height(width, whole=True) + FRAME if pane is in_hand else lines
+                pane.height(width, whole=True) + FRAME if roomy or pane is in_hand else lines
                 for (pane, width), lines in zip(boxes, usual, strict=True)
             ]
         steps = self.session.shares
