@@ -5,7 +5,7 @@ import pytest
 from rsi_graph.tui.places.arrangement import SIDES
 from rsi_graph.tui.session import Session
 from rsi_graph.user.memory import Place
-from tests.explorer import explorer, frame, opened, pressed, said
+from tests.explorer import explorer, frame, opened, pressed
 
 LONG = "The passage goes on about research and its returns until the very end of what there is to say here. " * 3
 CORPUS = f"""\
@@ -78,10 +78,9 @@ async def test_a_list_keeps_the_part_of_the_room_that_it_was_given(folder) -> No
         await pressed(pilot, "tab")
         app = explorer(pilot)
         before = app.here.used[app.here.active].size.height
-        for key in ("left_square_bracket",) * 6:
-            await pressed(pilot, key)
+        shown = await pressed(pilot, *("left_square_bracket",) * 6)
         assert app.session.shares == {"Counterpoints": -4}
-        assert said(pilot)[-1] == "Counterpoints where room is short: smaller, 4 of 4"
+        assert "smaller, 4 of 4, where room is short" in shown
         assert app.here.used[app.here.active].size.height < before
         again = Session.of(app.session.snapshot, app.session.kept)
         assert again.shares == {"Counterpoints": -4}

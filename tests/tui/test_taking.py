@@ -228,7 +228,7 @@ async def test_parts_forms_and_keys_can_be_clicked() -> None:
         assert "--to json" in await exported(pilot)
         await pilot.click("#keys", offset=(2, 0))
         await pilot.pause()
-        assert "Write json to" in frame(pilot)
+        assert "Export json to" in frame(pilot)
 
 
 # --- copies -------------------------------------------------------------------------------------------------------

@@ -268,7 +268,7 @@ class ExportScreen(Chooser):
                 self.aside(write, self.take_written, partial(_tell, self.app))
 
         hint = f"a name alone is a file in {files_whole.here()}; a path says another folder"
-        self.app.push_screen(Prompt(f"Write {wanted.to} to", hint, wanted.file_name, place.check), named)
+        self.app.push_screen(Prompt(f"Export {wanted.to} to", hint, wanted.file_name, place.check), named)
 
     def take_written(self, found: FileWritten) -> None:
         """Say that the file was written, and leave; or say why it was not."""

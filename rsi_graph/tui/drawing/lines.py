@@ -15,6 +15,8 @@ from rsi_graph.errors import UnknownNode
 from rsi_graph.tui.drawing.drawn import Drawn
 from rsi_graph.tui.drawing.paint import LEADS, NARROWEST, say
 
+CORNERS, APART = 4, "   "
+"""Cells of a border's corners, and the space between the words at its foot."""
 Painter: TypeAlias = Callable[[int], list[Content]]
 """Gives the lines for a width in cells."""
 
@@ -126,9 +128,13 @@ class Lines(Drawn, ScrollView, can_focus=True):
 
     def _write(self) -> None:
         self._where = self.where
-        parts = [part for part in (self._note, say((self._where, self.WHERE))) if part]
-        self.border_subtitle = Content("   ").join(parts)
-        self._below = self.border_subtitle
+        where = say((self._where, self.WHERE))
+        room = self.outer_size.width - CORNERS - where.cell_length - len(APART)
+        note = self._note.truncate(room, ellipsis=True) if where and room > 0 else self._note
+        below = Content(APART).join(part for part in (note, where) if part)
+        if below or self.border_subtitle:
+            self.border_subtitle = below
+            self._below = self.border_subtitle
 
 
 def dotted(line: Content, width: int) -> Content:

@@ -36,6 +36,8 @@ CARD_FRAME = LIST_FRAME + 2
 """The same of the card, whose words stand a cell off."""
 LEANS = (55, 60, 65)
 """The parts in a hundred of the width that a column can have that lacks lines, where the other has some left."""
+LINES_OF_ROW = 3
+"""The lines that a row takes at least, about, where it has a text."""
 CARD_SHORT = 7
 """The most lines of the card of a terminal of few."""
 
@@ -59,6 +61,10 @@ class Arranged(Beside):
             for side, number in SIDES.items()
         }
         self.panes: tuple[Pane, ...] = ()
+        self.homes: tuple[str, ...] = ()
+        """The side of each pane by its meaning; it may stand on the other one."""
+        self._cursor_of_new: str | None = None
+        """The row in hand of panes whose rows do not stand in the lists yet."""
         self.active = 0
         """The number of the pane in hand."""
         self.has_chosen = False
@@ -70,8 +76,22 @@ class Arranged(Beside):
         left = {side: iter(lists) for side, lists in self.lists.items()}
         return [next(left[pane.side]) for pane in self.panes]
 
-    def fill_lists(self, cursor: str) -> None:
-        """Put the rows of the panes into the lists where they stand."""
+    def hold(self, panes: tuple[Pane, ...], cursor: str) -> None:
+        """Have other panes, which are shown as soon as it is known where."""
+        self.panes, self.homes, self._cursor_of_new = panes, tuple(pane.side for pane in panes), cursor
+
+    def _stand(self, places: Sequence[str]) -> None:
+        """Put the rows of the panes into the lists of these columns, unless they stand there."""
+        new = self._cursor_of_new
+        if new is None and [pane.side for pane in self.panes] == list(places):
+            return
+        cursor, self._cursor_of_new = self.cursor if new is None else new, None
+        self.panes = tuple(replace(pane, side=side) for pane, side in zip(self.panes, places, strict=True))
+        self._fill_lists(cursor)
+        if new is None:
+            self.refocus()
+
+    def _fill_lists(self, cursor: str) -> None:
         used = self.used
         for rows in chain(*self.lists.values()):
             rows.display = rows in used
@@ -87,6 +107,8 @@ class Arranged(Beside):
     def share_room(self) -> None:
         """Give the card and the lists their places and heights."""
         width, height = self.size
+        if self.session.whole or width < WIDE or not height:
+            self._stand(self.homes)
         if not width or not height:
             return
         self.card.display = not (self.session.whole and self.has_chosen)
@@ -114,10 +136,11 @@ class Arranged(Beside):
     def _arrange_one(self, width: int, height: int) -> None:
         """Show the card and below it the list in hand alone."""
         if not self.panes:
-            self._give_card(width, height, 1)
+            self._give_card(self._wanted_by_card(width, height), height, 1)
             return
-        wish = self._wishes([self.panes[self.active]], [width], height)[0]
-        room = height - self._give_card(width, height, wish.usual + 1) - 1
+        card = self._wanted_by_card(width, height)
+        wish = self._wishes([self.panes[self.active]], [width], height - self._least_of_card(card, height) - 1)[0]
+        room = height - self._give_card(card, height, wish.usual + 1) - 1
         for side in SIDES:
             self.query_one(f"#{side}").display = self.panes[self.active].side == side
         for number, rows in enumerate(self.used):
@@ -126,14 +149,14 @@ class Arranged(Beside):
 
     def _arrange_columns(self, width: int, height: int) -> None:
         """Show the card and below it all lists in their columns."""
-        sides = [side for side in SIDES if any(pane.side == side for pane in self.panes)]
-        even = dict.fromkeys(sides, width // max(len(sides), 1))
-        wishes = self._wishes(self.panes, [even[pane.side] for pane in self.panes], 2 * height)
-        least = height - self._least_of_card(width, height)
+        sides = [side for side in SIDES if side in self.homes]
+        even, card = width // max(len(sides), 1), self._wanted_by_card(width, height)
+        least = height - self._least_of_card(card, height)
+        wishes = self._wishes(self.panes, [even] * len(self.panes), least, self.homes)
         places = placed(wishes, least)
         widths, wishes = self._leaning(places, wishes, width, least)
-        room = height - self._give_card(width, height, max(lines_of(places, wishes).values(), default=0))
-        self._move(places)
+        room = height - self._give_card(card, height, max(lines_of(places, wishes).values(), default=0))
+        self._stand(places)
         for side in SIDES:
             there = [number for number, place in enumerate(places) if place == side]
             column = self.query_one(f"#{side}")
@@ -158,63 +181,67 @@ class Arranged(Beside):
         for lean in LEANS:
             wide = width * lean // 100
             widths = {longer: wide, shorter: width - wide}
-            wished = self._wishes(self.panes, [widths[place] for place in places], 2 * room)
+            wished = self._wishes(self.panes, [widths[place] for place in places], room, places)
             if lacking(places, wished, room) >= lacking(places, best[1], room):
                 break
             best = widths, wished
         return best
 
-    def _wishes(self, panes: Sequence[Pane], widths: Sequence[int], room: int) -> list[Wish]:
-        """The lines that each list would take; the whole is measured only where there may be room for it."""
-        in_hand = self.panes[self.active] if self.has_chosen else None
-        cells = [width - LIST_FRAME for width in widths]
-        usual = [pane.height(width) + FRAME for pane, width in zip(panes, cells, strict=True)]
-        roomy = sum(usual) <= room
-        whole = [
-            pane.height(width, whole=True) + FRAME if roomy or pane is in_hand else lines
-            for pane, width, lines in zip(panes, cells, usual, strict=True)
-        ]
-        return [
-            Wish(
-                pane.side,
-                lines,
-                most,
-                pane.is_free,
-                pane.weight,
-                self.session.shares.get(pane.title, 0),
-                pane is in_hand,
-            )
-            for pane, lines, most in zip(panes, usual, whole, strict=True)
-        ]
+    def _wishes(
+        self, panes: Sequence[Pane], widths: Sequence[int], room: int, sides: Sequence[str] = ("",)
+    ) -> list[Wish]:
+        """The lines that each list would take in columns of that room.
 
-    def _move(self, places: Sequence[str]) -> None:
-        """Let lists stand in other columns than before."""
-        if [pane.side for pane in self.panes] == list(places):
-            return
-        cursor = self.cursor
-        self.panes = tuple(replace(pane, side=side) for pane, side in zip(self.panes, places, strict=True))
-        self.fill_lists(cursor)
-        self.refocus()
+        Where all of it fits, nothing is measured as usual; where even that is too much, nothing is measured whole.
+        """
+        in_hand = self.panes[self.active] if self.has_chosen else None
+        boxes = [(pane, width - LIST_FRAME) for pane, width in zip(panes, widths, strict=True)]
+        both = len(COLUMNS) * room
+        may_fit = LINES_OF_ROW * sum(len(pane.rows) for pane in panes) <= both
+        whole = [pane.height(width, whole=True) + FRAME for pane, width in boxes] if may_fit else []
+        if whole and all(lines <= room for lines in _summed(sides, whole).values()):
+            usual = whole
+        else:
+            usual = [pane.height(width) + FRAME for pane, width in boxes]
+            roomy = sum(usual) <= both
+            whole = whole or [
+                pane.height(width, whole=True) + FRAME if roomy or pane is in_hand else lines
+                for (pane, width), lines in zip(boxes, usual, strict=True)
+            ]
+        steps = self.session.shares
+        return [
+            Wish(side, lines, most, pane.is_free, pane.weight, steps.get(pane.title, 0), pane is in_hand)
+            for side, pane, lines, most in zip(sides, panes, usual, whole, strict=True)
+        ]
 
     # --- the card -------------------------------------------------------------------------------------------------
 
-    def _least_of_card(self, width: int, height: int) -> int:
+    @staticmethod
+    def _least_of_card(wanted: int, height: int) -> int:
         """The lines that the card takes in any case."""
-        most = 2 if height < FLAT else CARD_SHORT if height < TALL else height // 3 + 1
-        return min(self._wanted_by_card(width, height), most)
+        return min(wanted, 2 if height < FLAT else CARD_SHORT if height < TALL else height // 3 + 1)
 
     def _wanted_by_card(self, width: int, height: int) -> int:
+        """The lines of the whole card."""
         flat = height < FLAT
         return self.card.height_at(width - (FRAME if flat else CARD_FRAME)) + (0 if flat else FRAME)
 
-    def _give_card(self, width: int, height: int, needed: int) -> int:
+    def _give_card(self, wanted: int, height: int, needed: int) -> int:
         """Give the card its height, with what the lists do not need; the height."""
         self.card.set_class(height < FLAT, "flat")
-        wanted, least = self._wanted_by_card(width, height), self._least_of_card(width, height)
+        least = self._least_of_card(wanted, height)
         taken = least if height < FLAT else min(wanted, max(least, height - needed))
         self.card.styles.height = taken
         self.card.set_class(wanted > taken, "scrolls")
         return taken
+
+
+def _summed(sides: Sequence[str], lines: Sequence[int]) -> dict[str, int]:
+    """The lines of each side."""
+    found: dict[str, int] = {}
+    for side, number in zip(sides, lines, strict=True):
+        found[side] = found.get(side, 0) + number
+    return found
 
 
 def _give(rows: Rows, part: Share) -> None:

@@ -17,7 +17,7 @@ from rsi_graph.tui.drawing.bar import Bar
 from rsi_graph.tui.drawing.lines import Lines
 from rsi_graph.tui.drawing.paint import say
 from rsi_graph.tui.drawing.rows import Row, Rows
-from rsi_graph.tui.messages import Note, Retrace, Visit
+from rsi_graph.tui.messages import Retrace, Visit
 from rsi_graph.tui.places.arrangement import SIDES, Arranged
 from rsi_graph.tui.places.panes import panes
 from rsi_graph.tui.places.place import FLAT, NARROW, WIDE
@@ -84,13 +84,12 @@ class FocusView(Arranged):
         self.found = found = self.session.dossier(place.node)
         self._was_brief = self.brief
         beside = self.beside(place.node, brief=self.brief)
-        self.panes = panes(found, self.session, beside, brief=self.brief)
-        self.fill_lists(place.cursor)
+        self.hold(panes(found, self.session, beside, brief=self.brief), place.cursor)
         self._show_card(found)
         self.has_chosen = any(row.key == place.cursor for pane in self.panes for row in pane.rows)
         self.active = self._pane_of(place.cursor)
-        self.refocus()
         self.share_room()
+        self.refocus()
 
     @property
     def brief(self) -> bool:
@@ -302,7 +301,7 @@ class FocusView(Arranged):
         self.session.shares = {**shares, title: steps}
         self.share_room()
         size = "as at first" if not steps else f"{'larger' if steps > 0 else 'smaller'}, {abs(steps)} of {STEPS}"
-        self.post_message(Note(f"{title} where room is short: {size}"))
+        self.used[self.active].set_note(f"{size}, where room is short")
 
     def do_smaller(self) -> None:
         """Give it less."""
