@@ -45,8 +45,10 @@ def run_import(args: Namespace) -> int:
     if path:
         write_new(path, beside.sealed(text), force=args.force or before is not None)
         print(f"wrote {args.output}", file=sys.stderr)
+        _write_view(imported, path, force=args.force or before is not None)
     else:
         print_data(text)
+        _say_where(args, imported)
     if before is not None:
         after = imports.read(text.encode(), args.output, "yaml")
         for line in beside.changes(before.sections, after.sections).said():
@@ -54,6 +56,33 @@ def run_import(args: Namespace) -> int:
     for remark in imported.remarks:
         print(one_line(remark.said(args.file)), file=sys.stderr)
     return report_losses(args, "a corpus", imported.losses)
+
+
+def _write_view(imported: Imported, path: Path, *, force: bool) -> None:
+    """Write the position that came with a map where the layer of the file keeps its views."""
+    from rsi_graph.corpus.layers import VIEWS
+    from rsi_graph.files.whole import write_new
+    from rsi_graph.imports import view
+    from rsi_graph.imports.gathered import slug
+
+    if text := view(imported):
+        place = path.parent / VIEWS / f"{slug(path.stem) or 'imported'}.yaml"
+        place.parent.mkdir(exist_ok=True)
+        write_new(place, text, force=force)
+        print(f"wrote {place}: the position of whoever made the map", file=sys.stderr)
+
+
+def _say_where(args: Namespace, imported: Imported) -> None:
+    """Say that nothing was written, and what writes it."""
+    name = (
+        "imported.yaml" if args.file == "-" else f"{args.file.rstrip('/').rpartition('/')[2].rpartition('.')[0]}.yaml"
+    )
+    if args.corpus:
+        place = f"{args.corpus[-1]}/{name}"
+        print(f"nothing was written; --output {place} puts it into the corpus", file=sys.stderr)
+    if imported.credences:
+        many = len(imported.credences)
+        print(f"{many} of its credences are a position, which --output FILE writes beside it", file=sys.stderr)
 
 
 def _before(args: Namespace, path: Path | None) -> Imported | None:

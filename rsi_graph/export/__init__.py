@@ -69,6 +69,9 @@ FORMATS: dict[str, ExportFormat] = {
     "neo4j": ExportFormat(
         "neo4j", "tables for Neo4j", "a discourse graph as two tables, of nodes and relations", ".csv"
     ),
+    "nanopub": ExportFormat(
+        "nanopub", "nanopublications", "nanopublications (TriG), a claim each with its citations", ".trig"
+    ),
     "bibtex": ExportFormat("bibtex", "BibTeX", "the sources, for LaTeX", ".bib"),
     "biblatex": ExportFormat("biblatex", "biblatex", "the sources, for LaTeX with biber", ".bib"),
     "csl-json": ExportFormat("csl_json", "CSL-JSON", "the sources, for Zotero, pandoc and others", ".csl.json"),

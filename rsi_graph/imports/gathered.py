@@ -83,6 +83,8 @@ class Gathered:
         self.path, self.form = path, form
         self.title = ""
         self.remarks: list[Remark] = []
+        self.credences: dict[str, tuple[float, str]] = {}
+        """The credences that somebody holds, each with its reason: a position, which is nothing the record says."""
         self._losses: list[Loss] = []
         self._records: dict[str, tuple[Kind, Body]] = {}
         self._steps: dict[str, tuple[str, str]] = {}
@@ -321,6 +323,9 @@ def _refused(records: Mapping[str, tuple[Kind, Body]]) -> Iterator[str]:
         page = reader.page(Document(_document(some), Locations(None, None, {}), ()))
         return bool(page.findings)
 
+    misnamed = [id_ for id_, (kind, _) in records.items() if (kind == "annotation") is not ("/" in id_)]
+    yield from misnamed
+    records = {id_: found for id_, found in records.items() if id_ not in misnamed} if misnamed else records
     if findings(records):
         works = {id_: found for id_, found in records.items() if found[0] == "source"}
         for id_, found in list(records.items()):

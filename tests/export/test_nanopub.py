@@ -1,0 +1,72 @@
+"""Nanopublications are TriG that rdflib reads, whole and well-formed, whatever the texts hold."""
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from rdflib import RDF, Dataset, Namespace, URIRef
+
+from rsi_graph import load
+from rsi_graph.export import export
+from rsi_graph.files.cache import Store
+from rsi_graph.graph import Graph
+from tests.debate import DEBATE
+from tests.hostile import loaded, sections
+
+NP = Namespace("http://www.nanopub.org/nschema#")
+PROV = Namespace("http://www.w3.org/ns/prov#")
+RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#")
+OA = Namespace("http://www.w3.org/ns/oa#")
+DCTERMS = Namespace("http://purl.org/dc/terms/")
+
+
+def read(graph: Graph, ids: list[str] | None = None) -> Dataset:
+    found = Dataset(default_union=True)
+    written = export(graph, graph.ids() if ids is None else ids, "nanopub", "T").content
+    found.parse(data=written, format="trig")
+    return found
+
+
+def check(graph: Graph, found: Dataset) -> None:
+    """Each nanopublication has its three parts, a graph each, and says the claim in the first."""
+    published = {s for s, _, _, _ in found.quads((None, RDF.type, NP.Nanopublication, None))}
+    assert len(published) == len(graph.ids("claim", "condition", "risk"))
+    titles = set()
+    for one in published:
+        parts = [found.value(one, NP[name]) for name in ("hasAssertion", "hasProvenance", "hasPublicationInfo")]
+        for part in parts:
+            assert isinstance(part, URIRef)
+            assert len(found.graph(part)) > 0
+        assertion, provenance, pubinfo = parts
+        assert any(assertion in (s, o) for s, _, o in found.graph(provenance))
+        assert any(s == one for s, _, _ in found.graph(pubinfo))
+        titles |= {str(title) for title in found.graph(assertion).objects(None, RDFS.label)}
+    assert titles == {graph.title(id_) for id_ in graph.ids("claim", "condition", "risk")}
+
+
+@settings(max_examples=15)
+@given(made=sections())
+def test_rdflib_reads_them_whatever_the_texts_hold(made) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        graph = loaded(made, Path(folder)).graph
+        found = read(graph)
+        check(graph, found)
+        quoted = {str(words) for words in found.objects(None, OA.exact)}
+        bearing = {s for s, t, d in graph.edge_data(graph.ids()) if d["kind"] != "of" and graph.kind(t) != "argument"}
+        wanted = {
+            graph.body(id_)["quote"]["exact"] for id_ in graph.ids("annotation")
+            if "quote" in graph.body(id_) and id_ in bearing
+        }  # fmt: skip
+        assert quoted == wanted
+
+
+@pytest.mark.parametrize("selected", [None, ["ideas-get-harder"]])
+def test_a_claim_is_drawn_from_its_works_by_their_addresses(selected, tmp_path: Path) -> None:
+    (tmp_path / "all.yaml").write_text(DEBATE)
+    graph = load(tmp_path, store=Store(None)).graph
+    found = read(graph, selected)
+    drawn = {str(o) for _, _, o, _ in found.quads((None, PROV.wasDerivedFrom, None, None))}
+    works = {citation.source for id_ in graph.ids("claim") for citation in graph.citations(id_)}
+    assert len(drawn) == len(works) == 1
+    assert next(iter(drawn)).startswith("https://")
