@@ -14,6 +14,7 @@ from rsi_graph.graph import Graph
 from tests.debate import DEBATE
 from tests.hostile import loaded, sections
 
+pytestmark = pytest.mark.filterwarnings("ignore:Dataset.default_context")  # what rdflib's own parser calls
 NP = Namespace("http://www.nanopub.org/nschema#")
 PROV = Namespace("http://www.w3.org/ns/prov#")
 RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#")
