@@ -57,6 +57,9 @@ FORMATS: dict[str, ExportFormat] = {
     "png": ExportFormat("png", "a picture", "the same as pixels", ".png"),
     "mermaid": ExportFormat("mermaid", "Mermaid", "a flowchart for Markdown that knows Mermaid", ".mmd"),
     "argdown": ExportFormat("argdown", "Argdown", "an Argdown document", ".argdown"),
+    "vargdown": ExportFormat(
+        "vargdown", "verified Argdown", "Argdown with credences of a position, links and quotations", ".argdown"
+    ),
     "aif": ExportFormat("aif", "AIF", "AIF JSON, as AIFdb has it", ".aif.json"),
     "xaif": ExportFormat("xaif", "xAIF", "AIF JSON as OVA3 opens and saves it", ".xaif.json"),
     "jsonld": ExportFormat("jsonld", "JSON-LD", "linked data: AIF, CiTO and Web Annotation", ".jsonld"),
@@ -77,6 +80,8 @@ FORMATS: dict[str, ExportFormat] = {
     "csl-json": ExportFormat("csl_json", "CSL-JSON", "the sources, for Zotero, pandoc and others", ".csl.json"),
 }
 """Every format there is, in the order of the help."""
+HELD = ("vargdown",)
+"""Those that take a position along."""
 FOLDERS = ("discourse-graph",)
 """Those that are a folder of files."""
 FOLDER_MARK = ".rsi-graph-export"
@@ -93,9 +98,11 @@ BRIEFS: dict[str, str] = {"markdown": "brief_markdown", "html": "brief_page", "p
 
 def export(  # noqa: PLR0913 - what there is to say about an export
     graph: Graph, ids: Sequence[str], to: str, title: str, *, style: str | None = None, file: str = "",
-    first: Sequence[str] = (),
+    first: Sequence[str] = (), credences: Mapping[str, float] | None = None,
 ) -> Exported:  # fmt: skip
     """The nodes ``ids``, with the premises and sources they need, in the form ``to``.
+
+    ``credences`` are those of a position, for the formats in ``HELD``.
 
     ``file`` is what the file is called that it goes to, without its ending, where another file has to name it;
     ``first`` are nodes to be told before the others. The part is dropped before the collector wakes, which else would
@@ -103,7 +110,7 @@ def export(  # noqa: PLR0913 - what there is to say about an export
     Raises UnknownFormat, and NotInstalled where a picture is asked for and nothing is there to draw it.
     """
     with collector.paused():
-        part = Part(graph, closed(graph, ids), title, style, file, first)
+        part = Part(graph, closed(graph, ids), title, style, file, first, credences or {})
         return _exported(part, _module(to), () if to in _WITH_ENDS else outside(part))
 
 
@@ -154,6 +161,6 @@ def _module(to: str) -> ModuleType:
 
 
 __all__ = [
-    "BRIEFS", "DRAWN", "FEATURES", "FOLDERS", "FOLDER_MARK", "FORMATS", "ExportFormat", "Exported", "brief", "carries",
-    "command", "export", "file_name",
+    "BRIEFS", "DRAWN", "FEATURES", "FOLDERS", "FOLDER_MARK", "FORMATS", "HELD", "ExportFormat", "Exported", "brief",
+    "carries", "command", "export", "file_name",
 ]  # fmt: skip

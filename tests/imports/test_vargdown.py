@@ -67,6 +67,27 @@ def test_credences_become_a_position_beside_the_corpus_file(tmp_path, capsys) ->
     assert f"nothing was written; --output {tmp_path / 'c'}/map.yaml" in capsys.readouterr().err
 
 
+def test_what_came_in_goes_out_again(tmp_path, capsys) -> None:
+    (tmp_path / "map.argdown").write_text(MAP)
+    (tmp_path / "c").mkdir()
+    assert main(["import", str(tmp_path / "map.argdown"), "--output", str(tmp_path / "c" / "map.yaml")]) == 0
+    out = tmp_path / "again.argdown"
+    call = ["export", "--corpus", str(tmp_path / "c"), "--to", "vargdown", "--output", str(out)]
+    assert main([*call, "--view", "map"]) == 0
+    first, again = (imports.read(text, "map.argdown") for text in (MAP.encode(), out.read_bytes()))
+    assert {id_: held for id_, (held, _) in again.credences.items()} == {"monotonic": 0.92, "assumed": 0.65}
+    for section in ("claims", "arguments", "sources"):
+        assert again.sections[section].keys() == first.sections[section].keys()
+    assert again.sections["arguments"] == first.sections["arguments"]
+    [before, after] = (
+        [passage["quote"] for work in one.sections["sources"].values() for passage in work["annotations"].values()]
+        for one in (first, again)
+    )
+    assert before == after
+    assert main(["export", "--corpus", str(tmp_path / "c"), "--to", "json", "--view", "map"]) == 2
+    assert "--view goes with --to vargdown" in capsys.readouterr().err
+
+
 LINK = [("Wen 2016", "https://example.org")]
 
 
