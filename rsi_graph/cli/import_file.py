@@ -74,9 +74,9 @@ def _write_view(imported: Imported, path: Path, *, force: bool) -> None:
 
 def _say_where(args: Namespace, imported: Imported) -> None:
     """Say that nothing was written, and what writes it."""
-    name = (
-        "imported.yaml" if args.file == "-" else f"{args.file.rstrip('/').rpartition('/')[2].rpartition('.')[0]}.yaml"
-    )
+    from pathlib import PurePath
+
+    name = f"{PurePath(args.file).stem.lstrip('-') or 'imported'}.yaml"
     if args.corpus:
         place = f"{args.corpus[-1]}/{name}"
         print(f"nothing was written; --output {place} puts it into the corpus", file=sys.stderr)

@@ -95,15 +95,15 @@ def _assertion(id_: str, data: Data) -> list[str]:
 
 def _provenance(part: Part, id_: str, assertion: str, stances: list[tuple[str, Data]]) -> Iterator[str]:
     """The works, each once, and the passages with what they say of the claim."""
-    if not stances:
+    if not any(_backs(part, passage, said) for passage, said in stances):
         yield f"{assertion} rdfs:comment {literal('no work is cited for it')} ."
     for passage, said in stances:
         source = passage.partition("/")[0]
         if source not in part.nodes:
             continue
-        shaky = said["kind"] in FOR and is_unreliable(part.graph, source)
-        name = RELATED if shaky else CITO[said["kind"]]
-        if said["kind"] in FOR and not shaky:
+        backs = _backs(part, passage, said)
+        name = RELATED if said["kind"] in FOR and not backs else CITO[said["kind"]]
+        if backs:
             yield f"{assertion} prov:wasDerivedFrom {_work(part, source)} ."
         yield f"{iri(id_, 'claim')} {name} {_work(part, source)} ."
         yield _passage(part, passage, said, id_)
@@ -116,6 +116,12 @@ def _provenance(part: Part, id_: str, assertion: str, stances: list[tuple[str, D
             yield f"  rdfs:comment {literal(data['note'])} ;" if "note" in data else ""
             known = {name: value for name, value in data.items() if name not in _OF_WORKS}
             yield f"  rsi:csl {literal(json.dumps(work(source, known), ensure_ascii=False))}^^rdf:JSON ."
+
+
+def _backs(part: Part, passage: str, said: Data) -> bool:
+    """Return True if a passage speaks for the claim and its work is not unreliable."""
+    source = passage.partition("/")[0]
+    return said["kind"] in FOR and source in part.nodes and not is_unreliable(part.graph, source)
 
 
 def _work(part: Part, source: str) -> str:
