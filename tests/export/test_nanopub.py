@@ -43,7 +43,7 @@ def check(graph: Graph, found: Dataset) -> None:
         assert any(assertion in (s, o) for s, _, o in found.graph(provenance))
         assert any(s == one for s, _, _ in found.graph(pubinfo))
         titles |= {str(title) for title in found.graph(assertion).objects(None, RDFS.label)}
-    assert titles == {graph.title(id_) for id_ in graph.ids("claim", "condition", "risk")}
+    assert titles == {graph.body(id_)["title"] for id_ in graph.ids("claim", "condition", "risk")}
 
 
 @settings(max_examples=8, phases=[Phase.generate], deadline=None)
