@@ -194,7 +194,7 @@ class _Reader:
     def _reconstructed(self, title: str, said: Said, structure: list[Inference]) -> None:
         """An argument a step; the last has the argument's name."""
         name = "" if title.startswith("\0") else title
-        shown = name or f"For: {self.draft.body(self.ids['s', structure[-1].conclusion])['title']}"
+        shown = name or f"For: {self.draft.title_of(self.ids['s', structure[-1].conclusion])}"
         for number, step in enumerate(structure, 1):
             is_last = number == len(structure)
             id_ = self.draft.argument(

@@ -122,6 +122,11 @@ class Gathered:
         """The fields gathered so far."""
         return self._records[id_][1]
 
+    def title_of(self, id_: str) -> str:
+        """The title of a record, or its id where the file gives it none that is one."""
+        found = self._records[id_][1].get("title")
+        return found if isinstance(found, str) and found else id_
+
     def named(self, key: str, *words: str, kind: str = "claim") -> str:
         """A free id: the key where it can be read, else the first of the words that gives a slug."""
         return self._free(_name(key, words, kind))
@@ -161,7 +166,7 @@ class Gathered:
     def argument(self, premises: Iterable[str], *, key: str = "", title: str = "", **fields: Any) -> str:
         """Add an argument; gives back its id."""
         found = list(dict.fromkeys(premises))
-        title = " ".join(clean(title).split()) or f"From: {self._records[found[0]][1]['title']}"
+        title = " ".join(clean(title).split()) or f"From: {self.title_of(found[0])}"
         id_ = self.named(key, title, kind="argument")
         return self.add(id_, "argument", {"title": words_module.beginning(title), "premises": found, **_held(fields)})
 
