@@ -255,7 +255,10 @@ class Gathered:
             self.lost("relations to steps that are not there", self._unlink(gone))
 
     def _cut_off(self) -> None:
-        """Take out the relations to what is not there; readers that take over whole records look at no ends."""
+        """Take out the relations to what is not there; readers that take over whole records look at no ends.
+
+        A corpus file may point at a layer below it, so there it is only said.
+        """
         there = {*self._records, *self._stated_steps()}
         ends = (
             _end(link)
@@ -265,6 +268,8 @@ class Gathered:
         )
         if gone := {end for end in ends if end and end not in there}:
             self.remark(f"{len(gone)} of the nodes that relations name are not in the file, such as {min(gone)}")
+            if self.form == "yaml":
+                return
             self.lost("relations to what is not in the file", self._unlink(gone))
 
     def _is_premise(self, id_: Any) -> bool:
