@@ -10,11 +10,12 @@ from rsi_graph.cli.output import one_line, print_data
 TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from rsi_graph.export import Exported
     from rsi_graph.export.losses import Loss
+    from rsi_graph.snapshot import Snapshot
 
 
 SITE = "site"
@@ -38,6 +39,7 @@ def declare_export(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--style", metavar="STYLE", help="the style of the bibliography, see cite --style (default: as there)"
     )
+    parser.add_argument("--view", metavar="NAME", help="of vargdown: the position whose credences go along")
     parser.add_argument("--brief", action="store_true", help="a question on one page (markdown, html, pandoc)")
     parser.add_argument("--page", default="", metavar="PAGE", help="of a map: a4, a4-wide, letter, letter-wide, free")
     declare_site_options(parser)
@@ -80,7 +82,7 @@ def run_export(args: Namespace) -> int:
     from pathlib import Path
 
     from rsi_graph.errors import UnknownFormat
-    from rsi_graph.export import FOLDERS, FORMATS, brief, export
+    from rsi_graph.export import FOLDERS, FORMATS, HELD, brief, export
     from rsi_graph.export.selection import Selection, chosen, titled
 
     if args.to == SITE:
@@ -99,7 +101,11 @@ def run_export(args: Namespace) -> int:
         exported = brief(snapshot.graph, ids, args.to, title, style=style, file=file)
     else:
         first = [snapshot.graph.node(node).id for node in selection.nodes]
-        exported = export(snapshot.graph, ids, args.to, title, style=style, file=file, page=args.page, first=first)
+        held = _held(args, snapshot, HELD)
+        exported = export(
+            snapshot.graph, ids, args.to, title,
+            style=style, file=file, page=args.page, first=first, credences=held,
+        )  # fmt: skip
     place = FORMATS[args.to].place
     _hand_over(args, exported, report(args, place, exported.losses))
     if args.to == "svg":
@@ -115,6 +121,20 @@ def _mention_width(content: str | bytes) -> None:
     if wide and int(wide[1]) > WIDEST:
         hint = "--depth N takes less of a question, --to map fits a page"
         print(f"note: the picture is {wide[1]} points wide, a page some 600: {hint}", file=sys.stderr)
+
+
+def _held(args: Namespace, snapshot: Snapshot, formats: Sequence[str]) -> dict[str, float]:
+    """The credences of the position that was named, of an interval its middle. Raises BadSetting."""
+    from rsi_graph.cli.corpora import viewed
+    from rsi_graph.errors import BadSetting
+
+    if not args.view:
+        return {}
+    if args.to not in formats:
+        raise BadSetting(f"{args.to} takes no position along", f"--view goes with --to {', '.join(formats)}")
+    held = viewed(snapshot, args.view).supposition
+    truths = {**dict.fromkeys(held.accept, 1.0), **dict.fromkeys(held.reject, 0.0)}
+    return truths | {id_: (low + high) / 2 for id_, (low, high) in held.credence}
 
 
 def _refuse_of_site(args: Namespace, *, folder: bool) -> None:

@@ -49,10 +49,12 @@ def run_import(args: Namespace) -> int:
             raise BadSetting(f"the report would be written over {path}", "give it a name of its own")
         write_all({path: beside.sealed(text), **told}, force=args.force or before is not None)
         print(f"wrote {args.output}", file=sys.stderr)
+        _write_view(imported, path, force=args.force or before is not None)
     else:
         if told:
             write_all(told, force=args.force)  # first, since what is printed cannot be taken back
         print_data(text)
+        _say_where(args, imported)
     if before is not None:
         after = imports.read(text.encode(), args.output, "yaml")
         for line in beside.changes(before.sections, after.sections).said():
@@ -60,6 +62,33 @@ def run_import(args: Namespace) -> int:
     for remark in imported.remarks:
         print(one_line(remark.said(args.file)), file=sys.stderr)
     return say_losses(args, "a corpus", imported.losses)
+
+
+def _write_view(imported: Imported, path: Path, *, force: bool) -> None:
+    """Write the position that came with a map where the layer of the file keeps its views."""
+    from rsi_graph.corpus.layers import VIEWS
+    from rsi_graph.files.whole import write_new
+    from rsi_graph.imports import view
+    from rsi_graph.imports.gathered import slug
+
+    if text := view(imported):
+        place = path.parent / VIEWS / f"{slug(path.stem) or 'imported'}.yaml"
+        place.parent.mkdir(exist_ok=True)
+        write_new(place, text, force=force)
+        print(f"wrote {place}: the position of whoever made the map", file=sys.stderr)
+
+
+def _say_where(args: Namespace, imported: Imported) -> None:
+    """Say that nothing was written, and what writes it."""
+    from pathlib import PurePath
+
+    name = f"{PurePath(args.file).stem.lstrip('-') or 'imported'}.yaml"
+    if args.corpus:
+        place = f"{args.corpus[-1]}/{name}"
+        print(f"nothing was written; --output {place} puts it into the corpus", file=sys.stderr)
+    if imported.credences:
+        many = len(imported.credences)
+        print(f"{many} of its credences are a position, which --output FILE writes beside it", file=sys.stderr)
 
 
 def _before(args: Namespace, path: Path | None) -> Imported | None:

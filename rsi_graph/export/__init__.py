@@ -58,6 +58,9 @@ FORMATS: dict[str, ExportFormat] = {
     "map": ExportFormat("map_picture", "the map", "a map for papers: SVG that fits a page and needs no font", ".svg"),
     "mermaid": ExportFormat("mermaid", "Mermaid", "a flowchart for Markdown that knows Mermaid", ".mmd"),
     "argdown": ExportFormat("argdown", "Argdown", "an Argdown document", ".argdown"),
+    "vargdown": ExportFormat(
+        "vargdown", "verified Argdown", "Argdown with credences of a position, links and quotations", ".argdown"
+    ),
     "aif": ExportFormat("aif", "AIF", "AIF JSON, as AIFdb has it", ".aif.json"),
     "xaif": ExportFormat("xaif", "xAIF", "AIF JSON as OVA3 opens and saves it", ".xaif.json"),
     "jsonld": ExportFormat("jsonld", "JSON-LD", "linked data: AIF, CiTO and Web Annotation", ".jsonld"),
@@ -70,11 +73,16 @@ FORMATS: dict[str, ExportFormat] = {
     "neo4j": ExportFormat(
         "neo4j", "tables for Neo4j", "a discourse graph as two tables, of nodes and relations", ".csv"
     ),
+    "nanopub": ExportFormat(
+        "nanopub", "nanopublications", "nanopublications (TriG), a claim each with its citations", ".trig"
+    ),
     "bibtex": ExportFormat("bibtex", "BibTeX", "the sources, for LaTeX", ".bib"),
     "biblatex": ExportFormat("biblatex", "biblatex", "the sources, for LaTeX with biber", ".bib"),
     "csl-json": ExportFormat("csl_json", "CSL-JSON", "the sources, for Zotero, pandoc and others", ".csl.json"),
 }
 """Every format there is, in the order of the help."""
+HELD = ("vargdown",)
+"""Those that take a position along."""
 FOLDERS = ("discourse-graph",)
 """Those that are a folder of files."""
 FOLDER_MARK = ".rsi-graph-export"
@@ -91,9 +99,11 @@ BRIEFS: dict[str, str] = {"markdown": "brief_markdown", "html": "brief_page", "p
 
 def export(  # noqa: PLR0913 - what there is to say about an export
     graph: Graph, ids: Sequence[str], to: str, title: str, *, style: str | None = None, file: str = "",
-    page: str = "", first: Sequence[str] = (),
+    page: str = "", first: Sequence[str] = (), credences: Mapping[str, float] | None = None,
 ) -> Exported:  # fmt: skip
     """The nodes ``ids``, with the premises and sources they need, in the form ``to``.
+
+    ``credences`` are those of a position, for the formats in ``HELD``.
 
     ``file`` is what the file is called that it goes to, without its ending, where another file has to name it;
     ``page`` the page that a map has to fit; ``first`` are nodes to be told before the others. The part is dropped
@@ -101,7 +111,7 @@ def export(  # noqa: PLR0913 - what there is to say about an export
     Raises UnknownFormat, and NotInstalled where a picture is asked for and nothing is there to draw it.
     """
     with collector.paused():
-        part = Part(graph, closed(graph, ids), title, style, file, page, first)
+        part = Part(graph, closed(graph, ids), title, style, file, page, first, credences or {})
         return _exported(part, _module(to), () if to in _WITH_ENDS else outside(part))
 
 
@@ -152,6 +162,6 @@ def _module(to: str) -> ModuleType:
 
 
 __all__ = [
-    "BRIEFS", "DRAWN", "FEATURES", "FOLDERS", "FOLDER_MARK", "FORMATS", "ExportFormat", "Exported", "brief", "carries",
-    "command", "export", "file_name",
+    "BRIEFS", "DRAWN", "FEATURES", "FOLDERS", "FOLDER_MARK", "FORMATS", "HELD", "ExportFormat", "Exported", "brief",
+    "carries", "command", "export", "file_name",
 ]  # fmt: skip

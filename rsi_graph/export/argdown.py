@@ -50,7 +50,9 @@ NEAREST = {"requires": "<+", "given": "<+", "raises": "+>", "mitigates": "->"}
 """The look of the others on a map; a requirement is a support from the condition."""
 SIDES = {"yes": "+>", "no": "->"}
 _SIGNS = NATIVE | NEAREST
-_PREFIXES = {name: f"\n  {sign} " for name, sign in (_SIGNS | SIDES).items()}
+MARKS = _SIGNS | SIDES
+"""The sign of each relation, of an answer by its side."""
+_PREFIXES = {name: f"\n  {sign} " for name, sign in MARKS.items()}
 """The beginning of the line of each relation, of an answer by its side."""
 _SILENT = ("premise", "of")
 """Relations that are said by where things stand."""
@@ -123,7 +125,7 @@ class _Document:
 
     def __init__(self, part: Part) -> None:
         self.part, self.nodes, self.premises = part, part.nodes, part.premises
-        self.titles = _titles(part)
+        self.titles = named(part)
         self.references = {
             id_: f"<{title}>" if id_ in part.premises else f"[{title}]" for id_, title in self.titles.items()
         }
@@ -131,7 +133,7 @@ class _Document:
         self.signs: dict[str, list[str]] = {id_: [] for id_ in self.titles}
         self.links: dict[str, list[Data]] = {id_: [] for id_ in self.titles}
         self.outcomes: dict[str, list[tuple[str, str]]] = {id_: [] for id_ in part.premises}
-        self.tags = {tag: _tag(tag) for tag in {tag for said in self.nodes.values() for tag in said.get("tags", ())}}
+        self.tags = {name: tag(name) for name in {tag for said in self.nodes.values() for tag in said.get("tags", ())}}
         self._place_relations()
 
     def _place_relations(self) -> None:
@@ -236,13 +238,13 @@ class _Document:
             yield from (f"\n  <+ {shown[premise]}" for premise in premises)
 
 
-def _tag(tag: str) -> str:
+def tag(name: str) -> str:
     """A tag as Argdown has it; empty where it has no such tags."""
-    odd = re.search(r"[()\\]", tag) or tag != " ".join(tag.split())
-    return "" if odd else f" #({tag})"
+    odd = re.search(r"[()\\]", name) or name != " ".join(name.split())
+    return "" if odd else f" #({name})"
 
 
-def _titles(part: Part) -> dict[str, str]:
+def named(part: Part) -> dict[str, str]:
     """A title for each statement and argument that may stand in brackets, and that no other has."""
     found: dict[str, str] = {}
     taken: set[str] = set()

@@ -114,10 +114,10 @@ def relations(part: Part) -> Iterator[DiscourseRelation]:
     found = [(_verb(kind, said), source, target) for source, target, kind, _, said in there]
     counts = Counter(found)
     for ends, (source, target, kind, argument, said) in zip(found, there, strict=True):
-        whole = {"kind": kind, **({"argument": argument} if argument else {}), **said}
-        plain = {name: value for name, value in whole.items() if value != f"{source}>{target}"}
+        step = {"argument": argument} if argument and ">" not in argument else {}
+        whole = {"kind": kind, **step, **said}
         kinds = part.nodes[source]["kind"], part.nodes[target]["kind"]
-        is_plain = counts[ends] == 1 and plain == meaning(ends[0], *kinds)
+        is_plain = counts[ends] == 1 and whole == meaning(ends[0], *kinds)
         yield DiscourseRelation(*ends, {} if is_plain else whole)
 
 

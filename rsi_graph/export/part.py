@@ -41,6 +41,8 @@ class Part:
     """The page that a map has to fit."""
     first: Sequence[str] = ()
     """The nodes that were asked for, which pages and reports tell before what is around them."""
+    credences: Mapping[str, float] = field(default_factory=dict)
+    """The credences of the position that goes along, by proposition."""
 
     @cached_property
     def _data(self) -> tuple[dict[str, Data], list[Stated]]:
@@ -74,6 +76,15 @@ class Part:
         for source, target, kind, _, _ in self.stated:
             if kind == "premise":
                 found[target].append(source)
+        return found
+
+    @cached_property
+    def outcomes(self) -> dict[str, list[Stated]]:
+        """The relations that each node states, its premises left out."""
+        found: dict[str, list[Stated]] = {}
+        for stated in self.stated:
+            if stated[2] != "premise":
+                found.setdefault(stated[0], []).append(stated)
         return found
 
     def of_kind(self, *kinds: str) -> list[str]:

@@ -4,8 +4,8 @@ A format is a module with ``read(text, draft)``, which fills a draft with record
 What comes out passes ``check``; its ids are readable and the same at every import of the same file.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import PurePath
 from typing import Any, TypeAlias, cast
@@ -38,6 +38,9 @@ FORMATS: dict[str, ImportFormat] = {
     "sadface": ImportFormat("sadface", "SADFace", "JSON, old and new", ()),
     "carneades": ImportFormat("carneades", "Carneades", "YAML of Carneades 4", ()),
     "arguebuf": ImportFormat("arguebuf", "arguebuf", "JSON of arguebuf", ()),
+    "aml": ImportFormat("aml", "Araucaria's AML", "argument markup of Araucaria, XML", (".aml",)),
+    "microtexts": ImportFormat("microtexts", "microtext XML", "a graph of the corpus of argumentative microtexts", ()),
+    "brat": ImportFormat("brat", "brat", "claims and relations marked in a text, standoff", (".ann",)),
     "bibtex": ImportFormat("works", "BibTeX", "a bibliography, biblatex as well", (".bib",)),
     "csl-json": ImportFormat("works", "CSL-JSON", "a bibliography", ()),
     "csl-yaml": ImportFormat("works", "CSL-YAML", "a bibliography, as pandoc has it", ()),
@@ -79,6 +82,8 @@ class Imported:
     form: str
     losses: tuple[Loss, ...]
     remarks: tuple[Remark, ...]
+    credences: Mapping[str, tuple[float, str]] = field(default_factory=dict)
+    """The position of whoever made the map: a credence and its reason, by the id of a proposition."""
 
 
 def read(data: bytes, name: str, form: str | None = None) -> Imported:
@@ -97,7 +102,10 @@ def read(data: bytes, name: str, form: str | None = None) -> Imported:
             sections = draft.finished()
     except RecursionError:
         raise draft.wrong("nested too deeply") from None
-    return Imported(sections, draft.title or PurePath(name).stem, form, draft.losses(), tuple(draft.remarks))
+    there = {id_ for records in sections.values() for id_ in records}
+    held = {id_: one for id_, one in draft.credences.items() if id_ in there}
+    title = draft.title or PurePath(name).stem
+    return Imported(sections, title, form, draft.losses(), tuple(draft.remarks), held)
 
 
 def text(imported: Imported) -> str:
@@ -105,6 +113,19 @@ def text(imported: Imported) -> str:
     from rsi_graph.export import corpus_yaml
 
     return corpus_yaml.text(imported.sections, f"{imported.title} ({FORMATS[imported.form].place})")
+
+
+def view(imported: Imported) -> str:
+    """The position that came with a map as the text of a view; nothing where none came."""
+    from rsi_graph.corpus.yaml_lines import lines
+
+    if not imported.credences:
+        return ""
+    rows = [
+        {"node": id_, "credence": credence, **({"because": reason} if reason else {})}
+        for id_, (credence, reason) in imported.credences.items()
+    ]
+    return "\n".join(lines({"title": f"As held in {imported.title}", "credences": rows})) + "\n"
 
 
 def detected(text: str, name: str) -> str:
@@ -137,4 +158,4 @@ def _text(data: bytes, name: str, form: str | None) -> tuple[str, str]:
         raise BadImport(name, "not UTF-8 from here on", line, column, "save it as UTF-8") from None
 
 
-__all__ = ["FORMATS", "ImportFormat", "Imported", "detected", "read", "text"]
+__all__ = ["FORMATS", "ImportFormat", "Imported", "detected", "read", "text", "view"]

@@ -105,7 +105,7 @@ class _Reader:
                 continue
             beside = self._beside(key)
             text = words(node.get("text"))
-            if beside is not None and beside.get("kind") in _KINDS:
+            if beside is not None and words(beside.get("kind")) in _KINDS:
                 self.ids[key] = self.returned.proposition(key, {**beside, "text": text})
             else:
                 tags = ["major claim"] if node.get("majorClaim") is True else []

@@ -5,6 +5,7 @@ leads to are its steps. What a reconstructed argument leads to, its main conclus
 export puts into data come back.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from rsi_graph.export.argdown import OURS, mark
@@ -101,9 +102,11 @@ class _Reader:
         title = "" if said.title.startswith("\0") else said.title
         found = sourced(said.text, said.tags, said.links, said.data)
         if found.quote and not said.links:
-            found = Sourced(said.text, "", found.fields, found.strength, found.read)
+            found = replace(found, text=said.text, quote="")
         fields = {"tags": self._tags(said), **found.fields}
         id_ = self.draft.proposition(found.text or title, key=title, title=title, fields=fields)
+        if found.credence is not None:
+            self.draft.credences[id_] = found.credence
         if found.strength is not None:
             self.strengths[id_] = found.strength
         self._foreign_data(said, found.read)
@@ -191,7 +194,7 @@ class _Reader:
     def _reconstructed(self, title: str, said: Said, structure: list[Inference]) -> None:
         """An argument a step; the last has the argument's name."""
         name = "" if title.startswith("\0") else title
-        shown = name or f"For: {self.draft.body(self.ids['s', structure[-1].conclusion])['title']}"
+        shown = name or f"For: {self.draft.title_of(self.ids['s', structure[-1].conclusion])}"
         for number, step in enumerate(structure, 1):
             is_last = number == len(structure)
             id_ = self.draft.argument(

@@ -38,7 +38,8 @@ def settled(imported: Imported, taken: Collection[str], same: Callable[[Body], s
     remarks = [
         Remark(f"the work {id_} is in the corpus as {found} and is not added again") for id_, found in there.items()
     ]
-    return replace(imported, sections=sections, remarks=(*imported.remarks, *remarks))
+    held = {names.get(id_, id_): one for id_, one in imported.credences.items()}
+    return replace(imported, sections=sections, remarks=(*imported.remarks, *remarks), credences=held)
 
 
 def _fresh(sections: Sections, there: Mapping[str, str], taken: Collection[str], prefix: str) -> dict[str, str]:

@@ -16,6 +16,7 @@ from rsi_graph.sources import bibliography
 _KIALO = re.compile(r"\s*(Discussion (Title|Name):|\s*1\.( |\d+\. (Pro|Con):))")
 _APX = re.compile(r"\s*(?:%[^\n]*\n|\s)*(?:arg\([^)\n]+\)|att\([^)\n]+,[^)\n]+\))\s*\.")
 _AF = re.compile(r"\s*(?:#[^\n]*\n\s*)*p af \d+")
+_BRAT = re.compile(r"T\d+\t[\w-]+ \d+ \d+(?:;\d+ \d+)*\t")
 _ORG = re.compile(r"(?im)^:DG_TYPE:|^#\+dg_type:")
 _JSON = re.compile(r"\{|\[\s*(?:[\[{\"\]\d-]|$|null|true|false)")
 _SECTION = re.compile(rf"(?m)^({'|'.join([*SECTIONS, 'annotations'])}):")
@@ -51,8 +52,11 @@ def _by_sign(start: str) -> str | None:
             return form
     if _ORG.search(start):
         return "org"
-    if start.startswith("<") and re.search(r"<graphml\b", start):
-        return "graphml"
+    for sign, form in (("<graphml", "graphml"), ("<arggraph", "microtexts"), ("<ARG", "aml")):
+        if start.startswith("<") and re.search(rf"{sign}[\s>]", start):
+            return form
+    if _BRAT.match(start):
+        return "brat"
     return "hypothesis" if _is_hypothesis_csv(start) else None
 
 

@@ -216,7 +216,7 @@ class Discourse:
         if said == "answers" or (said == INFORMS and kinds[1] == "question" and kinds[0] != "annotation"):
             self._state("answers", by, to, {"with": "other"})
         elif kinds[1] == "source" and kinds[0] in ("claim", "condition", "risk") and said in (DERIVED, INFORMS):
-            self._assert(by, self.draft.body(by)["text"], to)
+            self._assert(by, str(self.draft.body(by).get("text", "")), to)
         elif kinds[0] == "source" and meaning(said, "annotation", kinds[1]) and "text" in self.draft.body(to):
             passage = self.draft.annotation(by, to, {"text": self.draft.body(to)["text"]})
             self._state(meaning(said, "annotation", kinds[1])["kind"], passage, to, {})

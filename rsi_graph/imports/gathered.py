@@ -83,6 +83,8 @@ class Gathered:
         self.path, self.form = path, form
         self.title = ""
         self.remarks: list[Remark] = []
+        self.credences: dict[str, tuple[float, str]] = {}
+        """The credences that somebody holds, each with its reason: a position, which is nothing the record says."""
         self._losses: list[Loss] = []
         self._records: dict[str, tuple[Kind, Body]] = {}
         self._steps: dict[str, tuple[str, str]] = {}
@@ -119,6 +121,11 @@ class Gathered:
     def body(self, id_: str) -> Body:
         """The fields gathered so far."""
         return self._records[id_][1]
+
+    def title_of(self, id_: str) -> str:
+        """The title of a record, or its id where the file gives it none that is one."""
+        found = self._records[id_][1].get("title")
+        return found if isinstance(found, str) and found else id_
 
     def named(self, key: str, *words: str, kind: str = "claim") -> str:
         """A free id: the key where it can be read, else the first of the words that gives a slug."""
@@ -159,7 +166,7 @@ class Gathered:
     def argument(self, premises: Iterable[str], *, key: str = "", title: str = "", **fields: Any) -> str:
         """Add an argument; gives back its id."""
         found = list(dict.fromkeys(premises))
-        title = " ".join(clean(title).split()) or f"From: {self._records[found[0]][1]['title']}"
+        title = " ".join(clean(title).split()) or f"From: {self.title_of(found[0])}"
         id_ = self.named(key, title, kind="argument")
         return self.add(id_, "argument", {"title": words_module.beginning(title), "premises": found, **_held(fields)})
 
@@ -205,9 +212,7 @@ class Gathered:
         if source not in self._records or (target not in self._records and target not in self._steps):
             return False
         source_kind, target_kind = self.kind(source), self.kind(target)
-        if kind not in _RELATIONS or (source_kind == "annotation") != (
-            kind in STANCES and source_kind == "annotation"
-        ):
+        if kind not in (STANCES if source_kind == "annotation" else _STATED):
             return False
         if relations.fault(source, source_kind, kind, target, target_kind):
             return False
@@ -224,13 +229,15 @@ class Gathered:
             self.lost("records that a corpus cannot hold")
             self._forget(id_)
         self._settle()
+        self._cut_off()
         sections: Sections = {name: {} for name in SECTIONS}
+        for id_, (kind, body) in self._records.items():
+            if kind != "annotation":
+                sections[_NAMES[kind]][id_] = body
         for id_, (kind, body) in self._records.items():
             if kind == "annotation":
                 work, _, name = id_.partition("/")
                 sections["sources"][work].setdefault("annotations", {})[name] = body
-            else:
-                sections[_NAMES[kind]][id_] = body
         return {name: records for name, records in sections.items() if records}
 
     def _settle(self) -> None:
@@ -246,6 +253,24 @@ class Gathered:
                 return
             self._steps = {step: ends for step, ends in self._steps.items() if step not in gone}
             self.lost("relations to steps that are not there", self._unlink(gone))
+
+    def _cut_off(self) -> None:
+        """Take out the relations to what is not there; readers that take over whole records look at no ends.
+
+        A corpus file may point at a layer below it, so there it is only said.
+        """
+        there = {*self._records, *self._stated_steps()}
+        ends = (
+            _end(link)
+            for _, body in self._records.values()
+            for field in (*LINK_FIELDS, "answers")
+            for link in body.get(field, ())
+        )
+        if gone := {end for end in ends if end and end not in there}:
+            self.remark(f"{len(gone)} of the nodes that relations name are not in the file, such as {min(gone)}")
+            if self.form == "yaml":
+                return
+            self.lost("relations to what is not in the file", self._unlink(gone))
 
     def _is_premise(self, id_: Any) -> bool:
         return isinstance(id_, str) and id_ in self._records and self.kind(id_) in PROPOSITIONS
@@ -263,8 +288,8 @@ class Gathered:
         count = 0
         for _, body in self._records.values():
             for field in (*LINK_FIELDS, "answers"):
-                if field in body:
-                    kept = [link for link in body[field] if (link.get("to") or link.get("question")) not in gone]
+                if isinstance(body.get(field), list):
+                    kept = [link for link in body[field] if _end(link) not in gone]
                     count += len(body[field]) - len(kept)
                     body[field] = kept
         return count
@@ -281,13 +306,20 @@ class Gathered:
                 self._forget(other)
 
 
+def _end(link: Any) -> str:
+    """The node that a relation points at; nothing for what is none, which the rules refuse."""
+    found = (link.get("to") or link.get("question")) if isinstance(link, dict) else ""
+    return found if isinstance(found, str) else ""
+
+
 def _name(key: str, words: Iterable[str], kind: str) -> str:
     """The key where it can be read, else the first of the words that gives a slug, else a hash of them all."""
     found = readable(key) or next((s for word in words if (s := slug(word))), "")
     return found or f"{kind}-{hashlib.sha256(' '.join([key, *words]).encode()).hexdigest()[:8]}"
 
 
-_RELATIONS = frozenset({*LINK_FIELDS, "answers"})
+_STATED = frozenset({*LINK_FIELDS, "answers"}) & frozenset(relations.RULES)
+"""The relations that other nodes than annotations state."""
 
 
 def _held(fields: Mapping[str, Any]) -> Body:
@@ -321,10 +353,18 @@ def _refused(records: Mapping[str, tuple[Kind, Body]]) -> Iterator[str]:
         page = reader.page(Document(_document(some), Locations(None, None, {}), ()))
         return bool(page.findings)
 
+    works = {id_ for id_, (kind, _) in records.items() if kind == "source"}
+    misnamed = [
+        id_
+        for id_, (kind, _) in records.items()
+        if (kind == "annotation") is not ("/" in id_) or ("/" in id_ and id_.partition("/")[0] not in works)
+    ]
+    yield from misnamed
+    records = {id_: found for id_, found in records.items() if id_ not in misnamed} if misnamed else records
     if findings(records):
-        works = {id_: found for id_, found in records.items() if found[0] == "source"}
+        bodies = {id_: found for id_, found in records.items() if found[0] == "source"}
         for id_, found in list(records.items()):
-            around = {work: works[work]} if (work := id_.partition("/")[0]) in works and work != id_ else {}
+            around = {work: bodies[work]} if (work := id_.partition("/")[0]) in bodies and work != id_ else {}
             if findings({**around, id_: found}):
                 yield id_
 

@@ -26,7 +26,7 @@ class Returned:
     def proposition(self, id_: str, fields: Mapping[str, Any]) -> str:
         """Add a claim, condition, risk or question; gives back its id."""
         body = {name: value for name, value in fields.items() if name not in ("kind", "claim-kind")}
-        kind: Kind = fields["kind"] if fields["kind"] in _KINDS else "claim"
+        kind: Kind = fields["kind"] if words(fields["kind"]) in _KINDS else "claim"
         if kind == "claim" and "claim-kind" in fields:
             body["kind"] = fields["claim-kind"]
         return self.draft.add(id_, kind, body)
@@ -46,7 +46,7 @@ class Returned:
 
     def stance(self, annotation: str, target: str, said: Mapping[str, Any]) -> None:
         """Note the stance of a passage to a node."""
-        if said.get("kind") in STANCES:
+        if words(said.get("kind")) in STANCES:
             self.link(str(said["kind"]), annotation, target, said)
 
     def link(self, kind: str, source: str, target: str, said: Mapping[str, Any]) -> None:

@@ -110,11 +110,11 @@ class _Builder:
     def _argument(self, key: str, scheme: Scheme, premises: list[str], ends: _Ends) -> None:
         """An argument of its own."""
         draft = self.draft
-        title = draft.body(premises[0])["title"]
+        title = draft.title_of(premises[0])
         targets = [self.atoms[end] for end in ends.outcomes if end in self.atoms]
         if targets:
             side = "for" if scheme.form == "RA" else "against"
-            title = f"{scheme.scheme or 'Argument'} {side}: {draft.body(targets[0])['title']}"
+            title = f"{scheme.scheme or 'Argument'} {side}: {draft.title_of(targets[0])}"
         id_ = draft.argument(premises, key=key, title=title, scheme=scheme.scheme, because=scheme.because)
         self.steps[key] = id_
         if not ends.outcomes:

@@ -2,6 +2,7 @@
 
 Behind its text a statement has a link to its source and, after a sign like that of a block quotation, the words of it;
 its data has a ``credence``, of a conclusion the strength of its ``inference``, and a ``reason`` for the number.
+Credences are what somebody holds, not what the record says: they come in as a position.
 """
 
 import re
@@ -23,7 +24,9 @@ class Sourced:
     text: str
     quote: str = ""
     fields: Mapping[str, Any] = field(default_factory=dict)
-    """The credence as a claim has it, and the reason as a note."""
+    """The reason as a note, where it is one for a step."""
+    credence: tuple[float, str] | None = None
+    """The credence, and the reason for it."""
     strength: float | None = None
     """The strength of the inference that leads to it."""
     read: frozenset[str] = frozenset()
@@ -34,10 +37,12 @@ def sourced(text: str, tags: Sequence[str], links: Sequence[tuple[str, str]], da
     """A statement of Argdown as verified Argdown has it; as it stands where nothing shows that it is one."""
     found = _QUOTE.search(text)
     credence, strength, reason = (data.get(name) for name in ("credence", "inference", "reason"))
-    fields = {"credence": credence} if _is_unit(credence) else {}
+    fields: dict[str, Any] = {}
+    because = reason.strip() if isinstance(reason, str) else ""
+    held = (float(credence), because) if credence is not None and _is_unit(credence) else None
     read = {name for name, value in (("credence", credence), ("inference", strength)) if _is_unit(value)}
-    if read and isinstance(reason, str) and reason.strip():
-        fields["note"] = reason
+    if read and because:
+        fields |= {"note": because} if held is None else {}
         read.add("reason")
     if not found and not read:
         return Sourced(text)
@@ -45,7 +50,7 @@ def sourced(text: str, tags: Sequence[str], links: Sequence[tuple[str, str]], da
     for end in (*(shown for shown, _ in reversed(links)), *(f"#{tag}" for tag in reversed(tags))):
         bare = bare.strip().removesuffix(end.strip()) if end.strip() else bare
     given = float(strength) if strength is not None and _is_unit(strength) else None
-    return Sourced(bare.strip() or text, found[1] if found else "", fields, given, frozenset(read))
+    return Sourced(bare.strip() or text, found[1] if found else "", fields, held, given, frozenset(read))
 
 
 def quotation(words: str) -> tuple[str, bool]:

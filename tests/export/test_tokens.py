@@ -27,7 +27,13 @@ from rsi_graph.model import CLASSES, LINK_FIELDS, SECTIONS, STANCES, Kind
 
 FORMS = [form for form in FORMATS if form != "png" and (form != "svg" or shutil.which("dot"))]
 """All but the picture of pixels, in which no word can be looked for."""
-READS_ALIKE = {form: {"mitigates.weight as a choice"} for form in ("markdown", "html", "pandoc")}
+READS_ALIKE = {form: {"mitigates.weight as a choice"} for form in ("markdown", "html", "pandoc")} | {
+    # a link shows the title and address of a work that backs a statement, and a quotation its words: no more of it
+    "vargdown": {
+        "annotation.quote.exact", "source.DOI", "source.title", "stance.asserts as a choice",
+        "stance.supports as a choice",
+    },
+}  # fmt: skip
 """Reports print a weight only where it is not the usual one, so that one written out reads as one left out."""
 BIBLIOGRAPHIES = ("bibtex", "biblatex", "csl-json")
 """Forms that say of what is no source only how much of it stays behind."""

@@ -187,3 +187,9 @@ def test_an_id_that_a_user_put_into_data_is_data() -> None:
 def test_json_lists_are_not_bibliographies_by_default() -> None:
     with pytest.raises(BadImport):
         imports.read(json.dumps([{"id": 1, "name": "x"}]).encode(), "x.json")
+
+
+def test_a_corpus_file_keeps_what_points_at_a_layer_below_and_says_so() -> None:
+    imported = imports.read(b"claims: {a: {title: A, text: It is., supports: [below]}}", "layer.yaml")
+    assert imported.sections["claims"]["a"]["supports"] == [{"to": "below"}]
+    assert "such as below" in imported.remarks[0].message

@@ -1,0 +1,83 @@
+"""Araucaria's argument markup (AML): units of a conclusion and what is said for and against it.
+
+A convergent argument (CA) is a support of its own for each unit in it, a linked one (LA) an argument of several
+premises, a refutation an attack. The analysed text and who spoke have no place in a corpus.
+"""
+
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from rsi_graph.imports import xml_text
+from rsi_graph.imports.gathered import Gathered
+
+IMPLICIT = "implicit"
+"""The tag of a premise that the text does not state."""
+
+
+def read(text: str, draft: Gathered) -> None:
+    """Read one analysis. Raises BadImport."""
+    root = xml_text.root(text, draft)
+    if root.tag != "ARG":
+        raise draft.wrong("an element <ARG> was expected")
+    data = root.find("EDATA")
+    draft.title = xml_text.words(data.find("SOURCE")) if data is not None else ""
+    draft.lost("texts that were analysed", int(bool(xml_text.words(root.find("TEXT")))))
+    for name, what in (("AUTHOR", "analysts"), ("DATE", "dates of analyses"), ("COMMENTS", "comments on analyses")):
+        draft.lost(what, int(data is not None and bool(xml_text.words(data.find(name)))))
+    draft.lost("descriptions of schemes", len(list(root.iterfind("SCHEMESET/SCHEME"))))
+    units = [_unit(unit, draft) for unit in root.iterfind("AU")]
+    if not any(units):
+        raise draft.wrong("there is no argument in it")
+
+
+def _unit(unit: Element, draft: Gathered) -> str:
+    """Take a unit with all below it; gives the id of its proposition, or nothing where it has none."""
+    prop = unit.find("PROP")
+    if prop is None:
+        draft.lost("units without a proposition")
+        return ""
+    tags = [IMPLICIT] if prop.get("missing") == "yes" else []
+    id_ = draft.proposition(
+        xml_text.words(prop.find("PROPTEXT")), key=prop.get("identifier", ""), fields={"tags": tags}
+    )
+    draft.lost("owners of propositions", len(prop.findall("OWNER")))
+    draft.lost("evaluations", len([*prop.iterfind("TUTOR"), *unit.iterfind("EVALUATION")]))
+    for part in unit:
+        if part.tag == "CA":
+            for below in part.iterfind("AU"):
+                _relate("supports", _unit(below, draft), id_, _scheme([below]), draft)
+        elif part.tag == "LA":
+            _linked(part, id_, draft)
+        elif part.tag == "REFUTATION":
+            for below in part.iterfind("AU"):
+                _relate("attacks", _unit(below, draft), id_, _scheme([below]), draft)
+        elif part.tag not in ("PROP", "EVALUATION"):
+            draft.lost(f"elements {part.tag}")
+    return id_
+
+
+def _linked(part: Element, target: str, draft: Gathered) -> None:
+    below = list(part.iterfind("AU"))
+    premises = [premise for unit in below if (premise := _unit(unit, draft))]
+    if len(premises) == 1:
+        _relate("supports", premises[0], target, _scheme(below), draft)
+    elif premises:
+        _relate("supports", draft.argument(premises, scheme=_scheme(below)), target, "", draft)
+
+
+def _relate(kind: str, source: str, target: str, scheme: str, draft: Gathered) -> None:
+    if not source or not draft.relate(kind, source, target, scheme=scheme):
+        draft.lost("relations that a corpus cannot state")
+
+
+def _scheme(units: list[Element]) -> str:
+    """The scheme that all these premises stand in."""
+    named = [set(_schemes(unit)) for unit in units]
+    common = set.intersection(*named) if named else set()
+    return min(common, default="")
+
+
+def _schemes(unit: Element) -> Iterator[str]:
+    for found in unit.iterfind("PROP/INSCHEME"):
+        if name := " ".join(found.get("scheme", "").split()):
+            yield name
