@@ -10,12 +10,24 @@ CUTOFF = 72.0
 """Likeness, 0 to 100, from which a name is worth proposing."""
 
 
+MOST_DIGITS = 18
+"""No number of ours has more."""
+
+
 def near(word: str, names: Iterable[str], limit: int = 2) -> tuple[str, ...]:
     """Up to ``limit`` of ``names`` that look like ``word``, the most alike first."""
     from rapidfuzz import fuzz, process
 
     found = process.extract(word.lower(), list(names), scorer=fuzz.ratio, limit=limit, score_cutoff=CUTOFF)
     return tuple(name for name, _, _ in found)
+
+
+def whole(text: str) -> int | None:
+    """The number that a text of decimal digits says; None for any other text, and for one longer than any of ours.
+
+    What ``isdigit`` takes for a digit may be none (a raised two), and Python reads no more than 4300 digits.
+    """
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None
 
 
 def count(number: int, noun: str) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from rsi_graph.model import MAX_TITLE
-from rsi_graph.words import beginning, count, near
+from rsi_graph.words import beginning, count, near, whole
 
 NAMES = ["ideas-get-harder", "ideas-get-easier", "loop-compounds", "oversight-lags"]
 
@@ -48,3 +48,21 @@ def test_beginning(text, expected):
     """A text is as short as a title may be, cut between words where there are several."""
     assert beginning(text) == expected
     assert len(beginning(text)) <= MAX_TITLE
+
+
+WHOLE = [
+    ("7", 7),
+    ("0012", 12),
+    ("\u0663", 3),
+    ("", None),
+    ("-1", None),
+    ("\u00b2", None),
+    ("1.5", None),
+    ("9" * 5000, None),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), WHOLE)
+def test_what_is_a_whole_number(text, expected):
+    """A raised two and five thousand digits are none, which ``int`` would say with an error."""
+    assert whole(text) == expected

@@ -7,7 +7,7 @@ from argparse import SUPPRESS, ArgumentParser, Namespace
 
 from rsi_graph.cli.corpora import paths
 from rsi_graph.cli.output import print_lines, style
-from rsi_graph.words import count
+from rsi_graph.words import count, whole
 
 TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
@@ -48,9 +48,10 @@ def copy(args: Namespace) -> Copy:
     pages = None
     if args.pages:
         first, _, last = args.pages.partition("-")
-        if not first.isdigit() or not (last or first).isdigit():
+        ends = whole(first), whole(last or first)
+        if ends[0] is None or ends[1] is None:
             raise BadAddition(f"--pages {args.pages} are no pages", "--pages 31-88")
-        pages = int(first), int(last or first)
+        pages = ends[0], ends[1]
     return passages.read(Path(args.text), pages)
 
 

@@ -25,6 +25,8 @@ DEFAULT_WIDTH = 80
 MAX_WIDTH = 100
 
 MIN_WIDTH = 40
+MOST_DIGITS = 6
+"""No terminal is wider than a number of so many digits says."""
 
 _ORDERS = {"strong": "\x1b[1m", "dim": "\x1b[2m", "for": "\x1b[34m", "against": "\x1b[33m", "warn": "\x1b[1;33m",
            "plain": "\x1b[0m", "again": "\r"}  # fmt: skip
@@ -185,7 +187,7 @@ def _occupy() -> None:
 def columns() -> int:
     """The terminal's width as COLUMNS or the terminal itself says; 80 where neither does."""
     said = os.environ.get("COLUMNS", "")
-    if said.isdecimal() and int(said):
+    if said.isdecimal() and len(said) < MOST_DIGITS and int(said):
         return int(said)
     try:
         return os.get_terminal_size(sys.__stdout__.fileno()).columns if sys.__stdout__ else DEFAULT_WIDTH

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from rsi_graph.errors import BadSetting
+from rsi_graph.words import whole
 
 SHIPPED = Path(__file__).parent / "shipped"
 STYLES = {
@@ -78,8 +79,8 @@ def mend() -> None:
     def last_page(self: Any, first: str, last: str) -> Any:
         if len(first) != len(last) or first == last:
             return last
-        is_long = self.get_root().get_option("page-range-format") == "chicago-16" and first.isdigit()
-        if is_long and len(first) > 3 and int(first) % 100 >= 10 and first[0] == last[0]:  # noqa: PLR2004
+        number = whole(first) if self.get_root().get_option("page-range-format") == "chicago-16" else None
+        if number is not None and len(first) > 3 and number % 100 >= 10 and first[0] == last[0]:  # noqa: PLR2004
             same = next(place for place, (one, other) in enumerate(zip(first, last, strict=True)) if one != other)
             return last[min(same, len(last) - 2) :]
         return shortened(self, first, last)

@@ -7,8 +7,9 @@ decides what the line is. One pass over the text, so reading takes time in propo
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from rsi_graph.corpus import yamltext
@@ -24,24 +25,26 @@ _LINE_START = re.compile(
     r"|(?P<number>\(\d+\))|(?P<item>(?:\d+\.|\*)(?=\s)))"
 )
 _RULE = re.compile(r"--(.*?)-{2,}", re.DOTALL)
-_INLINE = re.compile(
-    r"(?P<comment><!--.*?-->|/\*.*?\*/|//[^\n]*)"
-    r"|(?P<escaped>\\[^\n])"
+MAX_BRACKETS = 20_000
+"""The most signs that may open something that is never closed; each makes us look ahead."""
+_COMMENTS = {"<!--": r"<!--.*?-->", "/*": r"/\*.*?\*/"}
+_CLOSING = {"<!--": "-->", "/*": "*/"}
+_INLINE_BUT_COMMENTS = (
+    r"(?P<escaped>\\[^\n])"
     r"|(?P<empty>[ \t]*\n(?:[ \t]*\n)+)"
     r"|(?P<newline>[ \t]*\n)"
-    r"|(?P<link>\[[^\]\n]+\]\([^)\n]+\))"
-    r"|(?P<tag>\#(?:\([^)\n]+\)|[a-zA-Z0-9\[\]^`\\_\u00A0-\uD7FF\uF900-\uFDCF\uFDF0-\uFFEF-]+)[ \t]?)"
-    r"|(?P<definition>\[[^\n]+?\]:|<[^\n]+?>:)"
-    r"|(?P<reference>\[[^\n-][^\n]*?\]|<[^\n-][^\n]*?>)"
-    r"|(?P<include>@include\([^)\n]+\))"
-    r"|(?P<mention>@\[[^\n]+?\]|@<[^\n]+?>)"
+    r"|(?P<link>\[[^\]\n]{1,1000}\]\([^)\n]{1,2000}\))"
+    r"|(?P<tag>\#(?:\([^)\n]{1,1000}\)|[a-zA-Z0-9\[\]^`\\_\u00A0-\uD7FF\uF900-\uFDCF\uFDF0-\uFFEF-]+)[ \t]?)"
+    r"|(?P<definition>\[[^\n]{1,1000}?\]:|<[^\n]{1,1000}?>:)"
+    r"|(?P<reference>\[[^\n-][^\n]{0,1000}?\]|<[^\n-][^\n]{0,1000}?>)"
+    r"|(?P<include>@include\([^)\n]{1,1000}\))"
+    r"|(?P<mention>@\[[^\n]{1,1000}?\]|@<[^\n]{1,1000}?>)"
     r"|(?P<mark>\*+|_+)"
-    r"|(?P<text>[^\\@#*_\[\]<{/\n]+|.)",
-    re.DOTALL,
+    r"|(?P<text>[^\\@#*_\[\]<{/\n]+|.)"
 )
 _DATA_END = re.compile(r"\}(?=\s[^,}])")
 _FRONT = re.compile(r"\s*===+[ \t]*\n(.*?)\n[ \t]*===+[ \t]*(?:\n|$)", re.DOTALL)
-_OWN_LINE = re.compile(r"(?m)^[ \t]*(?:<!--(?:(?!-->).)*-->|/\*(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*\n", re.DOTALL)
+_BLANKS, _LINE_END = re.compile(r"[ \t]*"), re.compile(r"[ \t]*\n")
 _BLANK_LINES = re.compile(r"(?:[ \t]*\n)+")
 _MARK, _TAG = "\ue000", "\ue001"
 _LAST_TAGS = re.compile(f"(?:{_TAG}[^{_TAG}]*{_TAG}\\s*)+$")
@@ -125,11 +128,13 @@ class _Lines:
 def tokens(text: str, at: int, lines: _Lines, draft: Gathered) -> Iterator[Token]:
     """The tokens of a text from an offset on."""
     at_start, is_apart, last_close = True, True, text.rfind("}")
+    last = {sign: text.rfind(close) for sign, close in _CLOSING.items()}
+    unclosed = 0
     while at < len(text):
         if at_start:
-            own = _OWN_LINE.match(text, at)
-            if own:
-                at = own.end()
+            own = _own_line(text, at, last)
+            if own >= 0:
+                at = own
                 blank = _BLANK_LINES.match(text, at)
                 if blank and not is_apart:  # a comment on its own line hides no end of a block
                     yield Token("empty", blank[0], at)
@@ -149,15 +154,43 @@ def tokens(text: str, at: int, lines: _Lines, draft: Gathered) -> Iterator[Token
             yield Token("data", text[at : close + 1], at)
             at = close + 1
             continue
-        found = _INLINE.match(text, at)
+        found = _inline(tuple(sign for sign, close in last.items() if close >= at)).match(text, at)
         assert found is not None  # noqa: S101 - its last alternative takes any character
         kind = str(found.lastgroup)
         if kind == "comment":
             _swallowed(text, at, lines, draft)
         else:
             at_start, is_apart = kind in ("newline", "empty"), kind == "empty"
+            unclosed += found[0] in ("[", "<", "@", "#")
+            if unclosed > MAX_BRACKETS:
+                raise draft.wrong(
+                    f"more than {MAX_BRACKETS} brackets and signs that lead to nothing", *lines.place(at)
+                )
             yield Token(kind, found[0], at)
         at = found.end()
+
+
+@cache
+def _inline(comments: tuple[str, ...]) -> re.Pattern[str]:
+    """The pattern of whatever stands in a line; of comments those that may still be closed, else each would be sought
+    to the end of the text.
+    """
+    signs = "|".join((*(_COMMENTS[sign] for sign in comments), r"//[^\n]*"))
+    return re.compile(f"(?P<comment>{signs})|{_INLINE_BUT_COMMENTS}", re.DOTALL)
+
+
+def _own_line(text: str, at: int, last: Mapping[str, int]) -> int:
+    """The end of a comment that has a line, or lines, of its own; -1 where there is none. ``last`` are the closers."""
+    blanks = _BLANKS.match(text, at)
+    start = blanks.end() if blanks else at
+    sign = next((sign for sign in _CLOSING if text.startswith(sign, start)), "")
+    if sign:
+        end = text.find(_CLOSING[sign], start + len(sign)) if last[sign] >= start + len(sign) else -1
+        end += len(_CLOSING[sign]) if end >= 0 else 0
+    else:
+        end = text.find("\n", start) if text.startswith("//", start) else -1
+    rest = _LINE_END.match(text, end) if end >= 0 else None
+    return rest.end() if rest else -1
 
 
 def _first(text: str, found: re.Match[str]) -> Token:

@@ -325,7 +325,21 @@ _STATED = frozenset({*LINK_FIELDS, "answers"}) & frozenset(relations.RULES)
 def _held(fields: Mapping[str, Any]) -> Body:
     """Fields whose texts a corpus may hold, without empty ones."""
     held = {name: _held_value(value) for name, value in fields.items()}
+    held = {name: _links(value) if name in _RELATIONS else value for name, value in held.items()}
     return {name: value for name, value in held.items() if value not in ("", None, [], {}, ())}
+
+
+def _links(value: Any) -> list[Body]:
+    """Relations in their long form; what names no node is none."""
+    rows = [{"to": one} if isinstance(one, str) else one for one in value] if isinstance(value, list) else []
+    ends = ("to", "question", "id")
+    return [
+        row
+        for row in rows
+        if isinstance(row, dict)
+        and (row.get("to") or row.get("question"))
+        and all(isinstance(row[end], str) for end in ends if end in row)
+    ]
 
 
 def _held_value(value: Any, depth: int = 0) -> Any:

@@ -25,7 +25,7 @@ def read(text: str, draft: Gathered) -> None:
     """Read the annotations of one form or the other. Raises BadImport."""
     is_json = text.lstrip()[:1] in ("{", "[")
     if draft.form == "hypothesis":
-        _Hypothesis(draft).read(_data(text, draft) if is_json else _csv(text))
+        _Hypothesis(draft).read(_data(text, draft) if is_json else _csv(text, draft))
     elif is_json:
         _Zotero(draft).read(_data(text, draft))
     else:
@@ -39,10 +39,13 @@ def _data(text: str, draft: Gathered) -> Any:
         raise draft.wrong(error.why, error.line) from None
 
 
-def _csv(text: str) -> list[Body]:
+def _csv(text: str, draft: Gathered) -> list[Body]:
     """The rows of the CSV that Hypothesis and its facet tool export, under lower-case names."""
-    found = csv.DictReader(io.StringIO(text))
-    return [{str(name).strip().lower(): value for name, value in row.items() if name} for row in found]
+    found = csv.DictReader(io.StringIO(text, newline=""))
+    try:
+        return [{str(name).strip().lower(): value for name, value in row.items() if name} for row in found]
+    except csv.Error as error:
+        raise draft.wrong(f"it is no CSV: {error}", found.line_num) from None
 
 
 def _passage(draft: Gathered, source: str, key: str, remark: str, quote: Body, **fields: Any) -> None:

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 from rsi_graph.errors import BadText
 from rsi_graph.sources import authors, dates, identifiers
+from rsi_graph.sources.plain_text import closed
 
 MAX_BYTES = 128 * 1024 * 1024
 """The most bytes that the chapters of a book may have together."""
@@ -92,7 +93,7 @@ def _attributes(tag: str) -> Mapping[str, str]:
 def chapter(text: str) -> list[tuple[str, str]]:
     """The paragraphs of a chapter in XHTML, each with the heading it stands under."""
     reader = _Chapter()
-    reader.feed(text)
+    reader.feed(closed(text))
     reader.close()
     reader.end()
     return reader.found

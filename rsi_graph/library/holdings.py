@@ -172,6 +172,10 @@ class Holdings:
         found = self._rows(question, *values)
         return found[0][0] if found else None
 
+    def _number(self, question: str, *values: Any) -> int:
+        with self._sound():
+            return int(self._value(question, *values) or 0)
+
     # --- facts and files ------------------------------------------------------------------------------------------
 
     def fact(self, name: str) -> str:
@@ -210,13 +214,12 @@ class Holdings:
         return LibraryCounts(works, full, passages, files, self.last())
 
     def last(self, table: str = "passages") -> int:
-        """The number of the last passage, or work, there ever was. Raises BadLibrary."""
-        with self._sound():
-            return int(self._value("SELECT seq FROM sqlite_sequence WHERE name = ?", table) or 0)
+        """The number of the last passage, or work, there ever was."""
+        return self._number("SELECT seq FROM sqlite_sequence WHERE name = ?", table)
 
     def up_to(self, number: int) -> int:
         """The number of passages up to one."""
-        return int(self._value("SELECT count(*) FROM passages WHERE id <= ?", number) or 0)
+        return self._number("SELECT count(*) FROM passages WHERE id <= ?", number)
 
     def origins(self) -> list[str]:
         """The files that works came from, bibliographies included."""

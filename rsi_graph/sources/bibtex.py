@@ -8,6 +8,7 @@ from rsi_graph.sources import authors, dates, identifiers
 from rsi_graph.sources.bibtex_text import BibtexEntry, entries
 from rsi_graph.sources.latex import Latex
 from rsi_graph.sources.record import DATES, FIELDS, NAMES, Bibliography, Fields, Work
+from rsi_graph.words import whole
 
 _ENTRIES = {
     "article": "article-journal", "artwork": "graphic", "audio": "song", "blog": "post-weblog", "book": "book",
@@ -265,7 +266,7 @@ class _Entry:
         year, month, day = (self.latex.text(self.fields.get(name, "")) for name in ("year", "month", "day"))
         number = dates.month_number(month) if re.fullmatch(r"\D*|\d+", month) else 0
         if re.fullmatch(r"\d{4}", year) and number:
-            yield f"{year}-{number:02}" + (f"-{int(day):02}" if day.isdigit() else "")
+            yield f"{year}-{number:02}" + ("" if (of_month := whole(day)) is None else f"-{of_month:02}")
             return
         if month and not number and not re.search(r"\d", month) and not _has_month(month):
             self.out.doubt(f"month: {month!r} is no month and left out")

@@ -35,6 +35,8 @@ def answer_of(
         raise BadText(str(path), f"reading it takes more than {seconds:g} seconds", slow) from None
     except (OSError, ValueError) as error:
         raise BadText(str(path), "it holds more text than is read at once", long) from error
+    if isinstance(found, dict) and found.get("long"):
+        raise BadText(str(path), "it holds more text than is read at once", long)
     if not isinstance(found, dict):
         raise BadText(str(path), "it is broken, or takes more memory than a file may", slow)
     if found.get("needs"):
@@ -58,8 +60,9 @@ def bound() -> None:
 
 
 def answer(found: dict[str, Any]) -> None:
-    """Hand a finding to the parent: in ASCII alone, surrogates escaped."""
-    sys.stdout.write(json.dumps(found))
+    """Hand a finding to the parent: in ASCII alone, surrogates escaped; one that is too long is said to be that."""
+    text = json.dumps(found)
+    sys.stdout.write(text if len(text) <= MAX_TEXT else json.dumps({"long": True}))
 
 
 def why(error: Exception) -> str:

@@ -5,6 +5,8 @@ import unicodedata
 from datetime import date
 from typing import NamedTuple
 
+from rsi_graph.words import whole
+
 
 class DateRead(NamedTuple):
     """The date that a text gives, None where it gives none, and in words what of it is lost, if anything."""
@@ -75,7 +77,8 @@ def _parts(text: str, found: re.Match[str]) -> tuple[str, str | None, str | None
 def month_number(text: str) -> int:
     """The number of a month by its name, an abbreviation of it or a number, in the common languages; else 0."""
     if text.strip().isdigit():
-        return int(text) if 1 <= int(text) <= 12 else 0  # noqa: PLR2004 - months
+        number = whole(text.strip()) or 0
+        return number if number <= 12 else 0  # noqa: PLR2004 - months
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if c.isascii() and c.isalpha())
     if plain in _BY_NAME:
         return _BY_NAME[plain]
@@ -121,11 +124,11 @@ _PLAIN = frozenset(
 def _rest(text: str, value: str) -> str:
     """Say in words that a date says more than was read: a quarter, a month that there is not, other remarks."""
     bare = re.sub(r"T\d\d:\d\d.*$|\b\d\d:\d\d\b.*$", "", text)
-    numbers = [int(number) for number in value.split("-")]
+    numbers: list[int | None] = [int(number) for number in value.split("-")]
     left = []
     for part in re.findall(r"\d+|[^\W\d_]+", bare):
-        if part.isdigit() and int(part) in numbers:
-            numbers.remove(int(part))
+        if (number := whole(part)) in numbers:
+            numbers.remove(number)
         elif part.isdigit() or not (part.lower() in _PLAIN or month_number(part)):
             left.append(part)
     return f"the date {text!r} is read as {value}: {' '.join(left)!r} is left out" if left else ""

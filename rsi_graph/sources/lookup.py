@@ -20,6 +20,7 @@ from rsi_graph.errors import BadBibliography, LookupFailed, NotInstalled
 from rsi_graph.sources import pinned
 from rsi_graph.sources.bibliography import Body, Work, body, date, from_csl, name
 from rsi_graph.sources.identifiers import NameRecord, Scheme, doi
+from rsi_graph.sources.plain_text import closed
 
 AGENT = f"rsi-graph/{__version__} (looks up one record when its user asks for it)"
 CSL = "application/vnd.citationstyles.csl+json"
@@ -198,7 +199,7 @@ def _metas(text: str) -> Iterator[tuple[str, str]]:
             if self.inside and data.strip():
                 found.append(("<title>", data.strip()))
 
-    Reader().feed(text)
+    Reader().feed(closed(text))
     return iter(found)
 
 

@@ -5,14 +5,18 @@
 
 import json
 import sys
+import time
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from rsi_graph.errors import NotInstalled
+from rsi_graph.errors import BadText, NotInstalled
 from rsi_graph.sources.bounded import SECONDS, answer, answer_of, bound, why
 
 MAX_PAGES = 300
+MAX_ALL, MAX_CHARACTERS, MAX_SECONDS = 20_000, 64 * 1024 * 1024, 600.0
+"""The most pages of one PDF, the characters on them, and the seconds that reading all of them may take: a small file
+may name the same page over and over."""
 WAY_OUT = "open it in a reader and print it to a new PDF, or save its text as a file"
 
 
@@ -34,7 +38,12 @@ def all_pages_of(path: Path) -> tuple[list[str], list[str]]:
     """The texts and labels of every page, however many: so many at a time, each time in a child of its own."""
     texts: list[str] = []
     labels: list[str] = []
+    end = time.monotonic() + MAX_SECONDS
     while len(texts) % MAX_PAGES == 0:
+        if len(texts) >= MAX_ALL or sum(map(len, texts)) > MAX_CHARACTERS:
+            raise BadText(str(path), f"it has more than {MAX_ALL} pages, or more text than a book", WAY_OUT)
+        if time.monotonic() > end:
+            raise BadText(str(path), f"reading it takes more than {MAX_SECONDS:g} seconds", WAY_OUT)
         more, their_labels = pages_of(path, (len(texts) + 1, len(texts) + MAX_PAGES), as_far=True)
         if not more:
             break

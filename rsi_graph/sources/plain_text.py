@@ -65,6 +65,14 @@ def _whole(before: str, after: str, known: frozenset[str]) -> str:
     return compound if is_compound or not (before[-1].islower() and after[0].islower()) else one
 
 
+_LOOSE = re.compile(r"<(?![^<>]{1,5000}>)")
+
+
+def closed(page: str) -> str:
+    """A page in HTML without brackets that open no tag: Python's parser would seek the end of each, over and over."""
+    return _LOOSE.sub("&lt;", page)
+
+
 @lru_cache(maxsize=8)
 def outline(text: str) -> tuple[str, tuple[int, ...]]:
     """A text without its typography, and the place in the text of each of its characters.

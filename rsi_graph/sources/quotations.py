@@ -21,6 +21,7 @@ from rsi_graph.graph import Graph
 from rsi_graph.model import APART, Annotation, Quote
 from rsi_graph.sources import plain_text
 from rsi_graph.sources.passages import Copy, normalised, places
+from rsi_graph.words import whole
 
 Status: TypeAlias = Literal["verified", "typographic", "moved", "ambiguous", "missing", "no copy"]
 STATUSES: tuple[Status, ...] = ("verified", "typographic", "moved", "ambiguous", "missing", "no copy")
@@ -85,8 +86,9 @@ def _is_on(page: str, locator: str | None) -> bool:
     if not named or not page:
         return True
     first, last = named[1], named[2]
-    if last and page.isdigit() and first.isdigit():
-        return int(first) <= int(page) <= int(last)
+    numbers = [whole(one or "") for one in (first, page, last)]
+    if None not in numbers:
+        return numbers == sorted(numbers, key=lambda one: one or 0)
     return page.lower() == first.lower()
 
 

@@ -122,10 +122,14 @@ def ground(tmp_path, monkeypatch, capsys) -> Ground:
     return Ground(place, home, capsys)
 
 
+LONG = "RSI_GRAPH_LONG" in os.environ
 CASES = [
-    (name, error) for name in COMMANDS for error in ERRORS if error == ERRORS[0] or name in ("add", "undo", "csv")
+    (name, error)
+    for name in COMMANDS
+    for error in ERRORS
+    if error == ERRORS[0] or LONG or name in ("add", "undo", "csv")
 ]
-"""Every command with one error, and those of several files with each."""
+"""Every command with one error, and those of several files with each; with RSI_GRAPH_LONG all of them."""
 
 
 @pytest.mark.parametrize(("name", "error"), CASES)
@@ -136,7 +140,7 @@ def test_a_fault_at_any_call(ground, capsys, name, error):
     assert said(capsys, *COMMANDS[name])[0] == 0
     after = files(ground.place)
     met = 0
-    step = 1 if "RSI_GRAPH_LONG" in os.environ else STEPS.get(name, 1)
+    step = 1 if LONG else STEPS.get(name, 1)
     for faults, status, err in ground.faults(name, error, step):
         met += 1
         where = f"{name}, fault {faults.number} at {faults.what}: {status} {err}"

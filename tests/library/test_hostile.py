@@ -3,6 +3,7 @@
 import json
 import os
 import sqlite3
+import subprocess
 import zipfile
 from itertools import cycle
 from pathlib import Path
@@ -15,6 +16,7 @@ from rsi_graph.errors import BadLibrary, BadText
 from rsi_graph.library import epub, indexes, rows
 from rsi_graph.library.epub import Book
 from rsi_graph.library.holdings import FILE, Holdings
+from rsi_graph.sources import bounded, pdf_pages
 from tests.cli.test_output import EVIL, is_clean
 from tests.debate import DEBATE
 
@@ -161,3 +163,30 @@ def test_a_folder_leads_nowhere_else(at, capsys):
     assert main(["library", "add", "papers", "--words-only", "--format", "json"]) == 0
     report = json.loads(capsys.readouterr().out)
     assert (report["works"], report["failed"]) == (0, [])
+
+
+LONG_PDFS = [
+    ("MAX_ALL", 300, "more than 300 pages"),
+    ("MAX_CHARACTERS", 2, "more text than a book"),
+    ("MAX_SECONDS", -1, "takes more than -1 seconds"),
+]
+
+
+@pytest.mark.parametrize(("bound", "most", "why"), LONG_PDFS)
+def test_a_pdf_of_pages_without_number_ends(tmp_path, monkeypatch, bound, most, why):
+    """A page tree may name the same page over and over; all of it is bounded, not only a part."""
+    monkeypatch.setattr(pdf_pages, "pages_of", lambda *_, **__: (["abc"] * 300, ["1"] * 300))
+    monkeypatch.setattr(pdf_pages, bound, most)
+    with pytest.raises(BadText, match=why):
+        pdf_pages.all_pages_of(tmp_path / "a.pdf")
+
+
+def test_a_child_that_says_too_much_is_not_listened_to(tmp_path, capsys, monkeypatch):
+    """What a file opens to is said to be too long by the child, before anybody holds it twice."""
+    monkeypatch.setattr(bounded, "MAX_TEXT", 20)
+    bounded.answer({"texts": ["x" * 100]})
+    said = capsys.readouterr().out
+    assert said == '{"long": true}'
+    monkeypatch.setattr(bounded.subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 0, said.encode()))
+    with pytest.raises(BadText, match="more text than is read at once"):
+        bounded.answer_of("m", tmp_path / "a.pdf", ways_out=("", ""))

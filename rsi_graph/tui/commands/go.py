@@ -10,6 +10,7 @@ from rsi_graph.tui.command_table import MAP, OUTLINE, PROBLEMS, SOURCES, START, 
 from rsi_graph.tui.messages import EnterRow
 from rsi_graph.tui.places.start import StartView
 from rsi_graph.user.memory import Place
+from rsi_graph.words import whole
 
 PAUSE = 0.8
 """Seconds after which a number is taken for the whole of it, where a longer one could follow."""
@@ -93,7 +94,7 @@ class Going(Background):
         from rsi_graph.tui.dialogs.prompt import Prompt
 
         async def went(answer: str | None) -> None:
-            if answer and not (answer.isdigit() and self.here.enter_row(int(answer))):
+            if answer and not ((number := whole(answer)) is not None and self.here.enter_row(number)):
                 await self.jump(answer)
 
         hint = "the number of a row, or the id of a node, such as ideas-get-harder"

@@ -11,6 +11,8 @@ import sys
 from collections.abc import Mapping
 from time import monotonic
 
+from rsi_graph.words import whole
+
 ASKED = b"\x1b]11;?\x1b\\\x1b[c"
 """The questions to a terminal: for its background, and for its kind, whose answer ends the other."""
 SECONDS = 0.15
@@ -37,7 +39,7 @@ def is_light() -> bool | None:
 def by_environment(environ: Mapping[str, str]) -> bool | None:
     """Read COLORFGBG, which ends with the number of the background: ``0;15`` is black on white."""
     last = environ.get("COLORFGBG", "").rpartition(";")[2]
-    return int(last) not in DARK_INDEXES if last.isdigit() else None
+    return None if (index := whole(last)) is None else index not in DARK_INDEXES
 
 
 def is_safe(environ: Mapping[str, str]) -> bool:
