@@ -37,6 +37,7 @@ OWNERS = {
     "torch": {"meaning.embedders"},
     "mcp": {"serving.server"},
     "qdrant_edge": {"library.edge"},
+    "ray": {"library.cluster"},
     "sqlite3": {"library.holdings"},
 }
 """The only modules and packages that may import each library."""

@@ -14,6 +14,7 @@ TYPE_CHECKING = False  # checkers take it for typing's own, whose import would s
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from typing import Any
 
     from rsi_graph.library.adding import AddProgress, AddReport, Engine
@@ -73,6 +74,9 @@ def _declare_add(parser: ArgumentParser) -> None:
         "--records", action="append", default=[], metavar="FILE", help="a bibliography that describes them; repeatable"
     )
     parser.add_argument("--renew", action="store_true", help="embed all passages anew, with another model")
+    parser.add_argument(
+        "--on", metavar="CLUSTER", help="embed on a Ray cluster: auto, ray://HOST:PORT, or local to start one here"
+    )
     _by_model(parser)
     _of_library(parser, _add)
 
@@ -87,8 +91,7 @@ def _add(args: Namespace) -> int:
     for path in (*args.paths, *args.records):
         if not written(path).exists():
             raise BadText(path, "there is no such file or folder")
-    with _open(args, make=True) as holdings:
-        engine = _engine(args)
+    with _open(args, make=True) as holdings, _adding_engine(args) as engine:
         if args.renew:
             if engine is None:
                 raise NotInstalled("the model that --renew embeds with", "embeddings")
@@ -107,6 +110,20 @@ def _add(args: Namespace) -> int:
         if args.format == "json":
             return print_json(_report_facts(report))
         return print_lines(_report_lines(report, holdings))
+
+
+def _adding_engine(args: Namespace) -> AbstractContextManager[Engine | None]:
+    """The model that embeds what is added: here, or on the cluster that was named."""
+    from contextlib import nullcontext
+
+    from rsi_graph.errors import BadSetting
+    from rsi_graph.library import place
+
+    if args.on is None:
+        return nullcontext(_engine(args))
+    if args.words_only:
+        raise BadSetting("--on embeds on a cluster, and --words-only embeds nothing", "leave out one of them")
+    return place.engine_on(args.on, args.model)
 
 
 def _engine(args: Namespace) -> Engine | None:

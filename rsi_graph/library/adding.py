@@ -28,7 +28,7 @@ from rsi_graph.meaning.embedders import Embedder
 from rsi_graph.meaning.models import Model
 
 CHUNK = 1_024
-"""The number of passages that are committed at once: an interruption loses no more."""
+"""The number of passages that are committed at once on one machine: an interruption loses no more."""
 SLICE = 256
 """The number of passages between two reports of how far it is."""
 PACKED = {".gz", ".bz2", ".xz", ".zst"}
@@ -86,6 +86,13 @@ class Engine:
 
     model: Model
     embedder: Embedder
+    at_once: int = SLICE
+    """The number of texts that it takes at once: more than usual where many machines share them."""
+
+    @property
+    def chunk(self) -> int:
+        """The number of passages that are committed at once."""
+        return max(CHUNK, self.at_once)
 
 
 @dataclass(slots=True)
@@ -336,7 +343,7 @@ class _Adding:
         self._named |= known_by
         self._waiting.append(_Waiting(found, [*pieces(found.copy)], file, replaces))
         self._count += len(self._waiting[-1].cut)
-        if self._count >= CHUNK:
+        if self._count >= (self.engine.chunk if self.engine else CHUNK):
             self._flush()
         return True
 
@@ -391,7 +398,7 @@ class _Adding:
         after, made = self.holdings.number_of("embedded"), 0
         if self.engine is None:
             return 0
-        while texts := self.holdings.texts(after, CHUNK):
+        while texts := self.holdings.texts(after, self.engine.chunk):
             vectors = self._encode([text for _, text in texts])
             ids = np.array([number for number, _ in texts]) - 1
             spread = np.zeros((int(ids[-1]) + 1 - after, vectors.shape[1]), np.float32)
@@ -407,8 +414,9 @@ class _Adding:
             return np.empty((0, 1), np.float32)
         order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
         parts = []
-        for start in range(0, len(order), SLICE):
-            parts.append(self.engine.embedder.encode([texts[n] for n in order[start : start + SLICE]]))
+        step = self.engine.at_once
+        for start in range(0, len(order), step):
+            parts.append(self.engine.embedder.encode([texts[n] for n in order[start : start + step]]))
             self._embedded += len(parts[-1])
             self._tell()
         out: Vectors = np.empty_like(joined := np.concatenate(parts))

@@ -7,12 +7,12 @@ Nothing here says that a passage supports or disputes anything.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rsi_graph.graph import Graph
 from rsi_graph.library import indexes
 from rsi_graph.library.holdings import Holdings
-from rsi_graph.library.works import HeldPassage, names
+from rsi_graph.library.works import HeldPassage, HeldWork, names
 from rsi_graph.meaning import texts as meaning_texts
 from rsi_graph.meaning.arrays import Vectors
 from rsi_graph.meaning.index import NearestKeys
@@ -38,6 +38,8 @@ pairs of a claim and ninety words of a software licence.
 """
 LEAST_SHARED = 2
 """The words that a passage shares with a text at least where it is not near in meaning."""
+SHARED_OF = 4
+"""One of so many of the words that are looked up is shared at least: of twelve words two say little."""
 LEAST_LETTERS = 0.6
 """The share of letters that a passage has at least, of what is no space."""
 STOPPED = frozenset(
@@ -97,6 +99,7 @@ class Finder:
         """The passages near to a text that are wanted, the best first; none where nothing in the library is near."""
         near = dict(self.index.near(self.vector(text), POOL)) if self.vector and text.strip() else {}
         asked, by_words = self.words(text)
+        least = min(max(LEAST_SHARED, -(-len(asked) // SHARED_OF)), len(asked) or 1)
         scores: dict[int, float] = {}
         for ranking in (list(near), by_words):
             for place, number in enumerate(ranking, 1):
@@ -111,7 +114,7 @@ class Finder:
                 passage = held[number]
                 said = {*words(passage.text)}
                 both = tuple(word for word in asked if word in said)
-                is_near = near.get(number, 0.0) >= LEAST_NEARNESS or len(both) >= min(LEAST_SHARED, len(asked) or 1)
+                is_near = near.get(number, 0.0) >= LEAST_NEARNESS or len(both) >= least
                 has_room = per_work.get(passage.work.id, 0) < PER_WORK
                 if is_near and has_room and is_prose(passage.text) and wanted(passage):
                     per_work[passage.work.id] = per_work.get(passage.work.id, 0) + 1
@@ -157,12 +160,29 @@ def for_node(finder: Finder, graph: Graph, node: str, limit: int = 10) -> tuple[
         return not any(words in bare for words in quoted)
 
     found = finder.find(meaning_texts.text(graph, node), limit, wanted)
-    return tuple(_of_source(one, held) for one in found)
+    works = {one.passage.work.id: one.passage.work for one in found}
+    of = {id_: source_of(work.body, held) or _quoted_of(finder, graph, work) for id_, work in works.items()}
+    return tuple(replace(one, source=of[one.passage.work.id]) for one in found)
 
 
-def _of_source(found: FoundPassage, held: Mapping[str, str]) -> FoundPassage:
-    source = source_of(found.passage.work.body, held)
-    return FoundPassage(found.passage, found.score, found.cosine, found.words, source)
+def _quoted_of(finder: Finder, graph: Graph, work: HeldWork) -> str:
+    """The source of a work that says neither author nor identifier: one of its title that quotes words of its text."""
+    title = _title_alone(work.body)
+    alike = [id_ for id_ in graph.ids("source") if title and _title_alone(graph.body(id_)) == title]
+    if not alike:
+        return ""
+    text = outline(finder.holdings.copy(work).text)[0].casefold()
+    for annotation in graph.ids("annotation"):
+        record, source = graph.node(annotation).record, annotation.partition("/")[0]
+        quote = record.quote if source in alike and isinstance(record, Annotation) else None
+        if quote and outline(quote.exact)[0].casefold() in text:
+            return source
+    return ""
+
+
+def _title_alone(body: Mapping[str, object]) -> str:
+    """The title of a record without people; nothing where it has some."""
+    return "" if body.get("author") or body.get("editor") else " ".join(words(str(body.get("title") or "")))
 
 
 def source_of(body: Mapping[str, object], held: Mapping[str, str]) -> str:

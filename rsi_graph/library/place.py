@@ -1,7 +1,8 @@
 """One library in the hands of a person: which folder it is, with which model, how it stands, what is wrong with it."""
 
+import contextlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,6 +53,19 @@ def engine(named: str | None) -> Engine:
     """The model that embeds passages. Raises NotInstalled and BadSetting."""
     model = models.find(named)
     return Engine(model, embedders.open_model(model))
+
+
+@contextlib.contextmanager
+def engine_on(address: str, named: str | None) -> Iterator[Engine]:
+    """The model on a cluster while it lasts. Raises NotInstalled, BadSetting and LookupFailed."""
+    from rsi_graph.library.cluster import ClusterEmbedder
+
+    model = models.find(named)
+    embedder = ClusterEmbedder(address, model)
+    try:
+        yield Engine(model, embedder, embedder.at_once)
+    finally:
+        embedder.close()
 
 
 def finder(holdings: Holdings, named: str | None = None, *, words_only: bool = False) -> tuple[Finder, str]:

@@ -106,13 +106,18 @@ class Index(Generic[Key]):
 
     def near(self, wanted: Vectors, limit: int) -> "list[tuple[Key, float]]":
         """The nearest to a vector and their cosines, the nearest first; of equals the one that was put first."""
+        return self.asked(wanted, limit)[0]
+
+    def asked(self, wanted: Vectors, limit: int) -> "tuple[list[tuple[Key, float]], Usual]":
+        """The nearest to a vector and their cosines, and what is usual, told by a sample of all."""
         if not len(self) or limit < 1:
-            return []
+            return [], Usual(0.0, 1.0)
         parts = [part @ wanted for part in self._parts]
         cosines = parts[0] if len(parts) == 1 else np.concatenate(parts)
         rows = best(cosines, limit)
         found = zip(rows.tolist(), cosines[rows].tolist(), strict=True)
-        return [(self._keys[row], cosine) for row, cosine in found]
+        usual = mean_and_spread(cosines[:: -(-len(cosines) // USUAL)])
+        return [(self._keys[row], cosine) for row, cosine in found], usual
 
     def near_to(self, key: Key, limit: int) -> "list[tuple[Key, float]]":
         """The nearest to what stands under a key, itself left out; nothing where that is not there."""
@@ -136,14 +141,6 @@ class Index(Generic[Key]):
         return float(self.vectors[self.rows[one]] @ self.vectors[self.rows[other]])
 
     # --- what is usual --------------------------------------------------------------------------------------------
-
-    def usual(self, wanted: Vectors) -> Usual:
-        """The usual nearness to a vector, by a sample of all."""
-        if not len(self):
-            return Usual(0.0, 1.0)
-        step = -(-len(self) // USUAL)
-        cosines = np.concatenate([part[::step] @ wanted for part in self._parts])
-        return mean_and_spread(cosines)
 
     @cached_property
     def _sampled(self) -> tuple[Rows, Rows]:

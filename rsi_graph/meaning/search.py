@@ -82,7 +82,8 @@ class Meanings:
             return Near((), 0.0, 1.0)
         self.embedder = self.embedder or embedders.open_model(self.model)
         vector = vectors.query(text, self.model, self.embedder)
-        return Near(tuple(self.index.near(vector, limit)), *self.index.usual(vector))
+        found, usual = self.index.asked(vector, limit)
+        return Near(tuple(found), *usual)
 
 
 @dataclass(frozen=True, slots=True)

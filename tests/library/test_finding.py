@@ -90,6 +90,31 @@ def test_what_is_quoted_on_a_node_already_is_not_found_for_it(library, corpus):
     assert [node for node, _ in finding.review(finder, graph, 5)] == ["weather", "ideas-get-harder"]
 
 
+ANONYMOUS = """
+claims:
+  effort: {title: Effort grows, text: Effort in research grows while productivity falls.}
+  decades: {title: For decades, text: It has been so for long.}
+sources:
+  first:
+    type: document
+    title: Other
+    annotations:
+      a: {text: A., supports: [decades], quote: {exact: Words of another text.}}
+  second:
+    type: document
+    title: other
+    annotations:
+      a: {text: A., supports: [decades], quote: {exact: It has done so for decades.}}
+"""
+
+
+@pytest.mark.parametrize(("quoted", "expected"), [("It has done so for decades.", "second"), ("Not there.", "")])
+def test_a_work_without_author_is_the_source_that_quotes_its_words(library, corpus, quoted, expected):
+    graph = corpus(ANONYMOUS.replace("It has done so for decades.", quoted)).graph
+    found = finding.for_node(Finder(library, vector), graph, "effort", 5)
+    assert [one.source for one in found if one.passage.work.title == "other"] == [expected]
+
+
 @pytest.mark.parametrize("engine_of", [vector, None], ids=["meaning", "words"])
 def test_where_nothing_is_near_nothing_is_offered_and_nothing_is_quoted(library, engine_of):
     finder = Finder(library, engine_of)

@@ -54,7 +54,7 @@ def test_nothing_is_near_in_an_empty_index_or_to_an_unknown_key() -> None:
     index: Index[str] = Index()
     assert index.near(unit(1)[0], 3) == []
     assert index.near_to("none", 3) == []
-    assert index.usual(unit(1)[0]) == (0.0, 1.0)
+    assert index.asked(unit(1)[0], 3) == ([], (0.0, 1.0))
     index.drop(["none"])
     assert len(index) == 0
 
@@ -81,10 +81,10 @@ def test_vectors_are_used_where_they_lie_until_some_are_dropped() -> None:
 
 def test_the_usual_nearness_is_that_of_all_or_of_a_sample_where_there_are_many() -> None:
     [wanted] = unit(1, 5)
-    few, many = unit(100), unit(5 * USUAL)
-    assert np.allclose(Index(range(100), few).usual(wanted), ((few @ wanted).mean(), (few @ wanted).std()), atol=1e-6)
-    every = many @ wanted
-    assert np.allclose(Index(range(len(many)), many).usual(wanted), (every.mean(), every.std()), atol=0.02)
+    for count, off in ((100, 1e-6), (5 * USUAL, 0.02)):
+        vectors = unit(count)
+        every = vectors @ wanted
+        assert np.allclose(Index(range(count), vectors).asked(wanted, 1)[1], (every.mean(), every.std()), atol=off)
 
 
 @given(st.lists(st.integers(-3, 3), max_size=40), st.integers(1, 50))

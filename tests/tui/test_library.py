@@ -97,6 +97,7 @@ async def test_a_work_that_is_no_source_yet_is_written_first(base: Path) -> None
         await pressed(pilot, "ctrl+s")
         await until(pilot, lambda: len(explorer(pilot).session.graph.citations("harder")) == 1)
         assert "smith" in explorer(pilot).session.graph.citations("harder")[0].source
+        await until(pilot, lambda: explorer(pilot).here.node == "harder")
 
 
 async def test_without_a_library_the_dialog_says_how_to_make_one(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:

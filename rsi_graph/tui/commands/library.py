@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING
 from rsi_graph.tui.commands.add import Adding
 
 if TYPE_CHECKING:
-    from rsi_graph.editing.drafts import Draft
+    from rsi_graph.editing.drafts import Draft, Plan
     from rsi_graph.library.citing import Quotation
+    from rsi_graph.sources.passages import Copy
     from rsi_graph.tui.dialogs.form import FormOutcome
 
 
 class Consulting(Adding):
     """The application, in which passages of a library are read and cited."""
+
+    cited_for = ""
+    """The node for which a passage is being cited: the reader comes back to it."""
 
     def do_library(self) -> None:
         """Show the passages near to the node in hand; one key says how one of them bears on it and opens the form."""
@@ -27,6 +31,7 @@ class Consulting(Adding):
 
         def left(stance: str | None) -> None:
             if stance and (chosen := screen.answer):
+                self.cited_for = node
                 draft = library.draft(chosen.quoted, chosen.stance, node, chosen.source)
                 if chosen.source:
                     title = self.session.graph.title(chosen.source)
@@ -35,6 +40,12 @@ class Consulting(Adding):
                     self._cite_new(draft, chosen.quoted)
 
         self.push_screen(screen, left)
+
+    def added(self, plan: "Plan", draft: "Draft", copy: "Copy | None") -> None:
+        """Say what was added; after a passage for a node go back to that node and not to the work."""
+        super().added(plan, draft, copy)
+        if "/" in plan.id and self.cited_for and self.cited_for in map(str, draft.values.values()):
+            self.awaited, self.cited_for = self.cited_for, ""
 
     def _cite_new(self, draft: "Draft", quoted: "Quotation") -> None:
         """First the record of a work that is no source yet, then the annotation."""
