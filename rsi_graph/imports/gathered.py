@@ -318,14 +318,17 @@ def _name(key: str, words: Iterable[str], kind: str) -> str:
     return found or f"{kind}-{hashlib.sha256(' '.join([key, *words]).encode()).hexdigest()[:8]}"
 
 
-_STATED = frozenset({*LINK_FIELDS, "answers"}) & frozenset(relations.RULES)
+_LINKED = frozenset({*LINK_FIELDS, "answers"})
+"""The fields that hold relations."""
+
+_STATED = _LINKED & frozenset(relations.RULES)
 """The relations that other nodes than annotations state."""
 
 
 def _held(fields: Mapping[str, Any]) -> Body:
     """Fields whose texts a corpus may hold, without empty ones."""
     held = {name: _held_value(value) for name, value in fields.items()}
-    held = {name: _links(value) if name in _RELATIONS else value for name, value in held.items()}
+    held = {name: _links(value) if name in _LINKED else value for name, value in held.items()}
     return {name: value for name, value in held.items() if value not in ("", None, [], {}, ())}
 
 
