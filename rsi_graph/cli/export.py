@@ -147,7 +147,8 @@ def _refuse_of_site(args: Namespace, *, folder: bool) -> None:
     given = [name for name in names if getattr(args, name)]
     if given:
         named = "a folder" if given[0] == "directory" else f"--{given[0]}"
-        raise BadSetting(f"{named} goes with --to site", "--output FILE names the file of any other format")
+        to = "site or discourse-graph" if given[0] == "directory" else "site"
+        raise BadSetting(f"{named} goes with --to {to}", "--output FILE names the file of any other format")
 
 
 def _write_site(args: Namespace) -> int:
