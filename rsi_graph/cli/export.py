@@ -134,7 +134,7 @@ def _held(args: Namespace, snapshot: Snapshot, formats: Sequence[str]) -> dict[s
         raise BadSetting(f"{args.to} takes no position along", f"--view goes with --to {', '.join(formats)}")
     held = viewed(snapshot, args.view).supposition
     truths = {**dict.fromkeys(held.accept, 1.0), **dict.fromkeys(held.reject, 0.0)}
-    return truths | {id_: (low + high) / 2 for id_, (low, high) in held.credence}
+    return truths | {id_: (low + high) / 2 for id_, (low, high) in (*held.credence, *held.believed)}
 
 
 def _refuse_of_site(args: Namespace, *, folder: bool) -> None:

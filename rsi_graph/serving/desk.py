@@ -166,7 +166,8 @@ class Desk:
             raise BadSetting("numbers exist only under a position", "name a view, or give accept, reject or credences")
         graph = snapshot.graph
         suppose(graph, [node], [])  # refuses what cannot be evaluated, with the reason
-        said = suppose(graph, accept, reject, {id_: _interval(id_, one) for id_, one in (credences or {}).items()})
+        own = {id_: _interval(id_, one) for id_, one in (credences or {}).items()}
+        said = suppose(graph, accept, reject, believed=own)
         found = standpoints.viewed(snapshot, view) if view is not None else None
         held = standpoints.over(found.supposition, said) if found else said
         if not held.ids:
@@ -174,12 +175,13 @@ class Desk:
             raise BadSetting(f"nothing of the view {view} holds over this corpus", left[0] if left else "")
         result = evaluate(Scales(structure_of(graph, held)), supposition=held)
         id_ = graph.node(node).id
+        believed = dict((*held.credence, *held.believed))
         return {
             "view": view,
             "semantics": result.semantics,
             "node": id_,
             "title": graph.title(id_),
-            "supposes": {"accept": list(held.accept), "reject": list(held.reject), "credence": dict(held.credence)},
+            "supposes": {"accept": list(held.accept), "reject": list(held.reject), "credence": believed},
             "left_out": answers.faults(found.diagnostics if found else ()),
             **asdict(result.standings[id_]),
             **self._cited(snapshot, id_),

@@ -574,6 +574,7 @@ def test_a_document_without_nodes_is_an_empty_corpus(taken_in, path: Path) -> No
 def test_every_format_is_tried_here() -> None:
     bibliographies = {"csl-yaml", "nbib", "endnote", "cff", "openalex", "semantic-scholar", "crossref"}
     elsewhere = {"argdown", "hypothesis", "zotero", "yaml", "json", "graphml", "csv", "discourse-graph"}
+    elsewhere |= {"roam", "org", "neo4j", "brat", "microtexts", "aml"}
     assert set(FORMATS) - elsewhere - bibliographies == {
         *("aif", "xaif", "kialo", "sadface", "carneades", "arguebuf", "bibtex", "csl-json", "ris", "tgf", "apx", "af")
     }

@@ -59,7 +59,7 @@ def test_credences_become_a_position_beside_the_corpus_file(tmp_path, capsys) ->
     snapshot = load(tmp_path / "c", store=Store(None))
     assert (snapshot.errors, views.faults(snapshot)) == ((), ())
     found = views.viewed(snapshot, "map")
-    assert dict(found.supposition.credence) == {"p-monotonic": (0.92, 0.92), "p-assumed": (0.65, 0.65)}
+    assert dict(found.supposition.believed) == {"p-monotonic": (0.92, 0.92), "p-assumed": (0.65, 0.65)}
     assert found.view.credences[0].because == "replicated"
     capsys.readouterr()
     assert main([*call, "--update"]) == 0
