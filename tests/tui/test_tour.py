@@ -20,6 +20,7 @@ async def toured(pilot):
 async def went_on(pilot, *keys):
     await pressed(pilot, *keys)
     await settled(pilot)
+    await explorer(pilot)._look_on()  # as it does by itself a moment later
     await pilot.pause()
     return explorer(pilot).at_step + 1
 
