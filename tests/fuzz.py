@@ -8,6 +8,7 @@ once it is mended, and read by ``tests/test_seeds.py`` in every run of the tests
 
 import contextlib
 import hashlib
+import importlib
 import importlib.util
 import json
 import random
@@ -258,8 +259,7 @@ fuzz.led(sys.argv[1], float(sys.argv[2]))
 
 def led(reader: str, seconds: float) -> None:
     """Let atheris lead the bytes; ends the process."""
-    import atheris
-
+    atheris = importlib.import_module("atheris")
     place = Path(tempfile.gettempdir()) / "rsi-graph-fuzz" / reader
     findings = Findings(reader)
     for folder in (place, findings.place):

@@ -297,6 +297,8 @@ _SHORT = re.compile(
 def sentences(copy: Copy) -> tuple[Passage, ...]:
     """Every sentence of a copy, in order, numbered from 1."""
     found: list[Passage] = []
+    if not copy.paragraphs:
+        return ()
     ends = [*(paragraph.start - 1 for paragraph in copy.paragraphs[1:]), len(copy.text)]
     for paragraph, end in zip(copy.paragraphs, ends, strict=True):
         for start, stop in _sentences(copy.text, paragraph.start, end):

@@ -16,7 +16,11 @@ from rsi_graph.corpus.yamltext import FORBIDDEN
 _UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff\ufe00-\ufe0f]")
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 _BREAK = re.compile(r"(?i)<br\s*/?>|&nbsp;")
-_DIVIDED = re.compile(r"((?:[^\W_]+[-\u2010\u2011])*[^\W_]+)[-\u2010\u2011\u00ad][ \t]*\r?\n[ \t]*([^\W_]+)")
+_DIVIDED = re.compile(
+    r"(?<![^\W_])((?:[^\W_]{1,100}[-\u2010\u2011]){0,10}[^\W_]{1,100})"
+    r"[-\u2010\u2011\u00ad][ \t]{0,100}\r?\n[ \t]*([^\W_]+)"
+)
+"""A word divided at the end of a line; looked for from the beginnings of words alone, so in one pass."""
 _WORD = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)*")
 _STANDS_ALONE = frozenset(
     {"self", "non", "well", "high", "low", "long", "short", "large", "small", "half", "cross", "all", "ex", "quasi",
