@@ -3,7 +3,8 @@
 Words of a passage are typed, and what it asserts has to be found with the passage itself hidden: its first long
 words, more of them, or those that what is sought does not hold. Questions in plain words, in words that hardly any
 text holds, and those of the corpus in other words have the nodes that answer them beside them. The weights were chosen
-with all these in view; ``FRESH`` was written when they stood, and only confirmed one of them (``SHARE_POWER``); ``AGAIN`` chose none.
+with all these in view; ``FRESH`` was written when they stood, and only confirmed one of them (``SHARE_POWER``);
+``AGAIN`` chose none.
 """
 
 from collections.abc import Iterator, Mapping
