@@ -92,7 +92,7 @@ class Engine:
     @property
     def chunk(self) -> int:
         """The number of passages that are committed at once."""
-        return max(CHUNK, self.at_once)
+        return max(CHUNK, self.at_once) if self.at_once > SLICE else CHUNK
 
 
 @dataclass(slots=True)

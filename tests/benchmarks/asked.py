@@ -3,7 +3,8 @@
 Words of a passage are typed, and what it asserts has to be found with the passage itself hidden: its first long
 words, more of them, or those that what is sought does not hold. Questions in plain words, in words that hardly any
 text holds, and those of the corpus in other words have the nodes that answer them beside them. The weights were chosen
-with all these in view; ``FRESH`` was written when they stood, and only confirmed one of them (``SHARE_POWER``).
+with all these in view; ``FRESH`` was written when they stood, and only confirmed one of them (``SHARE_POWER``);
+``AGAIN`` chose none.
 """
 
 from collections.abc import Iterator, Mapping
@@ -85,6 +86,38 @@ FRESH = {
 }
 """Questions in plain words that were written when the weights stood."""
 
+AGAIN = {
+    "do experts know better than ordinary people": "experts-forecast-better-than-public expert-opinion",
+    "who checks all the code it writes": "human-review-is-bottleneck production-code-mostly-machine-written",
+    "can it help make a bioweapon": "models-guide-pathogen-recovery",
+    "is giving the models away dangerous": "marginal-misuse-risk-unshown open-models-spread-power",
+    "will the rich still need the rest of us": "owners-lose-reason-to-care humans-redundant"
+    " loyal-machines-replace-helpers obedient-ai-keeps-owners-in-power",
+    "does a smarter brain help if experiments are slow": "other-factors-limit-intelligence slowest-component-limits",
+    "is this an old idea": "rsi-idea-is-older",
+    "how many calculations does a brain do": "brain-needs-hundred-million-mips",
+    "can it fix its own mistakes": "unaided-self-correction-fails",
+    "do companies hide their best models": "internal-use-precedes-release research-models-kept-internal",
+    "is worrying about this a waste of time": "attention-better-spent-elsewhere",
+    "has anyone tried this before": "self-improvers-historically-failed",
+    "how good are AIs at writing fast GPU code": "kernel-optimisation-starts-low",
+    "what are the laws about it": "eu-act-names-self-improvement us-orders-name-self-improvement"
+    " control-evasion-in-state-law eu-systemic-risk-duties us-order-no-licensing",
+    "does Google already save money with it": "scheduling-loop-recovers-compute",
+    "can a proof make it safe": "false-assurance-from-proof loebian-obstacle",
+    "how many agents can run at the same time": "thirty-thousand-agents",
+    "how sure are the numbers": "explosion-estimates-are-guesswork software-returns-interval",
+    "what should labs tell the public": "labs-should-report-progress",
+    "do people in the labs think differently from professors": "lab-staff-and-academics-differ",
+    "who put money into this": "capital-flows-to-rsi",
+    "will tests catch a bad model before it is sold": "pre-release-tests-unreliable"
+    " pre-deployment-tests-miss-internal-loops models-can-sandbag",
+    "keep it locked away from the internet": "sandboxing-recommended isolation-is-ordinary-practice"
+    " confinement-impractical containment-can-work containment-infeasible containment containment-escape",
+    "does it understand how it works itself": "self-model-fidelity",
+}
+"""Questions in plain words about claims drawn by lot, written when all weights stood; none was chosen with them."""
+
 QUESTIONS = {
     "Is chip supply the limit on AI progress?": "compute-bottleneck",
     "Can it happen with software alone?": "software-only",
@@ -156,6 +189,7 @@ def _values(index: WordIndex, one: Asked, near: Near, words: Mapping[str, Hit], 
 _SETS = (
     ("plain words", PLAIN),
     ("plain words, fresh", FRESH),
+    ("plain words, again", AGAIN),
     ("strange words", STRANGE),
     ("questions", QUESTIONS),
 )
