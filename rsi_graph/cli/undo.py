@@ -25,17 +25,16 @@ def run_undo(args: Namespace) -> int:
 
     from rsi_graph.editing import journal
 
-    made = journal.last(inside=paths(args))
+    last = partial(journal.last, inside=paths(args))
+    made = journal.take_back(last) if args.yes else last()
     if made is None:
         raise journal.nothing()
-    if args.yes:
-        made = journal.take_back(made, partial(journal.last, inside=paths(args)))
     if args.format == "text":
         print_lines(_lines(made))
-    if not args.yes and not agreed(f"undo: {made.what}?"):
-        print("nothing was changed", file=sys.stderr)
-        return 0
     if not args.yes:
+        if not agreed(f"undo: {made.what}?"):
+            print("nothing was changed", file=sys.stderr)
+            return 0
         journal.take_back(made)
     if args.format == "json":
         print_json({"undone": made.what, "paths": [str(change.path) for change in made.changes]})

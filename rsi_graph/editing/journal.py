@@ -6,6 +6,7 @@ was before was never changed, one that is as it was left is taken back, and any 
 refused. Nothing is written that does not have the very hash it had before. What cannot be read is set aside.
 """
 
+import contextlib
 import json
 import os
 import time
@@ -139,26 +140,36 @@ def make(what: str, *files: tuple[Held, str], folder: Path | None = None) -> Cha
     return made
 
 
-def take_back(made: Change, again: Callable[[], Change | None] | None = None, folder: Path | None = None) -> Change:
-    """Take a change back while others write and undo as well: tried for a second, as ``undo`` does it.
+def take_back(made: Change | Callable[[], Change | None], folder: Path | None = None) -> Change:
+    """Take a change back, or the one that is found when it is our turn, while others write and undo as well.
 
-    Where another process took the same change back first, ``again`` says which is next; without it FileChanged is
-    raised, as ``undo`` does. Return the change that was taken back.
+    One process at a time undoes; others wait for a second. Return the change that was taken back. Raises as ``undo``,
+    and BadSetting where none is found.
     """
-    planned = made
 
     def attempt() -> Change:
-        undo(planned, folder)
-        return planned
-
-    def next_one() -> None:
-        nonlocal planned
-        if again is not None:
-            planned = again() or planned
-            if not any(_is_made(change) for change in planned.changes):
+        with _turn(folder):
+            planned = made() if callable(made) else made
+            if planned is None:
                 raise nothing()
+            try:
+                undo(planned, folder)
+            except FileChanged as error:
+                if not callable(made):
+                    raise
+                raise FileBusy(str(planned.changes[0].path), "") from error  # somebody wrote since it was found
+            return planned
 
-    return locked.retried(attempt, next_one, (FileChanged, FileBusy) if again else (FileBusy,))
+    return locked.retried(attempt, met=(FileBusy,))
+
+
+@contextlib.contextmanager
+def _turn(folder: Path | None) -> Iterator[None]:
+    """Hold the lock of those who undo; a state folder where none can be made has no changes noted either."""
+    with contextlib.ExitStack() as stack:
+        with contextlib.suppress(OSError):
+            stack.enter_context(locked.alone(_file(folder).with_name("undoing")))
+        yield
 
 
 def undo(made: Change, folder: Path | None = None) -> None:

@@ -19,7 +19,7 @@ from rsi_graph.evaluation import SUPPOSABLE, suppose
 from rsi_graph.evaluation.structure import Interval, Supposition
 from rsi_graph.files.whole import write_new
 from rsi_graph.graph import Graph, citations
-from rsi_graph.model import PROPOSITIONS, SLUG, Source, Supposed, View, Weighed
+from rsi_graph.model import MAX_ID, PROPOSITIONS, SLUG, Source, Supposed, View, Weighed
 from rsi_graph.snapshot import Snapshot
 from rsi_graph.words import a_kind, near
 
@@ -167,8 +167,9 @@ def place_of(layer: Path, name: str) -> Path:
     """The file of a view in a layer. Raises BadSetting for what cannot name a view."""
     import re
 
-    if not re.fullmatch(SLUG, name):
-        raise BadSetting(f"{name!r} cannot name a view", "small letters, digits and single hyphens")
+    if not re.fullmatch(SLUG, name) or len(name) > MAX_ID:
+        hint = f"small letters, digits and single hyphens, {MAX_ID} at most"
+        raise BadSetting(f"{name[:MAX_ID]!r} cannot name a view", hint)
     return layer / VIEWS / f"{name}{SUFFIX}"
 
 

@@ -179,14 +179,21 @@ def move(written: Path, path: Path, *, force: bool) -> None:
 def refuse_taken(paths: Iterable[Path], *, force: bool = False) -> None:
     """Look whether files could be written: nothing is there, but their folder. Raises TargetExists and BadSetting."""
     for path in paths:
-        if not path.parent.is_dir():
-            raise BadSetting(f"there is no folder {path.parent}", "make it first, or choose another")
-        if path.is_dir():
-            raise BadSetting(f"{path} is a folder", "say what the file in it shall be called")
-        if path.exists() and not path.is_file():
-            raise BadSetting(f"{path} is no file", "without --output it goes to stdout")
-        if path.exists() and not force:
-            raise TargetExists(str(path))
+        try:
+            _refuse_taken(path, force=force)
+        except OSError as error:  # a name that is too long, a folder that may not be looked into
+            raise BadSetting(f"cannot write {path}: {error.strerror}") from error
+
+
+def _refuse_taken(path: Path, *, force: bool) -> None:
+    if not path.parent.is_dir():
+        raise BadSetting(f"there is no folder {path.parent}", "make it first, or choose another")
+    if path.is_dir():
+        raise BadSetting(f"{path} is a folder", "say what the file in it shall be called")
+    if path.exists() and not path.is_file():
+        raise BadSetting(f"{path} is no file", "without --output it goes to stdout")
+    if path.exists() and not force:
+        raise TargetExists(str(path))
 
 
 def named(text: str) -> Path:

@@ -43,7 +43,7 @@ COMMANDS = {
         "New claim.",
     ],
 }
-STEPS = {"site": 23, "schema": 5, "position": 3, "accept": 3, "beside": 3}
+STEPS = {"site": 23, "schema": 3, "position": 7, "accept": 9, "beside": 9}
 """Commands of many calls or slow ones, of whose faults every so-manieth is tried, with RSI_GRAPH_LONG all of them."""
 
 

@@ -244,3 +244,9 @@ def test_two_views_of_one_name_at_once(corpus):
     with pytest.raises(TargetExists):
         other.keep(suppose(snapshot.graph, [], ["c2"]))
     assert views.view(snapshot, "mine").accept[0].node == "c1"
+
+
+def test_a_name_is_no_longer_than_an_id(corpus):
+    """A name that no system takes for a file's is refused before any is asked."""
+    with pytest.raises(BadSetting, match="cannot name a view"):
+        standpoint(corpus(MANY), "x" * 3000, asked=True)
