@@ -9,7 +9,7 @@ import contextlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -338,7 +338,17 @@ class Holdings:
         """Passages by their numbers in the database; those that are gone are not there."""
         marks = ", ".join("?" * len(ids))
         question = f"SELECT id, work, number, start, words FROM passages WHERE id IN ({marks})"  # noqa: S608 - marks
-        return {row[0]: passage for row in self._rows(question, *ids) if (passage := self._passage(row))}
+        rows = self._rows(question, *ids)
+        works = self._with_paragraphs({row[1] for row in rows})
+        return {row[0]: self._passage(row, *works[row[1]]) for row in rows if row[1] in works}
+
+    def _with_paragraphs(self, ids: Collection[int]) -> dict[int, tuple[HeldWork, Copy]]:
+        """Works by their numbers, each with a copy that knows where paragraphs begin and has no text."""
+        marks = ", ".join("?" * len(ids))
+        question = f"SELECT id, file, body, is_full, passages, paragraphs FROM works WHERE id IN ({marks})"  # noqa: S608 - marks
+        found = self._rows(question, *ids)
+        with self._sound():
+            return {row[0]: (self._work(row[:5]), Copy("", self._paragraphs(row[5]), "", "")) for row in found}
 
     def passage(self, name: str) -> HeldPassage | None:
         """A passage by the numbers of its work and its place there: "12.3"."""
@@ -347,18 +357,14 @@ class Holdings:
             return None
         question = "SELECT id, work, number, start, words FROM passages WHERE work = ? AND number = ?"
         found = self._rows(question, int(work), int(number))
-        return self._passage(found[0]) if found else None
+        works = self._with_paragraphs({row[1] for row in found})
+        return self._passage(found[0], *works[found[0][1]]) if works else None
 
-    def _passage(self, row: tuple[Any, ...]) -> HeldPassage | None:
-        id_, work, number, start, words = row
-        held = self.work(work)
-        paragraphs = self._value("SELECT paragraphs FROM works WHERE id = ?", work)
-        if held is None or paragraphs is None:
-            return None
+    def _passage(self, row: Sequence[Any], work: HeldWork, copy: Copy) -> HeldPassage:
+        id_, _, number, start, words = row
         with self._sound():
-            locator = Copy("", self._paragraphs(paragraphs), "", "").locator(int(start))
-            place = locator if held.is_full else "abstract"
-            return HeldPassage(id_, held, int(number), int(start), without_orders(str(words)), without_orders(place))
+            place = copy.locator(int(start)) if work.is_full else "abstract"
+            return HeldPassage(id_, work, int(number), int(start), without_orders(str(words)), without_orders(place))
 
     @staticmethod
     def _paragraphs(text: str) -> tuple[Paragraph, ...]:

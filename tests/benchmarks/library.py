@@ -139,8 +139,8 @@ def _asking(holdings: Holdings, folder: Path, embedder: Clustered, count: int) -
     yield Row(f"{what}: recall@10", recall, 0.95, "", at_least=True)
     asked = folder / "asked.json"
     asked.write_text(json.dumps([(text, vector.tolist()) for text, vector in zip(texts, wanted, strict=True)]))
-    call = [sys.executable, "-c", ASKED, str(holdings.folder), str(asked)]
-    done = subprocess.run(call, capture_output=True, check=True)
+    child = [sys.executable, "-c", ASKED, str(holdings.folder), str(asked)]
+    done = subprocess.run(child, capture_output=True, check=True)
     opened, peak = json.loads(done.stdout)
     yield Row(f"{what}: resident, {QUESTIONS} questions", peak / MEGABYTE, 700, "MB")
     yield Row(f"{what}: opening", 1e3 * opened, 200, "ms")

@@ -116,7 +116,7 @@ def test_an_index_that_is_none_is_told(at):
         folder = at / "library" / indexes.ShardRows(0, 4).name
         folder.mkdir()
         (folder / "edge_config.json").write_bytes(b"\0" * 64)
-        with pytest.raises(BadLibrary, match="damaged"):
+        with pytest.raises(BadLibrary, match="cannot be read"):
             indexes.open_index(held, 1)
 
 
