@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from rsi_graph import load
+from rsi_graph.cli import main
 from rsi_graph.files.cache import Store
 from rsi_graph.model import PROPOSITIONS, STANCES, Annotation, Argument
 from rsi_graph.snapshot import Snapshot
@@ -46,6 +47,10 @@ def words(text: str) -> list[str]:
 def test_it_has_no_mistake_and_every_warning_is_one_for_readers() -> None:
     assert [str(d) for d in shipped().errors] == []
     assert {d.code for d in shipped().diagnostics} <= READER_SHOULD_SEE
+
+
+def test_what_a_scholar_would_ask_about_is_mended_or_excused_with_a_reason(capsys) -> None:
+    assert main(["check", str(ROOT / "corpus"), "--scholarship", "--strict"]) == 0, capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

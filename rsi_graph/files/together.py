@@ -90,6 +90,7 @@ def write_all(files: Mapping[Path, str | bytes], *, force: bool = False) -> None
     Raises TargetExists and BadSetting, and FileBusy where another process writes one of them for more than a second.
     """
     recover()
+    whole.refuse_taken(files, force=force)  # by the names they were given
     data = {path.absolute(): content.encode() if isinstance(content, str) else content
             for path, content in files.items()}  # fmt: skip
     with _said([*data]):
