@@ -107,7 +107,7 @@ def test_no_text_without_a_position_has_a_verdict_or_a_strength(
     for argv in COMMANDS:
         main([*argv, "--corpus", SHIPPED])
         said = capsys.readouterr()
-        assert said.out, argv
+        assert said.out or argv == ("check",), argv  # what is excused is only counted
         out = PROGRAM.sub("", said.out)
         told = {word for word in out.split() if VERDICT.search(word)}
         assert told <= own_words(), (argv, told - own_words())
