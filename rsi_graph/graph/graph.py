@@ -41,6 +41,8 @@ from rsi_graph.words import beginning, near
 if TYPE_CHECKING:
     import networkx as nx
 
+    from rsi_graph.graph.tables import GraphTables
+
 __all__ = ["Citation", "Graph", "Node", "Relation"]
 
 
@@ -312,11 +314,16 @@ class Graph:
         import networkx as nx
 
         built: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-        for id_, data in self.node_data(ids):
-            built.add_node(id_, **data)
-        for source, target, data in self.edge_data(built.nodes):
-            built.add_edge(source, target, **data)
+        built.add_nodes_from(self.node_data(ids))
+        built.add_edges_from(self.edge_data(built.nodes))
         return built
+
+    def to_pandas(self, ids: Iterable[str] | None = None) -> "GraphTables":
+        """Data frames of these nodes, or of all, and of the relations between them. Raises NotInstalled."""
+        from rsi_graph.graph.tables import tables
+
+        nodes = dict(self.node_data(ids))
+        return tables(nodes, self.edge_data(nodes))
 
     def node_data(self, ids: Iterable[str] | None = None) -> Iterator[tuple[str, dict[str, Any]]]:
         """Each of these nodes, or all, with its kind and fields; then the undercut inline steps between them."""
