@@ -14,6 +14,7 @@ from rsi_graph.editing import place as places
 from rsi_graph.errors import BadAddition, BadSetting
 from rsi_graph.evaluation import structure_of, suppose
 from rsi_graph.evaluation import views as standpoints
+from rsi_graph.evaluation.record_words import teller
 from rsi_graph.evaluation.structure import Interval
 from rsi_graph.evaluation.verdicts import Scales, evaluate
 from rsi_graph.export import export
@@ -103,7 +104,7 @@ class Desk:
         steps = [asdict(step) for step in found.steps]
         ids = dict.fromkeys(id_ for step in found.steps for id_ in (step.here, step.there) if id_ in graph)
         nodes = [answers.named(graph, id_) for id_ in ids]
-        prose = "\n".join(routes.prose(graph, found))
+        prose = "\n".join(routes.prose(graph, found, teller(graph)))
         checked = answers.checked(row for node in nodes for row in node["citations"])
         return {"connected": True, "sign": found.sign, "steps": steps, "prose": prose, "nodes": nodes,
                 "checked": checked}  # fmt: skip

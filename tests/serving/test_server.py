@@ -56,6 +56,7 @@ async def test_a_path_is_told(desk: Desk) -> None:
     found = await ask(desk, "path", start="ideas-get-harder", end="returns")
     assert found["connected"]
     assert "Ideas get harder" in found["prose"]
+    assert "In the record" in found["prose"]
 
 
 async def test_a_work_is_cited(desk: Desk) -> None:
