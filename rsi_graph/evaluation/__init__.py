@@ -9,6 +9,7 @@ Strengths are no probabilities.
 """
 
 from collections.abc import Iterable, Mapping
+from weakref import WeakKeyDictionary
 
 from rsi_graph.diagnostics import Diagnostic
 from rsi_graph.errors import BadSetting
@@ -36,6 +37,9 @@ DEFAULT = "top-linear"
 SPREAD = ("top-linear", "quadratic-energy", "df-quad")
 """The semantics whose spread stands beside every strength: one for each way of putting arguments together."""
 SUPPOSABLE: tuple[Kind, ...] = (*PROPOSITIONS, "argument", "source")
+
+_plain: "WeakKeyDictionary[Graph, Structure]" = WeakKeyDictionary()
+"""The structure of each graph that is in use, without any step kept apart."""
 
 
 def suppose(
@@ -72,7 +76,12 @@ def _supposable(graph: Graph, id_: str) -> str:
 def structure_of(graph: Graph, supposition: Supposition | None = None, steps: Iterable[str] = ()) -> Structure:
     """The structure of a graph in which everything supposed has a place, and these inline steps."""
     supposed = (id_ for id_ in (supposition.ids if supposition else ()) if graph.kind(id_) == "argument")
-    return compiled(graph, (*supposed, *steps))
+    apart = (*supposed, *steps)
+    if apart:
+        return compiled(graph, apart)
+    if graph not in _plain:
+        _plain[graph] = compiled(graph, ())
+    return _plain[graph]
 
 
 def labels_of(graph: Graph, supposition: Supposition | None = None) -> dict[str, Label]:

@@ -98,6 +98,10 @@ def _wanted() -> bool:
     return True
 
 
+def _untold(_: float) -> None:
+    pass
+
+
 def beside(held: Weighing, node: str, wanted: Callable[[], bool]) -> tuple[Crux, ...] | str | None:
     """The cruxes of a node under the present supposition that are shown to people; or a message why there are none.
 
@@ -230,10 +234,13 @@ class Hanging:
         more = replace(self.supposition, **{field: (*getattr(self.supposition, field), id_)})
         return situation(self.structure, more)
 
-    def strengths(self, trials: Sequence[Situation], name: str) -> Array:
-        """The node's strength in each situation, many of them solved at once."""
+    def strengths(self, trials: Sequence[Situation], name: str, told: Callable[[float], None] = _untold) -> Array:
+        """The node's strength in each situation, many of them solved at once; ``told`` hears the share done."""
         short = self._short_way(name) if len(trials) >= MANY else None
-        parts = [self._strengths(part, name, short) for part in self._stretches(trials)]
+        parts = []
+        for at, part in enumerate(stretches := self._stretches(trials)):
+            told(at / len(stretches))
+            parts.append(self._strengths(part, name, short))
         return np.concatenate(parts or [np.empty(0)])
 
     def _short_way(self, name: str) -> ShortWay:

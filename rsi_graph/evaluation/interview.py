@@ -6,7 +6,7 @@ passages lie nearest and farthest, with the claims that part them, and what woul
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,7 +39,24 @@ MOVED = 0.02
 TOLD = 0.05
 """The least distance from the middle at which a strength says anything on a claim."""
 
+TRIED = 3_000_000
+"""The most places that are solved in all to try propositions out: seconds. Where more bear on the target, those of the
+steepest slopes are tried alone."""
+LEAST_TRIED = 8
+"""The number of propositions that are tried in any case."""
+
 Answers = Mapping[str, Interval]
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """What somebody who waits has to say: if the result is still wanted; and what hears the share that is done."""
+
+    wanted: Callable[[], bool] = lambda: True
+    told: Callable[[float], None] = lambda _: None
+
+
+ENDLESS = Patience()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,25 +97,34 @@ class LastPage:
     """The number of answers that give an opinion."""
 
 
+def subject(graph: Graph, about: str | None) -> str:
+    """The proposition or the question, which has answers, that an interview can be about; the first question without.
+
+    Raises UnknownNode and BadSetting.
+    """
+    id_ = about or next(iter(graph.ids("question")), None)
+    if id_ is None:
+        raise BadSetting("there is no question to be asked about", "name a claim: rsi-graph interview NODE")
+    kind = graph.kind(id_)
+    if kind not in PROPOSITIONS and not (kind == "question" and graph.positions(id_)):
+        raise BadSetting(f"{id_} is a {kind} that no claim answers", "name a question or a claim")
+    return graph.node(id_).id
+
+
 def conclusion(graph: Graph, question: str | None) -> str:
     """The proposition that an interview is about: a node, or of a question the answer that most bears on.
 
     Of a question an answer yes goes before others. Raises UnknownNode and BadSetting.
     """
-    id_ = question or next(iter(graph.ids("question")), None)
-    if id_ is None:
-        raise BadSetting("there is no question to be asked about", "name a claim: rsi-graph interview NODE")
+    id_ = subject(graph, question)
     if graph.kind(id_) in PROPOSITIONS:
-        return graph.node(id_).id
-    positions = graph.positions(id_) if graph.kind(id_) == "question" else ()
-    if not positions:
-        raise BadSetting(f"{id_} is a {graph.kind(id_)} that no claim answers", "name a question or a claim")
+        return id_
+    positions = graph.positions(id_)
+    chosen = [one.source for one in positions if one.side == "yes"] or [one.source for one in positions]
+    if len(chosen) == 1:
+        return chosen[0]
     structure = structure_of(graph)
-
-    def order(one: tuple[str, str | None]) -> tuple[bool, int, str]:
-        return one[1] != "yes", -len(structure.bearing_on(structure.places[one[0]])), one[0]
-
-    return min(((relation.source, relation.side) for relation in positions), key=order)[0]
+    return min(chosen, key=lambda id_: (-len(structure.bearing_on(structure.places[id_])), id_))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +137,13 @@ class Interview:
     """The next proposition to ask about; None where all twelve are answered, or nothing more bears on it."""
 
 
-def taken_up(graph: Graph, target: str, held: Answers) -> Interview:
-    """An interview that goes on from all that somebody holds already."""
+def taken_up(graph: Graph, target: str, held: Answers, patience: Patience = ENDLESS) -> Interview:
+    """An interview that goes on from all that somebody holds already. Raises GivenUp once it is not wanted."""
     structure = structure_of(graph)
     bearing = {structure.ids[place] for place in structure.bearing_on(structure.places[target])} - {target}
     answers = {id_: interval for id_, interval in held.items() if id_ in bearing}
-    return Interview(target, answers, asked_next(graph, target, answers) if len(answers) < MOST else None)
+    asks = asked_next(graph, target, answers, patience=patience) if len(answers) < MOST else None
+    return Interview(target, answers, asks)
 
 
 def supposed(graph: Graph, answers: Answers) -> Supposition:
@@ -124,22 +151,40 @@ def supposed(graph: Graph, answers: Answers) -> Supposition:
     return suppose(graph, believed=dict(answers))
 
 
-def asked_next(graph: Graph, target: str, answers: Answers, among: Collection[str] | None = None) -> str | None:
+def asked_next(
+    graph: Graph,
+    target: str,
+    answers: Answers,
+    among: Collection[str] | None = None,
+    patience: Patience = ENDLESS,
+) -> str | None:
     """The proposition to ask next, the one that would move the target most; None when nothing is left to ask.
 
     The slope is taken over all that a credence leaves open, from false to true, since where the strongest argument
-    counts the slope at one point says little of what lies beyond.
+    counts the slope at one point says little of what lies beyond. Of very many, only the steepest are tried.
     """
     held = supposed(graph, answers)
-    part = Hanging(structure_of(graph, held), target, held)
+    part = Hanging(structure_of(graph, held), target, held, patience.wanted)
     wanted = [id_ for id_ in part.structure.ids[: part.structure.propositions] if id_ not in (target, *answers)]
     wanted = [id_ for id_ in wanted if among is None or id_ in among]
-    ends = part.strengths([part.trial(id_, accept=accept) for id_ in wanted for accept in (False, True)], DEFAULT)
-    moves = np.nan_to_num(np.abs(ends[1::2] - ends[::2])).round(2)
     slopes = _slopes(part)
+    wanted = _steepest(part, wanted, slopes)
+    trials = [part.trial(id_, accept=accept) for id_ in wanted for accept in (False, True)]
+    ends = part.strengths(trials, DEFAULT, patience.told)
+    moves = np.nan_to_num(np.abs(ends[1::2] - ends[::2])).round(2)
     rows = [(-move, -slopes[part.structure.places[id_]], id_) for move, id_ in zip(moves, wanted, strict=True)]
     rows = [row for row in rows if row[0] or row[1] or among is not None]
     return min(rows)[2] if rows else next((id_ for id_ in among or () if id_ not in answers), None)
+
+
+def _steepest(part: Hanging, ids: list[str], slopes: Array) -> list[str]:
+    """As many of these as are tried in seconds, those of the steepest slopes, in their order."""
+    most = max(TRIED // (2 * len(part.structure.ids)), LEAST_TRIED)
+    if len(ids) <= most:
+        return ids
+    places = part.structure.places
+    kept = set(sorted(ids, key=lambda id_: (-slopes[places[id_]], id_))[:most])
+    return [id_ for id_ in ids if id_ in kept]
 
 
 def _slopes(part: Hanging) -> Array:
@@ -151,8 +196,8 @@ def _slopes(part: Hanging) -> Array:
     return np.abs(gradient(problem, found, part.place).base)
 
 
-def last_page(graph: Graph, target: str, answers: Answers) -> LastPage:
-    """The result of the answers."""
+def last_page(graph: Graph, target: str, answers: Answers, patience: Patience = ENDLESS) -> LastPage:
+    """The result of the answers. Raises GivenUp where it is not wanted any more."""
     held = supposed(graph, answers)
     structure = structure_of(graph, held)
     scales = Scales(structure)
@@ -160,19 +205,20 @@ def last_page(graph: Graph, target: str, answers: Answers) -> LastPage:
     parting = tuple(tensions(consequences(graph, Grounds(held, parts, (), ()))))
     ordered = companions(graph, strengths(scales, held), answers)
     standing = following(scales, held, target)
-    found = _turning(structure, target, held) if standing.strength is not None else ()
+    found = _turning(structure, target, held, patience) if standing.strength is not None else ()
     near = tuple(one for one in ordered if one.distance < EVEN)
     far = tuple(one for one in reversed(ordered) if one.distance > EVEN)
     opinions = sum(interval != (0.0, 1.0) for interval in answers.values())
     return LastPage(target, standing, parting[:NAMED], near[:NAMED], far[:NAMED], found[:NAMED], opinions)
 
 
-def _turning(structure: Structure, target: str, held: Supposition) -> tuple[Turn, ...]:
+def _turning(structure: Structure, target: str, held: Supposition, patience: Patience) -> tuple[Turn, ...]:
     """The propositions that would change the answer, those that turn it over first; the answers are among them."""
-    part = Hanging(structure, target, held)
+    part = Hanging(structure, target, held, patience.wanted)
     ids = [id_ for id_ in part.structure.ids[: part.structure.propositions] if id_ != target]
+    ids = _steepest(part, ids, _slopes(part))
     trials = [part.trial(id_, accept=accept) for id_ in ids for accept in (False, True)]
-    now, *ends = part.strengths([part.under, *trials], DEFAULT).tolist()
+    now, *ends = part.strengths([part.under, *trials], DEFAULT, patience.told).tolist()
     rows = []
     for id_, false, true in zip(ids, ends[::2], ends[1::2], strict=True):
         reach = max(abs(false - now), abs(true - now))

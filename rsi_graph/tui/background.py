@@ -5,6 +5,7 @@ The threads end with the process, so that leaving never waits for them.
 """
 
 import gc
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
     from rsi_graph.evaluation.structure import Supposition
     from rsi_graph.evaluation.supposing import Posed
 
+TURN = 0.0005
+"""Seconds after which a thread that works gives way. The explorer asks for its turn after every look at the keyboard,
+hundreds of times for one key: with Python's five milliseconds each, a key took seconds while something was worked out.
+"""
 LOOK = 1.5
 """Seconds between two looks at the files."""
 
@@ -65,6 +70,7 @@ class Background(Shell):
         """Read the words, weigh the arguments, watch the files."""
         super().begin()
         gc.enable()
+        sys.setswitchinterval(TURN)
         self.read_record()
         self.read_words()
         self.watch_files()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from textual.message import Message
 
 from rsi_graph.snapshot import Snapshot
+from rsi_graph.user.memory import Place
 
 if TYPE_CHECKING:
     from asyncio import Event
@@ -188,6 +189,14 @@ class Narrow(Message):
     """Set this filter."""
 
     filter: str
+
+
+@dataclass(eq=False, repr=False, match_args=False)
+class Instead(Message):
+    """Be at another place in the present one's stead, if that is still in the same view and about this node."""
+
+    place: Place
+    of: str
 
 
 @dataclass(eq=False, repr=False, match_args=False)

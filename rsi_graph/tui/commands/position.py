@@ -9,7 +9,7 @@ from rsi_graph.errors import RsiGraphError
 from rsi_graph.model import PROPOSITIONS
 from rsi_graph.tui.command_table import COMPARE, FOCUS, INTERVIEW, POSITION, POSITIONS
 from rsi_graph.tui.commands.undo import Undoing
-from rsi_graph.tui.messages import Loaded, PassagesWanted, PositionRead, ReadingWanted, Visit, WorkOut
+from rsi_graph.tui.messages import Instead, Loaded, PassagesWanted, PositionRead, ReadingWanted, Visit, WorkOut
 from rsi_graph.user.memory import Place
 
 if TYPE_CHECKING:
@@ -128,13 +128,20 @@ class Holding(Undoing):
 
     async def do_interview(self) -> None:
         """Begin an interview about the node in hand, or go on with the one that was left."""
-        from rsi_graph.evaluation.interview import conclusion
+        from rsi_graph.evaluation.interview import subject
 
         graph, session = self.session.graph, self.session
         node = session.interviewed if self.view in (POSITION, INTERVIEW, COMPARE) else self.here.node
         about = node if node in graph and graph.kind(node) in (*PROPOSITIONS, "question") else None
-        session.interviewed = conclusion(graph, about)
-        await self.go(Place(INTERVIEW, (("", session.interviewed),)))
+        await self.go(Place(INTERVIEW, (("", subject(graph, about)),)))
+
+    @on(Instead)
+    async def be_instead(self, event: Instead) -> None:
+        """Show the place that the one in hand comes down to."""
+        here = self.session.history.place
+        if (here.view, here.node) == (event.place.view, event.of):
+            self.session.history = self.session.history.instead(event.place)
+            await self.show()
 
     def why_not_under_mine(self) -> str:
         if not self.session.position:

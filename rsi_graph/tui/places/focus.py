@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
 from textual.message import Message
 
@@ -17,6 +16,7 @@ from rsi_graph.tui.drawing.bar import Bar
 from rsi_graph.tui.drawing.lines import Lines
 from rsi_graph.tui.drawing.paint import say
 from rsi_graph.tui.drawing.rows import Row, Rows
+from rsi_graph.tui.drawing.still import StillColumn, StillRow
 from rsi_graph.tui.messages import Retrace, Visit
 from rsi_graph.tui.places.arrangement import SIDES, Arranged
 from rsi_graph.tui.places.panes import panes
@@ -72,9 +72,9 @@ class FocusView(Arranged):
         """The card, the tabs of a narrow terminal, and the lists."""
         yield Card(id="card", classes="box")
         yield Bar(id="tabs")
-        with Horizontal(id="sides"):
+        with StillRow(id="sides"):
             for side, lists in self.lists.items():
-                with Vertical(id=side):
+                with StillColumn(id=side):
                     yield from lists
 
     # --- what it shows --------------------------------------------------------------------------------------------

@@ -1,23 +1,32 @@
 """The interview: what was answered, what is asked next with both its sides beside it, and at the end the last page."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
+from time import monotonic
 from typing import TypeVar
 
+from textual import on
 from textual.content import Content
+from textual.message import Message
 
-from rsi_graph.evaluation.interview import MOST, Interview, LastPage, last_page, taken_up
+from rsi_graph.errors import RsiGraphError
+from rsi_graph.evaluation.cruxes import GivenUp
+from rsi_graph.evaluation.interview import MOST, Interview, LastPage, Patience, conclusion, last_page, taken_up
 from rsi_graph.evaluation.interview_words import CAVEAT, sections, text
 from rsi_graph.evaluation.structure import Interval
 from rsi_graph.evaluation.supposing import ends
-from rsi_graph.tui.command_table import key_of
+from rsi_graph.tui.command_table import INTERVIEW, key_of
 from rsi_graph.tui.drawing.paint import clean, fit, marked, say, wrap
 from rsi_graph.tui.drawing.rows import Row
-from rsi_graph.tui.messages import ReadingWanted, Run, WorkOut
+from rsi_graph.tui.messages import Instead, ReadingWanted, Run, WorkOut
 from rsi_graph.tui.places.place import ListView
 from rsi_graph.tui.session import Session
 from rsi_graph.user.memory import Place
 
+SEEKING = "finding what tells most ..."
+TELL = 0.3
+"""The seconds between two words on how far it is."""
 PAGE = "the last page"
 """The name of the row of the last page; no id has a space."""
 Found = TypeVar("Found")
@@ -26,40 +35,109 @@ Found = TypeVar("Found")
 class InterviewView(ListView):
     """The list of what was asked."""
 
+    working = 0
+    """The number of what is being worked out; 0 where nothing is."""
+    heard = 0.0
+    """The moment at which it was last heard how much of it is done."""
+
+    @dataclass
+    class Progress(Message):
+        """A share of what is being worked out is done."""
+
+        share: float
+
     def __init__(self, session: Session, id_: str) -> None:
         super().__init__(session, id_)
         self.question = ""
         self.found: Interview | None = None
         self.page: LastPage | None = None
-        self.asked_for: tuple[str, Mapping[str, Interval]] | None = None
-        """The interview that is being worked out, or was last: its target, and all that was held."""
+        self.asked_for: tuple[str, str, Mapping[str, Interval]] | None = None
+        """The interview that is being worked out, or was last: its corpus and target, and all that was held."""
 
     def show(self, place: Place) -> None:
-        """Go on with the interview from what the reader holds now."""
+        """Go on with the interview from what the reader holds now; of a question first find what it is about."""
         graph, target = self.session.graph, place.node
-        held = self.session.position.answers if self.session.position else {}
-        if self.asked_for == (target, held) and self.found:
-            self._list(place.cursor or self.found.asks or PAGE)
-            return
-        self.question, self.page, self.asked_for = target, None, (target, held)
-        if self.found and self.found.target != target:
-            self.found = None
-        if not self.found:
-            self.list.empty = "finding what tells most ..."
-            self.list.set_rows([])
+        self.question = target
         self.title("Interview:", clean(graph.title(target)))
-        self._aside(lambda: taken_up(graph, target, held), self._take)
+        is_open = graph.kind(target) == "question"
+        held = self.session.position.answers if self.session.position and not is_open else {}
+        wanted = (self.session.snapshot.key, target, held)
+        if is_open:
+            if self.asked_for != wanted or not self._is_wanted(self.working):
+                self.asked_for = wanted
+                self._seek()
+                self._aside(lambda _: conclusion(graph, target), partial(self._go_on, target))
+            return
+        self.session.interviewed = target
+        if self.asked_for == wanted and self.found:
+            self._list(place.cursor or self.found.asks or PAGE)
+        elif self.asked_for != wanted or not self._is_wanted(self.working):
+            self.page, self.asked_for = None, wanted
+            if not self.found or self.found.target != target:
+                self.found = None
+                self._seek()
+            self._aside(lambda patience: taken_up(graph, target, held, patience), self._take)
+
+    def _seek(self) -> None:
+        """Show that something is looked for."""
+        self.list.empty = SEEKING
+        self.list.set_rows([])
+
+    def _go_on(self, question: str, target: str) -> None:
+        """Be at the proposition that a question comes down to."""
+        self.post_message(Instead(Place(INTERVIEW, (("", target),)), question))
 
     def restate(self) -> None:
         """Show the same again: the position may be another."""
         if self.question in self.session.graph:
             self.show(Place("", (("", self.question),), self.cursor))
 
-    def _aside(self, do: Callable[[], Found], take: Callable[[Found], None]) -> None:
-        """Work something out in a thread and take it, unless something else was wanted meanwhile."""
+    def _is_wanted(self, number: int) -> bool:
+        """Return True while nothing else was begun, and nobody went away from here."""
+        place = self.session.history.place
+        return bool(number) and number == self.working and (place.view, place.node) == (INTERVIEW, self.question)
+
+    def _aside(self, do: Callable[[Patience], Found], take: Callable[[Found], None]) -> None:
+        """Work something out in a thread and take it, unless something else is wanted meanwhile, or nobody is here."""
         self.wanted += 1
-        wanted = self.wanted
-        self.post_message(WorkOut(do, lambda found: take(found) if wanted == self.wanted else None))
+        self.working = number = self.wanted
+        patience = Patience(lambda: self._is_wanted(number), self._told)
+
+        def work() -> tuple[Found] | str:
+            try:
+                return (do(patience),)
+            except GivenUp:
+                return SEEKING
+            except RsiGraphError as error:
+                return error.with_hint
+
+        def taken(found: tuple[Found] | str) -> None:
+            if number != self.working:
+                return
+            self.working = 0
+            if isinstance(found, str):
+                self.list.empty = clean(found)
+                self.list.refresh()
+            else:
+                take(*found)
+
+        self.post_message(WorkOut(work, taken))
+
+    def _told(self, share: float) -> None:
+        """Hear, in the thread, how much is done."""
+        if monotonic() > self.heard + TELL:
+            self.heard = monotonic()
+            self.post_message(self.Progress(share))
+
+    @on(Progress)
+    def show_progress(self, event: Progress) -> None:
+        """Say how far it is."""
+        event.stop()
+        if self.working:
+            self.list.empty = f"{SEEKING} {event.share:.0%}; esc leaves"
+            self.list.refresh()
+            if self.found:
+                self.list.border_subtitle = f"working it out: {event.share:.0%}"
 
     def _take(self, found: Interview) -> None:
         self.found = found
@@ -77,9 +155,13 @@ class InterviewView(ListView):
         self.list.empty = "nothing that could be asked bears on it"
         self.list.set_rows(rows, cursor)
         self.title("Interview:", clean(self.session.graph.title(self.question)))
-        key = key_of("credence", self.session.keys)
+        self._say_keys()
+
+    def _say_keys(self) -> None:
+        """Say at the foot of the list how much is answered, and what to press."""
+        key, number = key_of("credence", self.session.keys), len(self.found.answers) if self.found else 0
         self.list.border_subtitle = (
-            f"{len(found.answers)} of at most {MOST}; enter or {key} answers; esc leaves, and you can go on any time"
+            f"{number} of at most {MOST}; enter or {key} answers; esc leaves, and you can go on any time"
         )
 
     def _answered(self, number: int, id_: str, interval: Interval) -> Row:
@@ -109,11 +191,12 @@ class InterviewView(ListView):
 
     def _want_page(self) -> None:
         graph, found = self.session.graph, self.found
-        if self.page is None and found:
-            self._aside(lambda: last_page(graph, found.target, found.answers), self._take_page)
+        if self.page is None and found and not self._is_wanted(self.working):
+            self._aside(lambda patience: last_page(graph, found.target, found.answers, patience), self._take_page)
 
     def _take_page(self, page: LastPage) -> None:
         self.page = page
+        self._say_keys()
         if self.list.key == PAGE:
             self.preview.show(self._painted_page)
 
