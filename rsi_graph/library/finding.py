@@ -115,7 +115,7 @@ class Finder:
             yield from ((number, *held[number]) for number in some if number in held)
 
     def asked(self, text: str) -> "AskedPassages":
-        """What may answer a question: the passages nearest in meaning and those with the rarest of its words."""
+        """The passages that may answer a question: the nearest in meaning, and those with the rarest of its words."""
         vector = self.vector(text) if self.vector and text.strip() else None
         near = {} if vector is None else dict(self.index.near(vector, POOL))
         hits = asking.ask(self.holdings, text, POOL, alone=vector is None)
@@ -137,7 +137,7 @@ class Finder:
 
 @dataclass(frozen=True, slots=True)
 class AskedPassages:
-    """What a library holds that may answer a question, and what tells whether a passage of that is near."""
+    """The passages of a library that may answer a question, and the numbers that tell whether one of them is near."""
 
     words: AskedWords
     cosines: Mapping[int, float]
