@@ -221,6 +221,8 @@ def _status(args: Namespace) -> int:
             "index": f"qdrant-edge, of {state.indexed} passages" if state.indexed else "none: all are looked at",
             "files": f"{state.files} read, {len(state.failed)} that cannot be read",
         }
+        if state.former:
+            yield_of["left over"] = f"{', '.join(state.former)}; rsi-graph library check --repair takes it away"
         print(f"{state.folder}  ({megabytes})")
         print_lines(f"  {name:9} {words}" for name, words in yield_of.items())
         print_lines(_listed("that cannot be read", (f"{file}: {why}" for file, why in state.failed.items())))

@@ -1,16 +1,21 @@
 """Passages for a text or a node: near in meaning and words, both rankings fused, with what is cited already left out.
 
 Two rankings are fused by the places in them and not by their numbers, which are of different kinds: 1 / (60 + place),
-summed (Cormack, Clarke and Büttcher 2009). Of the words only the rare ones are looked up: common ones cost much and
-say little.
+summed (Cormack, Clarke and Büttcher 2009). A ranking has a first place even where nothing is near, so a passage also
+has to be near: in meaning, or less so and with a rare word in common. Only the texts of passages that may be near are
+read, and the works only of those that are found.
 Nothing here says that a passage supports or disputes anything.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from rsi_graph.graph import Graph
-from rsi_graph.library import indexes
+from rsi_graph.library import asking, indexes, rows
+from rsi_graph.library.asking import STOPPED, AskedWords
 from rsi_graph.library.holdings import Holdings
 from rsi_graph.library.works import HeldPassage, HeldWork, names
 from rsi_graph.meaning import texts as meaning_texts
@@ -26,31 +31,20 @@ RANK = 60
 """Added to a place, so that the first few do not decide alone."""
 PER_WORK = 3
 """The most passages of one work among those shown."""
-MAX_WORDS = 12
-"""The most words of a text that are looked up."""
-MAX_POSTINGS = 20_000
-"""The most places in passages that the words may have together."""
 LEAST_NEARNESS = 0.3
 """The cosine at which a passage or a sentence has something to do with a text.
 
 Measured with the default model: 88 % of 393 annotations come so near to a claim they bear on, and .16 % of 29 768
 pairs of a claim and ninety words of a software licence.
 """
+LEAST_BESIDE = 0.2
+"""The cosine at which a passage that holds a rare word of a text is near to it."""
+LEAST_SHARE = 0.25
+"""The share of a text's words, weighed by rarity, that a passage without a vector holds at least."""
 LEAST_SHARED = 2
-"""The words that a passage shares with a text at least where it is not near in meaning."""
-SHARED_OF = 4
-"""One of so many of the words that are looked up is shared at least: of twelve words two say little."""
+"""The words that a sentence shares with a text at least where it is not near in meaning."""
 LEAST_LETTERS = 0.6
 """The share of letters that a passage has at least, of what is no space."""
-STOPPED = frozenset(
-    {"a", "about", "all", "also", "an", "and", "any", "are", "as", "at", "be", "because", "been", "but", "by", "can",
-     "could", "did", "do", "does", "each", "even", "for", "from", "had", "has", "have", "how", "if", "in", "into",
-     "is", "it", "its", "just", "less", "may", "might", "more", "most", "much", "must", "no", "not", "of", "on", "one",
-     "only", "or", "other", "our", "out", "over", "should", "so", "some", "such", "than", "that", "the", "their",
-     "them", "then", "there", "these", "they", "this", "those", "through", "to", "too", "under", "up", "very", "was",
-     "we", "were", "what", "when", "where", "which", "while", "who", "why", "will", "with", "would", "you"}
-)  # fmt: skip
-"""Words that say nothing of what a text is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +54,7 @@ class FoundPassage:
     passage: HeldPassage
     score: float
     cosine: float | None
-    """The nearness in meaning, where that was among the nearest."""
+    """The nearness in meaning; None without a model."""
     words: tuple[str, ...]
     """The words of the text that it holds."""
     source: str = ""
@@ -70,6 +64,8 @@ class FoundPassage:
     def why(self) -> str:
         """The reason in words: near in meaning, .71; words: compute, bottleneck."""
         near = f"near in meaning, {self.cosine:.2f}".replace("0.", ".") if self.cosine is not None else ""
+        if self.cosine is not None and self.cosine < LEAST_NEARNESS:
+            near = f"less {near}"
         held = f"words: {', '.join(self.words)}" if self.words else ""
         return "; ".join(part for part in (near, held) if part)
 
@@ -94,52 +90,91 @@ class Finder:
         return self._index
 
     def find(
-        self, text: str, limit: int = 10, wanted: Callable[[HeldPassage], bool] = lambda _: True
+        self, text: str, limit: int = 10, wanted: Callable[[str], bool] = lambda _: True
     ) -> tuple[FoundPassage, ...]:
-        """The passages near to a text that are wanted, the best first; none where nothing in the library is near."""
-        near = dict(self.index.near(self.vector(text), POOL)) if self.vector and text.strip() else {}
-        asked, by_words = self.words(text)
-        least = min(max(LEAST_SHARED, -(-len(asked) // SHARED_OF)), len(asked) or 1)
-        scores: dict[int, float] = {}
-        for ranking in (list(near), by_words):
-            for place, number in enumerate(ranking, 1):
-                scores[number] = scores.get(number, 0.0) + 1 / (RANK + place)
-        order = sorted(scores, key=lambda number: (-scores[number], number))
-        found: list[FoundPassage] = []
-        per_work: dict[int, int] = {}
-        step = max(min(2 * limit, POOL), 1)
-        for start in range(0, len(order), step):
-            held = self.holdings.passages(order[start : start + step])
-            for number in (number for number in order[start : start + step] if number in held):
-                passage = held[number]
-                said = {*words(passage.text)}
-                both = tuple(word for word in asked if word in said)
-                is_near = near.get(number, 0.0) >= LEAST_NEARNESS or len(both) >= least
-                has_room = per_work.get(passage.work.id, 0) < PER_WORK
-                if is_near and has_room and is_prose(passage.text) and wanted(passage):
-                    per_work[passage.work.id] = per_work.get(passage.work.id, 0) + 1
-                    found.append(FoundPassage(passage, round(scores[number], 5), near.get(number), both))
-                if len(found) == limit:
-                    return tuple(found)
-        return tuple(found)
-
-    def words(self, text: str) -> tuple[list[str], list[int]]:
-        """The rare words of a text, and the passages that hold any of them, the best first."""
-        asked = self.rare(text)
-        return asked, self.holdings.with_words(asked, POOL)
-
-    def rare(self, text: str) -> list[str]:
-        """The words of a text that are worth looking up, the rarest first."""
-        asked = [word for word in dict.fromkeys(words(text)) if word not in STOPPED and len(word) > 1]
-        counts = self.holdings.common(asked)
-        chosen: list[str] = []
-        left = MAX_POSTINGS
-        for word in sorted(asked, key=lambda word: (counts.get(word, 0), -len(word))):
-            left -= counts.get(word, 0)
-            if left < 0 or len(chosen) == MAX_WORDS:
+        """The passages near to a text whose own text is wanted, the best first; none where nothing is near."""
+        asked = self.asked(text)
+        chosen: dict[int, tuple[str, ...]] = {}
+        per_work: Counter[int] = Counter()
+        for number, work, said in self._read(asked.order, max(min(2 * limit, POOL), 1)):
+            both = asked.both(said)
+            has_room = per_work[work] < PER_WORK
+            if has_room and asked.is_near(number, both) and is_prose(said) and wanted(said):
+                per_work[work] += 1
+                chosen[number] = both
+            if len(chosen) == limit:
                 break
-            chosen.append(word)
-        return chosen
+        passages = self.holdings.passages([*chosen])
+        return tuple(asked.found(passages[number], both) for number, both in chosen.items() if number in passages)
+
+    def _read(self, order: Sequence[int], step: int) -> Iterator[tuple[int, int, str]]:
+        """Passages with their works and texts, some at a time; those that are gone are passed over."""
+        for start in range(0, len(order), step):
+            some = order[start : start + step]
+            held = self.holdings.texts_of(some)
+            yield from ((number, *held[number]) for number in some if number in held)
+
+    def asked(self, text: str) -> "AskedPassages":
+        """The passages that may answer a question: the nearest in meaning, and those with the rarest of its words."""
+        vector = self.vector(text) if self.vector and text.strip() else None
+        near = {} if vector is None else dict(self.index.near(vector, POOL))
+        hits = asking.ask(self.holdings, text, POOL, alone=vector is None)
+        cosines = near if vector is None else {**self._cosines(vector, hits.scores.keys() - near), **near}
+        by_words = sorted(hits.scores, key=lambda number: (-hits.scores[number], -cosines.get(number, 0.0), number))
+        return AskedPassages(hits, cosines, _fused([*near], by_words))
+
+    def _cosines(self, vector: Vectors, numbers: Collection[int]) -> dict[int, float]:
+        """The nearness of passages to a vector, but of those that have none yet."""
+        embedded, width = self.holdings.number_of("embedded"), self.holdings.number_of("width")
+        known = sorted(number for number in numbers if number <= embedded)
+        if not known or not width or not self.holdings.vectors.is_file():
+            return {}
+        held = rows.Picked(self.holdings.vectors, width).of(known)
+        there = np.any(held.vectors, axis=1).tolist()
+        cosines = (held.vectors @ vector).tolist()
+        return {n: cosine for n, cosine, is_there in zip(held.numbers, cosines, there, strict=True) if is_there}
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPassages:
+    """The passages of a library that may answer a question, and the numbers that tell whether one of them is near."""
+
+    words: AskedWords
+    cosines: Mapping[int, float]
+    """The nearness in meaning of each passage that has a vector."""
+    scores: Mapping[int, float]
+    """The passages with the numbers by which they are ordered."""
+
+    @property
+    def order(self) -> list[int]:
+        """The passages that are not too far in meaning to be near, the best first."""
+        likely = (number for number in self.scores if self.cosines.get(number, 1.0) >= LEAST_BESIDE)
+        return sorted(likely, key=lambda number: (-self.scores[number], number))
+
+    def both(self, text: str) -> tuple[str, ...]:
+        """The words of the question that a passage holds."""
+        said = {*words(text)}
+        return tuple(word for word in self.words.weights if word in said)
+
+    def is_near(self, number: int, both: Sequence[str]) -> bool:
+        """Return True if a passage that holds these words is near to the question."""
+        cosine = self.cosines.get(number)
+        if cosine is None:
+            return self.words.share(both) >= LEAST_SHARE
+        return cosine >= LEAST_NEARNESS or (cosine >= LEAST_BESIDE and not self.words.rare.isdisjoint(both))
+
+    def found(self, passage: HeldPassage, both: tuple[str, ...]) -> FoundPassage:
+        """A passage with the reason why it was found."""
+        return FoundPassage(passage, round(self.scores[passage.id], 5), self.cosines.get(passage.id), both)
+
+
+def _fused(*rankings: Sequence[int]) -> dict[int, float]:
+    """The passages of some rankings, each with what its places in them say."""
+    scores: dict[int, float] = {}
+    for ranking in rankings:
+        for place, number in enumerate(ranking, 1):
+            scores[number] = scores.get(number, 0.0) + 1 / (RANK + place)
+    return scores
 
 
 def is_prose(text: str) -> bool:
@@ -155,8 +190,8 @@ def for_node(finder: Finder, graph: Graph, node: str, limit: int = 10) -> tuple[
     quoted = [*_quoted(graph, node)]
     held = _sources(graph)
 
-    def wanted(passage: HeldPassage) -> bool:
-        bare = outline(passage.text)[0].casefold()
+    def wanted(text: str) -> bool:
+        bare = outline(text)[0].casefold()
         return not any(words in bare for words in quoted)
 
     found = finder.find(meaning_texts.text(graph, node), limit, wanted)

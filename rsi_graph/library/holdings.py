@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+import numpy as np
+from numpy.typing import NDArray
+
 from rsi_graph.corpus.yamltext import FORBIDDEN
 from rsi_graph.errors import BadLibrary, CannotWrite
 from rsi_graph.files import folders
@@ -342,6 +345,13 @@ class Holdings:
         works = self._with_paragraphs({row[1] for row in rows})
         return {row[0]: self._passage(row, *works[row[1]]) for row in rows if row[1] in works}
 
+    def texts_of(self, ids: Sequence[int]) -> dict[int, tuple[int, str]]:
+        """The works and texts of passages by their numbers: what is enough to judge whether one is worth more."""
+        marks = ", ".join("?" * len(ids))
+        rows = self._rows(f"SELECT id, work, words FROM passages WHERE id IN ({marks})", *ids)  # noqa: S608 - marks
+        with self._sound():
+            return {row[0]: (int(row[1]), without_orders(str(row[2]))) for row in rows}
+
     def _with_paragraphs(self, ids: Collection[int]) -> dict[int, tuple[HeldWork, Copy]]:
         """Works by their numbers, each with a copy that knows where paragraphs begin and has no text."""
         marks = ", ".join("?" * len(ids))
@@ -428,6 +438,11 @@ class Holdings:
             self.set_fact("counted", str(self.counts().passages))
             self._db.execute("DELETE FROM common")
             self._db.execute("INSERT INTO common SELECT term, doc FROM counted WHERE doc > ?", (COMMON,))
+
+    def holders(self, word: str) -> NDArray[np.int64]:
+        """The numbers of the passages that hold a word, in order; they leave the database in one piece."""
+        found = self._value("SELECT group_concat(rowid, ' ') FROM terms WHERE terms MATCH ?", f'"{word}"')
+        return np.fromstring(found or "", np.int64, sep=" ")
 
     def with_words(self, words: Sequence[str], limit: int) -> list[int]:
         """The passages that hold any of these words, the best first."""

@@ -12,6 +12,7 @@ import json
 import shutil
 from collections.abc import Sequence
 from importlib.util import find_spec
+from pathlib import Path
 from typing import NamedTuple
 
 from rsi_graph.library import rows
@@ -30,6 +31,8 @@ LARGER = 4
 """A shard that is not so many times larger than what becomes the next one is made into one with it."""
 NAME = "edge"
 """The beginning of the names of shards' folders."""
+FORMER = "lance-[0-9]*"
+"""The names of the folders in which earlier versions kept an index, which nothing reads any more."""
 
 
 class ShardRows(NamedTuple):
@@ -105,6 +108,12 @@ def indexed(holdings: Holdings) -> int:
     return spans[-1].end if spans else 0
 
 
+def former(holdings: Holdings) -> list[Path]:
+    """The indexes of earlier versions that were left in the folder of a library, those that were begun included."""
+    found = (*holdings.folder.glob(FORMER), *holdings.folder.glob(f".{FORMER}"))
+    return sorted(path for path in found if path.is_dir() and not path.is_symlink())
+
+
 def drop(holdings: Holdings) -> None:
     """Take the index away."""
     _note(holdings, [])
@@ -117,8 +126,9 @@ def _note(holdings: Holdings, spans: Sequence[ShardRows]) -> None:
 
 
 def _clear(holdings: Holdings, spans: Sequence[ShardRows]) -> None:
-    """Take away folders of shards that are none of these, and those that were begun."""
+    """Take away folders of shards that are none of these, those that were begun, and those of earlier versions."""
     kept = {holdings.folder / span.name for span in spans}
-    for folder in (*holdings.folder.glob(f"{NAME}-*"), *holdings.folder.glob(f".{NAME}-*")):
+    ours = (*holdings.folder.glob(f"{NAME}-*"), *holdings.folder.glob(f".{NAME}-*"))
+    for folder in (*ours, *former(holdings)):
         if folder not in kept:
             shutil.rmtree(folder, ignore_errors=True)

@@ -38,6 +38,8 @@ class LibraryState:
     model: str
     bytes: int
     failed: dict[str, str]
+    former: list[str]
+    """Folders that hold an index of an earlier version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +95,15 @@ def state(holdings: Holdings) -> LibraryState:
     """The numbers of a library as they are now."""
     counts, model = holdings.counts(), holdings.fact("model-name")
     embedded = holdings.up_to(holdings.number_of("embedded"))
-    size = sum(path.stat().st_size for path in holdings.folder.rglob("*") if path.is_file())
+    size, former = _size(holdings.folder), [folder.name for folder in indexes.former(holdings)]
     failed = {file: known.why for file, known in holdings.files().items() if known.why}
     totals = (counts.works, counts.full, counts.passages, counts.files)
-    return LibraryState(str(holdings.folder), *totals, embedded, indexes.indexed(holdings), model, size, failed)
+    indexed = indexes.indexed(holdings)
+    return LibraryState(str(holdings.folder), *totals, embedded, indexed, model, size, failed, former)
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def meant(holdings: Holdings, names: Sequence[str]) -> tuple[list[int], list[str]]:
@@ -123,6 +130,9 @@ def faults(holdings: Holdings) -> list[LibraryFault]:
     """The faults of a library: of its database, its vectors, its index, and of the files since they were read."""
     found = [LibraryFault("error", why, "take the folder away and add the files again") for why in holdings.faults()]
     found += _of_vectors(holdings)
+    for folder in indexes.former(holdings):
+        old = f"{folder.name} is an index of an earlier version, {_size(folder) / 1e6:.0f} MB that nothing reads"
+        found.append(LibraryFault("warning", old, "rsi-graph library check --repair takes it away"))
     for file, known in holdings.files().items():
         path = Path(file)
         if known.why:

@@ -234,6 +234,19 @@ def test_a_large_library_gets_an_index_and_one_that_is_lost_is_not_missed(librar
     assert place.faults(library) == []
 
 
+def test_an_index_of_an_earlier_version_is_named_and_taken_away(library):
+    old = [library.folder / name for name in ("lance-300000", ".lance-300000.17")]
+    for folder in old:
+        folder.mkdir()
+        (folder / "data").write_bytes(b"x")
+    (library.folder / "lance-notes").mkdir()
+    assert place.state(library).former == [".lance-300000.17", "lance-300000"]
+    assert [fault.message.split(" is ")[0] for fault in place.faults(library)] == [".lance-300000.17", "lance-300000"]
+    place.repair(library, None)
+    assert place.faults(library) == []
+    assert (place.state(library).former, (library.folder / "lance-notes").is_dir()) == ([], True)
+
+
 def test_what_is_gone_leaves_no_gap_once_it_is_much(library, tmp_path, monkeypatch):
     finder = Finder(library, vector)
     asked = ("research", "moon", "deception")

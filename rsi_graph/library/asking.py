@@ -1,0 +1,98 @@
+"""The words of a question: those worth looking up, how rare each is in the library, and the passages that hold most.
+
+Common words are left out: they cost much and say little. Where there are vectors too, the passages of three words and
+more are ranked by how rare the words are that each holds; SQLite's own ranking, which also counts how often a word
+stands in a passage, takes thirty times as long and is kept for what it is needed for.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rsi_graph.library.holdings import Holdings
+from rsi_graph.meaning.index import best
+from rsi_graph.words import words
+
+Numbers: TypeAlias = NDArray[np.int64]
+
+MAX_WORDS = 12
+"""The most words of a text that are looked up and found."""
+MAX_TRIED = 24
+"""The most that are looked up, those that no passage holds with them."""
+MAX_POSTINGS = 10_000
+"""The most places in passages that the words may have together."""
+FEW_WORDS = 2
+"""The number of words up to which it matters how often each stands in a passage."""
+RARE_OF = 200
+"""A word is rare if one of so many passages holds it at most."""
+RARE_FEW = 5
+"""A word that no more passages hold is rare in any library."""
+STOPPED = frozenset(
+    {"a", "about", "all", "also", "an", "and", "any", "are", "as", "at", "be", "because", "been", "but", "by", "can",
+     "could", "did", "do", "does", "each", "even", "for", "from", "had", "has", "have", "how", "if", "in", "into",
+     "is", "it", "its", "just", "less", "may", "might", "more", "most", "much", "must", "no", "not", "of", "on", "one",
+     "only", "or", "other", "our", "out", "over", "should", "so", "some", "such", "than", "that", "the", "their",
+     "them", "then", "there", "these", "they", "this", "those", "through", "to", "too", "under", "up", "very", "was",
+     "we", "were", "what", "when", "where", "which", "while", "who", "why", "will", "with", "would", "you"}
+)  # fmt: skip
+"""Words that say nothing of what a text is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedWords:
+    """The words of a question that were looked up in a library, with what was found."""
+
+    weights: Mapping[str, float]
+    """Each word with the logarithm of its rarity, in the order in which they were looked up."""
+    rare: frozenset[str]
+    """Those that few passages hold."""
+    scores: Mapping[int, float]
+    """The passages that hold any of them, as many as were asked for, with a number that is larger for the better."""
+
+    def share(self, said: Sequence[str]) -> float:
+        """The share of all that was asked which these words are, each weighed by its rarity."""
+        return sum(self.weights[word] for word in said) / (sum(self.weights.values()) or 1.0)
+
+
+def ask(holdings: Holdings, text: str, limit: int, *, alone: bool) -> AskedWords:
+    """Look the words of a text up; ``alone`` where nothing but words can answer."""
+    held = _looked_up(holdings, text, alone=alone)
+    total = max(holdings.last(), 1)
+    weights = {word: math.log1p(total / max(len(numbers), 1)) for word, numbers in held.items()}
+    most = max(RARE_FEW, total // RARE_OF)
+    rare = frozenset(word for word, numbers in held.items() if len(numbers) <= most)
+    found = [word for word, numbers in held.items() if len(numbers)]
+    if alone or len(found) <= FEW_WORDS:
+        ranking = holdings.with_words(found, limit)
+        return AskedWords(weights, rare, {number: -float(place) for place, number in enumerate(ranking)})
+    return AskedWords(weights, rare, _ranked([held[word] for word in found], [weights[word] for word in found], limit))
+
+
+def _looked_up(holdings: Holdings, text: str, *, alone: bool) -> dict[str, Numbers]:
+    """The words of a text that are worth it, each with the numbers of the passages that hold it."""
+    asked = [word for word in dict.fromkeys(words(text)) if word not in STOPPED and len(word) > 1]
+    counts = holdings.common(asked)
+    held: dict[str, Numbers] = {}
+    left, found = MAX_POSTINGS, 0
+    for word in sorted(asked, key=lambda word: (counts.get(word, 0), -len(word)))[:MAX_TRIED]:
+        left -= counts.get(word, 0)
+        if found == MAX_WORDS or (left < 0 and (held or not alone)):
+            break
+        held[word] = holdings.holders(word)
+        found += bool(len(held[word]))
+    return held
+
+
+def _ranked(held: Sequence[Numbers], weights: Sequence[float], limit: int) -> dict[int, float]:
+    """The passages with the largest sums of the weights of the words that each holds."""
+    numbers = np.concatenate(held)
+    order = np.argsort(numbers, kind="stable")
+    numbers, each = numbers[order], np.repeat(weights, [len(some) for some in held])[order]
+    starts = np.flatnonzero(np.diff(numbers, prepend=0))
+    sums = np.add.reduceat(each, starts)
+    rows = best(sums, limit)
+    return dict(zip(numbers[starts[rows]].tolist(), sums[rows].tolist(), strict=True))
