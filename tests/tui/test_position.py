@@ -126,6 +126,9 @@ async def test_what_can_have_no_credence(debate, node, words) -> None:
     async with opened(debate, place=Place("focus", (("", node),))) as pilot:
         await pressed(pilot, "p")
         assert any(words in one for one in said(pilot))
+        await pressed(pilot, "down", "p")  # but the row under the cursor can
+        assert "The thesis" in frame(pilot)
+        assert pilot.app.screen.query_one(Gauge)
 
 
 @pytest.mark.parametrize(

@@ -71,8 +71,13 @@ class Holding(Undoing):
 
     # --- changing it ----------------------------------------------------------------------------------------------
 
+    def _in_question(self) -> str:
+        """The node that a credence is set for: that of the row under the cursor, else that of the card."""
+        graph, node = self.session.graph, self.here.target
+        return node if node in graph and graph.kind(node) in PROPOSITIONS else self.here.node
+
     def why_not_credence(self) -> str:
-        graph, node = self.session.graph, self.here.node
+        graph, node = self.session.graph, self._in_question()
         if node in graph and graph.kind(node) in PROPOSITIONS:
             return ""
         if node in graph and graph.kind(node) == "question":
@@ -87,7 +92,7 @@ class Holding(Undoing):
             if change is not None:
                 self.change_position(change)
 
-        self.push_screen(CredenceScreen(self.session, self.here.node, asked=bool(self.paths)), answered)
+        self.push_screen(CredenceScreen(self.session, self._in_question(), asked=bool(self.paths)), answered)
 
     def change_position(self, change: "PositionChange") -> None:
         """Write a change of the position, and read what follows."""
