@@ -17,7 +17,7 @@ from rsi_graph.serving.desk import Desk, Near
 
 P = ParamSpec("P")
 R = TypeVar("R")
-_RAISED = re.compile(r"\s*Raises [^.]*\.")
+_RAISED = re.compile(r"\s*Raises\s[^.]*\.")
 MAX_ASKED = 100_000
 """The most characters of what a tool is given."""
 INSTRUCTIONS = (

@@ -66,6 +66,8 @@ class Holding(Undoing):
             return
         if self.session.posed and event.position and self.session.posed.name == event.position.name:
             self._suppose_mine(asked=False)
+        elif self.session.posed and before and self.session.posed.name == before.name and not event.refused:
+            self._suppose_nothing(asked=False)  # its last credence was taken away
         if self.view in SHOWING:
             self.here.restate()
 
@@ -148,13 +150,16 @@ class Holding(Undoing):
 
     def do_under_mine(self) -> None:
         """Suppose the reader's own position, or nothing where it is supposed."""
-        from rsi_graph.evaluation.structure import Supposition
-
         held = self.session.position
         if held and self.session.posed and self.session.posed.name == held.name:
-            self.suppose(Supposition())
+            self._suppose_nothing(asked=True)
         else:
             self._suppose_mine(asked=True)
+
+    def _suppose_nothing(self, *, asked: bool) -> None:
+        from rsi_graph.evaluation.structure import Supposition
+
+        self.suppose(Supposition(), asked=asked)
 
     def _suppose_mine(self, *, asked: bool) -> None:
         from rsi_graph.evaluation.supposing import Posed
