@@ -49,21 +49,22 @@ def page(document: Document) -> Page:
 def manifest(document: Document) -> Page:
     """The manifest in ``corpus.yaml`` as a page with one body, and lines and columns of the lists in ``PLACED``.
 
-    Without a body where it cannot be read.
+    A wrong excuse is left out alone; without a body where anything else is wrong.
     """
     data = {} if document.data is None else document.data
     if not isinstance(data, dict):
         wrong = Finding("manifest", "a mapping was expected", "", *document.places.of())
         return empty([*document.findings, wrong])
-    text, places = as_json(data), document.places
-    faults = [_as_finding(fault, places)._replace(code="manifest") for fault in faults_in(Manifest, data, text)]
-    spots = [places.of(name, at) for name in PLACED for at in range(0 if faults else len(data.get(name, ())))]
-    return replace(
-        empty([*document.findings, *faults]),
-        bodies=Bodies.of([] if faults else [text]),
-        lines=[line for line, _ in spots],
-        columns=[column for _, column in spots],
-    )
+    places, faults = document.places, faults_in(Manifest, data, as_json(data))
+    found = empty([*document.findings, *(_as_finding(fault, places)._replace(code="manifest") for fault in faults)])
+    bad = {path[:2] for *_, path, _ in faults}
+    if any(len(at) < len(("excused", 0)) or at[0] != "excused" for at in bad):
+        return found
+    kept = {name: [n for n in range(len(data.get(name, ()))) if (name, n) not in bad] for name in PLACED}
+    sound = {name: [data[name][number] for number in kept[name]] for name in PLACED if name in data}
+    spots = [places.of(name, number) for name in PLACED for number in kept[name]]
+    lines, columns = [line for line, _ in spots], [column for _, column in spots]
+    return replace(found, bodies=Bodies.of([as_json(data | sound)]), lines=lines, columns=columns)
 
 
 def view(document: Document) -> Page:

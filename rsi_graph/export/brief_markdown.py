@@ -46,7 +46,8 @@ def _position(told: Told, notation: Notation) -> str:
 def _against(told: Told, notation: Notation) -> str:
     found = told.challenge
     if found is None and told.opponents:
-        return f"No counterpoint recorded, but see {', '.join(map(notation.named, told.opponents))}."
+        more = f" and {count(told.further_opponents, 'more work')}" if told.further_opponents else ""
+        return f"No counterpoint recorded, but see {', '.join(map(notation.named, told.opponents))}{more}."
     if found is None:
         return "No objection recorded."
     mark = notation.mark(found.works)

@@ -57,6 +57,8 @@ class Told:
     challenge: Challenge | None
     opponents: tuple[str, ...]
     """The works that dispute or qualify it although no objection is recorded."""
+    further_opponents: int
+    """The number of further works that do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +142,12 @@ def _told(record: Recorded, id_: str) -> Told:
     graph = record.graph
     found, challenge = backing(graph, id_), _challenge(record, id_)
     works = sorted(found.sources, key=lambda work: _rank(graph, work))
-    opponents = () if challenge else tuple(sorted(found.opponents, key=lambda work: _rank(graph, work))[:NAMED])
+    opponents = () if challenge else tuple(sorted(found.opponents, key=lambda work: _rank(graph, work)))
     sentence = _SENTENCE.split(_text(graph, id_).strip())[0]
-    named = tuple(works[:NAMED])
-    return Told(id_, graph.title(id_), sentence, named, len(works) - len(named), challenge, opponents)
+    return Told(
+        id_, graph.title(id_), sentence, tuple(works[:NAMED]), len(works[NAMED:]), challenge, opponents[:NAMED],
+        len(opponents[NAMED:]),
+    )  # fmt: skip
 
 
 def _challenge(record: Recorded, id_: str) -> Challenge | None:

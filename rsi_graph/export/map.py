@@ -26,6 +26,9 @@ MOST = 44
 AHEAD = 180
 """The greatest distance of a box from the top of its branch, so that the question is seen without scrolling."""
 
+MARKED = ("condition", "risk", "argument")
+"""The kinds whose boxes begin with the mark of their kind."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reach:
@@ -150,13 +153,13 @@ def reaching(
 
 
 def _branch(reason: Reason, how: _Drawing, level: int, reach: Reach) -> _Branch:
-    words = how.wrapped(reason.title)
+    kind = "" if reason.kind not in MARKED else f"{KIND_MARKS[reason.kind]} "
+    words = how.wrapped(f"{kind}{reason.title}")
     if len(words) > LINES:
         words = [*words[: LINES - 1], f"{words[LINES - 1][: LETTERS - 1].rstrip()}\u2026"]
-    kind = "" if reason.kind in ("claim", "question") else f"{KIND_MARKS[reason.kind]} "
     said = f"{reason.how}: {reason.title}" if reason.how else reason.title
     box = MapBox(
-        how.address(reason.id), reason.kind, reason.bearing, reason.mark, (f"{kind}{words[0]}", *words[1:]), said,
+        how.address(reason.id), reason.kind, reason.bearing, reason.mark, tuple(words), said,
         EDGE + level * (WIDE + GAP),
     )  # fmt: skip
     found = _Branch(box)

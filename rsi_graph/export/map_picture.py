@@ -14,10 +14,11 @@ from rsi_graph.export.features import whole
 from rsi_graph.export.letters import UNITS, Lettering, PlacedLetter, width, wrapped
 from rsi_graph.export.look import AGAINST, FOR, NEITHER
 from rsi_graph.export.losses import Loss
-from rsi_graph.export.map import ROW, WIDE, DrawnMap, MapBox, Reach, reaching
+from rsi_graph.export.map import MARKED, ROW, WIDE, DrawnMap, MapBox, Reach, reaching
 from rsi_graph.export.part import Exported, Part
 from rsi_graph.export.reasons import KINDS_SHOWN, Reason, outlined, walked
 from rsi_graph.export.rendering import render
+from rsi_graph.relations import KIND_MARKS
 from rsi_graph.words import count
 
 CARRIES = whole(
@@ -39,8 +40,8 @@ REACHES = (
 """The extents that are tried, the largest first."""
 LEGEND = (
     ("+", "for", False, "speaks for"), ("\u2212", "against", False, "speaks against"),
-    ("~", "against", True, "cuts the step"), ("=", "neither", False, "another answer"),
-    ("?", "neither", False, "condition"), ("!", "neither", False, "risk"),
+    ("~", "against", True, "undercuts the step"), ("=", "neither", False, "another answer"),
+    ("?", "neither", False, "condition"), ("!", "neither", False, "risk"), (">", "neither", False, "argument"),
 )  # fmt: skip
 COLOURS = {"for": FOR, "against": AGAINST, "neither": NEITHER}
 WASHES = {"for": "#edf3fa", "against": "#fcf1e5", "neither": "#f6f5f2"}
@@ -118,7 +119,8 @@ def write(part: Part) -> Exported:
         raise BadSetting(f"there is no page {part.page!r}", f"one of: {', '.join(PAGES)}")
     lettering = Lettering()
     maps = list(_maps(part, lettering))
-    marks = {box.mark for one in maps for box in one.drawn.boxes}
+    boxes = [box for one in maps for box in one.drawn.boxes]
+    marks = {box.mark for box in boxes} | {KIND_MARKS[box.kind] for box in boxes if box.kind in MARKED}
     low = maps[-1].bottom if maps else FOOT
     keys = tuple(_legend(lettering, low, marks))
     wide = max([FOOT, *(one.width for one in maps), *(key.end + 4 for key in keys)])

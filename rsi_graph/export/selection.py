@@ -96,8 +96,10 @@ def chosen(graph: Graph, selection: Selection) -> list[str]:
     asked = [option for option, name in OPTIONS.items() if getattr(selection, name) not in (None, ())]
     if len(asked) > 1:
         raise BadSetting(f"{asked[0]} and {asked[1]} at once", "choose one of them")
-    if selection.depth is not None and (selection.question is None or selection.depth < 1):
-        raise BadSetting(f"--depth {selection.depth}", "--question ID --depth N: N steps from the question, 1 or more")
+    if selection.depth is not None and selection.question is None:
+        raise BadSetting("--depth goes with --question", "--node ID --radius N takes what is around a node")
+    if selection.depth is not None and selection.depth < 1:
+        raise BadSetting(f"--depth {selection.depth} takes nothing", "1 or more steps from the question")
     return closed(graph, _chosen(graph, selection)) if asked else graph.ids()
 
 

@@ -166,6 +166,11 @@ class Desk:
         if view is None and not (accept or reject or credences):
             raise BadSetting("numbers exist only under a position", "name a view, or give accept, reject or credences")
         graph = snapshot.graph
+        if graph.node(node).kind == "question":
+            answering = ", ".join(dict.fromkeys(position.source for position in graph.positions(node)))
+            raise BadSetting(
+                f"{node} is a question, which has no strength", f"evaluate one of its answers: {answering}"
+            )
         suppose(graph, [node], [])  # refuses what cannot be evaluated, with the reason
         own = {id_: _interval(id_, one) for id_, one in (credences or {}).items()}
         said = suppose(graph, accept, reject, believed=own)

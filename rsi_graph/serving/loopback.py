@@ -6,6 +6,7 @@ and one that another page makes on its own, as for a picture or a script, is ref
 
 import contextlib
 import mimetypes
+import sys
 from collections.abc import Mapping
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -30,10 +31,9 @@ class Loopback:
         self._files: dict[str, str] = {}
         handler = type("PagesHandler", (_Pages,), {"files": self._files})
         try:
-            self._server = ThreadingHTTPServer((HERE, port), handler)
+            self._server = _Server((HERE, port), handler)
         except OSError as error:
             raise BadSetting(f"port {port} cannot be used: {error.strerror}", "without --port one is found") from error
-        self._server.daemon_threads = True
 
     def offer(self, files: Mapping[str, str]) -> None:
         """Answer with these files by their paths."""
@@ -58,6 +58,17 @@ class Loopback:
 
     def __exit__(self, *_: object) -> None:
         self._server.server_close()
+
+
+class _Server(ThreadingHTTPServer):
+    """Answers each request in a thread that does not hold the program up."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Print what went wrong, but nothing of a browser that left before it had its page."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Pages(BaseHTTPRequestHandler):

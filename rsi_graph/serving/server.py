@@ -1,7 +1,9 @@
 """The server of the Model Context Protocol: the tools of a ``Desk``, over stdio, by the official SDK."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
+from inspect import getdoc
 from typing import Any, Literal, ParamSpec, TypeVar
 
 from mcp.server.mcpserver import MCPServer
@@ -15,6 +17,7 @@ from rsi_graph.serving.desk import Desk, Near
 
 P = ParamSpec("P")
 R = TypeVar("R")
+_RAISED = re.compile(r"\s*Raises\s[^.]*\.")
 MAX_ASKED = 100_000
 """The most characters of what a tool is given."""
 INSTRUCTIONS = (
@@ -32,7 +35,7 @@ def server(desk: Desk) -> MCPServer[Any]:
     made: MCPServer[Any] = MCPServer("rsi-graph", instructions=INSTRUCTIONS, version=__version__)
     reading = (desk.overview, desk.search, desk.show, desk.path, desk.positions, desk.views, desk.evaluate, desk.cite)
     for tool in reading:
-        made.tool(name=tool.__name__, description=tool.__doc__)(_answered(tool))
+        made.tool(name=tool.__name__, description=_said(tool))(_answered(tool))
 
     def export(
         to: str,
@@ -56,6 +59,11 @@ def server(desk: Desk) -> MCPServer[Any]:
     made.tool()(_answered(export))
     made.tool()(_answered(draft))
     return made
+
+
+def _said(tool: Callable[..., object]) -> str:
+    """The docstring of a tool, without the exceptions, which no client sees."""
+    return _RAISED.sub("", getdoc(tool) or "").strip()
 
 
 def _answered(tool: Callable[P, R]) -> Callable[P, R]:

@@ -164,7 +164,7 @@ class Shell(TypingAhead):
         """The reason why a command cannot be done here now; empty where it can."""
         command = BY_NAME.get(name)
         if command and self.view not in command.views:
-            return f"{command.label} is not for this view: go to {' or '.join(command.views)} first"
+            return f"{command.label} is not for this view, but for {', '.join(command.views)}"
         why_not: Callable[[], str] | None = self._method(f"why_not_{name}")
         return why_not() if why_not else ""
 

@@ -60,6 +60,21 @@ By Bloom & Jones 2020 [1]. No objection recorded.
     )
 
 
+def test_works_against_a_position_that_are_not_named_are_counted(corpus) -> None:
+    works = "".join(
+        f"  w-{n}: {{type: book, title: W, author: [{{family: {name}}}], issued: {n}, "
+        "annotations: {p: {text: No., locator: p. 1, disputes: [c]}}}\n"
+        for n, name in ((2001, "Ames"), (2002, "Bohr"), (2003, "Curie"))
+    )
+    claim = "{title: C, text: C., answers: [{question: q, with: 'yes'}]}"
+    made = corpus(f"questions: {{q: {{title: Q, text: Q.}}}}\nclaims: {{c: {claim}}}\nsources:\n{works}").graph
+    assert "No counterpoint recorded, but see Ames 2001 [1], Bohr 2002 [2] and 1 more work." in (
+        brief(made, made.ids(), "markdown", "T").content
+    )
+    page = brief(made, made.ids(), "html", "T").content
+    assert " ".join(page.partition("No counterpoint recorded")[2].partition("</p>")[0].split()).endswith(", 1 more.")
+
+
 def test_a_brief_says_what_it_leaves_out(corpus) -> None:
     graph = corpus(MORE).graph
     losses = {loss.what: loss.count for loss in brief(graph, graph.ids(), "markdown", "T").losses}

@@ -3,7 +3,7 @@
 from itertools import combinations
 
 from rsi_graph.evaluation.record import recorded
-from rsi_graph.export.map import drawn
+from rsi_graph.export.map import LETTERS, drawn
 from rsi_graph.export.reasons import DEEPEST, outlined, rooted, walked
 from tests.debate import DEBATE
 
@@ -43,3 +43,14 @@ def test_every_node_is_unfolded_once_however_long_the_chain_and_round_the_circle
     assert (asked[0].id, [one.id for one in walked(asked[0])][1]) == ("c7", "c6")
     depth = max(sum(1 for _ in walked(entry)) for entry in entries)
     assert depth <= 2 * DEEPEST
+
+
+def test_the_mark_of_a_kind_counts_as_letters_of_its_line(corpus) -> None:
+    title = "Improvement at least yields one further improvement"
+    condition = f"{{title: {title}, text: T., answers: [{{question: q, with: 'yes'}}]}}"
+    graph = corpus(f"questions: {{q: {{title: Q, text: Q.}}}}\nconditions: {{c: {condition}}}\n").graph
+    found = drawn(rooted(recorded(graph), "q"), str)
+    assert found is not None
+    words = found.boxes[1].words
+    assert " ".join(words) == f"? {title}"
+    assert max(map(len, words)) <= LETTERS

@@ -46,6 +46,12 @@ def test_an_excuse_for_a_rule_of_scholarship_is_idle_only_where_the_rules_were_a
     assert left(tmp_path, "{at: s, code: second-hand, because: B.}", scholarly=True) == ([WARNING, idle], 0)
 
 
-def test_an_excuse_without_a_reason_is_a_mistake_in_the_manifest(tmp_path: Path) -> None:
-    (tmp_path / "corpus.yaml").write_text("excused: [{at: s, code: second-hand}]\n")
-    assert [(d.code, d.span.line) for d in load(tmp_path).errors] == [("manifest", 1)]
+def test_an_excuse_without_a_reason_is_a_mistake_and_the_rest_of_the_manifest_holds(tmp_path: Path) -> None:
+    (tmp_path / "base").mkdir()
+    (tmp_path / "base" / "corpus.yaml").write_text("title: Base\n")
+    excuses = "[{at: s, code: second-hand}, {at: s, code: second-hand, because: B.}]"
+    (tmp_path / "corpus.yaml").write_text(f"title: Mine\nextends: [base]\nexcused: {excuses}\n")
+    snapshot = load(tmp_path)
+    assert [(d.code, d.span.line) for d in snapshot.errors] == [("manifest", 3)]
+    assert [layer.manifest.title for layer in snapshot.layers] == ["Base", "Mine"]
+    assert [excuse.because for excuse in snapshot.layers[1].manifest.excused] == ["B."]

@@ -74,3 +74,12 @@ def test_a_port_that_is_taken_or_none_is_said(server) -> None:
         Loopback(port)
     with pytest.raises(BadSetting, match="is no port"):
         Loopback(70000)
+
+
+@pytest.mark.parametrize(("error", "printed"), [(ConnectionResetError(104, "reset"), False), (KeyError("x"), True)])
+def test_a_browser_that_leaves_is_no_error(server, capsys, error, printed) -> None:
+    try:
+        raise error
+    except type(error):
+        server._server.handle_error(None, ("127.0.0.1", 1))
+    assert bool(capsys.readouterr().err) == printed

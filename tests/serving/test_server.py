@@ -37,7 +37,7 @@ async def test_the_tools_say_what_they_do(desk: Desk) -> None:
         "overview", "search", "show", "path", "positions", "views", "evaluate", "cite", "export", "draft"
     }  # fmt: skip
     assert {tool.name for tool in tools} == expected
-    assert all(tool.description for tool in tools)
+    assert all(tool.description and "Raises" not in tool.description for tool in tools)
 
 
 async def test_an_overview(desk: Desk) -> None:
@@ -133,6 +133,7 @@ async def test_three_research_questions_are_answered_with_citations() -> None:
 WRONG = [
     ("evaluate", {"node": "ideas-get-harder"}, "numbers exist only under a position"),
     ("evaluate", {"node": "ideas-get-harder", "credences": {"ideas-get-harder": 7}}, "a number from 0 to 1"),
+    ("evaluate", {"node": "returns", "accept": ["ideas-get-harder"]}, "evaluate one of its answers: loop-compounds, "),
     ("positions", {}, "name a question, an author or both"),
     ("positions", {"question": "ideas-get-harder"}, "is no question"),
     ("positions", {"author": "Nobody"}, "no author's name has 'Nobody' in it"),

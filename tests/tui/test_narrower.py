@@ -84,6 +84,7 @@ async def test_the_pane_in_hand_has_all_the_room_and_gives_it_back() -> None:
         shown = await pressed(pilot, "plus")
         assert "Each improvement in research automation" in shown
         assert "Counterpoints" not in shown.split("\n")[-3]
+        assert "+ shows the lists too" in shown
         shown = await pressed(pilot, "tab", "tab")
         assert "Each improvement in research automation" not in shown
         height = explorer(pilot).focused.size.height
@@ -93,6 +94,9 @@ async def test_the_pane_in_hand_has_all_the_room_and_gives_it_back() -> None:
         assert explorer(pilot).here.has_class("only-preview")
         await pressed(pilot, "down", "plus")
         assert not explorer(pilot).here.has_class("only-preview")
+        await pressed(pilot, "plus", "right_square_bracket")
+        assert not explorer(pilot).here.has_class("only-list")  # what is larger than the other is beside it
+        await pressed(pilot, "left_square_bracket")
 
 
 async def test_what_is_typed_without_a_pause_reaches_what_the_keys_before_open() -> None:

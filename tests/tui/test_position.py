@@ -69,6 +69,13 @@ async def test_a_credence_is_set_shown_and_taken_back(debate) -> None:
         await pressed(pilot, "z", "enter")
         await until(pilot, lambda: not (app.session.position and app.session.position.consequences))
         assert not kept.exists() or "thesis" not in kept.read_text()
+        await until(pilot, lambda: not app.session.posed)
+        assert "What if" not in frame(pilot)  # nothing stays supposed of what is gone
+
+
+async def test_the_row_under_the_cursor_gets_the_credence(debate) -> None:
+    async with opened(debate, place=Place("focus", (("", "q"),))) as pilot:
+        assert "Your credence: The thesis" in await pressed(pilot, "down", "p")
 
 
 async def test_the_interview_is_left_and_taken_up_again(debate) -> None:

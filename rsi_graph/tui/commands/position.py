@@ -66,13 +66,20 @@ class Holding(Undoing):
             return
         if self.session.posed and event.position and self.session.posed.name == event.position.name:
             self._suppose_mine(asked=False)
+        elif self.session.posed and before and self.session.posed.name == before.name and not event.refused:
+            self._suppose_nothing(asked=False)  # its last credence was taken away
         if self.view in SHOWING:
             self.here.restate()
 
     # --- changing it ----------------------------------------------------------------------------------------------
 
+    def _in_question(self) -> str:
+        """The node that a credence is set for: that of the row under the cursor, else that of the card."""
+        graph, node = self.session.graph, self.here.target
+        return node if node in graph and graph.kind(node) in PROPOSITIONS else self.here.node
+
     def why_not_credence(self) -> str:
-        graph, node = self.session.graph, self.here.node
+        graph, node = self.session.graph, self._in_question()
         if node in graph and graph.kind(node) in PROPOSITIONS:
             return ""
         if node in graph and graph.kind(node) == "question":
@@ -87,7 +94,7 @@ class Holding(Undoing):
             if change is not None:
                 self.change_position(change)
 
-        self.push_screen(CredenceScreen(self.session, self.here.node, asked=bool(self.paths)), answered)
+        self.push_screen(CredenceScreen(self.session, self._in_question(), asked=bool(self.paths)), answered)
 
     def change_position(self, change: "PositionChange") -> None:
         """Write a change of the position, and read what follows."""
@@ -150,13 +157,16 @@ class Holding(Undoing):
 
     def do_under_mine(self) -> None:
         """Suppose the reader's own position, or nothing where it is supposed."""
-        from rsi_graph.evaluation.structure import Supposition
-
         held = self.session.position
         if held and self.session.posed and self.session.posed.name == held.name:
-            self.suppose(Supposition())
+            self._suppose_nothing(asked=True)
         else:
             self._suppose_mine(asked=True)
+
+    def _suppose_nothing(self, *, asked: bool) -> None:
+        from rsi_graph.evaluation.structure import Supposition
+
+        self.suppose(Supposition(), asked=asked)
 
     def _suppose_mine(self, *, asked: bool) -> None:
         from rsi_graph.evaluation.supposing import Posed

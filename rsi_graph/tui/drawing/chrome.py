@@ -53,7 +53,7 @@ def supposed(session: Session) -> tuple[list[BarPart], list[BarPart]]:
     keys = {name: key_of(name, session.keys) for name in ("flips", "suppose")}
     lead = say(("What if  ", ".loud"), (f"{flips} ({keys['flips']})  ", ".key"))
     words = say(lead, clean(said(session.graph, session.supposition, session.posed)))
-    return [BarPart(words, partial(Run, "flips"))], [BarPart(say((f"{keys['suppose']} and c clears it", ".dim")))]
+    return [BarPart(words, partial(Run, "flips"))], [BarPart(say((f"{keys['suppose']} then c clears it", ".dim")))]
 
 
 def filtered(session: Session) -> list[BarPart]:

@@ -10,7 +10,7 @@ from textual.getters import query_one
 from textual.message import Message
 
 from rsi_graph.graph.dossier import Dossier
-from rsi_graph.tui.command_table import MOVES, bindings
+from rsi_graph.tui.command_table import MOVES, bindings, key_of
 from rsi_graph.tui.drawing import card
 from rsi_graph.tui.drawing.bar import Bar
 from rsi_graph.tui.drawing.lines import Lines
@@ -107,7 +107,13 @@ class FocusView(Arranged):
             )
         )
         self._title_card()
-        self.card.set_note(card.status(found))
+        self._note_card()
+
+    def _note_card(self) -> None:
+        """Count the ties of its node below the card; where it has all the room, name the key that shows the lists."""
+        key = key_of("zoom", self.session.keys)
+        alone = say((key, ".key"), (" shows the lists too   ", ".dim")) if self.session.whole else say()
+        self.card.set_note(alone + card.status(self.found) if self.found else "")
 
     def _pane_of(self, key: str) -> int:
         """The number of the pane with the row of that name, else of the first that has rows."""
@@ -150,6 +156,7 @@ class FocusView(Arranged):
 
     def zoomed(self) -> None:
         """Give the pane in hand all the room, or all of them theirs."""
+        self._note_card()
         self.share_room()
         self.refocus()
 

@@ -231,7 +231,17 @@ class ListView(PlaceView):
         steps = self.session.shares.get(LIST, 0) + by
         if abs(steps) <= WIDER:
             self.session.shares = {**self.session.shares, LIST: steps}
-        self.share_width()
+        self.session.whole = ""
+        self.zoomed()
+
+    def why_not_larger(self) -> str:
+        """The list shares its room only where there is some beside it."""
+        key = key_of("zoom", self.session.keys)
+        return f"there is room for the list alone: {key} shows its preview" if self.app.size.width < WIDE else ""
+
+    def why_not_smaller(self) -> str:
+        """The same holds of less."""
+        return self.why_not_larger()
 
     def do_smaller(self) -> None:
         """Make the list narrower."""
