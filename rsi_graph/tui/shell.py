@@ -208,7 +208,7 @@ class Shell(TypingAhead):
 
     def _view(self, name: str) -> PlaceView | None:
         """The view of that name, if it was ever in sight."""
-        return next((view for view in self.views.query_children(PlaceView) if view.id == name), None)
+        return next((view for view in self.views.children if view.id == name and isinstance(view, PlaceView)), None)
 
     async def go(self, place: Place) -> None:
         """Visit a place."""
