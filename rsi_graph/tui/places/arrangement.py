@@ -6,6 +6,7 @@ from itertools import chain
 
 from textual.getters import query_one
 from textual.message import Message
+from textual.widget import Widget
 
 from rsi_graph.tui.drawing.bar import Bar
 from rsi_graph.tui.drawing.lines import Lines
@@ -65,6 +66,8 @@ class Arranged(Beside):
         """The side of each pane by its meaning; it may stand on the other one."""
         self._cursor_of_new: str | None = None
         """The row in hand of panes whose rows do not stand in the lists yet."""
+        self._widths: dict[str | None, int | None] = {}
+        """The width that was given to each column; none where it has an even part."""
         self.active = 0
         """The number of the pane in hand."""
         self.has_chosen = False
@@ -163,11 +166,17 @@ class Arranged(Beside):
             there = [number for number, place in enumerate(places) if place == side]
             column = self.query_one(f"#{side}")
             column.display = bool(there)
-            column.styles.width = widths.get(side) if side == COLUMNS[0] else None
+            self._widen(column, widths.get(side) if side == COLUMNS[0] else None)
             given |= zip(there, shared([wishes[number] for number in there], room), strict=True)
         self._stand(places, [given[number].whole for number in range(len(places))])
         for number, rows in enumerate(self.used):
             _give(rows, given[number])
+
+    def _widen(self, column: Widget, width: int | None) -> None:
+        """Give a column its width, or an even part; Textual draws all of it anew even if it has that already."""
+        if self._widths.get(column.id) != width:
+            self._widths[column.id] = width
+            column.styles.width = width
 
     def _leaning(
         self, places: Sequence[str], wishes: list[Wish], width: int, room: int
