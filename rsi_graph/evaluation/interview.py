@@ -50,7 +50,7 @@ Answers = Mapping[str, Interval]
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """What somebody who waits has to say: if the result is still wanted; and what hears the share that is done."""
+    """The link to somebody who waits: says if the result is still wanted, and is told the share that is done."""
 
     wanted: Callable[[], bool] = lambda: True
     told: Callable[[float], None] = lambda _: None

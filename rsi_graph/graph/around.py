@@ -65,8 +65,8 @@ def around(known: Callable[[str], Dossier], id_: str, keep: Callable[[str], bool
         return lambda found: [one for one in way(found) if keep is None or keep(one.id)]
 
     below, above = kept(_bearing), kept(_served)
-    here = Stop(id_, 0, "", ())
-    number = max(len(way(known(id_))) for way in (below, above))
+    here, middle = Stop(id_, 0, "", ()), known(id_)
+    number = max(len(way(middle)) for way in (below, above))
     if number > MANY:
         return Around((here,), number)
     return Around((here, *_side(known, id_, below, -1), *_side(known, id_, above, 1)), number)

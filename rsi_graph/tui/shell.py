@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
+from textual._styles_cache import StylesCache
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.command import Provider
@@ -208,7 +209,7 @@ class Shell(TypingAhead):
 
     def _view(self, name: str) -> PlaceView | None:
         """The view of that name, if it was ever in sight."""
-        return next((view for view in self.views.query_children(PlaceView) if view.id == name), None)
+        return next((view for view in self.views.children if view.id == name and isinstance(view, PlaceView)), None)
 
     async def go(self, place: Place) -> None:
         """Visit a place."""
@@ -345,6 +346,7 @@ class Shell(TypingAhead):
         """Take the topmost dialog away; the frame below all of them stays."""
         if len(self.screen_stack) == 2:  # noqa: PLR2004 - the frame and one dialog
             self.screen_stack[0].remove_class(BELOW)
+        StylesCache.get_inner_outer.cache_clear()  # it would keep the lines of every widget that is gone
         return super().pop_screen() if len(self.screen_stack) > 1 else AwaitComplete()
 
     async def _shutdown(self) -> None:

@@ -3,7 +3,9 @@
 import pytest
 
 from rsi_graph.errors import BadSetting, UnknownNode
-from rsi_graph.evaluation.interview import asked_next, both_sides, conclusion, last_page, taken_up
+from rsi_graph.evaluation import interview
+from rsi_graph.evaluation.cruxes import GivenUp
+from rsi_graph.evaluation.interview import Patience, asked_next, both_sides, conclusion, last_page, taken_up
 from rsi_graph.evaluation.interview_words import text
 
 CORPUS = """
@@ -53,6 +55,17 @@ def test_what_moves_most_is_asked_first(corpus):
     assert asked_next(graph, "yes-claim", {}, ["weak", "far"]) == "far"
     assert asked_next(graph, "yes-claim", {}, ["aside"]) == "aside"
     assert asked_next(graph, "aside", {}) is None
+
+
+def test_of_very_many_the_steepest_are_tried_and_it_can_be_given_up(corpus, monkeypatch):
+    """What does not fit into some seconds is left out by its slope, and whoever waits hears how far it is."""
+    graph, heard = corpus(CORPUS).graph, []
+    monkeypatch.setattr(interview, "TRIED", 0)
+    monkeypatch.setattr(interview, "LEAST_TRIED", 1)
+    assert asked_next(graph, "yes-claim", {}, patience=Patience(told=heard.append)) == "strong"
+    assert heard == [0.0]
+    with pytest.raises(GivenUp):
+        taken_up(graph, "yes-claim", {}, Patience(wanted=lambda: False))
 
 
 @pytest.mark.parametrize(("answer", "near", "far"), [(0.95, "Also", "Foe"), (0.05, "Foe", "Also")])

@@ -3,8 +3,9 @@
 import pytest
 
 from rsi_graph.tui.dialogs.credence import Gauge
+from rsi_graph.tui.messages import Instead
 from rsi_graph.user.memory import Place
-from tests.explorer import explorer, frame, opened, pressed, said, typed, until
+from tests.explorer import explorer, frame, opened, pressed, said, still, typed, until
 
 CORPUS = """
 questions:
@@ -100,6 +101,20 @@ async def test_the_interview_is_left_and_taken_up_again(debate) -> None:
         assert "What would change your mind" in shown
         await pressed(pilot, "enter")
         assert "A strength is not a probability" in frame(pilot)
+
+
+async def test_the_interview_of_a_question_comes_down_to_a_claim(debate) -> None:
+    """The claim is found aside and takes the question's place, unless one went away meanwhile."""
+    async with opened(debate, place=Place("focus", (("", "q"),))) as pilot:
+        app = explorer(pilot)
+        await pressed(pilot, "Q")
+        await until(pilot, lambda: app.session.history.place.node == "thesis" and app.here.found)
+        assert app.here.found.target == app.session.interviewed == "thesis"
+        await pressed(pilot, "escape")
+        assert (app.view, app.here.node) == ("focus", "q")
+        app.post_message(Instead(Place("interview", (("", "pro"),)), "q"))
+        await still(pilot)
+        assert app.view == "focus"
 
 
 async def test_who_stands_where_and_positions_compared(debate) -> None:

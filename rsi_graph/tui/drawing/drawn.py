@@ -39,11 +39,12 @@ class Drawn(Lifetime, Widget):
 
     def strip(self, line: Content, *, lit: bool = False) -> Strip:
         """A line as what goes to the terminal, as wide as there is room; ``lit`` where the cursor is."""
-        style = self.visual_style + self._named("lit") if lit else self.visual_style
-        parts = line.truncate(self.room).render(style, end="", parse_style=self._named)
-        return Strip(Segment(text, part.rich_style) for text, part in parts).adjust_cell_length(
-            self.room, style.rich_style
-        )
+        style, room = self.visual_style, self.room
+        style = style + self._named("lit") if lit else style
+        shown = line.truncate(room)
+        parts = [Segment(text, part.rich_style) for text, part in shown.render(style, "", self._named)]
+        parts.append(Segment(" " * (room - shown.cell_length), style.rich_style))
+        return Strip(parts, max(room, shown.cell_length))
 
     def _named(self, style: str | Style) -> Style:
         if isinstance(style, Style):

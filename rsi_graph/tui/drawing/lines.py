@@ -92,7 +92,7 @@ class Lines(Drawn, ScrollView, can_focus=True):
         """The line at ``y`` of what is in sight; the last ends in dots where more stands below."""
         number = y + self.scroll_offset.y
         line = self._drawn[number] if number < len(self._drawn) else Content()
-        more = self.DOTS and y == self.lines_in_sight - 1 and number + 1 < len(self._drawn)
+        more = self.DOTS and number + 1 < len(self._drawn) and y == self.lines_in_sight - 1
         return self.strip(dotted(line, self.room) if more else line)
 
     def on_click(self, event: events.Click) -> None:

@@ -298,7 +298,7 @@ class Rows(Lines):
         edge = (">" if lit else POINTED if pointed else " ") if line == 0 else " " if y else CUT
         edge = f"{edge}{self.sign(self.rows[number].node) if line == 0 else ''}".ljust(EDGE)
         whole = Content.assemble((edge, ".key"), content)
-        more = y == self.lines_in_sight - 1 and line + 1 < len(lines)
+        more = line + 1 < len(lines) and y == self.lines_in_sight - 1
         return self.strip(dotted(whole, self.room) if more else whole, lit=lit)
 
     @property

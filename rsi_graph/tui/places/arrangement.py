@@ -6,6 +6,7 @@ from itertools import chain
 
 from textual.getters import query_one
 from textual.message import Message
+from textual.widget import Widget
 
 from rsi_graph.tui.drawing.bar import Bar
 from rsi_graph.tui.drawing.lines import Lines
@@ -65,6 +66,8 @@ class Arranged(Beside):
         """The side of each pane by its meaning; it may stand on the other one."""
         self._cursor_of_new: str | None = None
         """The row in hand of panes whose rows do not stand in the lists yet."""
+        self._widths: dict[str | None, int | None] = {}
+        """The width that was given to each column; none where it has an even part."""
         self.active = 0
         """The number of the pane in hand."""
         self.has_chosen = False
@@ -80,13 +83,15 @@ class Arranged(Beside):
         """Have other panes, which are shown as soon as it is known where."""
         self.panes, self.homes, self._cursor_of_new = panes, tuple(pane.side for pane in panes), cursor
 
-    def _stand(self, places: Sequence[str]) -> None:
-        """Put the rows of the panes into the lists of these columns, unless they stand there."""
+    def _stand(self, places: Sequence[str], whole: Sequence[bool] = ()) -> None:
+        """Put the rows of the panes into the lists of these columns, unless they stand there; some shown ``whole``."""
         new = self._cursor_of_new
         if new is None and [pane.side for pane in self.panes] == list(places):
             return
         cursor, self._cursor_of_new = self.cursor if new is None else new, None
         self.panes = tuple(replace(pane, side=side) for pane, side in zip(self.panes, places, strict=True))
+        for rows, is_whole in zip(self.used, whole, strict=False):
+            rows.whole = is_whole
         self._fill_lists(cursor)
         if new is None:
             self.refocus()
@@ -116,8 +121,8 @@ class Arranged(Beside):
             self._give_all(width, height)
             return
         self.tabs.display = width < WIDE
-        self.tabs.set_parts(tabs(self.panes, self.active, width, self.Tab))
         if width < WIDE:
+            self.tabs.set_parts(tabs(self.panes, self.active, width, self.Tab))
             self._arrange_one(width, height)
         else:
             self._arrange_columns(width, height)
@@ -156,15 +161,22 @@ class Arranged(Beside):
         places = placed(wishes, least)
         widths, wishes = self._leaning(places, wishes, width, least)
         room = height - self._give_card(card, height, max(lines_of(places, wishes).values(), default=0))
-        self._stand(places)
+        given: dict[int, Share] = {}
         for side in SIDES:
             there = [number for number, place in enumerate(places) if place == side]
             column = self.query_one(f"#{side}")
             column.display = bool(there)
-            column.styles.width = widths.get(side) if side == COLUMNS[0] else None
-            shares = shared([wishes[number] for number in there], room)
-            for number, part in zip(there, shares, strict=True):
-                _give(self.used[number], part)
+            self._widen(column, widths.get(side) if side == COLUMNS[0] else None)
+            given |= zip(there, shared([wishes[number] for number in there], room), strict=True)
+        self._stand(places, [given[number].whole for number in range(len(places))])
+        for number, rows in enumerate(self.used):
+            _give(rows, given[number])
+
+    def _widen(self, column: Widget, width: int | None) -> None:
+        """Give a column its width, or an even part; Textual draws all of it anew even if it has that already."""
+        if self._widths.get(column.id) != width:
+            self._widths[column.id] = width
+            column.styles.width = width
 
     def _leaning(
         self, places: Sequence[str], wishes: list[Wish], width: int, room: int

@@ -3,9 +3,11 @@ risks, and who says so.
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
 
@@ -99,13 +101,14 @@ class FocusView(Arranged):
     def _show_card(self, found: Dossier) -> None:
         session = self.session
         flat = self.size.height < FLAT
-        self.card.show(
-            lambda width: (
-                card.brief(found, session, width)
-                if flat
-                else card.card(found, session, width, serving=self.size.width < WIDE)
-            )
-        )
+
+        @lru_cache(maxsize=2)  # painted to be measured, and to be drawn
+        def paint(width: int) -> list[Content]:
+            if flat:
+                return card.brief(found, session, width)
+            return card.card(found, session, width, serving=self.size.width < WIDE)
+
+        self.card.show(paint)
         self._title_card()
         self._note_card()
 

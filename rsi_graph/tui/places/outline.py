@@ -50,7 +50,8 @@ class OutlineView(NarrowView):
         depth = "all" if session.depth is None else str(session.depth)
         kept = f"filter: {clean(session.filter)}" if session.filter else ""
         self.title("Outline", f" depth: {depth} ", kept)
-        every, left = (len(outline.children(session.graph, self.root, keep)) for keep in (None, session.keep))
+        kept_by = (None, session.keep) if session.keep else ()
+        every, left = [len(outline.children(session.graph, self.root, keep)) for keep in kept_by] or (0, 0)
         self.list.set_note(f"{every - left} directly below hidden by the filter" if every > left else "")
 
     @property

@@ -277,7 +277,7 @@ def _with_number(painter: Painter, number: int) -> Painter:
     label = f"{number:>2}"
     edge = len(label) + 1
 
-    @lru_cache(maxsize=2)  # painted to be measured, and to be drawn
+    @lru_cache(maxsize=4)  # painted to be measured in columns of several widths, and to be drawn
     def paint(width: int) -> list[Content]:
         lines = painter(width - edge)
         return [say((f"{label} ", ".key"), lines[0]), *(line.pad_left(edge) for line in lines[1:])]
