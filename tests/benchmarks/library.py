@@ -18,10 +18,10 @@ import numpy.typing as npt
 
 import rsi_graph
 from rsi_graph.files import folders
-from rsi_graph.library import adding, indexes
+from rsi_graph.library import adding, asking, indexes
 from rsi_graph.library.adding import Engine
 from rsi_graph.library.exact import ExactPassages
-from rsi_graph.library.finding import Finder
+from rsi_graph.library.finding import POOL, Finder
 from rsi_graph.library.holdings import Holdings
 from rsi_graph.meaning import embedders, models
 from rsi_graph.meaning import texts as meaning_texts
@@ -127,7 +127,10 @@ def _asking(holdings: Holdings, folder: Path, embedder: Clustered, count: int) -
         expected.append({number for number, _ in exact.near(vector, 10)})
         found.append({number for number, _ in index.near(vector, 10)})
     ours, theirs = (float(np.percentile(timed, 95)) for timed in seconds)
-    halves = ((lambda text, vector: index.near(vector, 100)), (lambda text, vector: finder.words(text)))
+    halves = (
+        (lambda _, vector: index.near(vector, POOL)),
+        (lambda text, _: asking.ask(holdings, text, POOL, alone=False)),
+    )
     for name, half in zip(("meaning", "words"), halves, strict=True):
         timed = [call(lambda: half(text, vector))() for text, vector in zip(texts, wanted, strict=True)]  # noqa: B023
         sys.stdout.write(f"# {name} alone: p50 {_milli(timed, 50)}, p95 {_milli(timed, 95)} ms\n")
