@@ -34,6 +34,8 @@ WIDTH = 384
 PER_WORK = 4
 WORDS = 60_000
 """The size of the vocabulary."""
+LETTERS = str.maketrans("0123456789abcdef", "kaeioulmnrstpdgb")
+"""The letters of which words are made: a passage of digits is no prose, and is never found."""
 MEGABYTE = 1e6
 ASKED = """
 import json, resource, sys, time
@@ -101,7 +103,7 @@ def fill(holdings: Holdings, folder: Path, count: int, embedder: Clustered) -> N
             ranks = np.minimum(
                 made.zipf(1.1, 95 * PER_WORK) - 1, WORDS - 1 - made.integers(0, WORDS // 2, 95 * PER_WORK)
             )
-            words = [f"w{rank:x}" for rank in ranks.tolist()]
+            words = [f"{rank:x}".translate(LETTERS) for rank in ranks.tolist()]
             sentences = (" ".join(["W", *words[at : at + 95]]) + "." for at in range(0, len(words), 95))
             work = {"paperId": f"p{number}", "title": f"Work {number}", "abstract": " ".join(sentences)}
             file.write(f"{json.dumps(work)}\n")
@@ -126,6 +128,8 @@ def _asking(holdings: Holdings, folder: Path, embedder: Clustered, count: int) -
             timed.append(time.perf_counter() - start)
         expected.append({number for number, _ in exact.near(vector, 10)})
         found.append({number for number, _ in index.near(vector, 10)})
+    answered = sum(bool(finder.find(text)) for text in texts)
+    sys.stdout.write(f"# {answered} of {QUESTIONS} questions answered\n")
     ours, theirs = (float(np.percentile(timed, 95)) for timed in seconds)
     halves = (
         (lambda _, vector: index.near(vector, POOL)),
