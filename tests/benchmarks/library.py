@@ -67,9 +67,9 @@ def rows(_: Callable[[int], Path]) -> Iterator[Row]:
         embedder = Clustered(count)
         fill(holdings, Path(folder), count, embedder)
         seconds = time.perf_counter() - started
-        at = len(indexes.held(holdings))
+        held, at = holdings.counts().passages, len(indexes.held(holdings))
         sys.stdout.write(f"# shards: {at}\n")
-        sys.stdout.write(f"# {count} passages added and indexed in {seconds:.0f} s, without a model\n")
+        sys.stdout.write(f"# {held} passages added and indexed in {seconds:.0f} s, without a model\n")
         sys.stdout.write(f"# {_size(holdings.folder) / MEGABYTE:.0f} MB on disk\n")
         yield from _asking(holdings, Path(folder), embedder, count)
         yield _changing(holdings, Path(folder), embedder, count)
@@ -104,7 +104,7 @@ def fill(holdings: Holdings, folder: Path, count: int, embedder: Clustered) -> N
                 made.zipf(1.1, 95 * PER_WORK) - 1, WORDS - 1 - made.integers(0, WORDS // 2, 95 * PER_WORK)
             )
             words = [f"{rank:x}".translate(LETTERS) for rank in ranks.tolist()]
-            sentences = (" ".join(["W", *words[at : at + 95]]) + "." for at in range(0, len(words), 95))
+            sentences = (" ".join(["W", *words[at : at + 95], "ended."]) for at in range(0, len(words), 95))
             work = {"paperId": f"p{number}", "title": f"Work {number}", "abstract": " ".join(sentences)}
             file.write(f"{json.dumps(work)}\n")
     adding.add(holdings, [path], Engine(Model("made", Path(), "made"), embedder))
