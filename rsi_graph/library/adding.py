@@ -123,11 +123,11 @@ def add(
     while another process adds, CannotWrite, and BadLibrary where the vectors are of another model.
     """
     with locked.alone(holdings.folder / FILE):
-        before = holdings.counts()
+        before = holdings.changes
         work = _Adding(holdings, engine, progress)
         work.fill()
         work.run([Path(os.path.abspath(path)) for path in paths], beside)  # noqa: PTH100 - links stay as they are named
-        _settle(holdings, is_changed=holdings.counts() != before)
+        _settle(holdings, is_changed=holdings.changes != before)
         return work.report
 
 
@@ -161,9 +161,10 @@ def remove(holdings: Holdings, works: Sequence[int], files: Sequence[str] = ()) 
 def _settle(holdings: Holdings, *, is_changed: bool) -> None:
     """Bring what is made from the passages up to them."""
     if is_changed:
-        if compacting.is_due(holdings):
+        counts = holdings.counts()
+        if compacting.is_due(counts):
             compacting.compact(holdings)
-        if holdings.is_miscounted():
+        if holdings.is_miscounted(counts):
             holdings.count_common()
     indexes.refresh(holdings)
 

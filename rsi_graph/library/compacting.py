@@ -6,7 +6,7 @@ of its rows and names the file; until then all is as it was.
 """
 
 from rsi_graph.library import indexes, rows
-from rsi_graph.library.holdings import Holdings
+from rsi_graph.library.holdings import Holdings, LibraryCounts
 
 LOOSE = 1 / 3
 """The share of numbers without a passage from which a library is compacted."""
@@ -14,16 +14,15 @@ LEAST = 1_000
 """With fewer numbers without a passage nothing is compacted, but when it is asked for."""
 
 
-def loose(holdings: Holdings) -> int:
+def loose(counts: LibraryCounts) -> int:
     """The numbers that no passage has any more."""
-    counts = holdings.counts()
     return counts.last - counts.passages
 
 
-def is_due(holdings: Holdings) -> bool:
+def is_due(counts: LibraryCounts) -> bool:
     """Return True if so much is gone that compacting pays."""
-    gone = loose(holdings)
-    return gone >= LEAST and gone > LOOSE * holdings.last()
+    gone = loose(counts)
+    return gone >= LEAST and gone > LOOSE * counts.last
 
 
 def compact(holdings: Holdings) -> int:
@@ -31,7 +30,7 @@ def compact(holdings: Holdings) -> int:
 
     To be called by whoever alone changes the library (``locked.alone``).
     """
-    gone = loose(holdings)
+    gone = loose(holdings.counts())
     if not gone:
         return 0
     embedded, old = int(holdings.fact("embedded") or 0), holdings.vectors

@@ -31,18 +31,19 @@ RANK = 60
 """Added to a place, so that the first few do not decide alone."""
 PER_WORK = 3
 """The most passages of one work among those shown."""
-LEAST_NEARNESS = 0.3
-"""The cosine at which a passage or a sentence has something to do with a text.
+LEAST_NEARNESS = 0.34
+"""The cosine at which a passage is near to a text, whatever its words."""
+LEAST_BESIDE = 0.3
+"""The cosine at which it is near if it holds a rare word of the text; a sentence is near from here on.
 
-Measured with the default model: 88 % of 393 annotations come so near to a claim they bear on, and .16 % of 29 768
-pairs of a claim and ninety words of a software licence.
+Measured with the default model: of 400 annotations' quotations 68 % come so near to the claim they bear on, and of
+213 200 pairs of a claim and a passage about software .02 %. With .3 alone it is 72 %, and .06 %.
 """
-LEAST_BESIDE = 0.2
-"""The cosine at which a passage that holds a rare word of a text is near to it."""
-LEAST_SHARE = 0.25
+LEAST_SHARE = 0.2
 """The share of a text's words, weighed by rarity, that a passage without a vector holds at least."""
 LEAST_SHARED = 2
 """The words that a sentence shares with a text at least where it is not near in meaning."""
+NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 LEAST_LETTERS = 0.6
 """The share of letters that a passage has at least, of what is no space."""
 
@@ -179,7 +180,8 @@ def _fused(*rankings: Sequence[int]) -> dict[int, float]:
 
 def is_prose(text: str) -> bool:
     """Return False for a table of contents, a row of numbers or a formula: near to anything, and saying nothing."""
-    return sum(map(str.isalpha, text)) >= LEAST_LETTERS * (len(text) - text.count(" "))
+    letters = len(text.encode().translate(None, NO_LETTERS)) if text.isascii() else sum(map(str.isalpha, text))
+    return letters >= LEAST_LETTERS * (len(text) - text.count(" "))
 
 
 # --- for a node ---------------------------------------------------------------------------------------------------
@@ -281,4 +283,4 @@ def best_sentence(finder: Finder, text: str, sentences: Sequence[str]) -> int | 
     best = max(range(len(sentences)), key=nearness.__getitem__, default=None)
     if best is None or shared[best] >= min(LEAST_SHARED, len(asked) or 1):
         return best
-    return best if finder.vector and nearness[best] >= LEAST_NEARNESS else None
+    return best if finder.vector and nearness[best] >= LEAST_BESIDE else None

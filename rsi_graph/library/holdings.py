@@ -208,8 +208,13 @@ class Holdings:
         """Note something of the library."""
         self._db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
 
+    @property
+    def changes(self) -> int:
+        """The number of rows that were changed since the library was opened."""
+        return self._db.total_changes
+
     def counts(self) -> LibraryCounts:
-        """The numbers of the library as they are now."""
+        """The numbers of the library as they are now; it looks at every work."""
         [(works, full, passages)] = self._rows(
             "SELECT count(*), coalesce(sum(is_full), 0), coalesce(sum(passages), 0) FROM works"
         )
@@ -427,10 +432,10 @@ class Holdings:
         marks = ", ".join("?" * len(words))
         return dict(self._rows(f"SELECT term, passages FROM common WHERE term IN ({marks})", *words))  # noqa: S608 - marks
 
-    def is_miscounted(self) -> bool:
+    def is_miscounted(self, now: LibraryCounts) -> bool:
         """Return True if so many passages came or went since words were counted that the numbers may be others."""
-        counted, now = int(self.fact("counted") or 0), self.counts().passages
-        return abs(now - counted) > MISCOUNTED * counted
+        counted = int(self.fact("counted") or 0)
+        return abs(now.passages - counted) > MISCOUNTED * counted
 
     def count_common(self) -> None:
         """Count anew in how many passages the common words stand."""

@@ -27,7 +27,7 @@ CORPUS = """
 claims:
   ideas-get-harder:
     title: Ideas get harder to find
-    text: Research productivity falls as a field's easy results are used up.
+    text: Research productivity falls while effort in research grows.
   weather:
     title: The weather was fine
     text: The harvest came early that year.
