@@ -78,6 +78,8 @@ def run_evaluate(args: Namespace) -> int:
     record = recorded(snapshot.graph)
     if args.format == "json":
         return print_json(_evaluation_facts(record, found, shown))
+    if not shown:
+        print("note: there is nothing to evaluate yet: no claim, condition, risk or argument", file=sys.stderr)
     if supposed and not args.labels:
         _talk(found, compiled)
     return print_lines(

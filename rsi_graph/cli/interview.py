@@ -126,7 +126,8 @@ def _asked(args: Namespace, snapshot: Snapshot, target: str) -> dict[str, Interv
     graph, args.name = snapshot.graph, args.name or positions.NAME
     answers = dict(interview.taken_up(graph, target, _known(snapshot, args.name)).answers)
     before, file = len(answers), _file(args, snapshot)
-    print(f"A credence from {positions.ENTERED}; q leaves.")
+    print_lines(wrapped(f"About: {graph.title(target)}", "   ", ""))
+    print_lines(wrapped(f"A credence from {positions.ENTERED}; q leaves.", "   ", ""))
     while len(answers) < interview.MOST and (id_ := interview.asked_next(graph, target, answers)):
         print_lines(_question_lines(graph, len(answers) + 1, id_))
         interval = _answer()
@@ -178,7 +179,7 @@ def _answer() -> Interval | None:
         try:
             return positions.entered(typed)
         except BadSetting as error:
-            print(f"{error}: {error.hint}")
+            print_lines(wrapped(f"{error}: {error.hint}", "   ", ""))
 
 
 def _question_lines(graph: Graph, number: int, id_: str) -> Iterator[str]:

@@ -94,9 +94,13 @@ def _list(args: Namespace) -> int:
 
 
 def _show(args: Namespace) -> int:
-    from rsi_graph.evaluation import tensions
+    from rsi_graph.errors import BadSetting
+    from rsi_graph.evaluation import tensions, views
 
     snapshot = load(args)
+    if args.name == NAME and NAME not in views.names(snapshot):
+        begun = "rsi-graph position set NODE CREDENCE begins one; rsi-graph position list names those of others"
+        raise BadSetting("you have no position yet", begun)
     held = viewed(snapshot, args.name).view
     found = tensions.grounds(snapshot.graph, held)
     rows = tensions.consequences(snapshot.graph, found)

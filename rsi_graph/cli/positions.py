@@ -56,7 +56,10 @@ def _matrix_lines(graph: Graph, found: Matrix) -> Iterator[str]:
     for number, question in enumerate(found.questions, 1):
         yield f"{number:>3}  {graph.title(question)}  {style(question, 'dim')}"
     speaking = [author for author in found.authors if author.spoken]
-    width = max((len(_short(author.name)) for author in speaking), default=0)
+    if not speaking:
+        yield "no author answers any question yet"
+        return
+    width = max(len(_short(author.name)) for author in speaking)
     yield ""
     numbers = "".join(f"{number:>3}" for number in range(1, len(found.questions) + 1))
     yield style(" " * width + numbers, "strong")

@@ -126,8 +126,12 @@ def reject(  # noqa: PLR0913 - as above
     by: str = "",
     place: TargetLayer | None = None,
 ) -> Judgement:
-    """Judge that two nodes are not related. Raises as ``accept``."""
+    """Judge that two nodes are not related. Raises as ``accept``, and BadSetting where the corpus relates them."""
     candidate = links.candidate(one, other)
+    graph = snapshot.graph
+    if stated := _stated(graph, one, other) | _stated(graph, other, one):
+        hint = "take the relation out of its file first, if it does not hold"
+        raise BadSetting(f"{one} and {other} are related: {', '.join(sorted(stated))}", hint)
     decision = _decision(links, candidate, None, because, by)
     place = place or _topmost(snapshot)
     place.make()

@@ -141,7 +141,7 @@ def beside(names: Sequence[str], strengths: Sequence[float]) -> str:
 def told(graph: Graph, names: Sequence[str], found: DoubleCruxes) -> Iterator[str]:
     """Each double crux in a line."""
     for row in found.rows:
-        yield f"{row.closes:.2f} {graph.title(row.id)} ({row.id}): {beside(names, row.strengths)}"
+        yield f"{number(row.closes)} {graph.title(row.id)} ({row.id}): {beside(names, row.strengths)}"
 
 
 def markdown(graph: Graph, names: Sequence[str], found: DoubleCruxes | None) -> Iterator[str]:

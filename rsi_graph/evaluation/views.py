@@ -86,7 +86,7 @@ def view(snapshot: Snapshot, name: str) -> View:
     known = names(snapshot)
     if name not in known:
         hint = did_you_mean(near(name, known)) or (f"one of: {', '.join(known)}" if known else "")
-        raise BadSetting(f"there is no view {name!r}{'' if known else ' and no other'}", hint)
+        raise BadSetting(f"there is no view {name!r}{'' if known else ', nor any other'}", hint)
     found = _read(name, known[name])
     if found.view is None:
         raise BadSetting(f"the view {name} cannot be read: {found.diagnostics[0]}")

@@ -40,7 +40,7 @@ REACHES = (
 """The extents that are tried, the largest first."""
 LEGEND = (
     ("+", "for", False, "speaks for"), ("\u2212", "against", False, "speaks against"),
-    ("~", "against", True, "undercuts the step"), ("=", "neither", False, "another answer"),
+    ("~", "against", True, "cuts the step"), ("=", "neither", False, "another answer"),
     ("?", "neither", False, "condition"), ("!", "neither", False, "risk"), (">", "neither", False, "argument"),
 )  # fmt: skip
 COLOURS = {"for": FOR, "against": AGAINST, "neither": NEITHER}

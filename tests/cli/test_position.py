@@ -55,6 +55,13 @@ def test_set_show_undo(call, folder):
     assert "thesis" not in (folder / "views" / "my-position.yaml").read_text("utf-8")
 
 
+def test_who_has_no_position_is_told_how_one_begins(call):
+    status, (out, err) = call("position", "show")
+    assert (status, out) == (2, "")
+    assert err.startswith("error: you have no position yet\nhint: rsi-graph position set NODE CREDENCE begins one")
+    assert call("positions")[1].out.endswith("no author answers any question yet\n")
+
+
 def test_a_preview_changes_nothing(call, folder):
     _, (out, err) = call("position", "set", "pro", "0.4-0.8", "--preview")
     assert "credence: [0.4, 0.8]" in out or "- 0.4" in out
@@ -132,6 +139,8 @@ def test_an_interview_is_left_and_taken_up_again(call, monkeypatch):
         monkeypatch.setattr("sys.stdin", Terminal(answers))
         status, (out, err) = call("interview", "q")
         assert status == 0
+        assert out.startswith("About: Thesis\n")
+        assert "\n   for no opinion; q leaves.\n" in out
         assert [line.split()[0] for line in out.splitlines() if line[:2] in ("1.", "2.", "3.")] == asked
         assert "Where you stand" in out
         assert "kept as my-position" in err

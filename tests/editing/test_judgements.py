@@ -139,6 +139,14 @@ def test_rejecting_writes_the_judgement_alone(one: Path) -> None:
     assert decision.by
 
 
+def test_what_the_corpus_relates_cannot_be_judged_unrelated(one: Path) -> None:
+    accept(*opened(one), "a", "c", "supports")
+    before = texts(one)
+    with pytest.raises(BadSetting, match="are related: supports"):
+        reject(*opened(one), "c", "a")
+    assert texts(one) == before
+
+
 def test_judgements_are_added_at_the_end_and_the_rest_stays_byte_for_byte(one: Path) -> None:
     reject(*opened(one), "a", "c")
     first = (one / FILE).read_text().replace("    verdict", "    # a remark\n    verdict")

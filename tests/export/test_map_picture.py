@@ -7,7 +7,8 @@ from lxml import etree
 
 from rsi_graph.errors import BadSetting
 from rsi_graph.export import export
-from rsi_graph.export.map_picture import LEAST, PAGES, SIZE
+from rsi_graph.export.letters import Lettering
+from rsi_graph.export.map_picture import LEAST, LEGEND, PAGES, SIZE, _legend
 from rsi_graph.export.selection import Selection, chosen
 from tests.debate import DEBATE
 
@@ -61,6 +62,11 @@ def test_a_large_map_fits_its_page_and_tells_how_much_it_leaves_out(corpus, page
         assert (wide, high) <= (PAGES[page][0], PAGES[page][1] + 1)
         drawn = [label for label in labels(made.content) if "reason" in label]
         assert [sum(f"{side} " in label for label in drawn) for side in ("yes", "no")] == [len(drawn) / 2] * 2
+
+
+def test_the_whole_legend_fits_every_page() -> None:
+    keys = list(_legend(Lettering(), 0, {mark for mark, *_ in LEGEND}))
+    assert keys[-1].end + 4 <= min(wide for wide, _ in PAGES.values() if wide)
 
 
 def test_a_node_has_a_map_of_its_own_and_a_work_has_none(corpus) -> None:
