@@ -23,6 +23,7 @@ from rsi_graph.evaluation.tensions import Consequence, Grounds, consequences, te
 from rsi_graph.evaluation.verdicts import EVEN, Scales, side
 from rsi_graph.evaluation.views import Override
 from rsi_graph.graph import Graph
+from rsi_graph.graph.backing import backing
 from rsi_graph.graph.matrix import matrix
 from rsi_graph.model import PROPOSITIONS
 
@@ -112,9 +113,10 @@ def subject(graph: Graph, about: str | None) -> str:
 
 
 def conclusion(graph: Graph, question: str | None) -> str:
-    """The proposition that an interview is about: a node, or of a question the answer that most bears on.
+    """The proposition that an interview is about: a node, or of a question the answer that most works back.
 
-    Of a question an answer yes goes before others. Raises UnknownNode and BadSetting.
+    Of a question an answer yes goes before others; of those backed alike, that which more nodes bear on. Raises
+    UnknownNode and BadSetting.
     """
     id_ = subject(graph, question)
     if graph.kind(id_) in PROPOSITIONS:
@@ -124,7 +126,11 @@ def conclusion(graph: Graph, question: str | None) -> str:
     if len(chosen) == 1:
         return chosen[0]
     structure = structure_of(graph)
-    return min(chosen, key=lambda id_: (-len(structure.bearing_on(structure.places[id_])), id_))
+
+    def order(id_: str) -> tuple[int, int, str]:
+        return -len(backing(graph, id_).sources), -len(structure.bearing_on(structure.places[id_])), id_
+
+    return min(chosen, key=order)
 
 
 @dataclass(frozen=True, slots=True)

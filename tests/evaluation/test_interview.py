@@ -37,6 +37,16 @@ def test_what_it_is_about(corpus, asked, expected):
     assert conclusion(corpus(CORPUS).graph, asked) == expected
 
 
+def test_of_several_answers_the_one_with_most_works_behind_it(corpus):
+    """However many other claims bear on another."""
+    rival = CORPUS.replace(
+        "  aside:", '  rival: {title: Rival, text: Rival., answers: [{question: q, with: "yes"}]}\n  aside:'
+    )
+    assert conclusion(corpus(rival).graph, "q") == "yes-claim"
+    backed = rival.replace("asserts: [strong, yes-claim]", "asserts: [strong, rival]")
+    assert conclusion(corpus(backed).graph, "q") == "rival"
+
+
 @pytest.mark.parametrize(("asked", "error"), [("empty", BadSetting), ("friend", BadSetting), ("nowhere", UnknownNode)])
 def test_what_nobody_can_be_asked_about(corpus, asked, error):
     with pytest.raises(error):
