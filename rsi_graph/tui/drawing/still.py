@@ -4,8 +4,10 @@ from textual import containers
 from textual.geometry import Size
 from textual.reactive import Reactive
 
+from rsi_graph.tui.lifetime import Lifetime
 
-class Still(containers.Container):
+
+class Still(Lifetime, containers.Container):
     """The base of these. Textual lays everything out once more, and draws it, when the size of a content changes."""
 
     virtual_size: Reactive[Size] = Reactive(Size(0, 0), repaint=False)
