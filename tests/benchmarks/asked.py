@@ -16,10 +16,10 @@ from rsi_graph.meaning import search
 from rsi_graph.meaning.ranking import Links
 from rsi_graph.meaning.search import Meanings, Near
 from rsi_graph.model import PROPOSITIONS
-from rsi_graph.search import filters
 from rsi_graph.search import index as search_index
 from rsi_graph.search.index import Hit, WordIndex
 from rsi_graph.snapshot import Snapshot
+from rsi_graph.words import words as words_of
 
 FIRST, FIVE = 10, 5
 LONG = 5
@@ -214,8 +214,8 @@ def _every(graph: Graph) -> Iterator[tuple[str, list[Asked]]]:
 
 def _typed(graph: Graph, passage: str, target: str, most: int, *, lacking: bool) -> str:
     """Return the words that a reader of the passage might type: its first long ones."""
-    words = [word for word in filters.words(graph.body(passage)["text"]) if len(word) >= LONG]
+    words = [word for word in words_of(graph.body(passage)["text"]) if len(word) >= LONG]
     if lacking:
-        held = {word for field in ("title", "text") for word in filters.words(graph.body(target).get(field, ""))}
+        held = {word for field in ("title", "text") for word in words_of(graph.body(target).get(field, ""))}
         words = [word for word in words if word not in held]
     return " ".join(words[:most])

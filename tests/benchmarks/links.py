@@ -24,8 +24,8 @@ from rsi_graph.graph import Graph
 from rsi_graph.meaning import candidates, hints, models, ranking, vectors
 from rsi_graph.meaning.ties import Ties
 from rsi_graph.model import PROPOSITIONS
-from rsi_graph.search import filters
 from rsi_graph.snapshot import load
+from rsi_graph.words import words as words_of
 from tests.benchmarks import asked
 
 Closeness: TypeAlias = npt.NDArray[np.float32]
@@ -210,7 +210,7 @@ def left(debate: Debate) -> Iterator[int]:
 
 def word_cosine(texts: list[str]) -> Closeness:
     """Cosine of TF-IDF over words."""
-    words = [set(filters.words(text)) for text in texts]
+    words = [set(words_of(text)) for text in texts]
     numbers = {word: number for number, word in enumerate(sorted(set().union(*words)))}
     held = np.zeros((len(texts), len(numbers)), np.float32)
     for row, of_text in enumerate(words):

@@ -16,8 +16,9 @@ from rapidfuzz import fuzz, process
 
 import rsi_graph
 from rsi_graph.graph import Graph
-from rsi_graph.search import filters
 from rsi_graph.search.index import WordIndex
+from rsi_graph.search.texts import texts as node_texts
+from rsi_graph.words import words as words_of
 from tests.benchmarks.rows import Row, call
 
 QUERIES = 40
@@ -77,7 +78,7 @@ def slip(word: str, chance: random.Random) -> str:
 
 
 def _words(graph: Graph, id_: str) -> list[str]:
-    return [word for field, text in filters.texts(graph, id_) if field == "text" for word in filters.words(text)]
+    return [word for field, text in node_texts(graph, id_) if field == "text" for word in words_of(text)]
 
 
 def _row(words: Sequence[str], _: WordIndex, chance: random.Random) -> Sequence[str]:
@@ -99,7 +100,7 @@ def _rarer(words: Sequence[str], index: WordIndex, chance: random.Random) -> Seq
 
 def _seconds(graph: Graph, index: WordIndex, queries: Sequence[Query]) -> tuple[list[float], list[float]]:
     """What each keystroke takes here, and what some of them take rapidfuzz over all texts."""
-    texts = [" ".join(text for _, text in filters.texts(graph, id_)).lower() for id_ in graph.ids()]
+    texts = [" ".join(text for _, text in node_texts(graph, id_)).lower() for id_ in graph.ids()]
     typed = [query.text[:end] for query in queries for end in range(1, len(query.text) + 1)]
     every = len(typed) // REFERENCES
     ours, reference = [], []
