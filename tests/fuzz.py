@@ -221,7 +221,7 @@ def plainly(reader: str, seconds: float) -> int:
 
 
 class Findings:
-    """What a reader raised, each place of it once, with the bytes that did it."""
+    """The mistakes that a reader raised, each place once, with the bytes that did it."""
 
     def __init__(self, reader: str) -> None:
         self.reader, self.seen = reader, set[object]()

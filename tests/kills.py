@@ -163,7 +163,7 @@ def _is_hidden(path: Path) -> bool:
 
 
 def wrong(ground: Ground, name: str, before: dict[str, str]) -> Iterator[str]:
-    """What is not as it should be after a kill."""
+    """The faults of the files after a kill."""
     after = ground.after[name]
     together.recover()
     now = ground.found()
@@ -185,7 +185,7 @@ def wrong(ground: Ground, name: str, before: dict[str, str]) -> Iterator[str]:
 
 
 def _undone(ground: Ground, name: str, before: dict[str, str]) -> Iterator[str]:
-    """What undo does not take back of what was done."""
+    """The changes that undo does not take back."""
     was_done = ground.found() != before
     status = main_quietly("undo", "--yes")
     now = {path: text for path, text in ground.found().items() if text.strip() or path in before}
@@ -202,7 +202,7 @@ def main_quietly(*words: str) -> int:
 
 
 def again(ground: Ground, name: str) -> Iterator[str]:
-    """What is wrong after the command was called once more."""
+    """The faults that are left after the command was called once more."""
     if run(name) != 0:
         return  # it was done before the kill, so nothing is written now
     hidden = [path for path in ground.place.rglob(".*") if _is_hidden(path.relative_to(ground.place))]

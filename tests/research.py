@@ -48,7 +48,7 @@ def note(inquiry: Inquiry, rows: Sequence[dict[str, Any]], most: int) -> None:
 
 
 async def for_and_against(client: Client) -> Inquiry:
-    """What speaks for and against a claim that words lead to."""
+    """The works for and against a claim that words lead to."""
     inquiry = Inquiry("Do ideas get harder to find, and what follows for an explosion?")
     hits = await call(client, inquiry, "search", text="ideas get harder to find", kinds=["claim"], limit=3)
     shown = await call(client, inquiry, "show", node=hits[0]["id"])
@@ -63,7 +63,7 @@ async def for_and_against(client: Client) -> Inquiry:
 
 
 async def who_stands_where(client: Client) -> Inquiry:
-    """Who answers a question how, by their own passages."""
+    """The authors' answers to a question, by their own passages."""
     inquiry = Inquiry("Who stands where on the question that most positions answer?")
     overview = await call(client, inquiry, "overview")
     asked = max(overview["questions"], key=lambda row: row["yes"] + row["no"])
@@ -78,7 +78,7 @@ async def who_stands_where(client: Client) -> Inquiry:
 
 
 async def under_a_position(client: Client) -> Inquiry:
-    """What follows for a claim from one author's position, and from a credence of one's own."""
+    """The strength of a claim under one author's position, and with a credence of one's own."""
     inquiry = Inquiry("What follows for an intelligence explosion from one author's position?")
     views = await call(client, inquiry, "views")
     hits = await call(client, inquiry, "search", text="intelligence explosion", kinds=["claim"], limit=1)

@@ -13,7 +13,7 @@ CSL = "application/vnd.citationstyles.csl+json"
 
 @dataclass
 class Served:
-    """What is answered by path, and what was asked. A path with a list gives one answer after another."""
+    """The answers by path, and what was asked. A path with a list gives one answer after another."""
 
     url: str
     answers: dict[str, object]

@@ -43,7 +43,7 @@ def test_messages(error, message, hint):
 
 @pytest.mark.parametrize(("hint", "line"), [("do this", "wrong. do this"), ("", "wrong")])
 def test_with_hint(hint, line):
-    """What is wrong and the way out stand in a line; without a way out there is no full stop before nothing."""
+    """The mistake and the way out stand in a line; without a way out there is no full stop before nothing."""
     assert RsiGraphError("wrong", hint).with_hint == line
 
 

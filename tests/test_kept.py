@@ -1,4 +1,4 @@
-"""What is kept between runs is read as hostile: turned bits, cuts and lies, under seals that were made right again.
+"""Files kept between runs are read as hostile: turned bits, cuts and lies, under seals that were made right again.
 
 Each kept file is damaged in many ways, always the same ones. Without the user's key the file is dropped and made
 again, so that all is as it was. With it (which is to be the user) what is read is of the right shape, dropped, or

@@ -17,6 +17,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "rsi_graph"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "shipped" not in path.parts)
+TESTS = sorted(Path(__file__).parent.rglob("*.py"))
 
 IN_ORDER = """
 errors diagnostics collector model words relations guide files corpus graph snapshot search evaluation sources user
@@ -381,7 +382,7 @@ def test_docstrings_begin_with_what_the_thing_is_or_does():
     """No docstring is a riddle: "Return True if it is open", "The width of a box", never "Whether …" or "How …"."""
     obeyed(
         f"{at(path, node)} {node.value.value.strip().partition(chr(10))[0]}"
-        for path in MODULES
+        for path in (*MODULES, *TESTS)
         for node in nodes(path)
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
         if RIDDLES.match(node.value.value.strip())

@@ -57,7 +57,7 @@ def test_the_states_of_the_shipped_corpus_are_words() -> None:
 
 
 def test_a_state_found_alone_is_that_among_all() -> None:
-    """What `search`, `show` and `path` find out for a few nodes is what the whole record says of them."""
+    """The states that `search`, `show` and `path` find for a few nodes are those of the whole record."""
     whole = recorded(graph())
     for id_ in graph().ids()[::11]:
         near = recorded_near(graph())

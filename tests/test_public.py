@@ -1,4 +1,4 @@
-"""What users may import, with its types: this is checked by ``mypy --strict`` and run.
+"""The names that users may import, with their types: this is checked by ``mypy --strict`` and run.
 
 A name that stands here stays importable from there, and stays what it is; a change of it is a change for users.
 """

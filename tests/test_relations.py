@@ -7,7 +7,7 @@ from rsi_graph.relations import KIND_MARKS, MARKS, RULES, SIDES, STANCE_RULES, S
 
 
 def test_every_relation_has_a_rule_and_a_mark():
-    """What the model can state is ruled, and every rule can be shown."""
+    """Every relation that the model can state has a rule, and every rule can be shown."""
     assert set(RULES) | set(STANCE_RULES) == {*LINK_FIELDS, "answers", "premise", "of"}
     assert set(STANCE_RULES) == set(STANCES)
     assert set(MARKS) == set(RULES)
@@ -45,7 +45,7 @@ def test_rules_name_kinds(one):
     ],
 )
 def test_sign(kind, source, side, expected):
-    """What a relation does to the end it bears on."""
+    """The sign of each relation for the end it bears on."""
     assert sign(kind, source, side) == expected
     assert set(SIDES.values()) == {-1, 0, 1}
 

@@ -16,7 +16,7 @@ def test_every_seed_is_taken_or_refused(reader):
 
 
 def test_without_atheris_bytes_are_mutated_all_the_same(monkeypatch):
-    """What a reader raises is a finding, told once for each place, and kept."""
+    """A mistake that a reader raises is told once for each place, and kept."""
     told: list[bytes] = []
 
     def broken(data: bytes) -> None:

@@ -63,7 +63,7 @@ def test_a_change_is_seen(corpus, tmp_path):
 
 
 def test_verdicts_are_not_mixed_up(corpus, folder, tmp_path, monkeypatch):
-    """What was found in a corpus is not taken for another, though every file of it was read before."""
+    """The findings of a corpus are not taken for another's, though every file of it was read before."""
     store = Store(tmp_path / "store")
     corpus("claims: {a: {title: A, text: A., supports: [b]}}", other="risks: {b: {title: B, text: B.}}", store=store)
     (folder / "other.yaml").unlink()

@@ -1,4 +1,4 @@
-"""What looks like a misspelt name is proposed, and nothing else is."""
+"""A name is proposed for one that looks misspelt, and for nothing else."""
 
 import pytest
 

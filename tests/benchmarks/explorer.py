@@ -36,7 +36,7 @@ QUIET = 0.12
 APART = 0.03
 """Seconds without output after which another key is pressed while other things go on."""
 RESTING = 8
-"""How often in a row, five times a second, a process is seen to do nothing until it is taken to rest."""
+"""The looks in a row, five a second, at which a process does nothing before it is taken to rest."""
 RELOAD = 20.0
 """Seconds in which a changed file is noticed and read again."""
 ENTER, BACK = b"\r", b"\x7f"

@@ -91,7 +91,7 @@ class Generator:
         return self.words[bisect_left(self.shares, self.random.random() * self.shares[-1])]
 
     def sentence(self, words: int) -> str:
-        """That many words with a capital and a full stop."""
+        """A sentence of so many words, with a capital and a full stop."""
         return " ".join(["This", *(self.word() for _ in range(words))]) + "."
 
     def title(self) -> str:

@@ -33,7 +33,7 @@ import sys
 from sentence_transformers import SentenceTransformer
 SentenceTransformer(sys.argv[1], device="cpu", local_files_only=True).encode(sys.argv[2], show_progress_bar=False)
 """
-"""What a query costs without the light model."""
+"""The cost of a query without the light model."""
 
 CANDIDATES = """
 import json, resource, sys, time
@@ -85,7 +85,7 @@ def _embedding() -> Iterator[Row]:
 
 
 def _sentence_transformer(folder: Path) -> Callable[[Sequence[str]], object]:
-    """What encodes texts with sentence-transformers as it comes."""
+    """An encoder of sentence-transformers as it comes."""
     from sentence_transformers import SentenceTransformer
 
     model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)

@@ -25,17 +25,17 @@ class Row:
     measured: float
     target: float
     unit: str = "x"
-    """What the numbers count: `x` is a ratio to the reference named in ``what``."""
+    """The unit of the numbers: `x` is a ratio to the reference named in ``what``."""
     at_least: bool = False
-    """Whether more is better."""
+    """True if more is better."""
 
     @property
     def passed(self) -> bool:
-        """Whether the goal is reached."""
+        """True if the goal is reached."""
         return self.measured >= self.target if self.at_least else self.measured <= self.target
 
     def cells(self) -> tuple[str, str, str, str]:
-        """What the table shows."""
+        """The row as the table shows it."""
         sign = ">=" if self.at_least else "<="
         numbers = (f"{self.measured:.3f} {self.unit}", f"{sign} {self.target:.3f} {self.unit}")
         return self.what, *numbers, "pass" if self.passed else "short"
@@ -85,7 +85,7 @@ def in_turns(timers: Mapping[str, Timer], rounds: int) -> dict[str, list[float]]
 
 
 def ratio(judged: Timer, reference: Timer, rounds: int = 7, of: Literal["best", "median"] = "best") -> float:
-    """How many times as long as the reference something takes, by the best or the median of some rounds.
+    """The time that something takes as a multiple of the reference's, by the best or the median of some rounds.
 
     The best says what the code costs where other work shares the machine.
     """

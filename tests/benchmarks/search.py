@@ -31,7 +31,7 @@ LONG = 5
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is typed, and the node that is meant."""
+    """A text that is typed, and the node that is meant."""
 
     text: str
     meant: str
@@ -99,7 +99,7 @@ def _rarer(words: Sequence[str], index: WordIndex, chance: random.Random) -> Seq
 
 
 def _seconds(graph: Graph, index: WordIndex, queries: Sequence[Query]) -> tuple[list[float], list[float]]:
-    """What each keystroke takes here, and what some of them take rapidfuzz over all texts."""
+    """The time of each keystroke here, and of some of them with rapidfuzz over all texts."""
     texts = [" ".join(text for _, text in node_texts(graph, id_)).lower() for id_ in graph.ids()]
     typed = [query.text[:end] for query in queries for end in range(1, len(query.text) + 1)]
     every = len(typed) // REFERENCES

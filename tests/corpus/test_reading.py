@@ -140,7 +140,7 @@ def test_what_may_not_be_read(folder, monkeypatch, name):
 
 
 def test_the_limit_of_a_file(folder, monkeypatch):
-    """What is larger than the limit is not read, what is as large as the limit is."""
+    """A file larger than the limit is not read, one as large as the limit is."""
     text = RISK.format("a")
     write(folder, a=text, b=RISK.format("b") + "# too large\n")
     monkeypatch.setattr(parsing, "MAX_BYTES", len(text))
@@ -185,7 +185,7 @@ def test_a_root_that_is_no_folder(tmp_path, path):
 
 
 def test_layers_are_read_bottom_up(tmp_path):
-    """What a layer extends comes before it, each once, in the order of the manifest."""
+    """The layers that one extends come before it, each once, in the order of the manifest."""
     write(tmp_path / "top", corpus="title: Top\nextends: [../left, ../right]\n", t=CLAIM.format("t", "b"))
     write(tmp_path / "left", corpus="extends: [../bottom]\n", l=RISK.format("l"))
     write(tmp_path / "right", corpus="extends: [../bottom]\n", r=CLAIM.format("r", "l"))
@@ -343,14 +343,14 @@ def test_arbitrary_bytes_as_a_file(folder, data):
 
 
 def test_the_reader_is_known_by_its_modules():
-    """What an older reader kept is not taken: the key holds every module that decides what a text says."""
+    """A page that an older reader kept is not taken: the key holds every module that decides what a text says."""
     package = folders.package()
     assert all((package / name).is_file() for name in parsing.READER)
     assert cache.key(parsing.reader_version()) == cache.key(parsing.reader_version())
 
 
 def test_a_worker_that_dies_costs_only_time(folder, monkeypatch):
-    """What another process was to parse and did not is parsed here."""
+    """A file that another process was to parse and did not is parsed here."""
     write(folder, **{f"f{number}": RISK.format(f"r{number}") for number in range(9)})
     serial = read(folder)
     monkeypatch.setattr(parsing, "PARALLEL_BYTES", 1)

@@ -57,7 +57,7 @@ def test_short_forms_are_written_out(written, kept):
     ],
 )
 def test_numbers_that_are_text(field, written, kept):
-    """What people write as a bare number stays as they wrote it, to the last nought."""
+    """A bare number stays as people wrote it, to the last nought."""
     assert body(f"sources: {{a: {{type: book, title: T, {field}: {written}}}}}")[field] == kept
 
 
@@ -172,7 +172,7 @@ def test_credence(credence, code, message):
     ],
 )
 def test_hints(text, code, hint):
-    """Where a way out is known, it is said."""
+    """A finding says the way out that is known."""
     [finding] = page(text).findings
     assert (finding.code, finding.hint) == (code, hint)
 
@@ -211,7 +211,7 @@ LINKS = st.lists(
 
 
 def wrong_at(validate: Any, text: str) -> set[tuple[Any, ...]]:
-    """Where pydantic finds something wrong, without the names it has for the forms of a union."""
+    """The places at which pydantic finds something wrong, without its names for the forms of a union."""
     try:
         validate(text, strict=True)
     except ValidationError as error:

@@ -79,7 +79,7 @@ def test_an_annotation_points_at_what_its_stance_allows(corpus, stance, target):
     ],
 )
 def test_relations_of_a_claim(corpus, more, errors, kept):
-    """What is wrong is left out, what is right beside it stays."""
+    """A wrong reference is left out, and the right ones beside it stay."""
     snapshot = corpus(NODES, more=f"claims: {{x: {{title: X, text: X., {more}}}}}")
     assert found(snapshot) == errors
     assert sorted(f"{r.kind} {r.target}" for r in snapshot.graph.outgoing("x")) == kept
@@ -155,7 +155,7 @@ def test_near_ids_that_fit_are_proposed(corpus):
 
 
 def test_hints_are_rationed(corpus):
-    """Where a whole layer is missing, every reference is still reported, though not every one with a hint."""
+    """Every reference into a missing layer is reported, though not every one with a hint."""
     ids = ", ".join(f"nobody-{number}" for number in range(HINTS + 50))
     snapshot = corpus(
         f"risks: {{nobody: {{title: N, text: N.}}}}\nclaims: {{a: {{title: A, text: A., raises: [nobody, {ids}]}}}}"

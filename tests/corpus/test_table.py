@@ -51,7 +51,7 @@ def made(draw: st.DrawFn) -> Page:
 
 @given(made())
 def test_round_trip(one):
-    """What was written is read; what was read is written the same."""
+    """A page that was written is read, and written again it is the same."""
     data = table.dumps(one)
     assert table.loads(data) == one
     assert table.dumps(table.loads(data)) == data

@@ -76,7 +76,7 @@ def test_scalars_of_the_core_schema(text, value):
 
 @pytest.mark.parametrize("text", ["007", "1.10", "1e3", "0x1F", "+5", "1611.01580", "12"])
 def test_a_number_knows_how_it_was_written(text):
-    """What looks like a number and is meant as text can be had as it stands."""
+    """A number that is meant as text can be had as it stands."""
     assert read(f"a: {text}\n").data["a"].text == text
 
 
@@ -119,7 +119,7 @@ NESTED = st.recursive(NAMES, lambda inner: st.lists(inner, max_size=4) | st.dict
 
 @given(st.dictionaries(NAMES, NESTED, min_size=1), st.booleans())
 def test_places_point_at_the_very_text(data, flow):
-    """Where a value or key is said to stand, there it stands."""
+    """A value or key stands where it is said to stand."""
     text = yaml.safe_dump(data, default_flow_style=flow, width=30)
     document = read(text)
     lines = text.split("\n")
@@ -140,7 +140,7 @@ def _leaves(data: Any, path: tuple[str | int, ...] = ()) -> Any:
 
 
 def test_places_of_what_is_not_there():
-    """What is not there has the place of the nearest thing around it."""
+    """A path that leads nowhere has the place of the nearest thing around it."""
     places = read("a:\n  - b: 1\n    c: [x, y]\n").places
     assert places.of("a", 0, "c", 1) == (3, 12)
     assert places.of("a", 0, "c", 7) == (3, 8)
@@ -186,7 +186,7 @@ def test_places_of_what_is_not_there():
     ],
 )
 def test_findings(text, data, codes):
-    """What the format leaves out of YAML is said, and what is left is read."""
+    """Each part of YAML that the format leaves out is named, and the rest is read."""
     document = read(text)
     assert document.data == data
     assert [finding.code for finding in document.findings] == codes

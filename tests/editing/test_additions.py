@@ -1,4 +1,4 @@
-"""What is added stands in the right layer under a free id, reads back as it was meant, and can be taken back."""
+"""An addition stands in the right layer under a free id, reads back as it was meant, and can be taken back."""
 
 import multiprocessing
 import os

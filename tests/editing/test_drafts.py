@@ -1,4 +1,4 @@
-"""What is typed so far becomes a record with its very lines, each fault stands with its field, and nothing is lost."""
+"""A draft becomes a record with its very lines as one types, each fault stands with its field, and nothing is lost."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What was written can be taken back, the last change first, while the file is as it was left; else it is said."""
+"""A change can be taken back, the last one first, while the file is as it was left; else it is said."""
 
 import json
 import os
@@ -112,7 +112,7 @@ def test_several_files_are_taken_back_all_or_none(tmp_path: Path, monkeypatch: p
 
 
 def test_several_files_are_changed_all_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What could not be made leaves neither a file nor a note behind."""
+    """A change that could not be made leaves neither a file nor a note behind."""
     a, b = tmp_path / "a.yaml", tmp_path / "b.yaml"
     a.write_text("a: 1\n")
     write = locked.write

@@ -60,7 +60,7 @@ def test_rows_say_how(corpus):
 
 
 def test_both_ways(corpus):
-    """What supports and attacks at once can move the conclusion to one side from either end."""
+    """A claim that supports and attacks at once can move the conclusion to one side from either end."""
     text = """
     claims:
       mixed: {title: M, text: M., credence: 0.5, supports: [pro], attacks: [con]}
@@ -91,7 +91,7 @@ def test_masked_pairs(corpus):
 
 
 def test_supposed_is_no_crux(corpus):
-    """What is supposed already stays supposed and is not listed."""
+    """A claim that is supposed already stays so and is not listed."""
     graph = corpus(DEBATE).graph
     supposition = suppose(graph, reject=["bad"])
     found = cruxes(structure_of(graph, supposition), "thesis", supposition=supposition)

@@ -68,7 +68,7 @@ def test_what_moves_most_is_asked_first(corpus):
 
 
 def test_of_very_many_the_steepest_are_tried_and_it_can_be_given_up(corpus, monkeypatch):
-    """What does not fit into some seconds is left out by its slope, and whoever waits hears how far it is."""
+    """Trials that do not fit into some seconds are left out by their slope, and whoever waits hears how far it is."""
     graph, heard = corpus(CORPUS).graph, []
     monkeypatch.setattr(interview, "TRIED", 0)
     monkeypatch.setattr(interview, "LEAST_TRIED", 1)

@@ -1,4 +1,4 @@
-"""How a node stands is said in one way everywhere: label, what the weights say otherwise, spread and verdict."""
+"""The standing of a node is said in one way everywhere: label, what the weights say otherwise, spread and verdict."""
 
 import pytest
 

@@ -75,14 +75,14 @@ def test_a_view_is_a_supposition(snapshot):
     ],
 )
 def test_mistakes_have_a_place(text, expected, snapshot, folder):
-    """What is wrong with a view is found where it stands, and never stops anything."""
+    """A mistake in a view is found where it stands, and never stops anything."""
     (folder / "views" / "one.yaml").write_text(text + "\n", "utf-8")
     found = views.faults(snapshot)
     assert [f"{f.span.line}:{f.span.column} {f.code}" for f in found] == expected
 
 
 def test_saved_is_read_back(snapshot, folder):
-    """What is saved supposes the same; nothing is written over, and nothing outside of the folder."""
+    """A saved view supposes the same; nothing is written over, and nothing outside of the folder."""
     supposed = Supposition(("a>b",), ("s", "a"), believed=(("b", (0.25, 0.25)), ("c", (0.1, 0.9))))
     views.save(folder, "mine", 'Mine: "yes", no', supposed)
     view = views.view(snapshot, "mine")

@@ -1,4 +1,4 @@
-"""What follows from a supposition is told with its path, and what a strength means with the reasons of the label."""
+"""The consequences of a supposition are told with their paths, and strengths with the reasons of the label."""
 
 import pytest
 

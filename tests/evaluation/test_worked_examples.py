@@ -473,7 +473,7 @@ def test_strengths_are_strengths(network, name):
 
 @given(networks(), st.sampled_from(NAMES))
 def test_stability(network, name):
-    """What nothing bears on keeps its base weight."""
+    """A node that nothing bears on keeps its base weight."""
     base, edges = network
     solution = solved(compiled(base, *edges), name)
     for place in set(range(len(base))) - {b for _, b, _, _ in edges}:
@@ -569,7 +569,7 @@ def crowds(size, pattern):
 @pytest.mark.parametrize("size", [1, 3, 10])
 @pytest.mark.parametrize("base", [0.5, 0.9, 1.0])
 def test_adversarial_circles(name, pattern, size, base):
-    """Where plain iteration swings for ever there is an answer or none, within a bounded number of steps."""
+    """A circle in which plain iteration swings for ever has an answer or none, within a bounded number of steps."""
     found = compiled([base] * size + [base * 0.95] * size, *crowds(size, pattern))
     solution = solved(found, name)
     assert solution.evaluations <= 2000
@@ -587,7 +587,7 @@ def test_adversarial_circles(name, pattern, size, base):
 @pytest.mark.parametrize("less", [0.02, 0.001, 0.0])
 @pytest.mark.parametrize("name", BALANCED)
 def test_of_several_equilibria_the_continuous_one(name, size, base, less):
-    """Where the balance of two crowds does not hold the stronger prevails, by however little; alike they balance."""
+    """The stronger of two crowds prevails, by however little; alike they balance."""
     whole = compiled([base] * size + [base * (1 - less)] * size, *crowds(size, "war"))
     solution = solved(whole, name)
     one, other = solution.strengths[0], solution.strengths[-1]
@@ -611,7 +611,7 @@ def followed(scales, name):
 
 
 def test_no_equilibrium_no_number(monkeypatch, folder):
-    """What does not converge, and what hangs on it, has no strength; the rest has."""
+    """A circle that does not converge has no strength, nor has what hangs on it; the rest has."""
     monkeypatch.setattr("rsi_graph.evaluation.equilibrium.FOLLOWED", 1)
     monkeypatch.setattr("rsi_graph.evaluation.equilibrium.FOLLOWED_AGAIN", 1)
     monkeypatch.setattr("rsi_graph.evaluation.equilibrium.ACCELERATED", 1)
@@ -748,7 +748,7 @@ def test_conditions(folder):
 
 
 def test_flips_tell_the_way(folder):
-    """What a supposition flips is listed with the path that carried it."""
+    """Each node that a supposition flips is listed with the path that carried it."""
     claims = {
         "a": {"credence": 0.9, "attacks": ["b"]},
         "b": {"credence": 0.7, "attacks": ["c"]},
@@ -775,7 +775,7 @@ def test_steps_can_be_supposed(folder):
 
 
 def test_wrong_suppositions(folder):
-    """What is not there, or cannot be supposed, is said."""
+    """A node that is not there, or cannot be supposed, is named."""
     graph = written(folder, claims={"a": {"answers": [{"question": "q", "with": "yes"}]}}, questions={"q": {}})
     with pytest.raises(UnknownNode):
         suppose(graph, accept=["nowhere"])
@@ -821,7 +821,7 @@ def test_tiles_are_copies():
 
 
 def test_bearings_are_relations(folder):
-    """What evaluation reads of a graph is what the graph states, weights, steps and the halved mitigation among it."""
+    """Evaluation reads of a graph just what it states, weights, steps and the halved mitigation among it."""
     for seed in range(20):
         graph = written(folder, **random_sections(seed))
         stated = [(r.kind, r.source, r.target, r.argument, r.weight) for r in graph.relations()]

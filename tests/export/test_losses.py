@@ -1,4 +1,4 @@
-"""What a conversion could not carry reads as sentences, one a kind."""
+"""Losses of a conversion read as sentences, one a kind."""
 
 import pytest
 

@@ -49,7 +49,7 @@ def test_a_folder_that_cannot_be_written_forgets(tmp_path):
 
 
 def test_a_full_disk_forgets(store, monkeypatch):
-    """What cannot be renamed leaves nothing behind."""
+    """An entry that cannot be renamed leaves nothing behind."""
 
     def full(*_):
         raise OSError(28, "No space left on device")
@@ -61,7 +61,7 @@ def test_a_full_disk_forgets(store, monkeypatch):
 
 
 def test_prune_drops_what_is_old(store):
-    """What was made long ago is dropped, the rest stays."""
+    """An entry of long ago is dropped, the rest stays."""
     new = key(b"new")
     store.put(KEY, b"old")
     store.put(new, b"new")

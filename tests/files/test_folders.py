@@ -1,4 +1,4 @@
-"""Where things live."""
+"""The folders in which things live."""
 
 from pathlib import Path
 

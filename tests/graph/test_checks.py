@@ -1,4 +1,4 @@
-"""What only the whole can show, and nothing that is not there."""
+"""Checks find mistakes that only the whole can show, and none that are not there."""
 
 import pytest
 from hypothesis import given

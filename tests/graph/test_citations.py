@@ -1,4 +1,4 @@
-"""How sources are named."""
+"""The names of sources in citations."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a record says of itself besides title and text, a line each, and how an entry bears on a node, in words."""
+"""The lines that a record has besides title and text, and the words for an entry's bearing on a node."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What is known of one node."""
+"""A dossier holds all that is known of one node."""
 
 import json
 

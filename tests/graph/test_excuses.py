@@ -14,7 +14,7 @@ sources: {s: {type: book, title: W, recheck-citation: true, annotations: {p: {te
 
 
 def left(tmp_path: Path, excuse: str, *, scholarly: bool = False) -> tuple[list[str], int]:
-    """What is left of the warnings about one doubtful citation under one excuse, and how many it took out."""
+    """The warnings about one doubtful citation that are left under one excuse, and the number that it took out."""
     (tmp_path / "c.yaml").write_text(CORPUS)
     (tmp_path / "corpus.yaml").write_text(f"excused:\n  - {excuse}\n")
     snapshot = load(tmp_path)

@@ -1,4 +1,4 @@
-"""Who stands where: an author's answers come from what the author's own passages say of the claims that answer."""
+"""The matrix of authors and questions: answers come from what an author's own passages say of the answering claims."""
 
 import pytest
 
@@ -22,7 +22,7 @@ sources:
 
 
 def answers(corpus: MakeCorpus, *passages: str) -> tuple[str, tuple[str, ...]]:
-    """What Ada Good answers to q, by passages that bear on claims."""
+    """The answer of Ada Good to q, by passages that bear on claims."""
     said = ", ".join(f"p{number}: {{text: x, {passage}}}" for number, passage in enumerate(passages))
     (author,) = matrix(corpus(CORPUS, sources=MANY % said).graph).authors
     return author.answers["q"].with_, author.answers["q"].annotations

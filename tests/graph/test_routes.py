@@ -1,4 +1,4 @@
-"""How one node bears on another."""
+"""The chains by which one node bears on another."""
 
 import pytest
 

@@ -13,7 +13,7 @@ def test_fields_are_those_that_state_no_relation() -> None:
 
 
 def test_the_kind_of_a_claim_is_not_the_kind_of_a_node() -> None:
-    """What sort of claim it is has a name of its own."""
+    """The sort of a claim has a name of its own."""
     assert with_kind("claim", {"kind": "empirical"}) == {"kind": "claim", "claim-kind": "empirical"}
 
 

@@ -31,7 +31,7 @@ needs_argdown = pytest.mark.skipif(
 
 
 def argdown(*texts: str) -> list[dict]:
-    """What Argdown's own parser finds in each text."""
+    """The relations and titles that Argdown's own parser finds in each text."""
     done = subprocess.run(
         ["node", str(ROOT / ".ci" / "node" / "argdown.mjs")],
         input=json.dumps(texts).encode(),
@@ -65,7 +65,7 @@ def edges(graph) -> set[tuple[str, str, str]]:
 
 
 def expected_relations(graph) -> Counter:
-    """What a map of the part should show, by Argdown's names."""
+    """The map that Argdown should show of the part, by its names."""
     names = {"+>": "support", "<+": "support", "->": "attack", "_>": "undercut", "><": "contradictory"}
     nodes = dict(graph.node_data())
     premises = Counter(t for _, t, d in graph.edge_data(nodes) if d["kind"] == "premise")

@@ -182,7 +182,7 @@ def test_a_pdf_of_pages_without_number_ends(tmp_path, monkeypatch, bound, most, 
 
 
 def test_a_child_that_says_too_much_is_not_listened_to(tmp_path, capsys, monkeypatch):
-    """What a file opens to is said to be too long by the child, before anybody holds it twice."""
+    """A file that opens to too much is refused by the child, before anybody holds it twice."""
     monkeypatch.setattr(bounded, "MAX_TEXT", 20)
     bounded.answer({"texts": ["x" * 100]})
     said = capsys.readouterr().out

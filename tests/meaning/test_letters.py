@@ -1,4 +1,4 @@
-"""How alike texts are letter by letter: the cosine of TF-IDF over runs of four, computed the plain way beside it."""
+"""The likeness of texts letter by letter: the cosine of TF-IDF over runs of four, computed the plain way beside it."""
 
 from collections import Counter
 from math import log, sqrt

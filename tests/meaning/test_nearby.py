@@ -1,4 +1,4 @@
-"""What is near and not related is named out of vectors that are there; nothing is embedded for it."""
+"""Nodes that are near and not related are named out of vectors that are there; nothing is embedded for it."""
 
 import numpy as np
 import pytest

@@ -121,7 +121,7 @@ def graph(corpus: MakeCorpus) -> Graph:
 
 @pytest.mark.parametrize(("text", "expected"), SELECTED)
 def test_a_filter_selects_in_the_order_of_the_corpus(graph: Graph, text: str, expected: str) -> None:
-    """What is meant is found, whichever section or layer it stands in."""
+    """The nodes that are meant are found, whichever section or layer they stand in."""
     found = filters.parse(text).ids(graph)
     assert sorted(found) == sorted(expected.split())
     assert found == [id_ for id_ in graph.ids() if id_ in set(found)]
@@ -198,7 +198,7 @@ SPLIT = [
 
 @pytest.mark.parametrize(("text", "operators", "left"), SPLIT)
 def test_operators_are_told_from_words(text: str, operators: str, left: str) -> None:
-    """Where people type to find something, only what is meant as an operator is one."""
+    """A text that people type to find something has only those operators that are meant as such."""
     found, words = filters.split(text)
     assert (str(found), words.split()) == (operators, left.split())
 

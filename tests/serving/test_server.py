@@ -20,7 +20,7 @@ def desk(corpus: MakeCorpus, folder: Path) -> Desk:
 
 
 async def ask(desk: Desk, tool: str, **arguments: Any) -> Any:
-    """What a client gets from a tool: its data, or the text of an error."""
+    """The result that a client gets from a tool: its data, or the text of an error."""
     async with Client(server(desk)) as client:
         found = await client.call_tool(tool, arguments)
     text = "".join(part.text for part in found.content)

@@ -1,4 +1,4 @@
-"""What leads to a work is told apart: a record itself, a file of records, a PDF that prints its DOI, a name."""
+"""Each way to a work is told apart: a record itself, a file of records, a PDF that prints its DOI, a name."""
 
 import json
 from pathlib import Path

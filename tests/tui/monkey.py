@@ -138,7 +138,7 @@ def resident() -> float:
 
 @dataclass
 class Tally:
-    """What long runs come to: actions, crashes, the longest action, and the memory at each stop."""
+    """The result of long runs: actions, crashes, the longest action, and the memory at each stop."""
 
     actions: int = 0
     crashes: int = 0

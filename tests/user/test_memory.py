@@ -1,4 +1,4 @@
-"""What is remembered comes back as it was kept, and nothing that stands in its place stops a start."""
+"""Memory comes back as it was kept, and nothing that stands in its place stops a start."""
 
 import json
 from dataclasses import replace
