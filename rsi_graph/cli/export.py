@@ -10,7 +10,7 @@ from rsi_graph.cli.output import one_line, print_data
 TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from rsi_graph.export import Exported
@@ -89,7 +89,7 @@ def run_export(args: Namespace) -> int:
         return _write_site(args)
     if args.to not in FORMATS:
         raise UnknownFormat(args.to, (*FORMATS, SITE))
-    _refuse_of_site(args, folder=args.to in FOLDERS)
+    _refuse_of_others(args, folder=args.to in FOLDERS)
     refuse_taken(args)
     snapshot = load(args)
     path = tuple(args.path) if args.path else None
@@ -115,12 +115,12 @@ def run_export(args: Namespace) -> int:
 
 def _mention_width(content: str | bytes) -> None:
     """Say how to get a smaller picture where one is wider than any page."""
-    import re
+    from rsi_graph.export.glimpse import points
 
-    wide = re.search(r'<svg [^>]*\bwidth="(\d+)pt"', str(content)[:2000])
-    if wide and int(wide[1]) > WIDEST:
+    wide, _ = points(content) or (0, 0)
+    if wide > WIDEST:
         hint = "--depth N takes less of a question, --to map fits a page"
-        print(f"note: the picture is {wide[1]} points wide, a page some 600: {hint}", file=sys.stderr)
+        print(f"note: the picture is {wide} points wide, a page some 600: {hint}", file=sys.stderr)
 
 
 def _held(args: Namespace, snapshot: Snapshot, formats: Sequence[str]) -> dict[str, float]:
@@ -137,8 +137,8 @@ def _held(args: Namespace, snapshot: Snapshot, formats: Sequence[str]) -> dict[s
     return truths | {id_: (low + high) / 2 for id_, (low, high) in (*held.credence, *held.believed)}
 
 
-def _refuse_of_site(args: Namespace, *, folder: bool) -> None:
-    """Only a site has addresses, and only some formats are folders. Raises BadSetting."""
+def _refuse_of_others(args: Namespace, *, folder: bool) -> None:
+    """Refuse options of other formats: only a map has a page, only a site addresses. Raises BadSetting."""
     from rsi_graph.errors import BadSetting
 
     if args.page and args.to != "map":
@@ -200,14 +200,14 @@ def _hand_over(args: Namespace, exported: Exported, beside: Mapping[Path, str]) 
     from rsi_graph.files.whole import with_beside
 
     if exported.folder and (place := args.directory or args.output):
-        write_folder(Path(place), exported.folder, FOLDER_MARK, force=args.force)
+        _refuse_inside(beside, [Path(place)])
+        write_folder(Path(place), exported.folder, FOLDER_MARK, force=args.force, beside=beside)
         print(f"wrote {one_line(place)}: {len(exported.folder)} files", file=sys.stderr)
-        if beside:
-            write_all(beside, force=args.force)
         return
     if args.output:
         files = with_beside(Path(args.output), exported.content, exported.beside)
-        write_all(_apart(files, beside), force=args.force)
+        _refuse_inside(beside, files)
+        write_all({**files, **beside}, force=args.force)
         for path in files:
             print(f"wrote {one_line(path)}", file=sys.stderr)
         return
@@ -221,14 +221,14 @@ def _hand_over(args: Namespace, exported: Exported, beside: Mapping[Path, str]) 
         print_data("\n".join([exported.content, *exported.beside.values()]))
 
 
-def _apart(files: Mapping[Path, str | bytes], report: Mapping[Path, str]) -> dict[Path, str | bytes]:
-    """All files that are written together. Raises BadSetting where the report would take the place of another."""
+def _refuse_inside(report: Iterable[Path], places: Iterable[Path]) -> None:
+    """Refuse a report in the place of what is exported, or inside its folder. Raises BadSetting."""
     from rsi_graph.errors import BadSetting
 
+    written = [place.absolute() for place in places]
     for path in report:
-        if path.absolute() in {one.absolute() for one in files}:
-            raise BadSetting(f"the report would be written over {path}", "give it a name of its own")
-    return {**files, **report}
+        if any(path.absolute().is_relative_to(place) for place in written):
+            raise BadSetting(f"the report would be written over {path}", "give it a place of its own")
 
 
 def report(args: Namespace, place: str, losses: tuple[Loss, ...]) -> dict[Path, str]:

@@ -31,8 +31,14 @@ def picture_size(content: str | bytes) -> str:
         known = content.startswith(_PNG) and len(content) >= 24  # noqa: PLR2004 - where the header says the size
         sides = (int.from_bytes(content[at : at + 4], "big") for at in (16, 20)) if known else ()
         return f" of {' x '.join(map(str, sides))} pixels" if known else ""
-    found = _SVG.search(content[:2000])
-    return f" of {found[1]} x {found[2]} points" if found else ""
+    wide, high = points(content) or (0, 0)
+    return f" of {wide} x {high} points" if wide else ""
+
+
+def points(content: str | bytes) -> tuple[int, int] | None:
+    """Width and height of an SVG picture; None for anything else."""
+    found = None if isinstance(content, bytes) else _SVG.search(content[:2000])
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def _first(text: str) -> list[str]:

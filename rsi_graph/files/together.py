@@ -42,7 +42,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Renaming:
-    """The names that are to be changed: those of files, or that of one folder."""
+    """The names that are to be changed: those of files, and that of a folder."""
 
     pid: int
     force: bool
@@ -74,7 +74,7 @@ class Renaming:
     @property
     def places(self) -> list[Path]:
         """All places that are written."""
-        return [self.folder] if self.folder else [file.path for file in self.files]
+        return [*([self.folder] if self.folder else []), *(file.path for file in self.files)]
 
     def _aside(self, end: str) -> Path:
         place = self.folder or Path()
@@ -91,19 +91,55 @@ def write_all(files: Mapping[Path, str | bytes], *, force: bool = False) -> None
     """
     recover()
     whole.refuse_taken(files, force=force)  # by the names they were given
-    data = {path.absolute(): content.encode() if isinstance(content, str) else content
-            for path, content in files.items()}  # fmt: skip
+    data = _as_bytes(files)
     with _said([*data]):
         whole.refuse_taken(data, force=force)
         with _held([*data]):
-            _written(data, force=force)
+            _written(Renaming(os.getpid(), force, back=False, files=_targets(data)), data, {})
 
 
-def _written(data: Mapping[Path, bytes], *, force: bool) -> None:
-    """Write files whose locks are held. Raises OSError and TargetExists."""
-    targets = tuple(Target(path, _hash(one), path.exists()) for path, one in data.items())
-    plan = Renaming(os.getpid(), force, back=False, files=targets)
+def write_folder(
+    folder: Path,
+    files: Mapping[str, str | bytes],
+    mark: str,
+    *,
+    force: bool = False,
+    beside: Mapping[Path, str | bytes] | None = None,
+) -> None:
+    """Write a folder of files by their paths in it and files ``beside`` it, or nothing.
+
+    With ``force`` a folder that is there is replaced, if a file ``mark`` in it says that it was written so; any other
+    stays as it is. Raises TargetExists, BadSetting and FileBusy.
+    """
+    recover()
+    whole.refuse_taken(beside or {}, force=force)
+    data, place = _as_bytes(beside or {}), Path(os.path.realpath(folder))
+    with _said([place, *data]):
+        _refuse_folder(place, mark, force=force)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with _held([place, *data]):
+            _refuse_folder(place, mark, force=force)
+            whole.refuse_taken(data, force=force)
+            _clear_left(place)
+            plan = Renaming(
+                os.getpid(), force, back=False, files=_targets(data), folder=place, was_there=place.exists()
+            )
+            _written(plan, data, {**files, mark: ""})
+
+
+def _as_bytes(files: Mapping[Path, str | bytes]) -> dict[Path, bytes]:
+    return {path.absolute(): one.encode() if isinstance(one, str) else one for path, one in files.items()}
+
+
+def _targets(data: Mapping[Path, bytes]) -> tuple[Target, ...]:
+    return tuple(Target(path, _hash(one), path.exists()) for path, one in data.items())
+
+
+def _written(plan: Renaming, data: Mapping[Path, bytes], inside: Mapping[str, str | bytes]) -> None:
+    """Write files, and those inside the folder, whose locks are held. Raises OSError and TargetExists."""
     try:
+        if plan.folder is not None:
+            _laid_out(plan.new, inside)
         for path, one in data.items():
             whole.clear_left(path, STAGED, KEPT)
             whole.write_beside(plan.staged(path), one)
@@ -111,29 +147,6 @@ def _written(data: Mapping[Path, bytes], *, force: bool) -> None:
         _swept(plan)
         raise
     _carried_out(plan)
-
-
-def write_folder(folder: Path, files: Mapping[str, str | bytes], mark: str, *, force: bool = False) -> None:
-    """Write a folder of files by their paths in it, or nothing. Raises TargetExists, BadSetting and FileBusy.
-
-    With ``force`` one that is there is replaced, if a file ``mark`` in it says that it was written so; any other
-    folder stays as it is.
-    """
-    recover()
-    place = Path(os.path.realpath(folder))
-    with _said([place]):
-        _refuse_folder(place, mark, force=force)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with _held([place]):
-            _refuse_folder(place, mark, force=force)
-            _clear_left(place)
-            plan = Renaming(os.getpid(), force, back=False, folder=place, was_there=place.exists())
-            try:
-                _laid_out(plan.new, {**files, mark: ""})
-            except BaseException:
-                _swept(plan)
-                raise
-            _carried_out(plan)
 
 
 @contextlib.contextmanager

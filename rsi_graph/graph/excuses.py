@@ -6,11 +6,9 @@ from rsi_graph.corpus import Layer
 from rsi_graph.diagnostics import CODES, Diagnostic, Span
 from rsi_graph.errors import did_you_mean
 from rsi_graph.graph.graph import Graph
+from rsi_graph.graph.scholarship import FOUND
 from rsi_graph.model import Excuse
 from rsi_graph.words import near
-
-SCHOLARLY = "(`check --scholarship`)"
-"""The end of what a code says that only the rules of scholarship give."""
 
 
 def excused(
@@ -28,7 +26,7 @@ def excused(
         warning = warnings.get((at, excuse.code)) if at else None
         if warning:
             granted.add(warning)
-        elif at is None or scholarly or not CODES.get(excuse.code, ("", ""))[1].endswith(SCHOLARLY):
+        elif at is None or scholarly or excuse.code not in FOUND:
             idle.append(_idle(excuse, span, graph))
     return sorted({*found, *idle} - granted), len(granted)
 

@@ -124,3 +124,9 @@ RULES: tuple[Rule, ...] = (
     works_are_read,
 )
 """The checks in the order in which they are told."""
+
+FOUND = frozenset(
+    {"anachronism", "index-page", "institute-author", "no-locator", "figure-unquoted", "dispute-unquoted",
+     "thin-question", "second-hand"}
+)  # fmt: skip
+"""The codes of what the rules find."""

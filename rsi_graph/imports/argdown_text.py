@@ -27,6 +27,7 @@ _LINE_START = re.compile(
 _RULE = re.compile(r"--(.*?)-{2,}", re.DOTALL)
 MAX_BRACKETS = 20_000
 """The most signs that may open something that is never closed; each makes us look ahead."""
+TOO_MANY = f"more than {MAX_BRACKETS} brackets and signs that lead to nothing"
 _COMMENTS = {"<!--": r"<!--.*?-->", "/*": r"/\*.*?\*/"}
 _CLOSING = {"<!--": "-->", "/*": "*/"}
 _INLINE_BUT_COMMENTS = (
@@ -163,9 +164,7 @@ def tokens(text: str, at: int, lines: _Lines, draft: Gathered) -> Iterator[Token
             at_start, is_apart = kind in ("newline", "empty"), kind == "empty"
             unclosed += found[0] in ("[", "<", "@", "#")
             if unclosed > MAX_BRACKETS:
-                raise draft.wrong(
-                    f"more than {MAX_BRACKETS} brackets and signs that lead to nothing", *lines.place(at)
-                )
+                raise draft.wrong(TOO_MANY, *lines.place(at))
             yield Token(kind, found[0], at)
         at = found.end()
 

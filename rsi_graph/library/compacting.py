@@ -26,16 +26,16 @@ def is_due(counts: LibraryCounts) -> bool:
 
 
 def compact(holdings: Holdings) -> int:
-    """Give the passages numbers from 1 on without a gap; the numbers that became free. Raises CannotWrite.
+    """Give the passages numbers from 1 on without a gap; the numbers that became free.
 
-    To be called by whoever alone changes the library (``locked.alone``).
+    To be called by whoever alone changes the library (``locked.alone``). Raises CannotWrite and BadLibrary.
     """
     gone = loose(holdings.counts())
     if not gone:
         return 0
-    embedded, old = int(holdings.fact("embedded") or 0), holdings.vectors
+    embedded, old = holdings.number_of("embedded"), holdings.vectors
     kept = [number - 1 for number in holdings.ids() if number <= embedded]
-    number = int(holdings.fact("compacted") or 0) + 1
+    number = holdings.number_of("compacted") + 1
     new = holdings.folder / f"vectors-{number}.f32"
     vectors = indexes.mapped(holdings)
     rows.copy(new, vectors, [row for row in kept if row < len(vectors)])

@@ -434,7 +434,7 @@ class Holdings:
 
     def is_miscounted(self, now: LibraryCounts) -> bool:
         """Return True if so many passages came or went since words were counted that the numbers may be others."""
-        counted = int(self.fact("counted") or 0)
+        counted = self.number_of("counted")
         return abs(now.passages - counted) > MISCOUNTED * counted
 
     def count_common(self) -> None:

@@ -36,6 +36,16 @@ def test_losses_are_said_and_reported(at: Path, capsys) -> None:
     assert all(row["message"] in err for row in rows)
 
 
+def test_a_folder_has_its_report_beside_it_and_never_inside(at: Path, capsys) -> None:
+    call = ("export", "--to", "discourse-graph", "vault", "--report")
+    status, _, err = said(capsys, *call, "vault/losses.json")
+    assert (status, "the report would be written over vault/losses.json" in err) == (2, True)
+    assert not Path("vault").exists()
+    assert said(capsys, *call, "losses.json")[0] == 0
+    assert Path("losses.json").is_file()
+    assert Path("vault").is_dir()
+
+
 def test_a_report_that_is_there_is_left_before_anything_is_written(at: Path, capsys) -> None:
     (at / "r.json").write_text("mine")
     (at / "x.tgf").write_text("a\n#\n")

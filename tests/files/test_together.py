@@ -111,21 +111,28 @@ def test_a_kill_at_any_call_leaves_all_as_before_or_as_after(tmp_path, before):
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
-def test_a_kill_while_a_folder_is_replaced(tmp_path):
-    """A site is the old one or the new one, and never gone."""
+def test_a_kill_while_a_folder_and_its_report_are_replaced(tmp_path):
+    """Both are the old ones or the new ones, and never gone."""
     place, number, seen = tmp_path / "place", 1, set()
-    new = {"index.html": "new", "a/b.html": "b"}
+    old, new = {"index.html": "old"}, {"index.html": "new", "a/b.html": "b"}
+
+    def write(files: dict[str, str]) -> None:
+        report = {place / "r.json": files["index.html"]}
+        write_folder(place / "site", files, ".mark", force=True, beside=report)
+
     while True:
         shutil.rmtree(place, ignore_errors=True)
-        write_folder(place / "site", {"index.html": "old"}, ".mark")
-        if not killed_at(tmp_path.parent, number, lambda: write_folder(place / "site", new, ".mark", force=True)):
+        place.mkdir()
+        write(old)
+        if not killed_at(tmp_path.parent, number, lambda: write(new)):
             break
         recover()
         found = texts(place / "site")
-        assert found in ({"index.html": "old", ".mark": ""}, {**new, ".mark": ""}), number
+        assert found in ({**old, ".mark": ""}, {**new, ".mark": ""}), number
+        assert (place / "r.json").read_text() == found["index.html"], number
         seen.add(len(found))
-        write_folder(place / "site", new, ".mark", force=True)
-        assert [path.name for path in place.iterdir()] == ["site"]
+        write(new)
+        assert sorted(path.name for path in place.iterdir()) == ["r.json", "site"]
         number += 1
     assert seen == {2, 3}
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from rsi_graph.graph.scholarship import scholarship
+from rsi_graph.diagnostics import CODES
+from rsi_graph.graph.scholarship import FOUND, scholarship
 from tests.conftest import MakeCorpus
 
 WORK = "type: article-journal, title: W, issued: '2024', author: [{family: Doe}]"
@@ -36,6 +37,11 @@ def codes(corpus: MakeCorpus, source: str) -> list[str]:
 @pytest.mark.parametrize(("code", "source"), CASES)
 def test_what_a_scholar_would_ask_about(corpus: MakeCorpus, code: str, source: str) -> None:
     assert codes(corpus, source) == [code]
+
+
+def test_the_codes_of_the_rules_are_known_and_said_to_be_theirs() -> None:
+    assert {code for code, _ in CASES} | {"thin-question"} == FOUND
+    assert {code for code, (_, meaning) in CODES.items() if "`check --scholarship`" in meaning} == FOUND
 
 
 @pytest.mark.parametrize("source", RIGHT)
