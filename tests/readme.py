@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from rsi_graph import guide, model
+from rsi_graph.corpus import layer_files
 
 README = Path(__file__).parent.parent / "README.md"
 PAGES = (README, *sorted(guide.FOLDER.glob("*.md")))
@@ -99,8 +100,8 @@ def fields_of(cls: type[Any]) -> Callable[[], str]:
 
 RECORDS = (
     model.Question, model.Claim, model.Status, model.Link, model.Answer, model.Argument, model.Source,
-    model.Annotation, model.Name, model.Quote, model.Checked, model.Standing, model.Manifest, model.View,
-    model.Supposed, model.Weighed, model.Decision,
+    model.Annotation, model.Name, model.Quote, model.Checked, model.Standing,
+    layer_files.Manifest, layer_files.View, layer_files.Supposed, layer_files.Weighed, layer_files.Decision,
 )  # fmt: skip
 PARTS: dict[str, Callable[[], str]] = {
     "commands": commands,

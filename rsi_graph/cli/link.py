@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
+    from rsi_graph.corpus.layer_files import Decision
     from rsi_graph.editing.judgements import Judgement
     from rsi_graph.editing.place import TargetLayer
     from rsi_graph.graph import Graph
     from rsi_graph.meaning.candidates import Candidate
     from rsi_graph.meaning.ledger import Ledger
     from rsi_graph.meaning.ranking import Links
-    from rsi_graph.model import Decision
     from rsi_graph.snapshot import Snapshot
 
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rsi_graph.corpus import objects, table
+from rsi_graph.corpus.layer_files import Manifest
 from rsi_graph.corpus.parsing import read_tables
 from rsi_graph.corpus.table import Page
 from rsi_graph.diagnostics import Diagnostic, Finding, Span
 from rsi_graph.errors import CorpusNotFound
 from rsi_graph.files import folders
 from rsi_graph.files.cache import Store
-from rsi_graph.model import Manifest
 
 MANIFEST = "corpus.yaml"
 

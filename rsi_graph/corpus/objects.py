@@ -5,25 +5,20 @@ from dataclasses import fields
 from functools import cache
 from typing import Any, cast
 
+from rsi_graph.corpus.layer_files import Decision, Excuse, Manifest, Supposed, View, Weighed
 from rsi_graph.model import (
     CLASSES,
     LINK_FIELDS,
     Answer,
     AnyRecord,
     Checked,
-    Decision,
-    Excuse,
     Kind,
     Link,
-    Manifest,
     Name,
     Quote,
     Record,
     Standing,
     Status,
-    Supposed,
-    View,
-    Weighed,
     corpus_name,
 )
 

@@ -25,6 +25,7 @@ MAX_BYTES = 16 * 1024 * 1024
 
 READER = (
     "model.py",
+    "corpus/layer_files.py",
     "relations.py",
     "corpus/yamltext.py",
     "corpus/records.py",

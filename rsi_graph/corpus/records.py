@@ -11,22 +11,13 @@ from typing import Any
 
 from pydantic_core import from_json, to_json
 
+from rsi_graph.corpus.layer_files import Decision, Manifest, View
 from rsi_graph.corpus.table import Bodies, Page, empty, written_links
 from rsi_graph.corpus.validation import ROLES, Body, Fault, faults_in, further, is_slug
 from rsi_graph.corpus.yamltext import Document, Locations
 from rsi_graph.diagnostics import Finding
 from rsi_graph.errors import did_you_mean
-from rsi_graph.model import (
-    APART,
-    CLASSES,
-    LINK_FIELDS,
-    MAX_ID,
-    SECTIONS,
-    Decision,
-    Kind,
-    Manifest,
-    View,
-)
+from rsi_graph.model import APART, CLASSES, LINK_FIELDS, MAX_ID, SECTIONS, Kind
 from rsi_graph.words import is_rest, near
 
 WRITTEN_AS_NUMBERS = frozenset(

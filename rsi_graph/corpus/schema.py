@@ -13,21 +13,11 @@ from typing import Any, TypeAlias
 from pydantic import TypeAdapter
 
 from rsi_graph import model
+from rsi_graph.corpus import layer_files
+from rsi_graph.corpus.layer_files import Manifest, View
 from rsi_graph.corpus.records import WRITTEN_AS_NUMBERS
 from rsi_graph.corpus.validation import DATES
-from rsi_graph.model import (
-    APART,
-    CLASSES,
-    DATE,
-    LINK_FIELDS,
-    MAX_ID,
-    MAX_QUOTE,
-    SECTIONS,
-    SLUG,
-    Manifest,
-    Record,
-    View,
-)
+from rsi_graph.model import APART, CLASSES, DATE, LINK_FIELDS, MAX_ID, MAX_QUOTE, SECTIONS, SLUG, Record
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -79,9 +69,15 @@ def _definitions(cls: type[Record]) -> dict[str, Schema]:
     found = {**whole.pop("$defs", {}), cls.__name__: whole}
     for owner, definition in found.items():
         definition.pop("title", None)
-        described = descriptions(getattr(model, owner))
+        described = descriptions(_class(owner))
         for name, field in definition.get("properties", {}).items():
             definition["properties"][name] = _as_written(name, field | {"description": described[name]})
+    return found
+
+
+def _class(name: str) -> type[Record]:
+    """The class of a name, of a record or of a layer's other files."""
+    found: type[Record] = getattr(layer_files, name, None) or getattr(model, name)
     return found
 
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from rsi_graph import relations
 from rsi_graph.corpus import yaml_lines
+from rsi_graph.corpus.layer_files import Decision
 from rsi_graph.editing import journal, splice
 from rsi_graph.editing.place import TargetLayer
 from rsi_graph.errors import BadSetting, CannotEdit
@@ -28,7 +29,7 @@ from rsi_graph.meaning import texts
 from rsi_graph.meaning.candidates import Candidate, fingerprint
 from rsi_graph.meaning.ledger import FILE, body, is_own
 from rsi_graph.meaning.models import Model
-from rsi_graph.model import APART, MAX_ID, PROPOSITIONS, SECTIONS, STANCES, Decision
+from rsi_graph.model import APART, MAX_ID, PROPOSITIONS, SECTIONS, STANCES
 from rsi_graph.relations import RULES, SYMMETRIC
 from rsi_graph.snapshot import Snapshot
 from rsi_graph.words import beginning

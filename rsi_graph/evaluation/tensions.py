@@ -11,6 +11,7 @@ from hashlib import sha256
 
 import numpy as np
 
+from rsi_graph.corpus.layer_files import View
 from rsi_graph.evaluation import DEFAULT, structure_of
 from rsi_graph.evaluation.standings import number
 from rsi_graph.evaluation.structure import Edge, Interval, Supposition, situation
@@ -18,7 +19,7 @@ from rsi_graph.evaluation.supposing import ends
 from rsi_graph.evaluation.verdicts import Scales
 from rsi_graph.evaluation.views import Override, names, overrides, sound, view
 from rsi_graph.graph import Graph
-from rsi_graph.model import PROPOSITIONS, View
+from rsi_graph.model import PROPOSITIONS
 from rsi_graph.snapshot import Snapshot
 
 FELT = 0.1

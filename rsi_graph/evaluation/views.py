@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rsi_graph.corpus import objects
+from rsi_graph.corpus.layer_files import Supposed, View, Weighed
 from rsi_graph.corpus.layers import VIEWS
 from rsi_graph.corpus.parsing import MAX_BYTES
 from rsi_graph.diagnostics import Diagnostic, Span
@@ -19,7 +20,7 @@ from rsi_graph.evaluation import SUPPOSABLE, suppose
 from rsi_graph.evaluation.structure import Interval, Supposition
 from rsi_graph.files.whole import write_new
 from rsi_graph.graph import Graph, citations
-from rsi_graph.model import MAX_ID, PROPOSITIONS, SLUG, Source, Supposed, View, Weighed
+from rsi_graph.model import MAX_ID, PROPOSITIONS, SLUG, Source
 from rsi_graph.snapshot import Snapshot
 from rsi_graph.words import a_kind, near
 

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from rsi_graph.corpus import Layer
+from rsi_graph.corpus.layer_files import Excuse
 from rsi_graph.diagnostics import CODES, Diagnostic, Span
 from rsi_graph.errors import did_you_mean
 from rsi_graph.graph.graph import Graph
 from rsi_graph.graph.scholarship import FOUND
-from rsi_graph.model import Excuse
 from rsi_graph.words import near
 
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
+from rsi_graph.corpus.layer_files import Decision
 from rsi_graph.graph import Graph
 from rsi_graph.meaning.hints import Hint
-from rsi_graph.model import Decision
 
 Pair: TypeAlias = frozenset[str]
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from rsi_graph.corpus import objects
+from rsi_graph.corpus.layer_files import Decision
 from rsi_graph.corpus.parsing import MAX_BYTES
 from rsi_graph.diagnostics import Diagnostic, Span
 from rsi_graph.meaning.candidates import Pair
-from rsi_graph.model import Decision
 from rsi_graph.snapshot import Snapshot
 
 FILE = "decisions.yaml"

@@ -7,13 +7,13 @@ in a corpus that was never embedded; a new text is missed until something embeds
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
+from rsi_graph.corpus.layer_files import Decision
 from rsi_graph.graph import Graph
 from rsi_graph.meaning import candidates, ledger, models, vectors
 from rsi_graph.meaning import texts as meaning_texts
 from rsi_graph.meaning.arrays import Vectors
 from rsi_graph.meaning.candidates import Pair
 from rsi_graph.meaning.index import Index
-from rsi_graph.model import Decision
 from rsi_graph.snapshot import Snapshot
 
 Named: TypeAlias = tuple[tuple[str, float], ...]

@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from rsi_graph.corpus.layer_files import Decision
 from rsi_graph.errors import BadSetting
 from rsi_graph.files import folders
 from rsi_graph.graph import Graph
@@ -35,7 +36,6 @@ from rsi_graph.meaning.neighbours import Nearest
 from rsi_graph.meaning.threads import in_threads
 from rsi_graph.meaning.ties import MOST_TIES, Shared, Ties
 from rsi_graph.meaning.vectors import Embedded, Progress
-from rsi_graph.model import Decision
 from rsi_graph.snapshot import Snapshot
 from rsi_graph.words import a_kind
 

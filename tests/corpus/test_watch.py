@@ -3,7 +3,7 @@
 import os
 
 from rsi_graph.corpus import Layer, watch
-from rsi_graph.model import Manifest
+from rsi_graph.corpus.layer_files import Manifest
 
 
 def test_a_stamp_tells_every_change_and_no_other(tmp_path) -> None:

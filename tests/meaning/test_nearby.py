@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from rsi_graph.corpus.layer_files import Decision
 from rsi_graph.meaning import candidates, embedders, models, nearby, vectors
 from rsi_graph.meaning import texts as meaning_texts
 from rsi_graph.meaning.nearby import Nearby
-from rsi_graph.model import Decision
 
 CORPUS = """
     claims:

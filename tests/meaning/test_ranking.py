@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from rsi_graph.corpus.layer_files import Decision
 from rsi_graph.errors import BadSetting, UnknownNode
 from rsi_graph.files import folders, sealed
 from rsi_graph.meaning import candidates, letters, neighbours, ranking
@@ -14,7 +15,6 @@ from rsi_graph.meaning.candidates import Pair, fingerprint
 from rsi_graph.meaning.models import Model
 from rsi_graph.meaning.ranking import Links
 from rsi_graph.meaning.vectors import Embedded
-from rsi_graph.model import Decision
 from rsi_graph.snapshot import Snapshot
 
 MODEL = Model("flat", Path("nowhere"), "0" * 64)

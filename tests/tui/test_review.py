@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from rsi_graph import load
+from rsi_graph.corpus.layer_files import Decision
 from rsi_graph.files.cache import Store
 from rsi_graph.meaning import ledger as meaning_ledger
 from rsi_graph.meaning.candidates import Candidate, Suggestions
 from rsi_graph.meaning.models import Model
 from rsi_graph.meaning.news import Comparing, News, PairsAnswer, Refused, Trouble
-from rsi_graph.model import Decision
 from rsi_graph.tui.dialogs.pair import flowed, key_part
 from rsi_graph.tui.dialogs.review import ReviewScreen, ties_lines
 from rsi_graph.user.memory import Place
