@@ -124,7 +124,7 @@ def _mention_width(content: str | bytes) -> None:
 
 
 def _held(args: Namespace, snapshot: Snapshot, formats: Sequence[str]) -> dict[str, float]:
-    """The credences of the position that was named, of an interval its middle. Raises BadSetting."""
+    """The credences of the position that was named. Raises BadSetting."""
     from rsi_graph.cli.corpora import viewed
     from rsi_graph.errors import BadSetting
 
@@ -132,9 +132,7 @@ def _held(args: Namespace, snapshot: Snapshot, formats: Sequence[str]) -> dict[s
         return {}
     if args.to not in formats:
         raise BadSetting(f"{args.to} takes no position along", f"--view goes with --to {', '.join(formats)}")
-    held = viewed(snapshot, args.view).supposition
-    truths = {**dict.fromkeys(held.accept, 1.0), **dict.fromkeys(held.reject, 0.0)}
-    return truths | {id_: (low + high) / 2 for id_, (low, high) in (*held.credence, *held.believed)}
+    return viewed(snapshot, args.view).supposition.numbers
 
 
 def _refuse_of_others(args: Namespace, *, folder: bool) -> None:

@@ -18,7 +18,7 @@ from rsi_graph.evaluation.cruxes import SEEN, Hanging
 from rsi_graph.evaluation.equilibrium import solve
 from rsi_graph.evaluation.gradients import gradient
 from rsi_graph.evaluation.semantics import Array
-from rsi_graph.evaluation.structure import Interval, Structure, Supposition
+from rsi_graph.evaluation.structure import Interval, Structure, Supposition, middle
 from rsi_graph.evaluation.tensions import Consequence, Grounds, consequences, tensions
 from rsi_graph.evaluation.verdicts import EVEN, Scales, side
 from rsi_graph.evaluation.views import Override
@@ -241,7 +241,7 @@ def companions(graph: Graph, follow: Mapping[str, float | None], answers: Answer
     Compared are the claims that were answered and those that the answers move.
     """
     plain = strengths(Scales(structure_of(graph)), Supposition())
-    mine = {id_: _middle(interval) for id_, interval in answers.items()}
+    mine = {id_: middle(interval) for id_, interval in answers.items()}
     for id_, before in plain.items():
         now = follow.get(id_)
         moved = now is not None and before is not None and abs(now - before) >= MOVED
@@ -275,10 +275,6 @@ def _companion(
     mean = sum(gap for gap, _ in apart) / len(apart)
     parting = tuple(id_ for gap, id_ in apart[:2] if gap > EVEN)
     return AuthorDistance(names[0], mean, len(apart), parting, len(names) - 1)
-
-
-def _middle(interval: Interval) -> float:
-    return sum(interval) / 2
 
 
 def both_sides(graph: Graph, id_: str) -> Iterator[tuple[str, str]]:

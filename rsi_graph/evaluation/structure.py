@@ -56,6 +56,11 @@ class Edge(NamedTuple):
     """True if it counts only once with a near-duplicate beside it."""
 
 
+def middle(interval: Interval) -> float:
+    """The number that stands for an interval where only one has room."""
+    return sum(interval) / 2
+
+
 @dataclass(frozen=True, slots=True)
 class Supposition:
     """The things that are supposed for the moment: nodes taken as true, as false, or as likely to some degree."""
@@ -74,6 +79,12 @@ class Supposition:
     def ids(self) -> tuple[str, ...]:
         """Everything that something is supposed of."""
         return (*self.accept, *self.reject, *(id_ for id_, _ in (*self.credence, *self.believed)))
+
+    @property
+    def numbers(self) -> dict[str, float]:
+        """One number for each of ``ids``: 1 for true, 0 for false, else the credence, of an interval its middle."""
+        truths = {**dict.fromkeys(self.accept, 1.0), **dict.fromkeys(self.reject, 0.0)}
+        return truths | {id_: middle(interval) for id_, interval in (*self.credence, *self.believed)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ whatever else the corpus says stay behind; ``argdown`` carries everything.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from rsi_graph.evaluation.structure import middle
 from rsi_graph.export import features
 from rsi_graph.export.argdown import CHAPTERS, MARKS, data, escaped, named, tag
 from rsi_graph.export.features import Carries, whole
@@ -74,7 +75,7 @@ def _statement(
 
 
 def _middle(credence: Any) -> float | None:
-    return sum(credence) / 2 if isinstance(credence, list) else credence
+    return middle((credence[0], credence[1])) if isinstance(credence, list) else credence
 
 
 def _backing(part: Part) -> dict[str, list[Mapping[str, Any]]]:

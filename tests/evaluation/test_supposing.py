@@ -115,3 +115,9 @@ def test_why_nothing_can_be_supposed(graph) -> None:
 def test_without_a_word_it_is_the_row_where_one_is_chosen(graph, answer, id_) -> None:
     reach = supposing.within_reach(graph, "top", "one", chosen=True)
     assert supposing.supposing(graph, Supposition(), reach, answer).reject == (id_,)
+
+
+def test_a_supposition_in_numbers():
+    """Each node that is supposed has one number, of an interval the middle."""
+    held = Supposition(("a",), ("b",), (("c", (0.2, 0.6)),), (("d", (0.7, 0.7)),))
+    assert held.numbers == {"a": 1.0, "b": 0.0, "c": pytest.approx(0.4), "d": 0.7}
