@@ -6,11 +6,14 @@ import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
+from weakref import WeakKeyDictionary
 
 import pytest
 from textual._compositor import Compositor
 from textual._context import visible_screen_stack
+from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import ModalScreen
 
@@ -31,6 +34,10 @@ WALK = CORPORA / "walk"
 GOLDEN = Path(__file__).parent / "golden"
 REWRITE = "RSI_GRAPH_GOLDEN"
 """Set, it writes the golden frames again instead of comparing them."""
+
+NOTICES: WeakKeyDictionary[App[int], list[str]] = WeakKeyDictionary()
+"""The notices that an explorer has shown, also those that have left the screen: where the machine is busy they are
+gone before a test looks."""
 
 Opened = Pilot[int]
 
@@ -70,11 +77,23 @@ async def opened(
     if not child:
         app.heard = Ready(0, 0)
         app.make_companion = lambda: Mute([], lambda _: None)  # type: ignore[method-assign]
+    keep_notices(app)
     unless_seen = contextlib.nullcontext() if drawn else patch.object(Compositor, "render_update", unseen)
     with unless_seen, waiting_for_rest(app):
         async with app.run_test(size=size) as pilot:
             await settled(pilot)
             yield pilot
+
+
+def keep_notices(app: Explorer) -> None:
+    """Keep what an explorer says in passing."""
+    notices, notify = NOTICES.setdefault(app, []), app.notify
+
+    def kept(message: str, **how: Any) -> None:
+        notices.append(message)
+        notify(message, **how)
+
+    app.notify = kept  # type: ignore[method-assign]
 
 
 async def settled(pilot: Opened) -> None:
@@ -156,7 +175,7 @@ def explorer(pilot: Opened) -> Explorer:
 
 def said(pilot: Opened) -> list[str]:
     """Return the notices that the explorer has shown."""
-    return [notification.message for notification in pilot.app._notifications]
+    return list(NOTICES[pilot.app])
 
 
 def frame(pilot: Opened) -> str:
