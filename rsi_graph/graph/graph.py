@@ -23,7 +23,6 @@ from rsi_graph.corpus.references import (
     References,
     apart_by_source,
     index,
-    inline_step,
     named_steps,
     owner,
     placed,
@@ -34,6 +33,7 @@ from rsi_graph.files import folders
 from rsi_graph.graph.gaps import gaps
 from rsi_graph.graph.node import Citation, Node, Relation
 from rsi_graph.graph.statements import Edge, Stated, edge, fields, stated, with_kind
+from rsi_graph.graph.steps import InlineSteps
 from rsi_graph.model import PROPOSITIONS, STANCES, Argument, Kind, Link
 from rsi_graph.relations import rule, sign
 from rsi_graph.words import beginning, near
@@ -51,12 +51,12 @@ class Graph:
 
     def __init__(self, corpus: Corpus, references: References) -> None:
         self._corpus, self._table = corpus, corpus.table
-        self._steps = named_steps(corpus)
         self._dropped_records, self._dropped_links = references.dropped_records, references.dropped_links
         self._records = index(corpus)
         for record in self._dropped_records:
             if self._records.get(self._table.ids[record]) == record:
                 del self._records[self._table.ids[record]]
+        self._steps = InlineSteps(self._table, self._records, named_steps(corpus), self._dropped_links)
         self._apart = apart_by_source(corpus, self._dropped_records)
         self._pointing: dict[str, list[int]] | None = None
         self._gaps: dict[str, tuple[tuple[str, str], ...]] | None = None
@@ -71,7 +71,7 @@ class Graph:
 
     def __contains__(self, id_: object) -> bool:
         """Return True if a node or a step has this id."""
-        return id_ in self._records or (isinstance(id_, str) and self._step_link(id_) is not None)
+        return id_ in self._records or (isinstance(id_, str) and self._steps.link(id_) is not None)
 
     def ids(self, *kinds: Kind) -> list[str]:
         """Ids in the order of the corpus, of the kinds asked for or of all."""
@@ -100,7 +100,7 @@ class Graph:
 
     def is_inline(self, id_: str) -> bool:
         """Return True for the inline step of a relation, which is no record of its own."""
-        return id_ not in self._records and self._step_link(id_) is not None
+        return id_ not in self._records and self._steps.link(id_) is not None
 
     def span(self, id_: str) -> Span:
         """The place of a node in the corpus. Raises UnknownNode."""
@@ -150,7 +150,7 @@ class Graph:
     def incoming(self, id_: str) -> tuple[Relation, ...]:
         """The relations to a node, stances of annotations among them. Raises UnknownNode."""
         record = self._records.get(id_)
-        name = self._canonical(id_) if record is None else id_
+        name = self._steps.canonical(id_) if record is None else id_
         pointing = [self._relation(link) for link in self._incoming.get(name, ()) if not self._is_premise(link)]
         if record is None:
             return (*self._step_premises(id_), *pointing)
@@ -165,10 +165,10 @@ class Graph:
         table, record = self._table, self._records.get(id_)
         if record is None:
             yield from self._ends_of_step(id_)
-            id_ = self._canonical(id_)
+            id_ = self._steps.canonical(id_)
         for link in self._links(record) if record is not None else ():
             premise = table.link_kinds[link] == "premise"
-            yield table.link_kinds[link], self._target(link), not premise
+            yield table.link_kinds[link], self._steps.target(link), not premise
         for link in self._incoming.get(id_, ()):
             yield table.link_kinds[link], table.ids[owner(table.starts, link)], self._is_premise(link)
 
@@ -197,7 +197,7 @@ class Graph:
         for record in compress(count(), map(by.__eq__, table.kinds)):
             for link in self._links(record):
                 if table.link_kinds[link] == kind:
-                    yield table.ids[record], self._target(link)
+                    yield table.ids[record], self._steps.target(link)
 
     def relations(self) -> Iterator[Relation]:
         """Every relation that the corpus states, in its order; ``of`` is left to be understood."""
@@ -221,7 +221,7 @@ class Graph:
         """Those of ``bearings`` that a node or a step states or that point at it, in their order."""
         record, table = self._records.get(id_), self._table
         own = (self._known_step(id_),) if record is None else self._links(record)
-        name = self._canonical(id_) if record is None else id_
+        name = self._steps.canonical(id_) if record is None else id_
         for link in sorted({*own, *self._incoming.get(name, ())}):
             by = owner(table.starts, link)
             if self._bears(by):
@@ -235,8 +235,8 @@ class Graph:
     def _bearing(self, link: int, record: int, *, weighed: bool) -> Relation:
         if weighed:
             return self._relation(link)
-        table = self._table
-        by, by_kind, kind, target = table.ids[record], table.kinds[record], table.link_kinds[link], self._target(link)
+        table, target = self._table, self._steps.target(link)
+        by, by_kind, kind = table.ids[record], table.kinds[record], table.link_kinds[link]
         ends = (target, by) if kind == "premise" else (by, target)
         return Relation(kind, *ends, self._argument(link, by, by_kind), weight=rule(kind, by_kind).weight)
 
@@ -257,7 +257,7 @@ class Graph:
 
     def undercuts(self, id_: str) -> tuple[Relation, ...]:
         """The relations that undercut a step, by its id or, for an inline step, also by ``from>to``."""
-        name = id_ if id_ in self._records else self._canonical(id_)
+        name = id_ if id_ in self._records else self._steps.canonical(id_)
         links = self._incoming.get(name, ())
         return tuple(self._relation(link) for link in links if self._table.link_kinds[link] == "undercuts")
 
@@ -377,7 +377,7 @@ class Graph:
     def _relation(self, link: int) -> Relation:
         table, written = self._table, self._link_body(link)
         record = owner(table.starts, link)
-        kind, by, target = table.link_kinds[link], table.ids[record], self._target(link)
+        kind, by, target = table.link_kinds[link], table.ids[record], self._steps.target(link)
         by_kind, side = table.kinds[record], written.get("with")
         source, target = (target, by) if kind == "premise" else (by, target)
         return Relation(
@@ -397,7 +397,7 @@ class Graph:
         kind = self._table.link_kinds[link]
         if by_kind == "argument":
             return by
-        return self._step_id(link) if kind in INLINE and by_kind in PROPOSITIONS else None
+        return self._steps.id(link) if kind in INLINE and by_kind in PROPOSITIONS else None
 
     def _of(self, id_: str) -> tuple[Relation, ...]:
         return (Relation("of", id_, id_.partition("/")[0]),) if self.kind(id_) == "annotation" else ()
@@ -427,43 +427,22 @@ class Graph:
 
     # --- steps ----------------------------------------------------------------------------------------------------
 
-    def _step_link(self, id_: str) -> int | None:
-        """The link of an inline step, by its own id or as ``from>to``."""
-        link = self._steps.get(id_)
-        if link is None and ">" in id_:
-            link = inline_step(self._table, self._records, id_)
-        return None if link is None or link in self._dropped_links else link
-
     def _known_step(self, id_: str) -> int:
-        link = self._step_link(id_)
+        link = self._steps.link(id_)
         if link is None:
             raise self.unknown(id_)
         return link
 
-    def _step_id(self, link: int) -> str:
-        table = self._table
-        return table.link_names.get(link) or f"{table.ids[owner(table.starts, link)]}>{table.link_targets[link]}"
-
-    def _canonical(self, id_: str) -> str:
-        """The one id of a step, whichever of its names is given: its own, or without one ``from>to``."""
-        link = self._step_link(id_)
-        return id_ if link is None else self._step_id(link)
-
-    def _target(self, link: int) -> str:
-        """The id that a link points at; a step by its one id."""
-        target = self._table.link_targets[link]
-        return self._canonical(target) if ">" in target else target
-
     def _ends_of_step(self, id_: str) -> Iterator[tuple[str, str, bool]]:
         link = self._known_step(id_)
         yield "premise", self._table.ids[owner(self._table.starts, link)], False
-        yield self._table.link_kinds[link], self._target(link), True
+        yield self._table.link_kinds[link], self._steps.target(link), True
 
     def _step_node(self, id_: str) -> Node:
         link = self._known_step(id_)
         written = self._link_body(link)
         by = self._table.ids[owner(self._table.starts, link)]
-        kind, target = self._table.link_kinds[link], self._target(link)
+        kind, target = self._table.link_kinds[link], self._steps.target(link)
         verb = "so" if kind == "supports" else "against"
         outcome = (Link(to=target, weight=written.get("weight", 1.0)),)
         record = Argument(
@@ -474,15 +453,15 @@ class Graph:
             scheme=written.get("scheme"),
             because=written.get("because"),
         )
-        return Node(self._step_id(link), "argument", record.title, record, self.span(id_))
+        return Node(self._steps.id(link), "argument", record.title, record, self.span(id_))
 
     def _step_outcome(self, id_: str) -> tuple[Relation, ...]:
         relation = self._relation(self._known_step(id_))
-        return (replace(relation, source=self._step_id(self._known_step(id_))),)
+        return (replace(relation, source=self._steps.id(self._known_step(id_))),)
 
     def _step_premises(self, id_: str) -> tuple[Relation, ...]:
         link = self._known_step(id_)
-        step = self._step_id(link)
+        step = self._steps.id(link)
         return (Relation("premise", self._table.ids[owner(self._table.starts, link)], step, step, sign=1),)
 
     def _undercut_between(self, ids: Iterable[str]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -495,7 +474,7 @@ class Graph:
             yield from ((step, {"kind": "argument", "title": self.title(step)}) for step in ready)
 
     def _stated(self, records: Iterable[tuple[int, dict[str, Any]]], inside: Collection[str]) -> Iterator[Stated]:
-        return stated(self._table, records, inside, dropped=self._dropped_links, canonical=self._canonical)
+        return stated(self._table, records, inside, dropped=self._dropped_links, canonical=self._steps.canonical)
 
     @property
     def gaps(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
@@ -516,5 +495,5 @@ class Graph:
         dropped = self._dropped_links
         for link, target in enumerate(self._table.link_targets):
             if link not in dropped:
-                found[self._canonical(target) if ">" in target else target].append(link)
+                found[self._steps.canonical(target) if ">" in target else target].append(link)
         return dict(found)
