@@ -101,7 +101,8 @@ def fields_of(cls: type[Any]) -> Callable[[], str]:
 RECORDS = (
     model.Question, model.Claim, model.Status, model.Link, model.Answer, model.Argument, model.Source,
     model.Annotation, model.Name, model.Quote, model.Checked, model.Standing,
-    layer_files.Manifest, layer_files.View, layer_files.Supposed, layer_files.Weighed, layer_files.Decision,
+    layer_files.Manifest, layer_files.Excuse, layer_files.View, layer_files.Supposed, layer_files.Weighed,
+    layer_files.Decision,
 )  # fmt: skip
 PARTS: dict[str, Callable[[], str]] = {
     "commands": commands,
