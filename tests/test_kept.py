@@ -34,9 +34,9 @@ TIMES = 60
 MODEL = Model("some", Path("nowhere"), "0123456789abcdef" * 4)
 
 
-def damages(data: bytes, seed: str) -> Iterator[bytes]:
-    """Bits turned, bytes put in, parts cut out and cut off; the same for the same seed."""
-    draw = random.Random(seed)  # noqa: S311 - the same each time
+def damages(data: bytes) -> Iterator[bytes]:
+    """Bits turned, bytes put in, parts cut out and cut off; the same for the same data."""
+    draw = random.Random(data)  # noqa: S311 - the same each time
     for number in range(TIMES):
         at = draw.randrange(max(len(data), 1))
         end = min(len(data), at + draw.choice((1, 4, 100)))
@@ -76,7 +76,7 @@ def test_without_the_key_nothing_that_was_changed_is_believed(corpus, store: Sto
     for path in entries(store):
         data = path.read_bytes()
         kinds.add(kind_of(path))
-        for damaged in damages(data, path.name):
+        for damaged in damages(data):
             if damaged != data:
                 path.write_bytes(damaged)
                 again = load(folder, store=store)
@@ -95,7 +95,7 @@ def test_with_the_key_what_fits_is_read_and_the_rest_is_made_again(corpus, store
         key = path.parent.name + path.name
         data = sealed.read(path, kind, key)
         assert data
-        for damaged in damages(data, key):
+        for damaged in damages(data):
             sealed.write(path, kind, key, damaged)
             with contextlib.suppress(DamagedCache):
                 again = load(folder, store=store)
@@ -121,7 +121,7 @@ def test_vectors_are_of_length_one_or_made_again() -> None:
     [path] = [path for path in (folders.cache() / "vectors").rglob("*") if path.is_file()]
     data = sealed.read(path, vectors.KIND, path.name)
     assert data
-    for damaged in damages(data, "vectors"):
+    for damaged in damages(data):
         sealed.write(path, vectors.KIND, path.name, damaged)
         found = vectors.embed(texts, MODEL, embedder=Counting()).vectors
         assert np.allclose(np.linalg.norm(found, axis=1), 1, atol=1e-2)
@@ -136,7 +136,7 @@ def test_neighbours_lead_to_texts(tmp_path: Path) -> None:
     distances.keep(place, distances.anew(keys, neighbours.of_all(every, 4), 3))
     data = sealed.read(place, distances.KIND, distances._name(place, keys))
     assert data
-    for damaged in damages(data, "neighbours"):
+    for damaged in damages(data):
         sealed.write(place, distances.KIND, distances._name(place, keys), damaged)
         found = distances.read(place, keys, 3, 4)
         assert found is None or (found.near.rows.min() >= -1 and found.near.rows.max() < 12)
@@ -149,7 +149,7 @@ def test_copies_of_works_have_their_paragraphs_inside(store: Store) -> None:
         key = path.parent.name + path.name
         data = sealed.read(path, "data", key)
         assert data
-        for damaged in damages(data, key):
+        for damaged in damages(data):
             sealed.write(path, "data", key, damaged)
             found = passages.held("work", store)
             if found:
@@ -165,7 +165,7 @@ def test_the_journal_is_a_journal_or_set_aside(corpus, folder: Path) -> None:
     additions.write(additions.proposition(base.graph, editing_place.place(base, asked=True), "claim", body, "mine"))
     file = folders.state() / journal.FILE
     data = file.read_bytes()
-    for damaged in damages(data, "journal"):
+    for damaged in damages(data):
         file.write_bytes(damaged)
         for entry in journal.entries():
             assert entry.what.isprintable()
@@ -181,7 +181,7 @@ def test_what_the_explorer_remembers_is_text_or_set_aside(tmp_path: Path) -> Non
     whole = Memory("rsi-dark", {"/a|/b": Remembered(History(places, 1), ("a",), ("b",), (("a", "b"),), 3)})
     memory.save(tmp_path, whole)
     data = (tmp_path / memory.FILE).read_bytes()
-    for damaged in damages(data, "memory"):
+    for damaged in damages(data):
         (tmp_path / memory.FILE).write_bytes(damaged)
         found, note = memory.load(tmp_path)
         assert note or all(isinstance(place.cursor, str) for place in found.of("/a|/b").history.places)

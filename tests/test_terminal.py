@@ -20,7 +20,7 @@ pytestmark = [
     pytest.mark.terminal,
     pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed"),
 ]
-PATIENCE = 20.0
+PATIENCE = 90.0
 """Seconds until a screen that does not come is a failure."""
 
 

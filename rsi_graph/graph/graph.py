@@ -136,6 +136,10 @@ class Graph:
         """The error for an id that is not there."""
         return UnknownNode(id_, near(id_, self._records))
 
+    def damaged(self, id_: str) -> DamagedCache:
+        """The error for a record of which what is kept between runs is not what a record is."""
+        return DamagedCache(id_, str(folders.cache()))
+
     # --- what bears on what ---------------------------------------------------------------------------------------
 
     def outgoing(self, id_: str) -> tuple[Relation, ...]:
@@ -368,9 +372,9 @@ class Graph:
             try:
                 written = [written for _, _, written in corpus_table.written_links(self._body(record))]
             except (TypeError, LookupError, AttributeError):
-                raise self._damaged(record) from None
+                raise self.damaged(self._table.ids[record]) from None
             if len(written) != self._table.starts[record + 1] - self._table.starts[record]:
-                raise self._damaged(record)
+                raise self.damaged(self._table.ids[record])
             self._written[record] = written
         return self._written[record][link - self._table.starts[record]]
 
@@ -378,19 +382,15 @@ class Graph:
         table, written = self._table, self._link_body(link)
         record = owner(table.starts, link)
         kind, by, target = table.link_kinds[link], table.ids[record], self._steps.target(link)
-        by_kind, side = table.kinds[record], written.get("with")
+        by_kind = table.kinds[record]
         source, target = (target, by) if kind == "premise" else (by, target)
-        return Relation(
-            kind,
-            source,
-            target,
-            self._argument(link, by, by_kind),
-            written.get("because"),
-            written.get("scheme"),
-            written.get("weight", rule(kind, by_kind).weight),
-            side,
-            sign(kind, by_kind, side),
-        )
+        try:
+            side = written.get("with")
+            weight, signed = written.get("weight", rule(kind, by_kind).weight), sign(kind, by_kind, side)
+        except (TypeError, LookupError, AttributeError):
+            raise self.damaged(by) from None
+        argument, because = self._argument(link, by, by_kind), written.get("because")
+        return Relation(kind, source, target, argument, because, written.get("scheme"), weight, side, signed)
 
     def _argument(self, link: int, by: str, by_kind: Kind) -> str | None:
         """The step that a link belongs to."""
@@ -409,20 +409,17 @@ class Graph:
         except (ValueError, RecursionError):
             body = None
         if not isinstance(body, dict):
-            raise self._damaged(record)
+            raise self.damaged(self._table.ids[record])
         return body
-
-    def _damaged(self, record: int) -> DamagedCache:
-        return DamagedCache(self._table.ids[record], str(folders.cache()))
 
     def _corpus_node(self, id_: str) -> Node:
         record = self._records[id_]
         kind = self._table.kinds[record]
         try:
             built = objects.record(kind, self._body(record))
+            title = self._table.titles[record] or beginning(getattr(built, "text", None) or id_)
         except (TypeError, LookupError, AttributeError):
-            raise self._damaged(record) from None
-        title = self._table.titles[record] or beginning(getattr(built, "text", None) or id_)
+            raise self.damaged(id_) from None
         return Node(id_, kind, title, built, self.span(id_))
 
     # --- steps ----------------------------------------------------------------------------------------------------

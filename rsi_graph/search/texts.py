@@ -1,14 +1,21 @@
 """Words as people type them: without the difference that case and accents make, and what a node can be found by."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from rsi_graph.graph import Graph
 from rsi_graph.words import joined, person
 
 
-def texts(graph: Graph, id_: str) -> Iterator[tuple[str, str]]:
-    """The texts that a node can be found by, each with the name of its field."""
-    body = graph.body(id_)
+def texts(graph: Graph, id_: str) -> list[tuple[str, str]]:
+    """The texts that a node can be found by, each with the name of its field. Raises DamagedCache."""
+    try:
+        return list(_texts(graph.body(id_)))
+    except (TypeError, LookupError, AttributeError):  # the kept line of a record is JSON, and not a record
+        raise graph.damaged(id_) from None
+
+
+def _texts(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for field in ("title", "text"):
         if field in body:
             yield field, body[field]

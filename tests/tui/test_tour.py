@@ -5,7 +5,8 @@ import json
 import pytest
 
 from rsi_graph.errors import NoTerminal
-from tests.explorer import WALK, explorer, frame, opened, pressed, settled, typed
+from rsi_graph.tui.dialogs.prompt import Prompt
+from tests.explorer import WALK, explorer, frame, opened, pressed, settled, typed, until
 from tests.tui.test_hostile import HOSTILE, corpus_of, look
 
 SIZES = [(120, 36), (100, 30), (80, 24), (60, 14), (200, 60)]
@@ -18,10 +19,12 @@ async def toured(pilot):
 
 
 async def went_on(pilot, *keys):
+    """Press keys; the number of the step that the tour has gone on to."""
+    before = explorer(pilot).at_step
     await pressed(pilot, *keys)
     await settled(pilot)
     await explorer(pilot)._look_on()  # as it does by itself a moment later
-    await pilot.pause()
+    await until(pilot, lambda: explorer(pilot).at_step != before)
     return explorer(pilot).at_step + 1
 
 
@@ -45,7 +48,9 @@ async def test_a_newcomer_does_what_is_asked_and_the_tour_goes_on() -> None:
         await typed(pilot, "harder")
         assert await went_on(pilot, "enter") == 8
         assert await went_on(pilot, "t") == 9
+        await settled(pilot)
         await pressed(pilot, "i")
+        await until(pilot, lambda: isinstance(explorer(pilot).screen, Prompt))
         await typed(pilot, "r\n")
         await settled(pilot)
         assert await went_on(pilot, "escape") == 10
