@@ -190,7 +190,7 @@ def test_what_the_explorer_remembers_is_text_or_set_aside(tmp_path: Path) -> Non
 
 def test_settings_are_taken_or_said(tmp_path: Path) -> None:
     text = 'theme = "rsi-dark"\ndepth = 3\nanimations = false\nmodel = "x"\n[keys]\nfind = ["/", "ctrl+f"]\n'
-    for damaged in damages(text.encode(), "settings"):
+    for damaged in damages(text.encode()):
         (tmp_path / settings.FILE).write_bytes(damaged)
         found = settings.load(tmp_path)
         assert "\x1b" not in settings.told(found)

@@ -18,14 +18,12 @@ async def toured(pilot):
     return frame(pilot)
 
 
-async def went_on(pilot, *keys):
-    """Press keys; the number of the step that the tour has gone on to."""
-    before = explorer(pilot).at_step
+async def went_on(pilot, *keys, to):
+    """Press keys, and wait until the tour has gone on to the step of this number."""
     await pressed(pilot, *keys)
     await settled(pilot)
     await explorer(pilot)._look_on()  # as it does by itself a moment later
-    await until(pilot, lambda: explorer(pilot).at_step != before)
-    return explorer(pilot).at_step + 1
+    await until(pilot, lambda: explorer(pilot).at_step + 1 == to)
 
 
 async def test_a_newcomer_does_what_is_asked_and_the_tour_goes_on() -> None:
@@ -33,28 +31,28 @@ async def test_a_newcomer_does_what_is_asked_and_the_tour_goes_on() -> None:
         shown = await pressed(pilot, "f1")
         assert "Tour  1 of 11" in shown
         assert "questions that the debate turns on" in shown
-        assert await went_on(pilot, "enter") == 2
-        assert await went_on(pilot, "enter") == 3
+        await went_on(pilot, "enter", to=2)
+        await went_on(pilot, "enter", to=3)
         assert "A claim: what holds it up" in frame(pilot)
-        assert await went_on(pilot, "space") == 4
-        assert await went_on(pilot, "enter") == 5
+        await went_on(pilot, "space", to=4)
+        await went_on(pilot, "enter", to=5)
         assert explorer(pilot).here.node == "ideas-get-harder"
-        assert await went_on(pilot, "enter") == 6
+        await went_on(pilot, "enter", to=6)
         assert "where they stand in it" in frame(pilot)
         assert explorer(pilot).session.graph.kind(explorer(pilot).here.node) == "annotation"
-        assert await went_on(pilot, "space") == 7
+        await went_on(pilot, "space", to=7)
         await pressed(pilot, "slash")
         await explorer(pilot)._look_on()
         await typed(pilot, "harder")
-        assert await went_on(pilot, "enter") == 8
-        assert await went_on(pilot, "t") == 9
+        await went_on(pilot, "enter", to=8)
+        await went_on(pilot, "t", to=9)
         await settled(pilot)
         await pressed(pilot, "i")
         await until(pilot, lambda: isinstance(explorer(pilot).screen, Prompt))
         await typed(pilot, "r\n")
         await settled(pilot)
-        assert await went_on(pilot, "escape") == 10
-        assert await went_on(pilot, "space") == 11
+        await went_on(pilot, "escape", to=10)
+        await went_on(pilot, "space", to=11)
         assert "That is all" in frame(pilot)
         await pressed(pilot, "space")
         assert "Tour" not in frame(pilot)
@@ -89,13 +87,14 @@ async def test_it_can_be_left_and_keys_mean_again_what_they_meant() -> None:
 async def test_who_strays_is_taken_back() -> None:
     async with opened() as pilot:
         await toured(pilot)
-        await went_on(pilot, "enter")
-        await went_on(pilot, "s")
+        await went_on(pilot, "enter", to=2)
+        await pressed(pilot, "s")
+        await settled(pilot)
         shown = frame(pilot)
         assert "Tour  2 of 11, waiting" in shown
         assert "You went your own way" in shown
         assert "A question." not in shown
-        assert await went_on(pilot, "space") == 3
+        await went_on(pilot, "space", to=3)
         assert explorer(pilot).here.node == "loop-compounds"
 
 
