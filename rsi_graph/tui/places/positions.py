@@ -77,7 +77,8 @@ class PositionsView(ListView):
         self.list.empty = self.nothing_left("no author answers any question yet", len(speaking) - len(shown))
         self.list.set_rows(Made(list(self.authors), self._row), cursor)
         quiet = len(found.authors) - len(speaking)
-        self.told = f"{count(len(shown), 'author')} by {self.order}{f', {quiet} silent on all' if quiet else ''}"
+        more = f"; {quiet} more are silent on every question" if quiet else ""
+        self.told = f"{count(len(shown), 'author')} by {self.order}{more}"
         self._show_columns()
 
     # --- the column -----------------------------------------------------------------------------------------------
