@@ -111,7 +111,7 @@ def held_position(snapshot: Snapshot, name: str) -> HeldPosition | None:
 
 def follows(graph: Graph, held: Supposition, id_: str) -> Consequence:
     """The consequence for a proposition of all else that is held, with the arguments that pull it there."""
-    bearing = _Bearing(structure_of(graph, held), held)
+    bearing = Bearing(structure_of(graph, held), held)
     low = bearing.consequence(Override("weighs", id_, (0.0, 0.0), (), None))
     high = bearing.consequence(Override("weighs", id_, (1.0, 1.0), (), None))
     pulls = sorted((*low.pulls, *high.pulls), key=lambda pull: (-pull.carries, pull.id))
@@ -121,7 +121,7 @@ def follows(graph: Graph, held: Supposition, id_: str) -> Consequence:
 def held_beside(graph: Graph, held: Supposition, id_: str, semantics: str = DEFAULT) -> Consequence:
     """A credence that is held of a node, beside what follows from the rest."""
     interval = dict(held.believed)[id_]
-    bearing = _Bearing(structure_of(graph, held), held, semantics)
+    bearing = Bearing(structure_of(graph, held), held, semantics)
     return bearing.consequence(Override("weighs", id_, interval, (), None))
 
 
@@ -157,11 +157,11 @@ def without(held: Supposition, id_: str) -> Supposition:
 
 def consequences(graph: Graph, found: Grounds, semantics: str = DEFAULT) -> tuple[Consequence, ...]:
     """Every credence of a position with what follows from the rest, in the order of the position."""
-    bearing = _Bearing(structure_of(graph, found.supposition), found.supposition, semantics)
+    bearing = Bearing(structure_of(graph, found.supposition), found.supposition, semantics)
     return tuple(bearing.consequence(part) for part in found.parts if graph.kind(part.node) in PROPOSITIONS)
 
 
-class _Bearing:
+class Bearing:
     """The arguments as they bear on what a position speaks of."""
 
     def __init__(self, structure: Structure, held: Supposition, semantics: str = DEFAULT) -> None:
@@ -176,7 +176,7 @@ class _Bearing:
         """A credence, with what follows beside it and the arguments that pull it away."""
         structure, place = self.structure, self.structure.places[part.node]
         interval = part.interval or ENDS[part.verb]
-        if not self._is_reached(place):
+        if not self.reaches(part.node):
             return Consequence(part.node, interval, part.because, None, ())
         strengths = self.scales.weigh(self.semantics, situation(structure, without(self.held, part.node))).strengths
         follows = None if np.isnan(strengths[place]) else float(strengths[place])
@@ -193,8 +193,9 @@ class _Bearing:
         pulls.sort(key=lambda pull: (-pull.carries, pull.id))
         return replace(plain, pulls=tuple(pulls[:CAUSES]))
 
-    def _is_reached(self, place: int) -> bool:
-        """Return True if something that bears on a place, however far away, is spoken of."""
+    def reaches(self, id_: str) -> bool:
+        """Return True if something that bears on a node, however far away, is spoken of."""
+        place = self.structure.places[id_]
         found, todo = {place}, [place]
         while todo:
             for edge in self.incoming.get(todo.pop(), ()):
