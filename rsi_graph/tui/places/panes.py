@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 from textual.content import Content
 
 from rsi_graph.graph import Graph, citations
-from rsi_graph.graph.backing import backing, named
+from rsi_graph.graph.backing import backing, opposed
 from rsi_graph.graph.dossier import Cited, Dossier, Neighbour, how
 from rsi_graph.model import PROPOSITIONS, Annotation, Source
 from rsi_graph.relations import KIND_MARKS
@@ -103,7 +103,7 @@ def _no_counterpoint(rows: "_Rows") -> str:
     found = backing(rows.graph, rows.here)
     if not found.opponents:
         return "no objection recorded"
-    return f"no counterpoint recorded; against it: {clean(named(rows.graph, found.opponents))}"
+    return f"no counterpoint recorded; {clean('; '.join(opposed(rows.graph, found)))}"
 
 
 def _question(rows: "_Rows") -> Iterator[Pane]:
