@@ -39,6 +39,7 @@ def write(part: Part) -> str:
         policy=POLICY,
         sheet=sheet,
         questions=questions,
-        chapters=list(markdown.chapters(entries)),
+        leading=markdown.leading(entries, part.first),
+        chapters=list(markdown.chapters(entries, part.first)),
         unsaid=markdown.unsaid(part.graph, part.ids, entries),
     )
