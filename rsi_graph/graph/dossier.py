@@ -51,7 +51,7 @@ def _proposition(record: Proposition) -> Iterator[str]:
     from rsi_graph.model import Claim, Condition
 
     if isinstance(record, Claim) and record.kind != "thesis":
-        yield f"sort: {record.kind}"
+        yield f"sort of claim: {record.kind}"
     if isinstance(record, Condition) and record.status:
         dated = f" as of {record.status.as_of}" if record.status.as_of else ""
         reason = f": {record.status.because}" if record.status.because else ""
