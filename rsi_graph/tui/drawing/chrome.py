@@ -76,7 +76,7 @@ def trail(place: Place, graph: Graph, width: int) -> Iterator[BarPart]:
     """The argument path that led here, each step to be clicked; where there is room every title is whole."""
     view = "" if place.view in ("start", "focus") else NAMED.get(place.view, place.view.capitalize())
     lengths = [cell_len(clean(graph.title(node))) for _, node in place.trail]
-    rooms = _rooms(lengths, width - len(f"Start  > {view}"))
+    rooms = rooms(lengths, width - len(f"Start  > {view}"))
     yield BarPart(say(("Start", ".dim" if place.trail else ".strong")), partial(Retrace, 0))
     if view:
         yield BarPart(say((f"  > {view}", ".strong" if not place.trail else ".dim")))
@@ -87,7 +87,7 @@ def trail(place: Place, graph: Graph, width: int) -> Iterator[BarPart]:
         yield BarPart(say(lead, title), partial(Retrace, number))
 
 
-def _rooms(lengths: Sequence[int], width: int) -> list[int]:
+def rooms(lengths: Sequence[int], width: int) -> list[int]:
     """The cells for each of some titles: where not all fit, the last gets what the others leave."""
     if not lengths or sum(lengths) + LEAD * len(lengths) <= width:
         return list(lengths)

@@ -161,7 +161,7 @@ class InterviewView(ListView):
         """Say at the foot of the list how much is answered, and what to press."""
         key, number = key_of("credence", self.session.keys), len(self.found.answers) if self.found else 0
         self.list.border_subtitle = (
-            f"{number} of at most {MOST}; enter or {key} answers; esc leaves, and you can go on any time"
+            f"{number} of at most {MOST}; enter or {key} answers; esc leaves, to go on later"
         )
 
     def _answered(self, number: int, id_: str, interval: Interval) -> Row:
