@@ -76,13 +76,13 @@ def trail(place: Place, graph: Graph, width: int) -> Iterator[BarPart]:
     """The argument path that led here, each step to be clicked; where there is room every title is whole."""
     view = "" if place.view in ("start", "focus") else NAMED.get(place.view, place.view.capitalize())
     lengths = [cell_len(clean(graph.title(node))) for _, node in place.trail]
-    rooms = rooms(lengths, width - len(f"Start  > {view}"))
+    cells = rooms(lengths, width - len(f"Start  > {view}"))
     yield BarPart(say(("Start", ".dim" if place.trail else ".strong")), partial(Retrace, 0))
     if view:
         yield BarPart(say((f"  > {view}", ".strong" if not place.trail else ".dim")))
     for number, (mark, node) in enumerate(place.trail, 1):
         last = number == len(place.trail)
-        title = say((clean(graph.title(node)), ".strong" if last else "")).truncate(rooms[number - 1], ellipsis=True)
+        title = say((clean(graph.title(node)), ".strong" if last else "")).truncate(cells[number - 1], ellipsis=True)
         lead = say(("  > ", ".dim"), marked(mark), " " if mark else "")
         yield BarPart(say(lead, title), partial(Retrace, number))
 
