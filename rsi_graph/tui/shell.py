@@ -20,7 +20,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from rsi_graph.errors import RsiGraphError
-from rsi_graph.tui.command_table import BY_NAME, COMMANDS, DIGITS, FOCUS, LOCAL, START, bindings, footer
+from rsi_graph.tui.command_table import BY_NAME, COMMANDS, DIGITS, FOCUS, LOCAL, START, bindings, footer, key_of
 from rsi_graph.tui.dialogs.dialog import BELOW
 from rsi_graph.tui.dialogs.palette import Palette, PaletteScreen
 from rsi_graph.tui.drawing import chrome
@@ -316,6 +316,10 @@ class Shell(TypingAhead):
         except RsiGraphError as error:
             self.tell(error.with_hint, "warning")
         self.frame()
+
+    def key_for(self, command: str) -> str:
+        """The key of a command here, as people write it."""
+        return key_of(command, self.session.keys, self.view)
 
     def tell(self, words: str, severity: str = "information") -> None:
         """Say something in passing. The words are never read as markup."""

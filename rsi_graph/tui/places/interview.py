@@ -160,9 +160,7 @@ class InterviewView(ListView):
     def _say_keys(self) -> None:
         """Say at the foot of the list how much is answered, and what to press."""
         key, number = key_of("credence", self.session.keys), len(self.found.answers) if self.found else 0
-        self.list.border_subtitle = (
-            f"{number} of at most {MOST}; enter or {key} answers; esc leaves, to go on later"
-        )
+        self.list.border_subtitle = f"{number} of at most {MOST}; enter or {key} answers; esc leaves, to go on later"
 
     def _answered(self, number: int, id_: str, interval: Interval) -> Row:
         words = "no opinion" if interval == (0.0, 1.0) else ends(interval)
