@@ -125,8 +125,9 @@ class Tally:
 
     @property
     def backed(self) -> str:
-        """The works of each side as numbers: "2 sources", "no source, 1 against"."""
-        against = f", {self.against} against" if self.against else ""
+        """The works of each side as numbers: "2 sources", "no sources, 1 disputes or qualifies"."""
+        words = "disputes or qualifies" if self.against == 1 else "dispute or qualify"
+        against = f", {self.against} {words}" if self.against else ""
         return f"{self.works or 'no'} source{'s' * (self.works != 1)}{against}"
 
 

@@ -278,7 +278,7 @@ def _used(found: Iterable[Cited], graph: Graph, width: int) -> list[Content]:
 def _near(session: Session, id_: str, width: int) -> list[Content]:
     rows = [near(session.graph, other, cosine) for other, cosine in session.near(id_)]
     lines = [say("  ", row).truncate(width, ellipsis=True) for row in rows]
-    return [Content(), say((NEAR, ".dim")).truncate(width), *lines] if rows else []
+    return [Content(), say((NEAR, ".dim")).truncate(width, ellipsis=True), *lines] if rows else []
 
 
 def _all(titles: Iterable[str]) -> str:

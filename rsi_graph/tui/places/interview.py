@@ -174,7 +174,7 @@ class InterviewView(ListView):
 
     def _page_row(self, width: int) -> list[Content]:
         words = "the last page" if self.found and not self.found.asks else "where you stand so far"
-        return [say(marked("="), "  ", (words, ".strong")).truncate(width)]
+        return [say(marked("="), "  ", (words, ".strong")).truncate(width, ellipsis=True)]
 
     # --- beside the list ------------------------------------------------------------------------------------------
 

@@ -213,7 +213,7 @@ class _Rows:
         stands = [line.pad_left(2) for line in standing(self.session, entry.id, width - 2)]
         if len(stands) == 1 and stands[0].cell_length + status.cell_length <= width:
             return [stands[0] + status]
-        return [*stands, *([status.truncate(width)] if status else ())]
+        return [*stands, *([status.truncate(width, ellipsis=True)] if status else ())]
 
     def _status(self, entry: Neighbour) -> Content:
         words, count = how(self.here, entry) if entry.relation.kind != "answers" else "", entry.tally
@@ -237,7 +237,8 @@ def _cited(found: Cited, brief: bool, most: int, width: int) -> list[Content]:
     if brief:
         return [fit(label, stance, width)]
     apart = label.cell_length + stance.cell_length + 2 > width
-    head = [*hung(label, width), stance.truncate(width - 2).pad_left(2)] if apart else [label + "  " + stance]
+    below = stance.truncate(width - 2, ellipsis=True).pad_left(2)
+    head = [*hung(label, width), below] if apart else [label + "  " + stance]
     return [*head, *wrap(found.annotation.text, width, indent=2, most=most)]
 
 
