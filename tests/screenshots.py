@@ -1,8 +1,13 @@
-"""``python -m tests.screenshots`` draws the README's pictures: the explorer, running on the shipped corpus, as SVG."""
+"""``python -m tests.screenshots`` draws the README's pictures: the explorer, running on the shipped corpus, as SVG;
+and with Chromium, Playwright and pdftoppm a question's page and its brief as PNG.
+"""
 
 import asyncio
 import re
+import shutil
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from rsi_graph import load
@@ -43,12 +48,35 @@ def same_names(svg: str) -> str:
     return re.sub(r"terminal-\d+", "terminal", svg)
 
 
+def pages() -> None:
+    """Draw a question's page, wide, dark, on a phone and printed, and its brief as it is printed."""
+    node = FOLDER.parent / ".ci" / "node"
+    tools = [shutil.which(name) for name in ("node", "chromium", "pdftoppm")]
+    if not all(tools) or not (node / "node_modules" / "playwright-core").is_dir():
+        sys.stdout.write("no pictures of pages: they take node with .ci/node installed, chromium and pdftoppm\n")
+        return
+    with tempfile.TemporaryDirectory() as made:
+        site, brief = Path(made, "site"), Path(made, "brief.html")
+        command, asked = [sys.executable, "-m", "rsi_graph", "export", "--to"], ["--question", QUESTION, "--brief"]
+        subprocess.run([*command, "site", "--output", site], check=True)
+        subprocess.run([*command, "html", *asked, "--output", brief], check=True)
+        page = site / "questions" / f"{QUESTION}.html"
+        subprocess.run([tools[0], node / "pictures.mjs", tools[1], page, brief, made], check=True)
+        for printed in Path(made).glob("*.pdf"):
+            png = ["-r", "100", "-f", "1", "-l", "1", "-png", "-singlefile"]
+            subprocess.run([tools[2], *png, printed, printed.with_suffix("")], check=True)
+        for picture_ in Path(made).glob("*.png"):
+            shutil.copy(picture_, FOLDER)
+            sys.stdout.write(f"{FOLDER.name}/{picture_.name}\n")
+
+
 def main() -> None:
     """Draw them all."""
     FOLDER.mkdir(exist_ok=True)
     for name, (place, keys) in PICTURES.items():
         (FOLDER / f"{name}.svg").write_text(asyncio.run(picture(place, keys)), encoding="utf-8")
         sys.stdout.write(f"{FOLDER.name}/{name}.svg\n")
+    pages()
 
 
 if __name__ == "__main__":

@@ -89,7 +89,7 @@ def _dossier_lines(recorded: Recorded, found: Dossier) -> Iterator[str]:
     graph = recorded.graph
     yield from _card(recorded, found)
     sections = (
-        ("^", "Serves", found.serves, "strong"),
+        ("^", "Bears on", found.serves, "strong"),
         ("=", "Positions", found.positions, "strong"),
         (">", "Premises, which work only together", found.premises, "strong"),
         ("+", "Supports", found.supports, "for"),

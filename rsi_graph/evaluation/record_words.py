@@ -101,7 +101,7 @@ def _unopposed(record: Recorded, id_: str) -> str:
     stances = {citation.stance for citation in graph.citations(id_) if citation.source == works[0]}
     verb = next(stance for stance in AGAINST if stance in stances)
     verb = verb if len(works) == 1 else "dispute or qualify"
-    return f"no counterpoint recorded, but {named(graph, works)} {verb} it"
+    return f"no counterpoint recorded, but {named(graph, works, more=' and {} more')} {verb} it"
 
 
 def explained(record: Recorded, id_: str) -> Iterator[str]:

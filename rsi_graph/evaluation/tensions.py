@@ -2,10 +2,12 @@
 
 Beside each credence stands the strength that the rest of the position gives the same node: the credence itself is left
 out, all else is held (``beliefs``). Where the two part there is a tension, with the arguments that cause it. Nothing
-says that a tension has to go: one may change the credence, reject a step, or keep it on purpose.
+says that a tension has to go: one may change the credence, reject a step, or keep it on purpose. Where no other
+credence bears on a node nothing follows: the number would be the program's and nobody's.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -14,7 +16,7 @@ import numpy as np
 from rsi_graph.corpus.layer_files import View
 from rsi_graph.evaluation import DEFAULT, structure_of
 from rsi_graph.evaluation.standings import number
-from rsi_graph.evaluation.structure import Edge, Interval, Supposition, situation
+from rsi_graph.evaluation.structure import NO_OPINION, Edge, Interval, Structure, Supposition, situation
 from rsi_graph.evaluation.supposing import ends
 from rsi_graph.evaluation.verdicts import Scales
 from rsi_graph.evaluation.views import Override, names, overrides, sound, view
@@ -46,7 +48,7 @@ class Consequence:
     held: Interval
     because: str | None
     follows: float | None
-    """The strength that follows; None where nothing bears on it, or arguments in a circle find no balance."""
+    """The strength that follows; None where no other credence bears on it, or a circle of arguments has no balance."""
     pulls: tuple[Pull, ...]
     """The arguments that cause the tension, the strongest first; empty where there is none."""
 
@@ -109,9 +111,9 @@ def held_position(snapshot: Snapshot, name: str) -> HeldPosition | None:
 
 def follows(graph: Graph, held: Supposition, id_: str) -> Consequence:
     """The consequence for a proposition of all else that is held, with the arguments that pull it there."""
-    scales = Scales(structure_of(graph, held))
-    low = _consequence(scales, held, Override("weighs", id_, (0.0, 0.0), (), None), DEFAULT)
-    high = _consequence(scales, held, Override("weighs", id_, (1.0, 1.0), (), None), DEFAULT)
+    bearing = Bearing(structure_of(graph, held), held)
+    low = bearing.consequence(Override("weighs", id_, (0.0, 0.0), (), None))
+    high = bearing.consequence(Override("weighs", id_, (1.0, 1.0), (), None))
     pulls = sorted((*low.pulls, *high.pulls), key=lambda pull: (-pull.carries, pull.id))
     return Consequence(id_, (0.0, 1.0), None, low.follows, tuple(pulls))
 
@@ -119,9 +121,8 @@ def follows(graph: Graph, held: Supposition, id_: str) -> Consequence:
 def held_beside(graph: Graph, held: Supposition, id_: str, semantics: str = DEFAULT) -> Consequence:
     """A credence that is held of a node, beside what follows from the rest."""
     interval = dict(held.believed)[id_]
-    return _consequence(
-        Scales(structure_of(graph, held)), held, Override("weighs", id_, interval, (), None), semantics
-    )
+    bearing = Bearing(structure_of(graph, held), held, semantics)
+    return bearing.consequence(Override("weighs", id_, interval, (), None))
 
 
 def wording(graph: Graph, id_: str) -> str:
@@ -156,33 +157,67 @@ def without(held: Supposition, id_: str) -> Supposition:
 
 def consequences(graph: Graph, found: Grounds, semantics: str = DEFAULT) -> tuple[Consequence, ...]:
     """Every credence of a position with what follows from the rest, in the order of the position."""
-    scales = Scales(structure_of(graph, found.supposition))
-    return tuple(
-        _consequence(scales, found.supposition, part, semantics)
-        for part in found.parts
-        if graph.kind(part.node) in PROPOSITIONS
-    )
+    bearing = Bearing(structure_of(graph, found.supposition), found.supposition, semantics)
+    return tuple(bearing.consequence(part) for part in found.parts if graph.kind(part.node) in PROPOSITIONS)
 
 
-def _consequence(scales: Scales, held: Supposition, part: Override, semantics: str) -> Consequence:
-    structure, place = scales.structure, scales.structure.places[part.node]
-    under = situation(structure, without(held, part.node))
-    strengths = scales.weigh(semantics, under).strengths
-    interval = part.interval or ENDS[part.verb]
-    argued = any(edge.target == place for edge in structure.edges)
-    follows = float(strengths[place]) if argued and not np.isnan(strengths[place]) else None
-    plain = Consequence(part.node, interval, part.because, follows, ())
-    if not plain.in_tension:
-        return plain
-    pulls = [
-        Pull(structure.ids[edge.source], edge.role, carried)
-        for edge in structure.edges
-        if edge.target == place and (edge.role in AGAINST) == (plain.gap < 0)
-        for carried in [_carried(edge, float(strengths[edge.source]))]
-        if carried > 0
-    ]
-    pulls.sort(key=lambda pull: (-pull.carries, pull.id))
-    return replace(plain, pulls=tuple(pulls[:CAUSES]))
+class Bearing:
+    """The arguments as they bear on what a position speaks of."""
+
+    def __init__(self, structure: Structure, held: Supposition, semantics: str = DEFAULT) -> None:
+        self.structure, self.held, self.semantics = structure, held, semantics
+        self.scales = Scales(structure)
+        self.incoming: Mapping[int, Sequence[Edge]] = _incoming(structure)
+        stated = {place for place, credence in enumerate(structure.credences) if credence is not None}
+        self.spoken = frozenset(stated | {structure.places[id_] for id_ in opinions(held) if id_ in structure.places})
+        """The places of which somebody says how likely they are: the position, or the corpus itself."""
+
+    def consequence(self, part: Override) -> Consequence:
+        """A credence, with what follows beside it and the arguments that pull it away."""
+        structure, place = self.structure, self.structure.places[part.node]
+        interval = part.interval or ENDS[part.verb]
+        if not self.reaches(part.node):
+            return Consequence(part.node, interval, part.because, None, ())
+        strengths = self.scales.weigh(self.semantics, situation(structure, without(self.held, part.node))).strengths
+        follows = None if np.isnan(strengths[place]) else float(strengths[place])
+        plain = Consequence(part.node, interval, part.because, follows, ())
+        if not plain.in_tension:
+            return plain
+        pulls = [
+            Pull(structure.ids[edge.source], edge.role, carried)
+            for edge in self.incoming[place]
+            if (edge.role in AGAINST) == (plain.gap < 0)
+            for carried in [_carried(edge, float(strengths[edge.source]))]
+            if carried > 0
+        ]
+        pulls.sort(key=lambda pull: (-pull.carries, pull.id))
+        return replace(plain, pulls=tuple(pulls[:CAUSES]))
+
+    def reaches(self, id_: str) -> bool:
+        """Return True if something that bears on a node, however far away, is spoken of."""
+        place = self.structure.places[id_]
+        found, todo = {place}, [place]
+        while todo:
+            for edge in self.incoming.get(todo.pop(), ()):
+                if edge.source not in found:
+                    if edge.source in self.spoken:
+                        return True
+                    found.add(edge.source)
+                    todo.append(edge.source)
+        return False
+
+
+def opinions(held: Supposition) -> Iterator[str]:
+    """Yield what a supposition says something of; to have no opinion is to say nothing."""
+    silent = {id_ for id_, interval in (*held.credence, *held.believed) if interval == NO_OPINION}
+    yield from (id_ for id_ in held.ids if id_ not in silent)
+
+
+def _incoming(structure: Structure) -> Mapping[int, Sequence[Edge]]:
+    found: defaultdict[int, list[Edge]] = defaultdict(list)
+    for edge in structure.edges:
+        found[edge.target].append(edge)
+    return found
 
 
 def _carried(edge: Edge, strength: float) -> float:
@@ -200,9 +235,13 @@ PULLS = {"requires": "it needs", "attacks": "against it"}
 """The words for an argument that pulls, by its role; any other role speaks for the node."""
 
 
+UNREACHED = "no other credence bears on it"
+"""Said where nothing follows from the rest of a position."""
+
+
 def beside(row: Consequence) -> str:
     """A credence and what follows beside it: ".70; from the rest follows .55"."""
-    after = "nothing bears on it" if row.follows is None else f"from the rest follows {number(row.follows)}"
+    after = UNREACHED if row.follows is None else f"from the rest follows {number(row.follows)}"
     return f"{ends(row.held)}; {after}"
 
 

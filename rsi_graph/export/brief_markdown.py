@@ -52,9 +52,10 @@ def _against(told: Told, notation: Notation) -> str:
         return "No objection recorded."
     mark = notation.mark(found.works)
     cited = f" {mark}" if mark else ""
-    more = f", first of {found.more + 1}" if found.more else ""
+    more = f", of {found.more + 1}" if found.more else ""
     outcome = notation.escaped(found.outcome)
-    return f"*Strongest objection{more}*: {notation.escaped(found.title)}{cited} \u2014 {outcome}."
+    left = f"; {notation.escaped(found.unanswered)}" if found.unanswered else ""
+    return f"*Best backed objection{more}*: {notation.escaped(found.title)}{cited} \u2014 {outcome}{left}."
 
 
 __all__ = ["CARRIES", "losses", "write", "written"]

@@ -25,7 +25,7 @@ NAMED = 2
 CARRIES = {
     **whole("question", "answers", "source"),
     "claim": "a sentence for each position that is told",
-    "attacks": "the strongest objection to each position",
+    "attacks": "the best backed objection to each position",
 }
 _STANDINGS = {"reliable": 0, "contested": 1, "unreliable": 2}
 _FORMS = ("peer-reviewed", "preprint", "report", "post", "press")
@@ -34,7 +34,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\u201c\"'])")
 
 @dataclass(frozen=True, slots=True)
 class Challenge:
-    """The strongest objection to a position."""
+    """The objection to a position that has the most works behind it."""
 
     title: str
     works: tuple[str, ...]
@@ -42,6 +42,8 @@ class Challenge:
     """The answer to it, or that there is none, in words."""
     more: int
     """The number of further objections."""
+    unanswered: str = ""
+    """Of those the number that is unanswered and the first of them, where this one is answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,9 @@ def _challenge(record: Recorded, id_: str) -> Challenge | None:
         return None
     graph, first = record.graph, found[0]
     works = sorted(backing(graph, first.id).sources, key=lambda work: _rank(graph, work))[:1]
-    return Challenge(graph.title(first.id), tuple(works), _outcome(graph, first), len(found) - 1)
+    left = [one for one in found[1:] if one.outcome == "stands"] if first.outcome != "stands" else []
+    unanswered = f"{len(left)} of them unanswered: {graph.title(left[0].id)}" if left else ""
+    return Challenge(graph.title(first.id), tuple(works), _outcome(graph, first), len(found) - 1, unanswered)
 
 
 def _outcome(graph: Graph, found: Objection) -> str:

@@ -26,7 +26,8 @@ def write(part: Part) -> str:
     there = {*works, *(one.id for entry in entries for one in walked(entry) if one.unfolded)}
     listed = formatted({id_: part.nodes[id_] for id_ in works}, part.style)
     sheet = Sheet(record, works, Addresses(lambda id_: f"#n-{id_}" if id_ in there else ""), listed)
-    asked = [entry for entry in entries if entry.kind == "question"]
+    asked, leading = [one for one in entries if one.kind == "question"], markdown.leading(entries, part.first)
+    about = leading or asked
     authors = matrix(part.graph) if asked else None
     questions = [
         (entry, list(sheet.stands(authors, entry.id)) if authors else [], drawn(entry, sheet.address))
@@ -35,10 +36,11 @@ def write(part: Part) -> str:
     return render(
         "page.html.j2",
         title=part.title,
-        corpus=part.title.removesuffix(f": {asked[0].title}") if len(asked) == 1 else part.title,
+        corpus=part.title.removesuffix(f": {about[0].title}") if len(about) == 1 else part.title,
         policy=POLICY,
         sheet=sheet,
         questions=questions,
-        chapters=list(markdown.chapters(entries)),
+        leading=leading,
+        chapters=list(markdown.chapters(entries, part.first)),
         unsaid=markdown.unsaid(part.graph, part.ids, entries),
     )

@@ -113,6 +113,8 @@ class Report:
         works = part.of_kind("source")
         listed = formatted({id_: part.nodes[id_] for id_ in works}, part.style)
         self.entries = outlined(self.record, part.ids, part.first)
+        self.homes = {one.id: entry for entry in self.entries for one in walked(entry) if one.unfolded}
+        """The entry under which each node is told."""
         self.sheet = Sheet(self.record, works, Addresses(str), listed)
         self.notation = notation(self.sheet)
         self.escaped = self.notation.escaped
@@ -124,12 +126,14 @@ class Report:
 
     def _lines(self) -> Iterator[str]:
         yield from self.notation.head(self.part.title)
+        for entry in leading(self.entries, self.part.first):
+            yield from (f"## {self.escaped(entry.title)}", "", f"`{entry.id}`", "", *self._body(entry))
         questions = [entry for entry in self.entries if entry.kind == "question"]
         authors = matrix(self.graph) if questions else None
         for entry in questions:
             yield from self._question(entry)
             yield from self._stands(entry, authors) if authors else ()
-        for heading, entries in chapters(self.entries):
+        for heading, entries in chapters(self.entries, self.part.first):
             yield from (f"## {heading}", "")
             for entry in entries:
                 yield from (f"### {self.escaped(entry.title)}", "", f"`{entry.id}`", "", *self._body(entry))
@@ -144,9 +148,18 @@ class Report:
             for one in side.positions:
                 yield from (f"#### {self.escaped(one.title)}", "")
                 if not one.unfolded:
-                    yield from ("Told under another question.", "") if one.id in self.part.nodes else ()
+                    yield from (self._elsewhere(one.id), "")
                     continue
                 yield from (f"`{one.id}`", "", *self._because_of(one), *self._body(one))
+
+    def _elsewhere(self, id_: str) -> str:
+        """The words that say where a position is told, if not here."""
+        home = self.homes.get(id_)
+        if home is None:
+            return "Not part of this report."
+        if home.id != id_:
+            return f"Told under \u201c{self.escaped(home.title)}\u201d."
+        return "Told above." if id_ in self.part.first else "Told below."
 
     def _stands(self, entry: Reason, authors: Matrix) -> Iterator[str]:
         found = list(self.sheet.stands(authors, entry.id))
@@ -268,11 +281,16 @@ def _indented(lines: Iterable[str]) -> Iterator[str]:
     yield from (f"  {line}" if line else "" for line in lines)
 
 
-def chapters(entries: Sequence[Reason]) -> Iterator[tuple[str, list[Reason]]]:
-    """The entries that no question reaches, by kind."""
-    further = any(entry.kind == "question" for entry in entries)
+def leading(entries: Sequence[Reason], first: Sequence[str]) -> list[Reason]:
+    """The entries of what was asked for by name, which come before the questions that they bear on."""
+    return [entry for entry in entries if entry.id in first and entry.kind != "question"]
+
+
+def chapters(entries: Sequence[Reason], first: Sequence[str] = ()) -> Iterator[tuple[str, list[Reason]]]:
+    """The entries that no question reaches, by kind, but for those that come first."""
+    further = any(entry.kind == "question" or entry.id in first for entry in entries)
     for kind in KINDS_SHOWN[1:]:
-        found = [entry for entry in entries if entry.kind == kind]
+        found = [entry for entry in entries if entry.kind == kind and entry.id not in first]
         if found:
             yield f"{'Further ' if further else ''}{kind}s".capitalize(), found
 

@@ -120,7 +120,11 @@ class Sheet:
     def backers(self, id_: str) -> Iterator[Backers]:
         """The works behind a node by name, and those that dispute or qualify it."""
         found = backing(self.graph, id_)
-        for words, side, works in (("by", "for", found.sources), ("against", "against", found.opponents)):
+        for words, side, works in (
+            ("by", "for", found.sources),
+            ("against", "against", found.disputing),
+            ("qualified by", "against", found.qualifying),
+        ):
             if works:
                 yield Backers(words, side, tuple((work, self.name(work)) for work in works))
 

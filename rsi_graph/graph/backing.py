@@ -47,6 +47,16 @@ class Backing:
         """The ids of the works that dispute or qualify it, each once."""
         return _works(self.opposing)
 
+    @property
+    def disputing(self) -> tuple[str, ...]:
+        """The ids of the works that dispute it, each once."""
+        return _works(citation for citation in self.opposing if citation.stance == "disputes")
+
+    @property
+    def qualifying(self) -> tuple[str, ...]:
+        """The ids of the works that qualify it and dispute nothing of it, each once."""
+        return tuple(work for work in self.opponents if work not in self.disputing)
+
 
 def backing(graph: Graph, id_: str) -> Backing:
     """Sort the citations of a node by side. Raises UnknownNode."""
@@ -64,9 +74,17 @@ def side(graph: Graph, citation: Citation) -> str:
 
 
 def told(graph: Graph, found: Backing) -> str:
-    """Both sides by name: "Cotra 2020, Ho 2024 + 2; against: Davidson 2025"; nothing where nobody is cited."""
-    against = named(graph, found.opponents)
-    return "; ".join(filter(None, (named(graph, found.sources), f"against: {against}" if against else "")))
+    """All sides by name: "Cotra 2020, Ho 2024 + 2; against: Davidson 2025; qualified by Hanson 2008".
+
+    Nothing where nobody is cited.
+    """
+    return "; ".join(filter(None, (named(graph, found.sources), *opposed(graph, found))))
+
+
+def opposed(graph: Graph, found: Backing) -> list[str]:
+    """The works that dispute it by name, and apart from them those that only qualify it."""
+    sides = (("against: ", found.disputing), ("qualified by ", found.qualifying))
+    return [f"{words}{named(graph, works)}" for words, works in sides if works]
 
 
 def by(graph: Graph, found: Backing) -> str:
@@ -74,11 +92,11 @@ def by(graph: Graph, found: Backing) -> str:
     return f"{'by ' if found.sources else ''}{told(graph, found)}"
 
 
-def named(graph: Graph, works: Sequence[str], most: int = NAMED) -> str:
+def named(graph: Graph, works: Sequence[str], most: int = NAMED, more: str = " + {}") -> str:
     """Some works by author and year, and how many more there are: "Cotra 2020, Ho 2024 + 2"."""
     shown = list(dict.fromkeys(name(graph, work) for work in works[:most]))  # two of a year may have one name
     left = len(works) - len(shown)
-    return f"{', '.join(shown)} + {left}" if left else ", ".join(shown)
+    return ", ".join(shown) + (more.format(left) if left else "")
 
 
 def name(graph: Graph, work: str) -> str:

@@ -51,7 +51,7 @@ def _proposition(record: Proposition) -> Iterator[str]:
     from rsi_graph.model import Claim, Condition
 
     if isinstance(record, Claim) and record.kind != "thesis":
-        yield f"sort: {record.kind}"
+        yield f"sort of claim: {record.kind}"
     if isinstance(record, Condition) and record.status:
         dated = f" as of {record.status.as_of}" if record.status.as_of else ""
         reason = f": {record.status.because}" if record.status.because else ""
@@ -125,8 +125,9 @@ class Tally:
 
     @property
     def backed(self) -> str:
-        """The works of each side as numbers: "2 sources", "no source, 1 against"."""
-        against = f", {self.against} against" if self.against else ""
+        """The works of each side as numbers: "2 sources", "no sources, 1 disputes or qualifies"."""
+        words = "disputes or qualifies" if self.against == 1 else "dispute or qualify"
+        against = f", {self.against} {words}" if self.against else ""
         return f"{self.works or 'no'} source{'s' * (self.works != 1)}{against}"
 
 

@@ -31,6 +31,13 @@ def excused(
     return sorted({*found, *idle} - granted), len(granted)
 
 
+def reasons(found: Collection[Diagnostic], layers: Sequence[Layer], graph: Graph) -> dict[Diagnostic, str]:
+    """The warnings that the manifests excuse, each with the reason why it stays."""
+    warnings = {(d.span, d.code): d for d in found if d.severity == "warning"}
+    granted = ((warnings.get((graph.span(one.at), one.code)), one) for one, _ in _all(layers) if one.at in graph)
+    return {warning: excuse.because for warning, excuse in granted if warning}
+
+
 def _all(layers: Sequence[Layer]) -> Iterator[tuple[Excuse, Span]]:
     for layer in layers:
         yield from zip(layer.manifest.excused, layer.excused_at, strict=True)

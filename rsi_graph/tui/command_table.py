@@ -63,7 +63,7 @@ COMMANDS = (
     Action("map", ("M",), "Map", "two levels each way as boxes and lines; enter there goes on, M shows the node",
             footer=(MAP,), line="rsi-graph export --to svg --node NODE --radius 2"),
     Action("narrow", ("slash",), "Narrow", "only rows with the words you type; enter keeps them, esc shows all",
-            NARROWED, NARROWED),
+            (*NARROWED, POSITIONS), (*NARROWED, POSITIONS)),
     Action("find", ("slash", "ctrl+f"), "Find", "nodes by words and by meaning as you type; ctrl+t marks a hit",
             footer=tuple(view for view in VIEWS if view != SOURCES), line="rsi-graph search WORDS"),
     Action("next_hit", ("n",), "Next hit", "to the next node of those that the last search found"),

@@ -20,7 +20,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from rsi_graph.errors import RsiGraphError
-from rsi_graph.tui.command_table import BY_NAME, COMMANDS, DIGITS, FOCUS, LOCAL, START, bindings, footer
+from rsi_graph.tui.command_table import BY_NAME, COMMANDS, DIGITS, FOCUS, LOCAL, START, bindings, footer, key_of
 from rsi_graph.tui.dialogs.dialog import BELOW
 from rsi_graph.tui.dialogs.palette import Palette, PaletteScreen
 from rsi_graph.tui.drawing import chrome
@@ -240,8 +240,12 @@ class Shell(TypingAhead):
             place = self.session.history.place
         if not self._view(place.view):
             await self.views.mount(make(place.view, self.session))
+        was = [view.id for view in self.views.query_children(PlaceView) if view.has_class("shown")]
         for view in self.views.query_children(PlaceView):
             view.set_class(view.id == place.view, "shown")
+        if self.session.whole and was not in ([], [place.view]):  # what filled the screen was a part of another view
+            self.session.whole = ""
+            self.here.zoomed()
         self.here.show(place)
         self.here.refocus()
         self.frame()
@@ -260,7 +264,7 @@ class Shell(TypingAhead):
             self.supposed.set_parts(*chrome.supposed(self.session))
         self.filtered.set_class(bool(self.session.filter), "shown")
         self.filtered.set_parts(chrome.filtered(self.session) if self.session.filter else ())
-        self.trail.set_parts(list(chrome.trail(place, snapshot.graph)))
+        self.trail.set_parts(list(chrome.trail(place, snapshot.graph, self.size.width)))
         off = {command.name for command in footer(place.view) if self.unavailable(command.name)}
         parts = chrome.commands(place.view, off, self.size.width, self.labels(), self.session.keys)
         self.foot.set_parts(chrome.counting(self.count) if self.count else parts)
@@ -312,6 +316,10 @@ class Shell(TypingAhead):
         except RsiGraphError as error:
             self.tell(error.with_hint, "warning")
         self.frame()
+
+    def key_for(self, command: str) -> str:
+        """The key of a command here, as people write it."""
+        return key_of(command, self.session.keys, self.view)
 
     def tell(self, words: str, severity: str = "information") -> None:
         """Say something in passing. The words are never read as markup."""

@@ -55,6 +55,28 @@ def test_what_follows(corpus, folder, credence, follows, gap, pulls):
     assert ("thesis" in {row.id for row in tensions(tuple(rows.values()))}) == bool(pulls)
 
 
+@pytest.mark.parametrize(
+    ("others", "follows"),
+    [
+        ("", None),
+        ("  - {node: pro, credence: [0.0, 1.0]}\n", None),  # no opinion is nothing said
+        ("  - {node: apart, credence: 0.2}\n", None),
+        ("  - {node: root, credence: 0.2}\n", 0.5),
+    ],
+)
+def test_nothing_follows_from_what_nobody_said(corpus, folder, others, follows):
+    """A number that no other credence bears on would be the program's own."""
+    text = CORPUS + "  apart: {title: Apart, text: Apart.}\n  root: {title: Root, text: Root., supports: [pro]}\n"
+    snapshot = corpus(text)
+    (folder / "views").mkdir()
+    mine = f"title: Mine\ncredences:\n  - {{node: thesis, credence: 0.9}}\n{others}"
+    (folder / "views" / "mine.yaml").write_text(mine, "utf-8")
+    found = grounds(snapshot.graph, views.view(snapshot, "mine"))
+    row = consequences(snapshot.graph, found)[0]
+    assert (row.follows is None) == (follows is None)
+    assert follows is not None or beside(row) == ".90; no other credence bears on it"
+
+
 def test_what_is_gone_or_reworded_is_said(corpus, folder):
     said = wording(corpus(CORPUS).graph, "pro")
     text = f"title: Mine\naccept: [lost]\ncredences:\n  - {{node: pro, credence: 0.7, wording: {said}}}\n"
@@ -93,7 +115,7 @@ def test_what_follows_for_a_node_without_a_credence(corpus):
     graph = corpus(CORPUS).graph
     found = follows(graph, suppose(graph, accept=["pro"], reject=["con"]), "thesis")
     assert (found.follows, [pull.id for pull in found.pulls]) == (1.0, ["pro"])
-    assert beside(follows(graph, suppose(graph), "pro")).endswith("nothing bears on it")
+    assert beside(follows(graph, suppose(graph), "pro")).endswith("no other credence bears on it")
 
 
 def test_what_is_held_is_held_everywhere(corpus, folder):

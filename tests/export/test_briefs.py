@@ -46,7 +46,7 @@ Whether one round buys more than one further round.
 **Yes** (1 position)
 
 - **The loop compounds.** Each improvement makes the next one easier. No work asserts or supports it. \
-*Strongest objection, first of 2*: Ideas get harder to find [1] \u2014 answered by \u201cEffort can grow as fast\u201d.
+*Best backed objection, of 2*: Ideas get harder to find [1] \u2014 answered by \u201cEffort can grow as fast\u201d.
 
 **No** (1 position)
 

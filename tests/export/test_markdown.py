@@ -33,6 +33,19 @@ def report(graph, style: str | None = None) -> str:
     return export(graph, graph.ids(), "markdown", "T", style=style).content
 
 
+def test_what_is_asked_for_by_name_is_told_first_and_where_else_it_would_stand_it_is_said(corpus) -> None:
+    graph = corpus(DEBATE).graph
+    text = export(graph, graph.ids(), "markdown", "T", first=["loop-compounds"]).content
+    assert text.startswith("# T\n\n## The loop compounds\n\n`loop-compounds`")
+    _, _, question = text.partition("## Do research returns grow?")
+    assert "#### The loop compounds\n\nTold above.\n" in question
+    assert "Told under \u201cThe loop compounds\u201d." in question
+    left = export(graph, [*graph.ids("question"), "loop-compounds"], "markdown", "T").content
+    assert "#### Ideas get harder to find\n\nNot part of this report.\n" in left
+    page = export(graph, graph.ids(), "html", "T", first=["loop-compounds"]).content
+    assert page.index('id="n-loop-compounds"') < page.index('class="ask"')
+
+
 def test_both_sides_the_reasons_under_them_and_a_bibliography(corpus) -> None:
     text = report(corpus(DEBATE).graph)
     yes, no = text.index("### Yes (1 position)"), text.index("### No (1 position)")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rsi_graph.graph.backing import backing
+from rsi_graph.graph.backing import backing, by, named
 from tests.conftest import MakeCorpus
 
 CORPUS = """
@@ -26,6 +26,12 @@ def test_each_work_stands_on_its_side(corpus: MakeCorpus) -> None:
     assert found.sources == ("said", "both")
     assert found.opponents == ("denied", "both")
     assert [citation.annotation for citation in found.beside] == ["defined/p", "shaky/p"]
+
+
+def test_a_work_that_only_qualifies_is_not_against_it(corpus: MakeCorpus) -> None:
+    graph = corpus(CORPUS).graph
+    assert by(graph, backing(graph, "a")) == "by Said n.d., Both n.d.; against: Denied n.d.; qualified by Both n.d."
+    assert named(graph, ("said", "denied", "both"), more=" and {} more") == "Said n.d., Denied n.d. and 1 more"
 
 
 @pytest.mark.parametrize("stance", ["asserts", "supports", "disputes", "qualifies", "defines", "mentions"])

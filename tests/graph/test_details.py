@@ -40,7 +40,7 @@ sources:
 @pytest.mark.parametrize(
     ("node", "expected"),
     [
-        ("defined", ["sort: definition", "credence: 0.6", "#terms #takeoff", "note: After the dictionary."]),
+        ("defined", ["sort of claim: definition", "credence: 0.6", "#terms #takeoff", "note: After the dictionary."]),
         ("loop-runs", ["met: partly as of 2026-09: Some do."]),
         ("case", ["scheme: analogy", "because: They are alike."]),
         ("whether", []),

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from rsi_graph import load
-from rsi_graph.graph.excuses import excused
+from rsi_graph.graph.excuses import excused, reasons
 
 CORPUS = """
 claims: {a: {title: A, text: A holds.}}
@@ -39,6 +39,19 @@ IDLE = "corpus.yaml:2: idle-excuse: "
 )  # fmt: skip
 def test_an_excuse_takes_out_its_warning_alone(tmp_path: Path, excuse: str, expected: tuple[list[str], int]) -> None:
     assert left(tmp_path, excuse) == expected
+
+
+def test_a_warning_that_stays_has_its_reason_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "c.yaml").write_text(CORPUS)
+    excuses = (
+        "[{at: s, code: unchecked-citation, because: Its publisher is gone.}, {at: a, code: isolated, because: B}]"
+    )
+    (tmp_path / "corpus.yaml").write_text(f"excused: {excuses}\n")
+    snapshot = load(tmp_path)
+    found = reasons(snapshot.diagnostics, snapshot.layers, snapshot.graph)
+    assert {warning.code: because for warning, because in found.items()} == {
+        "unchecked-citation": "Its publisher is gone."
+    }
 
 
 def test_an_excuse_for_a_rule_of_scholarship_is_idle_only_where_the_rules_were_asked(tmp_path: Path) -> None:

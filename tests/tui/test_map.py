@@ -45,7 +45,7 @@ def test_each_node_is_drawn_with_its_marks_and_the_undercut_on_its_step(corpus, 
     assert "┏━ * ━" in text
     step = lines[found.places["off"].middle]
     assert "~" in step
-    assert "-" in step.replace("─", "")
+    assert " - " in step or " -~" in step or "~- " in step  # on the line itself a minus could not be seen
     assert max(len(line) for line in lines) <= width
 
 

@@ -96,7 +96,8 @@ async def test_the_pane_in_hand_has_all_the_room_and_gives_it_back() -> None:
         assert not explorer(pilot).here.has_class("only-preview")
         await pressed(pilot, "plus", "right_square_bracket")
         assert not explorer(pilot).here.has_class("only-list")  # what is larger than the other is beside it
-        await pressed(pilot, "left_square_bracket")
+        await pressed(pilot, "left_square_bracket", "plus", "d")
+        assert not explorer(pilot).session.whole  # what filled the screen was a part of the other view
 
 
 async def test_what_is_typed_without_a_pause_reaches_what_the_keys_before_open() -> None:

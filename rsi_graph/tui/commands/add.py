@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from rsi_graph.tui.commands.undo import Undoing
+from rsi_graph.tui.drawing.paint import at_home
 from rsi_graph.tui.messages import Loaded
 
 if TYPE_CHECKING:
@@ -90,9 +91,10 @@ class Adding(Undoing):
         self.next_draft, self.next_copy = drafts.following(draft, plan.id), copy
         addition = plan.addition
         if addition:
-            made = f"made your own layer: {addition.place.folder}. " if addition.place.is_new else ""
+            made = "; this made your own layer" if addition.place.is_new else ""
             what = f"added {addition.kind} {addition.id}, {len(addition.lines)} lines"
-            self.tell(f"{made}{what} in {addition.held.path.resolve()}; z takes it back")
+            undo = f"{self.key_for('undo')} takes it back"
+            self.tell(f"{what}; {undo}. It stands in {at_home(addition.held.path.resolve())}{made}")
         self.reread()
 
     @on(Loaded)

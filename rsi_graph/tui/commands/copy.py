@@ -40,7 +40,7 @@ class Taking(Background):
         self.post_message(CopyText(self.here.target, f"copied: {self.here.target}"))
 
     def why_not_open_url(self) -> str:
-        return "" if self._url() else "no address is known"
+        return "" if self._url() else f"no address is known; {self.key_for('copy')} copies the citation"
 
     def do_open_url(self) -> None:
         """Open the source's address."""

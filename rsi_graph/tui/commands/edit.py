@@ -11,7 +11,7 @@ class Editing(Background):
     """The application, which opens the editor."""
 
     def why_not_edit(self) -> str:
-        return "" if self._span() else "nothing is chosen"
+        return "" if self._span() else "go to a row first: the file is opened where its node stands"
 
     def do_edit(self) -> None:
         """Edit the file where the node in hand stands, and read the files again."""

@@ -56,18 +56,22 @@ class Going(Background):
         await self.go(Place(OUTLINE, trail if trail and trail[-1][1] == node else (("", node),)))
 
     def why_not_map(self) -> str:
-        node, graph = self.here.target, self.session.graph
-        drawn = node in graph and graph.kind(node) in (*PROPOSITIONS, "argument", "question")
-        return (
-            "" if drawn else "a map is drawn of what is argued: a question, a claim, a condition, a risk, an argument"
-        )
+        words = "a map is drawn of what is argued: a question, a claim, a condition, a risk, an argument"
+        return "" if self._mapped else words
+
+    @property
+    def _mapped(self) -> str:
+        """The node that a map would be of: that in hand; where that is a passage or a work, what it stands beside."""
+        graph, argued = self.session.graph, (*PROPOSITIONS, "argument", "question")
+        here = (node for node in (self.here.target, self.here.node) if node in graph)
+        return next((node for node in here if graph.kind(node) in argued), "")
 
     async def do_map(self) -> None:
         """Draw the neighbourhood of the node under the cursor; where that is too dense, list it as an outline."""
         from rsi_graph.graph.around import around
         from rsi_graph.tui.drawing.mapped import COLUMNS_FOR_MAP
 
-        node, trail = self.here.target, self.session.history.place.trail
+        node, trail = self._mapped, self.session.history.place.trail
         steps = trail if trail and trail[-1][1] == node else (("", node),)
         found = around(self.session.dossier, node, self.session.keep)
         if found.is_dense or self.size.width < COLUMNS_FOR_MAP:

@@ -24,7 +24,9 @@ class Marking(Background):
         self.mark(self.here.target)
 
     def why_not_unmark(self) -> str:
-        return "" if self.session.marked else "nothing is marked"
+        return (
+            "" if self.session.marked else f"nothing is marked: {self.key_for('mark')} marks the row under the cursor"
+        )
 
     def do_unmark(self) -> None:
         """Take all marks away."""
@@ -36,7 +38,8 @@ class Marking(Background):
         """Mark a node, or take its mark away."""
         self.session.marked = toggled(self.session.marked, node)
         done = "marked" if node in self.session.marked else "no longer marked"
-        self.tell(f"{done}: {self.session.graph.title(node)}  ({len(self.session.chosen)} marked, x exports them)")
+        marked = f"{len(self.session.chosen)} marked, {self.key_for('export')} exports them"
+        self.tell(f"{done}: {self.session.graph.title(node)}  ({marked})")
         self.signs_changed()
 
     def on_marked(self, event: Marked) -> None:
@@ -55,7 +58,11 @@ class Marking(Background):
         self.signs_changed()
 
     def why_not_bookmarks(self) -> str:
-        return "" if self.session.bookmarks else "no bookmark yet: b sets one on the node under the cursor"
+        return (
+            ""
+            if self.session.bookmarks
+            else f"no bookmark yet: {self.key_for('bookmark')} sets one on the node under the cursor"
+        )
 
     def do_bookmarks(self) -> None:
         """List the bookmarks, and go to one."""

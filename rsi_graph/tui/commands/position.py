@@ -9,6 +9,7 @@ from rsi_graph.errors import RsiGraphError
 from rsi_graph.model import PROPOSITIONS
 from rsi_graph.tui.command_table import COMPARE, FOCUS, INTERVIEW, POSITION, POSITIONS
 from rsi_graph.tui.commands.undo import Undoing
+from rsi_graph.tui.drawing.paint import at_home
 from rsi_graph.tui.messages import Instead, Loaded, PassagesWanted, PositionRead, ReadingWanted, Visit, WorkOut
 from rsi_graph.user.memory import Place
 
@@ -113,8 +114,8 @@ class Holding(Undoing):
                 self.tell(refused, "warning")
                 return
             place = change.file.place
-            made = f"made your own layer: {place.folder}. " if place.is_new else ""
-            self.tell(f"{made}{change.what}; z takes it back")
+            made = f"; this made your own layer, {at_home(place.folder)}" if place.is_new else ""
+            self.tell(f"{change.what}; {self.key_for('undo')} takes it back{made}")
             if place.is_new:  # the snapshot has to learn of the layer that was just made
                 self.reread()
             else:
@@ -152,7 +153,7 @@ class Holding(Undoing):
 
     def why_not_under_mine(self) -> str:
         if not self.session.position:
-            return "you have no position yet: p on a claim sets a credence"
+            return f"you have no position yet: {self.key_for('credence')} on a claim sets a credence"
         return self.why_not_weighed()
 
     def do_under_mine(self) -> None:

@@ -10,7 +10,7 @@ class Supposing(Background):
 
     def why_not_strength(self) -> str:
         if self.here.target not in self.session.graph:
-            return "choose a node first"
+            return "go to a row with a node first"
         if self.session.supposition:
             return self.why_not_weighed()
         return "" if self.session.record else "it takes a moment until the states are known"
@@ -62,7 +62,10 @@ class Supposing(Background):
         self.push_screen(Prompt("What if", asked(graph, reach), check=take), answered)
 
     def why_not_flips(self) -> str:
-        return "" if self.session.supposition and self.session.weighed else "nothing is supposed"
+        if self.session.supposition and self.session.weighed:
+            return ""
+        keys = self.key_for("suppose"), self.key_for("views")
+        return f"nothing is supposed: {keys[0]} supposes something, {keys[1]} a view"
 
     def do_flips(self) -> None:
         """Show what flips by the supposition."""

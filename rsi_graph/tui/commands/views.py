@@ -86,7 +86,10 @@ class Viewing(Background):
     # --- keeping one ----------------------------------------------------------------------------------------------
 
     def why_not_save_view(self) -> str:
-        return "" if self.session.supposition else "nothing is supposed: i supposes something, v a view"
+        keys = self.key_for("suppose"), self.key_for("views")
+        return (
+            "" if self.session.supposition else f"nothing is supposed: {keys[0]} supposes something, {keys[1]} a view"
+        )
 
     def do_save_view(self) -> None:
         """Ask for a name and keep what is supposed."""

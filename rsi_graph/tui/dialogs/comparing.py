@@ -15,6 +15,7 @@ from rsi_graph.tui.drawing.rows import Row
 from rsi_graph.tui.messages import Note
 from rsi_graph.tui.session import Session
 from rsi_graph.user.memory import toggled
+from rsi_graph.words import count
 
 TWO = 2
 
@@ -43,7 +44,8 @@ class ComparingScreen(Chooser):
         view = self.kept[name].view
         sign = ("x ", ".key") if name in self.picked else ("  ", "")
         number = sum(1 for _ in overrides(view)) if view else 0
-        return [fit(say(sign, clean(view.title if view else name)), say((f"{number:>3}", ".dim")), width)]
+        said = say((f"  {count(number, 'statement')}", ".dim"))
+        return [fit(say(sign, clean(view.title if view else name)), said, width)]
 
     def paint(self, row: Row, width: int) -> list[Content]:
         """Paint all that a position says."""

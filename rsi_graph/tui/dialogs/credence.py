@@ -17,7 +17,7 @@ from rsi_graph.errors import RsiGraphError
 from rsi_graph.evaluation.standings import EVEN, number
 from rsi_graph.evaluation.structure import Interval, Supposition
 from rsi_graph.evaluation.supposing import ends
-from rsi_graph.evaluation.tensions import Consequence, follows, without
+from rsi_graph.evaluation.tensions import UNREACHED, Consequence, follows, without
 from rsi_graph.evaluation.tensions import told as tension_told
 from rsi_graph.relations import KIND_MARKS
 from rsi_graph.tui.command_table import OF_CREDENCES, Action, bindings
@@ -162,7 +162,7 @@ class CredenceScreen(Dialog[PositionChange]):
     def take(self, found: Consequence) -> None:
         """Say what follows from the rest of the position, and what draws it there."""
         if found.follows is None:
-            self.gauge.beside = "nothing that is written down bears on it"
+            self.gauge.beside = UNREACHED
         else:
             _, *pulls = tension_told(self.session.graph, found)
             follows = f"from the rest follows {number(found.follows)}"

@@ -39,7 +39,7 @@ SOON = 0.15
 """Seconds after which it is said that something is being written."""
 BRIEF = "brief"
 """The option of the command line, and the beginning of a file's name."""
-LABEL = 11
+LABEL = 17
 """Cells for the name of a form."""
 
 

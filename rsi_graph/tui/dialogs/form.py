@@ -275,14 +275,16 @@ class RecordForm(Dialog[FormOutcome]):
         self.screen.focus_next(TypedField) if by > 0 else self.screen.focus_previous(TypedField)
 
     async def action_more(self) -> None:
-        """Show all fields."""
+        """Show all fields; the cursor goes on to the first of them from the last of the few, else it stays."""
         if not self.more:
             self.more = True
+            boxes = list(self.query(FieldBox))
+            goes_on = not boxes or boxes[-1].typed.has_focus
             there = {box.field.name for box in self.query(FieldBox)}
             new = [one for one in fields(self.draft) if one.name not in there]
             await self._mount_fields(new)
             self.show_keys()
-            if new:
+            if new and goes_on:
                 self.typed(new[0].name).focus()
 
     def action_same(self) -> None:

@@ -176,7 +176,8 @@ def _word(word: str, said: str, width: int) -> list[Content]:
 
 
 def _page(topic: str, title: str, width: int) -> list[Content]:
-    return [say((f"{topic:<{WORD}}", ".key"), title, (f"   = rsi-graph guide {topic}", ".source")).truncate(width)]
+    line = say((f"{topic:<{WORD}}", ".key"), title, (f"   = rsi-graph guide {topic}", ".source"))
+    return [line.truncate(width, ellipsis=True)]
 
 
 def _laid_out(text: str, width: int) -> list[Content]:

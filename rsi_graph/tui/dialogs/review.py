@@ -3,7 +3,6 @@
 import time
 from collections.abc import Iterable
 from functools import partial
-from pathlib import Path
 
 from textual import on
 from textual.app import ComposeResult
@@ -22,7 +21,7 @@ from rsi_graph.tui.command_table import JUDGING, bindings
 from rsi_graph.tui.dialogs.dialog import Dialog
 from rsi_graph.tui.dialogs.pair import PairPanel, choice_parts, key_part
 from rsi_graph.tui.drawing.bar import BarPart
-from rsi_graph.tui.drawing.paint import clean, hung, paragraphs, say
+from rsi_graph.tui.drawing.paint import at_home, clean, hung, paragraphs, say
 from rsi_graph.tui.messages import Judged, Note, Pressed, Suggest
 from rsi_graph.tui.session import Session
 
@@ -134,7 +133,7 @@ class ReviewScreen(Dialog[str]):
             into = say((clean(f"nothing can be judged: {self.where.with_hint}"), ".loud"))
         else:
             made = " (made with the first judgement)" if self.where.is_new else ""
-            into = say((f"judgements go into {_short(self.where.folder)}{made}", ".dim"))
+            into = say((f"judgements go into {at_home(self.where.folder)}{made}", ".dim"))
         lines = [first.truncate(width, ellipsis=True), into.truncate(width, ellipsis=True)]
         lines += ties_lines(self.session.graph, self.candidate, width) if self.candidate else []
         if self.candidate and (before := self.candidate.before):
@@ -292,9 +291,3 @@ def ties_lines(graph: Graph, found: Candidate, width: int) -> list[Content]:
     hint = hints.hint(graph, *found[:2])
     words = [shared, hints.said(graph, hint) if hint else ""]
     return [line for said in words if said for line in hung(say((clean(said), ".dim")), width)[:HINT_LINES]]
-
-
-def _short(folder: Path) -> str:
-    """A folder as people write it."""
-    shown, home = str(folder), str(Path.home())
-    return clean(f"~{shown[len(home) :]}" if shown.startswith(f"{home}/") else shown)

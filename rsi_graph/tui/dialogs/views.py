@@ -52,7 +52,7 @@ class ViewsScreen(Chooser):
             return [fit(say(clean(view.name)), say(("cannot be read", ".loud")), width)]
         here = _here(here=bool(posed and posed.name == view.name))
         number = sum(1 for _ in overrides(view.view))
-        return [fit(say(clean(view.view.title)), say(here, (f"{number:>3}", ".dim")), width)]
+        return [fit(say(clean(view.view.title)), say(here, (f"  {count(number, 'statement')}", ".dim")), width)]
 
     def paint(self, row: Row, width: int) -> list[Content]:
         """The overrides of a view, each with the passage that says so."""

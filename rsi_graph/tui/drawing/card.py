@@ -10,12 +10,13 @@ from rsi_graph.evaluation.standings import shortly as shortly_weighed
 from rsi_graph.evaluation.standings import stands
 from rsi_graph.graph import Graph, citations
 from rsi_graph.graph.backing import backing, by
-from rsi_graph.graph.dossier import Cited, Dossier, Neighbour, details, evidence
+from rsi_graph.graph.dossier import Cited, Dossier, Neighbour, Tally, details, evidence
 from rsi_graph.model import PROPOSITIONS, Annotation, Argument, Source
 from rsi_graph.relations import KIND_MARKS, RULES
 from rsi_graph.tui.drawing.paint import clean, fit, hung, leads, link, linked, marked, paragraphs, say, wrap
 from rsi_graph.tui.drawing.rows import Row, title_only
 from rsi_graph.tui.session import MARKED, Session
+from rsi_graph.words import count
 
 STATES = {"answered": ".for", "challenged": ".against", "disputed": ".condition"}
 """The styles of states; that nothing is recorded is dim."""
@@ -153,14 +154,23 @@ def near(graph: Graph, id_: str, cosine: float) -> Content:
 
 def status(found: Dossier) -> Content:
     """The number of ties of a node, in a line; loud where nobody is cited."""
-    kind, count = found.node.kind, found.tally
+    kind, tally = found.node.kind, found.tally
     if kind in ("source", "annotation"):
         return say((f"used {times(len(found.citations))}", ".dim"))
     if kind == "question":
-        return say((f"{len(found.positions)} position{'s' * (len(found.positions) != 1)}", ".dim"))
-    uncited = kind in PROPOSITIONS and not count.works and not count.against
-    tied = say((f"+{count.supports}", ".for"), " ", (f"-{count.counterpoints}", ".against"), "  ")
-    return tied + (say(("NO SOURCE", ".loud")) if uncited else say((count.backed, ".source")))
+        return say((count(len(found.positions), "position"), ".dim"))
+    uncited = kind in PROPOSITIONS and not tally.works and not tally.against
+    cited = say(("NO SOURCE", ".loud")) if uncited else say((tally.backed, ".source"))
+    return say("   ").join(part for part in (tied(tally), cited) if part)
+
+
+def tied(tally: Tally) -> Content:
+    """The number of supports and counterpoints, in words; empty where there are neither."""
+    parts = (
+        (tally.supports, "support", ".for"),
+        (tally.counterpoints, "counterpoint", ".against"),
+    )
+    return say(", ").join(say((count(number, word), style)) for number, word, style in parts if number)
 
 
 def times(number: int) -> str:
@@ -240,7 +250,9 @@ def _cited(found: Iterable[Cited], width: int, is_work: bool) -> list[Content]:
     for cited in found:
         passages.setdefault(cited.citation.annotation, []).append(cited)
     mark, heading = ('"', "Annotations used") if is_work else ("\u00a7", "Sources")
-    lines = [Content(), say(marked(mark), f" {heading} {len(passages)}")] if passages else []
+    works = {citation.partition("/")[0] for citation in passages}
+    number = len(passages) if is_work else works_and_passages(len(works), len(passages))
+    lines = [Content(), say(marked(mark), f" {heading} {number}")] if passages else []
     for first, *others in list(passages.values())[:PREVIEWED]:
         stances = ", ".join(dict.fromkeys(cited.citation.stance for cited in (first, *others)))
         stances += f" ({first.evidence})" if first.evidence else ""
@@ -248,6 +260,11 @@ def _cited(found: Iterable[Cited], width: int, is_work: bool) -> list[Content]:
         lines += wrap(f"{stances}: {first.annotation.text}", width, indent=4, most=3)
     left = len(passages) - PREVIEWED
     return lines + ([say((f"  and {left} more", ".dim"))] if left > 0 else [])
+
+
+def works_and_passages(works: int, passages: int) -> str:
+    """The number of works that are cited, and of their passages where these are more."""
+    return str(works) if works == passages else f"{works}, {passages} passages"
 
 
 def _used(found: Iterable[Cited], graph: Graph, width: int) -> list[Content]:
@@ -261,7 +278,7 @@ def _used(found: Iterable[Cited], graph: Graph, width: int) -> list[Content]:
 def _near(session: Session, id_: str, width: int) -> list[Content]:
     rows = [near(session.graph, other, cosine) for other, cosine in session.near(id_)]
     lines = [say("  ", row).truncate(width, ellipsis=True) for row in rows]
-    return [Content(), say((NEAR, ".dim")).truncate(width), *lines] if rows else []
+    return [Content(), say((NEAR, ".dim")).truncate(width, ellipsis=True), *lines] if rows else []
 
 
 def _all(titles: Iterable[str]) -> str:

@@ -1,7 +1,9 @@
 """The lines around a view: header, banner, trail and footer."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+
+from rich.cells import cell_len
 
 from rsi_graph.graph import Graph
 from rsi_graph.model import Kind
@@ -15,7 +17,11 @@ from rsi_graph.user.memory import Place
 from rsi_graph.words import count
 
 STEP = 34
-"""The most cells that a step of the trail takes."""
+"""The most cells that a step of the trail takes where there is no room for all of them."""
+LEAD = 6
+"""Cells before the title of a step."""
+NAMED = {"positions": "Who stands where", "position": "My position"}
+"""The views whose place in the trail has another name than their own."""
 COUNTED: tuple[Kind, ...] = ("claim", "source")
 
 
@@ -66,16 +72,28 @@ def filtered(session: Session) -> list[BarPart]:
     return [BarPart(words, partial(Run, "filter")), BarPart(shown, partial(Run, "unfilter"))]
 
 
-def trail(place: Place, graph: Graph) -> Iterator[BarPart]:
-    """The argument path that led here, each step to be clicked."""
+def trail(place: Place, graph: Graph, width: int) -> Iterator[BarPart]:
+    """The argument path that led here, each step to be clicked; where there is room every title is whole."""
+    view = "" if place.view in ("start", "focus") else NAMED.get(place.view, place.view.capitalize())
+    lengths = [cell_len(clean(graph.title(node))) for _, node in place.trail]
+    cells = rooms(lengths, width - len(f"Start  > {view}"))
     yield BarPart(say(("Start", ".dim" if place.trail else ".strong")), partial(Retrace, 0))
-    if place.view not in ("start", "focus"):
-        yield BarPart(say((f"  > {place.view.capitalize()}", ".strong" if not place.trail else ".dim")))
+    if view:
+        yield BarPart(say((f"  > {view}", ".strong" if not place.trail else ".dim")))
     for number, (mark, node) in enumerate(place.trail, 1):
         last = number == len(place.trail)
-        title = say((clean(graph.title(node)), ".strong" if last else "")).truncate(STEP, ellipsis=True)
+        title = say((clean(graph.title(node)), ".strong" if last else "")).truncate(cells[number - 1], ellipsis=True)
         lead = say(("  > ", ".dim"), marked(mark), " " if mark else "")
         yield BarPart(say(lead, title), partial(Retrace, number))
+
+
+def rooms(lengths: Sequence[int], width: int) -> list[int]:
+    """The cells for each of some titles: where not all fit, the last gets what the others leave."""
+    if not lengths or sum(lengths) + LEAD * len(lengths) <= width:
+        return list(lengths)
+    *others, last = [min(length, STEP) for length in lengths]
+    left = width - sum(others) - LEAD * len(lengths)
+    return [*others, max(last, min(lengths[-1], left))]
 
 
 def commands(view: str, unavailable: set[str], width: int, labels: Mapping[str, str], keys: Keys) -> list[BarPart]:

@@ -155,11 +155,18 @@ def _draw_step(canvas: Canvas, ends: tuple[Rect, Rect], stop: Stop, channel: int
     canvas.line(start - way, outer_box.middle, turn, outer_box.middle, style)
     canvas.line(turn, outer_box.middle, turn, inner_box.middle, style)
     canvas.line(turn, inner_box.middle, end + way, inner_box.middle, style)
-    canvas.put(start + way, outer_box.middle, stop.mark, style)
+    mark = _mark_at(stop.level)
+    for place, sign in ((mark - 1, " "), (mark, stop.mark), (mark + 1, " ")):  # a minus on the line could not be seen
+        canvas.put(start + way * place, outer_box.middle, sign, style)
     if stop.level < 0:  # the inner one is the conclusion
         canvas.put(end, inner_box.middle, ">" if way > 0 else "<", style)
     else:
         canvas.put(start, outer_box.middle, "<" if way > 0 else ">", style)
+
+
+def _mark_at(level: int) -> int:
+    """The cells between a box and the mark of its step: behind the arrow, where the arrow points at the box."""
+    return 1 if level < 0 else 2
 
 
 def _draw_cut(canvas: Canvas, found: Mapped, stop: Stop) -> None:
@@ -169,7 +176,8 @@ def _draw_cut(canvas: Canvas, found: Mapped, stop: Stop) -> None:
     at_left = found.columns[stop.level] > found.columns[0]
     start = place.x - 1 if at_left else place.right
     way = -1 if at_left else 1
-    canvas.line(start - way, place.middle, start + 2 * way, place.middle, style)
-    canvas.line(start + 2 * way, place.middle, start + 2 * way, cut.middle, style)
+    meeting = start + way * (_mark_at(stop.level) + 1)
+    canvas.line(start - way, place.middle, meeting, place.middle, style)
+    canvas.line(meeting, place.middle, meeting, cut.middle, style)
     canvas.put(start + way, place.middle, stop.mark, style)
-    canvas.put(start + 2 * way, cut.middle, stop.mark, style)
+    canvas.put(meeting, cut.middle, stop.mark, style)

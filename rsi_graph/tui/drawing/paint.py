@@ -7,6 +7,7 @@ A plain ``str`` given to a widget is markup, so words become ``Content`` here an
 import os
 import re
 from functools import cache
+from pathlib import Path
 
 from textual.content import Content
 from textual.style import Style
@@ -48,6 +49,12 @@ _space = re.compile(r"\s+")
 def clean(text: str) -> str:
     """A text on one line, without anything a terminal would obey."""
     return _control.sub("\ufffd", _space.sub(" ", text)).strip()
+
+
+def at_home(path: Path) -> str:
+    """A path as people write it, with ~ for the home folder."""
+    shown, home = str(path), str(Path.home())
+    return clean(f"~{shown[len(home) :]}" if shown.startswith(f"{home}/") else shown)
 
 
 def say(*parts: Part) -> Content:

@@ -1,15 +1,18 @@
 """Positions beside each other: the claims on which agreement would close most of their gap, and who is cited there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from textual.content import Content
 
 from rsi_graph.errors import RsiGraphError
-from rsi_graph.evaluation import views
-from rsi_graph.evaluation.double_cruxes import Comparison, DoubleCrux, beside, cited, comparison, markdown
+from rsi_graph.evaluation import structure_of, views
+from rsi_graph.evaluation.double_cruxes import Comparison, DoubleCrux, cited, comparison, markdown
 from rsi_graph.evaluation.standings import number
-from rsi_graph.evaluation.views import Override, overrides
+from rsi_graph.evaluation.tensions import Bearing
+from rsi_graph.evaluation.views import Override, Viewed, overrides
+from rsi_graph.graph import Graph
 from rsi_graph.relations import KIND_MARKS
 from rsi_graph.tui.command_table import key_of
 from rsi_graph.tui.drawing import card
@@ -22,7 +25,18 @@ from rsi_graph.user.memory import Place
 
 NAME = 22
 """Cells for the name of a position."""
-Compared = tuple[Comparison, Mapping[str, Mapping[str, Override]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Positions beside each other, with what each says itself and on what it says nothing."""
+
+    comparison: Comparison
+    titles: Mapping[str, str]
+    spoken: Mapping[str, Mapping[str, Override]]
+    """The statements of each position itself, by node."""
+    silent: Mapping[str, frozenset[str]]
+    """The nodes of the comparison on which nothing bears that a position says."""
 
 
 class CompareView(ListView):
@@ -33,8 +47,7 @@ class CompareView(ListView):
     def __init__(self, session: Session, id_: str) -> None:
         super().__init__(session, id_)
         self.compared: Comparison | None = None
-        self.spoken: Mapping[str, Mapping[str, Override]] = {}
-        """The statements of each position itself, by node."""
+        self.beside: Compared | None = None
 
     def show(self, place: Place) -> None:
         """Compare the positions that were chosen."""
@@ -50,10 +63,7 @@ class CompareView(ListView):
 
         def do() -> Compared | str:
             try:
-                found = {name: views.viewed(loaded, name) for name in names}
-                held = {name: one.supposition for name, one in found.items()}
-                said = {name: {part.node: part for part in overrides(one.view)} for name, one in found.items()}
-                return comparison(loaded.graph, held, node), said
+                return _compared(loaded.graph, {name: views.viewed(loaded, name) for name in names}, node)
             except RsiGraphError as error:
                 return error.with_hint
 
@@ -73,21 +83,34 @@ class CompareView(ListView):
             self.list.set_rows([])
             self.post_message(Note(found, "warning"))
             return
-        self.compared, self.spoken = found
+        self.beside, self.compared = found, found.comparison
         rows = self.compared.found.rows if self.compared.found else ()
         self.list.empty = "no claim would bring them together by agreement on it alone"
         self.list.set_rows([Row(row.id, partial(self._lines, row), row.id) for row in rows], cursor)
         if double := self.compared.found:
-            self.title("Compare at:", clean(self.session.graph.title(double.node)))
-            self.list.border_subtitle = clean(beside(self.compared.names, double.strengths))
+            at = "Compared on:" if self.session.history.place.node else "They part most on:"
+            self.title(at, clean(self.session.graph.title(double.node)))
+            self.list.border_subtitle = clean(
+                f"{self._beside(double.node, double.strengths)}; what agreement would close"
+            )
 
     def _lines(self, row: DoubleCrux, width: int) -> list[Content]:
-        graph, names = self.session.graph, self.compared.names if self.compared else ()
+        graph = self.session.graph
         head = say(marked(KIND_MARKS[graph.kind(row.id)]), " ", clean(graph.title(row.id)))
         held = say(
-            (f"  closes {number(row.closes)}  ", ".strong"), (clean(beside(names, row.strengths)), ".condition")
+            (f"  closes {number(row.closes)}  ", ".strong"), (clean(self._beside(row.id, row.strengths)), ".condition")
         )
         return [head.truncate(width, ellipsis=True), held.truncate(width, ellipsis=True)]
+
+    def _beside(self, id_: str, strengths: Sequence[float]) -> str:
+        """The strengths of a node under each position; a position that says nothing on it has none."""
+        found = self.beside
+        names = found.comparison.names if found else ()
+        silent = found.silent if found else {}
+        return ", ".join(
+            f"{name} {'silent' if id_ in silent[name] else number(strength)}"
+            for name, strength in zip(names, strengths, strict=True)
+        )
 
     def preview_row(self) -> None:
         """Show the claim under the cursor: what each position makes of it, who is cited, and the claim itself."""
@@ -96,14 +119,21 @@ class CompareView(ListView):
         self.preview.show(partial(self._full, found) if found and found.id in self.session.graph else lambda _: [])
 
     def _full(self, row: DoubleCrux, width: int) -> list[Content]:
-        graph, names = self.session.graph, self.compared.names if self.compared else ()
+        graph, found = self.session.graph, self.beside
+        if found is None or found.comparison.found is None:
+            return []
         lines: list[Content] = []
-        for name, strength in zip(names, row.strengths, strict=True):
-            said = self.spoken[name].get(row.id)
-            how = f"  {said.verb} it" if said else "  follows"
-            head = say((f"{number(strength)} ", ".strong"), (clean(name), ".claim"), (how, ".dim"))
+        for name, strength in zip(found.comparison.names, row.strengths, strict=True):
+            said = found.spoken[name].get(row.id)
+            how = f"  {said.verb} it" if said else "  follows from what it says"
+            if row.id in found.silent[name]:
+                how = "  nothing it says bears on this, so the middle is taken"
+            head = say((f"{number(strength)} ", ".strong"), (clean(found.titles[name]), ".claim"), (how, ".dim"))
             lines += hung(head, width)
             lines += wrap(f"because: {said.because}", width, ".dim", indent=4) if said and said.because else []
+        gap, title = found.comparison.found.gap, graph.title(found.comparison.found.node)
+        agreed = f"If they agreed on this, their gap of {number(gap)} on \u201c{title}\u201d would close by"
+        lines += wrap(f"{agreed} {number(row.closes)}.", width)
         for word, works in cited(graph, row.id):
             lines += wrap(f"{word}: {'; '.join(works)}", width, ".source")
         return [*lines, Content(), *card.preview(self.session.dossier(row.id), self.session, width)]
@@ -114,3 +144,16 @@ class CompareView(ListView):
             page = markdown(self.session.graph, self.compared.names, self.compared.found)
             self.app.copy_to_clipboard("\n".join(page))
             self.post_message(Note("copied: the comparison as Markdown"))
+
+
+def _compared(graph: Graph, views_: Mapping[str, Viewed], node: str) -> Compared:
+    """Compare positions, and find out on what each of them says nothing."""
+    held = {name: one.supposition for name, one in views_.items()}
+    found = comparison(graph, held, node)
+    shown = [found.found.node, *(row.id for row in found.found.rows)] if found.found else []
+    silent: dict[str, frozenset[str]] = {}
+    for name, one in held.items():
+        bearing = Bearing(structure_of(graph, one, [node] if node and graph.kind(node) == "argument" else ()), one)
+        silent[name] = frozenset(id_ for id_ in shown if id_ not in one.ids and not bearing.reaches(id_))
+    spoken = {name: {part.node: part for part in overrides(one.view)} for name, one in views_.items()}
+    return Compared(found, {name: one.view.title for name, one in views_.items()}, spoken, silent)

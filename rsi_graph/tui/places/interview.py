@@ -160,9 +160,7 @@ class InterviewView(ListView):
     def _say_keys(self) -> None:
         """Say at the foot of the list how much is answered, and what to press."""
         key, number = key_of("credence", self.session.keys), len(self.found.answers) if self.found else 0
-        self.list.border_subtitle = (
-            f"{number} of at most {MOST}; enter or {key} answers; esc leaves, and you can go on any time"
-        )
+        self.list.border_subtitle = f"{number} of at most {MOST}; enter or {key} answers; esc leaves, to go on later"
 
     def _answered(self, number: int, id_: str, interval: Interval) -> Row:
         words = "no opinion" if interval == (0.0, 1.0) else ends(interval)
@@ -176,7 +174,7 @@ class InterviewView(ListView):
 
     def _page_row(self, width: int) -> list[Content]:
         words = "the last page" if self.found and not self.found.asks else "where you stand so far"
-        return [say(marked("="), "  ", (words, ".strong")).truncate(width)]
+        return [say(marked("="), "  ", (words, ".strong")).truncate(width, ellipsis=True)]
 
     # --- beside the list ------------------------------------------------------------------------------------------
 

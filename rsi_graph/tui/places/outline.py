@@ -21,6 +21,7 @@ DEEPEST = 12
 LABEL = 16
 """Cells for a label and what keeps it apart."""
 SEPARATOR = " "
+LEGEND = "+ supports  - counterpoints  src works for/against"
 
 
 class OutlineView(NarrowView):
@@ -52,7 +53,7 @@ class OutlineView(NarrowView):
         self.title("Outline", f" depth: {depth} ", kept)
         kept_by = (None, session.keep) if session.keep else ()
         every, left = [len(outline.children(session.graph, self.root, keep)) for keep in kept_by] or (0, 0)
-        self.list.set_note(f"{every - left} directly below hidden by the filter" if every > left else "")
+        self.list.set_note(f"{every - left} directly below hidden by the filter" if every > left else LEGEND)
 
     @property
     def row(self) -> outline.OutlineRow | None:
@@ -138,7 +139,7 @@ class OutlineView(NarrowView):
         if row.kind not in PROPOSITIONS:
             return say((row.kind, ".dim"))
         against = f"/{count.against}" if count.against else ""
-        cited = (f"{count.works:>2}{against} src", ".source") if count.works or against else ("NO SRC", ".loud")
+        works = (f"{f'{count.works}{against}':>4} src", ".source") if count.works or against else ("  NO SRC", ".loud")
         stands = label(self.session, row.id)
         known = stands.pad_right(LABEL - stands.cell_length) if stands else stands
-        return known + say((f"+{count.supports}", ".for"), (f" -{count.counterpoints}  ", ".against"), cited)
+        return known + say((f"+{count.supports}", ".for"), (f" -{count.counterpoints} ", ".against"), works)

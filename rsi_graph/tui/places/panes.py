@@ -7,11 +7,21 @@ from functools import lru_cache, partial
 from textual.content import Content
 
 from rsi_graph.graph import Graph, citations
-from rsi_graph.graph.backing import backing, named
+from rsi_graph.graph.backing import backing, opposed
 from rsi_graph.graph.dossier import Cited, Dossier, Neighbour, how
 from rsi_graph.model import PROPOSITIONS, Annotation, Source
 from rsi_graph.relations import KIND_MARKS
-from rsi_graph.tui.drawing.card import NEAR, label, near, passage_label, standing, verb, warned
+from rsi_graph.tui.drawing.card import (
+    NEAR,
+    label,
+    near,
+    passage_label,
+    standing,
+    tied,
+    verb,
+    warned,
+    works_and_passages,
+)
 from rsi_graph.tui.drawing.lines import Painter
 from rsi_graph.tui.drawing.paint import clean, fit, heading, hung, marked, say, wrap
 from rsi_graph.tui.drawing.rows import Row, height, title_only
@@ -40,6 +50,10 @@ class Pane:
     """Its part of the room where there is too little, as against another list's."""
     is_free: bool = False
     """True where its side says nothing, so that it may stand on the other one."""
+    number: str = ""
+    """How many there are, where that is not the number of its rows."""
+    short: str = ""
+    """A word for its tab where there is no room for its title."""
 
     def height(self, width: int, *, whole: bool = False) -> int:
         """The lines that its rows take in that many cells, with every text to its end or as usual."""
@@ -48,12 +62,12 @@ class Pane:
     @property
     def heading(self) -> Content:
         """Mark, title and how many."""
-        return heading(self.mark, f"{self.title} {len(self.rows)}")
+        return heading(self.mark, f"{self.title} {self.number or len(self.rows)}")
 
     @property
     def count(self) -> Content:
         """The mark and the number of rows."""
-        return heading(self.mark, str(len(self.rows)))
+        return heading(self.mark, " ".join(filter(None, (self.short, str(len(self.rows))))))
 
 
 def panes(found: Dossier, session: Session, more: Iterable[Pane] = (), *, brief: bool = False) -> tuple[Pane, ...]:
@@ -77,8 +91,8 @@ def _proposition(rows: "_Rows") -> Iterator[Pane]:
     for_it = tuple(cited for cited in found.citations if cited.side != "against")
     against = tuple(cited for cited in found.citations if cited.side == "against")
     nobody = "no source asserts or supports it" if against else "NO SOURCE: nobody is cited for this yet"
-    yield Pane("right", "\u00a7", "Sources", rows.cited(for_it), nobody, weight=HEAVY, is_free=True)
-    yield Pane("right", "\u00a7", AGAINST, rows.cited(against), weight=HEAVY, is_free=True)
+    yield _citing("Sources", rows.cited(for_it), nobody)
+    yield replace(_citing(AGAINST, rows.cited(against)), short="against")
     yield Pane("left", "^", "Bears on", rows.served(found.serves), is_free=True)
     yield Pane("left", "<", "Related", rows.served(found.related), is_free=True)
     yield Pane("left", ".", NEAR, rows.near(), is_free=True)
@@ -89,7 +103,7 @@ def _no_counterpoint(rows: "_Rows") -> str:
     found = backing(rows.graph, rows.here)
     if not found.opponents:
         return "no objection recorded"
-    return f"no counterpoint recorded; against it: {clean(named(rows.graph, found.opponents))}"
+    return f"no counterpoint recorded; {clean('; '.join(opposed(rows.graph, found)))}"
 
 
 def _question(rows: "_Rows") -> Iterator[Pane]:
@@ -98,7 +112,7 @@ def _question(rows: "_Rows") -> Iterator[Pane]:
     yield Pane("left", "+", "Yes", rows.of(sides["yes"], "+"), "nobody says yes yet", weight=HEAVY)
     yield Pane("right", "-", "No", rows.of(sides["no"], "-"), "nobody says no yet", weight=HEAVY)
     yield Pane("left", "=", "Other", rows.of(sides["other"], "="), is_free=True)
-    yield Pane("right", "\u00a7", "Sources", rows.cited(found.citations), weight=HEAVY, is_free=True)
+    yield _citing("Sources", rows.cited(found.citations))
 
 
 def _argument(rows: "_Rows") -> Iterator[Pane]:
@@ -108,7 +122,14 @@ def _argument(rows: "_Rows") -> Iterator[Pane]:
     yield Pane("right", "-", "Counterpoints", rows.of(found.counterpoints), "no objection recorded", weight=HEAVY)
     yield Pane("left", "+", "Underpinned by", rows.of(found.supports))
     yield Pane("left", "^", "Outcome", rows.served(found.serves), "it leads to nothing yet", is_free=True)
-    yield Pane("right", "\u00a7", "Sources", rows.cited(found.citations), weight=HEAVY, is_free=True)
+    yield _citing("Sources", rows.cited(found.citations))
+
+
+def _citing(title: str, rows: tuple[Row, ...], empty: str = "") -> Pane:
+    """The list of passages that are cited, with the number of works they stand in."""
+    works = len({row.key.partition("/")[0] for row in rows})
+    number = works_and_passages(works, len({row.key for row in rows}))
+    return Pane("right", "\u00a7", title, rows, empty, weight=HEAVY, is_free=True, number=number)
 
 
 def _source(rows: "_Rows") -> Iterator[Pane]:
@@ -192,7 +213,7 @@ class _Rows:
         stands = [line.pad_left(2) for line in standing(self.session, entry.id, width - 2)]
         if len(stands) == 1 and stands[0].cell_length + status.cell_length <= width:
             return [stands[0] + status]
-        return [*stands, status.truncate(width)]
+        return [*stands, *([status.truncate(width, ellipsis=True)] if status else ())]
 
     def _status(self, entry: Neighbour) -> Content:
         words, count = how(self.here, entry) if entry.relation.kind != "answers" else "", entry.tally
@@ -204,8 +225,9 @@ class _Rows:
         number = (count.backed if not self.session.record else "", ".source") if cited else silent
         if entry.kind == "argument" and not cited and not count.counterpoints:
             return say("  ", ("argument", ".dim"), (scheme, ".dim"))
-        tied = say("  ", (f"+{count.supports}", ".for"), " ", (f"-{count.counterpoints}", ".against"), "  ")
-        return tied + say(number, (f"  {words}" * bool(words), ".dim"), (scheme, ".dim"))
+        parts = (tied(count), say(number), say((words, ".dim")), say((scheme.strip(), ".dim")))
+        found = say("  ").join(part for part in parts if part)
+        return say("  ", found) if found else found
 
 
 def _cited(found: Cited, brief: bool, most: int, width: int) -> list[Content]:
@@ -215,7 +237,8 @@ def _cited(found: Cited, brief: bool, most: int, width: int) -> list[Content]:
     if brief:
         return [fit(label, stance, width)]
     apart = label.cell_length + stance.cell_length + 2 > width
-    head = [*hung(label, width), stance.truncate(width - 2).pad_left(2)] if apart else [label + "  " + stance]
+    below = stance.truncate(width - 2, ellipsis=True).pad_left(2)
+    head = [*hung(label, width), below] if apart else [label + "  " + stance]
     return [*head, *wrap(found.annotation.text, width, indent=2, most=most)]
 
 

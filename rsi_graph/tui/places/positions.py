@@ -15,7 +15,7 @@ from rsi_graph.tui.drawing.bar import Bar, BarPart
 from rsi_graph.tui.drawing.paint import clean, hung, marked, say, wrap
 from rsi_graph.tui.drawing.rows import Made, Row, Rows
 from rsi_graph.tui.messages import Note, PassagesWanted, WorkOut
-from rsi_graph.tui.places.place import ListView
+from rsi_graph.tui.places.narrowed import NarrowView
 from rsi_graph.tui.session import Session
 from rsi_graph.user.memory import Place
 from rsi_graph.words import count
@@ -31,11 +31,11 @@ MORE = 11
 """Cells for what says that more columns follow."""
 EDGE = 3
 """Cells of the list's border and of its cursor."""
-ORDERS = ("name", "answers", "this question")
+ORDERS = ("answers", "name", "this question")
 ORDER_OF = {answer: number for number, answer in enumerate(("yes", "both", "no", "other", "silent"))}
 
 
-class PositionsView(ListView):
+class PositionsView(NarrowView):
     """The matrix. The cursor is on a row, and left and right move it from question to question."""
 
     heading = query_one("#heading", Bar)
@@ -54,6 +54,11 @@ class PositionsView(ListView):
         yield Bar(id="heading")
         yield Bar(id="columns")
         yield from super().compose()
+
+    def on_mount(self) -> None:
+        """Narrow the list by the names alone."""
+        super().on_mount()
+        self.list.text_of = lambda row: row.key
 
     def show(self, place: Place) -> None:
         """Read the matrix from the record."""
@@ -77,7 +82,8 @@ class PositionsView(ListView):
         self.list.empty = self.nothing_left("no author answers any question yet", len(speaking) - len(shown))
         self.list.set_rows(Made(list(self.authors), self._row), cursor)
         quiet = len(found.authors) - len(speaking)
-        self.told = f"{count(len(shown), 'author')} by {self.order}{f', {quiet} silent on all' if quiet else ''}"
+        more = f"; {quiet} more are silent" if quiet else ""
+        self.told = f"{count(len(shown), 'author')} by {self.order}{more}"
         self._show_columns()
 
     # --- the column -----------------------------------------------------------------------------------------------

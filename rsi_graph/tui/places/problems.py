@@ -1,11 +1,13 @@
 """Problems in the corpus files: each finding with its place and, where there is one, the way out."""
 
 from collections.abc import Mapping
+from functools import partial
 from types import MappingProxyType
 
 from textual.content import Content
 
 from rsi_graph.diagnostics import CODES, Diagnostic
+from rsi_graph.graph.excuses import reasons
 from rsi_graph.tui.command_table import key_of
 from rsi_graph.tui.drawing.paint import clean, say, wrap
 from rsi_graph.tui.drawing.rows import Made, Row
@@ -20,15 +22,20 @@ class ProblemsView(NarrowView):
 
     HEIGHT = 2
     found: Mapping[str, Diagnostic] = MappingProxyType({})
+    excused: Mapping[Diagnostic, str] = MappingProxyType({})
+    """The reasons why some warnings stay, as the manifest gives them."""
 
     def show(self, place: Place) -> None:
         """List the findings."""
-        found = sorted(self.session.snapshot.diagnostics, key=lambda d: (d.severity != "error", d))
+        snapshot = self.session.snapshot
+        self.excused = reasons(snapshot.diagnostics, snapshot.layers, snapshot.graph)
+        found = sorted(snapshot.diagnostics, key=lambda d: (d in self.excused, d.severity != "error", d))
         self.found = {str(d): d for d in found}
         self.list.empty = "nothing is wrong in the files"
         self.list.set_rows(Made(list(self.found), self._row), place.cursor)
-        errors = len(self.session.snapshot.errors)
-        self.title("! Problems", f"{count(errors, 'error')}, {count(len(found) - errors, 'warning')}")
+        errors, excused = len(snapshot.errors), len(self.excused)
+        open_ = f"{count(errors, 'error')}, {count(len(found) - errors - excused, 'warning')}"
+        self.title("! Problems", open_ + (f", {excused} excused" if excused else ""))
 
     @property
     def finding(self) -> Diagnostic | None:
@@ -43,15 +50,17 @@ class ProblemsView(NarrowView):
         """The finding in full."""
         found = self.finding
         key = key_of("edit", self.session.keys)
-        self.preview.show(lambda width: _full(found, key, width) if found else [])
+        excuse = self.excused.get(found, "") if found else ""
+        self.preview.show(lambda width: _full(found, excuse, key, width) if found else [])
 
     def _row(self, key: str) -> Row:
-        return Row(key, lambda width: _lines(self.found[key], width))
+        found = self.found[key]
+        return Row(key, partial(_lines, found, "excused" if found in self.excused else found.severity))
 
 
-def _lines(found: Diagnostic, width: int) -> list[Content]:
+def _lines(found: Diagnostic, sort: str, width: int) -> list[Content]:
     style = ".loud" if found.severity == "error" else ".dim"
-    head = say((f"{found.severity} ", style), clean(found.message))
+    head = say((f"{sort} ", style), clean(found.message))
     hint = f"   {found.hint}" if found.hint else ""
     span = clean(str(found.span))
     room = max(width - 2 - len(hint), width // 2)
@@ -60,9 +69,10 @@ def _lines(found: Diagnostic, width: int) -> list[Content]:
     return [head.truncate(width, ellipsis=True), place.truncate(width, ellipsis=True)]
 
 
-def _full(found: Diagnostic, key: str, width: int) -> list[Content]:
+def _full(found: Diagnostic, excuse: str, key: str, width: int) -> list[Content]:
     lines = [say((found.severity, ".loud"), f"  {found.code}"), *wrap(found.message, width, ".strong"), Content()]
     lines += wrap(CODES[found.code][1], width, ".dim")
+    lines += [Content(), *wrap(f"excused in the manifest: {excuse}", width)] if excuse else []
     lines += [Content(), *wrap(str(found.span), width, ".source")]
     lines += [Content(), *wrap(f"hint: {found.hint}", width)] if found.hint else []
     return [*lines, Content(), *wrap(f"{key} or enter opens it in your editor, at that line", width, ".dim")]

@@ -118,7 +118,8 @@ class TimelineView(NarrowView):
         firsts = [one for work in year.works for one in self.found.of(work)]
         sides = {side: sum(one.side == side for one in firsts) for side in SIDES}
         words = f"      first cited for {count(sides['for'], 'point')}, against {sides['against']}" if firsts else ""
-        return [head.truncate(width), say(("      no year is known", ".dim") if not year.year else (words, ".dim"))]
+        below = words if year.year else "      no year is known"
+        return [head.truncate(width, ellipsis=True), say((below, ".dim"))]
 
     def _source(self, id_: str) -> Source:
         record = self.session.graph.node(id_).record
