@@ -344,14 +344,13 @@ def _moved(plan: Renaming) -> None:
 def _refuse_strange(plan: Renaming) -> None:
     """Look whether files that are still to be changed can all be. Raises FileChanged.
 
-    A file that is neither as before nor as after is somebody's own by now. Where nothing but such files is left, all
-    was done before they were changed.
+    Of a file that is neither as before nor as after, the new text still waits if somebody changed the old one; else it
+    had its name already, and somebody changed that since.
     """
-    left = [file for file in plan.files if _digest(file.path) != file.hash]
-    strange = [file for file in left if _digest(file.path) != file.before]
-    lost = [file for file in left if file.hash is not None and _digest(plan.staged(file.path)) != file.hash]
-    if len(strange) < len(left) and (strange or lost):
-        raise FileChanged(str((strange or lost)[0].path))
+    for file in plan.files:
+        now, waits = _digest(file.path), file.hash is None or _digest(plan.staged(file.path)) == file.hash
+        if now != file.hash and (now == file.before) != waits:
+            raise FileChanged(str(file.path))
 
 
 def _digest(path: Path) -> str | None:
