@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import importlib
 import importlib.util
+import io
 import json
 import random
 import subprocess
@@ -18,16 +19,23 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
+from unittest import mock
 
-from rsi_graph import imports
+from rsi_graph import imports, load
 from rsi_graph.corpus import objects, records, table, yamltext
 from rsi_graph.editing import journal, splice
 from rsi_graph.errors import RsiGraphError
 from rsi_graph.files import together
+from rsi_graph.files.cache import Store
+from rsi_graph.graph import Graph
 from rsi_graph.imports import detection
 from rsi_graph.library import epub
+from rsi_graph.library import records as listings
+from rsi_graph.meaning import distances, vectors
+from rsi_graph.search import filters
+from rsi_graph.search.index import WordIndex
 from rsi_graph.sources import bibliography, identifiers, lookup, passages, plain_text
 from rsi_graph.user import memory, settings
 
@@ -35,7 +43,7 @@ SEEDS = Path(__file__).parent / "seeds"
 SECONDS = 5.0
 """The processor time that one input may take."""
 MEGABYTES = 1024
-LONGEST = 4096
+LONGEST = 5_000
 """The bytes of an input."""
 
 
@@ -109,6 +117,38 @@ def _chapter(data: bytes) -> None:
     epub.chapter(data.decode("utf-8", "replace"))
 
 
+def _book(data: bytes) -> None:
+    """A whole EPUB, as the library reads one."""
+    book = epub.Book(io.BytesIO(data))  # type: ignore[arg-type]
+    book.body()
+    list(book.paragraphs())
+
+
+def _line_of_records(data: bytes) -> None:
+    """A line of a service's data set, and the paths that a bibliography names."""
+    made = listings.of_line(listings.JsonLine("ab" * 32, data, 0), "x.jsonl")
+    assert made is None or made.copy.text
+    text = data.decode("utf-8", "replace")
+    list(listings.files_in(text))
+    listings._of_zotero(text, "x.json")
+
+
+def _decisions(data: bytes) -> None:
+    page = records.decisions(yamltext.read(data))
+    for body in page.bodies:
+        objects.decision(json.loads(body))
+
+
+def _typed_filter(data: bytes) -> None:
+    text = data.decode("utf-8", "replace")
+    index = _words_known()
+    for hit in index.search(text, limit=5):
+        assert hit.id
+    filters.split(text)
+    again = filters.parse(text)
+    assert filters.parse(str(again)) == again
+
+
 def _kept_page(data: bytes) -> None:
     page = table.loads(data)
     if page is not None:
@@ -144,6 +184,52 @@ def _kept_plan(data: bytes) -> None:
     together._plan(data)
 
 
+@cache
+def _debate() -> Graph:
+    """A graph so small that its index is an input."""
+    text = "claims:\n  a: {title: Ideas, text: Ideas get harder.}\n  b: {title: B, text: B.}\n"
+    with tempfile.TemporaryDirectory() as room:
+        (Path(room) / "all.yaml").write_text(text, encoding="utf-8")
+        return load(room, store=Store(None)).graph
+
+
+@cache
+def _words_known() -> WordIndex:
+    return WordIndex.build(_debate())
+
+
+def _kept_words(data: bytes) -> None:
+    if index := WordIndex.loads(_debate(), data):
+        for hit in index.search("ideas get harder"):
+            assert hit.id in _debate()
+
+
+def _kept_copy(data: bytes) -> None:
+    """A copy of a text: one that is believed is shown without a fault."""
+
+    class Held(Store):
+        def get(self, key: str, kind: str = "") -> bytes:
+            return b"ab" * 32 if key == passages._of("s") else data
+
+    if copy := passages.held("s", Held(None)):
+        for one in passages.sentences(copy)[:50]:
+            copy.locator(one.start)
+
+
+def _kept_distances(data: bytes) -> None:
+    with mock.patch.object(distances.sealed, "read", return_value=data):
+        found = distances.read(Path("nowhere"), bytes(3 * vectors.KEY), 2, 2)
+    if found is not None:
+        assert found.near.rows.shape == (3, 2)
+        assert -1 <= found.near.rows.min() <= found.near.rows.max() < 3
+
+
+def _kept_vectors(data: bytes) -> None:
+    with mock.patch.object(vectors.sealed, "mapped", return_value=memoryview(data)):
+        found = vectors.Shelf(Path("nowhere"))._kept(Path("nowhere"))
+    assert found is None or len(found[0]) == len(found[1])
+
+
 READERS: dict[str, Callable[[bytes], None]] = {
     "corpus": _corpus_file,
     "manifest": _manifest,
@@ -155,11 +241,19 @@ READERS: dict[str, Callable[[bytes], None]] = {
     "named": _named,
     "text": _text_of_a_work,
     "chapter": _chapter,
+    "book": _book,
+    "records": _line_of_records,
+    "decisions": _decisions,
+    "filter": _typed_filter,
     "kept-page": _kept_page,
     "kept-journal": _kept_journal,
     "kept-memory": _kept_memory,
     "kept-settings": _kept_settings,
     "kept-plan": _kept_plan,
+    "kept-words": _kept_words,
+    "kept-copy": _kept_copy,
+    "kept-distances": _kept_distances,
+    "kept-vectors": _kept_vectors,
 }
 
 

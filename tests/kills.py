@@ -170,12 +170,10 @@ def wrong(ground: Ground, name: str, before: dict[str, str]) -> Iterator[str]:
     for path in sorted({*before, *after, *now}):
         if now.get(path) not in (before.get(path), after.get(path)):
             yield f"{path} is neither as before nor as after: {str(now.get(path))[:80]!r}"
-    exported = [
-        path for path in {*before, *after} if path.split("/")[0] in EXPORTS and before.get(path) != after.get(path)
-    ]
-    states = {now.get(path) == after.get(path) for path in exported}
+    changed = [path for path in {*before, *after} if before.get(path) != after.get(path)]
+    states = {now.get(path) == after.get(path) for path in changed}
     if len(states) > 1:
-        yield f"of {sorted(exported)} some are old and some are new"
+        yield f"of {sorted(changed)} some are old and some are new"
     found = load(ground.place / "corpus", store=Store(None))
     yield from (str(one) for one in found.errors)
     file = folders.state() / journal.FILE

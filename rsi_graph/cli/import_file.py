@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from rsi_graph.imports import Imported
     from rsi_graph.imports.gathered import Body
 
+MOST_REMARKS = 1_000
+"""The most remarks that are printed of one file: a person reads no more, and a file can make a million."""
+
 
 def declare_import(parser: ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="the file to read, or the folder of a vault; - is stdin")
@@ -59,9 +62,16 @@ def run_import(args: Namespace) -> int:
         after = imports.read(text.encode(), args.output, "yaml")
         for line in beside.changes(before.sections, after.sections).said():
             print(one_line(line), file=sys.stderr)
-    for remark in imported.remarks:
-        print(one_line(remark.said(args.file)), file=sys.stderr)
+    _say_remarks(args, imported)
     return say_losses(args, "a corpus", imported.losses)
+
+
+def _say_remarks(args: Namespace, imported: Imported) -> None:
+    """Say what is odd in a file, the first of it where there is very much."""
+    for remark in imported.remarks[:MOST_REMARKS]:
+        print(one_line(remark.said(args.file)), file=sys.stderr)
+    if more := len(imported.remarks[MOST_REMARKS:]):
+        print(f"and {more:,} more remarks of this kind", file=sys.stderr)
 
 
 def _write_view(imported: Imported, path: Path, *, force: bool) -> None:

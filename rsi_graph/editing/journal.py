@@ -17,8 +17,9 @@ from typing import Any
 
 from rsi_graph.corpus.layers import SUFFIXES
 from rsi_graph.errors import BadSetting, CannotEdit, CannotWrite, FileBusy, FileChanged, RsiGraphError
-from rsi_graph.files import folders, locked
+from rsi_graph.files import folders, locked, together
 from rsi_graph.files.locked import Held
+from rsi_graph.files.together import Rewriting
 from rsi_graph.files.whole import set_aside
 
 FILE = "changes.json"
@@ -127,17 +128,24 @@ def make(what: str, *files: tuple[Held, str], folder: Path | None = None) -> Cha
     changes = [FileChange.of(held.path, None if held.hash is None else held.text, after) for held, after in files]
     made = entry(what, *changes)
     made = replace(made, noted=note(made, folder))
-    done: list[tuple[Held, str]] = []
     try:
-        for held, after in files:
-            locked.write(held.path, after, held.hash)
-            done.append((held, after))
+        _rewritten_together([Rewriting(held.path, held.hash, after) for held, after in files])
     except RsiGraphError:
-        for held, after in reversed(done):
-            _put(held.path, None if held.hash is None else held.text, locked.hash_of(after))
         forget(made, folder)
         raise
     return made
+
+
+def _rewritten_together(files: Sequence[Rewriting]) -> None:
+    """Change files or take them away, all or none, also after a kill. Raises FileChanged, FileBusy, CannotWrite."""
+    if len(files) > 1:
+        together.rewrite_all(files)
+        return
+    for file in files:
+        if file.text is not None:
+            locked.write(file.path, file.text, file.before)
+        elif file.before is not None:
+            locked.remove(file.path, file.before)
 
 
 def take_back(made: Change | Callable[[], Change | None], folder: Path | None = None) -> Change:
@@ -149,6 +157,7 @@ def take_back(made: Change | Callable[[], Change | None], folder: Path | None = 
 
     def attempt() -> Change:
         with _turn(folder):
+            together.recover()
             planned = made() if callable(made) else made
             if planned is None:
                 raise nothing()
@@ -181,26 +190,13 @@ def undo(made: Change, folder: Path | None = None) -> None:
     texts = [_before(change) for change in made.changes if _is_made(change)]
     if made.changes and not texts:
         raise FileChanged(str(made.changes[0].path), "the change was looked at", "it was taken back meanwhile")
-    done: list[tuple[FileChange, str]] = []
-    try:
-        for change, after, old in reversed(texts):
-            _put(change.path, old if change.before else None, change.after)
-            done.append((change, after))
-    except (CannotWrite, FileChanged, FileBusy):
-        for change, after in done:
-            locked.write(change.path, after, change.before)
-        raise
+    _rewritten_together(
+        [Rewriting(change.path, change.after, old if change.before else None) for change, old in reversed(texts)]
+    )
     files = {change.path for change in made.changes}
     behind = [one for one in entries(folder) if one.at > made.at and files & {c.path for c in one.changes}]
     for one in (made, *behind):
         forget(one, folder)
-
-
-def _put(path: Path, text: str | None, expected: str) -> None:
-    if text is None:
-        locked.remove(path, expected)
-    else:
-        locked.write(path, text, expected)
 
 
 def _is_made(change: FileChange) -> bool:
@@ -212,11 +208,10 @@ def _is_made(change: FileChange) -> bool:
     return held.hash == change.after
 
 
-def _before(change: FileChange) -> tuple[FileChange, str, str]:
-    """A change with the texts after and before it."""
-    text = locked.read(change.path).text
+def _before(change: FileChange) -> tuple[FileChange, str]:
+    """A change with the text before it."""
     try:
-        return change, text, change.undone(text)
+        return change, change.undone(locked.read(change.path).text)
     except ValueError:
         raise CannotEdit(f"what is noted of {change.path} does not fit it", "nothing was undone") from None
 

@@ -79,7 +79,7 @@ def write(path: Path, new: str, expected_hash: str | None) -> None:
     target = Path(os.path.realpath(path))
     try:
         with _locked(target):
-            whole.replace(target, (new.encode(),), beside="writing", like=_unchanged(target, expected_hash))
+            whole.replace(target, (new.encode(),), beside="writing", like=unchanged(target, expected_hash))
     except OSError as error:
         raise CannotWrite(str(path), error.strerror or str(error)) from error
 
@@ -89,7 +89,7 @@ def remove(path: Path, expected_hash: str) -> None:
     target = Path(os.path.realpath(path))
     try:
         with _locked(target):
-            _unchanged(target, expected_hash)
+            unchanged(target, expected_hash)
             target.unlink()
     except OSError as error:
         raise CannotWrite(str(path), error.strerror or str(error)) from error
@@ -100,7 +100,7 @@ def alone(target: Path) -> contextlib.AbstractContextManager[None]:
     return _locked(target)
 
 
-def _unchanged(target: Path, expected_hash: str | None) -> os.stat_result | None:
+def unchanged(target: Path, expected_hash: str | None) -> os.stat_result | None:
     """Mode and owner of the file, None where there is none. Raises FileChanged where it is not what was read."""
     try:
         data = target.read_bytes()

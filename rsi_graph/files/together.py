@@ -5,6 +5,9 @@ names are changed. A kill before the plan leaves nothing but hidden files; after
 through with what was planned (``recover``). Where a name cannot be changed, the plan is turned round before the
 others are given back, so that a kill in the midst of that is gone through with as well. Where no plan can be noted, a
 kill between two names may leave one of them old.
+
+Files of a corpus are changed in the same way (``rewrite_all``), but only while they are what was read: one that
+somebody changed between the kill and the next call stays, and the others are given back.
 """
 
 import contextlib
@@ -19,7 +22,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from rsi_graph.errors import BadSetting, FileBusy, RsiGraphError, TargetExists
+from rsi_graph.errors import BadSetting, CannotWrite, FileBusy, FileChanged, RsiGraphError, TargetExists
 from rsi_graph.files import folders, locked, sealed, whole
 from rsi_graph.files.whole import STAGED
 
@@ -31,13 +34,26 @@ NEW, OLD = ".new", ".old"
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """A file that is to be written."""
+class Rewriting:
+    """A file that is to be changed if it still is what was read."""
 
     path: Path
-    hash: str
-    """The hash of what it shall hold."""
+    before: str | None
+    """The hash of what was read; None where there was no file."""
+    text: str | None
+    """The text that it shall hold; None where it is to be taken away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A file that is to be written, or taken away."""
+
+    path: Path
+    hash: str | None
+    """The hash of what it shall hold; None where it is to be taken away."""
     was_there: bool
+    before: str | None = None
+    """The hash of what it holds, where nothing else may be replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +68,8 @@ class Renaming:
     folder: Path | None = None
     was_there: bool = False
     """True if the folder was there before."""
+    bound: bool = False
+    """True if a file is changed only while it is as it was ``before``."""
 
     def staged(self, path: Path) -> Path:
         """The new file, as long as it waits."""
@@ -127,6 +145,36 @@ def write_folder(
             _written(plan, data, {**files, mark: ""})
 
 
+def rewrite_all(files: Sequence[Rewriting]) -> None:
+    """Change or take away files that still are what was read: all of them, or none.
+
+    Raises FileChanged, FileBusy where another process writes one of them, and CannotWrite; all are then as they were.
+    """
+    recover()
+    wanted = {Path(os.path.realpath(file.path)): file for file in files}
+    if len(wanted) < len(files):
+        raise CannotWrite(str(files[-1].path), "it is another name of a file that is changed with it")
+    try:
+        with contextlib.ExitStack() as stack:
+            for path in sorted(wanted):
+                stack.enter_context(locked.alone(path))
+            _rewritten(wanted)
+    except OSError as error:
+        named = [file.path for file in files if error.filename and file.path.name in str(error.filename)]
+        raise CannotWrite(str((named or [files[0].path])[0]), error.strerror or str(error)) from error
+
+
+def _rewritten(wanted: Mapping[Path, Rewriting]) -> None:
+    """Change files whose locks are held. Raises OSError and FileChanged."""
+    alike = {path: locked.unchanged(path, file.before) for path, file in wanted.items()}
+    data = {path: file.text.encode() for path, file in wanted.items() if file.text is not None}
+    targets = tuple(
+        Target(path, _hash(data[path]) if path in data else None, file.before is not None, file.before)
+        for path, file in wanted.items()
+    )
+    _written(Renaming(os.getpid(), force=True, back=False, files=targets, bound=True), data, {}, alike)
+
+
 def _as_bytes(files: Mapping[Path, str | bytes]) -> dict[Path, bytes]:
     return {path.absolute(): one.encode() if isinstance(one, str) else one for path, one in files.items()}
 
@@ -135,14 +183,22 @@ def _targets(data: Mapping[Path, bytes]) -> tuple[Target, ...]:
     return tuple(Target(path, _hash(one), path.exists()) for path, one in data.items())
 
 
-def _written(plan: Renaming, data: Mapping[Path, bytes], inside: Mapping[str, str | bytes]) -> None:
-    """Write files, and those inside the folder, whose locks are held. Raises OSError and TargetExists."""
+def _written(
+    plan: Renaming,
+    data: Mapping[Path, bytes],
+    inside: Mapping[str, str | bytes],
+    alike: Mapping[Path, os.stat_result | None] | None = None,
+) -> None:
+    """Write files, and those inside the folder, whose locks are held; ``alike`` are the modes and owners they keep.
+
+    Raises OSError, TargetExists and FileChanged.
+    """
     try:
         if plan.folder is not None:
             _laid_out(plan.new, inside)
         for path, one in data.items():
             whole.clear_left(path, STAGED, KEPT)
-            whole.write_beside(plan.staged(path), one)
+            whole.write_beside(plan.staged(path), one, like=(alike or {}).get(path))
     except BaseException:
         _swept(plan)
         raise
@@ -254,10 +310,10 @@ def _kept_too(path: Path, kept: Path) -> None:
 
 def _noted(note: Path, plan: Renaming) -> bool:
     """Note a plan, and return True if that could be done."""
-    rows = [[os.fspath(file.path), file.hash, file.was_there] for file in plan.files]
+    rows = [[os.fspath(file.path), file.hash, file.was_there, file.before] for file in plan.files]
     folder = os.fspath(plan.folder) if plan.folder else None
     data = {"pid": plan.pid, "force": plan.force, "back": plan.back, "files": rows, "folder": folder,
-            "was_there": plan.was_there}  # fmt: skip
+            "was_there": plan.was_there, "bound": plan.bound}  # fmt: skip
     try:
         sealed.write(note, KIND, note.name, json.dumps(data).encode(), sync=True)
     except OSError:
@@ -271,7 +327,12 @@ def _forgotten(note: Path) -> None:
 
 
 def _moved(plan: Renaming) -> None:
-    """Change the names that are still to be changed; done twice it is done once. Raises OSError and TargetExists."""
+    """Change the names that are still to be changed; done twice it is done once.
+
+    Raises OSError, TargetExists and FileChanged.
+    """
+    if plan.bound and not plan.back:
+        _refuse_strange(plan)
     for file in plan.files:
         (_given_back if plan.back else _given)(plan, file)
     if plan.folder is not None:
@@ -280,8 +341,33 @@ def _moved(plan: Renaming) -> None:
         whole.sync_folder(folder)
 
 
+def _refuse_strange(plan: Renaming) -> None:
+    """Look whether files that are still to be changed can all be. Raises FileChanged.
+
+    Of a file that is neither as before nor as after, the new text still waits if somebody changed the old one; else it
+    had its name already, and somebody changed that since.
+    """
+    for file in plan.files:
+        now, waits = _digest(file.path), file.hash is None or _digest(plan.staged(file.path)) == file.hash
+        if now != file.hash and (now == file.before) != waits:
+            raise FileChanged(str(file.path))
+
+
+def _digest(path: Path) -> str | None:
+    """The hash of a file; None where there is none."""
+    try:
+        return _hash(path.read_bytes())
+    except FileNotFoundError:
+        return None
+
+
 def _given(plan: Renaming, file: Target) -> None:
     """Give a new file its name; what has come there meanwhile stays unless it may be replaced."""
+    if plan.bound and _digest(file.path) != file.before:
+        return  # it has its name already, or is somebody's own
+    if file.hash is None:
+        file.path.unlink(missing_ok=True)
+        return
     staged = plan.staged(file.path)
     if staged.exists() and _hash(staged.read_bytes()) == file.hash:  # else it has its name already
         whole.move(staged, file.path, force=plan.force)
@@ -289,6 +375,8 @@ def _given(plan: Renaming, file: Target) -> None:
 
 def _given_back(plan: Renaming, file: Target) -> None:
     """Give a file that was replaced its name back, and take away one that was not there before."""
+    if plan.bound and _digest(file.path) != file.hash:
+        return  # it was never changed, or is somebody's own
     kept = plan.kept(file.path)
     if kept.exists():
         kept.replace(file.path)
@@ -340,7 +428,7 @@ def _recovered(note: Path) -> None:
             with _held(plan.places):
                 try:
                     _moved(plan)
-                except TargetExists:
+                except (TargetExists, FileChanged):
                     _moved(replace(plan, back=True))
                 _swept(plan)
         note.unlink(missing_ok=True)  # one that cannot be read is no plan of ours
@@ -351,12 +439,19 @@ def _plan(data: bytes) -> Renaming | None:
     """A plan as it was noted, or None for what is none."""
     try:
         found: Any = json.loads(data)
-        files = tuple(Target(_place(path), _a(str, digest), _a(bool, was)) for path, digest, was in found["files"])
+        files = tuple(
+            Target(_place(path), _digest_or_none(digest), _a(bool, was), _digest_or_none(before))
+            for path, digest, was, before in found["files"]
+        )
         folder = None if found["folder"] is None else _place(found["folder"])
         force, back, was_there = (_a(bool, found[name]) for name in ("force", "back", "was_there"))
-        return Renaming(_a(int, found["pid"]), force, back, files, folder, was_there)
+        return Renaming(_a(int, found["pid"]), force, back, files, folder, was_there, _a(bool, found["bound"]))
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return None
+
+
+def _digest_or_none(value: Any) -> str | None:
+    return None if value is None else str(_a(str, value))
 
 
 def _place(text: Any) -> Path:

@@ -73,9 +73,12 @@ def replace(  # noqa: PLR0913 - what there is to say about a file
         sync_folder(path.parent)
 
 
-def write_beside(path: Path, data: bytes) -> None:
-    """Write a file of our own anew, under a name that nobody looks for, and sync it. Raises OSError."""
-    _write(path, (data,))
+def write_beside(path: Path, data: bytes, like: os.stat_result | None = None) -> None:
+    """Write a file of our own anew, under a name that nobody looks for, and sync it. Raises OSError.
+
+    It has mode and owner of ``like``.
+    """
+    _write(path, (data,), like=like)
 
 
 def _write(

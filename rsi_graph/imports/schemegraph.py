@@ -63,20 +63,31 @@ class _Builder:
             self.draft.lost("edges to nodes that are not read")
 
     def build(self) -> dict[str, str]:
-        late = [key for key in self.schemes if any(end in self.schemes for end in self.ends[key].outcomes)]
+        late = {key: None for key in self.schemes if any(end in self.schemes for end in self.ends[key].outcomes)}
         for key in self.schemes:
             if key not in late:
                 self._scheme(key)
         self._late(late)
         return self.steps
 
-    def _late(self, keys: list[str]) -> None:
-        """Those that lead to schemes come after these, as far as they are not in a circle."""
-        while keys:
-            ready = [key for key in keys if not any(end in keys for end in self.ends[key].outcomes)]
-            for key in ready or keys[:1]:
+    def _late(self, left: dict[str, None]) -> None:
+        """Those that lead to schemes come after these, as far as they are not in a circle: then the first goes on."""
+        order = {key: number for number, key in enumerate(left)}
+        waits = {key: sum(end in order for end in self.ends[key].outcomes) for key in order}
+        behind: defaultdict[str, list[str]] = defaultdict(list)
+        for key in order:
+            for end in self.ends[key].outcomes:
+                behind[end].append(key)
+        ready, first = [key for key in order if not waits[key]], iter(order)
+        while left:
+            done = ready or [next(key for key in first if key in left)]
+            for key in done:
                 self._scheme(key)
-                keys.remove(key)
+                del left[key]
+            for one in (one for key in done for one in behind[key]):
+                waits[one] -= 1
+            after = {one for key in done for one in behind[key] if one in left and not waits[one]}
+            ready = sorted(after, key=order.__getitem__)
 
     def _scheme(self, key: str) -> None:
         scheme, ends = self.schemes[key], self.ends[key]

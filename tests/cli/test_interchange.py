@@ -101,6 +101,14 @@ def test_an_import_says_what_it_lost_and_where_it_wondered(at: Path, capsys) -> 
     assert said(capsys, "import", "x.tgf", "--strict")[0] == 1
 
 
+def test_of_very_many_remarks_the_first_are_said(at: Path, capsys) -> None:
+    (at / "self.af").write_text("p af 1\n" + "1 1\n" * 1_200)
+    status, _, err = said(capsys, "import", "self.af")
+    assert status == 0
+    assert err.count("attacks itself") == 1_000 + err.count("attacks themselves")
+    assert "and 200 more remarks" in err
+
+
 def test_stdin_can_be_imported(at: Path, capsys, monkeypatch) -> None:
     monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(b"p af 2\n1 2\n")))
     assert said(capsys, "import", "-")[0] == 0

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from rsi_graph.editing import journal
 from rsi_graph.editing.journal import Change, FileChange, entry
 from rsi_graph.errors import CannotEdit, CannotWrite, FileChanged
-from rsi_graph.files import folders, locked
+from rsi_graph.files import folders, locked, together
 
 
 def made(path: Path, after: str, what: str = "added a") -> Change:
@@ -87,22 +88,26 @@ def test_what_was_never_made_is_passed_over(tmp_path: Path) -> None:
     assert journal.last() == first
 
 
+def refusing(real: Callable[..., object], place: Path) -> Callable[..., object]:
+    """The call of the system, which refuses one place."""
+
+    def refused(*words: object, **how: object) -> object:
+        if place in words:
+            raise OSError(28, "No space left on device", str(place))
+        return real(*words, **how)
+
+    return refused
+
+
 def test_several_files_are_taken_back_all_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     a, b = tmp_path / "a.yaml", tmp_path / "b.yaml"
     both = entry("both", FileChange.of(a, None, "a: 1\n"), FileChange.of(b, None, "b: 1\n"))
     journal.note(both)
     a.write_text("a: 1\n")
     b.write_text("b: 1\n")
-    remove = locked.remove
-
-    def full(path: Path, digest: str) -> None:
-        if path == a:
-            raise CannotWrite(str(path), "No space left on device")
-        remove(path, digest)
-
     with monkeypatch.context() as patched:
-        patched.setattr(locked, "remove", full)
-        with pytest.raises(CannotWrite):
+        patched.setattr(Path, "unlink", refusing(Path.unlink, a))
+        with pytest.raises(CannotWrite, match="No space left"):
             journal.undo(both)
     assert (a.read_text(), b.read_text()) == ("a: 1\n", "b: 1\n")
     b.unlink()  # as after a kill in the middle of an undo
@@ -115,14 +120,7 @@ def test_several_files_are_changed_all_or_none(tmp_path: Path, monkeypatch: pyte
     """A change that could not be made leaves neither a file nor a note behind."""
     a, b = tmp_path / "a.yaml", tmp_path / "b.yaml"
     a.write_text("a: 1\n")
-    write = locked.write
-
-    def full(path: Path, text: str, expected: str | None) -> None:
-        if path == b:
-            raise CannotWrite(str(path), "No space left on device")
-        write(path, text, expected)
-
-    monkeypatch.setattr(locked, "write", full)
+    monkeypatch.setattr(together.whole, "move", refusing(together.whole.move, b))
     with pytest.raises(CannotWrite):
         journal.make("both", (locked.read(a), "a: 2\n"), (locked.read(b), "b: 1\n"))
     assert (a.read_text(), b.exists()) == ("a: 1\n", False)

@@ -1,6 +1,7 @@
 """A judgement is written as text, whole or not at all, with the relation it makes; and it can be taken back."""
 
 import multiprocessing
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from rsi_graph.editing import journal, judgements
 from rsi_graph.editing.judgements import LINKS_FILE, JudgedPair, accept, reject, undo
 from rsi_graph.editing.place import TargetLayer
 from rsi_graph.errors import BadSetting, CannotEdit, CannotWrite, FileBusy, FileChanged, UnknownNode
-from rsi_graph.files import locked
+from rsi_graph.files import locked, together
 from rsi_graph.files.cache import Store
 from rsi_graph.meaning import ledger as meaning_ledger
 from rsi_graph.meaning import texts as meaning_texts
@@ -22,6 +23,7 @@ from rsi_graph.meaning.models import Model
 from rsi_graph.meaning.ranking import Links
 from rsi_graph.meaning.vectors import Embedded
 from rsi_graph.snapshot import Snapshot
+from tests.faults import killed_at
 
 BASE = """\
 # The claims.
@@ -283,46 +285,84 @@ def test_what_is_possible_is_told(one: Path) -> None:
 
 
 def test_where_the_judgement_cannot_be_written_the_relation_is_taken_back(one: Path, monkeypatch) -> None:
-    write, before = locked.write, texts(one)
+    before, move = texts(one), together.whole.move
 
-    def full(path: Path, new: str, expected: str | None) -> None:
+    def full(written: Path, path: Path, *, force: bool) -> None:
         if path.name == FILE:
-            raise CannotWrite(str(path), "No space left on device")
-        write(path, new, expected)
+            raise OSError(28, "No space left on device")
+        move(written, path, force=force)
 
-    monkeypatch.setattr(locked, "write", full)
+    monkeypatch.setattr(together.whole, "move", full)
     with pytest.raises(CannotWrite):
         accept(*opened(one), "a", "c", "supports")
     assert texts(one) == before
 
 
-class Killed(BaseException):
-    """A kill between two calls of the system."""
+def shown(folder: Path) -> dict[str, str]:
+    """Every file of a folder by its name, but for hidden ones."""
+    return {path.name: path.read_text() for path in sorted(folder.glob("[!.]*"))}
 
 
-@pytest.mark.parametrize("after", [0, 1, 2])
-def test_a_kill_at_any_moment_leaves_nothing_that_undo_does_not_know(one: Path, monkeypatch, after: int) -> None:
-    write, before, written = locked.write, texts(one), []
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+def test_a_kill_at_any_call_leaves_both_files_or_neither(one: Path) -> None:
+    """Undo knows which of them it was, and takes both back."""
+    before, number, seen = shown(one), 1, set()
+    snapshot, found = opened(one)
+    while killed_at(one.parent.parent, number, lambda: accept(snapshot, found, "a", "c", "supports")):
+        together.recover()
+        changed = {name for name, text in shown(one).items() if before.get(name) != text}
+        assert changed in (set(), {"base.yaml", FILE}), number
+        seen.add(len(changed))
+        if changed:
+            journal.take_back(journal.last)
+        assert journal.last() is None, number
+        assert shown(one) == before, number
+        number += 2
+    assert seen == {0, 2}
 
-    def killed(path: Path, new: str, expected: str | None) -> None:
-        if path.name != journal.FILE:
-            if len(written) == after:
-                raise Killed
-            written.append(path)
-        write(path, new, expected)
 
-    with monkeypatch.context() as patched:
-        patched.setattr(locked, "write", killed)
-        if after < 2:
-            with pytest.raises(Killed):
-                accept(*opened(one), "a", "c", "supports")
-        else:
-            accept(*opened(one), "a", "c", "supports")
-    made = journal.last()
-    assert (made is None) is (after == 0)
-    if made:
-        journal.undo(made)
-    assert texts(one) == before
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+def test_a_kill_at_any_call_of_undo_leaves_both_files_or_neither(one: Path) -> None:
+    before, number, seen = shown(one), 1, set()
+    while True:
+        judgement = accept(*opened(one), "a", "c", "supports")
+        after = shown(one)
+        if not killed_at(one.parent.parent, number, lambda judgement=judgement: undo(judgement)):
+            break
+        together.recover()
+        now = shown(one)
+        assert now in (before, after), number
+        seen.add(len(now))
+        if now == after:
+            undo(judgement)
+        number += 3
+    assert seen == {len(before), len(after)}
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+@pytest.mark.parametrize("changed", ["base.yaml", FILE])
+def test_what_somebody_changed_after_a_kill_stays(one: Path, changed: str, monkeypatch) -> None:
+    """A file that was written already is given back, unless that is the one: then the other is written as well."""
+    before, (snapshot, found) = shown(one), opened(one)
+    if (child := os.fork()) == 0:
+        real = together.whole.move
+
+        def once(written: Path, path: Path, *, force: bool) -> None:
+            if path.name == FILE:
+                os._exit(0)
+            real(written, path, force=force)
+
+        monkeypatch.setattr(together.whole, "move", once)
+        accept(snapshot, found, "a", "c", "supports")
+    os.waitpid(child, 0)
+    assert shown(one)["base.yaml"] != before["base.yaml"]
+    assert FILE not in shown(one)
+    (one / changed).write_text("{}  # mine\n")
+    together.recover()
+    now = shown(one)
+    assert now[changed] == "{}  # mine\n"
+    assert now["base.yaml"] == (before["base.yaml"] if changed == FILE else now[changed])
+    assert "from: a" in now[FILE] or changed == FILE
 
 
 def test_a_judgement_on_a_file_that_was_changed_since_is_not_taken_back(one: Path) -> None:

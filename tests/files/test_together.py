@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from rsi_graph.errors import BadSetting, FileBusy, TargetExists
+from rsi_graph.errors import BadSetting, CannotWrite, FileBusy, FileChanged, TargetExists
 from rsi_graph.files import folders, locked, together
-from rsi_graph.files.together import recover, write_all, write_folder
+from rsi_graph.files.together import Rewriting, recover, rewrite_all, write_all, write_folder
 from rsi_graph.files.whole import with_beside, write_new
 from tests.faults import ERRORS, failing, killed_at
 
@@ -223,3 +223,33 @@ def test_what_is_no_file_is_not_replaced(tmp_path):
         with pytest.raises(BadSetting, match="no file"):
             write()
     assert pipe.is_fifo()
+
+
+def test_files_that_are_still_what_was_read_are_changed_together(tmp_path, monkeypatch):
+    """Changed, made and taken away with their modes; where one has changed meanwhile, none is."""
+    monkeypatch.setattr("rsi_graph.files.locked.RETRY_SECONDS", 0)
+    for name in ("a.yaml", "gone.yaml"):
+        (tmp_path / name).write_text("old")
+    (tmp_path / "a.yaml").chmod(0o640)
+    old = locked.hash_of("old")
+    wanted = [
+        Rewriting(tmp_path / "a.yaml", old, "new"),
+        Rewriting(tmp_path / "b.yaml", None, "made"),
+        Rewriting(tmp_path / "gone.yaml", old, None),
+    ]
+    (tmp_path / "b.yaml").write_text("somebody's")
+    before = texts(tmp_path)
+    with pytest.raises(FileChanged, match=r"b\.yaml"):
+        rewrite_all(wanted)
+    assert texts(tmp_path) == before
+    (tmp_path / "b.yaml").unlink()
+    with locked.alone(tmp_path / "gone.yaml"), pytest.raises(FileBusy):
+        rewrite_all(wanted)
+    (tmp_path / "same.yaml").symlink_to("a.yaml")
+    with pytest.raises(CannotWrite, match="another name"):
+        rewrite_all([wanted[0], Rewriting(tmp_path / "same.yaml", old, "other")])
+    (tmp_path / "same.yaml").unlink()
+    rewrite_all(wanted)
+    assert texts(tmp_path) == {"a.yaml": "new", "b.yaml": "made"}
+    assert (tmp_path / "a.yaml").stat().st_mode & 0o777 == 0o640
+    assert not folders.has_plans()

@@ -1,6 +1,8 @@
 """Other tools' files become corpora that pass check, with readable ids, the same at every import."""
 
 import json
+import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -578,3 +580,37 @@ def test_every_format_is_tried_here() -> None:
     assert set(FORMATS) - elsewhere - bibliographies == {
         *("aif", "xaif", "kialo", "sadface", "carneades", "arguebuf", "bibtex", "csl-json", "ris", "tgf", "apx", "af")
     }
+
+
+def steps_taken(do: Callable[[], object]) -> int:
+    """The calls that doing something takes, which no other work on this machine changes."""
+    taken = 0
+
+    def count(*_: object) -> None:
+        nonlocal taken
+        taken += 1
+
+    sys.setprofile(count)
+    try:
+        do()
+    finally:
+        sys.setprofile(None)
+    return taken
+
+
+def chained(length: int, *, circle: bool) -> bytes:
+    """AIF in which each inference leads to the next, and the last one to a claim or back to the first."""
+    nodes = [{"nodeID": "c", "text": "The claim.", "type": "I"}, {"nodeID": "p", "text": "A premise.", "type": "I"}]
+    nodes += [{"nodeID": f"s{n}", "text": "", "type": "RA"} for n in range(length)]
+    ends = [*(f"s{n}" for n in range(1, length)), "s0" if circle else "c"]
+    pairs = [pair for n, end in enumerate(ends) for pair in (("p", f"s{n}"), (f"s{n}", end))]
+    edges = [{"edgeID": f"{n}", "fromID": one, "toID": other} for n, (one, other) in enumerate(pairs)]
+    return json.dumps({"nodes": nodes, "edges": edges, "locutions": []}).encode()
+
+
+@pytest.mark.parametrize("circle", [False, True])
+def test_inferences_that_lead_to_inferences_take_no_more_than_their_number(circle) -> None:
+    short, long = (chained(length, circle=circle) for length in (150, 300))
+    imports.read(short, "x.json", "aif")
+    few, many = (steps_taken(lambda data=data: imports.read(data, "x.json", "aif")) for data in (short, long))
+    assert many < 2.5 * few

@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.app import App, ComposeResult
 
 from rsi_graph.corpus import creating
 from rsi_graph.editing import journal
+from rsi_graph.editing.drafts import Field
 from rsi_graph.files import locked
 from rsi_graph.sources import lookup
+from rsi_graph.tui.dialogs.fields import TypedField
 from rsi_graph.tui.dialogs.form import RecordForm
 from rsi_graph.tui.dialogs.passages import PassagesScreen
 from rsi_graph.tui.dialogs.work import WorkScreen
@@ -54,6 +57,21 @@ def form(pilot: Opened) -> RecordForm:
     screen = explorer(pilot).screen
     assert isinstance(screen, RecordForm), screen
     return screen
+
+
+async def test_a_field_without_room_for_its_hint_draws_none() -> None:
+    """In a terminal that is resized a form may have no width for a moment."""
+
+    class Alone(App[None]):
+        def compose(self) -> ComposeResult:
+            yield TypedField(Field("text", "what it says, in a sentence or two"), "")
+
+    async with Alone().run_test(size=(20, 3)) as pilot:
+        field = pilot.app.query_one(TypedField)
+        for width in (9, 2, 1, 0):
+            field.styles.width = width
+            await pilot.pause()
+            assert field.render_line(0).cell_length <= 9
 
 
 async def planned(pilot: Opened) -> RecordForm:

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.getters import query_one
 from textual.message import Message
+from textual.strip import Strip
 from textual.widgets import Static, TextArea
 
 from rsi_graph.editing.drafts import Fault, Field
@@ -19,6 +20,10 @@ class Words(Lifetime, TextArea):
 
     keeps_lines = False
     """True where line breaks stay."""
+
+    def render_line(self, y: int) -> Strip:
+        """Draw a row. Without room there is none: Textual would break the hint into pieces of no width."""
+        return super().render_line(y) if self.content_size.width else Strip.blank(0)
 
     def action_delete_to_start_of_line(self) -> None:
         """Delete what stands before the cursor: a line that is wrapped is one line still."""
