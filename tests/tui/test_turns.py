@@ -34,8 +34,8 @@ def test_what_is_typed_is_heard_while_messages_never_end() -> None:
         heard: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
         asyncio.get_running_loop().add_reader(reading, lambda: heard.done() or heard.set_result(os.read(reading, 1)))
         os.write(writing, b"j")
-        while not heard.done():
-            await asyncio.sleep(0)  # noqa: ASYNC110 - to be busy is the point
+        while not heard.done():  # noqa: ASYNC110 - to be busy is the point
+            await asyncio.sleep(0)
         return heard.result()
 
     try:
