@@ -6,6 +6,10 @@ import weakref
 import pytest
 
 from rsi_graph import collector
+from rsi_graph.evaluation.record import recorded
+from rsi_graph.evaluation.weighed import weighed
+from rsi_graph.search.index import WordIndex
+from tests.debate import DEBATE
 
 
 def test_it_is_on_again_afterwards_if_it_was_on() -> None:
@@ -51,3 +55,36 @@ def test_what_was_dropped_before_is_not_put_aside_with_the_rest() -> None:
         del one
         with collector.kept():
             assert left() is None
+
+
+def test_a_look_at_all_takes_what_was_put_aside_and_dropped_since() -> None:
+    class Dropped:
+        pass
+
+    gc.unfreeze()
+    with collector.put_aside():
+        with collector.kept():
+            one = Dropped()
+            one.itself = one
+        left = weakref.ref(one)
+        del one
+        with collector.kept():
+            assert left() is not None, "this never looks at what was put aside: it would keep a key waiting"
+        collector.look_at_all()
+        assert left() is None
+        assert gc.get_freeze_count()
+    collector.look_at_all()
+    assert gc.get_freeze_count() == 0, "where nothing is put aside, nothing is begun"
+
+
+def test_what_an_explorer_replaces_needs_no_collector(corpus) -> None:
+    """A snapshot and all that was found out about it go with the last who has them: none refers to itself."""
+    snapshot = corpus(DEBATE)
+    snapshot.graph.prepare()
+    index = WordIndex.build(snapshot.graph)
+    index.search("ideas get hard")
+    left = [weakref.ref(snapshot.graph), weakref.ref(index)]
+    found = [recorded(snapshot.graph), weighed(snapshot.graph)]
+    with collector.paused():
+        del snapshot, index, found
+        assert [one() for one in left] == [None, None]

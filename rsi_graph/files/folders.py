@@ -2,6 +2,7 @@
 
 import os
 import sys
+from functools import cache as remembered
 from pathlib import Path
 
 APP = "rsi-graph"
@@ -90,8 +91,13 @@ _XDG = {"cache": ".cache", "config": ".config", "data": ".local/share", "state":
 
 def _user(what: str) -> Path:
     if sys.platform == "linux" and "ANDROID_ROOT" not in os.environ:  # as platformdirs, which takes its time to load
-        named = Path(os.environ.get(f"XDG_{what.upper()}_HOME", ""))
-        return (named if named.is_absolute() else Path("~", _XDG[what]).expanduser()) / APP
+        return _below_home(what, os.environ.get(f"XDG_{what.upper()}_HOME", ""), os.environ.get("HOME"))
     import platformdirs
 
     return Path(getattr(platformdirs, f"user_{what}_path")(APP, appauthor=False))
+
+
+@remembered
+def _below_home(what: str, named: str, _home: str | None) -> Path:
+    """The folder as XDG has it: the one that is named, or else one below the home; each kept file asks for it."""
+    return (Path(named) if Path(named).is_absolute() else Path("~", _XDG[what]).expanduser()) / APP

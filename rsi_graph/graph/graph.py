@@ -59,6 +59,7 @@ class Graph:
         self._steps = InlineSteps(self._table, self._records, named_steps(corpus), self._dropped_links)
         self._apart = apart_by_source(corpus, self._dropped_records)
         self._pointing: dict[str, list[int]] | None = None
+        self._answering: dict[str, list[int]] | None = None
         self._gaps: dict[str, tuple[tuple[str, str], ...]] | None = None
         self._nodes: dict[str, Node] = {}
         self._written: dict[int, list[Mapping[str, Any]]] = {}
@@ -266,8 +267,11 @@ class Graph:
         return tuple(self._relation(link) for link in links if self._table.link_kinds[link] == "undercuts")
 
     def positions(self, question: str) -> tuple[Relation, ...]:
-        """The answers to a question."""
-        return tuple(r for r in self.incoming(question) if r.kind == "answers")
+        """The answers to a question. Raises UnknownNode."""
+        self.kind(question)
+        if self._answering is None:
+            self._answering = self._find_answering()
+        return tuple(map(self._relation, self._answering.get(question, ())))
 
     # --- who is cited ---------------------------------------------------------------------------------------------
 
@@ -493,4 +497,12 @@ class Graph:
         for link, target in enumerate(self._table.link_targets):
             if link not in dropped:
                 found[self._steps.canonical(target) if ">" in target else target].append(link)
+        return dict(found)
+
+    def _find_answering(self) -> dict[str, list[int]]:
+        """The answers to each question: the first frame shows how many there are, and nothing else that points."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for link in compress(count(), map("answers".__eq__, self._table.link_kinds)):
+            if link not in self._dropped_links:
+                found[self._table.link_targets[link]].append(link)
         return dict(found)

@@ -12,7 +12,6 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice, pairwise
 from typing import Any, NamedTuple, TypeAlias
 
@@ -27,7 +26,7 @@ from rsi_graph.graph import Graph
 from rsi_graph.model import KINDS, Kind
 from rsi_graph.search import filters, texts
 from rsi_graph.search.filters import EVERYTHING, Filter
-from rsi_graph.search.vocabulary import Long, Match, Numbers, TypedText, Vocabulary, folded_words, typed
+from rsi_graph.search.vocabulary import Long, Match, Numbers, TypedText, Vocabulary, folded_words, remembering, typed
 from rsi_graph.snapshot import Snapshot
 
 KIND = "words"
@@ -141,9 +140,9 @@ class WordIndex:
         lengths = np.bincount(postings.nodes, minlength=len(self._ids))
         self._brevity = (1 + 0.15 / (1 + lengths / 16)).astype(np.float32)
         self.vocabulary = Vocabulary(postings.words, frequency)
-        self._settled = lru_cache(maxsize=8)(self._settle)
-        self._line = lru_cache(maxsize=4096)(self._read_line)
-        self._held = lru_cache(maxsize=1024)(self._read_words)
+        self._settled = remembering(self._settle, 8)
+        self._line = remembering(self._read_line, 4096)
+        self._held = remembering(self._read_words, 1024)
 
     @classmethod
     def build(cls, graph: Graph) -> "WordIndex":

@@ -1,9 +1,10 @@
 """The words of all texts, found under typing errors by their pairs of letters."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias, TypeVar
+from weakref import WeakMethod
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,23 @@ Numbers: TypeAlias = npt.NDArray[np.int32]
 Long: TypeAlias = npt.NDArray[np.int64]
 
 Pairable = TypeVar("Pairable", int, Long)
+
+Asked = TypeVar("Asked")
+Told = TypeVar("Told")
+
+
+def remembering(method: Callable[[Asked], Told], most: int) -> Callable[[Asked], Told]:
+    """Remember the last answers of a method without keeping its owner, which goes as soon as nobody has it."""
+    weak = WeakMethod(method)
+
+    @lru_cache(maxsize=most)
+    def remembered(asked: Asked) -> Told:
+        found: Any = weak()  # there, since it is its owner that asks
+        answer: Told = found(asked)
+        return answer
+
+    return remembered
+
 
 # --- words --------------------------------------------------------------------------------------------------------
 
@@ -60,7 +78,7 @@ class Vocabulary:
         self.words, self.frequency = words, frequency
         self._lengths = np.fromiter(map(len, words), np.int32, len(words))
         self._pair_starts, self._pair_words = _pairs(words, self.PAIRS)
-        self.matches = lru_cache(maxsize=512)(self._matches)
+        self.matches = remembering(self._matches, 512)
 
     def _matches(self, typed: TypedText) -> tuple[Match, ...]:
         """The words that a typed word may mean, the most alike first, of equals the more frequent."""

@@ -36,6 +36,7 @@ def run(paths: Sequence[Path], start: str | None = None, *, touring: bool = Fals
     kept, note = memory.load(folders.state())
     name = memory.named(layer.path for layer in loaded.layers)
     first = memory.Place("focus", (("", loaded.graph.node(start).id),)) if start else memory.Place()
+    from rsi_graph.tui import turns
     from rsi_graph.tui.app import Explorer
     from rsi_graph.tui.driver import drawing
     from rsi_graph.tui.session import Session
@@ -50,7 +51,7 @@ def run(paths: Sequence[Path], start: str | None = None, *, touring: bool = Fals
         app.begin_with_settings(opened_before=kept.knows(name))
     begun = app.theme
     with collector.put_aside():  # else a key waits now and then for a look at a hundred thousand nodes
-        status = app.run() or 0
+        status = turns.run(app.run_async()) or 0
     theme = app.theme if app.theme != begun else kept.theme
     now = memory.named(layer.path for layer in session.snapshot.layers)  # a layer may have been made meanwhile
     memory.save(folders.state(), memory.Memory(theme, kept.keep(now, session.kept).corpora))

@@ -7,8 +7,10 @@ The threads end with the process, so that leaving never waits for them.
 import gc
 import sys
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -42,6 +44,8 @@ hundreds of times for one key: with Python's five milliseconds each, a key took 
 """
 LOOK = 1.5
 """Seconds between two looks at the files."""
+IDLE = 5.0
+"""Seconds without a key after which nobody is taken to wait."""
 
 
 class Changed(Message):
@@ -88,6 +92,21 @@ class Background(Shell):
 
         threading.Thread(target=run, daemon=True).start()
 
+    def work(self, do: Callable[[], Message]) -> None:
+        """Do what takes a while aside, one such thing at a time: a key would have to wait for the turn of each."""
+        at_work = self.at_work
+
+        def run() -> Message:
+            with at_work, collector.kept():
+                return do()
+
+        self.aside(run)
+
+    @cached_property
+    def at_work(self) -> threading.Lock:
+        """Held by the thread that works."""
+        return threading.Lock()
+
     @on(CopyText)
     def copy(self, event: CopyText) -> None:
         """Copy a text, and say who took it."""
@@ -122,10 +141,9 @@ class Background(Shell):
         def do() -> Message:
             from rsi_graph.evaluation.record import recorded
 
-            with collector.kept():
-                return StatesFound(loaded, recorded(loaded.graph))
+            return StatesFound(loaded, recorded(loaded.graph))
 
-        self.aside(do)
+        self.work(do)
 
     @on(StatesFound)
     def take_record(self, event: StatesFound) -> None:
@@ -141,10 +159,9 @@ class Background(Shell):
         def do() -> Message:
             from rsi_graph.search import index
 
-            with collector.kept():
-                return Indexed(loaded, index.open(loaded, user_store()))
+            return Indexed(loaded, index.open(loaded, user_store()))
 
-        self.aside(do)
+        self.work(do)
 
     @on(Indexed)
     def take_index(self, event: Indexed) -> None:
@@ -225,14 +242,13 @@ class Background(Shell):
             return
         self.busy = True
         self.stamp = watch.stamp(self.session.snapshot.layers)
-        self.aside(self._load)
+        self.work(self._load)
 
     def _load(self) -> Message:
         try:
-            with collector.kept():
-                loaded = snapshot.load(*self.paths)
-                loaded.graph.prepare()
-                return Loaded(loaded)
+            loaded = snapshot.load(*self.paths)
+            loaded.graph.prepare()
+            return Loaded(loaded)
         except RsiGraphError as error:
             return NotLoaded(error.with_hint)
 
@@ -259,8 +275,16 @@ class Background(Shell):
         self.session.forget_gone()
         await self.show()
         quiet, self.quiet = self.quiet, False
+        self.set_timer(IDLE, self.look_at_all)
         if not quiet and not isinstance(self.screen, ModalScreen):
             self.tell("the files say the same as before" if same else "read again: the files have changed")
+
+    def look_at_all(self) -> None:
+        """Let go also of what was put aside and replaced since, once nobody presses keys: it stops everything."""
+        if time.monotonic() - self.pressed < IDLE:
+            self.set_timer(IDLE, self.look_at_all)
+        else:
+            collector.look_at_all()
 
     def _keep_supposition(self) -> None:
         """Keep the supposition, as far as its nodes are still there."""

@@ -6,7 +6,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from rsi_graph.graph import Graph
-from rsi_graph.graph.dossier import Dossier, dossier
 from rsi_graph.snapshot import Snapshot
 from rsi_graph.tui.command_table import FOCUS, INTERVIEW, MAP, OUTLINE, VIEWS, Keys
 from rsi_graph.user.memory import History, Place, Remembered
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from rsi_graph.evaluation.tensions import HeldPosition
     from rsi_graph.evaluation.verdicts import NodeStanding
     from rsi_graph.evaluation.weighed import Weighing
+    from rsi_graph.graph.dossier import Dossier
     from rsi_graph.meaning.nearby import Nearby
     from rsi_graph.search.index import WordIndex
 
@@ -141,8 +141,10 @@ class Session:
         kept = [*self.cruxes.items(), (key, found)]
         self.cruxes = MappingProxyType(dict(kept[-KEPT:]))
 
-    def dossier(self, node: str) -> Dossier:
+    def dossier(self, node: str) -> "Dossier":
         """All that is known of a node; its lists are in the one order once the record is known. Raises UnknownNode."""
+        from rsi_graph.graph.dossier import dossier  # the first frame shows none
+
         return self.record.dossier(node) if self.record else dossier(self.graph, node)
 
     @property

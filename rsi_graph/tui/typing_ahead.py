@@ -6,6 +6,7 @@ done some messages later, so that what is typed without a pause would land in th
 
 import asyncio
 import contextlib
+import time
 from collections import deque
 from typing import TYPE_CHECKING
 
@@ -29,13 +30,17 @@ class TypingAhead(Lifetime, App[int]):
 
     is_taking = False
     """True while a key is being done."""
+    pressed = 0.0
+    """The time of the last key, by a clock that only goes forward."""
     _waiting: deque[events.Key | events.Paste]
 
     async def on_event(self, event: events.Event) -> None:
         """Take a key, or keep it until the one before is done."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
-        elif self.is_taking:
+            return
+        self.pressed = time.monotonic()
+        if self.is_taking:
             self._waiting.append(event)
         else:
             self.is_taking, self._waiting = True, deque()

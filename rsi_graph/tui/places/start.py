@@ -8,7 +8,7 @@ from textual.content import Content
 
 from rsi_graph.model import PROPOSITIONS
 from rsi_graph.relations import KIND_MARKS
-from rsi_graph.search.overview import Positions, positions
+from rsi_graph.search.overview import positions
 from rsi_graph.tui.command_table import key_of
 from rsi_graph.tui.drawing.paint import clean, fit, marked, say
 from rsi_graph.tui.drawing.rows import Made, Row, title_only
@@ -136,17 +136,19 @@ class StartView(ListView):
 
             return row_of(self.session, key.removeprefix(BOOKMARK), key)
         if graph.kind(key) == "question":
-            return Row(key, partial(_question, self.numbers[key], positions(graph, key, self.session.keep)), key)
+            return Row(key, partial(self._question, key), key)
         mark = marked(KIND_MARKS[graph.kind(key)])
         head = say((f"{self.numbers[key]:>2} ", ".key"), mark, " ", clean(graph.title(key)))
         return Row(key, partial(title_only, head), key)
 
+    def _question(self, id_: str, width: int) -> list[Content]:
+        """The line of a question; its positions are counted where it is in sight."""
+        found = positions(self.session.graph, id_, self.session.keep)
+        number = (f"{self.numbers[id_]:>2} ", ".key")
+        yes, no = (f"+{found.yes}".ljust(4), ".for"), (f"-{found.no}".ljust(4), ".against")
+        sides = say(yes, no, f"={found.other}".ljust(3)) if width >= NARROW else Content()
+        return [fit(say(number, (clean(found.title), ".question")), sides, width)]
+
 
 def _goes_on(title: str, key: str) -> Content:
     return say((f"{key} ", ".key"), ("you were at  ", ".dim"), title)
-
-
-def _question(number: int, found: Positions, width: int) -> list[Content]:
-    sides = say((f"+{found.yes}".ljust(4), ".for"), (f"-{found.no}".ljust(4), ".against"), f"={found.other}".ljust(3))
-    head = say((f"{number:>2} ", ".key"), (clean(found.title), ".question"))
-    return [fit(head, sides if width >= NARROW else Content(), width)]
