@@ -330,7 +330,7 @@ _HINTS = (
     ),
     (("quoted scalar",), "the quotation mark that opens here is not closed"),
 )
-"""What people most often mean, by what the parser says."""
+"""Ways out of the commonest faults, by the words of the parser."""
 
 
 def _syntax_hint(message: str, around: list[str]) -> str:

@@ -48,7 +48,7 @@ _BEHIND = re.compile(
     r"\s(?:of|that|to|in|on|without|with|from|for|than|beside|read|which|between|before|about|after|at|under|behind|by|"
     r"raised|mitigated|stated|cut|beyond|among|above)\b"
 )
-"""What stands behind the noun of a kind of loss."""
+"""The words behind the noun of a kind of loss begin with one of these."""
 _NAMED = frozenset(
     {"fields", "sections", "properties", "elements", "illocutions", "annotations", "relations", "columns", "edges"}
 )

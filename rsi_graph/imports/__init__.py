@@ -71,7 +71,7 @@ FORMATS: dict[str, ImportFormat] = {
 _OLD = ("bibtex", "ris", "csv")
 _OLD_SUFFIXES = (".bib", ".ris", ".csv", ".tsv")
 _BINARY = {b"%PDF-": "a PDF", b"PK\x03\x04": "an office file or archive", b"\x89PNG": "a picture", b"\x1f\x8b": "gzip"}
-"""What files that are no text look like, by how they begin."""
+"""Names of files that are no text, by how they begin."""
 _WAYS_OUT = {
     "a PDF": "a work is added by add source, its text by add passages SOURCE --text FILE",
     "an office file or archive": "a spreadsheet is read as CSV, other archives are unpacked first",

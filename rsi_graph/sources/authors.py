@@ -29,7 +29,7 @@ _EXTENDED_PART = re.compile(
     re.IGNORECASE,
 )
 _FIRM = re.compile(r"(?i)(?:inc|ltd|llc|corp|co|gmbh|ag|plc|s\.?a|n\.?v|b\.?v|l\.?p)\.?")
-"""What stands behind the comma in the name of a firm, where the given name of a person would."""
+"""The end of the name of a firm, where the given name of a person would stand."""
 _INITIALS = r"(?:[^\W\d_a-z]\.[\s-]*){1,4}"
 _ROLE = re.compile(r"(?i)\s*[(\[](?:eds?|editors?|hrsg|hg|trans|comp)\.?[)\]]\s*$")
 _PARTICLE = re.compile(r"(?:de|da|di|du|del|della|des|dos|van|von|der|den|ter|ten|zu|zur|zum|le|la|el|al|af|av)")
