@@ -51,17 +51,16 @@ def run_import(args: Namespace) -> int:
         if args.report and Path(args.report).absolute() == path.absolute():
             raise BadSetting(f"the report would be written over {path}", "give it a name of its own")
         write_all({path: beside.sealed(text), **told}, force=args.force or before is not None)
-        print(f"wrote {args.output}", file=sys.stderr)
+        changes = _changes(text, args.output, before)
+        is_same = changes == [beside.UNCHANGED]
+        for line in [f"{args.output}: {beside.UNCHANGED}"] if is_same else [f"wrote {args.output}", *changes]:
+            print(one_line(line), file=sys.stderr)
         _write_view(imported, path, force=args.force or before is not None)
     else:
         if told:
             write_all(told, force=args.force)  # first, since what is printed cannot be taken back
         print_data(text)
         _say_where(args, imported)
-    if before is not None:
-        after = imports.read(text.encode(), args.output, "yaml")
-        for line in beside.changes(before.sections, after.sections).said():
-            print(one_line(line), file=sys.stderr)
     _say_remarks(args, imported)
     return say_losses(args, "a corpus", imported.losses)
 
@@ -72,6 +71,16 @@ def _say_remarks(args: Namespace, imported: Imported) -> None:
         print(one_line(remark.said(args.file)), file=sys.stderr)
     if more := len(imported.remarks[MOST_REMARKS:]):
         print(f"and {more:,} more remarks of this kind", file=sys.stderr)
+
+
+def _changes(text: str, name: str, before: Imported | None) -> list[str]:
+    """The changes that an import over an earlier one made, in lines; none where there was no earlier one."""
+    from rsi_graph import imports
+    from rsi_graph.imports import beside
+
+    if before is None:
+        return []
+    return list(beside.changes(before.sections, imports.read(text.encode(), name, "yaml").sections).said())
 
 
 def _write_view(imported: Imported, path: Path, *, force: bool) -> None:
@@ -208,4 +217,4 @@ def _bytes(name: str) -> bytes:
             return _folder(path, MAX_BYTES)
         return b"\r\n".join(_start(file, MAX_BYTES + 1) for file in _with_second(path))
     except OSError as error:
-        raise BadImport(name, f"cannot be read: {error.strerror}") from error
+        raise BadImport(name, f"cannot be read: {error.strerror}", 0) from error

@@ -191,7 +191,8 @@ class _Writer:
             self._found(("bad-id", f"{key!r} is not an id", hint, (key,), True), around)
             return None
         if not isinstance(body, dict):
-            self._found(("not-a-mapping", f"{kind} {id_} has to be a mapping of fields", "", (key,), False), around)
+            message, hint = f"{kind} {id_} has to be a mapping of fields", "write its fields below it, indented"
+            self._found(("not-a-mapping", message, hint, (key,), False), around)
             return None
         body = _written_out(body)
         if kind == "source":

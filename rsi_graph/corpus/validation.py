@@ -102,7 +102,7 @@ def _fault(cls: type[Record], error: Mapping[str, Any], body: Body) -> Fault:
     if what.startswith("missing"):
         return "missing-field", f"the field {name!r} is missing", "", path[:-1], False
     code = "wrong-type" if what.endswith(("_type", "_parsing")) or what == "json_invalid" else "wrong-value"
-    hint = _in_quotes(body, path) if what == "string_type" else _near_value(what, error)
+    hint = _in_quotes(body, path) if what == "string_type" else _near_value(what, error) or _such_as(what, path)
     return code, f"{name!r} {_complaint(what, error)}", hint, path, False
 
 
@@ -110,6 +110,8 @@ def _in_quotes(body: Any, path: Path) -> str:
     """The hint for a number or a truth value that is meant as text, as it is written."""
     for step in path:
         body = body[step]
+    if body is None:
+        return "leave the field out where there is nothing to say; the words null and ~ stand in quotes"
     if not isinstance(body, int | float):
         return ""
     written = getattr(body, "text", str(body).lower())
@@ -147,6 +149,15 @@ def _near_value(what: str, error: Mapping[str, Any]) -> str:
     return did_you_mean(near(error["input"], re.findall(r"'([^']+)'", error["ctx"]["expected"])))
 
 
+def _such_as(what: str, path: Path) -> str:
+    """An example of what is wanted, where the kind of mistake alone tells."""
+    if what in ("tuple_type", "list_type"):
+        return "such as [{family: Doe, given: Jane}]" if path and path[-1] in ROLES else "such as [one, two]"
+    if what in ("float_type", "greater_than_equal", "less_than_equal"):
+        return "such as 0.7"
+    return "the text can say the rest" if what == "string_too_long" else ""
+
+
 def _shown(value: Any) -> str:
     text = repr(value)
     return text if len(text) <= MAX_SHOWN else f"{text[: MAX_SHOWN - 3]}..."
@@ -171,7 +182,7 @@ def further(body: Body) -> Iterator[Fault]:
         yield from _dates(body.get(part) or {}, (part,))
     credence = body.get("credence")
     if isinstance(credence, list) and credence[0] > credence[1]:
-        yield "wrong-value", "'credence' has its ends the wrong way round", "", ("credence",), False
+        yield "wrong-value", "'credence' has its ends the wrong way round", "the lower one first", ("credence",), False
     quote = body.get("quote")
     if quote and len(quote["exact"]) > MAX_QUOTE:
         message = f"the quotation is {len(quote['exact'])} characters long, {MAX_QUOTE} at most"
@@ -197,7 +208,7 @@ def _names(body: Body) -> Iterator[Fault]:
                 yield (
                     "missing-field",
                     f"'{field}.{number}' needs a family or a literal name",
-                    "",
+                    "such as {family: Doe, given: Jane} or {literal: An institute}",
                     (field, number),
                     False,
                 )

@@ -190,6 +190,7 @@ class _Builder:
 
     def __init__(self, text: str, findings: list[Finding]) -> None:
         self.loader = yaml.CLoader(text)
+        self.text = text
         self.findings = findings
         self.may_refuse = any(mark in text for mark in "&*!")
         self.may_escape = "\\" in text
@@ -199,10 +200,12 @@ class _Builder:
         try:
             return self._build()
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
             message = " ".join(filter(None, (error.context, error.problem)))
-            raise _LeftOut("syntax", f"not YAML: {message}", place, _syntax_hint(message)) from None
+            is_open = "quoted scalar" in message and "end of stream" in message
+            mark = (error.context_mark if is_open else None) or error.problem_mark or error.context_mark
+            place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+            around = self.text.splitlines()[max(place[0] - 2, 0) : place[0]]
+            raise _LeftOut("syntax", f"not YAML: {message}", place, _syntax_hint(message, around)) from None
         except yaml.YAMLError as error:
             raise _LeftOut("syntax", f"not YAML: {' '.join(str(error).split())}", (1, 1)) from None
         finally:
@@ -267,7 +270,7 @@ class _Builder:
             elif kind is AliasEvent:
                 self._refuse(event)
             elif kind is DocumentStartEvent and "root" in root:
-                self._found("several-documents", "a second document starts here", event)
+                self._found("several-documents", "a second document starts here", event, "give it a file of its own")
                 break
         return root.get("root"), places.inside("root")
 
@@ -297,7 +300,8 @@ class _Builder:
         if tag:
             raise _LeftOut("tag", f"the tag {tag!r} is not part of the format", _mark(event), "leave it out")
         what = "anchors and aliases are not part of the format"
-        raise _LeftOut("anchor", what, _mark(event), "write the value out")
+        hint = "write the value out; text that begins with & or * stands in quotes"
+        raise _LeftOut("anchor", what, _mark(event), hint)
 
     def _found(self, code: str, message: str, event: Any, hint: str = "") -> None:
         self.findings.append(Finding(code, message, hint, *_mark(event)))
@@ -310,11 +314,35 @@ def _mark(event: Any) -> Location:
     return event.start_mark.line + 1, event.start_mark.column + 1
 
 
-def _syntax_hint(message: str) -> str:
-    if "mapping values are not allowed" in message:
-        return "a text that holds ': ' has to stand in quotes"
-    if "tab" in message or "cannot start any token" in message:
-        return "indent with spaces, and put text that starts with a special character in quotes"
-    if "escape character" in message or "hexdecimal" in message:
-        return "a backslash in double quotes begins an escape: use single quotes, or two backslashes"
-    return ""
+_SPECIAL = re.compile(r"(?:^|:|-)[ \t]+([*&?!|>%@`{\[\"'-])[^\n]*$")
+"""A text that begins with a sign which means something to YAML."""
+
+
+_HINTS = (
+    (("mapping values are not allowed",), "a text that holds ': ' has to stand in quotes"),
+    (
+        ("tab", "cannot start any token"),
+        "indent with spaces, and put text that starts with a special character in quotes",
+    ),
+    (
+        ("escape character", "hexdecimal"),
+        "a backslash in double quotes begins an escape: use single quotes, or two backslashes",
+    ),
+    (("quoted scalar",), "the quotation mark that opens here is not closed"),
+)
+"""Ways out of the commonest faults, by the words of the parser."""
+
+
+def _syntax_hint(message: str, around: list[str]) -> str:
+    """A way out for a fault, by what the parser says and by the line of the fault with the one above it."""
+    line, above = (around[-1] if around else ""), (around[0] if len(around) > 1 else "")
+    if known := next((hint for signs, hint in _HINTS if any(sign in message for sign in signs)), ""):
+        return known
+    if "\u00a0" in line:
+        return "the line holds no-break spaces; type plain ones"
+    if found := _SPECIAL.search(line):
+        signs = "single quotes" if found[1] in "\"'" else "quotes"
+        return f"a text that begins with {found[1]} has to stand in {signs} whole"
+    if " #" in above and ":" not in line:
+        return "a comment ends the text above: put the whole text in quotes"
+    return "indent it exactly like the lines beside it" if "did not find expected" in message else ""

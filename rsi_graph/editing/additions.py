@@ -30,7 +30,7 @@ from rsi_graph.graph import Graph
 from rsi_graph.model import APART, MAX_QUOTE, PROPOSITIONS, SECTIONS, STANCES, Kind, Quote
 from rsi_graph.sources import passages
 from rsi_graph.sources.passages import Copy
-from rsi_graph.sources.quotations import judge
+from rsi_graph.sources.quotations import but_for_typography, judge
 from rsi_graph.words import a_kind
 
 Body: TypeAlias = dict[str, Any]
@@ -207,6 +207,7 @@ def _check(graph: Graph, kind: Kind, id_: str, body: Mapping[str, Any]) -> None:
 def quoted(body: Mapping[str, Any], words: str, copy: Copy | None) -> Body:
     """An annotation with a quotation; from the copy at hand come prefix, suffix and, where none is given, the locator.
 
+    Words that differ from the copy's in typography alone are quoted as the copy has them.
     Raises BadAddition where the words are too many, not in the copy, or in several places of it.
     """
     exact = passages.normalised(words)
@@ -217,11 +218,11 @@ def quoted(body: Mapping[str, Any], words: str, copy: Copy | None) -> Body:
         raise BadAddition(what, "quote the words that matter and say the rest in yours")
     if copy is None:
         return {**body, "quote": {"exact": exact}}
-    found = passages.places(copy.text, {"exact": exact})
+    found = [(at, at + len(exact)) for at in passages.places(copy.text, {"exact": exact})]
+    found = found or but_for_typography(exact, copy)
     if len(found) != 1:
-        raise _not_quotable(exact, copy, found)
-    start = found[0]
-    return _at(body, copy, start, start + len(exact))
+        raise _not_quotable(exact, copy, [at for at, _ in found])
+    return _at(body, copy, *found[0])
 
 
 def at_passage(body: Mapping[str, Any], copy: Copy, number: int) -> Body:

@@ -69,6 +69,9 @@ FORMATS: dict[str, ExportFormat] = {
         "vault", "a discourse graph", "the folder of an Obsidian vault: questions, claims, evidence", "-vault"
     ),
     "roam": ExportFormat("roam", "Roam JSON", "a discourse graph as pages for Roam Research", ".roam.json"),
+    "discourse-jsonld": ExportFormat(
+        "linked_notes", "JSON-LD of a discourse graph", "a discourse graph as Roam's extension exports it", ".jsonld"
+    ),
     "org": ExportFormat("org", "Org", "a discourse graph for Emacs", ".org"),
     "neo4j": ExportFormat(
         "neo4j", "tables for Neo4j", "a discourse graph as two tables, of nodes and relations", ".csv"

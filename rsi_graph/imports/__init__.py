@@ -68,7 +68,14 @@ FORMATS: dict[str, ImportFormat] = {
     "af": ImportFormat("dung", "AF", "an argumentation framework, as ICCMA numbers it", (".af",)),
 }
 """Every format there is, in the order of the help."""
-_OLD = ("bibtex", "ris")
+_OLD = ("bibtex", "ris", "csv")
+_OLD_SUFFIXES = (".bib", ".ris", ".csv", ".tsv")
+_BINARY = {b"%PDF-": "a PDF", b"PK\x03\x04": "an office file or archive", b"\x89PNG": "a picture", b"\x1f\x8b": "gzip"}
+"""Names of files that are no text, by how they begin."""
+_WAYS_OUT = {
+    "a PDF": "a work is added by add source, its text by add passages SOURCE --text FILE",
+    "an office file or archive": "a spreadsheet is read as CSV, other archives are unpacked first",
+}
 _ONLY_WRITTEN = ("JSON-LD", "GEXF", "Graphviz", "a web page", "a picture", "Mermaid")
 """The look of exports of ours that cannot be read back."""
 
@@ -104,6 +111,8 @@ def read(data: bytes, name: str, form: str | None = None) -> Imported:
         raise draft.wrong("nested too deeply") from None
     there = {id_ for records in sections.values() for id_ in records}
     held = {id_: one for id_, one in draft.credences.items() if id_ in there}
+    if not sections and not draft.remarks:
+        draft.remark("nothing in it is a record of a corpus")
     title = draft.title or PurePath(name).stem
     return Imported(sections, title, form, draft.losses(), tuple(draft.remarks), held)
 
@@ -130,7 +139,7 @@ def view(imported: Imported) -> str:
 
 def detected(text: str, name: str) -> str:
     """The format a text is in, by its content and its name together. Raises BadImport with what it looks like."""
-    from rsi_graph.imports.detection import by_content, look
+    from rsi_graph.imports.detection import by_content, json_fault, look
 
     if shown := by_content(text, name):
         return shown
@@ -140,18 +149,24 @@ def detected(text: str, name: str) -> str:
             if suffix in known.suffixes:
                 return form
     why = f"it does not show what format it is in; it looks like {looks}"
+    if fault := json_fault(text):
+        raise BadImport(name, f"{why}: {fault.msg}", fault.lineno, fault.colno)
     ours = f"{looks} is not read; a corpus comes back from export --to yaml, json, csv or graphml"
     raise BadImport(name, why, hint=ours if looks in _ONLY_WRITTEN else f"--from {'|'.join(FORMATS)}")
 
 
 def _text(data: bytes, name: str, form: str | None) -> tuple[str, str]:
-    """The text of a file, and a remark where it is not UTF-8: old bibliographies are Windows-1252."""
+    """The text of a file, and a remark where it is not UTF-8: old bibliographies and sheets are Windows-1252."""
     if len(data) > MAX_BYTES:
         raise BadImport(name, f"{len(data) / 2**20:.0f} MB, {MAX_BYTES // 2**20} MB at most", hint="split it")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace"), ""
     try:
         return data.decode("utf-8-sig"), ""
     except UnicodeDecodeError as error:
-        if form in _OLD or PurePath(name).suffix.lower() in (".bib", ".ris"):
+        if what := next((what for sign, what in _BINARY.items() if data.startswith(sign)), ""):
+            raise BadImport(name, f"it looks like {what}, which is no text", hint=_WAYS_OUT.get(what, "")) from None
+        if form in _OLD or PurePath(name).suffix.lower() in _OLD_SUFFIXES:
             return data.decode("cp1252", "replace"), "it is not UTF-8 and read as Windows-1252"
         before = data[: error.start].decode("utf-8-sig", "replace")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")

@@ -19,6 +19,7 @@ _UNREAD = {
     "descriptorfulfillments": "descriptors of schemes",
     "cqdescriptorfulfillments": "answers to critical questions",
 }
+_TYPES = frozenset({"I", "L", "RA", "CA", "MA", "PA", "TA", "YA"})
 DROPPED = {"PA": "preferences", "TA": "transitions between locutions"}
 ILLOCUTIONS = {
     "asserting": "asserts", "disagreeing": "disputes", "agreeing": "asserts", "restating": "asserts",
@@ -63,7 +64,7 @@ def _number(end: Any) -> Any:
 class _Reader:
     def __init__(self, draft: Gathered, data: Body, ours: Body) -> None:
         self.draft, self.data, self.ours = draft, data, ours
-        self.nodes = {words(node.get("nodeID")): node for node in rows(data.get("nodes"))}
+        self.nodes = self._by_id()
         edges = [(words(e.get("fromID")), words(e.get("toID"))) for e in rows(data.get("edges"))]
         self.edges = list(dict.fromkeys(edges))
         if twice := len(edges) - len(self.edges):
@@ -85,12 +86,46 @@ class _Reader:
         self._locutions()
         self.returned.state()
 
+    def _by_id(self) -> dict[str, Body]:
+        """The nodes by their ids; of several with one id the first, and the others are counted."""
+        found: dict[str, Body] = {}
+        for node in rows(self.data.get("nodes")):
+            key = words(node.get("nodeID"))
+            if found.setdefault(key, node) != node:
+                self.draft.remark(f"the id {key or '(none)'} stands at several nodes; the first is read")
+                self.draft.lost("nodes with an id that is taken")
+        no_objects = (
+            one for name in ("nodes", "edges") for one in self.data.get(name) or [] if not isinstance(one, dict)
+        )
+        self.draft.lost("entries that are no objects", sum(1 for _ in no_objects))
+        return found
+
     def _unread(self) -> None:
         """Count what stands beside nodes and edges and has no place."""
+        held = [*rows(self.data.get("nodes")), *rows(self.data.get("locutions"))]
+        self.draft.lost("timestamps", sum(bool(words(one.get("timestamp")).strip()) for one in held))
+        for key, node in self.nodes.items():
+            if self._type(key) not in _TYPES and (words(node.get("type")) or words(node.get("text"))):
+                self.draft.remark(
+                    f"the node {key} has the type {self._type(key) or '(none)'}, which AIF does not have"
+                )
+                self.draft.lost("nodes of unknown types")
+        for source, target in self.edges:
+            self._unread_edge(source, target)
         for name, what in _UNREAD.items():
             self.draft.lost(what, len(rows(self.data.get(name))))
         timed = [row for row in rows(self.data.get("locutions")) if row.get("start") or row.get("end")]
         self.draft.lost("times at which something was said", len(timed))
+
+    def _unread_edge(self, source: str, target: str) -> None:
+        """Count an edge that leads past every step."""
+        missing = next((end for end in (source, target) if end not in self.nodes), None)
+        if missing is not None:
+            self.draft.remark(f"the edge from {source or '?'} to {target or '?'} has an end that is no node")
+            self.draft.lost("edges to nodes that are not there")
+        elif self._type(source) == self._type(target) == "I":
+            self.draft.remark(f"an edge leads from {source} to {target} without a scheme between them")
+            self.draft.lost("edges between propositions")
 
     def _type(self, key: str) -> str:
         return words(self.nodes[key].get("type")) if key in self.nodes else ""
@@ -105,6 +140,8 @@ class _Reader:
                 continue
             beside = self._beside(key)
             text = words(node.get("text"))
+            if not text.strip():
+                self.draft.remark(f"the proposition {key} has no text")
             if beside is not None and words(beside.get("kind")) in _KINDS:
                 self.ids[key] = self.returned.proposition(key, {**beside, "text": text})
             else:
@@ -140,7 +177,11 @@ class _Reader:
         """Edges between a step and something of the dialogue: those from illocutions are usual, others are not."""
         for source, target in edges:
             other = target if self._is_read(source, foreign) else source
-            if not self._is_read(other, foreign) and self._type(other) not in ("YA", "TA", "PA"):
+            if (
+                other in self.nodes
+                and not self._is_read(other, foreign)
+                and self._type(other) in ("L", "RA", "CA", "MA")
+            ):
                 self.draft.remark(f"an edge leads from {source} to {target}, which AIF does not allow; it is left out")
                 self.draft.lost("edges that AIF does not allow")
 
@@ -201,12 +242,11 @@ class _Speakers:
 
     def __init__(self, draft: Gathered, data: Body) -> None:
         self.draft = draft
-        names = {
-            words(
-                person.get("participantID")
-            ): f"{words(person.get('firstname'))} {words(person.get('surname'))}".strip()
-            for person in rows(data.get("participants"))
-        }
+        names, self.people = {}, dict[str, Body]()
+        for person in rows(data.get("participants")):
+            given, family = (words(person.get(name)).strip() for name in ("firstname", "surname"))
+            names[words(person.get("participantID"))] = name = f"{given} {family}".strip()
+            self.people[name] = {"family": family, "given": given} if given and family else {"literal": name}
         self.by_locution = {
             words(row.get("nodeID")): names.get(words(row.get("personID")), "") for row in rows(data.get("locutions"))
         }
@@ -221,7 +261,8 @@ class _Speakers:
     def source(self, name: str) -> str:
         """The source that a speaker is."""
         if name not in self.sources:
-            fields: dict[str, Any] = {"type": "speech", "title": f"What {name} said", "author": [{"literal": name}]}
+            author = self.people.get(name) or {"literal": name}
+            fields: dict[str, Any] = {"type": "speech", "title": f"What {name} said", "author": [author]}
             self.sources[name] = self.draft.source(name, fields)
         return self.sources[name]
 

@@ -208,7 +208,7 @@ class _Reader:
             conclusion = self.ids["s", step.conclusion]
             strength = {"weight": self.strengths[conclusion]} if conclusion in self.strengths else {}
             if not self.draft.relate(_SUPPORTS, id_, conclusion, **strength):
-                self.draft.lost("conclusions that are their own premises")
+                self.draft.lost("conclusions among their own premises")
         self.ids["a", title] = id_
         self.conclusions[title] = conclusion
         self._foreign_data(said)

@@ -434,14 +434,24 @@ class _Parser:
         if member.is_reference and text:
             self.draft.remark(f"text after the reference to {title} is left out", *self.lines.place(member.at))
             self.draft.lost("texts after references")
-        elif text and not said.canonical:
-            said.text, said.canonical = text, member.data.get("isCanonical") is True
+        elif text:
+            self._word(said, text, member)
         said.tags += [tag for tag in member.tags if tag not in said.tags]
         said.data.update(member.data)
         said.links += member.links
         if not member.is_reference:
             said.headings = tuple(heading for _, heading in self.headings)
         return kind, title
+
+    def _word(self, said: Said, text: str, member: _Member) -> None:
+        """Take a wording: the last one counts, or the one that is said to; another one is left out and counted."""
+        kept, other = (said.text, text) if said.canonical else (text, said.text)
+        if other and other != kept:
+            where = self.lines.place(member.at)
+            self.draft.remark(f"{said.title} is worded more than once; left out is {other[:60]!r}", *where)
+            self.draft.lost("other wordings of statements")
+        if not said.canonical:
+            said.text, said.canonical = text, member.data.get("isCanonical") is True
 
     def _place(self, member: _Member, entity: Entity) -> None:
         if member.above is not None:

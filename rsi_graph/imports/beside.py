@@ -112,6 +112,9 @@ def _seal(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
 
 
+UNCHANGED = "nothing has changed"
+
+
 @dataclass(frozen=True, slots=True)
 class ImportChanges:
     """The ids of the records that a second import adds, changes and takes away."""
@@ -127,7 +130,7 @@ class ImportChanges:
                 more = f" and {len(ids) - _MOST} more" if len(ids) > _MOST else ""
                 yield f"{len(ids)} {words}: {', '.join(ids[:_MOST])}{more}"
         if not (self.added or self.changed or self.gone):
-            yield "nothing has changed"
+            yield UNCHANGED
 
 
 def changes(before: Sections, after: Sections) -> ImportChanges:

@@ -67,8 +67,9 @@ class _Reader:
     def _unread(self) -> None:
         """Count every part of the file that is not read."""
         for name, value in self.data.items():
-            if name not in _READ and isinstance(value, dict | list) and value:
-                self.draft.lost(_UNREAD.get(name, f"sections {name}"), len(value))
+            if name not in _READ and value:
+                many = len(value) if isinstance(value, dict | list) else 1
+                self.draft.lost(_UNREAD.get(name, f"sections {name}"), many)
         if not self.ours:
             self.draft.lost("references", len(table(self.data.get("references"))))
         self._meta(self.meta, "title")
@@ -167,6 +168,9 @@ class _Reader:
             undercutter, step = words(argument.get("undercutter")), steps.get(f"argument {key}")
             if undercutter in self.atoms and step:
                 self.draft.relate("undercuts", self.atoms[undercutter], step)
+            elif undercutter and undercutter not in self.made_up:
+                self.draft.remark(f"the undercutter {undercutter} of argument {key} is no statement")
+                self.draft.lost("undercutters that are no statements")
 
     def _known(self, key: str) -> str:
         """A statement's key; one that is named but nowhere stated is stated by its name."""

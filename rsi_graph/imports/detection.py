@@ -14,12 +14,24 @@ from rsi_graph.model import SECTIONS
 from rsi_graph.sources import bibliography
 
 _KIALO = re.compile(r"\s*(Discussion (Title|Name):|\s*1\.( |\d+\. (Pro|Con):))")
+_RIS = re.compile(r"(?m)\A(?:\d+\.\s*$\s*)?TY  ?- +[A-Z]+\s*$")
+"""A record of RIS, which some programs number."""
+_BIBTEX = re.compile(r"(?i)(?:%[^\n]*\n|\s)*@(?:string\s*[{(]\s*\w+\s*=|[a-z]+\s*[{(]\s*[^\s,={}]+\s*,\s*[a-z]+\s*=)")
+_RELATION = re.compile(r"(?m)^[ \t]+(?:<?[+_-]|[+_-]>|><)[ \t]*@?(?:\[[^\]\n]+\]|<[^>\n]+>)")
+_TITLED = re.compile(r"(?m)^(?:\[[^\]\n]+\]|<[^>\n]+>)(?::[ \t]|[ \t]*$)")
+_TABLES = (".csv", ".tsv")
 _APX = re.compile(r"\s*(?:%[^\n]*\n|\s)*(?:arg\([^)\n]+\)|att\([^)\n]+,[^)\n]+\))\s*\.")
 _AF = re.compile(r"\s*(?:#[^\n]*\n\s*)*p af \d+")
 _BRAT = re.compile(r"T\d+\t[\w-]+ \d+ \d+(?:;\d+ \d+)*\t")
 _ORG = re.compile(r"(?im)^:DG_TYPE:|^#\+dg_type:")
 _JSON = re.compile(r"\{|\[\s*(?:[\[{\"\]\d-]|$|null|true|false)")
 _SECTION = re.compile(rf"(?m)^({'|'.join([*SECTIONS, 'annotations'])}):")
+_RECORDS = re.compile(
+    rf"(?m)^({'|'.join([*SECTIONS, 'annotations'])}):[ \t]*(?:\{{|(?:#.*)?\n(?:[ \t]*(?:#.*)?\n)*[ \t]+[\"'\w][^\n]*:)"
+)
+"""A section that holds records by their ids."""
+_FIRST_SECTION = re.compile(rf"(?:#[^\n]*\n|\s)*{_RECORDS.pattern.removeprefix('(?m)^')}")
+_OTHER_LINE = re.compile(r"(?m)^\s*[@\[<(]")
 _ZOTERO_NOTES = re.compile(r"\(zotero://|^#+ Annotations", re.MULTILINE)
 _CARNEADES = frozenset(
     {"meta", "language", "weighing_functions", "argument_schemes", "assumptions", "statements", "arguments", "issues",
@@ -35,15 +47,43 @@ def by_content(text: str, name: str = "") -> str | None:
     if _JSON.match(start):
         return _json(text)
     suffix = PurePath(name).suffix.lower()
+    return (
+        _of_table(start, suffix)
+        or _unmistakable(start)
+        or (_yaml(text) if _FIRST_SECTION.match(start) else None)
+        or _by_name(text, suffix)
+        or _by_sign(start)
+        or _yaml(text)
+        or bibliography.by_content(text)
+        or _by_habit(text, start)
+    )
+
+
+def _of_table(start: str, suffix: str) -> str | None:
     if start.startswith(neo4j.HEAD):
         return "neo4j"
-    if (suffix == ".csv" or start.startswith("id,kind,")) and tables.is_table(start) and not _is_hypothesis_csv(start):
-        return "csv"
+    is_sheet = suffix in _TABLES and not _is_hypothesis_csv(start) and tables.is_table(start, named=True)
+    return "csv" if is_sheet or start.startswith("id,kind,") else None
+
+
+def _by_name(text: str, suffix: str) -> str | None:
+    """The format that a name decides where the content does not speak against it."""
     if suffix in (".argdown", ".ad"):
         return "argdown"
-    if suffix in (".md", ".markdown") and _ZOTERO_NOTES.search(text):
-        return "zotero"
-    return _by_sign(start) or _yaml(text) or bibliography.by_content(text)
+    return "zotero" if suffix in (".md", ".markdown") and _ZOTERO_NOTES.search(text) else None
+
+
+def _unmistakable(start: str) -> str | None:
+    """The format of a text that no name can make into another: records of RIS, entries of BibTeX."""
+    signs = (("ris", _RIS), ("bibtex", _BIBTEX))
+    return next((form for form, sign in signs if sign.match(start)), None)
+
+
+def _by_habit(text: str, start: str) -> str | None:
+    """The format of a text without a sign of its own: statements with relations under them, a table of claims."""
+    if _RELATION.search(text) and _TITLED.search(text):
+        return "argdown"
+    return "csv" if not _is_hypothesis_csv(start) and tables.is_table(start, named=False) else None
 
 
 def _by_sign(start: str) -> str | None:
@@ -72,7 +112,7 @@ def _yaml(text: str) -> str | None:
     concludes = sections == {"arguments"} and re.search(r"\bconclusion:", text)
     if "statements" in keys or ("meta" in keys and keys <= _CARNEADES) or concludes:
         return "carneades"
-    if sections and not re.search(r"(?m)^\s*[@\[<(]", text):
+    if sections and (_RECORDS.search(text) or keys <= {*SECTIONS, "annotations"}) and not _OTHER_LINE.search(text):
         return "yaml"
     return None
 
@@ -184,13 +224,25 @@ def _text_look(start: str, name: str) -> str:
     return "plain text" if start else "nothing: it is empty"
 
 
+def json_fault(text: str) -> json.JSONDecodeError | None:
+    """The first fault of a text that begins as JSON does, with its place; None where it has none."""
+    if _JSON.match(text.lstrip()):
+        try:
+            json.loads(text)
+        except json.JSONDecodeError as error:
+            return error
+        except (ValueError, RecursionError):
+            return None
+    return None
+
+
 def _json_look(text: str) -> str:
     try:
         data: Any = json.loads(text)
     except RecursionError:
         return "JSON that is nested too deeply"
-    except ValueError as error:
-        return f"broken JSON ({error})"
+    except ValueError:
+        return "broken JSON"
     if isinstance(data, dict) and ("@context" in data or "@graph" in data):
         return "JSON-LD"
     if isinstance(data, dict):

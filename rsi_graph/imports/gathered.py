@@ -54,7 +54,8 @@ def beginning(text: str) -> str:
     first = re.match(r".{8,71}?[.!?](?= |$)", line)
     if first:
         return first[0].rstrip(".")
-    return words_module.beginning(line)
+    shown = words_module.beginning(line)
+    return shown[:-1] if re.fullmatch(r".*[^.]\.", shown) else shown
 
 
 def slug(text: str, longest: int = LONGEST_SLUG) -> str:

@@ -7,11 +7,18 @@ from dataclasses import dataclass, field
 from rsi_graph.imports.gathered import Gathered
 
 _TITLE = re.compile(r"\s*Discussion (?:Title|Name):\s*(.*)")
-_POINT = re.compile(r"[ \t]*(\d+(?:\.\d+)*)\.(?:\s+(Pro|Con|Thesis):)?(?:\s+(\S.*)|\s*)")
+_POINT = re.compile(
+    r"[ \t]*(\d+(?:\.\d+)*)(?:\.(?:\s+(Pro|Con|Thesis)\s*:)?|\.?\s+(Pro|Con)\s*:)(?:\s+(\S.*)|\s*)", re.IGNORECASE
+)
+_NUMBERED = re.compile(r"[ \t]*\d+(?:\.\d+)+\.\s+\S")
+"""A line that is numbered as points are."""
 _ALIAS = re.compile(r"->\s*See\s+(?:discussion\s+\S+,\s*)?(\d+(?:\.\d+)*)\.?\s*")
-_LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))+)\)")
+_LINK = re.compile(
+    r"\[((?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\](?!\())*)\]\(((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))+)\)"
+)
 _CITED = re.compile(r"\s*\[(\d{1,4})\](?!\()")
 _REFERENCE = re.compile(r"\s*\[(\d{1,4})\]\s*(\S.*)")
+_ADDRESS = re.compile(r"https?://\S+[^\s.,;]")
 _SOURCES = re.compile(r"\s*Sources:\s*")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>~|])")
 
@@ -26,20 +33,30 @@ class _Point:
 
 def read(text: str, draft: Gathered) -> None:
     """Read the discussion. Raises BadImport."""
-    body, references = _apart(text.splitlines())
+    body, references = _apart(text.splitlines(), draft)
     points = list(_points(body, draft))
     if not points:
         raise draft.wrong("no numbered line such as: 1. thesis")
     _Reader(draft, points, references).read()
 
 
-def _apart(lines: list[str]) -> tuple[list[str], dict[str, str]]:
-    """The lines of the discussion, and the addresses that stand under "Sources:" at its end, by their numbers."""
-    at = next((n for n in range(len(lines) - 1, -1, -1) if _SOURCES.fullmatch(lines[n])), None)
-    found = [_REFERENCE.fullmatch(line) for line in lines[at + 1 :] if line.strip()] if at is not None else []
-    if not found or not all(found):
-        return lines, {}
-    return lines[:at], {one[1]: one[2].strip() for one in found if one}
+def _apart(lines: list[str], draft: Gathered) -> tuple[list[str], dict[str, str]]:
+    """The lines of the discussion, and what stands under "Sources:" at its end, by its numbers."""
+    at = next((n for n in range(len(lines) - 1, -1, -1) if _SOURCES.fullmatch(lines[n])), len(lines))
+    found: dict[str, str] = {}
+    last = ""
+    for number, line in enumerate(lines[at + 1 :], at + 2):
+        if one := _REFERENCE.fullmatch(line):
+            last = one[1]
+            if last in found:
+                draft.remark(f"the source [{last}] stands twice; the second is left out", number, 1)
+                draft.lost("sources with a number that is taken")
+            found.setdefault(last, one[2].strip())
+        elif line.strip() and not found:
+            return lines, {}
+        elif line.strip():
+            found[last] += f" {line.strip()}"
+    return (lines[:at], found) if found else (lines, {})
 
 
 def _points(lines: list[str], draft: Gathered) -> Iterator[_Point]:
@@ -53,29 +70,35 @@ def _points(lines: list[str], draft: Gathered) -> Iterator[_Point]:
         elif found and _begins(found, point):
             if point:
                 yield point
-            side = found[2] if found[2] in ("Pro", "Con") else ""
-            point = _Point(found[1], side or "", number, [found[3] or ""])
+            side = (found[2] or found[3] or "").capitalize()
+            point = _Point(found[1], side if side in ("Pro", "Con") else "", number, [found[4] or ""])
         elif point is not None:
+            if _NUMBERED.match(line):
+                draft.remark("the line is numbered and neither pro nor con; it is read as more of the text", number, 1)
             point.text.append(line.strip() if point.text == [""] or line.startswith(" ") else line)
         elif line.strip() and is_titled and not draft.title:
             draft.title = line.strip()
         elif line.strip():
             draft.remark("a line before the first point is left out", number, 1)
+            draft.lost("lines before the first point")
     if point:
         yield point
 
 
 def _begins(found: re.Match[str], point: _Point | None) -> bool:
     """Return True where a numbered line begins a point: it says its side, or is a thesis with words or a heading."""
-    if found[2]:
+    if found[2] or found[3]:
         return True
-    return "." not in found[1] and (bool(found[3]) or point is None)
+    return "." not in found[1] and (bool(found[4]) or point is None)
 
 
 class _Reader:
     def __init__(self, draft: Gathered, points: list[_Point], references: dict[str, str]) -> None:
         self.draft, self.points, self.references = draft, points, references
         self.ids: dict[str, str] = {}
+        """The claim of each number, for what stands under it and what refers to it."""
+        self.claims: dict[int, str] = {}
+        """The claim of each point, by its line."""
         self.sources: dict[str, str] = {}
 
     def read(self) -> None:
@@ -84,45 +107,75 @@ class _Reader:
             text = "\n".join(point.text).strip()
             if alias := _ALIAS.match(text):
                 aliases.append((point, alias[1]))
-            else:
-                self.ids[point.number] = self._claim(text)
+                continue
+            if not text:
+                self.draft.remark(f"{point.number} has no text", point.line, 1)
+            if point.number in self.ids:
+                self.draft.remark(f"the number {point.number} stands twice", point.line, 1)
+            self.claims[point.line] = self._claim(text)
+            self.ids.setdefault(point.number, self.claims[point.line])
         for point, number in aliases:
             if number in self.ids:
-                self.ids[point.number] = self.ids[number]
+                self.claims[point.line] = self.ids[number]
+                self.ids.setdefault(point.number, self.ids[number])
             else:
                 self.draft.remark(f"{point.number} stands for {number}, which is not there", point.line, 1)
                 self.draft.lost("references to points of elsewhere")
+        for text in self.references.values():
+            self._source(*_reference(text))  # also those that nothing cites
         for point in self.points:
-            if "." in point.number and point.number in self.ids:
+            if "." in point.number and point.line in self.claims:
                 self._relate(point)
 
     def _claim(self, text: str) -> str:
         links = [(shown, _ESCAPE.sub(r"\1", address)) for shown, address in _LINK.findall(text)]
-        plain = _LINK.sub(r"\1", text)
+        plain = re.sub(rf"\s*{_LINK.pattern}", lambda one: _without_number(one[0], one[1]), text)
         if self.references:
             cited = [number for number in _CITED.findall(plain) if number in self.references]
-            links += [(self.references[number], self.references[number]) for number in dict.fromkeys(cited)]
+            links += [_reference(self.references[number]) for number in dict.fromkeys(cited)]
             plain = _CITED.sub(lambda found: "" if found[1] in self.references else found[0], plain)
         id_ = self.draft.proposition(_ESCAPE.sub(r"\1", plain).strip())
         for words, address in links:
-            passage = {"text": _ESCAPE.sub(r"\1", words).strip() or address}
+            passage = {"text": _title(words) or address}
             annotation = self.draft.annotation(self._source(words, address), id_, passage)
             self.draft.relate("supports", annotation, id_)
         return id_
 
     def _source(self, words: str, address: str) -> str:
         """A link's target as a source: once, however often it is cited."""
-        if address not in self.sources:
-            title = _ESCAPE.sub(r"\1", words).strip() or address
-            host = re.sub(r"^[a-z]+://(www\.)?", "", address).rstrip("/")
-            self.sources[address] = self.draft.source(host, {"type": "webpage", "title": title, "URL": address})
-        return self.sources[address]
+        key = address or words
+        if key not in self.sources:
+            title = _title(words) or address
+            host = re.sub(r"^[a-z]+://(www\.)?", "", key).rstrip("/")
+            kind = {"type": "webpage", "URL": address} if address else {"type": "document"}
+            self.sources[key] = self.draft.source(host, {**kind, "title": title})
+        return self.sources[key]
 
     def _relate(self, point: _Point) -> None:
         parent = self.ids.get(point.number.rpartition(".")[0])
         if parent is None:
             self.draft.remark(f"{point.number} stands under a point that is not there", point.line, 1)
             self.draft.lost("points without the one above them")
-        elif not self.draft.relate("attacks" if point.side == "Con" else "supports", self.ids[point.number], parent):
+        elif not self.draft.relate("attacks" if point.side == "Con" else "supports", self.claims[point.line], parent):
             self.draft.remark(f"{point.number} says again what was said of the point above", point.line, 1)
             self.draft.lost("relations stated twice")
+
+
+def _title(words: str) -> str:
+    """The words of a link as a title; a number alone is none."""
+    text = _ESCAPE.sub(r"\1", words).strip()
+    return "" if text.isdigit() else text
+
+
+def _without_number(whole: str, words: str) -> str:
+    """The words of a link in its text; a number is but the mark of a citation and goes with the space before it."""
+    return "" if words.strip().isdigit() else f"{whole[: len(whole) - len(whole.lstrip())]}{words}"
+
+
+def _reference(text: str) -> tuple[str, str]:
+    """The words and the address of a source in the list at the end."""
+    found = _ADDRESS.search(text)
+    if not found:
+        return text, ""
+    words = f"{text[: found.start()]} {text[found.end() :]}".strip(" .,;:()<>\u2013-")
+    return " ".join(words.split()) or found[0], found[0]

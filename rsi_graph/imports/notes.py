@@ -89,6 +89,8 @@ class _Hypothesis:
         if row.get("references"):
             self.draft.lost("replies to annotations")
             return
+        if row.get("user") or row.get("created"):
+            self.draft.lost("names and dates of annotators")
         quote = self._quote(row)
         tags = row.get("tags")
         tags = [words(tag) for tag in tags] if isinstance(tags, list) else re.split(r"\s*,\s*", words(tags))
@@ -127,7 +129,10 @@ class _Zotero:
 
     def read(self, data: Any) -> None:
         listed = data.get("items", [data]) if isinstance(data, dict) else data
-        items = [inner if isinstance(inner := row.get("data"), dict) else row for row in rows(listed)]
+        items = [
+            {"key": row.get("key"), **inner} if isinstance(inner := row.get("data"), dict) else row
+            for row in rows(listed)
+        ]
         children = [item for item in items if words(item.get("itemType")) in ("annotation", "note", "attachment")]
         above = {words(item.get("key")): words(item.get("parentItem")) for item in children}
         for item in items:
@@ -161,8 +166,10 @@ class _Zotero:
         for _ in range(3):  # an annotation hangs on an attachment, that on its item
             parent = above.get(parent) or parent
         source = self.sources.get(parent)
-        if source is None:
-            self.draft.lost(f"{kind}s without their work" if kind != "attachment" else "attachments")
+        if kind == "attachment":
+            self.draft.lost("attachments")
+        elif source is None:
+            self.draft.lost(f"{kind}s without their work")
         elif kind == "annotation":
             self._annotation(source, item)
         elif kind == "note":

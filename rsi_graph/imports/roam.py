@@ -13,7 +13,7 @@ from rsi_graph.export.discourse import OURS, PASSAGE
 from rsi_graph.export.roam import ATTRIBUTE, CORPUS, is_plain
 from rsi_graph.imports.discourse import TYPES, Bullet, Discourse, linked, outlined, typed, uncited, verb
 from rsi_graph.imports.gathered import Body, Gathered, clean
-from rsi_graph.imports.json_text import rows, words
+from rsi_graph.imports.json_text import rows, table, words
 
 _DEEPEST = 200
 """The most levels of a page's outline that are read."""
@@ -124,12 +124,16 @@ def _lines(outline: Bullet, depth: int) -> Iterator[str]:
 def exported(data: Body, draft: Gathered) -> None:
     """Read what the extension exports as JSON or JSON-LD. Raises BadImport."""
     if "@graph" in data:
+        draft.title = words(table({"": data.get(OURS)}).get("", {}).get("title"))
         data = _plain(rows(data.get("@graph")))
     if not isinstance(data.get("nodes"), list):
         raise draft.wrong("nodes and relations were expected")
     discourse = Discourse(draft)
     for node in rows(data["nodes"]):
         title, type_ = words(node.get("title")), words(node.get("type"))
+        beside = node.get(OURS)
+        if isinstance(beside, dict) and discourse.ours((words(node.get("uid")), title), beside):
+            continue
         letters, called = typed(title)
         outlines = tuple(_outlines(node, draft))
         note = words(node.get("content")) or "\n".join(line for o in outlines for line in _lines(o, 0))
@@ -142,7 +146,8 @@ def exported(data: Body, draft: Gathered) -> None:
         found = verb(words(relation.get("label"))) or (words(relation.get("label")).lower(), True)
         ends = [words(relation.get(end)) for end in ("source", "target")]
         source, target = ends if found[1] else reversed(ends)
-        discourse.relation(found[0], source, target)
+        detail = relation.get(OURS)
+        discourse.relation(found[0], source, target, detail if isinstance(detail, dict) else None)
     discourse.finish()
 
 
@@ -155,12 +160,13 @@ def _plain(graph: list[Body]) -> Body:
     labels = {words(row.get("@id")): words(row.get("label")) for row in graph if "label" in row}
     nodes: list[dict[str, Any]] = [
         {"uid": row.get("@id"), "title": row.get("title"), "type": labels.get(words(row.get("@type")), ""),
-         "content": row.get("content"), "date": row.get("created"), "createdBy": row.get("creator")}
+         "content": row.get("content"), "date": row.get("created"), "createdBy": row.get("creator"),
+         OURS: row.get(OURS)}
         for row in graph if "title" in row
     ]  # fmt: skip
     relations = [
         {"label": labels.get(words(row.get("predicate")), ""), "source": row.get("source"),
-         "target": row.get("destination")}
+         "target": row.get("destination"), OURS: row.get(OURS)}
         for row in graph if row.get("@type") == "relationInstance"
     ]  # fmt: skip
     return {"nodes": nodes, "relations": relations}

@@ -27,11 +27,13 @@ def read(text: str, draft: Gathered) -> None:
         raise draft.wrong("SADFace has a list of nodes, and here is none")
     core = table(table({"": data.get("metadata")}).get("", {})).get("core", {})
     draft.title = words(core.get("title"))
+    draft.lost("descriptions and notes", sum(bool(core.get(name)) for name in ("description", "notes")))
     sources = _sources(draft, data)
     atoms: dict[str, str] = {}
     schemes: dict[str, Scheme] = {}
     for node in rows(data["nodes"]):
         key, kind = words(node.get("id")), words(node.get("type"))
+        draft.lost("metadata of nodes", int(any((node.get("metadata") or {}).values())) if _has_parts(node) else 0)
         if kind == "atom":
             atoms[key] = draft.proposition(words(node.get("text")), key=key)
             _cited(draft, node, atoms[key], sources)
@@ -42,6 +44,10 @@ def read(text: str, draft: Gathered) -> None:
             draft.lost("nodes of other types")
     edges = [(words(edge.get("source_id")), words(edge.get("target_id"))) for edge in rows(data.get("edges"))]
     schemegraph.build(draft, atoms, schemes, edges)
+
+
+def _has_parts(node: dict[str, Any]) -> bool:
+    return isinstance(node.get("metadata"), dict)
 
 
 def _form(node: dict[str, Any], kind: str) -> Form | None:

@@ -111,6 +111,9 @@ class _Builder:
             done = self.draft.relate(RELATIONS[scheme.form], premise, target, **said)
             if done:
                 self.steps[key] = self.draft.step(premise, target)
+            if premise == target:
+                self.draft.remark(f"{NAMES[scheme.form]} ({key}) leads from a proposition to itself and is left out")
+                self.draft.lost("relations of something to itself")
             return done or premise == target
         relation = "undercuts" if scheme.form == "CA" else "supports"
         if outcome not in self.steps:

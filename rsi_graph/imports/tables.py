@@ -1,7 +1,6 @@
-"""Tables and GraphML: what our own exports wrote comes back whole, and a sheet of claims that a person keeps is read.
+"""Tables and GraphML: what our own exports wrote comes back whole; any other table is a sheet that a person keeps.
 
-A CSV of ours is a table of nodes and one of edges, one behind the other in a text or in two files side by side. Any
-other CSV is a sheet: a row a proposition, columns by name, and relations as ids or titles with semicolons between.
+A CSV of ours is a table of nodes and one of edges, one behind the other in a text or in two files side by side.
 """
 
 import csv
@@ -12,8 +11,8 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from rsi_graph.export.csv import FORMULAS
-from rsi_graph.imports import own
-from rsi_graph.imports.gathered import Body, Gathered, clean
+from rsi_graph.imports import own, sheets
+from rsi_graph.imports.gathered import Body, Gathered
 from rsi_graph.model import KINDS
 
 _NS = "{http://graphml.graphdrawing.org/xmlns}"
@@ -23,9 +22,6 @@ _JSON = frozenset(
 )  # fmt: skip
 """Fields that hold something else than text."""
 _EDGES = ["source", "target", "kind"]
-_WORDS = ("text", "claim", "statement", "proposition")
-_RELATIONS = ("supports", "attacks", "requires", "raises", "mitigates", "refines", "contradicts")
-_OF_SHEETS = ("claim", "condition", "risk", "question")
 
 
 def read(text: str, draft: Gathered) -> None:
@@ -34,9 +30,13 @@ def read(text: str, draft: Gathered) -> None:
         own.graph(draft, _graphml(text, draft))
         return
     try:
-        tables = _tables(text)
+        _read_csv(text, draft)
     except csv.Error as error:
         raise draft.wrong(f"not CSV: {error}") from None
+
+
+def _read_csv(text: str, draft: Gathered) -> None:
+    tables = _tables(text)
     if not tables or not tables[0]:
         raise draft.wrong("a table was expected, and here is no row")
     if all(row.get("kind") in KINDS and row.get("id") for row in tables[0]):
@@ -44,13 +44,14 @@ def read(text: str, draft: Gathered) -> None:
         if len(tables[1]) == 0 and "premises" not in tables[0][0]:
             draft.remark("no table of edges stands behind the nodes or beside the file; relations are not read")
     else:
-        _Sheet(draft, tables[0]).read()
+        sheets.read(text, draft)
 
 
-def is_table(text: str) -> bool:
-    """Return True if a text is a table of ours, or a sheet with titles or texts of claims."""
+def is_table(text: str, *, named: bool) -> bool:
+    """Return True if a text is a table of ours, or a sheet of claims; without a name that says so, by its columns."""
     head = {name.strip().strip('"').lower() for name in text.split("\n", 1)[0].split(",")}
-    return {"id", "kind"} <= head or (len(head) > 1 and bool(head & {"title", *_WORDS}) and not head & {"uri", "doi"})
+    ours = {"id", "kind"} <= head if named else text.startswith("id,kind,")
+    return ours or sheets.is_sheet(text, named=named)
 
 
 # --- our own ------------------------------------------------------------------------------------------------------
@@ -114,53 +115,3 @@ def _graphml(text: str, draft: Gathered) -> Body:
     ]
     title = next((fields(graph) for graph in root.iter(f"{_NS}graph")), {})
     return {"nodes": nodes, "edges": edges, "graph": title}
-
-
-# --- a person's ---------------------------------------------------------------------------------------------------
-
-
-class _Sheet:
-    """A table in which a person keeps claims."""
-
-    def __init__(self, draft: Gathered, rows: list[dict[str, str]]) -> None:
-        self.draft = draft
-        self.rows = [{name.strip().lower(): clean(cell) for name, cell in row.items()} for row in rows]
-        self.ids: dict[str, str] = {}
-
-    def read(self) -> None:
-        names = dict.fromkeys(name for row in self.rows for name in row)
-        if not names.keys() & {"title", *_WORDS}:
-            raise self.draft.wrong("a sheet of claims has a column title, text or claim", hint="name its columns so")
-        for name in names:
-            if name not in ("id", "kind", "title", "tags", "note", *_WORDS, *_RELATIONS):
-                self.draft.lost(f"column {name}", sum(bool(row.get(name)) for row in self.rows))
-        made = [(self._proposition(row), row) for row in self.rows]
-        for id_, row in made:
-            for relation in _RELATIONS:
-                for end in filter(None, map(str.strip, re.split(r"[;\n]", row.get(relation, "")))):
-                    self._relate(id_, relation, end)
-
-    def _proposition(self, row: dict[str, str]) -> str:
-        words = next((row[name] for name in _WORDS if row.get(name)), "")
-        kind = row.get("kind", "").lower()
-        if kind and kind not in _OF_SHEETS:
-            self.draft.lost("kinds that a sheet cannot have", written="claims")
-        tags = [tag.strip() for tag in re.split(r"[;,]", row.get("tags", "")) if tag.strip()]
-        id_ = self.draft.proposition(
-            words,
-            key=row.get("id", ""),
-            title=row.get("title", ""),
-            kind=kind if kind in _OF_SHEETS else "claim",  # type: ignore[arg-type]  # one of these
-            fields={"tags": tags, "note": row.get("note", "")},
-        )
-        for name in (row.get("id"), row.get("title"), words):
-            if name:
-                self.ids.setdefault(name.lower(), id_)
-        return id_
-
-    def _relate(self, id_: str, relation: str, end: str) -> None:
-        target = self.ids.get(end.lower())
-        if target is None:
-            self.draft.remark(f"{id_} {relation} {end!r}, which is in no row")
-        if target is None or not self.draft.relate(relation, id_, target):
-            self.draft.lost("relations that a corpus cannot state")

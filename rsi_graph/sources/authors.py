@@ -14,16 +14,25 @@ from rsi_graph.sources.record import Body
 
 
 class Authors(NamedTuple):
-    """The people named, and whether there were more."""
+    """The people named, whether there were more, and a sentence for each name that is read in part or in doubt."""
 
     names: list[Body]
     et_al: bool = False
+    doubts: tuple[str, ...] = ()
 
 
 _OTHERS = re.compile(r"(?i)(?:and\s+)?(?:others|et\.?\s*al\.?|\.\.\.|\u2026)[,.]*")
 _SUFFIX = re.compile(r"(?i)(?:jr|sr|[ivx]{2,4}|ph\.?\s?d|m\.?\s?d|esq)\.?")
 _EXTENDED = re.compile(r"\s*(?:\"?)(?:family|given|prefix|suffix|given-i|family-i|useprefix)\s*=", re.IGNORECASE)
-_EXTENDED_PART = re.compile(r"(family|given|prefix|suffix|useprefix)\s*=\s*\{*\"?([^,\"]*)\"?\}*", re.IGNORECASE)
+_EXTENDED_PART = re.compile(
+    r"\"?\s*(family|given|prefix|suffix|useprefix)\s*=\s*(?:\{((?:[^{}]|\{[^{}]*\})*)\}(?=\"?\s*(?:,|$))|([^,\"]*))\"?",
+    re.IGNORECASE,
+)
+_FIRM = re.compile(r"(?i)(?:inc|ltd|llc|corp|co|gmbh|ag|plc|s\.?a|n\.?v|b\.?v|l\.?p)\.?")
+"""The end of the name of a firm, where the given name of a person would stand."""
+_INITIALS = r"(?:[^\W\d_a-z]\.[\s-]*){1,4}"
+_ROLE = re.compile(r"(?i)\s*[(\[](?:eds?|editors?|hrsg|hg|trans|comp)\.?[)\]]\s*$")
+_PARTICLE = re.compile(r"(?:de|da|di|du|del|della|des|dos|van|von|der|den|ter|ten|zu|zur|zum|le|la|el|al|af|av)")
 _INSTITUTION = re.compile(
     r"(?i)\b(university|institute|organi[sz]ation|association|society|council|committee|department|ministry|agency|"
     r"office|commission|foundation|company|corporation|inc|ltd|llc|group|team|consortium|collaboration|center|centre|"
@@ -38,14 +47,31 @@ def name(text: str) -> Body:
         return {"literal": text[1:-1]}
     parts = [part.strip() for part in text.split(",")]
     if len(parts) == 1:
-        given, _, family = text.rpartition(" ")
-        return {"family": family, "given": given} if given and family else {"literal": family or given}
+        return _in_order(text)
     family, rest = parts[0], [part for part in parts[1:] if part]
     suffix = next((part for part in rest if _SUFFIX.fullmatch(part)), "")
     given = ", ".join(part for part in rest if part != suffix)
     if not family or not (given or suffix):
         return {"literal": family or given}
+    before, _, last = given.rpartition(" ")
+    if before and not suffix and _SUFFIX.fullmatch(last):
+        given, suffix = before.rstrip(","), last
     found = {"family": family, "given": given, "suffix": suffix}
+    return {key: part for key, part in found.items() if part}
+
+
+def _in_order(text: str) -> Body:
+    """A person out of "Given Family": particles before the family name and a suffix behind it stand apart."""
+    words = text.split()
+    suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""  # noqa: PLR2004
+    given, family = words[:-1], words[-1] if words else ""
+    at = len(given)
+    while at > 1 and _PARTICLE.fullmatch(given[at - 1]):
+        at -= 1
+    if not given:
+        return {"literal": family}
+    found = {"family": family, "given": " ".join(given[:at]), "suffix": suffix}
+    found["non-dropping-particle"] = " ".join(given[at:])
     return {key: part for key, part in found.items() if part}
 
 
@@ -53,25 +79,42 @@ def from_lines(lines: Iterable[str]) -> Authors:
     """The people of a format that names one a line, as RIS does; semicolons separate what was put into one."""
     found, more = [], False
     for line in lines:
-        for part in re.split(r"\s*;\s*", line.strip()):
+        for part in _of_one_line(line.strip()):
             bare = re.sub(r"(?i)[,\s]+et\.?\s*al\.?$", "", part).strip()
             more = more or bare != part.strip() or bool(_OTHERS.fullmatch(part))
             if bare and not _OTHERS.fullmatch(bare):
-                found.append(_or_institution(bare))
+                found.append(_of_line(bare))
     return Authors(found, more)
 
 
-def _or_institution(text: str) -> Body:
-    return {"literal": text} if "," not in text and _INSTITUTION.search(text) else name(text)
+def _of_one_line(line: str) -> list[str]:
+    """The names that somebody put into one line, with semicolons, or with "and" where each has its comma."""
+    parts = re.split(r"\s*;\s*", line)
+    joined = re.split(r"\s+(?:and|&)\s+", line)
+    return joined if len(parts) == 1 and all("," in part for part in joined) else parts
+
+
+def _of_line(text: str) -> Body:
+    """A person or an institution as RIS names one: "Family, Given", seldom "Family JA"."""
+    parts = [part.strip() for part in text.split(",")]
+    if (len(parts) == 1 and _INSTITUTION.search(text)) or (len(parts) == 2 and _FIRM.fullmatch(parts[1])):  # noqa: PLR2004
+        return {"literal": text.strip("{}")}
+    if reversed_ := re.fullmatch(r"([^\W\d_][\w'\u2019-]+) ([A-Z]{1,3})", text):
+        return {"family": reversed_[1], "given": reversed_[2]}
+    return name(text)
 
 
 def from_csl(people: Any) -> tuple[Authors, int]:
     """The people of a CSL-JSON list, and how many of it were none."""
     listed = people if isinstance(people, list) else [people]
     read = [_csl_name(person) for person in listed]
-    found = [person for person in read if person and not _OTHERS.fullmatch(person.get("literal", ""))]
-    more = any(person and _OTHERS.fullmatch(person.get("literal", "")) for person in read)
-    return Authors(found, more), read.count(None)
+    found = [person for person in read if person and not _is_rest(person)]
+    return Authors(found, any(person and _is_rest(person) for person in read)), read.count(None)
+
+
+def _is_rest(person: Body) -> bool:
+    """Return True for what stands in a list of people for those that are not named."""
+    return not person.get("given") and bool(_OTHERS.fullmatch(person.get("literal") or person.get("family", "")))
 
 
 def _csl_name(person: Any) -> Body | None:
@@ -79,11 +122,11 @@ def _csl_name(person: Any) -> Body | None:
         return name(person)
     if not isinstance(person, Mapping):
         return None
-    known = {key: str(person[key]) for key in field_names(Name) if person.get(key)}
+    known = {key: text for key in field_names(Name) if (text := str(person.get(key) or "").strip())}
     if "family" in known or "literal" in known:
         return known
-    whole = known.get("given") or person.get("name")
-    return {"literal": str(whole)} if whole else None
+    whole = known.get("given") or str(person.get("name") or "").strip()
+    return {"literal": whole} if whole else None
 
 
 # --- BibTeX -------------------------------------------------------------------------------------------------------
@@ -93,15 +136,21 @@ def from_bibtex(text: str, latex: Latex) -> Authors:
     """The people of a BibTeX or biblatex field, LaTeX and all."""
     from bibtexparser.middlewares.names import split_multiple_persons_names
 
-    found, more = [], False
-    for whole in split_multiple_persons_names(" ".join(text.split())):
-        for part in _separated(whole):
+    found, doubts, more = [], [], False
+    text = re.sub(r"(?i)^and\s|\sand$", "", " ".join(text.split()))
+    for whole in split_multiple_persons_names(text):
+        for part in _separated(whole.strip().rstrip(",")):
             person = part.strip().strip(",").strip()
             bare = re.sub(r"(?i)[,\s]+et\.?\s*al\.?$", "", person)
             more = more or bare != person or bool(_OTHERS.fullmatch(person.strip("{}")))
+            if role := _ROLE.search(bare):
+                bare = bare[: role.start()]
+                doubts.append(f"{role[0].strip()!r} behind the name {latex.text(bare)} is left out")
+            if not _EXTENDED.match(bare) and len(_split_outside_braces(bare, r"\s*,\s*")) > 3:  # noqa: PLR2004
+                doubts.append(f"the name {latex.text(bare)!r} has more commas than a name has")
             if bare and not _OTHERS.fullmatch(bare.strip("{}")):
                 found.append(_bibtex_name(bare, latex))
-    return Authors([person for person in found if person], more)
+    return Authors([person for person in found if person], more, tuple(doubts))
 
 
 def _separated(text: str) -> list[str]:
@@ -114,7 +163,12 @@ def _separated(text: str) -> list[str]:
             return [one for part in parts for one in _separated(part)]
     parts = _split_outside_braces(text, r"\s*,\s*")
     persons = len(parts) > 2 and all(" " in part and not _SUFFIX.fullmatch(part) for part in parts)  # noqa: PLR2004
-    return parts if persons else [text]
+    if persons or (len(parts) > 1 and all(re.fullmatch(rf"{_INITIALS}\w[\w'\u2019-]+", part) for part in parts)):
+        return parts
+    pairs = len(parts) > 3 and len(parts) % 2 == 0  # noqa: PLR2004 - more than "Family, Jr., Given" has
+    if pairs and all(re.fullmatch(_INITIALS, part) for part in parts[1::2]):
+        return [", ".join(pair) for pair in zip(parts[::2], parts[1::2], strict=True)]
+    return [text]
 
 
 def _split_outside_braces(text: str, sign: str) -> list[str]:
@@ -141,8 +195,8 @@ def _bibtex_name(text: str, latex: Latex) -> Body:
         return {"literal": latex.text(text)}
     parts = parse_single_name_into_parts(text, strict=False)
     given, family = " ".join(parts.first), " ".join(parts.last)
-    if _SUFFIX.fullmatch(given) and not parts.jr and parts.last and "," in text:
-        return name(latex.text(text))
+    if odd := _odd_bibtex_name(text, given, family, latex) if given and not parts.jr else None:
+        return odd
     if not given and not parts.von:
         return {"literal": latex.text(f"{family} {' '.join(parts.jr)}".strip())}
     found = {
@@ -152,6 +206,19 @@ def _bibtex_name(text: str, latex: Latex) -> Body:
         "non-dropping-particle": latex.text(" ".join(parts.von)),
     }
     return {key: part for key, part in found.items() if part}
+
+
+def _odd_bibtex_name(text: str, given: str, family: str, latex: Latex) -> Body | None:
+    """A name that BibTeX's rules cut in the wrong place: a firm, a suffix behind the name, a particle alone."""
+    if "," in text and _FIRM.fullmatch(given):
+        return {"literal": latex.text(text)}
+    if "," in text and _SUFFIX.fullmatch(given) and family:
+        return {**_bibtex_name(text.rpartition(",")[0], latex), "suffix": latex.text(given)}
+    if "," not in text and " " in given and _SUFFIX.fullmatch(family):
+        return {**_bibtex_name(text.rpartition(" ")[0], latex), "suffix": latex.text(family)}
+    if "," not in text and _PARTICLE.fullmatch(given):
+        return {"family": latex.text(family), "non-dropping-particle": given}
+    return None
 
 
 def _is_one_group(text: str) -> bool:
@@ -165,7 +232,8 @@ def _is_one_group(text: str) -> bool:
 
 def _extended(text: str, latex: Latex) -> Body:
     """A name of biblatex's extended format: ``family=Oord, given=Jan, prefix=van den``."""
-    parts = {key.lower(): latex.text(value.strip()) for key, value in _EXTENDED_PART.findall(text)}
+    found = _EXTENDED_PART.findall(text)
+    parts = {key.lower(): latex.text((braced or bare).strip()) for key, braced, bare in found}
     drops = parts.pop("useprefix", "true").lower() == "false"
     if prefix := parts.pop("prefix", ""):
         parts["dropping-particle" if drops else "non-dropping-particle"] = prefix

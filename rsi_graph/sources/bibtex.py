@@ -50,8 +50,10 @@ _ELSEWHERE = frozenset(
 _NOT_INHERITED = frozenset(
     {"crossref", "xref", "xdata", "ids", "title", "subtitle", "titleaddon", "shorttitle", "doi", "url", "urldate",
      "abstract", "note", "annotation", "annote", "keywords", "pages", "pagetotal", "file", "key", "label", "sortkey",
-     "author", "shortauthor", "shorteditor", "timestamp", "owner", "eprint", "howpublished", "options", "entrysubtype"}
+     "shortauthor", "shorteditor", "timestamp", "owner", "eprint", "howpublished", "options", "entrysubtype"}
 )  # fmt: skip
+_DATED = frozenset({"date", "year", "month", "day"})
+"""The fields of a date, which is inherited whole or not at all."""
 _DEEPEST = 8
 
 
@@ -87,7 +89,7 @@ class _Entry:
             out.doubt(f"the type {self.entry.kind} is not known and read as {self.kind}")
         for role in NAMES:
             self._people(role)
-        for name, value in fields.items():
+        for name, value in sorted(fields.items(), key=lambda one: one[0] == "issuetitle"):
             self._field(name, value)
         self._issued()
         self._numbers()
@@ -119,7 +121,8 @@ class _Entry:
             is_part = _ENTRIES.get(entry.kind) not in ("book", "collection") or entry.kind == "inbook"
             if entry.kind == "inbook" and "author" in parent:
                 fields.setdefault("author", parent["author"])
-            kept = {key: value for key, value in parent.items() if key not in _NOT_INHERITED}
+            dated = _DATED if _DATED & fields.keys() else frozenset()
+            kept = {key: value for key, value in parent.items() if key not in _NOT_INHERITED | dated}
             for key, value in {**kept, **(titles if is_part else {})}.items():
                 if value and not (key in ("journaltitle", "journal") and {"journal", "journaltitle"} & fields.keys()):
                     fields.setdefault(key, value)
@@ -140,6 +143,7 @@ class _Entry:
             return
         found = authors.from_bibtex(self.fields[role], self.latex)
         self.out.put(role, found.names)
+        self.out.doubts += [f"{role}: {doubt}" for doubt in found.doubts]
         if found.et_al and role == "author":
             self.out.put("et-al", value=True)
         elif found.et_al:
@@ -148,7 +152,9 @@ class _Entry:
     def _field(self, name: str, written: str) -> None:
         if not written.strip() or name in ("ids", "crossref", "xdata"):
             return
-        if name in _TITLES:
+        if name == "issuetitle" and self.kind == "periodical":
+            self.out.left_out.append(name)
+        elif name in _TITLES:
             field, subtitle = _TITLES[name]
             self.out.put(field, self._titled(written, self.fields.get(subtitle, "")), name)
         elif name in ("annotation", "annote"):
@@ -176,7 +182,7 @@ class _Entry:
 
     def _put(self, field: str, written: str, name: str) -> None:
         if field in DATES:
-            found = dates.read(self.latex.text(written))
+            found = dates.read(self._dated(written))
             self.out.put(field, found.value, name)
             if found.lost:
                 self.out.doubt(f"{name}: {found.lost}")
@@ -245,14 +251,15 @@ class _Entry:
         self.out.put("URL", _verbatim(found[1] or found[2]).rstrip(".,;"), "howpublished")
         rest = self.latex.text(written[: found.start()] + " " + written[found.end() :]).strip(" .,;:()[]<>")
         if not re.fullmatch(
-            r"(?i)|(available |accessible |retrieved )?(online |from |at |on |via )*|url|online|website", rest
+            r"(?i)|(available |accessible |retrieved )?(online |from |at |on |via )*|url |website ",
+            f"{rest} " if rest else "",
         ):
             self.out.put("medium", rest, "howpublished")
 
     # --- its date -------------------------------------------------------------------------------------------------
 
     def _issued(self) -> None:
-        for written in filter(None, (self.latex.text(self.fields.get("date", "")), " ".join(self._year_month_day()))):
+        for written in filter(None, (self._dated(self.fields.get("date", "")), " ".join(self._year_month_day()))):
             found = dates.read(written)
             held = str(self.out.found.get("issued") or "")
             if found.value and held.startswith(found.value):
@@ -261,9 +268,16 @@ class _Entry:
             if found.lost:
                 self.out.doubt(found.lost)
 
+    def _dated(self, written: str) -> str:
+        """A date as text: the sign behind a year that is not certain is no space, and 2004/05 are two years."""
+        plain = "\\" not in written and re.fullmatch(r"[{}\s]*-?[\dXux?%-]+~[{}\s]*", written)
+        text = re.sub(r"[{}\s]", "", written) if plain else self.latex.text(written)
+        return re.sub(r"\A(\d{4})/(\d\d)\Z", "\\1\u2013\\2", text)
+
     def _year_month_day(self) -> Iterator[str]:
         """Year, month and day as one text: months are written as names, abbreviations or numbers."""
-        year, month, day = (self.latex.text(self.fields.get(name, "")) for name in ("year", "month", "day"))
+        year = self._dated(self.fields.get("year", ""))
+        month, day = (self.latex.text(self.fields.get(name, "")) for name in ("month", "day"))
         number = dates.month_number(month) if re.fullmatch(r"\D*|\d+", month) else 0
         if re.fullmatch(r"\d{4}", year) and number:
             yield f"{year}-{number:02}" + ("" if (of_month := whole(day)) is None else f"-{of_month:02}")

@@ -60,7 +60,7 @@ def _work(data: Mapping[str, Any], line: int) -> Work:
     for name, value in data.items():
         if _TEXTS.get(name):
             if isinstance(value, str | int | float):
-                out.put(_TEXTS[name], str(value), name)
+                out.put(_TEXTS[name], str(getattr(value, "text", value)), name)  # 1.10 is no 1.1
         elif name not in _ELSEWHERE:
             out.left_out.append(str(name))
     for name, role in (("authors", "author"), ("editors", "editor"), ("translators", "translator")):

@@ -133,7 +133,8 @@ def _text(value: Any, *, joined: bool = False) -> str | None:
         if joined:
             return ", ".join(str(part) for part in value if isinstance(part, str | int)) or None
         value = next(iter(value), None)
-    return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else None
+    plain = isinstance(value, str | int | float) and not isinstance(value, bool)
+    return str(getattr(value, "text", value)) if plain else None
 
 
 def date(value: Any) -> dates.DateRead:
@@ -144,14 +145,17 @@ def date(value: Any) -> dates.DateRead:
         rows = [_pandoc_parts(part) for part in value]
         value = {"date-parts": [row for row in rows if row]}
     if not isinstance(value, Mapping):
-        return dates.DateRead(None)
+        return dates.DateRead(None, f"the date {value!r} is left out")
     if "year" in value:
         value = {**value, "date-parts": [_pandoc_parts(value)]}
     parts = value.get("date-parts")
-    rows = [row for row in parts if isinstance(row, list) and row and row[0]] if isinstance(parts, list) else []
+    rows = [row for row in parts if isinstance(row, list) and row] if isinstance(parts, list) else []
+    rows = rows if rows and rows[0][0] else []
+    written = next((str(value[name]) for name in ("raw", "literal", "edtf") if value.get(name)), "")
     if not rows:
-        return dates.read(str(value.get("raw") or value.get("literal") or ""))
-    return _of_parts(rows, value)
+        lost = "" if written or parts in (None, [], [[]]) else f"the date {parts!r} is left out"
+        return dates.DateRead(None, lost) if lost else dates.read(written)
+    return _of_parts(rows, value, written)
 
 
 def _pandoc_parts(value: Any) -> list[Any]:
@@ -160,13 +164,15 @@ def _pandoc_parts(value: Any) -> list[Any]:
     return [value[name] for name in ("year", "month", "day") if value.get(name)]
 
 
-def _of_parts(rows: list[list[Any]], value: Mapping[str, Any]) -> dates.DateRead:
+def _of_parts(rows: list[list[Any]], value: Mapping[str, Any], written: str) -> dates.DateRead:
     year, *rest = [str(part).strip() for part in rows[0] if part not in (None, "")]
     if year.startswith("-") or not year.isdigit() or len(year) > 4:  # noqa: PLR2004 - the digits of a year
         return dates.read("-".join([year, *rest]))
     read = dates.read("-".join([year.zfill(4), *rest]))
-    shown = "/".join("-".join(str(part) for part in row) for row in rows)
+    shown = "/".join("-".join(str(part) for part in row) if row[0] else ".." for row in rows)
+    more = dates.read(written)
     extra = [
+        (f"{written!r} beside it is left out", bool(more.lost) or (more.value or read.value) != read.value),
         ("a date of the corpus is no range", len(rows) > 1),
         ("that it is not certain is left out", bool(value.get("circa"))),
         ("the season is left out", bool(value.get("season"))),

@@ -21,27 +21,35 @@ _MONTHS = (
     "nov nob", "dec dez dic des",
 )  # fmt: skip
 _SEASONS = ("spring", "summer", "autumn", "fall", "winter")
+_SEASON = re.compile(r"\d{4}-(?:2[1-9]|3\d|4[01])(?!\d)")
+"""A season, quarter or half of a year as EDTF numbers them."""
 _BY_NAME = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 _WORD = re.compile(r"[a-z]{3,}")
 _EMPTY = re.compile(r"(?i)\W*(n\.?\s?d\.?|no date|undated|s\.?\s?d\.?|o\.?\s?j\.?)?\W*")
 _CIRCA = re.compile(r"(?i)\b(c|ca|circa|approx|about)\b\.?|[~?%]|\[|\]")
 _RANGE = re.compile(
-    r"(?<!\d)\d{4}(?:-\d\d?){0,2}\s*(?:/|--|\u2013|\u2014|\bto\b|\band\b)\s*(?:\d{4}(?:-\d\d?){0,2}|$)|"
+    r"(?<!\d)\d{4}(?:-\d\d?){0,2}[~?%]?\s*(?:/|--|\u2013|\u2014|\bto\b|\band\b)\s*(?:\d{4}(?:-\d\d?){0,2}|$)|"
     r"(?<!\d)\d{4}\s*(?:--|\u2013|\u2014)\s*\d\d\b|^\s*\d{4}\s*-\s*(?:\d{4})?\s*$|^\s*(?:/|\.\.\s*/?)\s*\d{4}|\d{4}\s*/\s*\.\."
 )
-_ISO = re.compile(r"(?<!\d)(\d{4})(?:\s*[-/.]\s*(\d{1,2})(?!\d))?(?:\s*[-/.]\s*(\d{1,2})(?!\d))?")
+_ISO = re.compile(r"(?<!\d)(\d{4})(?!\d)(?:\s*[-/.]\s*(\d{1,2})(?!\d))?(?:\s*[-/.]\s*(\d{1,2})(?!\d))?")
 
 
 def read(text: str) -> DateRead:
     """The date in a text; where it says more than a date of the corpus can, that is said too."""
-    text = " ".join(unicodedata.normalize("NFKC", text).replace("~", " ").split())
+    text = unicodedata.normalize("NFKC", text)
+    is_unsure = bool(re.search(r"\d\s*~\s*(?:$|/)", text))  # EDTF; elsewhere it is LaTeX's space
+    text = (
+        " ".join(re.sub(r"~(?!\s*(?:$|/))", " ", text).split())
+        if is_unsure
+        else " ".join(text.replace("~", " ").split())
+    )
     if _EMPTY.fullmatch(text):
         return DateRead(None)
     if early := _early(text):
         return early
     text = re.sub(r"\A(\d{4})(0[1-9]|1[0-2])(\d\d)\Z", r"\1-\2-\3", text)
     found = _ISO.search(text)
-    if not found:
+    if not found or found[1] == "0000":
         return DateRead(None, f"the date {text!r} is left out")
     value = _checked(*_parts(text, found))
     return DateRead(value, _said(text, value) or _rest(text, value))
@@ -108,13 +116,13 @@ def _said(text: str, value: str) -> str:
         return f"the date {text!r} is read as {value}: a date of the corpus is no range"
     if _CIRCA.search(bare):
         return f"the date {text!r} is read as {value}: that it is not certain is left out"
-    if any(re.search(rf"(?i)\b{season}\b", bare) for season in _SEASONS):
+    if _SEASON.search(bare) or any(re.search(rf"(?i)\b{season}\b", bare) for season in _SEASONS):
         return f"the date {text!r} is read as {value}: the season is left out"
     return ""
 
 
 _PLAIN = frozenset(
-    {"ad", "ce", "a", "b", "c", "d", "e", "st", "nd", "rd", "th", "de", "of", "the", "del", "on", "in", "published",
+    {"ad", "ce", "st", "nd", "rd", "th", "de", "of", "the", "del", "on", "in", "published",
      "posted", "online", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "monday", "tuesday", "wednesday", "thursday",
      "friday", "saturday", "sunday"}
 )  # fmt: skip
@@ -123,7 +131,7 @@ _PLAIN = frozenset(
 
 def _rest(text: str, value: str) -> str:
     """Say in words that a date says more than was read: a quarter, a month that there is not, other remarks."""
-    bare = re.sub(r"T\d\d:\d\d.*$|\b\d\d:\d\d\b.*$", "", text)
+    bare = re.sub(r"T\d\d:\d\d.*$|\b\d\d:\d\d\b.*$|(?<=\d{4})[a-e]\b", "", text)  # 2020a: a style's letter
     numbers: list[int | None] = [int(number) for number in value.split("-")]
     left = []
     for part in re.findall(r"\d+|[^\W\d_]+", bare):

@@ -18,6 +18,9 @@ _TAGS = re.compile(
 )
 _ADDRESS = re.compile(r"\\(?:url|path|nolinkurl)\s*\{([^{}]*)\}")
 _LINK = re.compile(r"\\href\s*\{[^{}]*\}\s*(?=\{)")
+_PAR = re.compile(r"\\par(?![A-Za-z])\s*")
+_NOOP = re.compile(r"\\(?:noopsort|nosort|sortnoop|SortNoop)\s*\{[^{}]*\}")
+"""Commands of bibliographies whose argument is for sorting alone."""
 _SCRIPT = re.compile(r"([_^])(?:\{([0-9+\-=()]{1,8})\}|([0-9]))")
 _RAISED = str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
 _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
@@ -59,6 +62,7 @@ class Latex:
     def paragraphs(self, written: str) -> str:
         """The same with the paragraphs kept apart by blank lines."""
         if not _PLAIN.fullmatch(written):
+            written = _NOOP.sub("", _PAR.sub("\n\n", written))
             written = without_markup(self._decoded(written))
         lines = [" ".join(part.split()) for part in re.split(r"\n[ \t]*\n", written)]
         return "\n\n".join(line for line in lines if line)

@@ -92,15 +92,21 @@ def _is_on(page: str, locator: str | None) -> bool:
     return page.lower() == first.lower()
 
 
+def but_for_typography(exact: str, copy: Copy) -> list[tuple[int, int]]:
+    """The beginnings and ends of the places of a copy where words stand, without regard to quotes, dashes and dots."""
+    (text, starts), (wanted, _) = plain_text.outline(copy.text), plain_text.outline(normalised(exact))
+    found = [one.start() for one in re.finditer(f"(?={re.escape(wanted)})", text)] if wanted else []
+    return [(starts[at], starts[at + len(wanted) - 1] + 1) for at in found]
+
+
 def _but_for_typography(quote: Quote, locator: str | None, copy: Copy) -> tuple[Status, str, str] | None:
     """The verdict on a quotation whose words are found without regard to typography, None where they are not."""
-    (text, starts), (wanted, _) = plain_text.outline(copy.text), plain_text.outline(normalised(quote.exact))
-    found = [one.start() for one in re.finditer(f"(?={re.escape(wanted)})", text)] if wanted else []
+    found = but_for_typography(quote.exact, copy)
     if not found:
         return None
-    start, end = starts[found[0]], starts[found[0] + len(wanted) - 1] + 1
+    start, end = found[0]
     if len(found) > 1:
-        where = ", ".join(dict.fromkeys(copy.locator(starts[at]) for at in found))
+        where = ", ".join(dict.fromkeys(copy.locator(at) for at, _ in found))
         return "ambiguous", f"but for typography it stands in {len(found)} places: {where}", ""
     if not _is_on(copy.page_at(start), locator):
         return "moved", f"but for typography it stands at {copy.locator(start)}, not at {locator}", ""

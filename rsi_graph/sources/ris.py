@@ -39,8 +39,10 @@ _DATES = {"PY": "issued", "Y1": "issued", "DA": "issued", "Y2": "accessed", "RD"
 _HANDLED = frozenset(
     {"TY", "ER", "ID", "KW", "N1", "SN", "SP", "EP", "UR", "LK", "DO", "IS", "M1", "BT", "CT", "JA", "J2", "J1", "AN"}
 )
+_PARAGRAPHS = ("AB", "N2")
 _WHOLE = frozenset({"book", "manuscript", "report", "thesis", "collection", "periodical"})
-_TAG = re.compile(r"([A-Z][A-Z0-9])[ \t]{1,2}-[ \t]?(.*)")
+_TAG = re.compile(r"([A-Z][A-Z0-9])[ \t]{1,2}-[ \t]?(.*)|([A-Za-z][A-Za-z0-9])  -(?: (.*))?")
+"""A tag as RIS writes it or nearly; one in small letters only where it is spaced as RIS has it."""
 
 
 @dataclass(slots=True)
@@ -54,8 +56,8 @@ class _Tagged:
     def take(self, found: re.Match[str] | None, line: str) -> None:
         """Add what a line says: a tag with its value, or more of the value before."""
         if found:
-            self.tags.append((found[1], found[2]))
-        elif line.strip() and self.tags:
+            self.tags.append(((found[1] or found[3]).upper(), found[2] or found[4] or ""))
+        elif self.tags and (line.strip() or self.tags[-1][0] in _PARAGRAPHS):
             name, value = self.tags[-1]
             self.tags[-1] = (name, f"{value}\n{line.strip()}")
 
@@ -79,7 +81,7 @@ def _records(text: str, skipped: list[SkippedRecord]) -> Iterator[_Tagged]:
     record: _Tagged | None = None
     for number, line in enumerate(text.splitlines(), 1):
         found = _TAG.fullmatch(line.strip())
-        tag = found[1] if found else ""
+        tag = (found[1] or found[3]).upper() if found else ""
         if tag in ("TY", "ER") and record:
             if tag == "TY":
                 record.doubts.append(f"its end (ER) is missing before line {number}")
@@ -152,7 +154,9 @@ def _dates(record: _Tagged, out: Fields) -> None:
     """Take the most exact of several dates of one kind; one that says another year is a doubt."""
     for role in ("issued", "accessed"):
         written = [value for tag, value in record.tags if _DATES.get(tag) == role and value.strip(" /")]
-        read = [dates.read(_bare(value)) for value in written]
+        years = [found[0] for value in written if (found := re.search(r"(?<!\d)\d{4}(?!\d)", value))]
+        whole = [value if re.search(r"\d{4}", value) or not years else f"{value} {years[0]}" for value in written]
+        read = [dates.read(_bare(value)) for value in whole]
         values = sorted((found.value for found in read if found.value), key=len, reverse=True)
         for value in values[:1] + [value for value in values[1:] if not values[0].startswith(value)]:
             out.put(role, value, "the second date")

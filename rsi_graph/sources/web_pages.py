@@ -38,9 +38,11 @@ def main(text: str) -> dict[str, Any]:
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it tells of every oddity of a page
     try:
         found = trafilatura.extract(text, output_format="xml", include_comments=False, favor_recall=True)
-        elements = ET.fromstring(found).iter() if found else ()  # noqa: S314 - written by trafilatura a line above
+        page = ET.fromstring(found or "<doc/>")  # noqa: S314 - written by trafilatura a line above
+        for line_end in page.iter("lb"):
+            line_end.tail = f"\n{line_end.tail or ''}"
         blocks, section = [], ""
-        for element in elements:
+        for element in page.iter():
             words = "".join(element.itertext())
             if element.tag == "head":
                 section = words

@@ -168,6 +168,15 @@ def test_credence(credence, code, message):
             "wrong-value",
             "such as 2026, 2026-04 or 2026-04-13",
         ),
+        ("claims: {a: {title: A, text: A., credence: 50%}}", "wrong-type", "such as 0.7"),
+        ("claims: {a: {title: A, text: A., credence: [0.8, 0.2]}}", "wrong-value", "the lower one first"),
+        ("claims: {a: {title: A, text: A., tags: x}}", "wrong-type", "such as [one, two]"),
+        (
+            "sources: {a: {type: book, title: A, author: Doe}}",
+            "wrong-type",
+            "such as [{family: Doe, given: Jane}]",
+        ),
+        ("claims: {a: }", "not-a-mapping", "write its fields below it, indented"),
         ("sources: {a: {type: book, title: A, issued: '٢٠٢٠'}}", "wrong-value", "such as 2026, 2026-04 or 2026-04-13"),
     ],
 )

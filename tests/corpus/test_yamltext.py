@@ -219,6 +219,15 @@ def test_arbitrary_bytes_never_raise(data):
         ('a: "50\\%"', "use single quotes"),
         ("a: b: c", "has to stand in quotes"),
         ("a:\n\tb: c", "indent with spaces"),
+        ('a: "open\nb: c\n', "that opens here is not closed"),
+        ('a: "Fine" he said\n', 'begins with " has to stand in single quotes'),
+        ("a: {b} c\n", "begins with { has to stand in quotes"),
+        ("a: [b] c\n", "begins with [ has to stand in quotes"),
+        ("a: - c\n", "begins with - has to stand in quotes"),
+        ("a: * c\n", "begins with * has to stand in quotes"),
+        ("a: one\n   two # three\n   four\n", "a comment ends the text above"),
+        ("a:\n    b: c\n   d: e\n", "indent it exactly like"),
+        ("a:\n  b: c\n \u00a0d: e\n", "no-break spaces"),
     ],
 )
 def test_a_syntax_error_says_the_way_out(text, hint):

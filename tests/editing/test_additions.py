@@ -357,6 +357,25 @@ def test_a_quotation_gets_its_place_from_the_copy() -> None:
     assert additions.at_passage({}, COPY, 3)["quote"]["exact"] == "So it ends."
 
 
+TYPOGRAPHY = [
+    ("system's loop", "system\u2019s loop"),
+    ("a benefit - was found", "a benefit \u2013 was found"),
+    ("2010-2015", "2010\u20132015"),
+    ('"self improving"', None),
+]
+
+
+@pytest.mark.parametrize(("words", "quoted"), TYPOGRAPHY)
+def test_words_that_differ_in_typography_alone_are_quoted_as_the_copy_has_them(words: str, quoted: str | None) -> None:
+    text = "The system\u2019s loop, a benefit \u2013 was found in 2010\u20132015 to be self\u2011improving."
+    copy = collected([_Block(text, page="1")], "", "b.pdf")
+    if quoted is None:
+        with pytest.raises(BadAddition, match="the words are not in"):
+            additions.quoted({}, words, copy)
+    else:
+        assert additions.quoted({}, words, copy)["quote"]["exact"] == quoted
+
+
 QUOTES = [
     ("falls quickly, they", "not in a.pdf"),
     ("It falls", "stand in 2 places of a.pdf: p. 3"),

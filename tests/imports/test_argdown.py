@@ -452,3 +452,18 @@ def test_a_tag_inside_a_sentence_is_a_word_of_it(text: str, said: str, tags: lis
     graph, _ = read(text, tmp_path)
     [id_] = graph.ids("claim")
     assert (graph.body(id_)["text"], graph.body(id_)["tags"]) == (said, tags)
+
+
+WORDINGS = [
+    ("[X]: One.\n\n[X]: Two.\n", "Two.", 1),
+    ("[X]: One. {isCanonical: true}\n\n[X]: Two.\n", "One.", 1),
+    ("[X]: One.\n\n[X]: Two. {isCanonical: true}\n\n[X]: Three.\n", "Two.", 2),
+    ("[X]: One.\n\n[X]\n\n[X]: One.\n", "One.", 0),
+]
+
+
+@pytest.mark.parametrize(("text", "kept", "lost"), WORDINGS)
+def test_other_wordings_of_a_statement_are_counted(text: str, kept: str, lost: int) -> None:
+    imported = imports.read(text.encode(), "x.argdown")
+    assert imported.sections["claims"]["x"]["text"] == kept
+    assert sum(loss.count for loss in imported.losses if loss.what == "other wordings of statements") == lost

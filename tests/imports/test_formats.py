@@ -148,6 +148,26 @@ def test_who_asks_asserts_nothing(taken_in, illocution: str, stance: str, lost: 
     assert [remark.message for remark in imported.remarks] == ["1 of the edges stand there twice; each is read once"]
 
 
+UNREAD_AIF = [
+    ([("1", "A", "I"), ("2", "x", "QA")], [], "nodes of unknown types"),
+    ([("1", "A", "I")], [("9", "1")], "edges to nodes that are not there"),
+    ([("1", "A", "I"), ("2", "B", "I")], [("1", "2")], "edges between propositions"),
+    ([("1", "A", "I"), ("1", "B", "I")], [], "nodes with an id that is taken"),
+    ([("1", "A", "I"), ("2", "RA", "RA")], [("1", "2"), ("2", "1")], "relations of something to itself"),
+]
+
+
+@pytest.mark.parametrize(("nodes", "ends", "what"), UNREAD_AIF)
+def test_what_aif_does_not_allow_is_counted(taken_in, nodes, ends, what) -> None:
+    document = {
+        "nodes": [{"nodeID": key, "text": text, "type": form} for key, text, form in nodes],
+        "edges": [{"fromID": source, "toID": target} for source, target in ends],
+    }
+    _, imported = taken_in(json.dumps(document), "a.json", "aif")
+    assert [(loss.what, loss.count) for loss in imported.losses] == [(what, 1)]
+    assert imported.remarks
+
+
 def test_what_xaif_says_beside_its_graph_is_counted(taken_in) -> None:
     row = {"nodeID": "1", "descriptorID": "2", "selectedID": "3"}
     whole = {
@@ -220,6 +240,41 @@ def test_kialo_keeps_aliases_and_citations(taken_in) -> None:
     assert "as Bloom shows.\nand goes on rising." in graph.body(pro)["text"]
     assert {(pro, "supports", thesis), (help_, "attacks", thesis), (pro, "attacks", help_)} <= edges(graph)
     assert [graph.body(id_)["URL"] for id_ in graph.ids("source")] == ["https://example.org/bloom?a=1"]
+    assert imported.losses == ()
+
+
+KIALO_VARIANTS = [
+    ("1. A.\n1.1. pro: B.\n1.2 Con: C.\n", {("b", "supports", "a"), ("c", "attacks", "a")}, []),
+    ("1. A.\n1.1. Pro: B.\n1.1. Pro: C.\n", {("b", "supports", "a"), ("c", "supports", "a")},
+     ["the number 1.1 stands twice"]),
+    ("1. A.\n1.1. Pro: B.\n2. C.\n2.1. Con: -> See 1.1.\n", {("b", "supports", "a"), ("b", "attacks", "c")}, []),
+    ("1. Thesis:\nA.\n\n  1.1. Con:\n  B.\n\n2. Thesis:\nC.\n", {("b", "attacks", "a")}, []),
+    ("1. A.\n1.1. Pro: B.\n1.2. Maybe: C.\n", {("b-1-2-maybe-c", "supports", "a")},
+     ["the line is numbered and neither"]),
+    ("\ufeffDiscussion Title: T\r\n\r\n1. A.\r\n1.1. Con: B.\r\n", {("b", "attacks", "a")}, []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected", "said"), KIALO_VARIANTS)
+def test_kialo_in_the_ways_it_is_written(taken_in, text, expected, said) -> None:
+    graph, imported = taken_in(text, "d.txt", "kialo")
+    assert edges(graph) == expected
+    assert [remark.message[: len(words)] for remark, words in zip(imported.remarks, said, strict=True)] == said
+
+
+def test_kialo_keeps_the_list_of_sources_at_its_end(taken_in) -> None:
+    text = (
+        "1. Thesis:\nA [1][2].\n\nSources:\n[1] https://e.org/1\n[2] A title, https://e.org/2\nover two lines\n"
+        "[3] A book without an address\n"
+    )
+    graph, imported = taken_in(text, "d.txt", "kialo")
+    bodies = [graph.body(id_) for id_ in graph.ids("source")]
+    assert [(body["title"], body.get("URL")) for body in bodies] == [
+        ("https://e.org/1", "https://e.org/1"),
+        ("A title, over two lines", "https://e.org/2"),
+        ("A book without an address", None),
+    ]
+    assert graph.body("a")["text"] == "A."
     assert imported.losses == ()
 
 

@@ -72,8 +72,8 @@ def test_a_vault_comes_in_whole(vault: Path, tmp_path: Path, capsys) -> None:
     assert (graph.body("sleep-helps")["tags"], graph.body("sleep-helps")["note"]) == (["sleep"], "A remark.")
     assert graph.body("wen2016")["citation-key"] == "wen2016"
     for line in (
-        "1 of the notes that are no nodes",
-        "1 of the notes of the type pattern has no place in a corpus: written as claims",
+        "1 note that is no node",
+        "1 note of the type pattern has no place in a corpus: written as a claim",
         "3 relations to what is no node",
         "[[Nobody]] is no node of the discourse graph",
     ):

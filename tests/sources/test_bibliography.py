@@ -65,7 +65,16 @@ NAMES = [
     ("{Machine Intelligence Research Institute}", {"literal": "Machine Intelligence Research Institute"}),
     (r"G{\"o}del, Kurt", {"family": "Gödel", "given": "Kurt"}),
     ("{Barnes and Noble}", {"literal": "Barnes and Noble"}),
-]
+    ("Martin Luther King, Jr.", {"family": "King", "given": "Martin Luther", "suffix": "Jr."}),
+    ("John Smith III", {"family": "Smith", "given": "John", "suffix": "III"}),
+    ("Barnes {and} Noble, Inc.", {"literal": "Barnes and Noble, Inc."}),
+    ("de Morgan", {"family": "Morgan", "non-dropping-particle": "de"}),
+    ('"family={Smith, Jones}", given=A', {"family": "Smith, Jones", "given": "A"}),
+    ("family=Oord, given=Jan, prefix=van den, useprefix=false",
+     {"family": "Oord", "given": "Jan", "dropping-particle": "van den"}),
+    ("and Doe, Jane", {"family": "Doe", "given": "Jane"}),
+    ("Doe, Jane and", {"family": "Doe", "given": "Jane"}),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "expected"), NAMES)
@@ -94,10 +103,13 @@ LOST = [
     ("876", "0876", ""), ("1200 CE", "1200", ""), ("2020a", "2020", ""), ("Sat, 3 Mar 2001", "2001-03-03", ""),
     ("in press", None, "left out"), ("44 BC", None, "before our era"), ("-0043", None, "before our era"),
     ("c. 1950", "1950", "not certain"), ("1984?", "1984", "not certain"), ("Spring 2001", "2001", "the season"),
-    ("2001-21", "2001", "'21'"), ("2001-13", "2001", "'13'"), ("2001-02-30", "2001-02", "'30'"),
+    ("2001-21", "2001", "the season"), ("2001-13", "2001", "'13'"), ("2001-02-30", "2001-02", "'30'"),
     ("2001/2003", "2001", "no range"), ("../1985", "1985", "no range"), ("1985/..", "1985", "no range"),
     ("Dec. 2019/Jan. 2020", "2019-12", "no range"), ("3.2.2001", "2001", "'3 2'"), ("Q1 2020", "2020", "'Q 1'"),
     ("accepted 2020", "2020", "'accepted'"), ("198X", None, "left out"),
+    ("1999~", "1999", "not certain"), ("c1999", "1999", "'c'"), ("20044", None, "left out"),
+    ("0000", None, "left out"), ("2004-33", "2004", "the season"), ("1998-23/1999-21", "1998", "no range"),
+    ("2016-06~/2018", "2016-06", "no range"), ("May~3, 2001", "2001-05-03", ""),
 ]  # fmt: skip
 
 

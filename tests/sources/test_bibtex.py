@@ -65,6 +65,9 @@ FIELDS = [
     ("abstract={One.\n\n Two.}", {"abstract": "One.\n\nTwo."}),
     ("urldate={2021-02-03}", {"accessed": "2021-02-03"}),
     ("pages={31 -- 88}", {"page": "31-88"}),
+    ("howpublished={Available at: \\url{https://a.org/x}.}", {"URL": "https://a.org/x", "medium": None}),
+    ("abstract={One. \\par Two.}", {"abstract": "One.\n\nTwo."}),
+    ('year="{\\noopsort{1973b}}1973"', {"issued": "1973"}),
 ]  # fmt: skip
 
 
@@ -79,6 +82,27 @@ def test_fields(fields: str, expected: dict[str, Any]) -> None:
 
 PARENT = "@proceedings{p, title={Proceedings}, editor={Itor, Ed}, publisher={P}, year=2001, doi={10.1/p}}"
 XDATA = "@xdata{p, publisher={P}, location={Oslo}, xdata={q}}@xdata{q, year=2001}"
+
+
+INHERITED = [
+    ("@inbook{c, title={C}, crossref={p}}@book{p, title={B}, author={Poe, Bob}, year=2001}",
+     {"author": [{"family": "Poe", "given": "Bob"}], "container-title": "B", "issued": "2001"}),
+    ("@inbook{c, crossref={p}}@book{p, title={B}, crossref={q}}@mvbook{q, title={M}, author={Poe, Bob}, date=1999}",
+     {"author": [{"family": "Poe", "given": "Bob"}], "container-title": "B", "issued": "1999"}),
+    ("@incollection{c, crossref={p}, year=1990}@book{p, title={B}, date={2010-05}}", {"issued": "1990"}),
+    ("@article{c, crossref={p}}@periodical{p, title={J}, issuetitle={Special}, year=2009}",
+     {"container-title": "J", "issued": "2009"}),
+    ("@book{c, xdata={p}}@xdata{p, xdata={q}, publisher={P}}@xdata{q, location={Oslo}}",
+     {"publisher": "P", "publisher-place": "Oslo"}),
+    ("@book{c, xdata={p, q}}@xdata{p, publisher={P}}@xdata{q, publisher={Q}, series={S}}",
+     {"publisher": "P", "collection-title": "S"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), INHERITED)
+def test_a_chain_of_parents_gives_what_the_child_has_not(text: str, expected: dict[str, Any]) -> None:
+    body = read(text).works[0].body
+    assert {name: body.get(name) for name in expected} == expected
 
 
 def test_crossref_and_xdata_inherit() -> None:
@@ -103,7 +127,9 @@ LOST = [
     ("year={-0380}", "before our era"), ("year={c. 1850}", "not certain"), ("year=2020, month={Spring}", "season"),
     ("year=2020, month={xyz}", "is no month"), ("title={A \\foo{b}}", "the command \\foo is not known"),
     ("note={&unknownx;}", "note still holds"), ("publisher={A}, organization={B}", "publisher has a value already: B"),
-    ("editor={Poe, Bob and others}", "there were more of them"),
+    ("editor={Poe, Bob and others}", "there were more of them"), ("date={1999~}", "not certain"),
+    ("year={2004/05}", "no range"), ("author={Jane Doe (ed.)}", "'(ed.)' behind the name Jane Doe"),
+    ("author={Doe, Jane,, Roe}", "more commas"), ("year={20044}", "left out"),
 ]  # fmt: skip
 
 
@@ -122,6 +148,8 @@ NAMES = [
     ("family=Oord, given=Jan, prefix=van den, useprefix=true", ["Jan|Oord"], False),
     (r"Th{\'{\^e}}, H{\`a}n and Nam, Nguy{\~{\^e}}n", ["Hàn|Thế", "Nguyễn|Nam"], False),
     ("{Van de Walle}, Chris", ["Chris|Van de Walle"], False),
+    ("Smith, J., Jones, K., and Brown, L.", ["J.|Smith", "K.|Jones", "L.|Brown"], False),
+    ("A. Smith, B. Jones", ["A.|Smith", "B.|Jones"], False),
 ]  # fmt: skip
 
 

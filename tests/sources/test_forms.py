@@ -62,6 +62,21 @@ READ = [
     ("semantic-scholar", json.dumps([SCHOLAR]), {"title": "T", "author": DOE, "issued": "2020", "DOI": "10.1000/x"}),
     ("crossref", json.dumps(CROSSREF), {"title": "T", "author": DOE, "issued": "2020", "container-title": "J"}),
     ("csl-json", '[{"type": "book", "title": "U", "issued": {"date-parts": [[876]]}}]', {"issued": "0876"}),
+    ("csl-json",
+     '[{"type": "book", "title": "U", "author": [{"family": "Doe", "given": "Jane"}, {"family": "others"}]}]',
+     {"author": DOE, "et-al": True}),
+    ("ris", ("1. \nTY  - JOUR\nTI  - T\nau  - Roe, R. Jr\nAU  - Smith JA\nAU  - Acme, Inc.\nPY  - 2004\n"
+     "DA  - May 3\nER  - \n"),
+     {"author": [{"family": "Roe", "given": "R.", "suffix": "Jr"}, {"family": "Smith", "given": "JA"},
+                 {"literal": "Acme, Inc."}], "issued": "2004-05-03"}),
+    ("ris", "TY  - JOUR\nTI  - T\nAB  - One.\n\nTwo.\nAU  - Doe, Jane and Roe, R.\nER  - \n",
+     {"abstract": "One.\n\nTwo.", "author": [*DOE, {"family": "Roe", "given": "R."}]}),
+    ("cff", "cff-version: 1.2.0\ntitle: T\nversion: 1.10\n", {"version": "1.10"}),
+    ("csl-yaml", "- id: a\n  type: book\n  title: T\n  volume: 010\n", {"volume": "010"}),
+    ("semantic-scholar",
+     '[{"paperId": "a", "title": "T", "authors": [{"name": "Jane van der Doe"}, {"name": "J. Roe III"}]}]',
+     {"author": [{"family": "Doe", "given": "Jane", "non-dropping-particle": "van der"},
+                 {"family": "Roe", "given": "J.", "suffix": "III"}]}),
 ]  # fmt: skip
 
 
@@ -79,6 +94,14 @@ SAID = [
     ("stray\nTY  - JOUR\nTI  - T\nER  - \n", "1 what stands here is skipped: the line belongs to no record"),
     ("TY  - JOUR\nER  - \nTY  - BOOK\nTI  - T\nER  - \n", "1 what stands here is skipped: nothing but its type"),
     ('[{"type": "book", "title": "T", "issued": {"date-parts": [[2001], [2003]], "circa": true}}]', "no range"),
+    ('[{"type": "book", "title": "T", "issued": {"date-parts": [[2001], [0]]}}]', "no range"),
+    ('[{"type": "book", "title": "T", "issued": {"date-parts": [[0]]}}]', "the date [[0]] is left out"),
+    (
+        '[{"type": "book", "title": "T", "issued": {"date-parts": [[2001]], "literal": "early 2001"}}]',
+        "'early 2001' beside",
+    ),
+    ('[{"type": "book", "title": "T", "issued": {"edtf": "2001-05~"}}]', "not certain"),
+    ('[{"type": "book", "title": "T", "issued": {"date-parts": [[2001]], "season": 2}}]', "the season"),
 ]
 
 
