@@ -38,6 +38,7 @@ OWNERS = {
     "torch": {"meaning.embedders"},
     "mcp": {"serving.server"},
     "pandas": {"graph.tables"},
+    "qdrant_client": {"library.server"},
     "qdrant_edge": {"library.edge"},
     "ray": {"library.cluster"},
     "sqlite3": {"library.holdings"},
