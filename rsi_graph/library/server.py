@@ -38,7 +38,7 @@ PAUSE = 1.0
 MARK = 0
 """The number of the point that says whose the collection is; passages begin at 1."""
 OURS = "rsi-graph library 1"
-"""What that point says of its form."""
+"""The form of that point, as it says itself."""
 WAY_OUT = "what was committed stays, and the same call goes on from there; --words-only asks without the server"
 SEE = "see that the address is right, and that the server is one of Qdrant"
 BUSY = {408, 429, 500, 502, 503, 504}
@@ -212,9 +212,8 @@ def _connected(address: ServerAddress) -> Any:
         raise NotInstalled("qdrant-client", "server") from None
     import warnings
 
-    certificates: dict[str, Any] = (
-        {} if address.url.startswith("https:") else {"verify": False}
-    )  # none to read, which takes its time
+    # without https there are no certificates to read, which takes its time
+    certificates: dict[str, Any] = {} if address.url.startswith("https:") else {"verify": False}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a key over http to this very machine is no mistake
         return QdrantClient(

@@ -12,7 +12,7 @@ from qdrant_client import QdrantClient, models
 
 
 class StandIn(ThreadingHTTPServer):
-    """The server: ``trouble`` is asked before each answer and may give another; ``keys`` and ``asked`` are what came."""
+    """The server: ``trouble`` is asked before each answer and may give another, ``keys`` and ``asked`` say what came."""
 
     daemon_threads = True
 
@@ -61,8 +61,8 @@ class Answering(BaseHTTPRequestHandler):
         return 200, json.dumps({"result": result, "status": "ok", "time": 0}).encode()
 
     def result(self, name: str, call: tuple[str, ...], body: Any) -> Any:
-        """What the store says to a call."""
-        store = self.server.store
+        """The answer of the store to a call."""
+        store, query = self.server.store, body.get("query")
         calls = {
             ("GET", "exists"): lambda: {"exists": store.collection_exists(name)},
             ("PUT",): lambda: store.create_collection(name, models.VectorParams(**body["vectors"])),
@@ -70,9 +70,7 @@ class Answering(BaseHTTPRequestHandler):
             ("PUT", "points"): lambda: store.upsert(name, _points(body)),
             ("POST", "points"): lambda: store.retrieve(name, body["ids"]),
             ("POST", "points", "count"): lambda: store.count(name),
-            ("POST", "points", "query"): lambda: store.query_points(
-                name, body["query"]["nearest"], limit=body["limit"]
-            ),
+            ("POST", "points", "query"): lambda: store.query_points(name, query["nearest"], limit=body["limit"]),
         }
         if call not in calls:
             raise ValueError(call)
