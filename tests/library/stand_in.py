@@ -12,7 +12,7 @@ from qdrant_client import QdrantClient, models
 
 
 class StandIn(ThreadingHTTPServer):
-    """The server: ``trouble`` is asked before each answer and may give another, ``keys`` and ``asked`` say what came."""
+    """The server: ``trouble`` may give another answer in its place, ``keys`` and ``asked`` say what came."""
 
     daemon_threads = True
 
