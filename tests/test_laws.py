@@ -32,6 +32,7 @@ OWNERS = {
     "torch": {"meaning.embedders"},
     "mcp": {"serving.server"},
     "pandas": {"graph.tables"},
+    "qdrant_client": {"library.server"},
     "qdrant_edge": {"library.edge"},
     "ray": {"library.cluster"},
     "sqlite3": {"library.holdings"},

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rsi_graph.library.adding import AddProgress, AddReport, Engine
     from rsi_graph.library.finding import Finder, FoundPassage
     from rsi_graph.library.holdings import Holdings
+    from rsi_graph.library.place import LibraryState
     from rsi_graph.library.works import HeldPassage
 
 STANCES = ("asserts", "supports", "disputes", "qualifies", "defines", "mentions")
@@ -48,7 +49,12 @@ def run_library(args: Namespace) -> int:
 
 def _of_library(parser: ArgumentParser, act: Callable[[Namespace], int], *, adds: bool = False) -> None:
     """The options of every part, and what it does; what adds to the corpus has the general ones already."""
-    parser.add_argument("--library", metavar="DIR", help="the library's folder (default: RSI_GRAPH_LIBRARY, or yours)")
+    parser.add_argument(
+        "--library",
+        metavar="PLACE",
+        help="its folder, or http[s]://HOST:6333/NAME: the index on a Qdrant server, the texts in your data folder"
+        " (default: RSI_GRAPH_LIBRARY, or your own)",
+    )
     if not adds:
         general(parser)
     parser.set_defaults(act=act)
@@ -60,9 +66,9 @@ def _by_model(parser: ArgumentParser) -> None:
 
 
 def _open(args: Namespace, *, make: bool = False) -> Holdings:
-    from rsi_graph.library.holdings import Holdings, folder_of
+    from rsi_graph.library.holdings import Holdings
 
-    return Holdings(folder_of(args.library), make=make)
+    return Holdings.of_place(args.library, make=make)
 
 
 # --- add, status, remove, check -----------------------------------------------------------------------------------
@@ -218,7 +224,7 @@ def _status(args: Namespace) -> int:
             if state.model
             else f"{state.passages}",
             "model": state.model or "none: found by words alone",
-            "index": f"qdrant-edge, of {state.indexed} passages" if state.indexed else "none: all are looked at",
+            "index": _index(state),
             "files": f"{state.files} read, {len(state.failed)} that cannot be read",
         }
         if state.former:
@@ -228,6 +234,12 @@ def _status(args: Namespace) -> int:
         print_lines(_listed("that cannot be read", (f"{file}: {why}" for file, why in state.failed.items())))
         print_lines(f"  {w.id:>6}  {one_line(w.title)}  {style(one_line(w.short), 'dim')}" for w in works)
     return 0
+
+
+def _index(state: LibraryState) -> str:
+    if state.server:
+        return f"on {state.server}, of {count(state.indexed, 'passage')} when it was last written to"
+    return f"qdrant-edge, of {state.indexed} passages" if state.indexed else "none: all are looked at"
 
 
 def _declare_remove(parser: ArgumentParser) -> None:

@@ -120,9 +120,12 @@ def add(
     """Add files and all that is read in folders; ``beside`` are bibliographies that describe them.
 
     Without an engine the passages are found by their words alone, until one embeds them another day. Raises FileBusy
-    while another process adds, CannotWrite, and BadLibrary where the vectors are of another model.
+    while another process adds, CannotWrite, BadLibrary where the vectors are of another model or the server of the
+    library is another's, and LookupFailed where that does not answer.
     """
     with locked.alone(holdings.folder / FILE):
+        if engine:
+            indexes.ready(holdings)
         before = holdings.changes
         work = _Adding(holdings, engine, progress)
         work.fill()

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from rsi_graph.errors import BadAddition
 from rsi_graph.graph import Graph
+from rsi_graph.library.addresses import place_of
 from rsi_graph.library.finding import Finder, best_sentence, is_prose
-from rsi_graph.library.holdings import FILE, Holdings, folder_of
+from rsi_graph.library.holdings import FILE, Holdings
 from rsi_graph.library.works import HeldPassage, HeldWork
 from rsi_graph.model import MAX_QUOTE, Annotation
 from rsi_graph.sources import passages, quotations
@@ -100,10 +101,9 @@ def looked_up(graph: Graph, library: str | None, verdicts: Sequence[QuoteVerdict
 
     And how many of them it verified. Raises BadLibrary where the one that was named is none.
     """
-    folder = folder_of(library)
-    if not library and not (folder / FILE).is_file():
+    if not library and not (place_of().folder / FILE).is_file():
         return list(verdicts), 0
-    with Holdings(folder) as holdings:
+    with Holdings.of_place(library) as holdings:
         return verified(graph, holdings, verdicts)
 
 

@@ -15,8 +15,8 @@ import numpy as np
 
 from rsi_graph.errors import BadLibrary, CannotWrite
 from rsi_graph.library import rows
+from rsi_graph.library.exact import exactly
 from rsi_graph.meaning.arrays import Vectors
-from rsi_graph.meaning.index import best
 
 EDGES = 16
 """The number of neighbours that a vector is tied to."""
@@ -51,13 +51,10 @@ class EdgePassages:
             with_vector=False,
         )
         try:
-            numbers = sorted(point.id for point in self._shard.query(request))
+            numbers = [point.id for point in self._shard.query(request)]
         except Exception as error:  # qdrant-edge raises bare errors of its Rust side
             raise _damaged(self._folder, error) from error
-        held = self._rows.of(numbers)
-        cosines = held.vectors @ wanted
-        order = best(cosines, limit)
-        return [(held.numbers[place], float(cosines[place])) for place in order.tolist()]
+        return exactly(self._rows, numbers, wanted, limit)
 
 
 def make(folder: Path, vectors: Vectors, first: int = 0) -> None:

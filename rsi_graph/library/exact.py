@@ -1,9 +1,10 @@
 """The passages nearest to a vector: by the product with every vector, or out of several parts of a library."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+from rsi_graph.library.rows import Picked
 from rsi_graph.meaning.arrays import Vectors
-from rsi_graph.meaning.index import Index, NearestKeys
+from rsi_graph.meaning.index import Index, NearestKeys, best
 
 
 class ExactPassages:
@@ -27,3 +28,11 @@ class PartedPassages:
         """The nearest passages: their numbers and cosines."""
         found = [one for part in self.parts for one in part.near(wanted, limit)]
         return sorted(found, key=lambda one: (-one[1], one[0]))[:limit]
+
+
+def exactly(picked: Picked, numbers: Collection[int], wanted: Vectors, limit: int) -> list[tuple[int, float]]:
+    """The nearest of some passages that an index named, by the exact cosines; those without a vector are left out."""
+    held = picked.of(sorted({*numbers}))
+    cosines = held.vectors @ wanted
+    order = best(cosines, limit)
+    return [(held.numbers[place], float(cosines[place])) for place in order.tolist()]

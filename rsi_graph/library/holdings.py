@@ -7,7 +7,6 @@ they belong to are committed. All texts were cleaned when they were read from th
 
 import contextlib
 import json
-import os
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,16 +18,14 @@ from numpy.typing import NDArray
 
 from rsi_graph.corpus.yamltext import FORBIDDEN
 from rsi_graph.errors import BadLibrary, CannotWrite
-from rsi_graph.files import folders
 from rsi_graph.library import rows
+from rsi_graph.library.addresses import ServerAddress, place_of
 from rsi_graph.library.pieces import Piece
 from rsi_graph.library.works import Body, FoundWork, HeldPassage, HeldWork, names, paragraphs_of, rows_of, text_key
 from rsi_graph.sources.passages import Copy, Paragraph
 
 FILE = "library.sqlite"
 FORMAT = "rsi-graph library 1"
-SETTING = "RSI_GRAPH_LIBRARY"
-"""The environment variable that names another library."""
 _TABLES = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE files (
@@ -82,17 +79,11 @@ class LibraryCounts:
     """The number of the last passage there ever was; so many rows have the vectors."""
 
 
-def folder_of(named: str | None = None) -> Path:
-    """The folder of the library that was named, else that of the environment, else the user's own."""
-    wanted = named or os.environ.get(SETTING)
-    return folders.written(wanted) if wanted else folders.data() / "library"
-
-
 class Holdings:
     """An open library. Raises BadLibrary where its file is none or damaged, CannotWrite where it cannot be written."""
 
-    def __init__(self, folder: Path, *, make: bool = False) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, *, make: bool = False, server: ServerAddress | None = None) -> None:
+        self.folder, self.server = folder, server
         path = folder / FILE
         if not path.is_file() and not make:
             raise BadLibrary(str(folder), "there is no library", "rsi-graph library add PATH makes one")
@@ -105,6 +96,12 @@ class Holdings:
             if not self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
                 self._make()
         self._look()
+
+    @classmethod
+    def of_place(cls, name: str | None = None, *, make: bool = False) -> Self:
+        """The library of a name: a folder, an address, or nothing for the usual one. Raises BadSetting as well."""
+        place = place_of(name)
+        return cls(place.folder, make=make, server=place.server)
 
     def _make(self) -> None:
         with self.change():

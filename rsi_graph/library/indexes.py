@@ -1,25 +1,35 @@
-"""The passages nearest to a vector: by the exact product, or by qdrant-edge's index where a library is large.
+"""The passages nearest to a vector: by the exact product, by qdrant-edge's index of a large library, or by a server.
 
-Both are asked by the same call, ``NearestKeys.near``. The exact product looks at every vector in the library's own
+All are asked by the same call, ``NearestKeys.near``. The exact product looks at every vector in the library's own
 file. From ``CROSSING`` passages on, where qdrant-edge is installed, shards of them are made beside that file; they are
 approximate, so they give more than was asked for and the exact cosines decide. What came after the last shard was made
 is looked at exactly until that is much; then it becomes a shard too, together with the last one if that is not much
 larger. So adding a little makes nothing anew, and there are never many shards. They can be lost: they are made from
-the vectors.
+the vectors. A library that is named by an address has its index on a Qdrant server instead; what came after the server
+was last written to is looked at exactly there too.
 """
 
 import json
 import shutil
+import uuid
 from collections.abc import Sequence
+from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
+from rsi_graph.errors import BadLibrary
 from rsi_graph.library import rows
+from rsi_graph.library.addresses import ServerAddress
 from rsi_graph.library.exact import ExactPassages, PartedPassages
 from rsi_graph.library.holdings import Holdings
 from rsi_graph.meaning.arrays import Vectors
 from rsi_graph.meaning.index import NearestKeys
+
+if TYPE_CHECKING:
+    from rsi_graph.library.server import Collection, CollectionMark
 
 CROSSING = 100_000
 """The number of passages from which there is an index. Up to there the exact product answers in less time than a key
@@ -48,8 +58,13 @@ class ShardRows(NamedTuple):
 
 
 def open_index(holdings: Holdings, crossing: int = CROSSING) -> NearestKeys[int]:
-    """The index of a library that answers quickest: that of qdrant-edge where there is one, else the exact product."""
+    """The index of a library that answers quickest: that of its server or of qdrant-edge, else the exact product.
+
+    Raises LookupFailed where a server does not answer, BadLibrary where an index is damaged or another's.
+    """
     vectors, spans = mapped(holdings), held(holdings)
+    if holdings.server:
+        return _on_server(holdings, holdings.server, vectors)
     if not spans or len(vectors) < crossing or find_spec("qdrant_edge") is None:
         return ExactPassages(vectors)
     from rsi_graph.library.edge import EdgePassages
@@ -67,12 +82,18 @@ def mapped(holdings: Holdings) -> Vectors:
 
 def state(holdings: Holdings) -> tuple[str, ...]:
     """The notes of a library that are others when an index of it no longer holds."""
-    return tuple(holdings.fact(name) for name in ("compacted", "embedded", "shards", "model"))
+    return tuple(holdings.fact(name) for name in ("compacted", "embedded", "shards", "model", "put"))
 
 
 def refresh(holdings: Holdings, crossing: int = CROSSING) -> int:
-    """Make the shards that a library needs by now, and take away those that are old; the passages in shards."""
+    """Make the shards that a library needs by now, and take away those that are old; the passages in the index.
+
+    Where a server holds the index, what it lacks is put there. Raises CannotWrite, LookupFailed and BadLibrary.
+    """
     vectors, spans = mapped(holdings), held(holdings)
+    if holdings.server:
+        _put_on_server(holdings, holdings.server, vectors)
+        return indexed(holdings)
     if len(vectors) >= crossing and find_spec("qdrant_edge"):
         wanted = planned(spans, len(vectors), min(TAIL, crossing))
         if wanted != spans:
@@ -103,7 +124,9 @@ def held(holdings: Holdings) -> list[ShardRows]:
 
 
 def indexed(holdings: Holdings) -> int:
-    """The number of passages up to the last that is in a shard."""
+    """The number of passages up to the last that is in a shard, or on the server."""
+    if holdings.server:
+        return holdings.number_of("put")
     spans = held(holdings)
     return spans[-1].end if spans else 0
 
@@ -115,7 +138,11 @@ def former(holdings: Holdings) -> list[Path]:
 
 
 def drop(holdings: Holdings) -> None:
-    """Take the index away."""
+    """Take the index away. Raises LookupFailed where a server that holds it does not answer."""
+    if holdings.server:
+        with closing(_collection(holdings.server)) as collection:
+            if _shared(holdings, collection.mark()) is not None:
+                collection.drop()
     _note(holdings, [])
     _clear(holdings, [])
 
@@ -123,6 +150,7 @@ def drop(holdings: Holdings) -> None:
 def _note(holdings: Holdings, spans: Sequence[ShardRows]) -> None:
     with holdings.change():
         holdings.set_fact("shards", json.dumps(spans))
+        holdings.set_fact("put", "0")
 
 
 def _clear(holdings: Holdings, spans: Sequence[ShardRows]) -> None:
@@ -132,3 +160,97 @@ def _clear(holdings: Holdings, spans: Sequence[ShardRows]) -> None:
     for folder in (*ours, *former(holdings)):
         if folder not in kept:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+# --- on a server --------------------------------------------------------------------------------------------------
+
+
+def ready(holdings: Holdings) -> None:
+    """See that the server of a library, if it has one, answers and can be written to; hours of embedding come first.
+
+    Raises LookupFailed and BadLibrary.
+    """
+    if holdings.server:
+        with closing(_collection(holdings.server)) as collection:
+            _writable(holdings, collection.mark())
+
+
+def on_server(holdings: Holdings) -> int:
+    """The number of vectors that the server of a library holds of it by its own account.
+
+    Raises LookupFailed and BadLibrary.
+    """
+    if not holdings.server:
+        return 0
+    with closing(_collection(holdings.server)) as collection:
+        return max(collection.count() - 1, 0) if _shared(holdings, collection.mark()) else 0
+
+
+def _collection(address: ServerAddress) -> "Collection":
+    from rsi_graph.library.server import Collection
+
+    return Collection(address)
+
+
+def _on_server(holdings: Holdings, address: ServerAddress, vectors: Vectors) -> NearestKeys[int]:
+    from rsi_graph.library.server import ServerPassages
+
+    collection = _collection(address)
+    count = min(_shared(holdings, collection.mark()) or 0, len(vectors))
+    held = ServerPassages(collection, holdings.vectors, vectors.shape[1], count)
+    return PartedPassages([held, ExactPassages(vectors[count:], count)]) if count else ExactPassages(vectors)
+
+
+def _own_mark(holdings: Holdings, count: int) -> "CollectionMark":
+    """The mark of a collection that holds so many rows of this library as they are numbered now."""
+    from rsi_graph.library.server import CollectionMark
+
+    if not holdings.fact("id"):
+        with holdings.change():
+            holdings.set_fact("id", uuid.uuid4().hex)
+    numbering = holdings.fact("compacted") or "0"
+    return CollectionMark(holdings.fact("id"), numbering, holdings.fact("model"), count)
+
+
+def _shared(holdings: Holdings, mark: "CollectionMark | None") -> int | None:
+    """The rows of this library that a collection with such a mark holds; None without a mark. Raises BadLibrary."""
+    if mark is None:
+        return None
+    if mark.library != holdings.fact("id"):
+        why, way_out = "this collection is that of another library", "name a collection that is not there yet"
+        raise BadLibrary(str(holdings.server), why, way_out)
+    return mark.rows if mark == _own_mark(holdings, mark.rows) else 0
+
+
+def _writable(holdings: Holdings, mark: "CollectionMark | None") -> int | None:
+    """The rows on the server, as far as this folder put them there. Raises BadLibrary where another copy of it did."""
+    from rsi_graph.library.server import BATCH
+
+    there, put = _shared(holdings, mark), holdings.number_of("put")
+    if there and there > put + BATCH:
+        why = f"it holds {there} vectors, {there - put} of them from another copy of the folder {holdings.folder}"
+        raise BadLibrary(str(holdings.server), why, "rsi-graph library check --repair puts what is here there instead")
+    return None if there is None else min(there, put)
+
+
+def _put_on_server(holdings: Holdings, address: ServerAddress, vectors: Vectors) -> None:
+    """Put what a server lacks there, some at a time, each noted, so that an interruption loses no more than those."""
+    from rsi_graph.library.server import BATCH
+
+    if holdings.number_of("put") == len(vectors):
+        return
+    with closing(_collection(address)) as collection:
+        mark = collection.mark()
+        count = _writable(holdings, mark)
+        if mark and mark != _own_mark(holdings, mark.rows):
+            collection.drop()
+            count = None
+        if count is None:
+            count = 0
+            collection.make(_own_mark(holdings, 0), vectors.shape[1])
+        for first in range(count, len(vectors), BATCH):
+            some = np.asarray(vectors[first : first + BATCH])
+            collection.put(first, some)
+            collection.put_mark(_own_mark(holdings, first + len(some)), vectors.shape[1])
+            with holdings.change():
+                holdings.set_fact("put", str(first + len(some)))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from rsi_graph.errors import BadSetting, NotInstalled
+from rsi_graph.errors import BadLibrary, BadSetting, LookupFailed, NotInstalled
 from rsi_graph.files import folders, locked
 from rsi_graph.library import adding, compacting, indexes
 from rsi_graph.library.adding import Engine
@@ -40,6 +40,8 @@ class LibraryState:
     failed: dict[str, str]
     former: list[str]
     """Folders that hold an index of an earlier version."""
+    server: str = ""
+    """The address of the collection that holds the index, if one does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,8 @@ def state(holdings: Holdings) -> LibraryState:
     failed = {file: known.why for file, known in holdings.files().items() if known.why}
     totals = (counts.works, counts.full, counts.passages, counts.files)
     indexed = indexes.indexed(holdings)
-    return LibraryState(str(holdings.folder), *totals, embedded, indexed, model, size, failed, former)
+    server = str(holdings.server or "")
+    return LibraryState(str(holdings.folder), *totals, embedded, indexed, model, size, failed, former, server)
 
 
 def _size(folder: Path) -> int:
@@ -129,7 +132,7 @@ def meant(holdings: Holdings, names: Sequence[str]) -> tuple[list[int], list[str
 def faults(holdings: Holdings) -> list[LibraryFault]:
     """The faults of a library: of its database, its vectors, its index, and of the files since they were read."""
     found = [LibraryFault("error", why, "take the folder away and add the files again") for why in holdings.faults()]
-    found += _of_vectors(holdings)
+    found += [*_of_vectors(holdings), *_of_server(holdings)]
     for folder in indexes.former(holdings):
         old = f"{folder.name} is an index of an earlier version, {_size(folder) / 1e6:.0f} MB that nothing reads"
         found.append(LibraryFault("warning", old, "rsi-graph library check --repair takes it away"))
@@ -160,6 +163,23 @@ def _of_vectors(holdings: Holdings) -> list[LibraryFault]:
     if left and holdings.fact("model"):
         found.append(LibraryFault("warning", f"{left} passages are found by their words alone", way_out))
     return found
+
+
+def _of_server(holdings: Holdings) -> list[LibraryFault]:
+    """The faults of the index on a server: none answers, it is another's, or it lacks vectors."""
+    if not holdings.server:
+        return []
+    try:
+        there = indexes.on_server(holdings)
+    except (LookupFailed, BadLibrary, NotInstalled) as error:
+        return [LibraryFault("error", str(error), error.hint)]
+    made, way_out = holdings.number_of("put"), "rsi-graph library check --repair"
+    behind = holdings.number_of("embedded") - made
+    if made and not there:
+        return [LibraryFault("error", f"{holdings.server} holds nothing of this library any more", way_out)]
+    if behind:
+        return [LibraryFault("warning", f"{behind} vectors are not on {holdings.server} yet", way_out)]
+    return []
 
 
 def repair(holdings: Holdings, engine: Engine | None) -> None:

@@ -12,7 +12,7 @@ from rsi_graph.graph import Graph
 from rsi_graph.library import citing, finding, place
 from rsi_graph.library.citing import Quotation
 from rsi_graph.library.finding import Finder, FoundPassage
-from rsi_graph.library.holdings import Holdings, folder_of
+from rsi_graph.library.holdings import Holdings
 from rsi_graph.meaning import texts as meaning_texts
 from rsi_graph.tui.command_table import OF_LIBRARY, Action, bindings
 from rsi_graph.tui.dialogs.chooser import Chooser
@@ -117,7 +117,7 @@ class LibraryScreen(Chooser):
 def nearest(graph: Graph, node: str) -> InLibrary:
     """The passages of the user's library near to a node."""
     try:
-        holdings = Holdings(folder_of())
+        holdings = Holdings.of_place()
     except RsiGraphError as error:
         return InLibrary(note=error.with_hint)
     try:
