@@ -117,18 +117,28 @@ class Tally:
     counterpoints: int
     works: int
     """The number of works that assert or support it."""
-    against: int
-    """The number of works that dispute or qualify it."""
+    disputing: int
+    """The number of works that dispute it."""
+    qualifying: int
+    """The number of works that qualify it and dispute nothing of it."""
 
     def __str__(self) -> str:
         return f"+{self.supports} -{self.counterpoints}  {self.backed}"
 
     @property
     def backed(self) -> str:
-        """The works of each side as numbers: "2 sources", "no sources, 1 disputes or qualifies"."""
-        words = "disputes or qualifies" if self.against == 1 else "dispute or qualify"
-        against = f", {self.against} {words}" if self.against else ""
-        return f"{self.works or 'no'} source{'s' * (self.works != 1)}{against}"
+        """The works of each side as numbers: "2 sources", "no sources, 1 disputes, 2 qualify"."""
+        words = [f"{self.works or 'no'} source{'s' * (self.works != 1)}"]
+        if self.disputing:
+            words.append(f"{self.disputing} {'disputes' if self.disputing == 1 else 'dispute'}")
+        if self.qualifying:
+            words.append(f"{self.qualifying} {'qualifies' if self.qualifying == 1 else 'qualify'}")
+        return ", ".join(words)
+
+    @property
+    def against(self) -> int:
+        """The number of works that dispute or qualify it."""
+        return self.disputing + self.qualifying
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,17 +261,17 @@ def _by_side(graph: Graph, id_: str) -> tuple[Cited, ...]:
 def tally(graph: Graph, id_: str) -> Tally:
     """Count what is tied to a node."""
     supports = counterpoints = 0
-    works: tuple[set[str], set[str]] = set(), set()
+    works: dict[str, set[str]] = {side: set() for side in ("for", *AGAINST)}
     for kind, other, away in graph.neighbours(id_):
         if "/" in other:
             if kind in FOR or kind in AGAINST:
-                works[kind in AGAINST].add(other.partition("/")[0])
+                works["for" if kind in FOR else kind].add(other.partition("/")[0])
         elif not away and kind in ("supports", "raises"):
             supports += 1
         elif kind == "contradicts" or (not away and kind in ("attacks", "undercuts")):
             counterpoints += 1
-    backing = sum(not is_unreliable(graph, work) for work in works[0])
-    return Tally(supports, counterpoints, backing, len(works[1]))
+    backing = sum(not is_unreliable(graph, work) for work in works["for"])
+    return Tally(supports, counterpoints, backing, len(works["disputes"]), len(works["qualifies"] - works["disputes"]))
 
 
 def cited(graph: Graph, citation: Citation) -> Cited:

@@ -77,7 +77,7 @@ def test_a_source_shows_what_its_passages_are_used_for(corpus) -> None:
 @pytest.mark.parametrize(
     ("id_", "expected"),
     [
-        ("loop-compounds", "+2 -2  no sources, 1 disputes or qualifies"),
+        ("loop-compounds", "+2 -2  no sources, 1 disputes"),
         ("ideas-get-harder", "+0 -0  1 source"),
         ("oversight-lags", "+1 -0  no sources"),
         ("good", "+0 -0  no sources"),
