@@ -38,7 +38,7 @@ def _states(graph: Graph) -> str:
     from rsi_graph.model import PROPOSITIONS
 
     record = recorded(graph)
-    found = Counter(record.of(id_).state for id_ in graph.ids(*PROPOSITIONS))
+    found = Counter(record.state(id_) for id_ in graph.ids(*PROPOSITIONS))
     words = {"unchallenged": "without a counterpoint", "answered": "answered", "challenged": "challenged"}
     words |= {"disputed": "disputed in a circle"}
     return ", ".join(f"{found[state]} {said}" for state, said in words.items() if found[state])  # type: ignore[index]

@@ -128,6 +128,20 @@ class Recorded:
         state = None if is_stateless(self.graph, id_) else _state(objections)
         return NodeState(state, objections, self._web.mitigations.get(id_, 0))
 
+    def state(self, id_: str) -> State | None:
+        """The state alone of a proposition, as ``of`` has it; its objections are not put together."""
+        self._know(id_)
+        attackers = self._web.attackers.get(id_, ())
+        outcomes = {"falls" if one in self._empty else self._outcomes[one] for one in attackers}
+        unmet = {self.outcome(need) for need in self._needs(id_)}
+        if is_stateless(self.graph, id_):
+            return None
+        if "stands" in outcomes or "falls" in unmet:
+            return "challenged"
+        if "open" in outcomes or "open" in unmet:
+            return "disputed"
+        return "answered" if outcomes else "unchallenged"
+
     def outcome(self, id_: str) -> Outcome:
         """The final outcome of a node; a node on which nothing bears stands."""
         self._know(id_)

@@ -13,6 +13,7 @@ a debate between two: "Hanson: innovation is mostly a pile of little advances".
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -22,7 +23,7 @@ from rsi_graph.words import fold
 
 TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from rsi_graph.graph.graph import Graph
     from rsi_graph.model import Name
@@ -52,18 +53,40 @@ class AuthorAnswer:
 SAYS_NOTHING = AuthorAnswer(SILENT, ())
 
 
+class Answers(Mapping[str, AuthorAnswer]):
+    """An author's answers to all questions: those that were given are kept, and to all others there is silence."""
+
+    def __init__(self, questions: Mapping[str, None], given: Mapping[str, AuthorAnswer]) -> None:
+        self.questions, self.given = questions, given
+
+    def __getitem__(self, question: str) -> AuthorAnswer:
+        if question not in self.questions:
+            raise KeyError(question)
+        return self.given.get(question, SAYS_NOTHING)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.questions)
+
+    def __len__(self) -> int:
+        return len(self.questions)
+
+    def narrowed(self, questions: Mapping[str, None]) -> Answers:
+        """The answers to some of the questions."""
+        return Answers(questions, {one: answer for one, answer in self.given.items() if one in questions})
+
+
 @dataclass(frozen=True, slots=True)
 class Author:
     """A person or an institution with the works at hand and an answer to every question, silence included."""
 
     name: str
     sources: tuple[str, ...]
-    answers: Mapping[str, AuthorAnswer]
+    answers: Answers
 
     @property
     def spoken(self) -> int:
         """The number of questions on which the author is not silent."""
-        return sum(answer.with_ != SILENT for answer in self.answers.values())
+        return len(self.answers.given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +99,20 @@ class Matrix:
 
 def matrix(graph: Graph) -> Matrix:
     """Read the stances of all authors on all questions from the whole corpus."""
-    questions = tuple(graph.ids("question"))
-    said = {question: dict(_said(graph, question)) for question in questions}
-    speakers = {passage: _speaker(graph, passage) for passages in said.values() for passage in passages}
+    questions = dict.fromkeys(graph.ids("question"))
+    said: defaultdict[str, dict[str, Said]] = defaultdict(dict)
+    for question in questions:
+        for passage, answers in _said(graph, question):
+            said[passage][question] = answers
+    speakers = {passage: _speaker(graph, passage) for passage in said}
     authors = []
-    for surname, given, sources in _authors(graph):
-        own = [passage for source in sources for passage in graph.annotations(source)]
-        own = [passage for passage in own if speakers.get(passage) in (None, surname)]
-        answers = {question: _answer(own, said[question]) for question in questions}
-        authors.append(Author(f"{given} {surname}".strip(), sources, answers))
-    return Matrix(questions, tuple(authors))
+    for surname, first_names, sources in _authors(graph):
+        own = [passage for source in sources for passage in graph.annotations(source) if passage in said]
+        own = [passage for passage in own if speakers[passage] in (None, surname)]
+        asked = dict.fromkeys(question for passage in own for question in said[passage])
+        given = {question: _answer(question, own, said) for question in asked}
+        authors.append(Author(f"{first_names} {surname}".strip(), sources, Answers(questions, given)))
+    return Matrix(tuple(questions), tuple(authors))
 
 
 def _speaker(graph: Graph, passage: str) -> str | None:
@@ -113,14 +140,12 @@ def _said(graph: Graph, question: str) -> Iterator[tuple[str, Said]]:
     yield from ((annotation, frozenset(answers)) for annotation, answers in found.items())
 
 
-def _answer(own: Iterable[str], said: Mapping[str, Said]) -> AuthorAnswer:
+def _answer(question: str, own: Iterable[str], said: Mapping[str, Mapping[str, Said]]) -> AuthorAnswer:
     """An author's answer, from all works together. Beside a yes or a no, an answer of another kind does not count."""
-    passages = tuple(passage for passage in own if passage in said)
-    found = Said().union(*(said[passage] for passage in passages))
+    passages = tuple(passage for passage in own if question in said[passage])
+    found: Said = frozenset().union(*(said[passage][question] for passage in passages))
     answers = {answer for answer, _ in found}
     plain = answers & OPPOSITES.keys()
-    if not answers:
-        return SAYS_NOTHING
     answer = BOTH if len(plain) > 1 else next(iter(plain or answers))
     return AuthorAnswer(answer, passages, answer == BOTH or (answer, True) in found)
 
@@ -174,14 +199,14 @@ def _given(name: Name) -> str:
 
 def narrowed(found: Matrix, questions: Collection[str] = (), names: Collection[str] = ()) -> Matrix:
     """The matrix of these questions and of the authors in whose name any of these words stands; all where none is."""
-    kept = tuple(question for question in found.questions if not questions or question in questions)
+    kept = dict.fromkeys(question for question in found.questions if not questions or question in questions)
     wanted = [fold(name) for name in names]
     authors = tuple(
-        replace(author, answers={question: author.answers[question] for question in kept})
+        replace(author, answers=author.answers.narrowed(kept))
         for author in found.authors
         if not wanted or any(name in fold(author.name) for name in wanted)
     )
-    return Matrix(kept, authors)
+    return Matrix(tuple(kept), authors)
 
 
 def facts(found: Matrix) -> dict[str, object]:

@@ -30,7 +30,8 @@ from rsi_graph.user.memory import Place, Remembered
 from tests.benchmarks.generator import A_FILE
 from tests.benchmarks.rows import Row, Timer, ratio
 
-PATIENCE = 60.0
+PATIENCE = 240.0
+"""Seconds after which nothing is taken to come any more; a busy machine reads 100 000 nodes for a minute."""
 QUIET = 0.12
 """Seconds without output after which a frame is over."""
 APART = 0.03

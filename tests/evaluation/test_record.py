@@ -4,6 +4,7 @@ import pytest
 
 from rsi_graph.evaluation.record import contradicted, facts, recorded, recorded_near
 from rsi_graph.evaluation.record_words import sentence, shortly
+from rsi_graph.model import PROPOSITIONS
 from tests.conftest import MakeCorpus
 
 CORPUS = """
@@ -149,4 +150,6 @@ def test_what_is_asked_for_alone_is_as_in_the_whole(text: str, corpus: MakeCorpu
         for near in (growing, recorded_near(graph)):
             assert near.dossier(id_) == whole.dossier(id_)
             assert (near.of(id_), near.key(id_)) == (whole.of(id_), whole.key(id_))
+            if graph.kind(id_) in PROPOSITIONS:
+                assert near.state(id_) == whole.state(id_) == whole.of(id_).state
             assert (sentence(near, id_), shortly(near, id_)) == (sentence(whole, id_), shortly(whole, id_))
