@@ -9,7 +9,6 @@ two propositions, whose id is its own or ``from>to``. Both can be asked for as n
 """
 
 import json
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import compress, count
@@ -32,6 +31,7 @@ from rsi_graph.errors import DamagedCache, UnknownNode
 from rsi_graph.files import folders
 from rsi_graph.graph.gaps import gaps
 from rsi_graph.graph.node import Citation, Node, Relation
+from rsi_graph.graph.pointing import answering, pointing
 from rsi_graph.graph.statements import Edge, Stated, edge, fields, stated, with_kind
 from rsi_graph.graph.steps import InlineSteps
 from rsi_graph.model import PROPOSITIONS, STANCES, Argument, Kind, Link
@@ -270,7 +270,7 @@ class Graph:
         """The answers to a question. Raises UnknownNode."""
         self.kind(question)
         if self._answering is None:
-            self._answering = self._find_answering()
+            self._answering = answering(self._table, self._dropped_links)
         return tuple(map(self._relation, self._answering.get(question, ())))
 
     # --- who is cited ---------------------------------------------------------------------------------------------
@@ -488,21 +488,5 @@ class Graph:
     def _incoming(self) -> dict[str, list[int]]:
         """The links that point at each node or step; found when they are first asked for, which some never do."""
         if self._pointing is None:
-            self._pointing = self._find_pointing()
+            self._pointing = pointing(self._table, self._dropped_links, self._steps.canonical)
         return self._pointing
-
-    def _find_pointing(self) -> dict[str, list[int]]:
-        found: defaultdict[str, list[int]] = defaultdict(list)
-        dropped = self._dropped_links
-        for link, target in enumerate(self._table.link_targets):
-            if link not in dropped:
-                found[self._steps.canonical(target) if ">" in target else target].append(link)
-        return dict(found)
-
-    def _find_answering(self) -> dict[str, list[int]]:
-        """The answers to each question: the first frame shows how many there are, and nothing else that points."""
-        found: defaultdict[str, list[int]] = defaultdict(list)
-        for link in compress(count(), map("answers".__eq__, self._table.link_kinds)):
-            if link not in self._dropped_links:
-                found[self._table.link_targets[link]].append(link)
-        return dict(found)
