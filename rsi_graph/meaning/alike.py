@@ -36,7 +36,7 @@ class AnsweredWord(NamedTuple):
 
 
 class Answered(NamedTuple):
-    """How far a node answers typed words, 0 to 1, and by which words, the most telling first."""
+    """The share of typed words that a node answers, 0 to 1, and by which words, the most telling first."""
 
     share: float
     by: tuple[AnsweredWord, ...] = ()
@@ -53,7 +53,7 @@ class AlikeWords:
     def answered(
         self, text: str, ids: Iterable[str], encode: Callable[[Sequence[str]], Vectors]
     ) -> "dict[str, Answered]":
-        """How far nodes answer the words of a text."""
+        """The answers of nodes to the words of a text."""
         words = list(dict.fromkeys(word for word, _ in typed(text)))
         if not words:
             return {}

@@ -1,4 +1,4 @@
-"""What the texts of a corpus have in common, and how near they are to a text beside that.
+"""The common part of a corpus's texts, and their nearness to a text without it.
 
 All texts of one corpus are about one thing, and a short question that names it ("AI") is near to all of them. So
 half of the mean vector is taken off, and the few directions along which the texts differ most, which tell their sort

@@ -170,7 +170,7 @@ def best(cosines: Vectors, limit: int) -> NDArray[np.int64]:
 
 
 def usual(cosines: Vectors) -> Usual:
-    """What is usual among the nearnesses of all to one, told by a sample of them."""
+    """Mean and spread of the nearnesses of all to one, told by a sample of them."""
     return mean_and_spread(cosines[:: -(-len(cosines) // USUAL)])
 
 

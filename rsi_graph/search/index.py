@@ -208,7 +208,7 @@ class WordIndex:
         return dict(zip([self._ids[number] for number in best.tolist()], counted[best].tolist(), strict=True))
 
     def rarity(self, word: str) -> float:
-        """How rare a word is: the logarithm of one more than the nodes there are to each that holds it."""
+        """The rarity of a word: the logarithm of one more than the nodes there are to each that holds it."""
         number = self.vocabulary.number(word)
         return float(np.log1p(len(self._ids)) if number is None else self._rarity[number])
 

@@ -199,7 +199,7 @@ def _rank(index: WordIndex, meanings: Meanings, one: Asked, way: str) -> float:
 
 
 def _without(near: Near, one: Asked) -> Near:
-    """What is near, the hidden passage left out."""
+    """The nearest, the hidden passage left out."""
     return near._replace(found=tuple(found for found in near.found if found[0] != one.passage))
 
 

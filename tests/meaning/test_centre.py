@@ -1,4 +1,4 @@
-"""What all texts have in common is taken off before they are compared."""
+"""Texts are compared without what all of them have in common."""
 
 import numpy as np
 

@@ -84,7 +84,7 @@ def test_both_finds_what_either_finds_and_says_why(corpus, meanings) -> None:
 
 
 def near_to(words: Mapping[str, tuple[str, ...]], **nearness: float) -> Near:
-    """What is near, and the words of nodes that answer typed ones in full, a fifth of all each."""
+    """The nearest, and the words of nodes that answer typed ones in full, a fifth of all each."""
     by = {id_: tuple(AnsweredWord(word, word, 0.2) for word in held) for id_, held in words.items()}
     answered = {id_: Answered(0.2 * len(held), held) for id_, held in by.items()}
     return Near(tuple(sorted(nearness.items(), key=lambda one: -one[1])), 0.2, 0.1, answered)
