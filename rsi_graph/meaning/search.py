@@ -177,6 +177,8 @@ def by_both(
 ) -> tuple[Hit, ...]:
     """The nodes that hold the words or are near to the text, themselves or by a passage, by the sum of both."""
     meant, left = _meant(index.graph, text, kinds)
+    if not left.strip():
+        return index.search(text, kinds, limit)
     named = [hit.id for hit in index.search(text, kinds, FOUND) if hit.score == 1]
     evidence = index.evidence(left, POOL)
     found = near(left, (*evidence, *named))

@@ -79,6 +79,7 @@ def test_both_finds_what_either_finds_and_says_why(corpus, meanings) -> None:
     assert hits[0].id == "whales"
     assert "near in meaning" in told["whales"]
     assert "alike: sing (singing)" in told["whales"]
+    assert [(hit.id, hit.why) for hit in by_both(words, meanings.near, "tag:sea")] == [("whales", "tag:sea")]
     assert {hit.id for hit in by_both(words, meanings.near, "songs")} == {"whales", "power", "ideas", "songs"}
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
