@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from rsi_graph.cli.actions import positive
 from rsi_graph.cli.corpora import load
 from rsi_graph.cli.output import print_json, print_lines, style, width, wrapped
@@ -15,6 +17,12 @@ if TYPE_CHECKING:
     from rsi_graph.search.index import Hit, WordIndex
     from rsi_graph.snapshot import Snapshot
 
+
+SENTENCE = 3
+"""The fewest typed words that may be a question in plain words."""
+
+POOR = 0.6
+"""The score by words below which even the best hit holds a part of what was typed."""
 
 KIND_CHOICES = ("claim", "condition", "risk", "argument", "question", "source", "annotation")
 
@@ -40,6 +48,11 @@ def run_search(args: Namespace) -> int:
         hits = _by_meaning(args, snapshot, text, kinds, limit)
     if args.format == "json":
         return print_json(list(hits))
+    if args.by == "words" and len(text.split()) >= SENTENCE and (not hits or hits[0].score < POOR):
+        print(
+            "note: few of these words were found together; --by both finds what is near in meaning too",
+            file=sys.stderr,
+        )
     return print_lines(_hit_lines(snapshot, hits))
 
 
@@ -75,7 +88,7 @@ def _hit_lines(snapshot: Snapshot, hits: Sequence[Hit]) -> Iterator[str]:
         mark = KIND_MARKS[hit.kind]
         yield from wrapped(f"{hit.title}", "    ", f"{mark} ")
         said = "  ".join(filter(None, (hit.kind, hit.id, shortly(record, hit.id), hit.why)))
-        yield style(f"    {said}"[: width()], "dim")
+        yield from (style(line, "dim") for line in wrapped(said, "    ", "    "))
         if passage := getattr(hit, "passage", ""):
             yield from wrapped(f"“{snapshot.graph.body(passage)['text']}”", "      ", "      ")
             yield style(f"      {passage}"[: width()], "dim")

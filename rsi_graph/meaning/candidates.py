@@ -72,6 +72,15 @@ def tied(graph: Graph, id_: str) -> set[str]:
     return found
 
 
+def is_said(graph: Graph, one: str, other: str) -> bool:
+    """Return True if one is a passage that asserts or supports what the other is related to already."""
+    for passage, node in ((one, other), (other, one)):
+        if graph.kind(passage) == "annotation":
+            spoken_for = {r.target for r in graph.outgoing(passage) if r.kind in ("asserts", "supports")}
+            return not spoken_for.isdisjoint(tied(graph, node) - {node})
+    return False
+
+
 def work_of(graph: Graph, one: str, other: str) -> str:
     """The one work that two nodes are facts of, as those of one survey or law are; empty where there is none."""
     first = _only_work(graph, one)

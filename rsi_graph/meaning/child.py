@@ -12,12 +12,14 @@ from typing import IO, Any, NamedTuple
 
 from rsi_graph import snapshot
 from rsi_graph.errors import CorpusNotFound, RsiGraphError
+from rsi_graph.files import cache
 from rsi_graph.meaning import ledger, ranking, search, texts
 from rsi_graph.meaning.candidates import Candidate
 from rsi_graph.meaning.news import PATHS, QUESTION, SUGGEST
 from rsi_graph.meaning.ranking import Links
-from rsi_graph.meaning.search import Meanings
+from rsi_graph.meaning.search import Meanings, Near
 from rsi_graph.meaning.vectors import Progress
+from rsi_graph.search import index
 from rsi_graph.snapshot import Snapshot
 
 NICENESS = 19
@@ -93,7 +95,8 @@ class _Served:
         found = self._links(loaded, model)
         embedder = self._held.meanings.embedder if self._held and self._held.links.model == found.model else None
         more = search.questions(loaded.graph, found.model)
-        meanings = Meanings(found.ids, found.embedded.vectors, found.model, embedder, more)
+        words = search.alike_words(index.open(loaded, cache.user_store()), found.model, self._progress)
+        meanings = Meanings(found.ids, found.embedded.vectors, found.model, embedder, more, words)
         is_new = self._held is None or found.embedded is not self._held.links.embedded
         self._held = _Held(loaded, found, meanings)
         _say(self._out, {"ready": len(found.ids), "made": found.embedded.made if is_new else 0})
@@ -108,8 +111,15 @@ class _Served:
         number, text = message["number"], message[QUESTION]
         found: list[tuple[str, float, str]] = []
         with contextlib.suppress(RsiGraphError):  # a filter that cannot be read; the search by words says so
-            hits = search.by_meaning(held.snapshot.graph, held.meanings.near, text, limit=message["limit"])
-            found = [(hit.id, hit.score, getattr(hit, "passage", "")) for hit in hits]
+            nearness: dict[str, float] = {}
+
+            def near(wanted: str) -> Near:
+                nearness.update((seen := held.meanings.near(wanted)).found)
+                return seen
+
+            hits = search.by_meaning(held.snapshot.graph, near, text, limit=message["limit"])
+            by = [(hit.id, getattr(hit, "passage", "")) for hit in hits]
+            found = [(id_, round(nearness[passage or id_], 4), passage) for id_, passage in by]
         _say(self._out, {"number": number, "text": text, "near": found})
 
     def _suggest(self, held: _Held, message: Mapping[str, Any]) -> None:

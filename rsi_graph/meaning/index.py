@@ -112,12 +112,15 @@ class Index(Generic[Key]):
         """The nearest to a vector and their cosines, and what is usual, told by a sample of all."""
         if not len(self) or limit < 1:
             return [], Usual(0.0, 1.0)
-        parts = [part @ wanted for part in self._parts]
-        cosines = parts[0] if len(parts) == 1 else np.concatenate(parts)
+        cosines = self.products(wanted)
         rows = best(cosines, limit)
         found = zip(rows.tolist(), cosines[rows].tolist(), strict=True)
-        usual = mean_and_spread(cosines[:: -(-len(cosines) // USUAL)])
-        return [(self._keys[row], cosine) for row, cosine in found], usual
+        return [(self._keys[row], cosine) for row, cosine in found], usual(cosines)
+
+    def products(self, wanted: Vectors) -> Vectors:
+        """The product of every vector with another, in the order of ``keys``."""
+        parts = [part @ wanted for part in self._parts]
+        return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
     def near_to(self, key: Key, limit: int) -> "list[tuple[Key, float]]":
         """The nearest to what stands under a key, itself left out; nothing where that is not there."""
@@ -164,6 +167,11 @@ def best(cosines: Vectors, limit: int) -> NDArray[np.int64]:
     chosen = np.flatnonzero(cosines >= least)
     order: NDArray[np.int64] = chosen[np.argsort(-cosines[chosen], kind="stable")][:limit]
     return order
+
+
+def usual(cosines: Vectors) -> Usual:
+    """Mean and spread of the nearnesses of all to one, told by a sample of them."""
+    return mean_and_spread(cosines[:: -(-len(cosines) // USUAL)])
 
 
 def mean_and_spread(values: Vectors) -> Usual:

@@ -27,7 +27,7 @@ from rsi_graph.graph import Graph
 from rsi_graph.meaning import distances, embedders, hints, models, vectors
 from rsi_graph.meaning import texts as meaning_texts
 from rsi_graph.meaning.arrays import Rows, Vectors
-from rsi_graph.meaning.candidates import LINKED, SAME, Candidate, Pair, Suggestions, stands, work_of
+from rsi_graph.meaning.candidates import LINKED, SAME, Candidate, Pair, Suggestions, is_said, stands, work_of
 from rsi_graph.meaning.distances import Measured
 from rsi_graph.meaning.index import Index, mean_and_spread
 from rsi_graph.meaning.letters import Ngrams
@@ -138,15 +138,21 @@ class Links:
         return Suggestions(*(tuple(map(self._with_ties, part)) for part in (same[:limit], near, siblings)))
 
     def _apart(self, found: Sequence[Candidate], limit: int) -> tuple[list[Candidate], list[Candidate]]:
-        """The first candidates, and before the last of them those that are parallel facts of one work."""
+        """The first candidates, and before the last of them those that are parallel facts of one work.
+
+        A passage that speaks for a node which the other is related to tells hardly more than that relation does: such
+        pairs come after all others.
+        """
         near: list[Candidate] = []
         siblings: list[Candidate] = []
+        said: list[Candidate] = []
         for candidate in found:
             if len(near) == limit:
                 break
             work = work_of(self.graph, candidate.one, candidate.other)
-            (siblings if work else near).append(candidate._replace(work=work))
-        return near, siblings[:limit]
+            part = siblings if work else said if is_said(self.graph, candidate.one, candidate.other) else near
+            part.append(candidate._replace(work=work))
+        return (near + said)[:limit], siblings[:limit]
 
     def _with_ties(self, candidate: Candidate) -> Candidate:
         """A candidate with what both are tied to, and what that suggests."""

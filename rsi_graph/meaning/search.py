@@ -6,8 +6,9 @@ The explorer must never wait for a model and asks a child process instead (``com
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,9 +17,11 @@ from rsi_graph.files import cache
 from rsi_graph.graph import Graph
 from rsi_graph.meaning import embedders, models, vectors
 from rsi_graph.meaning import texts as meaning_texts
+from rsi_graph.meaning.alike import AlikeWords, Answered
 from rsi_graph.meaning.arrays import Vectors
+from rsi_graph.meaning.centre import Centre
 from rsi_graph.meaning.embedders import Embedder
-from rsi_graph.meaning.index import Index
+from rsi_graph.meaning.index import Index, best, usual
 from rsi_graph.meaning.models import Model
 from rsi_graph.meaning.vectors import Progress
 from rsi_graph.model import PROPOSITIONS, Kind
@@ -28,17 +31,23 @@ from rsi_graph.search.filters import EVERYTHING
 from rsi_graph.search.index import Hit, WordIndex
 from rsi_graph.snapshot import Snapshot
 
-WORDS_WORTH = 6.0
-"""The worth of all the typed words, held by a node, in standard deviations of the cosine; ``make bench-links``."""
+ALIKE_WORTH = 5.0
+"""The worth of typed words that are all answered, in standard deviations of the nearness (``make bench-links``)."""
 
-SHARE_POWER = 1.5
-"""The power that is taken of the share of words held: half of them tell less than half of what all tell."""
+EVIDENCE_WORTH = 3.0
+"""The worth of each word that few nodes hold, beyond ``CHANCE``."""
 
-SCORE_WORTH = 3.0
-"""The worth of a full score by words, which sees titles and order as well, where the corpus knows all the words."""
+CHANCE = 0.9
+"""The number of such words that a node may hold by chance: one is often there, two seldom are."""
+
+WHOLE = 4.0
+"""The bonus of a node without a vector, as a source is, that holds all of two typed words or more."""
+
+MOST_EVIDENCE = 9.0
+"""The most that such words are worth."""
 
 PASSAGE_COST = 1.5
-"""The standard deviations of the cosine by which a passage has to be nearer than what it bears on to speak for it."""
+"""The standard deviations by which a passage has to be nearer than what it bears on to speak for it."""
 
 QUESTION_WORTH = 2.0
 """The bonus of a question of the corpus where a question was typed."""
@@ -46,44 +55,54 @@ QUESTION_WORTH = 2.0
 VERY = 10.0
 """The bonus of a node whose title or id was typed."""
 
+TOLD = 0.5
+"""The least worth that is a reason to tell."""
+
 POOL = 200
-"""The most nearest texts that are looked at."""
+"""The most nearest texts that are looked at, and the most that hold words."""
 
 FOUND = 50
-"""The most hits by words that are mixed in."""
+"""The most hits by words that are looked at for a title or an id."""
 
 
 class Near(NamedTuple):
-    """The nodes near to a text, the nearest first, and mean and spread of the cosine over a sample of all."""
+    """The nodes near to a text, the nearest first, mean and spread of the nearness, and how nodes answer its words."""
 
     found: tuple[tuple[str, float], ...]
     mean: float
     spread: float
+    words: Mapping[str, Answered] = MappingProxyType({})
 
 
 class Meanings:
     """The vectors of texts, by id, ready for questions; ``more`` are others, which lie elsewhere."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what a search by meaning is made of
         self,
         ids: Sequence[str],
         every: Vectors,
         model: Model,
         embedder: Embedder | None = None,
         more: tuple[Sequence[str], Vectors] = ((), np.empty((0, 0), np.float32)),
+        words: AlikeWords | None = None,
     ) -> None:
-        self.model, self.embedder = model, embedder
+        self.model, self.embedder, self.words = model, embedder, words
         self.index = Index(ids, every)
         self.index.put(*more)
+        self._centre = Centre(self.index)
 
-    def near(self, text: str, limit: int = POOL) -> Near:
-        """The nodes near to a text."""
+    def near(self, text: str, beside: Iterable[str] = (), limit: int = POOL) -> Near:
+        """The nodes near to a text, and those that are to be looked at besides."""
         if not text.strip() or not len(self.index):
             return Near((), 0.0, 1.0)
         self.embedder = self.embedder or embedders.open_model(self.model)
-        vector = vectors.query(text, self.model, self.embedder)
-        found, usual = self.index.asked(vector, limit)
-        return Near(tuple(found), *usual)
+        nearness = self._centre.near(vectors.query(text, self.model, self.embedder))
+        rows = best(nearness, limit).tolist()
+        rows += sorted({self.index.rows[id_] for id_ in beside if id_ in self.index}.difference(rows))
+        found = [(self.index.keys[row], float(nearness[row])) for row in rows]
+        ids = dict.fromkeys((*(id_ for id_, _ in found), *beside))
+        answered = self.words.answered(text, ids, self.embedder.encode) if self.words else {}
+        return Near(tuple(sorted(found, key=lambda one: -one[1])), *usual(nearness), MappingProxyType(answered))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +120,19 @@ def open(  # noqa: A001 - meaning.open reads as what it is
     chosen, graph = models.find(model), snapshot.graph
     texts = meaning_texts.texts(graph)
     every = vectors.embed(list(texts.values()), chosen, progress=progress).vectors
-    return Meanings(list(texts), every, chosen, more=questions(graph, chosen))
+    words = alike_words(search_index.open(snapshot, cache.user_store()), chosen, progress)
+    return Meanings(list(texts), every, chosen, more=questions(graph, chosen), words=words)
 
 
 def questions(graph: Graph, model: Model) -> tuple[Sequence[str], Vectors]:
     """The questions of a corpus and their vectors: they are searched, and no candidate links lead to them."""
     ids = graph.ids("question")
     return ids, vectors.embed([meaning_texts.text(graph, id_) for id_ in ids], model).vectors
+
+
+def alike_words(index: WordIndex, model: Model, progress: Callable[[Progress], None] | None = None) -> AlikeWords:
+    """The words of a corpus with their vectors; those that are new are embedded first."""
+    return AlikeWords(index, vectors.embed(index.vocabulary.words, model, progress=progress).vectors)
 
 
 def of_texts(
@@ -118,54 +143,71 @@ def of_texts(
     return Meanings(list(texts), vectors.embed(list(texts.values()), chosen, progress=progress).vectors, chosen)
 
 
+class Worth(NamedTuple):
+    """The worth of a node as an answer, by its reasons, each in standard deviations of the nearness."""
+
+    near: float = 0.0
+    """The nearness of its text; below 0 for one that is less near than is usual."""
+    alike: float = 0.0
+    """The share of the typed words that its own words answer, the same or others near to them."""
+    held: float = 0.0
+    """The number of rare words that it holds together."""
+    named: float = 0.0
+    """The title or the id that was typed."""
+    asked: float = 0.0
+    """The question mark that was typed, at a question."""
+
+
 def by_meaning(
     graph: Graph, near: Callable[[str], Near], text: str, kinds: Sequence[Kind] = (), limit: int = 20
 ) -> tuple[Hit, ...]:
     """The nodes near to a text, themselves or by a passage. Raises BadFilter and UnknownNode for its operators."""
     meant, left = _meant(graph, text, kinds)
     found = near(left)
-    cosines = dict(found.found)
-    rolled = _rolled(graph, cosines, found.spread * PASSAGE_COST, meant, kinds)
-    return tuple(
-        _hit(graph, one, cosines[one.by], _near(cosines[one.by], is_passage=one.by != one.id))
-        for one in sorted(rolled, key=lambda one: (-one.value, one.id))[:limit]
-    )
+    values = {id_: _near_worth(graph, id_, left, found, nearness) for id_, nearness in found.found}
+    return _hits(graph, found, values, _rolled(graph, values, meant, kinds), limit)
 
 
 def by_both(
-    index: WordIndex, near: Callable[[str], Near], text: str, kinds: Sequence[Kind] = (), limit: int = 20
+    index: WordIndex,
+    near: Callable[[str, Iterable[str]], Near],
+    text: str,
+    kinds: Sequence[Kind] = (),
+    limit: int = 20,
 ) -> tuple[Hit, ...]:
     """The nodes that hold the words or are near to the text, themselves or by a passage, by the sum of both."""
     meant, left = _meant(index.graph, text, kinds)
-    words, found = {hit.id: hit for hit in index.search(text, kinds, FOUND)}, near(left)
-    values = both(index, left, found, words)
-    cosines, hits = dict(found.found), []
-    rolled = _rolled(index.graph, values, PASSAGE_COST, meant, kinds)
-    for one in sorted(rolled, key=lambda one: (-one.value, one.id))[:limit]:
-        is_passage = one.by != one.id
-        why = [_near(cosines[one.by], is_passage=is_passage)] if one.by in cosines else []
-        why += [words[one.id].why] if one.id in words else []
-        why += ["words of a passage"] if is_passage and not why else []
-        hits.append(_hit(index.graph, one, 1 - math.exp(-max(one.value, 0) / VERY), "; ".join(why)))
-    return tuple(hits)
+    if not left.strip():
+        return index.search(text, kinds, limit)
+    named = [hit.id for hit in index.search(text, kinds, FOUND) if hit.score == 1]
+    evidence = index.evidence(left, POOL)
+    found = near(left, (*evidence, *named))
+    values = both(index.graph, left, found, evidence, named)
+    return _hits(index.graph, found, values, _rolled(index.graph, values, meant, kinds), limit)
 
 
-def both(index: WordIndex, text: str, found: Near, words: Mapping[str, Hit], share: float = 1.0) -> dict[str, float]:
-    """The worth of nodes as answers to a text, in standard deviations of the cosine, by nearness and by shared words.
+def both(
+    graph: Graph, text: str, found: Near, evidence: Mapping[str, float], named: Sequence[str]
+) -> dict[str, Worth]:
+    """The worth of nodes as answers to a text, by nearness, by alike words and by words that they hold.
 
-    A node that is not near counts as far as what is usual. ``share`` is how much words count, 1 as shipped.
+    A node without a vector, as a source is, counts as far as what is usual.
     """
-    values = {id_: (cosine - found.mean) / found.spread for id_, cosine in found.found}
-    for id_, held in index.held(text, POOL).items():
-        values[id_] = values.get(id_, 0.0) + share * WORDS_WORTH * held**SHARE_POWER
-    known = index.known(text)
-    for id_, hit in words.items():
-        worth = VERY if hit.score == 1 else SCORE_WORTH * known * hit.score
-        values[id_] = values.get(id_, 0.0) + share * worth
-    if text.rstrip().endswith("?"):
-        for id_ in values:
-            values[id_] += QUESTION_WORTH if index.graph.kind(id_) == "question" else 0.0
+    nearness = dict(found.found)
+    values = {}
+    for id_ in dict.fromkeys((*nearness, *evidence, *named)):
+        held = min(MOST_EVIDENCE, EVIDENCE_WORTH * max(evidence.get(id_, 0.0) - CHANCE, 0.0))
+        if id_ not in nearness and id_ in found.words and found.words[id_].is_whole:
+            held += WHOLE
+        worth = _near_worth(graph, id_, text, found, nearness.get(id_, found.mean))
+        values[id_] = worth._replace(held=held, named=VERY if id_ in named else 0.0)
     return values
+
+
+def _near_worth(graph: Graph, id_: str, text: str, found: Near, nearness: float) -> Worth:
+    is_asked = text.rstrip().endswith("?") and graph.kind(id_) == "question"
+    alike = ALIKE_WORTH * found.words[id_].share if id_ in found.words else 0.0
+    return Worth((nearness - found.mean) / found.spread, alike, asked=QUESTION_WORTH if is_asked else 0.0)
 
 
 class _Rolled(NamedTuple):
@@ -177,25 +219,24 @@ class _Rolled(NamedTuple):
 
 
 def _rolled(
-    graph: Graph, values: Mapping[str, float], cost: float, meant: Callable[[str], bool], kinds: Sequence[Kind]
+    graph: Graph, values: Mapping[str, Worth], meant: Callable[[str], bool], kinds: Sequence[Kind]
 ) -> list[_Rolled]:
-    """The nodes that are meant, each by the best of its own text and its passages.
+    """The nodes that are meant, each by the best of its own text and its passages, the best first.
 
     A passage stands for itself where passages are asked for, or where nothing that it bears on is meant.
     """
-    out = {id_: _Rolled(id_, value, id_) for id_, value in values.items() if meant(id_)}
-    if "annotation" in kinds:
-        return list(out.values())
-    for id_, value in values.items():
+    out = {id_: _Rolled(id_, sum(worth), id_) for id_, worth in values.items() if meant(id_)}
+    for id_, worth in values.items() if "annotation" not in kinds else ():
         if graph.kind(id_) != "annotation":
             continue
+        value = sum(worth) - PASSAGE_COST
         targets = [r.target for r in graph.outgoing(id_) if graph.kind(r.target) in PROPOSITIONS and meant(r.target)]
         for target in targets:
-            if target not in out or out[target].value < value - cost:
-                out[target] = _Rolled(target, value - cost, id_)
+            if target not in out or out[target].value < value:
+                out[target] = _Rolled(target, value, id_)
         if targets:
             out.pop(id_, None)
-    return list(out.values())
+    return sorted(out.values(), key=lambda one: (-one.value, one.id))
 
 
 def _meant(graph: Graph, text: str, kinds: Sequence[Kind]) -> tuple[Callable[[str], bool], str]:
@@ -205,14 +246,40 @@ def _meant(graph: Graph, text: str, kinds: Sequence[Kind]) -> tuple[Callable[[st
     return lambda id_: (not kinds or graph.kind(id_) in kinds) and (test is None or test(id_)), left
 
 
-def _hit(graph: Graph, one: _Rolled, score: float, why: str) -> Hit:
-    facts = one.id, graph.kind(one.id), graph.title(one.id), round(min(max(score, 0.0), 1.0), 4), why
+# --- what is told -------------------------------------------------------------------------------------------------
+
+
+def _hits(
+    graph: Graph, found: Near, values: Mapping[str, Worth], rolled: Sequence[_Rolled], limit: int
+) -> tuple[Hit, ...]:
+    nearness = dict(found.found)
+    return tuple(
+        _hit(graph, one, why(values[one.by], nearness.get(one.by), found.words.get(one.by), one.by != one.id))
+        for one in rolled[:limit]
+    )
+
+
+def _hit(graph: Graph, one: _Rolled, why: str) -> Hit:
+    score = 1 - math.exp(-max(one.value, 0.0) / VERY)
+    facts = one.id, graph.kind(one.id), graph.title(one.id), round(score, 4), why
     return Hit(*facts) if one.by == one.id else PassageHit(*facts, one.by)
 
 
-def _near(cosine: float, *, is_passage: bool) -> str:
-    """The reason for which a node was found: "near in meaning, .71"."""
-    return f"{'a passage ' if is_passage else ''}near in meaning, {cosine:.2f}".replace("0.", ".")
+def why(worth: Worth, nearness: float | None, answered: Answered | None, is_passage: bool) -> str:
+    """The reasons for which a node stands where it does, the weightiest first; none that weighs next to nothing."""
+    by = answered.by if answered else ()
+    same = [one for one in by if one.typed == one.held]
+    other = [one for one in by if one.typed != one.held]
+    reasons = [
+        (worth.near, f"near in meaning, {nearness:.2f}".replace("0.", ".") if nearness is not None else ""),
+        (worth.held + ALIKE_WORTH * sum(one.share for one in same), f"words: {', '.join(one.held for one in same)}"),
+        (ALIKE_WORTH * sum(one.share for one in other), f"alike: {', '.join(map(str, other))}"),
+        (worth.named, "its title or id"),
+        (worth.asked, "a question"),
+    ]
+    told = sorted((one for one in reasons if one[1] and one[0] > 0), key=lambda one: -one[0])
+    said = [words for weight, words in told if weight >= TOLD or (weight, words) == told[0]]
+    return ("a passage " if is_passage else "") + ("; ".join(said) or "nothing nearer was found")
 
 
 # --- what it may bear on ------------------------------------------------------------------------------------------

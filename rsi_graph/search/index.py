@@ -47,6 +47,9 @@ HALF_MEANT = 0.25
 SIDE_BY_SIDE = 0.6
 """The weight added where two words stand side by side as they were typed, as a share of the worth of the rarer one."""
 
+OWN = ("title", "text", "author", "year")
+"""The fields whose words are a node's own."""
+
 Weights: TypeAlias = npt.NDArray[np.float32]
 
 
@@ -143,6 +146,7 @@ class WordIndex:
         self._settled = remembering(self._settle, 8)
         self._line = remembering(self._read_line, 4096)
         self._held = remembering(self._read_words, 1024)
+        self._own = remembering(self._read_own, 4096)
 
     @classmethod
     def build(cls, graph: Graph) -> "WordIndex":
@@ -184,34 +188,39 @@ class WordIndex:
         hits = [self._hit(number, score, wanted) for number, score in ranked[:limit]]
         return (*named, *(hit for hit in hits if hit.id not in {found.id for found in named}))[:limit]
 
-    def held(self, text: str, limit: int) -> dict[str, float]:
-        """The nodes that hold most of the typed words, the most first, with the share that each holds, 0 to 1.
+    def evidence(self, text: str, limit: int) -> dict[str, float]:
+        """The nodes that hold typed words, those with most first: how many, counted in words of one node alone.
 
-        A word counts by the square of how rare it is, so that those in every text count for little; one that no text
-        holds counts as the rarest, and what was perhaps meant by it for a part (``HALF_MEANT``).
+        A word counts by the square of how rare it is, so that those in every text count for next to nothing; what was
+        perhaps meant by a word that no text holds counts for a part (``HALF_MEANT``).
         """
         wanted, rarest = dict.fromkeys(word for word, _ in typed(text)), float(np.log1p(len(self._ids)))
-        shares, every = np.zeros(len(self._ids), np.float32), 0.0
+        counted = np.zeros(len(self._ids), np.float32)
         for word in wanted:
             matches = self.vocabulary.matches(TypedText(word, unfinished=False))
             is_known = bool(matches) and self.vocabulary.words[matches[0].number] == word
             worth = float(self._rarity[matches[0].number]) if is_known else rarest
-            every += worth**2
-            shares += self._spread(self._shares(word, worth, matches))
-        shares /= every or 1.0
-        found = np.flatnonzero(shares)
-        best = found[np.argsort(-shares[found], kind="stable")][:limit]
-        return dict(zip([self._ids[number] for number in best.tolist()], shares[best].tolist(), strict=True))
+            counted += self._spread(self._shares(word, worth, matches))
+        counted /= rarest**2 or 1.0
+        found = np.flatnonzero(counted)
+        best = found[np.argsort(-counted[found], kind="stable")][:limit]
+        return dict(zip([self._ids[number] for number in best.tolist()], counted[best].tolist(), strict=True))
 
-    def known(self, text: str) -> float:
-        """The share of the typed words that any node holds, 0 to 1, each by the square of how rare it is."""
-        rarest, every, held = float(np.log1p(len(self._ids))), 0.0, 0.0
-        for word, _ in typed(text):
-            matches = self.vocabulary.matches(TypedText(word, unfinished=False))
-            is_known = bool(matches) and self.vocabulary.words[matches[0].number] == word
-            worth = (float(self._rarity[matches[0].number]) if is_known else rarest) ** 2
-            every, held = every + worth, held + worth * is_known
-        return held / every if every else 0.0
+    def rarity(self, word: str) -> float:
+        """The rarity of a word: the logarithm of one more than the nodes there are to each that holds it."""
+        number = self.vocabulary.number(word)
+        return float(np.log1p(len(self._ids)) if number is None else self._rarity[number])
+
+    def words(self, id_: str) -> tuple[int, ...]:
+        """The words of a node itself, by their numbers in the vocabulary; those of its quotation are left out."""
+        return self._own(id_)
+
+    def _read_own(self, id_: str) -> tuple[int, ...]:
+        own = {
+            word for field, text in texts.texts(self.graph, id_) if field in OWN for word in words_module.words(text)
+        }
+        numbers = (self.vocabulary.number(word) for word in sorted(own))
+        return tuple(number for number in numbers if number is not None)
 
     def _shares(self, word: str, worth: float, matches: Sequence[Match]) -> Iterator[tuple[float, Numbers]]:
         """The nodes that hold a word or what it may mean, with its worth there."""

@@ -91,6 +91,11 @@ class Vocabulary:
         order = sorted(alike, key=lambda number: (-alike[number], -self.frequency[number], number))
         return tuple(Match(number, alike[number]) for number in order)
 
+    def number(self, word: str) -> int | None:
+        """The number of a word, None where no text holds it."""
+        place = self._place(word)
+        return place if place < len(self.words) and self.words[place] == word else None
+
     def _place(self, word: str) -> int:
         return bisect_left(self.words, word)
 

@@ -3,25 +3,29 @@
 Words of a passage are typed, and what it asserts has to be found with the passage itself hidden: its first long
 words, more of them, or those that what is sought does not hold. Questions in plain words, in words that hardly any
 text holds, and those of the corpus in other words have the nodes that answer them beside them. The weights were chosen
-with all these in view; ``FRESH`` was written when they stood, and only confirmed one of them (``SHARE_POWER``);
-``AGAIN`` chose none.
+with all these in view, save those of ``spoken.TEST``.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
-from rsi_graph.files import cache
+from rsi_graph.files import cache, folders
 from rsi_graph.graph import Graph
-from rsi_graph.meaning import search
+from rsi_graph.meaning import ranking, search
 from rsi_graph.meaning.ranking import Links
 from rsi_graph.meaning.search import Meanings, Near
 from rsi_graph.model import PROPOSITIONS
 from rsi_graph.search import index as search_index
 from rsi_graph.search.index import Hit, WordIndex
-from rsi_graph.snapshot import Snapshot
+from rsi_graph.snapshot import Snapshot, load
 from rsi_graph.words import words as words_of
+from tests.benchmarks import spoken
+from tests.benchmarks.rows import Row
 
 FIRST, FIVE = 10, 5
+MANY = 500
+WAYS = ("words", "meaning", "both")
 LONG = 5
 EVERY = 5
 """Of the passages every fifth is asked: more would take minutes and tell the same."""
@@ -84,7 +88,7 @@ FRESH = {
     "should companies check their own work": "self-certification",
     "what if the goal changes on the way": "goal-drift values-may-be-rewritten goal-preservation",
 }
-"""Questions in plain words that were written when the weights stood."""
+"""Questions in plain words that were written when an earlier set of weights stood."""
 
 AGAIN = {
     "do experts know better than ordinary people": "experts-forecast-better-than-public expert-opinion",
@@ -116,7 +120,7 @@ AGAIN = {
     " confinement-impractical containment-can-work containment-infeasible containment containment-escape",
     "does it understand how it works itself": "self-model-fidelity",
 }
-"""Questions in plain words about claims drawn by lot, written when all weights stood; none was chosen with them."""
+"""Questions in plain words about claims drawn by lot."""
 
 QUESTIONS = {
     "Is chip supply the limit on AI progress?": "compute-bottleneck",
@@ -144,46 +148,70 @@ class Asked(NamedTuple):
 
 
 def tables(snapshot: Snapshot, links: Links) -> Iterator[str]:
-    """Measure the share of sought nodes that each way to search finds."""
+    """Measure the share of sought nodes that each way to search finds: within five, within ten, and the MRR."""
     every = dict(_every(snapshot.graph))
-    index = search_index.open(snapshot, cache.user_store())
-    more = search.questions(links.graph, links.model)
-    meanings = Meanings(links.ids, links.embedded.vectors, links.model, more=more)
-    near = {one.text: meanings.near(one.text) for some in every.values() for one in some}
-    row = "{:<26}" + " {:>22}" * len(every)
-    yield row.format("search", *(f"{name} ({len(some)})" for name, some in every.items()))
-    row = "{:<26}" + " {:>22}" * len(every)
-    for name, share in (("words", None), ("meaning", 0.0), ("both, half the words", 0.5), ("both, as shipped", 1.0)):
-        cells = [_cell(some, [_rank(index, one, near[one.text], share) for one in some]) for some in every.values()]
-        yield row.format(name, *cells)
-
-
-def _cell(asked: list[Asked], ranks: list[float]) -> str:
-    if asked[0].passage:
-        return (
-            f"@10 {sum(r <= FIRST for r in ranks) / len(ranks):.3f} MRR {sum(1 / r for r in ranks) / len(ranks):.3f}"
+    row = "{:<20}" + " {:>18}" * len(WAYS)
+    yield row.format("search: @5, @10, MRR", *WAYS)
+    for name, ranks in measured(snapshot, links, every).items():
+        yield row.format(
+            f"{name} ({len(every[name])})", *(" ".join(f"{one:.3f}" for one in figures(r)) for r in ranks)
         )
-    return f"first {sum(r == 1 for r in ranks)}, in five {sum(r <= FIVE for r in ranks)}"
 
 
-def _rank(index: WordIndex, one: Asked, near: Near, share: float | None) -> float:
-    """The rank of the first answer, by words alone (``share`` None), or by both with the words counting so much."""
+def rows(_: Callable[[int], Path]) -> Iterator[Row]:
+    """The goals of questions in plain words."""
+    snapshot = load(folders.shipped_corpus())
+    every = {"questions of five sorts of people": [*_asked(spoken.DEV), *_asked(spoken.TEST)]}
+    [ranks] = measured(snapshot, ranking.open(snapshot), every).values()
+    for way, found in zip(WAYS, ranks, strict=True):
+        five, ten, mean = figures(found)
+        for what, value, goal in (("within five", five, 1.0), ("within ten", ten, 1.0), ("MRR", mean, 0.6)):
+            reach = 0.0 if way == "words" else goal  # words alone stand beside the others for comparison
+            yield Row(f"80 questions in plain words, by {way}, {what}", value, reach, "of 1", at_least=True)
+
+
+def measured(snapshot: Snapshot, links: Links, every: Mapping[str, list[Asked]]) -> dict[str, list[list[float]]]:
+    """The ranks of the first answers in each set, by each of the ways."""
+    index = search_index.open(snapshot, cache.user_store())
+    more, words = search.questions(links.graph, links.model), search.alike_words(index, links.model)
+    meanings = Meanings(links.ids, links.embedded.vectors, links.model, more=more, words=words)
+    return {name: [[_rank(index, meanings, one, way) for one in some] for way in WAYS] for name, some in every.items()}
+
+
+def figures(ranks: Sequence[float]) -> tuple[float, float, float]:
+    """The shares of ranks within five and within ten, and the mean of one over the rank."""
+    within = (sum(rank <= most for rank in ranks) / len(ranks) for most in (FIVE, FIRST))
+    return (*within, sum(1 / rank for rank in ranks) / len(ranks))  # type: ignore[return-value]
+
+
+def _rank(index: WordIndex, meanings: Meanings, one: Asked, way: str) -> float:
+    """The rank of the first answer."""
     kinds = PROPOSITIONS if one.passage else ()
-    words = {hit.id: hit for hit in index.search(one.text, kinds, search.FOUND) if hit.id != one.passage}
-    if share is None:
-        order = list(words)
+    if way == "words":
+        hits: Sequence[Hit] = index.search(one.text, kinds, search.FOUND)
+    elif way == "meaning":
+        hits = search.by_meaning(index.graph, lambda text: _without(meanings.near(text), one), one.text, kinds, MANY)
     else:
-        values = _values(index, one, near, words, share)
-        rolled = search._rolled(index.graph, values, search.PASSAGE_COST, lambda _: True, kinds)
-        meant = [found for found in rolled if not kinds or index.graph.kind(found.id) in kinds]
-        order = [found.id for found in sorted(meant, key=lambda found: (-found.value, found.id))]
+        both = lambda text, beside: _without(meanings.near(text, beside), one)  # noqa: E731 - read where it is used
+        hits = search.by_both(_Hiding(index, one.passage), both, one.text, kinds, MANY)
+    order = [hit.id for hit in hits if hit.id != one.passage]
     return next((float(place) for place, id_ in enumerate(order, 1) if id_ in one.answers), float("inf"))
 
 
-def _values(index: WordIndex, one: Asked, near: Near, words: Mapping[str, Hit], share: float) -> dict[str, float]:
-    values = search.both(index, one.text, near, words, share)
-    values.pop(one.passage, None)
-    return values
+def _without(near: Near, one: Asked) -> Near:
+    """The nearest, the hidden passage left out."""
+    return near._replace(found=tuple(found for found in near.found if found[0] != one.passage))
+
+
+class _Hiding:
+    """An index that tells nothing of a hidden passage."""
+
+    def __init__(self, index: WordIndex, passage: str) -> None:
+        self.graph, self.search, self._index, self._passage = index.graph, index.search, index, passage
+
+    def evidence(self, text: str, limit: int) -> dict[str, float]:
+        """The evidence of the index, the hidden passage left out."""
+        return {id_: many for id_, many in self._index.evidence(text, limit).items() if id_ != self._passage}
 
 
 _SETS = (
@@ -192,6 +220,8 @@ _SETS = (
     ("plain words, again", AGAIN),
     ("strange words", STRANGE),
     ("questions", QUESTIONS),
+    ("five speakers", spoken.DEV),
+    ("five more", spoken.TEST),
 )
 
 # --- what is asked ------------------------------------------------------------------------------------------------
@@ -208,8 +238,12 @@ def _every(graph: Graph) -> Iterator[tuple[str, list[Asked]]]:
         typed = [Asked(_typed(graph, *pair, most, lacking=lacking), frozenset(pair[1:]), pair[0]) for pair in asserted]
         yield name, [one for one in typed if len(one.text.split()) >= LEAST]
     for name, asked in _SETS:
-        yield name, [Asked(text, frozenset(ids.split())) for text, ids in asked.items()]
+        yield name, list(_asked(asked))
     yield "questions' titles", [Asked(graph.title(id_), frozenset((id_,))) for id_ in graph.ids("question")]
+
+
+def _asked(table: Mapping[str, str]) -> Iterator[Asked]:
+    yield from (Asked(text, frozenset(ids.split())) for text, ids in table.items())
 
 
 def _typed(graph: Graph, passage: str, target: str, most: int, *, lacking: bool) -> str:

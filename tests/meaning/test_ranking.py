@@ -131,6 +131,38 @@ def test_parallel_facts_of_one_work_are_apart(corpus) -> None:
     assert frozenset(("near", "else")) in pairs
 
 
+SAID = """
+    claims:
+      near: {title: Near, text: Near, supports: [point]}
+      point: {title: Point, text: Point}
+      far: {title: Far, text: Far}
+    sources:
+      s:
+        type: book
+        title: S
+        annotations: {one: {text: One., asserts: [point]}, two: {text: Two., mentions: [point]}}
+"""
+IS_SAID = [
+    ("near", "s/one", True),  # near supports the point, which the passage asserts
+    ("s/one", "near", True),
+    ("near", "s/two", False),  # which this one but mentions
+    ("far", "s/one", False),
+    ("near", "far", False),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "expected"), IS_SAID)
+def test_a_passage_says_what_is_recorded_of_what_it_speaks_for(corpus, one: str, other: str, expected: bool) -> None:
+    assert candidates.is_said(corpus(SAID).graph, one, other) == expected
+
+
+def test_what_is_said_already_comes_last(corpus) -> None:
+    places = {"near": (1, 0.0), "s/one": (1, 0.6), "point": (-0.2, 1), "far": (0.5, -0.7), "s/two": (-1, 0.2)}
+    pairs = [frozenset((c.one, c.other)) for c in made(corpus(SAID), places).suggest({}, 100).near]
+    assert pairs[-1] == frozenset(("near", "s/one"))
+    assert frozenset(("near", "far")) in pairs
+
+
 def test_what_both_are_tied_to_brings_a_pair_up_and_is_told(corpus) -> None:
     places = {f"c{n}": (float(np.cos(n / 30)), float(np.sin(n / 30)), n % 2 / 9) for n in range(100)}
     claims = {id_: f"{{title: C, text: Text {id_}.}}" for id_ in places}

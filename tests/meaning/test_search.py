@@ -1,11 +1,14 @@
 """Search by meaning finds what is near and says why."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from rsi_graph.errors import BadSetting
 from rsi_graph.files.cache import Store
 from rsi_graph.meaning import search as meaning_search
-from rsi_graph.meaning.search import Near, PassageHit, both, by_both, by_meaning
+from rsi_graph.meaning.alike import Answered, AnsweredWord
+from rsi_graph.meaning.search import Near, PassageHit, Worth, both, by_both, by_meaning, why
 from rsi_graph.search import index
 
 pytestmark = pytest.mark.model
@@ -47,7 +50,7 @@ def test_nothing_is_near_to_nothing(meanings, text: str) -> None:
 def test_hits_say_how_near_they_are(corpus, meanings) -> None:
     [hit, *_] = by_meaning(corpus(CORPUS).graph, meanings.near, "singing animals of the sea")
     assert (hit.id, hit.kind, hit.title) == ("whales", "claim", "Whales sing")
-    assert hit.why == f"near in meaning, {hit.score:.2f}".replace("0.", ".")
+    assert hit.why.startswith("near in meaning, .")
 
 
 FILTERED = [
@@ -68,38 +71,63 @@ def test_kinds_operators_and_limit_hold(corpus, meanings, text, kinds, limit, ex
 
 def test_both_finds_what_either_finds_and_says_why(corpus, meanings) -> None:
     snapshot = corpus(CORPUS)
-    hits = by_both(index.open(snapshot, Store(None)), meanings.near, "songs")
-    why = {hit.id: hit.why for hit in hits}
-    assert why.keys() == {"songs", "whales", "power", "ideas"}
-    assert hits[0].id in ("whales", "songs")
-    assert "near in meaning" in why["whales"]
-    assert "words: songs" in why["whales"]
-    assert "near in meaning" not in why["songs"]
+    words = index.open(snapshot, Store(None))
+    meanings.words = meaning_search.alike_words(words, meanings.model)
+    hits = by_both(words, meanings.near, "singing")
+    told = {hit.id: hit.why for hit in hits}
+    assert told.keys() == {"whales", "power", "ideas"}
+    assert hits[0].id == "whales"
+    assert "near in meaning" in told["whales"]
+    assert "alike: sing (singing)" in told["whales"]
+    assert [(hit.id, hit.why) for hit in by_both(words, meanings.near, "tag:sea")] == [("whales", "tag:sea")]
+    assert {hit.id for hit in by_both(words, meanings.near, "songs")} == {"whales", "power", "ideas", "songs"}
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
+def near_to(words: Mapping[str, tuple[str, ...]], **nearness: float) -> Near:
+    """The nearest, and the words of nodes that answer typed ones in full, a fifth of all each."""
+    by = {id_: tuple(AnsweredWord(word, word, 0.2) for word in held) for id_, held in words.items()}
+    answered = {id_: Answered(0.2 * len(held), held) for id_, held in by.items()}
+    return Near(tuple(sorted(nearness.items(), key=lambda one: -one[1])), 0.2, 0.1, answered)
+
+
 NEARNESS = [
-    ("whales", ["whales", "power", "ideas"]),  # what holds the word is first, though another is a little nearer
-    ("the of whaels", ["power", "whales", "ideas"]),  # a slip counts for little
-    ("xqzx whales", ["power", "whales", "ideas"]),  # so does a word beside one that nothing holds
-    ("Whales sing", ["whales", "power", "ideas"]),  # a title as it stands is what was meant
+    ("a whale", {}, {}, [], ["power", "whales"]),  # the nearer one
+    ("whales moan", {"whales": ("whales",)}, {"whales": 1.0}, [], ["power", "whales"]),  # one rare word may be chance
+    ("whales sing", {"whales": ("whales", "sing")}, {"whales": 2.0}, [], ["whales", "power"]),  # two are not
+    ("Whales sing", {}, {}, ["whales"], ["whales", "power"]),  # a title as it stands is what was meant
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), NEARNESS)
-def test_words_count_for_the_rare_ones_that_a_node_holds(corpus, text: str, expected: list[str]) -> None:
-    words = index.open(corpus(CORPUS), Store(None))
-    near = Near((("power", 0.63), ("whales", 0.25), ("ideas", 0.2)), 0.2, 0.1)
-    hits = {hit.id: hit for hit in words.search(text) if hit.id in ("whales", "power", "ideas")}
-    values = both(words, text, near, hits)
-    assert sorted(values, key=lambda id_: -values[id_])[:3] == expected
+@pytest.mark.parametrize(("text", "words", "evidence", "named", "expected"), NEARNESS)
+def test_rare_words_count_where_a_node_holds_several(corpus, text, words, evidence, named, expected) -> None:
+    values = both(corpus(CORPUS).graph, text, near_to(words, power=0.63, whales=0.4), evidence, named)
+    assert sorted(values, key=lambda id_: -sum(values[id_])) == expected
 
 
 def test_a_question_that_is_asked_is_found_before_what_is_as_near(corpus) -> None:
-    words, near = index.open(corpus(CORPUS), Store(None)), Near((("power", 0.5), ("songs", 0.4)), 0.2, 0.1)
-    asked, said = (both(words, f"xqzx{mark}", near, {}) for mark in ("?", ""))
-    assert asked["songs"] > asked["power"]
-    assert said["songs"] < said["power"]
+    graph, near = corpus(CORPUS).graph, near_to({}, power=0.5, songs=0.4)
+    asked, said = (both(graph, f"xqzx{mark}", near, {}, ()) for mark in ("?", ""))
+    assert sum(asked["songs"]) > sum(asked["power"])
+    assert sum(said["songs"]) < sum(said["power"])
+
+
+BY = (AnsweredWord("whale", "whales", 0.4), AnsweredWord("song", "song", 0.2))
+REASONS = [
+    (Worth(near=4.0), (), False, "near in meaning, .50"),
+    (Worth(near=4.0), (), True, "a passage near in meaning, .50"),
+    (Worth(near=1.2, alike=3.0), BY, False, "alike: whales (whale); near in meaning, .50; words: song"),
+    (Worth(near=0.1, alike=3.0, held=4.0), BY, False, "words: song; alike: whales (whale)"),
+    (Worth(near=1.0, named=10.0), (), False, "its title or id; near in meaning, .50"),
+    (Worth(near=1.0, asked=2.0), (), False, "a question; near in meaning, .50"),
+    (Worth(near=0.3), (), False, "near in meaning, .50"),  # the only reason there is, however little it weighs
+    (Worth(near=-1.0), (), False, "nothing nearer was found"),
+]
+
+
+@pytest.mark.parametrize(("worth", "by", "is_passage", "expected"), REASONS)
+def test_reasons_are_told_by_what_they_weigh(worth, by, is_passage: bool, expected: str) -> None:
+    assert why(worth, 0.5, Answered(0.6, by), is_passage) == expected
 
 
 PASSAGES = """
@@ -129,7 +157,8 @@ def test_passages_stand_under_what_they_bear_on(corpus, kinds, operators, expect
     hits = by_meaning(corpus(PASSAGES).graph, lambda _: near, f"x{operators}", kinds)
     assert [(hit.id, getattr(hit, "passage", "")) for hit in hits] == expected
     by_passage = [hit for hit in hits if isinstance(hit, PassageHit)]
-    assert all(hit.why == "a passage near in meaning, .80" and hit.score == 0.8 for hit in by_passage)
+    assert all(hit.why == "a passage near in meaning, .80" for hit in by_passage)
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
 def test_questions_are_near_though_no_links_lead_to_them(corpus) -> None:

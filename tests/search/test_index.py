@@ -261,20 +261,21 @@ def test_nothing_is_found_outside_of_a_filter(corpus: MakeCorpus) -> None:
     assert index.search("", within=sources) == ()
 
 
-HELD = [
+EVIDENCE = [
     ("whales", {"whales": 1.0}),
-    ("the whales", {"whales": 1.0, "ideas": 0.1, "power": 0.1}),
+    ("the whales", {"whales": 1.2, "ideas": 0.2, "power": 0.2}),
+    ("whales sing", {"whales": 2.0}),
     ("whale", {"whales": 1.0}),
     ("whaels", {"whales": 0.2}),
-    ("xqzx whales", {"whales": 0.5}),
+    ("xqzx whales", {"whales": 1.0}),
     ("xqzx", {}),
     ("", {}),
 ]
-"""Typed words, and about the share of them that each node holds; nodes not named hold none."""
+"""Typed words, and about how many rare ones each node holds; nodes not named hold none."""
 
 
-@pytest.mark.parametrize(("text", "expected"), HELD)
-def test_nodes_hold_shares_of_what_is_typed_by_how_rare_it_is(corpus, text: str, expected: dict[str, float]) -> None:
+@pytest.mark.parametrize(("text", "expected"), EVIDENCE)
+def test_typed_words_are_counted_by_how_rare_they_are(corpus, text: str, expected: dict[str, float]) -> None:
     found = WordIndex.build(
         corpus("""
             claims:
@@ -284,14 +285,25 @@ def test_nodes_hold_shares_of_what_is_typed_by_how_rare_it_is(corpus, text: str,
               lone: {title: Lone, text: Nothing more.}
         """).graph
     )
-    held = found.held(text, 9)
+    held = found.evidence(text, 9)
     assert held == pytest.approx(expected, abs=0.12)
     assert list(held.values()) == sorted(held.values(), reverse=True)
-    assert list(found.held(text, 1)) == list(held)[:1]
+    assert list(found.evidence(text, 1)) == list(held)[:1]
 
 
-def test_it_is_told_how_much_of_what_is_typed_is_known(corpus) -> None:
-    found = WordIndex.build(corpus("    claims:\n      a: {title: Whales, text: Whales sing.}\n").graph)
-    assert found.known("whales sing") == 1
-    assert found.known("whales xqzx") == pytest.approx(0.5)
-    assert found.known("xqzx") == found.known("") == 0
+def test_a_word_that_no_node_holds_is_the_rarest_and_a_quotation_is_not_a_nodes_own(corpus) -> None:
+    found = WordIndex.build(
+        corpus("""
+            sources:
+              s:
+                type: book
+                title: Whales
+                author: [{family: Payne, given: Ada}]
+                annotations: {p: {text: Whales sing., quote: {exact: they moan}}}
+        """).graph
+    )
+    assert found.rarity("xqzx") == pytest.approx(found.rarity("moan"))
+    assert found.rarity("moan") > found.rarity("whales")
+    words = found.vocabulary.words
+    assert [words[number] for number in found.words("s/p")] == ["sing", "whales"]
+    assert {"payne", "whales"} <= {words[number] for number in found.words("s")}
