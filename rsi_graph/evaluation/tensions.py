@@ -111,7 +111,7 @@ def held_position(snapshot: Snapshot, name: str) -> HeldPosition | None:
 
 def follows(graph: Graph, held: Supposition, id_: str) -> Consequence:
     """The consequence for a proposition of all else that is held, with the arguments that pull it there."""
-    bearing = Bearing(structure_of(graph, held), held)
+    bearing = PositionScales(structure_of(graph, held), held)
     low = bearing.consequence(Override("weighs", id_, (0.0, 0.0), (), None))
     high = bearing.consequence(Override("weighs", id_, (1.0, 1.0), (), None))
     pulls = sorted((*low.pulls, *high.pulls), key=lambda pull: (-pull.carries, pull.id))
@@ -121,7 +121,7 @@ def follows(graph: Graph, held: Supposition, id_: str) -> Consequence:
 def held_beside(graph: Graph, held: Supposition, id_: str, semantics: str = DEFAULT) -> Consequence:
     """A credence that is held of a node, beside what follows from the rest."""
     interval = dict(held.believed)[id_]
-    bearing = Bearing(structure_of(graph, held), held, semantics)
+    bearing = PositionScales(structure_of(graph, held), held, semantics)
     return bearing.consequence(Override("weighs", id_, interval, (), None))
 
 
@@ -157,12 +157,12 @@ def without(held: Supposition, id_: str) -> Supposition:
 
 def consequences(graph: Graph, found: Grounds, semantics: str = DEFAULT) -> tuple[Consequence, ...]:
     """Every credence of a position with what follows from the rest, in the order of the position."""
-    bearing = Bearing(structure_of(graph, found.supposition), found.supposition, semantics)
+    bearing = PositionScales(structure_of(graph, found.supposition), found.supposition, semantics)
     return tuple(bearing.consequence(part) for part in found.parts if graph.kind(part.node) in PROPOSITIONS)
 
 
-class Bearing:
-    """The arguments as they bear on what a position speaks of."""
+class PositionScales:
+    """The scales on which what a position says is weighed against the rest of it."""
 
     def __init__(self, structure: Structure, held: Supposition, semantics: str = DEFAULT) -> None:
         self.structure, self.held, self.semantics = structure, held, semantics
