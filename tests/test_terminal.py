@@ -165,7 +165,7 @@ def test_a_resize_while_a_dialog_is_open(terminal) -> None:
     terminal.keys("-l", "harder")
     terminal.until("> * Ideas get harder to find")
     terminal.keys("Enter")
-    terminal.until("[§ Sources 2]")
+    terminal.until("[§ Sources 1, 2 passages]")
     terminal.tmux("resize-window", "-x", "120", "-y", "36")
     terminal.until("A corpus to walk")
 

@@ -111,9 +111,9 @@ def held_position(snapshot: Snapshot, name: str) -> HeldPosition | None:
 
 def follows(graph: Graph, held: Supposition, id_: str) -> Consequence:
     """The consequence for a proposition of all else that is held, with the arguments that pull it there."""
-    arguments = HeldArguments(structure_of(graph, held), held)
-    low = arguments.consequence(Override("weighs", id_, (0.0, 0.0), (), None))
-    high = arguments.consequence(Override("weighs", id_, (1.0, 1.0), (), None))
+    bearing = PositionScales(structure_of(graph, held), held)
+    low = bearing.consequence(Override("weighs", id_, (0.0, 0.0), (), None))
+    high = bearing.consequence(Override("weighs", id_, (1.0, 1.0), (), None))
     pulls = sorted((*low.pulls, *high.pulls), key=lambda pull: (-pull.carries, pull.id))
     return Consequence(id_, (0.0, 1.0), None, low.follows, tuple(pulls))
 
@@ -121,8 +121,8 @@ def follows(graph: Graph, held: Supposition, id_: str) -> Consequence:
 def held_beside(graph: Graph, held: Supposition, id_: str, semantics: str = DEFAULT) -> Consequence:
     """A credence that is held of a node, beside what follows from the rest."""
     interval = dict(held.believed)[id_]
-    arguments = HeldArguments(structure_of(graph, held), held, semantics)
-    return arguments.consequence(Override("weighs", id_, interval, (), None))
+    bearing = PositionScales(structure_of(graph, held), held, semantics)
+    return bearing.consequence(Override("weighs", id_, interval, (), None))
 
 
 def wording(graph: Graph, id_: str) -> str:
@@ -157,12 +157,12 @@ def without(held: Supposition, id_: str) -> Supposition:
 
 def consequences(graph: Graph, found: Grounds, semantics: str = DEFAULT) -> tuple[Consequence, ...]:
     """Every credence of a position with what follows from the rest, in the order of the position."""
-    arguments = HeldArguments(structure_of(graph, found.supposition), found.supposition, semantics)
-    return tuple(arguments.consequence(part) for part in found.parts if graph.kind(part.node) in PROPOSITIONS)
+    bearing = PositionScales(structure_of(graph, found.supposition), found.supposition, semantics)
+    return tuple(bearing.consequence(part) for part in found.parts if graph.kind(part.node) in PROPOSITIONS)
 
 
-class HeldArguments:
-    """The arguments as they bear on what a position speaks of."""
+class PositionScales:
+    """The scales on which what a position says is weighed against the rest of it."""
 
     def __init__(self, structure: Structure, held: Supposition, semantics: str = DEFAULT) -> None:
         self.structure, self.held, self.semantics = structure, held, semantics

@@ -46,6 +46,10 @@ LEAST = Size(20, 6)
 """Textual's own widgets break where less is left for their words than one cell."""
 
 
+NO_KEY_LEADS_THERE = {"focus": "a node's own page", "compare": "a comparison"}
+"""The names of views that no key of their own opens."""
+
+
 class LostTerminal:
     """Takes the place of Textual's writer once the terminal is gone: that one would wait for ever to be heard."""
 
@@ -165,7 +169,7 @@ class Shell(TypingAhead):
         """The reason why a command cannot be done here now; empty where it can."""
         command = BY_NAME.get(name)
         if command and self.view not in command.views:
-            return f"{command.label} is not for this view, but for {', '.join(command.views)}"
+            return f"{command.label} works elsewhere: in {', '.join(map(self._place_named, command.views))}"
         why_not: Callable[[], str] | None = self._method(f"why_not_{name}")
         return why_not() if why_not else ""
 
@@ -316,6 +320,12 @@ class Shell(TypingAhead):
         except RsiGraphError as error:
             self.tell(error.with_hint, "warning")
         self.frame()
+
+    def _place_named(self, view: str) -> str:
+        """The name of a view with the key that leads there."""
+        if view not in BY_NAME:
+            return NO_KEY_LEADS_THERE[view]
+        return f"{BY_NAME[view].label} ({self.key_for(view)})"
 
     def key_for(self, command: str) -> str:
         """The key of a command here, as people write it."""

@@ -50,7 +50,7 @@ async def test_what_has_room_is_shown_to_its_end_on_whichever_side_that_is(folde
         shown = frame(pilot)
         assert all(word in " ".join(shown.split()) for word in ("First.", "Second.", "Third.", "Fourth."))
         assert "\u2026" not in shown
-        assert any("Sources 3" in line for line in column(shown, left=True))
+        assert any("Sources 1, 3 passages" in line for line in column(shown, left=True))
         assert any("Counterpoints 1" in line for line in column(shown, left=False))
 
 

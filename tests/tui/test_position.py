@@ -58,15 +58,22 @@ async def test_a_credence_is_set_shown_and_taken_back(debate) -> None:
         await until(pilot, lambda: app.session.position)
         assert "because: Hardly." in kept.read_text()
         await pressed(pilot)
+        assert "yours: .10; no other credence bears on it" in frame(pilot)  # what followed would be nobody's
+        await app.jump("pro")
+        await answered(pilot, "5", "0")
+        await app.jump("thesis")
+        await pressed(pilot)
         assert "yours: .10; from the rest follows .50, in tension" in frame(pilot)
         await pressed(pilot, "P")
         shown = frame(pilot)
-        assert "My position 1 credence 1 tension" in shown
+        assert "My position 2 credences 1 tension" in shown
         assert "for it: The reason (.50)" in shown
         await pressed(pilot, "equals_sign")
         await until(pilot, lambda: app.session.posed and app.session.weighed.found.supposition)
         await pressed(pilot, "escape")
         assert "my position" in frame(pilot)
+        await pressed(pilot, "z", "enter")
+        await until(pilot, lambda: app.session.position.of("pro") is None)
         await pressed(pilot, "z", "enter")
         await until(pilot, lambda: not (app.session.position and app.session.position.consequences))
         assert not kept.exists() or "thesis" not in kept.read_text()

@@ -15,7 +15,7 @@ from rsi_graph.errors import UnknownNode
 from rsi_graph.tui.drawing.drawn import Drawn
 from rsi_graph.tui.drawing.paint import LEADS, NARROWEST, say
 
-CORNERS, APART = 4, "   "
+CORNERS, APART = 6, "   "
 """Cells of a border's corners, and the space between the words at its foot."""
 Painter: TypeAlias = Callable[[int], list[Content]]
 """Gives the lines for a width in cells."""

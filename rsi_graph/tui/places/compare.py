@@ -10,7 +10,7 @@ from rsi_graph.errors import RsiGraphError
 from rsi_graph.evaluation import structure_of, views
 from rsi_graph.evaluation.double_cruxes import Comparison, DoubleCrux, cited, comparison, markdown
 from rsi_graph.evaluation.standings import number
-from rsi_graph.evaluation.tensions import HeldArguments
+from rsi_graph.evaluation.tensions import PositionScales
 from rsi_graph.evaluation.views import Override, Viewed, overrides
 from rsi_graph.graph import Graph
 from rsi_graph.relations import KIND_MARKS
@@ -153,9 +153,9 @@ def _compared(graph: Graph, views_: Mapping[str, Viewed], node: str) -> Compared
     shown = [found.found.node, *(row.id for row in found.found.rows)] if found.found else []
     silent: dict[str, frozenset[str]] = {}
     for name, one in held.items():
-        arguments = HeldArguments(
+        bearing = PositionScales(
             structure_of(graph, one, [node] if node and graph.kind(node) == "argument" else ()), one
         )
-        silent[name] = frozenset(id_ for id_ in shown if id_ not in one.ids and not arguments.reaches(id_))
+        silent[name] = frozenset(id_ for id_ in shown if id_ not in one.ids and not bearing.reaches(id_))
     spoken = {name: {part.node: part for part in overrides(one.view)} for name, one in views_.items()}
     return Compared(found, {name: one.view.title for name, one in views_.items()}, spoken, silent)

@@ -51,7 +51,7 @@ class Pane:
     is_free: bool = False
     """True where its side says nothing, so that it may stand on the other one."""
     number: str = ""
-    """The number of them, in words, where that is not the number of its rows."""
+    """The number of its entries in words, where it is not that of its rows."""
     short: str = ""
     """A word for its tab where there is no room for its title."""
 

@@ -52,17 +52,18 @@ class Share:
 
 
 def tabs(panes: Sequence[Pane], active: int, width: int, message: Callable[[int], Message]) -> list[BarPart]:
-    """A tab for each list; where they are too long, those not in hand as mark and number alone."""
+    """A tab for each list; where they are too long, those not in hand with a word, else as mark and number alone."""
 
     def tab(number: int, words: Content) -> BarPart:
         here = number == active
         return BarPart(say("[" if here else " ", words, "] " if here else "  "), partial(message, number))
 
     long = [tab(number, pane.heading) for number, pane in enumerate(panes)]
-    if sum(part.content.cell_length for part in long) <= width:
-        return long
     short = [tab(number, pane.count) for number, pane in enumerate(panes)]
-    return [*short[:active], long[active], *short[active + 1 :]]
+    bare = [tab(number, replace(pane, short="").count) for number, pane in enumerate(panes)]
+    mixed = [[long[at] if at == active else part for at, part in enumerate(some)] for some in (short, bare)]
+    fitting = (some for some in (long, *mixed) if sum(part.content.cell_length for part in some) <= width)
+    return next(fitting, mixed[-1])
 
 
 def placed(wishes: Sequence[Wish], room: int) -> list[str]:
