@@ -67,6 +67,8 @@ FIELDS = [
     ("pages={31 -- 88}", {"page": "31-88"}),
     ("howpublished={Available at: \\url{https://a.org/x}.}", {"URL": "https://a.org/x", "medium": None}),
     ("abstract={One. \\par Two.}", {"abstract": "One.\n\nTwo."}),
+    ("title={A \\textasciicircum{} b \\^{} c \\~{} d}", {"title": "A ^ b ^ c ~ d"}),
+    ("note={See \\cite{x}, \\S 3}", {"note": "See x, \u00a73"}),
     ('year="{\\noopsort{1973b}}1973"', {"issued": "1973"}),
 ]  # fmt: skip
 
