@@ -137,7 +137,7 @@ def from_bibtex(text: str, latex: Latex) -> Authors:
     from bibtexparser.middlewares.names import split_multiple_persons_names
 
     found, doubts, more = [], [], False
-    text = re.sub(r"(?i)^and\s|\sand$", "", " ".join(text.split()))
+    text = re.sub(r"(?i)^and\s|\sand$|\sand(?=\sand\s)", "", " ".join(text.split()))
     for whole in split_multiple_persons_names(text):
         for part in _separated(whole.strip().rstrip(",")):
             person = part.strip().strip(",").strip()

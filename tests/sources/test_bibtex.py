@@ -29,6 +29,11 @@ ODD = [
     ("@foo{a, title={One}}", ["Good", "One"], "the type foo is not known"),
     ("@string{x = {A} # { B}}@article{a, title = x # { C}}", ["Good", "A B C"], ""),
     ('@comment{@book{no, title={No}}}@preamble{"x"}', ["Good"], ""),
+    ("@article{a, title={Bad}}, year=1999}}", ["Good", "Bad"], "the field year stands outside of any entry"),
+    ("@article{a}", ["Good"], "2 a the entry a is skipped: nothing is said of it"),
+    ("@article{a,\n% a = remark\ntitle={One}, % and another\nyear=1999}", ["Good", "One"], ""),
+    ("@article{a,\ntitle={One},\nabstract={100\n% of it}}", ["Good", "One"], ""),
+    ("@article{a, title={One}, author={A, B and and C, D}}", ["Good", "One"], ""),
     ('@article(a, title="In {\\"u} quotes")', ["Good", "In ü quotes"], ""),
 ]  # fmt: skip
 
