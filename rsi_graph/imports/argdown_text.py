@@ -403,7 +403,7 @@ class _Parser:
             raise self._wrong("an inference without a conclusion", token.at)
         if self.argument is not None and not self.document.structures[self.argument]:
             raise self._wrong("a premise-conclusion structure ends without an inference", token.at)
-        self.before = self.root
+        self.before = self.root if self.argument is None else None  # what follows a structure is another argument's
         self.root = self.argument = self.rules = None
         self.premises, self.numbers, self.stack = [], {}, []
 
