@@ -272,9 +272,7 @@ def test_every_command_explains_itself_with_examples(command, capsys) -> None:
 
 
 def test_an_action_explains_itself_with_its_own_examples(capsys) -> None:
-    with pytest.raises(SystemExit):
-        main(["link", "suggest", "--help"])
-    out = capsys.readouterr().out
+    _, out, _ = said(capsys, "link", "suggest", "--help")
     assert "link suggest --limit 10" in out
     assert "link reject" not in out
 
