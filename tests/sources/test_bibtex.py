@@ -74,6 +74,10 @@ FIELDS = [
     ("abstract={One. \\par Two.}", {"abstract": "One.\n\nTwo."}),
     ("title={A \\textasciicircum{} b \\^{} c \\~{} d}", {"title": "A ^ b ^ c ~ d"}),
     ("note={See \\cite{x}, \\S 3}", {"note": "See x, \u00a73"}),
+    ("year=2000, month=dec, day={24th}", {"issued": "2000-12-24"}),
+    ("type={phdthesis}", {"genre": "PhD thesis"}),
+    ("howpublished={Online: \\url{https://a.org/x_y}, accessed 3 May 2020}",
+     {"URL": "https://a.org/x_y", "accessed": "2020-05-03", "medium": None}),
     ('year="{\\noopsort{1973b}}1973"', {"issued": "1973"}),
 ]  # fmt: skip
 
