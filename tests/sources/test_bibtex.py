@@ -141,6 +141,8 @@ LOST = [
     ("editor={Poe, Bob and others}", "there were more of them"), ("date={1999~}", "not certain"),
     ("year={2004/05}", "no range"), ("author={Jane Doe (ed.)}", "'(ed.)' behind the name Jane Doe"),
     ("author={Doe, Jane,, Roe}", "more commas"), ("year={20044}", "left out"),
+    ("doi={10.1000/abc, 10.1000/def}", "doi has 2 values; the first"), ("year=2000, month=dec, day={x}", "is no day"),
+    ("organization={A}, publisher={B}", "publisher has a value already: A"),
 ]  # fmt: skip
 
 
