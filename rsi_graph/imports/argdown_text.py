@@ -415,7 +415,7 @@ class _Parser:
         if member is None:
             return
         if member.entity == "h":
-            self.draft.lost("data of headings", len(member.data.keys() - {"isGroup"}))
+            self.draft.lost("data of headings", len(member.data))
             self.draft.lost("tags of headings", len(member.tags))
             self.headings = [h for h in self.headings if h[0] < self.level] + [(self.level, _plain(member.text))]
         elif not member.is_empty():

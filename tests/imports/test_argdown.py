@@ -480,3 +480,8 @@ STRUCTURES = [
 def test_a_structure_behind_another_is_an_argument_of_its_own(text: str, expected) -> None:
     found = imports.read(text.encode(), "x.argdown").sections["arguments"].values()
     assert [(one["title"], one["premises"], one["supports"][0]["to"]) for one in found] == expected
+
+
+def test_data_and_tags_of_a_heading_are_counted() -> None:
+    imported = imports.read(b"# Drinks {isGroup: false} #hot\n\nMost #tea drinkers agree.\n", "x.argdown")
+    assert {loss.what: loss.count for loss in imported.losses} == {"data of headings": 1, "tags of headings": 1}
