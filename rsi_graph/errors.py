@@ -181,10 +181,10 @@ class BadBibliography(RsiGraphError):
 
 
 class BadImport(RsiGraphError):
-    """A file that cannot be read as what it is said to be, with the place where that shows; line 0 is no place."""
+    """A file that cannot be read as what it is said to be, with the place where that shows."""
 
     def __init__(self, path: str, why: str, line: int = 1, column: int = 1, hint: str = "") -> None:
-        super().__init__(f"{path}:{line}:{column}: {why}" if line else f"{path}: {why}", hint)
+        super().__init__(f"{path}:{line}:{column}: {why}", hint)
 
 
 class LookupFailed(RsiGraphError):

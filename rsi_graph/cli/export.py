@@ -31,7 +31,7 @@ def declare_export(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--node", metavar="ID", action="append", default=[], help="a node and what is around it; may be repeated"
     )
-    parser.add_argument("--radius", type=int, default=1, metavar="N", help="how many relations around (default: 1)")
+    parser.add_argument("--radius", type=int, metavar="N", help="how many relations around a node (default: 1)")
     parser.add_argument("--question", metavar="ID", help="a question and all that bears on it")
     parser.add_argument("--depth", type=int, metavar="N", help="of a question: no more than N steps from it")
     parser.add_argument("--filter", metavar="EXPR", help="what a filter holds for, e.g. 'kind:claim tag:economics'")
@@ -83,7 +83,7 @@ def run_export(args: Namespace) -> int:
 
     from rsi_graph.errors import UnknownFormat
     from rsi_graph.export import FOLDERS, FORMATS, HELD, brief, export
-    from rsi_graph.export.selection import Selection, chosen, titled
+    from rsi_graph.export.selection import DEFAULT_RADIUS, Selection, chosen, titled
 
     if args.to == SITE:
         return _write_site(args)
@@ -93,7 +93,8 @@ def run_export(args: Namespace) -> int:
     refuse_taken(args)
     snapshot = load(args)
     path = tuple(args.path) if args.path else None
-    selection = Selection(tuple(args.node), args.radius, args.question, args.filter, path, args.depth)
+    radius = DEFAULT_RADIUS if args.radius is None else args.radius
+    selection = Selection(tuple(args.node), radius, args.question, args.filter, path, args.depth)
     title = titled(snapshot.title, selection, snapshot.graph)
     file = Path(args.output).stem if args.output else ""
     ids, style = chosen(snapshot.graph, selection), args.style or style_set()
@@ -139,6 +140,8 @@ def _refuse_of_others(args: Namespace, *, folder: bool) -> None:
     """Refuse options of other formats: only a map has a page, only a site addresses. Raises BadSetting."""
     from rsi_graph.errors import BadSetting
 
+    if args.radius is not None and not args.node:
+        raise BadSetting("--radius goes with --node", "of a question --depth takes less")
     if args.page and args.to != "map":
         raise BadSetting("--page goes with --to map", "of other pictures --depth takes less")
     names = ("address", "files", "since") if folder else ("directory", "address", "files", "since")

@@ -217,4 +217,4 @@ def _bytes(name: str) -> bytes:
             return _folder(path, MAX_BYTES)
         return b"\r\n".join(_start(file, MAX_BYTES + 1) for file in _with_second(path))
     except OSError as error:
-        raise BadImport(name, f"cannot be read: {error.strerror}", 0) from error
+        raise BadImport(name, f"cannot be read: {error.strerror}") from error

@@ -54,8 +54,12 @@ def parser(whole: Sequence[str] | None = None) -> argparse.ArgumentParser:
 
 
 def _help(command: Command) -> dict[str, Any]:
-    examples = "\n".join(f"  {PROGRAM} {example}" for example in command.examples)
-    return {"description": f"{command.summary}.", "epilog": f"examples:\n{examples}" if examples else None}
+    return {"description": f"{command.summary}.", "epilog": _examples(command.examples)}
+
+
+def _examples(calls: Sequence[str]) -> str | None:
+    lines = "\n".join(f"  {PROGRAM} {call}" for call in calls)
+    return f"examples:\n{lines}" if lines else None
 
 
 def _declare(command: Command, into: argparse.ArgumentParser) -> None:
@@ -120,6 +124,11 @@ class _OfCommand(_Parser):
         super().__init__(**options, **(_help(command) if command else {}))
         if command:
             _declare(command, self)
+            for action in self._actions:
+                for name, parser in action.choices.items() if isinstance(action.choices, dict) else ():
+                    parser.epilog = _examples(
+                        [call for call in command.examples if f"{call} ".startswith(f"{command.name} {name} ")]
+                    )
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):

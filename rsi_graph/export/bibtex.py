@@ -128,7 +128,13 @@ def written(part: Part, dialect: Dialect) -> Exported:
     found = keys(sources)
     renamed = sum(id_ != key for id_, key in found.items())
     text = "\n".join(entry(id_, sources[id_], dialect, key) for id_, key in found.items())
-    return Exported(text, (Loss(FEATURES["id"], renamed, "the citation keys of their owner"),) if renamed else ())
+    people = [one for data in sources.values() for role in NAMES for one in data.get(role, ())]
+    dropped = 0 if dialect.whole_dates else sum(map(_drops, people))
+    lost = (
+        Loss(FEATURES["id"], renamed, "the citation keys of their owner"),
+        Loss("particles of names that may be dropped", dropped, "particles that stay"),
+    )
+    return Exported(text, tuple(loss for loss in lost if loss.count))
 
 
 def keys(sources: Mapping[str, Data]) -> dict[str, str]:
@@ -166,7 +172,7 @@ def _fields(data: Data, dialect: Dialect) -> Iterator[tuple[str, str]]:
         if name == "issued":
             yield from [("date", f"{{{value}}}")] if dialect.whole_dates else _issued(value)
         elif name not in ("kind", "type", "et-al", "citation-key") or (name == "et-al" and "author" not in data):
-            yield _field(name, data, dialect), f"{{{_value(name, value, data)}}}"
+            yield _field(name, data, dialect), f"{{{_value(name, value, data, dialect)}}}"
     if "arXiv" in data:
         yield dialect.eprint, "{arXiv}"
 
@@ -183,10 +189,11 @@ def _field(name: str, data: Data, dialect: Dialect) -> str:
     return dialect.fields.get(name, f"csl-{name.lower()}")
 
 
-def _value(name: str, value: Any, data: Data) -> str:
+def _value(name: str, value: Any, data: Data, dialect: Dialect) -> str:
     if name in NAMES:
         rest = ["others"] if name == "author" and data.get("et-al") else []
-        return " and ".join([*map(_name, value), *rest])
+        people = (_extended(one) if dialect.whole_dates and _drops(one) else _name(one) for one in value)
+        return " and ".join([*people, *rest])
     if name == "tags":
         return ", ".join(escaped(tag) for tag in value)
     if not isinstance(value, str):
@@ -226,6 +233,18 @@ def _issued(value: str) -> Iterator[tuple[str, str]]:
         yield "month", MONTHS[int(month) - 1]
     if day:
         yield "day", f"{{{day}}}"
+
+
+def _drops(person: Mapping[str, str]) -> bool:
+    """Return True for a name whose particle goes where the family name stands alone: BibTeX knows of no such."""
+    return "dropping-particle" in person and "family" in person and "non-dropping-particle" not in person
+
+
+def _extended(person: Mapping[str, str]) -> str:
+    """A person in biblatex's extended format, which says that the particle is no part of the family name."""
+    names = {"family": "family", "given": "given", "dropping-particle": "prefix", "suffix": "suffix"}
+    parts = [f"{name}={{{escaped(person[part])}}}" for part, name in names.items() if part in person]
+    return ", ".join([*parts, "useprefix=false"])
 
 
 def _name(person: dict[str, str]) -> str:

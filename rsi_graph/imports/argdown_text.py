@@ -403,7 +403,7 @@ class _Parser:
             raise self._wrong("an inference without a conclusion", token.at)
         if self.argument is not None and not self.document.structures[self.argument]:
             raise self._wrong("a premise-conclusion structure ends without an inference", token.at)
-        self.before = self.root
+        self.before = self.root if self.argument is None else None  # what follows a structure is another argument's
         self.root = self.argument = self.rules = None
         self.premises, self.numbers, self.stack = [], {}, []
 
@@ -415,7 +415,7 @@ class _Parser:
         if member is None:
             return
         if member.entity == "h":
-            self.draft.lost("data of headings", len(member.data.keys() - {"isGroup"}))
+            self.draft.lost("data of headings", len(member.data))
             self.draft.lost("tags of headings", len(member.tags))
             self.headings = [h for h in self.headings if h[0] < self.level] + [(self.level, _plain(member.text))]
         elif not member.is_empty():

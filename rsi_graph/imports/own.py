@@ -81,7 +81,7 @@ class _Graph:
         self.draft, self.data = draft, data
         self.returned = Returned(draft)
         self.nodes = {words(node.get("id")): node for node in rows(data.get("nodes"))}
-        self.edges = rows(data.get("edges"))
+        self.edges = rows(data.get("edges", data.get("links")))  # networkx has called them either
         self.premises: dict[str, list[str]] = {}
 
     def read(self) -> None:

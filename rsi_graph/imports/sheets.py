@@ -63,7 +63,7 @@ _OF_WORKS = frozenset({"uri", "doi", "isbn", "issn", "publication title", "item 
 
 def is_sheet(text: str, *, named: bool) -> bool:
     """Return True if a text is a sheet of claims; one whose name says nothing has to show a second known column."""
-    head = [cell.strip().lower() for cell in next(_rows(_without_sign(text)[0].split("\n", 1)[0], _sign(text)), [])]
+    head = [cell.strip().lower() for cell in next(_rows(_without_sign(text)[0].split("\n", 1)[0], sign(text)), [])]
     known = {_COLUMNS[cell] for cell in head if cell in _COLUMNS}
     if "text" not in known and ("title" not in known or _OF_WORKS & set(head)):
         return False
@@ -83,7 +83,7 @@ def _without_sign(text: str) -> tuple[str, int]:
     return (text[found.end() :], found[0].count("\n")) if found else (text, 0)
 
 
-def _sign(text: str) -> str:
+def sign(text: str) -> str:
     """The sign between cells: the one that Excel is told, or the one that the first line has most of."""
     if found := re.match(r"\s*sep=(.)[ \t]*\r?\n", text):
         return found[1]
@@ -91,8 +91,8 @@ def _sign(text: str) -> str:
     return max(_SIGNS, key=head.count)
 
 
-def _rows(text: str, sign: str) -> Any:
-    return csv.reader(io.StringIO(text, newline=""), delimiter=sign)
+def _rows(text: str, between: str) -> Any:
+    return csv.reader(io.StringIO(text, newline=""), delimiter=between)
 
 
 class _Sheet:
@@ -108,7 +108,7 @@ class _Sheet:
 
     def _table(self, text: str) -> None:
         body, before = _without_sign(text)
-        found = _rows(body, _sign(text))
+        found = _rows(body, sign(text))
         head = [" ".join(cell.split()) for cell in next(found, [])]
         fields = [_COLUMNS.get(cell.lower(), "") for cell in head]
         if not {"text", "title"} & set(fields):
@@ -238,4 +238,4 @@ class _Sheet:
         return found.value
 
 
-__all__ = ["is_sheet", "read"]
+__all__ = ["is_sheet", "read", "sign"]

@@ -77,14 +77,17 @@ def _in_order(text: str) -> Body:
 
 def from_lines(lines: Iterable[str]) -> Authors:
     """The people of a format that names one a line, as RIS does; semicolons separate what was put into one."""
-    found, more = [], False
+    found, doubts, more = [], [], False
     for line in lines:
         for part in _of_one_line(line.strip()):
+            if role := _ROLE.search(part):
+                part = part[: role.start()]  # noqa: PLW2901 - the name without what stands behind it
+                doubts.append(f"{role[0].strip()!r} behind the name {part} is left out")
             bare = re.sub(r"(?i)[,\s]+et\.?\s*al\.?$", "", part).strip()
             more = more or bare != part.strip() or bool(_OTHERS.fullmatch(part))
             if bare and not _OTHERS.fullmatch(bare):
                 found.append(_of_line(bare))
-    return Authors(found, more)
+    return Authors(found, more, tuple(doubts))
 
 
 def _of_one_line(line: str) -> list[str]:
@@ -137,7 +140,7 @@ def from_bibtex(text: str, latex: Latex) -> Authors:
     from bibtexparser.middlewares.names import split_multiple_persons_names
 
     found, doubts, more = [], [], False
-    text = re.sub(r"(?i)^and\s|\sand$", "", " ".join(text.split()))
+    text = re.sub(r"(?i)^and\s|\sand$|\sand(?=\sand\s)", "", " ".join(text.split()))
     for whole in split_multiple_persons_names(text):
         for part in _separated(whole.strip().rstrip(",")):
             person = part.strip().strip(",").strip()

@@ -54,6 +54,16 @@ _NOT_INHERITED = frozenset(
 )  # fmt: skip
 _DATED = frozenset({"date", "year", "month", "day"})
 """The fields of a date, which is inherited whole or not at all."""
+_SECOND = ("issuetitle", "organization")
+"""Fields that give way to another one for the same place."""
+_KEYS = {
+    "phdthesis": "PhD thesis", "mathesis": "Master's thesis", "bathesis": "Bachelor's thesis", "candthesis":
+    "Candidate thesis", "techreport": "Technical report", "resreport": "Research report",
+}  # fmt: skip
+"""Words that biblatex puts into the language of the paper."""
+_READ_ON = re.compile(
+    r"(?i)[,;(\s]*\b(?:last )?(?:accessed|visited|retrieved|checked)(?: on)?[:\s]+([^,;()]*\d{4}[^,;()]*)\)?"
+)
 _DEEPEST = 8
 
 
@@ -89,7 +99,7 @@ class _Entry:
             out.doubt(f"the type {self.entry.kind} is not known and read as {self.kind}")
         for role in NAMES:
             self._people(role)
-        for name, value in sorted(fields.items(), key=lambda one: one[0] == "issuetitle"):
+        for name, value in sorted(fields.items(), key=lambda one: one[0] in _SECOND):
             self._field(name, value)
         self._issued()
         self._numbers()
@@ -187,13 +197,18 @@ class _Entry:
             if found.lost:
                 self.out.doubt(f"{name}: {found.lost}")
         elif field in ("DOI", "URL"):
-            bare = _verbatim(written)
+            bare, *more = (
+                re.split(r"[,;](?=10\.\d{4})", _verbatim(written)) if field == "DOI" else [_verbatim(written)]
+            )
+            if more:
+                self.out.doubt(f"{name} has {len(more) + 1} values; the first is read")
             self.out.put(field, identifiers.bare_doi(bare) if field == "DOI" else bare, name)
         elif field == "page":
             text = re.sub("\\s*(-{1,3}|\u2013|\u2014|\u2012|\u2010|\u2011)\\s*", "-", self.latex.text(written))
             self.out.put(field, text, name)
         else:
-            self.out.put(field, self.latex.text(written), name)
+            text = self.latex.text(written)
+            self.out.put(field, _KEYS.get(text, text) if field == "genre" else text, name)
 
     def _ours(self, name: str, written: str) -> None:
         """A field that our own export wrote because BibTeX has none: ``csl-type``, ``csl-standing``."""
@@ -243,7 +258,7 @@ class _Entry:
 
     def _where(self) -> None:
         """``howpublished``: an address is one, whatever else stands there is the medium."""
-        written = self.fields.get("howpublished", "")
+        written = self._without_reading(self.fields.get("howpublished", ""))
         found = re.search(r"\\url\s*\{([^{}]*)\}|(https?://[^\s{}]+)", written)
         if not found:
             self.out.put("medium", self.latex.text(written), "howpublished")
@@ -255,6 +270,15 @@ class _Entry:
             f"{rest} " if rest else "",
         ):
             self.out.put("medium", rest, "howpublished")
+
+    def _without_reading(self, written: str) -> str:
+        """A text without the day on which a page was read, which has a field of its own."""
+        found = _READ_ON.search(written)
+        date = dates.read(self.latex.text(found[1])) if found else None
+        if not (found and date and date.value and not date.lost and "accessed" not in self.out.found):
+            return written
+        self.out.put("accessed", date.value)
+        return f"{written[: found.start()]} {written[found.end() :]}"
 
     # --- its date -------------------------------------------------------------------------------------------------
 
@@ -280,7 +304,10 @@ class _Entry:
         month, day = (self.latex.text(self.fields.get(name, "")) for name in ("month", "day"))
         number = dates.month_number(month) if re.fullmatch(r"\D*|\d+", month) else 0
         if re.fullmatch(r"\d{4}", year) and number:
-            yield f"{year}-{number:02}" + ("" if (of_month := whole(day)) is None else f"-{of_month:02}")
+            of_month = whole(re.sub(r"(?i)(?<=\d)(?:st|nd|rd|th)?\.?$", "", day))
+            if day and of_month is None:
+                self.out.doubt(f"day: {day!r} is no day and left out")
+            yield f"{year}-{number:02}" + ("" if of_month is None else f"-{of_month:02}")
             return
         if month and not number and not re.search(r"\d", month) and not _has_month(month):
             self.out.doubt(f"month: {month!r} is no month and left out")

@@ -21,7 +21,9 @@ _NOT_ENTRIES = ("string", "comment", "preamble")
 _WITHOUT_KEY = re.compile(r"(@(?!(?i:string|comment|preamble))\w+[ \t]*\{)(?=\s*\w+\s*=\s*[{\"\d])")
 _HEAD = re.compile(r"@\w+\s*[{(]\s*([^\s,={}\"]+)\s*,")
 _NAME = re.compile(r"[^\s\"#%'(),={}]+")
-_LOOKS_LIKE_FIELD = re.compile(r"(?m)^\s*(\w+)\s*=\s*[{\"]")
+_LOOKS_LIKE_FIELD = re.compile(r"(?m)^[\s,]*([A-Za-z]\w*)\s*=\s*(?:[{\"]|\d+\s*[,}])")
+_COMMENT = re.compile(r"[ \t]*%(?![ \t]*@\w+[ \t]*[{(]).*")
+_BEHIND_FIELD = re.compile(r"(?<=,)[ \t]*%[^{}]*$")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -47,10 +49,24 @@ def entries(text: str) -> tuple[list[BibtexEntry], list[SkippedRecord]]:
 
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it warns of is said here
     try:
-        blocks = Splitter(_WITHOUT_KEY.sub(r"\1,", text)).split().blocks
+        blocks = Splitter(_WITHOUT_KEY.sub(r"\1,", _uncommented(text))).split().blocks
     except (ParserStateException, RecursionError) as error:
         raise BadBibliography("BibTeX", " ".join(str(error).split())) from None
     return _Reader(text, blocks).read()
+
+
+def _uncommented(text: str) -> str:
+    """The text with its lines, but without the comments between the fields of entries, which biber knows."""
+    if "%" not in text:
+        return text
+    lines, depth = [], 0
+    for line in text.split("\n"):
+        if line.lstrip().startswith("@"):
+            depth = 0
+        kept = ("" if _COMMENT.fullmatch(line) else line) if depth == 1 else line
+        depth += len(re.findall(r"(?<!\\)\{", kept)) - len(re.findall(r"(?<!\\)\}", kept))
+        lines.append(_BEHIND_FIELD.sub("", kept) if depth == 1 else kept)
+    return "\n".join(lines)
 
 
 class _Reader:
@@ -66,7 +82,7 @@ class _Reader:
 
     def read(self) -> tuple[list[BibtexEntry], list[SkippedRecord]]:
         for block in self.blocks:
-            self._string(_meant(block)[0])
+            self._string(_meant(block))
         self.later, self.macros = self.macros, {name: name for name in _MONTHS}
         for block in self.blocks:
             self._block(block)
@@ -76,9 +92,9 @@ class _Reader:
         from bibtexparser.model import Entry, ImplicitComment, ParsingFailedBlock
 
         line = (block.start_line or 0) + 1
-        meant, twice = _meant(block)
+        meant = _meant(block)
         if isinstance(meant, Entry):
-            self._entry(meant, line, twice)
+            self._entry(meant, line)
         elif isinstance(meant, ParsingFailedBlock):
             raw = str(block.raw or "")
             found = _HEAD.match(raw)
@@ -101,7 +117,7 @@ class _Reader:
                 line = (block.start_line or 0) + 1
                 self.skipped.append(SkippedRecord(line, block.key, f"the macro is broken: {error}"))
 
-    def _entry(self, entry: Any, line: int, twice: bool) -> None:
+    def _entry(self, entry: Any, line: int) -> None:
         kind, key = entry.entry_type.lower(), " ".join(entry.key.split())
         if kind in _NOT_ENTRIES:
             return
@@ -116,10 +132,11 @@ class _Reader:
             except _BrokenValue as error:
                 self.skipped.append(SkippedRecord(at, key, f"in the field {one.key.lower()}, {error}"))
                 return
+        if not read.fields:
+            self.skipped.append(SkippedRecord(line, key, "nothing is said of it"))
+            return
         if key and key.lower() in self.keys:
             read.doubts.append(f"the key {key} stands at line {self.keys[key.lower()]} already")
-        elif key and twice and not entry.fields:
-            read.doubts.append(f"the key {key} stands twice")
         self.keys.setdefault(key.lower(), line)
         self.found.append(read)
 
@@ -161,14 +178,13 @@ class _Reader:
         return name if text is None else text
 
 
-def _meant(block: Any) -> tuple[Any, bool]:
-    """The block itself, out of what wraps one with a key or a field that stands twice, and whether it was wrapped."""
+def _meant(block: Any) -> Any:
+    """The block itself, out of what wraps one with a key or a field that stands twice."""
     from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock
 
-    wrapped = False
     while isinstance(block, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock) and block.ignore_error_block is not None:
-        block, wrapped = block.ignore_error_block, True
-    return block, wrapped
+        block = block.ignore_error_block
+    return block
 
 
 def _pieces(written: str) -> Iterator[tuple[str, str]]:

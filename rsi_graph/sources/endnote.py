@@ -84,8 +84,11 @@ def _work(record: ET.Element) -> Work:
         names = [_words(person) for person in record.findall(f"{path}/author")]
         found = authors.from_lines(name for name in names if name)
         out.put(role, found.names, path)
+        out.doubts += [f"{role}: {doubt}" for doubt in found.doubts]
         if found.et_al and role == "author":
             out.put("et-al", value=True)
+        elif found.et_al:
+            out.doubt(f"{role}: that there were more of them is left out")
     _dates(record, out)
     _numbers(record, out)
     out.put("tags", [tag for tag in (_words(word) for word in record.findall("keywords/keyword")) if tag])

@@ -27,6 +27,8 @@ _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊�
 _OURS = {
     "less": "<", "greater": ">", "textless": "<", "textgreater": ">", "TeX": "TeX", "LaTeX": "LaTeX",
     "BibTeX": "BibTeX",
+    "textasciicircum": "^", "S": "\u00a7", "P": "\u00b6", "pounds": "\u00a3", "textsterling": "\u00a3",
+    "cite": "%s", "citep": "%s", "citet": "%s",
     "copyright": "\u00a9", "textcopyright": "\u00a9", "textquotesingle": "'", "cprime": "\u02b9",
     "textregistered": "\u00ae",
     "-": "", "/": "", "newblock": "", "protect": "", "relax": "", "noopsort": "", "bibinfo": "", "natexlab": "",
@@ -46,6 +48,7 @@ _OURS = {
 _WITH_ARGUMENT = (
     "textsuperscript", "textsubscript", "mbox", "hbox", "ensuremath", "textnormal", "uppercase", "MakeUppercase",
     "MakeLowercase", "lowercase", "textup", "textmd", "enquote", "mkbibquote", "mkbibemph", "NoCaseChange",
+    "cite", "citep", "citet",
 )  # fmt: skip
 
 
@@ -92,6 +95,7 @@ def _held_address(found: re.Match[str]) -> str:
 def _escaped(text: str) -> str:
     """Signs that LaTeX would take for a comment, a tab or a parameter and bibliographies mean as they stand."""
     text = re.sub(r"\\\\(?![A-Za-z])", " ", text)
+    text = re.sub(r"\\([\^~])\{\}", lambda found: _HELD[found[1]], text)  # an accent on nothing is the sign itself
     text = re.sub(r"(?<!\\)[%#&]", lambda found: _HELD[found[0]], text)
     if len(re.findall(r"(?<!\\)\$", text)) % 2:
         text = re.sub(r"(?<!\\)\$", r"\\$", text)

@@ -144,6 +144,7 @@ def _people(record: _Tagged, out: Fields) -> None:
     for role, names in lines.items():
         found = authors.from_lines(names)
         out.put(role, found.names)
+        out.doubts += [f"{role}: {doubt}" for doubt in found.doubts]
         if found.et_al and role == "author":
             out.put("et-al", value=True)
         elif found.et_al:

@@ -1,5 +1,6 @@
 """An item in Zotero's own JSON as a work."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -39,7 +40,10 @@ def work(item: Mapping[str, Any]) -> Work:
     out = Fields(_TYPES.get(str(item.get("itemType")), "document"))
     for name, value in item.items():
         if name in _TEXTS:
-            out.put(_TEXTS[name], without_markup(str(value)) if value else "", name)
+            plain = str(value) if name == "url" else without_markup(str(value))  # &copy of an address is no sign
+            out.put(_TEXTS[name], plain if value else "", name)
+        elif name == "extra":
+            _extra(str(value or ""), out)
         elif name not in _OF_ZOTERO and value:
             out.left_out.append(name)
     _people(item, out)
@@ -56,6 +60,30 @@ def work(item: Mapping[str, Any]) -> Work:
     listed = tags if isinstance(tags, list) else []
     out.put("tags", [str(tag.get("tag")) for tag in listed if isinstance(tag, Mapping) and tag.get("tag")])
     return out.work(str(item.get("citationKey") or item.get("key") or ""))
+
+
+_OF_EXTRA = {
+    "citation key": "citation-key", "doi": "DOI", "pmid": "PMID", "arxiv": "arXiv", "edition": "edition", "number":
+    "number", "volume": "volume", "publisher": "publisher", "original-date": "original-date", "original date":
+    "original-date",
+}  # fmt: skip
+"""Fields that people write into Zotero's field for all else, one a line."""
+
+
+def _extra(written: str, out: Fields) -> None:
+    """Read the field for all else: lines such as "Citation Key: doe2003"; any other line is left out."""
+    for line in filter(None, map(str.strip, written.split("\n"))):
+        found = re.match(r"([A-Za-z][A-Za-z -]{1,20}):\s*(\S.*)", line)
+        field = _OF_EXTRA.get(found[1].lower(), "") if found else ""
+        if not found or not field:
+            out.left_out.append("extra")
+        elif field == "original-date":
+            date = dates.read(found[2])
+            out.put(field, date.value)
+            out.doubts += [date.lost] if date.lost else []
+        else:
+            value = re.sub(r"(?i)^arxiv:|\s*\[[\w.-]+\]$", "", found[2]) if field == "arXiv" else found[2]
+            out.put(field, identifiers.bare_doi(value) if field == "DOI" else value.strip(), "extra")
 
 
 def _people(item: Mapping[str, Any], out: Fields) -> None:

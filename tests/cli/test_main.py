@@ -271,6 +271,12 @@ def test_every_command_explains_itself_with_examples(command, capsys) -> None:
     assert all(f"  {PROGRAM} {example}" in out for example in command.examples)
 
 
+def test_an_action_explains_itself_with_its_own_examples(capsys) -> None:
+    _, out, _ = said(capsys, "link", "suggest", "--help")
+    assert "link suggest --limit 10" in out
+    assert "link reject" not in out
+
+
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
 def test_every_command_is_done_by_the_module_it_names(command) -> None:
     """Only a command without arguments of its own has no function that declares them."""

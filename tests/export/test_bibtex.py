@@ -55,6 +55,10 @@ def test_fields_as_bibtex_has_them(data: dict[str, object], expected: list[str])
         ({"type": "dataset", "publisher-place": "Bern"}, ["@dataset{id", "location = {Bern}"]),
         ({"arXiv": "1611.01578"}, ["eprint = {1611.01578}", "eprinttype = {arXiv}"]),
         ({"language": "de"}, ["langid = {de}"]),
+        (
+            {"author": [{"family": "Oord", "given": "Jan", "dropping-particle": "van den"}]},
+            ["author = {family={Oord}, given={Jan}, prefix={van den}, useprefix=false}"],
+        ),
     ],
 )
 def test_fields_as_biblatex_has_them(data: dict[str, object], expected: list[str]) -> None:

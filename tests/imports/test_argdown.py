@@ -467,3 +467,21 @@ def test_other_wordings_of_a_statement_are_counted(text: str, kept: str, lost: i
     imported = imports.read(text.encode(), "x.argdown")
     assert imported.sections["claims"]["x"]["text"] == kept
     assert sum(loss.count for loss in imported.losses if loss.what == "other wordings of statements") == lost
+
+
+STRUCTURES = [
+    ("<A>\n\n(1) p\n----\n(2) q\n\n(1) r\n----\n(2) s\n", [("A", ["p"], "q"), ("For: s", ["r"], "s")]),
+    ("(1) p\n----\n(2) q\n\n(1) r\n--\nRule\n--\n(2) s\n", [("For: q", ["p"], "q"), ("For: s", ["r"], "s")]),
+    ("<A>: x\n\n(1) p\n----\n(2) q\n\n[T]: t\n\n(1) r\n----\n(2) t\n", [("A", ["p"], "q"), ("For: t", ["r"], "t-2")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), STRUCTURES)
+def test_a_structure_behind_another_is_an_argument_of_its_own(text: str, expected) -> None:
+    found = imports.read(text.encode(), "x.argdown").sections["arguments"].values()
+    assert [(one["title"], one["premises"], one["supports"][0]["to"]) for one in found] == expected
+
+
+def test_data_and_tags_of_a_heading_are_counted() -> None:
+    imported = imports.read(b"# Drinks {isGroup: false} #hot\n\nMost #tea drinkers agree.\n", "x.argdown")
+    assert {loss.what: loss.count for loss in imported.losses} == {"data of headings": 1, "tags of headings": 1}

@@ -94,6 +94,16 @@ def test_our_own_exports_come_back_whole(form: str, tmp_path: Path) -> None:
     assert told(rsi_graph.load(tmp_path, store=Store(None)).graph) == told(before)
 
 
+def test_our_own_tables_come_back_as_spreadsheets_and_networkx_write_them(corpus) -> None:
+    graph = corpus("claims: {a: {title: A, text: A., supports: [b]}, b: {title: B, text: B.}}").graph
+    exported = export(graph, graph.ids(), "csv", "T")
+    tables = [exported.content, *exported.beside.values()]
+    saved = "\ufeff" + "\r\n".join(table.replace(",", ";").replace("\n", "\r\n") for table in tables)
+    linked = export(graph, graph.ids(), "json", "T").content.replace('"edges":', '"links":')
+    for name, text in (("x.csv", saved), ("x.tsv", saved.replace(";", "\t")), ("x.json", linked)):
+        assert imports.read(text.encode(), name).sections["claims"]["a"]["supports"] == [{"to": "b"}]
+
+
 def test_old_bibliographies_are_windows_1252() -> None:
     imported = imports.read("@book{cafe, title={Caf\xe9}}".encode("cp1252"), "x.bib")
     assert imported.sections["sources"]["cafe"]["title"] == "Caf\xe9"

@@ -78,3 +78,13 @@ def test_a_long_quotation_is_cut_and_said() -> None:
     imported = imports.read(json.dumps([row]).encode(), "x.json")
     assert len(passages(imported)[0]["quote"]["exact"]) <= 300
     assert {loss.what for loss in imported.losses} == {"long quotations"}
+
+
+def test_the_field_of_zotero_for_all_else_is_read_by_its_lines() -> None:
+    extra = "Citation Key: doe2003\nDOI: https://doi.org/10.1000/x\narXiv: arXiv:2301.00001 [cs.LG]\nOther: words"
+    data = {"itemType": "book", "title": "T", "url": "https://e.org/?a=1&copy=2", "extra": extra}
+    imported = imports.read(json.dumps([{"key": "K", "data": data}]).encode(), "x.json")
+    [body] = imported.sections["sources"].values()
+    assert (body["citation-key"], body["DOI"], body["arXiv"]) == ("doe2003", "10.1000/x", "2301.00001")
+    assert body["URL"] == "https://e.org/?a=1&copy=2"
+    assert [(loss.what, loss.count) for loss in imported.losses] == [("fields extra", 1)]

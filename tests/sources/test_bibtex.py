@@ -29,6 +29,11 @@ ODD = [
     ("@foo{a, title={One}}", ["Good", "One"], "the type foo is not known"),
     ("@string{x = {A} # { B}}@article{a, title = x # { C}}", ["Good", "A B C"], ""),
     ('@comment{@book{no, title={No}}}@preamble{"x"}', ["Good"], ""),
+    ("@article{a, title={Bad}}, year=1999}}", ["Good", "Bad"], "the field year stands outside of any entry"),
+    ("@article{a}", ["Good"], "2 a the entry a is skipped: nothing is said of it"),
+    ("@article{a,\n% a = remark\ntitle={One}, % and another\nyear=1999}", ["Good", "One"], ""),
+    ("@article{a,\ntitle={One},\nabstract={100\n% of it}}", ["Good", "One"], ""),
+    ("@article{a, title={One}, author={A, B and and C, D}}", ["Good", "One"], ""),
     ('@article(a, title="In {\\"u} quotes")', ["Good", "In ü quotes"], ""),
 ]  # fmt: skip
 
@@ -67,6 +72,12 @@ FIELDS = [
     ("pages={31 -- 88}", {"page": "31-88"}),
     ("howpublished={Available at: \\url{https://a.org/x}.}", {"URL": "https://a.org/x", "medium": None}),
     ("abstract={One. \\par Two.}", {"abstract": "One.\n\nTwo."}),
+    ("title={A \\textasciicircum{} b \\^{} c \\~{} d}", {"title": "A ^ b ^ c ~ d"}),
+    ("note={See \\cite{x}, \\S 3}", {"note": "See x, \u00a73"}),
+    ("year=2000, month=dec, day={24th}", {"issued": "2000-12-24"}),
+    ("type={phdthesis}", {"genre": "PhD thesis"}),
+    ("howpublished={Online: \\url{https://a.org/x_y}, accessed 3 May 2020}",
+     {"URL": "https://a.org/x_y", "accessed": "2020-05-03", "medium": None}),
     ('year="{\\noopsort{1973b}}1973"', {"issued": "1973"}),
 ]  # fmt: skip
 
@@ -130,6 +141,8 @@ LOST = [
     ("editor={Poe, Bob and others}", "there were more of them"), ("date={1999~}", "not certain"),
     ("year={2004/05}", "no range"), ("author={Jane Doe (ed.)}", "'(ed.)' behind the name Jane Doe"),
     ("author={Doe, Jane,, Roe}", "more commas"), ("year={20044}", "left out"),
+    ("doi={10.1000/abc, 10.1000/def}", "doi has 2 values; the first"), ("year=2000, month=dec, day={x}", "is no day"),
+    ("organization={A}, publisher={B}", "publisher has a value already: A"),
 ]  # fmt: skip
 
 

@@ -91,6 +91,7 @@ def test_each_form_is_read_for_what_it_is(form: str, text: str, expected: dict[s
 SAID = [
     ("TY  - JOUR\nTI  - T\nTY  - JOUR\nTI  - U\nER  - \n", "its end (ER) is missing before line 3"),
     ("TY  - JOUR\nTI  - T\nN2  - Abstract one\nAB  - Abstract two\nER  - \n", "the second AB is left out"),
+    ("TY  - BOOK\nTI  - T\nAU  - Doe, Jane (Ed.)\nER  - \n", "'(Ed.)' behind the name Doe, Jane is left out"),
     ("stray\nTY  - JOUR\nTI  - T\nER  - \n", "1 what stands here is skipped: the line belongs to no record"),
     ("TY  - JOUR\nER  - \nTY  - BOOK\nTI  - T\nER  - \n", "1 what stands here is skipped: nothing but its type"),
     ('[{"type": "book", "title": "T", "issued": {"date-parts": [[2001], [2003]], "circa": true}}]', "no range"),
