@@ -11,7 +11,7 @@ from rsi_graph.errors import BadSetting, UnknownNode
 from rsi_graph.files import folders, sealed
 from rsi_graph.meaning import candidates, letters, neighbours, ranking
 from rsi_graph.meaning import texts as meaning_texts
-from rsi_graph.meaning.candidates import Pair, fingerprint
+from rsi_graph.meaning.candidates import Pair, fingerprint, is_said
 from rsi_graph.meaning.models import Model
 from rsi_graph.meaning.ranking import Links
 from rsi_graph.meaning.vectors import Embedded
@@ -181,11 +181,12 @@ def test_what_both_are_tied_to_brings_a_pair_up_and_is_told(corpus) -> None:
 
 
 def test_pairs_that_are_each_others_nearest_come_first_then_the_closest(corpus) -> None:
-    near = made(corpus(CORPUS)).suggest({}, 100).near
-    assert [c.mutual for c in near] == sorted((c.mutual for c in near), reverse=True)
-    for mutual in (True, False):
-        closeness = [c.closeness for c in near if c.mutual is mutual]
-        assert closeness == sorted(closeness, reverse=True)
+    """What a passage says already comes after all other pairs, in the same order."""
+    snapshot = corpus(CORPUS)
+    near = made(snapshot).suggest({}, 100).near
+    order = [(is_said(snapshot.graph, c.one, c.other), not c.mutual, -c.closeness) for c in near]
+    assert order == sorted(order)
+    assert {mutual for _, mutual, _ in order} == {True, False}
 
 
 def test_the_limit_holds_and_no_more_is_no_less(corpus) -> None:
