@@ -2,10 +2,12 @@
 
 import gc
 import weakref
+from pathlib import Path
 
 import pytest
 
 from rsi_graph import collector
+from tests.tui.monkey import resident
 
 
 def test_it_is_on_again_afterwards_if_it_was_on() -> None:
@@ -51,3 +53,18 @@ def test_what_was_dropped_before_is_not_put_aside_with_the_rest() -> None:
         del one
         with collector.kept():
             assert left() is None
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="no memory to look at")
+def test_memory_that_was_freed_is_given_back() -> None:
+    """Small pieces between which one stays are kept by glibc until it is asked."""
+    if collector._of_libc("malloc_trim") is None:
+        pytest.skip("another C library")
+    collector.keep_large_apart()
+    held = [bytes(4_000) for _ in range(20_000)]
+    kept = held[::500]
+    full = resident()
+    del held
+    collector.give_back()
+    assert resident() < full - 30
+    assert len(kept) == 40
