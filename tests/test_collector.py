@@ -2,6 +2,7 @@
 
 import gc
 import weakref
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from rsi_graph.evaluation.record import recorded
 from rsi_graph.evaluation.weighed import weighed
 from rsi_graph.search.index import WordIndex
 from tests.debate import DEBATE
+from tests.tui.monkey import resident
 
 
 def test_it_is_on_again_afterwards_if_it_was_on() -> None:
@@ -88,3 +90,18 @@ def test_what_an_explorer_replaces_needs_no_collector(corpus) -> None:
     with collector.paused():
         del snapshot, index, found
         assert [one() for one in left] == [None, None]
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="no memory to look at")
+def test_memory_that_was_freed_is_given_back() -> None:
+    """Small pieces between which one stays are kept by glibc until it is asked."""
+    if collector._of_libc("malloc_trim") is None:
+        pytest.skip("another C library")
+    collector.keep_large_apart()
+    held = [bytes(4_000) for _ in range(20_000)]
+    kept = held[::500]
+    full = resident()
+    del held
+    collector.give_back()
+    assert resident() < full - 30
+    assert len(kept) == 40

@@ -31,6 +31,8 @@ Key: TypeAlias = tuple[str, str, str]
 
 SECONDS = 60
 """The time limit of one call of git."""
+QUICK = {"rev-parse": 5}
+"""The seconds of questions that git answers at once, unless it is made to wait."""
 MAX_FILES, MAX_TOTAL, MAX_DEPTH = 20_000, 512 * 1024 * 1024, 64
 """The most YAML files of a revision, the bytes they may have together, and the folders they may lie in."""
 MAX_LISTING, MAX_ANSWER, MAX_COMPLAINT = 64 * 1024 * 1024, 1024 * 1024, 65_536
@@ -306,7 +308,8 @@ def _git(folder: Path, *words: str, stdin: bytes = b"", most: int = MAX_ANSWER) 
 
 def _answer(running: subprocess.Popen[bytes], word: str, most: int) -> bytes:
     """All that git says within its time and ``most`` bytes; else it is ended. Raises BadSetting."""
-    alarm = threading.Timer(SECONDS, running.kill)
+    seconds = min(QUICK.get(word, SECONDS), SECONDS)
+    alarm = threading.Timer(seconds, running.kill)
     alarm.start()
     try:
         with running:
@@ -319,5 +322,5 @@ def _answer(running: subprocess.Popen[bytes], word: str, most: int) -> bytes:
     if len(said) > most:
         raise BadSetting(f"git {word} says more than {most // 2**20 or 1} MB, and is not listened to any longer")
     if is_late and running.returncode < 0:
-        raise BadSetting(f"git {word} took longer than {SECONDS} seconds")
+        raise BadSetting(f"git {word} took longer than {seconds} seconds")
     return said

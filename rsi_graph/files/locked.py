@@ -36,7 +36,7 @@ class Held:
 def read(path: Path) -> Held:
     """A file's text with its newlines as they are; an empty one where there is no file. Raises CannotEdit."""
     try:
-        data = path.read_bytes()
+        data = whole.read(path)
         return Held(path, data.decode(), hash_of(data))
     except FileNotFoundError:
         return Held(path, "", None)
@@ -103,7 +103,7 @@ def alone(target: Path) -> contextlib.AbstractContextManager[None]:
 def unchanged(target: Path, expected_hash: str | None) -> os.stat_result | None:
     """Mode and owner of the file, None where there is none. Raises FileChanged where it is not what was read."""
     try:
-        data = target.read_bytes()
+        data = whole.read(target)
     except FileNotFoundError:
         if expected_hash is not None:
             raise FileChanged(str(target)) from None

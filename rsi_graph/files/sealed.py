@@ -86,12 +86,12 @@ def _key(folder: str) -> bytes:
     made = os.urandom(KEY_BYTES)
     try:
         with contextlib.suppress(FileNotFoundError):
-            found = path.read_bytes()
+            found = whole.read(path)
             if len(found) == KEY_BYTES:
                 return found
         path.parent.mkdir(parents=True, exist_ok=True)
         whole.replace(path, (made,), mode=0o600)
-        return path.read_bytes()  # of two processes that make one at once, the later one's holds
+        return whole.read(path)  # of two processes that make one at once, the later one's holds
     except OSError:
         return made
 

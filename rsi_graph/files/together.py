@@ -356,7 +356,7 @@ def _refuse_strange(plan: Renaming) -> None:
 def _digest(path: Path) -> str | None:
     """The hash of a file; None where there is none."""
     try:
-        return _hash(path.read_bytes())
+        return _hash(whole.read(path))
     except FileNotFoundError:
         return None
 

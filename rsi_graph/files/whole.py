@@ -1,6 +1,7 @@
 """Files written whole or not at all, and damaged ones set aside. All that the program writes goes through here."""
 
 import contextlib
+import errno
 import os
 import stat
 import time
@@ -11,6 +12,22 @@ from rsi_graph.errors import BadSetting, TargetExists
 
 STAGED = ".whole"
 """The end of the name of a file that waits for those it is written together with."""
+
+
+LARGEST = 64 * 1024 * 1024
+"""The most bytes of a file that is read to be changed, or that we keep."""
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a plain file. Raises OSError for any other: a pipe would be waited for, a device never ends."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with open(descriptor, "rb") as file:  # noqa: PTH123 - it is open already
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "it is no plain file", str(path))
+        data = file.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise OSError(errno.EFBIG, f"it is larger than {LARGEST // 2**20} MB", str(path))
+    return data
 
 
 def write_new(path: Path, content: str | bytes, *, force: bool = False) -> None:

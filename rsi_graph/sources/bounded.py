@@ -15,7 +15,7 @@ from rsi_graph.errors import BadText, NotInstalled
 
 SECONDS = 60.0
 """The seconds that a file may take to be read."""
-MAX_MEMORY = 2 * 1024**3
+MAX_MEMORY = 1024**3
 MAX_TEXT = 64 * 1024 * 1024
 """The bytes that its text may take."""
 
@@ -67,4 +67,6 @@ def answer(found: dict[str, Any]) -> None:
 
 def why(error: Exception) -> str:
     """The complaint of a library about a broken file, as part of a sentence."""
+    if isinstance(error, MemoryError):
+        return "it takes more memory than a file may"
     return " ".join(str(error).split())[:200] or type(error).__name__

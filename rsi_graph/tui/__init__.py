@@ -31,6 +31,7 @@ def run(paths: Sequence[Path], start: str | None = None, *, touring: bool = Fals
     from rsi_graph.files import folders
     from rsi_graph.user import memory
 
+    collector.keep_large_apart()
     gc.disable()  # nothing is dropped until the first frame stands; ``Background.begin`` switches it on again
     loaded = snapshot.load(*paths)
     kept, note = memory.load(folders.state())

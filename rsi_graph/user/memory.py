@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from rsi_graph.errors import BadSetting
+from rsi_graph.files import whole
 from rsi_graph.files.whole import set_aside, write_new
 
 VERSION = 2
@@ -149,7 +150,7 @@ def load(folder: Path) -> tuple[Memory, str]:
     """The memory, and a note where a damaged file was set aside."""
     file = folder / FILE
     try:
-        return _memory(json.loads(file.read_bytes())), ""
+        return _memory(json.loads(whole.read(file))), ""
     except FileNotFoundError:
         return Memory(), ""
     except OSError as error:

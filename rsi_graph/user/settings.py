@@ -13,7 +13,7 @@ from typing import Any
 
 from rsi_graph.diagnostics import Span
 from rsi_graph.errors import CannotWrite, TargetExists, did_you_mean
-from rsi_graph.files import folders
+from rsi_graph.files import folders, whole
 from rsi_graph.files.whole import write_new
 from rsi_graph.user import keymap
 from rsi_graph.user.keymap import Keyed
@@ -78,7 +78,7 @@ def load(folder: Path, known: Known | None = None) -> ReadSettings:
     """The settings of a folder; names of the explorer are looked at where it is ``known`` which there are."""
     file = folder / FILE
     try:
-        data = file.read_bytes()
+        data = whole.read(file)
     except FileNotFoundError:
         return ReadSettings(file)
     except OSError as error:

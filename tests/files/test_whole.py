@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from rsi_graph.errors import BadSetting, TargetExists
+from rsi_graph.files import whole
 from rsi_graph.files.whole import refuse_taken, write_new
 
 
@@ -49,3 +50,16 @@ NO_FILES = [("no/a.txt", "there is no folder"), (".", "is a folder"), ("x" * 300
 def test_a_place_that_cannot_be_a_file_is_refused(tmp_path: Path, name: str, why: str) -> None:
     with pytest.raises(BadSetting, match=f"(?i){why}"):
         refuse_taken([tmp_path / name], force=True)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes")
+def test_only_plain_files_of_a_possible_size_are_read(tmp_path, monkeypatch):
+    """A pipe that nobody writes to, a device without end and a folder are refused at once."""
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "endless").symlink_to("/dev/zero")
+    (tmp_path / "plain").write_bytes(b"words")
+    assert whole.read(tmp_path / "plain") == b"words"
+    monkeypatch.setattr(whole, "LARGEST", 4)
+    for name in ("pipe", "endless", "plain", "."):
+        with pytest.raises(OSError, match=r"plain|larger|directory"):
+            whole.read(tmp_path / name)
