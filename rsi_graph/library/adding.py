@@ -164,10 +164,9 @@ def remove(holdings: Holdings, works: Sequence[int], files: Sequence[str] = ()) 
 def _settle(holdings: Holdings, *, is_changed: bool) -> None:
     """Bring what is made from the passages up to them."""
     if is_changed:
-        counts = holdings.counts()
-        if compacting.is_due(counts):
+        if compacting.is_due(holdings.held(), holdings.last()):
             compacting.compact(holdings)
-        if holdings.is_miscounted(counts):
+        if holdings.is_miscounted():
             holdings.count_common()
     indexes.refresh(holdings)
 
