@@ -29,6 +29,8 @@ from rsi_graph.meaning.models import Model
 
 CHUNK = 1_024
 """The number of passages that are committed at once on one machine: an interruption loses no more."""
+EVERY = 20.0
+"""Seconds after which what there is is committed, since PDFs may take longer to read than their passages to embed."""
 SLICE = 256
 """The number of passages between two reports of how far it is."""
 PACKED = {".gz", ".bz2", ".xz", ".zst"}
@@ -189,7 +191,7 @@ class _Adding:
         """The last work of before."""
         self._finished: list[tuple[str, FileState]] = []
         self._read = self._total = self._embedded = 0
-        self._started = time.monotonic()
+        self._started = self._committed = time.monotonic()
         if engine:
             self._agree(engine)
 
@@ -346,7 +348,8 @@ class _Adding:
         self._named |= known_by
         self._waiting.append(_Waiting(found, [*pieces(found.copy)], file, replaces))
         self._count += len(self._waiting[-1].cut)
-        if self._count >= (self.engine.chunk if self.engine else CHUNK):
+        is_late = time.monotonic() - self._committed > EVERY
+        if is_late or self._count >= (self.engine.chunk if self.engine else CHUNK):
             self._flush()
         return True
 
@@ -389,6 +392,7 @@ class _Adding:
         self.report.works += len(waiting)
         self.report.passages += len(texts)
         self._waiting, self._finished, self._count, self._named = [], [], 0, set()
+        self._committed = time.monotonic()
 
     def _put_rows(self, first: int, vectors: Vectors) -> None:
         """Write vectors behind those there are, inside the change that commits their passages."""

@@ -244,6 +244,14 @@ def test_an_interruption_loses_no_more_than_what_was_not_committed(library, pape
     assert place.faults(library) == []
 
 
+def test_what_is_read_slowly_is_committed_as_it_comes(library, papers, monkeypatch):
+    monkeypatch.setattr(adding, "EVERY", -1.0)
+    (papers / "arxiv.jsonl").write_text("\n".join(map(json.dumps, many(20))))
+    with pytest.raises(KeyboardInterrupt):
+        adding.add(library, [papers], engine(Bag(stops_after=10)))
+    assert library.counts().works == 10
+
+
 def test_a_record_that_stands_twice_in_a_file_is_kept_once(library, papers):
     record = "@article{%s, title={On machines that design machines}, author={Good, I.}, abstract={%s}}\n"
     first, second = "The last invention that people need ever make.", "Or the last but one that they need ever make."
