@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from rsi_graph.errors import BadLibrary, BadText, NotInstalled, RsiGraphError
+from rsi_graph.errors import BadLibrary, BadText, CannotWrite, NotInstalled, RsiGraphError
 from rsi_graph.files import locked
 from rsi_graph.library import compacting, indexes, reading, records, rows
 from rsi_graph.library.holdings import FILE, FileState, Holdings
@@ -35,6 +35,7 @@ SLICE = 256
 """The number of passages between two reports of how far it is."""
 PACKED = {".gz", ".bz2", ".xz", ".zst"}
 """Endings of packed files, of which the one before says more."""
+STAYS = "what was committed stays, and the same call goes on from there"
 BYTES = "its bytes"
 """The identifiers by which a work is known whose file was read before under another name."""
 STORAGE = "storage"
@@ -122,17 +123,20 @@ def add(
     """Add files and all that is read in folders; ``beside`` are bibliographies that describe them.
 
     Without an engine the passages are found by their words alone, until one embeds them another day. Raises FileBusy
-    while another process adds, CannotWrite, BadLibrary where the vectors are of another model or the server of the
-    library is another's, and LookupFailed where that does not answer.
+    while another process adds, CannotWrite, BadLibrary where vectors or server are another's, and LookupFailed.
     """
     with locked.alone(holdings.folder / FILE):
         if engine:
             indexes.ready(holdings)
         before = holdings.changes
-        work = _Adding(holdings, engine, progress)
-        work.fill()
-        work.run([Path(os.path.abspath(path)) for path in paths], beside)  # noqa: PTH100 - links stay as they are named
-        _settle(holdings, is_changed=holdings.changes != before)
+        try:
+            work = _Adding(holdings, engine, progress)
+            work.fill()
+            work.run([Path(os.path.abspath(path)) for path in paths], beside)  # noqa: PTH100 - links stay as named
+            _settle(holdings, is_changed=holdings.changes != before)
+        except CannotWrite as error:
+            error.hint = STAYS
+            raise
         return work.report
 
 

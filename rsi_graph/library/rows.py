@@ -5,6 +5,7 @@ from an interruption and is written over; a passage without a vector has zeroes 
 """
 
 import contextlib
+import errno
 import os
 from collections.abc import Callable, Iterable, Sequence
 from io import FileIO
@@ -18,6 +19,8 @@ from rsi_graph.meaning.arrays import Vectors
 
 FILE = "vectors.f32"
 WIDTH_BYTES = np.float32().itemsize
+_HOW = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+"""The way in which the file is opened to be written: a link in a folder that somebody sent would lead to another."""
 BATCH = 16_384
 """The number of rows that are copied at a time."""
 
@@ -28,14 +31,19 @@ def put(path: Path, first: int, vectors: Vectors) -> None:
         return
     data = np.ascontiguousarray(vectors, np.float32)
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+        descriptor = os.open(path, _HOW, 0o666)
         with open(descriptor, "r+b") as file:  # noqa: PTH123 - it is open already
             file.seek(first * data.shape[1] * WIDTH_BYTES)
             file.write(data.tobytes())
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        raise CannotWrite(str(path), error.strerror or str(error)) from error
+        why = (
+            "it is a link, and a library writes to its own files alone"
+            if error.errno == errno.ELOOP
+            else error.strerror
+        )
+        raise CannotWrite(str(path), why or str(error)) from error
 
 
 def mapped(path: Path, count: int, width: int) -> Vectors:

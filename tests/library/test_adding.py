@@ -344,8 +344,9 @@ def test_a_disk_that_is_full_changes_nothing(library, papers, monkeypatch):
         raise CannotWrite(str(library.folder / rows.FILE), "No space left on device")
 
     monkeypatch.setattr(rows, "put", full)
-    with pytest.raises(CannotWrite, match="No space left"):
+    with pytest.raises(CannotWrite, match="No space left") as caught:
         adding.add(library, [papers], engine())
+    assert caught.value.hint == adding.STAYS
     assert library.counts().works == 1
     monkeypatch.undo()
     assert adding.add(library, [papers], engine()).works == 1
