@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from rsi_graph.errors import BadLibrary, BadText, NotInstalled, RsiGraphError
+from rsi_graph.errors import BadLibrary, BadText, CannotWrite, NotInstalled, RsiGraphError
 from rsi_graph.files import locked
 from rsi_graph.library import compacting, indexes, reading, records, rows
 from rsi_graph.library.holdings import FILE, FileState, Holdings
@@ -29,10 +29,13 @@ from rsi_graph.meaning.models import Model
 
 CHUNK = 1_024
 """The number of passages that are committed at once on one machine: an interruption loses no more."""
+EVERY = 20.0
+"""Seconds after which what there is is committed, since PDFs may take longer to read than their passages to embed."""
 SLICE = 256
 """The number of passages between two reports of how far it is."""
 PACKED = {".gz", ".bz2", ".xz", ".zst"}
 """Endings of packed files, of which the one before says more."""
+STAYS = "what was committed stays, and the same call goes on from there"
 BYTES = "its bytes"
 """The identifiers by which a work is known whose file was read before under another name."""
 STORAGE = "storage"
@@ -120,17 +123,20 @@ def add(
     """Add files and all that is read in folders; ``beside`` are bibliographies that describe them.
 
     Without an engine the passages are found by their words alone, until one embeds them another day. Raises FileBusy
-    while another process adds, CannotWrite, BadLibrary where the vectors are of another model or the server of the
-    library is another's, and LookupFailed where that does not answer.
+    while another process adds, CannotWrite, BadLibrary where vectors or server are another's, and LookupFailed.
     """
     with locked.alone(holdings.folder / FILE):
         if engine:
             indexes.ready(holdings)
         before = holdings.changes
-        work = _Adding(holdings, engine, progress)
-        work.fill()
-        work.run([Path(os.path.abspath(path)) for path in paths], beside)  # noqa: PTH100 - links stay as they are named
-        _settle(holdings, is_changed=holdings.changes != before)
+        try:
+            work = _Adding(holdings, engine, progress)
+            work.fill()
+            work.run([Path(os.path.abspath(path)) for path in paths], beside)  # noqa: PTH100 - links stay as named
+            _settle(holdings, is_changed=holdings.changes != before)
+        except CannotWrite as error:
+            error.hint = STAYS
+            raise
         return work.report
 
 
@@ -164,10 +170,9 @@ def remove(holdings: Holdings, works: Sequence[int], files: Sequence[str] = ()) 
 def _settle(holdings: Holdings, *, is_changed: bool) -> None:
     """Bring what is made from the passages up to them."""
     if is_changed:
-        counts = holdings.counts()
-        if compacting.is_due(counts):
+        if compacting.is_due(holdings.held(), holdings.last()):
             compacting.compact(holdings)
-        if holdings.is_miscounted(counts):
+        if holdings.is_miscounted():
             holdings.count_common()
     indexes.refresh(holdings)
 
@@ -190,7 +195,7 @@ class _Adding:
         """The last work of before."""
         self._finished: list[tuple[str, FileState]] = []
         self._read = self._total = self._embedded = 0
-        self._started = time.monotonic()
+        self._started = self._committed = time.monotonic()
         if engine:
             self._agree(engine)
 
@@ -347,7 +352,8 @@ class _Adding:
         self._named |= known_by
         self._waiting.append(_Waiting(found, [*pieces(found.copy)], file, replaces))
         self._count += len(self._waiting[-1].cut)
-        if self._count >= (self.engine.chunk if self.engine else CHUNK):
+        is_late = time.monotonic() - self._committed > EVERY
+        if is_late or self._count >= (self.engine.chunk if self.engine else CHUNK):
             self._flush()
         return True
 
@@ -390,6 +396,7 @@ class _Adding:
         self.report.works += len(waiting)
         self.report.passages += len(texts)
         self._waiting, self._finished, self._count, self._named = [], [], 0, set()
+        self._committed = time.monotonic()
 
     def _put_rows(self, first: int, vectors: Vectors) -> None:
         """Write vectors behind those there are, inside the change that commits their passages."""

@@ -16,6 +16,10 @@ from rsi_graph.sources.quotations import QuoteVerdict
 
 ABSTRACT = "abstract"
 """The locator of what was read in a work's abstract."""
+ENDS = frozenset(".!?…:;。！？")  # noqa: RUF001 - those of other scripts
+"""The signs of which a sentence has one at its end."""
+CLOSING = "\"'”’»)]0123456789 "  # noqa: RUF001
+"""What may stand behind that sign: quotation marks, brackets, the number of a note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,8 @@ def quotation(
     if sentence is not None and not 1 <= sentence <= len(found):
         raise BadAddition(f"there is no sentence {sentence}: the passage {passage.name} has {len(found)}")
     short = [one for one in found if one.end - one.start <= MAX_QUOTE]
-    short = [one for one in short if is_prose(one.text)] or short
+    for is_better in (is_prose, _is_ended):
+        short = [one for one in short if is_better(one.text)] or short
     if sentence is not None:
         chosen: Passage | None = found[sentence - 1]
     else:
@@ -74,6 +79,11 @@ def quotation(
     if chosen is None or chosen.end - chosen.start > MAX_QUOTE:
         return Quotation(passage.work, copy, None, passage.locator)
     return Quotation(passage.work, copy, (chosen.start, chosen.end), _locator(passage, copy, chosen.start))
+
+
+def _is_ended(text: str) -> bool:
+    """Return False for a title or a heading: it is near to what it is over, and states nothing."""
+    return text.rstrip(CLOSING)[-1:] in ENDS
 
 
 def _of_words(passage: HeldPassage, copy: Copy, words: str) -> Quotation:

@@ -6,7 +6,7 @@ of its rows and names the file; until then all is as it was.
 """
 
 from rsi_graph.library import indexes, rows
-from rsi_graph.library.holdings import Holdings, LibraryCounts
+from rsi_graph.library.holdings import Holdings
 
 LOOSE = 1 / 3
 """The share of numbers without a passage from which a library is compacted."""
@@ -14,15 +14,10 @@ LEAST = 1_000
 """With fewer numbers without a passage nothing is compacted, but when it is asked for."""
 
 
-def loose(counts: LibraryCounts) -> int:
-    """The numbers that no passage has any more."""
-    return counts.last - counts.passages
-
-
-def is_due(counts: LibraryCounts) -> bool:
-    """Return True if so much is gone that compacting pays."""
-    gone = loose(counts)
-    return gone >= LEAST and gone > LOOSE * counts.last
+def is_due(passages: int, last: int) -> bool:
+    """Return True if so few passages are left of the numbers up to the last that compacting pays."""
+    gone = last - passages
+    return gone >= LEAST and gone > LOOSE * last
 
 
 def compact(holdings: Holdings) -> int:
@@ -30,7 +25,8 @@ def compact(holdings: Holdings) -> int:
 
     To be called by whoever alone changes the library (``locked.alone``). Raises CannotWrite and BadLibrary.
     """
-    gone = loose(holdings.counts())
+    counts = holdings.counts()
+    gone = counts.last - counts.passages
     if not gone:
         return 0
     embedded, old = holdings.number_of("embedded"), holdings.vectors

@@ -108,6 +108,7 @@ class Holdings:
             for statement in filter(None, map(str.strip, _TABLES.split(";"))):
                 self._db.execute(statement)
             self.set_fact("format", FORMAT)
+            self.set_fact("held", "0")
 
     def _look(self) -> None:
         """See that the tables are those of this version, and no views or triggers, which compute what they like."""
@@ -218,6 +219,18 @@ class Holdings:
         files = self._value("SELECT count(*) FROM files WHERE why = ''")
         return LibraryCounts(works, full, passages, files, self.last())
 
+    def held(self) -> int:
+        """The number of passages, which is kept up with every change; an earlier version did not, so it is counted."""
+        if not self.fact("held"):
+            with self.change():
+                self.set_fact("held", str(self.counts().passages))
+        return self.number_of("held")
+
+    def _came(self, passages: int) -> None:
+        """Keep up the number of passages; less than 0 for those that went."""
+        question = "UPDATE facts SET value = CAST(value AS INTEGER) + ? WHERE name = 'held' AND value <> ''"
+        self._db.execute(question, (passages,))
+
     def last(self, table: str = "passages") -> int:
         """The number of the last passage, or work, there ever was."""
         return self._number("SELECT seq FROM sqlite_sequence WHERE name = ?", table)
@@ -277,6 +290,7 @@ class Holdings:
         work = int(self._db.execute(question, tuple(facts.values())).lastrowid or 0)
         self._db.executemany("INSERT OR IGNORE INTO names VALUES (?, ?)", [(name, work) for name in names(found.body)])
         self._put_passages(work, cut, copy)
+        self._came(len(cut))
         return work
 
     def _put_passages(self, work: int, cut: Sequence[Piece], copy: Copy) -> None:
@@ -306,6 +320,7 @@ class Holdings:
             for table, column in (("passages", "work"), ("names", "work"), ("works", "id")):
                 self._db.execute(f"DELETE FROM {table} WHERE {column} = ?", (work,))  # noqa: S608 - names of ours
             dropped += len(rows)
+        self._came(-dropped)
         return dropped
 
     def works_of(self, file: str) -> list[int]:
@@ -429,10 +444,10 @@ class Holdings:
         marks = ", ".join("?" * len(words))
         return dict(self._rows(f"SELECT term, passages FROM common WHERE term IN ({marks})", *words))  # noqa: S608 - marks
 
-    def is_miscounted(self, now: LibraryCounts) -> bool:
+    def is_miscounted(self) -> bool:
         """Return True if so many passages came or went since words were counted that the numbers may be others."""
         counted = self.number_of("counted")
-        return abs(now.passages - counted) > MISCOUNTED * counted
+        return abs(self.held() - counted) > MISCOUNTED * counted
 
     def count_common(self) -> None:
         """Count anew in how many passages the common words stand."""

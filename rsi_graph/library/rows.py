@@ -5,8 +5,9 @@ from an interruption and is written over; a passage without a vector has zeroes 
 """
 
 import contextlib
+import errno
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from io import FileIO
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +19,8 @@ from rsi_graph.meaning.arrays import Vectors
 
 FILE = "vectors.f32"
 WIDTH_BYTES = np.float32().itemsize
+_HOW = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+"""The way in which the file is opened to be written: a link in a folder that somebody sent would lead to another."""
 BATCH = 16_384
 """The number of rows that are copied at a time."""
 
@@ -28,14 +31,19 @@ def put(path: Path, first: int, vectors: Vectors) -> None:
         return
     data = np.ascontiguousarray(vectors, np.float32)
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+        descriptor = os.open(path, _HOW, 0o666)
         with open(descriptor, "r+b") as file:  # noqa: PTH123 - it is open already
             file.seek(first * data.shape[1] * WIDTH_BYTES)
             file.write(data.tobytes())
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        raise CannotWrite(str(path), error.strerror or str(error)) from error
+        why = (
+            "it is a link, and a library writes to its own files alone"
+            if error.errno == errno.ELOOP
+            else error.strerror
+        )
+        raise CannotWrite(str(path), why or str(error)) from error
 
 
 def mapped(path: Path, count: int, width: int) -> Vectors:
@@ -77,12 +85,21 @@ class Picked:
         """The vectors of passages; those that the file does not hold are left out."""
         size = self._width * WIDTH_BYTES
         with self._path.open("rb", buffering=0) as file:
-            read = [(number, _at(file, (number - 1) * size, size)) for number in numbers]
+            at = _reader(file, size)
+            read = [(number, at((number - 1) * size)) for number in numbers]
         found = [(number, data) for number, data in read if len(data) == size]
         vectors = np.frombuffer(b"".join(data for _, data in found), np.float32).reshape(len(found), self._width)
         return PickedRows([number for number, _ in found], vectors)
 
 
-def _at(file: FileIO, place: int, size: int) -> bytes:
-    file.seek(place)
-    return file.read(size)
+def _reader(file: FileIO, size: int) -> Callable[[int], bytes]:
+    """A function that reads so many bytes at a place; by one call of the system where there is one for both."""
+    if hasattr(os, "pread"):
+        read, descriptor = os.pread, file.fileno()
+        return lambda place: read(descriptor, size, place)
+
+    def at(place: int) -> bytes:
+        file.seek(place)
+        return file.read(size)
+
+    return at

@@ -141,6 +141,18 @@ def test_the_words_to_quote_are_the_nearest_sentence_or_those_named(library):
     assert [one.name for one in citing.around(library, passage, 3)] == ["1.1"]
 
 
+def test_a_heading_is_not_quoted_where_a_sentence_stands_under_it(tmp_path):
+    text = "The growth of effort in research\n\nEffort in research grew twentyfold.³ It has “long done so.”"
+    (tmp_path / "headed.txt").write_text(text.replace("³", "3"))
+    with Holdings(tmp_path / "library", make=True) as holdings:
+        adding.add(holdings, [tmp_path / "headed.txt"], engine())
+        passage = citing.named(holdings, "1.1")
+        quoted = citing.quotation(Finder(holdings, vector), passage, "the growth of effort in research")
+        assert quoted.copy.text[slice(*quoted.spot)].startswith("Effort in research grew")
+        heading = citing.quotation(Finder(holdings, vector), passage, "", sentence=1)
+        assert heading.copy.text[slice(*heading.spot)] == "The growth of effort in research"
+
+
 def test_quotations_without_a_copy_are_looked_up_in_the_library(library, corpus):
     graph = corpus(CORPUS).graph
     verdicts = quotations.check(graph, lambda _: None)

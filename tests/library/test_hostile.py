@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from rsi_graph.cli import main
-from rsi_graph.errors import BadLibrary, BadText
+from rsi_graph.errors import BadLibrary, BadText, CannotWrite
 from rsi_graph.library import epub, indexes, rows
 from rsi_graph.library.epub import Book
 from rsi_graph.library.holdings import FILE, Holdings
@@ -118,6 +118,19 @@ def test_an_index_that_is_none_is_told(at):
         (folder / "edge_config.json").write_bytes(b"\0" * 64)
         with pytest.raises(BadLibrary, match="cannot be read"):
             indexes.open_index(held, 1)
+
+
+@pytest.mark.skipif(not hasattr(os, "O_NOFOLLOW"), reason="this system opens no file without following links")
+def test_a_link_in_place_of_the_vectors_is_not_written_through(at):
+    """A folder that somebody sent may hold a link to any file of the reader's."""
+    precious = at / "precious"
+    precious.write_bytes(b"mine")
+    with Holdings(at / "library") as held:
+        held.vectors.unlink(missing_ok=True)
+        held.vectors.symlink_to(precious)
+        with pytest.raises(CannotWrite, match="it is a link"):
+            rows.put(held.vectors, 0, np.eye(4, 8, dtype=np.float32))
+    assert precious.read_bytes() == b"mine"
 
 
 # --- books and folders --------------------------------------------------------------------------------------------
