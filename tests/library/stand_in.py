@@ -24,6 +24,9 @@ class StandIn(ThreadingHTTPServer):
         self.asked: list[str] = []
         self.lock = threading.Lock()
 
+    def handle_error(self, *_: object) -> None:
+        """Say nothing of a client that has gone meanwhile."""
+
     @property
     def url(self) -> str:
         """The address of the server."""
