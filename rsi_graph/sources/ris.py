@@ -7,6 +7,7 @@ here because the libraries for it keep neither lines nor tags that come twice.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from rsi_graph.sources import authors, dates, identifiers
 from rsi_graph.sources.latex import without_markup
@@ -45,21 +46,25 @@ _TAG = re.compile(r"([A-Z][A-Z0-9])[ \t]{1,2}-[ \t]?(.*)|([A-Za-z][A-Za-z0-9])  
 """A tag as RIS writes it or nearly; one in small letters only where it is spaced as RIS has it."""
 
 
-@dataclass(slots=True)
+@dataclass
 class _Tagged:
-    """One record: the values of its tags in their order."""
+    """One record: the lines of its tags in their order."""
 
     line: int
-    tags: list[tuple[str, str]] = field(default_factory=list)
+    lines: list[tuple[str, list[str]]] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
 
     def take(self, found: re.Match[str] | None, line: str) -> None:
         """Add what a line says: a tag with its value, or more of the value before."""
         if found:
-            self.tags.append(((found[1] or found[3]).upper(), found[2] or found[4] or ""))
-        elif self.tags and (line.strip() or self.tags[-1][0] in _PARAGRAPHS):
-            name, value = self.tags[-1]
-            self.tags[-1] = (name, f"{value}\n{line.strip()}")
+            self.lines.append(((found[1] or found[3]).upper(), [found[2] or found[4] or ""]))
+        elif self.lines and (line.strip() or self.lines[-1][0] in _PARAGRAPHS):
+            self.lines[-1][1].append(line.strip())
+
+    @cached_property
+    def tags(self) -> list[tuple[str, str]]:
+        """The values of its tags, once all its lines were taken."""
+        return [(name, "\n".join(lines)) for name, lines in self.lines]
 
     def values(self, *names: str) -> list[str]:
         return [value.strip() for name, value in self.tags if name in names and value.strip()]
