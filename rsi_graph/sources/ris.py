@@ -45,6 +45,10 @@ _TAG = re.compile(r"([A-Z][A-Z0-9])[ \t]{1,2}-[ \t]?(.*)|([A-Za-z][A-Za-z0-9])  
 """A tag as RIS writes it or nearly; one in small letters only where it is spaced as RIS has it."""
 
 
+def _tag(found: re.Match[str]) -> str:
+    return (found[1] or found[3]).upper()
+
+
 @dataclass(slots=True)
 class _Tagged:
     """One record: the values of its tags in their order."""
@@ -56,7 +60,7 @@ class _Tagged:
     def take(self, found: re.Match[str] | None, line: str) -> None:
         """Add what a line says: a tag with its value, or more of the value before."""
         if found:
-            self.tags.append(((found[1] or found[3]).upper(), found[2] or found[4] or ""))
+            self.tags.append((_tag(found), found[2] or found[4] or ""))
         elif self.tags and (line.strip() or self.tags[-1][0] in _PARAGRAPHS):
             name, value = self.tags[-1]
             self.tags[-1] = (name, f"{value}\n{line.strip()}")
@@ -81,7 +85,7 @@ def _records(text: str, skipped: list[SkippedRecord]) -> Iterator[_Tagged]:
     record: _Tagged | None = None
     for number, line in enumerate(text.splitlines(), 1):
         found = _TAG.fullmatch(line.strip())
-        tag = (found[1] or found[3]).upper() if found else ""
+        tag = _tag(found) if found else ""
         if tag in ("TY", "ER") and record:
             if tag == "TY":
                 record.doubts.append(f"its end (ER) is missing before line {number}")
