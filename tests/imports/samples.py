@@ -8,6 +8,7 @@ INTEROP = Path(__file__).parents[3] / "shared" / "interop"
 
 
 def edges(graph) -> set[tuple[str, str, str]]:
+    """The relations of a graph: from where, of which kind, to where."""
     return {(s, d["kind"], t) for s, t, d in graph.edge_data(id_ for id_, _ in graph.node_data())}
 
 

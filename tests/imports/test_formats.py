@@ -1,4 +1,4 @@
-"""Other tools' files become corpora that pass check, with readable ids, the same at every import."""
+"""Of every form: a file becomes a corpus that passes check, the same at every import, or is refused with its place."""
 
 import json
 from contextlib import suppress
