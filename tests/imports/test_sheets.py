@@ -67,3 +67,14 @@ LOST_OF_SHEETS = [
 @pytest.mark.parametrize(("text", "what"), LOST_OF_SHEETS)
 def test_what_a_sheet_loses_is_counted(text: str, what: str) -> None:
     assert any(loss.what.startswith(what) for loss in imports.read(text.encode(), "x.csv").losses)
+
+
+UNKNOWN = [
+    ("claim,supports\nA,X\n", "a supports 'X', which is in no row"),
+    ("claim,supported by\nA,X\n", "'X', which is in no row, supports a"),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), UNKNOWN)
+def test_an_end_that_is_in_no_row_is_said_the_way_it_was_meant(text: str, said: str) -> None:
+    assert [remark.message for remark in imports.read(text.encode(), "x.csv").remarks] == [said]
