@@ -56,14 +56,23 @@ class _Tagged:
     line: int
     tags: list[tuple[str, str]] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+    more: list[str] = field(default_factory=list)
+    """Further lines of the last value, joined once it ends: one by one, a long value would take hours."""
 
     def take(self, found: re.Match[str] | None, line: str) -> None:
         """Add what a line says: a tag with its value, or more of the value before."""
         if found:
+            self.end()
             self.tags.append((_tag(found), found[2] or found[4] or ""))
         elif self.tags and (line.strip() or self.tags[-1][0] in _PARAGRAPHS):
+            self.more.append(line.strip())
+
+    def end(self) -> None:
+        """End the last value."""
+        if self.more:
             name, value = self.tags[-1]
-            self.tags[-1] = (name, f"{value}\n{line.strip()}")
+            self.tags[-1] = (name, "\n".join((value, *self.more)))
+            self.more.clear()
 
     def values(self, *names: str) -> list[str]:
         return [value.strip() for name, value in self.tags if name in names and value.strip()]
@@ -74,6 +83,7 @@ def read(text: str) -> Bibliography:
     skipped: list[SkippedRecord] = []
     works = []
     for record in _records(text, skipped):
+        record.end()
         if any(value.strip() for name, value in record.tags if name not in ("TY", "ID")):
             works.append(_work(record))
         else:

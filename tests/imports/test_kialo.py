@@ -63,3 +63,10 @@ def test_the_discussion_is_whole(taken_in, path: Path) -> None:
     cited = {found.node for work in graph.ids("source") for found in graph.citations(work)}
     assert len(cited) == len(lines) == 5
     assert all(graph.body(work)["URL"] in "".join(lines) for work in graph.ids("source"))
+
+
+def test_what_follows_a_second_source_of_one_number_goes_with_it(taken_in) -> None:
+    text = "1. Thesis:\nA [1].\n\nSources:\n[1] A title,\nover two lines\n[1] Another,\nleft out\n"
+    graph, imported = taken_in(text, "d.txt", "kialo")
+    assert [graph.title(id_) for id_ in graph.ids("source")] == ["A title, over two lines"]
+    assert [loss.what for loss in imported.losses] == ["sources with a number that is taken"]
