@@ -82,8 +82,7 @@ def progress() -> Callable[[Progress], None]:
             return
         left = f"{now.rate:.0f} a second, {now.remaining:.0f} s to go"
         end = "\n" if now.done == now.total else ""
-        print(
-            rewritten(f"embedding: {now.done} of {now.total} texts, {left}   "), end=end, file=sys.stderr, flush=True
-        )
+        line = f"embedding: {now.done} of {now.total} {now.what}, {left}   "
+        print(rewritten(line), end=end, file=sys.stderr, flush=True)
 
     return tell

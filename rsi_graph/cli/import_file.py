@@ -51,10 +51,7 @@ def run_import(args: Namespace) -> int:
         if args.report and Path(args.report).absolute() == path.absolute():
             raise BadSetting(f"the report would be written over {path}", "give it a name of its own")
         write_all({path: beside.sealed(text), **told}, force=args.force or before is not None)
-        changes = _changes(text, args.output, before)
-        is_same = changes == [beside.UNCHANGED]
-        for line in [f"{args.output}: {beside.UNCHANGED}"] if is_same else [f"wrote {args.output}", *changes]:
-            print(one_line(line), file=sys.stderr)
+        _say_written(args.output, text, before)
         _write_view(imported, path, force=args.force or before is not None)
     else:
         if told:
@@ -73,14 +70,17 @@ def _say_remarks(args: Namespace, imported: Imported) -> None:
         print(f"and {more:,} more remarks of this kind", file=sys.stderr)
 
 
-def _changes(text: str, name: str, before: Imported | None) -> list[str]:
-    """The changes that an import over an earlier one made, in lines; none where there was no earlier one."""
+def _say_written(name: str, text: str, before: Imported | None) -> None:
+    """Say that a file was written, and what an import over an earlier one changed in it."""
     from rsi_graph import imports
     from rsi_graph.imports import beside
 
-    if before is None:
-        return []
-    return list(beside.changes(before.sections, imports.read(text.encode(), name, "yaml").sections).said())
+    changes: list[str] = []
+    if before is not None:
+        changes = list(beside.changes(before.sections, imports.read(text.encode(), name, "yaml").sections).said())
+    same = before is not None and not changes
+    for line in [f"{name}: nothing has changed" if same else f"wrote {name}", *changes]:
+        print(one_line(line), file=sys.stderr)
 
 
 def _write_view(imported: Imported, path: Path, *, force: bool) -> None:

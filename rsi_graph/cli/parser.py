@@ -124,11 +124,14 @@ class _OfCommand(_Parser):
         super().__init__(**options, **(_help(command) if command else {}))
         if command:
             _declare(command, self)
-            for action in self._actions:
-                for name, parser in action.choices.items() if isinstance(action.choices, dict) else ():
-                    parser.epilog = _examples(
-                        [call for call in command.examples if f"{call} ".startswith(f"{command.name} {name} ")]
-                    )
+            self._explain_parts(command)
+
+    def _explain_parts(self, command: Command) -> None:
+        """Give each part of a command, such as ``link suggest``, the examples that call it."""
+        for action in self._actions:
+            for name, part in action.choices.items() if isinstance(action.choices, dict) else ():
+                begins = f"{command.name} {name} "
+                part.epilog = _examples([call for call in command.examples if f"{call} ".startswith(begins)])
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):

@@ -36,6 +36,8 @@ Outcome: TypeAlias = Literal["stands", "falls", "open"]
 
 RANKS: dict[Outcome, int] = {"stands": 0, "open": 1, "falls": 2}
 """The place of nodes with as much backing: what stands unanswered before what is disputed, what is challenged last."""
+OF_UNMET: dict[Outcome, Outcome] = {"falls": "stands", "open": "open"}
+"""The outcome of the objection that a need is not met, by that of the need; one that stands is none."""
 STATED = (*PROPOSITIONS, "argument")
 """The kinds of node that have a state."""
 STATELESS = ("definition", "proposal")
@@ -125,22 +127,17 @@ class Recorded:
             id_ = self.graph.node(id_).id
             self._know(id_)
         objections = (*self._counterpoints(id_), *self._unmet(id_))
-        state = None if is_stateless(self.graph, id_) else _state(objections)
+        state = None if is_stateless(self.graph, id_) else _state({one.outcome for one in objections})
         return NodeState(state, objections, self._web.mitigations.get(id_, 0))
 
     def state(self, id_: str) -> State | None:
         """The state alone of a proposition, as ``of`` has it; its objections are not put together."""
         self._know(id_)
         attackers = self._web.attackers.get(id_, ())
-        outcomes = {"falls" if one in self._empty else self._outcomes[one] for one in attackers}
-        unmet = {self.outcome(need) for need in self._needs(id_)}
-        if is_stateless(self.graph, id_):
-            return None
-        if "stands" in outcomes or "falls" in unmet:
-            return "challenged"
-        if "open" in outcomes or "open" in unmet:
-            return "disputed"
-        return "answered" if outcomes else "unchallenged"
+        outcomes: set[Outcome] = {"falls" if one in self._empty else self._outcomes[one] for one in attackers}
+        needs = {self.outcome(need) for need in self._needs(id_)}
+        outcomes.update(OF_UNMET[outcome] for outcome in needs if outcome in OF_UNMET)
+        return None if is_stateless(self.graph, id_) else _state(outcomes)
 
     def outcome(self, id_: str) -> Outcome:
         """The final outcome of a node; a node on which nothing bears stands."""
@@ -198,10 +195,9 @@ class Recorded:
         found = []
         for need in self._needs(id_):
             outcome = self.outcome(need)
-            if outcome == "falls":
-                found.append(Objection(need, needed=True, outcome="stands", by=()))
-            elif outcome == "open":
-                found.append(Objection(need, needed=True, outcome="open", by=self._answers(need)))
+            if outcome in OF_UNMET:
+                by = self._answers(need) if outcome == "open" else ()
+                found.append(Objection(need, needed=True, outcome=OF_UNMET[outcome], by=by))
         return found
 
     def _needs(self, id_: str) -> Iterable[str]:
@@ -298,13 +294,13 @@ CONTRADICTIONS = {
 """The statuses and states that cannot both be right."""
 
 
-def _state(objections: tuple[Objection, ...]) -> State:
-    outcomes = {one.outcome for one in objections}
+def _state(outcomes: Collection[Outcome]) -> State:
+    """The state of a proposition by the outcomes of the objections to it."""
     if "stands" in outcomes:
         return "challenged"
     if "open" in outcomes:
         return "disputed"
-    return "answered" if objections else "unchallenged"
+    return "answered" if outcomes else "unchallenged"
 
 
 # --- who stands in the end ----------------------------------------------------------------------------------------

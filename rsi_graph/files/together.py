@@ -342,10 +342,10 @@ def _moved(plan: Renaming) -> None:
 
 
 def _refuse_strange(plan: Renaming) -> None:
-    """Look whether files that are still to be changed can all be. Raises FileChanged.
+    """Raise FileChanged if a file that is still to be changed is no longer what was read.
 
-    Of a file that is neither as before nor as after, the new text still waits if somebody changed the old one; else it
-    had its name already, and somebody changed that since.
+    A file that is neither as before nor as after was changed by somebody: before it was its turn if the new text still
+    waits, which is refused, or after it had been given its name, which counts as done.
     """
     for file in plan.files:
         now, waits = _digest(file.path), file.hash is None or _digest(plan.staged(file.path)) == file.hash

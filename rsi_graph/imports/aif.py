@@ -10,7 +10,7 @@ from typing import Any
 from rsi_graph.export.aif import DEFAULTS, OURS
 from rsi_graph.imports import schemegraph
 from rsi_graph.imports.gathered import Body, Gathered
-from rsi_graph.imports.json_text import mapping, rows, table, words
+from rsi_graph.imports.json_text import mapping, members, rows, table, words
 from rsi_graph.imports.ours import Returned
 from rsi_graph.imports.schemegraph import Scheme
 from rsi_graph.model import PROPOSITIONS
@@ -38,7 +38,7 @@ def read(text: str, draft: Gathered) -> None:
         raise draft.wrong("AIF has a list of nodes, and here is none")
     if isinstance(data.get("analysis"), dict):
         data = _of_ova2(data, draft)
-    _Reader(draft, data, table({"": whole.get(OURS)}).get("", {})).read()
+    _Reader(draft, data, members(whole.get(OURS))).read()
     draft.title = draft.title or words(data.get("title"))
 
 

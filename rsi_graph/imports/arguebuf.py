@@ -4,7 +4,7 @@ from typing import Any
 
 from rsi_graph.imports import schemegraph
 from rsi_graph.imports.gathered import Gathered
-from rsi_graph.imports.json_text import mapping, table, words
+from rsi_graph.imports.json_text import mapping, members, table, words
 from rsi_graph.imports.schemegraph import Form, Scheme
 
 _SUPPORT: Form = "RA"
@@ -43,7 +43,7 @@ class _Reader:
     def _atom(self, key: str, atom: dict[str, Any]) -> None:
         text = words(atom.get("text"))
         self.atoms[key] = self.draft.proposition(text, key=key)
-        reference = table({"": atom.get("reference")}).get("", {})
+        reference = members(atom.get("reference"))
         speaker = words(atom.get("participant")) or words(reference.get("participant"))
         for kind, name in (("resources", words(reference.get("resource"))), ("participants", speaker)):
             if name:

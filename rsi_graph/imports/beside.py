@@ -112,9 +112,6 @@ def _seal(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
 
 
-UNCHANGED = "nothing has changed"
-
-
 @dataclass(frozen=True, slots=True)
 class ImportChanges:
     """The ids of the records that a second import adds, changes and takes away."""
@@ -124,13 +121,11 @@ class ImportChanges:
     gone: tuple[str, ...]
 
     def said(self) -> Iterator[str]:
-        """A line for each kind of change, or one that says that there is none."""
+        """A line for each kind of change, and none where nothing has changed."""
         for words, ids in (("added", self.added), ("changed", self.changed), ("gone", self.gone)):
             if ids:
                 more = f" and {len(ids) - _MOST} more" if len(ids) > _MOST else ""
                 yield f"{len(ids)} {words}: {', '.join(ids[:_MOST])}{more}"
-        if not (self.added or self.changed or self.gone):
-            yield UNCHANGED
 
 
 def changes(before: Sections, after: Sections) -> ImportChanges:

@@ -10,7 +10,7 @@ from rsi_graph.corpus import yamltext
 from rsi_graph.export.aif import OURS
 from rsi_graph.imports import schemegraph
 from rsi_graph.imports.gathered import Body, Gathered
-from rsi_graph.imports.json_text import rows, table, words
+from rsi_graph.imports.json_text import members, rows, table, words
 from rsi_graph.imports.ours import Returned
 from rsi_graph.imports.schemegraph import Scheme
 
@@ -77,7 +77,7 @@ class _Reader:
             for record in table(self.data.get(f"{name}s")).values():
                 for field in record.keys() - set(known):
                     self.draft.lost(f"{field} of {name}s")
-                self._meta(table({"": record.get("meta")}).get("", {}))
+                self._meta(members(record.get("meta")))
 
     def _meta(self, meta: Body, *read: str) -> None:
         self.draft.lost("entries of meta", sum(name not in (OURS, *read) for name in meta))

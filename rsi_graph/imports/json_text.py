@@ -31,6 +31,11 @@ def table(data: Any) -> dict[str, dict[str, Any]]:
     return {str(name): row for name, row in data.items() if isinstance(row, dict)} if isinstance(data, dict) else {}
 
 
+def members(data: Any) -> dict[str, Any]:
+    """The members of an object; none where it is no object."""
+    return data if isinstance(data, dict) else {}
+
+
 def words(data: Any) -> str:
     """A value as text; null is empty."""
     return "" if data is None or isinstance(data, dict | list) else str(data)

@@ -43,20 +43,19 @@ def read(text: str, draft: Gathered) -> None:
 def _apart(lines: list[str], draft: Gathered) -> tuple[list[str], dict[str, str]]:
     """The lines of the discussion, and what stands under "Sources:" at its end, by its numbers."""
     at = next((n for n in range(len(lines) - 1, -1, -1) if _SOURCES.fullmatch(lines[n])), len(lines))
-    found: dict[str, str] = {}
-    last = ""
+    found: dict[str, list[str]] = {}
+    last: list[str] = []
     for number, line in enumerate(lines[at + 1 :], at + 2):
         if one := _REFERENCE.fullmatch(line):
-            last = one[1]
-            if last in found:
-                draft.remark(f"the source [{last}] stands twice; the second is left out", number, 1)
+            last = [one[2].strip()]
+            if found.setdefault(one[1], last) is not last:
+                draft.remark(f"the source [{one[1]}] stands twice; the second is left out", number, 1)
                 draft.lost("sources with a number that is taken")
-            found.setdefault(last, one[2].strip())
         elif line.strip() and not found:
             return lines, {}
         elif line.strip():
-            found[last] += f" {line.strip()}"
-    return (lines[:at], found) if found else (lines, {})
+            last.append(line.strip())
+    return (lines[:at], {number: " ".join(parts) for number, parts in found.items()}) if found else (lines, {})
 
 
 def _points(lines: list[str], draft: Gathered) -> Iterator[_Point]:

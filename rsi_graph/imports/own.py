@@ -6,7 +6,7 @@ from typing import Any
 
 from rsi_graph.corpus import yamltext
 from rsi_graph.imports.gathered import Body, Gathered
-from rsi_graph.imports.json_text import mapping, rows, table, words
+from rsi_graph.imports.json_text import mapping, members, rows, table, words
 from rsi_graph.imports.ours import Returned
 from rsi_graph.model import APART, KINDS, LINK_FIELDS, SECTIONS
 
@@ -85,7 +85,7 @@ class _Graph:
         self.premises: dict[str, list[str]] = {}
 
     def read(self) -> None:
-        self.draft.title = words(table({"": self.data.get("graph")}).get("", {}).get("title"))
+        self.draft.title = words(members(self.data.get("graph")).get("title"))
         for edge in self.edges:
             if edge.get("kind") == "premise":
                 self.premises.setdefault(words(edge.get("target")), []).append(words(edge.get("source")))

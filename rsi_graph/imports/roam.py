@@ -13,7 +13,7 @@ from rsi_graph.export.discourse import OURS, PASSAGE
 from rsi_graph.export.roam import ATTRIBUTE, CORPUS, is_plain
 from rsi_graph.imports.discourse import TYPES, Bullet, Discourse, linked, outlined, typed, uncited, verb
 from rsi_graph.imports.gathered import Body, Gathered, clean
-from rsi_graph.imports.json_text import rows, table, words
+from rsi_graph.imports.json_text import members, rows, words
 
 _DEEPEST = 200
 """The most levels of a page's outline that are read."""
@@ -124,7 +124,7 @@ def _lines(outline: Bullet, depth: int) -> Iterator[str]:
 def exported(data: Body, draft: Gathered) -> None:
     """Read what the extension exports as JSON or JSON-LD. Raises BadImport."""
     if "@graph" in data:
-        draft.title = words(table({"": data.get(OURS)}).get("", {}).get("title"))
+        draft.title = words(members(data.get(OURS)).get("title"))
         data = _plain(rows(data.get("@graph")))
     if not isinstance(data.get("nodes"), list):
         raise draft.wrong("nodes and relations were expected")

@@ -7,7 +7,7 @@ from typing import Any
 
 from rsi_graph.imports import schemegraph
 from rsi_graph.imports.gathered import Gathered
-from rsi_graph.imports.json_text import mapping, rows, table, words
+from rsi_graph.imports.json_text import mapping, members, rows, table, words
 from rsi_graph.imports.schemegraph import Form, Scheme
 
 FORMS: dict[str, Form] = {
@@ -25,7 +25,7 @@ def read(text: str, draft: Gathered) -> None:
     data = mapping(text, draft)
     if not isinstance(data.get("nodes"), list):
         raise draft.wrong("SADFace has a list of nodes, and here is none")
-    core = table(table({"": data.get("metadata")}).get("", {})).get("core", {})
+    core = members(members(data.get("metadata")).get("core"))
     draft.title = words(core.get("title"))
     draft.lost("descriptions and notes", sum(bool(core.get(name)) for name in ("description", "notes")))
     sources = _sources(draft, data)
@@ -33,7 +33,7 @@ def read(text: str, draft: Gathered) -> None:
     schemes: dict[str, Scheme] = {}
     for node in rows(data["nodes"]):
         key, kind = words(node.get("id")), words(node.get("type"))
-        draft.lost("metadata of nodes", int(any((node.get("metadata") or {}).values())) if _has_parts(node) else 0)
+        draft.lost("metadata of nodes", int(any(members(node.get("metadata")).values())))
         if kind == "atom":
             atoms[key] = draft.proposition(words(node.get("text")), key=key)
             _cited(draft, node, atoms[key], sources)
@@ -44,10 +44,6 @@ def read(text: str, draft: Gathered) -> None:
             draft.lost("nodes of other types")
     edges = [(words(edge.get("source_id")), words(edge.get("target_id"))) for edge in rows(data.get("edges"))]
     schemegraph.build(draft, atoms, schemes, edges)
-
-
-def _has_parts(node: dict[str, Any]) -> bool:
-    return isinstance(node.get("metadata"), dict)
 
 
 def _form(node: dict[str, Any], kind: str) -> Form | None:
@@ -69,7 +65,7 @@ def _sources(draft: Gathered, data: dict[str, Any]) -> dict[str, str]:
     found = {}
     for resource in rows(data.get("resources")):
         key = words(resource.get("id"))
-        about = table({"": resource.get("metadata")}).get("", {})
+        about = members(resource.get("metadata"))
         core = table(about).get("core", about)
         title = words(core.get("title")) or words(resource.get("title")) or f"Resource {key}"
         found[key] = draft.source(title, {"type": "document", "title": title, "URL": words(resource.get("url"))})

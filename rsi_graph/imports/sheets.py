@@ -1,6 +1,6 @@
 """A sheet of claims that a person keeps in a spreadsheet: a row a proposition, columns by the names people give them.
 
-The sign between cells is found by the first line: a comma, a semicolon as spreadsheets write in much of Europe, a tab.
+The delimiter of cells is found by the first line: a comma, a semicolon as spreadsheets write in much of Europe, a tab.
 Relations name ids, titles or whole texts of other rows; a row may also say under which other one it stands, and on
 which side. What no column of a corpus takes is counted by its name.
 """
@@ -56,14 +56,17 @@ _BY_SIDE = {word: relation for relation, words in _SIDES.items() for word in wor
 }
 _SOURCE = ("source", "url", "doi", "author", "year")
 _OF_SHEETS = ("claim", "condition", "risk", "question")
-_SIGNS = (",", ";", "\t", "|")
+_DELIMITERS = (",", ";", "\t", "|")
+_SEP_LINE = re.compile(r"\s*sep=(.)[ \t]*\r?\n")
+"""The line by which Excel is told the delimiter."""
 _OF_WORKS = frozenset({"uri", "doi", "isbn", "issn", "publication title", "item type"})
 """Columns of a list of works, which has titles as well."""
 
 
 def is_sheet(text: str, *, named: bool) -> bool:
     """Return True if a text is a sheet of claims; one whose name says nothing has to show a second known column."""
-    head = [cell.strip().lower() for cell in next(_rows(_without_sign(text)[0].split("\n", 1)[0], sign(text)), [])]
+    first = _without_sep_line(text)[0].split("\n", 1)[0]
+    head = [cell.strip().lower() for cell in next(_rows(first, delimiter(text)), [])]
     known = {_COLUMNS[cell] for cell in head if cell in _COLUMNS}
     if "text" not in known and ("title" not in known or _OF_WORKS & set(head)):
         return False
@@ -77,22 +80,22 @@ def read(text: str, draft: Gathered) -> None:
     _Sheet(draft, text).read()
 
 
-def _without_sign(text: str) -> tuple[str, int]:
-    """The text without the line by which Excel is told the sign between cells, and how many lines that was."""
-    found = re.match(r"\s*sep=.[ \t]*\r?\n", text)
+def _without_sep_line(text: str) -> tuple[str, int]:
+    """The text without the line that tells the delimiter, and the number of lines that were taken off."""
+    found = _SEP_LINE.match(text)
     return (text[found.end() :], found[0].count("\n")) if found else (text, 0)
 
 
-def sign(text: str) -> str:
-    """The sign between cells: the one that Excel is told, or the one that the first line has most of."""
-    if found := re.match(r"\s*sep=(.)[ \t]*\r?\n", text):
+def delimiter(text: str) -> str:
+    """The delimiter of cells: the one that Excel is told, or the one that the first line has most of."""
+    if found := _SEP_LINE.match(text):
         return found[1]
     head = re.sub(r'"[^"]*"', "", text.lstrip().split("\n", 1)[0])
-    return max(_SIGNS, key=head.count)
+    return max(_DELIMITERS, key=head.count)
 
 
-def _rows(text: str, between: str) -> Any:
-    return csv.reader(io.StringIO(text, newline=""), delimiter=between)
+def _rows(text: str, delimiter_: str) -> Any:
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_)
 
 
 class _Sheet:
@@ -107,8 +110,8 @@ class _Sheet:
         self._table(text)
 
     def _table(self, text: str) -> None:
-        body, before = _without_sign(text)
-        found = _rows(body, sign(text))
+        body, before = _without_sep_line(text)
+        found = _rows(body, delimiter(text))
         head = [" ".join(cell.split()) for cell in next(found, [])]
         fields = [_COLUMNS.get(cell.lower(), "") for cell in head]
         if not {"text", "title"} & set(fields):
@@ -203,11 +206,15 @@ class _Sheet:
     def _relate(self, relation: str, id_: str, end: str, line: int, *, is_passive: bool = False) -> None:
         other = self.ids.get(end.lower())
         if other is None:
-            self.draft.remark(f"{id_} {relation} {end!r}, which is in no row", line, 1)
-        source, target = (other or "", id_) if is_passive else (id_, other or "")
-        if other is not None and not self.draft.relate(relation, source, target):
-            self.draft.remark(f"{source} cannot be said to be {relation!r} of {target}", line, 1)
-        if other is None or relation not in self.draft.related(source, target):
+            unknown = f"{end!r}, which is in no row"
+            said = f"{unknown}, {relation} {id_}" if is_passive else f"{id_} {relation} {unknown}"
+            self.draft.remark(said, line, 1)
+            self.draft.lost("relations that a corpus cannot state")
+            return
+        source, target = (other, id_) if is_passive else (id_, other)
+        if not self.draft.relate(relation, source, target):
+            self.draft.remark(f"{relation!r} cannot lead from {source} to {target}", line, 1)
+        if relation not in self.draft.related(source, target):
             self.draft.lost("relations that a corpus cannot state")
 
     # --- works ----------------------------------------------------------------------------------------------------
@@ -238,4 +245,4 @@ class _Sheet:
         return found.value
 
 
-__all__ = ["is_sheet", "read", "sign"]
+__all__ = ["delimiter", "is_sheet", "read"]

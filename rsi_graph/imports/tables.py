@@ -50,7 +50,7 @@ def _read_csv(text: str, draft: Gathered) -> None:
 def is_table(text: str, *, named: bool) -> bool:
     """Return True if a text is a table of ours, or a sheet of claims; without a name that says so, by its columns."""
     first = text.removeprefix("\ufeff").split("\n", 1)[0]
-    head = {name.strip().strip('"').lower() for name in first.split(sheets.sign(first))}
+    head = {name.strip().strip('"').lower() for name in first.split(sheets.delimiter(first))}
     ours = {"id", "kind"} <= head if named else text.startswith("id,kind,")
     return ours or sheets.is_sheet(text, named=named)
 
@@ -74,7 +74,7 @@ def _value(name: str, text: str) -> Any:
 
 def _tables(text: str) -> tuple[list[dict[str, str]], list[dict[str, str]]] | None:
     """The rows of the first table, and of a second one that is about edges."""
-    found = csv.reader(io.StringIO(text, newline=""), delimiter=sheets.sign(text))
+    found = csv.reader(io.StringIO(text, newline=""), delimiter=sheets.delimiter(text))
     rows = [row for row in found if any(row)]
     if not rows:
         return None

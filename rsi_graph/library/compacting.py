@@ -37,7 +37,8 @@ def compact(holdings: Holdings) -> int:
     rows.copy(new, vectors, [row for row in kept if row < len(vectors)])
     with holdings.change():
         holdings.renumber()
-        facts = {"compacted": str(number), "vectors": new.name, "embedded": str(len(kept)), "shards": "[]", "put": "0"}
+        facts = {"compacted": str(number), "vectors": new.name, "embedded": str(len(kept)), "shards": "[]"}
+        facts |= {"put": "0", "sending": "0"}
         for name, value in facts.items():
             holdings.set_fact(name, value)
     del vectors  # some systems do not let go of a file that is mapped

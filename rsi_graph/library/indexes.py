@@ -150,7 +150,8 @@ def drop(holdings: Holdings) -> None:
 def _note(holdings: Holdings, spans: Sequence[ShardRows]) -> None:
     with holdings.change():
         holdings.set_fact("shards", json.dumps(spans))
-        holdings.set_fact("put", "0")
+        for name in ("put", "sending"):
+            holdings.set_fact(name, "0")
 
 
 def _clear(holdings: Holdings, spans: Sequence[ShardRows]) -> None:
@@ -223,11 +224,12 @@ def _shared(holdings: Holdings, mark: "CollectionMark | None") -> int | None:
 
 
 def _writable(holdings: Holdings, mark: "CollectionMark | None") -> int | None:
-    """The rows on the server, as far as this folder put them there. Raises BadLibrary where another copy of it did."""
-    from rsi_graph.library.server import BATCH
+    """The rows on the server, as far as this folder put them there. Raises BadLibrary where another copy of it did.
 
+    Of what was being sent when an interruption came, the server may hold more than the folder knows to be there.
+    """
     there, put = _shared(holdings, mark), holdings.number_of("put")
-    if there and there > put + BATCH:
+    if there and there > max(put, holdings.number_of("sending")):
         why = f"it holds {there} vectors, {there - put} of them from another copy of the folder {holdings.folder}"
         raise BadLibrary(str(holdings.server), why, "rsi-graph library check --repair puts what is here there instead")
     return None if there is None else min(there, put)
@@ -250,7 +252,10 @@ def _put_on_server(holdings: Holdings, address: ServerAddress, vectors: Vectors)
             collection.make(_own_mark(holdings, 0), vectors.shape[1])
         for first in range(count, len(vectors), BATCH):
             some = np.asarray(vectors[first : first + BATCH])
-            collection.put(first, some)
-            collection.put_mark(_own_mark(holdings, first + len(some)), vectors.shape[1])
+            end = first + len(some)
             with holdings.change():
-                holdings.set_fact("put", str(first + len(some)))
+                holdings.set_fact("sending", str(end))
+            collection.put(first, some)
+            collection.put_mark(_own_mark(holdings, end), vectors.shape[1])
+            with holdings.change():
+                holdings.set_fact("put", str(end))

@@ -111,11 +111,12 @@ class _Served:
         number, text = message["number"], message[QUESTION]
         found: list[tuple[str, float, str]] = []
         with contextlib.suppress(RsiGraphError):  # a filter that cannot be read; the search by words says so
-            nearness: dict[str, float] = {}
+            nearness: dict[str, float] = {}  # the explorer shows how near a text is, not what it is worth as an answer
 
             def near(wanted: str) -> Near:
-                nearness.update((seen := held.meanings.near(wanted)).found)
-                return seen
+                nearest = held.meanings.near(wanted)
+                nearness.update(nearest.found)
+                return nearest
 
             hits = search.by_meaning(held.snapshot.graph, near, text, limit=message["limit"])
             by = [(hit.id, getattr(hit, "passage", "")) for hit in hits]
@@ -137,7 +138,8 @@ class _Served:
 
     def _progress(self, progress: Progress) -> None:
         remaining = round(progress.remaining, 1)
-        _say(self._out, {"done": progress.done, "total": progress.total, "remaining": remaining})
+        told = {"done": progress.done, "total": progress.total, "remaining": remaining, "what": progress.what}
+        _say(self._out, told)
 
 
 def _told(candidate: Candidate) -> list[Any]:

@@ -232,7 +232,7 @@ _READERS: Mapping[str, Callable[[dict[str, Any]], News]] = MappingProxyType(
         "candidates": _offer,
         "comparing": lambda told: Comparing(told["comparing"]),
         "ready": lambda told: Ready(told["ready"], told["made"]),
-        "done": lambda told: Embedding(told["done"], told["total"], told["remaining"]),
+        "done": lambda told: Embedding(told["done"], told["total"], told["remaining"], told["what"]),
     }
 )
 """The reader of each sort of line from the child, by the field that only this sort has."""

@@ -41,11 +41,13 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Embedding:
-    """The child is embedding texts that are new."""
+    """The child is embedding texts or words that are new."""
 
     done: int
     total: int
     remaining: float
+    what: str = "texts"
+    """The plural of what is embedded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def said(news: News | None) -> str:
     if isinstance(news, Trouble):
         return f"{news.message}. {news.hint}" if news.hint else news.message
     if isinstance(news, Embedding):
-        return f"embedding {_many(news.done)} of {_many(news.total)} texts, {round(news.remaining)} s left"
+        return f"embedding {_many(news.done)} of {_many(news.total)} {news.what}, {round(news.remaining)} s left"
     if isinstance(news, Comparing):
         return f"comparing {_many(news.texts)} texts with each other ..."
     return ""

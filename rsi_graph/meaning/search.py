@@ -132,7 +132,7 @@ def questions(graph: Graph, model: Model) -> tuple[Sequence[str], Vectors]:
 
 def alike_words(index: WordIndex, model: Model, progress: Callable[[Progress], None] | None = None) -> AlikeWords:
     """The words of a corpus with their vectors; those that are new are embedded first."""
-    return AlikeWords(index, vectors.embed(index.vocabulary.words, model, progress=progress).vectors)
+    return AlikeWords(index, vectors.embed(index.vocabulary.words, model, progress=progress, what="words").vectors)
 
 
 def of_texts(

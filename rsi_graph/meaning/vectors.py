@@ -47,10 +47,12 @@ class Progress:
     done: int
     total: int
     seconds: float
+    what: str = "texts"
+    """The plural of what is embedded."""
 
     @property
     def rate(self) -> float:
-        """Texts a second."""
+        """The number embedded in a second."""
         return self.done / self.seconds if self.seconds else 0.0
 
     @property
@@ -76,10 +78,12 @@ def embed(
     *,
     progress: Callable[[Progress], None] | None = None,
     embedder: Embedder | None = None,
+    what: str = "texts",
 ) -> Embedded:
     """The vectors of ``texts``, out of the cache as far as they are there.
 
-    The model is opened only where a text is new. What was embedded before an interruption is kept.
+    The model is opened only where a text is new, and the progress says ``what`` they are. What was embedded before an
+    interruption is kept.
     """
     shelf = Shelf(folders.cache() / "vectors" / model.key[:KEY])
     keys = [text_key(model, text) for text in texts]
@@ -90,7 +94,7 @@ def embed(
     missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in found}
     split = 0
     if missing:
-        work = _Work(embedder or embedders.open_model(model), shelf, model.window)
+        work = _Work(embedder or embedders.open_model(model), shelf, model.window, what)
         split = work.fill(missing, progress)
         found |= work.made
     return Embedded(shelf.gather(keys, found), len(missing), split)
@@ -120,8 +124,8 @@ def text_key(model: Model, text: str) -> bytes:
 class _Work:
     """Embeds what is missing, the shortest first, and keeps it piece by piece."""
 
-    def __init__(self, embedder: Embedder, shelf: "Shelf", window: int) -> None:
-        self.embedder, self.shelf, self.window = embedder, shelf, window
+    def __init__(self, embedder: Embedder, shelf: "Shelf", window: int, what: str) -> None:
+        self.embedder, self.shelf, self.window, self.what = embedder, shelf, window, what
         self.made: dict[bytes, Vectors] = {}
 
     def fill(self, missing: dict[bytes, str], progress: Callable[[Progress], None] | None) -> int:
@@ -136,7 +140,7 @@ class _Work:
             self.shelf.put(chunk, vectors)
             split += sum(len(p) > 1 for p in parts)
             if progress:
-                progress(Progress(start + len(chunk), len(keys), time.monotonic() - started))
+                progress(Progress(start + len(chunk), len(keys), time.monotonic() - started, self.what))
         return split
 
 

@@ -22,6 +22,7 @@ class Authors(NamedTuple):
 
 
 _OTHERS = re.compile(r"(?i)(?:and\s+)?(?:others|et\.?\s*al\.?|\.\.\.|\u2026)[,.]*")
+_ET_AL = re.compile(r"(?i)[,\s]+et\.?\s*al\.?$")
 _SUFFIX = re.compile(r"(?i)(?:jr|sr|[ivx]{2,4}|ph\.?\s?d|m\.?\s?d|esq)\.?")
 _EXTENDED = re.compile(r"\s*(?:\"?)(?:family|given|prefix|suffix|given-i|family-i|useprefix)\s*=", re.IGNORECASE)
 _EXTENDED_PART = re.compile(
@@ -80,14 +81,19 @@ def from_lines(lines: Iterable[str]) -> Authors:
     found, doubts, more = [], [], False
     for line in lines:
         for part in _of_one_line(line.strip()):
-            if role := _ROLE.search(part):
-                part = part[: role.start()]  # noqa: PLW2901 - the name without what stands behind it
-                doubts.append(f"{role[0].strip()!r} behind the name {part} is left out")
-            bare = re.sub(r"(?i)[,\s]+et\.?\s*al\.?$", "", part).strip()
-            more = more or bare != part.strip() or bool(_OTHERS.fullmatch(part))
+            alone, role = _without_role(part)
+            doubts += [f"{role!r} behind the name {alone} is left out"] if role else []
+            bare = _ET_AL.sub("", alone).strip()
+            more = more or bare != alone.strip() or bool(_OTHERS.fullmatch(alone))
             if bare and not _OTHERS.fullmatch(bare):
                 found.append(_of_line(bare))
     return Authors(found, more, tuple(doubts))
+
+
+def _without_role(name_: str) -> tuple[str, str]:
+    """A name without the role that stands behind it in brackets, and that role: "(ed.)"."""
+    found = _ROLE.search(name_)
+    return (name_[: found.start()], found[0].strip()) if found else (name_, "")
 
 
 def _of_one_line(line: str) -> list[str]:
@@ -144,11 +150,10 @@ def from_bibtex(text: str, latex: Latex) -> Authors:
     for whole in split_multiple_persons_names(text):
         for part in _separated(whole.strip().rstrip(",")):
             person = part.strip().strip(",").strip()
-            bare = re.sub(r"(?i)[,\s]+et\.?\s*al\.?$", "", person)
+            bare = _ET_AL.sub("", person)
             more = more or bare != person or bool(_OTHERS.fullmatch(person.strip("{}")))
-            if role := _ROLE.search(bare):
-                bare = bare[: role.start()]
-                doubts.append(f"{role[0].strip()!r} behind the name {latex.text(bare)} is left out")
+            bare, role = _without_role(bare)
+            doubts += [f"{role!r} behind the name {latex.text(bare)} is left out"] if role else []
             if not _EXTENDED.match(bare) and len(_split_outside_braces(bare, r"\s*,\s*")) > 3:  # noqa: PLR2004
                 doubts.append(f"the name {latex.text(bare)!r} has more commas than a name has")
             if bare and not _OTHERS.fullmatch(bare.strip("{}")):

@@ -25,6 +25,8 @@ _SEASON = re.compile(r"\d{4}-(?:2[1-9]|3\d|4[01])(?!\d)")
 """A season, quarter or half of a year as EDTF numbers them."""
 _BY_NAME = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 _WORD = re.compile(r"[a-z]{3,}")
+_SPACE = re.compile(r"(?<!\d)~|~(?!\s*(?:$|/))")
+"""LaTeX's space; behind a number at the end of a date the same sign is EDTF's, for one that is not certain."""
 _EMPTY = re.compile(r"(?i)\W*(n\.?\s?d\.?|no date|undated|s\.?\s?d\.?|o\.?\s?j\.?)?\W*")
 _CIRCA = re.compile(r"(?i)\b(c|ca|circa|approx|about)\b\.?|[~?%]|\[|\]")
 _RANGE = re.compile(
@@ -37,12 +39,7 @@ _ISO = re.compile(r"(?<!\d)(\d{4})(?!\d)(?:\s*[-/.]\s*(\d{1,2})(?!\d))?(?:\s*[-/
 def read(text: str) -> DateRead:
     """The date in a text; where it says more than a date of the corpus can, that is said too."""
     text = unicodedata.normalize("NFKC", text)
-    is_unsure = bool(re.search(r"\d\s*~\s*(?:$|/)", text))  # EDTF; elsewhere it is LaTeX's space
-    text = (
-        " ".join(re.sub(r"~(?!\s*(?:$|/))", " ", text).split())
-        if is_unsure
-        else " ".join(text.replace("~", " ").split())
-    )
+    text = " ".join(_SPACE.sub(" ", text).split())
     if _EMPTY.fullmatch(text):
         return DateRead(None)
     if early := _early(text):

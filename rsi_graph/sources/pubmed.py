@@ -29,22 +29,27 @@ def read(text: str) -> Bibliography:
 
 
 def _records(text: str, skipped: list[SkippedRecord]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
-    tags: list[tuple[str, str]] = []
+    tags: list[tuple[str, list[str]]] = []
     begun = 0
     for number, line in enumerate(text.splitlines(), 1):
         found = _TAG.match(line)
         if found and found[1] == "PMID" and any(name == "PMID" for name, _ in tags):
-            yield begun, tags
+            yield begun, _joined(tags)
             tags = []
         if found:
             begun = begun if tags else number
-            tags.append((found[1], found[2].strip()))
+            tags.append((found[1], [found[2].strip()]))
         elif line.startswith("  ") and tags:
-            tags[-1] = (tags[-1][0], f"{tags[-1][1]} {line.strip()}".strip())
+            tags[-1][1].append(line.strip())
         elif line.strip():
             skipped.append(SkippedRecord(number, "", "the line has no tag"))
     if tags:
-        yield begun, tags
+        yield begun, _joined(tags)
+
+
+def _joined(tags: list[tuple[str, list[str]]]) -> list[tuple[str, str]]:
+    """The tags with their lines as one value."""
+    return [(name, " ".join(filter(None, lines))) for name, lines in tags]
 
 
 def _work(line: int, tags: list[tuple[str, str]]) -> Work:

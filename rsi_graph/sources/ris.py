@@ -46,6 +46,10 @@ _TAG = re.compile(r"([A-Z][A-Z0-9])[ \t]{1,2}-[ \t]?(.*)|([A-Za-z][A-Za-z0-9])  
 """A tag as RIS writes it or nearly; one in small letters only where it is spaced as RIS has it."""
 
 
+def _tag(found: re.Match[str]) -> str:
+    return (found[1] or found[3]).upper()
+
+
 @dataclass
 class _Tagged:
     """One record: the lines of its tags in their order."""
@@ -57,13 +61,13 @@ class _Tagged:
     def take(self, found: re.Match[str] | None, line: str) -> None:
         """Add what a line says: a tag with its value, or more of the value before."""
         if found:
-            self.lines.append(((found[1] or found[3]).upper(), [found[2] or found[4] or ""]))
+            self.lines.append((_tag(found), [found[2] or found[4] or ""]))
         elif self.lines and (line.strip() or self.lines[-1][0] in _PARAGRAPHS):
             self.lines[-1][1].append(line.strip())
 
     @cached_property
     def tags(self) -> list[tuple[str, str]]:
-        """The values of its tags, once all its lines were taken."""
+        """The values of its tags, once all its lines were taken: joined one by one, a long value would take hours."""
         return [(name, "\n".join(lines)) for name, lines in self.lines]
 
     def values(self, *names: str) -> list[str]:
@@ -86,7 +90,7 @@ def _records(text: str, skipped: list[SkippedRecord]) -> Iterator[_Tagged]:
     record: _Tagged | None = None
     for number, line in enumerate(text.splitlines(), 1):
         found = _TAG.fullmatch(line.strip())
-        tag = (found[1] or found[3]).upper() if found else ""
+        tag = _tag(found) if found else ""
         if tag in ("TY", "ER") and record:
             if tag == "TY":
                 record.doubts.append(f"its end (ER) is missing before line {number}")

@@ -1,8 +1,9 @@
 """Turns at Python's one lock, which the loop of messages and the threads that work share.
 
-Before each round of messages, dozens of times for a key, asyncio looks at the keyboard and lets go of the lock. While
-a thread works, the loop then waits each time until that thread's turn is over. The loop here looks where no message
-waits, or at last after a moment.
+Before each round of messages, dozens of times for a key, asyncio asks the system which files and pipes are ready, and
+lets go of the lock. While a thread works, the loop then waits each time until that thread's turn is over. The loop
+here asks where no message waits, or at last after a moment. Keys are read by a thread of Textual's and come as
+messages.
 """
 
 import asyncio
@@ -13,22 +14,23 @@ from collections.abc import Coroutine
 from typing import TypeVar
 
 MOMENT = 0.005
-"""Seconds after which the keyboard is looked at although messages wait."""
+"""Seconds after which the system is asked although messages wait."""
 
 T = TypeVar("T")
 
 
 class Selector(selectors.DefaultSelector):
-    """Looks at files and pipes only when there is time to, or when it has not for a moment."""
+    """Asks which files and pipes are ready only when there is time to, or when it has not for a moment."""
 
-    looked = 0.0
+    asked = 0.0
+    """The time at which it last asked."""
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        """Return what is ready to be read or written; without time to wait perhaps nothing, and without a look."""
-        if timeout is not None and timeout <= 0 and time.monotonic() - self.looked < MOMENT:
+        """Return what is ready to be read or written; nothing, unasked, where messages wait and the moment lasts."""
+        if timeout is not None and timeout <= 0 and time.monotonic() - self.asked < MOMENT:
             return []
         found = super().select(timeout)
-        self.looked = time.monotonic()
+        self.asked = time.monotonic()
         return found
 
 

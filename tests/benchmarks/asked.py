@@ -6,7 +6,7 @@ text holds, and those of the corpus in other words have the nodes that answer th
 with all these in view, save those of ``spoken.TEST``.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -192,8 +192,11 @@ def _rank(index: WordIndex, meanings: Meanings, one: Asked, way: str) -> float:
     elif way == "meaning":
         hits = search.by_meaning(index.graph, lambda text: _without(meanings.near(text), one), one.text, kinds, MANY)
     else:
-        both = lambda text, beside: _without(meanings.near(text, beside), one)  # noqa: E731 - read where it is used
-        hits = search.by_both(_Hiding(index, one.passage), both, one.text, kinds, MANY)
+
+        def near(text: str, beside: Iterable[str]) -> Near:
+            return _without(meanings.near(text, beside), one)
+
+        hits = search.by_both(_Hiding(index, one.passage), near, one.text, kinds, MANY)
     order = [hit.id for hit in hits if hit.id != one.passage]
     return next((float(place) for place, id_ in enumerate(order, 1) if id_ in one.answers), float("inf"))
 

@@ -20,10 +20,10 @@ from rsi_graph.imports.argdown_text import parse
 from rsi_graph.imports.gathered import Gathered
 from tests.debate import DEBATE
 from tests.hostile import loaded, sections, told
+from tests.imports.samples import INTEROP, edges
 
 ROOT = Path(__file__).parents[2]
 MODULES = ROOT / ".ci" / "node" / "node_modules"
-INTEROP = ROOT.parent / "shared" / "interop"
 needs_argdown = pytest.mark.skipif(
     shutil.which("node") is None or not (MODULES / "@argdown").is_dir(),
     reason="Argdown's own parser is not installed (npm install in .ci/node)",
@@ -55,10 +55,6 @@ def read(text: str, tmp_path: Path):
     snapshot = load(tmp_path, store=Store(None))
     assert snapshot.errors == ()
     return snapshot.graph, imported
-
-
-def edges(graph) -> set[tuple[str, str, str]]:
-    return {(s, d["kind"], t) for s, t, d in graph.edge_data(id_ for id_, _ in graph.node_data())}
 
 
 # --- out ----------------------------------------------------------------------------------------------------------

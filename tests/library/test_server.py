@@ -1,6 +1,7 @@
 """A library whose index is on a Qdrant server: what is asked of it, what it is believed, and what it may do wrong."""
 
 import json
+import shutil
 import time
 
 import numpy as np
@@ -260,15 +261,21 @@ def test_a_collection_of_somebody_else_is_left_alone(library, papers, server, tm
         pytest.raises(BadLibrary, match="that of another library"),
     ):
         adding.add(another, [papers], engine())
-    library.set_fact("put", "0")  # as in a copy of the folder that was made before
-    servers.BATCH, batch = 2, servers.BATCH
-    try:
-        with pytest.raises(BadLibrary, match="from another copy of the folder"):
-            adding.add(library, [papers], engine())
-    finally:
-        servers.BATCH = batch
-    place.repair(library, None)
-    assert (indexes.on_server(library), place.faults(library)) == (5, [])
+
+
+def test_of_two_copies_of_a_folder_the_second_adds_nothing(library, papers, tmp_path):
+    """However little the first has added since: a passage would stand under the number of another."""
+    adding.add(library, [papers], engine())
+    shutil.copytree(library.folder, tmp_path / "copy")
+    (papers / "6.txt").write_text("Text 6 says something about tides.")
+    adding.add(library, [papers], engine())
+    (papers / "7.txt").write_text("Text 7 says something about whales.")
+    with Holdings(tmp_path / "copy", server=library.server) as copy:
+        with pytest.raises(BadLibrary, match="1 of them from another copy of the folder"):
+            adding.add(copy, [papers], engine())
+        assert copy.counts().works == 5
+        place.repair(copy, None)
+        assert (indexes.on_server(copy), place.faults(copy)) == (5, [])
 
 
 # --- servers that do not answer -----------------------------------------------------------------------------------

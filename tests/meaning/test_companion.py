@@ -132,6 +132,7 @@ def test_a_line_that_is_not_whole_is_no_news(line: bytes) -> None:
 SAID = [
     (None, "the texts are being read ..."),
     (Embedding(512, 1900, 11.6), "embedding 512 of 1 900 texts, 12 s left"),
+    (Embedding(512, 6386, 8.0, "words"), "embedding 512 of 6 386 words, 8 s left"),
     (Comparing(100_000), "comparing 100 000 texts with each other ..."),
     (Trouble("the model is not installed", "pip install it"), "the model is not installed. pip install it"),
     (Trouble("it has stopped"), "it has stopped"),

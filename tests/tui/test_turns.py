@@ -1,4 +1,4 @@
-"""The explorer's loop looks at the keyboard where there is time to, and never forgets to."""
+"""The explorer's loop asks what is ready to be read where there is time to, and never forgets to."""
 
 import asyncio
 import os
@@ -11,7 +11,7 @@ from rsi_graph.tui import turns
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="its loop has no selector")
 
 
-def test_messages_in_a_row_cost_few_looks(monkeypatch) -> None:
+def test_messages_in_a_row_cost_few_questions_to_the_system(monkeypatch) -> None:
     looks = []
     looking = turns.selectors.DefaultSelector.select
     monkeypatch.setattr(turns.selectors.DefaultSelector, "select", lambda *a: looks.append(a[1]) or looking(*a))
@@ -26,8 +26,8 @@ def test_messages_in_a_row_cost_few_looks(monkeypatch) -> None:
     assert len(looks) < 10
 
 
-def test_what_is_typed_is_heard_while_messages_never_end() -> None:
-    """A loop that always has a message looks after a moment all the same."""
+def test_a_pipe_is_read_while_messages_never_end() -> None:
+    """A loop that always has a message asks after a moment all the same."""
     reading, writing = os.pipe()
 
     async def busy() -> bytes:

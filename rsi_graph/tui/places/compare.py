@@ -8,7 +8,7 @@ from textual.content import Content
 
 from rsi_graph.errors import RsiGraphError
 from rsi_graph.evaluation import structure_of, views
-from rsi_graph.evaluation.double_cruxes import Comparison, DoubleCrux, cited, comparison, markdown
+from rsi_graph.evaluation.double_cruxes import Comparison, DoubleCrux, DoubleCruxes, cited, comparison, markdown
 from rsi_graph.evaluation.standings import number
 from rsi_graph.evaluation.tensions import PositionScales
 from rsi_graph.evaluation.views import Override, Viewed, overrides
@@ -38,6 +38,11 @@ class Compared:
     silent: Mapping[str, frozenset[str]]
     """The nodes of the comparison on which nothing bears that a position says."""
 
+    @property
+    def double(self) -> DoubleCruxes | None:
+        """The node on which the positions are compared, and the claims on which agreement would close their gap."""
+        return self.comparison.found
+
 
 class CompareView(ListView):
     """The list of double cruxes."""
@@ -46,8 +51,7 @@ class CompareView(ListView):
 
     def __init__(self, session: Session, id_: str) -> None:
         super().__init__(session, id_)
-        self.compared: Comparison | None = None
-        self.beside: Compared | None = None
+        self.compared: Compared | None = None
 
     def show(self, place: Place) -> None:
         """Compare the positions that were chosen."""
@@ -83,44 +87,35 @@ class CompareView(ListView):
             self.list.set_rows([])
             self.post_message(Note(found, "warning"))
             return
-        self.beside, self.compared = found, found.comparison
-        rows = self.compared.found.rows if self.compared.found else ()
+        self.compared = found
+        rows = found.double.rows if found.double else ()
         self.list.empty = "no claim would bring them together by agreement on it alone"
-        self.list.set_rows([Row(row.id, partial(self._lines, row), row.id) for row in rows], cursor)
-        if double := self.compared.found:
+        self.list.set_rows([Row(row.id, partial(self._lines, found, row), row.id) for row in rows], cursor)
+        if double := found.double:
             at = "Compared on:" if self.session.history.place.node else "They part most on:"
             self.title(at, clean(self.session.graph.title(double.node)))
             self.list.border_subtitle = clean(
-                f"{self._beside(double.node, double.strengths)}; what agreement would close"
+                f"{_strengths(found, double.node, double.strengths)}; what agreement would close"
             )
 
-    def _lines(self, row: DoubleCrux, width: int) -> list[Content]:
+    def _lines(self, compared: Compared, row: DoubleCrux, width: int) -> list[Content]:
         graph = self.session.graph
         head = say(marked(KIND_MARKS[graph.kind(row.id)]), " ", clean(graph.title(row.id)))
         held = say(
-            (f"  closes {number(row.closes)}  ", ".strong"), (clean(self._beside(row.id, row.strengths)), ".condition")
+            (f"  closes {number(row.closes)}  ", ".strong"),
+            (clean(_strengths(compared, row.id, row.strengths)), ".condition"),
         )
         return [head.truncate(width, ellipsis=True), held.truncate(width, ellipsis=True)]
 
-    def _beside(self, id_: str, strengths: Sequence[float]) -> str:
-        """The strengths of a node under each position; a position that says nothing on it has none."""
-        found = self.beside
-        names = found.comparison.names if found else ()
-        silent = found.silent if found else {}
-        return ", ".join(
-            f"{name} {'silent' if id_ in silent[name] else number(strength)}"
-            for name, strength in zip(names, strengths, strict=True)
-        )
-
     def preview_row(self) -> None:
         """Show the claim under the cursor: what each position makes of it, who is cited, and the claim itself."""
-        row, double = self.list.row, self.compared.found if self.compared else None
+        row, double = self.list.row, self.compared.double if self.compared else None
         found = next((one for one in double.rows if one.id == row.key), None) if row and double else None
         self.preview.show(partial(self._full, found) if found and found.id in self.session.graph else lambda _: [])
 
     def _full(self, row: DoubleCrux, width: int) -> list[Content]:
-        graph, found = self.session.graph, self.beside
-        if found is None or found.comparison.found is None:
+        graph, found = self.session.graph, self.compared
+        if found is None or found.double is None:
             return []
         lines: list[Content] = []
         for name, strength in zip(found.comparison.names, row.strengths, strict=True):
@@ -131,7 +126,7 @@ class CompareView(ListView):
             head = say((f"{number(strength)} ", ".strong"), (clean(found.titles[name]), ".claim"), (how, ".dim"))
             lines += hung(head, width)
             lines += wrap(f"because: {said.because}", width, ".dim", indent=4) if said and said.because else []
-        gap, title = found.comparison.found.gap, graph.title(found.comparison.found.node)
+        gap, title = found.double.gap, graph.title(found.double.node)
         agreed = f"If they agreed on this, their gap of {number(gap)} on \u201c{title}\u201d would close by"
         lines += wrap(f"{agreed} {number(row.closes)}.", width)
         for word, works in cited(graph, row.id):
@@ -141,21 +136,29 @@ class CompareView(ListView):
     def do_copy(self) -> None:
         """Copy the comparison as Markdown, with who is cited for and against each claim."""
         if self.compared:
-            page = markdown(self.session.graph, self.compared.names, self.compared.found)
+            names, double = self.compared.comparison.names, self.compared.double
+            page = markdown(self.session.graph, names, double)
             self.app.copy_to_clipboard("\n".join(page))
             self.post_message(Note("copied: the comparison as Markdown"))
 
 
-def _compared(graph: Graph, views_: Mapping[str, Viewed], node: str) -> Compared:
+def _strengths(found: Compared, id_: str, strengths: Sequence[float]) -> str:
+    """The strengths of a node under each position by name; a position that says nothing on it has none."""
+    return ", ".join(
+        f"{name} {'silent' if id_ in found.silent[name] else number(strength)}"
+        for name, strength in zip(found.comparison.names, strengths, strict=True)
+    )
+
+
+def _compared(graph: Graph, positions: Mapping[str, Viewed], node: str) -> Compared:
     """Compare positions, and find out on what each of them says nothing."""
-    held = {name: one.supposition for name, one in views_.items()}
+    held = {name: one.supposition for name, one in positions.items()}
     found = comparison(graph, held, node)
     shown = [found.found.node, *(row.id for row in found.found.rows)] if found.found else []
+    steps = [node] if node and graph.kind(node) == "argument" else ()
     silent: dict[str, frozenset[str]] = {}
     for name, one in held.items():
-        bearing = PositionScales(
-            structure_of(graph, one, [node] if node and graph.kind(node) == "argument" else ()), one
-        )
+        bearing = PositionScales(structure_of(graph, one, steps), one)
         silent[name] = frozenset(id_ for id_ in shown if id_ not in one.ids and not bearing.reaches(id_))
-    spoken = {name: {part.node: part for part in overrides(one.view)} for name, one in views_.items()}
-    return Compared(found, {name: one.view.title for name, one in views_.items()}, spoken, silent)
+    spoken = {name: {part.node: part for part in overrides(one.view)} for name, one in positions.items()}
+    return Compared(found, {name: one.view.title for name, one in positions.items()}, spoken, silent)
