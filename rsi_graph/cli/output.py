@@ -24,7 +24,10 @@ DEFAULT_WIDTH = 80
 
 MAX_WIDTH = 100
 
-MIN_WIDTH = 40
+MIN_WIDTH = 20
+"""The least width that lines are wrapped to: below it a column of words is no longer read."""
+ROOM = 14
+"""The cells left for words after an indent, which gives way where the line is shorter."""
 MOST_DIGITS = 6
 """No terminal is wider than a number of so many digits says."""
 
@@ -228,10 +231,30 @@ def wrapped(text: str, indent: str = "", first: str | None = None) -> Iterator[s
     """Lines of at most the width, after ``indent``; the first after ``first`` where that is given."""
     import textwrap
 
-    start = indent if first is None else first
+    start, most = indent if first is None else first, width()
+    indent = indent[: max(0, most - ROOM)]
+    if len(start) > most - ROOM and start.strip() and text:
+        yield from _folded(start.rstrip(), most)
+        start = indent
+    start = start if start.strip() else start[: max(0, most - ROOM)]
     yield from textwrap.wrap(
-        text, width(), initial_indent=start, subsequent_indent=indent, break_on_hyphens=False
+        text, most, initial_indent=start, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False
     ) or [start.rstrip()]
+
+
+def _folded(line: str, most: int) -> Iterator[str]:
+    """A line as it is, or wrapped a little deeper than it begins where it is longer than ``most``."""
+    import textwrap
+
+    bare = len(_ORDER.sub("", line))
+    if bare <= most or not line.strip():
+        yield line
+        return
+    indent = line[: len(line) - len(line.lstrip())][: max(0, most - ROOM - 2)]
+    yield from textwrap.wrap(
+        line.strip(), most, initial_indent=indent, subsequent_indent=f"{indent}  ", break_on_hyphens=False,
+        break_long_words=False,
+    )  # fmt: skip
 
 
 def heading(mark: str, words: str, number: int | None = None, name: str = "strong") -> str:
@@ -239,10 +262,12 @@ def heading(mark: str, words: str, number: int | None = None, name: str = "stron
     return style(" ".join(filter(None, (mark, words, "" if number is None else str(number)))), name)
 
 
-def print_lines(lines: Iterable[str]) -> int:
-    """Print lines and be done."""
+def print_lines(lines: Iterable[str], *, fold: bool = True) -> int:
+    """Print lines and be done; on a narrow terminal those that are too long are wrapped, unless they are data."""
+    most = width() if fold and columns() < DEFAULT_WIDTH else None
     for line in lines:
-        print(line)
+        for part in (line,) if most is None else _folded(line, most):
+            print(part)
     return 0
 
 

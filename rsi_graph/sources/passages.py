@@ -5,6 +5,7 @@ space (https://www.w3.org/TR/annotation-model/#text-quote-selector). Places are 
 the text stand its paragraphs, each with the page and the section it is in, and so every passage has a locator.
 """
 
+import html
 import json
 import re
 from bisect import bisect_right
@@ -17,7 +18,7 @@ from rsi_graph.corpus.yamltext import FORBIDDEN
 from rsi_graph.errors import BadText
 from rsi_graph.files import cache, folders
 from rsi_graph.files.cache import Store
-from rsi_graph.sources import pdf_pages, plain_text, web_pages
+from rsi_graph.sources import pdf_pages, plain_text, running_heads, web_pages
 
 MAX_BYTES = 64 * 1024 * 1024
 CONTEXT = 32
@@ -172,19 +173,38 @@ def _form(path: Path, data: bytes) -> str:
 
 
 def _decoded(path: Path, data: bytes) -> str:
-    if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise BadText(str(path), "it is no text, nor a PDF")
-    for encoding in ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252"):
+    if data.startswith((b"PK\x03\x04", b"{\\rtf")):
+        raise BadText(str(path), "it is a document of another program", "save it as PDF, HTML or plain text")
+    marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), "")
+    if b"\0" in data and not marked:
+        raise BadText(str(path), "it is no text, nor a PDF", "save it as PDF, HTML or plain text in UTF-8")
+    declared = _DECLARED.search(data[:2048])
+    said = [declared[1].decode().lower()] if declared else []
+    for encoding in [marked] if marked else ["utf-8-sig", *(_WRITTEN.get(one, one) for one in said), "cp1252"]:
         try:
             return data.decode(encoding)
-        except UnicodeDecodeError:
+        except (UnicodeDecodeError, LookupError):
             continue
     raise BadText(str(path), "its encoding is not known", "save it as UTF-8")
 
 
+_MARKS = (
+    (b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"),
+)  # fmt: skip
+"""What stands before a text in one of these encodings."""
+_DECLARED = re.compile(
+    rb"""(?i)(?:charset|encoding)\s{0,9}=\s{0,9}["']?"""
+    rb"(iso-8859-\d{1,2}|windows-\d{3,4}|koi8-[ru]|shift_jis|euc-(?:jp|kr)|gb2312|gbk|gb18030|big5|macintosh)\b"
+)
+"""The encoding that a page says it is in, if it is one that pages are in."""
+_WRITTEN = {"iso-8859-1": "cp1252", "gb2312": "gb18030", "shift_jis": "cp932", "macintosh": "mac-roman"}
+"""Python's names of what browsers take for these (https://encoding.spec.whatwg.org/#names-and-labels)."""
+
+
 def _plain(text: str) -> Iterator[_Block]:
-    """Yield the paragraphs, which stand between blank lines."""
+    """Yield the paragraphs, which stand between blank lines; a form feed ends a page."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = "\n\n".join(running_heads.run_on(text.split("\f")))
     for paragraph in re.split(r"\n[ \t]*\n", plain_text.joined(text, plain_text.words_of([text]))):
         yield _Block(paragraph)
 
@@ -200,10 +220,14 @@ def _markdown(text: str) -> Iterator[_Block]:
             words = "".join(_SHOWN.get(c.type, c.content) for c in token.children or () if c.type not in _UNSEEN)
             section = normalised(words) if heading else section
             yield _Block(words, section=section)
+        elif token.type == "html_block":
+            yield _Block(html.unescape(_TAG.sub(" ", token.content)), section=section)
         elif token.type in ("fence", "code_block"):
             yield _Block(token.content, section=section)
 
 
+_TAG = re.compile(r"(?is)<!--.{0,100000}?-->|<(script|style)\b.{0,100000}?</\1\s*>|<[^<>]{1,5000}>")
+"""A tag of a web page inside Markdown, or what it hides."""
 _SHOWN = {"softbreak": " ", "hardbreak": " "}
 _UNSEEN = frozenset({"html_inline", "image"})
 
@@ -223,7 +247,7 @@ def _written(path: Path, form: str, text: str) -> Iterator[_Block]:
 def _pdf(path: Path, wanted: tuple[int, int] | None, *, whole: bool) -> Iterator[_Block]:
     texts, labels = pdf_pages.all_pages_of(path) if whole and not wanted else pdf_pages.pages_of(path, wanted)
     known = plain_text.words_of(texts)
-    for text, label in zip(texts, labels, strict=True):
+    for text, label in zip(running_heads.run_on(texts, labels), labels, strict=True):
         yield from _page(text, label, known)
 
 

@@ -4,8 +4,11 @@
 """
 
 import json
+import re
 import sys
 import time
+import unicodedata
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -52,6 +55,15 @@ def all_pages_of(path: Path) -> tuple[list[str], list[str]]:
     return texts, labels
 
 
+NO_LETTERS = "have its text recognised, e.g. with ocrmypdf --force-ocr"
+_LIGATURE = re.compile("/(f_f_[ijl]|f_[fijlt]|T_h|c_t|s_t)")
+"""A ligature by the name of its sign, whose letters are those of the name (Adobe Glyph List, section 2)."""
+_ACCENTS = {"\u00b4": "\u0301", "\u00a8": "\u0308", "\u02c6": "\u0302", "\u02dc": "\u0303", "\u02da": "\u030a",
+            "\u02c7": "\u030c", "\u02d8": "\u0306", "\u02d9": "\u0307", "\u02dd": "\u030b"}  # fmt: skip
+"""The accents that old TeX prints as signs of their own before their letters, and those that go onto letters."""
+_ACCENTED = re.compile(f"([{''.join(_ACCENTS)}])([A-Za-z\u0131])")
+_NAMED = re.compile(r"/(?:g|G|glyph|cid|index|a|c|C)\d{1,5}")
+
 # --- the child ----------------------------------------------------------------------------------------------------
 
 
@@ -75,11 +87,50 @@ def main(path: str, wanted: tuple[int, int] | None, *, as_far: bool = False) -> 
             return {"why": f"it has {count} pages, {MAX_PAGES} at most at once", "hint": "--pages FIRST-LAST"}
         labels = reader.page_labels
         numbers = range(first - 1, last)
-        return {"texts": [reader.pages[n].extract_text() for n in numbers], "labels": [labels[n] for n in numbers]}
+        pages = [reader.pages[n] for n in numbers]
+        texts = [_lettered(page.extract_text()) for page in pages]
+        if _is_mute("".join(texts), pages):
+            return {"why": "its fonts do not say which letters their signs are", "hint": NO_LETTERS}
+        return {"texts": texts, "labels": [labels[n] for n in numbers]}
     except pypdf.errors.DependencyError:
         return {"needs": "cryptography, which opens PDFs that are encrypted with AES,"}
     except Exception as error:  # noqa: BLE001 - whatever a broken PDF makes of pypdf is one sentence
         return {"why": f"it is broken or protected: {why(error)}", "hint": WAY_OUT}
+
+
+def _lettered(text: str) -> str:
+    """A text whose ligatures are letters and whose accents stand on their letters."""
+    text = _LIGATURE.sub(lambda found: found[1].replace("_", ""), text)
+    return _ACCENTED.sub(_with_accent, text)
+
+
+def _with_accent(found: re.Match[str]) -> str:
+    one = unicodedata.normalize("NFC", found[2].replace("\u0131", "i") + _ACCENTS[found[1]])
+    return one if len(one) == 1 else found[0]
+
+
+def _is_mute(text: str, pages: Sequence[Any]) -> bool:
+    """Return True if signs have names without letters, or no font on a page tells what its signs are."""
+    names = sum(len(name) for name in _NAMED.findall(text))
+    if 2 * names > len("".join(text.split())) > 0:
+        return True
+    fonts = [font.get_object() for page in pages for font in _fonts(page)]
+    return bool(text.strip() and fonts) and all(
+        font.get("/Subtype") == "/Type0" and "/ToUnicode" not in font and _is_identity(font) for font in fonts
+    )
+
+
+def _fonts(page: Any) -> Sequence[Any]:
+    resources = page.get("/Resources")
+    fonts = resources.get_object().get("/Font") if resources is not None else None
+    return list(fonts.get_object().values()) if fonts is not None else []
+
+
+def _is_identity(font: Any) -> bool:
+    """Return True if the numbers of a font's signs are its own."""
+    below = font["/DescendantFonts"].get_object()[0].get_object()
+    system = below["/CIDSystemInfo"].get_object()
+    return str(font.get("/Encoding")) in ("/Identity-H", "/Identity-V") and str(system["/Ordering"]) == "Identity"
 
 
 if __name__ == "__main__":

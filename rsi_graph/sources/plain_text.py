@@ -81,7 +81,8 @@ def closed(page: str) -> str:
 def outline(text: str) -> tuple[str, tuple[int, ...]]:
     """A text without its typography, and the place in the text of each of its characters.
 
-    Quotes are straight, dots three, dashes and hyphens gone with the spaces around dashes; compatibility characters
+    Quotes are straight and close to what they hold, dots three and close together, dashes and hyphens gone with the
+    spaces around dashes; compatibility characters
     are plain ones.
     """
     shown: list[str] = []
@@ -93,9 +94,11 @@ def outline(text: str) -> tuple[str, tuple[int, ...]]:
                 shown.pop(), places.pop()
             after_dash = True
             continue
-        if character == " " and after_dash:
+        if character == " " and (after_dash or (shown and text[at - 1] == "\u00ab")):
             continue
         after_dash = False
+        if shown and shown[-1] == " " and (character == "\u00bb" or (character == "." and shown[-2:-1] == ["."])):
+            shown.pop(), places.pop()
         for plain in _QUOTES.get(character) or unicodedata.normalize("NFKC", character):
             if not _UNSEEN.match(plain):
                 shown.append(plain)

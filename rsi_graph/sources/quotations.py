@@ -120,6 +120,10 @@ def _missing(exact: str, copy: Copy) -> tuple[Status, str, str]:
     from rapidfuzz import fuzz
 
     wanted = normalised(exact)
+    at = copy.text.lower().find(wanted.lower())
+    if at >= 0 and copy.text[at : at + len(wanted)].lower() == wanted.lower():
+        said = f"its words are not in the copy; the nearest are at {copy.locator(at)}, and differ in capitals alone"
+        return "missing", said, difference(wanted, copy.text[at : at + len(wanted)])
     near = fuzz.partial_ratio_alignment(wanted, copy.text, score_cutoff=NEAR)
     if near is None or len(wanted) > len(copy.text):
         return "missing", "its words are not in the copy, nor anything like them", ""

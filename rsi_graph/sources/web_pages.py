@@ -14,6 +14,8 @@ from rsi_graph.sources.bounded import SECONDS, answer, answer_of, bound, why
 WAY_OUT = "open the page in a browser and save its text as a .txt file"
 _BLOCKS = ("head", "p", "item", "quote", "cell", "code")
 """The elements of trafilatura's XML that hold a paragraph."""
+_AROUND = ("item", "quote", "cell")
+"""Those of them that may hold paragraphs of their own."""
 
 
 def blocks_of(path: Path, text: str, seconds: float = SECONDS) -> list[tuple[str, str]]:
@@ -41,16 +43,39 @@ def main(text: str) -> dict[str, Any]:
         page = ET.fromstring(found or "<doc/>")  # noqa: S314 - written by trafilatura a line above
         for line_end in page.iter("lb"):
             line_end.tail = f"\n{line_end.tail or ''}"
-        blocks, section = [], ""
-        for element in page.iter():
-            words = "".join(element.itertext())
-            if element.tag == "head":
-                section = words
-            if element.tag in _BLOCKS:
-                blocks.append((words, section))
+        blocks = _blocks(page)
     except Exception as error:  # noqa: BLE001 - whatever a broken page makes of trafilatura is one sentence
         return {"why": f"it is broken: {why(error)}", "hint": WAY_OUT}
     return {"blocks": blocks}
+
+
+def _blocks(page: Any) -> list[tuple[str, str]]:
+    """Each paragraph once, with the heading above it: of a block around others what stands beside them."""
+    blocks: list[tuple[str, str]] = []
+    section, ahead = "", [page]
+    while ahead:
+        element = ahead.pop()
+        if isinstance(element, str):
+            blocks.append((element, section))
+        elif element.tag in _BLOCKS and not (element.tag in _AROUND and _holds_blocks(element)):
+            words = "".join(element.itertext())
+            section = words if element.tag == "head" else section
+            blocks.append((words, section))
+        else:
+            parts = [element.text if element.tag in _AROUND else ""]
+            for child in element:
+                parts += [child, child.tail if element.tag in _AROUND else ""]
+            ahead += [part for part in reversed(parts) if part is not None and not _is_blank(part)]
+    return blocks
+
+
+def _is_blank(part: Any) -> bool:
+    return isinstance(part, str) and not part.strip()
+
+
+def _holds_blocks(element: Any) -> bool:
+    """Return True if a block holds another that is no words in a line of it."""
+    return any(child.tag in _BLOCKS for child in element.iter() if child is not element)
 
 
 if __name__ == "__main__":

@@ -77,6 +77,35 @@ def test_a_pdf_has_pages_as_they_are_printed(tmp_path: Path) -> None:
     assert located(passages.read(tmp_path / "a.pdf", (2, 2))) == located(copy)[2:]
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "read"),
+    [
+        ("a.txt", "Caf\xe9 “x”".encode("cp1252"), "Café “x”"),
+        ("a.txt", "Café".encode("utf-32"), "Café"),
+        ("a.txt", "Café".encode("utf-16"), "Café"),
+        ("a.txt", b"Minds improve-\n\x0cment of\n\nminds", "Minds improvement of minds"),
+        ("a.md", b"<div>\nMinds &amp; <b>more</b>\n</div>\n\nText.", "Minds & more Text."),
+    ],
+)
+def test_a_text_is_read_in_its_encoding(tmp_path: Path, name: str, data: bytes, read: str) -> None:
+    assert passages.read(write(tmp_path, name, data)).text == read
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding", "words"),
+    [
+        ('<meta charset="windows-1251">', "cp1251", "Машины"),
+        ("<meta http-equiv=x content='text/html; charset=Shift_JIS'>", "shift_jis", "機械"),
+        ("<?xml version='1.0' encoding='iso-8859-2'?>", "iso-8859-2", "Zażółć"),
+        ('<meta charset="iso-8859-1">', "cp1252", "… café"),
+        ('<meta charset="iso-8859-1">', "utf-8", "… café"),
+        ('<meta charset="unicode_escape">', "cp1252", "… \\x41"),
+    ],
+)
+def test_a_page_is_read_in_the_encoding_it_declares(declared: str, encoding: str, words: str) -> None:
+    assert passages._decoded(Path("a.html"), f"{declared}{words}".encode(encoding)) == f"{declared}{words}"
+
+
 BAD = [
     ("a.pdf", pdf(["", ""]), None, "there is no text in it"),
     ("a.pdf", encrypted(["Secret."]), None, "it is encrypted"),
