@@ -220,7 +220,7 @@ class _Rows:
         if entry.kind == "question":
             return say("  ", (f"answers {entry.relation.side or 'it'}", ".dim"))
         scheme = f"  {clean(entry.relation.scheme)}" if entry.relation.scheme else ""
-        cited = count.works or count.against
+        cited = not count.is_uncited
         silent = ("NO SOURCE", ".loud") if entry.kind in PROPOSITIONS and not cited else ("", "")
         number = (count.backed if not self.session.record else "", ".source") if cited else silent
         if entry.kind == "argument" and not cited and not count.counterpoints:
