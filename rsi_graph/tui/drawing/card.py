@@ -258,7 +258,7 @@ def _cited(found: Iterable[Cited], width: int, is_work: bool) -> list[Content]:
     for first, *others in list(passages.values())[:PREVIEWED]:
         stances = ", ".join(dict.fromkeys(cited.citation.stance for cited in (first, *others)))
         stances += f" ({first.evidence})" if first.evidence else ""
-        lines += [say("  ", passage_label(first), warned(first)).truncate(width, ellipsis=True)]
+        lines += hung(say("  ", passage_label(first), warned(first)), width, indent=4, most=3)
         lines += wrap(f"{stances}: {first.annotation.text}", width, indent=4, most=3)
     left = len(passages) - PREVIEWED
     return lines + ([say((f"  and {left} more", ".dim"))] if left > 0 else [])

@@ -237,8 +237,8 @@ def _cited(found: Cited, brief: bool, most: int, width: int) -> list[Content]:
     if brief:
         return [fit(label, stance, width)]
     apart = label.cell_length + stance.cell_length + 2 > width
-    below = stance.truncate(width - 2, ellipsis=True).pad_left(2)
-    head = [*hung(label, width), below] if apart else [label + "  " + stance]
+    below = [line.pad_left(2) for line in hung(stance, width - 2, most=3)]
+    head = [*hung(label, width), *below] if apart else [label + "  " + stance]
     return [*head, *wrap(found.annotation.text, width, indent=2, most=most)]
 
 
