@@ -126,7 +126,7 @@ def _passages(graph: Graph, found: Dossier) -> Iterator[str]:
 
 def _card(recorded: Recorded, found: Dossier) -> Iterator[str]:
     from rsi_graph.evaluation.record_words import sentence
-    from rsi_graph.graph.backing import backing, by
+    from rsi_graph.graph.backing import backing, by, unbacked
     from rsi_graph.graph.dossier import details
 
     node = found.node
@@ -134,7 +134,8 @@ def _card(recorded: Recorded, found: Dossier) -> Iterator[str]:
     yield from (style(line, "strong") for line in wrapped(node.title))
     if state := sentence(recorded, node.id):
         yield from wrapped(state, "    ", "  ")
-        yield from wrapped(by(recorded.graph, backing(recorded.graph, node.id)) or "no source", "    ", "  ")
+        cited = backing(recorded.graph, node.id)
+        yield from wrapped(by(recorded.graph, cited) or unbacked(recorded.graph, cited), "    ", "  ")
     text = getattr(node.record, "text", None)
     if text:
         yield from wrapped(text, "  ")

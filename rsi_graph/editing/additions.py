@@ -88,7 +88,7 @@ class Addition:
 def source(graph: Graph, where: TargetLayer, body: Mapping[str, Any], id_: str | None = None) -> Addition:
     """A source under its id, or under one made of author, year and title. Raises BadAddition, CannotEdit."""
     if not body.get("title"):
-        raise BadAddition("the work has no title", "--title says it")
+        raise BadAddition("the work has no title", "say it with --title")
     return _record(graph, where, "source", id_ or source_id(body, graph), body)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from rsi_graph.evaluation.record import recorded_near
-from rsi_graph.graph.backing import AGAINST, backing, by, named
+from rsi_graph.graph.backing import AGAINST, backing, by, named, unbacked
 from rsi_graph.words import count
 
 TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
@@ -114,8 +114,9 @@ def explained(record: Recorded, id_: str) -> Iterator[str]:
     yield f"{graph.title(id_)} ({id_}): {sentence(record, id_)}."
     if found.objections:
         yield "\n".join(_line(graph, one) for one in found.objections)
-    said = by(graph, backing(graph, id_))
-    yield f"{said[0].upper()}{said[1:]}" if said else "No source."
+    cited = backing(graph, id_)
+    said = by(graph, cited) or f"{unbacked(graph, cited)}."
+    yield f"{said[0].upper()}{said[1:]}"
     yield (
         "This says what was written down against it and what of that is answered; it is no verdict. A strength "
         "follows from somebody's credences, so it is shown under a view or under what is supposed."

@@ -190,7 +190,8 @@ class Report:
             named = [
                 f"{side.words} {', '.join(name for _, name in side.works)}" for side in self.sheet.backers(reason.id)
             ]
-            yield from (f"*{self.escaped(state)} ({self.escaped('; '.join(named) or 'no source')})*", "")
+            cited = "; ".join(named) or self.sheet.unbacked(reason.id)
+            yield from (f"*{self.escaped(state)} ({self.escaped(cited)})*", "")
         if reason.dossier and (facts := "; ".join(map(self.escaped, self.sheet.facts(reason.dossier.node)))):
             yield from (f"*{facts}*", "")
         for how, other, because in self.sheet.tied(reason):

@@ -12,7 +12,7 @@ from rsi_graph.export.metadata import coins
 from rsi_graph.export.part import Data
 from rsi_graph.export.reasons import Reason
 from rsi_graph.graph import citations, dossier
-from rsi_graph.graph.backing import backing
+from rsi_graph.graph.backing import backing, unbacked
 from rsi_graph.graph.dossier import Cited
 from rsi_graph.graph.graph import Node, Relation
 from rsi_graph.graph.matrix import Author, Matrix
@@ -127,6 +127,10 @@ class Sheet:
         ):
             if works:
                 yield Backers(words, side, tuple((work, self.name(work)) for work in works))
+
+    def unbacked(self, id_: str) -> str:
+        """The words for a node on which no work takes a side."""
+        return unbacked(self.graph, backing(self.graph, id_))
 
     def weight(self, reason: Reason) -> str:
         """The weight of the step to the node above, where it is not the usual one."""

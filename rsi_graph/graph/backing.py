@@ -57,6 +57,13 @@ class Backing:
         """The ids of the works that qualify it and dispute nothing of it, each once."""
         return tuple(work for work in self.opponents if work not in self.disputing)
 
+    @property
+    def mentioning(self) -> tuple[str, ...]:
+        """The ids of the works that define or mention it and take no side, each once."""
+        sided = {*self.sources, *self.opponents}
+        works = _works(citation for citation in self.beside if citation.stance not in FOR)
+        return tuple(work for work in works if work not in sided)
+
 
 def backing(graph: Graph, id_: str) -> Backing:
     """Sort the citations of a node by side. Raises UnknownNode."""
@@ -90,6 +97,16 @@ def opposed(graph: Graph, found: Backing) -> list[str]:
 def by(graph: Graph, found: Backing) -> str:
     """Both sides as a line of its own: "by Cotra 2020; against: Davidson 2025", or only "against: Davidson 2025"."""
     return f"{'by ' if found.sources else ''}{told(graph, found)}"
+
+
+def unbacked(graph: Graph, found: Backing) -> str:
+    """The words for a node on which no work takes a side: "only mentioned by Good 1965", or "no source"."""
+    works = found.mentioning
+    if not works:
+        return "no reliable source" if found.beside else "no source"
+    done = {citation.stance for citation in found.beside if citation.source in works}
+    verbs = [words for stance, words in (("defines", "defined"), ("mentions", "mentioned")) if stance in done]
+    return f"only {' or '.join(verbs)} by {named(graph, works)}"
 
 
 def named(graph: Graph, works: Sequence[str], most: int = NAMED, more: str = " + {}") -> str:

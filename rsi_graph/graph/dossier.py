@@ -121,6 +121,8 @@ class Tally:
     """The number of works that dispute it."""
     qualifying: int
     """The number of works that qualify it and dispute nothing of it."""
+    mentioning: int = 0
+    """The number of works that define or mention it and take no side."""
 
     def __str__(self) -> str:
         return f"+{self.supports} -{self.counterpoints}  {self.backed}"
@@ -133,7 +135,19 @@ class Tally:
             words.append(f"{self.disputing} {'disputes' if self.disputing == 1 else 'dispute'}")
         if self.qualifying:
             words.append(f"{self.qualifying} {'qualifies' if self.qualifying == 1 else 'qualify'}")
+        if self.is_only_mentioned:
+            words.append(f"{self.mentioning} {'mentions' if self.mentioning == 1 else 'mention'} it")
         return ", ".join(words)
+
+    @property
+    def is_only_mentioned(self) -> bool:
+        """Return True if works are cited and none of them takes a side."""
+        return bool(self.mentioning) and not (self.works or self.against)
+
+    @property
+    def is_uncited(self) -> bool:
+        """Return True if no work takes a side, defines or mentions it."""
+        return not (self.works or self.against or self.mentioning)
 
     @property
     def against(self) -> int:
@@ -261,17 +275,18 @@ def _by_side(graph: Graph, id_: str) -> tuple[Cited, ...]:
 def tally(graph: Graph, id_: str) -> Tally:
     """Count what is tied to a node."""
     supports = counterpoints = 0
-    works: dict[str, set[str]] = {side: set() for side in ("for", *AGAINST)}
+    works: dict[str, set[str]] = {side: set() for side in ("for", *AGAINST, "beside")}
     for kind, other, away in graph.neighbours(id_):
         if "/" in other:
-            if kind in FOR or kind in AGAINST:
-                works["for" if kind in FOR else kind].add(other.partition("/")[0])
+            works["for" if kind in FOR else kind if kind in AGAINST else "beside"].add(other.partition("/")[0])
         elif not away and kind in ("supports", "raises"):
             supports += 1
         elif kind == "contradicts" or (not away and kind in ("attacks", "undercuts")):
             counterpoints += 1
     backing = sum(not is_unreliable(graph, work) for work in works["for"])
-    return Tally(supports, counterpoints, backing, len(works["disputes"]), len(works["qualifies"] - works["disputes"]))
+    qualifying = works["qualifies"] - works["disputes"]
+    mentioning = works["beside"] - works["for"] - works["disputes"] - works["qualifies"]
+    return Tally(supports, counterpoints, backing, len(works["disputes"]), len(qualifying), len(mentioning))
 
 
 def cited(graph: Graph, citation: Citation) -> Cited:

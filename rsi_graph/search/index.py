@@ -348,12 +348,16 @@ class WordIndex:
         return Hit(id_, self.graph.kind(id_), self.graph.title(id_), score, self._why(number, wanted))
 
     def _why(self, number: int, wanted: tuple[TypedText, ...]) -> str:
-        """The words of a node that were found, and their fields."""
+        """The words of a node that were found, the rarest first, and their fields.
+
+        A line that has no room for all of them ends with "of" and "the", not with what the node was found for.
+        """
         held, words = self._held(number), self.vocabulary.words
-        found = []
+        found: list[str] = []
         for one in wanted:
             meant = (words[match.number] for match in self.vocabulary.matches(one))
             found += [word for word in islice((word for word in meant if word in held), 1) if word not in found]
+        found.sort(key=self.rarity, reverse=True)
         return f"words: {', '.join(found)} ({', '.join(dict.fromkeys(held[word] for word in found))})"
 
 

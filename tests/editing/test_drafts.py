@@ -140,6 +140,13 @@ FAULTS = [
 ]
 
 
+def test_the_way_out_of_a_fault_is_a_field_and_no_option(base: Snapshot) -> None:
+    """The explorer shows it beside a form, where nothing can be done with --id."""
+    typed = Draft("claim", {"title": "Serial", "text": "It is.", "id": "serial"})
+    [fault] = plan(base, typed).faults
+    assert (fault.field, fault.hint) == ("id", "choose another in the field id")
+
+
 @pytest.mark.parametrize(("field", "typed", "says"), FAULTS)
 def test_a_fault_stands_with_its_field(base: Snapshot, field: str, typed: dict[str, str], says: str) -> None:
     found = plan(base, offer(base, "harder", "c"), **{"title": "Costs fall", "text": "They fall.", **typed})

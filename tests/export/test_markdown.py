@@ -43,7 +43,7 @@ def test_what_is_asked_for_by_name_is_told_first_and_where_else_it_would_stand_i
     left = export(graph, [*graph.ids("question"), "loop-compounds"], "markdown", "T").content
     assert "#### Ideas get harder to find\n\nNot part of this report.\n" in left
     page = export(graph, graph.ids(), "html", "T", first=["loop-compounds"]).content
-    assert page.index('id="n-loop-compounds"') < page.index('class="ask"')
+    assert page.index('id="n-loop-compounds"') < page.index('<h2 class="ask">Do research returns grow?')
 
 
 def test_both_sides_the_reasons_under_them_and_a_bibliography(corpus) -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from rsi_graph.graph.backing import backing, by, named
+from rsi_graph.graph.backing import backing, by, named, unbacked
+from rsi_graph.graph.dossier import tally
 from tests.conftest import MakeCorpus
 
 CORPUS = """
@@ -32,6 +33,31 @@ def test_a_work_that_only_qualifies_is_not_against_it(corpus: MakeCorpus) -> Non
     graph = corpus(CORPUS).graph
     assert by(graph, backing(graph, "a")) == "by Said n.d., Both n.d.; against: Denied n.d.; qualified by Both n.d."
     assert named(graph, ("said", "denied", "both"), more=" and {} more") == "Said n.d., Denied n.d. and 1 more"
+
+
+@pytest.mark.parametrize(
+    ("passages", "words", "count"),
+    [
+        ("", "no source", "no sources"),
+        ("p: {text: x, mentions: [a]}", "only mentioned by S n.d.", "no sources, 1 mentions it"),
+        ("p: {text: x, defines: [a]}", "only defined by S n.d.", "no sources, 1 mentions it"),
+        ("p: {text: x, defines: [a]}, q: {text: y, mentions: [a]}", "only defined or mentioned by S n.d.",
+         "no sources, 1 mentions it"),
+        ("p: {text: x, asserts: [a]}, q: {text: y, mentions: [a]}", "by S n.d.", "1 source"),
+    ],
+)  # fmt: skip
+def test_a_claim_that_works_only_mention_is_not_without_a_source(
+    corpus: MakeCorpus, passages: str, words: str, count: str
+) -> None:
+    """It is said who mentions it; nobody is said to stand behind it."""
+    graph = corpus(f"""
+claims: {{a: {{title: A, text: A.}}}}
+sources: {{s: {{type: book, title: S, annotations: {{{passages}}}}}}}
+""").graph
+    found = backing(graph, "a")
+    assert (by(graph, found) or unbacked(graph, found)) == words
+    assert tally(graph, "a").backed == count
+    assert tally(graph, "a").is_uncited == (not passages)
 
 
 @pytest.mark.parametrize("stance", ["asserts", "supports", "disputes", "qualifies", "defines", "mentions"])

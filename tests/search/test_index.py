@@ -114,9 +114,15 @@ def test_a_hit_says_what_was_found_and_where(index: WordIndex) -> None:
     """The words as the corpus has them, and their fields."""
     hit = index.search("reserch compounds")[0]
     assert (hit.id, hit.kind, hit.title) == ("loop-compounds", "claim", "The loop compounds")
-    assert hit.why == "words: research, compounds (text, title)"
+    assert hit.why == "words: compounds, research (title, text)"
     assert index.search("muller 2020")[0].why == "words: muller, 2020 (author, year)"
     assert index.search("explosion")[0].why == "its id"
+
+
+def test_the_rarest_words_of_a_question_are_named_first(index: WordIndex) -> None:
+    """The words that a node was found for come first: a short line may cut off the others."""
+    hit = index.search("why does the loop of research compound")[0]
+    assert hit.why == "words: loop, compounds, the, research (title, text)"
 
 
 def test_an_exact_title_comes_first_and_scores_full(index: WordIndex) -> None:

@@ -58,6 +58,8 @@ async def test_a_claim_is_drawn_at_every_size_as_it_is_kept(size) -> None:
 async def test_a_corpus_without_records_says_what_to_do(tmp_path, size) -> None:
     async with opened(tmp_path, size) as pilot:
         same_as_golden(f"empty-{size[0]}x{size[1]}", frame(pilot))
+        await pressed(pilot, "/")
+        assert "no records yet" in await typed(pilot, "compute")
 
 
 async def test_a_terminal_that_is_too_small_is_told_so(monkeypatch) -> None:

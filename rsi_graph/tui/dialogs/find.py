@@ -36,6 +36,8 @@ PAUSE = 0.2
 """Seconds without a key after which it is asked what is near in meaning."""
 EXCERPT = 300
 """Characters of a text that are looked at to fill a line."""
+NOTHING_YET = "the corpus has no records yet: esc, then a adds a claim or a source"
+"""The words for a search where nothing can be found."""
 HIT = 2
 """Lines of a hit: its title, and why it was found."""
 
@@ -109,7 +111,7 @@ class FindScreen(Dialog[str]):
             return
         hidden = self._hidden()
         if not found:
-            self._say(hidden or _way_out(self.text))
+            self._say(hidden or (_way_out(self.text) if len(self.session.graph) else NOTHING_YET))
             return
         self.hits.set_rows([_row(hit) for hit in found])
         self._count(f"{len(found)}{' best' if len(found) == LIMIT else ''} found{hidden and f'   {hidden}'}")

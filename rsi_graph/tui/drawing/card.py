@@ -9,7 +9,7 @@ from rsi_graph.evaluation.record_words import sentence, shortly
 from rsi_graph.evaluation.standings import shortly as shortly_weighed
 from rsi_graph.evaluation.standings import stands
 from rsi_graph.graph import Graph, citations
-from rsi_graph.graph.backing import backing, by
+from rsi_graph.graph.backing import backing, by, unbacked
 from rsi_graph.graph.dossier import Cited, Dossier, Neighbour, Tally, details, evidence
 from rsi_graph.model import PROPOSITIONS, Annotation, Argument, Source
 from rsi_graph.relations import KIND_MARKS, RULES
@@ -69,8 +69,10 @@ def standing(session: Session, id_: str, width: int, *, whole: bool = False) -> 
         return []
     words = sentence(session.record, id_)
     lines = hung(say((words, _state_style(session, id_))), width, most=3) if words else []
-    backed = by(session.graph, backing(session.graph, id_)) if words else ""
-    lines += hung(say((clean(backed), ".source")), width, most=2) if backed else []
+    if words:
+        cited = backing(session.graph, id_)
+        backed = by(session.graph, cited) or (unbacked(session.graph, cited) if cited.mentioning else "")
+        lines += hung(say((clean(backed), ".source")), width, most=2) if backed else []
     return [*lines, *_strength(session, id_, width, whole=whole)]
 
 
@@ -159,7 +161,7 @@ def status(found: Dossier) -> Content:
         return say((f"used {times(len(found.citations))}", ".dim"))
     if kind == "question":
         return say((count(len(found.positions), "position"), ".dim"))
-    uncited = kind in PROPOSITIONS and not tally.works and not tally.against
+    uncited = kind in PROPOSITIONS and tally.is_uncited
     cited = say(("NO SOURCE", ".loud")) if uncited else say((tally.backed, ".source"))
     return say("   ").join(part for part in (tied(tally), cited) if part)
 
@@ -256,7 +258,7 @@ def _cited(found: Iterable[Cited], width: int, is_work: bool) -> list[Content]:
     for first, *others in list(passages.values())[:PREVIEWED]:
         stances = ", ".join(dict.fromkeys(cited.citation.stance for cited in (first, *others)))
         stances += f" ({first.evidence})" if first.evidence else ""
-        lines += [say("  ", passage_label(first), warned(first)).truncate(width, ellipsis=True)]
+        lines += hung(say("  ", passage_label(first), warned(first)), width, indent=4, most=3)
         lines += wrap(f"{stances}: {first.annotation.text}", width, indent=4, most=3)
     left = len(passages) - PREVIEWED
     return lines + ([say((f"  and {left} more", ".dim"))] if left > 0 else [])

@@ -13,7 +13,7 @@ from textual.strip import Strip
 
 from rsi_graph.errors import UnknownNode
 from rsi_graph.tui.drawing.drawn import Drawn
-from rsi_graph.tui.drawing.paint import LEADS, NARROWEST, say
+from rsi_graph.tui.drawing.paint import LEADS, NARROWEST, begun, say
 
 CORNERS, APART = 6, "   "
 """Cells of a border's corners, and the space between the words at its foot."""
@@ -139,4 +139,5 @@ class Lines(Drawn, ScrollView, can_focus=True):
 
 def dotted(line: Content, width: int) -> Content:
     """A line that ends in dots, since what belongs to it has no room below."""
-    return say(line.truncate(width - 2).rstrip(), "\u2026") if line else say("\u2026")
+    words = line.rstrip()
+    return say(words, "\u2026") if words.cell_length <= width - 2 else begun(words, width - 2)

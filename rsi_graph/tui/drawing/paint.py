@@ -85,6 +85,19 @@ def fit(left: Content, right: Content, width: int) -> Content:
     return Content.assemble(left.truncate(room, ellipsis=True, pad=True), "  ", right)
 
 
+def begun(line: Content, width: int) -> Content:
+    """The beginning of a line that has no room, with dots after a whole word: "Chollet…", never "Chollet 201…"."""
+    if line.cell_length <= width:
+        return line
+    short = line.truncate(width, ellipsis=True)
+    kept = len(short.plain) - 1
+    space = line.plain.rfind(" ", 0, kept + 1)
+    if kept < 1 or space < kept // 2:  # a long word, of which something should be seen
+        return short
+    words = line[: len(line.plain[:space].rstrip(" ,;"))]
+    return line.truncate(words.cell_length + 1, ellipsis=True)
+
+
 def wrap(text: str, width: int, style: str = "", *, indent: int = 0, most: int = 0) -> list[Content]:
     """A text as lines of at most ``width`` cells; with ``most`` only its beginning, which then ends in dots."""
     room = max(width - indent, NARROWEST)
@@ -92,7 +105,7 @@ def wrap(text: str, width: int, style: str = "", *, indent: int = 0, most: int =
     lines = Content.styled(shown, style).wrap(room) if shown else []
     if most and len(lines) > most:
         last = Content.assemble(lines[most - 1], " ", lines[most])
-        lines = [*lines[: most - 1], last.truncate(room, ellipsis=True)]
+        lines = [*lines[: most - 1], begun(last, room)]
     return [line.rstrip().pad_left(indent) for line in lines]
 
 
@@ -128,7 +141,7 @@ def hung(line: Content, width: int, *, indent: int = 2, most: int = 2) -> list[C
     first, *others = line.wrap(max(width, NARROWEST))
     left = Content(" ").join(others).wrap(max(width - indent, NARROWEST))
     rest = Content(" ").join(left[most - 2 :])
-    shown = [*left[: most - 2], rest.truncate(width - indent, ellipsis=True)] if rest else left
+    shown = [*left[: most - 2], begun(rest, width - indent)] if rest else left
     return [first.rstrip(), *(part.rstrip().pad_left(indent) for part in shown)]
 
 

@@ -139,7 +139,7 @@ class OutlineView(NarrowView):
         if row.kind not in PROPOSITIONS:
             return say((row.kind, ".dim"))
         against = f"/{count.against}" if count.against else ""
-        works = (f"{f'{count.works}{against}':>4} src", ".source") if count.works or against else ("  NO SRC", ".loud")
+        works = (f"{f'{count.works}{against}':>4} src", ".source") if not count.is_uncited else ("  NO SRC", ".loud")
         stands = label(self.session, row.id)
         known = stands.pad_right(LABEL - stands.cell_length) if stands else stands
         return known + say((f"+{count.supports}", ".for"), (f" -{count.counterpoints} ", ".against"), works)

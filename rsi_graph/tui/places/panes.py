@@ -220,7 +220,7 @@ class _Rows:
         if entry.kind == "question":
             return say("  ", (f"answers {entry.relation.side or 'it'}", ".dim"))
         scheme = f"  {clean(entry.relation.scheme)}" if entry.relation.scheme else ""
-        cited = count.works or count.against
+        cited = not count.is_uncited
         silent = ("NO SOURCE", ".loud") if entry.kind in PROPOSITIONS and not cited else ("", "")
         number = (count.backed if not self.session.record else "", ".source") if cited else silent
         if entry.kind == "argument" and not cited and not count.counterpoints:
@@ -237,8 +237,8 @@ def _cited(found: Cited, brief: bool, most: int, width: int) -> list[Content]:
     if brief:
         return [fit(label, stance, width)]
     apart = label.cell_length + stance.cell_length + 2 > width
-    below = stance.truncate(width - 2, ellipsis=True).pad_left(2)
-    head = [*hung(label, width), below] if apart else [label + "  " + stance]
+    below = [line.pad_left(2) for line in hung(stance, width - 2, most=3)]
+    head = [*hung(label, width), *below] if apart else [label + "  " + stance]
     return [*head, *wrap(found.annotation.text, width, indent=2, most=most)]
 
 
