@@ -290,7 +290,12 @@ def test_a_reader_that_leaves():
     [
         ("30", "  ", "- ", ["- one two three four five six", "  seven"]),
         ("20", " " * 18, " " * 18, ["      one two three", "      four five six", "      seven"]),
-        ("20", " " * 20, "  14   2   0  ", ["  14   2   0", "one two three four", "five six seven"]),
+        (
+            "20",
+            " " * 20,
+            "  14   2   0  ",
+            ["  14   2   0", "      one two three", "      four five six", "      seven"],
+        ),
         ("3", "    ", None, ["    one two three", "    four five six", "    seven"]),
     ],
 )
