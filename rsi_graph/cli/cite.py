@@ -43,13 +43,14 @@ def run_cite(args: Namespace) -> int:
     if args.keys:
         keys = bibtex.keys(sources)
         rows = [{"key": key, "id": id_} for id_, key in keys.items()]
-        return print_json(rows) if args.format == "json" else print_lines([f"{r['key']}\t{r['id']}" for r in rows])
+        lines = [f"{row['key']}\t{row['id']}" for row in rows]
+        return print_json(rows) if args.format == "json" else print_lines(lines, fold=False)
     texts = _entries(sources, args)
     if args.format == "json":
         found = [{"id": id_, "text": text} for id_, text in texts.items()]
         one = len(args.source) == 1 and not (args.node or args.question or args.filter)
         return print_json(found[0] if one else found)
-    return print_lines(_page(texts, args.to))
+    return print_lines(_page(texts, args.to), fold=not args.to)
 
 
 def _asked(graph: Graph, args: Namespace) -> list[str]:

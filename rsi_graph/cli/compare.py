@@ -45,7 +45,7 @@ def run_compare(args: Namespace) -> int:
     where = parting.node if parting else node
     found = comparison(snapshot.graph, views, where or "", args.semantics)
     if args.format == "markdown":
-        return print_lines(markdown(snapshot.graph, names, found.found))
+        return print_lines(markdown(snapshot.graph, names, found.found), fold=False)
     if args.format == "json":
         return print_json(_facts(names, parting) | {"double_cruxes": facts(found.found)})
     lines = _disagreement_lines(snapshot.graph, names, parting) if parting else _beside_lines(snapshot.graph, found)

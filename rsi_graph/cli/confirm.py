@@ -68,7 +68,7 @@ def finish(args: Namespace, addition: Addition) -> int:
 
     if args.format == "text":
         print(style(f"{addition.held.path}:{addition.line}", "dim"))
-        print_lines(addition.lines)
+        print_lines(addition.lines, fold=False)
     if addition.place.is_new and not args.yes:
         print(f"your own layer will be made: {addition.place.folder}", file=sys.stderr)
     if not args.yes and not agreed(f"add {addition.kind} {addition.id}?"):

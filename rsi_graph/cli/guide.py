@@ -40,7 +40,7 @@ def _contents(pages: list[GuidePage]) -> Iterator[str]:
 def _print_page(page: GuidePage) -> None:
     """Print a page: laid out on a terminal, as plain Markdown into a pipe."""
     if not coloured():
-        print_lines(page.text.removesuffix("\n").split("\n"))
+        print_lines(page.text.removesuffix("\n").split("\n"), fold=False)
         return
     from rich.console import Console
     from rich.markdown import Markdown

@@ -234,20 +234,19 @@ def wrapped(text: str, indent: str = "", first: str | None = None) -> Iterator[s
     start, most = indent if first is None else first, width()
     indent = indent[: max(0, most - ROOM)]
     if len(start) > most - ROOM and start.strip() and text:
-        yield from _folded(start.rstrip(), most)
+        yield from folded(start.rstrip(), most)
         start = indent
     start = start if start.strip() else start[: max(0, most - ROOM)]
-    yield from textwrap.wrap(
-        text, most, initial_indent=start, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False
-    ) or [start.rstrip()]
+    yield from textwrap.wrap(text, most, initial_indent=start, subsequent_indent=indent, break_on_hyphens=False) or [
+        start.rstrip()
+    ]
 
 
-def _folded(line: str, most: int) -> Iterator[str]:
+def folded(line: str, most: int) -> Iterator[str]:
     """A line as it is, or wrapped a little deeper than it begins where it is longer than ``most``."""
     import textwrap
 
-    bare = len(_ORDER.sub("", line))
-    if bare <= most or not line.strip():
+    if len(_ORDER.sub("", line)) <= most or not line.strip():
         yield line
         return
     indent = line[: len(line) - len(line.lstrip())][: max(0, most - ROOM - 2)]
@@ -266,7 +265,7 @@ def print_lines(lines: Iterable[str], *, fold: bool = True) -> int:
     """Print lines and be done; on a narrow terminal those that are too long are wrapped, unless they are data."""
     most = width() if fold and columns() < DEFAULT_WIDTH else None
     for line in lines:
-        for part in (line,) if most is None else _folded(line, most):
+        for part in (line,) if most is None else folded(line, most):
             print(part)
     return 0
 

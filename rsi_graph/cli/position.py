@@ -68,7 +68,7 @@ def _finish(args: Namespace, change: PositionChange) -> int:
     if args.format == "json":
         print_json({"name": change.file.name, "path": str(path), "lines": list(change.preview)})
     else:
-        print_lines((style(str(path), "dim"), *change.preview))
+        print_lines((style(str(path), "dim"), *change.preview), fold=False)
     if made is None:
         print("nothing was changed", file=sys.stderr)
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rsi_graph.cli.corpora import load
-from rsi_graph.cli.output import heading, print_json, print_lines, style, wrapped
+from rsi_graph.cli.output import heading, print_json, print_lines, style, width, wrapped
 from rsi_graph.words import count
 
 TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
@@ -49,7 +49,7 @@ def _timeline_lines(record: Recorded, found: Chronicle) -> Iterator[str]:
     if not found.works:
         yield "no source"
     for year in found.years:
-        bar = "#" * max(1, round(BAR * len(year.works) / found.most))
+        bar = "#" * max(1, round(min(BAR, width() - 12) * len(year.works) / found.most))
         name = (year.year or "n.d.").ljust(4)
         yield f"{style(name, 'strong')}  {bar} {len(year.works)}"
         yield from _works(record, found, year)

@@ -30,7 +30,7 @@ def run_undo(args: Namespace) -> int:
     if made is None:
         raise journal.nothing()
     if args.format == "text":
-        print_lines(_lines(made))
+        print_lines(_lines(made), fold=False)
     if not args.yes:
         if not agreed(f"undo: {made.what}?"):
             print("nothing was changed", file=sys.stderr)

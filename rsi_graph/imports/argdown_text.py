@@ -48,6 +48,11 @@ _FRONT = re.compile(r"\s*===+[ \t]*\n(.*?)\n[ \t]*===+[ \t]*(?:\n|$)", re.DOTALL
 _BLANKS, _LINE_END = re.compile(r"[ \t]*"), re.compile(r"[ \t]*\n")
 _BLANK_LINES = re.compile(r"(?:[ \t]*\n)+")
 _MARK, _TAG = "\ue000", "\ue001"
+_ESCAPED = "\ue002"
+_SYMBOLS = {"A": "\u2200", "E": "\u2203", "->": "\u2192", "<->": "\u2194", "~": "\u00ac", "^": "\u2227", "v": "\u2228",
+            "therefore": "\u2234"}  # fmt: skip
+"""The shortcodes of logic (https://argdown.org/syntax/#special-characters)."""
+_SYMBOL = re.compile(rf"(?<![\w{_ESCAPED}])([.:])({'|'.join(map(re.escape, _SYMBOLS))})\1(?!\w)")
 _LAST_TAGS = re.compile(f"(?:{_TAG}[^{_TAG}]*{_TAG}\\s*)+$")
 """Tags behind a text, which belong to no sentence."""
 _PAIRED = re.compile(f"{_MARK}(\\*+|_+)(\\S(?:[^{_MARK}]*\\S)?){_MARK}\\1")
@@ -383,7 +388,7 @@ class _Parser:
         self._open(token).data.update(found)
 
     def read_escaped(self, token: Token) -> None:
-        self._open(token).text.append(token.text[1])
+        self._open(token).text.append(f"{_ESCAPED}{token.text[1]}")
 
     def read_mark(self, token: Token) -> None:
         self._open(token).text.append(f"{_MARK}{token.text}")
@@ -479,9 +484,10 @@ class _Parser:
 
 
 def _plain(pieces: list[str]) -> str:
-    """Text in one line, without the marks of bold and italic type and without the tags behind it."""
+    """Text in one line, its shortcodes as signs, without the marks of bold and italic type and the tags behind it."""
     text = " ".join(_LAST_TAGS.sub("", "".join(pieces)).replace(_TAG, "").split())
     if _MARK in text:
         for _ in range(3):
             text = _PAIRED.sub(r"\2", text)
-    return text.replace(_MARK, "")
+    text = _SYMBOL.sub(lambda found: _SYMBOLS[found[2]], text)
+    return text.replace(_MARK, "").replace(_ESCAPED, "")

@@ -191,7 +191,7 @@ def _decoded(path: Path, data: bytes) -> str:
 _MARKS = (
     (b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"),
 )  # fmt: skip
-"""What stands before a text in one of these encodings."""
+"""The bytes that stand before a text in one of these encodings."""
 _DECLARED = re.compile(
     rb"""(?i)(?:charset|encoding)\s{0,9}=\s{0,9}["']?"""
     rb"(iso-8859-\d{1,2}|windows-\d{3,4}|koi8-[ru]|shift_jis|euc-(?:jp|kr)|gb2312|gbk|gb18030|big5|macintosh)\b"

@@ -55,7 +55,10 @@ def all_pages_of(path: Path) -> tuple[list[str], list[str]]:
     return texts, labels
 
 
-NO_LETTERS = "have its text recognised, e.g. with ocrmypdf --force-ocr"
+MUTE = {
+    "why": "its fonts do not say which letters their signs are",
+    "hint": "have its text recognised, e.g. with ocrmypdf --force-ocr",
+}
 _LIGATURE = re.compile("/(f_f_[ijl]|f_[fijlt]|T_h|c_t|s_t)")
 """A ligature by the name of its sign, whose letters are those of the name (Adobe Glyph List, section 2)."""
 _ACCENTS = {"\u00b4": "\u0301", "\u00a8": "\u0308", "\u02c6": "\u0302", "\u02dc": "\u0303", "\u02da": "\u030a",
@@ -82,16 +85,14 @@ def main(path: str, wanted: tuple[int, int] | None, *, as_far: bool = False) -> 
         first, last = wanted or (1, count)
         last = min(last, count) if as_far else last
         if not (1 <= first <= last <= count or (as_far and first > last)):
-            return {"why": f"it has {count} pages, not {first}-{last}"}
+            return {"why": f"it has {count} pages, not {first}-{last}" if count else "it has no pages"}
         if last - first >= MAX_PAGES:
             return {"why": f"it has {count} pages, {MAX_PAGES} at most at once", "hint": "--pages FIRST-LAST"}
         labels = reader.page_labels
         numbers = range(first - 1, last)
         pages = [reader.pages[n] for n in numbers]
         texts = [_lettered(page.extract_text()) for page in pages]
-        if _is_mute("".join(texts), pages):
-            return {"why": "its fonts do not say which letters their signs are", "hint": NO_LETTERS}
-        return {"texts": texts, "labels": [labels[n] for n in numbers]}
+        return MUTE if _is_mute(texts, pages) else {"texts": texts, "labels": [labels[n] for n in numbers]}
     except pypdf.errors.DependencyError:
         return {"needs": "cryptography, which opens PDFs that are encrypted with AES,"}
     except Exception as error:  # noqa: BLE001 - whatever a broken PDF makes of pypdf is one sentence
@@ -109,8 +110,9 @@ def _with_accent(found: re.Match[str]) -> str:
     return one if len(one) == 1 else found[0]
 
 
-def _is_mute(text: str, pages: Sequence[Any]) -> bool:
+def _is_mute(texts: Sequence[str], pages: Sequence[Any]) -> bool:
     """Return True if signs have names without letters, or no font on a page tells what its signs are."""
+    text = "".join(texts)
     names = sum(len(name) for name in _NAMED.findall(text))
     if 2 * names > len("".join(text.split())) > 0:
         return True

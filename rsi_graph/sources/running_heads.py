@@ -21,7 +21,7 @@ def run_on(texts: Sequence[str], labels: Sequence[str] = ()) -> list[str]:
     """The texts of pages that follow each other, as one reads on from one to the next."""
     if len(texts) < 2:  # noqa: PLR2004 - nothing runs on
         return list(texts)
-    pages = [[line for line in text.split("\n")] for text in texts]
+    pages = [text.split("\n") for text in texts]
     for edge in (0, -1):
         for _ in range(_MOST_LINES):
             if not _cut(pages, edge, labels):

@@ -283,3 +283,39 @@ def test_a_reader_that_leaves():
     """`| head -1` ends it without a word."""
     done = run("export", "--to", "json", redirected="| head -1")
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    ("columns", "indent", "first", "lines"),
+    [
+        ("30", "  ", "- ", ["- one two three four five six", "  seven"]),
+        ("20", " " * 18, " " * 18, ["      one two three", "      four five six", "      seven"]),
+        (
+            "20",
+            " " * 20,
+            "  14   2   0  ",
+            ["  14   2   0", "      one two three", "      four five six", "      seven"],
+        ),
+        ("3", "    ", None, ["    one two three", "    four five six", "    seven"]),
+    ],
+)
+def test_no_column_is_a_letter_wide(
+    columns: str, indent: str, first: str | None, lines: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    found = list(output.wrapped("one two three four five six seven", indent, first))
+    assert [line.rstrip() for line in found] == lines, found
+
+
+def test_lines_are_folded_on_a_narrow_terminal_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = "  104 annotations not checked against the source"
+    for columns, fold, shown in (
+        ("30", True, "  104 annotations not checked\n    against the source\n"),
+        ("30", False, f"{line}\n"),
+        ("80", True, f"{line}\n"),
+    ):
+        monkeypatch.setenv("COLUMNS", columns)
+        output.print_lines([line], fold=fold)
+        assert capsys.readouterr().out == shown

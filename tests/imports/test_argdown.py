@@ -290,6 +290,11 @@ def test_mistakes_are_said_with_line_and_column(text: str, message: str) -> None
     assert message in str(raised.value)
 
 
+def test_shortcodes_of_logic_are_signs(tmp_path: Path) -> None:
+    graph, _ = read("[Abc]: .A. x: p .->. q .<->. r, :E: y. J.A. Smith, \\.A. b.v.c\n", tmp_path)
+    assert graph.body("abc")["text"] == "∀ x: p → q ↔ r, ∃ y. J.A. Smith, .A. b.v.c"
+
+
 def test_data_is_read_without_anchors_and_bounded(tmp_path: Path) -> None:
     bomb = "{a: &x [1], b: *x}"
     _, imported = read(f"[Abc]: a {bomb}\n\n[Def]: b {{{'[' * 100}{']' * 100}}}\n", tmp_path)

@@ -1,4 +1,4 @@
-"""What is printed at the edge of pages stands in no quotation, and a word that a page's end divides is whole."""
+"""The heads and feet of pages stand in no quotation, and a word that a page's end divides is whole."""
 
 from xml.etree import ElementTree as ET
 
