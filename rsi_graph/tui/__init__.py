@@ -39,7 +39,7 @@ def run(paths: Sequence[Path], start: str | None = None, *, touring: bool = Fals
     first = memory.Place("focus", (("", loaded.graph.node(start).id),)) if start else memory.Place()
     from rsi_graph.tui import turns
     from rsi_graph.tui.app import Explorer
-    from rsi_graph.tui.driver import drawing
+    from rsi_graph.tui.driver import drawing, let_go
     from rsi_graph.tui.session import Session
 
     session = Session.of(loaded, kept.of(name))
@@ -53,6 +53,7 @@ def run(paths: Sequence[Path], start: str | None = None, *, touring: bool = Fals
     begun = app.theme
     with collector.put_aside():  # else a key waits now and then for a look at a hundred thousand nodes
         status = turns.run(app.run_async()) or 0
+        let_go(app._driver)  # noqa: SLF001 - Textual has no other name for it
     theme = app.theme if app.theme != begun else kept.theme
     now = memory.named(layer.path for layer in session.snapshot.layers)  # a layer may have been made meanwhile
     memory.save(folders.state(), memory.Memory(theme, kept.keep(now, session.kept).corpora))

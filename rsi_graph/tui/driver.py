@@ -12,6 +12,16 @@ def drawing(kind: type[Driver]) -> type[Driver]:
     return kind if errors and errors.isatty() else _on_stdout(kind)
 
 
+def let_go(driver: Driver | None) -> None:
+    """End the thread that reads keys, if it goes on when the explorer has ended.
+
+    Where the terminal goes just as an editor gives it back, that thread begins anew and nobody stops it: it would read
+    the end of the terminal for ever.
+    """
+    if event := getattr(driver, "exit_event", None):
+        event.set()
+
+
 def _on_stdout(kind: type[Driver]) -> type[Driver]:
     class OnStdout(kind):  # type: ignore[misc,valid-type]  # known when it runs
         """The same with another stream."""
