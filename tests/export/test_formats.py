@@ -20,7 +20,7 @@ from rsi_graph.cli.parser import parse
 from rsi_graph.errors import BadSetting, UnknownFormat
 from rsi_graph.export import FEATURES, FORMATS, Exported, carries, command, export, file_name
 from rsi_graph.export.glimpse import glimpse
-from rsi_graph.export.selection import Selection, chosen, counted, named, titled
+from rsi_graph.export.selection import DEFAULT_RADIUS, Selection, chosen, counted, named, titled
 from tests.debate import DEBATE
 from tests.hostile import loaded, sections
 
@@ -326,7 +326,8 @@ def test_a_part_can_be_said_as_a_command_line_and_named(selection, line, name, f
     assert command(selection, "json", "a b").endswith(" --output 'a b'")
     args = parse(shlex.split(command(selection, "json"))[1:])
     path = tuple(args.path) if args.path else None
-    assert Selection(tuple(args.node), args.radius, args.question, args.filter, path, args.depth) == selection
+    radius = DEFAULT_RADIUS if args.radius is None else args.radius
+    assert Selection(tuple(args.node), radius, args.question, args.filter, path, args.depth) == selection
     assert named(selection) == (name if line else "")
     assert file_name(selection, "markdown") == f"{file}.md"
 
