@@ -19,7 +19,7 @@ ABSTRACT = "abstract"
 ENDS = frozenset(".!?…:;。！？")  # noqa: RUF001 - those of other scripts
 """The signs of which a sentence has one at its end."""
 CLOSING = "\"'”’»)]0123456789 "  # noqa: RUF001
-"""What may stand behind that sign: quotation marks, brackets, the number of a note."""
+"""Marks that may stand behind that sign: quotation marks, brackets, the number of a note."""
 
 
 @dataclass(frozen=True, slots=True)

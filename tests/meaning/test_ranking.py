@@ -181,7 +181,7 @@ def test_what_both_are_tied_to_brings_a_pair_up_and_is_told(corpus) -> None:
 
 
 def test_pairs_that_are_each_others_nearest_come_first_then_the_closest(corpus) -> None:
-    """What a passage says already comes after all other pairs, in the same order."""
+    """Pairs of which a passage says already what the other is tied to come last, in the same order."""
     snapshot = corpus(CORPUS)
     near = made(snapshot).suggest({}, 100).near
     order = [(is_said(snapshot.graph, c.one, c.other), not c.mutual, -c.closeness) for c in near]

@@ -1,4 +1,4 @@
-"""What a reader needs before relying on a passage is never cut off, however narrow the room."""
+"""A card never cuts off the warnings that a reader needs before relying on a passage."""
 
 import pytest
 
