@@ -198,8 +198,8 @@ def test_two_marked_nodes_go_to_a_file_though_the_terminal_changes_its_size(term
     terminal.quit()
     terminal.keys("grep '^#' 2-nodes.md", "Enter")
     shown = terminal.until("## Bibliography")
-    assert "### Ideas get harder to find" in shown
-    assert "### Oversight lags behind capability" in shown
+    assert "## Ideas get harder to find" in shown
+    assert "## Oversight lags behind capability" in shown
     terminal.run("--corpus", str(WALK))
     terminal.until("Export marked (2)")
 
