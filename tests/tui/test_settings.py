@@ -123,17 +123,17 @@ async def test_themes_show_as_one_moves_and_hold_when_they_are_chosen() -> None:
         assert explorer(pilot).theme == "rsi-light"
 
 
-@pytest.mark.parametrize("theme", names())
-async def test_every_word_can_be_read_in_every_theme(theme) -> None:
+async def test_every_word_can_be_read_in_every_theme() -> None:
     async with opened() as pilot:
         app = explorer(pilot)
-        app.theme = theme
         await pressed(pilot, "enter", "enter")
-        colours = {name: Color.parse(app.theme_variables[name]) for name in (*TEXTS, *GROUNDS)}
-        if not app.current_theme.ansi:
-            for text in TEXTS:
-                for ground in GROUNDS:
-                    assert contrast(colours[text], colours[ground]) >= LEGIBLE, (text, ground)
+        for theme in names():
+            app.theme = theme
+            await pilot.pause()
+            colours = {name: Color.parse(app.theme_variables[name]) for name in (*TEXTS, *GROUNDS)}
+            pairs = [] if app.current_theme.ansi else [(text, ground) for text in TEXTS for ground in GROUNDS]
+            faint = [pair for pair in pairs if contrast(colours[pair[0]], colours[pair[1]]) < LEGIBLE]
+            assert faint == [], theme
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
