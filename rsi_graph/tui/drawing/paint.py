@@ -90,6 +90,8 @@ def begun(line: Content, width: int) -> Content:
     if line.cell_length <= width:
         return line
     short = line.truncate(width, ellipsis=True)
+    if short.cell_length > width:  # Textual's dots may stand where half of a wide letter would
+        short = line.truncate(width - 1, ellipsis=True)
     kept = len(short.plain) - 1
     space = line.plain.rfind(" ", 0, kept + 1)
     if kept < 1 or space < kept // 2:  # a long word, of which something should be seen
