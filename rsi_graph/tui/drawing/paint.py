@@ -89,15 +89,23 @@ def begun(line: Content, width: int) -> Content:
     """The beginning of a line that has no room, with dots after a whole word: "Chollet…", never "Chollet 201…"."""
     if line.cell_length <= width:
         return line
-    short = line.truncate(width, ellipsis=True)
-    if short.cell_length > width:  # Textual's dots may stand where half of a wide letter would
-        short = line.truncate(width - 1, ellipsis=True)
+    short = _dotted(line, width)
     kept = len(short.plain) - 1
     space = line.plain.rfind(" ", 0, kept + 1)
     if kept < 1 or space < kept // 2:  # a long word, of which something should be seen
         return short
     words = line[: len(line.plain[:space].rstrip(" ,;"))]
-    return line.truncate(words.cell_length + 1, ellipsis=True)
+    return _dotted(line, words.cell_length + 1)
+
+
+def _dotted(line: Content, width: int) -> Content:
+    """The beginning of a line with dots; they have room of their own where a wide letter would be cut in half."""
+    if width < 1:
+        return Content()
+    kept = len(line.truncate(width - 1).plain.rstrip())
+    while kept and line[:kept].cell_length >= width:
+        kept -= 1
+    return Content.assemble(line[:kept], "\u2026")
 
 
 def wrap(text: str, width: int, style: str = "", *, indent: int = 0, most: int = 0) -> list[Content]:
