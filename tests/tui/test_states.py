@@ -149,12 +149,12 @@ def test_no_key_has_two_meanings_and_no_footer_more_than_nine_commands() -> None
 
 
 def test_a_crash_is_reported_and_says_where(tmp_path, monkeypatch, capsys) -> None:
-    def broken(self, **_):
+    async def broken(self, **_):
         self.journal.append("find  at start")
         self._exception = ValueError("something [b]odd[/b]")
         return 1
 
-    monkeypatch.setattr(app.Explorer, "run", broken)
+    monkeypatch.setattr(app.Explorer, "run_async", broken)
     assert run([WALK]) == BROKEN
     told = capsys.readouterr().err
     report = next(folders.state().glob("crash-*.txt"))
@@ -183,13 +183,13 @@ def test_an_unknown_node_is_said_before_anything_is_drawn() -> None:
 def test_the_place_and_the_colours_are_kept_between_runs(monkeypatch) -> None:
     seen = []
 
-    def once(self, **_):
+    async def once(self, **_):
         seen.append((self.theme, len(self.session.history.places)))
         self.session.history = self.session.history.visit(Place("focus", (("", "loop-fizzles"),)))
         self.theme = "rsi-light"
         return 0
 
-    monkeypatch.setattr(app.Explorer, "run", once)
+    monkeypatch.setattr(app.Explorer, "run_async", once)
     assert run([WALK]) == 0
     assert run([WALK], "loop-compounds") == 0
     assert seen == [("rsi-dark", 1), ("rsi-light", 3)]

@@ -263,14 +263,14 @@ def test_marks_bookmarks_folds_depth_and_history_come_back(monkeypatch) -> None:
     folder = folders.state()
     seen: list[Remembered] = []
 
-    def once(self, **_):
+    async def once(self, **_):
         seen.append(self.session.kept)
         self.session.marked, self.session.bookmarks = ("loop-fizzles",), ("returns", "gone")
         self.session.depth, self.session.folded = 3, frozenset({("returns", "loop-compounds")})
         self.session.history = self.session.history.visit(CLAIM).at("ideas-get-harder")
         return 0
 
-    monkeypatch.setattr(Explorer, "run", once)
+    monkeypatch.setattr(Explorer, "run_async", once)
     assert run([WALK]) == 0
     assert run([WALK]) == 0
     kept = seen[1]
