@@ -88,7 +88,7 @@ class Addition:
 def source(graph: Graph, where: TargetLayer, body: Mapping[str, Any], id_: str | None = None) -> Addition:
     """A source under its id, or under one made of author, year and title. Raises BadAddition, CannotEdit."""
     if not body.get("title"):
-        raise BadAddition("the work has no title", "say it with --title")
+        raise BadAddition("the work has no title", "give it a title")
     return _record(graph, where, "source", id_ or source_id(body, graph), body)
 
 
@@ -134,7 +134,7 @@ def annotation(
     id_ = f"{source_id}/{name}"
     _check(graph, "annotation", id_, body)
     if id_ in graph.annotations(source_id):
-        raise BadAddition(f"{id_} is taken", "choose another with --id")
+        raise BadAddition(f"{id_} is taken", "choose another id")
     path = Path(graph.span(source_id).path)
     if is_in(path, where.folder):
         held = where.held(path)
@@ -150,7 +150,7 @@ def _record(graph: Graph, where: TargetLayer, kind: Kind, id_: str, body: Mappin
     _check(graph, kind, id_, body)
     if id_ in graph:
         raise BadAddition(
-            f"{id_} is taken: it is {a_kind(graph.kind(id_))} at {graph.span(id_)}", "choose another with --id"
+            f"{id_} is taken: it is {a_kind(graph.kind(id_))} at {graph.span(id_)}", "choose another id"
         )
     held = where.held(_file(where, SECTION_OF[kind]))
     after = splice.splice(held.text, SECTION_OF[kind], id_, body)

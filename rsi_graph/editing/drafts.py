@@ -469,12 +469,7 @@ def following(draft: Draft, id_: str) -> Draft | None:
 
 def _said(draft: Draft, error: RsiGraphError) -> Fault:
     words = re.sub(r"^(claim|condition|risk|source|annotation) \S+: ", "", str(error))
-    return Fault(_field_of(draft, error, words), words, _in_a_form(error.hint))
-
-
-def _in_a_form(hint: str) -> str:
-    """A hint for somebody who fills in fields: an option of the command line is the field of that name."""
-    return re.sub(r"--([a-z]+)", r"the field \1", hint.replace("with --", "in --"))
+    return Fault(_field_of(draft, error, words), words, error.hint)
 
 
 def _field_of(draft: Draft, error: RsiGraphError, words: str) -> str:

@@ -144,7 +144,7 @@ def test_the_way_out_of_a_fault_is_a_field_and_no_option(base: Snapshot) -> None
     """The explorer shows it beside a form, where nothing can be done with --id."""
     typed = Draft("claim", {"title": "Serial", "text": "It is.", "id": "serial"})
     [fault] = plan(base, typed).faults
-    assert (fault.field, fault.hint) == ("id", "choose another in the field id")
+    assert (fault.field, fault.hint) == ("id", "choose another id")
 
 
 @pytest.mark.parametrize(("field", "typed", "says"), FAULTS)
