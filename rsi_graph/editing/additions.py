@@ -149,9 +149,7 @@ def annotation(
 def _record(graph: Graph, where: TargetLayer, kind: Kind, id_: str, body: Mapping[str, Any]) -> Addition:
     _check(graph, kind, id_, body)
     if id_ in graph:
-        raise BadAddition(
-            f"{id_} is taken: it is {a_kind(graph.kind(id_))} at {graph.span(id_)}", "choose another id"
-        )
+        raise BadAddition(f"{id_} is taken: it is {a_kind(graph.kind(id_))} at {graph.span(id_)}", "choose another id")
     held = where.held(_file(where, SECTION_OF[kind]))
     after = splice.splice(held.text, SECTION_OF[kind], id_, body)
     return Addition(id_, kind, where, held, after, again=partial(_record, graph, where, kind, id_, body))

@@ -1,18 +1,15 @@
 """Positions beside each other: the claims on which agreement would close most of their gap, and who is cited there."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import partial
 
 from textual.content import Content
 
 from rsi_graph.errors import RsiGraphError
-from rsi_graph.evaluation import structure_of, views
-from rsi_graph.evaluation.double_cruxes import Comparison, DoubleCrux, DoubleCruxes, cited, comparison, markdown
+from rsi_graph.evaluation import views
+from rsi_graph.evaluation.compared import Compared, compared
+from rsi_graph.evaluation.double_cruxes import DoubleCrux, cited, markdown
 from rsi_graph.evaluation.standings import number
-from rsi_graph.evaluation.tensions import PositionScales
-from rsi_graph.evaluation.views import Override, Viewed, overrides
-from rsi_graph.graph import Graph
 from rsi_graph.relations import KIND_MARKS
 from rsi_graph.tui.command_table import key_of
 from rsi_graph.tui.drawing import card
@@ -25,23 +22,6 @@ from rsi_graph.user.memory import Place
 
 NAME = 22
 """Cells for the name of a position."""
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """Positions beside each other, with what each says itself and on what it says nothing."""
-
-    comparison: Comparison
-    titles: Mapping[str, str]
-    spoken: Mapping[str, Mapping[str, Override]]
-    """The statements of each position itself, by node."""
-    silent: Mapping[str, frozenset[str]]
-    """The nodes of the comparison on which nothing bears that a position says."""
-
-    @property
-    def double(self) -> DoubleCruxes | None:
-        """The node on which the positions are compared, and the claims on which agreement would close their gap."""
-        return self.comparison.found
 
 
 class CompareView(ListView):
@@ -67,7 +47,7 @@ class CompareView(ListView):
 
         def do() -> Compared | str:
             try:
-                return _compared(loaded.graph, {name: views.viewed(loaded, name) for name in names}, node)
+                return compared(loaded.graph, {name: views.viewed(loaded, name) for name in names}, node)
             except RsiGraphError as error:
                 return error.with_hint
 
@@ -148,17 +128,3 @@ def _strengths(found: Compared, id_: str, strengths: Sequence[float]) -> str:
         f"{name} {'silent' if id_ in found.silent[name] else number(strength)}"
         for name, strength in zip(found.comparison.names, strengths, strict=True)
     )
-
-
-def _compared(graph: Graph, positions: Mapping[str, Viewed], node: str) -> Compared:
-    """Compare positions, and find out on what each of them says nothing."""
-    held = {name: one.supposition for name, one in positions.items()}
-    found = comparison(graph, held, node)
-    shown = [found.found.node, *(row.id for row in found.found.rows)] if found.found else []
-    steps = [node] if node and graph.kind(node) == "argument" else ()
-    silent: dict[str, frozenset[str]] = {}
-    for name, one in held.items():
-        bearing = PositionScales(structure_of(graph, one, steps), one)
-        silent[name] = frozenset(id_ for id_ in shown if id_ not in one.ids and not bearing.reaches(id_))
-    spoken = {name: {part.node: part for part in overrides(one.view)} for name, one in positions.items()}
-    return Compared(found, {name: one.view.title for name, one in positions.items()}, spoken, silent)
