@@ -17,6 +17,8 @@ from rsi_graph.files.sealed import KEY_BYTES, KEY_FILE
 from rsi_graph.snapshot import Snapshot
 
 os.environ["HF_HUB_OFFLINE"] = "1"
+if "RSI_GRAPH_LONG" in os.environ:
+    os.environ.setdefault("PYTEST_TIMEOUT", "7200")  # seconds a test may take, in place of those of pyproject.toml
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("steady")
 
