@@ -15,7 +15,7 @@ NO = "{title: No, reject: [two]}"
 
 
 def test_a_position_is_silent_where_nothing_bears_that_it_says(corpus, folder) -> None:
-    """What somebody says of a reason, however far away, bears on what it is a reason for."""
+    """A credence in a reason, however far away, bears on what it is a reason for."""
     corpus(DEBATE)
     (folder / "views").mkdir()
     (folder / "views" / "yes.yaml").write_text(YES)
