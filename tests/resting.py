@@ -1,14 +1,17 @@
 """The wait of a test until the explorer has nothing left to do, seen from its queues and not from a clock.
 
 Textual's own pilot sleeps a fiftieth of a second and more around every key and looks whether the process is idle. Here
-the queues, the layout, the keys that wait and the threads of the explorer say when a key is done.
+the queues, the layout, the keys that wait and the threads of the explorer say when a key is done; where something is
+under way that does not end, such as a dialog that waits for an answer, the process's own rest says it.
 """
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from time import process_time
 from unittest.mock import patch
 
@@ -20,10 +23,13 @@ from rsi_graph.tui.background import Background
 
 TURNS = 3
 """The turns of the loop without any work, one after the other, that are taken for rest."""
-MOST = 1.0
-"""Seconds after which a test goes on although something is under way: a thread that is held, a dialog that waits."""
+MOST = 30.0
+"""Seconds after which a test goes on although something is under way."""
+STUCK, LOOKS = 50, 3
+"""The busy turns after which it is looked whether the process does anything at all, and the looks that settle it."""
 LOOK, IDLE = 0.02, 0.001
-"""Seconds between two looks at a thread, and of the process's work in between below which it is only waiting."""
+"""Seconds between two looks at the process, and of its work in between below which it is only waiting."""
+TASKS = Path("/proc/self/task")
 
 
 @dataclass
@@ -39,13 +45,15 @@ class Doing:
     async def rest(self) -> None:
         """Wait until there is nothing to do."""
         clock = asyncio.get_running_loop().time
-        end, turns = clock() + MOST, 0
-        while turns < TURNS and clock() < end:
+        end, turns, stuck, idle = clock() + MOST, 0, 0, 0
+        while turns < TURNS and idle < LOOKS and clock() < end:
             await asyncio.sleep(0)
-            turns = 0 if self._is_busy() else turns + 1
+            turns, stuck = (0, stuck + 1) if self._is_busy() else (turns + 1, 0)
             self.threads = {thread for thread in self.threads if thread.is_alive()}
-            if turns == TURNS and self.threads and not await _only_wait():
+            if turns == TURNS and self.threads and not await _only_waits():
                 turns = 0
+            if stuck >= STUCK:
+                idle = idle + 1 if await _only_waits() else 0
 
     def _is_busy(self) -> bool:
         """Return True if a message, a callback or a key waits, or something is to be laid out or drawn."""
@@ -69,11 +77,21 @@ def _was_to_be_drawn(app: App[int]) -> bool:
     return False
 
 
-async def _only_wait() -> bool:
-    """Return True if the process does nothing meanwhile: its threads wait for something, perhaps for the test."""
+async def _only_waits() -> bool:
+    """Return True if the process does nothing meanwhile: it waits for something, perhaps for the test."""
     before = process_time()
     await asyncio.sleep(LOOK)
-    return process_time() - before < IDLE
+    return process_time() - before < IDLE and not _is_kept_waiting()
+
+
+def _is_kept_waiting() -> bool:
+    """Return True if another thread could go on and is not let: the machine is busy with other things."""
+    own = str(threading.get_native_id())
+    for task in TASKS.iterdir() if TASKS.exists() else ():
+        with contextlib.suppress(OSError):  # it has ended meanwhile
+            if task.name != own and (task / "stat").read_text().rpartition(")")[2].split()[0] in "RD":
+                return True
+    return False
 
 
 @contextmanager
