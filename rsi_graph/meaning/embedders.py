@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from rsi_graph.errors import BadSetting, NotInstalled
 from rsi_graph.meaning.minilm import Light
 from rsi_graph.meaning.models import Model
+from rsi_graph.meaning.threads import processors
 
 if TYPE_CHECKING:
     from rsi_graph.meaning.arrays import Vectors
@@ -40,7 +41,7 @@ class Sentences:
             from transformers.utils.logging import disable_progress_bar
         except ImportError:
             raise NotInstalled("sentence-transformers", "embeddings") from None
-        torch.set_num_threads(max(1, (os.cpu_count() or 1) - 1))  # wide teams collapse under load
+        torch.set_num_threads(max(1, processors() - 1))  # wide teams collapse under load
         disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
             self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)

@@ -5,16 +5,25 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 MAX_THREADS = 16
+ASKED_FOR = "OMP_NUM_THREADS"
+"""The variable that says how many threads a process may take: a Ray cluster sets it to what a worker asked for."""
+
+
+def processors() -> int:
+    """The number of processors that this process may use: of the machine's those it is bound to, and none beyond."""
+    bound = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    asked = os.environ.get(ASKED_FOR, "")
+    return max(1, min(bound, int(asked))) if asked.isdecimal() else bound
 
 
 def in_threads(work: Callable[[Any], object], jobs: Iterable[Any]) -> None:
-    """Do each job, in as many threads as there are processors; each multiplies its matrices alone.
+    """Do each job, in as many threads as this process may use; each multiplies its matrices alone.
 
     What is done between the products is then spread as well, and no thread waits for another. Without threadpoolctl
     the library of matrix products keeps its own threads and there is one of ours.
     """
     jobs = list(jobs)
-    threads = min(os.cpu_count() or 1, len(jobs), MAX_THREADS)
+    threads = min(processors(), len(jobs), MAX_THREADS)
     try:
         from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
     except ImportError:
