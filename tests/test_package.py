@@ -26,13 +26,15 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
-def test_the_wheel_carries_corpus_schema_and_styles(wheel: Path) -> None:
+def test_the_wheel_carries_corpus_schema_and_licences(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     for path in (ROOT / "corpus").rglob("*.yaml"):
         assert f"rsi_graph/corpus_shipped/{path.relative_to(ROOT / 'corpus').as_posix()}" in names
     assert {"rsi_graph/schema_shipped/corpus.schema.json", "rsi_graph/py.typed"} <= names
     assert any(name.endswith(".tcss") for name in names)
     assert "rsi_graph/guide/corpus.md" in names
+    licences = {"LICENSE", "rsi_graph/export/shipped/LICENCES.txt", "rsi_graph/meaning/NOTICE.txt"}
+    assert licences <= {name.partition(".dist-info/licenses/")[2] for name in names}
     assert not any(name.startswith(("tests/", "corpus/")) for name in names)
 
 
@@ -53,8 +55,9 @@ def test_the_sdist_holds_what_the_makefile_needs(tmp_path: Path) -> None:
     [built] = tmp_path.glob("*.tar.gz")
     with tarfile.open(built) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    wanted = {"Makefile", ".ci/constraints.txt", ".ci/run", ".ci/node/package.json", "README.md", "CONTRIBUTING.md"}
-    assert wanted | {"rsi_graph/guide/start.md", "corpus/corpus.yaml", "tests/conftest.py"} <= names
+    wanted = {"Makefile", ".ci/constraints.txt", ".ci/run", ".ci/node/package.json", "tests/conftest.py"}
+    assert wanted | {"README.md", "CONTRIBUTING.md", "SECURITY.md"} <= names
+    assert {"rsi_graph/guide/start.md", "corpus/corpus.yaml"} <= names
     assert not any("node_modules" in name for name in names)
 
 

@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,12 @@ def test_every_make_target_shown_is_there() -> None:
 def test_every_link_leads_somewhere(page: Path) -> None:
     for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
         assert (page.parent / link).exists(), link
+
+
+def test_the_manual_lists_every_extra() -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"].keys() - {"dev"}
+    listed = re.findall(r"^\| `(\w+)` \|", guide.page("settings").text.partition("## Extras")[2], flags=re.MULTILINE)
+    assert set(listed) == extras
 
 
 def test_every_page_of_the_manual_is_listed() -> None:

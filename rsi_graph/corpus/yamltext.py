@@ -9,7 +9,7 @@ never reach a screen. Scalars are those of the YAML 1.2 core schema
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
@@ -211,7 +211,11 @@ class _Builder:
         finally:
             self.loader.dispose()
 
-    def _build(self) -> tuple[Any, Locations]:  # noqa: C901, PLR0912, PLR0915 - one loop over events, flat for speed
+    def _build(self) -> tuple[Any, Locations]:
+        """The data and places of the only document. The loop keeps its state in local names, for speed.
+
+        In a mapping ``key`` is the key whose value comes next, and None where the next key is due.
+        """
         root: dict[Any, Any] = {}
         places = Locations(None, {}, {})
         data: Any = root
@@ -219,60 +223,84 @@ class _Builder:
         key: Any = "root"
         stack: list[tuple[Any, dict[Any, Mark] | None, dict[Any, Any], Any]] = []
         next_event: Callable[[], Any] = self.loader.get_event
-        may_refuse, may_escape, may_be_cut = self.may_refuse, self.may_escape, bool(self.lines)
         while (event := next_event()) is not None:
             kind = event.__class__
             if kind is ScalarEvent:
-                if may_refuse and (event.anchor or event.tag):
-                    self._refuse(event)
-                value: Any = event.value
-                if may_escape and event.style == '"' and _ESCAPED.search(value):
-                    value = self._clean(value, event)
                 if keys is not None and key is None:
-                    if value in data or value == "<<":
-                        key = self._odd_key(value, event, keys)
-                    else:
-                        keys[value] = event.start_mark
-                        key = value
+                    key = self._key(event, data, keys)
                     continue
-                if may_be_cut and not event.style:
-                    self._look_behind(event)
-                if (not value or value[0] in _STARTS) and event.implicit[0]:
-                    value = _plain(value)
-                if keys is None:
-                    parts[len(data)] = event.start_mark
-                    data.append(value)
-                elif key is not _SKIP:
-                    data[key] = value
-                    parts[key] = event.start_mark
-                key = None
+                value, place = self._scalar(event), event.start_mark
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
-                if may_refuse and (event.anchor or event.tag):
-                    self._refuse(event)
-                inner = Locations(event.start_mark, {} if kind is MappingStartEvent else None, {})
-                new: Any = {} if kind is MappingStartEvent else []
-                if len(stack) >= MAX_DEPTH:
-                    raise _LeftOut("too-deep", f"nested deeper than {MAX_DEPTH} levels", _mark(event))
-                after = None
-                if keys is None:
-                    parts[len(data)] = inner
-                    data.append(new)
-                elif key is None:
-                    self._found("bad-key", "a key has to be text", event)
-                    after = _SKIP
-                elif key is not _SKIP:
-                    data[key] = new
-                    parts[key] = inner
-                stack.append((data, keys, parts, after))
-                data, keys, parts, key = new, inner.keys, inner.parts, None
+                is_key = keys is not None and key is None
+                value, place = self._collection(event, len(stack), is_key=is_key)
+                stack.append((data, keys, parts, _SKIP if is_key else None))
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 data, keys, parts, key = stack.pop()
-            elif kind is AliasEvent:
-                self._refuse(event)
-            elif kind is DocumentStartEvent and "root" in root:
-                self._found("several-documents", "a second document starts here", event, "give it a file of its own")
+                continue
+            elif self._is_over(event, root):
                 break
+            else:
+                continue
+            if keys is None:
+                parts[len(data)] = place
+                data.append(value)
+            elif key is not None and key is not _SKIP:
+                data[key] = value
+                parts[key] = place
+            if kind is not ScalarEvent:
+                data, keys, parts = value, place.keys, place.parts
+            key = None
         return root.get("root"), places.inside("root")
+
+    def _key(self, event: Any, data: Mapping[Any, Any], keys: dict[Any, Mark]) -> Any:
+        """The key of a mapping, noted with its place; ``_SKIP`` for one whose value is left out."""
+        self._refuse_marks(event)
+        key = self._text(event)
+        if key in data or key == "<<":
+            return self._odd_key(key, event, keys)
+        keys[key] = event.start_mark
+        return key
+
+    def _scalar(self, event: Any) -> Any:
+        """The value of a scalar: text, or what a plain one says by the core schema."""
+        self._refuse_marks(event)
+        value = self._text(event)
+        if self.lines and not event.style:
+            self._look_behind(event)
+        if (not value or value[0] in _STARTS) and event.implicit[0]:
+            return _plain(value)
+        return value
+
+    def _collection(self, event: Any, depth: int, *, is_key: bool) -> tuple[Any, Locations]:
+        """An empty mapping or list with its places, both to be filled. One that stands as a key is a finding."""
+        self._refuse_marks(event)
+        if depth >= MAX_DEPTH:
+            raise _LeftOut("too-deep", f"nested deeper than {MAX_DEPTH} levels", _mark(event))
+        if is_key:
+            self._found("bad-key", "a key has to be text", event)
+        if event.__class__ is MappingStartEvent:
+            return {}, Locations(event.start_mark, {}, {})
+        return [], Locations(event.start_mark, None, {})
+
+    def _is_over(self, event: Any, root: Mapping[Any, Any]) -> bool:
+        """Return True at the start of a second document, of which nothing is read. Refuses aliases."""
+        kind = event.__class__
+        if kind is AliasEvent:
+            self._refuse(event)
+        if kind is not DocumentStartEvent or "root" not in root:
+            return False
+        self._found("several-documents", "a second document starts here", event, "give it a file of its own")
+        return True
+
+    def _refuse_marks(self, event: Any) -> None:
+        if self.may_refuse and (event.anchor or event.tag):
+            self._refuse(event)
+
+    def _text(self, event: Any) -> Any:
+        value = event.value
+        if self.may_escape and event.style == '"' and _ESCAPED.search(value):
+            return self._clean(value, event)
+        return value
 
     def _odd_key(self, value: str, event: Any, keys: dict[Any, Mark]) -> object:
         if value == "<<":

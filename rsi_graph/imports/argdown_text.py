@@ -155,10 +155,9 @@ def tokens(text: str, at: int, lines: _Lines, draft: Gathered) -> Iterator[Token
                 continue
             at += len(text[at : at + 256]) - len(text[at : at + 256].lstrip(" \t"))
         if text[at] == "{" and at < last_close:
-            end = _DATA_END.search(text, at)
-            close = end.start() if end else last_close
-            yield Token("data", text[at : close + 1], at)
-            at = close + 1
+            token = _data(text, at, last_close)
+            yield token
+            at += len(token.text)
             continue
         found = _inline(tuple(sign for sign, close in last.items() if close >= at)).match(text, at)
         assert found is not None  # noqa: S101 - its last alternative takes any character
@@ -172,6 +171,12 @@ def tokens(text: str, at: int, lines: _Lines, draft: Gathered) -> Iterator[Token
                 raise draft.wrong(TOO_MANY, *lines.place(at))
             yield Token(kind, found[0], at)
         at = found.end()
+
+
+def _data(text: str, at: int, last_close: int) -> Token:
+    """The data that a brace opens, up to the last brace of the text where none is followed as its end is."""
+    end = _DATA_END.search(text, at)
+    return Token("data", text[at : (end.start() if end else last_close) + 1], at)
 
 
 @cache
