@@ -44,7 +44,8 @@ def run_import(args: Namespace) -> int:
     refuse_taken(args)
     path = Path(args.output) if args.output else None
     before = _before(args, path)
-    imported = _beside(args, imports.read(_bytes(args.file), args.file, args.form), path)
+    folder = None if args.file == "-" else Path(args.file).parent
+    imported = _beside(args, imports.read(_bytes(args.file), args.file, args.form, folder), path)
     text = imports.text(imported)
     told = report(args, "a corpus", imported.losses)
     if path:

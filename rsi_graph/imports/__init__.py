@@ -7,7 +7,7 @@ What comes out passes ``check``; its ids are readable and the same at every impo
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any, TypeAlias, cast
 
 from rsi_graph import collector
@@ -93,13 +93,16 @@ class Imported:
     """The position of whoever made the map: a credence and its reason, by the id of a proposition."""
 
 
-def read(data: bytes, name: str, form: str | None = None) -> Imported:
-    """The records in a file's bytes. Raises BadImport with the place, and UnknownFormat."""
+def read(data: bytes, name: str, form: str | None = None, folder: Path | None = None) -> Imported:
+    """The records in a file's bytes. Raises BadImport with the place, and UnknownFormat.
+
+    ``folder`` is where the file lies, whose other files it may include; without it no include is followed.
+    """
     text, remark = _text(data, name, form)
     form = form or detected(text, name)
     if form not in FORMATS:
         raise UnknownFormat(form, tuple(FORMATS))
-    draft = Gathered(name, form)
+    draft = Gathered(name, form, folder)
     if remark:
         draft.remark(remark)
     module: Any = import_module(f"rsi_graph.imports.{FORMATS[form].module}")

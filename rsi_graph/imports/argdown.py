@@ -241,7 +241,7 @@ class _Reader:
     def _state(self, kind: str, source: Entity, target: Entity, relation: ArgdownRelation) -> None:
         by, to = self._by(source), self.ids[target]
         if source == target or by == to:
-            self.draft.remark(f"{_shown(source)} is related to itself, which a corpus cannot state", relation.line, 1)
+            self.draft.remark(f"{_shown(source)} is related to itself, which a corpus cannot state", *relation.place)
             self.draft.lost("relations of something to itself")
             return
         if target in self._reconstructions():
@@ -255,7 +255,7 @@ class _Reader:
             if source[0] == "a" and kind in (_SUPPORTS, _ATTACKS):
                 self.steps.setdefault(by, []).append(self.draft.step(by, to))
         elif kind not in self.draft.related(by, to):
-            self.draft.remark(f"{_shown(source)} is already related to {_shown(target)}", relation.line, 1)
+            self.draft.remark(f"{_shown(source)} is already related to {_shown(target)}", *relation.place)
             self.draft.lost("relations that a corpus cannot state")
 
     def _by(self, source: Entity) -> str:

@@ -1,52 +1,23 @@
 """Argdown's text as a document: classes of statements, arguments with their premises, and the relations between them.
 
-The grammar is that of https://argdown.org/syntax, with the habits of its lexer: ``//`` begins a comment wherever it
-stands, data ends at the brace that white space and something else follow, and what stands at the beginning of a line
-decides what the line is. One pass over the text, so reading takes time in proportion to its length.
+The grammar is that of https://argdown.org/syntax. One pass over the tokens, so reading takes time in proportion to the
+length of the text.
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from rsi_graph.corpus import yamltext
-from rsi_graph.imports.gathered import Gathered
+from rsi_graph.imports.argdown_includes import expanded
+from rsi_graph.imports.argdown_tokens import FRONT, Lines, Token, tokens
+from rsi_graph.imports.gathered import Gathered, Place
 
 Entity: TypeAlias = tuple[Literal["s", "a"], str]
 """A statement or an argument, by its title."""
 
 SIGNS = {"+": "<+", "-": "<-", "_": "<_"}
 """Short forms of signs."""
-_LINE_START = re.compile(
-    r"(?P<space>[ \t]*)(?:(?P<rule>--)|(?P<sign>\+>|->|><|_>|<\+|<-|<_|\+|-|_(?=\s))|(?P<level>#+)[ ]"
-    r"|(?P<number>\(\d+\))|(?P<item>(?:\d+\.|\*)(?=\s)))"
-)
-_RULE = re.compile(r"--(.*?)-{2,}", re.DOTALL)
-MAX_BRACKETS = 20_000
-"""The most signs that may open something that is never closed; each makes us look ahead."""
-TOO_MANY = f"more than {MAX_BRACKETS} brackets and signs that lead to nothing"
-_COMMENTS = {"<!--": r"<!--.*?-->", "/*": r"/\*.*?\*/"}
-_CLOSING = {"<!--": "-->", "/*": "*/"}
-_INLINE_BUT_COMMENTS = (
-    r"(?P<escaped>\\[^\n])"
-    r"|(?P<empty>[ \t]*\n(?:[ \t]*\n)+)"
-    r"|(?P<newline>[ \t]*\n)"
-    r"|(?P<link>\[[^\]\n]{1,1000}\]\([^)\n]{1,2000}\))"
-    r"|(?P<tag>\#(?:\([^)\n]{1,1000}\)|[a-zA-Z0-9\[\]^`\\_\u00A0-\uD7FF\uF900-\uFDCF\uFDF0-\uFFEF-]+)[ \t]?)"
-    r"|(?P<definition>\[[^\n]{1,1000}?\]:|<[^\n]{1,1000}?>:)"
-    r"|(?P<reference>\[[^\n-][^\n]{0,1000}?\]|<[^\n-][^\n]{0,1000}?>)"
-    r"|(?P<include>@include\([^)\n]{1,1000}\))"
-    r"|(?P<mention>@\[[^\n]{1,1000}?\]|@<[^\n]{1,1000}?>)"
-    r"|(?P<mark>\*+|_+)"
-    r"|(?P<text>[^\\@#*_\[\]<{/\n]+|.)"
-)
-_DATA_END = re.compile(r"\}(?=\s[^,}])")
-_FRONT = re.compile(r"\s*===+[ \t]*\n(.*?)\n[ \t]*===+[ \t]*(?:\n|$)", re.DOTALL)
-_BLANKS, _LINE_END = re.compile(r"[ \t]*"), re.compile(r"[ \t]*\n")
-_BLANK_LINES = re.compile(r"(?:[ \t]*\n)+")
 _MARK, _TAG = "\ue000", "\ue001"
 _ESCAPED = "\ue002"
 _SYMBOLS = {"A": "\u2200", "E": "\u2203", "->": "\u2192", "<->": "\u2194", "~": "\u00ac", "^": "\u2227", "v": "\u2228",
@@ -69,7 +40,6 @@ class Said:
     data: dict[str, Any] = field(default_factory=dict)
     headings: tuple[str, ...] = ()
     links: list[tuple[str, str]] = field(default_factory=list)
-    line: int = 0
 
 
 class Inference(NamedTuple):
@@ -87,7 +57,7 @@ class ArgdownRelation(NamedTuple):
     sign: str
     above: Entity
     below: Entity
-    line: int
+    place: Place
 
 
 @dataclass(slots=True)
@@ -105,117 +75,9 @@ class ArgdownDocument:
         return (self.statements if entity[0] == "s" else self.arguments)[entity[1]]
 
 
-class Token(NamedTuple):
-    """A piece of the text: what it is, what it says, where it begins."""
-
-    kind: str
-    text: str
-    at: int
-    indent: int = 0
-
-
 def parse(text: str, draft: Gathered) -> ArgdownDocument:
-    """The document in a text. Raises BadImport with line and column."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _Parser(text if text.endswith("\n") else f"{text}\n", draft).parse()
-
-
-class _Lines:
-    """The starts of lines, which turn offsets into lines and columns."""
-
-    def __init__(self, text: str) -> None:
-        self.starts = [0, *(found.end() for found in re.finditer("\n", text))]
-
-    def place(self, at: int) -> tuple[int, int]:
-        line = bisect_right(self.starts, at)
-        return line, at - self.starts[line - 1] + 1
-
-
-def tokens(text: str, at: int, lines: _Lines, draft: Gathered) -> Iterator[Token]:
-    """The tokens of a text from an offset on."""
-    at_start, is_apart, last_close = True, True, text.rfind("}")
-    last = {sign: text.rfind(close) for sign, close in _CLOSING.items()}
-    unclosed = 0
-    while at < len(text):
-        if at_start:
-            own = _own_line(text, at, last)
-            if own >= 0:
-                at = own
-                blank = _BLANK_LINES.match(text, at)
-                if blank and not is_apart:  # a comment on its own line hides no end of a block
-                    yield Token("empty", blank[0], at)
-                    is_apart = True
-                at = blank.end() if blank else at
-                continue
-            at_start = False
-            if found := _LINE_START.match(text, at):
-                token = _first(text, found)
-                yield token
-                at = found.end() if token.kind != "rule" else token.at + len(token.text)
-                continue
-            at += len(text[at : at + 256]) - len(text[at : at + 256].lstrip(" \t"))
-        if text[at] == "{" and at < last_close:
-            token = _data(text, at, last_close)
-            yield token
-            at += len(token.text)
-            continue
-        found = _inline(tuple(sign for sign, close in last.items() if close >= at)).match(text, at)
-        assert found is not None  # noqa: S101 - its last alternative takes any character
-        kind = str(found.lastgroup)
-        if kind == "comment":
-            _swallowed(text, at, lines, draft)
-        else:
-            at_start, is_apart = kind in ("newline", "empty"), kind == "empty"
-            unclosed += found[0] in ("[", "<", "@", "#")
-            if unclosed > MAX_BRACKETS:
-                raise draft.wrong(TOO_MANY, *lines.place(at))
-            yield Token(kind, found[0], at)
-        at = found.end()
-
-
-def _data(text: str, at: int, last_close: int) -> Token:
-    """The data that a brace opens, up to the last brace of the text where none is followed as its end is."""
-    end = _DATA_END.search(text, at)
-    return Token("data", text[at : (end.start() if end else last_close) + 1], at)
-
-
-@cache
-def _inline(comments: tuple[str, ...]) -> re.Pattern[str]:
-    """The pattern of whatever stands in a line; of comments those that may still be closed, else each would be sought
-    to the end of the text.
-    """
-    signs = "|".join((*(_COMMENTS[sign] for sign in comments), r"//[^\n]*"))
-    return re.compile(f"(?P<comment>{signs})|{_INLINE_BUT_COMMENTS}", re.DOTALL)
-
-
-def _own_line(text: str, at: int, last: Mapping[str, int]) -> int:
-    """The end of a comment that has a line, or lines, of its own; -1 where there is none. ``last`` are the closers."""
-    blanks = _BLANKS.match(text, at)
-    start = blanks.end() if blanks else at
-    sign = next((sign for sign in _CLOSING if text.startswith(sign, start)), "")
-    if sign:
-        end = text.find(_CLOSING[sign], start + len(sign)) if last[sign] >= start + len(sign) else -1
-        end += len(_CLOSING[sign]) if end >= 0 else 0
-    else:
-        end = text.find("\n", start) if text.startswith("//", start) else -1
-    rest = _LINE_END.match(text, end) if end >= 0 else None
-    return rest.end() if rest else -1
-
-
-def _first(text: str, found: re.Match[str]) -> Token:
-    """The token that a line begins with."""
-    indent, kind = len(found["space"]), str(found.lastgroup)
-    if kind == "rule":
-        whole = _RULE.match(text, found.start("rule"))
-        return Token(kind, whole[0] if whole else "--", found.start("rule"), indent)
-    return Token(kind, found[kind], found.start(kind), indent)
-
-
-def _swallowed(text: str, at: int, lines: _Lines, draft: Gathered) -> None:
-    """Say where a comment has swallowed an address of the web."""
-    if text.startswith("//", at) and re.search(r"[a-z]:$", text[max(0, at - 8) : at]):
-        draft.remark("what follows // is a comment, here the rest of an address", *lines.place(at))
-        draft.lost("addresses cut by the sign of comments")
+    """The document in a text and in the files that it includes. Raises BadImport with line and column."""
+    return _Parser(*expanded(text, draft), draft).parse()
 
 
 @dataclass(slots=True)
@@ -240,9 +102,8 @@ class _Member:
 
 
 class _Parser:
-    def __init__(self, text: str, draft: Gathered) -> None:
-        self.text, self.draft = text, draft
-        self.lines = _Lines(text)
+    def __init__(self, text: str, lines: Lines, draft: Gathered) -> None:
+        self.text, self.lines, self.draft = text, lines, draft
         self.document = ArgdownDocument()
         self.member: _Member | None = None
         self.stack: list[tuple[int, Entity]] = []
@@ -267,7 +128,7 @@ class _Parser:
 
     def _front(self) -> int:
         """Read the front matter; gives where the rest begins."""
-        found = _FRONT.match(self.text)
+        found = FRONT.match(self.text)
         if not found:
             return 0
         self.document.front = self._yaml(found[1], found.start(1))
@@ -275,10 +136,10 @@ class _Parser:
 
     def _yaml(self, text: str, at: int) -> dict[str, Any]:
         document = yamltext.read(text.encode("utf-8", "replace"))
-        line, column = self.lines.place(at)
+        line, column, path = self.lines.place(at)
         for finding in document.findings:
             self.draft.remark(
-                finding.message, line + finding.line - 1, column if finding.line == 1 else finding.column
+                finding.message, line + finding.line - 1, column if finding.line == 1 else finding.column, path
             )
         if isinstance(document.data, dict):
             return document.data
@@ -286,7 +147,7 @@ class _Parser:
         return {}
 
     def _wrong(self, why: str, at: int) -> Exception:
-        return self.draft.wrong(why, *self.lines.place(at))
+        return self.draft.wrong_at(why, self.lines.place(at))
 
     # --- what a line begins with ----------------------------------------------------------------------------------
 
@@ -326,7 +187,7 @@ class _Parser:
         title = entity[1] if entity and entity[0] == "a" else self._untitled()
         if title in self.document.structures:
             raise self._wrong(f"a second premise-conclusion structure for <{title}>", token.at)
-        self.document.arguments.setdefault(title, Said(title, line=self.lines.place(token.at)[0]))
+        self.document.arguments.setdefault(title, Said(title))
         self.document.structures[title] = []
         self.root = ("a", title)
         return title
@@ -365,10 +226,8 @@ class _Parser:
         else:
             member.text.append(token.text)
 
-    def read_include(self, token: Token) -> None:
-        """Another file: it is named, not followed, since an import reads one file."""
-        self.draft.remark(f"{token.text} is not followed; import that file too", *self.lines.place(token.at))
-        self.draft.lost("included files")
+    def read_include(self, _: Token) -> None:
+        """An include that was not followed, which has been said."""
 
     def read_mention(self, token: Token) -> None:
         self._open(token).text.append(token.text[2:-1])
@@ -439,7 +298,7 @@ class _Parser:
         kind: Literal["s", "a"] = "a" if member.entity == "a" else "s"
         table = self.document.statements if kind == "s" else self.document.arguments
         if title not in table:
-            table[title] = Said(title, line=self.lines.place(member.at)[0])
+            table[title] = Said(title)
         said, text = table[title], _plain(member.text)
         if member.is_reference and text:
             self.draft.remark(f"text after the reference to {title} is left out", *self.lines.place(member.at))
@@ -465,8 +324,8 @@ class _Parser:
 
     def _place(self, member: _Member, entity: Entity) -> None:
         if member.above is not None:
-            line = self.lines.place(member.at)[0]
-            self.document.relations.append(ArgdownRelation(member.sign, member.above, entity, line))
+            place = self.lines.place(member.at)._replace(column=1)
+            self.document.relations.append(ArgdownRelation(member.sign, member.above, entity, place))
         elif member.number:
             self._numbered(member, entity)
         elif self.root is None:

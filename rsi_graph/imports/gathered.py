@@ -10,7 +10,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias
 
 from rsi_graph import relations
 from rsi_graph import words as words_module
@@ -30,6 +31,14 @@ _MEANINGLESS = re.compile(
 )
 
 
+class Place(NamedTuple):
+    """A place in a file: line and column from 1, 0 where there is none; the path of a file that is included."""
+
+    line: int = 0
+    column: int = 0
+    path: str = ""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Remark:
     """Something odd in a file that was read all the same; line and column from 1, 0 where there is no place."""
@@ -37,9 +46,12 @@ class Remark:
     message: str
     line: int = 0
     column: int = 0
+    path: str = ""
+    """The file that it stands in, where that is not the one that is imported but one that it includes."""
 
     def said(self, path: str) -> str:
         """The remark as a line, with its place."""
+        path = self.path or path
         return f"{path}:{self.line}:{self.column}: {self.message}" if self.line else f"{path}: {self.message}"
 
 
@@ -80,8 +92,8 @@ def readable(key: str) -> str:
 class Gathered:
     """Records by id, each with the section it belongs to."""
 
-    def __init__(self, path: str, form: str) -> None:
-        self.path, self.form = path, form
+    def __init__(self, path: str, form: str, folder: Path | None = None) -> None:
+        self.path, self.form, self.folder = path, form, folder
         self.title = ""
         self.remarks: list[Remark] = []
         self.credences: dict[str, tuple[float, str]] = {}
@@ -98,9 +110,13 @@ class Gathered:
         """The error for a file that cannot be read on."""
         return BadImport(self.path, why, line, column, hint)
 
-    def remark(self, message: str, line: int = 0, column: int = 0) -> None:
+    def wrong_at(self, why: str, place: Place) -> BadImport:
+        """The same error for a place that may be in a file that is included."""
+        return BadImport(place.path or self.path, why, place.line, place.column)
+
+    def remark(self, message: str, line: int = 0, column: int = 0, path: str = "") -> None:
         """Say that something is odd."""
-        self.remarks.append(Remark(clean(message), line, column))
+        self.remarks.append(Remark(clean(message), line, column, path))
 
     def lost(self, what: str, count: int = 1, written: str = "") -> None:
         """Count something that has no place in a corpus."""
