@@ -5,7 +5,7 @@ It says which nodes belong into a drawing and which of them are tied, not where 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rsi_graph.relations import MARKS, SIDE_MARKS
 
@@ -56,6 +56,14 @@ class Around:
     def of(self, level: int) -> tuple[Stop, ...]:
         """The nodes of a level, in order."""
         return tuple(stop for stop in self.stops if stop.level == level)
+
+    def narrowed(self, keep: Callable[[str], bool]) -> Around:
+        """The same with only the nodes that something holds for, and those by which these are tied to the middle."""
+        kept = {stop.id for stop in self.stops if keep(stop.id)}
+        near = {id_ for stop in self.stops if stop.id in kept for id_ in (*stop.inner, stop.cuts)}
+        nearer = {id_ for stop in self.stops if stop.id in near for id_ in stop.inner}
+        left = kept | near | nearer
+        return replace(self, stops=tuple(stop for stop in self.stops if not stop.level or stop.id in left))
 
 
 def around(known: Callable[[str], Dossier], id_: str, keep: Callable[[str], bool] | None = None) -> Around:

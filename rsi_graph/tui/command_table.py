@@ -43,6 +43,8 @@ class Action:
     """The views whose footer shows it."""
     line: str = ""
     """The command line that does the same; ``NODE`` stands for the node in hand."""
+    called: tuple[tuple[str, str], ...] = ()
+    """Views in which it has another label, and that label."""
     action: str = ""
     """The action of a key that moves inside a list; without one it is run by name."""
 
@@ -50,6 +52,10 @@ class Action:
     def key(self) -> str:
         """Its first key as people write it."""
         return shown(self.keys[0])
+
+    def label_in(self, view: str) -> str:
+        """The label of it in a view."""
+        return dict(self.called).get(view, self.label)
 
 
 COMMANDS = (
@@ -61,9 +67,12 @@ COMMANDS = (
     Action("outline", ("t",), "Outline", "all that hangs below this as an indented tree",
             VIEWS, (START, FOCUS, MAP), "rsi-graph export --to markdown --node NODE"),
     Action("map", ("M",), "Map", "two levels each way as boxes and lines; enter there goes on, M shows the node",
-            footer=(MAP,), line="rsi-graph export --to svg --node NODE --radius 2"),
-    Action("narrow", ("slash",), "Narrow", "only rows with the words you type; enter keeps them, esc shows all",
+            footer=(MAP,), line="rsi-graph export --to svg --node NODE --radius 2", called=((MAP, "Focus"),)),
+    Action("narrow", ("slash", "ampersand"), "Narrow",
+            "only rows with the words you type; enter keeps them, esc shows all",
             (*NARROWED, POSITIONS), (*NARROWED, POSITIONS)),
+    Action("narrow_here", ("ampersand",), "Narrow", "only questions, or boxes of the map, with the words you type",
+            (START, MAP), (START, MAP)),
     Action("find", ("slash", "ctrl+f"), "Find", "nodes by words and by meaning as you type; ctrl+t marks a hit",
             footer=tuple(view for view in VIEWS if view != SOURCES), line="rsi-graph search WORDS"),
     Action("next_hit", ("n",), "Next hit", "to the next node of those that the last search found"),

@@ -11,8 +11,9 @@ from rsi_graph.meaning import ledger as meaning_ledger
 from rsi_graph.meaning.candidates import Candidate, Suggestions
 from rsi_graph.meaning.models import Model
 from rsi_graph.meaning.news import Comparing, News, PairsAnswer, Refused, Trouble
-from rsi_graph.tui.dialogs.pair import flowed, key_part
+from rsi_graph.tui.dialogs.pair import key_part
 from rsi_graph.tui.dialogs.review import ReviewScreen, ties_lines
+from rsi_graph.tui.drawing.bar import flowed
 from rsi_graph.user.memory import Place
 from tests.explorer import Opened, explorer, frame, pressed, said, typed, until
 from tests.tui.test_hostile import CASES, HOSTILE, corpus_of, hostile, look

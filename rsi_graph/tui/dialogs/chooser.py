@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from rsi_graph.tui.command_table import CHOOSING, Action, bindings
 from rsi_graph.tui.dialogs.dialog import Dialog
-from rsi_graph.tui.drawing.bar import Bar, BarPart
+from rsi_graph.tui.drawing.bar import BarPart, Bars
 from rsi_graph.tui.drawing.lines import Lines
 from rsi_graph.tui.drawing.paint import key_words, say
 from rsi_graph.tui.drawing.rows import Row, Rows
@@ -30,7 +30,7 @@ class Chooser(Dialog[str]):
     """The commands at the foot."""
     rows = query_one("#choices", Rows)
     preview = query_one("#shown", Lines)
-    foot = query_one("#keys", Bar)
+    foot = query_one("#keys", Bars)
 
     @dataclass
     class Press(Message):
@@ -50,7 +50,7 @@ class Chooser(Dialog[str]):
                 yield Rows(1, id="choices")
                 yield Lines(id="shown")
             yield from self.below()
-            yield Bar(id="keys")
+            yield Bars(id="keys", most=2)
 
     def above(self) -> Iterable[Widget]:
         """The widgets above the list."""
@@ -73,10 +73,7 @@ class Chooser(Dialog[str]):
 
     def show_keys(self) -> None:
         """Say what can be done here; what has no room is left out, the way back last."""
-        parts = [self._key(command) for command in self.KEYS]
-        while len(parts) > 2 and sum(part.content.cell_length for part in parts) > self.foot.size.width:  # noqa: PLR2004 - one, and back
-            del parts[-2]
-        self.foot.set_parts(parts)
+        self.foot.flow([self._key(command) for command in self.KEYS], self.foot.size.width)
 
     def _key(self, command: Action) -> BarPart:
         words = self.labels().get(command.name, command.label)

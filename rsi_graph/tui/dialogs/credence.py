@@ -23,7 +23,7 @@ from rsi_graph.relations import KIND_MARKS
 from rsi_graph.tui.command_table import OF_CREDENCES, Action, bindings
 from rsi_graph.tui.dialogs.dialog import Dialog
 from rsi_graph.tui.drawing import card
-from rsi_graph.tui.drawing.bar import Bar, BarPart
+from rsi_graph.tui.drawing.bar import BarPart, Bars
 from rsi_graph.tui.drawing.lines import Lines
 from rsi_graph.tui.drawing.paint import clean, key_words, marked, say, wrap
 from rsi_graph.tui.messages import Pressed
@@ -120,7 +120,7 @@ class CredenceScreen(Dialog[PositionChange]):
     gauge = query_one(Gauge)
     why = query_one("#because", Input)
     written = query_one("#written", Lines)
-    foot = query_one("#keys", Bar)
+    foot = query_one("#keys", Bars)
 
     def __init__(self, session: Session, node: str, *, asked: bool) -> None:
         super().__init__()
@@ -138,7 +138,7 @@ class CredenceScreen(Dialog[PositionChange]):
             because = clean(self.now.because or "") if self.now else ""
             yield Input(because, id="because", placeholder="because (tab): why, in a sentence")
             yield Lines(id="written")
-            yield Bar(id="keys")
+            yield Bars(id="keys", most=2)
 
     def on_mount(self) -> None:
         """Show both sides, and find out what follows from the rest."""
@@ -176,9 +176,7 @@ class CredenceScreen(Dialog[PositionChange]):
     def show_keys(self) -> None:
         """Say what can be done; what has no room is left out, the way out last."""
         parts = [BarPart(key_words(one.key, one.label), partial(Pressed, one.action)) for one in self.KEYS]
-        while len(parts) > 2 and sum(part.content.cell_length for part in parts) > self.foot.size.width:  # noqa: PLR2004
-            del parts[-2]
-        self.foot.set_parts(parts)
+        self.foot.flow(parts, self.foot.size.width)
 
     @on(Pressed)
     async def press(self, event: Pressed) -> None:

@@ -32,6 +32,8 @@ from rsi_graph.tui.session import Session
 
 OFFERED = 8
 """The most ids that are offered for a field."""
+NEAR_TITLE = "near to what you wrote "
+"""Heads what comes near; the space keeps the line of the frame apart, which has no corner there."""
 LEAVE_HINT = "enter leaves; what you typed is kept until you quit, and a offers to go on with it. esc goes on writing."
 
 
@@ -168,10 +170,10 @@ class RecordForm(Dialog[FormOutcome]):
         elif isinstance(here, TypedField) and here.field.kinds:
             piece = self._piece()
             rows = [hit_row(hit) for hit in self.near(piece or self._said(), here.field.kinds)]
-            self.offered.border_title = "enter takes it" if piece else "near to what you wrote"
+            self.offered.border_title = "enter takes it " if piece else NEAR_TITLE
         elif isinstance(here, TypedField) and here.field.name == "text":
             rows = [hit_row(hit) for hit in self.near(self._said(), PROPOSITIONS)]
-            self.offered.border_title = "near to what you wrote"
+            self.offered.border_title = NEAR_TITLE
         self.offered.set_rows(rows)
         self.set_class(bool(rows), "offering")
 

@@ -154,7 +154,7 @@ def _section(title: str, rows: Iterable[Row]) -> Iterator[tuple[str, Row]]:
 def _commands(commands: Iterable[Action], keys: Keys, view: str, lead: str = "see ") -> Iterator[Row]:
     for command in commands:
         held = chosen(command, keys, view)
-        paint = partial(_command, ", ".join(map(shown, held.keys)), held.label, held.help, held.line)
+        paint = partial(_command, ", ".join(map(shown, held.keys)), held.label_in(view), held.help, held.line)
         yield Row(f"{lead}{held.name}", paint)
 
 

@@ -1,6 +1,6 @@
 """Two nodes beside each other, or one above the other, with words over them and keys under them."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from textual.app import ComposeResult
@@ -14,7 +14,7 @@ from rsi_graph.meaning.candidates import Candidate
 from rsi_graph.relations import rule
 from rsi_graph.tui.command_table import AS
 from rsi_graph.tui.drawing import card
-from rsi_graph.tui.drawing.bar import Bar, BarPart
+from rsi_graph.tui.drawing.bar import Bar, BarPart, flowed
 from rsi_graph.tui.drawing.lines import Lines, Painter
 from rsi_graph.tui.drawing.paint import key_words, wrap
 from rsi_graph.tui.lifetime import Lifetime
@@ -106,15 +106,3 @@ def choice_parts(graph: Graph, candidate: Candidate, can_be_said: Callable[[Choi
 def key_part(key: str, words: str, action: str, *, off: bool = False) -> BarPart:
     """A key, what it does, and the action that a click on it runs."""
     return BarPart(key_words(key, words, off=off), partial(Pressed, action))
-
-
-def flowed(parts: Iterable[BarPart], width: int) -> Iterator[list[BarPart]]:
-    """Parts in lines of at most that width."""
-    row: list[BarPart] = []
-    for part in parts:
-        if row and sum(one.content.rstrip().cell_length for one in (*row, part)) + 3 * len(row) > width:
-            yield row
-            row = []
-        row.append(part)
-    if row:
-        yield row

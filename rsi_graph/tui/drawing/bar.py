@@ -1,6 +1,6 @@
 """A single line whose parts can be clicked: header, trail, tabs, banner and footer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from textual import events
@@ -63,6 +63,51 @@ class Bar(Drawn):
                 if part.message:
                     self.post_message(part.message())
                 return
+
+
+class Bars(Bar):
+    """The same over as many lines as its parts take, where there is room for so many."""
+
+    def __init__(self, *, most: int = 3, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self.most = most
+        self._rows: list[list[BarPart]] = []
+
+    def flow(self, parts: Sequence[BarPart], width: int) -> None:
+        """Show other parts; what has no room in the last line is left out, but for the last part, the way out."""
+        left = list(parts)
+        while len(self._flowed(left, width)) > self.most and len(left) > 1:
+            del left[-2]
+        self._rows = self._flowed(left, width)
+        self.styles.height = max(len(self._rows), 1)
+        self.refresh()
+
+    @staticmethod
+    def _flowed(parts: Sequence[BarPart], width: int) -> list[list[BarPart]]:
+        return list(flowed(parts, width))
+
+    def render_line(self, y: int) -> Strip:
+        """A line."""
+        self.parts = tuple(self._rows[y]) if y < len(self._rows) else ()
+        return super().render_line(0)
+
+    def on_click(self, event: events.Click) -> None:
+        """Send the message of the part under the mouse."""
+        row = event.y - self.gutter.top
+        self.parts = tuple(self._rows[row]) if 0 <= row < len(self._rows) else ()
+        super().on_click(event)
+
+
+def flowed(parts: Iterable[BarPart], width: int) -> Iterator[list[BarPart]]:
+    """Parts in lines of at most that width."""
+    row: list[BarPart] = []
+    for part in parts:
+        if row and sum(one.content.rstrip().cell_length for one in (*row, part)) + 3 * len(row) > width:
+            yield row
+            row = []
+        row.append(part)
+    if row:
+        yield row
 
 
 def _cells(parts: Sequence[BarPart]) -> int:

@@ -105,7 +105,9 @@ def commands(view: str, unavailable: set[str], width: int, labels: Mapping[str, 
     unusual = [BY_NAME[name] for name in labels if BY_NAME[name] not in usual_ones]
     parts = {
         command.name: _command(
-            chosen(command, keys, view), labels.get(command.name, command.label), off=command.name in unavailable
+            chosen(command, keys, view),
+            labels.get(command.name, command.label_in(view)),
+            off=command.name in unavailable,
         )
         for command in (*usual_ones[:-1], *unusual, *usual_ones[-1:])
     }

@@ -17,6 +17,8 @@ from rsi_graph.tui.drawing.paint import LEADS, NARROWEST, begun, say
 
 CORNERS, APART = 6, "   "
 """Cells of a border's corners, and the space between the words at its foot."""
+DOTS = "\u2026"
+"""Stands where words are cut."""
 Painter: TypeAlias = Callable[[int], list[Content]]
 """Gives the lines for a width in cells."""
 
@@ -140,4 +142,6 @@ class Lines(Drawn, ScrollView, can_focus=True):
 def dotted(line: Content, width: int) -> Content:
     """A line that ends in dots, since what belongs to it has no room below."""
     words = line.rstrip()
-    return say(words, "\u2026") if words.cell_length <= width - 2 else begun(words, width - 2)
+    if words.plain.endswith(DOTS) and words.cell_length <= width:
+        return words
+    return say(words, DOTS) if words.cell_length <= width - 2 else begun(words, width - 2)

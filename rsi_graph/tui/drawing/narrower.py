@@ -35,8 +35,8 @@ class Narrower(Lifetime, Input):
     class Closed(Message):
         """The keys go back to the list."""
 
-    def __init__(self) -> None:
-        super().__init__(placeholder="words that a row must have; enter keeps them, esc shows all", classes="narrower")
+    def __init__(self, asks: str = "words that a row must have; enter keeps them, esc shows all") -> None:
+        super().__init__(placeholder=asks, classes="narrower")
         self.can_focus = False
 
     def open(self) -> None:

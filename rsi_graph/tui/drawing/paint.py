@@ -53,7 +53,7 @@ def clean(text: str) -> str:
 
 def at_home(path: Path) -> str:
     """A path as people write it, with ~ for the home folder."""
-    shown, home = str(path), str(Path.home())
+    shown, home = str(path.absolute()), str(Path.home())
     return clean(f"~{shown[len(home) :]}" if shown.startswith(f"{home}/") else shown)
 
 

@@ -308,7 +308,8 @@ class Rows(Lines):
         if total < FEW or height < 1:
             return ""
         if self.has_focus or self.lit:
-            counted, more = self.counted or range(total), "" if self._is_fed else "+"
+            counted = range(total) if self.words or self.counted is None else self.counted
+            more = "" if self._is_fed else "+"
             return f"{counted.index(self.cursor) + 1}/{len(counted)}{more}" if self.cursor in counted else ""
         first, last = self._at(self.scroll_offset.y)[0], self._at(self.scroll_offset.y + height - 1)[0]
         shown = min(last, total - 1) - first + 1

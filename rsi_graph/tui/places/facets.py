@@ -13,7 +13,7 @@ from rsi_graph.search.facets import Facet, facets, toggled
 from rsi_graph.tui.drawing.card import titled
 from rsi_graph.tui.drawing.paint import clean, fit, say, wrap
 from rsi_graph.tui.drawing.rows import Made, Row, Rows, title_only
-from rsi_graph.tui.messages import Narrow
+from rsi_graph.tui.messages import Narrow, WorkOut
 from rsi_graph.tui.places.narrowed import NarrowView
 from rsi_graph.tui.places.place import AT_ONCE
 from rsi_graph.user.memory import Place
@@ -37,6 +37,8 @@ class FacetsView(NarrowView):
     """The list of facets."""
 
     found: Mapping[str, _Line] = MappingProxyType({})
+    looking = False
+    """True while what is left with a facet is being looked for."""
 
     def show(self, place: Place) -> None:
         """List the facets of what the filter leaves."""
@@ -56,12 +58,29 @@ class FacetsView(NarrowView):
     def preview_row(self) -> None:
         """Show what is left with the facet under the cursor."""
         line, graph = self.found.get(self.list.key), self.session.graph
-        if line is None or not self.preview.size.width or len(graph) > AT_ONCE:
+        if line is None or not self.preview.size.width:
             self.preview.show(lambda _: [])
             return
-        keep = (filters.parse(self.session.filter) & line.facet.term).on(graph)
-        left = list(islice(filter(keep, graph.ids()), SHOWN + 1))
-        self.preview.show(partial(self._left, line.facet, left))
+        chosen = filters.parse(self.session.filter) & line.facet.term
+
+        def left() -> list[str]:
+            return list(islice(filter(chosen.on(graph), graph.ids()), SHOWN + 1))
+
+        if len(graph) <= AT_ONCE:
+            self.preview.show(partial(self._left, line.facet, left()))
+            return
+        self.preview.show(partial(self._left, line.facet, []))
+        if not self.looking:  # whoever goes down the list leaves one look behind, not one for each row
+            self.looking = True
+            self.post_message(WorkOut(left, partial(self._take, line)))
+
+    def _take(self, line: _Line, left: list[str]) -> None:
+        """Show what is left, unless the cursor has gone on; then look again."""
+        self.looking = False
+        if self.found.get(self.list.key) is line:
+            self.preview.show(partial(self._left, line.facet, left))
+        else:
+            self.preview_row()
 
     def _list(self, found: tuple[Facet, ...], key: str) -> None:
         keys = [facet.term.key for facet in found]

@@ -1,9 +1,10 @@
 """The map: a node, what bears on it and what it bears on, as boxes and the steps between them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.getters import query_one
@@ -16,6 +17,7 @@ from rsi_graph.relations import KIND_MARKS
 from rsi_graph.tui.command_table import MAP, MOVES, bindings, key_of
 from rsi_graph.tui.drawing.lines import Lines
 from rsi_graph.tui.drawing.mapped import COLUMNS_FOR_MAP, NARROWEST_MAP, Mapped, drawn, laid_out
+from rsi_graph.tui.drawing.narrower import Narrower
 from rsi_graph.tui.drawing.paint import clean, say, wrap
 from rsi_graph.tui.messages import Note, Visit, WorkOut
 from rsi_graph.tui.places.place import PlaceView
@@ -75,23 +77,81 @@ class MapView(PlaceView):
     """The map of the node in hand."""
 
     sheet = query_one(MapSheet)
-    found: Around = Around((Stop("", 0, "", ()),), 0)
-    chosen = ""
-    """The node under the cursor."""
+    line = query_one(Narrower)
+    whole = found = Around((Stop("", 0, "", ()),), 0)
+    """All that stands around the node, and what the typed words leave of it."""
+    words = chosen = ""
+    """The words that narrow the map, and the node under the cursor."""
 
     def compose(self) -> ComposeResult:
-        """The drawing alone."""
+        """The drawing, and the line to narrow it by."""
         yield MapSheet(classes="box")
+        yield Narrower("words that a box must have; enter keeps them, esc shows all")
 
     def show(self, place: Place) -> None:
         """Draw the neighbourhood of a place's node."""
         session = self.session
-        self.found = around(session.dossier, place.node, session.keep)
-        ids = {stop.id for stop in self.found.stops}
-        self.chosen = place.cursor if place.cursor in ids else place.node
+        if place.node != self.whole.stops[0].id:
+            self.words = ""
+            self.line.close(cleared=True)
+        self.whole = around(session.dossier, place.node, session.keep)
+        self.chosen = place.cursor
         self.sheet.border_title = say(("Map", ".strong"), f"  {clean(session.graph.title(place.node))}")
+        self._draw()
+
+    def _draw(self) -> None:
+        """Draw what the words leave, with the cursor on the same box, or else on the first that has them."""
+        wanted = self.words.casefold().split()
+        has = lambda id_: all(word in self._title(id_).casefold() for word in wanted)  # noqa: E731
+        self.found = self._left(has) if wanted else self.whole
+        ids = [stop.id for stop in self.found.stops]
+        if self.chosen not in ids:
+            self.chosen = next(filter(has, ids), ids[0])
         self.sheet.show(self._paint)
         self.call_after_refresh(self.reveal)
+
+    def _left(self, has: Callable[[str], bool]) -> Around:
+        """What the words leave; of too many nodes to be drawn there may be few enough."""
+        if not self.whole.is_dense:
+            return self.whole.narrowed(has)
+        keep = self.session.keep or (lambda _: True)
+        return around(self.session.dossier, self.whole.stops[0].id, lambda id_: keep(id_) and has(id_))
+
+    # --- narrowing ------------------------------------------------------------------------------------------------
+
+    def do_narrow_here(self) -> None:
+        """Type words that narrow the map."""
+        self.line.open()
+
+    @on(Narrower.Narrowed)
+    def narrow(self, event: Narrower.Narrowed) -> None:
+        """Draw the boxes that have what was typed, and those between them and the middle."""
+        if event.words.split() != self.words.split():
+            self.words = event.words
+            self._draw()
+
+    @on(Narrower.Stepped)
+    def step(self, event: Narrower.Stepped) -> None:
+        """Move while one types."""
+        self.sheet.action_move(event.by)
+
+    @on(Narrower.Closed)
+    def leave_narrower(self) -> None:
+        """The keys go back to the drawing."""
+        self.refocus()
+
+    @property
+    def narrowed(self) -> str:
+        """The words that narrow the map."""
+        return self.words.strip()
+
+    def show_all(self) -> None:
+        """Take the words away, in the line as well."""
+        self.words = ""
+        self.line.close(cleared=True)
+        self._draw()
+
+    # --- where one is ---------------------------------------------------------------------------------------------
 
     def refocus(self) -> None:
         """Put the keys into the drawing."""
@@ -164,10 +224,12 @@ class MapView(PlaceView):
         """Scroll so that the box under the cursor is in sight, and say what the sides mean."""
         room = self.sheet.room
         if room < NARROWEST_MAP or self.found.is_dense:
-            self.sheet.border_subtitle = ""
+            self.sheet.set_note("")
             return
         mapped = self._mapped()
-        self.sheet.border_subtitle = STACKED if mapped.stacked else LEGEND
+        many = f"{len(self.found.stops)} of {len(self.whole.stops)} boxes"
+        narrowed = self.narrowed and not self.whole.is_dense
+        self.sheet.set_note(many if narrowed else STACKED if mapped.stacked else LEGEND)
         place, sheet = mapped.places[self.chosen], self.sheet
         height, top = sheet.scrollable_content_region.height, sheet.scroll_offset.y
         if place.y < top or place.y + place.height > top + height:
@@ -183,10 +245,10 @@ class MapView(PlaceView):
         return KIND_MARKS[self.session.graph.kind(id_)]
 
     def _paint(self, width: int) -> list[Content]:
-        key = key_of("outline", self.session.keys)
+        key, narrows = (key_of(name, self.session.keys) for name in ("outline", "narrow_here"))
         if self.found.is_dense:
             words = f"{self.found.number} nodes are tied to this one, too many to be drawn."
-            return wrap(f"{words} {key} lists them as an outline.", width)
+            return wrap(f"{words} {key} lists them as an outline, {narrows} narrows the map by words.", width)
         if width < NARROWEST_MAP:
             return wrap(f"A map takes {COLUMNS_FOR_MAP} columns. {key} shows the same as an outline.", width)
         return drawn(laid_out(self.found, self._title, width), self._title, self.chosen, self._mark)

@@ -1,4 +1,4 @@
-"""A list that narrows as one types: the base of those that can be long."""
+"""A list that narrows as one types: the base of all that have one."""
 
 from dataclasses import replace
 
@@ -10,17 +10,15 @@ from rsi_graph.tui.drawing.narrower import Narrower
 from rsi_graph.tui.places.place import ListView
 
 
-class NarrowView(ListView):
+class Narrowable(ListView):
     """A list with a line to narrow it by."""
-
-    BINDINGS = bindings(BY_NAME[name] for name in LOCAL)
 
     def compose(self) -> ComposeResult:
         """The list, its preview, and the line below them."""
         yield from super().compose()
         yield Narrower()
 
-    def do_narrow(self) -> None:
+    def do_narrow_here(self) -> None:
         """Type words that narrow the list."""
         self.query_one(Narrower).open()
 
@@ -47,4 +45,16 @@ class NarrowView(ListView):
     def show_all(self) -> None:
         """Take the words away, in the line as well."""
         self.query_one(Narrower).close(cleared=True)
-        super().show_all()
+        if self.list.words:
+            super().show_all()
+            self.show(replace(self.session.history.place, cursor=self.list.key))  # the foot says something else
+
+
+class NarrowView(Narrowable):
+    """Such a list that can be long: the key that finds elsewhere narrows it."""
+
+    BINDINGS = bindings(BY_NAME[name] for name in LOCAL)
+
+    def do_narrow(self) -> None:
+        """Type words that narrow the list."""
+        self.do_narrow_here()

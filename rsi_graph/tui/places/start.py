@@ -13,7 +13,8 @@ from rsi_graph.tui.command_table import key_of
 from rsi_graph.tui.drawing.paint import clean, fit, marked, say
 from rsi_graph.tui.drawing.rows import Made, Row, title_only
 from rsi_graph.tui.messages import Run
-from rsi_graph.tui.places.place import ListView, PlaceView
+from rsi_graph.tui.places.narrowed import Narrowable
+from rsi_graph.tui.places.place import PlaceView
 from rsi_graph.user.memory import Place
 
 CONTINUE, WELCOME = "continue", "welcome"
@@ -35,7 +36,7 @@ Press {add} to add a claim or a source. Or write one into a file: the explorer n
 If something should be here, press {problems} to see what is wrong in the files."""
 
 
-class StartView(ListView):
+class StartView(Narrowable):
     """The list of questions."""
 
     numbers: Mapping[str, int] = MappingProxyType({})
@@ -75,6 +76,7 @@ class StartView(ListView):
         self.list.set_note(legend if questions else "")
         if hidden:
             self.say_hidden(hidden)
+        self.say_narrowed()
 
     def _with_keys(self, text: str) -> str:
         return text.format(**{name: key_of(name, self.session.keys) for name in ("add", "reload", "problems")})
@@ -88,7 +90,7 @@ class StartView(ListView):
         key = next((id_ for id_, found in self.numbers.items() if found == number), "")
         if key:
             self.list.go(key)
-            self.list.action_choose()
+            self.enter(self._row(key))
         return bool(key)
 
     @property

@@ -34,8 +34,15 @@ class TimelineView(NarrowView):
     def on_mount(self) -> None:
         """A work is found by its year too, and its year stays above it."""
         super().on_mount()
-        self.list.text_of = lambda row: f"{self._year_of(row)} {written(row)}"
+        self.list.text_of = self._text
         self.list.above = lambda row: [f"{YEAR}{self._year_of(row)}"]
+
+    def _text(self, row: Row) -> str:
+        """The words of a row; of a folded year those of its works too, which it stands for."""
+        folded = self.session.folded_years
+        year = next((year for year in self.found.years if row.key == f"{YEAR}{year.year}"), None)
+        works = year.works if year and year.year in folded else ()
+        return " ".join((self._year_of(row), written(row), *(written(self._row(work)) for work in works)))
 
     def _year_of(self, row: Row) -> str:
         """The year that a row is of, or below."""
