@@ -51,7 +51,7 @@ def run_compare(args: Namespace) -> int:
         return print_lines(markdown(snapshot.graph, names, found.double), fold=False)
     if args.format == "json":
         return print_json(_facts(names, parting) | {"double_cruxes": facts(found.double)})
-    lines = _disagreement_lines(snapshot.graph, names, parting) if parting else ()
+    lines = _disagreement_lines(snapshot.graph, views, parting) if parting else ()
     return print_lines((*lines, *_beside_lines(snapshot.graph, found, named=not parting)))
 
 
@@ -99,10 +99,11 @@ def _facts(names: Sequence[str], parting: Disagreement | None) -> dict[str, obje
     return {"views": list(names), **(asdict(parting) if parting else {})}
 
 
-def _disagreement_lines(graph: Graph, names: Sequence[str], found: Disagreement) -> Iterator[str]:
+def _disagreement_lines(graph: Graph, views: Mapping[str, Supposition], found: Disagreement) -> Iterator[str]:
     from rsi_graph.evaluation.disagreements import told
 
-    for heading_, rows in told(graph, (names[0], names[1]), found):
+    (one, first), (other, second) = views.items()
+    for heading_, rows in told(graph, (one, other), found, (first, second)):
         yield style(heading_, "strong")
         yield from (line for row in rows for line in wrapped(row, "         ", "  "))
 

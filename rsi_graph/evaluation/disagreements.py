@@ -19,7 +19,7 @@ from rsi_graph.evaluation.gradients import gradient
 from rsi_graph.evaluation.semantics import SEMANTICS, Array
 from rsi_graph.evaluation.spoken import heard
 from rsi_graph.evaluation.standings import number, word
-from rsi_graph.evaluation.structure import Structure, Supposition, situation
+from rsi_graph.evaluation.structure import NO_OPINION, Structure, Supposition, situation
 from rsi_graph.evaluation.verdicts import MOVED, NodeStanding, Scales, evaluate, flips
 from rsi_graph.evaluation.views import over
 from rsi_graph.evaluation.weighed import Weighing
@@ -113,15 +113,17 @@ def compared(
     steps = (node,) if node and held.graph.kind(node) == "argument" else ()
     scales = Scales(structure_of(held.graph, over(first[1], second[1]), steps))
     found = disagreement(scales, first[1], second[1], held.found.semantics, node)
-    sections = told(held.graph, (first[0], second[0]), found)
+    sections = told(held.graph, (first[0], second[0]), found, (first[1], second[1]))
     return "\n\n".join("\n".join((heading, *rows)) for heading, rows in sections)
 
 
-def told(graph: Graph, names: tuple[str, str], found: Disagreement) -> Iterator[tuple[str, list[str]]]:
+def told(
+    graph: Graph, names: tuple[str, str], found: Disagreement, sides: tuple[Supposition, Supposition]
+) -> Iterator[tuple[str, list[str]]]:
     """A disagreement in words, under headings; ``names`` are those of the two suppositions."""
     flipped = [parting for parting in found.partings if parting.flips]
     apart = [parting for parting in flipped if not any(parting.id in silent for silent in found.silent)]
-    rows = [f"{graph.title(p.id)} ({p.id}): {_end_of(p.first)} | {_end_of(p.second)}" for p in apart[:SHOWN]]
+    rows = [f"{graph.title(p.id)} ({p.id}): {' | '.join(_ends_of(p, sides))}" for p in apart[:SHOWN]]
     rows += [f"and {len(apart) - SHOWN} more (--format json has all)"] if len(apart) > SHOWN else []
     rows += [*_alone(names, flipped, found)]
     yield f"~ {names[0]} and {names[1]} come to opposite ends on {len(apart)}", rows
@@ -147,8 +149,12 @@ def _alone(names: tuple[str, str], flipped: Sequence[Parting], found: Disagreeme
             yield f"of {number_} more only {name} says anything"
 
 
-def _end_of(standing: NodeStanding) -> str:
-    return f"{word(standing)} {number(standing.strength)}"
+def _ends_of(parting: Parting, sides: tuple[Supposition, Supposition]) -> Iterator[str]:
+    """Yield how a node stands under each of two: what one holds of it itself, or what follows."""
+    for standing, held in zip((parting.first, parting.second), sides, strict=True):
+        own = dict(held.believed).get(parting.id, NO_OPINION)
+        first = word(standing) if own == NO_OPINION else "held"
+        yield f"{first} {number(standing.strength)}"
 
 
 def _partings(first: Mapping[str, NodeStanding], second: Mapping[str, NodeStanding]) -> tuple[Parting, ...]:

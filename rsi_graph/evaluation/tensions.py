@@ -232,7 +232,8 @@ def told(graph: Graph, row: Consequence) -> Iterator[str]:
     """A tension in words: what is held and what follows, then each argument that pulls."""
     yield f"{graph.title(row.id)}: {ends(row.held)} held, {number(row.follows)} follows"
     for pull in row.pulls:
-        yield f"{PULLS.get(pull.role, 'for it')}: {graph.title(pull.id)} ({number(pull.carries)})"
+        reason = graph.step(pull.id).premises[0] if graph.is_inline(pull.id) else pull.id
+        yield f"{PULLS.get(pull.role, 'for it')}: {graph.title(reason)} ({number(pull.carries)})"
     if not row.pulls:
         yield "no argument for it carries it so high" if row.gap < 0 else "no argument against it is strong"
 
