@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator, Mapping, Sequence
 
+    from rsi_graph.evaluation.compared import Compared
     from rsi_graph.evaluation.disagreements import Disagreement
-    from rsi_graph.evaluation.double_cruxes import Comparison
     from rsi_graph.evaluation.revisions import Difference
     from rsi_graph.evaluation.structure import Supposition
+    from rsi_graph.evaluation.views import Viewed
     from rsi_graph.graph import Citation, Graph
     from rsi_graph.snapshot import Snapshot
 
@@ -36,20 +37,22 @@ def declare_compare(parser: ArgumentParser) -> None:
 
 
 def run_compare(args: Namespace) -> int:
-    from rsi_graph.evaluation.double_cruxes import comparison, facts, markdown
+    from rsi_graph.evaluation.compared import compared
+    from rsi_graph.evaluation.double_cruxes import facts, markdown
 
     snapshot = load(args)
     names, node = _meant(snapshot, args)
-    views = {name: _viewed(snapshot, name) for name in names}
+    positions = {name: _viewed(snapshot, name) for name in names}
+    views = {name: one.supposition for name, one in positions.items()}
     parting = _parting(args, snapshot.graph, views, node) if len(views) == TWO else None
     where = parting.node if parting else node
-    found = comparison(snapshot.graph, views, where or "", args.semantics)
+    found = compared(snapshot.graph, positions, where or "", args.semantics)
     if args.format == "markdown":
-        return print_lines(markdown(snapshot.graph, names, found.found), fold=False)
+        return print_lines(markdown(snapshot.graph, names, found.double), fold=False)
     if args.format == "json":
-        return print_json(_facts(names, parting) | {"double_cruxes": facts(found.found)})
-    lines = _disagreement_lines(snapshot.graph, names, parting) if parting else _beside_lines(snapshot.graph, found)
-    return print_lines((*lines, *_agreeing_lines(snapshot.graph, found)))
+        return print_json(_facts(names, parting) | {"double_cruxes": facts(found.double)})
+    lines = _disagreement_lines(snapshot.graph, views, parting) if parting else ()
+    return print_lines((*lines, *_beside_lines(snapshot.graph, found, named=not parting)))
 
 
 def _meant(snapshot: Snapshot, args: Namespace) -> tuple[tuple[str, ...], str | None]:
@@ -68,10 +71,14 @@ def _meant(snapshot: Snapshot, args: Namespace) -> tuple[tuple[str, ...], str | 
     return tuple(names), conclusion(snapshot.graph, node) if node else None
 
 
-def _viewed(snapshot: Snapshot, name: str) -> Supposition:
+def _viewed(snapshot: Snapshot, name: str) -> Viewed:
+    from rsi_graph.corpus.layer_files import View
     from rsi_graph.evaluation.structure import Supposition
+    from rsi_graph.evaluation.views import Viewed
 
-    return Supposition() if name == "-" else viewed(snapshot, name).supposition
+    if name == "-":
+        return Viewed(name, View(title="the corpus as it is"), Supposition(), ())
+    return viewed(snapshot, name)
 
 
 def _parting(args: Namespace, graph: Graph, views: Mapping[str, Supposition], node: str | None) -> Disagreement:
@@ -92,32 +99,36 @@ def _facts(names: Sequence[str], parting: Disagreement | None) -> dict[str, obje
     return {"views": list(names), **(asdict(parting) if parting else {})}
 
 
-def _disagreement_lines(graph: Graph, names: Sequence[str], found: Disagreement) -> Iterator[str]:
+def _disagreement_lines(graph: Graph, views: Mapping[str, Supposition], found: Disagreement) -> Iterator[str]:
     from rsi_graph.evaluation.disagreements import told
 
-    for heading_, rows in told(graph, (names[0], names[1]), found):
+    (one, first), (other, second) = views.items()
+    for heading_, rows in told(graph, (one, other), found, (first, second)):
         yield style(heading_, "strong")
         yield from (line for row in rows for line in wrapped(row, "         ", "  "))
 
 
-def _beside_lines(graph: Graph, found: Comparison) -> Iterator[str]:
+def _beside_lines(graph: Graph, found: Compared, *, named: bool) -> Iterator[str]:
     """Yield the lines that set the strengths of a node under several positions beside each other."""
-    from rsi_graph.evaluation.double_cruxes import beside
+    from rsi_graph.evaluation.double_cruxes import beside, no_gap, told
 
-    if found.found is None:
-        yield "They part nowhere that none of them speaks of."
+    names, double = found.comparison.names, found.double
+    if double is None:
+        yield from ("They part on nothing of which two of them say something.",) if named else ()
         return
-    yield style(f"= \u201c{graph.title(found.found.node)}\u201d ({found.found.node})", "strong")
-    yield from wrapped(beside(found.names, found.found.strengths), "    ", "  ")
-
-
-def _agreeing_lines(graph: Graph, found: Comparison) -> Iterator[str]:
-    from rsi_graph.evaluation.double_cruxes import told
-
-    rows = list(told(graph, found.names, found.found)) if found.found else []
-    if rows:
-        yield style("* what agreement would close most of it", "strong")
-        yield from (line for row in rows[:SHOWN] for line in wrapped(row, "         ", "  "))
+    name = f"\u201c{graph.title(double.node)}\u201d ({double.node}), " if named else ""
+    yield style(f"= {name}by the rest of what each says", "strong")
+    yield from wrapped(beside(names, double.strengths), "    ", "  ")
+    if said := found.said(double.node):
+        yield from wrapped(f"of itself: {said}", "    ", "  ")
+    if not double.rows:
+        yield from wrapped(no_gap(double), "    ", "  ")
+        return
+    yield style("* what agreement would close most of it", "strong")
+    rows = list(told(graph, names, double))
+    yield from (line for row in rows[:SHOWN] for line in wrapped(row, "         ", "  "))
+    if len(rows) > SHOWN:
+        yield f"  and {len(rows) - SHOWN} more (--format json has all)"
 
 
 # --- diff ---------------------------------------------------------------------------------------------------------

@@ -30,7 +30,10 @@ def declare_semantics(parser: ArgumentParser) -> None:
     """The option that names another way of weighing."""
     from rsi_graph.evaluation import DEFAULT, NAMES
 
-    parser.add_argument("--semantics", choices=NAMES, default=DEFAULT, help=f"default: {DEFAULT}")
+    known = ", ".join(NAMES)
+    parser.add_argument(
+        "--semantics", metavar="S", choices=NAMES, default=DEFAULT, help=f"one of {known} (default: {DEFAULT})"
+    )
 
 
 def _declare_supposing(parser: ArgumentParser) -> None:
@@ -143,6 +146,11 @@ def _evaluation_lines(record: Recorded, args: Namespace, found: Evaluation, show
             if rows:
                 yield heading("=", side, len(rows))
                 yield from (line for id_ in rows for line in _row(record, args, id_, found))
+    elif args.node:
+        marks = _marks(record, graph.node(args.node).id)
+        places = {id_: place for place, id_ in enumerate(marks)}
+        rows = sorted(shown, key=lambda id_: places.get(id_, len(places)))
+        yield from (line for id_ in rows for line in _row(record, args, id_, found, marks.get(id_, "")))
     else:
         yield from (line for id_ in shown for line in _row(record, args, id_, found))
     if found.flipped and not args.labels:
@@ -151,13 +159,22 @@ def _evaluation_lines(record: Recorded, args: Namespace, found: Evaluation, show
         yield from (line for flip in found.flipped for line in _flip_lines(flip))
 
 
-def _row(record: Recorded, args: Namespace, id_: str, found: Evaluation) -> Iterator[str]:
+def _marks(record: Recorded, node: str) -> dict[str, str]:
+    """The mark of a node and of all that bears on it, in the order of the card: for it, against it, a condition."""
+    found = record.dossier(node)
+    parts = (found.premises, found.supports, found.counterpoints, found.mitigations, found.conditions, found.risks)
+    every = (entry for part in (*parts, found.serves, found.related) for entry in part)
+    marks = {node: "", **{entry.id: entry.mark for entry in every}}
+    return {id_: f"{mark} ".lstrip() for id_, mark in marks.items()}
+
+
+def _row(record: Recorded, args: Namespace, id_: str, found: Evaluation, mark: str = "") -> Iterator[str]:
     """A node with its state and who stands behind it; under a position with its strength; or with its label alone."""
     from rsi_graph.evaluation.record_words import sentence
     from rsi_graph.graph.backing import backing, by
 
     graph, standing = record.graph, found.standings[id_]
-    yield from wrapped(f"{graph.title(id_)} ({id_})", "    ", "  ")
+    yield from wrapped(f"{graph.title(id_)} ({id_})", "    ", f"  {mark}")
     if args.labels:
         yield f"    {standing.label}"
         return

@@ -193,9 +193,12 @@ def _question_lines(graph: Graph, number: int, id_: str) -> Iterator[str]:
     if said := by(graph, backing(graph, id_)):
         yield from wrapped(style(said, "dim"), "   ")
     sides = list(interview.both_sides(graph, id_))
-    for side, mark in (("for", "+"), ("against", "-")):
+    for side, mark in zip(interview.SIDES_TOLD, "+--??", strict=True):
         found = [other for of, other in sides if of == side]
-        yield f"   {style(side, side)}: {'' if found else 'nothing is written down'}".rstrip()
+        always = side in ("for", "against")
+        if found or always:
+            nothing = "" if found else " nothing is written down"
+            yield f"   {style(side, side if always else 'strong')}:{nothing}"
         for other in found[:SHOWN]:
             yield from wrapped(graph.title(other), "       ", f"     {mark} ")
         if len(found) > SHOWN:

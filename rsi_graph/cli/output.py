@@ -72,17 +72,22 @@ class Stream(io.TextIOBase):
     """A stream that cleans what is printed, and writes what its encoding lacks as question marks.
 
     ``inner`` is the stream of the system, None where that is closed. ``failed`` is called with the reason where
-    nothing can be written; it may raise.
+    nothing can be written; it may raise. One that ``folds`` wraps lines to the terminal's width where somebody looks.
     """
 
-    def __init__(self, inner: TextIO | None, failed: Callable[[OSError], None]) -> None:
-        self._inner, self._failed = inner, failed
+    def __init__(self, inner: TextIO | None, failed: Callable[[OSError], None], *, folds: bool = False) -> None:
+        self._inner, self._failed, self._folds = inner, failed, folds
 
     def write(self, text: str) -> int:
         """Write a text, cleaned."""
         if text:
-            self._put(_ORDER.sub(_given, cleaned(text)))
+            shown = self._folded(text) if self._folds and self.isatty() else text
+            self._put(_ORDER.sub(_given, cleaned(shown)))
         return len(text)
+
+    def _folded(self, text: str) -> str:
+        most = max(MIN_WIDTH, columns())
+        return "\n".join(part for line in text.split("\n") for part in folded(line, most))
 
     def write_as_is(self, text: str) -> None:
         """Write a text of the program's own, orders to the terminal and all."""
@@ -171,7 +176,7 @@ def streams() -> Iterator[None]:
     _occupy()
     if sys.stdin is None:
         sys.stdin = io.TextIOWrapper(io.BytesIO())
-    sys.stdout, sys.stderr = Stream(sys.stdout, _unwritable), Stream(sys.stderr, _unheard)
+    sys.stdout, sys.stderr = Stream(sys.stdout, _unwritable), Stream(sys.stderr, _unheard, folds=True)
     try:
         yield
     finally:

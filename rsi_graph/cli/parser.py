@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from rsi_graph.cli.output import DEFAULT_WIDTH, columns, folded, is_plain, one_line
+from rsi_graph.cli.output import DEFAULT_WIDTH, MIN_WIDTH, columns, folded, is_plain, one_line
 from rsi_graph.cli.table import COMMANDS
 
 TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
@@ -140,6 +140,10 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
     def _split_lines(self, text: str, width: int) -> list[str]:
         line = " ".join(text.split())
         return [line] if len(line) <= width else super()._split_lines(text, width)
+
+    def _format_usage(self, *parts: Any) -> str:
+        usage = super()._format_usage(*parts)
+        return "\n".join(part for line in usage.split("\n") for part in folded(line, max(MIN_WIDTH, self._width)))
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         filled = super()._fill_text(text, width, indent)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator
 
-    from rsi_graph.evaluation.record import Recorded
+    from rsi_graph.evaluation.record import Recorded, State
     from rsi_graph.graph import Graph
     from rsi_graph.graph.dossier import Cited, Dossier, Neighbour
     from rsi_graph.search.overview import Overview
@@ -39,9 +39,14 @@ def _states(graph: Graph) -> str:
 
     record = recorded(graph)
     found = Counter(record.state(id_) for id_ in graph.ids(*PROPOSITIONS))
-    words = {"unchallenged": "without a counterpoint", "answered": "answered", "challenged": "challenged"}
-    words |= {"disputed": "disputed in a circle"}
-    return ", ".join(f"{found[state]} {said}" for state, said in words.items() if found[state])  # type: ignore[index]
+    words: dict[State | None, str] = {
+        "unchallenged": "without a counterpoint",
+        "answered": "answered",
+        "challenged": "challenged",
+        "disputed": "disputed in a circle",
+        None: "neither true nor false (definitions, proposals)",
+    }
+    return ", ".join(f"{found[state]} {said}" for state, said in words.items() if found[state])
 
 
 def _overview_lines(found: Overview, states: str) -> Iterator[str]:

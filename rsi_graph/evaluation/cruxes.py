@@ -127,7 +127,7 @@ def conclusion(graph: Graph, id_: str) -> str:
     if node.kind == "question":
         positions = [relation.source for relation in graph.positions(id_)]
         such = f"such as {', '.join(positions[:3])}" if positions else ""
-        raise BadSetting(f"{id_} is a question; cruxes are those of a position", such)
+        raise BadSetting(f"{id_} is a question, neither true nor false: name one of the positions on it", such)
     if node.kind in ("source", "annotation"):
         raise BadSetting(f"{id_} is {a_kind(node.kind)} and hangs on nothing", "name a claim, a condition or a risk")
     return node.id

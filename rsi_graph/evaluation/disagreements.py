@@ -4,9 +4,11 @@ The difference in one strength is shared out exactly by integrating its gradient
 supposition to the other (M. Sundararajan et al., Axiomatic Attribution for Deep Networks, ICML 2017, applied to base
 weights): what is taken for true or false is drawn toward that value little by little. What the shares leave over is
 given as well; it is large only where the way leads over a cliff between two equilibria.
+
+Two can only part on what both speak of: where one is silent, the number in the middle is nobody's, and is not told.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,8 +17,9 @@ from rsi_graph.evaluation import DEFAULT, structure_of
 from rsi_graph.evaluation.equilibrium import Hold, Problem, solve
 from rsi_graph.evaluation.gradients import gradient
 from rsi_graph.evaluation.semantics import SEMANTICS, Array
+from rsi_graph.evaluation.spoken import heard
 from rsi_graph.evaluation.standings import number, word
-from rsi_graph.evaluation.structure import Structure, Supposition, situation
+from rsi_graph.evaluation.structure import NO_OPINION, Structure, Supposition, situation
 from rsi_graph.evaluation.verdicts import MOVED, NodeStanding, Scales, evaluate, flips
 from rsi_graph.evaluation.views import over
 from rsi_graph.evaluation.weighed import Weighing
@@ -24,6 +27,8 @@ from rsi_graph.graph import Graph
 
 POINTS = 64
 """The number of points at which the gradient is taken (Gauss-Legendre); slopes jump where the strongest changes."""
+APART = 0.02
+"""The least distance of two strengths of a proposition that counts as a disagreement about it."""
 SHOWN = 20
 """The most nodes, and the most causes, that are told; the rest is counted."""
 
@@ -68,26 +73,37 @@ class Disagreement:
     """The causes of the difference at ``node``, the largest first."""
     unexplained: float | None
     """The part of the difference that no cause explains; None where a point on the way has no equilibrium."""
+    silent: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    """The ids, of the partings and of ``node``, on which nothing bears that the first says, and the second."""
 
 
 def disagreement(
     scales: Scales, first: Supposition, second: Supposition, semantics: str = DEFAULT, node: str | None = None
 ) -> Disagreement:
-    """Compare two suppositions; without ``node`` at the proposition that parts most of those not supposed."""
+    """Compare two suppositions; without ``node`` where both speak and part most, if they do on what none supposes."""
     before, after = (evaluate(scales, semantics, supposed) for supposed in (first, second))
     found = _partings(before.standings, after.standings)
-    open_ = set(scales.structure.ids[: scales.structure.propositions]).difference(first.ids, second.ids)
-    here = node or next((parting.id for parting in found if parting.id in open_), None)
+    told_of = dict.fromkeys((*(parting.id for parting in found), *filter(None, (node,))))
+    silent = _silent(scales.structure, first, told_of), _silent(scales.structure, second, told_of)
+    both = set(scales.structure.ids[: scales.structure.propositions]).difference(*silent)
+    apart = [one.id for one in found if one.id in both and abs(one.distance) >= APART]
+    apart.sort(key={*first.ids, *second.ids}.__contains__)
+    here = node or next(iter(apart), None)
     if here is None:
-        return Disagreement(found, None, (), 0.0)
+        return Disagreement(found, None, (), 0.0, silent)
     total = next((parting.distance for parting in found if parting.id == here), 0.0)
     shares = _shares(scales, first, second, semantics, scales.structure.places[here])
     if np.isnan(shares).any():
-        return Disagreement(found, here, (), None)
+        return Disagreement(found, here, (), None, silent)
     ids = scales.structure.ids
     causes = [Cause(ids[place], float(shares[place])) for place in np.flatnonzero(np.abs(shares) > MOVED)]
     causes.sort(key=lambda cause: (-abs(cause.share), cause.id))
-    return Disagreement(found, here, tuple(causes), total - float(shares.sum()))
+    return Disagreement(found, here, tuple(causes), total - float(shares.sum()), silent)
+
+
+def _silent(structure: Structure, held: Supposition, ids: Iterable[str]) -> tuple[str, ...]:
+    known = heard(structure, held)
+    return tuple(id_ for id_ in ids if structure.places[id_] not in known)
 
 
 def compared(
@@ -97,19 +113,28 @@ def compared(
     steps = (node,) if node and held.graph.kind(node) == "argument" else ()
     scales = Scales(structure_of(held.graph, over(first[1], second[1]), steps))
     found = disagreement(scales, first[1], second[1], held.found.semantics, node)
-    sections = told(held.graph, (first[0], second[0]), found)
+    sections = told(held.graph, (first[0], second[0]), found, (first[1], second[1]))
     return "\n\n".join("\n".join((heading, *rows)) for heading, rows in sections)
 
 
-def told(graph: Graph, names: tuple[str, str], found: Disagreement) -> Iterator[tuple[str, list[str]]]:
+def told(
+    graph: Graph, names: tuple[str, str], found: Disagreement, sides: tuple[Supposition, Supposition]
+) -> Iterator[tuple[str, list[str]]]:
     """A disagreement in words, under headings; ``names`` are those of the two suppositions."""
-    apart = [parting for parting in found.partings if parting.flips]
-    rows = [f"{graph.title(p.id)} ({p.id}): {_end_of(p.first)} | {_end_of(p.second)}" for p in apart[:SHOWN]]
+    flipped = [parting for parting in found.partings if parting.flips]
+    apart = [parting for parting in flipped if not any(parting.id in silent for silent in found.silent)]
+    rows = [f"{graph.title(p.id)} ({p.id}): {' | '.join(_ends_of(p, sides))}" for p in apart[:SHOWN]]
     rows += [f"and {len(apart) - SHOWN} more (--format json has all)"] if len(apart) > SHOWN else []
+    rows += [*_alone(names, flipped, found)]
     yield f"~ {names[0]} and {names[1]} come to opposite ends on {len(apart)}", rows
     if found.node is None:
+        yield "= they part on nothing of which both say something", []
         return
     heading = f"= what it comes down to at \u201c{graph.title(found.node)}\u201d ({found.node})"
+    if quiet := [name for name, silent in zip(names, found.silent, strict=True) if found.node in silent]:
+        nothing = "says nothing that bears on it" if len(quiet) == 1 else "say nothing that bears on it"
+        yield heading, [f"{' and '.join(quiet)} {nothing}, so they do not part on it"]
+        return
     if found.unexplained is None:
         yield heading, ["cannot be said: between the two some strengths do not converge"]
         return
@@ -117,8 +142,19 @@ def told(graph: Graph, names: tuple[str, str], found: Disagreement) -> Iterator[
     yield heading, [*shares, f"{found.unexplained:+.3f} left over"]
 
 
-def _end_of(standing: NodeStanding) -> str:
-    return f"{word(standing)} {number(standing.strength)}"
+def _alone(names: tuple[str, str], flipped: Sequence[Parting], found: Disagreement) -> Iterator[str]:
+    """Yield the numbers of nodes of which only one of the two says anything."""
+    for name, own, other in zip(names, found.silent, reversed(found.silent), strict=True):
+        if number_ := sum(one.id in other and one.id not in own for one in flipped):
+            yield f"of {number_} more only {name} says anything"
+
+
+def _ends_of(parting: Parting, sides: tuple[Supposition, Supposition]) -> Iterator[str]:
+    """Yield how a node stands under each of two: what one holds of it itself, or what follows."""
+    for standing, held in zip((parting.first, parting.second), sides, strict=True):
+        own = dict(held.believed).get(parting.id, NO_OPINION)
+        first = word(standing) if own == NO_OPINION else "held"
+        yield f"{first} {number(standing.strength)}"
 
 
 def _partings(first: Mapping[str, NodeStanding], second: Mapping[str, NodeStanding]) -> tuple[Parting, ...]:

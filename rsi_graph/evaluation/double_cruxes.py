@@ -3,6 +3,9 @@
 Positions agree on a proposition where all give it the strength that it has under one of them. What that closes of the
 gap is taken as the mean over whose strength it is. The gap of two positions is the distance of their strengths, that
 of more the mean distance of any two. A double crux is what a talk between them should be about.
+
+A position that says nothing on a proposition, and of nothing that bears on it, has no strength for it: it takes no
+part in the gap there, and nobody is asked to agree with it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,24 +14,27 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rsi_graph.errors import BadSetting
 from rsi_graph.evaluation import DEFAULT, structure_of
 from rsi_graph.evaluation.cruxes import Hanging
+from rsi_graph.evaluation.disagreements import APART
 from rsi_graph.evaluation.semantics import Array
+from rsi_graph.evaluation.spoken import heard, without
 from rsi_graph.evaluation.standings import number
 from rsi_graph.evaluation.structure import Structure, Supposition, situation
-from rsi_graph.evaluation.tensions import without
 from rsi_graph.evaluation.verdicts import Scales
 from rsi_graph.evaluation.views import over
 from rsi_graph.graph import Graph, citations
 from rsi_graph.graph.backing import backing
 from rsi_graph.model import Source
 
-APART = 0.02
-"""The least distance of two strengths of a proposition that counts as a disagreement about it."""
 CLOSES = 0.005
 """The least part of the gap that agreement has to close to be worth telling."""
+TWO = 2
+SILENT = "silent"
+"""Said in place of a strength where a position says nothing that bears on a proposition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,8 @@ class DoubleCrux:
     """A proposition, the strength that it has under each position, and how much of the gap agreement on it closes."""
 
     id: str
-    strengths: tuple[float, ...]
+    strengths: tuple[float | None, ...]
+    """Its strength under each position; None under one that is silent on it."""
     closes: float
 
 
@@ -45,9 +52,16 @@ class DoubleCruxes:
     """The strengths of a node under positions that leave it open, and what would close their gap, the most first."""
 
     node: str
-    strengths: tuple[float, ...]
+    strengths: tuple[float | None, ...]
+    """Its strength by the rest of each position; None under one that is silent on it."""
     gap: float
+    """The gap of those that are not silent; 0 where fewer than two speak."""
     rows: tuple[DoubleCrux, ...]
+
+    @property
+    def speaking(self) -> int:
+        """The number of positions that say something that bears on the node."""
+        return sum(strength is not None for strength in self.strengths)
 
 
 def double_cruxes(
@@ -59,18 +73,35 @@ def double_cruxes(
     if np.isnan(found).any():
         return None
     part, place = sides[0].structure, sides[0].place
-    propositions = found[:, : part.propositions]
+    known = _known(part, [side.supposition for side in sides])
+    shown = np.where(known, found, np.nan)
+    here = np.flatnonzero(known[:, place])
+    if len(here) < TWO:
+        return DoubleCruxes(node, _row(shown[:, place]), 0.0, ())
+    speaking = found[here]
+    propositions = speaking[:, : part.propositions]
     apart = np.flatnonzero(propositions.max(axis=0) - propositions.min(axis=0) >= APART)
-    apart = apart[apart != place]
-    gap = float(_gap(found[:, place]))
-    left = np.array([_left(sides, found, whose, apart, semantics) for whose in range(len(sides))]).mean(axis=0)
+    apart = apart[(apart != place) & known[here][:, apart].any(axis=0)]
+    gap = float(_gap(speaking[:, place]))
+    of_each = [_left([sides[at] for at in here], speaking, whose, apart, semantics) for whose in range(len(here))]
+    left = np.average(np.array(of_each), axis=0, weights=known[here][:, apart]) if len(apart) else apart
     rows = [
-        DoubleCrux(part.ids[at], tuple(found[:, at].tolist()), gap - float(rest))
-        for at, rest in zip(apart, left, strict=True)
+        DoubleCrux(part.ids[at], _row(shown[:, at]), gap - float(rest)) for at, rest in zip(apart, left, strict=True)
     ]
     rows.sort(key=lambda row: (-row.closes, row.id))
-    strengths = tuple(found[:, place].tolist())
-    return DoubleCruxes(node, strengths, gap, tuple(row for row in rows if row.closes >= CLOSES))
+    return DoubleCruxes(node, _row(shown[:, place]), gap, tuple(row for row in rows if row.closes >= CLOSES))
+
+
+def _known(structure: Structure, positions: Sequence[Supposition]) -> NDArray[np.bool_]:
+    """A row for each position: True at the places on which it is not silent."""
+    known = np.zeros((len(positions), len(structure.ids)), bool)
+    for row, held in zip(known, positions, strict=True):
+        row[list(heard(structure, held))] = True
+    return known
+
+
+def _row(strengths: Array) -> tuple[float | None, ...]:
+    return tuple(None if np.isnan(strength) else float(strength) for strength in strengths)
 
 
 def _left(sides: Sequence[Hanging], found: Array, whose: int, apart: Array, semantics: str) -> Array:
@@ -105,8 +136,8 @@ class Comparison:
 def comparison(
     graph: Graph, positions: Mapping[str, Supposition], node: str = "", semantics: str = DEFAULT
 ) -> Comparison:
-    """Compare two or more positions at a node; without one, where they part most of all that they leave open."""
-    if len(positions) < 2:  # noqa: PLR2004 - two make a comparison
+    """Compare two or more positions at a node; without one, where two part most."""
+    if len(positions) < TWO:
         raise BadSetting("a comparison takes two positions or more", "rsi-graph position list names them")
     held = tuple(positions.values())
     every = Supposition()
@@ -120,22 +151,38 @@ def comparison(
 
 
 def _widest(structure: Structure, positions: Sequence[Supposition], semantics: str) -> str:
-    """The proposition on which positions part most of those that none of them speaks of."""
-    spoken = {id_ for held in positions for id_ in held.ids}
+    """The proposition on which two positions part most, if they do of one that none speaks of; "" if there is none."""
+    own = {id_ for held in positions for id_ in held.ids}
     scales = Scales(structure)
     parts = [scales.weigh(semantics, situation(structure, held)).strengths for held in positions]
-    strengths = np.array(parts)[:, : structure.propositions]
-    spread = np.nan_to_num(strengths.max(axis=0) - strengths.min(axis=0))
-    rows = [(-spread[at], id_) for at, id_ in enumerate(structure.ids[: structure.propositions]) if id_ not in spoken]
-    return min(rows)[1] if rows and min(rows)[0] <= -APART else ""
+    known = _known(structure, positions)
+    highest, lowest = (
+        limit(np.where(known, parts, nobody), axis=0) for limit, nobody in ((np.max, -np.inf), (np.min, np.inf))
+    )
+    spread = np.nan_to_num(np.where(known.sum(axis=0) >= TWO, highest - lowest, 0.0))
+    ids = structure.ids[: structure.propositions]
+    rows = [(id_ in own, -spread[at], id_) for at, id_ in enumerate(ids) if spread[at] >= APART]
+    return min(rows)[2] if rows else ""
 
 
 # --- in words -----------------------------------------------------------------------------------------------------
 
 
-def beside(names: Sequence[str], strengths: Sequence[float]) -> str:
-    """The strengths of one proposition under several positions: "good-1965 .95, thorstad-2024 .55"."""
-    return ", ".join(f"{name} {number(strength)}" for name, strength in zip(names, strengths, strict=True))
+def beside(names: Sequence[str], strengths: Sequence[float | None]) -> str:
+    """The strengths of one proposition under several positions: "good-1965 .95, thorstad-2024 silent"."""
+    return ", ".join(f"{name} {strength_of(strength)}" for name, strength in zip(names, strengths, strict=True))
+
+
+def strength_of(strength: float | None) -> str:
+    """A strength under a position, or that the position is silent."""
+    return SILENT if strength is None else number(strength)
+
+
+def no_gap(found: DoubleCruxes | None) -> str:
+    """The reason that there is no double crux, in a sentence."""
+    if found is not None and found.speaking < TWO:
+        return "Fewer than two of them say anything that bears on it, so there is no gap to close."
+    return "No proposition would bring them together by agreement on it alone."
 
 
 def told(graph: Graph, names: Sequence[str], found: DoubleCruxes) -> Iterator[str]:
@@ -148,18 +195,19 @@ def markdown(graph: Graph, names: Sequence[str], found: DoubleCruxes | None) -> 
     """The double cruxes as a page of Markdown, with who is cited for and against each."""
     yield f"# {', '.join(names[:-1])} and {names[-1]}"
     yield ""
-    if found is None or not found.rows:
-        yield "No proposition would bring them together by agreement on it alone."
+    if found is None:
+        yield no_gap(None)
         return
-    yield (
-        f"On \u201c{graph.title(found.node)}\u201d: {beside(names, found.strengths)}. "
-        "What agreement would close most of it:"
-    )
+    said = f"On \u201c{graph.title(found.node)}\u201d, by the rest of what each says: "
+    after = "What agreement would close most of it:" if found.rows else no_gap(found)
+    yield f"{said}{beside(names, found.strengths)}. {after}"
+    if not found.rows:
+        return
     yield ""
     yield f"| | closes | {' | '.join(names)} |"
     yield f"|---|---|{'---|' * len(names)}"
     for row in found.rows:
-        cells = " | ".join(map(number, row.strengths))
+        cells = " | ".join(map(strength_of, row.strengths))
         yield f"| {_cell(graph.title(row.id))} | {number(row.closes)} | {cells} |"
     for row in found.rows:
         yield ""
@@ -196,6 +244,6 @@ def facts(found: DoubleCruxes | None) -> dict[str, Any] | None:
     }
 
 
-def _ends(strengths: Sequence[float]) -> dict[str, Any]:
-    pair = dict(zip(("first", "second"), strengths, strict=True)) if len(strengths) == 2 else {}  # noqa: PLR2004
+def _ends(strengths: Sequence[float | None]) -> dict[str, Any]:
+    pair = dict(zip(("first", "second"), strengths, strict=True)) if len(strengths) == TWO else {}
     return {"strengths": list(strengths), **pair}

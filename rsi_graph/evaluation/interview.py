@@ -17,8 +17,9 @@ from rsi_graph.evaluation.beliefs import Following, following, strengths
 from rsi_graph.evaluation.cruxes import SEEN, Hanging
 from rsi_graph.evaluation.equilibrium import solve
 from rsi_graph.evaluation.gradients import gradient
+from rsi_graph.evaluation.record import recorded_near
 from rsi_graph.evaluation.semantics import Array
-from rsi_graph.evaluation.structure import Interval, Structure, Supposition, middle
+from rsi_graph.evaluation.structure import NO_OPINION, Interval, Structure, Supposition, middle
 from rsi_graph.evaluation.tensions import Consequence, Grounds, consequences, tensions
 from rsi_graph.evaluation.verdicts import EVEN, Scales, side
 from rsi_graph.evaluation.views import Override
@@ -94,8 +95,10 @@ class LastPage:
     nearest: tuple[AuthorDistance, ...]
     farthest: tuple[AuthorDistance, ...]
     cruxes: tuple[Turn, ...]
-    opinions: int
-    """The number of answers that give an opinion."""
+    answered: frozenset[str]
+    """The ids of the answers that give an opinion."""
+    followed: int
+    """The number of answers beside which something follows from the others."""
 
 
 def subject(graph: Graph, about: str | None) -> str:
@@ -208,14 +211,15 @@ def last_page(graph: Graph, target: str, answers: Answers, patience: Patience = 
     structure = structure_of(graph, held)
     scales = Scales(structure)
     parts = tuple(Override("weighs", id_, interval, (), None) for id_, interval in answers.items())
-    parting = tuple(tensions(consequences(graph, Grounds(held, parts, (), ()))))
+    beside = consequences(graph, Grounds(held, parts, (), ()))
+    parting, followed = tuple(tensions(beside)), sum(one.follows is not None for one in beside)
     ordered = companions(graph, strengths(scales, held), answers)
     standing = following(scales, held, target)
     found = _turning(structure, target, held, patience) if standing.strength is not None else ()
     near = tuple(one for one in ordered if one.distance < EVEN)
     far = tuple(one for one in reversed(ordered) if one.distance > EVEN)
-    opinions = sum(interval != (0.0, 1.0) for interval in answers.values())
-    return LastPage(target, standing, parting[:NAMED], near[:NAMED], far[:NAMED], found[:NAMED], opinions)
+    answered = frozenset(id_ for id_, interval in answers.items() if interval != NO_OPINION)
+    return LastPage(target, standing, parting[:NAMED], near[:NAMED], far[:NAMED], found[:NAMED], answered, followed)
 
 
 def _turning(structure: Structure, target: str, held: Supposition, patience: Patience) -> tuple[Turn, ...]:
@@ -277,10 +281,15 @@ def _companion(
     return AuthorDistance(names[0], mean, len(apart), parting, len(names) - 1)
 
 
+SIDES_TOLD = ("for", "against", "mitigated by", "needs", "in the case that")
+"""The sides on which reasons stand, in their order; a need is no reason against what needs it."""
+
+
 def both_sides(graph: Graph, id_: str) -> Iterator[tuple[str, str]]:
-    """Yield the id of each reason with its side: "for" for what speaks for a proposition, "against" for the others."""
-    structure = structure_of(graph)
-    place = structure.places[id_]
-    for edge in structure.edges:
-        if edge.target == place:
-            yield ("against" if edge.role in ("attacks", "requires") else "for"), structure.ids[edge.source]
+    """Yield the id of each reason with its side, one of ``SIDES_TOLD``: as the card of the proposition has them."""
+    found = recorded_near(graph).dossier(id_)
+    supposed_ = [entry for entry in found.conditions if entry.relation.kind == "given"]
+    needed = [entry for entry in found.conditions if entry not in supposed_]
+    parts = (found.supports, found.counterpoints, found.mitigations, needed, supposed_)
+    for side_, entries in zip(SIDES_TOLD, parts, strict=True):
+        yield from ((side_, entry.id) for entry in entries)

@@ -1,6 +1,6 @@
 """The last page of an interview in words: sections of short paragraphs, which each place lays out in its own way."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from rsi_graph.evaluation import tensions
@@ -27,9 +27,10 @@ def sections(graph: Graph, page: LastPage) -> Iterator[PageSection]:
     """Yield the sections: where one stands, tensions, the nearest and farthest authors, what would change the mind."""
     yield PageSection("=", "Where you stand", ((where(graph, page),),))
     parting = tuple(tuple(tensions.told(graph, row)) for row in page.tensions)
-    yield PageSection("~", "Your largest tensions", parting or (("none: what follows lies near every credence",),))
+    none = "none: what follows lies near every credence" if page.followed else "none: no answer bears on another"
+    yield PageSection("~", "Your largest tensions", parting or ((none,),))
     for title, found in (("Nearest to you", page.nearest), ("Farthest from you", page.farthest)):
-        rows = tuple(tuple(_distance(graph, one)) for one in found)
+        rows = tuple(tuple(_distance(graph, one, page.answered)) for one in found)
         yield PageSection("*", title, rows or (("nobody whose passages speak of what you answered",),))
     rows = tuple((_turn(graph, crux.id, crux.if_rejected, crux.if_accepted, crux.flips),) for crux in page.cruxes)
     yield PageSection("!", "What would change your mind", rows or (("nothing alone",),))
@@ -38,7 +39,7 @@ def sections(graph: Graph, page: LastPage) -> Iterator[PageSection]:
 def where(graph: Graph, page: LastPage) -> str:
     """The conclusion of the answers in words, with the number that follows; without an opinion there is no number."""
     standing, title = page.standing, graph.title(page.target)
-    if not page.opinions:
+    if not page.answered:
         return f"{title}: you have given no opinion yet, so nothing follows that would be yours."
     spread = f"[{number(standing.low)} {number(standing.high)}]"
     return f"{title}: {number(standing.strength)} {spread}. {leaning(standing)}"
@@ -58,11 +59,12 @@ def leaning(standing: Following) -> str:
     return f"Your answers and the arguments here come out {side} it."
 
 
-def _distance(graph: Graph, one: AuthorDistance) -> Iterator[str]:
+def _distance(graph: Graph, one: AuthorDistance, answered: Collection[str]) -> Iterator[str]:
     more = f" and {one.others} more of the same works" if one.others else ""
     yield f"{one.name}{more}: {number(one.distance)} apart over {one.shared} claims"
     for id_ in one.parting:
-        yield f"you part on: {graph.title(id_)}"
+        by = "" if id_ in answered else ", by what follows from your answers"
+        yield f"you part on: {graph.title(id_)}{by}"
 
 
 def _turn(graph: Graph, id_: str, rejected: float | None, accepted: float | None, flips: tuple[str, ...]) -> str:

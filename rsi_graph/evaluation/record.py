@@ -40,6 +40,8 @@ OF_UNMET: dict[Outcome, Outcome] = {"falls": "stands", "open": "open"}
 """The outcome of the objection that a need is not met, by that of the need; one that stands is none."""
 STATED = (*PROPOSITIONS, "argument")
 """The kinds of node that have a state."""
+REASONS = ("supports", "raises")
+"""The relations by which a reason is given for a proposition."""
 STATELESS = ("definition", "proposal")
 """The sorts of claim that are neither true nor false."""
 
@@ -143,6 +145,12 @@ class Recorded:
         """The final outcome of a node; a node on which nothing bears stands."""
         self._know(id_)
         return self._outcomes.get(id_, "stands")
+
+    def reasons(self, id_: str) -> tuple[Outcome, ...]:
+        """The outcome of every reason given for a node: of the step, or of what it starts from where that is worse."""
+        given = [r for r in self.graph.bearings_at(id_) if r.kind in REASONS and r.target == id_ and r.weight]
+        ends = ([self.outcome(one) for one in (r.source, r.argument) if one] for r in given)
+        return tuple(max(outcomes, key=RANKS.__getitem__) for outcomes in ends)
 
     def key(self, id_: str) -> tuple[int, int]:
         """The key by which lists are sorted: the most works behind it first, then what stands unanswered."""

@@ -12,9 +12,10 @@ TYPE_CHECKING = False  # checkers take it for typing's own, whose import would s
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from rsi_graph.evaluation.record import NodeState, Objection, Recorded
+    from rsi_graph.evaluation.record import NodeState, Objection, Outcome, Recorded
     from rsi_graph.graph import Graph
 
+TWO = 2
 NONE = "no objection recorded"
 """Said where nobody objects, neither with a counterpoint nor in a passage."""
 
@@ -33,6 +34,8 @@ def sentence(record: Recorded, id_: str) -> str:
     if graph.kind(id_) in ("question", "source", "annotation"):
         return ""
     parts = [*_objected(graph, found), *_resting(graph, found)] or [_unopposed(record, id_)]
+    if found.state in ("unchallenged", "answered"):
+        parts += _fallen(record.reasons(id_))
     if found.mitigations:
         parts.append(f"mitigated by {found.mitigations}")
     return "; ".join(parts)
@@ -71,7 +74,7 @@ def _objected(graph: Graph, found: NodeState) -> Sequence[str]:
     if circle:
         return [_circle(graph, circle, len(objections))]
     if objections:
-        return ["1 objection, answered" if len(objections) == 1 else f"all {len(objections)} objections answered"]
+        return ["1 objection, answered" if len(objections) == 1 else f"{_every(len(objections))} objections answered"]
     return []
 
 
@@ -90,6 +93,20 @@ def _resting(graph: Graph, found: NodeState) -> Sequence[str]:
     word = "challenged" if one.outcome == "stands" else "disputed"
     others = f" (and {len(more)} more)" if more else ""
     return [f"rests on \u201c{graph.title(one.id)}\u201d, which is {word}{others}"]
+
+
+def _fallen(reasons: Sequence[Outcome]) -> Sequence[str]:
+    """A sentence that no reason given for a node stands, where there are reasons."""
+    if "stands" in reasons or not reasons:
+        return []
+    word = "challenged or undercut" if "open" not in reasons else "challenged, undercut or disputed"
+    several = f"{_every(len(reasons))} reasons given are {word}"
+    return [f"the one reason given is {word}" if len(reasons) == 1 else several]
+
+
+def _every(number: int) -> str:
+    """All of a number of things, before their name: "both", "all 3"."""
+    return "both" if number == TWO else f"all {number}"
 
 
 def _unopposed(record: Recorded, id_: str) -> str:

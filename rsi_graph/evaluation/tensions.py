@@ -15,8 +15,9 @@ import numpy as np
 
 from rsi_graph.corpus.layer_files import View
 from rsi_graph.evaluation import DEFAULT, structure_of
+from rsi_graph.evaluation.spoken import spoken, without
 from rsi_graph.evaluation.standings import number
-from rsi_graph.evaluation.structure import NO_OPINION, Edge, Interval, Structure, Supposition, situation
+from rsi_graph.evaluation.structure import Edge, Interval, Structure, Supposition, situation
 from rsi_graph.evaluation.supposing import ends
 from rsi_graph.evaluation.verdicts import Scales
 from rsi_graph.evaluation.views import Override, names, overrides, sound, view
@@ -145,16 +146,6 @@ def grounds(graph: Graph, held: View) -> Grounds:
     return Grounds(sound(graph, held), tuple(parts.values()), gone, tuple(reworded))
 
 
-def without(held: Supposition, id_: str) -> Supposition:
-    """A supposition that leaves one node open."""
-    return Supposition(
-        tuple(one for one in held.accept if one != id_),
-        tuple(one for one in held.reject if one != id_),
-        tuple(one for one in held.credence if one[0] != id_),
-        tuple(one for one in held.believed if one[0] != id_),
-    )
-
-
 def consequences(graph: Graph, found: Grounds, semantics: str = DEFAULT) -> tuple[Consequence, ...]:
     """Every credence of a position with what follows from the rest, in the order of the position."""
     bearing = PositionScales(structure_of(graph, found.supposition), found.supposition, semantics)
@@ -168,9 +159,7 @@ class PositionScales:
         self.structure, self.held, self.semantics = structure, held, semantics
         self.scales = Scales(structure)
         self.incoming: Mapping[int, Sequence[Edge]] = _incoming(structure)
-        stated = {place for place, credence in enumerate(structure.credences) if credence is not None}
-        self.spoken = frozenset(stated | {structure.places[id_] for id_ in opinions(held) if id_ in structure.places})
-        """The places of which somebody says how likely they are: the position, or the corpus itself."""
+        self.spoken = spoken(structure, held)
 
     def consequence(self, part: Override) -> Consequence:
         """A credence, with what follows beside it and the arguments that pull it away."""
@@ -205,12 +194,6 @@ class PositionScales:
                     found.add(edge.source)
                     todo.append(edge.source)
         return False
-
-
-def opinions(held: Supposition) -> Iterator[str]:
-    """Yield what a supposition says something of; to have no opinion is to say nothing."""
-    silent = {id_ for id_, interval in (*held.credence, *held.believed) if interval == NO_OPINION}
-    yield from (id_ for id_ in held.ids if id_ not in silent)
 
 
 def _incoming(structure: Structure) -> Mapping[int, Sequence[Edge]]:
@@ -249,7 +232,8 @@ def told(graph: Graph, row: Consequence) -> Iterator[str]:
     """A tension in words: what is held and what follows, then each argument that pulls."""
     yield f"{graph.title(row.id)}: {ends(row.held)} held, {number(row.follows)} follows"
     for pull in row.pulls:
-        yield f"{PULLS.get(pull.role, 'for it')}: {graph.title(pull.id)} ({number(pull.carries)})"
+        reason = graph.step(pull.id).premises[0] if graph.is_inline(pull.id) else pull.id
+        yield f"{PULLS.get(pull.role, 'for it')}: {graph.title(reason)} ({number(pull.carries)})"
     if not row.pulls:
         yield "no argument for it carries it so high" if row.gap < 0 else "no argument against it is strong"
 

@@ -91,13 +91,14 @@ _XDG = {"cache": ".cache", "config": ".config", "data": ".local/share", "state":
 
 def _user(what: str) -> Path:
     if sys.platform == "linux" and "ANDROID_ROOT" not in os.environ:  # as platformdirs, which takes its time to load
-        return _below_home(what, os.environ.get(f"XDG_{what.upper()}_HOME", ""), os.environ.get("HOME"))
+        home = os.environ.get("HOME") or str(Path.home())
+        return _named_or_below(os.environ.get(f"XDG_{what.upper()}_HOME", ""), home, _XDG[what])
     import platformdirs
 
     return Path(getattr(platformdirs, f"user_{what}_path")(APP, appauthor=False))
 
 
 @remembered
-def _below_home(what: str, named: str, _home: str | None) -> Path:
+def _named_or_below(named: str, home: str, below: str) -> Path:
     """The folder as XDG has it: the one that is named, or else one below the home; each kept file asks for it."""
-    return (Path(named) if Path(named).is_absolute() else Path("~", _XDG[what]).expanduser()) / APP
+    return (Path(named) if Path(named).is_absolute() else Path(home, below)) / APP

@@ -69,7 +69,7 @@ def said(graph: Graph, found: Hint) -> str:
         f"A {way.one} “{graph.title(way.by)}”" + (", as B does" if way.one == way.other else f", which B {way.other}")
         for way in found.ways
     )
-    return f"what both are tied to suggests: {found.sign}, by {'; '.join(ways)}"
+    return f"what both are tied to suggests: {found.sign}, since {'; '.join(ways)}"
 
 
 def said_shared(graph: Graph, shared: tuple[str, ...]) -> str:

@@ -122,6 +122,8 @@ def test_compare(run):
     text = run("compare", "-", "foe", form="text")
     assert "Thesis (thesis): accepted" in text
     assert "left over" in text
+    assert "Answer (answer): accepted" not in text  # the corpus says nothing of it: its middle is nobody's
+    assert "of 1 more only foe says anything" in text
 
 
 def test_a_bad_entry_of_a_view_is_said_and_the_rest_holds(run, folder, capsys):

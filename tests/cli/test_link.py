@@ -180,7 +180,7 @@ def test_a_candidate_says_what_both_are_tied_to_and_what_that_suggests(corpus) -
     assert facts["facts-of"] == "survey"
     assert facts["hint"] == {"sign": "against", "ways": [{"by": "x", "from": "supports", "to": "speaks against"}]}
     said = " ".join(" ".join(link.pair_lines(graph, (found,))).split())
-    assert "both bear on “The point” what both are tied to suggests: against, by A supports “The point”" in said
+    assert "both bear on “The point” what both are tied to suggests: against, since A supports “The point”" in said
     assert {"shares", "facts-of", "hint"}.isdisjoint(link.facts(graph, found._replace(shared=(), work="", hint=None)))
 
 

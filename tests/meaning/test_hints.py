@@ -54,7 +54,7 @@ def test_a_hint_names_its_ways(corpus) -> None:
     found = hints.hint(graph, "good", "bad")
     assert found is not None
     assert hints.said(graph, found) == (
-        "what both are tied to suggests: against, by A supports “The point”, which B speaks against; "
+        "what both are tied to suggests: against, since A supports “The point”, which B speaks against; "
         "A answers with yes “Will it come?”, which B answers with no"
     )
     assert hints.hint_facts(found)["ways"][0] == {"by": "x", "from": "supports", "to": "speaks against"}

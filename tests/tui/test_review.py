@@ -64,7 +64,7 @@ def test_what_both_are_tied_to_is_said_with_what_it_suggests(place: Path) -> Non
     shared, *hint = (line.plain for line in ties_lines(graph, found, 60))
     assert shared == "both bear on “Delta”"
     assert " ".join(" ".join(hint).split()) == (
-        "what both are tied to suggests: against, by A supports “Delta”, which B speaks against"
+        "what both are tied to suggests: against, since A supports “Delta”, which B speaks against"
     )
     assert ties_lines(graph, candidate("a", "c"), 60) == []
 

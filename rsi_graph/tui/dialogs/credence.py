@@ -14,10 +14,11 @@ from textual.widgets import Input
 from rsi_graph.editing import positions
 from rsi_graph.editing.positions import PositionChange, PositionFile
 from rsi_graph.errors import RsiGraphError
+from rsi_graph.evaluation.spoken import without
 from rsi_graph.evaluation.standings import EVEN, number
 from rsi_graph.evaluation.structure import Interval, Supposition
 from rsi_graph.evaluation.supposing import ends
-from rsi_graph.evaluation.tensions import UNREACHED, Consequence, follows, without
+from rsi_graph.evaluation.tensions import UNREACHED, Consequence, follows
 from rsi_graph.evaluation.tensions import told as tension_told
 from rsi_graph.relations import KIND_MARKS
 from rsi_graph.tui.command_table import OF_CREDENCES, Action, bindings

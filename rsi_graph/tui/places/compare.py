@@ -1,14 +1,13 @@
 """Positions beside each other: the claims on which agreement would close most of their gap, and who is cited there."""
 
-from collections.abc import Sequence
 from functools import partial
 
 from textual.content import Content
 
 from rsi_graph.errors import RsiGraphError
 from rsi_graph.evaluation import views
-from rsi_graph.evaluation.compared import Compared, compared
-from rsi_graph.evaluation.double_cruxes import DoubleCrux, cited, markdown
+from rsi_graph.evaluation.compared import Compared, compared, of_itself
+from rsi_graph.evaluation.double_cruxes import DoubleCrux, beside, cited, markdown, no_gap, strength_of
 from rsi_graph.evaluation.standings import number
 from rsi_graph.relations import KIND_MARKS
 from rsi_graph.tui.command_table import key_of
@@ -69,21 +68,20 @@ class CompareView(ListView):
             return
         self.compared = found
         rows = found.double.rows if found.double else ()
-        self.list.empty = "no claim would bring them together by agreement on it alone"
+        self.list.empty = no_gap(found.double)
         self.list.set_rows([Row(row.id, partial(self._lines, found, row), row.id) for row in rows], cursor)
         if double := found.double:
             at = "Compared on:" if self.session.history.place.node else "They part most on:"
             self.title(at, clean(self.session.graph.title(double.node)))
-            self.list.border_subtitle = clean(
-                f"{_strengths(found, double.node, double.strengths)}; what agreement would close"
-            )
+            after = "what agreement would close" if rows else no_gap(double)
+            self.list.border_subtitle = clean(f"{beside(found.comparison.names, double.strengths)}; {after}")
 
     def _lines(self, compared: Compared, row: DoubleCrux, width: int) -> list[Content]:
         graph = self.session.graph
         head = say(marked(KIND_MARKS[graph.kind(row.id)]), " ", clean(graph.title(row.id)))
         held = say(
             (f"  closes {number(row.closes)}  ", ".strong"),
-            (clean(_strengths(compared, row.id, row.strengths)), ".condition"),
+            (clean(beside(compared.comparison.names, row.strengths)), ".condition"),
         )
         return [head.truncate(width, ellipsis=True), held.truncate(width, ellipsis=True)]
 
@@ -100,10 +98,9 @@ class CompareView(ListView):
         lines: list[Content] = []
         for name, strength in zip(found.comparison.names, row.strengths, strict=True):
             said = found.spoken[name].get(row.id)
-            how = f"  {said.verb} it" if said else "  follows from what it says"
-            if row.id in found.silent[name]:
-                how = "  nothing it says bears on this, so the middle is taken"
-            head = say((f"{number(strength)} ", ".strong"), (clean(found.titles[name]), ".claim"), (how, ".dim"))
+            follows = "  nothing it says bears on this" if strength is None else "  follows from what it says"
+            how = f"  {of_itself(said)}" if said else follows
+            head = say((f"{strength_of(strength)} ", ".strong"), (clean(found.titles[name]), ".claim"), (how, ".dim"))
             lines += hung(head, width)
             lines += wrap(f"because: {said.because}", width, ".dim", indent=4) if said and said.because else []
         gap, title = found.double.gap, graph.title(found.double.node)
@@ -120,11 +117,3 @@ class CompareView(ListView):
             page = markdown(self.session.graph, names, double)
             self.app.copy_to_clipboard("\n".join(page))
             self.post_message(Note("copied: the comparison as Markdown"))
-
-
-def _strengths(found: Compared, id_: str, strengths: Sequence[float]) -> str:
-    """The strengths of a node under each position by name; a position that says nothing on it has none."""
-    return ", ".join(
-        f"{name} {'silent' if id_ in found.silent[name] else number(strength)}"
-        for name, strength in zip(found.comparison.names, strengths, strict=True)
-    )
