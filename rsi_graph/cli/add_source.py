@@ -107,7 +107,7 @@ def _works(args: Namespace) -> Sequence[Work]:
 
 
 def _named_works(args: Namespace) -> Sequence[Work]:
-    """The works that a name leads to; one that is in the corpus already is asked of nobody."""
+    """The works that a name leads to. No service is asked for one that is in the corpus already."""
     from rsi_graph.sources import works
     from rsi_graph.sources.bibliography import parse
 

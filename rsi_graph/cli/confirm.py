@@ -28,7 +28,7 @@ def common(parser: ArgumentParser) -> None:
 
 
 def general(parser: ArgumentParser) -> None:
-    """The options that every command takes, on this side of the word behind ``add`` as well."""
+    """Add the options that every command takes, so that they may also stand behind the kind of record."""
     parser.add_argument("--corpus", metavar="DIR", action="append", default=SUPPRESS, help="a corpus folder")
     parser.add_argument("--format", choices=("text", "json"), default=SUPPRESS, help="how to print (default: text)")
 

@@ -48,7 +48,9 @@ def run_library(args: Namespace) -> int:
 
 
 def _of_library(parser: ArgumentParser, act: Callable[[Namespace], int], *, adds: bool = False) -> None:
-    """The options of every part, and what it does; what adds to the corpus has the general ones already."""
+    """Add the options of every action and set its function. One that ``adds`` to the corpus has the general options
+    already.
+    """
     parser.add_argument(
         "--library",
         metavar="PLACE",
@@ -459,7 +461,7 @@ def _cite(args: Namespace) -> int:
 
 
 def _said(args: Namespace, passage: HeldPassage) -> str:
-    """The passage in the reader's words, which are asked for where they were not given."""
+    """The passage in the reader's words. Asks for them at the terminal if the call has none."""
     from rsi_graph.errors import BadAddition
 
     if args.text:

@@ -233,7 +233,7 @@ def _reject(args: Namespace) -> int:
 
 
 def _place(args: Namespace, snapshot: Snapshot) -> TargetLayer:
-    """The layer that judgements go into; where it has to be made for them, that is said."""
+    """The layer that judgements go into. If it has to be made first, says so on stderr."""
     from rsi_graph.editing import place as editing_place
 
     place = editing_place.place(snapshot, asked=bool(paths(args)))

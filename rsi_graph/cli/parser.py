@@ -116,7 +116,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 class _OfCommand(_Parser):
-    """The parser of a command; of one that is only listed it is an empty shell, which costs nothing."""
+    """The parser of a command. A command that is only listed gets an empty shell, which costs nothing."""
 
     def __init__(self, command: Command | None = None, *, listed: bool = False, **options: Any) -> None:
         if listed:
@@ -135,7 +135,7 @@ class _OfCommand(_Parser):
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
-    """argparse's own, which for a line that fits does without ``textwrap``, whose loading costs every help."""
+    """argparse's formatter, without ``textwrap`` for lines that fit: importing it would slow every --help."""
 
     def _split_lines(self, text: str, width: int) -> list[str]:
         line = " ".join(text.split())

@@ -162,9 +162,9 @@ def _file(where: TargetLayer, section: str) -> Path:
 
 
 def faults(graph: Graph, kind: Kind, id_: str, body: Mapping[str, Any]) -> Iterator[RsiGraphError]:
-    """Everything a load would call a mistake in a new record, for whoever shows it while one types.
+    """All mistakes that a load would find in a new record, for a form that shows them while one types.
 
-    It is held against the model first; what is no record yet is not held against the graph.
+    The record is held against the model first. Only one that passes is held against the graph.
     """
     key = id_.rpartition("/")[2]
     if kind == "annotation":
@@ -281,7 +281,7 @@ def write(addition: Addition) -> Change:
 
 
 def _new_lines(held: Held, after: str) -> Iterator[AdditionPart]:
-    """The lines that the new text has more than the old one, whose lines are all in it, in their order."""
+    """The lines of the new text that the old one lacks. The old lines all stand in the new text, in their order."""
     old, found, start = iter((*held.text.splitlines(), None)), list[str](), 1
     wanted = next(old)
     for number, line in enumerate(after.splitlines(), 1):

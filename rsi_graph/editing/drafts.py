@@ -278,7 +278,7 @@ def plan(snapshot: Snapshot, draft: Draft, *, asked: bool, copy: Copy | None = N
 
 
 def _errors(graph: Graph, kind: Kind, id_: str, body: Body) -> Iterator[RsiGraphError]:
-    """The faults of a record; those of its relations also while it is none yet."""
+    """The faults of a record. Those of its relations are found even while other fields are missing."""
     yield from additions.faults(graph, kind, id_, body)
     links = {name: body[name] for name in (*STATED, *STANCES, "answers") if name in body}
     if links:
@@ -362,7 +362,7 @@ def picked(field: Field, value: str, chosen: str, graph: Graph) -> str:
 
 
 def _body(draft: Draft, copy: Copy | None) -> tuple[Body, list[Fault]]:
-    """The record that was typed, and what cannot be put into one."""
+    """The record that was typed, and the faults of fields that cannot be read into one."""
     values = {name: normalised(value) for name, value in draft.values.items() if normalised(value)}
     if draft.kind == "source":
         return _source(draft, values), []
@@ -407,7 +407,7 @@ def _links(draft: Draft, name: str, value: str) -> Iterator[Any]:
 
 
 def _quoted(draft: Draft, body: Body, words: str, copy: Copy | None) -> Body:
-    """The body with the quotation: at the place that was chosen, while its words are still those."""
+    """The body with its quotation, taken from the chosen place if the typed words still are those that stand there."""
     if copy and draft.spot and copy.text[slice(*draft.spot)] == words:
         start, end = draft.spot
         return {**body, "locator": body.get("locator") or copy.locator(start), "quote": quote(copy, start, end)}

@@ -91,7 +91,7 @@ def entry(what: str, *changes: FileChange) -> Change:
 
 
 def note(made: Change, folder: Path | None = None) -> bool:
-    """Note a change; whether that could be done. Without a note it holds all the same, but cannot be taken back."""
+    """Note a change, and return True if that could be done. Without a note it holds, but cannot be taken back."""
     return _rewritten(folder, lambda entries: [*entries, made][-KEPT:])
 
 
@@ -108,9 +108,10 @@ def entries(folder: Path | None = None) -> tuple[Change, ...]:
 def last(
     folder: Path | None = None, *, since: int = 0, by: int | None = None, inside: Sequence[Path] = ()
 ) -> Change | None:
-    """The last change that was made: after a moment, by a process, to files in these folders, where those are asked.
+    """The last change that was made; if asked, of those after a moment, by one process, or to files in these folders.
 
-    A note of what was never made is passed over. Raises FileChanged where a file is not as it was left.
+    Notes of changes that were never made are passed over. Raises FileChanged where a file is not as the change left
+    it.
     """
     roots = [Path(os.path.realpath(root)) for root in inside]
     for one in reversed(entries(folder)):
@@ -174,7 +175,9 @@ def take_back(made: Change | Callable[[], Change | None], folder: Path | None = 
 
 @contextlib.contextmanager
 def _turn(folder: Path | None) -> Iterator[None]:
-    """Hold the lock of those who undo; a state folder where none can be made has no changes noted either."""
+    """Hold the lock of undoing. Where the state folder takes no lock it has no journal either, so there is nothing to
+    guard.
+    """
     with contextlib.ExitStack() as stack:
         with contextlib.suppress(OSError):
             stack.enter_context(locked.alone(_file(folder).with_name("undoing")))
@@ -184,8 +187,8 @@ def _turn(folder: Path | None) -> Iterator[None]:
 def undo(made: Change, folder: Path | None = None) -> None:
     """Take a change back, in all its files or none.
 
-    Notes after it of what is no longer made go with it: nothing of theirs is left to take back. Raises FileChanged
-    where a file is not as it was left or somebody else took the change back, FileBusy and CannotWrite.
+    Later notes are dropped with it if nothing of their changes is left in the files. Raises FileChanged where a file
+    is not as it was left or somebody else took the change back, FileBusy and CannotWrite.
     """
     texts = [_before(change) for change in made.changes if _is_made(change)]
     if made.changes and not texts:

@@ -73,7 +73,7 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class JudgedPair:
-    """The measures of one pair, which judging it takes, for whoever has them from another process."""
+    """All that judging one pair takes, for a caller whose measures came from another process."""
 
     graph: Graph
     model: Model

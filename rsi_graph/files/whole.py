@@ -227,7 +227,7 @@ def named(text: str) -> Path:
 
 
 def here() -> str:
-    """The folder in which paths begin, as people write it."""
+    """The working folder as a text to show, also where it is gone."""
     try:
         return str(Path.cwd())
     except OSError:

@@ -308,7 +308,7 @@ class Gathered:
 
 
 def _end(link: Any) -> str:
-    """The node that a relation points at; nothing for what is none, which the rules refuse."""
+    """The id that a relation points at; empty for a value that is no relation, which the rules refuse later."""
     found = (link.get("to") or link.get("question")) if isinstance(link, dict) else ""
     return found if isinstance(found, str) else ""
 

@@ -48,8 +48,10 @@ def toggled(chosen: Filter, term: Term) -> Filter:
 
 
 def narrowing(graph: Graph, chosen: Filter) -> Test:
-    """The test by which views are narrowed. A filter that holds for no source and no passage says nothing of them:
-    then those stand that are cited for what it holds for.
+    """The test by which views are narrowed.
+
+    A filter that selects neither a source nor a passage says nothing about those; then the sources and passages that
+    are cited for the selected nodes stay.
     """
     keep = chosen.on(graph)
     if any(map(keep, graph.ids("source", "annotation"))):

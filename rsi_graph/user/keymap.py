@@ -84,8 +84,9 @@ def shown(name: str) -> str:
 
 
 def clashes(commands: Iterable[Keyed], chosen: Mapping[str, tuple[str, ...]]) -> tuple[Clash, ...]:
-    """The chosen keys that cannot be, in the order in which they were chosen: each command that is named here
-    keeps its own keys, and so may be in the way of another.
+    """The clashes among chosen keys, in the order in which the keys were chosen.
+
+    A command that is named here keeps its own keys, which may then be in the way of another's chosen ones.
     """
     known, left = {command.name: command for command in commands}, dict(chosen)
     shared = _shared(known.values())
