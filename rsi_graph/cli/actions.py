@@ -35,5 +35,5 @@ def positive(text: str) -> int:
     """Read a number of things to show. Raises ArgumentTypeError unless it is a whole number from 1 up."""
     number = int(text) if text.isascii() and text.isdigit() else 0
     if not number:
-        raise ArgumentTypeError(f"{text!r} is no number from 1 up")
+        raise ArgumentTypeError(f"{text!r} is not a whole number from 1 up")
     return number

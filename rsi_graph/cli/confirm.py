@@ -50,7 +50,7 @@ def copy(args: Namespace) -> Copy:
         first, _, last = args.pages.partition("-")
         ends = whole(first), whole(last or first)
         if ends[0] is None or ends[1] is None:
-            raise BadAddition(f"--pages {args.pages} are no pages", "--pages 31-88")
+            raise BadAddition(f"--pages {args.pages} is not a range of pages", "--pages 31-88")
         pages = ends[0], ends[1]
     return passages.read(Path(args.text), pages)
 

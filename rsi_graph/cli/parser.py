@@ -39,12 +39,12 @@ def parse(argv: list[str]) -> argparse.Namespace:
 def parser(whole: Sequence[str] | None = None) -> argparse.ArgumentParser:
     """The parser of all commands; those not in ``whole`` only by name, since a call needs no more than its own."""
     top = _Parser(prog=PROGRAM, description=DESCRIPTION, epilog=EPILOG)
-    top.add_argument("--version", action=_Version, nargs=0, help="say which version this is")
+    top.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     top.add_argument(
         COMPLETION,
         action=_Completion,
         choices=("bash", "zsh", "tcsh", "fish"),
-        help="print what makes the shell complete commands and options",
+        help="print a script that makes the shell complete commands and options",
     )
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=_OfCommand)
     for command in COMMANDS:

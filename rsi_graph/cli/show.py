@@ -192,8 +192,8 @@ def _cited_lines(graph: Graph, found: Dossier, cited: Cited) -> Iterator[str]:
 
 
 def declare_path(parser: ArgumentParser) -> None:
-    parser.add_argument("start", metavar="FROM", help="the node that bears on the other")
-    parser.add_argument("end", metavar="TO", help="the node that is borne upon")
+    parser.add_argument("start", metavar="FROM", help="the node to start from")
+    parser.add_argument("end", metavar="TO", help="the node that it bears on")
 
 
 def run_path(args: Namespace) -> int:
