@@ -52,7 +52,7 @@ def run_cite(args: Namespace) -> int:
         found = [{"id": id_, "text": text} for id_, text in texts.items()]
         one = len(args.source) == 1 and not (args.node or args.question or args.filter)
         return print_json(found[0] if one else found)
-    return print_lines(_page(texts, args.to), fold=not args.to)
+    return print_lines(_page(texts, args.to), fold=args.to == "text")
 
 
 def _asked(graph: Graph, args: Namespace) -> list[str]:

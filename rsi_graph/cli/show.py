@@ -1,4 +1,4 @@
-"""Commands for reading: overview, show, search, path."""
+"""Commands for reading: overview, show, path."""
 
 from __future__ import annotations
 

@@ -24,6 +24,7 @@ from rsi_graph.files.locked import Held
 from rsi_graph.graph import Graph
 from rsi_graph.model import PROPOSITIONS
 from rsi_graph.snapshot import Snapshot
+from rsi_graph.words import a_kind
 
 NAME = "my-position"
 """The position that is meant where none is named."""
@@ -125,7 +126,7 @@ def proposition(graph: Graph, id_: str) -> str:
     hint = ""
     if node.kind == "question":
         hint = "set one of its positions: " + ", ".join(relation.source for relation in graph.positions(id_)[:3])
-    raise BadSetting(f"{id_} is a {node.kind} and has no credence", hint)
+    raise BadSetting(f"{id_} is {a_kind(node.kind)} and has no credence", hint)
 
 
 def position_file(snapshot: Snapshot, name: str, *, asked: bool) -> PositionFile:

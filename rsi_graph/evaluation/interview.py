@@ -26,6 +26,7 @@ from rsi_graph.graph import Graph
 from rsi_graph.graph.backing import backing
 from rsi_graph.graph.matrix import matrix
 from rsi_graph.model import PROPOSITIONS
+from rsi_graph.words import a_kind
 
 MOST = 12
 """The number of credences that are asked for."""
@@ -108,7 +109,7 @@ def subject(graph: Graph, about: str | None) -> str:
         raise BadSetting("there is no question to be asked about", "name a claim: rsi-graph interview NODE")
     kind = graph.kind(id_)
     if kind not in PROPOSITIONS and not (kind == "question" and graph.positions(id_)):
-        raise BadSetting(f"{id_} is a {kind} that no claim answers", "name a question or a claim")
+        raise BadSetting(f"{id_} is {a_kind(kind)} that no claim answers", "name a question or a claim")
     return graph.node(id_).id
 
 
