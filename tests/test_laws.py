@@ -60,7 +60,6 @@ LATE = {
     "files.folders": ({"platformdirs"}, "takes its time to load, and Linux does without"),
     "files.locked": ({"fcntl", "msvcrt"}, "each is there on some systems only"),
     "files.sealed": ({"mmap"}, "only vectors are mapped, which `show` has none of"),
-    "graph.dossier": ({"rsi_graph"}, "the first frame shows no dossier"),
     "graph.graph": ({"networkx", "rsi_graph"}, "takes 200 ms; `show` needs no networkx and no pydantic"),
     "graph.tables": ({"pandas"}, "an extra"),
     "meaning.embedders": ({"torch", "sentence_transformers", "transformers"}, "take seconds, and are optional"),

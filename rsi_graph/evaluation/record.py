@@ -263,7 +263,7 @@ def recorded_near(graph: Graph) -> Recorded:
 
 
 def facts(found: NodeState) -> dict[str, Any]:
-    """The state as the ``show`` command's JSON has it (the shape is a contract, see the README)."""
+    """The state as the ``show`` command prints it in JSON; a version promises this shape (see CHANGELOG.md)."""
     objections = [{"id": one.id, "answered": one.answered, "by": list(one.by)} for one in found.objections]
     return {"state": found.state, "objections": objections}
 

@@ -18,7 +18,7 @@ Edge: TypeAlias = tuple[str, str, dict[str, Any]]
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 STATING = (*LINK_FIELDS, "answers", "premises")
-"""The fields that state relations, in the order of ``pages.written_links``."""
+"""The fields that state relations, in the order of ``table.written_links``."""
 _NOT_FIELDS = frozenset(STATING)
 _ENDS = frozenset({"to", "id", "question"})
 
