@@ -147,7 +147,7 @@ def _named(word: str, written: str) -> str:
 def _modified(modifiers: list[str], last: str) -> str:
     if len(last) > 1:
         return _named(last, last)
-    if "shift" in modifiers and modifiers == ["shift"]:
+    if modifiers == ["shift"]:
         raise ValueError(f"a letter with shift is written {last.upper()!r}")
     if "shift" in modifiers or not last.isascii():
         raise ValueError("no terminal tells of it")
