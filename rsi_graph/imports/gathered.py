@@ -95,7 +95,7 @@ class Gathered:
     # --- what is wrong --------------------------------------------------------------------------------------------
 
     def wrong(self, why: str, line: int = 1, column: int = 1, hint: str = "") -> BadImport:
-        """The error for a file that cannot be read on."""
+        """The error for a file that cannot be read any further."""
         return BadImport(self.path, why, line, column, hint)
 
     def remark(self, message: str, line: int = 0, column: int = 0) -> None:
