@@ -6,6 +6,7 @@ about the nodes of a graph, and what in it does not hold is found like any other
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -166,8 +167,6 @@ def text(title: str, supposed: Supposition) -> str:
 
 def place_of(layer: Path, name: str) -> Path:
     """The file of a view in a layer. Raises BadSetting for what cannot name a view."""
-    import re
-
     if not re.fullmatch(SLUG, name) or len(name) > MAX_ID:
         hint = f"small letters, digits and single hyphens, {MAX_ID} at most"
         raise BadSetting(f"{name[:MAX_ID]!r} cannot name a view", hint)
