@@ -1,9 +1,9 @@
-"""The journal of changes to corpus files, by which they are taken back: step by step, the last change first.
+"""The journal of changes to corpus files. With it they are taken back one by one, the last change first.
 
 One file of JSON in the user's state folder. A change is noted before it is made, with the hashes of the file before
-and after and the lines between them, so that a kill at any moment leaves nothing unknown: a file that is still as it
-was before was never changed, one that is as it was left is taken back, and any other is somebody's own by now and
-refused. Nothing is written that does not have the very hash it had before. What cannot be read is set aside.
+and after and the text that differs, so that a kill at any moment leaves nothing unknown. Undoing compares the hashes:
+a file that still is as it was before was never changed, one that is as the change left it is taken back, and any
+other was changed by somebody else and is refused. A journal that cannot be understood is set aside.
 """
 
 import contextlib
@@ -54,7 +54,7 @@ class FileChange:
         return cls(path.absolute(), known, locked.hash_of(after), start, removed, added)
 
     def undone(self, text: str) -> str:
-        """The text before, out of the text after. Raises ValueError where it is another."""
+        """Return the text before, made from the text after. Raises ValueError if ``text`` is not that text."""
         old = f"{text[: self.at]}{self.removed}{text[self.at + len(self.added) :]}"
         if (locked.hash_of(old) if self.before else old) != (self.before or ""):
             raise ValueError(str(self.path))
@@ -108,10 +108,10 @@ def entries(folder: Path | None = None) -> tuple[Change, ...]:
 def last(
     folder: Path | None = None, *, since: int = 0, by: int | None = None, inside: Sequence[Path] = ()
 ) -> Change | None:
-    """The last change that was made; if asked, of those after a moment, by one process, or to files in these folders.
+    """The last change that was made. Arguments narrow it: after a moment, by one process, to files in these folders.
 
-    Notes of changes that were never made are passed over. Raises FileChanged where a file is not as the change left
-    it.
+    ``since`` is in nanoseconds since 1970. Notes of changes that were never made are passed over. Raises FileChanged
+    if a file is not as the change left it.
     """
     roots = [Path(os.path.realpath(root)) for root in inside]
     for one in reversed(entries(folder)):
@@ -216,7 +216,7 @@ def _before(change: FileChange) -> tuple[FileChange, str]:
     try:
         return change, change.undone(locked.read(change.path).text)
     except ValueError:
-        raise CannotEdit(f"what is noted of {change.path} does not fit it", "nothing was undone") from None
+        raise CannotEdit(f"the journal does not fit {change.path}", "nothing was undone") from None
 
 
 def _is_in(path: Path, roots: Sequence[Path]) -> bool:
