@@ -237,7 +237,7 @@ def _refuse_inside(report: Iterable[Path], places: Iterable[Path]) -> None:
 
 
 def report(args: Namespace, place: str, losses: tuple[Loss, ...]) -> dict[Path, str]:
-    """The report that was asked for, as a file to be written with the others; empty where none was."""
+    """The report of ``--report``, to be written with the other files; empty without that option."""
     import json
     from dataclasses import asdict
     from pathlib import Path

@@ -135,7 +135,7 @@ def _adding_engine(args: Namespace) -> AbstractContextManager[Engine | None]:
 
 
 def _engine(args: Namespace) -> Engine | None:
-    """The model that embeds, or None, which is said, where there is none."""
+    """The model that embeds; None with ``--words-only`` or, with a note on stderr, if none is installed."""
     from rsi_graph.errors import NotInstalled
     from rsi_graph.library import place
 

@@ -114,10 +114,10 @@ def subject(graph: Graph, about: str | None) -> str:
 
 
 def conclusion(graph: Graph, question: str | None) -> str:
-    """The proposition that an interview is about: a node, or of a question the answer that most works back.
+    """The proposition that an interview is about: the node itself, or one answer to a question.
 
-    Of a question an answer yes goes before others; of those backed alike, that which more nodes bear on. Raises
-    UnknownNode and BadSetting.
+    An answer "yes" is preferred to others, then the one that more works back, then the one that more nodes bear on.
+    Raises UnknownNode and BadSetting.
     """
     id_ = subject(graph, question)
     if graph.kind(id_) in PROPOSITIONS:

@@ -112,7 +112,7 @@ class Viewed:
 
 
 def viewed(snapshot: Snapshot, name: str) -> Viewed:
-    """A view with what of it can be supposed here. Raises BadSetting where there is none or it cannot be read."""
+    """A view and the part of it that can be supposed here. Raises BadSetting if it is missing or cannot be read."""
     held = view(snapshot, name)
     read = _read(name, names(snapshot)[name])
     return Viewed(name, held, sound(snapshot.graph, held), (*read.diagnostics, *_faults(snapshot.graph, read)))

@@ -51,7 +51,7 @@ def write_new(path: Path, content: str | bytes, *, force: bool = False) -> None:
 
 
 def _put_new(path: Path, data: bytes) -> None:
-    """Write a file where none is; what has come there meanwhile stays. Raises OSError and TargetExists."""
+    """Write a new file. One that appeared meanwhile is kept. Raises OSError and TargetExists."""
     written = path.with_name(f".{path.name}.{os.getpid()}")
     clear_left(path)
     try:

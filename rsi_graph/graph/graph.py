@@ -138,7 +138,7 @@ class Graph:
         return UnknownNode(id_, near(id_, self._records))
 
     def damaged(self, id_: str) -> DamagedCache:
-        """The error for a record of which what is kept between runs is not what a record is."""
+        """The error for a record whose cached form (``DamagedCache``) is not a record."""
         return DamagedCache(id_, str(folders.cache()))
 
     # --- what bears on what ---------------------------------------------------------------------------------------

@@ -174,7 +174,7 @@ def tokens(text: str, at: int, lines: _Lines, draft: Gathered) -> Iterator[Token
 
 
 def _data(text: str, at: int, last_close: int) -> Token:
-    """The data that a brace opens, up to the last brace of the text where none is followed as its end is."""
+    """The data that a brace opens: up to a brace that can end it (``_DATA_END``), or the last brace of the text."""
     end = _DATA_END.search(text, at)
     return Token("data", text[at : (end.start() if end else last_close) + 1], at)
 

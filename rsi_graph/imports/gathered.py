@@ -32,7 +32,7 @@ _MEANINGLESS = re.compile(
 
 @dataclass(frozen=True, slots=True, order=True)
 class Remark:
-    """Something odd in a file that was read all the same; line and column from 1, 0 where there is no place."""
+    """Something odd in a file that was read all the same. Line and column count from 1; 0 means no place is known."""
 
     message: str
     line: int = 0

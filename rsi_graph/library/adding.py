@@ -282,13 +282,13 @@ class _Adding:
         self._finish(name, _state(path), works=int(kept))
 
     def _drop_old(self, name: str) -> None:
-        """Take away what a file held that can no longer be read, or that now holds what is there already."""
+        """Remove the works of a file that can no longer be read, or that now holds only works known from elsewhere."""
         if old := self.holdings.works_of(name):
             with self.holdings.change():
                 self.holdings.drop(old)
 
     def _lines(self, path: Path) -> None:
-        """Read the records of a file of lines, those that are there passed over, those that are gone taken away."""
+        """Read the records of a file of lines: skip those that are held already, remove those that are gone."""
         name, now, known = str(path), _state(path), self.holdings.file(str(path))
         if known and now and _is_as_it_was(known, now):
             self.report.unchanged += 1

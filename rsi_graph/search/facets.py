@@ -42,7 +42,7 @@ def facets(graph: Graph, chosen: Filter = EVERYTHING) -> tuple[Facet, ...]:
 
 
 def toggled(chosen: Filter, term: Term) -> Filter:
-    """A filter with a term more, or without it where it has it."""
+    """A filter with a term added, or without it if it has it already."""
     parts = chosen.parts if isinstance(chosen, All) else (chosen,)
     return all_of(part for part in parts if part != term) if term in parts else all_of((*parts, term))
 

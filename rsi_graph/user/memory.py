@@ -78,7 +78,7 @@ class History:
         return replace(self, places=(*self.places[: self.here], place, *self.places[self.here + 1 :]))
 
     def within(self, known: Callable[[str], bool], shown: Callable[[Place], bool]) -> "History":
-        """The places whose node is still known and that can be shown; a trail is cut to what is left of it."""
+        """The places that can be shown and whose node is still known. Unknown steps of a trail are dropped."""
         kept: list[Place] = []
         here = 0
         for number, place in enumerate(self.places):
