@@ -1,11 +1,13 @@
-"""Python's garbage collector, paused where many objects are made at once and none is dropped; and memory given back.
+"""Python's garbage collector, paused where many objects are made at once and none is dropped; and freed memory given
+back.
 
-It would only look at them in vain, again and again: a third of the time of a large load, more than half of an edit.
-What stays as long as the explorer can be put out of its sight meanwhile, so that looking at the rest is quick.
+Left running during a load, the collector looks at all the new objects again and again and finds nothing to free: that
+takes a third of the time of a large load and more than half of an edit. Objects that live as long as the explorer can
+be hidden from it ("put aside"), so that collecting the rest is quick.
 
-What was freed does not go back to the system by itself: glibc keeps the holes between what is still in use, and after
-the first large piece that is freed it puts all pieces up to that size among the small ones. Of the explorer's growth
-under random keys that was a half, while the objects in it stayed as many.
+Freed memory does not return to the system by itself. glibc keeps the holes between what is still in use, and once a
+large piece was freed, it takes pieces up to that size from the same heap as the small ones. That made half of the
+explorer's growth under random keys, while its number of objects stayed the same.
 """
 
 import gc
@@ -15,12 +17,12 @@ from contextlib import contextmanager
 from functools import cache
 
 FEW = 1_000_000
-"""Fewer objects than these are all looked at in a fifth of a second."""
+"""The number of objects up to which looking at all of them takes at most a fifth of a second."""
 
 
 @contextmanager
 def paused() -> Iterator[None]:
-    """No collection inside; where it was off before, it stays off."""
+    """Collect nothing inside the ``with`` block. If collection was off before, it stays off."""
     on = gc.isenabled()
     gc.disable()
     try:
@@ -32,7 +34,10 @@ def paused() -> Iterator[None]:
 
 @contextmanager
 def put_aside() -> Iterator[None]:
-    """Inside, no look at what there is now, nor at what ``kept`` adds: it goes when nothing refers to it any more."""
+    """Inside the ``with`` block, hide the present objects from the collector, and those that ``kept`` adds.
+
+    A hidden object is freed when nothing refers to it any more; circles among them wait for ``look_at_all``.
+    """
     gc.freeze()
     try:
         yield
@@ -42,10 +47,10 @@ def put_aside() -> Iterator[None]:
 
 @contextmanager
 def kept() -> Iterator[None]:
-    """No collection inside; what is made inside is put aside, if this process does that at all.
+    """Collect nothing inside the ``with`` block, and put aside what is made there if ``put_aside`` is in use.
 
-    What was dropped before and was never put aside is collected first. Of what was, a part that refers to itself,
-    such as a dialog, goes with the next ``look_at_all``.
+    Dropped objects that were never put aside are collected first. Those that were put aside and refer to each other in
+    a circle, such as a dialog, go with the next ``look_at_all``.
     """
     aside = gc.get_freeze_count()
     if aside:
@@ -59,7 +64,7 @@ def kept() -> Iterator[None]:
 
 
 def look_at_all() -> None:
-    """Collect also among what is put aside, if that is ``FEW``: it takes up to a fifth of a second."""
+    """Collect among the objects put aside as well, unless they are more than ``FEW``."""
     if 0 < gc.get_freeze_count() < FEW:
         gc.unfreeze()
         gc.collect()

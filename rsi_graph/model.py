@@ -2,8 +2,8 @@
 
 Plain frozen dataclasses without behaviour. A field's type is its rule, the sentence below it is its documentation
 (editors show it through the JSON Schema), its name is the name in the corpus with ``_`` for ``-`` (see
-``corpus_name``). ``records`` validates against these classes, ``schema`` writes them as JSON Schema, ``pages`` builds
-them from text that was validated before.
+``corpus_name``). ``records`` validates against these classes, ``schema`` writes them as JSON Schema, and ``objects``
+builds them from text that was validated before.
 """
 
 from collections.abc import Callable

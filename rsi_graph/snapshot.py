@@ -88,7 +88,7 @@ def _is_in(file: str, folders: Sequence[Path]) -> bool:
 
 def _judged(table: Corpus, store: Store) -> tuple[Graph, tuple[Diagnostic, ...]]:
     """The graph and what references and checks find, which is kept by the text it was found in."""
-    name = cache.key(b"verdict", table.key.encode())
+    name = cache.key(KIND.encode(), table.key.encode())
     kept = _loads(store.get(name, KIND), len(table.table.ids), len(table.table.link_kinds))
     if kept is not None:
         return Graph(table, kept), kept.diagnostics

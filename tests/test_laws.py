@@ -60,7 +60,6 @@ LATE = {
     "files.folders": ({"platformdirs"}, "takes its time to load, and Linux does without"),
     "files.locked": ({"fcntl", "msvcrt"}, "each is there on some systems only"),
     "files.sealed": ({"mmap"}, "only vectors are mapped, which `show` has none of"),
-    "graph.dossier": ({"rsi_graph"}, "the first frame shows no dossier"),
     "graph.graph": ({"networkx", "rsi_graph"}, "takes 200 ms; `show` needs no networkx and no pydantic"),
     "graph.tables": ({"pandas"}, "an extra"),
     "meaning.embedders": ({"torch", "sentence_transformers", "transformers"}, "take seconds, and are optional"),
@@ -320,6 +319,34 @@ def test_every_module_says_what_it_is_for():
     silent = [path for path in MODULES if tree(path).body and not ast.get_docstring(tree(path))]
     vague = [path for path in MODULES if any(map(forbidden.fullmatch, dotted(path).split(".")))]
     obeyed([*(f"{at(path)} has no docstring" for path in silent), *(f"{at(path)} is a vague name" for path in vague)])
+
+
+MOST_LINES = 40
+"""The lines of a function that can still be read at a glance."""
+
+
+def test_functions_are_short():
+    """A function that grows longer is taken apart where its parts have names."""
+    obeyed(
+        f"{at(path, node)} {node.name} has {length} lines, {MOST_LINES} at most"
+        for path in MODULES
+        for node in nodes(path)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (length := (node.end_lineno or node.lineno) - node.lineno + 1) > MOST_LINES
+    )
+
+
+def test_whoever_catches_everything_says_why():
+    """A handler of ``Exception`` has its reason behind it, on the same line."""
+    obeyed(
+        f"{at(path, node)} catches everything and does not say why"
+        for path in MODULES
+        for node in nodes(path)
+        if isinstance(node, ast.ExceptHandler)
+        and isinstance(node.type, ast.Name)
+        and node.type.id == "Exception"
+        and "#" not in path.read_text(encoding="utf-8").splitlines()[node.lineno - 1]
+    )
 
 
 RIDDLES = re.compile(r"(What|How|Whether|Where|Which|That|So many|Among|Who|When|Why)\b")

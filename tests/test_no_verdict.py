@@ -128,9 +128,8 @@ def test_no_card_without_a_position_has_a_verdict_or_a_strength() -> None:
         assert not NUMBER.search(words), id_
 
 
-@pytest.mark.parametrize("argv", [("evaluate", "explosion-plausible", "--view", "good-1965")], ids=" ".join)
-def test_under_a_position_there_is_a_strength(argv, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([*argv, "--corpus", SHIPPED]) == 0
+def test_under_a_position_there_is_a_strength(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evaluate", "explosion-plausible", "--view", "good-1965", "--corpus", SHIPPED]) == 0
     assert NUMBER.search(capsys.readouterr().out)
 
 

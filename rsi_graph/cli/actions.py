@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 
 def actions_of(parser: ArgumentParser) -> Any:
-    """The actions of a command, none yet; one of them has to be named."""
+    """Return the place for a command's actions, still empty. A call has to name one of them."""
     return parser.add_subparsers(title="actions", metavar="ACTION", required=True)
 
 
 def add_action(actions: Any, name: str, summary: str, run: Callable[[Namespace], int]) -> ArgumentParser:
-    """One more action. What its command takes may stand behind its name as well."""
+    """Add an action. The general options may stand behind its name as well as before it."""
     parser: ArgumentParser = actions.add_parser(name, help=summary, description=f"{summary}.")
     parser.add_argument("--corpus", metavar="DIR", action="append", default=SUPPRESS, help=SUPPRESS)
     parser.add_argument("--format", choices=("text", "json"), default=SUPPRESS, help=SUPPRESS)
@@ -26,14 +26,14 @@ def add_action(actions: Any, name: str, summary: str, run: Callable[[Namespace],
 
 
 def act(args: Namespace) -> int:
-    """Do the action that was named, and give the exit status."""
+    """Run the action that the call names and return its exit status."""
     status: int = args.act(args)
     return status
 
 
 def positive(text: str) -> int:
-    """Read a number of things to show, at least one; argparse says it where it is none."""
+    """Read a number of things to show. Raises ArgumentTypeError unless it is a whole number from 1 up."""
     number = int(text) if text.isascii() and text.isdigit() else 0
     if not number:
-        raise ArgumentTypeError(f"{text!r} is no number from 1 up")
+        raise ArgumentTypeError(f"{text!r} is not a whole number from 1 up")
     return number

@@ -41,7 +41,7 @@ class _Remark(Action):
 
     def __call__(self, parser: ArgumentParser, args: Namespace, values: Any, option: str | None = None) -> None:
         if not args.links:
-            parser.error(f"{option} says something of the relation before it, and there is none")
+            parser.error(f"{option} says something about the relation before it, and there is none")
         for link in args.links[-1][1]:
             link[self.dest] = values
 

@@ -22,7 +22,7 @@ def declare(parser: ArgumentParser) -> None:
     where = "DOI, arXiv:ID, ISBN or address; a file of BibTeX, RIS or CSL-JSON, - for stdin; a PDF that prints its DOI"
     parser.add_argument("work", nargs="?", metavar="FILE|DOI|arXiv:ID|URL", help=where)
     parser.add_argument("--clipboard", action="store_true", help="take BibTeX, RIS or CSL-JSON from the clipboard")
-    parser.add_argument("--key", metavar="KEY", help="of several works in a file, the one with this key")
+    parser.add_argument("--key", metavar="KEY", help="the key of the work, if the file holds several")
     parser.add_argument(
         "--text", metavar="FILE", help="its text (PDF, HTML, Markdown, plain), for passages and quotes"
     )
@@ -34,7 +34,7 @@ def declare(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--field", action="append", default=[], metavar="NAME=VALUE", help="any other field; repeatable"
     )
-    parser.add_argument("--anyway", action="store_true", help="add it though it seems to be there already")
+    parser.add_argument("--anyway", action="store_true", help="add it even if it seems to be there already")
     confirm.common(parser)
     parser.set_defaults(add=_add)
 
@@ -102,12 +102,12 @@ def _works(args: Namespace) -> Sequence[Work]:
         if not works:
             raise BadAddition(f"there is no work with the key {args.key!r}")
     if len(works) > 1 and (args.id or args.text or args.title):
-        raise BadAddition(f"there are {len(works)} works, and one was expected", "--key says which")
+        raise BadAddition(f"there are {len(works)} works where one is expected", "--key KEY names one of them")
     return works
 
 
 def _named_works(args: Namespace) -> Sequence[Work]:
-    """The works that a name leads to; one that is in the corpus already is asked of nobody."""
+    """The works that a name leads to. No service is asked for one that is in the corpus already."""
     from rsi_graph.sources import works
     from rsi_graph.sources.bibliography import parse
 

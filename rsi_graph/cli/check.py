@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 def declare_check(parser: ArgumentParser) -> None:
     parser.add_argument("dirs", nargs="*", metavar="DIR", help="corpora to check, bottom layer first")
-    parser.add_argument("--strict", action="store_true", help="let warnings count as errors")
-    parser.add_argument("--scholarship", action="store_true", help="name as well what a scholar would ask about")
+    parser.add_argument("--strict", action="store_true", help="count warnings as errors")
+    parser.add_argument("--scholarship", action="store_true", help="also report what a scholar would ask about")
     parser.add_argument("--quotes", action="store_true", help="compare each quotation with the copy at hand")
     parser.add_argument("--library", metavar="DIR", help="the library in which --quotes looks up what has no copy")
 
@@ -194,7 +194,7 @@ def run_schema(args: Namespace) -> int:
 
 def declare_settings(parser: ArgumentParser) -> None:
     asked = parser.add_mutually_exclusive_group()
-    asked.add_argument("--check", action="store_true", help="end with status 1 if anything is wrong in the file")
+    asked.add_argument("--check", action="store_true", help="exit with status 1 if anything is wrong in the file")
     asked.add_argument("--write", action="store_true", help="make the file, with every default as a comment")
 
 

@@ -24,7 +24,9 @@ def declare_cite(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--node", metavar="ID", action="append", default=[], help="the works cited for a node")
     parser.add_argument("--question", metavar="ID", help="the works cited for a question and all that bears on it")
-    parser.add_argument("--filter", metavar="EXPR", help="the works of what a filter holds for, e.g. 'tag:economics'")
+    parser.add_argument(
+        "--filter", metavar="EXPR", help="the works cited for the nodes that a filter selects, e.g. 'tag:economics'"
+    )
     parser.add_argument(
         "--style",
         metavar="STYLE",
@@ -50,7 +52,7 @@ def run_cite(args: Namespace) -> int:
         found = [{"id": id_, "text": text} for id_, text in texts.items()]
         one = len(args.source) == 1 and not (args.node or args.question or args.filter)
         return print_json(found[0] if one else found)
-    return print_lines(_page(texts, args.to), fold=not args.to)
+    return print_lines(_page(texts, args.to), fold=args.to == "text")
 
 
 def _asked(graph: Graph, args: Namespace) -> list[str]:
@@ -78,7 +80,7 @@ def _asked(graph: Graph, args: Namespace) -> list[str]:
         nodes += [id_ for id_ in held if graph.kind(id_) == "source"] or held
     found += [work for node in nodes for work in works(graph, node)]
     if not found and not args.source and not args.node and args.question is None and args.filter is None:
-        raise BadAddition("nothing is named to cite", "name sources, or --node, --question or --filter")
+        raise BadAddition("there is nothing to cite", "name sources, or --node, --question or --filter")
     return list(dict.fromkeys(found))
 
 

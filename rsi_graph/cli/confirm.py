@@ -28,7 +28,7 @@ def common(parser: ArgumentParser) -> None:
 
 
 def general(parser: ArgumentParser) -> None:
-    """The options that every command takes, on this side of the word behind ``add`` as well."""
+    """Add the options that every command takes, so that they may also stand behind the kind of record."""
     parser.add_argument("--corpus", metavar="DIR", action="append", default=SUPPRESS, help="a corpus folder")
     parser.add_argument("--format", choices=("text", "json"), default=SUPPRESS, help="how to print (default: text)")
 
@@ -50,7 +50,7 @@ def copy(args: Namespace) -> Copy:
         first, _, last = args.pages.partition("-")
         ends = whole(first), whole(last or first)
         if ends[0] is None or ends[1] is None:
-            raise BadAddition(f"--pages {args.pages} are no pages", "--pages 31-88")
+            raise BadAddition(f"--pages {args.pages} is not a range of pages", "--pages 31-88")
         pages = ends[0], ends[1]
     return passages.read(Path(args.text), pages)
 

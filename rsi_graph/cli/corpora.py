@@ -74,7 +74,9 @@ def style_set() -> str | None:
 
 
 def progress() -> Callable[[Progress], None]:
-    """Return a reporter of how far embedding has come, on stderr, if somebody looks and it takes a while."""
+    """Return a function that reports on stderr how far embedding has come; only at a terminal, and only if it takes a
+    while.
+    """
     started = time.monotonic()
 
     def tell(now: Progress) -> None:

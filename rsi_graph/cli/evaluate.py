@@ -91,7 +91,7 @@ def run_evaluate(args: Namespace) -> int:
 
 
 def steps(graph: Graph, node: str | None) -> tuple[str, ...]:
-    """A step that was asked for by its id."""
+    """The step that was asked for by its id, if it was one, in the form that ``structure`` takes."""
     return (graph.node(node).id,) if node and graph.kind(node) == "argument" else ()
 
 
@@ -299,7 +299,9 @@ def _crux_facts(crux: Crux) -> dict[str, Any]:
 
 
 def _plain_lines(graph: Graph, node: str, rows: Sequence[Crux]) -> Iterator[str]:
-    """The cruxes in their order, and which way each bears: what they would make of it is a number of somebody's."""
+    """Yield the cruxes in their order with the side on which each bears. Their effect is a number, so it needs a
+    position.
+    """
     from rsi_graph.evaluation.cruxes import bearing
 
     if not rows:
@@ -338,7 +340,7 @@ def _crux_row(graph: Graph, crux: Crux, of: int) -> Iterator[str]:
 
 
 def _pair_lines(graph: Graph, node: str, found: Sequence[CruxPair], *, told: bool) -> Iterator[str]:
-    """The pairs, under a position (``told``) with what becomes of the node."""
+    """Yield the pairs; under a position (``told``) each with the strengths that the node would have."""
     from rsi_graph.evaluation.standings import number
 
     if not found:

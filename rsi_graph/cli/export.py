@@ -34,7 +34,9 @@ def declare_export(parser: ArgumentParser) -> None:
     parser.add_argument("--radius", type=int, metavar="N", help="how many relations around a node (default: 1)")
     parser.add_argument("--question", metavar="ID", help="a question and all that bears on it")
     parser.add_argument("--depth", type=int, metavar="N", help="of a question: no more than N steps from it")
-    parser.add_argument("--filter", metavar="EXPR", help="what a filter holds for, e.g. 'kind:claim tag:economics'")
+    parser.add_argument(
+        "--filter", metavar="EXPR", help="the nodes that a filter selects, e.g. 'kind:claim tag:economics'"
+    )
     parser.add_argument("--path", nargs=2, metavar=("FROM", "TO"), help="the chain by which one bears on the other")
     parser.add_argument(
         "--style", metavar="STYLE", help="the style of the bibliography, see cite --style (default: as there)"
@@ -46,16 +48,18 @@ def declare_export(parser: ArgumentParser) -> None:
     parser.add_argument(
         "directory", nargs="?", metavar="DIR", help="with --to site or discourse-graph: the folder to write"
     )
-    parser.add_argument("--output", metavar="FILE", help="write there instead of to stdout")
-    parser.add_argument("--force", action="store_true", help="overwrite files that are there")
+    parser.add_argument("--output", metavar="FILE", help="write to this file instead of stdout")
+    parser.add_argument("--force", action="store_true", help="overwrite files that exist")
     declare_report(parser)
 
 
 def declare_site_options(parser: ArgumentParser) -> None:
     """The options of a site."""
-    parser.add_argument("--address", metavar="URL", default="", help="of a site: where it will stand, for its links")
     parser.add_argument(
-        "--files", metavar="URL", default="", help="of a site: where the files of the corpus in hand are read"
+        "--address", metavar="URL", default="", help="of a site: the address it will stand at, for its links"
+    )
+    parser.add_argument(
+        "--files", metavar="URL", default="", help="of a site: the address below which the corpus files can be read"
     )
     parser.add_argument(
         "--since", metavar="REV", help="of a site: tell what changed since a git revision, with a feed"
@@ -64,8 +68,8 @@ def declare_site_options(parser: ArgumentParser) -> None:
 
 def declare_report(parser: ArgumentParser) -> None:
     """The options about what a conversion does not carry."""
-    parser.add_argument("--report", metavar="FILE", help="write what was not carried there, as JSON")
-    parser.add_argument("--strict", action="store_true", help="exit with status 1 where anything was not carried")
+    parser.add_argument("--report", metavar="FILE", help="write to FILE, as JSON, what was not carried")
+    parser.add_argument("--strict", action="store_true", help="exit with status 1 if anything was not carried")
 
 
 def refuse_taken(args: Namespace) -> None:
@@ -233,7 +237,7 @@ def _refuse_inside(report: Iterable[Path], places: Iterable[Path]) -> None:
 
 
 def report(args: Namespace, place: str, losses: tuple[Loss, ...]) -> dict[Path, str]:
-    """The report that was asked for, as a file to be written with the others; empty where none was."""
+    """The report of ``--report``, to be written with the other files; empty without that option."""
     import json
     from dataclasses import asdict
     from pathlib import Path

@@ -21,9 +21,9 @@ MOST_REMARKS = 1_000
 
 def declare_import(parser: ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="the file to read, or the folder of a vault; - is stdin")
-    parser.add_argument("--from", dest="form", metavar="FORMAT", help="its format, where its look does not tell")
-    parser.add_argument("--output", metavar="FILE", help="write there instead of to stdout")
-    parser.add_argument("--force", action="store_true", help="overwrite FILE if it is there")
+    parser.add_argument("--from", dest="form", metavar="FORMAT", help="its format, if the file does not show it")
+    parser.add_argument("--output", metavar="FILE", help="write to this file instead of stdout")
+    parser.add_argument("--force", action="store_true", help="overwrite FILE if it exists")
     parser.add_argument("--prefix", metavar="WORD", default="", help="put WORD- before every id")
     parser.add_argument(
         "--update",

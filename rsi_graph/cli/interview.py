@@ -116,7 +116,9 @@ def _keep(args: Namespace, snapshot: Snapshot, answers: dict[str, Interval]) -> 
 
 
 def _asked(args: Namespace, snapshot: Snapshot, target: str) -> dict[str, Interval]:
-    """Ask until twelve are answered or one leaves; every answer is kept at once, and not asked again another time."""
+    """Ask until twelve are answered or the reader leaves. Each answer is kept at once, so no later interview repeats
+    it.
+    """
     from rsi_graph.editing import positions
     from rsi_graph.errors import BadSetting
     from rsi_graph.evaluation import interview
@@ -167,7 +169,7 @@ def _known(snapshot: Snapshot, name: str) -> dict[str, Interval]:
 
 
 def _answer() -> Interval | None:
-    """A credence as it is typed; None where one leaves."""
+    """Read a credence from the terminal; None if the reader leaves."""
     from rsi_graph.editing import positions
     from rsi_graph.errors import BadSetting
 

@@ -29,9 +29,9 @@ STANCES = ("asserts", "supports", "disputes", "qualifies", "defines", "mentions"
 def declare_library(parser: ArgumentParser) -> None:
     acts = parser.add_subparsers(title="what to do", metavar="WHAT", required=True)
     _declare_add(acts.add_parser("add", help="read files and folders into the library"))
-    _declare_works(acts.add_parser("status", help="what is in it"))
+    _declare_works(acts.add_parser("status", help="what it holds: works, passages, index"))
     _declare_remove(acts.add_parser("remove", help="take works or files out of it"))
-    _declare_check(acts.add_parser("check", help="see that it is whole, and that its files are as they were"))
+    _declare_check(acts.add_parser("check", help="check that it is whole and its files unchanged"))
     _declare_search(acts.add_parser("search", help="passages near to a text"))
     _declare_for(acts.add_parser("for", help="passages near to a node of the corpus and not cited on it yet"))
     _declare_show(acts.add_parser("show", help="a passage in its surroundings"))
@@ -48,7 +48,9 @@ def run_library(args: Namespace) -> int:
 
 
 def _of_library(parser: ArgumentParser, act: Callable[[Namespace], int], *, adds: bool = False) -> None:
-    """The options of every part, and what it does; what adds to the corpus has the general ones already."""
+    """Add the options of every action and set its function. One that ``adds`` to the corpus has the general options
+    already.
+    """
     parser.add_argument(
         "--library",
         metavar="PLACE",
@@ -128,12 +130,12 @@ def _adding_engine(args: Namespace) -> AbstractContextManager[Engine | None]:
     if args.on is None:
         return nullcontext(_engine(args))
     if args.words_only:
-        raise BadSetting("--on embeds on a cluster, and --words-only embeds nothing", "leave out one of them")
+        raise BadSetting("--on embeds on a cluster, and --words-only embeds nothing", "use one of the two")
     return place.engine_on(args.on, args.model)
 
 
 def _engine(args: Namespace) -> Engine | None:
-    """The model that embeds, or None, which is said, where there is none."""
+    """The model that embeds; None with ``--words-only`` or, with a note on stderr, if none is installed."""
     from rsi_graph.errors import NotInstalled
     from rsi_graph.library import place
 
@@ -365,7 +367,9 @@ def _for(args: Namespace) -> int:
 
 def _declare_review(parser: ArgumentParser) -> None:
     _declare_limit(parser, 10)
-    parser.add_argument("--each", type=int, default=3, metavar="N", help="so many passages a claim (default: 3)")
+    parser.add_argument(
+        "--each", type=int, default=3, metavar="N", help="at most N passages for each claim (default: 3)"
+    )
     _by_model(parser)
     _of_library(parser, _review)
 
@@ -389,7 +393,9 @@ def _review(args: Namespace) -> int:
 
 def _declare_show(parser: ArgumentParser) -> None:
     parser.add_argument("passage", metavar="PASSAGE", help="the name of a passage, e.g. 12.3")
-    parser.add_argument("--around", type=int, default=2, metavar="N", help="so many before and after (default: 2)")
+    parser.add_argument(
+        "--around", type=int, default=2, metavar="N", help="how many passages to show before and after it (default: 2)"
+    )
     _of_library(parser, _show)
 
 
@@ -459,7 +465,7 @@ def _cite(args: Namespace) -> int:
 
 
 def _said(args: Namespace, passage: HeldPassage) -> str:
-    """The passage in the reader's words, which are asked for where they were not given."""
+    """The passage in the reader's words. Asks for them at the terminal if the call has none."""
     from rsi_graph.errors import BadAddition
 
     if args.text:

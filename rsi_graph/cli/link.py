@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from rsi_graph.cli.actions import act, actions_of, add_action, positive
+from rsi_graph.cli.confirm import way_back
 from rsi_graph.cli.corpora import declare_model, load, model, paths, progress
 from rsi_graph.cli.output import heading, print_json, print_lines, style, wrapped
 from rsi_graph.words import count
@@ -139,13 +140,12 @@ def declare_related(parser: ArgumentParser) -> None:
 def run_related(args: Namespace) -> int:
     passage = _passage(args)
     snapshot, links, ledger = _open(args)
-    limit = max(args.limit, 0)
     if passage is None:
-        found = links.suggest(ledger.judged, limit, args.node)
+        found = links.suggest(ledger.judged, args.limit, args.node)
         every = (*found.same, *found.near, *found.siblings)
-        near = tuple(sorted(every, key=lambda c: -c.closeness))[:limit]
+        near = tuple(sorted(every, key=lambda c: -c.closeness))[: args.limit]
     else:
-        near = links.near(passage, limit)
+        near = links.near(passage, args.limit)
     if args.format == "json":
         return print_json([facts(snapshot.graph, candidate) for candidate in near])
     return print_lines(near_lines(snapshot.graph, near) if near else _none_found())
@@ -195,7 +195,7 @@ def run_link(args: Namespace) -> int:
 
 def _suggest(args: Namespace) -> int:
     snapshot, links, ledger = _open(args)
-    found = links.suggest(ledger.judged, max(args.limit, 0), args.node)
+    found = links.suggest(ledger.judged, args.limit, args.node)
     graph = snapshot.graph
     if args.format == "json":
         parts = {"same": found.same, "near": found.near, "siblings": found.siblings}
@@ -233,7 +233,7 @@ def _reject(args: Namespace) -> int:
 
 
 def _place(args: Namespace, snapshot: Snapshot) -> TargetLayer:
-    """The layer that judgements go into; where it has to be made for them, that is said."""
+    """The layer that judgements go into. If it has to be made first, says so on stderr."""
     from rsi_graph.editing import place as editing_place
 
     place = editing_place.place(snapshot, asked=bool(paths(args)))
@@ -244,7 +244,7 @@ def _place(args: Namespace, snapshot: Snapshot) -> TargetLayer:
 
 def _told(args: Namespace, judgement: Judgement) -> int:
     if not judgement.entry.noted:
-        print("note: it cannot be undone, since what was there before could not be noted", file=sys.stderr)
+        print(f"note: {way_back(judgement.entry)}", file=sys.stderr)
     if args.format == "json":
         return print_json(
             _decision_facts(judgement.decision) | {"written": [str(change.path) for change in judgement.changes]}

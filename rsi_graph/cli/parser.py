@@ -39,12 +39,12 @@ def parse(argv: list[str]) -> argparse.Namespace:
 def parser(whole: Sequence[str] | None = None) -> argparse.ArgumentParser:
     """The parser of all commands; those not in ``whole`` only by name, since a call needs no more than its own."""
     top = _Parser(prog=PROGRAM, description=DESCRIPTION, epilog=EPILOG)
-    top.add_argument("--version", action=_Version, nargs=0, help="say which version this is")
+    top.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     top.add_argument(
         COMPLETION,
         action=_Completion,
         choices=("bash", "zsh", "tcsh", "fish"),
-        help="print what makes the shell complete commands and options",
+        help="print a script that makes the shell complete commands and options",
     )
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=_OfCommand)
     for command in COMMANDS:
@@ -116,7 +116,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 class _OfCommand(_Parser):
-    """The parser of a command; of one that is only listed it is an empty shell, which costs nothing."""
+    """The parser of a command. A command that is only listed gets an empty shell, which costs nothing."""
 
     def __init__(self, command: Command | None = None, *, listed: bool = False, **options: Any) -> None:
         if listed:
@@ -135,7 +135,7 @@ class _OfCommand(_Parser):
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
-    """argparse's own, which for a line that fits does without ``textwrap``, whose loading costs every help."""
+    """argparse's formatter, without ``textwrap`` for lines that fit: importing it would slow every --help."""
 
     def _split_lines(self, text: str, width: int) -> list[str]:
         line = " ".join(text.split())

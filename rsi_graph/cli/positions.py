@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rsi_graph.cli.corpora import load
 from rsi_graph.cli.output import heading, print_json, print_lines, style, wrapped
-from rsi_graph.words import count
+from rsi_graph.words import a_kind, count
 
 TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
@@ -30,7 +30,9 @@ def run_positions(args: Namespace) -> int:
     graph = load(args).graph
     for id_ in args.question:
         if graph.kind(id_) != "question":
-            raise BadSetting(f"{id_} is a {graph.kind(id_)}, no question", "rsi-graph overview lists the questions")
+            raise BadSetting(
+                f"{id_} is {a_kind(graph.kind(id_))}, not a question", "rsi-graph overview lists the questions"
+            )
     found = matrix.narrowed(matrix.matrix(graph), args.question, args.author)
     if args.author and not found.authors:
         raise BadSetting(f"no author's name has {' or '.join(args.author)} in it", "rsi-graph facets lists authors")

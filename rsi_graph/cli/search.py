@@ -26,8 +26,6 @@ POOR = 0.6
 
 KIND_CHOICES = ("claim", "condition", "risk", "argument", "question", "source", "annotation")
 
-# --- search -------------------------------------------------------------------------------------------------------
-
 
 def declare_search(parser: ArgumentParser) -> None:
     parser.add_argument("text", nargs="+", metavar="TEXT", help="words, and operators such as kind:claim has:source")

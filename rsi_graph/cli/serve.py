@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def declare_serve(parser: ArgumentParser) -> None:
     parser.add_argument("--mcp", action="store_true", required=True, help="speak the Model Context Protocol on stdio")
-    parser.add_argument("--write", action="store_true", help="let additions be written, not only drafted")
+    parser.add_argument("--write", action="store_true", help="allow additions to be written, not only drafted")
 
 
 def run_serve(args: Namespace) -> int:

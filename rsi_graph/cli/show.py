@@ -1,4 +1,4 @@
-"""Commands for reading: overview, show, search, path."""
+"""Commands for reading: overview, show, path."""
 
 from __future__ import annotations
 
@@ -197,8 +197,8 @@ def _cited_lines(graph: Graph, found: Dossier, cited: Cited) -> Iterator[str]:
 
 
 def declare_path(parser: ArgumentParser) -> None:
-    parser.add_argument("start", metavar="FROM", help="the node that bears on the other")
-    parser.add_argument("end", metavar="TO", help="the node that is borne upon")
+    parser.add_argument("start", metavar="FROM", help="the node to start from")
+    parser.add_argument("end", metavar="TO", help="the node that it bears on")
 
 
 def run_path(args: Namespace) -> int:

@@ -123,7 +123,7 @@ COMMANDS = (
     Command(
         "related",
         "NODE | --text TEXT | --file FILE [--limit N] [--model MODEL]",
-        "what comes near to a node or a passage and is not related to it yet",
+        "nodes near in meaning to a node or a passage and not related to it yet",
         (
             "related ideas-get-harder",
             'related --text "Compute, not ideas, is what limits progress."',

@@ -38,7 +38,7 @@ class Layer:
     path: Path
     manifest: Manifest
     named: bool = True
-    """Asked for itself, not only because another layer stands on it."""
+    """True if the call named it; False if it is there only because another layer extends it."""
     excused_at: tuple[Span, ...] = ()
     """The place of each excuse in the manifest."""
 

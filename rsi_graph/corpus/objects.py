@@ -64,7 +64,7 @@ _PARTS: dict[str, type[Record]] = {
 
 
 def part_class(name: str) -> type[Record] | None:
-    """The class of what stands in a field, where that is a mapping or a list of mappings."""
+    """The class of the mapping, or of the mappings in the list, that a field holds; None for any other field."""
     return _LISTS.get(name) or _PARTS.get(name)
 
 

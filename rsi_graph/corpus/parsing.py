@@ -119,7 +119,7 @@ def _received(pipe: "Connection") -> bytes:
 
 
 def _parse(text: bytes | Finding, what: What) -> bytes:
-    """The page of one text, as bytes: what comes from another process and what is kept are the same."""
+    """The page of one text as bytes, the form in which it is cached and comes back from another process."""
     if isinstance(text, Finding):
         return corpus_table.dumps(corpus_table.empty([text]))
     records, yamltext = _import_reader()

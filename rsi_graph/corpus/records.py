@@ -285,7 +285,7 @@ def _written_out(body: Body) -> Body:
 
 
 def _said(value: Any) -> Any:
-    """A value without the fields that have a name and nothing behind it: they say no more than absent ones."""
+    """A value without its empty fields: a name with nothing behind it says no more than an absent field."""
     if isinstance(value, dict):
         return {name: _said(part) for name, part in value.items() if part is not None}
     return [_said(part) for part in value] if isinstance(value, list) else value

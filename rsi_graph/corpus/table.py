@@ -1,6 +1,6 @@
-"""A page: what one corpus file says, validated, and still as text until somebody looks.
+"""A page: the validated records of one corpus file, kept as text until somebody looks at them.
 
-A record is kept as one line of JSON under its corpus names; only what a graph needs to stand (ids, kinds, titles,
+A record is kept as one line of JSON under its corpus names. Only what a graph needs to stand (ids, kinds, titles,
 places, and who points at whom) is spread out in columns. So a corpus of a hundred thousand records opens by reading
 columns, and a record becomes an object when it is first looked at. The same page comes from the reader and from the
 cache; ``dumps`` and ``loads`` are its form on disk, which holds data only.
@@ -26,7 +26,7 @@ KIND = "page"
 
 
 class Bodies(Sequence[str]):
-    """Lines of JSON, one a record, kept as what was read until somebody looks at one of them."""
+    """Lines of JSON, a record each: kept as the bytes that were read, cut into lines when one is looked at."""
 
     def __init__(self, texts: Sequence[bytes], counts: Sequence[int]) -> None:
         self.texts, self.counts = texts, counts
@@ -40,7 +40,7 @@ class Bodies(Sequence[str]):
 
     @classmethod
     def joined(cls, parts: "Sequence[Bodies]") -> "Bodies":
-        """Those of many pages, in their order."""
+        """The bodies of many pages as one sequence, in their order."""
         return cls([t for part in parts for t in part.texts], [n for part in parts for n in part.counts])
 
     def __len__(self) -> int:

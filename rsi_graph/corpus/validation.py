@@ -82,7 +82,9 @@ def faults_in(cls: type[Record], body: Body, text: str) -> list[Fault]:
 
 
 def _is_meant(loc: tuple[str | int, ...], body: Body) -> bool:
-    """Leave out what pydantic says of the other form of a credence: a number is not taken for an interval."""
+    """Return False for a complaint about the form of a credence that was not written: pydantic tries number and
+    interval.
+    """
     if "credence" not in loc[:-1]:
         return True
     at, value = loc.index("credence") + 1, body

@@ -97,7 +97,7 @@ class Document:
 
 
 class _LeftOut(Exception):
-    """The file cannot be read on; carries the finding that says why."""
+    """Raised where a file cannot be read any further; carries the finding that says why."""
 
     def __init__(self, code: str, message: str, place: Location, hint: str = "") -> None:
         self.finding = Finding(code, message, hint, *place)

@@ -4,8 +4,8 @@
 be put in. ``write`` puts them in and notes it in the ``journal``, which takes the last change back as long as nobody
 changed the file again. The explorer and the command line both call these.
 
-A record goes into the topmost layer that can be written and was asked for. Where there is none but the shipped corpus,
-that is the user's own layer under the data folder, made when it is first needed.
+A record goes into the topmost layer that can be written and was asked for. If that would be the shipped corpus, it
+goes into the user's own layer under the data folder, which is made when it is first needed (``place.place``).
 """
 
 import datetime as dt
@@ -107,7 +107,7 @@ def can_state(graph: Graph, where: TargetLayer, node: str) -> bool:
 
 
 def stated_by(graph: Graph, addition: Addition, node: str, relation: str, because: str = "") -> Addition:
-    """The same with a relation from ``node`` to the new record, in the node's own record. Raises CannotEdit."""
+    """The addition with a relation from ``node`` to the new record, in the node's own record. Raises CannotEdit."""
     first = addition.again
     again = (lambda: stated_by(graph, first(), node, relation, because)) if first else None
     section = SECTION_OF[graph.kind(node)]
@@ -162,9 +162,9 @@ def _file(where: TargetLayer, section: str) -> Path:
 
 
 def faults(graph: Graph, kind: Kind, id_: str, body: Mapping[str, Any]) -> Iterator[RsiGraphError]:
-    """Everything a load would call a mistake in a new record, for whoever shows it while one types.
+    """All mistakes that a load would find in a new record, for a form that shows them while one types.
 
-    It is held against the model first; what is no record yet is not held against the graph.
+    The record is held against the model first. Only one that passes is held against the graph.
     """
     key = id_.rpartition("/")[2]
     if kind == "annotation":
@@ -203,10 +203,10 @@ def _check(graph: Graph, kind: Kind, id_: str, body: Mapping[str, Any]) -> None:
 
 
 def quoted(body: Mapping[str, Any], words: str, copy: Copy | None) -> Body:
-    """An annotation with a quotation; from the copy at hand come prefix, suffix and, where none is given, the locator.
+    """Return an annotation with a quotation. The copy gives its prefix, its suffix and a locator if none is given.
 
-    Words that differ from the copy's in typography alone are quoted as the copy has them.
-    Raises BadAddition where the words are too many, not in the copy, or in several places of it.
+    Words that differ from the copy's in typography alone are quoted as the copy has them. Raises BadAddition if the
+    words are too many, are not in the copy, or stand in several places of it.
     """
     exact = passages.normalised(words)
     if len(exact) > MAX_QUOTE:
@@ -224,7 +224,10 @@ def quoted(body: Mapping[str, Any], words: str, copy: Copy | None) -> Body:
 
 
 def at_passage(body: Mapping[str, Any], copy: Copy, number: int) -> Body:
-    """An annotation with the locator of a sentence of the copy, and with its words where they may be quoted."""
+    """Return an annotation with the locator of the copy's sentence ``number``, from 1, and its words if short enough.
+
+    Raises BadAddition if there is no such sentence.
+    """
     sentences = passages.sentences(copy)
     if not 1 <= number <= len(sentences):
         raise BadAddition(f"there is no passage {number}: {copy.name} has {len(sentences)}")
@@ -262,10 +265,10 @@ def annotation_body(fields: Mapping[str, Any]) -> Body:
 
 
 def write(addition: Addition) -> Change:
-    """Put the lines in, which is noted first; the layer is made where it is not there.
+    """Note the addition in the journal and put its lines in. The layer is made if it is missing.
 
-    Where somebody else writes the files at the same time, the addition is planned again to what they wrote, for a
-    second; then it raises as ``locked.write`` does.
+    If somebody else writes the files at the same time, the addition is planned again from what they wrote. After a
+    second of that it raises as ``locked.write`` does.
     """
     planned = addition
 
@@ -281,7 +284,7 @@ def write(addition: Addition) -> Change:
 
 
 def _new_lines(held: Held, after: str) -> Iterator[AdditionPart]:
-    """The lines that the new text has more than the old one, whose lines are all in it, in their order."""
+    """The lines of the new text that the old one lacks. The old lines all stand in the new text, in their order."""
     old, found, start = iter((*held.text.splitlines(), None)), list[str](), 1
     wanted = next(old)
     for number, line in enumerate(after.splitlines(), 1):

@@ -1,8 +1,8 @@
-"""A record while somebody writes it: its fields as they are typed, what is wrong with each, and the lines it would be.
+"""A record while somebody writes it: its fields as typed, what is wrong with each, and the lines it would become.
 
-``offers`` says what can be added at a node, ``fields`` what a form asks for, ``plan`` what would come of what is typed
-so far: the record, its faults by field, works it may be the same as, and the addition with its very lines. Nothing is
-changed here; ``additions.write`` does that with ``Plan.addition``.
+``offers`` lists what can be added at a node and ``fields`` the fields of a form. ``plan`` turns what is typed so far
+into the record, its faults by field, works it may duplicate, and the addition with its very lines. Nothing is changed
+here; ``additions.write`` does that with ``Plan.addition``.
 """
 
 import re
@@ -54,7 +54,7 @@ class Field:
     further: bool = False
     """True if it is shown only to whoever asks for more."""
     values: tuple[str, ...] = ()
-    """The words that can stand there, where they are few."""
+    """The values it can have, if they are few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Draft:
     about: str = ""
     """The relation that ``because`` gives the reason of."""
     of: str = ""
-    """The node that states ``about`` of the new record, where it is not the record that states it."""
+    """The node that states ``about`` of the new record; empty if the record states it itself."""
     base: Mapping[str, Any] = field(default_factory=dict)
     """The record of a work as it was found."""
     spot: tuple[int, int] | None = None
@@ -82,7 +82,7 @@ class Draft:
         return any(value.strip() for name, value in self.values.items() if name not in (*STATED, *STANCES, "answers"))
 
     def with_value(self, name: str, value: str) -> "Draft":
-        """The same with another value."""
+        """The draft with another value of one field."""
         return replace(self, values={**self.values, name: value})
 
 
@@ -98,7 +98,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A fault of a field; ``empty`` where it only has to be filled in."""
+    """A fault of a field; ``empty`` is True if the field only has to be filled in."""
 
     field: str
     said: str
@@ -123,7 +123,7 @@ class Plan:
 
 
 def offers(graph: Graph, node: str) -> tuple[Offer, ...]:
-    """The records that can be added at a node, the commonest first; without one, those that stand by themselves."""
+    """The records that can be added at a node, the commonest first. Without a node: those that stand by themselves."""
     kind = graph.kind(node) if node in graph else None
     found: list[Offer] = []
     if kind in PROPOSITIONS:
@@ -258,7 +258,7 @@ def _relation(name: str, kind: Kind, *, further: bool) -> Field:
 
 
 def plan(snapshot: Snapshot, draft: Draft, *, asked: bool, copy: Copy | None = None) -> Plan:
-    """The plan of a draft as it is now. ``copy`` is the text of the source at hand."""
+    """The plan of a draft as it is now. ``copy`` is the source's text, if it is at hand."""
     graph = snapshot.graph
     body, faults = _body(draft, copy)
     id_ = _id(graph, draft, body)
@@ -273,12 +273,12 @@ def plan(snapshot: Snapshot, draft: Draft, *, asked: bool, copy: Copy | None = N
         )
     same = editing_duplicates.duplicates(graph, body) if draft.kind == "source" and body.get("title") else ()
     if faults:
-        return Plan(full, tuple(faults), same, *_place_if_any(snapshot, draft, asked))
+        return Plan(full, tuple(faults), same, _place_if_any(snapshot, draft, asked))
     return _planned(snapshot, draft, body, full, same, asked=asked)
 
 
 def _errors(graph: Graph, kind: Kind, id_: str, body: Body) -> Iterator[RsiGraphError]:
-    """The faults of a record; those of its relations also while it is none yet."""
+    """The faults of a record. Those of its relations are found even while other fields are missing."""
     yield from additions.faults(graph, kind, id_, body)
     links = {name: body[name] for name in (*STATED, *STANCES, "answers") if name in body}
     if links:
@@ -315,11 +315,11 @@ def _notes(draft: Draft, where: TargetLayer) -> Iterator[str]:
         yield f"{draft.of} is of another layer than {where.folder}: that it {draft.about} this cannot be said there"
 
 
-def _place_if_any(snapshot: Snapshot, draft: Draft, asked: bool) -> tuple[TargetLayer | None]:
+def _place_if_any(snapshot: Snapshot, draft: Draft, asked: bool) -> TargetLayer | None:
     try:
-        return (editing_place.place(snapshot, asked=asked, of=draft.source or None),)
+        return editing_place.place(snapshot, asked=asked, of=draft.source or None)
     except RsiGraphError:
-        return (None,)
+        return None
 
 
 def _id(graph: Graph, draft: Draft, body: Body) -> str:
@@ -334,25 +334,20 @@ def _id(graph: Graph, draft: Draft, body: Body) -> str:
 
 
 def ids_in(value: str) -> list[str]:
-    """The ids of a field, as they are typed: with commas or spaces between."""
+    """The ids typed into a field, with commas or spaces between them."""
     return [part for part in re.split(r"[,\s]+", value) if part]
 
 
 def begun_piece(value: str, graph: Graph) -> str:
-    """The words at the end of a field of ids that are to become one."""
+    """The words at the end of a field of ids from which the next id is searched."""
     left = value.rpartition(",")[2].strip()
-    while left and left.split()[0] in (*SIDES, *_known(left, graph)):
+    while left and ((first := left.split(maxsplit=1)[0]) in SIDES or first in graph):
         left = left.partition(" ")[2].strip()
     return left
 
 
-def _known(words: str, graph: Graph) -> tuple[str, ...]:
-    first = words.split(maxsplit=1)[0]
-    return (first,) if first in graph else ()
-
-
 def picked(field: Field, value: str, chosen: str, graph: Graph) -> str:
-    """A field with what was chosen in place of what was begun."""
+    """The value of a field with the chosen id in place of the words that were typed to find it."""
     if field.values:
         return chosen
     piece = begun_piece(value, graph)
@@ -362,7 +357,7 @@ def picked(field: Field, value: str, chosen: str, graph: Graph) -> str:
 
 
 def _body(draft: Draft, copy: Copy | None) -> tuple[Body, list[Fault]]:
-    """The record that was typed, and what cannot be put into one."""
+    """The record that was typed, and the faults of fields that cannot be read into one."""
     values = {name: normalised(value) for name, value in draft.values.items() if normalised(value)}
     if draft.kind == "source":
         return _source(draft, values), []
@@ -407,7 +402,7 @@ def _links(draft: Draft, name: str, value: str) -> Iterator[Any]:
 
 
 def _quoted(draft: Draft, body: Body, words: str, copy: Copy | None) -> Body:
-    """The body with the quotation: at the place that was chosen, while its words are still those."""
+    """The body with its quotation: from the chosen place of the copy if the typed words still stand there."""
     if copy and draft.spot and copy.text[slice(*draft.spot)] == words:
         start, end = draft.spot
         return {**body, "locator": body.get("locator") or copy.locator(start), "quote": quote(copy, start, end)}
@@ -427,13 +422,13 @@ def _source(draft: Draft, values: Mapping[str, str]) -> Body:
 
 
 def begun(draft: Draft, body: Mapping[str, Any]) -> Draft:
-    """The draft of a work as it was found, to be looked over."""
+    """The draft of a work that was looked up, for the user to check."""
     values = {f.name: shown(body[f.name]) for f in fields(draft) if f.name in body}
     return replace(draft, base=dict(body), values={"type": "document", **values})
 
 
 def shown(value: Any) -> str:
-    """A value of a record as one types it."""
+    """A value of a record as one would type it."""
     if isinstance(value, str):
         return value
     if not isinstance(value, list | tuple):
@@ -450,7 +445,7 @@ def _name(person: Mapping[str, str]) -> str:
 
 
 def with_passage(draft: Draft, passage: Passage) -> Draft:
-    """The draft with the place of a sentence of the copy, and its words where they may be quoted."""
+    """The draft with the locator of a sentence of the copy, and its words if they are short enough to quote."""
     values = {**draft.values, "locator": passage.locator}
     if len(passage.text) <= MAX_QUOTE:
         return replace(draft, values={**values, "quote": passage.text}, spot=(passage.start, passage.end))
@@ -458,7 +453,7 @@ def with_passage(draft: Draft, passage: Passage) -> Draft:
 
 
 def following(draft: Draft, id_: str) -> Draft | None:
-    """The draft that follows one written as ``id_``: of a source for something, the annotation that bears on it."""
+    """The draft that follows one written as ``id_``: after a source for a node, an annotation that bears on it."""
     if draft.kind != "source" or not draft.bears_on:
         return None
     return Draft("annotation", {"supports": draft.bears_on}, source=id_)
@@ -488,5 +483,5 @@ def _field_of(draft: Draft, error: RsiGraphError, words: str) -> str:
 
 
 def faults_of(faults: Sequence[Fault], name: str) -> list[Fault]:
-    """Those of one field."""
+    """The faults of one field."""
     return [fault for fault in faults if fault.field == name]

@@ -9,9 +9,7 @@ from rsi_graph.graph import Graph
 from rsi_graph.sources.identifiers import spellings
 
 NEAR_TITLE = 90.0
-"""Likeness of two titles, 0 to 100, from which they may be of one work."""
-
-# --- whether it is there already ----------------------------------------------------------------------------------
+"""The least likeness of two titles, from 0 to 100 (``rapidfuzz.fuzz.ratio``), at which they may be of one work."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,10 @@ from rsi_graph.graph import Graph
 from rsi_graph.model import MAX_ID
 
 SAYING = 3
-"""The fewest letters of a word that says something in an id."""
+"""The fewest letters of a word that tells a reader something in an id."""
 
 ID_LENGTH = 48
 """The most characters of an id made of words."""
-
-# --- ids ----------------------------------------------------------------------------------------------------------
 
 _SMALL = frozenset(
     {
@@ -76,5 +74,6 @@ def _free(wanted: str, taken: Collection[str] | Graph) -> str:
 
 
 def first_author(body: Mapping[str, Any]) -> str:
+    """The family name of a work's first author, or else of its first editor; empty if it names nobody."""
     people = body.get("author") or body.get("editor") or ()
     return next((person.get("family") or person.get("literal") or "" for person in people), "")

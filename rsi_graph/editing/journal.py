@@ -1,9 +1,9 @@
-"""The journal of changes to corpus files, by which they are taken back: step by step, the last change first.
+"""The journal of changes to corpus files. With it they are taken back one by one, the last change first.
 
 One file of JSON in the user's state folder. A change is noted before it is made, with the hashes of the file before
-and after and the lines between them, so that a kill at any moment leaves nothing unknown: a file that is still as it
-was before was never changed, one that is as it was left is taken back, and any other is somebody's own by now and
-refused. Nothing is written that does not have the very hash it had before. What cannot be read is set aside.
+and after and the text that differs, so that a kill at any moment leaves nothing unknown. Undoing compares the hashes:
+a file that still is as it was before was never changed, one that is as the change left it is taken back, and any
+other was changed by somebody else and is refused. A journal that cannot be understood is set aside.
 """
 
 import contextlib
@@ -54,7 +54,7 @@ class FileChange:
         return cls(path.absolute(), known, locked.hash_of(after), start, removed, added)
 
     def undone(self, text: str) -> str:
-        """The text before, out of the text after. Raises ValueError where it is another."""
+        """Return the text before, made from the text after. Raises ValueError if ``text`` is not that text."""
         old = f"{text[: self.at]}{self.removed}{text[self.at + len(self.added) :]}"
         if (locked.hash_of(old) if self.before else old) != (self.before or ""):
             raise ValueError(str(self.path))
@@ -91,7 +91,7 @@ def entry(what: str, *changes: FileChange) -> Change:
 
 
 def note(made: Change, folder: Path | None = None) -> bool:
-    """Note a change; whether that could be done. Without a note it holds all the same, but cannot be taken back."""
+    """Note a change, and return True if that could be done. Without a note it holds, but cannot be taken back."""
     return _rewritten(folder, lambda entries: [*entries, made][-KEPT:])
 
 
@@ -108,9 +108,10 @@ def entries(folder: Path | None = None) -> tuple[Change, ...]:
 def last(
     folder: Path | None = None, *, since: int = 0, by: int | None = None, inside: Sequence[Path] = ()
 ) -> Change | None:
-    """The last change that was made: after a moment, by a process, to files in these folders, where those are asked.
+    """The last change that was made. Arguments narrow it: after a moment, by one process, to files in these folders.
 
-    A note of what was never made is passed over. Raises FileChanged where a file is not as it was left.
+    ``since`` is in nanoseconds since 1970. Notes of changes that were never made are passed over. Raises FileChanged
+    if a file is not as the change left it.
     """
     roots = [Path(os.path.realpath(root)) for root in inside]
     for one in reversed(entries(folder)):
@@ -174,7 +175,9 @@ def take_back(made: Change | Callable[[], Change | None], folder: Path | None = 
 
 @contextlib.contextmanager
 def _turn(folder: Path | None) -> Iterator[None]:
-    """Hold the lock of those who undo; a state folder where none can be made has no changes noted either."""
+    """Hold the lock of undoing. Where the state folder takes no lock it has no journal either, so there is nothing to
+    guard.
+    """
     with contextlib.ExitStack() as stack:
         with contextlib.suppress(OSError):
             stack.enter_context(locked.alone(_file(folder).with_name("undoing")))
@@ -184,8 +187,8 @@ def _turn(folder: Path | None) -> Iterator[None]:
 def undo(made: Change, folder: Path | None = None) -> None:
     """Take a change back, in all its files or none.
 
-    Notes after it of what is no longer made go with it: nothing of theirs is left to take back. Raises FileChanged
-    where a file is not as it was left or somebody else took the change back, FileBusy and CannotWrite.
+    Later notes are dropped with it if nothing of their changes is left in the files. Raises FileChanged where a file
+    is not as it was left or somebody else took the change back, FileBusy and CannotWrite.
     """
     texts = [_before(change) for change in made.changes if _is_made(change)]
     if made.changes and not texts:
@@ -213,7 +216,7 @@ def _before(change: FileChange) -> tuple[FileChange, str]:
     try:
         return change, change.undone(locked.read(change.path).text)
     except ValueError:
-        raise CannotEdit(f"what is noted of {change.path} does not fit it", "nothing was undone") from None
+        raise CannotEdit(f"the journal does not fit {change.path}", "nothing was undone") from None
 
 
 def _is_in(path: Path, roots: Sequence[Path]) -> bool:

@@ -73,7 +73,7 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class JudgedPair:
-    """The measures of one pair, which judging it takes, for whoever has them from another process."""
+    """Everything needed to judge one pair, for a caller whose similarities came from another process."""
 
     graph: Graph
     model: Model
@@ -158,7 +158,7 @@ def possible(graph: Graph, one: str, other: str) -> tuple[str, ...]:
 
 
 def choices(graph: Graph, one: str, other: str) -> tuple[Choice, ...]:
-    """All that a pair can be accepted as, both ways round; what is the same either way stands once.
+    """All relations that a pair can be accepted as, in both directions; a symmetric relation stands once.
 
     A stance is the passage's: of a passage and a proposition it is always the passage that takes one.
     """
@@ -213,7 +213,7 @@ def _decision(
 
 
 def user_name() -> str:
-    """The name by which the system knows who sits here."""
+    """The name of the user's account, or "unknown"."""
     try:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):
@@ -233,7 +233,7 @@ _HEAD = "# How people judged candidate links: rsi-graph link. Judged pairs are n
 
 
 def can_be_said(snapshot: Snapshot, place: TargetLayer, choice: Choice) -> bool:
-    """Return True if a layer can state a relation: of its own nodes any, of others what an argument can state."""
+    """Return True if a layer can state a relation: any of its own nodes, and of others those in ``AS_ARGUMENT``."""
     one, as_, other = choice
     if as_ in AS_ARGUMENT and snapshot.graph.kind(one) in PROPOSITIONS:
         return True
@@ -241,7 +241,7 @@ def can_be_said(snapshot: Snapshot, place: TargetLayer, choice: Choice) -> bool:
 
 
 def _relation(snapshot: Snapshot, folder: Path, relation: tuple[str, str, str], because: str | None) -> Edit:
-    """The text with the relation in it, in the layer of a folder. Raises CannotEdit where that cannot say it."""
+    """The file of a layer with the relation put in. Raises CannotEdit if that layer cannot state it."""
     one, as_, other = relation
     for source, target in ((one, other), (other, one)) if as_ in SYMMETRIC else ((one, other),):
         if _stands_in(snapshot, source, folder):

@@ -11,7 +11,7 @@ from rsi_graph.files.locked import Held
 from rsi_graph.snapshot import HERE, Snapshot
 
 OWN_TITLE = ""
-"""A layer that is made by the way has no title of its own: what is read and exported goes on by its name."""
+"""The title of the user's own layer: none, so that exports keep the title of the corpus below it."""
 
 ELSEWHERE = "without --corpus it goes into a layer of your own; or rsi-graph init DIR, then --corpus DIR"
 """The way out where a position or a view would go into the shipped corpus."""
@@ -53,9 +53,9 @@ class TargetLayer:
 
 
 def place(snapshot: Snapshot, *, asked: bool, of: str | None = None) -> TargetLayer:
-    """The layer that additions go into. ``asked``: the corpus was named, not found at hand. Raises BadAddition.
+    """The layer that additions go into. ``asked`` is True if the user named the corpus. Raises BadAddition.
 
-    ``of`` is a source: what is added to it goes into its own layer, if that is among those that can be written.
+    ``of`` is a source: additions to it go into its own layer, if that can be written.
     """
     named = [layer for layer in snapshot.layers if layer.named]
     shipped = folders.shipped_corpus().resolve()
@@ -80,7 +80,7 @@ def place(snapshot: Snapshot, *, asked: bool, of: str | None = None) -> TargetLa
 def place_of_views(snapshot: Snapshot, *, asked: bool) -> TargetLayer:
     """The layer that positions and views go into: never the shipped corpus, which stays as it is.
 
-    ``asked``: the corpus was named, not found at hand. Raises BadAddition and BadSetting.
+    ``asked`` is True if the user named the corpus. Raises BadAddition and BadSetting.
     """
     found = place(snapshot, asked=asked)
     if found.folder.resolve() != folders.shipped_corpus().resolve():
@@ -98,4 +98,5 @@ def _own() -> TargetLayer:
 
 
 def is_in(path: str | Path, folder: Path) -> bool:
+    """Return True if a file stands in a folder, links resolved."""
     return Path(path).resolve().is_relative_to(folder.resolve())

@@ -24,9 +24,10 @@ from rsi_graph.files.locked import Held
 from rsi_graph.graph import Graph
 from rsi_graph.model import PROPOSITIONS
 from rsi_graph.snapshot import Snapshot
+from rsi_graph.words import a_kind
 
 NAME = "my-position"
-"""The position that is meant where none is named."""
+"""The position that commands change if none is named."""
 HOW = "a number from 0 to 1 (0.7), an interval (0.4-0.8), or none for no opinion"
 ENTERED = "0 to 1 (0.7; 70 is taken for it), an interval (0.4-0.8), or n for no opinion"
 FIELDS = ("accept", "reject", "credences")
@@ -64,11 +65,11 @@ class PositionChange:
     file: PositionFile
     after: str
     again: "Callable[[], PositionChange] | None" = None
-    """The same change, planned to the file as it is by then."""
+    """Plans the same change to the file as it is now."""
 
     @property
     def preview(self) -> tuple[str, ...]:
-        """The lines that go, and those that come."""
+        """The lines that are removed, with "- ", and those that are added, with "+ "."""
         change = journal.FileChange.of(self.file.held.path, self.file.held.text, self.after)
         gone = (f"- {line}" for line in change.removed.splitlines() if line.strip())
         return (*gone, *(f"+ {line}" for line in change.added.splitlines() if line.strip()))
@@ -118,14 +119,14 @@ def as_entered(interval: Interval) -> str:
 
 
 def proposition(graph: Graph, id_: str) -> str:
-    """A node that can have a credence. Raises UnknownNode and BadSetting."""
+    """Return the id of a node that can have a credence. Raises UnknownNode, and BadSetting if it can have none."""
     node = graph.node(id_)
     if node.kind in PROPOSITIONS:
         return node.id
     hint = ""
     if node.kind == "question":
         hint = "set one of its positions: " + ", ".join(relation.source for relation in graph.positions(id_)[:3])
-    raise BadSetting(f"{id_} is a {node.kind} and has no credence", hint)
+    raise BadSetting(f"{id_} is {a_kind(node.kind)} and has no credence", hint)
 
 
 def position_file(snapshot: Snapshot, name: str, *, asked: bool) -> PositionFile:
@@ -143,7 +144,7 @@ def position_file(snapshot: Snapshot, name: str, *, asked: bool) -> PositionFile
 def setting(
     graph: Graph, file: PositionFile, id_: str, interval: Interval, because: str | None = None
 ) -> PositionChange:
-    """Plan a credence in place of the one there is. Raises UnknownNode, BadSetting, CannotEdit."""
+    """Plan a credence, in place of an earlier one. Raises UnknownNode, BadSetting, CannotEdit."""
     node = proposition(graph, id_)
     splice.refuse_characters(because or "")
     low, high = interval

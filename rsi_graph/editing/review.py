@@ -1,7 +1,8 @@
 """A person goes through candidate links one at a time: which is next, what was judged, how many remain.
 
-A review is a value: judging, going on and going back give another. What is judged stands in the ledger and corpus at
-once (``judgements``), so a review can be left at any moment and taken up another day; what is put off comes again.
+A review is a value: judging, going on and going back return another. A judgement is in the ledger and corpus at once
+(``judgements``), so that a review can be left at any moment and continued another day. Pairs that were put off are
+offered again.
 """
 
 from dataclasses import dataclass, replace
@@ -37,7 +38,7 @@ class Review:
 
     @classmethod
     def begun(cls, found: Suggestions, model: Model) -> "Review":
-        """A review of what was found, siblings last; at what may say the same where there is nothing else."""
+        """A review of what was found, siblings last. It begins with pairs near in meaning, if there are any."""
         near = (*found.near, *found.siblings)
         return cls(model, near, found.same, NEAR if near or not found.same else SAME)
 
@@ -52,15 +53,15 @@ class Review:
         return self.left[self.at] if self.left else None
 
     def measured(self, graph: Graph) -> JudgedPair | None:
-        """The pair in hand with all that judging it takes."""
+        """The pair in hand with everything needed to judge it."""
         return JudgedPair(graph, self.model, self.candidate) if self.candidate else None
 
     def moved(self, by: int) -> "Review":
-        """Another pair of the list in hand; behind the last comes the first, which was put off."""
+        """The review at another pair of the list in hand; the first comes after the last."""
         return replace(self, at=(self.at + by) % len(self.left)) if self.left else self
 
     def other(self) -> "Review":
-        """The other list, where anything is left in it."""
+        """The review at the other list, if anything is left in it."""
         there, of = (self.same, SAME) if self.of == NEAR else (self.near, NEAR)
         return replace(self, of=of, at=0) if there else self
 
@@ -97,7 +98,7 @@ class Review:
 
 
 def _at_some(review: Review) -> Review:
-    """The review at the other list where the one in hand is at its end."""
+    """The review, at the other list if the one in hand is empty."""
     return review if review.left else review.other()
 
 
@@ -128,7 +129,7 @@ def place(snapshot: Snapshot, *, asked: bool) -> TargetLayer | RsiGraphError:
 def judge(
     snapshot: Snapshot, where: TargetLayer, measured: JudgedPair, choice: Choice | None, *, because: str = ""
 ) -> Judgement | RsiGraphError:
-    """Write what a pair is accepted as, or that it is rejected; or why that cannot be written."""
+    """Write the relation that a pair is accepted as, or with ``choice`` None that it is rejected. Return errors."""
     pair, why = measured.found[:2], because.strip() or None
     try:
         if choice is None:
@@ -141,7 +142,7 @@ def judge(
 
 
 def undo(review: Review) -> RsiGraphError | None:
-    """Take the last judgement back; or why that cannot be done."""
+    """Take the last judgement back. Return the error if that cannot be done."""
     try:
         judgements.undo(review.judged[-1][0])
     except RsiGraphError as error:

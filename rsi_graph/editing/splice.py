@@ -1,9 +1,7 @@
-"""Changing a corpus file: lines are put in, everything else stays byte for byte, and the file is written whole.
+"""Putting lines into the text of a corpus file, with everything else kept byte for byte.
 
-The first half is pure: text goes in, text with the new lines comes out, proven before it is given back (the new text
-reads as the old data plus exactly what was to be added, with no new finding). The second half writes: only where the
-file still is what was read, by one process at a time, beside and renamed, so that a kill at any moment leaves the old
-file or the new one.
+Text goes in and text with the new lines comes out. It is proven before it is returned: the new text reads as the old
+data plus exactly what was to be added, with no new finding. Nothing is written here; ``journal.make`` does that.
 
 Records are added in block style alone: where their place is written in flow style (``{…}``), CannotEdit says so. An
 entry of a list is put before the closing bracket where the list, or the record it goes into, is in flow style.
@@ -25,26 +23,24 @@ from rsi_graph.corpus.yaml_lines import BOM, STEP, Step, flow, written_entry
 from rsi_graph.corpus.yamltext import FORBIDDEN, REPLACEMENT, Document, Locations
 from rsi_graph.errors import CannotEdit
 
-# --- text in, text out --------------------------------------------------------------------------------------------
-
 
 def splice(text: str, section: str, id_: str, record: Mapping[str, Any]) -> str:
-    """The text with a record more in a section, which is made where there is none. Raises CannotEdit."""
+    """The text with one more record in a section, which is made if it is missing. Raises CannotEdit."""
     return _put(text, (section, id_), dict(record))
 
 
 def splice_annotation(text: str, source: str, slug: str, record: Mapping[str, Any]) -> str:
-    """The text with an annotation more inside a source. Raises CannotEdit."""
+    """The text with one more annotation inside a source. Raises CannotEdit."""
     return _put(text, ("sources", source, "annotations", slug), dict(record), there=2)
 
 
 def splice_link(text: str, section: str, id_: str, field: str, link: str | Mapping[str, Any]) -> str:
-    """The text with an entry more in a list of a record, which is made where there is none. Raises CannotEdit."""
+    """The text with one more entry in a list of a record, which is made if it is missing. Raises CannotEdit."""
     return _put(text, (section, id_, field, None), link, there=2)
 
 
 def put(text: str, path: Sequence[Step], value: Any) -> str:
-    """The text with a value more at ``path``: under a new key, or behind a list where the last step is None.
+    """The text with one more value at ``path``: under a new key, or at the end of a list if the last step is None.
 
     Mappings and lists that are not there yet are made. Raises CannotEdit.
     """
@@ -52,7 +48,7 @@ def put(text: str, path: Sequence[Step], value: Any) -> str:
 
 
 def _put(text: str, path: tuple[Step, ...], value: Any, there: int = 0) -> str:
-    """``there`` is how much of the path has to be there."""
+    """As ``put``; the first ``there`` steps of the path have to exist."""
     with collector.paused():
         return _proven(text, path, value, there)
 
@@ -128,7 +124,7 @@ def _expected(data: Any, path: tuple[Step, ...], step: Step, value: Any) -> Any:
 
 
 def _is_proven(old: Document, new: str, expected: Any) -> bool:
-    """Return True if a text reads as expected, keys in any order, and has no finding that the old one has not."""
+    """Return True if a text reads as expected, keys in any order, with the findings of the old text and no others."""
     read = yamltext.read(new.encode())
     return read.data == expected and [f.code for f in read.findings] == [f.code for f in old.findings]
 
@@ -149,7 +145,7 @@ class _Place:
         self.step = self._habit()
 
     def with_added(self, value: Any) -> Iterator[str]:
-        """The text with the value behind what is there, and then, where that is no good, in front of it."""
+        """The texts to try: with the value behind what is there, and then in front of it."""
         if self.held is None:
             yield self._with_first(value)
             return
@@ -165,7 +161,7 @@ class _Place:
         yield self._with_lines(first, new)
 
     def _with_bracketed(self, value: Any) -> Iterator[str]:
-        """Behind the last entry, or where a comment stands behind that, in front of the closing bracket."""
+        """The texts to try in flow style: behind the last entry, and then in front of the closing bracket."""
         if not self.is_entry:
             what = f"{_said(self.path)} is written in flow style, on one line in brackets"
             raise CannotEdit(what, "write it with one line for each entry, then try again")

@@ -1,4 +1,4 @@
-"""Keeping what is supposed as a view of one's own: in the layer that additions go into, never the shipped corpus."""
+"""Keeping suppositions as a view of one's own, in the layer that additions go into and never the shipped corpus."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,11 +21,11 @@ class Standpoint:
 
     @property
     def path(self) -> Path:
-        """The file."""
+        """The file that the view would be kept in."""
         return views.place_of(self.place.folder, self.name)
 
     def keep(self, supposed: Supposition) -> str:
-        """Write it, and say where. Raises BadSetting, TargetExists, CannotWrite."""
+        """Write the view and return a message that names its file. Raises BadSetting, TargetExists, CannotWrite."""
         self.place.make()
         path = views.save(self.place.folder, self.name, self.name.replace("-", " "), supposed)
         below = f"; it stands before the view of that name in {self.hides.parent.parent}" if self.hides else ""
@@ -35,8 +35,8 @@ class Standpoint:
 def standpoint(snapshot: Snapshot, name: str, *, asked: bool) -> Standpoint:
     """Return the place of a view of that name; ``asked`` is True where the user named the corpus.
 
-    Raises BadSetting for a name that is none and where there is no layer to write in, TargetExists for one that is
-    taken there: nothing is written over.
+    Nothing is overwritten. Raises BadSetting for a name that is none or if there is no layer to write in, TargetExists
+    if the name is taken there.
     """
     place = editing_place.place_of_views(snapshot, asked=asked)
     found = Standpoint(place, name, views.names(snapshot).get(name))

@@ -1,11 +1,9 @@
 """The labels and strengths of a graph of arguments: what stands, what falls, and how far.
 
 ``structure`` says what bears on what, ``labels`` gives the grounded labels, ``semantics`` the table of gradual
-semantics, ``equilibrium`` finds the strengths, ``gradients`` what they owe to what, and ``verdicts`` puts all of it
-beside each other for a reader. Here is what is asked for most: suppositions, labels, and the labels that editors
-expect; numpy is loaded with the first label.
-
-Strengths are no probabilities.
+semantics, ``equilibrium`` finds the strengths, ``gradients`` how each strength depends on every weight, and
+``verdicts`` puts labels and strengths side by side for a reader. This module has what is used most: suppositions,
+labels, and the labels that editors expect. numpy is loaded with the first label. Strengths are no probabilities.
 """
 
 from collections.abc import Iterable, Mapping

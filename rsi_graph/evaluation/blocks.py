@@ -7,6 +7,7 @@ keeps every array one-dimensional and every step a single pass.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,9 @@ SIGNS: dict[Role, int] = {
     "supports": 1, "underpins": 1, "premise": 1, "attacks": -1, "requires": -1, "undercuts": -1,
 }  # fmt: skip
 ROLES: dict[Role, int] = {role: number for number, role in enumerate(SIGNS)}
+
+Groups: TypeAlias = Sequence[Sequence[int]]
+"""Numbers of edges that count once together: near-duplicates, or arguments that share their works."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,19 +167,18 @@ class System:
         return System(self.size * copies, np.tile(self.is_proposition, copies), blocks, copies)
 
 
-def system(structure: Structure, *, grouped: bool = True, by_works: bool = False) -> System:
-    """The arrays of a structure; ``grouped`` says whether near-duplicates count once, ``by_works`` by which groups."""
-    return _build(
-        _columns(structure, _groups(structure, by_works=by_works) if grouped else ()), _propositions(structure)
-    )
+def system(structure: Structure, groups: Groups | None = None) -> System:
+    """The arrays of a structure in which each of ``groups`` counts once: by default near-duplicates."""
+    groups = structure.groups if groups is None else groups
+    return _build(_columns(structure, groups), _propositions(structure))
 
 
-def bounding_system(structure: Structure, *, by_works: bool = False) -> System:
+def bounding_system(structure: Structure, groups: Groups) -> System:
     """A system twice the size, of lower ends and then upper ends, that no choice within the intervals can leave.
 
     What speaks for a lower end is a lower end and what speaks against it an upper one, and the other way round.
     """
-    columns, size = _columns(structure, _groups(structure, by_works=by_works)), len(structure.ids)
+    columns, size = _columns(structure, groups), len(structure.ids)
     crossed = (columns.sign < 0) & (columns.factor > 0)
     low, high = columns, columns.shifted(size)
     low = low.with_source(np.where(crossed, high.source, low.source))
@@ -218,11 +221,7 @@ class _Columns:
         )
 
 
-def _groups(structure: Structure, *, by_works: bool) -> Sequence[Sequence[int]]:
-    return structure.families if by_works else structure.groups
-
-
-def _columns(structure: Structure, groups: Sequence[Sequence[int]]) -> _Columns:
+def _columns(structure: Structure, groups: Groups) -> _Columns:
     edges, count = structure.edges, len(structure.edges)
     group = np.arange(count)
     for numbers in groups:

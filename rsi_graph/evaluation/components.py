@@ -1,8 +1,8 @@
 """The order in which strengths can be found: what bears comes before what it bears on, circles are found together.
 
-Circles are strongly connected components. What lies before or behind all of them is peeled off in waves, the largest
-is what can be reached from one of its places and also reach it (L. Fleischer et al., IPDPS 2000), and what is left,
-which is little, is left to R. Tarjan's algorithm (SIAM J. Computing 1, 1972).
+Circles are strongly connected components. Places before or behind all of them are peeled off in waves. The largest
+component is likely that of one busy place: all that it can reach and that can reach it (L. Fleischer et al., IPDPS
+2000). The few places that remain go through R. Tarjan's algorithm (SIAM J. Computing 1, 1972).
 """
 
 from collections.abc import Sequence

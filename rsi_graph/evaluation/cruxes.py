@@ -34,11 +34,11 @@ T = TypeVar("T")
 LARGEST = 30_000
 """The most places that are solved at once: as many as fit into the cache of a processor."""
 MANY = 16
-"""The least number of situations for which what they have in common is worth working out first."""
+"""The number of situations from which on it pays to work out first what they have in common."""
 FIRST = 3
 """The number of first places within which a semantics counts as agreeing, whatever the order among them."""
 TOLD = 8
-"""The decimals to which the reach of a crux is told from another's; what is less is the rest of an iteration."""
+"""The decimals to which the reaches of two cruxes are compared: smaller differences are left over from iterating."""
 PAIRS = 400
 """The most pairs that are tried, the nearest to the node first."""
 SEEN = 0.005
@@ -91,7 +91,7 @@ class Outcome:
 
 
 class GivenUp(Exception):
-    """The cruxes are not wanted any more."""
+    """Raised where nobody wants the result any more."""
 
 
 def _wanted() -> bool:
@@ -250,7 +250,9 @@ class Hanging:
         return self.short[name]
 
     def labelled(self, trials: Sequence[Situation]) -> list[Label]:
-        """The node's label in each situation; what is held at the label that it has anyhow changes none."""
+        """The node's label in each situation. Holding a place at the label that it has anyway changes none, so that is
+        skipped.
+        """
         self._go_on()
         changed = [number for number, trial in enumerate(trials) if self._is_other(trial)]
         found = [self.labels[self.place]] * len(trials)

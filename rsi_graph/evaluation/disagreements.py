@@ -2,8 +2,8 @@
 
 The difference in one strength is shared out exactly by integrating its gradient along the straight way from one
 supposition to the other (M. Sundararajan et al., Axiomatic Attribution for Deep Networks, ICML 2017, applied to base
-weights): what is taken for true or false is drawn toward that value little by little. What the shares leave over is
-given as well; it is large only where the way leads over a cliff between two equilibria.
+weights): what is taken for true or false is drawn toward that value little by little. The rest that the shares do not
+cover is given as well; it is large only if the way leads over a cliff between two equilibria.
 
 Two can only part on what both speak of: where one is silent, the number in the middle is nobody's, and is not told.
 """

@@ -88,7 +88,7 @@ ShortWay: TypeAlias = Callable[[int, Problem, Array], bool]
 
 @dataclass(slots=True)
 class Solution:
-    """Strengths, ``nan`` where none was found, and how they came about."""
+    """Strengths (``nan`` if none was found) and how they were found."""
 
     strengths: Array
     evaluations: int = 0

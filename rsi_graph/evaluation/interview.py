@@ -27,6 +27,7 @@ from rsi_graph.graph import Graph
 from rsi_graph.graph.backing import backing
 from rsi_graph.graph.matrix import matrix
 from rsi_graph.model import PROPOSITIONS
+from rsi_graph.words import a_kind
 
 MOST = 12
 """The number of credences that are asked for."""
@@ -111,15 +112,15 @@ def subject(graph: Graph, about: str | None) -> str:
         raise BadSetting("there is no question to be asked about", "name a claim: rsi-graph interview NODE")
     kind = graph.kind(id_)
     if kind not in PROPOSITIONS and not (kind == "question" and graph.positions(id_)):
-        raise BadSetting(f"{id_} is a {kind} that no claim answers", "name a question or a claim")
+        raise BadSetting(f"{id_} is {a_kind(kind)} that no claim answers", "name a question or a claim")
     return graph.node(id_).id
 
 
 def conclusion(graph: Graph, question: str | None) -> str:
-    """The proposition that an interview is about: a node, or of a question the answer that most works back.
+    """The proposition that an interview is about: the node itself, or one answer to a question.
 
-    Of a question an answer yes goes before others; of those backed alike, that which more nodes bear on. Raises
-    UnknownNode and BadSetting.
+    An answer "yes" is preferred to others, then the one that more works back, then the one that more nodes bear on.
+    Raises UnknownNode and BadSetting.
     """
     id_ = subject(graph, question)
     if graph.kind(id_) in PROPOSITIONS:

@@ -35,7 +35,7 @@ Outcome: TypeAlias = Literal["stands", "falls", "open"]
 """The final outcome of a proposition or an argument; "open" where some answer each other in a circle."""
 
 RANKS: dict[Outcome, int] = {"stands": 0, "open": 1, "falls": 2}
-"""The place of nodes with as much backing: what stands unanswered before what is disputed, what is challenged last."""
+"""The rank among nodes with equal backing: those that stand come first, then the disputed, the challenged last."""
 OF_UNMET: dict[Outcome, Outcome] = {"falls": "stands", "open": "open"}
 """The outcome of the objection that a need is not met, by that of the need; one that stands is none."""
 STATED = (*PROPOSITIONS, "argument")
@@ -271,7 +271,7 @@ def recorded_near(graph: Graph) -> Recorded:
 
 
 def facts(found: NodeState) -> dict[str, Any]:
-    """The state as the ``show`` command's JSON has it (the shape is a contract, see the README)."""
+    """The state as the ``show`` command prints it in JSON; a version promises this shape (see CHANGELOG.md)."""
     objections = [{"id": one.id, "answered": one.answered, "by": list(one.by)} for one in found.objections]
     return {"state": found.state, "objections": objections}
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from rsi_graph.evaluation.record import recorded_near
 from rsi_graph.graph.backing import AGAINST, backing, by, named, unbacked
-from rsi_graph.words import count
+from rsi_graph.words import a_kind, count
 
 TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def explained(record: Recorded, id_: str) -> Iterator[str]:
     graph, found = record.graph, record.of(id_)
     kind = graph.kind(id_)
     if kind in ("question", "source", "annotation"):
-        yield f"{graph.title(id_)} ({id_}) is a {kind} and has no state in the record."
+        yield f"{graph.title(id_)} ({id_}) is {a_kind(kind)} and has no state in the record."
         return
     yield f"{graph.title(id_)} ({id_}): {sentence(record, id_)}."
     if found.objections:

@@ -1,12 +1,12 @@
-"""Many situations of one large circle solved side by side: a row a place, a column a situation.
+"""Many situations of one large circle solved side by side: one row per place, one column per situation.
 
-Where a conclusion stands in a circle of hundreds of claims, every one of them is held at 0 and at 1 in turn. Each
+If a conclusion stands in a circle of hundreds of claims, every one of them is held at 0 and at 1 in turn. Each
 situation is followed along the continuous solution from its own base weights, as a single one is (``equilibrium``),
-so that it comes near the same equilibrium. It is brought home by Newton's method with the slopes of the equilibrium
-without the trial, inverted once for all, and one place held by a change of rank one; that differs little from the
-trial's own slopes, since most of what is held moves little. A column counts only if one more step would move nothing
-by more than ``TOLERANCE``, and if it came home close to where it was followed to; every other is left to be solved by
-itself.
+so that it comes near the same equilibrium. Then Newton's method finds that equilibrium. It uses the slopes of the
+equilibrium without the trial, inverted once for all trials; holding one place is a change of rank one. These slopes
+differ little from the trial's own, since holding most places moves little. A column counts only if one more step would
+move nothing by more than ``TOLERANCE``, and if it ended close to where it was followed to; every other is left to be
+solved by itself.
 """
 
 from collections.abc import Iterator
@@ -238,7 +238,7 @@ class SideBySide:
 
 
 def _moves(columns: Columns, strengths: Array, base: Array, held: NDArray[np.bool_], pinned: Numbers) -> Array:
-    """The move of a step from where the columns are; what is held fast stays."""
+    """How far one step would move each column; places that are held fast do not move."""
     moved = columns.update(strengths, base)
     moved -= strengths[: columns.size]
     moved[held] = 0.0

@@ -65,7 +65,7 @@ def _by_energy(bearing: Bearing, semantics: Semantics, strengths: Array, size: i
 
 
 def _by_modifier(bearing: Bearing, strengths: Array, size: int) -> Array:
-    """The derivative of what is kept of a step by what each edge to it transmits."""
+    """The derivative of the share of a step that is not undercut, by what each edge to it transmits."""
     target, sign = bearing.heads()
     against, for_ = np.ones(size), np.ones(size)
     factors = 1.0 - bearing.counted(strengths)

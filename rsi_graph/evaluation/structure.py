@@ -150,7 +150,7 @@ def _renumbered(groups: Iterable[Sequence[int]], numbers: Mapping[int, int]) -> 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """The structure under a supposition: base weights, what is held fast, what has lost its only sources."""
+    """The structure under a supposition: base weights, places held fast, propositions that lost their only sources."""
 
     base: tuple[Interval, ...]
     credences: tuple[Interval | None, ...]

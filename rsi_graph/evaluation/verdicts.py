@@ -139,7 +139,7 @@ class Scales:
     @cached_property
     def by_works(self) -> System:
         """The system in which arguments that share their works count once."""
-        return system(self.structure, by_works=True)
+        return system(self.structure, self.structure.families)
 
     def arrays(self, name: str) -> System:
         """The system that is solved under a semantics."""
@@ -148,17 +148,17 @@ class Scales:
     @cached_property
     def ungrouped(self) -> System:
         """The system in which near-duplicates each count."""
-        return system(self.structure, grouped=False)
+        return system(self.structure, ())
 
     @cached_property
     def bounding(self) -> System:
         """The system of lower and upper ends."""
-        return bounding_system(self.structure)
+        return bounding_system(self.structure, self.structure.groups)
 
     @cached_property
     def bounding_by_works(self) -> System:
         """The same where arguments that share their works count once."""
-        return bounding_system(self.structure, by_works=True)
+        return bounding_system(self.structure, self.structure.families)
 
     def weigh(self, name: str, under: Situation) -> Solution:
         """The strengths by one semantics, from the middle of every interval."""

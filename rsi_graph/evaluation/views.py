@@ -6,6 +6,7 @@ about the nodes of a graph, and what in it does not hold is found like any other
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -111,7 +112,7 @@ class Viewed:
 
 
 def viewed(snapshot: Snapshot, name: str) -> Viewed:
-    """A view with what of it can be supposed here. Raises BadSetting where there is none or it cannot be read."""
+    """A view and the part of it that can be supposed here. Raises BadSetting if it is missing or cannot be read."""
     held = view(snapshot, name)
     read = _read(name, names(snapshot)[name])
     return Viewed(name, held, sound(snapshot.graph, held), (*read.diagnostics, *_faults(snapshot.graph, read)))
@@ -166,8 +167,6 @@ def text(title: str, supposed: Supposition) -> str:
 
 def place_of(layer: Path, name: str) -> Path:
     """The file of a view in a layer. Raises BadSetting for what cannot name a view."""
-    import re
-
     if not re.fullmatch(SLUG, name) or len(name) > MAX_ID:
         hint = f"small letters, digits and single hyphens, {MAX_ID} at most"
         raise BadSetting(f"{name[:MAX_ID]!r} cannot name a view", hint)

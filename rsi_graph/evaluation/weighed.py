@@ -1,4 +1,4 @@
-"""All standings of a graph as one value to look things up in, and what is said of them in words.
+"""All standings of a graph as one value to look things up in, and standings in words.
 
 Nothing here loads numpy until a graph is weighed, so that what shows standings may be imported before there are any.
 """

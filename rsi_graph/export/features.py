@@ -1,7 +1,7 @@
-"""The kinds of thing a corpus may hold, so that each format can say which it carries and the loss report be counted.
+"""The kinds of thing a corpus may hold: each format declares which of them it carries, and the losses are counted.
 
 A format declares ``CARRIES``: every feature it has a place for, with "" where it is written as what it is, or with
-words that say what it is written as. What it does not name it leaves out.
+words that say what it is written as. A feature that it does not name is left out.
 """
 
 from collections import Counter

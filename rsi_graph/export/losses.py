@@ -28,7 +28,7 @@ class Loss:
 
 
 def counted(losses: Iterable[Loss]) -> tuple[Loss, ...]:
-    """The same with one loss a kind, in the order of their first mention."""
+    """Losses of one kind added up, in the order of their first mention."""
     counts: Counter[tuple[str, str]] = Counter()
     for loss in losses:
         counts[loss.what, loss.written] += loss.count
@@ -36,7 +36,7 @@ def counted(losses: Iterable[Loss]) -> tuple[Loss, ...]:
 
 
 def told(losses: Sequence[Loss], place: str) -> str:
-    """All losses in a sentence or two: what is left out, the most first, and what is written as something else."""
+    """All losses in a sentence: what is left out, the most first, then what is written as something else."""
     most = sorted(losses, key=lambda loss: -loss.count)
     out = ", ".join(loss.many for loss in most if not loss.written)
     otherwise = ", ".join(f"{loss.many} as {loss.written}" for loss in most if loss.written)

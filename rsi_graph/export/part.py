@@ -60,7 +60,7 @@ class Part:
 
     @cached_property
     def edges(self) -> list[Edge]:
-        """The relations between them: source, target, and what is said of the relation."""
+        """The relations between the nodes: source, target, and the attributes of the relation."""
         return [edge(stated) for stated in self.stated]
 
     @cached_property

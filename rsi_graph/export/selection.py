@@ -16,7 +16,7 @@ DEFAULT_RADIUS = 1
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """A choice as it was asked for; at most one of nodes, question, filter and path, and everything where none is."""
+    """What to export: at most one of nodes, question, filter and path. None of them means everything."""
 
     nodes: tuple[str, ...] = ()
     radius: int = DEFAULT_RADIUS

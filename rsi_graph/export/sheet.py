@@ -59,7 +59,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """The addresses that a page knows: each gives one, or nothing where there is none."""
+    """The addresses that a page can link to. Each function returns an empty string if there is none."""
 
     here: Callable[[str], str]
     """The nearest place of a node: on this page, else a page of its own."""
@@ -141,7 +141,7 @@ class Sheet:
         return "" if relation.weight == usual else f"{relation.weight:g}"
 
     def tied(self, reason: Reason) -> Iterator[tuple[str, str, str]]:
-        """Broader, narrower and same propositions: the words, the id and what is said of it."""
+        """Broader, narrower and same propositions: the relation in words, the id, its reason, scheme and weight."""
         for entry in reason.dossier.related if reason.dossier else ():
             relation, weight = entry.relation, self._weight(entry.relation)
             said = (relation.because, relation.scheme and f"({relation.scheme})", weight and f"(weight {weight})")

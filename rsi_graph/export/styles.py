@@ -1,11 +1,16 @@
 """The citation styles that are shipped, and any other by its file, read for citeproc-py.
 
-citeproc-py prints what stood in for a missing author a second time, where CSL has it left out of the rest of the
-entry, makes initials where a style says ``initialize="false"``, forgets the form and the label that a choice within a
-substitute inherits, prints the labels of what a work does not have, leaves labels in small letters where a style says
-``text-case="title"``, capitalises after every full stop but neither at a title's end nor behind a hyphen, cuts digits
-off ranges of pages whose ends are not of one length, and looks for each macro through the whole style whenever one is
-used. ``mend`` puts these right in the library's own classes, once; nothing else of it is touched.
+``mend`` puts right, once and in the library's own classes, where citeproc-py departs from CSL:
+
+- what stood in for a missing author is printed a second time; CSL leaves it out of the rest of the entry
+- initials are made where a style says ``initialize="false"``
+- a choice within a substitute forgets the form and the label that it inherits
+- labels are printed of what a work does not have, and in small letters where a style says ``text-case="title"``
+- titles get a capital after every full stop, but neither at their end nor behind a hyphen
+- ranges of pages lose digits if their ends are not of one length
+- each macro is looked for through the whole style whenever it is used
+
+Nothing else of the library is touched.
 """
 
 import re
@@ -61,7 +66,7 @@ def parsed(written: bytes, style: str | None = None) -> Any:
 
 @cache
 def mend() -> None:
-    """Put right in citeproc-py's classes what the beginning of this module names."""
+    """Put right in citeproc-py's classes what this module's docstring lists."""
     from citeproc import model
 
     _mend_substitutes(model)

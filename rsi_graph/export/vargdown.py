@@ -45,7 +45,7 @@ def write(part: Part) -> str:
 
 
 def losses(part: Part, carries: Carries) -> tuple[Loss, ...]:
-    """Count what is left behind; strengths of inferences, links and quotations are there in part."""
+    """Count what is lost. Of the weights, those in ``_strengths`` are kept; the others count as a loss."""
     kept = len(_strengths(part))
     return tuple(
         Loss(loss.what, loss.count - kept, loss.written) if loss.what == features.FEATURES["weight"] else loss

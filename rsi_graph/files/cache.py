@@ -51,7 +51,7 @@ class Store:
 
 
 def _age(path: Path) -> float:
-    """Seconds since a file was written; infinitely many where there is none."""
+    """Seconds since a file was written; infinity if there is no such file."""
     try:
         return time.time() - path.stat().st_mtime
     except OSError:

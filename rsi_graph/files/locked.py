@@ -101,7 +101,7 @@ def alone(target: Path) -> contextlib.AbstractContextManager[None]:
 
 
 def unchanged(target: Path, expected_hash: str | None) -> os.stat_result | None:
-    """Mode and owner of the file, None where there is none. Raises FileChanged where it is not what was read."""
+    """Mode and owner of the file, None if there is no file. Raises FileChanged if its text is not what was read."""
     try:
         data = whole.read(target)
     except FileNotFoundError:

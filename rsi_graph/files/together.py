@@ -291,7 +291,7 @@ def _carried_out(plan: Renaming) -> None:
 
 @contextlib.contextmanager
 def _alone_or_not(note: Path) -> Iterator[None]:
-    """Hold the lock of a plan, which tells others that its writer is at work; without it where there is no room."""
+    """Hold the lock of a plan, which tells others that its writer is at work, or none if it cannot be made."""
     with contextlib.ExitStack() as stack:
         with contextlib.suppress(OSError):
             note.parent.mkdir(parents=True, exist_ok=True)

@@ -51,7 +51,7 @@ def write_new(path: Path, content: str | bytes, *, force: bool = False) -> None:
 
 
 def _put_new(path: Path, data: bytes) -> None:
-    """Write a file where none is; what has come there meanwhile stays. Raises OSError and TargetExists."""
+    """Write a new file. One that appeared meanwhile is kept. Raises OSError and TargetExists."""
     written = path.with_name(f".{path.name}.{os.getpid()}")
     clear_left(path)
     try:
@@ -227,7 +227,7 @@ def named(text: str) -> Path:
 
 
 def here() -> str:
-    """The folder in which paths begin, as people write it."""
+    """The working folder as a text to show, also where it is gone."""
     try:
         return str(Path.cwd())
     except OSError:

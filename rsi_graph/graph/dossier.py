@@ -10,33 +10,28 @@ from typing import Any
 from rsi_graph.corpus.references import INLINE
 from rsi_graph.graph.backing import AGAINST, FOR, backing, side
 from rsi_graph.graph.checks import is_unreliable
-from rsi_graph.graph.citations import passage, warnings
+from rsi_graph.graph.citations import full, passage, warnings
 from rsi_graph.graph.gaps import told
-from rsi_graph.graph.graph import Node
-from rsi_graph.model import Annotation, Argument, Kind, Source
-from rsi_graph.relations import MARKS
+from rsi_graph.model import Annotation, Argument, Claim, Condition, Kind, Proposition, Source
+from rsi_graph.relations import MARKS, RULES
 
 TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rsi_graph.graph import Node
-    from rsi_graph.graph.graph import Citation, Graph, Relation
-    from rsi_graph.model import Proposition
+    from rsi_graph.graph.graph import Citation, Graph, Node, Relation
 
 
 def details(node: Node, entry: str = "") -> Iterator[str]:
     """Yield what a record says besides title and text, a line each; of a work its ``entry``, or a plain line."""
-    from rsi_graph import model
-
     record = node.record
-    if isinstance(record, model.Proposition):
+    if isinstance(record, Proposition):
         yield from _proposition(record)
-    elif isinstance(record, model.Argument):
+    elif isinstance(record, Argument):
         yield from (f"{name}: {value}" for name in ("scheme", "because") if (value := getattr(record, name)))
-    elif isinstance(record, model.Source):
+    elif isinstance(record, Source):
         yield from _source(record, entry)
-    elif isinstance(record, model.Annotation):
+    elif isinstance(record, Annotation):
         yield f"at: {record.locator or 'no locator'}"
         if evidence := _known(record.evidence):
             yield f"evidence: {evidence}"
@@ -48,8 +43,6 @@ def details(node: Node, entry: str = "") -> Iterator[str]:
 
 
 def _proposition(record: Proposition) -> Iterator[str]:
-    from rsi_graph.model import Claim, Condition
-
     if isinstance(record, Claim) and record.kind != "thesis":
         yield f"sort of claim: {record.kind}"
     if isinstance(record, Condition) and record.status:
@@ -61,9 +54,7 @@ def _proposition(record: Proposition) -> Iterator[str]:
 
 
 def _source(record: Source, entry: str) -> Iterator[str]:
-    from rsi_graph.graph import citations
-
-    yield entry or citations.full(record)
+    yield entry or full(record)
     if published := _known(record.published):
         yield f"published: {published}"
     yield f"read: {record.access or 'not said'}"
@@ -89,19 +80,15 @@ def credence(value: float | tuple[float, float]) -> str:
 
 
 SAID_BY_SECTION = ("supports", "attacks", "premise", "requires", "raises", "mitigates")
+"""The relations that the heading of a section of the dossier names."""
 
 
 def how(here: str, entry: Neighbour) -> str:
     """Return an entry's bearing on the node in words; empty where the heading of its section says it."""
-    from rsi_graph.relations import RULES
-
     relation = entry.relation
     if relation.kind == "answers":
         return relation.side or ""
-    if (
-        relation.kind in ("supports", "attacks", "premise", "requires", "raises", "mitigates")
-        and relation.target == here
-    ):
+    if relation.kind in SAID_BY_SECTION and relation.target == here:
         return "" if entry.kind != "argument" else "incomplete argument" if entry.incomplete else "argument"
     rule = RULES[relation.kind]
     if relation.kind in ("requires", "raises"):
@@ -308,7 +295,7 @@ def cited(graph: Graph, citation: Citation) -> Cited:
 
 
 def facts(graph: Graph, id_: str) -> dict[str, Any]:
-    """A node as the ``show`` command's JSON (the shape is a contract, see the README)."""
+    """A node as the ``show`` command prints it in JSON; a version promises this shape (see CHANGELOG.md)."""
     node = graph.node(id_)
     stances = {citation.annotation for citation in graph.citations(id_)} - {node.id}
     return {

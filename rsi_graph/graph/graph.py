@@ -138,7 +138,7 @@ class Graph:
         return UnknownNode(id_, near(id_, self._records))
 
     def damaged(self, id_: str) -> DamagedCache:
-        """The error for a record of which what is kept between runs is not what a record is."""
+        """The error for a record whose cached form (``DamagedCache``) is not a record."""
         return DamagedCache(id_, str(folders.cache()))
 
     # --- what bears on what ---------------------------------------------------------------------------------------
@@ -178,7 +178,7 @@ class Graph:
             yield table.link_kinds[link], table.ids[owner(table.starts, link)], self._is_premise(link)
 
     def prepare(self) -> None:
-        """Find now what would be found at the first question about a node: for whom a question must be quick."""
+        """Work out now what the first question about a node would work out, for callers that need quick answers."""
         self._incoming  # noqa: B018 - asking is the point
 
     def untied(self, *kinds: Kind) -> list[str]:

@@ -198,7 +198,7 @@ def _given(name: Name) -> str:
 
 
 def narrowed(found: Matrix, questions: Collection[str] = (), names: Collection[str] = ()) -> Matrix:
-    """The matrix of these questions and of the authors in whose name any of these words stands; all where none is."""
+    """The matrix of these questions and of authors whose name holds any of these words; empty ones keep all."""
     kept = dict.fromkeys(question for question in found.questions if not questions or question in questions)
     wanted = [fold(name) for name in names]
     authors = tuple(

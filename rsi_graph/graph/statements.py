@@ -18,7 +18,7 @@ Edge: TypeAlias = tuple[str, str, dict[str, Any]]
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 STATING = (*LINK_FIELDS, "answers", "premises")
-"""The fields that state relations, in the order of ``pages.written_links``."""
+"""The fields that state relations, in the order of ``table.written_links``."""
 _NOT_FIELDS = frozenset(STATING)
 _ENDS = frozenset({"to", "id", "question"})
 
@@ -64,17 +64,22 @@ def stated(
                 end = canonical(target) if ">" in target else target
                 if end in inside and link not in dropped:
                     step = names.get(link) or f"{by}>{target}" if steps else ""
-                    said = NOTHING if field == "premises" or len(written) == 1 else _said(written)
-                    if field == "premises":
-                        yield end, by, "premise", None, NOTHING
-                    elif step in inside:
-                        yield by, step, "premise", None, NOTHING
-                        yield step, end, field, None, said
-                    else:
-                        yield by, end, field, step or None, said
+                    yield from _edges(by, field, end, step, written, is_node=step in inside)
                 link += 1
         if by_kind == "annotation" and (source := by.partition("/")[0]) in inside:
             yield by, source, "of", None, NOTHING
+
+
+def _edges(  # noqa: PLR0913 - the parts of a relation
+    by: str, field: str, end: str, step: str, written: dict[str, Any], *, is_node: bool
+) -> tuple[Stated, ...]:
+    """The edges of one relation: two if its step is a node of its own, else one."""
+    if field == "premises":
+        return ((end, by, "premise", None, NOTHING),)
+    said = NOTHING if len(written) == 1 else _said(written)
+    if is_node:
+        return (by, step, "premise", None, NOTHING), (step, end, field, None, said)
+    return ((by, end, field, step or None, said),)
 
 
 def _said(written: dict[str, Any]) -> dict[str, Any]:

@@ -13,8 +13,10 @@ from rsi_graph.graph import citations
 from rsi_graph.graph.graph import Graph
 from rsi_graph.model import PROPOSITIONS, Annotation, Source
 
-FOR = frozenset({"asserts", "supports", "defines"})
-AGAINST = frozenset({"disputes", "qualifies"})
+BRINGS = frozenset({"asserts", "supports", "defines"})
+"""The stances by which a work brings a node in; a definition does, though it backs nothing (``backing.FOR``)."""
+OBJECTS = frozenset({"disputes", "qualifies"})
+"""The stances by which a work brings an objection in."""
 NEVER = "9999"
 """Sorts after every date."""
 
@@ -115,8 +117,8 @@ def _brought(graph: Graph, order: list[str]) -> dict[str, tuple[Brought, ...]]:
 def _stances(graph: Graph, work: str) -> Iterator[Brought]:
     for annotation in graph.annotations(work):
         for kind, other, away in graph.neighbours(annotation):
-            if away and (kind in FOR or kind in AGAINST) and _is_proposition(graph, other):
-                yield Brought(other, "for" if kind in FOR else "against", annotation)
+            if away and (kind in BRINGS or kind in OBJECTS) and _is_proposition(graph, other):
+                yield Brought(other, "for" if kind in BRINGS else "against", annotation)
 
 
 def _is_proposition(graph: Graph, id_: str) -> bool:

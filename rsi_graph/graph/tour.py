@@ -13,7 +13,7 @@ from rsi_graph.model import PROPOSITIONS
 LOOKED_AT = 60
 """The most claims that are compared; a way need not be the best."""
 MUCH = 12
-"""More around a claim is not better to look at."""
+"""The number of neighbours beyond which more make a claim no better to show."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Remark:
-    """Something odd in a file that was read all the same; line and column from 1, 0 where there is no place."""
+    """Something odd in a file that was read all the same. Line and column count from 1; 0 means no place is known."""
 
     message: str
     line: int = 0
@@ -107,7 +107,7 @@ class Gathered:
     # --- what is wrong --------------------------------------------------------------------------------------------
 
     def wrong(self, why: str, line: int = 1, column: int = 1, hint: str = "") -> BadImport:
-        """The error for a file that cannot be read on."""
+        """The error for a file that cannot be read any further."""
         return BadImport(self.path, why, line, column, hint)
 
     def wrong_at(self, why: str, place: Place) -> BadImport:
@@ -324,7 +324,7 @@ class Gathered:
 
 
 def _end(link: Any) -> str:
-    """The node that a relation points at; nothing for what is none, which the rules refuse."""
+    """The id that a relation points at; empty for a value that is no relation, which the rules refuse later."""
     found = (link.get("to") or link.get("question")) if isinstance(link, dict) else ""
     return found if isinstance(found, str) else ""
 

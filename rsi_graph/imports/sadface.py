@@ -9,6 +9,7 @@ from rsi_graph.imports import schemegraph
 from rsi_graph.imports.gathered import Gathered
 from rsi_graph.imports.json_text import mapping, members, rows, table, words
 from rsi_graph.imports.schemegraph import Form, Scheme
+from rsi_graph.words import a_kind
 
 FORMS: dict[str, Form] = {
     "support": "RA",
@@ -40,7 +41,7 @@ def read(text: str, draft: Gathered) -> None:
         elif (form := _form(node, kind)) is not None:
             schemes[key] = Scheme(form, _scheme(node))
         else:
-            draft.remark(f"the node {key} is a {kind or 'thing without a type'}, which is not read")
+            draft.remark(f"the node {key} is {a_kind(kind or 'thing without a type')}, which is not read")
             draft.lost("nodes of other types")
     edges = [(words(edge.get("source_id")), words(edge.get("target_id"))) for edge in rows(data.get("edges"))]
     schemegraph.build(draft, atoms, schemes, edges)

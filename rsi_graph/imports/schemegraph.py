@@ -71,7 +71,7 @@ class _Builder:
         return self.steps
 
     def _late(self, left: dict[str, None]) -> None:
-        """Those that lead to schemes come after these, as far as they are not in a circle: then the first goes on."""
+        """Build the schemes that lead to schemes, each after those that it leads to; in a circle the first begins."""
         order = {key: number for number, key in enumerate(left)}
         waits = {key: sum(end in order for end in self.ends[key].outcomes) for key in order}
         behind: defaultdict[str, list[str]] = defaultdict(list)

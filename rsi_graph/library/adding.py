@@ -37,7 +37,7 @@ PACKED = {".gz", ".bz2", ".xz", ".zst"}
 """Endings of packed files, of which the one before says more."""
 STAYS = "what was committed stays, and the same call goes on from there"
 BYTES = "its bytes"
-"""The identifiers by which a work is known whose file was read before under another name."""
+"""The words for how a work is known whose very file was read before under another name."""
 STORAGE = "storage"
 """The folder in which Zotero keeps attachments; what it exported stands beside that."""
 
@@ -168,7 +168,7 @@ def remove(holdings: Holdings, works: Sequence[int], files: Sequence[str] = ()) 
 
 
 def _settle(holdings: Holdings, *, is_changed: bool) -> None:
-    """Bring what is made from the passages up to them."""
+    """Bring the index and the counts of words up to date with the passages."""
     if is_changed:
         if compacting.is_due(holdings.held(), holdings.last()):
             compacting.compact(holdings)
@@ -200,7 +200,9 @@ class _Adding:
             self._agree(engine)
 
     def _agree(self, engine: Engine) -> None:
-        """See that the vectors there are of this model; of none, from now on."""
+        """Check that the vectors of the library are of this model. One that has none belongs to this model from now
+        on.
+        """
         held, folder = self.holdings.fact("model"), str(self.holdings.folder)
         if held and held != engine.model.key:
             name = self.holdings.fact("model-name")
@@ -280,13 +282,13 @@ class _Adding:
         self._finish(name, _state(path), works=int(kept))
 
     def _drop_old(self, name: str) -> None:
-        """Take away what a file held that can no longer be read, or that now holds what is there already."""
+        """Remove the works of a file that can no longer be read, or that now holds only works known from elsewhere."""
         if old := self.holdings.works_of(name):
             with self.holdings.change():
                 self.holdings.drop(old)
 
     def _lines(self, path: Path) -> None:
-        """Read the records of a file of lines, those that are there passed over, those that are gone taken away."""
+        """Read the records of a file of lines: skip those that are held already, remove those that are gone."""
         name, now, known = str(path), _state(path), self.holdings.file(str(path))
         if known and now and _is_as_it_was(known, now):
             self.report.unchanged += 1

@@ -107,9 +107,9 @@ def _locator(passage: HeldPassage, copy: Copy, start: int) -> str:
 
 
 def looked_up(graph: Graph, library: str | None, verdicts: Sequence[QuoteVerdict]) -> tuple[list[QuoteVerdict], int]:
-    """Verdicts with those that had no copy looked up in the library named, or in the user's own where there is one.
+    """Look up the verdicts that had no copy in the named library, or in the user's own if it exists.
 
-    And how many of them it verified. Raises BadLibrary where the one that was named is none.
+    Returns all verdicts and how many of them the library verified. Raises BadLibrary if the named one is none.
     """
     if not library and not (place_of().folder / FILE).is_file():
         return list(verdicts), 0

@@ -71,7 +71,7 @@ def make(folder: Path, vectors: Vectors, first: int = 0) -> None:
         shard.close()
         shutil.rmtree(folder, ignore_errors=True)
         beside.rename(folder)
-    except Exception as error:
+    except Exception as error:  # a bare error of its Rust side, or the disk's
         raise CannotWrite(str(folder), " ".join(str(error).split())[:200]) from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)
@@ -107,7 +107,7 @@ def _opened(folder: Path) -> Any:
 
     try:
         return edge.EdgeShard.load(str(folder))
-    except Exception as error:
+    except Exception as error:  # a bare error of its Rust side
         raise _damaged(folder, error) from error
 
 

@@ -44,7 +44,7 @@ class Book:
         self._package = self._part(unescape(found[1]))
 
     def _part(self, name: str) -> str:
-        """The text of a part, read within what is left of the bound: what the archive says of its size is a claim."""
+        """The text of a part. No more is read than the bound leaves, since the size in the archive may be false."""
         try:
             with self._zip.open(name) as file:
                 data = file.read(self.left + 1)

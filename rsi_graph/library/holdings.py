@@ -131,7 +131,7 @@ class Holdings:
 
     @contextlib.contextmanager
     def _told(self) -> Iterator[None]:
-        """Say in one of our errors what the database says in one of its own."""
+        """Turn an error of the database into one of ours."""
         try:
             yield
         except sqlite3.OperationalError as error:
@@ -146,7 +146,7 @@ class Holdings:
 
     @contextlib.contextmanager
     def _sound(self) -> Iterator[None]:
-        """Say of a row that holds something else than it should that the library is damaged."""
+        """Raise BadLibrary, which says that the library is damaged, where a row holds a value that it should not."""
         try:
             yield
         except (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError) as error:

@@ -93,7 +93,7 @@ class Picked:
 
 
 def _reader(file: FileIO, size: int) -> Callable[[int], bytes]:
-    """A function that reads so many bytes at a place; by one call of the system where there is one for both."""
+    """A function that reads ``size`` bytes at a place, by one system call (pread) if the system has it."""
     if hasattr(os, "pread"):
         read, descriptor = os.pread, file.fileno()
         return lambda place: read(descriptor, size, place)

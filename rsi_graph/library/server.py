@@ -168,7 +168,7 @@ class Collection:
 
     @contextlib.contextmanager
     def _told(self) -> Iterator[None]:
-        """Say in one of our errors what the client says in one of its own; LookupFailed where waiting may help."""
+        """Turn an error of the client into one of ours: LookupFailed where waiting may help, else BadLibrary."""
         try:
             yield
         except RsiGraphError:

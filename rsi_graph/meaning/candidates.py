@@ -82,7 +82,7 @@ def is_said(graph: Graph, one: str, other: str) -> bool:
 
 
 def work_of(graph: Graph, one: str, other: str) -> str:
-    """The one work that two nodes are facts of, as those of one survey or law are; empty where there is none."""
+    """The id of the one work, such as a survey or law, that two nodes are facts of; empty if there is none."""
     first = _only_work(graph, one)
     return first if first and first == _only_work(graph, other) else ""
 

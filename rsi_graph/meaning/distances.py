@@ -25,7 +25,7 @@ KIND = "neighbours"
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Neighbours, and what is known of their letters."""
+    """Neighbours, and how alike their letters are."""
 
     keys: bytes
     """The names of the texts, one after the other, ``vectors.KEY`` bytes each."""

@@ -45,7 +45,7 @@ class Sentences:
         disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
             self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-        except Exception as error:
+        except Exception as error:  # transformers raises anything for a folder without a model
             why = " ".join(str(error).split())[:200]
             raise BadSetting(f"the model in {folder} cannot be loaded: {why}") from error
 

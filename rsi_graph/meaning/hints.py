@@ -1,8 +1,8 @@
 """The ties that two nodes share, and the sign that these suggest between them.
 
 If A supports what B supports, or both answer a question with yes, they are likely to speak for each other; if the one
-supports what the other attacks, against. Only what both are tied to directly is asked, and only where all of it says
-the same is anything suggested. It is a hint to whoever judges, never a stance (``make bench-links`` measures it).
+supports what the other attacks, against each other. Only nodes that both are tied to directly count, and a sign is
+suggested only if all of them agree. It is a hint to whoever judges, never a stance (``make bench-links`` measures it).
 """
 
 from collections import defaultdict

@@ -124,7 +124,7 @@ class Ngrams:
         return products
 
     def _fill(self, block: Block, runs: NDArray[np.int32], weights: Vectors) -> None:
-        """Write the runs of some texts into rows, the weightiest where there is no room for all."""
+        """Write the runs of some texts into rows; if there is no room for all, the weightiest."""
         sizes, buckets, counts = block
         owners = np.repeat(np.arange(len(sizes)), sizes)
         weighed = counts * self._rarity[buckets]

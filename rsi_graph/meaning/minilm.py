@@ -1,4 +1,4 @@
-"""The network of all-MiniLM-L6-v2 in numpy: embeddings without torch."""
+"""The network of all-MiniLM-L6-v2 in numpy, which embeds texts without torch."""
 
 import json
 import mmap

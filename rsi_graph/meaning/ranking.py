@@ -234,7 +234,7 @@ class Links:
         return Candidate(one, two, *self._measures(cosine, closeness), mutual, offered.before(one, two))
 
     def _firsts(self, pool: "_Pool", offered: "_Offered") -> list[int]:
-        """The closest to each row of a pool that may be offered; -1 where there is none."""
+        """The closest text to each row of a pool that may be offered with it; -1 if there is none."""
         order = np.argsort(-pool.closeness, axis=1, kind="stable")[:, :FIRSTS]
         ordered = np.take_along_axis(pool.near, order, 1).tolist()
         return [
@@ -343,7 +343,7 @@ class Links:
 
     @cached_property
     def _measured(self) -> Measured:
-        """The neighbours of all, and what is known of their letters: those kept, where no text has changed."""
+        """The neighbours of all texts and how alike their letters are, from the cache if no text has changed."""
         keys = b"".join(vectors.text_key(self.model, text) for text in self.texts.values())
         kept = distances.read(self._place, keys, POOL, POOL) if self._place else None
         if kept:

@@ -42,14 +42,16 @@ def facets(graph: Graph, chosen: Filter = EVERYTHING) -> tuple[Facet, ...]:
 
 
 def toggled(chosen: Filter, term: Term) -> Filter:
-    """A filter with a term more, or without it where it has it."""
+    """A filter with a term added, or without it if it has it already."""
     parts = chosen.parts if isinstance(chosen, All) else (chosen,)
     return all_of(part for part in parts if part != term) if term in parts else all_of((*parts, term))
 
 
 def narrowing(graph: Graph, chosen: Filter) -> Test:
-    """The test by which views are narrowed. A filter that holds for no source and no passage says nothing of them:
-    then those stand that are cited for what it holds for.
+    """The test by which views are narrowed.
+
+    A filter that selects neither a source nor a passage says nothing about those; then the sources and passages that
+    are cited for the selected nodes stay.
     """
     keep = chosen.on(graph)
     if any(map(keep, graph.ids("source", "annotation"))):

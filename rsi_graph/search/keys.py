@@ -18,7 +18,7 @@ Test: TypeAlias = Callable[[str], bool]
 
 
 def _sought(text: str, *, whole: bool) -> Callable[[str], bool]:
-    """Return True if the words of ``text`` stand side by side somewhere; the last may go on unless ``whole``."""
+    """A test if the words of ``text`` stand side by side in another text; the last may go on unless ``whole``."""
     wanted = words(text)
     if not wanted:
         return lambda _: True

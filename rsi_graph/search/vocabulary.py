@@ -11,7 +11,7 @@ import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from rsi_graph import words as search_texts
+from rsi_graph import words as words_module
 
 MAX_WORDS = 24
 """Words of a pasted text beyond these are not looked at."""
@@ -51,7 +51,7 @@ class TypedText(NamedTuple):
 
 def typed(text: str) -> tuple[TypedText, ...]:
     """The words of a typed text."""
-    found = search_texts.words(text)[:MAX_WORDS]
+    found = words_module.words(text)[:MAX_WORDS]
     on_its_way = bool(text) and text[-1].isalnum()
     return tuple(TypedText(word, on_its_way and place == len(found)) for place, word in enumerate(found, 1))
 

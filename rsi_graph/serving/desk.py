@@ -159,8 +159,8 @@ class Desk:
     ) -> Facts:  # fmt: skip
         """Return what follows for a node from a position; the numbers belong to whoever holds it.
 
-        The position is a view that is kept, or what is taken for true, false or likely here, or both at once. What of
-        a view does not hold over this corpus is left out and said. Raises UnknownNode and BadSetting.
+        The position is a kept view, or what the call accepts, rejects or finds likely, or both. Parts of a view that
+        do not fit this corpus are left out and listed. Raises UnknownNode and BadSetting.
         """
         snapshot = self.snapshot
         if view is None and not (accept or reject or credences):

@@ -1,4 +1,4 @@
-"""A module of ours at work on a hostile file in a child process: what the file takes is the child, not the machine.
+"""A module of ours at work on a hostile file in a child process: a bad file ends the child and not the program.
 
 ``answer_of`` starts the child and ends it when it takes too long; ``bound`` is what the child does first, and
 ``answer`` what it does last. Between them stand JSON and bytes, never objects.

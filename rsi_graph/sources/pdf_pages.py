@@ -1,4 +1,4 @@
-"""The text of a PDF's pages, read in a child process: what a hostile PDF takes is the child, not the machine.
+"""The text of a PDF's pages, read in a child process, so that a hostile PDF ends the child and not the program.
 
 ``pages_of`` asks the child, ``main`` is the child; ``bounded`` stands between them.
 """

@@ -1,6 +1,6 @@
 """The works that something leads to: a DOI or another name, a file, a PDF that prints its DOI, or a text of records.
 
-What command line and explorer take where a source is to be added.
+The command line and the explorer call it wherever a source is added.
 """
 
 from collections.abc import Callable, Sequence

@@ -24,7 +24,7 @@ def let_go(driver: Driver | None) -> None:
 
 def _on_stdout(kind: type[Driver]) -> type[Driver]:
     class OnStdout(kind):  # type: ignore[misc,valid-type]  # known when it runs
-        """The same with another stream."""
+        """Textual's driver, which draws on stdout."""
 
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)

@@ -171,14 +171,14 @@ class Heard(Message):
 
 @dataclass(eq=False, repr=False, match_args=False)
 class CruxesWanted(Message):
-    """It is wanted what a node hangs on."""
+    """The cruxes of a node are wanted."""
 
     node: str
 
 
 @dataclass(eq=False, repr=False, match_args=False)
 class Hinged(Message):
-    """It is known what a node hangs on, or nobody waited for it any more."""
+    """The cruxes of a node were found, or nobody waits for them any more."""
 
     key: "CruxKey"
     found: "tuple[Crux, ...] | str | None"
@@ -193,7 +193,7 @@ class Narrow(Message):
 
 @dataclass(eq=False, repr=False, match_args=False)
 class Instead(Message):
-    """Be at another place in the present one's stead, if that is still in the same view and about this node."""
+    """Replace the present place by another, if it is still in the same view and about this node."""
 
     place: Place
     of: str

@@ -18,7 +18,7 @@ LINE_ONLY = frozenset({"vi", "vim", "nvim", "nano", "emacs", "emacsclient", "kak
 
 
 def chosen(environ: Mapping[str, str] | None = None) -> list[str]:
-    """The editor's command and its own arguments, empty where there is none."""
+    """The editor's command and its own arguments; empty if there is no editor."""
     env = os.environ if environ is None else environ
     for name in ("VISUAL", "EDITOR"):
         if words := _words(env.get(name, "")):

@@ -84,8 +84,9 @@ def shown(name: str) -> str:
 
 
 def clashes(commands: Iterable[Keyed], chosen: Mapping[str, tuple[str, ...]]) -> tuple[Clash, ...]:
-    """The chosen keys that cannot be, in the order in which they were chosen: each command that is named here
-    keeps its own keys, and so may be in the way of another.
+    """The clashes among chosen keys, in the order in which the keys were chosen.
+
+    A command that is named here keeps its own keys, which may then be in the way of another's chosen ones.
     """
     known, left = {command.name: command for command in commands}, dict(chosen)
     shared = _shared(known.values())
@@ -146,7 +147,7 @@ def _named(word: str, written: str) -> str:
 def _modified(modifiers: list[str], last: str) -> str:
     if len(last) > 1:
         return _named(last, last)
-    if "shift" in modifiers and modifiers == ["shift"]:
+    if modifiers == ["shift"]:
         raise ValueError(f"a letter with shift is written {last.upper()!r}")
     if "shift" in modifiers or not last.isascii():
         raise ValueError("no terminal tells of it")

@@ -68,17 +68,17 @@ class History:
         return replace(self, here=min(max(self.here + by, 0), len(self.places) - 1))
 
     def at(self, cursor: str) -> "History":
-        """The same with the cursor of the present place elsewhere."""
+        """The history with the cursor of the present place elsewhere."""
         if cursor == self.place.cursor:
             return self
         return self.instead(replace(self.place, cursor=cursor))
 
     def instead(self, place: Place) -> "History":
-        """The same with another place in the present one's stead."""
+        """The history with another place in the place of the present one."""
         return replace(self, places=(*self.places[: self.here], place, *self.places[self.here + 1 :]))
 
     def within(self, known: Callable[[str], bool], shown: Callable[[Place], bool]) -> "History":
-        """The places whose node is still known and that can be shown; a trail is cut to what is left of it."""
+        """The places that can be shown and whose node is still known. Unknown steps of a trail are dropped."""
         kept: list[Place] = []
         here = 0
         for number, place in enumerate(self.places):
@@ -125,7 +125,7 @@ class Memory:
         return any(name in self.corpora for name in _lower(corpus))
 
     def keep(self, corpus: str, what: Remembered) -> "Memory":
-        """The same with this kept of a corpus."""
+        """The memory with this kept of a corpus."""
         corpora = {name: kept for name, kept in self.corpora.items() if name != corpus} | {corpus: what}
         return replace(self, corpora=dict(list(corpora.items())[-MAX_CORPORA:]))
 

@@ -72,7 +72,7 @@ def test_data_of_many_works_is_one_document(capsys, place: str) -> None:
     ("words", "said"),
     [
         (["a"], "a is a claim, and only sources are cited"),
-        ([], "nothing is named to cite"),
+        ([], "there is nothing to cite"),
         (["low", "--style", "nowhere"], "cannot read the style nowhere"),
         (["lwo"], "lwo"),
     ],

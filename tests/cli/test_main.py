@@ -160,7 +160,7 @@ def test_a_limit_that_shows_nothing_is_a_wrong_call(at, capsys, command, number)
     """It is not said that nothing was found."""
     with pytest.raises(SystemExit, match="2"):
         main([*command.split(), f"--limit={number}"])
-    assert f"argument --limit: {number!r} is no number from 1 up" in capsys.readouterr().err
+    assert f"argument --limit: {number!r} is not a whole number from 1 up" in capsys.readouterr().err
 
 
 def test_path_tells_each_step(at, capsys) -> None:

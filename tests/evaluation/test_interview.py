@@ -87,7 +87,7 @@ def test_the_last_page(corpus, answer, near, far):
     assert page.farthest[0].name == far
     assert page.farthest[0].parting
     assert {one.name: one.others for one in (*page.nearest, *page.farthest)} == {"Also": 1, "Foe": 0}
-    assert page.cruxes[0].id == "strong" or answer < 0.5
+    assert page.cruxes[0].id == "strong"
 
 
 def test_both_sides(corpus):
@@ -98,7 +98,7 @@ def test_an_interview_goes_on_from_what_bears_on_it(corpus):
     """A credence held elsewhere is no answer here; a question that was answered is not asked again."""
     graph = corpus(CORPUS).graph
     found = taken_up(graph, "yes-claim", {"aside": (0.5, 0.5), "strong": (0.9, 0.9), "yes-claim": (0.1, 0.1)})
-    assert (set(found.answers), found.asks) == ({"strong"}, "weak") or found.asks == "far"
+    assert (set(found.answers), found.asks) == ({"strong"}, "weak")
     assert taken_up(graph, "yes-claim", dict.fromkeys(("strong", "weak", "far"), (0.5, 0.5))).asks is None
 
 

@@ -68,7 +68,7 @@ def test_every_work_stands_in_one_year_and_everything_is_brought_once() -> None:
     brought = [(one.node, one.side) for work in graph.ids("source") for one in found.of(work)]
     assert len(brought) == len(set(brought))
     cited = {(c.node, c.stance) for n in graph.ids("claim", "condition", "risk") for c in graph.citations(n)}
-    assert {node for node, side in brought if side == "for"} == {n for n, stance in cited if stance in timeline.FOR}
+    assert {node for node, side in brought if side == "for"} == {n for n, stance in cited if stance in timeline.BRINGS}
 
 
 def test_an_empty_corpus_has_no_years(corpus) -> None:

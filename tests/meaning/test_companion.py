@@ -110,10 +110,9 @@ def test_a_corpus_that_is_gone_for_a_moment_is_held(place: Path, tmp_path: Path)
     assert told[-1]["near"]
 
 
-@pytest.mark.parametrize("lines", ['{"paths": ["/no/such/folder"], "model": null}'])
-def test_what_cannot_be_opened_is_told(lines: str) -> None:
+def test_what_cannot_be_opened_is_told() -> None:
     out = io.BytesIO()
-    child.serve(io.BytesIO(lines.encode() + b"\n"), out)
+    child.serve(io.BytesIO(b'{"paths": ["/no/such/folder"], "model": null}\n'), out)
     assert "no/such/folder" in json.loads(out.getvalue())["error"]
 
 

@@ -17,7 +17,8 @@ async def test_every_list_narrows_as_one_types_and_escape_shows_all_then_goes_ba
     async with opened() as pilot:
         await pressed(pilot, "F", "slash")
         shown = await typed(pilot, "bloom")
-        assert keys(pilot) == ["author:Bloom"] or all("loom" in key for key in keys(pilot))
+        [key] = keys(pilot)
+        assert "Bloom" in key
         assert "1 of " in shown
         await pressed(pilot, "enter", "escape")
         assert len(keys(pilot)) > 1

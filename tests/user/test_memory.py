@@ -85,8 +85,10 @@ def test_bytes_that_are_no_text_are_set_aside(tmp_path) -> None:
 
 
 def test_a_place_that_cannot_be_written_is_forgotten(tmp_path) -> None:
-    (tmp_path / "file").write_text("")
+    (tmp_path / "file").write_text("mine")
     memory.save(tmp_path / "file" / "state", Memory())
+    assert (tmp_path / "file").read_text() == "mine"
+    assert memory.load(tmp_path / "file" / "state")[0] == Memory()
 
 
 def test_back_and_forward_stop_at_the_ends_and_a_visit_drops_what_is_ahead() -> None:

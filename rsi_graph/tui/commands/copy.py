@@ -7,7 +7,7 @@ from rsi_graph.tui.messages import CopyText
 
 
 class Taking(Background):
-    """The application, which gives things away."""
+    """The application's commands that copy a text, or open an address."""
 
     def why_not_copy(self) -> str:
         return self.why_no_node()

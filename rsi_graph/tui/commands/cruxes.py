@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Hinging(Background):
-    """The application, which finds cruxes."""
+    """The application's commands about cruxes."""
 
     hinging: "CruxKey | None" = None
     """The node, in its corpus and supposition, whose cruxes are being found."""

@@ -17,7 +17,7 @@ MANY = 100
 
 
 class Judging(Meaning):
-    """The application, in which candidate links are judged."""
+    """The application's commands for judging candidate links."""
 
     def do_judge(self) -> None:
         """Judge what is near in meaning: to the node in hand, or from the start in the whole corpus."""

@@ -9,7 +9,7 @@ from rsi_graph.user.memory import toggled
 
 
 class Marking(Background):
-    """The application, which remembers what was picked out."""
+    """The application's commands that mark and bookmark nodes."""
 
     def labels(self) -> Mapping[str, str]:
         """The export says in the footer that it is of the marked."""

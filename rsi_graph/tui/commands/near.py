@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Meaning(Background):
-    """The application, which asks a child process what is near in meaning. It is started when that is first wanted."""
+    """The application's link to the child process that knows what is near in meaning; started when first wanted."""
 
     companion: "Companion | None" = None
     heard: "News | None" = None

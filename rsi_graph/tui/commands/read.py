@@ -5,7 +5,7 @@ from rsi_graph.tui.messages import WorkOut
 
 
 class Texts(Background):
-    """The application, which finds things and tells about them."""
+    """The application's commands that find, explain and tell."""
 
     def do_find(self) -> None:
         """Find a node by words, and go there."""

@@ -8,7 +8,9 @@ from rsi_graph.tui.lifetime import Lifetime
 
 
 class Still(Lifetime, containers.Container):
-    """The base of these. Textual lays everything out once more, and draws it, when the size of a content changes."""
+    """The base of these containers. Textual would lay out and draw everything again whenever the size of a content
+    changes.
+    """
 
     virtual_size: Reactive[Size] = Reactive(Size(0, 0), repaint=False)
 
