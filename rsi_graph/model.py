@@ -35,6 +35,9 @@ MAX_ID = 80
 MAX_QUOTE = 300
 SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
 DATE = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
+_ABOUT = rf"-?({DATE}|[0-9]{{4}}-(2[1-9]|3[0-9]|4[01]))[~?%]?"
+PUBLISHED = rf"{_ABOUT}(/({_ABOUT}|\.\.))?"
+"""The dates of works, as EDTF writes them: also 1850~ (about), 1998/1999, 2020-21 (spring), -0379 (380 BC)."""
 
 
 class Bounds:
@@ -343,11 +346,11 @@ class Source(Record):
     translator: tuple[Name, ...] = ()
     """The translators."""
     issued: Text | None = None
-    """The date of publication: year, year-month or date."""
+    """The date of publication: year, year-month or date; in EDTF also 1850~, 1998/1999, 2020-21 (spring), -0379."""
     accessed: Text | None = None
     """The date on which a page was read."""
     original_date: Text | None = None
-    """The date of the first publication, if earlier."""
+    """The date of the first publication, if earlier; written as `issued` is."""
     container_title: Text | None = None
     """The journal, book, site or proceedings it is in."""
     collection_title: Text | None = None

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rsi_graph.model import MAX_TITLE
 
@@ -83,3 +83,38 @@ def is_rest(text: str) -> bool:
 def a_kind(noun: str) -> str:
     """A noun with its indefinite article: "a claim", "an annotation"."""
     return f"an {noun}" if noun[:1] in tuple("aeiou") else f"a {noun}"
+
+
+def year(date: str) -> str:
+    """The year that a date of the corpus begins with, before Christ with its sign; nothing for no date."""
+    return date[:5] if date.startswith("-") else date[:4]
+
+
+def in_order(date: str) -> tuple[int, str]:
+    """The key by which dates of the corpus follow one another."""
+    return int(year(date) or 0), date
+
+
+_OPENING = "\"'([\u201c\u2018"
+_PARTICLES = frozenset(
+    re.findall(r"\w+", "von van vom zu zur de del della der den di da du des dos ter ten la le al bin ibn")
+)
+"""Small words behind which a name stands, even in a title whose words all begin with capitals."""
+
+
+def capitals(title: Sequence[str]) -> frozenset[int]:
+    """The numbers of the words of a title that have to keep their capitals, wherever a style makes them small.
+
+    These are words with a capital inside, names behind a particle, and in titles of small letters all names.
+    """
+    long = [word for word in title[1:] if len(word) > 3 and word[0].isalpha()]  # noqa: PLR2004 - no article
+    plain = sum(word[0].isupper() for word in long) * 2 < len(long)
+    found = set()
+    for number, (before, word) in enumerate(zip(["", *title], title, strict=False)):
+        bare = word.lstrip(_OPENING)
+        starts = not before or before.endswith((":", ".", "?", "!"))
+        inner = any(letter.isupper() for letter in bare[1:])
+        named = bare[:1].isupper() and ((plain and not starts) or before in _PARTICLES)
+        if inner or named:
+            found.add(number)
+    return frozenset(found)

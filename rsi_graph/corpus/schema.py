@@ -16,8 +16,8 @@ from rsi_graph import model
 from rsi_graph.corpus import layer_files
 from rsi_graph.corpus.layer_files import Manifest, View
 from rsi_graph.corpus.records import WRITTEN_AS_NUMBERS
-from rsi_graph.corpus.validation import DATES
-from rsi_graph.model import APART, CLASSES, DATE, LINK_FIELDS, MAX_ID, MAX_QUOTE, SECTIONS, SLUG, Record
+from rsi_graph.corpus.validation import DATES, OF_WORKS
+from rsi_graph.model import APART, CLASSES, DATE, LINK_FIELDS, MAX_ID, MAX_QUOTE, PUBLISHED, SECTIONS, SLUG, Record
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -89,7 +89,7 @@ def _as_written(name: str, field: Schema) -> Schema:
     if name == "id":
         field["anyOf"][0] |= ID
     if name in DATES:
-        _first_text(field)["pattern"] = f"^{DATE}$"
+        _first_text(field)["pattern"] = f"^({PUBLISHED if name in OF_WORKS else DATE})$"
     if name in WRITTEN_AS_NUMBERS:
         _options(field).append({"type": "number"})
     if name == "exact":

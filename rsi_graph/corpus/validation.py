@@ -14,7 +14,7 @@ from pydantic_core import SchemaValidator, ValidationError
 from rsi_graph.corpus.objects import field_names, part_class
 from rsi_graph.corpus.table import written_links
 from rsi_graph.errors import did_you_mean
-from rsi_graph.model import DATE, MAX_ID, MAX_QUOTE, SLUG, Record, corpus_name
+from rsi_graph.model import DATE, MAX_ID, MAX_QUOTE, PUBLISHED, SLUG, Record, corpus_name
 from rsi_graph.words import near
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -28,12 +28,15 @@ MAX_SHOWN = 40
 """The longest part of a wrong value that a message shows, in characters."""
 
 DATES = frozenset({"issued", "accessed", "original-date", "as-of", "date"})
+OF_WORKS = frozenset({"issued", "original-date"})
+"""Those that may be a range, a season or not certain."""
 """The fields that hold a date."""
 ROLES = ("author", "editor", "translator")
 """The fields that hold names of people."""
 
 is_slug = re.compile(SLUG).fullmatch
 _date = re.compile(DATE).fullmatch
+_published = re.compile(PUBLISHED).fullmatch
 
 
 @cache
@@ -198,9 +201,11 @@ def further(body: Body) -> Iterator[Fault]:
 
 def _dates(body: Body, above: Path) -> Iterator[Fault]:
     for name in DATES & body.keys():
-        if body[name] is not None and not _date(body[name]):
+        of_work = name in OF_WORKS
+        if body[name] is not None and not (_published if of_work else _date)(body[name]):
             message = f"{name!r} is {_shown(body[name])}, but has to be a year, year-month or date"
-            yield "wrong-value", message, "such as 2026, 2026-04 or 2026-04-13", (*above, name), False
+            more = "; 1850~ is about 1850, 1998/1999 a range, 2020-21 spring" if of_work else ""
+            yield "wrong-value", message, f"such as 2026, 2026-04 or 2026-04-13{more}", (*above, name), False
 
 
 def _names(body: Body) -> Iterator[Fault]:

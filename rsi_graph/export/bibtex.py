@@ -13,11 +13,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from rsi_graph import words
 from rsi_graph.export.csl_json import NAMES
 from rsi_graph.export.features import FEATURES, whole
 from rsi_graph.export.features import of_sources as losses
 from rsi_graph.export.losses import Loss
 from rsi_graph.export.part import Data, Exported, Part
+from rsi_graph.graph import citations
+from rsi_graph.model import DATE
+from rsi_graph.sources import dates
 
 CARRIES = {
     **whole("id", "source", "et-al"),
@@ -111,7 +115,6 @@ _TEX = {
 }
 _SPECIAL = re.compile(r"[\\{}$&#_%^~]")
 _VERBATIM = ("DOI", "URL", "arXiv")
-_OPENING = "\"'([\u201c\u2018"
 _CAPITALS = ("title", "container-title", "title-short", "collection-title")
 """Fields whose capitals styles may turn into small letters."""
 _KEY = re.compile(r"[^\s{}()\[\],=%#~\\\"'@]+")
@@ -202,6 +205,8 @@ def _value(name: str, value: Any, data: Data, dialect: Dialect) -> str:
 
 
 def _text(name: str, value: str) -> str:
+    if name == "original-date":
+        return value
     if name == "page":
         return escaped(value).replace("-", "--")
     if name in _VERBATIM:
@@ -214,18 +219,14 @@ def _text(name: str, value: str) -> str:
 def _protected(text: str) -> str:
     """A title with its words in braces that have to keep their capitals: GPT, iPhone, and names in plain titles."""
     found = text.split()
-    long = [word for word in found[1:] if len(word) > 3 and word[0].isalpha()]  # noqa: PLR2004 - no article
-    plain = sum(word[0].isupper() for word in long) * 2 < len(long)
-    words = []
-    for before, word in zip(["", *found], found, strict=False):
-        starts = not before or before.endswith((":", ".", "?", "!"))
-        inner = any(letter.isupper() for letter in word.lstrip(_OPENING)[1:])
-        named = plain and not starts and word.lstrip(_OPENING)[:1].isupper()
-        words.append(f"{{{escaped(word)}}}" if inner or named else escaped(word))
-    return " ".join(words)
+    kept = words.capitals(found)
+    return " ".join(f"{{{escaped(word)}}}" if number in kept else escaped(word) for number, word in enumerate(found))
 
 
 def _issued(value: str) -> Iterator[tuple[str, str]]:
+    if not re.fullmatch(DATE, value) or words.year(value) == "0000":
+        yield from _not_plain(value)
+        return
     year, _, rest = value.partition("-")
     month, _, day = rest.partition("-")
     yield "year", f"{{{year}}}"
@@ -233,6 +234,17 @@ def _issued(value: str) -> Iterator[tuple[str, str]]:
         yield "month", MONTHS[int(month) - 1]
     if day:
         yield "day", f"{{{day}}}"
+
+
+def _not_plain(value: str) -> Iterator[tuple[str, str]]:
+    """A range, season or date that is not certain as a person writes it, where that reads back as it is."""
+    season, _, year = citations.dated(value).partition(" ")
+    if re.fullmatch(r"\d{4}-2[1-4]", value):
+        yield "year", f"{{{year}}}"
+        yield "month", f"{{{season}}}"
+    else:
+        shown = citations.dated(value, "--")
+        yield "year", f"{{{escaped(shown if dates.read(shown) == (value, '') else value)}}}"
 
 
 def _drops(person: Mapping[str, str]) -> bool:

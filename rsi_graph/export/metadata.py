@@ -4,12 +4,13 @@ COinS: https://web.archive.org/web/2017/http://ocoins.info/ (an OpenURL ContextO
 tags are what Google Scholar and Zotero read (https://scholar.google.com/intl/en/scholar/inclusion.html).
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
 from rsi_graph.graph import citations
-from rsi_graph.model import Name, Source
+from rsi_graph.model import DATE, Name, Source
 
 _GENRES = {"article-journal": "article", "paper-conference": "proceeding", "book": "book", "chapter": "bookitem"}
 _TYPES = {
@@ -39,7 +40,7 @@ def coins(source: Source) -> str:
         ("rft.genre", _GENRES.get(source.type, "unknown")),
         ("rft.btitle" if source.type == "book" else "rft.atitle", source.title),
         ("rft.btitle" if of_book and source.type != "book" else "rft.jtitle", source.container_title),
-        ("rft.date", source.issued),
+        ("rft.date", _exact(source)),
         ("rft.volume", source.volume),
         ("rft.issue", source.issue),
         ("rft.spage", first),
@@ -62,7 +63,7 @@ def highwire(source: Source) -> Iterator[tuple[str, str]]:
     fields = [
         ("citation_title", source.title),
         *(("citation_author", _inverted(name)) for name in source.author),
-        ("citation_publication_date", (source.issued or "").replace("-", "/")),
+        ("citation_publication_date", _exact(source).replace("-", "/")),
         ("citation_inbook_title" if source.type == "chapter" else container, source.container_title),
         ("citation_volume", source.volume),
         ("citation_issue", source.issue),
@@ -79,13 +80,19 @@ def highwire(source: Source) -> Iterator[tuple[str, str]]:
     yield from ((name, value) for name, value in fields if value)
 
 
+def _exact(source: Source) -> str:
+    """The date of a work as far as a year, year-month or date says it; nothing for a year before Christ."""
+    found = re.match(DATE, source.issued or "")
+    return found[0] if found else ""
+
+
 def work(source: Source) -> dict[str, Any]:
     """A work in schema.org's terms."""
     found: dict[str, Any] = {
         "@type": _TYPES.get(source.type, "CreativeWork"),
         "name": source.title,
         "author": [_agent(name) for name in source.author],
-        "datePublished": source.issued,
+        "datePublished": _exact(source),
         "isPartOf": {"@type": "CreativeWork", "name": source.container_title} if source.container_title else None,
         "identifier": f"https://doi.org/{source.DOI}" if source.DOI else None,
         "url": citations.address(source) or None,

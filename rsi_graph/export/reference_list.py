@@ -17,7 +17,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from rsi_graph.export import styles
-from rsi_graph.export.csl_json import NAMES, work
+from rsi_graph.export.csl_json import DATES, NAMES, work
 from rsi_graph.export.part import Data
 from rsi_graph.export.styles import APA
 from rsi_graph.words import fold
@@ -76,6 +76,9 @@ def _entry(written: bytes, style: str | None, source: str) -> str:
     )
     item = {n: _set(n, _unmarked(v)) for n, v in _known(work("work", data)).items() if n in known - {"note"}}
     _with_names(item, data)
+    for name in DATES:
+        if len(rows := item.get(name, {}).get("date-parts", ())) > 1:
+            item[name] = {**item[name], "date-parts": _years(rows)}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of variables that a style does not know
         listed = citeproc.CitationStylesBibliography(parsed, CiteProcJSON([item]), _formatter())
@@ -146,6 +149,12 @@ def _with_names(written: dict[str, Any], data: Data) -> None:
             written[role] = [_whole(person) for person in written[role]]
     if data.get("et-al") and written.get("author"):
         written["author"] = [*written["author"], {"literal": REST}]
+
+
+def _years(rows: list[list[int]]) -> list[list[int]]:
+    """The ends of a range as years, which is all of a range that citeproc-py can show; one where they are the same."""
+    first, last = (row[:1] for row in rows)
+    return [first] if first == last else [first, last]
 
 
 def _whole(person: dict[str, str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from rsi_graph import words
 from rsi_graph.corpus.records import as_json
 from rsi_graph.export import discourse
 from rsi_graph.export.discourse import DERIVED, INFORMS, OURS, TYPES, DiscourseNode, DiscourseRelation
@@ -96,4 +97,4 @@ def _metadata(node: DiscourseNode) -> Iterator[str]:
             yield f"Author(s):: {'; '.join(map(person, fields['author']))}"
         for name, label in (("issued", "Year"), ("container-title", "Publication"), ("DOI", "DOI"), ("URL", "URL")):
             if fields.get(name):
-                yield f"{label}:: {str(fields[name])[:4] if name == 'issued' else fields[name]}"
+                yield f"{label}:: {words.year(str(fields[name])) if name == 'issued' else fields[name]}"

@@ -6,6 +6,7 @@ The full form is a plain one for reading; styles (APA and others) are the busine
 import re
 from collections.abc import Sequence
 
+from rsi_graph import words
 from rsi_graph.model import Annotation, Name, Source
 
 
@@ -21,7 +22,8 @@ def passage(source: Source, annotation: Annotation) -> str:
 
 def year(source: Source) -> str:
     """The year it came out, or nothing."""
-    return (source.issued or "")[:4]
+    found = words.year(source.issued or "")
+    return f"{1 - int(found)} BC" if found and int(found) < 1 else found
 
 
 def full(source: Source) -> str:
@@ -29,14 +31,32 @@ def full(source: Source) -> str:
     rest = ("et al.",) if source.et_al and source.author else ()
     names = "; ".join(filter(None, (*map(_name, source.author or source.editor), *rest)))
     parts = [
-        f"{names} ({source.issued or 'n.d.'})" if names else "",
-        source.title if names else f"{source.title} ({source.issued or 'n.d.'})",
+        f"{names} ({_when(source)})" if names else "",
+        source.title if names else f"{source.title} ({_when(source)})",
         _container(source),
         source.genre,
         ", ".join(filter(None, (source.publisher, source.publisher_place))),
     ]
     sentences = (part if part.endswith((".", "?", "!")) else f"{part}." for part in parts if part)
     return " ".join(filter(None, (*sentences, location(source))))
+
+
+_SEASONS = {"21": "Spring", "22": "Summer", "23": "Autumn", "24": "Winter"}
+"""The seasons as EDTF numbers them."""
+
+
+def dated(date: str, dash: str = "\u2013") -> str:
+    """A date as a person writes it: "ca. 1850", "1998\u20131999", "Spring 2020", "380 BC"."""
+    if "/" in date:
+        return dash.join("" if end == ".." else dated(end) for end in date.split("/"))
+    bare = date.rstrip("~?%")
+    sign = date[len(bare) :]
+    found, rest = words.year(bare), bare[len(words.year(bare)) + 1 :]
+    if rest in _SEASONS:
+        shown = f"{_SEASONS[rest]} {found}"
+    else:
+        shown = f"{1 - int(found)} BC" if int(found) < 1 and not rest else bare
+    return f"{'ca. ' if sign in ('~', '%') else ''}{shown}{'?' if sign in ('?', '%') else ''}" if sign else shown
 
 
 def location(source: Source) -> str:
@@ -89,6 +109,10 @@ def _name(name: Name) -> str:
 def _surname(name: Name) -> str:
     """The family name with the particle that is never left out: van der Weij."""
     return " ".join(filter(None, (name.non_dropping_particle, name.family)))
+
+
+def _when(source: Source) -> str:
+    return dated(source.issued) if source.issued else "n.d."
 
 
 def _container(source: Source) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from rsi_graph import words
 from rsi_graph.graph import citations
 from rsi_graph.graph.graph import Graph
 from rsi_graph.model import PROPOSITIONS, Annotation, Source
@@ -68,12 +69,12 @@ def chronicle(graph: Graph, keep: Callable[[str], bool] | None = None, *, newest
     What each brought is found among all works: that somebody else was earlier does not change by looking away.
     """
     dates = {id_: str(graph.body(id_).get("issued") or "") for id_ in graph.ids("source")}
-    order = sorted(dates, key=lambda id_: (dates[id_] or NEVER, id_))
+    order = sorted(dates, key=lambda id_: (words.in_order(dates[id_] or NEVER), id_))
     shown = [id_ for id_ in order if keep is None or keep(id_)]
     by_year: dict[str, list[str]] = {}
     for id_ in shown:
-        by_year.setdefault(dates[id_][:4], []).append(id_)
-    years = sorted(filter(None, by_year), reverse=newest)
+        by_year.setdefault(words.year(dates[id_]), []).append(id_)
+    years = sorted(filter(None, by_year), key=int, reverse=newest)
     named = tuple(Year(year, tuple(by_year[year][:: -1 if newest else 1])) for year in years)
     unnamed = (Year("", tuple(by_year[""])),) if "" in by_year else ()
     return Chronicle((*named, *unnamed), _brought(graph, order), len(dates) - len(shown))

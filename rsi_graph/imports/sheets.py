@@ -11,6 +11,7 @@ import re
 from typing import Any, get_args
 
 from rsi_graph.imports.gathered import Body, Gathered, clean
+from rsi_graph.imports.vargdown import quotation
 from rsi_graph.model import ClaimKind, Kind
 from rsi_graph.sources import authors, dates, identifiers
 
@@ -38,6 +39,8 @@ _NAMES = {
     "author": "author authors",
     "year": "year date published",
     "credence": "credence probability",
+    "quote": "quote quotation quotes passage excerpt 'exact quote' 'quoted text' 'direct quote' 'supporting quote'",
+    "locator": "page pages locator location section 'page number' p pp",
 }
 _COLUMNS = {
     (quoted or bare): field
@@ -54,6 +57,9 @@ _SIDES = {
 _BY_SIDE = {word: relation for relation, words in _SIDES.items() for word in words.split()} | {
     name: name for name in _RELATIONS
 }
+UNQUOTED = "Named beside it in a sheet, which does not say what stands there."
+"""The text of a passage of which a sheet gives neither words nor gist."""
+_OF_PASSAGES = ("quote", "locator")
 _SOURCE = ("source", "url", "doi", "author", "year")
 _OF_SHEETS = ("claim", "condition", "risk", "question")
 _DELIMITERS = (",", ";", "\t", "|")
@@ -220,8 +226,9 @@ class _Sheet:
     # --- works ----------------------------------------------------------------------------------------------------
 
     def _cite(self, id_: str, row: Body) -> None:
-        """The work that a row names, once for all rows, with the claim as its passage."""
+        """The work that a row names, once for all rows; what it says is known only where the row quotes it."""
         if not any(row.get(name) for name in _SOURCE):
+            self.draft.lost("quotations without a source", sum(name in row for name in _OF_PASSAGES))
             return
         written = row.get("source", "")
         address = row.get("url") or (written if re.match(r"https?://", written) else "")
@@ -234,8 +241,14 @@ class _Sheet:
                       "et-al": people.et_al or None, "issued": self._year(row.get("year", "")), "DOI": doi,
                       "URL": address}  # fmt: skip
             self.works[key] = self.draft.source(title, fields)
-        passage = self.draft.annotation(self.works[key], id_, {"text": row.get("text") or row["title"]})
-        self.draft.relate("supports", passage, id_)
+        passage: Body = {"text": UNQUOTED, "locator": _locator(row.get("locator", ""))}
+        if "quote" in row:
+            exact, is_cut = quotation(row["quote"].strip("\"'\u201c\u201d\u2018\u2019 "))
+            passage |= {"text": exact, "quote": {"exact": exact}}
+            self.draft.lost("long quotations", int(is_cut), "their beginnings")
+        named = self.draft.annotation(self.works[key], id_, passage)
+        if "quote" not in row or not self.draft.relate("supports", named, id_):
+            self.draft.relate("mentions", named, id_)
 
     def _year(self, written: str) -> str | None:
         found = dates.read(written)
@@ -243,6 +256,12 @@ class _Sheet:
             self.draft.remark(found.lost)
             self.draft.lost("values read in part or in doubt", written="far as they can be read")
         return found.value
+
+
+def _locator(written: str) -> str:
+    """The place of a passage; a number alone is a page."""
+    number = re.fullmatch(r"\d+(\s*[-\u2013]\s*\d+)?", written)
+    return f"{'pp.' if number[1] else 'p.'} {written}" if number else written
 
 
 __all__ = ["delimiter", "is_sheet", "read"]

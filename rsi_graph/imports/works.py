@@ -3,6 +3,7 @@
 from rsi_graph.errors import BadBibliography
 from rsi_graph.imports.gathered import Gathered
 from rsi_graph.sources import bibliography
+from rsi_graph.sources.record import BRACES
 
 
 def read(text: str, draft: Gathered) -> None:
@@ -27,7 +28,7 @@ def _source(work: bibliography.Work, draft: Gathered) -> None:
         draft.remark(f"{work.key or id_}: {doubt}", work.line, 1 if work.line else 0)
         draft.lost("values read in part or in doubt", written="far as they can be read")
     for name in work.left_out:
-        draft.lost(f"fields {name}")
+        draft.lost(name if name == BRACES else f"fields {name}")
 
 
 def _key(body: bibliography.Body, title: str) -> str:

@@ -11,7 +11,7 @@ from rsi_graph.graph.dossier import tally
 from rsi_graph.graph.outline import children
 from rsi_graph.model import KINDS, STANCES, Met
 from rsi_graph.search.texts import texts
-from rsi_graph.words import WORD, fold, joined, near, person, words
+from rsi_graph.words import WORD, fold, joined, near, person, words, year
 
 Test: TypeAlias = Callable[[str], bool]
 """A test of a node by its id."""
@@ -161,14 +161,14 @@ def _year(graph: Graph, value: str) -> Test:
     first, last = _years(value)
 
     def within(body: dict[str, Any]) -> bool:
-        return "issued" in body and first <= body["issued"][:4] <= last
+        return "issued" in body and first <= year(body["issued"]) <= last
 
     return _of_sources(graph, (id_ for id_ in graph.ids("source") if within(graph.body(id_))))
 
 
 def _years(value: str) -> tuple[str, str]:
     first, dots, last = value.partition("..")
-    return first or "0000", (last or "9999") if dots else first
+    return first, (last or "9999") if dots else first
 
 
 def _of_sources(graph: Graph, sources: Iterable[str]) -> Test:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rsi_graph.graph import Graph
-from rsi_graph.words import joined, person
+from rsi_graph.words import joined, person, year
 
 
 def texts(graph: Graph, id_: str) -> list[tuple[str, str]]:
@@ -28,4 +28,4 @@ def _texts(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if (other := joined(person(name))) != person(name):
             yield "author", other
     if "issued" in body:
-        yield "year", body["issued"][:4]
+        yield "year", year(body["issued"])

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from rsi_graph.sources import authors, dates, identifiers
 from rsi_graph.sources.bibtex_text import BibtexEntry, entries
 from rsi_graph.sources.latex import Latex
-from rsi_graph.sources.record import DATES, FIELDS, NAMES, Bibliography, Fields, Work
-from rsi_graph.words import whole
+from rsi_graph.sources.record import BRACES, DATES, FIELDS, NAMES, Bibliography, Fields, Work
+from rsi_graph.words import capitals, whole
 
 _ENTRIES = {
     "article": "article-journal", "artwork": "graphic", "audio": "song", "blog": "post-weblog", "book": "book",
@@ -61,6 +61,8 @@ _KEYS = {
     "Candidate thesis", "techreport": "Technical report", "resreport": "Research report",
 }  # fmt: skip
 """Words that biblatex puts into the language of the paper."""
+_BRACED = re.compile(r"\\[a-zA-Z]+\s*\{[^{}]*\}|\\.|\{([^{}\\]*[A-Z][^{}\\]*)\}")
+"""What stands in braces, and what a command takes, which is no sign of a name."""
 _READ_ON = re.compile(
     r"(?i)[,;(\s]*\b(?:last )?(?:accessed|visited|retrieved|checked)(?: on)?[:\s]+([^,;()]*\d{4}[^,;()]*)\)?"
 )
@@ -167,6 +169,8 @@ class _Entry:
         elif name in _TITLES:
             field, subtitle = _TITLES[name]
             self.out.put(field, self._titled(written, self.fields.get(subtitle, "")), name)
+            if name in ("title", "booktitle") and self._is_braced(written):
+                self.out.left_out.append(BRACES)
         elif name in ("annotation", "annote"):
             self.out.passages.append({"text": self.latex.paragraphs(written)})
         elif name == "abstract":
@@ -183,6 +187,19 @@ class _Entry:
     def _is_title_of(self, name: str) -> bool:
         return any(name == subtitle and title in self.fields for title, (_, subtitle) in _TITLES.items())
 
+    def _is_braced(self, written: str) -> bool:
+        """Return True where braces keep capitals of a title that our export would not keep by itself."""
+        kept = capitals(Latex().text(written).split())
+        for found in _BRACED.finditer(written):
+            if not found[1]:
+                continue
+            before = len(Latex().text(written[: found.start()]).split())
+            first = before - (before > 0 and not written[found.start() - 1].isspace())
+            for number, word in enumerate(found[1].split(), first):
+                if number and number not in kept and any(map(str.isupper, word)):
+                    return True
+        return False
+
     def _titled(self, title: str, subtitle: str) -> str:
         """A title and its subtitle as one, with a colon where the title does not end in a sign of its own."""
         main, rest = self.latex.text(title), self.latex.text(subtitle)
@@ -192,7 +209,7 @@ class _Entry:
 
     def _put(self, field: str, written: str, name: str) -> None:
         if field in DATES:
-            found = dates.read(self._dated(written))
+            found = self._date(written, exact=field == "accessed")
             self.out.put(field, found.value, name)
             if found.lost:
                 self.out.doubt(f"{name}: {found.lost}")
@@ -274,7 +291,7 @@ class _Entry:
     def _without_reading(self, written: str) -> str:
         """A text without the day on which a page was read, which has a field of its own."""
         found = _READ_ON.search(written)
-        date = dates.read(self.latex.text(found[1])) if found else None
+        date = dates.read(self.latex.text(found[1]), exact=True) if found else None
         if not (found and date and date.value and not date.lost and "accessed" not in self.out.found):
             return written
         self.out.put("accessed", date.value)
@@ -283,14 +300,20 @@ class _Entry:
     # --- its date -------------------------------------------------------------------------------------------------
 
     def _issued(self) -> None:
-        for written in filter(None, (self._dated(self.fields.get("date", "")), " ".join(self._year_month_day()))):
-            found = dates.read(written)
+        whole_date = self._date(self.fields.get("date", ""))
+        for found in (whole_date, dates.read(" ".join(self._year_month_day()))):
             held = str(self.out.found.get("issued") or "")
             if found.value and held.startswith(found.value):
                 continue
             self.out.put("issued", found.value, "year")
             if found.lost:
                 self.out.doubt(found.lost)
+
+    def _date(self, written: str, *, exact: bool = False) -> dates.DateRead:
+        """A date of biblatex, which is one of EDTF, or what somebody wrote instead."""
+        bare = re.sub(r"[{}\s]", "", written)
+        found = None if exact else dates.edtf(bare)
+        return dates.DateRead(found) if found else dates.read(self._dated(written), exact=exact)
 
     def _dated(self, written: str) -> str:
         """A date as text: the sign behind a year that is not certain is no space, and 2004/05 are two years."""

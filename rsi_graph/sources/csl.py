@@ -8,6 +8,7 @@ from rsi_graph.sources import authors, dates, identifiers
 from rsi_graph.sources.json_text import records_in
 from rsi_graph.sources.latex import without_markup
 from rsi_graph.sources.record import CUSTOM, DATES, FIELDS, NAMES, TYPES, Bibliography, Fields, SkippedRecord, Work
+from rsi_graph.words import whole
 
 _ALIASES = {
     "shortTitle": "title-short", "container-title-short": "journalAbbreviation", "event": "event-title",
@@ -66,7 +67,7 @@ def from_csl(work: Mapping[str, Any], line: int = 0) -> Work:
     for key, value in work.items():
         found.setdefault(_ALIASES.get(key, key), value)
     custom = found.pop("custom", None)
-    found |= {key: custom[key] for key in CUSTOM if key in custom} if isinstance(custom, dict) else {}
+    found |= {key: custom[key] for key in (*CUSTOM, *DATES) if key in custom} if isinstance(custom, dict) else {}
     out = Fields(_type(found), line)
     for key, value in found.items():
         if key not in ("id", "type"):
@@ -90,7 +91,7 @@ def _put(out: Fields, key: str, value: Any) -> None:
     elif key in NAMES:
         _people(out, key, value)
     elif key in DATES:
-        found = date(value)
+        found = date(value, exact=key == "accessed")
         out.put(key, found.value)
         if found.lost:
             out.doubt(found.lost)
@@ -137,10 +138,10 @@ def _text(value: Any, *, joined: bool = False) -> str | None:
     return str(getattr(value, "text", value)) if plain else None
 
 
-def date(value: Any) -> dates.DateRead:
+def date(value: Any, *, exact: bool = False) -> dates.DateRead:
     """A CSL date: ``date-parts``, pandoc's list of years and months, ``raw``, ``literal`` or a text."""
     if isinstance(value, str | int) and not isinstance(value, bool):
-        return dates.read(str(value))
+        return _written(str(value), exact=exact)
     if isinstance(value, list):
         rows = [_pandoc_parts(part) for part in value]
         value = {"date-parts": [row for row in rows if row]}
@@ -154,8 +155,47 @@ def date(value: Any) -> dates.DateRead:
     written = next((str(value[name]) for name in ("raw", "literal", "edtf") if value.get(name)), "")
     if not rows:
         lost = "" if written or parts in (None, [], [[]]) else f"the date {parts!r} is left out"
-        return dates.DateRead(None, lost) if lost else dates.read(written)
+        return dates.DateRead(None, lost) if lost else _written(written, exact=exact)
+    if not exact and (found := _edtf(rows, value)):
+        more = _written(written, exact=False)
+        if more.value in (None, found) and not more.lost:
+            return dates.DateRead(found)
     return _of_parts(rows, value, written)
+
+
+def _written(text: str, *, exact: bool) -> dates.DateRead:
+    found = None if exact else dates.edtf(text)
+    return dates.DateRead(found) if found else dates.read(text, exact=exact)
+
+
+def _edtf(rows: list[list[Any]], value: Mapping[str, Any]) -> str | None:
+    """The date that parts, season and circa tell of together, if the corpus can say it."""
+    sign, season = "~" if value.get("circa") else "", str(value.get("season") or "")
+    number = _SEASONS.get(season.lower(), "")
+    if (season and not number) or len(rows) > 2 or (number and (len(rows) > 1 or len(rows[0]) > 1)):  # noqa: PLR2004
+        return None
+    ends = ["-".join(filter(None, (_end(row), number))) for row in rows]
+    found = "/".join(end if end == ".." else f"{end}{sign}" for end in ends)
+    return dates.edtf(found) if "" not in ends else None
+
+
+_SEASONS = {name: number for number, names in {
+    "21": "1 spring", "22": "2 summer", "23": "3 autumn fall", "24": "4 winter",
+}.items() for name in names.split()}  # fmt: skip
+
+
+def _end(row: list[Any]) -> str:
+    """A row of date-parts as EDTF: CSL has no year 0, so that its year -1 is EDTF's year 0."""
+    if not row[0]:
+        return ".."
+    numbers = [whole(str(part).strip().removeprefix("-")) for part in row if part not in (None, "")]
+    if None in numbers or len(numbers) > 3:  # noqa: PLR2004 - year, month, day
+        return ""
+    year, *rest = [number or 0 for number in numbers]
+    shown = f"-{year - 1:04}" if str(row[0]).strip().startswith("-") and year > 1 else f"{year:04}"
+    if str(row[0]).strip() == "-1":
+        shown = "0000"
+    return "-".join([shown, *(f"{number:02}" for number in rest)])
 
 
 def _pandoc_parts(value: Any) -> list[Any]:
@@ -167,8 +207,8 @@ def _pandoc_parts(value: Any) -> list[Any]:
 def _of_parts(rows: list[list[Any]], value: Mapping[str, Any], written: str) -> dates.DateRead:
     year, *rest = [str(part).strip() for part in rows[0] if part not in (None, "")]
     if year.startswith("-") or not year.isdigit() or len(year) > 4:  # noqa: PLR2004 - the digits of a year
-        return dates.read("-".join([year, *rest]))
-    read = dates.read("-".join([year.zfill(4), *rest]))
+        return dates.read("-".join([year, *rest]), exact=True)
+    read = dates.read("-".join([year.zfill(4), *rest]), exact=True)
     shown = "/".join("-".join(str(part) for part in row) if row[0] else ".." for row in rows)
     more = dates.read(written)
     extra = [

@@ -1,11 +1,16 @@
-"""Dates as people write them: a year, year-month or date of the corpus, and what of the text that does not hold."""
+"""Dates as people write them, as dates of the corpus, and what of the text does not hold.
+
+A date of the corpus is a year, year-month or date; of a work also one of EDTF's first level
+(https://www.loc.gov/standards/datetime/): about a year, a range, a season, a year before Christ.
+"""
 
 import re
 import unicodedata
 from datetime import date
 from typing import NamedTuple
 
-from rsi_graph.words import whole
+from rsi_graph.model import PUBLISHED
+from rsi_graph.words import in_order, whole
 
 
 class DateRead(NamedTuple):
@@ -36,12 +41,17 @@ _RANGE = re.compile(
 _ISO = re.compile(r"(?<!\d)(\d{4})(?!\d)(?:\s*[-/.]\s*(\d{1,2})(?!\d))?(?:\s*[-/.]\s*(\d{1,2})(?!\d))?")
 
 
-def read(text: str) -> DateRead:
-    """The date in a text; where it says more than a date of the corpus can, that is said too."""
+def read(text: str, *, exact: bool = False) -> DateRead:
+    """The date in a text; where it says more than a date of the corpus can, that is said too.
+
+    ``exact`` is for days on which something was done, which are no ranges and not uncertain.
+    """
     text = unicodedata.normalize("NFKC", text)
     text = " ".join(_SPACE.sub(" ", text).split())
     if _EMPTY.fullmatch(text):
         return DateRead(None)
+    if not exact and (told := _ranged(text) or _about(text)):
+        return DateRead(told, _doubt(text, told))
     if early := _early(text):
         return early
     text = re.sub(r"\A(\d{4})(0[1-9]|1[0-2])(\d\d)\Z", r"\1-\2-\3", text)
@@ -50,6 +60,84 @@ def read(text: str) -> DateRead:
         return DateRead(None, f"the date {text!r} is left out")
     value = _checked(*_parts(text, found))
     return DateRead(value, _said(text, value) or _rest(text, value))
+
+
+def edtf(text: str) -> str | None:
+    """A date that is written as EDTF, as it stands; None for any other text, and where no such day is."""
+    days = re.findall(r"\d{4}-\d\d-\d\d", text)
+    found = re.fullmatch(PUBLISHED, text) and all(_checked(*day.split("-")) == day for day in days)
+    first, _, last = text.partition("/")
+    return text if found and (last in ("", "..") or in_order(first) < in_order(last)) else None
+
+
+def _doubt(text: str, value: str) -> str:
+    """Say of a season that is written as the years of a range are too."""
+    is_double = _SEASON.fullmatch(text) and int(text[2:4]) + 1 == int(text[5:])
+    return f"the date {text!r} is read as {value}, a season: a range is written with a slash" if is_double else ""
+
+
+_ABOUT = re.compile(r"(?i)(?:(?:ca?|circa|approx|approximately|about)\b\.?|~)\s*")
+_BC = re.compile(r"(?i)(\d{1,4})\s*(?:b\.?\s?c\.?(?:\s?e\.?)?|v\.?\s?chr\.?)")
+_SIGNED = re.compile(r"-(\d{1,4})((?:-\d\d){0,2})")
+_OF_SEASON = re.compile(
+    r"(?i)(spring|summer|autumn|fall|winter)(?:\s+of)?,?\s+(\d{4})|(\d{4}),?\s+(spring|summer|autumn|fall|winter)"
+)
+_NUMBERED = {"spring": "21", "summer": "22", "autumn": "23", "fall": "23", "winter": "24"}
+_BETWEEN = re.compile(r"\s*(?:/|--|\u2013|\u2014|\s-\s|\bto\b|\band\b)\s*|(?<=^\d{4})-(?=\d{4}$|present$)")
+_SHORT = re.compile(r"(\d\d)(\d\d)\s*(?:--|\u2013|\u2014)\s*(\d\d)")
+_HAS_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)|(?i:b\.?\s?c|\d\s*(?:a\.?\s?d|c\.?\s?e)\b)")
+
+
+def _about(text: str) -> str | None:
+    """One date, perhaps a season, before Christ or not certain; None where some of the text would be left over."""
+    said = _ABOUT.match(text)
+    bare = text[said.end() :] if said else text
+    sign = bare[-1:] if bare[-1:] in ("~", "?", "%") else ""
+    bare = bare.removesuffix(sign).rstrip()
+    found = _single(bare)
+    if said and sign:
+        sign = "%" if sign == "?" else "" if sign != "~" else "~"
+        return f"{found}{sign}" if found and sign else None
+    return f"{found}{'~' if said else sign}" if found else None
+
+
+def _single(text: str) -> str | None:
+    if found := _BC.fullmatch(text):
+        before = int(found[1]) - 1
+        return None if before < 0 else f"{'-' if before else ''}{before:04}"
+    if found := _SIGNED.fullmatch(text):
+        rest = read(f"2000{found[2]}", exact=True)
+        return None if rest.lost or not int(found[1]) else f"-{int(found[1]):04}{found[2]}"
+    if found := _OF_SEASON.fullmatch(text):
+        season, year = (found[1], found[2]) if found[1] else (found[4], found[3])
+        return f"{year}-{_NUMBERED[season.lower()]}"
+    if _SEASON.fullmatch(text):
+        return text
+    plain = read(text, exact=True)
+    return None if plain.lost else plain.value
+
+
+def _ranged(text: str) -> str | None:
+    """A range as EDTF has it; None where it is none, or its ends are not two dates in their order."""
+    if found := _SHORT.fullmatch(text):
+        first, last = f"{found[1]}{found[2]}", f"{found[1]}{found[3]}"
+        return f"{first}/{last}" if first < last else None
+    parts = _BETWEEN.split(text)
+    if len(parts) != 2 or not parts[0]:  # noqa: PLR2004 - the ends
+        return None
+    first, last = parts
+    if _BC.fullmatch(last) and first.isdecimal():
+        first += " BC"
+    year = _HAS_YEAR.search(last)
+    if year and not _HAS_YEAR.search(first) and month_number(first) and first.rstrip(".").isalpha():
+        first = f"{first} {year[0]}"
+    is_open = last == ".." or (not last and "/" not in text) or last.lower() in ("present", "today", "ongoing")
+    start, end = _about(first), ".." if is_open else _about(last)
+    if start and end and _SEASON.match(start) and not (is_open or _SEASON.match(end)):
+        return None  # the winter of two years
+    if not start or not end or not _HAS_YEAR.search(first) or not (is_open or year):
+        return None
+    return f"{start}/{end}" if is_open or in_order(start.rstrip("~?%")) < in_order(end.rstrip("~?%")) else None
 
 
 def _early(text: str) -> DateRead | None:

@@ -100,7 +100,7 @@ def _dates(record: ET.Element, out: Fields) -> None:
     year, rest = _said(record, "dates/year"), _said(record, "dates/pub-dates/date")
     for written, field in ((rest if year in rest and year else f"{rest} {year}".strip(), "issued"),
                            (_said(record, "access-date"), "accessed")):  # fmt: skip
-        found = dates.read(written)
+        found = dates.read(written, exact=field == "accessed")
         out.put(field, found.value)
         out.doubts += [found.lost] if found.lost else []
 

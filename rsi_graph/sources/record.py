@@ -18,6 +18,8 @@ TYPES: tuple[str, ...] = get_args(CslType)
 FIELDS: tuple[str, ...] = tuple(field_names(Source))
 NAMES = ("author", "editor", "translator")
 DATES = ("issued", "accessed", "original-date")
+BRACES = "braces that keep capitals"
+"""Said of a BibTeX title where what was in braces cannot be told by its look."""
 CUSTOM = ("arXiv", "tags", "standing", "access", "published", "et-al", "citation-key", "recheck-citation")
 """Fields of ours that CSL does not know; exports put them into its ``custom``."""
 

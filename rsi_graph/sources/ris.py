@@ -166,7 +166,7 @@ def _dates(record: _Tagged, out: Fields) -> None:
         written = [value for tag, value in record.tags if _DATES.get(tag) == role and value.strip(" /")]
         years = [found[0] for value in written if (found := re.search(r"(?<!\d)\d{4}(?!\d)", value))]
         whole = [value if re.search(r"\d{4}", value) or not years else f"{value} {years[0]}" for value in written]
-        read = [dates.read(_bare(value)) for value in whole]
+        read = [dates.read(_bare(value), exact=role == "accessed") for value in whole]
         values = sorted((found.value for found in read if found.value), key=len, reverse=True)
         for value in values[:1] + [value for value in values[1:] if not values[0].startswith(value)]:
             out.put(role, value, "the second date")

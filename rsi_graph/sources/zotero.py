@@ -49,7 +49,8 @@ def work(item: Mapping[str, Any]) -> Work:
     _people(item, out)
     for name, field in (("date", "issued"), ("accessDate", "accessed")):
         found = dates.read(
-            str(item.get(name) or "").replace(" ", "T", 1) if name == "accessDate" else str(item.get(name) or "")
+            str(item.get(name) or "").replace(" ", "T", 1) if name == "accessDate" else str(item.get(name) or ""),
+            exact=field == "accessed",
         )
         out.put(field, found.value)
         out.doubts += [found.lost] if found.lost else []

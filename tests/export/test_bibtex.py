@@ -2,9 +2,10 @@
 
 import pytest
 
-from rsi_graph.export import export
+from rsi_graph.export import csl_json, export, reference_list
 from rsi_graph.export.biblatex import BIBLATEX
 from rsi_graph.export.bibtex import BIBTEX, entry, keys
+from rsi_graph.sources import bibtex, csl
 from tests.conftest import MakeCorpus
 
 BOOK = {"kind": "source", "type": "book", "title": "A title"}
@@ -85,3 +86,41 @@ def test_editors_remarks_are_no_note(corpus: MakeCorpus, to: str) -> None:
     assert " note =" not in written.content
     assert "Low and others}" in written.content
     assert [loss.what for loss in written.losses] == ["notes"]
+
+
+EDTF = [
+    "1850", "0876", "2020-04-13", "1850~", "1850?", "1850%", "1998/1999", "2004/..", "2020-21", "2020-24~", "2020-33",
+    "-0379", "-0379~", "-0499/-0399", "0000", "2020-04/2020-06", "1850~/1860", "2020-21/2020-22", "-0379-05",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("date", EDTF)
+def test_a_date_of_a_work_comes_back_from_every_bibliography(date: str) -> None:
+    body = {"type": "book", "title": "T", "issued": date, "original-date": date}
+    back = [bibtex.read(entry("x", body, dialect)).works[0] for dialect in (BIBTEX, BIBLATEX)]
+    back.append(csl.from_csl(csl_json.work("x", body)))
+    for work in back:
+        assert (work.body["issued"], work.body["original-date"], work.doubts) == (date, date, ())
+
+
+@pytest.mark.parametrize(
+    ("date", "shown"),
+    [("1850~", "(ca. 1850)"), ("2020-04/2020-06", "(2020)"), ("2019-12/2020-01", "(2019\u20132020)")],
+)
+def test_a_list_of_references_dates_a_work_by_its_years(date: str, shown: str) -> None:
+    body = {"type": "book", "title": "T", "issued": date, "author": [{"family": "Low"}]}
+    assert shown in reference_list.formatted({"x": body})["x"]
+
+
+@pytest.mark.parametrize(
+    ("date", "written"),
+    [
+        ("1850~", "year = {ca. 1850}"),
+        ("1998/1999", "year = {1998--1999}"),
+        ("2020-21", "year = {2020},\n  month = {Spring}"),
+        ("-0379", "year = {380 BC}"),
+        ("2020-33", "year = {2020-33}"),
+    ],
+)
+def test_bibtex_says_a_date_as_its_readers_do(date: str, written: str) -> None:
+    assert written in entry("x", {"type": "book", "title": "T", "issued": date}, BIBTEX)

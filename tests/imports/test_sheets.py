@@ -3,6 +3,7 @@
 import pytest
 
 from rsi_graph import imports
+from rsi_graph.imports import sheets
 
 
 def test_a_sheet_of_claims_is_read_by_the_names_of_its_columns() -> None:
@@ -53,11 +54,29 @@ def test_a_sheet_keeps_the_works_and_the_credences_of_its_rows() -> None:
     assert imported.credences == {"a": (0.7, "")}
     book, page = imported.sections["sources"].values()
     assert (book["author"], book["issued"]) == ([{"family": "Doe", "given": "Jane"}], "2020")
-    assert (page["URL"], page["annotations"]["b"]["supports"]) == ("https://e.org/x", [{"to": "b"}])
+    assert (page["URL"], page["annotations"]["b"]) == (
+        "https://e.org/x",
+        {"text": sheets.UNQUOTED, "mentions": [{"to": "b"}]},
+    )
     assert [loss.what for loss in imported.losses] == ["credences that are no number from 0 to 1"]
 
 
+def test_a_work_says_what_a_sheet_quotes_of_it_and_nothing_else() -> None:
+    text = 'claim,source,page,quote\nTea is good.,Doe,12,"\u201cTea does good.\u201d"\nMilk is bad.,Doe,,\n'
+    [work] = imports.read(text.encode(), "x.csv").sections["sources"].values()
+    assert work["annotations"] == {
+        "tea-is-good": {
+            "text": "Tea does good.",
+            "locator": "p. 12",
+            "quote": {"exact": "Tea does good."},
+            "supports": [{"to": "tea-is-good"}],
+        },
+        "milk-is-bad": {"text": sheets.UNQUOTED, "mentions": [{"to": "milk-is-bad"}]},
+    }
+
+
 LOST_OF_SHEETS = [
+    ("claim,quote\nA,B\n", "quotations without a source"),
     ("claim,x\nA,1,2\n", "cells without a column"), ("claim,claim\nA,B\n", "cells of the column claim"),
     ("claim,note\n,n\nA,\n", "rows without a claim"), ('claim,note\n"A,n\nB,m\n', "quotation marks"),
     ("claim,kind\nA,objection\n", "kinds that a sheet"), ("claim,parent\nA,B\nB,\n", "relations that a corpus"),

@@ -134,12 +134,13 @@ def test_crossref_and_xdata_inherit() -> None:
 
 
 LOST = [
-    ("year={2015--2017}", "no range"), ("date={2015/2017}", "no range"), ("year={in press}", "'in press' is left out"),
-    ("year={-0380}", "before our era"), ("year={c. 1850}", "not certain"), ("year=2020, month={Spring}", "season"),
+    ("year={2017--2015}", "no range"), ("urldate={2015/2017}", "no range"),
+    ("year={in press}", "'in press' is left out"),
+    ("year={[1850]}", "not certain"),
     ("year=2020, month={xyz}", "is no month"), ("title={A \\foo{b}}", "the command \\foo is not known"),
     ("note={&unknownx;}", "note still holds"), ("publisher={A}, organization={B}", "publisher has a value already: B"),
-    ("editor={Poe, Bob and others}", "there were more of them"), ("date={1999~}", "not certain"),
-    ("year={2004/05}", "no range"), ("author={Jane Doe (ed.)}", "'(ed.)' behind the name Jane Doe"),
+    ("editor={Poe, Bob and others}", "there were more of them"),
+    ("author={Jane Doe (ed.)}", "'(ed.)' behind the name Jane Doe"),
     ("author={Doe, Jane,, Roe}", "more commas"), ("year={20044}", "left out"),
     ("doi={10.1000/abc, 10.1000/def}", "doi has 2 values; the first"), ("year=2000, month=dec, day={x}", "is no day"),
     ("organization={A}, publisher={B}", "publisher has a value already: A"),
@@ -150,6 +151,32 @@ LOST = [
 def test_a_value_that_is_read_in_part_is_said(fields: str, said: str) -> None:
     [work] = read(f"@book{{x, {fields}}}").works
     assert any(said in doubt for doubt in work.doubts), work.doubts
+
+
+YEARS = [
+    ("year={2015--2017}", "2015/2017"), ("date={2015/2017}", "2015/2017"), ("year={-0380}", "-0380"),
+    ("year={c. 1850}", "1850~"), ("year=2020, month={Spring}", "2020-21"), ("date={1999~}", "1999~"),
+    ("year={2004/05}", "2004/2005"), ("date={2020-21}", "2020-21"), ("year={n.d.}", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("fields", "issued"), YEARS)
+def test_ranges_seasons_and_dates_that_are_not_certain_are_kept(fields: str, issued: str | None) -> None:
+    [work] = read(f"@book{{x, title={{T}}, {fields}}}").works
+    assert (work.body.get("issued"), work.doubts) == (issued, ())
+
+
+TITLES = [
+    ("On the {von Neumann} Architecture and Its Limits", False), ("The growth of {DNA} in {London} today", False),
+    ("Networks After {B}ayes and {Paris}", True), ("{{The Whole Title}}", True), ("{Whole} plain title", False),
+    (r"A \emph{Big} Deal for {\'E}mile and {\LaTeX}", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("title", "is_lost"), TITLES)
+def test_braces_that_keep_capitals_are_found_again_or_counted(title: str, is_lost: bool) -> None:
+    [work] = read(f"@book{{x, title={{{title}}}}}").works
+    assert work.left_out == (("braces that keep capitals",) if is_lost else ())
 
 
 NAMES = [

@@ -94,15 +94,13 @@ SAID = [
     ("TY  - BOOK\nTI  - T\nAU  - Doe, Jane (Ed.)\nER  - \n", "'(Ed.)' behind the name Doe, Jane is left out"),
     ("stray\nTY  - JOUR\nTI  - T\nER  - \n", "1 what stands here is skipped: the line belongs to no record"),
     ("TY  - JOUR\nER  - \nTY  - BOOK\nTI  - T\nER  - \n", "1 what stands here is skipped: nothing but its type"),
-    ('[{"type": "book", "title": "T", "issued": {"date-parts": [[2001], [2003]], "circa": true}}]', "no range"),
-    ('[{"type": "book", "title": "T", "issued": {"date-parts": [[2001], [0]]}}]', "no range"),
+    ('[{"type": "book", "title": "T", "issued": {"date-parts": [[2003], [2001]], "circa": true}}]', "no range"),
     ('[{"type": "book", "title": "T", "issued": {"date-parts": [[0]]}}]', "the date [[0]] is left out"),
     (
         '[{"type": "book", "title": "T", "issued": {"date-parts": [[2001]], "literal": "early 2001"}}]',
         "'early 2001' beside",
     ),
-    ('[{"type": "book", "title": "T", "issued": {"edtf": "2001-05~"}}]', "not certain"),
-    ('[{"type": "book", "title": "T", "issued": {"date-parts": [[2001]], "season": 2}}]', "the season"),
+    ('[{"type": "book", "title": "T", "issued": {"date-parts": [[2001]], "season": "wet"}}]', "the season"),
 ]
 
 
@@ -123,10 +121,11 @@ def test_entities_and_depth_are_refused() -> None:
 DATES = [
     ("1965", "1965", False), ("March 3, 1965", "1965-03-03", False), ("3. März 1965", "1965-03-03", False),
     ("15/03/2020", "2020-03-15", False), ("876", "0876", False), ("AD 876", "0876", False), ("n.d.", None, False),
-    ("", None, False), ("-380", None, True), ("380 BC", None, True), ("2015-2017", "2015", True),
-    ("2015/2017", "2015", True), ("2015/", "2015", True), ("2015--17", "2015", True), ("1965/03", "1965-03", False),
-    ("forthcoming", None, True), ("2020?", "2020", True), ("[2020]", "2020", True), ("Fall 2020", "2020", True),
-    ("May/June 2020", "2020-05", True), ("2023-05-04T10:00:00Z", "2023-05-04", False),
+    ("", None, False), ("-380", "-0380", False), ("380 BC", "-0379", False), ("2015-2017", "2015/2017", False),
+    ("2015/2017", "2015/2017", False), ("2015/", "2015", True), ("2015--17", "2015/2017", False),
+    ("1965/03", "1965-03", False),
+    ("forthcoming", None, True), ("2020?", "2020?", False), ("[2020]", "2020", True), ("Fall 2020", "2020-23", False),
+    ("May/June 2020", "2020-05/2020-06", False), ("2023-05-04T10:00:00Z", "2023-05-04", False),
 ]  # fmt: skip
 
 
