@@ -37,8 +37,19 @@ def count(number: int, noun: str) -> str:
 
 def beginning(text: str) -> str:
     """A text on one line, or its first words and dots, as long as a title may be."""
-    line = " ".join(text.split())
-    return line if len(line) <= MAX_TITLE else line[: MAX_TITLE - 3].rsplit(" ", 1)[0] + "..."
+    return _begun(" ".join(text.split()), MAX_TITLE)
+
+
+def step_title(one: str, verb: str, other: str) -> str:
+    """A title for the step between two nodes; where both titles have no room, each is there by its first words."""
+    room = MAX_TITLE - len(f", {verb}: ")
+    most = [max(room // 2, room - len(title)) for title in (other, one)]
+    first, last = (_begun(title, length) for title, length in zip((one, other), most, strict=True))
+    return f"{first}, {verb}: {last}"
+
+
+def _begun(line: str, most: int) -> str:
+    return line if len(line) <= most else line[: most - 3].rsplit(" ", 1)[0] + "..."
 
 
 WORD = re.compile(r"[^\W_]+")

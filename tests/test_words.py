@@ -3,7 +3,7 @@
 import pytest
 
 from rsi_graph.model import MAX_TITLE
-from rsi_graph.words import beginning, count, near, whole
+from rsi_graph.words import beginning, count, near, step_title, whole
 
 NAMES = ["ideas-get-harder", "ideas-get-easier", "loop-compounds", "oversight-lags"]
 
@@ -66,3 +66,17 @@ WHOLE = [
 def test_what_is_a_whole_number(text, expected):
     """A raised two and five thousand digits are none, which ``int`` would say with an error."""
     assert whole(text) == expected
+
+
+STEPS = [
+    ("A", "so", "B", "A, so: B"),
+    ("A" * 60, "so", "B", f"{'A' * 60}, so: B"),
+    ("Copyable minds make the scarcest input cheap", "against", "Broad substitution for labour",
+     "Copyable minds make the..., against: Broad substitution for labour"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "verb", "other", "expected"), STEPS)
+def test_the_title_of_a_step_says_something_of_both_ends(one: str, verb: str, other: str, expected: str) -> None:
+    assert step_title(one, verb, other) == expected
+    assert len(expected) <= MAX_TITLE

@@ -62,6 +62,13 @@ const tried = async (file) => {
     const paper = await page.pdf({ preferCSSPageSize: true });
     said.pages = paper.toString("latin1").match(/\/Type\s*\/Page\b/g).length;
   }
+  await page.setViewportSize({ width: 660, height: 900 }); // a sheet of A4 between its margins
+  await page.emulateMedia({ media: "print" });
+  said.cut = await page.evaluate(() => [...document.querySelectorAll("body *")]
+    .filter((one) => one.checkVisibility() && getComputedStyle(one).overflow !== "visible" && !one.closest(".sr")
+      && (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1) && one.clientWidth)
+    .map((one) => one.className || one.tagName));
+  await page.emulateMedia({ media: "screen" });
   await page.setViewportSize({ width: 320, height: 720 });
   await page.emulateMedia({ colorScheme: "dark" });
   await page.evaluate(() => document.querySelectorAll("details").forEach((one) => { one.open = true; }));

@@ -32,7 +32,7 @@ from rsi_graph.meaning.models import Model
 from rsi_graph.model import APART, MAX_ID, PROPOSITIONS, SECTIONS, STANCES
 from rsi_graph.relations import RULES, SYMMETRIC
 from rsi_graph.snapshot import Snapshot
-from rsi_graph.words import beginning
+from rsi_graph.words import step_title
 
 if TYPE_CHECKING:
     from rsi_graph.meaning.ranking import Links
@@ -280,7 +280,7 @@ def _as_argument(graph: Graph, folder: Path, relation: tuple[str, str, str], bec
     """The relation as an argument with one premise."""
     one, as_, other = relation
     verb = "so" if as_ == "supports" else "against"
-    title = beginning(f"{graph.title(one)}, {verb}: {graph.title(other)}")
+    title = step_title(graph.title(one), verb, graph.title(other))
     record: dict[str, Any] = {"title": title, "premises": [one], as_: [other]}
     held = _held(folder / LINKS_FILE)
     id_ = _free_id(graph, f"{one}-{as_}-{other}")

@@ -175,5 +175,6 @@ def test_a_browser_finds_nothing_wrong(tmp_path: Path) -> None:
     pages = ("questions/q.html", "works/s.html", "positions.html", "search.html", "index.html")
     for path, found in zip(pages, browsed("onerror", "", *(tmp_path / path for path in pages)), strict=True):
         assert (found["errors"], found["axe"], found["narrow"], found["injected"]) == ([], [], [], 0), path
+        assert found["cut"] == [], path  # nothing scrolls on paper
         assert found["wide"] == 320, path
         assert all(request.startswith(f"file://{tmp_path}/") for request in found["requests"]), path

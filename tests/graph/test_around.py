@@ -51,3 +51,9 @@ def test_too_many_neighbours_are_not_drawn(corpus, number, dense) -> None:
     found = around(partial(dossier, graph), "top")
     assert found.is_dense == dense
     assert len(found.stops) == (1 if dense else number + 1)
+
+
+def test_words_leave_boxes_and_what_ties_them_to_the_middle(corpus) -> None:
+    found = around(partial(dossier, corpus(DEBATE).graph), "top")
+    for words, left in (({"deep"}, {"top", "deep", "for", "off"}), ({"cut"}, {"top", "cut", "off"}), (set(), {"top"})):
+        assert {stop.id for stop in found.narrowed(words.__contains__).stops} == left

@@ -169,3 +169,39 @@ async def test_they_are_drawn_at_every_size(size, key) -> None:
 async def test_a_corpus_without_records_has_nothing_to_show(tmp_path, key, words) -> None:
     async with opened(tmp_path) as pilot:
         assert words in await pressed(pilot, key, "enter", "space", "S")
+
+
+async def test_the_start_and_the_map_narrow_where_slash_finds() -> None:
+    async with opened() as pilot:
+        await pressed(pilot, "ampersand")
+        shown = await typed(pilot, "scales")
+        assert nodes(pilot) == ["oversight"]
+        assert "1 of 3 rows" in shown or "1 of 2 rows" in shown
+        shown = await pressed(pilot, "enter", "escape")
+        assert nodes(pilot) == ["returns", "oversight"]
+        assert "+ yes" in shown
+        await pressed(pilot, "1", "M", "ampersand")
+        shown = await typed(pilot, "harder")
+        view = explorer(pilot).here
+        assert view.target == "ideas-get-harder"
+        assert f"2 of {len(view.whole.stops)} boxes" in shown
+        await pressed(pilot, "escape")
+        assert view.found == view.whole
+
+
+async def test_facets_show_what_they_leave_in_a_large_corpus_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rsi_graph.tui.places.facets.AT_ONCE", 0)
+    async with opened() as pilot:
+        await pressed(pilot, "F")
+        await until(pilot, lambda: "Ideas get harder" in frame(pilot))
+        await pressed(pilot, "down", "down")
+        await until(pilot, lambda: "Oversight lags" in frame(pilot))
+
+
+async def test_a_year_that_is_folded_stays_where_its_works_have_the_words() -> None:
+    async with opened() as pilot:
+        await pressed(pilot, "d", "slash")
+        await typed(pilot, "harder\n")
+        assert [row.key for row in explorer(pilot).here.list.rows] == ["year 2020", "bloom-2020-ideas"]
+        await pressed(pilot, "home", "space")
+        assert [row.key for row in explorer(pilot).here.list.rows] == ["year 2020"]

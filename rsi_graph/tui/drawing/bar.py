@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.message import Message
@@ -40,13 +41,23 @@ class Bar(Drawn):
         """Cells left out at the beginning."""
         return max(0, _cells(self.parts) - self.room) if self.keep_end else 0
 
+    def _ending(self, line: Content) -> Content:
+        """The end of a line that is too long, behind dots; they stand for those that it would begin with."""
+        end, cells = 0, 0
+        while cells <= self._skipped and end < len(line.plain):
+            cells += cell_len(line.plain[end])
+            end += 1
+        rest = line[end:]
+        rest = rest[1:] if rest.plain.startswith("\u2026") else rest
+        return Content.assemble("\u2026", " " * (self.room - 1 - rest.cell_length), rest)
+
     def render_line(self, y: int) -> Strip:
         """The line."""
         if y:
             return self.strip(Content())
         line = Content.assemble(*(part.content for part in self.parts))
         if self._skipped:
-            line = Content.assemble("…", line[self._skipped + 1 :])
+            line = self._ending(line)
         gap = self.room - line.cell_length - _cells(self.tail)
         return self.strip(
             Content.assemble(line, " " * gap, *(part.content for part in self.tail)) if gap > 0 else line

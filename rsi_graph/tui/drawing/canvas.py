@@ -76,10 +76,14 @@ class Canvas:
         """Write a text from a cell on; what lies beyond the edge is left out."""
         if not 0 <= y < self.height:
             return
+        last = -1
         for character in text:
             wide = cell_len(character)
+            if wide == 0 and 0 <= last < self.width:  # it combines with the letter before it
+                self._cells[y][last] = (self._cells[y][last][0] + character, style)
             if wide == 0 or x + wide > self.width:
                 continue
+            last = x
             self._cells[y][x] = (character, style)
             if wide > 1:
                 self._cells[y][x + 1] = ("", style)

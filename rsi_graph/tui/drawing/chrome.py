@@ -10,7 +10,7 @@ from rsi_graph.model import Kind
 from rsi_graph.snapshot import Snapshot
 from rsi_graph.tui.command_table import BY_NAME, FOOTER, Action, Keys, chosen, footer, key_of
 from rsi_graph.tui.drawing.bar import BarPart
-from rsi_graph.tui.drawing.paint import clean, key_words, marked, say
+from rsi_graph.tui.drawing.paint import clean, cut, key_words, marked, say
 from rsi_graph.tui.messages import Retrace, Run
 from rsi_graph.tui.session import Session
 from rsi_graph.user.memory import Place
@@ -82,7 +82,7 @@ def trail(place: Place, graph: Graph, width: int) -> Iterator[BarPart]:
         yield BarPart(say((f"  > {view}", ".strong" if not place.trail else ".dim")))
     for number, (mark, node) in enumerate(place.trail, 1):
         last = number == len(place.trail)
-        title = say((clean(graph.title(node)), ".strong" if last else "")).truncate(cells[number - 1], ellipsis=True)
+        title = cut(say((clean(graph.title(node)), ".strong" if last else "")), cells[number - 1])
         lead = say(("  > ", ".dim"), marked(mark), " " if mark else "")
         yield BarPart(say(lead, title), partial(Retrace, number))
 

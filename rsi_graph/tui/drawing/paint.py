@@ -12,6 +12,8 @@ from pathlib import Path
 from textual.content import Content
 from textual.style import Style
 
+from rsi_graph.tui.drawing.folding import folded, has_wide, plain_signs
+
 Part = Content | str | tuple[str, str]
 
 MARK_STYLES = {
@@ -48,7 +50,7 @@ _space = re.compile(r"\s+")
 
 def clean(text: str) -> str:
     """A text on one line, without anything a terminal would obey."""
-    return _control.sub("\ufffd", _space.sub(" ", text)).strip()
+    return plain_signs(_control.sub("\ufffd", _space.sub(" ", text)).strip())
 
 
 def at_home(path: Path) -> str:
@@ -81,8 +83,13 @@ def fit(left: Content, right: Content, width: int) -> Content:
     """One line with something at its right end; what does not fit is cut from the left part."""
     room = width - right.cell_length - 2
     if not right or room < width // 3:
-        return left.truncate(width, ellipsis=True)
-    return Content.assemble(left.truncate(room, ellipsis=True, pad=True), "  ", right)
+        return cut(left, width)
+    return Content.assemble(cut(left, room).truncate(room, pad=True), "  ", right)
+
+
+def cut(line: Content, width: int) -> Content:
+    """A line that ends in dots where it has no room, right behind its last letter."""
+    return line if line.cell_length <= width else _dotted(line, width)
 
 
 def begun(line: Content, width: int) -> Content:
@@ -112,9 +119,9 @@ def wrap(text: str, width: int, style: str = "", *, indent: int = 0, most: int =
     """A text as lines of at most ``width`` cells; with ``most`` only its beginning, which then ends in dots."""
     room = max(width - indent, NARROWEST)
     shown = clean(text if not most else text[: room * (most + 2) * 2])
-    lines = Content.styled(shown, style).wrap(room) if shown else []
+    lines = _parted(Content.styled(shown, style), room) if shown else []
     if most and len(lines) > most:
-        last = Content.assemble(lines[most - 1], " ", lines[most])
+        last = Content(_between(shown)).join(lines[most - 1 : most + 1])
         lines = [*lines[: most - 1], begun(last, room)]
     return [line.rstrip().pad_left(indent) for line in lines]
 
@@ -148,11 +155,22 @@ def hung(line: Content, width: int, *, indent: int = 2, most: int = 2) -> list[C
     """A painted line over as many as it takes, those after the first indented."""
     if line.cell_length <= width:
         return [line]
-    first, *others = line.wrap(max(width, NARROWEST))
-    left = Content(" ").join(others).wrap(max(width - indent, NARROWEST))
-    rest = Content(" ").join(left[most - 2 :])
+    between = Content(_between(line.plain))
+    first, *others = _parted(line, max(width, NARROWEST))
+    left = _parted(between.join(others), max(width - indent, NARROWEST))
+    rest = between.join(left[most - 2 :])
     shown = [*left[: most - 2], begun(rest, width - indent)] if rest else left
     return [first.rstrip(), *(part.rstrip().pad_left(indent) for part in shown)]
+
+
+def _parted(line: Content, width: int) -> list[Content]:
+    """A painted line over as many as it takes."""
+    return folded(line, width) if has_wide(line.plain) else line.wrap(width)
+
+
+def _between(text: str) -> str:
+    """The words that stood between two lines of a text: where it may part without a space, the lines keep theirs."""
+    return "" if has_wide(text) else " "
 
 
 def paragraphs(text: str, width: int, style: str = "", *, indent: int = 0) -> list[Content]:
@@ -179,4 +197,4 @@ def _part(part: Part) -> Part:
 
 def _inline(text: str) -> str:
     """Clean, with the spaces at its ends and between words kept."""
-    return _control.sub(lambda found: " " if found[0] in "\t\n\r" else "\ufffd", text)
+    return plain_signs(_control.sub(lambda found: " " if found[0] in "\t\n\r" else "\ufffd", text))

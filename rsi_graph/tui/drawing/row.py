@@ -9,7 +9,7 @@ from textual.content import Content
 
 from rsi_graph.errors import UnknownNode
 from rsi_graph.tui.drawing.lines import Painter
-from rsi_graph.tui.drawing.paint import say
+from rsi_graph.tui.drawing.paint import cut, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Row:
 
 def title_only(head: Content, width: int) -> list[Content]:
     """A row of one line."""
-    return [head.truncate(width, ellipsis=True)]
+    return [cut(head, width)]
 
 
 class Made(Sequence[Row]):
