@@ -144,14 +144,14 @@ def _facts(row: Consequence) -> dict[str, Any]:
 def _position_lines(
     graph: Graph, title: str, rows: Sequence[Consequence], parting: Sequence[Consequence]
 ) -> Iterator[str]:
-    from rsi_graph.evaluation.tensions import beside
+    from rsi_graph.evaluation.tensions import beside, no_tension
 
     yield style(title, "strong")
     for row in rows:
         yield from wrapped(f"{graph.title(row.id)}  {style(row.id, 'dim')}", "      ", "  ")
         yield f"      {beside(row)}"
         yield from wrapped(f"because {row.because}", "        ", "      ") if row.because else ()
-    yield heading("~", "tensions", len(parting)) if parting else "No tension: what follows lies near every credence."
+    yield heading("~", "tensions", len(parting)) if parting else f"No tension: {no_tension(rows)}."
     yield from (line for row in parting for line in tension_lines(graph, row))
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 BAR = 40
 """Cells of the longest bar."""
 HEADINGS = {"kind": "Kinds", "question": "Questions", "tag": "Tags", "author": "Authors and editors"}
+WEAKER = ("qualifies", "defines")
+"""The stances that are said in words, since the mark alone would say too much."""
 SHOWN = 20
 """The number of entries of a key printed without --all."""
 
@@ -71,7 +73,8 @@ def _works(record: Recorded, found: Chronicle, year: Year) -> Iterator[str]:
         for one in found.of(work):
             mark = style(*(("+", "for") if one.side == "for" else ("-", "against")))
             state = style(shortly(record, one.node), "dim")
-            yield from wrapped(f"{graph.title(one.node)}  {state}".rstrip(), "          ", f"      {mark} ")
+            verb = f"{one.stance}: " if one.stance in WEAKER else ""
+            yield from wrapped(f"{verb}{graph.title(one.node)}  {state}".rstrip(), "          ", f"      {mark} ")
         if not found.of(work) and (said := timeline.summary(graph, work)):
             yield from wrapped(said, "      ")
 

@@ -44,6 +44,10 @@ class Bearing:
     """The start of each group of near-duplicates, if there are any: a group counts by its strongest."""
     tops: Numbers
     """The start of each run of edges with one target and one sign."""
+    top_target: Numbers
+    """The target of each such run, as looked up once for all steps."""
+    top_sign: Array
+    """Its sign."""
 
     def transmitted(self, strengths: Array) -> Array:
         """The amount that each edge passes on, 0 to 1."""
@@ -66,14 +70,14 @@ class Bearing:
         """The amount that the strongest edge of each target and sign passes on, with its sign."""
         passed = self.transmitted(strengths)
         found: Array = np.maximum.reduceat(passed, self.tops) if len(passed) else passed
-        return found * self.sign[self.tops]
+        return found * self.top_sign
 
     def stretch(self, energy: str, size: int) -> Array:
         """The most that the energy of each target can move when everything that bears on it moves by 1."""
         weights = np.abs(self.factor)
         if energy != "top" or not len(weights):
             return totals(self.target, weights, size)
-        return totals(self.target[self.tops], np.maximum.reduceat(weights, self.tops), size)
+        return totals(self.top_target, np.maximum.reduceat(weights, self.tops), size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ class Block:
         """The energy at each proposition."""
         size, bearing = self.propositions, self.bearing
         if semantics.energy == "top":
-            return totals(bearing.target[bearing.tops], bearing.strongest(strengths), size)
+            return totals(bearing.top_target, bearing.strongest(strengths), size)
         if semantics.energy == "total" and bearing.offset is None and bearing.slots is None:
             passed = strengths.take(bearing.source, mode="clip")
             passed *= bearing.signed
@@ -280,17 +284,20 @@ class _Cutter:
     def _bearing(self, edges: Numbers) -> Bearing:
         columns, local = self.columns, self.local
         group, offset, target = columns.group[edges], columns.offset[edges], local[columns.target[edges]]
-        starts = runs(group)
+        starts, sign = runs(group), columns.sign[edges]
+        tops = runs(2 * target + (sign > 0))
         return Bearing(
             edges,
             columns.source[edges],
             offset if offset.any() else None,
             columns.factor[edges],
-            columns.sign[edges],
-            columns.factor[edges] * columns.sign[edges],
+            sign,
+            columns.factor[edges] * sign,
             target,
             starts if len(starts) < len(edges) else None,
-            runs(2 * target + (columns.sign[edges] > 0)),
+            tops,
+            target[tops],
+            sign[tops],
         )
 
 
@@ -334,6 +341,8 @@ def _tiled_bearing(bearing: Bearing, copies: int, size: int, targets: int) -> Be
         _repeat(bearing.target, copies, targets),
         None if bearing.slots is None else _repeat(bearing.slots, copies, len(bearing.source)),
         _repeat(bearing.tops, copies, len(bearing.source)),
+        _repeat(bearing.top_target, copies, targets),
+        np.tile(bearing.top_sign, copies),
     )
 
 

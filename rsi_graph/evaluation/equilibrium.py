@@ -32,10 +32,13 @@ NEAR = 1e-2
 """The size of a step at which acceleration takes over."""
 FOLLOWED_AGAIN = 240
 """The same after acceleration has failed, where the steps are shorter."""
-FAST = 0.6
-"""The greatest ratio of one plain step to the last at which plain steps are worth their while."""
+FAST = 0.8
+"""The greatest mean ratio of one plain step to the last at which plain steps are worth their while."""
+SPAN = 8
+"""The number of steps over which that ratio is taken: from one to the next it jumps where another argument leads."""
 FAST_IN_FEW = 0.4
-"""The same where the places are so few (``LARGEST_EDGE``) that acceleration costs no more than a step."""
+"""The same, from each step to the next, where the places are so few (``LARGEST_EDGE``) that acceleration costs no more
+than a step."""
 ACCELERATED = 80
 MEMORY = 5
 """The number of steps that Anderson acceleration remembers."""
@@ -163,10 +166,14 @@ def _step(block: Block, problem: Problem, strengths: Array, held: _Held | None) 
     if held is None or not held.share[places].any():
         return step
     share, values = held.share[places], held.values[places]
+    drawn = np.flatnonzero(share)
+    fast = bool((share[drawn] == 1.0).all())
+    share, values = share[drawn], values[drawn]
 
     def held_step(current: Array) -> Array:
         updated = step(current)
-        return np.where(share == 1.0, values, updated + share * (values - updated))
+        updated[drawn] = values if fast else updated[drawn] + share * (values - updated[drawn])
+        return updated
 
     return held_step
 
@@ -308,21 +315,21 @@ class Search:
 
     def iterate(self, limit: int) -> None:
         """Plain steps, in every circle for as long as they come nearer fast."""
-        before, slow = np.full(self.circles, np.inf), np.zeros(self.circles, bool)
-        fast = FAST if len(self.start) > LARGEST_EDGE else FAST_IN_FEW
-        for _ in range(limit):
+        fast, span = (FAST, SPAN) if len(self.start) > LARGEST_EDGE else (FAST_IN_FEW, 1)
+        before, slow = [np.full(self.circles, np.inf)] * span, np.zeros(self.circles, bool)
+        for number in range(limit):
             moved = self._look()
-            slow |= self.here > fast * before
+            slow |= self.here > fast**span * before[number % span]
             going = self.open & ~slow
             if not going.any():
                 break
-            before = self.here
+            before[number % span] = self.here
             self.current = self._chosen(going, self.current + moved)
         self._go(self.found)
 
     def accelerate(self, limit: int) -> None:
         """Anderson acceleration."""
-        memory = _Memory(self.circles)
+        memory = _Memory(self.circles, len(self.current))
         moved_before = image_before = None
         for _ in range(limit):
             moved = self._look()
@@ -330,11 +337,11 @@ class Search:
                 return
             image = self.current + moved
             if moved_before is not None and image_before is not None:
-                memory.add(moved - moved_before, image - image_before, self._product)
+                memory.add(moved - moved_before, image - image_before, self._products)
             moved_before, image_before = moved, image
-            there = image.copy()
-            for weight, other in memory.mixed(moved, self._product):
-                there -= self._each(weight) * other
+            there = image
+            if memory.known:
+                there = image - self._combined(memory.weights(moved, self._products), memory.images[: memory.known])
             self._go(np.clip(there, 0.0, 1.0) if self.bounded else there)
 
     def restart(self) -> None:
@@ -385,6 +392,24 @@ class Search:
             return np.array([np.einsum("i,i->", one, other)])  # one @ other would start threads and wait for them
         return totals(self.circle, one * other, self.circles)
 
+    def _products(self, many: Array, other: Array) -> Array:
+        """The inner products of several with another over every circle: a row for each circle."""
+        found: Array
+        if self.circles == 1:
+            found = np.einsum("mi,i->m", many, other)[None]
+        else:
+            found = np.stack([totals(self.circle, one * other, self.circles) for one in many], axis=1)
+        return found
+
+    def _combined(self, weights: Array, many: Array) -> Array:
+        """The sum of several, each with its weight in every circle."""
+        found: Array
+        if self.circles == 1:
+            found = np.einsum("m,mi->i", weights[0], many)
+        else:
+            found = np.einsum("mi,mi->i", weights.T[:, self.circle], many)
+        return found
+
     def _greatest(self, values: Array) -> Array:
         """The greatest of every circle."""
         if self.circles == 1:
@@ -397,32 +422,30 @@ class Search:
 class _Memory:
     """The last few changes of a search, and how they combine to cancel the next move best in every circle."""
 
-    def __init__(self, circles: int) -> None:
-        self.moves: list[Array] = []
-        self.images: list[Array] = []
-        self.gram = np.zeros((circles, 0, 0))
+    def __init__(self, circles: int, size: int) -> None:
+        self.moves, self.images = np.empty((MEMORY, size)), np.empty((MEMORY, size))
+        self.gram = np.zeros((circles, MEMORY, MEMORY))
+        self.seen = 0
 
-    def add(self, move: Array, image: Array, product: Product) -> None:
-        """Remember a change of the move and of where it led."""
-        if len(self.moves) == MEMORY:
-            del self.moves[0], self.images[0]
-            self.gram = self.gram[:, 1:, 1:]
-        self.moves.append(move)
-        self.images.append(image)
-        count = len(self.moves)
-        gram = np.empty((len(self.gram), count, count))
-        gram[:, :-1, :-1] = self.gram
-        for number, other in enumerate(self.moves):
-            gram[:, number, -1] = gram[:, -1, number] = product(move, other)
-        self.gram = gram
+    @property
+    def known(self) -> int:
+        """The number of changes that are remembered."""
+        return min(self.seen, MEMORY)
 
-    def mixed(self, moved: Array, product: Product) -> Iterator[tuple[Array, Array]]:
-        """Each remembered change of where a move led, with its weight in every circle."""
-        if not self.moves:
-            return
-        aimed = np.stack([product(move, moved) for move in self.moves], axis=1)
-        scale = np.sqrt(np.einsum("cii->ci", self.gram))
+    def add(self, move: Array, image: Array, products: Product) -> None:
+        """Remember a change of the move and of where it led, in the place of the oldest."""
+        slot = self.seen % MEMORY
+        self.seen += 1
+        self.moves[slot], self.images[slot] = move, image
+        found = products(self.moves[: self.known], move)
+        self.gram[:, slot, : self.known] = self.gram[:, : self.known, slot] = found
+
+    def weights(self, moved: Array, products: Product) -> Array:
+        """The weight in every circle of each remembered change of where a move led."""
+        known = self.known
+        aimed, gram = products(self.moves[:known], moved), self.gram[:, :known, :known]
+        scale = np.sqrt(np.einsum("cii->ci", gram))
         scale[scale == 0.0] = 1.0
-        gram = self.gram / (scale[:, :, None] * scale[:, None, :]) + RIDGE * np.eye(len(self.moves))
-        weights = np.linalg.solve(gram, (aimed / scale)[:, :, None])[:, :, 0] / scale
-        yield from zip(weights.T, self.images, strict=True)
+        gram = gram / (scale[:, :, None] * scale[:, None, :]) + RIDGE * np.eye(known)
+        found: Array = np.linalg.solve(gram, (aimed / scale)[:, :, None])[:, :, 0] / scale
+        return found

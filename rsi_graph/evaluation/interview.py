@@ -20,7 +20,7 @@ from rsi_graph.evaluation.gradients import gradient
 from rsi_graph.evaluation.record import recorded_near
 from rsi_graph.evaluation.semantics import Array
 from rsi_graph.evaluation.structure import NO_OPINION, Interval, Structure, Supposition, middle
-from rsi_graph.evaluation.tensions import Consequence, Grounds, consequences, tensions
+from rsi_graph.evaluation.tensions import Consequence, Grounds, consequences, no_tension, tensions
 from rsi_graph.evaluation.verdicts import EVEN, Scales, side
 from rsi_graph.evaluation.views import Override
 from rsi_graph.graph import Graph
@@ -98,8 +98,8 @@ class LastPage:
     cruxes: tuple[Turn, ...]
     answered: frozenset[str]
     """The ids of the answers that give an opinion."""
-    followed: int
-    """The number of answers beside which something follows from the others."""
+    calm: str
+    """The reason that there is no tension, in words, where there is none."""
 
 
 def subject(graph: Graph, about: str | None) -> str:
@@ -213,14 +213,16 @@ def last_page(graph: Graph, target: str, answers: Answers, patience: Patience = 
     scales = Scales(structure)
     parts = tuple(Override("weighs", id_, interval, (), None) for id_, interval in answers.items())
     beside = consequences(graph, Grounds(held, parts, (), ()))
-    parting, followed = tuple(tensions(beside)), sum(one.follows is not None for one in beside)
+    parting = tuple(tensions(beside))
     ordered = companions(graph, strengths(scales, held), answers)
     standing = following(scales, held, target)
-    found = _turning(structure, target, held, patience) if standing.strength is not None else ()
+    answered = frozenset(id_ for id_, interval in answers.items() if interval != NO_OPINION)
+    found = _turning(structure, target, held, patience) if answered and standing.strength is not None else ()
     near = tuple(one for one in ordered if one.distance < EVEN)
     far = tuple(one for one in reversed(ordered) if one.distance > EVEN)
-    answered = frozenset(id_ for id_, interval in answers.items() if interval != NO_OPINION)
-    return LastPage(target, standing, parting[:NAMED], near[:NAMED], far[:NAMED], found[:NAMED], answered, followed)
+    return LastPage(
+        target, standing, parting[:NAMED], near[:NAMED], far[:NAMED], found[:NAMED], answered, no_tension(beside)
+    )
 
 
 def _turning(structure: Structure, target: str, held: Supposition, patience: Patience) -> tuple[Turn, ...]:

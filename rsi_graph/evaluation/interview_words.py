@@ -27,8 +27,7 @@ def sections(graph: Graph, page: LastPage) -> Iterator[PageSection]:
     """Yield the sections: where one stands, tensions, the nearest and farthest authors, what would change the mind."""
     yield PageSection("=", "Where you stand", ((where(graph, page),),))
     parting = tuple(tuple(tensions.told(graph, row)) for row in page.tensions)
-    none = "none: what follows lies near every credence" if page.followed else "none: no answer bears on another"
-    yield PageSection("~", "Your largest tensions", parting or ((none,),))
+    yield PageSection("~", "Your largest tensions", parting or ((f"none: {page.calm}",),))
     for title, found in (("Nearest to you", page.nearest), ("Farthest from you", page.farthest)):
         rows = tuple(tuple(_distance(graph, one, page.answered)) for one in found)
         yield PageSection("*", title, rows or (("nobody whose passages speak of what you answered",),))

@@ -91,7 +91,9 @@ def df_quad(w: Array, energy: Array) -> Array:
     weight above 0 to 1. Exact on acyclic graphs. A contraction where max(w, 1 - w) times the summed weights stays
     below 1; two attackers of each other with w = 1 oscillate when iterated and have infinitely many fixed points.
     """
-    result: Array = w + np.where(energy > 0, (1.0 - w) * energy, w * energy)
+    result: Array = np.where(energy > 0, 1.0 - w, w)
+    result *= energy
+    result += w
     return result
 
 

@@ -58,7 +58,7 @@ def _by_energy(bearing: Bearing, semantics: Semantics, strengths: Array, size: i
     if semantics.energy == "total":
         return _counting(bearing, strengths) * bearing.sign
     if semantics.energy == "top":
-        return _spread(bearing.tops, bearing.transmitted(strengths), bearing.sign[bearing.tops])
+        return _spread(bearing.tops, bearing.transmitted(strengths), bearing.top_sign)
     target, sign = bearing.heads()
     alone = _others(target + size * (sign > 0), 1.0 - bearing.counted(strengths))
     return _by_slot(bearing, strengths, alone * sign)

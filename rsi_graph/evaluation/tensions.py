@@ -222,6 +222,12 @@ UNREACHED = "no other credence bears on it"
 """Said where nothing follows from the rest of a position."""
 
 
+def no_tension(found: Sequence[Consequence]) -> str:
+    """The reason that there is no tension, in words."""
+    followed = any(row.follows is not None for row in found)
+    return "what follows lies near every credence" if followed else "no credence bears on another"
+
+
 def beside(row: Consequence) -> str:
     """A credence and what follows beside it: ".70; from the rest follows .55"."""
     after = UNREACHED if row.follows is None else f"from the rest follows {number(row.follows)}"

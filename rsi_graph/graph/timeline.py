@@ -29,6 +29,8 @@ class Brought:
     node: str
     side: Literal["for", "against"]
     annotation: str
+    stance: str
+    """The stance by which it is cited: what only qualifies a node stands against it, and is no objection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,9 @@ def facts(graph: Graph, found: Chronicle) -> dict[str, Any]:
 def _facts(graph: Graph, found: Chronicle, work: str) -> dict[str, Any]:
     record = graph.node(work).record
     assert isinstance(record, Source)  # noqa: S101 - by its kind
-    brought = [{"node": b.node, "title": graph.title(b.node), "side": b.side} for b in found.of(work)]
+    brought = [
+        {"node": b.node, "title": graph.title(b.node), "side": b.side, "stance": b.stance} for b in found.of(work)
+    ]
     head = {"id": work, "label": citations.short(record), "title": record.title, "issued": record.issued or None}
     return {**head, "brought": brought, "summary": summary(graph, work)}
 
@@ -119,7 +123,7 @@ def _stances(graph: Graph, work: str) -> Iterator[Brought]:
     for annotation in graph.annotations(work):
         for kind, other, away in graph.neighbours(annotation):
             if away and (kind in BRINGS or kind in OBJECTS) and _is_proposition(graph, other):
-                yield Brought(other, "for" if kind in BRINGS else "against", annotation)
+                yield Brought(other, "for" if kind in BRINGS else "against", annotation, kind)
 
 
 def _is_proposition(graph: Graph, id_: str) -> bool:

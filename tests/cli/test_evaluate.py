@@ -94,6 +94,19 @@ def test_evaluate_extensions(run):
     assert "3 nodes in all of them" in run("evaluate", "--extensions", form="text")
 
 
+def test_evaluate_says_what_speaks_for_and_against(run):
+    """Of one node: the node itself, what speaks for it, what against it, as the card has them."""
+    rows = [line for line in run("evaluate", "thesis", form="text").splitlines() if line.endswith(")")]
+    assert rows == ["  Thesis (thesis)", "  + Pro (pro)", "  - Con (con)"]
+
+
+def test_what_a_position_holds_itself_is_not_called_accepted(run, folder):
+    for name, credence in (("low", 0.2), ("high", 0.9)):
+        view = f"title: T\ncredences: [{{node: answer, credence: {credence}}}]\n"
+        (folder / "views" / f"{name}.yaml").write_text(view, "utf-8")
+    assert "Answer (answer): held .20 | held .90" in run("compare", "low", "high", form="text")
+
+
 def test_evaluate_save(run, folder):
     """A supposition is written only where that is asked for, and is a view from then on."""
     before = run("evaluate", "--reject", "con", "--save", "mine")

@@ -1,5 +1,6 @@
 """Whatever a name holds and whatever stands at the other end: what is printed obeys nobody, and nothing breaks."""
 
+import io
 import json
 import os
 import re
@@ -229,6 +230,17 @@ def test_styles_pass_on_a_terminal_and_nothing_else(monkeypatch):
     monkeypatch.setattr(sys, "stdout", output.Stream(Terminal(), output._unwritable))
     output.print_lines([output.style("a\x1b[1mb", "dim")])
     assert "".join(written) == "\x1b[2ma\N{REPLACEMENT CHARACTER}[1mb\x1b[0m\n"
+
+
+def test_notes_are_folded_where_somebody_looks_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    note = "note: 104 annotations are not checked against the source yet"
+    folded = "note: 104 annotations are not\n  checked against the source\n  yet\n"
+    for looked_at, shown in ((True, folded), (False, f"{note}\n")):
+        inner = io.StringIO()
+        monkeypatch.setattr(inner, "isatty", lambda told=looked_at: told)
+        monkeypatch.setenv("COLUMNS", "30")
+        print(note, file=output.Stream(inner, output._unheard, folds=True))
+        assert inner.getvalue() == shown
 
 
 # --- what stands at the other end -----------------------------------------------------------------------------------

@@ -90,8 +90,35 @@ def test_the_last_page(corpus, answer, near, far):
     assert page.cruxes[0].id == "strong"
 
 
+NEEDING = """
+claims:
+  thesis: {title: Thesis, text: Thesis., requires: [wanted], given: [case]}
+  pro: {title: Pro, text: Pro., supports: [thesis], mitigates: [harm]}
+  con: {title: Con, text: Con., attacks: [thesis], undercuts: [pro>thesis]}
+conditions:
+  wanted: {title: Wanted, text: Wanted.}
+  case: {title: Case, text: Case.}
+risks:
+  harm: {title: Harm, text: Harm.}
+"""
+
+
 def test_both_sides(corpus):
+    """A condition is no reason against what needs it, and a step is named by the claim it starts from."""
     assert sorted(both_sides(corpus(CORPUS).graph, "yes-claim")) == [("for", "strong"), ("for", "weak")]
+    graph = corpus(NEEDING).graph
+    told = [("for", "pro"), ("against", "con"), ("needs", "wanted"), ("in the case that", "case")]
+    assert list(both_sides(graph, "thesis")) == told
+    assert list(both_sides(graph, "harm")) == [("mitigated by", "pro")]
+
+
+def test_of_nobody_there_is_no_number(corpus):
+    """Who has no opinion on anything is told no number, and that no answer bears on another."""
+    graph = corpus(CORPUS).graph
+    page = last_page(graph, "yes-claim", {"strong": (0.0, 1.0)})
+    assert page.cruxes == ()
+    assert not any(letter.isdigit() for letter in text(graph, page))
+    assert "none: no credence bears on another" in text(graph, page)
 
 
 def test_an_interview_goes_on_from_what_bears_on_it(corpus):

@@ -57,7 +57,7 @@ MITIGATING = "claims: {remedy: {title: Remedy, text: R., mitigates: [harm]}}"
         ("speaks", "unchallenged", "no objection recorded"),
         ("joint", "challenged", "1 objection, unanswered: Undercut"),
         ("failing", "challenged", "rests on \u201cChallenged\u201d, which is challenged"),
-        ("shown", "answered", "1 objection, answered"),
+        ("shown", "answered", "1 objection, answered; the one reason given is challenged or undercut"),
         ("held", "answered", "1 objection, answered"),
         ("said", "unchallenged", "no counterpoint recorded, but Davidson 2025 disputes it"),
         ("meant", None, "1 objection, unanswered: It does not"),

@@ -42,9 +42,12 @@ def test_years_run_either_way_and_those_without_come_last(corpus) -> None:
 
 def test_a_work_brings_what_it_is_first_cited_for_or_against(corpus) -> None:
     found = timeline.chronicle(corpus(CORPUS).graph)
-    assert found.of("early") == (Brought("a", "for", "early/n"),)
-    assert found.of("late") == (Brought("b", "against", "late/m"), Brought("a", "against", "late/m"))
-    assert found.of("undated") == (Brought("c", "for", "undated/n"),)
+    assert found.of("early") == (Brought("a", "for", "early/n", "asserts"),)
+    assert found.of("late") == (
+        Brought("b", "against", "late/m", "disputes"),
+        Brought("a", "against", "late/m", "disputes"),
+    )
+    assert found.of("undated") == (Brought("c", "for", "undated/n", "supports"),)
     assert found.of("old") == ()
 
 
