@@ -32,6 +32,7 @@ from rsi_graph.files import folders
 from rsi_graph.graph.gaps import gaps
 from rsi_graph.graph.node import Citation, Node, Relation
 from rsi_graph.graph.pointing import answering, pointing
+from rsi_graph.graph.recent import Recent
 from rsi_graph.graph.statements import Edge, Stated, edge, fields, stated, with_kind
 from rsi_graph.graph.steps import InlineSteps
 from rsi_graph.model import PROPOSITIONS, STANCES, Argument, Kind, Link
@@ -47,7 +48,7 @@ __all__ = ["Citation", "Graph", "Node", "Relation"]
 
 
 class Graph:
-    """All nodes and relations of a corpus. Immutable; what it looked at once it remembers."""
+    """All nodes and relations of a corpus. Immutable; what it looked at it remembers (see ``remember``)."""
 
     def __init__(self, corpus: Corpus, references: References) -> None:
         self._corpus, self._table = corpus, corpus.table
@@ -61,8 +62,12 @@ class Graph:
         self._pointing: dict[str, list[int]] | None = None
         self._answering: dict[str, list[int]] | None = None
         self._gaps: dict[str, tuple[tuple[str, str], ...]] | None = None
-        self._nodes: dict[str, Node] = {}
-        self._written: dict[int, list[Mapping[str, Any]]] = {}
+        self._nodes: Recent[str, Node] = Recent()
+        self._written: Recent[int, list[Mapping[str, Any]]] = Recent()
+
+    def remember(self, most: int) -> None:
+        """Remember about so many records from now on, up to twice as many, instead of all that were looked at."""
+        self._nodes.most = self._written.most = most
 
     # --- who is there ---------------------------------------------------------------------------------------------
 
@@ -121,9 +126,9 @@ class Graph:
 
     def node(self, id_: str) -> Node:
         """A node with its record. Raises UnknownNode with what looks like the id."""
-        if id_ not in self._nodes:
-            self._nodes[id_] = self._corpus_node(id_) if id_ in self._records else self._step_node(id_)
-        return self._nodes[id_]
+        if found := self._nodes.get(id_):
+            return found
+        return self._nodes.put(id_, self._corpus_node(id_) if id_ in self._records else self._step_node(id_))
 
     def stating(self, field: str) -> list[str]:
         """The ids of the records that have a field, by its corpus name, in the order of the corpus."""
@@ -372,15 +377,16 @@ class Graph:
     def _link_body(self, link: int) -> Mapping[str, Any]:
         """The long form of a link as it is written."""
         record = owner(self._table.starts, link)
-        if record not in self._written:
+        written = self._written.get(record)
+        if written is None:
             try:
                 written = [written for _, _, written in corpus_table.written_links(self._body(record))]
             except (TypeError, LookupError, AttributeError):
                 raise self.damaged(self._table.ids[record]) from None
             if len(written) != self._table.starts[record + 1] - self._table.starts[record]:
                 raise self.damaged(self._table.ids[record])
-            self._written[record] = written
-        return self._written[record][link - self._table.starts[record]]
+            self._written.put(record, written)
+        return written[link - self._table.starts[record]]
 
     def _relation(self, link: int) -> Relation:
         table, written = self._table, self._link_body(link)

@@ -21,6 +21,7 @@ from rsi_graph import collector, snapshot
 from rsi_graph.corpus import watch
 from rsi_graph.errors import RsiGraphError
 from rsi_graph.files.cache import user_store
+from rsi_graph.snapshot import Snapshot
 from rsi_graph.tui.messages import (
     CopyText,
     Failed,
@@ -32,6 +33,7 @@ from rsi_graph.tui.messages import (
     WorkedOut,
     WorkOut,
 )
+from rsi_graph.tui.session import NODES
 from rsi_graph.tui.shell import Shell
 
 if TYPE_CHECKING:
@@ -101,6 +103,11 @@ class Background(Shell):
                 return do()
 
         self.aside(run)
+
+    @cached_property
+    def waiting(self) -> dict[str, WorkOut | None]:
+        """The names of what is being worked out, each with what was asked for last meanwhile."""
+        return {}
 
     @cached_property
     def at_work(self) -> threading.Lock:
@@ -248,6 +255,7 @@ class Background(Shell):
         try:
             loaded = snapshot.load(*self.paths)
             loaded.graph.prepare()
+            loaded.graph.remember(NODES)
             return Loaded(loaded)
         except RsiGraphError as error:
             return NotLoaded(error.with_hint)
@@ -260,12 +268,22 @@ class Background(Shell):
 
     @on(Loaded)
     async def take_snapshot(self, event: Loaded) -> None:
-        """Show the same place of the new snapshot."""
+        """Show the same place of the new snapshot; one that says the same takes nothing's place."""
         self.busy = False
-        same = event.snapshot.key == self.session.snapshot.key
-        if event.snapshot.layers != self.session.snapshot.layers:
-            self.stamp = watch.stamp(event.snapshot.layers)
-        self.session.snapshot, self.session.index, self.session.weighed = event.snapshot, None, None
+        held, found = self.session.snapshot, event.snapshot
+        same = found.key == held.key
+        if found.layers != held.layers:
+            self.stamp = watch.stamp(found.layers)
+        if not same or (found.layers, found.diagnostics) != (held.layers, held.diagnostics):
+            await self._replace(found)
+        quiet, self.quiet = self.quiet, False
+        self.set_timer(IDLE, self.look_at_all)
+        if not quiet and not isinstance(self.screen, ModalScreen):
+            self.tell("the files say the same as before" if same else "read again: the files have changed")
+
+    async def _replace(self, snapshot: Snapshot) -> None:
+        """Have another snapshot in hand, of which nothing is known yet."""
+        self.session.snapshot, self.session.index, self.session.weighed = snapshot, None, None
         self.session.record = None
         self._keep_supposition()
         self.read_record()
@@ -274,10 +292,7 @@ class Background(Shell):
         self.remember()
         self.session.forget_gone()
         await self.show()
-        quiet, self.quiet = self.quiet, False
-        self.set_timer(IDLE, self.look_at_all)
-        if not quiet and not isinstance(self.screen, ModalScreen):
-            self.tell("the files say the same as before" if same else "read again: the files have changed")
+        await self.drop_hidden()
 
     def look_at_all(self) -> None:
         """Let go also of what was put aside and replaced since, once nobody presses keys: it stops everything."""
@@ -303,12 +318,19 @@ class Background(Shell):
 
     @on(WorkOut)
     def work_out(self, event: WorkOut) -> None:
-        """Do aside what takes long."""
-        self.aside(lambda: WorkedOut(event.do(), event.take))
+        """Do aside what takes long, after what has the same name: a key would have to wait for the turn of each."""
+        if event.name in self.waiting:
+            self.waiting[event.name] = event
+        else:
+            if event.name:
+                self.waiting[event.name] = None
+            self.aside(lambda: WorkedOut(event.do(), event.take, event.name))
 
     @on(WorkedOut)
     def take_worked_out(self, event: WorkedOut) -> None:
-        """Hand over what was worked out."""
+        """Hand over what was worked out, and go on with what waited for it."""
+        if following := self.waiting.pop(event.name, None):
+            self.work_out(following)
         event.take(event.value)
 
     def set_filter(self, text: str) -> None:

@@ -201,10 +201,14 @@ class Instead(Message):
 
 @dataclass(eq=False, repr=False, match_args=False)
 class WorkOut(Message):
-    """Something takes long: do it aside and hand over what comes of it."""
+    """Something takes long: do it aside and hand over what comes of it.
+
+    Of what has one name, one thing is done at a time, and of what waits only what was asked for last.
+    """
 
     do: Callable[[], Any]
     take: Callable[[Any], None]
+    name: str = ""
 
 
 @dataclass(eq=False, repr=False, match_args=False)
@@ -213,6 +217,7 @@ class WorkedOut(Message):
 
     value: Any
     take: Callable[[Any], None]
+    name: str = ""
 
 
 @dataclass(eq=False, repr=False, match_args=False)

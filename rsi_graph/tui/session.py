@@ -29,6 +29,8 @@ MARKED = "\u2022"
 CruxKey: TypeAlias = "tuple[str, Supposition | None, str]"
 KEPT = 60
 """The most nodes whose cruxes are kept, so that going back to them is instant."""
+NODES = 2_048
+"""The records that are remembered, up to twice as many: three kilobytes each."""
 
 
 @dataclass
@@ -80,6 +82,10 @@ class Session:
     """The rows of outlines that are folded."""
     order: str = "author"
     """The order of the sources."""
+    authors_by: str = ""
+    """The order of the authors beside questions; its first one without."""
+    column: int = 0
+    """The number of the question in hand beside them."""
     newest_first: bool = True
     """True where the timeline begins with the newest year."""
     folded_years: frozenset[str] = frozenset()

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
-from textual._styles_cache import StylesCache
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.command import Provider
@@ -27,11 +26,12 @@ from rsi_graph.tui.drawing import chrome
 from rsi_graph.tui.drawing.bar import Bar
 from rsi_graph.tui.drawing.paint import clean
 from rsi_graph.tui.drawing.themes import DARK, THEMES, completed
+from rsi_graph.tui.forgetting import forget_lines, forget_sizes, forget_widgets
 from rsi_graph.tui.messages import Note, Retrace, Run, Visit
 from rsi_graph.tui.places.by_name import make
 from rsi_graph.tui.places.place import PlaceView
 from rsi_graph.tui.places.start import StartView
-from rsi_graph.tui.session import Session, can_be_shown
+from rsi_graph.tui.session import NODES, Session, can_be_shown
 from rsi_graph.tui.typing_ahead import TypingAhead
 from rsi_graph.user.memory import Place
 
@@ -82,6 +82,7 @@ class Shell(TypingAhead):
     def __init__(self, session: Session, paths: Sequence[Path] = (), theme: str = "", note: str = "") -> None:
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self.session, self.paths, self.first_note = session, paths, note
+        session.graph.remember(NODES)
         self._headed: tuple[Snapshot, str] | None = None
         self.is_over = False
         """True once the explorer ends: from then on nothing that comes back late reaches any part of it."""
@@ -147,6 +148,7 @@ class Shell(TypingAhead):
     async def on_event(self, event: events.Event) -> None:
         """Hear an event; every size comes through here before anything is laid out for it."""
         if isinstance(event, events.Resize):
+            forget_sizes()
             event = events.Resize(at_least(event.size), at_least(event.virtual_size), event.container_size)
         await super().on_event(event)
 
@@ -247,6 +249,8 @@ class Shell(TypingAhead):
         was = [view.id for view in self.views.query_children(PlaceView) if view.has_class("shown")]
         for view in self.views.query_children(PlaceView):
             view.set_class(view.id == place.view, "shown")
+            if view.id in was and view.id != place.view:
+                forget_lines(view)
         if self.session.whole and was not in ([], [place.view]):  # what filled the screen was a part of another view
             self.session.whole = ""
             self.here.zoomed()
@@ -254,6 +258,18 @@ class Shell(TypingAhead):
         self.here.refocus()
         self.frame()
         self.screen.refresh(repaint=False, layout=True)  # else a frame goes out before all is in its new place
+
+    async def drop_hidden(self) -> None:
+        """Take away the views that are not in sight: what they list keeps the whole snapshot that it was read from.
+
+        Each is made again when it is asked for; the start, which is always there, lists what there is now.
+        """
+        for view in self.views.query_children(PlaceView):
+            if isinstance(view, StartView):
+                if view.id != self.view:
+                    view.show(Place(START, (), view.cursor))
+            elif view.id != self.view:
+                await view.remove()
 
     def frame(self) -> None:
         """Draw the lines around the view."""
@@ -364,7 +380,7 @@ class Shell(TypingAhead):
         """Take the topmost dialog away; the frame below all of them stays."""
         if len(self.screen_stack) == 2:  # noqa: PLR2004 - the frame and one dialog
             self.screen_stack[0].remove_class(BELOW)
-        StylesCache.get_inner_outer.cache_clear()  # it would keep the lines of every widget that is gone
+        forget_widgets()
         return super().pop_screen() if len(self.screen_stack) > 1 else AwaitComplete()
 
     async def _shutdown(self) -> None:

@@ -25,9 +25,17 @@ class Dialog(Overlay, ModalScreen[ScreenResultType]):
         self.app.screen_stack[0].add_class(BELOW)
 
     def aside(
-        self, do: Callable[[], Found], take: Callable[[Found], None], otherwise: Callable[[Found], None] | None = None
+        self,
+        do: Callable[[], Found],
+        take: Callable[[Found], None],
+        otherwise: Callable[[Found], None] | None = None,
+        *,
+        name: str = "",
     ) -> None:
-        """Do something in a thread and take what comes of it; ``otherwise`` has it where the dialog was left."""
+        """Do something in a thread and take what comes of it; ``otherwise`` has it where the dialog was left.
+
+        What has a ``name`` is never done where the same was asked for once more before its turn came.
+        """
 
         def taken(found: Found) -> None:
             if self.is_here:
@@ -35,4 +43,4 @@ class Dialog(Overlay, ModalScreen[ScreenResultType]):
             elif otherwise:
                 otherwise(found)
 
-        self.post_message(WorkOut(do, taken))
+        self.post_message(WorkOut(do, taken, name))

@@ -165,7 +165,7 @@ class ExportScreen(Chooser):
             self.take(self.made)
         elif self._under_way is None:
             self._under_way = self.wanted
-            self.aside(partial(made, self.session, self.wanted, whole=False), self.take)
+            self.aside(partial(made, self.session, self.wanted, whole=False), self.take, name="export")
         self.set_timer(SOON, self._say_under_way)
 
     def take(self, made: ExportMade) -> None:

@@ -49,7 +49,7 @@ class FilterPrompt(Prompt):
     def on_mount(self) -> None:
         """Offer every key at once; tags and names as soon as they are known."""
         self.offered.can_focus, self.offered.lit = False, True
-        self.aside(partial(facets, self.session.graph), self._know)
+        self.aside(partial(facets, self.session.graph), self._know, name="facets")
 
     def _know(self, found: tuple[Facet, ...]) -> None:
         self.known = found

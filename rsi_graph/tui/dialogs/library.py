@@ -59,7 +59,7 @@ class LibraryScreen(Chooser):
         """Look in the library, which takes a moment."""
         self.rows.empty = "looking in your library ..."
         self.rows.set_rows([])
-        self.aside(partial(nearest, self.session.graph, self.node), self.take, close)
+        self.aside(partial(nearest, self.session.graph, self.node), self.take, close, name="library")
 
     def take(self, near: InLibrary) -> None:
         """List what was found, or say why there is nothing."""

@@ -14,7 +14,7 @@ from rsi_graph.tui.command_table import key_of
 from rsi_graph.tui.drawing import card
 from rsi_graph.tui.drawing.paint import clean, hung, marked, say, wrap
 from rsi_graph.tui.drawing.rows import Row
-from rsi_graph.tui.messages import Note, WorkOut
+from rsi_graph.tui.messages import Note
 from rsi_graph.tui.places.place import ListView
 from rsi_graph.tui.session import Session
 from rsi_graph.user.memory import Place
@@ -54,7 +54,7 @@ class CompareView(ListView):
             if wanted == self.wanted:
                 self._take(place.cursor, found)
 
-        self.post_message(WorkOut(do, take))
+        self.aside(do, take)
 
     def restate(self) -> None:
         """Paint the rows again."""

@@ -19,7 +19,7 @@ from rsi_graph.evaluation.supposing import ends
 from rsi_graph.tui.command_table import INTERVIEW, key_of
 from rsi_graph.tui.drawing.paint import clean, fit, marked, say, wrap
 from rsi_graph.tui.drawing.rows import Row
-from rsi_graph.tui.messages import Instead, ReadingWanted, Run, WorkOut
+from rsi_graph.tui.messages import Instead, ReadingWanted, Run
 from rsi_graph.tui.places.place import ListView
 from rsi_graph.tui.session import Session
 from rsi_graph.user.memory import Place
@@ -121,7 +121,7 @@ class InterviewView(ListView):
             else:
                 take(*found)
 
-        self.post_message(WorkOut(work, taken))
+        self.aside(work, taken)
 
     def _told(self, share: float) -> None:
         """Hear, in the thread, how much is done."""

@@ -19,7 +19,7 @@ from rsi_graph.tui.drawing.lines import Lines
 from rsi_graph.tui.drawing.mapped import COLUMNS_FOR_MAP, NARROWEST_MAP, Mapped, drawn, laid_out
 from rsi_graph.tui.drawing.narrower import Narrower
 from rsi_graph.tui.drawing.paint import clean, say, wrap
-from rsi_graph.tui.messages import Note, Visit, WorkOut
+from rsi_graph.tui.messages import Note, Visit
 from rsi_graph.tui.places.place import PlaceView
 from rsi_graph.user.memory import Place
 
@@ -195,7 +195,7 @@ class MapView(PlaceView):
         """Have Graphviz draw the same, and open the picture in the browser."""
         node = self.session.history.place.node
         self.post_message(Note("being drawn for the browser ..."))
-        self.post_message(WorkOut(partial(_picture, self.session.graph, node), self._open))
+        self.aside(partial(_picture, self.session.graph, node), self._open)
 
     def _open(self, drawn: tuple[str, str]) -> None:
         """Open a picture, or say why there is none."""

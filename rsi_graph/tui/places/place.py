@@ -102,6 +102,10 @@ class PlaceView(Lifetime, Container):
         """Show the same again: it became known how its nodes stand."""
         self.show(replace(self.session.history.place, cursor=self.cursor))
 
+    def aside(self, do: Callable[[], Found], take: Callable[[Found], None]) -> None:
+        """Work something out aside, and take it if nothing was asked for later and the view is still there."""
+        self.post_message(WorkOut(do, lambda found: take(found) if self.is_here else None, self.id or ""))
+
     @on(Lines.Led)
     def led(self, event: Lines.Led) -> None:
         """Words that lead to a node were clicked."""
@@ -276,7 +280,7 @@ class ListView(PlaceView):
             return
         self.list.empty = "being worked out ..."
         self.list.set_rows([])
-        self.post_message(WorkOut(do, lambda found: take(found) if wanted == self.wanted else None))
+        self.aside(do, lambda found: take(found) if wanted == self.wanted else None)
 
     def nothing_left(self, otherwise: str, hidden: int) -> str:
         """The words of a list that has no rows."""

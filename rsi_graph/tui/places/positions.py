@@ -14,7 +14,7 @@ from rsi_graph.model import Annotation, Source
 from rsi_graph.tui.drawing.bar import Bar, BarPart
 from rsi_graph.tui.drawing.paint import clean, hung, marked, say, wrap
 from rsi_graph.tui.drawing.rows import Made, Row, Rows
-from rsi_graph.tui.messages import Note, PassagesWanted, WorkOut
+from rsi_graph.tui.messages import Note, PassagesWanted
 from rsi_graph.tui.places.narrowed import NarrowView
 from rsi_graph.tui.session import Session
 from rsi_graph.user.memory import Place
@@ -45,8 +45,7 @@ class PositionsView(NarrowView):
         super().__init__(session, id_)
         self.found = Matrix((), ())
         self.authors: dict[str, Author] = {}
-        self.column = 0
-        self.order = ORDERS[0]
+        self.column, self.order = session.column, session.authors_by or ORDERS[0]
         self.told = ""
 
     def compose(self) -> ComposeResult:
@@ -65,7 +64,7 @@ class PositionsView(NarrowView):
         graph = self.session.graph
         self.list.empty = "being read ..." if not self.authors else self.list.empty
         cursor = place.cursor or self.cursor
-        self.post_message(WorkOut(lambda: matrix(graph), partial(self._take, cursor)))
+        self.aside(lambda: matrix(graph), partial(self._take, cursor))
 
     def restate(self) -> None:
         """Paint the rows again; the record alone decides what they say."""
@@ -117,13 +116,14 @@ class PositionsView(NarrowView):
 
     def _move(self, by: int) -> None:
         self.column = min(max(self.column + by, 0), max(len(self.found.questions) - 1, 0))
+        self.session.column = self.column
         self._show_columns()
         self.list.refresh()
         self.preview_row()
 
     def do_sort(self) -> None:
         """Sort by the next order: by name, by the number of questions answered, by the answer to this one."""
-        self.order = ORDERS[(ORDERS.index(self.order) + 1) % len(ORDERS)]
+        self.order = self.session.authors_by = ORDERS[(ORDERS.index(self.order) + 1) % len(ORDERS)]
         self._take("", self.found)
 
     def _sorting(self) -> Callable[[Author], tuple[object, ...]]:

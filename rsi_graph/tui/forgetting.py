@@ -1,0 +1,43 @@
+"""What Textual and Rich remember of screens that are gone, forgotten where it is of no more use.
+
+They work out geometry and styles once for each question and remember the last thousands of answers. After another
+size nobody asks the old questions again, and what was remembered of them would be kept as long as the explorer runs.
+"""
+
+from collections.abc import Iterator
+from functools import _lru_cache_wrapper
+from itertools import chain
+from typing import Any
+
+from textual._styles_cache import StylesCache
+from textual.css.scalar import Scalar
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+
+def forget_sizes() -> None:
+    """Forget what was worked out for the size that the terminal had."""
+    for remembered in chain.from_iterable(map(remembering, (Region, Scalar, Strip))):
+        remembered.cache_clear()
+    forget_widgets()
+
+
+def forget_widgets() -> None:
+    """Forget styles that Textual remembers by the widget they were for, which would keep its lines when it is gone."""
+    StylesCache.get_inner_outer.cache_clear()
+
+
+def forget_lines(widget: Widget) -> None:
+    """Forget the lines of a widget that is out of sight, and of all in it: they are painted when it is shown."""
+    for one in widget.walk_children(with_self=True):
+        if isinstance(one, Widget):
+            one._styles_cache.clear()  # noqa: SLF001 - Textual clears it at every change, and not when one is hidden
+
+
+def remembering(kind: type) -> Iterator["_lru_cache_wrapper[Any]"]:
+    """The methods of a class that remember their answers."""
+    for value in vars(kind).values():
+        method = getattr(value, "__func__", value)  # a class method has it inside
+        if isinstance(method, _lru_cache_wrapper):
+            yield method

@@ -1,0 +1,86 @@
+"""What is out of sight keeps nothing: no lines, no sizes, no snapshot that was replaced."""
+
+import gc
+import threading
+import weakref
+from pathlib import Path
+
+from textual.geometry import Region
+
+from rsi_graph.tui.messages import WorkOut
+from rsi_graph.tui.places.place import PlaceView
+from rsi_graph.tui.places.positions import PositionsView
+from tests.explorer import WALK, Opened, explorer, opened, pressed, until
+from tests.tui.monkey import copied
+
+
+def lines_kept(view: PlaceView) -> int:
+    """The lines that Textual remembers of a view."""
+    return sum(len(part._styles_cache._cache) for part in view.walk_children(with_self=True))
+
+
+def change(folder: Path) -> None:
+    """Write something that says nothing into a file of a corpus."""
+    with next(folder.glob("*.yaml")).open("a", encoding="utf-8") as file:
+        file.write("# something else\n")
+
+
+async def changed(pilot: Opened, folder: Path) -> None:
+    """Change a file, and wait until it was read and all is known again."""
+    app = explorer(pilot)
+    before = app.session.snapshot.key
+    change(folder)
+    app.do_reload()
+    await until(pilot, lambda: app.session.snapshot.key != before and app.session.weighed)
+
+
+async def test_what_is_out_of_sight_keeps_nothing(tmp_path) -> None:
+    folder = copied(WALK, tmp_path / "corpus")
+    async with opened(folder, drawn=True) as pilot:
+        app = explorer(pilot)
+        await changed(pilot, folder)  # the first snapshot is the test's as well
+        await pressed(pilot, "enter", "t")
+        outline = weakref.ref(app.here)
+        assert lines_kept(outline())
+        await pressed(pilot, "W", "S", "right")
+        assert lines_kept(outline()) == 0, "lines of a view that is hidden"
+        assert Region.intersection.cache_info().currsize
+        before = Region.grow.cache_info().misses
+        await pilot.resize_terminal(90, 30)
+        assert Region.grow.cache_info().misses < before, "it was emptied, and counts anew"
+
+        await pressed(pilot, "0")
+        old = weakref.ref(app.session.graph)
+        app.do_reload()
+        await until(pilot, lambda: not app.busy)
+        assert old() is app.session.graph, "files that say the same replace nothing"
+        await changed(pilot, folder)
+        assert [view.id for view in app.views.query_children(PlaceView)] == ["start"]
+        gc.collect()
+        assert old() is None, "nothing lists the snapshot that was replaced"
+
+        await pressed(pilot, "W")
+        await until(pilot, lambda: app.here.list.rows)
+        assert isinstance(app.here, PositionsView)
+        assert (app.here.order, app.here.column) == ("name", 1), "as it was left"
+
+
+async def test_of_what_is_asked_again_and_again_only_the_last_is_done() -> None:
+    """However often a key is pressed, one thread works it out, and once more if something else is wanted by then."""
+    async with opened() as pilot:
+        app, done, taken, go = explorer(pilot), list[int](), list[int](), threading.Event()
+
+        def work(number: int) -> int:
+            go.wait()
+            done.append(number)
+            return number
+
+        for number in range(9):
+            app.work_out(WorkOut(lambda number=number: work(number), taken.append, "matrix"))
+        app.work_out(WorkOut(lambda: 99, taken.append))
+        await until(pilot, lambda: taken)
+        assert taken == [99], "what has no name waits for nothing"
+        go.set()
+        await until(pilot, lambda: 8 in taken)
+        assert (done, taken) == ([0, 8], [99, 0, 8])
+        assert app.waiting == {}
