@@ -52,7 +52,7 @@ class Doing:
             self.threads = {thread for thread in self.threads if thread.is_alive()}
             if turns == TURNS and self.threads and not await _only_waits():
                 turns = 0
-            if stuck >= STUCK:
+            if stuck >= STUCK and not getattr(self.app, "is_taking", False):  # a key is given up by itself
                 idle = idle + 1 if await _only_waits() else 0
 
     def _is_busy(self) -> bool:
