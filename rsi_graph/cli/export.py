@@ -235,12 +235,14 @@ def _refuse_inside(report: Iterable[Path], places: Iterable[Path]) -> None:
 def report(args: Namespace, place: str, losses: tuple[Loss, ...]) -> dict[Path, str]:
     """The report that was asked for, as a file to be written with the others; empty where none was."""
     import json
-    from dataclasses import asdict
     from pathlib import Path
 
     if not args.report:
         return {}
-    rows = [{**asdict(loss), "message": loss.said(place)} for loss in losses]
+    rows = [
+        {"what": loss.what, "count": loss.count, "written": loss.written, "message": loss.said(place)}
+        for loss in losses
+    ]
     return {Path(args.report): json.dumps(rows, indent=1, ensure_ascii=False) + "\n"}
 
 

@@ -48,7 +48,9 @@ def losses(part: Part, carries: Carries) -> tuple[Loss, ...]:
     """Count what is left behind; strengths of inferences, links and quotations are there in part."""
     kept = len(_strengths(part))
     return tuple(
-        Loss(loss.what, loss.count - kept, loss.written) if loss.what == features.FEATURES["weight"] else loss
+        Loss(loss.what, loss.count - kept, loss.written, one=loss.one)
+        if loss.what == features.FEATURES["weight"]
+        else loss
         for loss in features.losses(part, carries)
         if loss.what != features.FEATURES["weight"] or loss.count > kept
     )

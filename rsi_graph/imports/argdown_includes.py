@@ -80,7 +80,7 @@ class _Includes:
             if self.is_begun:
                 start = at
                 self.draft.remark("the front matter of an included file is left out", *lines.place(0))
-                self.draft.lost("front matter of included files")
+                self.draft.lost("front matter of included files", one="front matter of an included file")
             self.is_begun = True
         found: list[_Piece] = []
         scratch = Gathered(lines.path or self.draft.path, self.draft.form)
@@ -108,7 +108,7 @@ class _Includes:
         except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: a circle of symbolic links
             why = getattr(error, "strerror", "") or str(error)
             self.draft.remark(f"@include({name}) is not followed: {why}", *place)
-            self.draft.lost("included files")
+            self.draft.lost("included files", one="included file")
             return None
         self.seen.add(path)
         return self.pieces(text, Lines(text, self._shown(path)), path.parent, (*above, path))

@@ -151,4 +151,4 @@ def _swallowed(text: str, at: int, lines: Lines, draft: Gathered) -> None:
     """Say where a comment has swallowed an address of the web."""
     if text.startswith("//", at) and re.search(r"[a-z]:$", text[max(0, at - 8) : at]):
         draft.remark("what follows // is a comment, here the rest of an address", *lines.place(at))
-        draft.lost("addresses cut by the sign of comments")
+        draft.lost("addresses cut by the sign of comments", one="address cut by the sign of a comment")
