@@ -7,6 +7,7 @@ words that say what it is written as. What it does not name it leaves out.
 from collections import Counter
 from collections.abc import Mapping
 from itertools import chain
+from operator import itemgetter
 from typing import TypeAlias
 
 from rsi_graph.export.losses import Loss
@@ -129,11 +130,11 @@ def census(part: Part, *kinds: str) -> Counter[str]:
     counts = Counter(data["kind"] for data in nodes)
     counts["id"] = len(nodes)
     if not kinds:
-        passages = set(part.of_kind("annotation"))
-        stated = Counter((kind, source in passages) for source, _, kind, _, _ in part.stated)
-        for (kind, noted), count in stated.items():
-            counts["stance" if noted and kind in STANCES else kind] += count
-        fields.update(chain.from_iterable(said for *_, said in part.stated if said))
+        counts.update(map(itemgetter(2), part.stated))
+        stances = Counter(kind for source, _, kind, _, _ in part.stated if "/" in source and kind in STANCES)
+        counts -= stances
+        counts["stance"] = stances.total()
+        fields.update(chain.from_iterable(filter(None, map(itemgetter(4), part.stated))))
         counts["linked"] = sum(len(premises) > 1 for premises in part.premises.values())
     counts.update({name: count for name, count in fields.items() if name in _FIELDS})
     return counts
