@@ -18,7 +18,7 @@ _OF_ANALYSES = (
     ("DATE", "dates of analyses", "date of an analysis"),
     ("COMMENTS", "comments on analyses", "comment on an analysis"),
 )
-"""What is said of an analysis, with its name for many and for one."""
+"""The facts about an analysis, each with its name for many and for one."""
 
 
 def read(text: str, draft: Gathered) -> None:

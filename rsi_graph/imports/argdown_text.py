@@ -10,8 +10,8 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from rsi_graph.corpus import yamltext
 from rsi_graph.imports.argdown_includes import expanded
-from rsi_graph.imports.argdown_tokens import FRONT, Lines, Token, tokens
-from rsi_graph.imports.gathered import Gathered, Place
+from rsi_graph.imports.argdown_tokens import FRONT, LineStarts, Token, tokens
+from rsi_graph.imports.gathered import Gathered, RemarkPlace
 
 Entity: TypeAlias = tuple[Literal["s", "a"], str]
 """A statement or an argument, by its title."""
@@ -57,7 +57,7 @@ class ArgdownRelation(NamedTuple):
     sign: str
     above: Entity
     below: Entity
-    place: Place
+    place: RemarkPlace
 
 
 @dataclass(slots=True)
@@ -102,7 +102,7 @@ class _Member:
 
 
 class _Parser:
-    def __init__(self, text: str, lines: Lines, draft: Gathered) -> None:
+    def __init__(self, text: str, lines: LineStarts, draft: Gathered) -> None:
         self.text, self.lines, self.draft = text, lines, draft
         self.document = ArgdownDocument()
         self.member: _Member | None = None

@@ -31,7 +31,7 @@ _MEANINGLESS = re.compile(
 )
 
 
-class Place(NamedTuple):
+class RemarkPlace(NamedTuple):
     """A place in a file: line and column from 1, 0 where there is none; the path of a file that is included."""
 
     line: int = 0
@@ -110,7 +110,7 @@ class Gathered:
         """The error for a file that cannot be read on."""
         return BadImport(self.path, why, line, column, hint)
 
-    def wrong_at(self, why: str, place: Place) -> BadImport:
+    def wrong_at(self, why: str, place: RemarkPlace) -> BadImport:
         """The same error for a place that may be in a file that is included."""
         return BadImport(place.path or self.path, why, place.line, place.column)
 
