@@ -239,12 +239,14 @@ def _refuse_inside(report: Iterable[Path], places: Iterable[Path]) -> None:
 def report(args: Namespace, place: str, losses: tuple[Loss, ...]) -> dict[Path, str]:
     """The report of ``--report``, to be written with the other files; empty without that option."""
     import json
-    from dataclasses import asdict
     from pathlib import Path
 
     if not args.report:
         return {}
-    rows = [{**asdict(loss), "message": loss.said(place)} for loss in losses]
+    rows = [
+        {"what": loss.what, "count": loss.count, "written": loss.written, "message": loss.said(place)}
+        for loss in losses
+    ]
     return {Path(args.report): json.dumps(rows, indent=1, ensure_ascii=False) + "\n"}
 
 

@@ -58,6 +58,7 @@ _SILENT = ("premise", "of")
 """Relations that are said by where things stand."""
 
 _ALWAYS = re.compile(r"[\\\[\]<>#*_@{}/=()]")
+_COLON = re.compile(r":\S")
 _BEFORE_TEXT = re.compile(r"([.:])(?=\S)")
 _LEADING = re.compile(r"[-+\d]")
 _IN_BRACKETS = str.maketrans("[]<>{}", "()\u2039\u203a()")
@@ -65,8 +66,8 @@ _BRACKETS = re.compile(r"[\[\]<>{}]")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _ODD = re.compile(r"[][<>{}=\x85\u2028\u2029]")
 """Signs that Argdown would take for its own inside a text: brackets, the front matter's sign, other ends of lines."""
-_ODD_ANYWHERE = "<>=\x85\u2028\u2029"
-"""Those of them that JSON itself has no use for."""
+_ODD_BEYOND = "\x85\u2028\u2029"
+"""Those of them that are no ASCII."""
 
 
 def write(part: Part) -> str:
@@ -87,7 +88,8 @@ def escaped(text: str) -> str:
 def _escaped(line: str) -> str:
     if _ALWAYS.search(line):
         line = _ALWAYS.sub(r"\\\g<0>", line)
-    if line.count(".") + line.count(":") > line.count(". ") + line.count(": ") + line.endswith((".", ":")):
+    dots = line.count(".")
+    if dots - line.endswith(".") > line.count(". ") or (":" in line and _COLON.search(line)):
         line = _BEFORE_TEXT.sub(r"\\\1", line)
     return f"\\{line}" if _LEADING.match(line) else line
 
@@ -100,9 +102,16 @@ def data(fields: Data) -> str:
 def _data(fields: Data, nested: int) -> str:
     text = as_json(fields)
     opened, closed = text.count("{") + text.count("["), text.count("}") + text.count("]")
-    if opened == closed == nested + 1 and not any(map(text.__contains__, _ODD_ANYWHERE)):
+    if opened == closed == nested + 1 and not _is_odd(text):
         return text
     return _STRING.sub(lambda found: _ODD.sub(_number, found[0]), text)
+
+
+def _is_odd(text: str) -> bool:
+    """Return True for JSON with a sign that it has no use for and Argdown has."""
+    if "=" in text or "<" in text or ">" in text:
+        return True
+    return not text.isascii() and any(map(text.__contains__, _ODD_BEYOND))
 
 
 def _nested(values: Iterable[Any]) -> int:
@@ -134,6 +143,7 @@ class _Document:
         self.links: dict[str, list[Data]] = {id_: [] for id_ in self.titles}
         self.outcomes: dict[str, list[tuple[str, str]]] = {id_: [] for id_ in part.premises}
         self.tags = {name: tag(name) for name in {tag for said in self.nodes.values() for tag in said.get("tags", ())}}
+        self.odd_tags = {name for name, written in self.tags.items() if not written}
         self._place_relations()
 
     def _place_relations(self) -> None:
@@ -209,7 +219,8 @@ class _Document:
         if premises:
             said["premises"] = premises
             nested += 1
-        return f"\n\n{self.references[id_]}{words} {_data(said, nested)}"
+        data_ = _data(said, nested) if len(said) > 1 else f'{{"id":"{id_}"}}' if ">" not in id_ else _data(said, 0)
+        return f"\n\n{self.references[id_]}{words} {data_}"
 
     def _words(self, fields: Data, said: Data) -> str:
         """A node's text and tags on its line; what stands otherwise there is said in its data."""
@@ -219,10 +230,11 @@ class _Document:
             said["text"] = text
         if "tags" not in fields:
             return f": {_escaped(line)}" if text else ""
-        tags = [self.tags[tag] for tag in fields["tags"]]
-        if not all(tags):
-            said["tags"] = fields["tags"]
-        return f": {_escaped(line)}{''.join(tags)}" if text or any(tags) else ""
+        own = fields["tags"]
+        if self.odd_tags and not self.odd_tags.isdisjoint(own):
+            said["tags"] = own
+        tags = "".join([self.tags[name] for name in own])
+        return f": {_escaped(line)}{tags}" if text or tags else ""
 
     def _argument(self, id_: str) -> Iterator[str]:
         """An argument: of premises and one conclusion as a numbered list, else as a sketch."""

@@ -15,7 +15,7 @@ from typing import Any
 
 from rsi_graph import words
 from rsi_graph.export.csl_json import NAMES
-from rsi_graph.export.features import FEATURES, whole
+from rsi_graph.export.features import FEATURES, ONE, whole
 from rsi_graph.export.features import of_sources as losses
 from rsi_graph.export.losses import Loss
 from rsi_graph.export.part import Data, Exported, Part
@@ -134,8 +134,13 @@ def written(part: Part, dialect: Dialect) -> Exported:
     people = [one for data in sources.values() for role in NAMES for one in data.get(role, ())]
     dropped = 0 if dialect.whole_dates else sum(map(_drops, people))
     lost = (
-        Loss(FEATURES["id"], renamed, "the citation keys of their owner"),
-        Loss("particles of names that may be dropped", dropped, "particles that stay"),
+        Loss(FEATURES["id"], renamed, "the citation keys of their owner", one=ONE["id"]),
+        Loss(
+            "particles of names that may be dropped",
+            dropped,
+            "particles that stay",
+            one="particle of a name that may be dropped",
+        ),
     )
     return Exported(text, tuple(loss for loss in lost if loss.count))
 

@@ -118,10 +118,12 @@ def losses(part: Part, carries: object) -> tuple[Loss, ...]:
     positions = {p.source for one in found for p in part.graph.positions(one.id)}
     spoken = part.of_kind("claim", "condition", "risk", "argument")
     return (
-        Loss("positions beyond the best backed", len(positions - told), "a title"),
-        Loss("reasons", len([id_ for id_ in spoken if id_ not in positions])),
-        Loss("passages", len(part.of_kind("annotation"))),
-        Loss("works", len([id_ for id_ in part.of_kind("source") if id_ not in named])),
+        Loss(
+            "positions beyond the best backed", len(positions - told), "a title", one="position beyond the best backed"
+        ),
+        Loss("reasons", len([id_ for id_ in spoken if id_ not in positions]), one="reason"),
+        Loss("passages", len(part.of_kind("annotation")), one="passage"),
+        Loss("works", len([id_ for id_ in part.of_kind("source") if id_ not in named]), one="work"),
     )
 
 

@@ -20,7 +20,14 @@ def write(part: Part) -> Exported:
     table, run = _Table(), "'"
     nodes = table.written("id", [{"id": id_, **data} for id_, data in part.nodes.items()])
     edges = table.written("source", [{"source": s, "target": t, **data} for s, t, data in part.edges])
-    losses = (Loss("texts that a spreadsheet would run", table.defused, f"the same with {run} before"),)
+    losses = (
+        Loss(
+            "texts that a spreadsheet would run",
+            table.defused,
+            f"the same with {run} before",
+            one="text that a spreadsheet would run",
+        ),
+    )
     return Exported(nodes, losses if table.defused else (), {"edges": edges})
 
 

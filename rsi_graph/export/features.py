@@ -7,6 +7,7 @@ words that say what it is written as. A feature that it does not name is left ou
 from collections import Counter
 from collections.abc import Mapping
 from itertools import chain
+from operator import itemgetter
 from typing import TypeAlias
 
 from rsi_graph.export.losses import Loss
@@ -15,50 +16,52 @@ from rsi_graph.model import KINDS, STANCES
 
 Carries: TypeAlias = Mapping[str, str]
 
-FEATURES: dict[str, str] = {
-    "id": "ids",
-    "question": "questions",
-    "claim": "claims",
-    "condition": "conditions",
-    "risk": "risks",
-    "argument": "arguments",
-    "linked": "arguments of linked premises",
-    "supports": "supports",
-    "attacks": "attacks",
-    "undercuts": "undercuts",
-    "contradicts": "contradictions",
-    "requires": "requirements",
-    "given": "conditions of conditionals",
-    "raises": "risks raised",
-    "mitigates": "risks mitigated",
-    "answers": "answers",
-    "refines": "refinements",
-    "same-as": "sameness relations",
-    "because": "reasons",
-    "scheme": "schemes",
-    "weight": "weights",
-    "text": "texts",
-    "claim-kind": "kinds of claim",
-    "credence": "credences",
-    "expect": "expected labels",
-    "status": "statuses of conditions",
-    "tags": "tags",
-    "note": "notes",
-    "annotation": "annotations",
-    "stance": "stances of annotations",
-    "locator": "locators",
-    "quote": "quotations",
-    "checked": "records of checking",
-    "evidence": "kinds of evidence",
-    "source": "sources",
-    "standing": "standings of sources",
-    "access": "statements of what was read",
-    "published": "statements of how a work came out",
-    "et-al": "marks of author lists that are cut off",
-    "citation-key": "citation keys",
-    "recheck-citation": "marks of unchecked details",
+_NAMES: dict[str, tuple[str, str]] = {
+    "id": ("ids", "id"),
+    "question": ("questions", "question"),
+    "claim": ("claims", "claim"),
+    "condition": ("conditions", "condition"),
+    "risk": ("risks", "risk"),
+    "argument": ("arguments", "argument"),
+    "linked": ("arguments of linked premises", "argument of linked premises"),
+    "supports": ("supports", "support"),
+    "attacks": ("attacks", "attack"),
+    "undercuts": ("undercuts", "undercut"),
+    "contradicts": ("contradictions", "contradiction"),
+    "requires": ("requirements", "requirement"),
+    "given": ("conditions of conditionals", "condition of a conditional"),
+    "raises": ("risks raised", "risk raised"),
+    "mitigates": ("risks mitigated", "risk mitigated"),
+    "answers": ("answers", "answer"),
+    "refines": ("refinements", "refinement"),
+    "same-as": ("sameness relations", "sameness relation"),
+    "because": ("reasons", "reason"),
+    "scheme": ("schemes", "scheme"),
+    "weight": ("weights", "weight"),
+    "text": ("texts", "text"),
+    "claim-kind": ("kinds of claim", "kind of claim"),
+    "credence": ("credences", "credence"),
+    "expect": ("expected labels", "expected label"),
+    "status": ("statuses of conditions", "status of a condition"),
+    "tags": ("tags", "tag"),
+    "note": ("notes", "note"),
+    "annotation": ("annotations", "annotation"),
+    "stance": ("stances of annotations", "stance of an annotation"),
+    "locator": ("locators", "locator"),
+    "quote": ("quotations", "quotation"),
+    "checked": ("records of checking", "record of checking"),
+    "evidence": ("kinds of evidence", "kind of evidence"),
+    "source": ("sources", "source"),
+    "standing": ("standings of sources", "standing of a source"),
+    "access": ("statements of what was read", "statement of what was read"),
+    "published": ("statements of how a work came out", "statement of how a work came out"),
+    "et-al": ("marks of author lists that are cut off", "mark of an author list that is cut off"),
+    "citation-key": ("citation keys", "citation key"),
+    "recheck-citation": ("marks of unchecked details", "mark of unchecked details"),
 }
-"""Each feature and what many of them are called."""
+"""Each feature and what many of them and one of them are called."""
+FEATURES: dict[str, str] = {name: many for name, (many, _) in _NAMES.items()}
+ONE: dict[str, str] = {name: one for name, (_, one) in _NAMES.items()}
 
 RELATIONS = (
     "supports", "attacks", "undercuts", "contradicts", "requires", "given", "raises", "mitigates", "answers",
@@ -85,19 +88,23 @@ def losses(part: Part, carries: Carries) -> tuple[Loss, ...]:
         return ()
     counts = census(part)
     lost = [(name, words) for name, words in FEATURES.items() if counts[name] and carries.get(name) != ""]
-    return tuple(Loss(words, counts[name], carries.get(name, "")) for name, words in lost)
+    return tuple(Loss(words, counts[name], carries.get(name, ""), one=ONE[name]) for name, words in lost)
 
 
 def of_sources(part: Part, carries: Carries) -> tuple[Loss, ...]:
     """The same for a bibliography: of other nodes their kinds alone, since all they say stays behind with them."""
     counts, kinds = census(part, "source"), Counter(data["kind"] for data in part.nodes.values())
-    behind = [Loss(words, kinds[name]) for name, words in FEATURES.items() if name in KINDS and name != "source"]
+    behind = [
+        Loss(words, kinds[name], one=ONE[name])
+        for name, words in FEATURES.items()
+        if name in KINDS and name != "source"
+    ]
     lost = [name for name in OF_SOURCES if counts[name] and carries.get(name) != ""]
     related = sum(1 for _, _, kind, _, _ in part.stated if kind not in ("of", "premise"))
     return (
         *(loss for loss in behind if loss.count),
-        *((Loss("relations and stances", related),) if related else ()),
-        *(Loss(FEATURES[name], counts[name], carries.get(name, "")) for name in lost),
+        *((Loss("relations and stances", related, one="relation or stance"),) if related else ()),
+        *(Loss(FEATURES[name], counts[name], carries.get(name, ""), one=ONE[name]) for name in lost),
     )
 
 
@@ -111,7 +118,7 @@ def outside(part: Part) -> tuple[Loss, ...]:
         for id_ in part.ids
         for kind, other, away in graph.neighbours(id_)
     )
-    return (Loss(OUTSIDE, leading),) if leading else ()
+    return (Loss(OUTSIDE, leading, one="relation that leads out of the part"),) if leading else ()
 
 
 def census(part: Part, *kinds: str) -> Counter[str]:
@@ -123,11 +130,11 @@ def census(part: Part, *kinds: str) -> Counter[str]:
     counts = Counter(data["kind"] for data in nodes)
     counts["id"] = len(nodes)
     if not kinds:
-        passages = set(part.of_kind("annotation"))
-        stated = Counter((kind, source in passages) for source, _, kind, _, _ in part.stated)
-        for (kind, noted), count in stated.items():
-            counts["stance" if noted and kind in STANCES else kind] += count
-        fields.update(chain.from_iterable(said for *_, said in part.stated if said))
+        counts.update(map(itemgetter(2), part.stated))
+        stances = Counter(kind for source, _, kind, _, _ in part.stated if "/" in source and kind in STANCES)
+        counts -= stances
+        counts["stance"] = stances.total()
+        fields.update(chain.from_iterable(filter(None, map(itemgetter(4), part.stated))))
         counts["linked"] = sum(len(premises) > 1 for premises in part.premises.values())
     counts.update({name: count for name, count in fields.items() if name in _FIELDS})
     return counts

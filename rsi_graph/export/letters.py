@@ -83,4 +83,8 @@ class Lettering:
     @property
     def losses(self) -> tuple[Loss, ...]:
         """The texts that need a font of the reader's."""
-        return (Loss("lines in other scripts", self._unknown, "text in a font of the reader's"),) * bool(self._unknown)
+        return (
+            Loss(
+                "lines in other scripts", self._unknown, "text in a font of the reader's", one="line in another script"
+            ),
+        ) * bool(self._unknown)

@@ -1,9 +1,8 @@
 """Losses of a conversion: values that are printed, written as JSON and counted in tests."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -15,24 +14,29 @@ class Loss:
     written: str = ""
     """Their form instead; empty where they are left out."""
 
+    one: str = field(default="", compare=False)
+    """The name of a single one, where that is another than of many."""
+
     def said(self, place: str) -> str:
         """The loss as a line: "12 undercuts have no place in GEXF: written as edges of kind undercuts"."""
-        written = _alone(self.written) if self.count == 1 else self.written
+        written = _ALONE.get(self.written, self.written) if self.count == 1 else self.written
         how = f"written as {written}" if written else "left out"
         return f"{self.many} {'has' if self.count == 1 else 'have'} no place in {place}: {how}"
 
     @property
     def many(self) -> str:
         """The number with its noun: "12 undercuts", "1 undercut"."""
-        return _one(self.what) if self.count == 1 else f"{self.count} {self.what}"
+        return f"{self.count} {self.one if self.count == 1 and self.one else self.what}"
 
 
 def counted(losses: Iterable[Loss]) -> tuple[Loss, ...]:
     """Losses of one kind added up, in the order of their first mention."""
     counts: Counter[tuple[str, str]] = Counter()
+    ones: dict[str, str] = {}
     for loss in losses:
         counts[loss.what, loss.written] += loss.count
-    return tuple(Loss(what, count, written) for (what, written), count in counts.items() if count)
+        ones.setdefault(loss.what, loss.one)
+    return tuple(Loss(what, count, written, one=ones[what]) for (what, written), count in counts.items() if count)
 
 
 def told(losses: Sequence[Loss], place: str) -> str:
@@ -44,49 +48,11 @@ def told(losses: Sequence[Loss], place: str) -> str:
     return f"In {place} {'; '.join(filter(None, parts))}" if losses else f"Nothing is lost in {place}"
 
 
-_BEHIND = re.compile(
-    r"\s(?:of|that|to|in|on|without|with|from|for|than|beside|read|which|between|before|about|after|at|under|behind|by|"
-    r"raised|mitigated|stated|cut|beyond|among|above)\b"
-)
-"""The words behind the noun of a kind of loss begin with one of these."""
-_NAMED = frozenset(
-    {"fields", "sections", "properties", "elements", "illocutions", "annotations", "relations", "columns", "edges"}
-)
-"""Nouns that a name of its own may follow, as in "fields eventdate"."""
-_UNCOUNTED = ("data", "metadata")
-
-
-def _one(what: str) -> str:
-    """One of many, by their name: "1 claim" of "claims", "1 entry or line that cannot be read"."""
-    found = _BEHIND.search(what)
-    head, tail = (what[: found.start()], what[found.start() :]) if found else (what, "")
-    if head in _UNCOUNTED:
-        return f"the {what}"
-    if tail.startswith(" that "):
-        tail = re.sub(r"^ that are no (.+)$", lambda said: f" that is no {_singular(said[1])}", tail)
-        tail = re.sub(r"^ that are\b", " that is", re.sub(r"^ that were\b", " that was", tail))
-        tail = re.sub(r"^ that (lead|bear)\b", r" that \1s", tail)
-    first, _, rest = head.partition(" ")
-    if re.search(r",| and | or ", head):
-        head = re.sub(r"[^\W\d]+", lambda word: _singular(word[0]), head.replace(" and ", " or "))
-    elif first in _NAMED:
-        head = f"{_singular(first)} {rest}".strip()
-    else:
-        before, space, last = head.rpartition(" ")
-        head = f"{before}{space}{_singular(last)}"
-    return f"1 {head}{re.sub(r' their ', ' its ', tail).replace(' above them', ' above it')}"
-
-
-def _singular(word: str) -> str:
-    if word.endswith("ies"):
-        return f"{word[:-3]}y"
-    if re.search(r"(?:sh|ch|x|ss|us|z)es$", word):
-        return word[:-2]
-    return word[:-1] if re.search(r"[^sui]s$", word) else word
-
-
-def _alone(written: str) -> str:
-    """The form of one thing: "a claim" where many are written as "claims"."""
-    if re.fullmatch(r"[a-z]+s", written) and (one := _singular(written)) != written:
-        return f"{'an' if one[0] in 'aeiou' else 'a'} {one}"
-    return written.replace("they can", "it can")
+_ALONE = {
+    "claims": "a claim", "statements": "a statement", "attacks": "an attack", "supports": "a support",
+    "mentions": "a mention", "edges": "an edge", "nodes": "a node", "arrows": "an arrow", "notes": "a note",
+    "arguments": "an argument", "far as they can be read": "far as it can be read",
+    "supports of their steps": "a support of its step", "undercuts of their steps": "an undercut of its step",
+    "their beginnings": "its beginning", "their number": "its number",
+}  # fmt: skip
+"""Forms by their words for many, with those for one where they are others."""

@@ -131,8 +131,10 @@ def write(part: Part) -> Exported:
     left, drawn = sum(one.drawn.left for one in maps), {id_ for one in maps for id_ in one.told}
     apart = [id_ for id_ in part.of_kind(*KINDS_SHOWN) if id_ not in drawn and id_ not in part.inline]
     losses = (
-        Loss("reasons that the page has no room for", left, "their number"),
-        Loss("nodes that bear on nothing drawn", len(apart)),
+        Loss(
+            "reasons that the page has no room for", left, "their number", one="reason that the page has no room for"
+        ),
+        Loss("nodes that bear on nothing drawn", len(apart), one="node that bears on nothing drawn"),
     )
     return Exported(text, (*(loss for loss in losses if loss.count), *lettering.losses))
 

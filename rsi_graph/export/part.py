@@ -72,7 +72,7 @@ class Part:
     @cached_property
     def premises(self) -> dict[str, list[str]]:
         """The premises of each argument."""
-        found: dict[str, list[str]] = {id_: [] for id_ in self.nodes if self.nodes[id_]["kind"] == "argument"}
+        found: dict[str, list[str]] = {id_: [] for id_ in self.of_kind("argument")}
         for source, target, kind, _, _ in self.stated:
             if kind == "premise":
                 found[target].append(source)
@@ -89,4 +89,13 @@ class Part:
 
     def of_kind(self, *kinds: str) -> list[str]:
         """The ids of some kinds, in the order of the corpus."""
+        if len(kinds) == 1:
+            return self._by_kind.get(kinds[0], [])
         return [id_ for id_, data in self.nodes.items() if data["kind"] in kinds]
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for id_, data in self.nodes.items():
+            found.setdefault(data["kind"], []).append(id_)
+        return found

@@ -48,7 +48,9 @@ def losses(part: Part, carries: Carries) -> tuple[Loss, ...]:
     """Count what is lost. Of the weights, those in ``_strengths`` are kept; the others count as a loss."""
     kept = len(_strengths(part))
     return tuple(
-        Loss(loss.what, loss.count - kept, loss.written) if loss.what == features.FEATURES["weight"] else loss
+        Loss(loss.what, loss.count - kept, loss.written, one=loss.one)
+        if loss.what == features.FEATURES["weight"]
+        else loss
         for loss in features.losses(part, carries)
         if loss.what != features.FEATURES["weight"] or loss.count > kept
     )

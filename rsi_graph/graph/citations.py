@@ -22,7 +22,11 @@ def passage(source: Source, annotation: Annotation) -> str:
 
 def year(source: Source) -> str:
     """The year it came out, or nothing."""
-    found = words.year(source.issued or "")
+    return era(words.year(source.issued or ""))
+
+
+def era(found: str) -> str:
+    """A year of the corpus as people write it: "1850", "380 BC"; the year 0 is the first before Christ."""
     return f"{1 - int(found)} BC" if found and int(found) < 1 else found
 
 
@@ -52,10 +56,8 @@ def dated(date: str, dash: str = "\u2013") -> str:
     bare = date.rstrip("~?%")
     sign = date[len(bare) :]
     found, rest = words.year(bare), bare[len(words.year(bare)) + 1 :]
-    if rest in _SEASONS:
-        shown = f"{_SEASONS[rest]} {found}"
-    else:
-        shown = f"{1 - int(found)} BC" if int(found) < 1 and not rest else bare
+    whole = bare if rest else era(found)
+    shown = f"{_SEASONS[rest]} {found}" if rest in _SEASONS else whole
     return f"{'ca. ' if sign in ('~', '%') else ''}{shown}{'?' if sign in ('?', '%') else ''}" if sign else shown
 
 

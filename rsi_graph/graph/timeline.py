@@ -77,7 +77,7 @@ def chronicle(graph: Graph, keep: Callable[[str], bool] | None = None, *, newest
     for id_ in shown:
         by_year.setdefault(words.year(dates[id_]), []).append(id_)
     years = sorted(filter(None, by_year), key=int, reverse=newest)
-    named = tuple(Year(year, tuple(by_year[year][:: -1 if newest else 1])) for year in years)
+    named = tuple(Year(citations.era(year), tuple(by_year[year][:: -1 if newest else 1])) for year in years)
     unnamed = (Year("", tuple(by_year[""])),) if "" in by_year else ()
     return Chronicle((*named, *unnamed), _brought(graph, order), len(dates) - len(shown))
 

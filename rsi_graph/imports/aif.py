@@ -16,11 +16,14 @@ from rsi_graph.imports.schemegraph import Scheme
 from rsi_graph.model import PROPOSITIONS
 
 _UNREAD = {
-    "descriptorfulfillments": "descriptors of schemes",
-    "cqdescriptorfulfillments": "answers to critical questions",
+    "descriptorfulfillments": ("descriptors of schemes", "descriptor of a scheme"),
+    "cqdescriptorfulfillments": ("answers to critical questions", "answer to a critical question"),
 }
 _TYPES = frozenset({"I", "L", "RA", "CA", "MA", "PA", "TA", "YA"})
-DROPPED = {"PA": "preferences", "TA": "transitions between locutions"}
+DROPPED = {
+    "PA": ("preferences", "preference"),
+    "TA": ("transitions between locutions", "transition between locutions"),
+}
 ILLOCUTIONS = {
     "asserting": "asserts", "disagreeing": "disputes", "agreeing": "asserts", "restating": "asserts",
     "conceding": "asserts", "popular conceding": "asserts", "arguing": "asserts", "qualifying": "qualifies",
@@ -47,7 +50,7 @@ def _of_ova2(saved: Body, draft: Gathered) -> Body:
     nodes = [{"nodeID": node.get("id"), **node, "scheme": ""} for node in rows(saved.get("nodes"))]
     ends = [(edge.get("from"), edge.get("to")) for edge in rows(saved.get("edges"))]
     if any(words(saved["analysis"].get(name)) for name in ("plain_txt", "txt")):
-        draft.lost("texts that were analysed")
+        draft.lost("texts that were analysed", one="text that was analysed")
     return {
         "nodes": nodes,
         "edges": [{"fromID": _number(source), "toID": _number(target)} for source, target in ends],
@@ -93,39 +96,39 @@ class _Reader:
             key = words(node.get("nodeID"))
             if found.setdefault(key, node) != node:
                 self.draft.remark(f"the id {key or '(none)'} stands at several nodes; the first is read")
-                self.draft.lost("nodes with an id that is taken")
+                self.draft.lost("nodes with an id that is taken", one="node with an id that is taken")
         no_objects = (
             one for name in ("nodes", "edges") for one in self.data.get(name) or [] if not isinstance(one, dict)
         )
-        self.draft.lost("entries that are no objects", sum(1 for _ in no_objects))
+        self.draft.lost("entries that are no objects", sum(1 for _ in no_objects), one="entry that is no object")
         return found
 
     def _unread(self) -> None:
         """Count what stands beside nodes and edges and has no place."""
         held = [*rows(self.data.get("nodes")), *rows(self.data.get("locutions"))]
-        self.draft.lost("timestamps", sum(bool(words(one.get("timestamp")).strip()) for one in held))
+        self.draft.lost("timestamps", sum(bool(words(one.get("timestamp")).strip()) for one in held), one="timestamp")
         for key, node in self.nodes.items():
             if self._type(key) not in _TYPES and (words(node.get("type")) or words(node.get("text"))):
                 self.draft.remark(
                     f"the node {key} has the type {self._type(key) or '(none)'}, which AIF does not have"
                 )
-                self.draft.lost("nodes of unknown types")
+                self.draft.lost("nodes of unknown types", one="node of an unknown type")
         for source, target in self.edges:
             self._unread_edge(source, target)
-        for name, what in _UNREAD.items():
-            self.draft.lost(what, len(rows(self.data.get(name))))
+        for name, (many, one) in _UNREAD.items():
+            self.draft.lost(many, len(rows(self.data.get(name))), one=one)
         timed = [row for row in rows(self.data.get("locutions")) if row.get("start") or row.get("end")]
-        self.draft.lost("times at which something was said", len(timed))
+        self.draft.lost("times at which something was said", len(timed), one="time at which something was said")
 
     def _unread_edge(self, source: str, target: str) -> None:
         """Count an edge that leads past every step."""
         missing = next((end for end in (source, target) if end not in self.nodes), None)
         if missing is not None:
             self.draft.remark(f"the edge from {source or '?'} to {target or '?'} has an end that is no node")
-            self.draft.lost("edges to nodes that are not there")
+            self.draft.lost("edges to nodes that are not there", one="edge to a node that is not there")
         elif self._type(source) == self._type(target) == "I":
             self.draft.remark(f"an edge leads from {source} to {target} without a scheme between them")
-            self.draft.lost("edges between propositions")
+            self.draft.lost("edges between propositions", one="edge between propositions")
 
     def _type(self, key: str) -> str:
         return words(self.nodes[key].get("type")) if key in self.nodes else ""
@@ -162,7 +165,8 @@ class _Reader:
                 else:
                     self._returned_step(key, beside)
             elif form in DROPPED:
-                self.draft.lost(DROPPED[form])
+                many, one = DROPPED[form]
+                self.draft.lost(many, one=one)
         self.returned.arguments()
         edges = [edge for edge in self.edges if edge[0] in foreign or edge[1] in foreign]
         about = [edge for edge in edges if self._is_read(edge[0], foreign) and self._is_read(edge[1], foreign)]
@@ -183,7 +187,7 @@ class _Reader:
                 and self._type(other) in ("L", "RA", "CA", "MA")
             ):
                 self.draft.remark(f"an edge leads from {source} to {target}, which AIF does not allow; it is left out")
-                self.draft.lost("edges that AIF does not allow")
+                self.draft.lost("edges that AIF does not allow", one="edge that AIF does not allow")
 
     def _scheme(self, key: str) -> str:
         node = self.nodes[key]
@@ -213,10 +217,15 @@ class _Reader:
             self._returned_passage(key, beside, stances)
             return
         said = [(self.ids[end], self._stance(ya)) for end, ya in stances if end in self.ids]
-        self.draft.lost("illocutions about steps", sum(end not in self.ids for end, _ in stances))
+        self.draft.lost(
+            "illocutions about steps", sum(end not in self.ids for end, _ in stances), one="illocution about a step"
+        )
         speaker, words_said = speakers.of(key, words(self.nodes[key].get("text")))
         if not speaker or not said:
-            self.draft.lost("locutions without a speaker" if said else "locutions that state no proposition")
+            if said:
+                self.draft.lost("locutions without a speaker", one="locution without a speaker")
+            else:
+                self.draft.lost("locutions that state no proposition", one="locution that states no proposition")
             return
         passage = self.draft.annotation(speakers.source(speaker), "", {"text": words_said or "(nothing)"})
         for target, stance in said:
@@ -233,7 +242,9 @@ class _Reader:
         name = words(node.get("scheme")) or words(node.get("text"))
         if stance := ILLOCUTIONS.get(name.lower()) or ILLOCUTIONS.get(words(node.get("text")).lower()):
             return stance
-        self.draft.lost(f"illocutions {name or 'without a name'}", written="mentions")
+        self.draft.lost(
+            f"illocutions {name or 'without a name'}", written="mentions", one=f"illocution {name or 'without a name'}"
+        )
         return "mentions"
 
 

@@ -13,6 +13,13 @@ from rsi_graph.imports.gathered import Gathered
 IMPLICIT = "implicit"
 """The tag of a premise that the text does not state."""
 
+_OF_ANALYSES = (
+    ("AUTHOR", "analysts", "analyst"),
+    ("DATE", "dates of analyses", "date of an analysis"),
+    ("COMMENTS", "comments on analyses", "comment on an analysis"),
+)
+"""The facts about an analysis, each with its name for many and for one."""
+
 
 def read(text: str, draft: Gathered) -> None:
     """Read one analysis. Raises BadImport."""
@@ -21,10 +28,10 @@ def read(text: str, draft: Gathered) -> None:
         raise draft.wrong("an element <ARG> was expected")
     data = root.find("EDATA")
     draft.title = xml_text.words(data.find("SOURCE")) if data is not None else ""
-    draft.lost("texts that were analysed", int(bool(xml_text.words(root.find("TEXT")))))
-    for name, what in (("AUTHOR", "analysts"), ("DATE", "dates of analyses"), ("COMMENTS", "comments on analyses")):
-        draft.lost(what, int(data is not None and bool(xml_text.words(data.find(name)))))
-    draft.lost("descriptions of schemes", len(list(root.iterfind("SCHEMESET/SCHEME"))))
+    draft.lost("texts that were analysed", int(bool(xml_text.words(root.find("TEXT")))), one="text that was analysed")
+    for name, many, one in _OF_ANALYSES:
+        draft.lost(many, int(data is not None and bool(xml_text.words(data.find(name)))), one=one)
+    draft.lost("descriptions of schemes", len(list(root.iterfind("SCHEMESET/SCHEME"))), one="description of a scheme")
     units = [_unit(unit, draft) for unit in root.iterfind("AU")]
     if not any(units):
         raise draft.wrong("there is no argument in it")
@@ -34,14 +41,14 @@ def _unit(unit: Element, draft: Gathered) -> str:
     """Take a unit with all below it; gives the id of its proposition, or nothing where it has none."""
     prop = unit.find("PROP")
     if prop is None:
-        draft.lost("units without a proposition")
+        draft.lost("units without a proposition", one="unit without a proposition")
         return ""
     tags = [IMPLICIT] if prop.get("missing") == "yes" else []
     id_ = draft.proposition(
         xml_text.words(prop.find("PROPTEXT")), key=prop.get("identifier", ""), fields={"tags": tags}
     )
-    draft.lost("owners of propositions", len(prop.findall("OWNER")))
-    draft.lost("evaluations", len([*prop.iterfind("TUTOR"), *unit.iterfind("EVALUATION")]))
+    draft.lost("owners of propositions", len(prop.findall("OWNER")), one="owner of a proposition")
+    draft.lost("evaluations", len([*prop.iterfind("TUTOR"), *unit.iterfind("EVALUATION")]), one="evaluation")
     for part in unit:
         if part.tag == "CA":
             for below in part.iterfind("AU"):
@@ -52,7 +59,7 @@ def _unit(unit: Element, draft: Gathered) -> str:
             for below in part.iterfind("AU"):
                 _relate("attacks", _unit(below, draft), id_, _scheme([below]), draft)
         elif part.tag not in ("PROP", "EVALUATION"):
-            draft.lost(f"elements {part.tag}")
+            draft.lost(f"elements {part.tag}", one=f"element {part.tag}")
     return id_
 
 
@@ -67,7 +74,7 @@ def _linked(part: Element, target: str, draft: Gathered) -> None:
 
 def _relate(kind: str, source: str, target: str, scheme: str, draft: Gathered) -> None:
     if not source or not draft.relate(kind, source, target, scheme=scheme):
-        draft.lost("relations that a corpus cannot state")
+        draft.lost("relations that a corpus cannot state", one="relation that a corpus cannot state")
 
 
 def _scheme(units: list[Element]) -> str:

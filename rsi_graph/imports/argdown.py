@@ -48,7 +48,8 @@ class _Reader:
     def read(self) -> None:
         front = self.document.front
         self.draft.title = words(front.get("title"))
-        self.draft.lost("entries of the front matter", len(front.keys() - _FRONT_READ))
+        unread = front.keys() - _FRONT_READ
+        self.draft.lost("entries of the front matter", len(unread), one="entry of the front matter")
         self._sources(table(front.get("sources")))
         for title, said in self.document.statements.items():
             self.ids["s", title] = self._statement(said)
@@ -90,7 +91,7 @@ class _Reader:
             if found.quote and number == 0:
                 exact, is_cut = quotation(found.quote)
                 body = {"text": exact, "quote": {"exact": exact}}
-                self.draft.lost("long quotations", int(is_cut), "their beginnings")
+                self.draft.lost("long quotations", int(is_cut), "their beginnings", one="long quotation")
             passage = self.draft.annotation(self.webpages[address], id_, body)
             self.draft.relate("supports" if "quote" in body else "mentions", passage, id_)
 
@@ -119,7 +120,9 @@ class _Reader:
 
     def _foreign_data(self, said: Said, read: frozenset[str] = frozenset()) -> None:
         self.draft.lost(
-            "data of statements and arguments", len(said.data.keys() - {"isCanonical", "isInGroup"} - read)
+            "data of statements and arguments",
+            len(said.data.keys() - {"isCanonical", "isInGroup"} - read),
+            one="value in the data of a statement or argument",
         )
 
     def _ours(self, said: Said) -> str:
@@ -151,7 +154,7 @@ class _Reader:
             self._reconstructed(title, said, structure)
         else:
             self.ids["a", title] = self._statement(said)
-            self.draft.lost("sketched arguments", 1, "claims")
+            self.draft.lost("sketched arguments", 1, "claims", one="sketched argument")
 
     def _our_argument(self, title: str, said: Said, structure: list[Inference] | None) -> None:
         id_ = self.ids["a", title] = words(said.data["id"])
@@ -208,7 +211,7 @@ class _Reader:
             conclusion = self.ids["s", step.conclusion]
             strength = {"weight": self.strengths[conclusion]} if conclusion in self.strengths else {}
             if not self.draft.relate(_SUPPORTS, id_, conclusion, **strength):
-                self.draft.lost("conclusions among their own premises")
+                self.draft.lost("conclusions among their own premises", one="conclusion among its own premises")
         self.ids["a", title] = id_
         self.conclusions[title] = conclusion
         self._foreign_data(said)
@@ -242,7 +245,7 @@ class _Reader:
         by, to = self._by(source), self.ids[target]
         if source == target or by == to:
             self.draft.remark(f"{_shown(source)} is related to itself, which a corpus cannot state", *relation.place)
-            self.draft.lost("relations of something to itself")
+            self.draft.lost("relations of something to itself", one="relation of something to itself")
             return
         if target in self._reconstructions():
             self._on_argument(kind, by, to, target)
@@ -256,7 +259,7 @@ class _Reader:
                 self.steps.setdefault(by, []).append(self.draft.step(by, to))
         elif kind not in self.draft.related(by, to):
             self.draft.remark(f"{_shown(source)} is already related to {_shown(target)}", *relation.place)
-            self.draft.lost("relations that a corpus cannot state")
+            self.draft.lost("relations that a corpus cannot state", one="relation that a corpus cannot state")
 
     def _by(self, source: Entity) -> str:
         """The node that states a relation: of a reconstructed argument its main conclusion."""
@@ -274,9 +277,14 @@ class _Reader:
             return
         relation, name = (_SUPPORTS, "supports") if kind == _SUPPORTS else (_UNDERCUTS, "undercuts")
         if not self._is_ours(self.document.said(target)):
-            self.draft.lost(f"{kind} on whole arguments", 1, f"{name} of their steps")
+            self.draft.lost(
+                f"{kind} on whole arguments",
+                1,
+                f"{name} of their steps",
+                one=f"{kind.removesuffix('s')} on a whole argument",
+            )
         if not self.draft.relate(relation, by, to) and relation not in self.draft.related(by, to):
-            self.draft.lost("relations that a corpus cannot state")
+            self.draft.lost("relations that a corpus cannot state", one="relation that a corpus cannot state")
 
     def _undercut(self) -> None:
         """Undercuts come last, when the steps they hit are known."""
@@ -284,11 +292,13 @@ class _Reader:
             by, to = self._undercutter(source), self.ids[target]
             hit = [to] if self.draft.kind(to) == "argument" else self.steps.get(to, [])
             if not hit:
-                self.draft.lost("undercuts of what leads to nothing", 1, "attacks")
+                self.draft.lost(
+                    "undercuts of what leads to nothing", 1, "attacks", one="undercut of what leads to nothing"
+                )
                 self.draft.relate(_ATTACKS, by, to)
             for step in hit:
                 if not self.draft.relate(_UNDERCUTS, by, step) and _UNDERCUTS not in self.draft.related(by, step):
-                    self.draft.lost("relations that a corpus cannot state")
+                    self.draft.lost("relations that a corpus cannot state", one="relation that a corpus cannot state")
 
     def _undercutter(self, source: Entity) -> str:
         ours = source[0] == "a" and self._is_ours(self.document.said(source))

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from rsi_graph.corpus.parsing import MAX_BYTES
 from rsi_graph.files import whole
-from rsi_graph.imports.argdown_tokens import FRONT, Lines, tokens
-from rsi_graph.imports.gathered import Gathered, Place
+from rsi_graph.imports.argdown_tokens import FRONT, LineStarts, tokens
+from rsi_graph.imports.gathered import Gathered, RemarkPlace
 
 _SIGN = "@include("
 MAX_DEPTH = 50
@@ -21,13 +21,13 @@ MAX_DEPTH = 50
 class _Piece(NamedTuple):
     """A stretch of one file in the text that was put together."""
 
-    lines: Lines
+    lines: LineStarts
     text: str
     at: int
-    """Where it begins in its file."""
+    """The offset in its file at which it begins."""
 
 
-class _Spliced(Lines):
+class _Spliced(LineStarts):
     """The places of a text that was put together from several files."""
 
     def __init__(self, pieces: list[_Piece]) -> None:
@@ -38,21 +38,21 @@ class _Spliced(Lines):
             self.starts.append(length)
             length += len(piece.text)
 
-    def place(self, at: int) -> Place:
+    def place(self, at: int) -> RemarkPlace:
         """The place of an offset in the file that it comes from."""
         number = bisect_right(self.starts, at) - 1
         piece = self.pieces[number]
         return piece.lines.place(piece.at + at - self.starts[number])
 
 
-def expanded(text: str, draft: Gathered) -> tuple[str, Lines]:
+def expanded(text: str, draft: Gathered) -> tuple[str, LineStarts]:
     """A text with the files that it includes, and the places of all of it. Raises BadImport."""
     text = _plain(text)
     if not text.endswith("\n"):
         text += "\n"
     if _SIGN not in text:
-        return text, Lines(text)
-    pieces = _Includes(draft).pieces(text, Lines(text), draft.folder, ())
+        return text, LineStarts(text)
+    pieces = _Includes(draft).pieces(text, LineStarts(text), draft.folder, ())
     return "".join(piece.text for piece in pieces), _Spliced(pieces)
 
 
@@ -72,7 +72,7 @@ class _Includes:
         self.is_begun = False
         """True where something stands before what is read next, so that no front matter can."""
 
-    def pieces(self, text: str, lines: Lines, folder: Path | None, above: tuple[Path, ...]) -> list[_Piece]:
+    def pieces(self, text: str, lines: LineStarts, folder: Path | None, above: tuple[Path, ...]) -> list[_Piece]:
         """A file's own text and that of the files in it, in their order. Raises BadImport."""
         start = at = 0
         if front := FRONT.match(text):
@@ -80,7 +80,7 @@ class _Includes:
             if self.is_begun:
                 start = at
                 self.draft.remark("the front matter of an included file is left out", *lines.place(0))
-                self.draft.lost("front matter of included files")
+                self.draft.lost("front matter of included files", one="front matter of an included file")
             self.is_begun = True
         found: list[_Piece] = []
         scratch = Gathered(lines.path or self.draft.path, self.draft.form)
@@ -96,7 +96,9 @@ class _Includes:
         self.is_begun = self.is_begun or bool(text[start:].strip())
         return [*found, _Piece(lines, text[start:], start)]
 
-    def _included(self, name: str, place: Place, folder: Path | None, above: tuple[Path, ...]) -> list[_Piece] | None:
+    def _included(
+        self, name: str, place: RemarkPlace, folder: Path | None, above: tuple[Path, ...]
+    ) -> list[_Piece] | None:
         """The pieces of an included file, none where it stands above already; None where it is not followed."""
         try:
             path = self._path(name, folder)
@@ -108,10 +110,10 @@ class _Includes:
         except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: a circle of symbolic links
             why = getattr(error, "strerror", "") or str(error)
             self.draft.remark(f"@include({name}) is not followed: {why}", *place)
-            self.draft.lost("included files")
+            self.draft.lost("included files", one="included file")
             return None
         self.seen.add(path)
-        return self.pieces(text, Lines(text, self._shown(path)), path.parent, (*above, path))
+        return self.pieces(text, LineStarts(text, self._shown(path)), path.parent, (*above, path))
 
     def _path(self, name: str, folder: Path | None) -> Path:
         """The file that a name means, with no symbolic link in its path. Raises ValueError and OSError."""

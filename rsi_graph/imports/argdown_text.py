@@ -10,8 +10,8 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from rsi_graph.corpus import yamltext
 from rsi_graph.imports.argdown_includes import expanded
-from rsi_graph.imports.argdown_tokens import FRONT, Lines, Token, tokens
-from rsi_graph.imports.gathered import Gathered, Place
+from rsi_graph.imports.argdown_tokens import FRONT, LineStarts, Token, tokens
+from rsi_graph.imports.gathered import Gathered, RemarkPlace
 
 Entity: TypeAlias = tuple[Literal["s", "a"], str]
 """A statement or an argument, by its title."""
@@ -57,7 +57,7 @@ class ArgdownRelation(NamedTuple):
     sign: str
     above: Entity
     below: Entity
-    place: Place
+    place: RemarkPlace
 
 
 @dataclass(slots=True)
@@ -102,7 +102,7 @@ class _Member:
 
 
 class _Parser:
-    def __init__(self, text: str, lines: Lines, draft: Gathered) -> None:
+    def __init__(self, text: str, lines: LineStarts, draft: Gathered) -> None:
         self.text, self.lines, self.draft = text, lines, draft
         self.document = ArgdownDocument()
         self.member: _Member | None = None
@@ -143,7 +143,7 @@ class _Parser:
             )
         if isinstance(document.data, dict):
             return document.data
-        self.draft.lost("data that is no mapping")
+        self.draft.lost("data that is no mapping", one="piece of data that is no mapping")
         return {}
 
     def _wrong(self, why: str, at: int) -> Exception:
@@ -199,7 +199,7 @@ class _Parser:
             raise self._wrong("an inference has numbered premises above it", token.at)
         self.rules, data = re.subn(r"\{.*\}", "", token.text.strip("-"), flags=re.DOTALL)
         self.rules = self.rules.strip()
-        self.draft.lost("data of inferences", data)
+        self.draft.lost("data of inferences", data, one="piece of data of an inference")
         self.stack = [(-1, ("a", self.argument))]
 
     # --- what stands in a line ------------------------------------------------------------------------------------
@@ -284,8 +284,8 @@ class _Parser:
         if member is None:
             return
         if member.entity == "h":
-            self.draft.lost("data of headings", len(member.data))
-            self.draft.lost("tags of headings", len(member.tags))
+            self.draft.lost("data of headings", len(member.data), one="value in the data of a heading")
+            self.draft.lost("tags of headings", len(member.tags), one="tag of a heading")
             self.headings = [h for h in self.headings if h[0] < self.level] + [(self.level, _plain(member.text))]
         elif not member.is_empty():
             self._place(member, self._entity(member))
@@ -302,7 +302,7 @@ class _Parser:
         said, text = table[title], _plain(member.text)
         if member.is_reference and text:
             self.draft.remark(f"text after the reference to {title} is left out", *self.lines.place(member.at))
-            self.draft.lost("texts after references")
+            self.draft.lost("texts after references", one="text after a reference")
         elif text:
             self._word(said, text, member)
         said.tags += [tag for tag in member.tags if tag not in said.tags]
@@ -318,7 +318,7 @@ class _Parser:
         if other and other != kept:
             where = self.lines.place(member.at)
             self.draft.remark(f"{said.title} is worded more than once; left out is {other[:60]!r}", *where)
-            self.draft.lost("other wordings of statements")
+            self.draft.lost("other wordings of statements", one="other wording of a statement")
         if not said.canonical:
             said.text, said.canonical = text, member.data.get("isCanonical") is True
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from rsi_graph.imports.gathered import Gathered, Place
+from rsi_graph.imports.gathered import Gathered, RemarkPlace
 
 _LINE_START = re.compile(
     r"(?P<space>[ \t]*)(?:(?P<rule>--)|(?P<sign>\+>|->|><|_>|<\+|<-|<_|\+|-|_(?=\s))|(?P<level>#+)[ ]"
@@ -51,20 +51,20 @@ class Token(NamedTuple):
     indent: int = 0
 
 
-class Lines:
+class LineStarts:
     """The starts of lines, which turn offsets into places; ``path`` is the file of the text where it is included."""
 
     def __init__(self, text: str, path: str = "") -> None:
         self.path = path
         self.starts = [0, *(found.end() for found in re.finditer("\n", text))]
 
-    def place(self, at: int) -> Place:
+    def place(self, at: int) -> RemarkPlace:
         """The place of an offset."""
         line = bisect_right(self.starts, at)
-        return Place(line, at - self.starts[line - 1] + 1, self.path)
+        return RemarkPlace(line, at - self.starts[line - 1] + 1, self.path)
 
 
-def tokens(text: str, at: int, lines: Lines, draft: Gathered) -> Iterator[Token]:
+def tokens(text: str, at: int, lines: LineStarts, draft: Gathered) -> Iterator[Token]:
     """The tokens of a text from an offset on."""
     at_start, is_apart, last_close = True, True, text.rfind("}")
     last = {sign: text.rfind(close) for sign, close in _CLOSING.items()}
@@ -100,7 +100,7 @@ def tokens(text: str, at: int, lines: Lines, draft: Gathered) -> Iterator[Token]
 
 
 def _behind_comment(text: str, at: int, *, is_apart: bool) -> tuple[int, Token | None]:
-    """Where the text goes on behind a comment on its own line, which hides no end of a block."""
+    """The offset behind a comment on its own line, and the end of a block that it does not hide."""
     blank = _BLANK_LINES.match(text, at)
     if blank is None:
         return at, None
@@ -108,7 +108,7 @@ def _behind_comment(text: str, at: int, *, is_apart: bool) -> tuple[int, Token |
 
 
 def _line_start(text: str, at: int) -> tuple[int, Token | None]:
-    """The token that a line begins with, if any, and where the rest of the line begins."""
+    """The offset of the rest of a line, and the token that it begins with, if any."""
     if found := _LINE_START.match(text, at):
         token = _first(text, found)
         return found.end() if token.kind != "rule" else token.at + len(token.text), token
@@ -147,8 +147,8 @@ def _first(text: str, found: re.Match[str]) -> Token:
     return Token(kind, found[kind], found.start(kind), indent)
 
 
-def _swallowed(text: str, at: int, lines: Lines, draft: Gathered) -> None:
+def _swallowed(text: str, at: int, lines: LineStarts, draft: Gathered) -> None:
     """Say where a comment has swallowed an address of the web."""
     if text.startswith("//", at) and re.search(r"[a-z]:$", text[max(0, at - 8) : at]):
         draft.remark("what follows // is a comment, here the rest of an address", *lines.place(at))
-        draft.lost("addresses cut by the sign of comments")
+        draft.lost("addresses cut by the sign of comments", one="address cut by the sign of a comment")

@@ -38,7 +38,7 @@ class _Reader:
         edges = table(self.data.get("edges")).values()
         ends = [(words(edge.get("source")), words(edge.get("target"))) for edge in edges]
         schemegraph.build(self.draft, self.atoms, self.schemes, ends)
-        self.draft.lost("analysts", len(table(self.data.get("analysts"))))
+        self.draft.lost("analysts", len(table(self.data.get("analysts"))), one="analyst")
 
     def _atom(self, key: str, atom: dict[str, Any]) -> None:
         text = words(atom.get("text"))
@@ -63,7 +63,7 @@ class _Reader:
             if kind == "participants":
                 fields = {"type": "speech", "title": f"What {name} said", "author": [{"literal": name}]}
             if found.get("text"):
-                self.draft.lost("full texts of resources")
+                self.draft.lost("full texts of resources", one="full text of a resource")
             self.sources[key] = self.draft.source(name, fields)
         return self.sources[key]
 
@@ -71,7 +71,7 @@ class _Reader:
         """One of support, attack, rephrase; an empty one is a support, as arguebuf reads it."""
         said = scheme if isinstance(scheme, dict) else {}
         if "preference" in said:
-            self.draft.lost("preferences")
+            self.draft.lost("preferences", one="preference")
             return
         form: Form = next((FORMS[name] for name in FORMS if name in said), _SUPPORT)
         name = next((words(said[name]) for name in FORMS if name in said), "")

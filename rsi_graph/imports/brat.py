@@ -51,10 +51,12 @@ class _Annotations:
         elif found := _NOTE.fullmatch(line):
             self.notes[found[3]] = clean(found[4])
         elif line[:1] in "AMENR*#T" and re.match(r"\S+[ \t]", line):
-            self.draft.lost(f"annotations {' '.join(line.split()[1:2])[:40]}")
+            self.draft.lost(
+                f"annotations {' '.join(line.split()[1:2])[:40]}", one=f"annotation {' '.join(line.split()[1:2])[:40]}"
+            )
         else:
             self.draft.remark("a line that is no annotation is left out", number, 1)
-            self.draft.lost("lines that cannot be read")
+            self.draft.lost("lines that cannot be read", one="line that cannot be read")
 
     def finish(self) -> None:
         """State everything."""
@@ -62,19 +64,19 @@ class _Annotations:
         for name, (type_, words) in self.spans.items():
             fields = {"tags": [type_.lower()], "note": self.notes.get(name, "")}
             ids[name] = self.draft.proposition(words, key=name, fields=fields)
-        self.draft.lost("places in the text", len(self.spans))
+        self.draft.lost("places in the text", len(self.spans), one="place in the text")
         for type_, source, target in [*self.relations, *self._stances()]:
             kind = next((kind for verb, kind in _VERBS if verb.search(type_)), "")
             ends = ids.get(source, ""), ids.get(target, "")
             if not kind:
-                self.draft.lost(f"relations {clean(type_)}")
+                self.draft.lost(f"relations {clean(type_)}", one=f"relation {clean(type_)}")
             elif kind not in self.draft.related(*ends) and not self.draft.relate(kind, *ends):
-                self.draft.lost("relations that a corpus cannot state")
+                self.draft.lost("relations that a corpus cannot state", one="relation that a corpus cannot state")
 
     def _stances(self) -> Iterator[tuple[str, str, str]]:
         """The relation of each claim with a stance to each major claim."""
         major = [name for name, (type_, _) in self.spans.items() if type_.lower() == _MAJOR]
         for span, stance in self.stances:
             if not major:
-                self.draft.lost("stances of claims")
+                self.draft.lost("stances of claims", one="stance of a claim")
             yield from ((stance, span, target) for target in major)

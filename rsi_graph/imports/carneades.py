@@ -15,12 +15,12 @@ from rsi_graph.imports.ours import Returned
 from rsi_graph.imports.schemegraph import Scheme
 
 _UNREAD = {
-    "tests": "expected labels",
-    "argument_schemes": "definitions of schemes",
-    "weighing_functions": "weighing functions",
-    "language": "definitions of predicates",
-    "labels": "labels of statements",
-    "issue_schemes": "definitions of issues",
+    "tests": ("expected labels", "expected label"),
+    "argument_schemes": ("definitions of schemes", "definition of a scheme"),
+    "weighing_functions": ("weighing functions", "weighing function"),
+    "language": ("definitions of predicates", "definition of a predicate"),
+    "labels": ("labels of statements", "label of a statement"),
+    "issue_schemes": ("definitions of issues", "definition of an issue"),
 }
 _READ = ("meta", "statements", "arguments", "issues", "assumptions", "references")
 _OF_STATEMENTS = ("text", "assumed", "meta")
@@ -69,18 +69,19 @@ class _Reader:
         for name, value in self.data.items():
             if name not in _READ and value:
                 many = len(value) if isinstance(value, dict | list) else 1
-                self.draft.lost(_UNREAD.get(name, f"sections {name}"), many)
+                what, one = _UNREAD.get(name, (f"sections {name}", f"section {name}"))
+                self.draft.lost(what, many, one=one)
         if not self.ours:
-            self.draft.lost("references", len(table(self.data.get("references"))))
+            self.draft.lost("references", len(table(self.data.get("references"))), one="reference")
         self._meta(self.meta, "title")
         for name, known in (("statement", _OF_STATEMENTS), ("argument", _OF_ARGUMENTS), ("issue", _OF_ISSUES)):
             for record in table(self.data.get(f"{name}s")).values():
                 for field in record.keys() - set(known):
-                    self.draft.lost(f"{field} of {name}s")
+                    self.draft.lost(f"{field} of {name}s", one=f"{field} of {'an' if name[0] in 'ai' else 'a'} {name}")
                 self._meta(members(record.get("meta")))
 
     def _meta(self, meta: Body, *read: str) -> None:
-        self.draft.lost("entries of meta", sum(name not in (OURS, *read) for name in meta))
+        self.draft.lost("entries of meta", sum(name not in (OURS, *read) for name in meta), one="entry of meta")
 
     # --- statements -----------------------------------------------------------------------------------------------
 
@@ -88,7 +89,11 @@ class _Reader:
         statements = self.data.get("statements")
         assumed = {words(key) for key in self.data.get("assumptions") or () if not isinstance(key, dict | list)}
         stated = statements if isinstance(statements, dict) else {}
-        self.draft.lost("assumptions that are no statements", sum(key not in stated for key in assumed))
+        self.draft.lost(
+            "assumptions that are no statements",
+            sum(key not in stated for key in assumed),
+            one="assumption that is no statement",
+        )
         undercutters = {words(argument.get("undercutter")) for argument in self.arguments.values()}
         concluded = {words(argument.get("conclusion")) for argument in self.arguments.values()}
         for key, statement in stated.items():
@@ -147,7 +152,7 @@ class _Reader:
     def _premises(self, argument: Body) -> list[str]:
         premises = argument.get("premises")
         if isinstance(premises, dict):
-            self.draft.lost("roles of premises", len(premises))
+            self.draft.lost("roles of premises", len(premises), one="role of a premise")
         found = premises.values() if isinstance(premises, dict) else premises if isinstance(premises, list) else ()
         return [words(premise) for premise in found]
 
@@ -162,7 +167,7 @@ class _Reader:
             edges += [(self._known(premise), name) for premise in self._premises(argument)]
             edges.append((name, self._known(conclusion) if hits is None else f"argument {hits}"))
             if argument.get("weight") is not None:
-                self.draft.lost("weights of arguments")
+                self.draft.lost("weights of arguments", one="weight of an argument")
         steps = schemegraph.build(self.draft, self.atoms, schemes, edges)
         for key, argument in arguments.items():
             undercutter, step = words(argument.get("undercutter")), steps.get(f"argument {key}")
@@ -170,7 +175,7 @@ class _Reader:
                 self.draft.relate("undercuts", self.atoms[undercutter], step)
             elif undercutter and undercutter not in self.made_up:
                 self.draft.remark(f"the undercutter {undercutter} of argument {key} is no statement")
-                self.draft.lost("undercutters that are no statements")
+                self.draft.lost("undercutters that are no statements", one="undercutter that is no statement")
 
     def _known(self, key: str) -> str:
         """A statement's key; one that is named but nowhere stated is stated by its name."""
@@ -187,7 +192,7 @@ class _Reader:
                 if not ({"contradicts"} & (self.draft.related(first, second) | self.draft.related(second, first))):
                     self._contradiction(first, second)
             if issue.get("standard"):
-                self.draft.lost("standards of proof")
+                self.draft.lost("standards of proof", one="standard of proof")
 
     def _contradiction(self, first: str, second: str) -> None:
         if self.ours:

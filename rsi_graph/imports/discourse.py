@@ -175,7 +175,9 @@ class Discourse:
     def _note(self, type_: str, title: str, fields: Body) -> str:
         kind, sort = TYPES.get(type_.lower(), ("claim", ""))
         if type_.lower() not in TYPES:
-            self.draft.lost(f"notes of the type {clean(type_)}", written="claims")
+            self.draft.lost(
+                f"notes of the type {clean(type_)}", written="claims", one=f"note of the type {clean(type_)}"
+            )
         if kind == "source":
             return self._source(title, fields)
         cited = _CITED.search(title)
@@ -210,7 +212,7 @@ class Discourse:
             for name, id_ in ((source, by), (target, to)):
                 if not id_:
                     self.draft.remark(f"[[{name}]] is no node of the discourse graph")
-            self.draft.lost("relations to what is no node")
+            self.draft.lost("relations to what is no node", one="relation to what is no node")
             return
         kinds = self.draft.kind(by), self.draft.kind(to)
         if said == "answers" or (said == INFORMS and kinds[1] == "question" and kinds[0] != "annotation"):
@@ -223,13 +225,16 @@ class Discourse:
         elif found := meaning(said, *kinds):
             self._state(found.pop("kind"), by, to, found)
         elif said == INFORMS:
-            self.draft.lost("informs between claims")
+            self.draft.lost("informs between claims", one="relation informs between claims")
         else:
             self._state(said, by, to, {})
 
     def _state(self, kind: str, source: str, target: str, said: Body) -> None:
         if kind not in self.draft.related(source, target) and not self.draft.relate(kind, source, target, **said):
-            self.draft.lost(f"relations {clean(kind) or 'without a type'} that a corpus cannot state")
+            self.draft.lost(
+                f"relations {clean(kind) or 'without a type'} that a corpus cannot state",
+                one=f"relation {clean(kind) or 'without a type'} that a corpus cannot state",
+            )
 
 
 def _metadata(text: str) -> Body:

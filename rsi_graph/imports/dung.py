@@ -26,9 +26,9 @@ def read(text: str, draft: Gathered) -> None:
             raise draft.wrong(f"{source if source not in ids else target} is no argument of this framework", line)
         if source == target:
             draft.remark(f"{source} attacks itself, which a corpus cannot state", line, 1)
-            draft.lost("self-attacks")
+            draft.lost("self-attacks", one="self-attack")
         elif not draft.relate("attacks", ids[source], ids[target]):
-            draft.lost("attacks stated twice")
+            draft.lost("attacks stated twice", one="attack stated twice")
 
 
 _Found: TypeAlias = tuple[list[str], list[tuple[str, str, int]]]

@@ -31,7 +31,7 @@ _MEANINGLESS = re.compile(
 )
 
 
-class Place(NamedTuple):
+class RemarkPlace(NamedTuple):
     """A place in a file: line and column from 1, 0 where there is none; the path of a file that is included."""
 
     line: int = 0
@@ -110,7 +110,7 @@ class Gathered:
         """The error for a file that cannot be read any further."""
         return BadImport(self.path, why, line, column, hint)
 
-    def wrong_at(self, why: str, place: Place) -> BadImport:
+    def wrong_at(self, why: str, place: RemarkPlace) -> BadImport:
         """The same error for a place that may be in a file that is included."""
         return BadImport(place.path or self.path, why, place.line, place.column)
 
@@ -118,9 +118,9 @@ class Gathered:
         """Say that something is odd."""
         self.remarks.append(Remark(clean(message), line, column, path))
 
-    def lost(self, what: str, count: int = 1, written: str = "") -> None:
-        """Count something that has no place in a corpus."""
-        self._losses.append(Loss(what, count, written))
+    def lost(self, what: str, count: int = 1, written: str = "", *, one: str = "") -> None:
+        """Count something that has no place in a corpus, by its name for many and for one."""
+        self._losses.append(Loss(what, count, written, one=one))
 
     def losses(self) -> tuple[Loss, ...]:
         """All that was lost, a loss a kind."""
@@ -243,7 +243,7 @@ class Gathered:
             if id_ not in self._records:
                 continue  # it went with its source
             self.remark(f"{self._records[id_][0]} {id_} cannot be a record of a corpus and is left out")
-            self.lost("records that a corpus cannot hold")
+            self.lost("records that a corpus cannot hold", one="record that a corpus cannot hold")
             self._forget(id_)
         self._settle()
         self._cut_off()
@@ -262,14 +262,16 @@ class Gathered:
         while True:
             for id_ in [id_ for id_, (kind, body) in self._records.items() if kind == "argument"]:
                 if id_ in self._records and not all(self._is_premise(end) for end in self.body(id_)["premises"]):
-                    self.lost("arguments without all their premises")
+                    self.lost("arguments without all their premises", one="argument without all its premises")
                     self._forget(id_)
             stated = set(self._stated_steps())
             gone = {step for step in self._steps if step not in stated}
             if not gone:
                 return
             self._steps = {step: ends for step, ends in self._steps.items() if step not in gone}
-            self.lost("relations to steps that are not there", self._unlink(gone))
+            self.lost(
+                "relations to steps that are not there", self._unlink(gone), one="relation to a step that is not there"
+            )
 
     def _cut_off(self) -> None:
         """Take out the relations to what is not there; readers that take over whole records look at no ends.
@@ -287,7 +289,9 @@ class Gathered:
             self.remark(f"{len(gone)} of the nodes that relations name are not in the file, such as {min(gone)}")
             if self.form == "yaml":
                 return
-            self.lost("relations to what is not in the file", self._unlink(gone))
+            self.lost(
+                "relations to what is not in the file", self._unlink(gone), one="relation to what is not in the file"
+            )
 
     def _is_premise(self, id_: Any) -> bool:
         return isinstance(id_, str) and id_ in self._records and self.kind(id_) in PROPOSITIONS

@@ -50,7 +50,7 @@ def _apart(lines: list[str], draft: Gathered) -> tuple[list[str], dict[str, str]
             last = [one[2].strip()]
             if found.setdefault(one[1], last) is not last:
                 draft.remark(f"the source [{one[1]}] stands twice; the second is left out", number, 1)
-                draft.lost("sources with a number that is taken")
+                draft.lost("sources with a number that is taken", one="source with a number that is taken")
         elif line.strip() and not found:
             return lines, {}
         elif line.strip():
@@ -79,7 +79,7 @@ def _points(lines: list[str], draft: Gathered) -> Iterator[_Point]:
             draft.title = line.strip()
         elif line.strip():
             draft.remark("a line before the first point is left out", number, 1)
-            draft.lost("lines before the first point")
+            draft.lost("lines before the first point", one="line before the first point")
     if point:
         yield point
 
@@ -119,7 +119,7 @@ class _Reader:
                 self.ids.setdefault(point.number, self.ids[number])
             else:
                 self.draft.remark(f"{point.number} stands for {number}, which is not there", point.line, 1)
-                self.draft.lost("references to points of elsewhere")
+                self.draft.lost("references to points of elsewhere", one="reference to a point of elsewhere")
         for text in self.references.values():
             self._source(*_reference(text))  # also those that nothing cites
         for point in self.points:
@@ -154,10 +154,10 @@ class _Reader:
         parent = self.ids.get(point.number.rpartition(".")[0])
         if parent is None:
             self.draft.remark(f"{point.number} stands under a point that is not there", point.line, 1)
-            self.draft.lost("points without the one above them")
+            self.draft.lost("points without the one above them", one="point without the one above it")
         elif not self.draft.relate("attacks" if point.side == "Con" else "supports", self.claims[point.line], parent):
             self.draft.remark(f"{point.number} says again what was said of the point above", point.line, 1)
-            self.draft.lost("relations stated twice")
+            self.draft.lost("relations stated twice", one="relation stated twice")
 
 
 def _title(words: str) -> str:

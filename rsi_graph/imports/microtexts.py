@@ -28,7 +28,7 @@ def read(text: str, draft: Gathered) -> None:
     if root.tag != "arggraph":
         raise draft.wrong("an element <arggraph> was expected")
     draft.title = root.get("topic_id", "").replace("_", " ") or root.get("id", "")
-    draft.lost("stances of whole texts", int("stance" in root.attrib))
+    draft.lost("stances of whole texts", int("stance" in root.attrib), one="stance of a whole text")
     edges = {
         edge.get("id", str(number)): _Arc(edge.get("src", ""), edge.get("trg", ""), edge.get("type", ""))
         for number, edge in enumerate(root.iter("edge"))
@@ -71,27 +71,29 @@ class _Microtext:
             if edge.type in _RELATIONS:
                 self._step(name, edge, added.pop(name, []))
             elif edge.type not in ("seg", "add", "und"):
-                self.draft.lost(f"edges of the type {edge.type}")
+                self.draft.lost(f"edges of the type {edge.type}", one=f"edge of the type {edge.type}")
         for edge in self.edges.values():
             if edge.type == "und":
                 self._undercut(edge)
-        self.draft.lost("additions to what is no step", sum(map(len, added.values())))
+        self.draft.lost(
+            "additions to what is no step", sum(map(len, added.values())), one="addition to what is no step"
+        )
 
     def _step(self, name: str, edge: _Arc, others: list[str]) -> None:
         kind, target = _RELATIONS[edge.type], self.ids.get(edge.target, "")
         premises = [self.ids[unit] for unit in (edge.source, *others) if unit in self.ids]
         scheme = {"scheme": "example"} if edge.type == "exa" else {}
         if not target or edge.source not in self.ids or target in premises:
-            self.draft.lost("relations that a corpus cannot state")
+            self.draft.lost("relations that a corpus cannot state", one="relation that a corpus cannot state")
         elif len(premises) > 1:
             self.steps[name] = self.draft.argument(premises, **scheme)
             self.draft.relate(kind, self.steps[name], target)
         elif self.draft.relate(kind, premises[0], target, **scheme):
             self.steps[name] = self.draft.step(premises[0], target)
         else:
-            self.draft.lost("relations that a corpus cannot state")
+            self.draft.lost("relations that a corpus cannot state", one="relation that a corpus cannot state")
 
     def _undercut(self, edge: _Arc) -> None:
         source, step = self.ids.get(edge.source, ""), self.steps.get(edge.target, "")
         if not (source and step and self.draft.relate("undercuts", source, step)):
-            self.draft.lost("undercuts of what is no step")
+            self.draft.lost("undercuts of what is no step", one="undercut of what is no step")

@@ -30,9 +30,9 @@ def read(text: str, draft: Gathered) -> None:
         _node(dict(zip(found[0], row, strict=False)), discourse)
     for row in found[cut + 1 :]:
         if len(row) < len(_TRIPLE):
-            draft.lost("rows without all their cells")
+            draft.lost("rows without all their cells", one="row without all its cells")
             continue
-        draft.lost("notes on relations", sum(map(bool, row[len(_TRIPLE) :])))
+        draft.lost("notes on relations", sum(map(bool, row[len(_TRIPLE) :])), one="note on a relation")
         said = verb(row[2]) or (row[2].lower(), True)
         source, target = row[:2] if said[1] else (row[1], row[0])
         discourse.relation(said[0], source, target)
@@ -41,9 +41,13 @@ def read(text: str, draft: Gathered) -> None:
 
 def _node(row: dict[str, str], discourse: Discourse) -> None:
     draft, title = discourse.draft, row.get("title", "")
-    draft.lost("authors and dates of notes", sum(bool(row.get(name)) for name in ("author", "date")))
+    draft.lost(
+        "authors and dates of notes",
+        sum(bool(row.get(name)) for name in ("author", "date")),
+        one="author or date of a note",
+    )
     for name in row.keys() - _READ:
-        draft.lost(f"column {clean(name)}", int(bool(row[name])))
+        draft.lost(f"column {clean(name)}", int(bool(row[name])), one=f"column {clean(name)}")
     fields = {"note": clean(row.get("text", ""))}
     if row.get("csl"):
         fields = mapping(row["csl"], draft)

@@ -55,11 +55,11 @@ def _passage(draft: Gathered, source: str, key: str, remark: str, quote: Body, *
     if len(exact) > MAX_QUOTE:
         short = exact[: MAX_QUOTE + 1].rsplit(" ", 1)[0]
         draft.remark(f"{source}: a quotation of {len(exact)} characters is cut to {len(short)}")
-        draft.lost("long quotations", written="their beginnings")
+        draft.lost("long quotations", written="their beginnings", one="long quotation")
         quote = {"exact": short, "prefix": quote.get("prefix", "")}
     held = {name: clean(part) for name, part in quote.items() if clean(part)}
     if not remark and not exact:
-        draft.lost("annotations without words")
+        draft.lost("annotations without words", one="annotation without words")
         return
     body = {"text": remark or _NO_WORDS, "quote": held if exact else None, **fields}
     draft.annotation(source, key, body)
@@ -82,15 +82,15 @@ class _Hypothesis:
             if isinstance(row, dict) and words(row.get("uri") or row.get("url")):
                 self._row(row)
             else:
-                self.draft.lost("annotations without an address")
+                self.draft.lost("annotations without an address", one="annotation without an address")
 
     def _row(self, row: Body) -> None:
         source = self._page(row)
         if row.get("references"):
-            self.draft.lost("replies to annotations")
+            self.draft.lost("replies to annotations", one="reply to an annotation")
             return
         if row.get("user") or row.get("created"):
-            self.draft.lost("names and dates of annotators")
+            self.draft.lost("names and dates of annotators", one="name or date of an annotator")
         quote = self._quote(row)
         tags = row.get("tags")
         tags = [words(tag) for tag in tags] if isinstance(tags, list) else re.split(r"\s*,\s*", words(tags))
@@ -148,9 +148,13 @@ class _Zotero:
         source = self.draft.source(key, {**work.body, "title": title})
         for doubt in work.doubts:
             self.draft.remark(f"{source}: {doubt}")
-            self.draft.lost("values read in part or in doubt", written="far as they can be read")
+            self.draft.lost(
+                "values read in part or in doubt",
+                written="far as they can be read",
+                one="value read in part or in doubt",
+            )
         for name in work.left_out:
-            self.draft.lost(f"fields {name}")
+            self.draft.lost(f"fields {name}", one=f"field {name}")
         for name in ("key", "itemKey"):
             self.sources[words(item.get(name))] = source
         for note in rows(item.get("notes")):
@@ -167,9 +171,9 @@ class _Zotero:
             parent = above.get(parent) or parent
         source = self.sources.get(parent)
         if kind == "attachment":
-            self.draft.lost("attachments")
+            self.draft.lost("attachments", one="attachment")
         elif source is None:
-            self.draft.lost(f"{kind}s without their work")
+            self.draft.lost(f"{kind}s without their work", one=f"{kind} without its work")
         elif kind == "annotation":
             self._annotation(source, item)
         elif kind == "note":

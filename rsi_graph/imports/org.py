@@ -43,7 +43,7 @@ def gather(text: str, discourse: Discourse) -> None:
         elif "DG_TYPE" in found:
             _take(discourse, title, found, body)
         else:
-            discourse.draft.lost("headings that are no nodes")
+            discourse.draft.lost("headings that are no nodes", one="heading that is no node")
 
 
 def _entries(text: str) -> Iterator[tuple[str | None, dict[str, str], str]]:
@@ -107,6 +107,6 @@ def _relations(discourse: Discourse, id_: str, found: dict[str, str], links: lis
             elif target:
                 discourse.relation(verb, id_, target)
         if name.endswith("_NOTE") and name.startswith("DG_"):
-            discourse.draft.lost("notes on relations")
+            discourse.draft.lost("notes on relations", one="note on a relation")
         elif not verb and name.startswith("DG_") and name not in _KNOWN:
-            discourse.draft.lost(f"properties {clean(name)}")
+            discourse.draft.lost(f"properties {clean(name)}", one=f"property {clean(name)}")

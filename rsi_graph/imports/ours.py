@@ -39,7 +39,7 @@ class Returned:
     def annotation(self, id_: str, fields: Mapping[str, Any]) -> bool:
         """Add a passage; False where its source is not there."""
         if "/" not in id_ or id_.partition("/")[0] not in self.draft:
-            self.draft.lost("passages without their source")
+            self.draft.lost("passages without their source", one="passage without its source")
             return False
         self.draft.add(id_, "annotation", fields)
         return True
@@ -87,4 +87,4 @@ class Returned:
         """State the relations; those that cannot be are counted."""
         for kind, source, target, said in self._links:
             if not self.draft.relate(kind, source, target, **said):
-                self.draft.lost("relations that a corpus cannot state")
+                self.draft.lost("relations that a corpus cannot state", one="relation that a corpus cannot state")

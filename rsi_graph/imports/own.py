@@ -30,7 +30,7 @@ def _yaml(text: str, draft: Gathered) -> None:
         if document.data is None:
             raise draft.wrong(finding.message, finding.line, finding.column, finding.hint)
         draft.remark(finding.message, finding.line, finding.column)
-        draft.lost("values that a corpus cannot hold")
+        draft.lost("values that a corpus cannot hold", one="value that a corpus cannot hold")
     if not isinstance(document.data, dict):
         raise draft.wrong("a corpus file has sections such as claims and sources, and here are none")
     title = re.search(r"\A# (.+)", text)
@@ -42,9 +42,11 @@ def _yaml(text: str, draft: Gathered) -> None:
         if id_.partition("/")[0] in draft:
             draft.add(id_, "annotation", _long(passage))
         else:
-            draft.lost("passages of sources that are not in the file")
+            draft.lost(
+                "passages of sources that are not in the file", one="passage of a source that is not in the file"
+            )
     for name in document.data.keys() - {*SECTIONS, APART}:
-        draft.lost(f"sections {name}")
+        draft.lost(f"sections {name}", one=f"section {name}")
 
 
 def _passages(data: Body) -> Iterator[tuple[str, Body]]:
@@ -107,7 +109,7 @@ class _Graph:
         elif kind in KINDS:
             self.draft.add(id_, kind, fields)
         else:
-            self.draft.lost("nodes of no kind that a corpus knows")
+            self.draft.lost("nodes of no kind that a corpus knows", one="node of no kind that a corpus knows")
 
     def _is_inline(self, id_: str) -> bool:
         """Return True for a step that the corpus states as a relation, written as a node for what undercuts it."""

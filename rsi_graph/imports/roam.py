@@ -69,7 +69,7 @@ def _ours(discourse: Discourse, title: str, fields: Body, outlines: tuple[Bullet
 def _note(discourse: Discourse, title: str, outlines: tuple[Bullet, ...]) -> None:
     letters, called = typed(title)
     if letters not in TYPES:
-        discourse.draft.lost("pages that are no nodes")
+        discourse.draft.lost("pages that are no nodes", one="page that is no node")
         return
     note = clean("\n".join(line for outline in outlines for line in _lines(outline, 0)))
     discourse.note((title,), letters, called, {"note": note})
@@ -104,7 +104,7 @@ def _own(outlines: tuple[Bullet, ...]) -> Body:
 def _outlines(block: Body, draft: Gathered, depth: int = 0) -> Iterator[Bullet]:
     """The blocks below a page or block; Roam calls their text ``string``, its extension ``text``."""
     if depth > _DEEPEST:
-        draft.lost("blocks that are nested too deeply")
+        draft.lost("blocks that are nested too deeply", one="block that is nested too deeply")
         return
     for child in rows(block.get("children")):
         text = words(child.get("string") or child.get("text"))
@@ -138,9 +138,13 @@ def exported(data: Body, draft: Gathered) -> None:
         outlines = tuple(_outlines(node, draft))
         note = words(node.get("content")) or "\n".join(line for o in outlines for line in _lines(o, 0))
         if not (type_ or letters in TYPES):
-            draft.lost("pages that are no nodes")
+            draft.lost("pages that are no nodes", one="page that is no node")
             continue
-        draft.lost("authors, dates and addresses of notes", sum(bool(node.get(n)) for n in ("date", "createdBy")))
+        draft.lost(
+            "authors, dates and addresses of notes",
+            sum(bool(node.get(n)) for n in ("date", "createdBy")),
+            one="author, date or address of a note",
+        )
         discourse.note((words(node.get("uid")), title), type_ or letters, called, {"note": clean(_unheaded(note))})
     for relation in rows(data.get("relations")):
         found = verb(words(relation.get("label"))) or (words(relation.get("label")).lower(), True)

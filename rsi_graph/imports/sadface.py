@@ -28,13 +28,19 @@ def read(text: str, draft: Gathered) -> None:
         raise draft.wrong("SADFace has a list of nodes, and here is none")
     core = members(members(data.get("metadata")).get("core"))
     draft.title = words(core.get("title"))
-    draft.lost("descriptions and notes", sum(bool(core.get(name)) for name in ("description", "notes")))
+    draft.lost(
+        "descriptions and notes",
+        sum(bool(core.get(name)) for name in ("description", "notes")),
+        one="description or note",
+    )
     sources = _sources(draft, data)
     atoms: dict[str, str] = {}
     schemes: dict[str, Scheme] = {}
     for node in rows(data["nodes"]):
         key, kind = words(node.get("id")), words(node.get("type"))
-        draft.lost("metadata of nodes", int(any(members(node.get("metadata")).values())))
+        draft.lost(
+            "metadata of nodes", int(any(members(node.get("metadata")).values())), one="set of metadata of a node"
+        )
         if kind == "atom":
             atoms[key] = draft.proposition(words(node.get("text")), key=key)
             _cited(draft, node, atoms[key], sources)
@@ -42,7 +48,7 @@ def read(text: str, draft: Gathered) -> None:
             schemes[key] = Scheme(form, _scheme(node))
         else:
             draft.remark(f"the node {key} is {a_kind(kind or 'thing without a type')}, which is not read")
-            draft.lost("nodes of other types")
+            draft.lost("nodes of other types", one="node of another type")
     edges = [(words(edge.get("source_id")), words(edge.get("target_id"))) for edge in rows(data.get("edges"))]
     schemegraph.build(draft, atoms, schemes, edges)
 
@@ -71,7 +77,7 @@ def _sources(draft: Gathered, data: dict[str, Any]) -> dict[str, str]:
         title = words(core.get("title")) or words(resource.get("title")) or f"Resource {key}"
         found[key] = draft.source(title, {"type": "document", "title": title, "URL": words(resource.get("url"))})
         if resource.get("content"):
-            draft.lost("full texts of resources")
+            draft.lost("full texts of resources", one="full text of a resource")
     return found
 
 
@@ -80,7 +86,7 @@ def _cited(draft: Gathered, node: dict[str, Any], atom: str, sources: dict[str, 
     for cited in rows(node.get("sources")):
         source = sources.get(words(cited.get("resource_id")))
         if source is None:
-            draft.lost("citations of resources that are not there")
+            draft.lost("citations of resources that are not there", one="citation of a resource that is not there")
             continue
         passage = {"text": words(cited.get("text")) or words(node.get("text")), "locator": _offset(cited)}
         draft.relate("asserts", draft.annotation(source, "", passage), atom)

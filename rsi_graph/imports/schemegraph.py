@@ -58,9 +58,9 @@ class _Builder:
             self.ends[target].premises.append(self.atoms[source])
         elif source in self.atoms and target in self.atoms:
             self.draft.remark(f"an edge leads from {source} to {target} without a scheme between them")
-            self.draft.lost("edges between propositions")
+            self.draft.lost("edges between propositions", one="edge between propositions")
         else:
-            self.draft.lost("edges to nodes that are not read")
+            self.draft.lost("edges to nodes that are not read", one="edge to a node that is not read")
 
     def build(self) -> dict[str, str]:
         late = {key: None for key in self.schemes if any(end in self.schemes for end in self.ends[key].outcomes)}
@@ -94,7 +94,7 @@ class _Builder:
         premises = list(dict.fromkeys(ends.premises))
         if not premises:
             self.draft.remark(f"{NAMES[scheme.form]} ({key}) has no premise and is left out")
-            self.draft.lost("steps without a premise")
+            self.draft.lost("steps without a premise", one="step without a premise")
         elif scheme.form == "MA":
             self._rephrase(premises, ends)
         elif not self._is_plain(scheme, premises, ends) or not self._plain(key, scheme, premises[0], ends.outcomes[0]):
@@ -113,11 +113,11 @@ class _Builder:
                 self.steps[key] = self.draft.step(premise, target)
             if premise == target:
                 self.draft.remark(f"{NAMES[scheme.form]} ({key}) leads from a proposition to itself and is left out")
-                self.draft.lost("relations of something to itself")
+                self.draft.lost("relations of something to itself", one="relation of something to itself")
             return done or premise == target
         relation = "undercuts" if scheme.form == "CA" else "supports"
         if outcome not in self.steps:
-            self.draft.lost("steps that lead to what is no step", 1)
+            self.draft.lost("steps that lead to what is no step", 1, one="step that leads to what is no step")
             return True
         return self.draft.relate(relation, premise, self.steps[outcome], **said)
 
@@ -142,10 +142,10 @@ class _Builder:
         else:
             target, relation = self.steps.get(outcome, ""), "undercuts" if scheme.form == "CA" else "supports"
         if not self.draft.relate(relation, id_, target):
-            self.draft.lost("outcomes that a corpus cannot state")
+            self.draft.lost("outcomes that a corpus cannot state", one="outcome that a corpus cannot state")
 
     def _rephrase(self, premises: list[str], ends: _Ends) -> None:
         for premise in premises:
             for outcome in ends.outcomes:
                 if outcome not in self.atoms or not self.draft.relate("same-as", premise, self.atoms[outcome]):
-                    self.draft.lost("rephrases that a corpus cannot state")
+                    self.draft.lost("rephrases that a corpus cannot state", one="rephrase that a corpus cannot state")

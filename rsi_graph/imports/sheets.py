@@ -127,7 +127,7 @@ class _Sheet:
                 self.rows.append((found.line_num + before, self._row(head, fields, cells)))
         if '"' in body and body.count('"') % 2:
             self.draft.remark("a quotation mark is not closed; rows behind it may be read as one")
-            self.draft.lost("quotation marks that are not closed")
+            self.draft.lost("quotation marks that are not closed", one="quotation mark that is not closed")
 
     def _row(self, head: list[str], fields: list[str], cells: list[str]) -> Body:
         """A row by its fields; a column that no field is for, or whose field is taken, is counted."""
@@ -138,8 +138,15 @@ class _Sheet:
             if field and field not in row:
                 row[field] = cell
             else:
-                self.draft.lost(f"cells of the column {name.lower() or '(without a name)'}")
-        self.draft.lost("cells without a column", sum(bool(cell.strip()) for cell in cells[len(head) :]))
+                self.draft.lost(
+                    f"cells of the column {name.lower() or '(without a name)'}",
+                    one=f"cell of the column {name.lower() or '(without a name)'}",
+                )
+        self.draft.lost(
+            "cells without a column",
+            sum(bool(cell.strip()) for cell in cells[len(head) :]),
+            one="cell without a column",
+        )
         return row
 
     def read(self) -> None:
@@ -149,7 +156,7 @@ class _Sheet:
                 made.append((self._proposition(row, line), row, line))
             else:
                 self.draft.remark("the row has no claim and is left out", line, 1)
-                self.draft.lost("rows without a claim")
+                self.draft.lost("rows without a claim", one="row without a claim")
         for id_, row, line in made:
             self._relations(id_, row, line)
             self._cite(id_, row)
@@ -162,7 +169,7 @@ class _Sheet:
         if said in get_args(ClaimKind):
             fields["kind"] = said
         elif said and said != kind:
-            self.draft.lost("kinds that a sheet cannot have", written="claims")
+            self.draft.lost("kinds that a sheet cannot have", written="claims", one="kind that a sheet cannot have")
         words, title = row.get("text", ""), row.get("title", "")
         id_ = self.draft.proposition(words, key=row.get("id", ""), title=title, kind=kind, fields=fields)
         if row.get("id") and row["id"].lower() in self.ids:
@@ -180,7 +187,7 @@ class _Sheet:
         if written and kind != "question" and 0 <= number <= 1:
             self.draft.credences[id_] = (number, "")
         elif written:
-            self.draft.lost("credences that are no number from 0 to 1")
+            self.draft.lost("credences that are no number from 0 to 1", one="credence that is no number from 0 to 1")
 
     # --- relations ------------------------------------------------------------------------------------------------
 
@@ -200,7 +207,7 @@ class _Sheet:
             self.draft.remark(
                 f"how {id_} bears on {row.get('parent') or 'another row'} is not clear: {side!r}", line, 1
             )
-            self.draft.lost("relations that a corpus cannot state")
+            self.draft.lost("relations that a corpus cannot state", one="relation that a corpus cannot state")
 
     def _ends(self, cell: str) -> list[str]:
         """The rows that a cell names, between semicolons or lines; between commas where it is no row as it stands."""
@@ -215,20 +222,24 @@ class _Sheet:
             unknown = f"{end!r}, which is in no row"
             said = f"{unknown}, {relation} {id_}" if is_passive else f"{id_} {relation} {unknown}"
             self.draft.remark(said, line, 1)
-            self.draft.lost("relations that a corpus cannot state")
+            self.draft.lost("relations that a corpus cannot state", one="relation that a corpus cannot state")
             return
         source, target = (other, id_) if is_passive else (id_, other)
         if not self.draft.relate(relation, source, target):
             self.draft.remark(f"{relation!r} cannot lead from {source} to {target}", line, 1)
         if relation not in self.draft.related(source, target):
-            self.draft.lost("relations that a corpus cannot state")
+            self.draft.lost("relations that a corpus cannot state", one="relation that a corpus cannot state")
 
     # --- works ----------------------------------------------------------------------------------------------------
 
     def _cite(self, id_: str, row: Body) -> None:
         """The work that a row names, once for all rows; what it says is known only where the row quotes it."""
         if not any(row.get(name) for name in _SOURCE):
-            self.draft.lost("quotations without a source", sum(name in row for name in _OF_PASSAGES))
+            self.draft.lost(
+                "quotations without a source",
+                sum(name in row for name in _OF_PASSAGES),
+                one="quotation without a source",
+            )
             return
         written = row.get("source", "")
         address = row.get("url") or (written if re.match(r"https?://", written) else "")
@@ -245,7 +256,7 @@ class _Sheet:
         if "quote" in row:
             exact, is_cut = quotation(row["quote"].strip("\"'\u201c\u201d\u2018\u2019 "))
             passage |= {"text": exact, "quote": {"exact": exact}}
-            self.draft.lost("long quotations", int(is_cut), "their beginnings")
+            self.draft.lost("long quotations", int(is_cut), "their beginnings", one="long quotation")
         named = self.draft.annotation(self.works[key], id_, passage)
         if "quote" not in row or not self.draft.relate("supports", named, id_):
             self.draft.relate("mentions", named, id_)
@@ -254,7 +265,11 @@ class _Sheet:
         found = dates.read(written)
         if found.lost:
             self.draft.remark(found.lost)
-            self.draft.lost("values read in part or in doubt", written="far as they can be read")
+            self.draft.lost(
+                "values read in part or in doubt",
+                written="far as they can be read",
+                one="value read in part or in doubt",
+            )
         return found.value
 
 

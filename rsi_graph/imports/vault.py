@@ -107,13 +107,17 @@ class _Vault:
         letters, title = typed(called) if typed(called)[0] in TYPES else typed(stem)
         kind = kind or letters
         if not kind or (kind not in TYPES and "nodeTypeId" not in front):
-            self.draft.lost("notes that are no nodes")
+            self.draft.lost("notes that are no nodes", one="note that is no node")
             return
         names = tuple(filter(None, (stem, called, words(front.get("nodeInstanceId")))))
         tags = front.get("tags")
         fields: Body = {"tags": [words(tag) for tag in tags if words(tag)] if isinstance(tags, list) else []}
         fields["note"] = clean(_CONTEXT.sub("", _LINE.sub(lambda line: "" if verb(line[1]) else line[0], body)))
-        self.draft.lost("authors, dates and addresses of notes", sum(name in front for name in _ABOUT))
+        self.draft.lost(
+            "authors, dates and addresses of notes",
+            sum(name in front for name in _ABOUT),
+            one="author, date or address of a note",
+        )
         self.discourse.note(names, kind, title, fields)
         self._called(names, names[-1], front, body)
 

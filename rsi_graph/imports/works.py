@@ -5,6 +5,8 @@ from rsi_graph.imports.gathered import Gathered
 from rsi_graph.sources import bibliography
 from rsi_graph.sources.record import BRACES
 
+_ONE_BRACE = "title with braces that keep capitals"
+
 
 def read(text: str, draft: Gathered) -> None:
     """Read the bibliography. Raises BadImport."""
@@ -14,7 +16,7 @@ def read(text: str, draft: Gathered) -> None:
         raise draft.wrong(error.why, error.line) from None
     for skipped in found.skipped:
         draft.remark(str(skipped), skipped.line, 1 if skipped.line else 0)
-        draft.lost("entries or lines that cannot be read")
+        draft.lost("entries or lines that cannot be read", one="entry or line that cannot be read")
     for work in found.works:
         _source(work, draft)
 
@@ -26,9 +28,11 @@ def _source(work: bibliography.Work, draft: Gathered) -> None:
         draft.annotation(id_, "note", passage)
     for doubt in work.doubts:
         draft.remark(f"{work.key or id_}: {doubt}", work.line, 1 if work.line else 0)
-        draft.lost("values read in part or in doubt", written="far as they can be read")
+        draft.lost(
+            "values read in part or in doubt", written="far as they can be read", one="value read in part or in doubt"
+        )
     for name in work.left_out:
-        draft.lost(name if name == BRACES else f"fields {name}")
+        draft.lost(name if name == BRACES else f"fields {name}", one=_ONE_BRACE if name == BRACES else f"field {name}")
 
 
 def _key(body: bibliography.Body, title: str) -> str:

@@ -62,7 +62,7 @@ _KEYS = {
 }  # fmt: skip
 """Words that biblatex puts into the language of the paper."""
 _BRACED = re.compile(r"\\[a-zA-Z]+\s*\{[^{}]*\}|\\.|\{([^{}\\]*[A-Z][^{}\\]*)\}")
-"""What stands in braces, and what a command takes, which is no sign of a name."""
+"""A text in braces, or one that a command takes, which is no sign of a name."""
 _READ_ON = re.compile(
     r"(?i)[,;(\s]*\b(?:last )?(?:accessed|visited|retrieved|checked)(?: on)?[:\s]+([^,;()]*\d{4}[^,;()]*)\)?"
 )

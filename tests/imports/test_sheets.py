@@ -54,7 +54,7 @@ def test_a_sheet_keeps_the_works_and_the_credences_of_its_rows() -> None:
     assert imported.credences == {"a": (0.7, "")}
     book, page = imported.sections["sources"].values()
     assert (book["author"], book["issued"]) == ([{"family": "Doe", "given": "Jane"}], "2020")
-    assert (page["URL"], page["annotations"]["b"]) == (
+    assert (page["URL"], *page["annotations"].values()) == (
         "https://e.org/x",
         {"text": sheets.UNQUOTED, "mentions": [{"to": "b"}]},
     )
