@@ -81,7 +81,7 @@ class Stream(io.TextIOBase):
     def write(self, text: str) -> int:
         """Write a text, cleaned."""
         if text:
-            shown = self._folded(text) if self._folds and self.isatty() else text
+            shown = self._folded(text) if self._folds and _SECRET not in text and self.isatty() else text
             self._put(_ORDER.sub(_given, cleaned(shown)))
         return len(text)
 

@@ -115,18 +115,36 @@ def _dossier_lines(recorded: Recorded, found: Dossier) -> Iterator[str]:
 
 def _passages(graph: Graph, found: Dossier) -> Iterator[str]:
     """The passages by side; of a work or a passage, what it is used for."""
-    own = found.node.kind in ("source", "annotation")
-    against = [] if own else [cited for cited in found.citations if cited.side == "against"]
+    if not found.citations:
+        yield ""
+        yield style("\u00a7 NO SOURCE", "warn")
+        return
+    if found.node.kind in ("source", "annotation"):
+        yield from _own_passages(graph, found)
+        return
+    against = [cited for cited in found.citations if cited.side == "against"]
     others = [cited for cited in found.citations if cited not in against]
     for words, cites in (("Sources", others), ("Sources that dispute or qualify it", against)):
         if cites:
             yield ""
             yield heading("\u00a7", words, len(cites))
             for cited in cites:
-                yield from _cited_lines(graph, found, cited)
-    if not found.citations:
-        yield ""
-        yield style("\u00a7 NO SOURCE", "warn")
+                yield from _cited_lines(f"{cited.citation.stance}: ", cited)
+
+
+def _own_passages(graph: Graph, found: Dossier) -> Iterator[str]:
+    """Each passage of a work once, with all that it is used for."""
+    passages: dict[str, list[Cited]] = {}
+    for cited in found.citations:
+        passages.setdefault(cited.citation.annotation, []).append(cited)
+    yield ""
+    yield heading("\u00a7", "Passages", len(passages))
+    for cites in passages.values():
+        yield from _cited_lines("", cites[0])
+        for cited in cites:
+            node = cited.citation.node
+            used = f"{cited.citation.stance} {graph.title(node)}  {style(node, 'dim')}"
+            yield from wrapped(used, "         ", "      -> ")
 
 
 def _card(recorded: Recorded, found: Dossier) -> Iterator[str]:
@@ -181,13 +199,12 @@ def _entry_lines(recorded: Recorded, found: Dossier, entry: Neighbour) -> Iterat
         )
 
 
-def _cited_lines(graph: Graph, found: Dossier, cited: Cited) -> Iterator[str]:
+def _cited_lines(lead: str, cited: Cited) -> Iterator[str]:
+    """A passage with its place, its words and its id."""
     evidence = f" ({cited.evidence})" if cited.evidence else ""
     warnings = f"{evidence}  [{'; '.join(cited.warnings)}]" if cited.warnings else evidence
-    yield from wrapped(f"{cited.citation.stance}: {cited.label}{warnings}", "      ", "  ")
+    yield from wrapped(f"{lead}{cited.label}{warnings}", "      ", "  ")
     yield from wrapped(cited.annotation.text, "      ")
-    if found.node.kind in ("source", "annotation"):
-        yield from wrapped(f"{cited.citation.stance} {graph.title(cited.citation.node)}", "        ", "      -> ")
     if cited.annotation.quote:
         yield from wrapped(f"\u201c{cited.annotation.quote.exact}\u201d", "      ")
     yield style(f"      {cited.citation.annotation}", "dim")

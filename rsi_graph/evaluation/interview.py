@@ -291,8 +291,8 @@ SIDES_TOLD = ("for", "against", "mitigated by", "needs", "in the case that")
 def both_sides(graph: Graph, id_: str) -> Iterator[tuple[str, str]]:
     """Yield the id of each reason with its side, one of ``SIDES_TOLD``: as the card of the proposition has them."""
     found = recorded_near(graph).dossier(id_)
-    supposed_ = [entry for entry in found.conditions if entry.relation.kind == "given"]
-    needed = [entry for entry in found.conditions if entry not in supposed_]
-    parts = (found.supports, found.counterpoints, found.mitigations, needed, supposed_)
-    for side_, entries in zip(SIDES_TOLD, parts, strict=True):
-        yield from ((side_, entry.id) for entry in entries)
+    cases = [entry for entry in found.conditions if entry.relation.kind == "given"]
+    needs = [entry for entry in found.conditions if entry not in cases]
+    parts = (found.supports, found.counterpoints, found.mitigations, needs, cases)
+    for told, entries in zip(SIDES_TOLD, parts, strict=True):
+        yield from ((told, entry.id) for entry in entries)

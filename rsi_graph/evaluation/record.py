@@ -16,6 +16,7 @@ from collections import defaultdict, deque
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
+from rsi_graph import collector
 from rsi_graph.corpus.references import INLINE
 from rsi_graph.diagnostics import Diagnostic
 from rsi_graph.graph.backing import Sides, sides, sides_of
@@ -260,9 +261,10 @@ SIDES = ("yes", "no", "other", "")
 
 def recorded(graph: Graph) -> Recorded:
     """Find the state of every node of a graph."""
-    works, (web, places) = sides(graph), _whole_web(graph)
-    empty = _empty(graph, web, works, places)
-    return Recorded(graph, works, web, _outcomes(web, places, empty, {}), empty)
+    with collector.paused():
+        works, (web, places) = sides(graph), _whole_web(graph)
+        empty = _empty(graph, web, works, places)
+        return Recorded(graph, works, web, _outcomes(web, places, empty, {}), empty)
 
 
 def recorded_near(graph: Graph) -> Recorded:

@@ -96,12 +96,11 @@ def _resting(graph: Graph, found: NodeState) -> Sequence[str]:
 
 
 def _fallen(reasons: Sequence[Outcome]) -> Sequence[str]:
-    """A sentence that no reason given for a node stands, where there are reasons."""
-    if "stands" in reasons or not reasons:
+    """A sentence that every reason given for a node falls, where there are reasons and they do."""
+    if not reasons or set(reasons) != {"falls"}:
         return []
-    word = "challenged or undercut" if "open" not in reasons else "challenged, undercut or disputed"
-    several = f"{_every(len(reasons))} reasons given are {word}"
-    return [f"the one reason given is {word}" if len(reasons) == 1 else several]
+    several = f"{_every(len(reasons))} reasons given are challenged or undercut"
+    return ["the one reason given is challenged or undercut" if len(reasons) == 1 else several]
 
 
 def _every(number: int) -> str:

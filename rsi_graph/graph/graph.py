@@ -407,7 +407,7 @@ class Graph:
         kind = self._table.link_kinds[link]
         if by_kind == "argument":
             return by
-        return self._steps.id(link) if kind in INLINE and by_kind in PROPOSITIONS else None
+        return self._steps.id(link, by) if kind in INLINE and by_kind in PROPOSITIONS else None
 
     def _of(self, id_: str) -> tuple[Relation, ...]:
         return (Relation("of", id_, id_.partition("/")[0]),) if self.kind(id_) == "annotation" else ()

@@ -22,10 +22,11 @@ class InlineSteps:
             link = inline_step(self._table, self._records, name)
         return None if link is None or link in self._dropped else link
 
-    def id(self, link: int) -> str:
-        """The one id of the step that a link is."""
+    def id(self, link: int, by: str | None = None) -> str:
+        """The one id of the step that a link is; ``by`` is the node that states it, where that is known."""
         table = self._table
-        return table.link_names.get(link) or f"{table.ids[owner(table.starts, link)]}>{table.link_targets[link]}"
+        by = table.ids[owner(table.starts, link)] if by is None else by
+        return table.link_names.get(link) or f"{by}>{table.link_targets[link]}"
 
     def canonical(self, name: str) -> str:
         """The one id of a step by any of its names; a name that is of no step stays as it is."""

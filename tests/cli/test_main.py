@@ -70,6 +70,23 @@ def test_show_tells_both_sides_with_citations(at, capsys) -> None:
         assert line in out.splitlines()
 
 
+ONE_PASSAGE = """
+claims:
+  a: {title: A, text: A holds.}
+  b: {title: B, text: B holds.}
+sources:
+  book: {type: book, title: Book, annotations: {p: {text: It says both., asserts: [a], mentions: [b]}}}
+"""
+
+
+def test_a_passage_of_a_work_is_shown_once_with_all_that_it_is_used_for(at, capsys) -> None:
+    at(ONE_PASSAGE)
+    out = said(capsys, "show", "book")[1]
+    assert out.count("It says both.") == 1
+    assert "§ Passages 1\n" in out
+    assert "      book/p\n      -> asserts A  a\n      -> mentions B  b\n" in out
+
+
 def test_a_claim_without_a_source_says_so_aloud(at, capsys) -> None:
     at()
     assert "§ NO SOURCE" in said(capsys, "show", "loop-fizzles")[1]

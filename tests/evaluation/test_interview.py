@@ -113,7 +113,7 @@ def test_both_sides(corpus):
 
 
 def test_of_nobody_there_is_no_number(corpus):
-    """Who has no opinion on anything is told no number, and that no answer bears on another."""
+    """Without an opinion on anything there is no number, and no tension."""
     graph = corpus(CORPUS).graph
     page = last_page(graph, "yes-claim", {"strong": (0.0, 1.0)})
     assert page.cruxes == ()

@@ -106,6 +106,8 @@ class CompareView(ListView):
         gap, title = found.double.gap, graph.title(found.double.node)
         agreed = f"If they agreed on this, their gap of {number(gap)} on \u201c{title}\u201d would close by"
         lines += wrap(f"{agreed} {number(row.closes)}.", width)
+        if own := found.said(found.double.node):
+            lines += wrap(f"That gap is by the rest of what each says; of the claim itself: {own}.", width, ".dim")
         for word, works in cited(graph, row.id):
             lines += wrap(f"{word}: {'; '.join(works)}", width, ".source")
         return [*lines, Content(), *card.preview(self.session.dossier(row.id), self.session, width)]
