@@ -23,6 +23,7 @@ BOUNDED = {
     "rsi_graph.imports.detection._AF": "4096 characters, at their beginning",
     "rsi_graph.library.reading:157": "a tag of at most 2000 characters",
     "rsi_graph.search.filters._OPERATORS": "10,000 characters",
+    "rsi_graph.serving.server._RAISED": "docstrings of ours",
     "rsi_graph.sources.ris._NEXT_ADDRESS": "none of its lines is blank",
     "rsi_graph.sources.passages._TAG": "what it looks ahead is bounded",
 }
