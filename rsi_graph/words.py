@@ -35,6 +35,19 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+def between(text: str, signs: str) -> list[str]:
+    """The parts of a text between signs, without the blanks around them.
+
+    An expression that takes these blanks with the sign goes back over a long run of them at each of its places.
+    """
+    return [part.strip() for part in re.split(f"[{re.escape(signs)}]", text)]
+
+
+def dashed(text: str) -> str:
+    """A range with one hyphen for each run of dashes, and no blanks around it."""
+    return "-".join(part.strip() for part in re.split("[-\u2010-\u2014]+", text))
+
+
 def beginning(text: str) -> str:
     """A text on one line, or its first words and dots, as long as a title may be."""
     return _begun(" ".join(text.split()), MAX_TITLE)

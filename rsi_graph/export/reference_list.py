@@ -28,7 +28,7 @@ REST = "\ue002"
 """Stands in for the authors that are not named while a style is at work."""
 _MARKS = re.compile("[\ue000\ue001\ue002]")
 _BEFORE_LETTERS = re.compile(r"^\W+")
-_REST = re.compile(rf"(?P<comma>,?)(?:\s*(?:&|and|und|et|y)|\s*(?:\. ?\. ?\.|\u2026))?\s*{REST}\.?")
+_REST = re.compile(rf"(?<!\s)(?P<comma>,?)(?:\s*(?:&|and|und|et|y)|\s*(?:\. ?\. ?\.|\u2026))?\s*{REST}\.?")
 _STOPPED_TWICE = re.compile(
     r"([?!][\"'\u2019\u201d]?[\ue000\ue001]*)\.(?=\s|$)|(?<!\.)(\.[\"'\u2019\u201d]?[\ue000\ue001]*)\.(?!\.)"
 )

@@ -29,7 +29,7 @@ _YEAR = re.compile(
     r" (?:(?:January|February|March|April|May|June|July|August|September|October|November|December) )?(\d{4})\b"
 )
 _TOLD = re.compile(r"\b(was|were|had|did|rose|fell|reached|found|showed|declared|published|announced|held|lifted)\b")
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)?(?: per cent|%|-fold| times| million| billion| dollars| percentage)")
+_FIGURE = re.compile(r"(?<!\d)\d++(?:[.,]\d++)?(?: per cent|%|-fold| times| million| billion| dollars| percentage)")
 
 
 def scholarship(graph: Graph) -> tuple[Diagnostic, ...]:

@@ -24,9 +24,7 @@ _SYMBOLS = {"A": "\u2200", "E": "\u2203", "->": "\u2192", "<->": "\u2194", "~": 
             "therefore": "\u2234"}  # fmt: skip
 """The shortcodes of logic (https://argdown.org/syntax/#special-characters)."""
 _SYMBOL = re.compile(rf"(?<![\w{_ESCAPED}])([.:])({'|'.join(map(re.escape, _SYMBOLS))})\1(?!\w)")
-_LAST_TAGS = re.compile(f"(?:{_TAG}[^{_TAG}]*{_TAG}\\s*)+$")
-"""Tags behind a text, which belong to no sentence."""
-_PAIRED = re.compile(f"{_MARK}(\\*+|_+)(\\S(?:[^{_MARK}]*\\S)?){_MARK}\\1")
+_PAIRED = re.compile(f"{_MARK}(\\*{{1,3}}|_{{1,3}})(\\S(?:[^{_MARK}]*\\S)?){_MARK}\\1")
 
 
 @dataclass(slots=True)
@@ -197,9 +195,12 @@ class _Parser:
         self._finish()
         if self.argument is None or not self.premises or self.rules is not None:
             raise self._wrong("an inference has numbered premises above it", token.at)
-        self.rules, data = re.subn(r"\{.*\}", "", token.text.strip("-"), flags=re.DOTALL)
-        self.rules = self.rules.strip()
-        self.draft.lost("data of inferences", data, one="piece of data of an inference")
+        rules = token.text.strip("-")
+        start, end = rules.find("{"), rules.rfind("}") + 1
+        if 0 <= start < end:
+            rules = rules[:start] + rules[end:]
+            self.draft.lost("data of inferences", one="piece of data of an inference")
+        self.rules = rules.strip()
         self.stack = [(-1, ("a", self.argument))]
 
     # --- what stands in a line ------------------------------------------------------------------------------------
@@ -347,9 +348,22 @@ class _Parser:
         return f"\0{self.untitled}"
 
 
+def _without_last_tags(text: str) -> str:
+    """A text without the tags behind it, which belong to no sentence."""
+    end = len(text)
+    while True:
+        last = end
+        while last and text[last - 1].isspace():
+            last -= 1
+        first = text.rfind(_TAG, 0, last - 1) if last and text[last - 1] == _TAG else -1
+        if first < 0:
+            return text[:end]
+        end = first
+
+
 def _plain(pieces: list[str]) -> str:
     """Text in one line, its shortcodes as signs, without the marks of bold and italic type and the tags behind it."""
-    text = " ".join(_LAST_TAGS.sub("", "".join(pieces)).replace(_TAG, "").split())
+    text = " ".join(_without_last_tags("".join(pieces)).replace(_TAG, "").split())
     if _MARK in text:
         for _ in range(3):
             text = _PAIRED.sub(r"\2", text)

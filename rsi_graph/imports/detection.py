@@ -31,7 +31,7 @@ _RECORDS = re.compile(
 )
 """A section that holds records by their ids."""
 _FIRST_SECTION = re.compile(rf"(?:#[^\n]*\n|\s)*{_RECORDS.pattern.removeprefix('(?m)^')}")
-_OTHER_LINE = re.compile(r"(?m)^\s*[@\[<(]")
+_OTHER_LINE = re.compile(r"(?m)^[^\S\n]*[@\[<(]")
 _ZOTERO_NOTES = re.compile(r"\(zotero://|^#+ Annotations", re.MULTILINE)
 _CARNEADES = frozenset(
     {"meta", "language", "weighing_functions", "argument_schemes", "assumptions", "statements", "arguments", "issues",
@@ -205,7 +205,7 @@ def look(text: str, name: str) -> str:
 
 
 def _xml_look(start: str) -> str:
-    bare = re.sub(r"<\?[^<>]*\?>|<!--(?:(?!-->).)*-->|<![^<>]*>", "", start, flags=re.DOTALL)
+    bare = re.sub(r"<\?[^<>]*\?>|<!--(?:(?!-->|<!--).)*-->|<![^<>]*>", "", start, flags=re.DOTALL)
     tag = re.search(r"<([A-Za-z][\w:-]*)", bare)
     root = tag[1] if tag else ""
     known = {"graphml": "GraphML", "html": "a web page", "svg": "a picture", "gexf": "GEXF"}

@@ -25,7 +25,7 @@ TYPES: dict[str, tuple[Kind, str]] = {
 }  # fmt: skip
 """The kind of a note by the name of its type or the letters before its title, and the sort of claim."""
 _NAMED = re.compile(r"(?:\[\[)?([A-Za-z]{3})(?:\]\])? - (.+)", re.DOTALL)
-_CITED = re.compile(r"\s*-?\s*(?:\[\[@([^\[\]]+)\]\]|@([\w:.+-]+))\s*$")
+_CITED = re.compile(r"(?<!\s)\s*+(?:-\s*+)?(?:\[\[@([^\[\]]+)\]\]|@([\w:.+-]+))\s*$")
 _BRACKETS = re.compile(r"\[\[|\]\]")
 _VERBS: dict[str, tuple[str, bool]] = {
     "supports": (SUPPORTS, True), "opposes": (OPPOSES, True), "informs": (INFORMS, True), "answers": ("answers", True),

@@ -8,6 +8,7 @@ import hashlib
 import json
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -239,12 +240,19 @@ class Gathered:
 
     def finished(self) -> Sections:
         """The records by section; those that a corpus cannot hold are left out and counted."""
+        needing, gone = self._needing(), set[str]()
         for id_ in [*_refused(self._records)]:
             if id_ not in self._records:
                 continue  # it went with its source
             self.remark(f"{self._records[id_][0]} {id_} cannot be a record of a corpus and is left out")
             self.lost("records that a corpus cannot hold", one="record that a corpus cannot hold")
-            self._forget(id_)
+            gone |= self._forget(id_, needing)
+        for id_ in [id_ for id_, (kind, body) in self._records.items() if kind == "argument"]:
+            if id_ in self._records and not all(self._is_premise(end) for end in self.body(id_)["premises"]):
+                self.lost("arguments without all their premises", one="argument without all its premises")
+                gone |= self._forget(id_, needing)
+        if gone:
+            self._unlink(gone | {step for step, ends in self._steps.items() if not gone.isdisjoint(ends)})
         self._settle()
         self._cut_off()
         sections: Sections = {name: {} for name in SECTIONS}
@@ -258,16 +266,20 @@ class Gathered:
         return {name: records for name, records in sections.items() if records}
 
     def _settle(self) -> None:
-        """Take out what points at what is not there: arguments without a premise, relations to steps not stated."""
-        while True:
-            for id_ in [id_ for id_, (kind, body) in self._records.items() if kind == "argument"]:
-                if id_ in self._records and not all(self._is_premise(end) for end in self.body(id_)["premises"]):
-                    self.lost("arguments without all their premises", one="argument without all its premises")
-                    self._forget(id_)
-            stated = set(self._stated_steps())
-            gone = {step for step in self._steps if step not in stated}
-            if not gone:
-                return
+        """Take out the relations to steps that nothing states, and to those that these were the last to state."""
+        stated = Counter(step for step, _ in self._stated_steps())
+        stating: dict[str, list[str]] = {}
+        for step, end in self._stated_steps():
+            stating.setdefault(end, []).append(step)
+        gone = {step for step in self._steps if not stated[step]}
+        ahead = list(gone)
+        while ahead:
+            for step in stating.get(ahead.pop(), ()):
+                stated[step] -= 1
+                if not stated[step] and step in self._steps and step not in gone:
+                    gone.add(step)
+                    ahead.append(step)
+        if gone:
             self._steps = {step: ends for step, ends in self._steps.items() if step not in gone}
             self.lost(
                 "relations to steps that are not there", self._unlink(gone), one="relation to a step that is not there"
@@ -278,7 +290,7 @@ class Gathered:
 
         A corpus file may point at a layer below it, so there it is only said.
         """
-        there = {*self._records, *self._stated_steps()}
+        there = {*self._records, *(step for step, _ in self._stated_steps())}
         ends = (
             _end(link)
             for _, body in self._records.values()
@@ -296,13 +308,13 @@ class Gathered:
     def _is_premise(self, id_: Any) -> bool:
         return isinstance(id_, str) and id_ in self._records and self.kind(id_) in PROPOSITIONS
 
-    def _stated_steps(self) -> Iterator[str]:
-        """The steps that a support or attack states, under each of their names."""
+    def _stated_steps(self) -> Iterator[tuple[str, str]]:
+        """The steps that a support or attack states, under each of their names, with the node they lead to."""
         for id_, (kind, body) in self._records.items():
             for link in (*body.get("supports", ()), *body.get("attacks", ())) if kind in PROPOSITIONS else ():
-                yield f"{id_}>{link['to']}"
+                yield f"{id_}>{link['to']}", link["to"]
                 if "id" in link:
-                    yield link["id"]
+                    yield link["id"], link["to"]
 
     def _unlink(self, gone: set[str]) -> int:
         """Take out the relations that point at these; gives how many."""
@@ -315,16 +327,24 @@ class Gathered:
                     body[field] = kept
         return count
 
-    def _forget(self, id_: str) -> None:
-        """Take a record out with all that points at it."""
-        if id_ not in self._records:
-            return
-        del self._records[id_]
-        self._unlink({id_} | {step for step, ends in self._steps.items() if id_ in ends})
-        for other, (kind, body) in list(self._records.items()):
-            needed = body.get("premises") if kind == "argument" else [other.partition("/")[0]]
-            if isinstance(needed, list) and id_ in needed:
-                self._forget(other)
+    def _needing(self) -> dict[str, list[str]]:
+        """The records that go with each: arguments with their premises, annotations with their source."""
+        found: dict[str, list[str]] = {}
+        for id_, (kind, body) in self._records.items():
+            needed = body.get("premises") if kind == "argument" else [id_.partition("/")[0]]
+            for one in needed if isinstance(needed, list) else ():
+                if isinstance(one, str) and one != id_:
+                    found.setdefault(one, []).append(id_)
+        return found
+
+    def _forget(self, id_: str, needing: Mapping[str, list[str]]) -> set[str]:
+        """Take a record out with those that need it; gives all of them, at which relations still point."""
+        gone, ahead = set[str](), [id_]
+        while ahead:
+            if self._records.pop(one := ahead.pop(), None):
+                gone.add(one)
+                ahead += needing.get(one, ())
+        return gone
 
 
 def _end(link: Any) -> str:
@@ -392,19 +412,23 @@ def _refused(records: Mapping[str, tuple[Kind, Body]]) -> Iterator[str]:
         return bool(page.findings)
 
     works = {id_ for id_, (kind, _) in records.items() if kind == "source"}
-    misnamed = [
-        id_
+    misnamed = {
+        id_: None
         for id_, (kind, _) in records.items()
         if (kind == "annotation") is not ("/" in id_) or ("/" in id_ and id_.partition("/")[0] not in works)
-    ]
+    }
     yield from misnamed
     records = {id_: found for id_, found in records.items() if id_ not in misnamed} if misnamed else records
     if findings(records):
-        bodies = {id_: found for id_, found in records.items() if found[0] == "source"}
         for id_, found in list(records.items()):
-            around = {work: bodies[work]} if (work := id_.partition("/")[0]) in bodies and work != id_ else {}
+            work, is_passage, _ = id_.partition("/")
+            around: dict[str, tuple[Kind, Body]] = {work: ("source", _SOME_WORK)} if is_passage else {}
             if findings({**around, id_: found}):
                 yield id_
+
+
+_SOME_WORK: Body = {"type": "document", "title": "A work"}
+"""A source that is one, for the look at a passage alone: its own may be long."""
 
 
 def _document(records: Mapping[str, tuple[Kind, Body]]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ _ALIAS = re.compile(r"->\s*See\s+(?:discussion\s+\S+,\s*)?(\d+(?:\.\d+)*)\.?\s*"
 _LINK = re.compile(
     r"\[((?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\](?!\())*)\]\(((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))+)\)"
 )
-_CITED = re.compile(r"\s*\[(\d{1,4})\](?!\()")
+_CITED = re.compile(r"(?<!\s)\s*\[(\d{1,4})\](?!\()")
 _REFERENCE = re.compile(r"\s*\[(\d{1,4})\]\s*(\S.*)")
 _ADDRESS = re.compile(r"https?://\S+[^\s.,;]")
 _SOURCES = re.compile(r"\s*Sources:\s*")
@@ -128,7 +128,7 @@ class _Reader:
 
     def _claim(self, text: str) -> str:
         links = [(shown, _ESCAPE.sub(r"\1", address)) for shown, address in _LINK.findall(text)]
-        plain = re.sub(rf"\s*{_LINK.pattern}", lambda one: _without_number(one[0], one[1]), text)
+        plain = re.sub(rf"(?<!\s)\s*{_LINK.pattern}", lambda one: _without_number(one[0], one[1]), text)
         if self.references:
             cited = [number for number in _CITED.findall(plain) if number in self.references]
             links += [_reference(self.references[number]) for number in dict.fromkeys(cited)]

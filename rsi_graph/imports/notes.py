@@ -17,6 +17,7 @@ from rsi_graph.model import MAX_QUOTE
 from rsi_graph.sources import dates, zotero
 from rsi_graph.sources.json_text import data_in
 from rsi_graph.sources.latex import without_markup
+from rsi_graph.words import between
 
 _NO_WORDS = "(highlighted, without a remark)"
 
@@ -93,7 +94,7 @@ class _Hypothesis:
             self.draft.lost("names and dates of annotators", one="name or date of an annotator")
         quote = self._quote(row)
         tags = row.get("tags")
-        tags = [words(tag) for tag in tags] if isinstance(tags, list) else re.split(r"\s*,\s*", words(tags))
+        tags = [words(tag) for tag in tags] if isinstance(tags, list) else between(words(tags), ",")
         remark = words(row.get("text") if "target" in row else row.get("comment") or row.get("text"))
         _passage(self.draft, source, words(row.get("slug")), remark, quote, tags=[tag for tag in tags if tag])
 
@@ -201,7 +202,7 @@ _HIGHLIGHT = re.compile(
 def _markdown(text: str, draft: Gathered) -> None:
     """Notes that Zotero exported as Markdown: quotations with their page, and what was written behind them."""
     heading = re.search(r"(?m)^#+ +(.+)", text)
-    title = re.sub(r"^Annotations?\s*|\s*\(\d.*\)$", "", heading[1]).strip() if heading else ""
+    title = re.sub(r"^Annotations?\s*|(?<!\s)\s*\(\d.{0,200}\)$", "", heading[1]).strip() if heading else ""
     cited = re.search(r"\(\[?([^()\[\]]*?),? (\d{4})", text)
     year = dates.read(cited[2]).value if cited else None
     named = title or (cited[1] if cited else draft.path.rpartition("/")[2].rpartition(".")[0])
@@ -218,7 +219,7 @@ def _markdown(text: str, draft: Gathered) -> None:
             quote = {"exact": highlight["quote"]}
             _passage(draft, source, "", remark, quote, locator=f"p. {page}" if page else "")
         else:
-            remark = re.sub(r"\(?\[([^\]]*)\]\([^)]*\)\)?", "", line).strip()
+            remark = re.sub(r"\(?\[([^\[\]]*)\]\([^()]*\)\)?", "", line).strip()
             if remark:
                 found = True
                 _passage(draft, source, "", remark, {})

@@ -18,7 +18,7 @@ _HEADING = re.compile(r"\*+ +(.*)")
 _KEYWORD = re.compile(r"#\+([A-Za-z_-]+):[ \t]*(.*)")
 _VALUE = re.compile(r"[ \t]*:([\w-]+):[ \t]*(.*)")
 _BEFORE = re.compile(r"(?:(?:TO[D]O|DONE)\b|\[#[A-Z0-9]\]|COMMENT\b)\s*")
-_TAGS = re.compile(r"\s+(:[\w@#%:]+:)\s*$")
+_TAGS = re.compile(r"(?<!\s)\s+(:[\w@#%:]+:)\s*$")
 _VERBS = {"SUPPORTS": "supports", "OPPOSES": "opposes", "INFORMS": "informs", "ANSWERS": "answers"}
 _KNOWN = ("ID", "DG_TYPE", "CUSTOM_ID", PROPERTY)
 

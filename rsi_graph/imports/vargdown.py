@@ -14,7 +14,7 @@ from rsi_graph.model import MAX_QUOTE
 
 READ = frozenset({"credence", "inference", "reason"})
 """The entries of data that are read."""
-_QUOTE = re.compile(r"""\s*(?<![-+_<])>\s*["\u201c]([^"\u201d]+)["\u201d]""")
+_QUOTE = re.compile(r"""(?<!\s)\s*(?<![-+_<])>\s*["\u201c]([^"\u201d]+)["\u201d]""")
 
 
 @dataclass(frozen=True, slots=True)

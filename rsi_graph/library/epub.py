@@ -77,17 +77,17 @@ class Book:
     def paragraphs(self) -> Iterator[tuple[str, str]]:
         """The paragraphs of all chapters, each with the heading it stands under."""
         by_id: dict[str, str] = {}
-        for one in re.findall(r"<(?:opf:)?item\b[^>]*>", self._package):
+        for one in re.findall(r"<(?:opf:)?item\b[^<>]*>", self._package):
             facts = _attributes(one)
             by_id[facts.get("id", "")] = facts.get("href", "")
-        for one in re.findall(r"<(?:opf:)?itemref\b[^>]*>", self._package):
+        for one in re.findall(r"<(?:opf:)?itemref\b[^<>]*>", self._package):
             if href := by_id.get(_attributes(one).get("idref", "")):
                 name = posixpath.normpath(posixpath.join(self._root, unquote(href.partition("#")[0])))
                 yield from chapter(self._part(name))
 
 
 def _attributes(tag: str) -> Mapping[str, str]:
-    return {name: unescape(value) for name, value in re.findall(r"([\w-]+)\s*=\s*[\"']([^\"']*)[\"']", tag)}
+    return {name: unescape(value) for name, value in re.findall(r"(?<![\w-])([\w-]+)\s*=\s*[\"']([^\"']*)[\"']", tag)}
 
 
 def chapter(text: str) -> list[tuple[str, str]]:

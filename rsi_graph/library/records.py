@@ -190,7 +190,7 @@ def _of_arxiv(data: Mapping[str, Any]) -> Body:
     parsed, versions = data.get("authors_parsed"), data.get("versions")
     people = [one for one in parsed if isinstance(one, list) and one] if isinstance(parsed, list) else []
     named = [{"family": str(p[0]), "given": " ".join(str(part) for part in p[1:] if part).strip()} for p in people]
-    written = [authors.name(one) for one in re.split(r",\s*|\s+and\s+", str(data.get("authors") or "")) if one]
+    written = [authors.name(one) for one in re.split(r",\s*|(?<!\s)\s+and\s+", str(data.get("authors") or "")) if one]
     of_first = versions[0] if isinstance(versions, list) and versions else {}
     first = of_first.get("created") if isinstance(of_first, dict) else ""
     body: dict[str, Any] = {

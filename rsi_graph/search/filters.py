@@ -29,6 +29,8 @@ from rsi_graph.graph import Graph
 from rsi_graph.search.keys import KEYS, Test, fault
 
 MAX_DEPTH = 50
+MAX_TYPED = 10_000
+"""The characters of a text in which operators are looked for: a chain of ``not`` is gone through at each of them."""
 CONNECTIVES = frozenset({"and", "or", "not"})
 
 
@@ -311,6 +313,8 @@ def split(text: str) -> tuple[Filter, str]:
     them. A key nobody knows is a word like any other, one whose value is still to be typed is passed over. Exact words
     are also among the words. Raises BadFilter.
     """
+    if len(text) > MAX_TYPED:
+        raise BadFilter(f"{text[:40]}...", MAX_TYPED, f"it has {len(text)} characters, {MAX_TYPED} at most")
     operators: list[Filter] = []
     left, place = [], 0
     for match in _OPERATORS.finditer(text):

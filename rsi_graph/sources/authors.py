@@ -11,6 +11,7 @@ from rsi_graph.corpus.objects import field_names
 from rsi_graph.model import Name
 from rsi_graph.sources.latex import Latex
 from rsi_graph.sources.record import Body
+from rsi_graph.words import between
 
 
 class Authors(NamedTuple):
@@ -22,17 +23,17 @@ class Authors(NamedTuple):
 
 
 _OTHERS = re.compile(r"(?i)(?:and\s+)?(?:others|et\.?\s*al\.?|\.\.\.|\u2026)[,.]*")
-_ET_AL = re.compile(r"(?i)[,\s]+et\.?\s*al\.?$")
+_ET_AL = re.compile(r"(?i)(?<![,\s])[,\s]+et\.?\s*al\.?$")
 _SUFFIX = re.compile(r"(?i)(?:jr|sr|[ivx]{2,4}|ph\.?\s?d|m\.?\s?d|esq)\.?")
 _EXTENDED = re.compile(r"\s*(?:\"?)(?:family|given|prefix|suffix|given-i|family-i|useprefix)\s*=", re.IGNORECASE)
 _EXTENDED_PART = re.compile(
-    r"\"?\s*(family|given|prefix|suffix|useprefix)\s*=\s*(?:\{((?:[^{}]|\{[^{}]*\})*)\}(?=\"?\s*(?:,|$))|([^,\"]*))\"?",
+    r"(family|given|prefix|suffix|useprefix)\s*=\s*(?:\{((?:[^{}]|\{[^{}]*\})*)\}(?=\"?\s*(?:,|$))|([^,\"]*))\"?",
     re.IGNORECASE,
 )
 _FIRM = re.compile(r"(?i)(?:inc|ltd|llc|corp|co|gmbh|ag|plc|s\.?a|n\.?v|b\.?v|l\.?p)\.?")
 """The end of the name of a firm, where the given name of a person would stand."""
 _INITIALS = r"(?:[^\W\d_a-z]\.[\s-]*){1,4}"
-_ROLE = re.compile(r"(?i)\s*[(\[](?:eds?|editors?|hrsg|hg|trans|comp)\.?[)\]]\s*$")
+_ROLE = re.compile(r"(?i)(?<!\s)\s*[(\[](?:eds?|editors?|hrsg|hg|trans|comp)\.?[)\]]\s*$")
 _PARTICLE = re.compile(r"(?:de|da|di|du|del|della|des|dos|van|von|der|den|ter|ten|zu|zur|zum|le|la|el|al|af|av)")
 _INSTITUTION = re.compile(
     r"(?i)\b(university|institute|organi[sz]ation|association|society|council|committee|department|ministry|agency|"
@@ -98,8 +99,8 @@ def _without_role(name_: str) -> tuple[str, str]:
 
 def _of_one_line(line: str) -> list[str]:
     """The names that somebody put into one line, with semicolons, or with "and" where each has its comma."""
-    parts = re.split(r"\s*;\s*", line)
-    joined = re.split(r"\s+(?:and|&)\s+", line)
+    parts = between(line, ";")
+    joined = re.split(r"(?<!\s)\s+(?:and|&)\s+", line)
     return joined if len(parts) == 1 and all("," in part for part in joined) else parts
 
 

@@ -8,7 +8,7 @@ from rsi_graph.sources import authors, dates, identifiers
 from rsi_graph.sources.bibtex_text import BibtexEntry, entries
 from rsi_graph.sources.latex import Latex
 from rsi_graph.sources.record import BRACES, DATES, FIELDS, NAMES, Bibliography, Fields, Work
-from rsi_graph.words import capitals, whole
+from rsi_graph.words import between, capitals, dashed, whole
 
 _ENTRIES = {
     "article": "article-journal", "artwork": "graphic", "audio": "song", "blog": "post-weblog", "book": "book",
@@ -64,7 +64,8 @@ _KEYS = {
 _BRACED = re.compile(r"\\[a-zA-Z]+\s*\{[^{}]*\}|\\.|\{([^{}\\]*[A-Z][^{}\\]*)\}")
 """A text in braces, or one that a command takes, which is no sign of a name."""
 _READ_ON = re.compile(
-    r"(?i)[,;(\s]*\b(?:last )?(?:accessed|visited|retrieved|checked)(?: on)?[:\s]+([^,;()]*\d{4}[^,;()]*)\)?"
+    r"(?i)(?<![,;(\s])[,;(\s]*\b(?:last )?(?:accessed|visited|retrieved|checked)(?: on)?"
+    r"[:\s]++([^,;()]{0,200}\d{4}[^,;()]{0,200})\)?"
 )
 _DEEPEST = 8
 
@@ -75,7 +76,7 @@ def read(text: str) -> Bibliography:
     known: dict[str, BibtexEntry] = {}
     for entry in found:
         known.setdefault(entry.key.lower(), entry)
-        for other in re.split(r"\s*,\s*", entry.fields.get("ids", "").lower()):
+        for other in between(entry.fields.get("ids", "").lower(), ","):
             known.setdefault(other, entry)
     known.pop("", None)
     works = tuple(_Entry(entry, known).work() for entry in found if entry.kind not in ("xdata", "set", "bibnote"))
@@ -121,7 +122,7 @@ class _Entry:
     def _with_inherited(self, entry: BibtexEntry, depth: int) -> dict[str, str]:
         """An entry's fields with those of the entries that its ``xdata`` and ``crossref`` name."""
         fields = dict(entry.fields)
-        for name in filter(None, re.split(r"\s*,\s*", fields.get("xdata", ""))):
+        for name in filter(None, between(fields.get("xdata", ""), ",")):
             for key, value in self._parent(name, "xdata", depth).items():
                 fields.setdefault(key, value)
         if name := fields.get("crossref", "").strip():
@@ -221,7 +222,7 @@ class _Entry:
                 self.out.doubt(f"{name} has {len(more) + 1} values; the first is read")
             self.out.put(field, identifiers.bare_doi(bare) if field == "DOI" else bare, name)
         elif field == "page":
-            text = re.sub("\\s*(-{1,3}|\u2013|\u2014|\u2012|\u2010|\u2011)\\s*", "-", self.latex.text(written))
+            text = dashed(self.latex.text(written))
             self.out.put(field, text, name)
         else:
             text = self.latex.text(written)
@@ -245,7 +246,7 @@ class _Entry:
 
     def _tags(self) -> list[str]:
         tags = [self.latex.text(self.fields.get(name, "")) for name in ("keywords", "keyword")]
-        return list(dict.fromkeys(tag for text in tags for tag in re.split(r"\s*[,;]\s*", text) if tag))
+        return list(dict.fromkeys(tag for text in tags for tag in between(text, ",;") if tag))
 
     def _numbers(self) -> None:
         if number := self.latex.text(self.fields.get("number", "")):

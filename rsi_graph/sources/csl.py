@@ -8,7 +8,7 @@ from rsi_graph.sources import authors, dates, identifiers
 from rsi_graph.sources.json_text import records_in
 from rsi_graph.sources.latex import without_markup
 from rsi_graph.sources.record import CUSTOM, DATES, FIELDS, NAMES, TYPES, Bibliography, Fields, SkippedRecord, Work
-from rsi_graph.words import whole
+from rsi_graph.words import between, whole
 
 _ALIASES = {
     "shortTitle": "title-short", "container-title-short": "journalAbbreviation", "event": "event-title",
@@ -96,7 +96,7 @@ def _put(out: Fields, key: str, value: Any) -> None:
         if found.lost:
             out.doubt(found.lost)
     elif key == "tags":
-        words = value if isinstance(value, list) else re.split(r"\s*[,;]\s*", str(value))
+        words = value if isinstance(value, list) else between(str(value), ",;")
         out.put(key, [str(word) for word in words if word])
     elif key in ("standing", "recheck-citation", "et-al"):
         out.put(key, value)

@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 from rsi_graph.errors import BadBibliography
 from rsi_graph.sources import authors, dates, identifiers
 from rsi_graph.sources.record import Bibliography, Fields, Work
+from rsi_graph.words import dashed
 
 _TYPES = {
     "journal article": "article-journal", "electronic article": "article-journal", "book": "book", "edited book":
@@ -106,7 +107,7 @@ def _dates(record: ET.Element, out: Fields) -> None:
 
 
 def _numbers(record: ET.Element, out: Fields) -> None:
-    out.put("page", re.sub("\\s*[-\u2013]+\\s*", "-", _said(record, "pages")))
+    out.put("page", dashed(_said(record, "pages")))
     number = "number" if out.found["type"] in ("report", "patent", "standard", "thesis") else "issue"
     out.put(number, _said(record, "number"))
     for field, value in identifiers.serial(_said(record, "isbn"), out.found["type"]).items():

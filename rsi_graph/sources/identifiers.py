@@ -15,7 +15,7 @@ from rsi_graph.graph import Graph
 
 Scheme: TypeAlias = Literal["doi", "arxiv", "isbn", "url"]
 
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d{1,20}){0,9}/\S+")
 _RESOLVER = re.compile(r"(?i)(?:https?:)?(?://)?(?:www\.|dx\.)*doi\.org/+(?:doi:)?")
 _ARXIV_DOI = re.compile(r"(?i)10\.48550/arxiv\.(.+)")
 _ARXIV = re.compile(r"(?i)(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?P<version>v\d+)?")
@@ -81,7 +81,7 @@ def bare_doi(text: str) -> str:
 
 def serial(text: str, kind: str) -> dict[str, str]:
     """The ISBN or ISSN that a number is by its digits; by the kind of work where these do not tell."""
-    parts = [part for part in re.split(r"[,;/\s]+(?=[\dXx-]{8,})", text.strip()) if part]
+    parts = [part for part in re.split(r"(?<![,;/\s])[,;/\s]++(?=[\dXx-]{8,})", text.strip()) if part]
     found: dict[str, list[str]] = {}
     for part in parts:
         digits = re.sub(r"[^0-9Xx]", "", part)
@@ -97,7 +97,7 @@ def arxiv(text: str) -> str:
     if (found := _ARXIV_DOI.fullmatch(doi(bare))) or (found := _ARXIV_PAGE.fullmatch(bare)):
         bare = found[1]
     else:
-        bare = re.sub(r"(?i)^arxiv:\s*|\s*\[[a-z.-]+\]$", "", bare)
+        bare = re.sub(r"(?i)^arxiv:\s*|(?<!\s)\s*\[[a-z.-]+\]$", "", bare)
     known = _ARXIV.fullmatch(bare)
     return known["id"] if known else ""
 
@@ -163,11 +163,10 @@ def _sum13(digits: str) -> int:
 
 def _without_end(text: str) -> str:
     """A DOI without the stops, quotes and closing brackets of the sentence around it."""
-    while text and (text[-1] in ".,;:'\"\u201d\u2019" or _is_unopened(text)):
-        text = text[:-1]
-    return text
-
-
-def _is_unopened(text: str) -> bool:
-    opening = _PAIRS.get(text[-1])
-    return opening is not None and text.count(text[-1]) > text.count(opening)
+    unopened = {closing: text.count(closing) - text.count(opening) for closing, opening in _PAIRS.items()}
+    end = len(text)
+    while end and (text[end - 1] in ".,;:'\"\u201d\u2019" or unopened.get(text[end - 1], 0) > 0):
+        end -= 1
+        if text[end] in unopened:
+            unopened[text[end]] -= 1
+    return text[:end]

@@ -5,8 +5,10 @@ time and size, one more try where that may help, and a name that says who asks. 
 be read, never trusted: it comes out as a ``Work`` or as LookupFailed in one line.
 """
 
+import codecs
 import html
 import json
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -228,11 +230,12 @@ def _get(wanted: NameRecord, services: Services, url: str, *, accept: str = "*/*
     except ImportError:
         raise NotInstalled("httpx2, which asks the services,", "sources") from None
     why = ""
+    way = pinned.Way(url)
     for attempt in range(services.tries):
         if attempt:
             services.pause(2.0**attempt / 2)
         try:
-            answer = _once(httpx, services, url, accept, params)
+            answer = _once(httpx, services, way, accept, params)
         except httpx.TimeoutException:
             why = f"no answer within {services.seconds:g} seconds"
         except httpx.ConnectError:
@@ -240,7 +243,7 @@ def _get(wanted: NameRecord, services: Services, url: str, *, accept: str = "*/*
         except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError, RuntimeError) as error:
             why = " ".join(str(error).split()) or type(error).__name__
         else:
-            if answer.status < 400:  # noqa: PLR2004 - what HTTP calls an error
+            if answer.status // 100 == 2:  # noqa: PLR2004 - what HTTP calls an answer
                 return answer
             if answer.status in (404, 410):
                 raise LookupFailed(
@@ -250,17 +253,17 @@ def _get(wanted: NameRecord, services: Services, url: str, *, accept: str = "*/*
     raise LookupFailed(f"cannot look up {wanted}: {why}", OFFLINE)
 
 
-def _once(httpx: Any, services: Services, url: str, accept: str, params: Any) -> _Answer:
+def _once(httpx: Any, services: Services, way: pinned.Way, accept: str, params: Any) -> _Answer:
     until = time.monotonic() + services.seconds
     headers = {"User-Agent": AGENT, "Accept": accept, "Accept-Encoding": "gzip"}
-    with _client(httpx, services, url, headers) as client:
+    with _client(httpx, services, way, headers) as client:
         alarm = threading.Timer(services.seconds, client.close)  # a server may send one byte of its head a second
         alarm.daemon = True
         alarm.start()
         try:
-            request = client.build_request("GET", url, params=params)
+            request = client.build_request("GET", way.asked, params=params)
             for _ in range(MAX_HOPS + 1):
-                with _sent(client, request, url) as response:
+                with _sent(client, request, way) as response:
                     if response.next_request is None:
                         return _read(httpx, response, until)
                     request = response.next_request
@@ -273,10 +276,10 @@ def _once(httpx: Any, services: Services, url: str, accept: str, params: Any) ->
             alarm.cancel()
 
 
-def _client(httpx: Any, services: Services, url: str, headers: Mapping[str, str]) -> Any:
+def _client(httpx: Any, services: Services, way: pinned.Way, headers: Mapping[str, str]) -> Any:
     """A client whose connections go to the very address that was looked at, or through the proxy that is set."""
     waiting = httpx.Timeout(services.seconds)
-    own = pinned.transport(httpx, url)
+    own = way.transport(httpx)
     return httpx.Client(
         timeout=waiting, follow_redirects=False, headers=headers, transport=own, mounts=_proxies(httpx)
     )
@@ -296,18 +299,18 @@ _PROXIED = ("http", "https", "all")
 
 
 @contextmanager
-def _sent(client: Any, request: Any, asked: str) -> Iterator[Any]:
+def _sent(client: Any, request: Any, way: pinned.Way) -> Iterator[Any]:
     """The answer to a request, which is only sent where it may go.
 
     An address that a person or this program named is followed. One that it leads to is followed over HTTP to public
     addresses only, or back to where the first question went.
     """
     try:
-        pinned.refuse_inner(asked, request.url)
+        way.refuse_inner(request.url)
         response = client.send(request, stream=True)
     except pinned.NotAsked as refused:
         where = f"{request.url.scheme}://{request.url.host}"
-        raise LookupFailed(f"{asked} leads to {where}, {refused}", OFFLINE) from None
+        raise LookupFailed(f"{way.asked} leads to {where}, {refused}", OFFLINE) from None
     try:
         yield response
     finally:
@@ -331,11 +334,16 @@ def _read(httpx: Any, response: Any, until: float) -> _Answer:
     return _Answer(response.status_code, kind.partition(";")[0].strip().lower(), _decoded(bytes(data), encoding))
 
 
+_CHARSET = re.compile(r"ascii|(utf|iso8859|cp|koi8|mac|gb|big5|euc|shift|johab|hz|tis|iso2022|viscii)[\w-]*")
+"""The encodings in which pages are written. Of the others that Python knows one takes minutes for a short answer."""
+
+
 def _decoded(data: bytes, encoding: str) -> str:
     try:
-        return data.decode(encoding, "replace")
-    except LookupError:
-        return data.decode("utf-8", "replace")
+        known = codecs.lookup(encoding).name
+    except (LookupError, ValueError):
+        known = "utf-8"
+    return data.decode(known if _CHARSET.fullmatch(known) else "utf-8", "replace")
 
 
 def _garbage(wanted: NameRecord) -> LookupFailed:

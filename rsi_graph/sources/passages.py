@@ -226,7 +226,9 @@ def _markdown(text: str) -> Iterator[_Block]:
             yield _Block(token.content, section=section)
 
 
-_TAG = re.compile(r"(?is)<!--.{0,100000}?-->|<(script|style)\b.{0,100000}?</\1\s*>|<[^<>]{1,5000}>")
+_TAG = re.compile(
+    r"(?is)<!--(?:(?!<!--).){0,100000}?-->|<(script|style)\b(?:(?!<\1\b).){0,100000}?</\1\s*>|<[^<>]{1,5000}>"
+)
 """A tag of a web page inside Markdown, or what it hides."""
 _SHOWN = {"softbreak": " ", "hardbreak": " "}
 _UNSEEN = frozenset({"html_inline", "image"})

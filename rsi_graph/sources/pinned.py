@@ -23,23 +23,52 @@ class NotAsked(Exception):
     """An address that is not asked, with the reason as part of a sentence."""
 
 
-def transport(httpx: Any, asked: str) -> Any:
-    """A transport for a question to an address and for what that leads to."""
-    made = httpx.HTTPTransport()
-    made._pool._network_backend = _backend(asked)  # noqa: SLF001 - the one seam there is below TLS
-    return made
+class Way:
+    """A question to an address and all that it leads to: each name on it is looked up once.
+
+    So a name that leads to a public address first leads there still when the question is sent back to it, or is asked
+    once more.
+    """
+
+    def __init__(self, asked: str) -> None:
+        self.asked = asked
+        self._known: dict[tuple[str, int], Sequence[str]] = {}
+
+    def transport(self, httpx: Any) -> Any:
+        """A transport that connects to the addresses that were looked at."""
+        made = httpx.HTTPTransport()
+        made._pool._network_backend = _backend(self)  # noqa: SLF001 - the one seam there is below TLS
+        return made
+
+    def refuse_inner(self, url: Any) -> None:
+        """Look at the address that is asked next, before anything is sent. Raises NotAsked."""
+        if url.scheme not in PORTS:
+            raise NotAsked("which is not asked")
+        self.addresses(url.host, int(url.port or PORTS[url.scheme]))
+
+    def addresses(self, host: str, port: int) -> Sequence[str]:
+        """The addresses of a name; public ones alone unless name and port were asked. Raises NotAsked."""
+        name = host.strip("[]"), port
+        found = self._known.get(name) or addresses(*name)
+        if not self._is_asked(*name) and not all(map(is_public, found)):
+            raise NotAsked("an address of this machine or its own network")
+        self._known[name] = found
+        return found
+
+    def _is_asked(self, host: str, port: int) -> bool:
+        """Return True for the host and port that the first question went to."""
+        first = urlsplit(self.asked)
+        return (host, port) == (first.hostname, first.port or PORTS.get(first.scheme))
 
 
-def _backend(asked: str) -> Any:
+def _backend(way: Way) -> Any:
     import httpcore2
 
     class Pinned(httpcore2.SyncBackend):
         """Connects to addresses, never to names."""
 
         def connect_tcp(self, host: str, port: int, *words: Any, **options: Any) -> Any:
-            found = addresses(host, port)
-            if not _is_named(asked, host, port):
-                _refuse(found)
+            found = way.addresses(host, port)
             for address in found:
                 try:
                     return super().connect_tcp(address, port, *words, **options)
@@ -51,33 +80,13 @@ def _backend(asked: str) -> Any:
     return Pinned()
 
 
-def refuse_inner(asked: str, url: Any) -> None:
-    """Look at the address that is asked next, before anything is sent. Raises NotAsked."""
-    if url.scheme not in PORTS:
-        raise NotAsked("which is not asked")
-    port = int(url.port or PORTS[url.scheme])
-    if not _is_named(asked, url.host, port):
-        _refuse(addresses(url.host, port))
-
-
-def _is_named(asked: str, host: str, port: int) -> bool:
-    """Return True for the host and port that the first question went to."""
-    first = urlsplit(asked)
-    return (host.strip("[]"), port) == (first.hostname, first.port or PORTS.get(first.scheme))
-
-
 def addresses(host: str, port: int) -> Sequence[str]:
     """The addresses of a name; none where nobody knows it."""
     try:
-        found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         return ()
     return tuple(dict.fromkeys(str(row[4][0]) for row in found))[:MOST_ADDRESSES]
-
-
-def _refuse(found: Sequence[str]) -> None:
-    if not all(map(is_public, found)):
-        raise NotAsked("an address of this machine or its own network")
 
 
 def is_public(address: str) -> bool:

@@ -12,6 +12,7 @@ from functools import cached_property
 from rsi_graph.sources import authors, dates, identifiers
 from rsi_graph.sources.latex import without_markup
 from rsi_graph.sources.record import Bibliography, Fields, SkippedRecord, Work
+from rsi_graph.words import between, dashed
 
 _TYPES = {
     "ABST": "article-journal", "AGGR": "dataset", "ANCIENT": "classic", "ART": "graphic", "BILL": "bill", "BLOG":
@@ -44,6 +45,10 @@ _PARAGRAPHS = ("AB", "N2")
 _WHOLE = frozenset({"book", "manuscript", "report", "thesis", "collection", "periodical"})
 _TAG = re.compile(r"([A-Z][A-Z0-9])[ \t]{1,2}-[ \t]?(.*)|([A-Za-z][A-Za-z0-9])  -(?: (.*))?")
 """A tag as RIS writes it or nearly; one in small letters only where it is spaced as RIS has it."""
+
+
+_NEXT_ADDRESS = re.compile(r"[;\n](?=\s*https?:)")
+"""The end of an address before another, in lines of which none is blank."""
 
 
 def _tag(found: re.Match[str]) -> str:
@@ -122,12 +127,13 @@ def _work(record: _Tagged) -> Work:
             out.left_out.append(f"tag {tag}")
     _dates(record, out)
     _numbers(record, out)
-    tags = [part for value in record.values("KW") for part in re.split(r"\s*(?:;|\n)\s*", value) if part]
+    tags = [part for value in record.values("KW") for part in between(value, ";\n") if part]
     out.put("tags", list(dict.fromkeys(tags)))
     out.put("note", without_markup(" ".join(record.values("N1"))))
     for address in record.values("UR", "LK"):
-        for one in re.split(r"\s*(?:;|\n)\s*(?=https?:)", address):
-            out.put("URL", one, "UR")
+        lines = "\n".join(filter(None, map(str.strip, address.splitlines())))
+        for one in _NEXT_ADDRESS.split(lines):
+            out.put("URL", one.strip(), "UR")
     return out.work((record.values("ID") or [""])[0])
 
 
@@ -185,7 +191,7 @@ def _numbers(record: _Tagged, out: Fields) -> None:
     kind = out.found["type"]
     pages = [*record.values("SP")[:1], *record.values("EP")[:1]]
     pages = pages[:1] if len(pages) > 1 and (pages[0] == pages[1] or pages[1] in pages[0].split("-")) else pages
-    out.put("page", re.sub("\\s*[-\u2013]+\\s*", "-", "-".join(pages)))
+    out.put("page", dashed("-".join(pages)))
     for tag in ("IS", "M1"):
         for value in record.values(tag):
             out.put("number" if kind in ("report", "patent", "standard", "thesis") else "issue", value, tag)

@@ -83,7 +83,7 @@ def _extra(written: str, out: Fields) -> None:
             out.put(field, date.value)
             out.doubts += [date.lost] if date.lost else []
         else:
-            value = re.sub(r"(?i)^arxiv:|\s*\[[\w.-]+\]$", "", found[2]) if field == "arXiv" else found[2]
+            value = re.sub(r"(?i)^arxiv:|(?<!\s)\s*\[[\w.-]+\]$", "", found[2]) if field == "arXiv" else found[2]
             out.put(field, identifiers.bare_doi(value) if field == "DOI" else value.strip(), "extra")
 
 

@@ -149,7 +149,7 @@ def test_a_fault_at_any_call(ground, capsys, name, error):
         assert len([line for line in err.splitlines() if line.startswith("error: ")]) == (status == 2), where
         for path, text in now.items():
             told = "in the corpus; rsi-graph check" in err and path.startswith(
-                ("out", "losses")
+                ("out", "losses", "pages")
             )  # what was read is out
             assert told or text in (before.get(path), after.get(path)), f"{where}: {path}"
         if name == "csv":

@@ -213,7 +213,7 @@ def endless(one: socket.socket, _: str) -> None:
 
 def bomb(one: socket.socket, _: str) -> None:
     one.sendall(head("Content-Encoding: gzip"))
-    one.sendall(gzip.compress(b"<p>" * 50_000_000))
+    one.sendall(gzip.compress(b"<p>" * 3_000_000))
 
 
 def twice_packed(one: socket.socket, _: str) -> None:
@@ -238,6 +238,28 @@ def torn(one: socket.socket, _: str) -> None:
     one.sendall(head("Content-Length: 1000") + b"<title>T")
 
 
+def says(*parts: bytes, on_and_on: bytes = b"") -> Callable[[socket.socket, str], None]:
+    """A server that says these bytes, and then others as long as it is listened to."""
+
+    def answer(one: socket.socket, _: str) -> None:
+        one.sendall(b"".join(parts))
+        while on_and_on:
+            one.sendall(on_and_on)
+
+    return answer
+
+
+CHUNKED = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
+ENDLESS = [
+    says(on_and_on=b"HTTP/1.1 100 Continue\r\n\r\n"),
+    says(on_and_on=b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"),
+    says(CHUNKED, on_and_on=b"1\r\n<\r\n" * 100),
+    says(head("Content-Encoding: gzip"), on_and_on=gzip.compress(b"")),
+    says(head("Content-Encoding: gzip"), gzip.compress(b"")[:10], on_and_on=b"\0\0\0\xff\xff" * 100),
+]
+"""Servers that go on for ever without saying much."""
+
+
 HOSTILE = [
     (endless, "larger than 4 MB"),
     (bomb, "larger than 4 MB"),
@@ -255,18 +277,60 @@ HOSTILE = [
     (leads_to("http://192.168.1.1/"), "an address of this machine or its own network"),
     (leads_to("http://[::ffff:127.0.0.1]:1/"), "an address of this machine or its own network"),
     (leads_to("http://0.0.0.0:1/"), "an address of this machine or its own network"),
+    (leads_to("http://0x7f.1:1/"), "an address of this machine or its own network"),
+    (leads_to("http://2130706433:1/"), "an address of this machine or its own network"),
+    (leads_to("http://[::ffff:7f00:1]:1/"), "an address of this machine or its own network"),
+    (leads_to("http://127\u30020\u30020\u30021:1/"), "an address of this machine or its own network"),
+    (leads_to("http://a:b@127.0.0.1:1/"), "an address of this machine or its own network"),
+    (leads_to("//127.0.0.1:1/"), "an address of this machine or its own network"),
+    (leads_to("unix:///run/docker.sock"), "leads to unix"),
+    (leads_to("data:text/html,<title>T</title>"), "answers 302"),
+    (leads_to("javascript:alert(1)"), "answers 302"),
+    (leads_to("http://[::1"), "answers 302"),
+    (leads_to("http://127.0.0.1:99999/"), "leads to|cannot look up"),
+    (leads_to("http://xn--" + "9" * 5_000 + "/"), "cannot look up"),
     (leads_to("/again"), "more than 5 redirects"),
+    (says(CHUNKED, b"4\r\n<p> \r\n0\r\n", on_and_on=b"X: y\r\n" * 100), "cannot look up"),
+    (says(CHUNKED, b"4;", on_and_on=b"a=b;" * 100), "cannot look up"),
+    (says(CHUNKED, b"-5\r\nabc\r\n0\r\n\r\n"), "illegal chunk header"),
+    (says(CHUNKED, b"f" * 20 + b"\r\nabc"), "cannot look up"),
+    (says(head()[:-2], on_and_on=b"X-A: " + b"b" * 1_000 + b"\r\n"), "cannot look up"),
+    (says(head("Content-Length: -5")), "bad Content-Length"),
+    (says(head("Content-Length: 5", "Content-Length: 16")), "conflicting Content-Length"),
+    (says(head("Content-Length: 99999999999999999999999")), "bad Content-Length"),
+    (says(head("Content-Encoding: br", "Content-Length: 4"), b"\x0b\2\x80a"), "packed as br"),
+    (says(head("Content-Encoding: zstd", "Content-Length: 4"), b"\x28\xb5\x2f\xfd"), "packed as zstd"),
+    (says(head("Content-Encoding: gzip", "Content-Length: 4"), b"\x1f\x8bxx"), "decompressing"),
+    (says(b"HTTP/1.1 304 Not Modified\r\n\r\n"), "answers 304"),
+    (says(b"HTTP/1.1 101 Switching\r\nUpgrade: y\r\n\r\n"), "cannot look up"),
+    (says(b"\0" * 1_000), "cannot look up"),
+    *((server, "no answer within 0.3 seconds") for server in ENDLESS),
 ]
 
 
-@pytest.mark.parametrize(("answer", "says"), HOSTILE, ids=[says for _, says in HOSTILE])
+@pytest.mark.parametrize(("answer", "says"), HOSTILE)
 def test_a_hostile_answer_is_one_line_in_bounded_time(answer, says) -> None:
     """Without end, packed, slow or sending on: the limits of size, time and hops hold, and one line says so."""
-    slow = answer in (dripping, dripping_head)
+    slow = answer in (dripping, dripping_head, *ENDLESS)
     services = Services(pause=lambda _: None, seconds=0.3 if slow else 20, tries=1)
     with speaking(answer) as address, pytest.raises(LookupFailed, match=says) as failed:
         record(NameRecord("url", f"{address}/page"), services)
     assert "\n" not in str(failed.value)
+
+
+@pytest.mark.parametrize(
+    ("charset", "expected"),
+    [("utf-8", "\u00e9"), ("latin-1", "\u00c3\u00a9"), ("windows-1252", "\u00c3\u00a9"), ("punycode", "\u00e9"),
+     ("idna", "\u00e9"), ("unicode_escape", "\u00e9"), ("undefined", "\u00e9"), ("hex", "\u00e9"),
+     ("os.path", "\u00e9"), ("a" * 9_000, "\u00e9"), ('"', "\u00e9")],
+)  # fmt: skip
+def test_an_encoding_that_no_page_is_written_in_is_not_believed(charset: str, expected: str) -> None:
+    """Punycode takes minutes for four megabytes; those that are no text, or raise, are read as UTF-8."""
+    body = "<title>\u00e9</title>".encode()
+    answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=%s\r\n\r\n" % charset.encode()
+    with speaking(says(answer, body)) as address:
+        found = record(NameRecord("url", f"{address}/page"), Services(pause=lambda _: None, seconds=20, tries=1))
+    assert found.body["title"] == expected
 
 
 def test_a_redirect_on_the_same_server_is_followed() -> None:
@@ -300,7 +364,7 @@ def test_which_addresses_are_public(address: str) -> None:
 def test_a_name_is_looked_up_once_and_the_address_found_is_the_one_connected_to(monkeypatch) -> None:
     """A name that leads to a public address first and to this machine a moment later is connected to as looked at."""
     looked_up: list[str] = []
-    turn = {"one.example": ["8.8.8.8", "127.0.0.1"], "two.example": ["8.8.8.8", "8.8.8.8"]}
+    turn = {"one.example": ["127.0.0.1", "8.8.8.8"], "two.example": ["8.8.8.8", "127.0.0.1"]}
 
     def asked_for(host: str, port: int, *_: object, **__: object) -> list[tuple[object, ...]]:
         looked_up.append(host)
@@ -334,13 +398,40 @@ def test_a_name_is_looked_up_once_and_the_address_found_is_the_one_connected_to(
     assert connected == [("8.8.8.8", 80)]
 
 
+def test_a_name_that_was_asked_leads_where_it_led_first(monkeypatch) -> None:
+    """Sent back to itself, or asked once more, a name is not looked up anew: it might lead to this machine by then."""
+    looked_up: list[str] = []
+    connect = socket.create_connection
+    with speaking(leads_to("/again")) as address:
+        port = int(address.rpartition(":")[2])
+
+        def asked_for(host: str, port: int, *_: object, **__: object) -> list[tuple[object, ...]]:
+            looked_up.append(host)
+            return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("8.8.8.8" if len(looked_up) == 1 else host, port))]
+
+        connected: list[object] = []
+
+        def connecting(where: tuple[str, int], *words: object, **options: object) -> socket.socket:
+            connected.append(where)
+            return connect(("127.0.0.1", port), *words, **options)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(socket, "getaddrinfo", asked_for)
+            patch.setattr(socket, "create_connection", connecting)
+            with pytest.raises(LookupFailed, match="more than 5 redirects"):
+                record(NameRecord("url", f"http://one.example:{port}/x"), Services(pause=lambda _: None, seconds=5))
+    assert looked_up.count("one.example") == 1
+    assert set(connected) == {("8.8.8.8", port)}
+    assert len(connected) > 6  # sent back to itself, and tried twice
+
+
 def test_a_proxy_is_used_only_where_one_is_set(monkeypatch) -> None:
     """The environment's proxy is asked for all but the hosts that are named without it."""
     import httpx2
 
     monkeypatch.setenv("https_proxy", "http://proxy.example:3128")
     monkeypatch.setenv("no_proxy", "inner.example, .other.example")
-    client = lookup._client(httpx2, Services(), "https://doi.org/", {})
+    client = lookup._client(httpx2, Services(), pinned.Way("https://doi.org/"), {})
     own = client._transport
     for address, is_own in (
         ("https://doi.org/", False), ("https://inner.example/", True), ("https://a.other.example/", True),
