@@ -144,6 +144,15 @@ def open(  # noqa: A001 - meaning.open reads as what it is
     return Meanings(list(texts), every, chosen, more=questions(graph, chosen), words=words, graph=graph)
 
 
+def is_kept(snapshot: Snapshot, model: str | None = None) -> bool:
+    """Return True if ``open`` would have nothing to embed. Raises as ``models.find``."""
+    chosen, graph = models.find(model), snapshot.graph
+    asked = [meaning_texts.text(graph, id_) for id_ in graph.ids("question")]
+    known = search_index.open(snapshot, cache.user_store()).vocabulary.words
+    every = (list(meaning_texts.texts(graph).values()), asked, known)
+    return all(len(vectors.kept(some, chosen)[0]) == len(some) for some in every)
+
+
 def questions(graph: Graph, model: Model) -> tuple[Sequence[str], Vectors]:
     """The questions of a corpus and their vectors: they are searched, and no candidate links lead to them."""
     ids = graph.ids("question")
