@@ -24,6 +24,10 @@ SENTENCE = 3
 POOR = 0.6
 """The score by words below which even the best hit holds a part of what was typed."""
 
+FARTHER = "--by both finds what is near in meaning too"
+NEARER = "what is near in meaning is among these; --by words leaves it out"
+"""The end of the note for poor words, without and with an answer by meaning."""
+
 KIND_CHOICES = ("claim", "condition", "risk", "argument", "question", "source", "annotation")
 
 
@@ -32,7 +36,9 @@ def declare_search(parser: ArgumentParser) -> None:
     parser.add_argument("--kind", choices=KIND_CHOICES, action="append", default=[], help="only nodes of this kind")
     parser.add_argument("--limit", type=positive, default=20, metavar="N", help="at most N nodes (default: 20)")
     parser.add_argument(
-        "--by", choices=("words", "meaning", "both"), default="words", help="what counts as near (default: words)"
+        "--by",
+        choices=("words", "meaning", "both"),
+        help="what counts as near (default: words; as text both, where few words are found and texts are embedded)",
     )
     parser.add_argument("--model", metavar="MODEL", help="by meaning: a model's folder or name")
 
@@ -40,18 +46,29 @@ def declare_search(parser: ArgumentParser) -> None:
 def run_search(args: Namespace) -> int:
     snapshot = load(args)
     text, kinds, limit = " ".join(args.text), tuple(args.kind), args.limit
-    if args.by == "words":
-        hits = _words(snapshot).search(text, kinds, limit)
-    else:
+    if args.by in ("meaning", "both"):
         hits = _by_meaning(args, snapshot, text, kinds, limit)
+    else:
+        hits = _words(snapshot).search(text, kinds, limit)
     if args.format == "json":
         return print_json(list(hits))
-    if args.by == "words" and len(text.split()) >= SENTENCE and (not hits or hits[0].score < POOR):
-        print(
-            "note: few of these words were found together; --by both finds what is near in meaning too",
-            file=sys.stderr,
-        )
+    if args.by in (None, "words") and len(text.split()) >= SENTENCE and (not hits or hits[0].score < POOR):
+        is_kept = args.by is None and _is_embedded(args, snapshot)
+        print(f"note: few of these words were found together; {NEARER if is_kept else FARTHER}", file=sys.stderr)
+        hits = _by_meaning(args, snapshot, text, kinds, limit) if is_kept else hits
     return print_lines(_hit_lines(snapshot, hits))
+
+
+def _is_embedded(args: Namespace, snapshot: Snapshot) -> bool:
+    """Return True if a search by meaning can answer at once, with nothing to embed but what was typed."""
+    from rsi_graph.cli.corpora import model
+    from rsi_graph.errors import RsiGraphError
+    from rsi_graph.meaning import search as meaning_search
+
+    try:
+        return meaning_search.is_kept(snapshot, model(args))
+    except RsiGraphError:  # nobody asked for meaning, so that there is no model is no mistake
+        return False
 
 
 def _words(snapshot: Snapshot) -> WordIndex:
@@ -68,7 +85,7 @@ def _by_meaning(
     from rsi_graph.meaning import search as meaning_search
 
     near = meaning_search.open(snapshot, model(args), progress()).near
-    if args.by == "both":
+    if args.by != "meaning":
         return meaning_search.by_both(_words(snapshot), near, text, kinds, limit)
     return meaning_search.by_meaning(snapshot.graph, near, text, kinds, limit)
 

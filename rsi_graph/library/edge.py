@@ -78,13 +78,14 @@ def make(folder: Path, vectors: Vectors, first: int = 0) -> None:
 
 
 def _created(folder: Path, width: int) -> Any:
+    """A new shard whose files are read where a question leads; otherwise opening it would read them whole."""
     import qdrant_edge as edge
 
-    graph = edge.HnswIndexConfig(m=EDGES, ef_construct=CARE, full_scan_threshold=BATCH, memory=edge.Memory.Cached)
+    graph = edge.HnswIndexConfig(m=EDGES, ef_construct=CARE, full_scan_threshold=BATCH, memory=edge.Memory.Cold)
     vectors = edge.EdgeVectorParams(
         size=width,
         distance=edge.Distance.Dot,
-        memory=edge.Memory.Cached,
+        memory=edge.Memory.Cold,
         datatype=edge.VectorStorageDatatype.Turbo8,
         hnsw_config=graph,
     )

@@ -10,7 +10,7 @@ import numpy as np
 
 from rsi_graph.errors import BadLibrary, BadSetting, LookupFailed, NotInstalled
 from rsi_graph.files import folders, locked
-from rsi_graph.library import adding, compacting, indexes
+from rsi_graph.library import adding, compacting, indexes, shards
 from rsi_graph.library.adding import Engine
 from rsi_graph.library.finding import Finder
 from rsi_graph.library.holdings import FILE, Holdings
@@ -97,7 +97,7 @@ def state(holdings: Holdings) -> LibraryState:
     """The numbers of a library as they are now."""
     counts, model = holdings.counts(), holdings.fact("model-name")
     embedded = holdings.up_to(holdings.number_of("embedded"))
-    size, former = _size(holdings.folder), [folder.name for folder in indexes.former(holdings)]
+    size, former = _size(holdings.folder), [folder.name for folder in shards.former(holdings)]
     failed = {file: known.why for file, known in holdings.files().items() if known.why}
     totals = (counts.works, counts.full, counts.passages, counts.files)
     indexed = indexes.indexed(holdings)
@@ -133,7 +133,7 @@ def faults(holdings: Holdings) -> list[LibraryFault]:
     """The faults of a library: of its database, its vectors, its index, and of the files since they were read."""
     found = [LibraryFault("error", why, "take the folder away and add the files again") for why in holdings.faults()]
     found += [*_of_vectors(holdings), *_of_server(holdings)]
-    for folder in indexes.former(holdings):
+    for folder in shards.former(holdings):
         old = f"{folder.name} is an index of an earlier version, {_size(folder) / 1e6:.0f} MB that nothing reads"
         found.append(LibraryFault("warning", old, "rsi-graph library check --repair takes it away"))
     for file, known in holdings.files().items():
@@ -149,7 +149,7 @@ def faults(holdings: Holdings) -> list[LibraryFault]:
 
 
 def _of_vectors(holdings: Holdings) -> list[LibraryFault]:
-    rows, embedded = indexes.mapped(holdings), holdings.number_of("embedded")
+    rows, embedded = shards.mapped(holdings), holdings.number_of("embedded")
     way_out = "rsi-graph library check --repair"
     if len(rows) < embedded:
         return [LibraryFault("error", f"{embedded - len(rows)} of {embedded} vectors are not there", way_out)]

@@ -96,7 +96,7 @@ class _Served:
         embedder = self._held.meanings.embedder if self._held and self._held.links.model == found.model else None
         more = search.questions(loaded.graph, found.model)
         words = search.alike_words(index.open(loaded, cache.user_store()), found.model, self._progress)
-        meanings = Meanings(found.ids, found.embedded.vectors, found.model, embedder, more, words)
+        meanings = Meanings(found.ids, found.embedded.vectors, found.model, embedder, more, words, loaded.graph)
         is_new = self._held is None or found.embedded is not self._held.links.embedded
         self._held = _Held(loaded, found, meanings)
         _say(self._out, {"ready": len(found.ids), "made": found.embedded.made if is_new else 0})

@@ -15,7 +15,7 @@ import numpy as np
 
 from rsi_graph.files import cache
 from rsi_graph.graph import Graph
-from rsi_graph.meaning import embedders, models, vectors
+from rsi_graph.meaning import candidates, embedders, models, vectors
 from rsi_graph.meaning import texts as meaning_texts
 from rsi_graph.meaning.alike import AlikeWords, Answered
 from rsi_graph.meaning.arrays import Vectors
@@ -30,6 +30,9 @@ from rsi_graph.search import index as search_index
 from rsi_graph.search.filters import EVERYTHING
 from rsi_graph.search.index import Hit, WordIndex
 from rsi_graph.snapshot import Snapshot
+
+TIES_WORTH = 0.25
+"""The share of the mean nearness of what a node is tied to that is added to its own."""
 
 ALIKE_WORTH = 5.0
 """The worth of typed words that are all answered, in standard deviations of the nearness (``make bench-links``)."""
@@ -55,6 +58,9 @@ QUESTION_WORTH = 2.0
 VERY = 10.0
 """The bonus of a node whose title or id was typed."""
 
+ANSWERS = (*PROPOSITIONS, "question")
+"""The kinds of nodes that answer, and whose ties are looked at."""
+
 TOLD = 0.5
 """The least worth that is a reason to tell."""
 
@@ -72,6 +78,8 @@ class Near(NamedTuple):
     mean: float
     spread: float
     words: Mapping[str, Answered] = MappingProxyType({})
+    ties: Mapping[str, float] = MappingProxyType({})
+    """The mean nearness of the propositions and questions that a node is tied to, in standard deviations."""
 
 
 class Meanings:
@@ -85,8 +93,9 @@ class Meanings:
         embedder: Embedder | None = None,
         more: tuple[Sequence[str], Vectors] = ((), np.empty((0, 0), np.float32)),
         words: AlikeWords | None = None,
+        graph: Graph | None = None,
     ) -> None:
-        self.model, self.embedder, self.words = model, embedder, words
+        self.model, self.embedder, self.words, self._graph = model, embedder, words, graph
         self.index = Index(ids, every)
         self.index.put(*more)
         self._centre = Centre(self.index)
@@ -102,7 +111,18 @@ class Meanings:
         found = [(self.index.keys[row], float(nearness[row])) for row in rows]
         ids = dict.fromkeys((*(id_ for id_, _ in found), *beside))
         answered = self.words.answered(text, ids, self.embedder.encode) if self.words else {}
-        return Near(tuple(sorted(found, key=lambda one: -one[1])), *usual(nearness), MappingProxyType(answered))
+        near = Near(tuple(sorted(found, key=lambda one: -one[1])), *usual(nearness), MappingProxyType(answered))
+        ties = {id_: self._of_ties(id_, near, nearness) for id_, _ in found}
+        return near._replace(ties=MappingProxyType(ties))
+
+    def _of_ties(self, id_: str, near: Near, nearness: Vectors) -> float:
+        """The mean nearness of what a proposition or question is tied to, in standard deviations; 0 of nothing."""
+        graph, rows = self._graph, self.index.rows
+        if graph is None or graph.kind(id_) not in ANSWERS:
+            return 0.0
+        others = candidates.tied(graph, id_) - {id_}
+        told = [rows[other] for other in others if other in rows and graph.kind(other) in ANSWERS]
+        return (float(nearness[told].mean()) - near.mean) / near.spread if told else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +141,16 @@ def open(  # noqa: A001 - meaning.open reads as what it is
     texts = meaning_texts.texts(graph)
     every = vectors.embed(list(texts.values()), chosen, progress=progress).vectors
     words = alike_words(search_index.open(snapshot, cache.user_store()), chosen, progress)
-    return Meanings(list(texts), every, chosen, more=questions(graph, chosen), words=words)
+    return Meanings(list(texts), every, chosen, more=questions(graph, chosen), words=words, graph=graph)
+
+
+def is_kept(snapshot: Snapshot, model: str | None = None) -> bool:
+    """Return True if ``open`` would have nothing to embed. Raises as ``models.find``."""
+    chosen, graph = models.find(model), snapshot.graph
+    asked = [meaning_texts.text(graph, id_) for id_ in graph.ids("question")]
+    known = search_index.open(snapshot, cache.user_store()).vocabulary.words
+    every = (list(meaning_texts.texts(graph).values()), asked, known)
+    return all(len(vectors.kept(some, chosen)[0]) == len(some) for some in every)
 
 
 def questions(graph: Graph, model: Model) -> tuple[Sequence[str], Vectors]:
@@ -156,6 +185,8 @@ class Worth(NamedTuple):
     """The title or the id that was typed."""
     asked: float = 0.0
     """The question mark that was typed, at a question."""
+    tied: float = 0.0
+    """The nearness of what it is tied to."""
 
 
 def by_meaning(
@@ -207,7 +238,9 @@ def both(
 def _near_worth(graph: Graph, id_: str, text: str, found: Near, nearness: float) -> Worth:
     is_asked = text.rstrip().endswith("?") and graph.kind(id_) == "question"
     alike = ALIKE_WORTH * found.words[id_].share if id_ in found.words else 0.0
-    return Worth((nearness - found.mean) / found.spread, alike, asked=QUESTION_WORTH if is_asked else 0.0)
+    tied = TIES_WORTH * max(found.ties.get(id_, 0.0), 0.0)
+    near = (nearness - found.mean) / found.spread
+    return Worth(near, alike, asked=QUESTION_WORTH if is_asked else 0.0, tied=tied)
 
 
 class _Rolled(NamedTuple):
@@ -276,6 +309,7 @@ def why(worth: Worth, nearness: float | None, answered: Answered | None, is_pass
         (ALIKE_WORTH * sum(one.share for one in other), f"alike: {', '.join(map(str, other))}"),
         (worth.named, "its title or id"),
         (worth.asked, "a question"),
+        (worth.tied, "what it is tied to is near too"),
     ]
     told = sorted((one for one in reasons if one[1] and one[0] > 0), key=lambda one: -one[0])
     said = [words for weight, words in told if weight >= TOLD or (weight, words) == told[0]]

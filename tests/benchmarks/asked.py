@@ -174,7 +174,8 @@ def measured(snapshot: Snapshot, links: Links, every: Mapping[str, list[Asked]])
     """The ranks of the first answers in each set, by each of the ways."""
     index = search_index.open(snapshot, cache.user_store())
     more, words = search.questions(links.graph, links.model), search.alike_words(index, links.model)
-    meanings = Meanings(links.ids, links.embedded.vectors, links.model, more=more, words=words)
+    vectors = links.embedded.vectors
+    meanings = Meanings(links.ids, vectors, links.model, more=more, words=words, graph=index.graph)
     return {name: [[_rank(index, meanings, one, way) for one in some] for way in WAYS] for name, some in every.items()}
 
 

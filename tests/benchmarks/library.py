@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 import rsi_graph
 from rsi_graph.files import folders
-from rsi_graph.library import adding, asking, indexes
+from rsi_graph.library import adding, asking, indexes, shards
 from rsi_graph.library.adding import Engine
 from rsi_graph.library.exact import ExactPassages
 from rsi_graph.library.finding import POOL, Finder
@@ -70,7 +70,7 @@ def rows(_: Callable[[int], Path]) -> Iterator[Row]:
         embedder = Clustered(count)
         fill(holdings, Path(folder), count, embedder)
         seconds = time.perf_counter() - started
-        held, at = holdings.counts().passages, len(indexes.held(holdings))
+        held, at = holdings.counts().passages, len(shards.held(holdings))
         sys.stdout.write(f"# shards: {at}\n")
         sys.stdout.write(f"# {held} passages added and indexed in {seconds:.0f} s, without a model\n")
         sys.stdout.write(f"# {_size(holdings.folder) / MEGABYTE:.0f} MB on disk\n")
@@ -115,7 +115,7 @@ def fill(holdings: Holdings, folder: Path, count: int, embedder: Clustered) -> N
 
 
 def _asking(holdings: Holdings, folder: Path, embedder: Clustered, count: int) -> Iterator[Row]:
-    vectors = np.array(indexes.mapped(holdings))
+    vectors = np.array(shards.mapped(holdings))
     rows_ = np.random.default_rng(2).integers(0, len(vectors), QUESTIONS)
     wanted = embedder.off(vectors[rows_], 0.5)
     texts = [" ".join(text.split()[5:25]) for [(_, text)] in (holdings.texts(int(row), 1) for row in rows_)]

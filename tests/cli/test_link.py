@@ -196,6 +196,19 @@ def test_search_by_meaning(at: Path, capsys: pytest.CaptureFixture[str], by: str
     assert "near in meaning, ." in first["why"]
 
 
+def test_plain_words_are_answered_by_meaning_as_well_once_all_is_embedded(call) -> None:
+    asked = ("search", "zoology of vocal beasts")
+    assert "--by both finds" in call(*asked, "--by", "words")[2]
+    call(*asked, "--by", "both")
+    status, out, err = call(*asked)
+    assert status == 0
+    assert "Whales sing" in out
+    assert "near in meaning, ." in out
+    assert "--by words leaves it out" in err
+    assert "near in meaning" not in call(*asked, "--by", "words")[1]
+    assert call(*asked, "--format", "json")[1:] == call(*asked, "--by", "words", "--format", "json")[1:]
+
+
 def test_the_option_goes_before_the_environment_and_that_before_the_settings(
     call, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

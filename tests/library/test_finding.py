@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from rsi_graph.errors import BadAddition, BadLibrary
-from rsi_graph.library import adding, citing, compacting, finding, indexes, place, rows
+from rsi_graph.library import adding, citing, compacting, finding, indexes, place, rows, shards
 from rsi_graph.library.exact import ExactPassages, PartedPassages
 from rsi_graph.library.finding import Finder
 from rsi_graph.library.holdings import Holdings
-from rsi_graph.library.indexes import ShardRows
 from rsi_graph.library.pieces import pieces
+from rsi_graph.library.shards import ShardRows
 from rsi_graph.sources import passages, quotations
 from tests.library.bag import engine, vector
 
@@ -224,18 +224,18 @@ PLANS = [
 
 @pytest.mark.parametrize(("spans", "count", "expected"), PLANS)
 def test_shards_are_few_and_a_little_more_makes_none_anew(spans, count, expected):
-    assert indexes.planned([ShardRows(*pair) for pair in spans], count, 100) == expected
+    assert shards.planned([ShardRows(*pair) for pair in spans], count, 100) == expected
 
 
 def test_a_large_library_gets_an_index_and_one_that_is_lost_is_not_missed(library, tmp_path):
     pytest.importorskip("qdrant_edge")
     assert isinstance(indexes.open_index(library), ExactPassages)
     assert indexes.refresh(library) == 0
-    count = len(indexes.mapped(library))
+    count = len(shards.mapped(library))
     assert indexes.refresh(library, crossing=1) == count
     index = indexes.open_index(library, crossing=1)
     assert isinstance(index, PartedPassages)
-    exact = ExactPassages(indexes.mapped(library)).near(vector("research"), 5)
+    exact = ExactPassages(shards.mapped(library)).near(vector("research"), 5)
     assert index.near(vector("research"), 5) == [(number, pytest.approx(cosine)) for number, cosine in exact]
     (tmp_path / "more.txt").write_text("A text about the moon.")
     adding.add(library, [tmp_path / "more.txt"], engine())
@@ -270,7 +270,7 @@ def test_what_is_gone_leaves_no_gap_once_it_is_much(library, tmp_path, monkeypat
     monkeypatch.setattr(compacting, "LOOSE", 0.0)
     adding.remove(library, [first.id])
     counts = library.counts()
-    assert counts.last == counts.passages == len(indexes.mapped(library))
+    assert counts.last == counts.passages == len(shards.mapped(library))
     assert [path.name for path in library.folder.glob("vectors*")] == ["vectors-1.f32"]
     assert place.faults(library) == []
     for text, found in before.items():

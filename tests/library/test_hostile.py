@@ -13,7 +13,7 @@ import pytest
 
 from rsi_graph.cli import main
 from rsi_graph.errors import BadLibrary, BadText, CannotWrite
-from rsi_graph.library import epub, indexes, rows
+from rsi_graph.library import epub, indexes, rows, shards
 from rsi_graph.library.epub import Book
 from rsi_graph.library.holdings import FILE, Holdings
 from rsi_graph.sources import bounded, pdf_pages
@@ -113,7 +113,7 @@ def test_an_index_that_is_none_is_told(at):
         with held.change():
             for name, value in (("embedded", "4"), ("width", "8"), ("shards", "[[0, 4]]")):
                 held.set_fact(name, value)
-        folder = at / "library" / indexes.ShardRows(0, 4).name
+        folder = at / "library" / shards.ShardRows(0, 4).name
         folder.mkdir()
         (folder / "edge_config.json").write_bytes(b"\0" * 64)
         with pytest.raises(BadLibrary, match="cannot be read"):

@@ -9,7 +9,7 @@ import pytest
 
 from rsi_graph.cli import main
 from rsi_graph.errors import BadLibrary, BadSetting, LookupFailed, NotInstalled
-from rsi_graph.library import adding, compacting, indexes, place, rows
+from rsi_graph.library import adding, compacting, indexes, place, rows, shards
 from rsi_graph.library.addresses import KEY, ServerAddress, place_of
 from rsi_graph.library.exact import ExactPassages
 from rsi_graph.library.finding import Finder
@@ -187,7 +187,7 @@ def test_the_server_is_believed_only_what_the_folder_holds(library, papers, serv
     names = {"ids": [3, 900, 2**40], "vectors": [vector("harvest").tolist()] * 3}  # 3 has another vector here
     server.store.upsert("ideas", models.Batch(**names))
     near = indexes.open_index(library).near(vector("Text 3 says something about the harvest."), 3)
-    exact = ExactPassages(indexes.mapped(library)).near(vector("Text 3 says something about the harvest."), 3)
+    exact = ExactPassages(shards.mapped(library)).near(vector("Text 3 says something about the harvest."), 3)
     assert near == [(number, pytest.approx(cosine)) for number, cosine in exact]
 
 

@@ -112,6 +112,29 @@ def test_a_question_that_is_asked_is_found_before_what_is_as_near(corpus) -> Non
     assert sum(said["songs"]) < sum(said["power"])
 
 
+TIED = """
+    claims:
+      alone: {title: Whales sing, text: Humpback whales sing long songs under water.}
+      backed: {title: Whales sing, text: Humpback whales sing long songs under water.}
+      chorus: {title: Whale song, text: Whales sing together., supports: [backed], attacks: [argued]}
+      argued: {title: Whales sing, text: Humpback whales sing long songs under water.}
+      chips: {title: Chips cost money, text: Semiconductors are dear., attacks: [spoilt]}
+      spoilt: {title: Whales sing, text: Humpback whales sing long songs under water.}
+"""
+
+
+def test_a_node_answers_sooner_if_what_it_is_tied_to_is_about_the_same(corpus) -> None:
+    snapshot = corpus(TIED)
+    near = meaning_search.open(snapshot).near("singing whales")
+    hits = by_meaning(snapshot.graph, lambda _: near, "singing whales")
+    order = [hit.id for hit in hits]
+    assert near.ties["backed"] > 0 > near.ties["spoilt"]
+    assert {"backed", "argued"} == {id_ for id_ in order[:3] if id_ != "chorus"}  # for or against is no matter
+    assert near.ties["alone"] == 0
+    values = both(snapshot.graph, "singing whales", near, {}, ())
+    assert values["spoilt"] == values["alone"]  # what is far takes nothing away
+
+
 BY = (AnsweredWord("whale", "whales", 0.4), AnsweredWord("song", "song", 0.2))
 REASONS = [
     (Worth(near=4.0), (), False, "near in meaning, .50"),
@@ -120,6 +143,7 @@ REASONS = [
     (Worth(near=0.1, alike=3.0, held=4.0), BY, False, "words: song; alike: whales (whale)"),
     (Worth(near=1.0, named=10.0), (), False, "its title or id; near in meaning, .50"),
     (Worth(near=1.0, asked=2.0), (), False, "a question; near in meaning, .50"),
+    (Worth(near=1.0, tied=0.6), (), False, "near in meaning, .50; what it is tied to is near too"),
     (Worth(near=0.3), (), False, "near in meaning, .50"),  # the only reason there is, however little it weighs
     (Worth(near=-1.0), (), False, "nothing nearer was found"),
 ]

@@ -1,0 +1,137 @@
+"""The index of a library in its own folder: the exact product, and for a large one shards of qdrant-edge.
+
+The exact product looks at every vector in the library's own file. From ``CROSSING`` passages on, where qdrant-edge is
+installed, shards of them are made beside that file; they are approximate, so they give more than was asked for and
+the exact cosines decide. What came after the last shard was made is looked at exactly until that is much; then it
+becomes a shard too, together with the last one if that is not much larger. So adding a little makes nothing anew, and
+there are never many shards. They can be lost: they are made from the vectors.
+"""
+
+import json
+import shutil
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
+
+from rsi_graph.library import rows
+from rsi_graph.library.exact import ExactPassages, PartedPassages
+from rsi_graph.library.holdings import Holdings
+from rsi_graph.meaning.arrays import Vectors
+from rsi_graph.meaning.index import NearestKeys
+
+CROSSING = 100_000
+"""The number of passages from which there is an index. Up to there the exact product answers in less time than a key
+takes to repeat, and making an index takes half a minute; at a million it takes a hundred times as long as the index,
+and 1.5 GB."""
+TAIL = 20_000
+"""The number of passages from which those outside a shard become one."""
+LARGER = 4
+"""A shard that is not so many times larger than what becomes the next one is made into one with it."""
+NAME = "edge"
+"""The beginning of the names of shards' folders."""
+FORMER = "lance-[0-9]*"
+"""The names of the folders in which earlier versions kept an index, which nothing reads any more."""
+
+
+class ShardRows(NamedTuple):
+    """The rows of a shard: from ``first`` to before ``end``."""
+
+    first: int
+    end: int
+
+    @property
+    def name(self) -> str:
+        """The name of its folder."""
+        return f"{NAME}-{self.first}-{self.end}"
+
+
+class ShardIndex:
+    """The index that lies in the folder of a library."""
+
+    def __init__(self, holdings: Holdings) -> None:
+        self._holdings = holdings
+
+    def open(self, crossing: int) -> NearestKeys[int]:
+        """The index that answers quickest: that of the shards, else the exact product. Raises BadLibrary."""
+        vectors, spans = mapped(self._holdings), held(self._holdings)
+        if not spans or len(vectors) < crossing or find_spec("qdrant_edge") is None:
+            return ExactPassages(vectors)
+        from rsi_graph.library.edge import EdgePassages
+
+        folder, place, end = self._holdings.folder, self._holdings.vectors, spans[-1].end
+        shards = [EdgePassages(folder / span.name, place, vectors.shape[1]) for span in spans]
+        return PartedPassages([*shards, ExactPassages(vectors[end:], end)])
+
+    def ready(self) -> None:
+        """A folder can be written to if the library can."""
+
+    def refresh(self, crossing: int) -> None:
+        """Make the shards that the library needs by now, and take away those that are old. Raises CannotWrite."""
+        vectors, spans = mapped(self._holdings), held(self._holdings)
+        if len(vectors) >= crossing and find_spec("qdrant_edge"):
+            wanted = planned(spans, len(vectors), min(TAIL, crossing))
+            if wanted != spans:
+                from rsi_graph.library import edge
+
+                edge.make(self._holdings.folder / wanted[-1].name, vectors, wanted[-1].first)
+                self._note(wanted)
+                spans = wanted
+        self._clear(spans)
+
+    def indexed(self) -> int:
+        """The number of passages up to the last that is in a shard."""
+        spans = held(self._holdings)
+        return spans[-1].end if spans else 0
+
+    def elsewhere(self) -> int:
+        """Nothing of it lies elsewhere."""
+        return 0
+
+    def drop(self) -> None:
+        """Take all shards away."""
+        self._note([])
+        self._clear([])
+
+    def _note(self, spans: Sequence[ShardRows]) -> None:
+        with self._holdings.change():
+            self._holdings.set_fact("shards", json.dumps(spans))
+            for name in ("put", "sending"):
+                self._holdings.set_fact(name, "0")
+
+    def _clear(self, spans: Sequence[ShardRows]) -> None:
+        """Take away folders of shards that are none of these, those begun, and those of earlier versions."""
+        folder = self._holdings.folder
+        kept = {folder / span.name for span in spans}
+        for found in (*folder.glob(f"{NAME}-*"), *folder.glob(f".{NAME}-*"), *former(self._holdings)):
+            if found not in kept:
+                shutil.rmtree(found, ignore_errors=True)
+
+
+def mapped(holdings: Holdings) -> Vectors:
+    """The vectors of a library."""
+    embedded, width = holdings.number_of("embedded"), holdings.number_of("width")
+    return rows.mapped(holdings.vectors, embedded, width)
+
+
+def planned(spans: Sequence[ShardRows], count: int, tail: int) -> list[ShardRows]:
+    """The shards that so many passages need: those there are, with one more of what is outside where that is much."""
+    first = spans[-1].end if spans else 0
+    if count - first < tail:
+        return [*spans]
+    kept = [*spans]
+    while kept and kept[-1].end - kept[-1].first < LARGER * (count - first):
+        first = kept.pop().first
+    return [*kept, ShardRows(first, count)]
+
+
+def held(holdings: Holdings) -> list[ShardRows]:
+    """The shards of a library, in order; none where one of them is not there."""
+    spans = [ShardRows(*pair) for pair in holdings.numbers_of("shards") if len(pair) == len(ShardRows._fields)]
+    return spans if all((holdings.folder / span.name).is_dir() for span in spans) else []
+
+
+def former(holdings: Holdings) -> list[Path]:
+    """The indexes of earlier versions that were left in the folder of a library, those that were begun included."""
+    found = (*holdings.folder.glob(FORMER), *holdings.folder.glob(f".{FORMER}"))
+    return sorted(path for path in found if path.is_dir() and not path.is_symlink())
