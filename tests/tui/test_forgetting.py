@@ -1,4 +1,4 @@
-"""What is out of sight keeps nothing: no lines, no sizes, no snapshot that was replaced."""
+"""Nothing that is out of sight keeps lines, sizes, or a snapshot that was replaced."""
 
 import gc
 import threading
