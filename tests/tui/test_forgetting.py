@@ -7,6 +7,7 @@ from pathlib import Path
 
 from textual.geometry import Region
 
+from rsi_graph import collector
 from rsi_graph.tui.messages import WorkOut
 from rsi_graph.tui.places.place import PlaceView
 from rsi_graph.tui.places.positions import PositionsView
@@ -84,3 +85,15 @@ async def test_of_what_is_asked_again_and_again_only_the_last_is_done() -> None:
         await until(pilot, lambda: 8 in taken)
         assert (done, taken) == ([0, 8], [99, 0, 8])
         assert app.waiting == {}
+
+
+async def test_freed_memory_is_given_back_every_now_and_then(monkeypatch) -> None:
+    given = []
+    async with opened() as pilot:
+        app = explorer(pilot)
+        monkeypatch.setattr(collector, "give_back", lambda: given.append(app.given))
+        app.given = 0.0
+        for _ in range(3):
+            app._look()
+        await until(pilot, lambda: given)
+    assert given == [app.given], "once a minute"
