@@ -3,16 +3,25 @@
 import gc
 import threading
 import weakref
+from collections.abc import Iterator
 from pathlib import Path
 
 from textual.geometry import Region
 
 from rsi_graph import collector
+from rsi_graph.graph.matrix import Author
 from rsi_graph.tui.messages import WorkOut
 from rsi_graph.tui.places.place import PlaceView
 from rsi_graph.tui.places.positions import PositionsView
 from tests.explorer import WALK, Opened, explorer, opened, pressed, until
 from tests.tui.monkey import copied
+
+
+class Unread(dict[str, Author]):
+    """Authors that nobody may go through."""
+
+    def __iter__(self) -> Iterator[str]:
+        raise AssertionError
 
 
 def lines_kept(view: PlaceView) -> int:
@@ -64,6 +73,9 @@ async def test_what_is_out_of_sight_keeps_nothing(tmp_path) -> None:
         await until(pilot, lambda: app.here.list.rows)
         assert isinstance(app.here, PositionsView)
         assert (app.here.order, app.here.column) == ("name", 1), "as it was left"
+        author = app.here.author
+        app.here.authors = Unread()
+        assert app.here._line(author, 40), "a line is painted without a look at all the others"
 
 
 async def test_of_what_is_asked_again_and_again_only_the_last_is_done() -> None:
