@@ -7,7 +7,8 @@ builds them from text that was validated before.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 Kind: TypeAlias = Literal["claim", "condition", "risk", "argument", "question", "source", "annotation"]
@@ -92,17 +93,38 @@ def corpus_name(field: str) -> str:
     return OUR_NAMES.get(field, field.replace("_", "-"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Record:
-    """Base of every mapping: the reader expects the fields named in it and no others."""
+    """Base of every mapping: the reader expects the fields named in it and no others.
+
+    Equality, hash and repr are written once here: compiled for each class, as dataclasses do it, they took a tenth of
+    the time until the first frame.
+    """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = {
         "extra": "forbid",
         "alias_generator": corpus_name,
     }
 
+    def __eq__(self, other: object) -> bool:
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in self._attributes())
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+    def __hash__(self) -> int:
+        return hash(tuple(getattr(self, name) for name in self._attributes()))
+
+    def __repr__(self) -> str:
+        said = (f"{name}={getattr(self, name)!r}" for name in self._attributes())
+        return f"{type(self).__qualname__}({', '.join(said)})"
+
+    @classmethod
+    @cache
+    def _attributes(cls) -> tuple[str, ...]:
+        return tuple(field.name for field in fields(cls))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Link(Record):
     """A relation in its long form. In a list an id alone means the same as `{to: id}`."""
 
@@ -118,7 +140,7 @@ class Link(Record):
     """A name for this very step, so that others can undercut it; without one it is `from>to`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Answer(Record):
     """A position on a question."""
 
@@ -130,7 +152,7 @@ class Answer(Record):
     """The reason why it is an answer, wherever that is not obvious."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Status(Record):
     """The degree to which a condition is met."""
 
@@ -142,7 +164,7 @@ class Status(Record):
     """The grounds of the judgement."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Name(Record):
     """A person or an institution, as CSL-JSON has it."""
 
@@ -160,7 +182,7 @@ class Name(Record):
     """The whole name, of an institution or where parts do not apply."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Standing(Record):
     """The reliability of a source."""
 
@@ -170,7 +192,7 @@ class Standing(Record):
     """The reason."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Quote(Record):
     """A short quotation, as a W3C TextQuoteSelector (https://www.w3.org/TR/annotation-model/#text-quote-selector)."""
 
@@ -182,7 +204,7 @@ class Quote(Record):
     """Some words just after it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Checked(Record):
     """A note that somebody compared the annotation with its source: when, and who."""
 
@@ -192,7 +214,7 @@ class Checked(Record):
     """The name or initials of the person who checked it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Question(Record):
     """A question that a debate turns on; claims are positions on it."""
 
@@ -206,7 +228,7 @@ class Question(Record):
     """A remark of the editors."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Proposition(Record):
     """The common fields of claims, conditions and risks: they hold or fail, and bear on each other."""
 
@@ -246,7 +268,7 @@ class Proposition(Record):
     """A proposition of another layer that says the same."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Claim(Proposition):
     """A proposition that can be true or false."""
 
@@ -254,7 +276,7 @@ class Claim(Proposition):
     """The sort of claim: thesis, evidence, prediction, definition or proposal."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Condition(Proposition):
     """A proposition that something else needs in order to hold."""
 
@@ -262,12 +284,12 @@ class Condition(Proposition):
     """The degree to which it is met."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Risk(Proposition):
     """A proposition that a harm may come about."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Argument(Record):
     """Premises that work only together, the step from them, and what that supports, attacks or undercuts."""
 
@@ -295,7 +317,7 @@ class Argument(Record):
     """A remark of the editors."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Annotation(Record):
     """One passage of a source, in our words, and what it bears on."""
 
@@ -327,7 +349,7 @@ class Annotation(Record):
     """Nodes it speaks of without taking a side."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Source(Record):
     """A work. Fields and types are those of CSL-JSON, save `et-al` and the last eight."""
 

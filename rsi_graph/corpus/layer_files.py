@@ -9,7 +9,7 @@ from typing import Literal
 from rsi_graph.model import Id, Record, Text, Title, Unit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Excuse(Record):
     """A warning that stays for a reason, which the editors give."""
 
@@ -21,7 +21,7 @@ class Excuse(Record):
     """The reason why it stays."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Manifest(Record):
     """`corpus.yaml`: what this folder is and which layers it stands on."""
 
@@ -37,7 +37,7 @@ class Manifest(Record):
     """The warnings that stay, each with its reason: `check` counts them apart."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Decision(Record):
     """An entry of `decisions.yaml`: how somebody judged a candidate link."""
 
@@ -63,7 +63,7 @@ class Decision(Record):
     """The name or initials of the person who decided."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Supposed(Record):
     """A node that a view takes for true or false. In a list an id alone means the same as `{node: id}`."""
 
@@ -75,7 +75,7 @@ class Supposed(Record):
     """The way they say it, wherever that is not obvious."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Weighed(Record):
     """A credence that a view holds of a proposition."""
 
@@ -91,7 +91,7 @@ class Weighed(Record):
     """A fingerprint of what the node said when it was weighed, written by the program: a later wording is noticed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class View(Record):
     """`views/NAME.yaml`: a supposition worth keeping, such as an author's own position."""
 

@@ -4,8 +4,9 @@ Rows come one at a time and only for what is unfolded, so an outline of a node w
 costs what is looked at.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from rsi_graph.corpus.references import INLINE
@@ -14,7 +15,7 @@ from rsi_graph.model import Kind
 from rsi_graph.relations import MARKS, SIDE_MARKS
 
 Path: TypeAlias = tuple[str, ...]
-"""The ids from the root to a row: what names it, since one node may have several rows."""
+"""The ids from the root to a row, by which it is folded, since one node may have several rows."""
 
 Order: TypeAlias = Callable[[str], tuple[int, int]]
 """The sorting key of rows of one sort (``evaluation.record``); without one they keep the corpus's order."""
@@ -35,39 +36,58 @@ BELOW: tuple[tuple[str, bool], ...] = (
 """The relations shown below a node, in this order: the kind, and True where it points away from the node above."""
 
 
+SEPARATOR = " "
+"""Stands between ids in the name of a row; no id has one."""
+NAMED = 64
+"""The levels down to which a row is named by its whole path."""
+
 _UNDERCUTS = BELOW.index(("undercuts", False))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class OutlineRow:
-    """One row of an outline."""
+    """One row of an outline. It knows the row above, so that rows thousands of levels deep take no more room."""
 
-    path: Path
+    above: "OutlineRow | None" = field(repr=False)
+    """The row that it hangs on; None for the root."""
+    key: str
+    """The name of the row: its path down to ``NAMED`` levels, below that a sum of it."""
+    depth: int
+    """0 for the root."""
     id: str
     kind: Kind
     title: str
     mark: str
     """The mark of its bearing on the row above; empty for the root."""
     relation: str
-    last: tuple[bool, ...]
-    """A flag for each level from the first below the root: True if the row there is the last of its siblings."""
+    is_last: bool
+    """True for the last of its siblings."""
     children: int
     again: bool
     """Shown before, and not unfolded a second time."""
     folded: bool
 
     @property
-    def depth(self) -> int:
-        """0 for the root."""
-        return len(self.path) - 1
+    def line(self) -> "tuple[OutlineRow, ...]":
+        """The rows from the root to this one."""
+        found, row = [self], self.above
+        while row is not None:
+            found.append(row)
+            row = row.above
+        return tuple(reversed(found))
+
+    @property
+    def path(self) -> Path:
+        """The ids from the root to this row."""
+        return tuple(row.id for row in self.line)
 
     @property
     def rails(self) -> str:
         """The lines that lead to it, in box drawing characters."""
-        if not self.last:
+        if not self.depth:
             return ""
-        above = "".join("  " if last else "│ " for last in self.last[:-1])
-        return above + ("└ " if self.last[-1] else "├ ")
+        above = "".join("  " if row.is_last else "\u2502 " for row in self.line[1:-1])
+        return above + ("\u2514 " if self.is_last else "\u251c ")
 
 
 def rows(  # noqa: PLR0913 - what narrows an outline and what orders it
@@ -80,34 +100,49 @@ def rows(  # noqa: PLR0913 - what narrows an outline and what orders it
     order: Order | None = None,
 ) -> Iterator[OutlineRow]:
     """The outline of ``root``, down to ``depth`` levels, of the nodes that ``keep`` holds for. Raises UnknownNode."""
-    root = graph.node(root).id
     shown: set[str] = set()
-    todo: list[tuple[Path, str, tuple[bool, ...]]] = [((root,), "", ())]
+    line: dict[str, None] = {}  # the ids from the root to the row in hand
+    todo: list[tuple[OutlineRow | None, str, str, bool]] = [(None, graph.node(root).id, "", True)]
     while todo:
-        path, relation, last = todo.pop()
-        node = path[-1]
-        below = children(graph, node, keep, path[-2] if relation in INLINE else None, order)
+        above, node, relation, is_last = todo.pop()
+        level = above.depth + 1 if above else 0
+        while len(line) > level:
+            line.popitem()
+        line[node] = None
+        below = children(graph, node, keep, above.id if above and relation in INLINE else None, order)
         again = node in shown and bool(below)
-        shut = path in folded or (depth is not None and len(path) > depth)
-        yield OutlineRow(
-            path,
+        shut = (bool(folded) and tuple(line) in folded) or (depth is not None and level >= depth)
+        row = OutlineRow(
+            above,
+            _key(above, node),
+            level,
             node,
             graph.kind(node),
             graph.title(node),
-            _mark(graph, path, relation),
+            _mark(graph, above, node, relation),
             relation,
-            last,
+            is_last,
             len(below),
             again,
             bool(below) and shut and not again,
         )
+        yield row
         shown.add(node)
         if not again and not shut:
             todo += [
-                ((*path, child), kind, (*last, number == 0))
+                (row, child, kind, number == 0)
                 for number, (kind, child) in enumerate(reversed(below))
-                if child not in path
+                if child not in line
             ]
+
+
+def _key(above: OutlineRow | None, node: str) -> str:
+    """The name of a row of a node below another."""
+    if above is None:
+        return node
+    if above.depth < NAMED:
+        return f"{above.key}{SEPARATOR}{node}"
+    return f"{SEPARATOR}{hashlib.blake2b(f'{above.key}{SEPARATOR}{node}'.encode(), digest_size=16).hexdigest()}"
 
 
 def children(
@@ -139,9 +174,9 @@ def _sides(graph: Graph, question: str) -> dict[str, int]:
     return {answer.source: order[answer.side or "other"] for answer in graph.positions(question)}
 
 
-def _mark(graph: Graph, path: Path, relation: str) -> str:
+def _mark(graph: Graph, above: OutlineRow | None, node: str, relation: str) -> str:
     """Return the mark of a row's bearing on the row above; for a position, the side it takes."""
-    if relation == "answers":
-        sides = (r.side for r in graph.outgoing(path[-1]) if r.kind == "answers" and r.target == path[-2])
+    if above and relation == "answers":
+        sides = (r.side for r in graph.outgoing(node) if r.kind == "answers" and r.target == above.id)
         return SIDE_MARKS[next(sides, None) or "other"]
     return MARKS.get(relation, "")

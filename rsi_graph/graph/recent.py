@@ -1,4 +1,4 @@
-"""What was looked at lately: all of it, or as much as somebody who stays for long has room for."""
+"""A memory of what was looked at lately: all of it, or as much as somebody who stays for long has room for."""
 
 from typing import Generic, TypeVar
 

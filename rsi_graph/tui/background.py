@@ -46,6 +46,8 @@ hundreds of times for one key: with Python's five milliseconds each, a key took 
 """
 LOOK = 1.5
 """Seconds between two looks at the files."""
+GIVING = 60.0
+"""Seconds between two times that freed memory is given back."""
 IDLE = 5.0
 """Seconds without a key after which nobody is taken to wait."""
 
@@ -67,6 +69,8 @@ class Background(Shell):
     stamp: watch.Stamp | None = None
     to_be_said = ""
     """The words for what is being copied."""
+    given = 0.0
+    """The time at which freed memory was last given back."""
     busy = False
     """True while the files are being read again."""
     quiet = False
@@ -241,6 +245,9 @@ class Background(Shell):
     def _look(self) -> None:
         layers, seen = self.session.snapshot.layers, self.stamp
         self.aside(lambda: Changed() if watch.stamp(layers) != seen else None)
+        if time.monotonic() - self.given > GIVING:
+            self.given = time.monotonic()
+            self.aside(collector.give_back)
 
     @on(Changed)
     def do_reload(self) -> None:

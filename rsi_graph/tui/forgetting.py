@@ -1,4 +1,4 @@
-"""What Textual and Rich remember of screens that are gone, forgotten where it is of no more use.
+"""Letting go of what Textual and Rich remember of screens that are gone, where it is of no more use.
 
 They work out geometry and styles once for each question and remember the last thousands of answers. After another
 size nobody asks the old questions again, and what was remembered of them would be kept as long as the explorer runs.

@@ -26,7 +26,7 @@ from rsi_graph.tui.drawing import chrome
 from rsi_graph.tui.drawing.bar import Bar
 from rsi_graph.tui.drawing.paint import clean
 from rsi_graph.tui.drawing.themes import DARK, THEMES, completed
-from rsi_graph.tui.forgetting import forget_lines, forget_sizes, forget_widgets
+from rsi_graph.tui.forgetting import forget_sizes, forget_widgets
 from rsi_graph.tui.messages import Note, Retrace, Run, Visit
 from rsi_graph.tui.places.by_name import make
 from rsi_graph.tui.places.place import PlaceView
@@ -250,7 +250,7 @@ class Shell(TypingAhead):
         for view in self.views.query_children(PlaceView):
             view.set_class(view.id == place.view, "shown")
             if view.id in was and view.id != place.view:
-                forget_lines(view)
+                view.put_away()
         if self.session.whole and was not in ([], [place.view]):  # what filled the screen was a part of another view
             self.session.whole = ""
             self.here.zoomed()

@@ -1,5 +1,6 @@
 """Outlines: each node unfolded once, rows made only when asked for."""
 
+import tracemalloc
 from itertools import islice
 
 from rsi_graph.graph.outline import rows
@@ -85,3 +86,23 @@ def test_rows_are_made_only_when_asked_for(corpus) -> None:
     graph.title = lambda id_: looked_at.append(id_) or title(id_)  # type: ignore[method-assign]
     assert len(list(islice(rows(graph, "top"), 20))) == 20
     assert len(looked_at) < 30
+
+
+def test_rows_far_below_the_root_take_no_more_room(corpus) -> None:
+    """Each row knows the one above, not all of them: lines of support can be thousands of steps long."""
+    many = 600
+    claims = "".join(f"  c{n}: {{title: C, text: C., supports: [c{n - 1}]}}\n" for n in range(1, many))
+    graph = corpus(f"claims:\n  c0: {{title: C, text: C.}}\n{claims}").graph
+    graph.prepare()
+    list(rows(graph, "c0"))  # what the graph remembers is not counted
+    tracemalloc.start()
+    try:
+        found = list(rows(graph, "c0"))
+        took, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert took < 1_500 * many
+    assert len({row.key for row in found}) == many
+    assert found[-1].path == tuple(f"c{n}" for n in range(many))
+    assert len(found[-1].rails) == 2 * (many - 1)
+    assert len(list(rows(graph, "c0", folded=frozenset({found[300].path})))) == 301

@@ -1,4 +1,4 @@
-"""What was looked at lately is remembered within bounds."""
+"""A memory within bounds keeps what is asked for."""
 
 from rsi_graph.graph.recent import Recent
 from tests.debate import DEBATE

@@ -1,17 +1,27 @@
-"""What is out of sight keeps nothing: no lines, no sizes, no snapshot that was replaced."""
+"""Nothing that is out of sight keeps lines, sizes, or a snapshot that was replaced."""
 
 import gc
 import threading
 import weakref
+from collections.abc import Iterator
 from pathlib import Path
 
 from textual.geometry import Region
 
+from rsi_graph import collector
+from rsi_graph.graph.matrix import Author
 from rsi_graph.tui.messages import WorkOut
 from rsi_graph.tui.places.place import PlaceView
 from rsi_graph.tui.places.positions import PositionsView
 from tests.explorer import WALK, Opened, explorer, opened, pressed, until
 from tests.tui.monkey import copied
+
+
+class Unread(dict[str, Author]):
+    """Authors that nobody may go through."""
+
+    def __iter__(self) -> Iterator[str]:
+        raise AssertionError
 
 
 def lines_kept(view: PlaceView) -> int:
@@ -63,6 +73,9 @@ async def test_what_is_out_of_sight_keeps_nothing(tmp_path) -> None:
         await until(pilot, lambda: app.here.list.rows)
         assert isinstance(app.here, PositionsView)
         assert (app.here.order, app.here.column) == ("name", 1), "as it was left"
+        author = app.here.author
+        app.here.authors = Unread()
+        assert app.here._line(author, 40), "a line is painted without a look at all the others"
 
 
 async def test_of_what_is_asked_again_and_again_only_the_last_is_done() -> None:
@@ -84,3 +97,15 @@ async def test_of_what_is_asked_again_and_again_only_the_last_is_done() -> None:
         await until(pilot, lambda: 8 in taken)
         assert (done, taken) == ([0, 8], [99, 0, 8])
         assert app.waiting == {}
+
+
+async def test_freed_memory_is_given_back_every_now_and_then(monkeypatch) -> None:
+    given = []
+    async with opened() as pilot:
+        app = explorer(pilot)
+        monkeypatch.setattr(collector, "give_back", lambda: given.append(app.given))
+        app.given = 0.0
+        for _ in range(3):
+            app._look()
+        await until(pilot, lambda: given)
+    assert given == [app.given], "once a minute"

@@ -20,7 +20,6 @@ DEEPEST = 12
 """Beyond so many levels all are shown."""
 LABEL = 16
 """Cells for a label and what keeps it apart."""
-SEPARATOR = " "
 LEGEND = "+ supports  - counterpoints  src works for/against"
 
 
@@ -33,9 +32,7 @@ class OutlineView(NarrowView):
     def on_mount(self) -> None:
         """Put above each row that is found the rows that it hangs on."""
         super().on_mount()
-        self.list.above = lambda row: [
-            SEPARATOR.join(self._shown[row.key].path[:depth]) for depth in range(1, len(self._shown[row.key].path))
-        ]
+        self.list.above = lambda row: [above.key for above in self._shown[row.key].line[:-1]]
 
     def show(self, place: Place) -> None:
         """Show the outline of a place's node."""
@@ -55,6 +52,12 @@ class OutlineView(NarrowView):
         every, left = [len(outline.children(session.graph, self.root, keep)) for keep in kept_by] or (0, 0)
         self.list.set_note(f"{every - left} directly below hidden by the filter" if every > left else LEGEND)
 
+    def put_away(self) -> None:
+        """Keep no rows while out of sight: of a large corpus they are many, and they are read anew when shown."""
+        super().put_away()
+        self._shown = {}
+        self.list.set_rows([])
+
     @property
     def row(self) -> outline.OutlineRow | None:
         """The row under the cursor."""
@@ -66,9 +69,7 @@ class OutlineView(NarrowView):
 
     def enter(self, row: Row) -> None:
         """Go to the row's node, by way of the rows above it."""
-        path = self._shown[row.key].path
-        rows = [self._shown[SEPARATOR.join(path[: depth + 1])] for depth in range(len(path))]
-        self.post_message(Visit(tuple((shown.mark, shown.id) for shown in rows)))
+        self.post_message(Visit(tuple((shown.mark, shown.id) for shown in self._shown[row.key].line)))
 
     def do_fold(self) -> None:
         """Fold what is unfolded, and the other way."""
@@ -86,13 +87,13 @@ class OutlineView(NarrowView):
         """Fold, or go to the row above."""
         if self.row and self.row.children and not self.row.folded and not self.row.again:
             self._fold(self.row.path, fold=True)
-        elif self.row and self.row.depth:
-            self.list.go(SEPARATOR.join(self.row.path[:-1]))
+        elif self.row and self.row.above:
+            self.list.go(self.row.above.key)
 
     def do_up(self) -> None:
         """The row above this one in the argument; from the root, to what it bears on."""
-        if self.row and self.row.depth:
-            self.list.go(SEPARATOR.join(self.row.path[:-1]))
+        if self.row and self.row.above:
+            self.list.go(self.row.above.key)
         else:
             self.post_message(Retrace(max(len(self.session.history.place.trail) - 1, 0)))
 
@@ -122,9 +123,8 @@ class OutlineView(NarrowView):
 
     def _rows(self, found: Iterator[outline.OutlineRow]) -> Iterator[Row]:
         for row in found:
-            key = SEPARATOR.join(row.path)
-            self._shown[key] = row
-            yield Row(key, partial(self._lines, row), row.id, row.mark)
+            self._shown[row.key] = row
+            yield Row(row.key, partial(self._lines, row), row.id, row.mark)
 
     def _lines(self, row: outline.OutlineRow, width: int) -> list[Content]:
         fold = "\u2191" if row.again else "\u25b8" if row.folded else "\u25be" if row.children else " "

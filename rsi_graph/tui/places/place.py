@@ -14,6 +14,7 @@ from rsi_graph.tui.command_table import PANES, bindings, key_of
 from rsi_graph.tui.drawing.lines import Lines
 from rsi_graph.tui.drawing.paint import say
 from rsi_graph.tui.drawing.rows import Row, Rows
+from rsi_graph.tui.forgetting import forget_lines
 from rsi_graph.tui.lifetime import Lifetime
 from rsi_graph.tui.messages import Visit, WorkOut
 from rsi_graph.tui.session import Session
@@ -97,6 +98,10 @@ class PlaceView(Lifetime, Container):
 
     def refocus(self) -> None:
         """Put the keys where the cursor is."""
+
+    def put_away(self) -> None:
+        """Be out of sight from now on: the lines that were painted are let go."""
+        forget_lines(self)
 
     def restate(self) -> None:
         """Show the same again: it became known how its nodes stand."""

@@ -46,6 +46,8 @@ class PositionsView(NarrowView):
         self.found = Matrix((), ())
         self.authors: dict[str, Author] = {}
         self.column, self.order = session.column, session.authors_by or ORDERS[0]
+        self.longest = 0
+        """The letters of the longest name, counted once: each line asks for them."""
         self.told = ""
 
     def compose(self) -> ComposeResult:
@@ -78,6 +80,7 @@ class PositionsView(NarrowView):
         shown = [one for one in speaking if keep is None or any(map(keep, one.sources))]
         shown.sort(key=self._sorting())
         self.authors = {author.name: author for author in shown}
+        self.longest = max((len(clean(name)) for name in self.authors), default=0)
         self.list.empty = self.nothing_left("no author answers any question yet", len(speaking) - len(shown))
         self.list.set_rows(Made(list(self.authors), self._row), cursor)
         quiet = len(found.authors) - len(speaking)
@@ -137,8 +140,7 @@ class PositionsView(NarrowView):
     # --- drawing --------------------------------------------------------------------------------------------------
 
     def _name_room(self, width: int) -> int:
-        longest = max((len(clean(name)) for name in self.authors), default=0)
-        return min(longest, NAME, max(width // 2, 8))
+        return min(self.longest, NAME, max(width // 2, 8))
 
     def _window(self, width: int) -> range:
         """The columns that have room, the one in hand among them; where some have none, what says so has room."""

@@ -19,6 +19,11 @@ ORDERS = ("author", "year", "title", "use")
 class SourcesView(NarrowView):
     """The list of works."""
 
+    _sorted = ""
+    """The key of the snapshot whose works were sorted last."""
+    _places: dict[str, dict[str, tuple[object, ...]]]
+    """By the name of an order, the places of works in it."""
+
     def show(self, place: Place) -> None:
         """List the works in the order that is set."""
         session = self.session
@@ -42,17 +47,27 @@ class SourcesView(NarrowView):
         return record
 
     def _sorting(self, order: str) -> Callable[[str], tuple[object, ...]]:
+        """The key by which works are sorted, read once of each: of very many the graph forgets what it looked at."""
+        key = self.session.snapshot.key
+        if key != self._sorted:
+            self._sorted, self._places = key, {}
+        known = self._places.setdefault(order, {})
+
+        def placed(id_: str) -> tuple[object, ...]:
+            if id_ not in known:
+                known[id_] = self._place(order, id_)
+            return known[id_]
+
+        return placed
+
+    def _place(self, order: str, id_: str) -> tuple[object, ...]:
+        record = self._source(id_)
+        if order == "title":
+            return (record.title.casefold(),)
+        label = citations.short(record).casefold().lstrip("[(\"'\u2018\u201c ")
         if order == "use":
-            return lambda id_: (-len(self.session.graph.citations(id_)), self._label(id_))
-        if order == "year":
-            return lambda id_: (citations.year(self._source(id_)), self._label(id_))
-        return self._by_name if order == "author" else lambda id_: (self._source(id_).title.casefold(),)
-
-    def _label(self, id_: str) -> str:
-        return citations.short(self._source(id_)).casefold().lstrip("[(\"'\u2018\u201c ")
-
-    def _by_name(self, id_: str) -> tuple[str]:
-        return (self._label(id_),)
+            return (-len(self.session.graph.citations(id_)), label)
+        return (citations.year(record), label) if order == "year" else (label,)
 
     def _row(self, id_: str) -> Row:
         return Row(id_, partial(self._lines, id_), id_)
