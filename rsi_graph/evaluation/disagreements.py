@@ -73,7 +73,7 @@ class Disagreement:
 def disagreement(
     scales: Scales, first: Supposition, second: Supposition, semantics: str = DEFAULT, node: str | None = None
 ) -> Disagreement:
-    """Compare two suppositions; without ``node`` at the proposition that parts most of those not supposed."""
+    """Compare two suppositions at ``node``, or at the proposition, not supposed, on which they differ most."""
     before, after = (evaluate(scales, semantics, supposed) for supposed in (first, second))
     found = _partings(before.standings, after.standings)
     open_ = set(scales.structure.ids[: scales.structure.propositions]).difference(first.ids, second.ids)

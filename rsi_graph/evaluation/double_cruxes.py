@@ -120,7 +120,7 @@ def comparison(
 
 
 def _widest(structure: Structure, positions: Sequence[Supposition], semantics: str) -> str:
-    """The proposition on which positions part most of those that none of them speaks of."""
+    """The proposition on which positions differ most, among those that none of them supposes."""
     spoken = {id_ for held in positions for id_ in held.ids}
     scales = Scales(structure)
     parts = [scales.weigh(semantics, situation(structure, held)).strengths for held in positions]
