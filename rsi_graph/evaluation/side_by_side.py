@@ -238,7 +238,7 @@ class SideBySide:
 
 
 def _moves(columns: Columns, strengths: Array, base: Array, held: NDArray[np.bool_], pinned: Numbers) -> Array:
-    """How far one step would move each column; places that are held fast do not move."""
+    """The move of each column by one more step; places that are held fast do not move."""
     moved = columns.update(strengths, base)
     moved -= strengths[: columns.size]
     moved[held] = 0.0

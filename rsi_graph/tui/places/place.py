@@ -212,7 +212,7 @@ class ListView(PlaceView):
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """What can have all the room in turn; empty for both. In a narrow terminal the list is alone anyhow."""
+        """The parts that can have all the room in turn; empty for both. If narrow, the list is alone anyhow."""
         return ("", "preview") if self.app.size.width < WIDE else ("", "list", "preview")
 
     def zoomed(self) -> None:
