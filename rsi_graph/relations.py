@@ -112,7 +112,7 @@ def rule(kind: str, source_kind: Kind) -> Rule:
 
 @cache
 def may_name(kind: str, source_kind: Kind) -> tuple[Kind, ...]:
-    """The kinds of node that a relation stated by a node of some kind may name; none where it cannot state it.
+    """The kinds of node that a relation may name, by the kind of the node that states it; empty if it cannot state it.
 
     A premise is named by the argument it belongs to, so that its own rule is read from the other end.
     """

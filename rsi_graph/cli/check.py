@@ -47,9 +47,9 @@ def run_check(args: Namespace) -> int:
 
 
 def _examined(snapshot: Snapshot, *, scholarly: bool) -> tuple[Snapshot, int]:
-    """A snapshot with what a load does not look at: views, judgements, labels that editors expect, statuses.
+    """Return a snapshot with the findings that loading leaves out: of views, judgements, expected labels and statuses.
 
-    Without the warnings that a manifest excuses; beside it the number of those.
+    Warnings that the manifest excuses are removed, and their number is returned beside it.
     """
     from dataclasses import replace
 

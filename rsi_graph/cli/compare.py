@@ -56,7 +56,7 @@ def run_compare(args: Namespace) -> int:
 
 
 def _meant(snapshot: Snapshot, args: Namespace) -> tuple[tuple[str, ...], str | None]:
-    """The views that are named, and the node. Raises BadSetting where they are not two, and UnknownNode."""
+    """The named views, and the node if one is named. Raises BadSetting for fewer than two views, and UnknownNode."""
     from rsi_graph.errors import BadSetting
     from rsi_graph.evaluation import views
     from rsi_graph.evaluation.cruxes import conclusion

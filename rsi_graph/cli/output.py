@@ -36,8 +36,8 @@ _ORDERS = {"strong": "\x1b[1m", "dim": "\x1b[2m", "for": "\x1b[34m", "against": 
 """The codes sent to a terminal. Blue for, orange (yellow in sixteen colours) against: told apart without red and
 green."""
 _SECRET = "".join(chr(0xF0000 + number % 0xFFFE) for number in struct.unpack(">2I", os.urandom(8)))
-"""Two letters of no script, drawn anew in each run, that stand before an order of our own. No corpus, file or variable
-knows them, so none can give an order; and they are short, so that lines are wrapped where they should be."""
+"""Two private-use characters, drawn at random in each run, that mark an escape code as our own. No corpus, file or
+variable knows them, so none can send a code. They are short, so that lines are wrapped where they should be."""
 _ORDER = re.compile(f"{_SECRET}(.)")
 _NAMES = tuple(_ORDERS)
 _OBEYED = re.compile(

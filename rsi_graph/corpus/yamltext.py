@@ -128,7 +128,7 @@ def _decode(data: bytes) -> str:
 
 
 def _forbidden(text: str) -> Iterator[Finding]:
-    """One finding for each different character, where it stands first: there may be millions."""
+    """One finding for each different character, at its first place; there may be millions of them."""
     for character, times in Counter(FORBIDDEN.findall(text)).items():
         yield Finding("character", _says(character, times), "", *_place(text, text.index(character)))
 

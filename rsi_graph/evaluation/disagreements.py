@@ -80,7 +80,7 @@ class Disagreement:
 def disagreement(
     scales: Scales, first: Supposition, second: Supposition, semantics: str = DEFAULT, node: str | None = None
 ) -> Disagreement:
-    """Compare two suppositions; without ``node`` where both speak and part most, if they do on what none supposes."""
+    """Compare two suppositions at ``node``, or where both speak and differ most, on what neither supposes first."""
     before, after = (evaluate(scales, semantics, supposed) for supposed in (first, second))
     found = _partings(before.standings, after.standings)
     told_of = dict.fromkeys((*(parting.id for parting in found), *filter(None, (node,))))

@@ -151,7 +151,7 @@ def comparison(
 
 
 def _widest(structure: Structure, positions: Sequence[Supposition], semantics: str) -> str:
-    """The proposition on which two positions part most, if they do of one that none speaks of; "" if there is none."""
+    """The proposition on which two positions differ most, of those that none supposes first; "" if there is none."""
     own = {id_ for held in positions for id_ in held.ids}
     scales = Scales(structure)
     parts = [scales.weigh(semantics, situation(structure, held)).strengths for held in positions]

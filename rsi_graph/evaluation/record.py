@@ -38,7 +38,7 @@ Outcome: TypeAlias = Literal["stands", "falls", "open"]
 RANKS: dict[Outcome, int] = {"stands": 0, "open": 1, "falls": 2}
 """The rank among nodes with equal backing: those that stand come first, then the disputed, the challenged last."""
 OF_UNMET: dict[Outcome, Outcome] = {"falls": "stands", "open": "open"}
-"""The outcome of the objection that a need is not met, by that of the need; one that stands is none."""
+"""The outcome of the objection "this need is not met", by that of the need. A need that stands makes no objection."""
 STATED = (*PROPOSITIONS, "argument")
 """The kinds of node that have a state."""
 REASONS = ("supports", "raises")
@@ -177,7 +177,7 @@ class Recorded:
         return tuple(sorted(entries, key=lambda entry: self.key(entry.id)))
 
     def _behind(self, id_: str) -> int:
-        """The number of works that back a node; a step of several premises has that of its least backed one."""
+        """The number of works that back a node; for a step with several premises, that of the least backed premise."""
         self._know(id_)
         own = len(self.works.supporting.get(id_, ()))
         needs = self._web.needs.get(id_) if not own and self.graph.kind(id_) == "argument" else None

@@ -36,9 +36,9 @@ QUICK = {"rev-parse": 5}
 MAX_FILES, MAX_TOTAL, MAX_DEPTH = 20_000, 512 * 1024 * 1024, 64
 """The most YAML files of a revision, the bytes they may have together, and the folders they may lie in."""
 MAX_LISTING, MAX_ANSWER, MAX_COMPLAINT = 64 * 1024 * 1024, 1024 * 1024, 65_536
-"""The most bytes that git may say: of the files of a revision, of anything else that is asked, of what is wrong."""
+"""The most bytes that git may send: a list of the files of a revision, any other answer, an error message."""
 HEAD_BYTES = 128
-"""The bytes that git says of a file before and after what is in it, at most."""
+"""The most bytes that git sends before and after the content of a file."""
 GUARDS = (
     "--no-pager", "--no-replace-objects", "--no-optional-locks", "-c", "core.fsmonitor=false",
     "-c", f"core.hooksPath={os.devnull}", "-c", "protocol.allow=never",

@@ -72,7 +72,7 @@ class _Fold:
         return cls(tuple(ranks), run[starts[order]])
 
     def folded(self, fold: np.ufunc, strengths: Array, *, complement: bool = False) -> Array:
-        """The folded runs; of the complements of what is passed on where that is wanted."""
+        """The runs folded: what the edges pass on, or with ``complement`` 1 minus it."""
         whole = np.empty((0, strengths.shape[1]))
         for number, rank in enumerate(self.ranks):
             passed = rank.passed(strengths)
@@ -91,7 +91,7 @@ def _column(values: Array | None, edges: Numbers, nothing: float) -> Array | Non
 
 
 class _Arriving:
-    """The edges into each target of a bearing, on either side; of near-duplicates only the strongest counts."""
+    """The edges into each target of a bearing, for and against. Only the strongest of near-duplicates counts."""
 
     def __init__(self, bearing: Bearing, source: Numbers, size: int) -> None:
         self.size, (target, sign) = size, bearing.heads()
@@ -238,7 +238,7 @@ class SideBySide:
 
 
 def _moves(columns: Columns, strengths: Array, base: Array, held: NDArray[np.bool_], pinned: Numbers) -> Array:
-    """How far one step would move each column; places that are held fast do not move."""
+    """The move of each column by one more step; places that are held fast do not move."""
     moved = columns.update(strengths, base)
     moved -= strengths[: columns.size]
     moved[held] = 0.0

@@ -63,9 +63,9 @@ def shortly(standing: "NodeStanding") -> str:
 
 
 def stands(standing: "NodeStanding", gap: str = "") -> str:
-    """All that is said of a standing wherever there is room: what labels and weights say, the numbers, the verdict.
+    """A standing in full: what labels and weights say, the numbers, the verdict.
 
-    Without a ``gap`` it is a sentence.
+    ``gap`` stands between the parts; without it they form a sentence.
     """
     first = lead(standing)
     between = gap or ("; " if first != standing.label else ", ")

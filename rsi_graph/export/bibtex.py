@@ -70,7 +70,7 @@ FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """A way of writing entries: what each type and field is called, and how a date is said."""
+    """A way of writing entries: the name of each type and field, and the form of a date."""
 
     entries: Mapping[str, str]
     """The entry of each CSL type that has one; all others are ``misc`` with a ``csl-type``."""
@@ -146,7 +146,7 @@ def written(part: Part, dialect: Dialect) -> Exported:
 
 
 def keys(sources: Mapping[str, Data]) -> dict[str, str]:
-    """The key of each source: its own, where it can be one and no other has it first; else the id."""
+    """The key of each source: its own ``citation-key`` if it is a valid key and not taken, or else its id."""
     taken = set(sources)
     found = {}
     for id_, data in sources.items():

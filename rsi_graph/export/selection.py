@@ -16,7 +16,7 @@ DEFAULT_RADIUS = 1
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What to export: at most one of nodes, question, filter and path. None of them means everything."""
+    """The choice of nodes to export: at most one of nodes, question, filter and path; everything without any."""
 
     nodes: tuple[str, ...] = ()
     radius: int = DEFAULT_RADIUS

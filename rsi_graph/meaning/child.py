@@ -50,7 +50,7 @@ def _read(lines: IO[bytes], messages: "SimpleQueue[dict[str, Any] | None]") -> N
 
 
 def _latest(messages: "SimpleQueue[dict[str, Any] | None]") -> Iterator[dict[str, Any]]:
-    """The messages; of those of one sort that wait, only the last: first the corpus, then what is quick."""
+    """The messages. Of waiting messages of one sort only the last is given: the corpus first, then what is quick."""
     while True:
         waiting = [messages.get()]
         while not messages.empty():

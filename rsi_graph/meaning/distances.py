@@ -55,9 +55,9 @@ def anew(keys: bytes, near: Nearest, pool: int) -> Measured:
 
 
 def read(place: Path, keys: bytes, pool: int, limit: int) -> Measured | None:
-    """The neighbours kept of the texts with these names: ``limit`` of each, and the letters of ``pool`` of them.
+    """The cached neighbours of the texts with these names: ``limit`` of each, and the letters of ``pool`` of them.
 
-    None where they are not there, are of other texts or are not sound.
+    Returns None if nothing is cached, or if it belongs to other texts or is damaged.
     """
     data = sealed.read(place, KIND, _name(place, keys))
     if data is None:

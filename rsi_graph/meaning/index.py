@@ -105,7 +105,7 @@ class Index(Generic[Key]):
     # --- what is near ---------------------------------------------------------------------------------------------
 
     def near(self, wanted: Vectors, limit: int) -> "list[tuple[Key, float]]":
-        """The nearest to a vector and their cosines, the nearest first; of equals the one that was put first."""
+        """The nearest to a vector and their cosines, the nearest first; equals keep the order they were put in."""
         return self.asked(wanted, limit)[0]
 
     def asked(self, wanted: Vectors, limit: int) -> "tuple[list[tuple[Key, float]], Usual]":

@@ -24,7 +24,7 @@ Block: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int32], Vectors]
 LENGTH = 4
 BITS = 22
 BUCKETS = 1 << BITS
-"""Runs are told apart by a hash of so many values."""
+"""The number of values of the hash by which runs are told apart."""
 BLOCK = 2_000
 """The most texts that are cut into runs at a time."""
 WIDTH = 192

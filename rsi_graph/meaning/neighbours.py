@@ -20,7 +20,7 @@ SIDE = 1024
 ROOM = 3
 """The room of a row, in multiples of the neighbours asked for; when it is full the best are chosen."""
 FAR = -2.0
-"""The cosine of a neighbour that is none: where there are fewer vectors than neighbours asked for."""
+"""The cosine that stands for a missing neighbour, if there are fewer vectors than neighbours asked for."""
 
 
 class Nearest(NamedTuple):

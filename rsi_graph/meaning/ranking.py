@@ -58,7 +58,7 @@ SHARING = 12
 """The number of other nodes that are ranked with them: those that share most with a node and are near to it."""
 
 MOST_SHARING = 48
-"""The number of nodes, those that share most with a node, of which these are chosen by cosine."""
+"""The number of nodes that share most with a node; the nearest of them by cosine are ranked."""
 
 HUB = 10
 """The number of a text's nearest whose mean says how near it is to everything."""

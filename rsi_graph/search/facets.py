@@ -82,7 +82,7 @@ def reached(graph: Graph, ids: Iterable[str]) -> frozenset[str]:
 
 
 def _above(graph: Graph, id_: str) -> Iterator[str]:
-    """The nodes above a node in an outline; of a passage those it bears on, of a source its passages."""
+    """The nodes above a node in an outline. Above a passage: the nodes it bears on; above a source: its passages."""
     for kind, other, away in graph.neighbours(id_):
         if (kind, not away) in BELOW or (away and kind in STANCES):
             yield other

@@ -22,7 +22,7 @@ HIGHEST = 65535
 class Loopback:
     """A server of some pages; it stops at the end of its ``with`` block.
 
-    It takes its port before there are pages, so that a port it cannot have is said at once. Raises BadSetting.
+    It takes its port before the pages are made, so that it fails at once if the port is taken. Raises BadSetting.
     """
 
     def __init__(self, port: int = 0) -> None:

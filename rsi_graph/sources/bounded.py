@@ -60,7 +60,7 @@ def bound() -> None:
 
 
 def answer(found: dict[str, Any]) -> None:
-    """Hand a finding to the parent: in ASCII alone, surrogates escaped; one that is too long is said to be that."""
+    """Send a finding to the parent as JSON in ASCII. One that is too long is replaced by ``{"long": true}``."""
     text = json.dumps(found)
     sys.stdout.write(text if len(text) <= MAX_TEXT else json.dumps({"long": True}))
 

@@ -14,7 +14,7 @@ from rsi_graph.words import in_order, whole
 
 
 class DateRead(NamedTuple):
-    """The date that a text gives, None where it gives none, and in words what of it is lost, if anything."""
+    """The date that a text gives, or None, and in words what part of the text is lost, if any."""
 
     value: str | None
     lost: str = ""

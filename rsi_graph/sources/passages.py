@@ -100,9 +100,8 @@ def normalised(text: str) -> str:
 def read(path: Path, pages: tuple[int, int] | None = None, *, whole: bool = False) -> Copy:
     """The text of a file: PDF, HTML, Markdown or plain. ``pages`` are the first and last of a PDF to take.
 
-    Of a PDF without ``pages`` so many are read as are read at once, with ``whole`` all however many.
-
-    Raises BadText where there is none to be had, and NotInstalled.
+    Without ``pages`` a PDF has at most ``pdf_pages.MAX_PAGES`` pages; with ``whole`` a longer one is read too. Raises
+    BadText if no text can be read, and NotInstalled.
     """
     try:
         size = path.stat().st_size

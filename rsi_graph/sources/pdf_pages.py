@@ -26,7 +26,7 @@ WAY_OUT = "open it in a reader and print it to a new PDF, or save its text as a 
 def pages_of(
     path: Path, wanted: tuple[int, int] | None, seconds: float = SECONDS, *, as_far: bool = False
 ) -> tuple[list[str], list[str]]:
-    """The texts of a PDF's pages and their printed labels; with ``as_far`` as many of those wanted as it has.
+    """The texts of a PDF's pages and their printed labels. With ``as_far``, wanted pages that it lacks are left out.
 
     Raises BadText and NotInstalled.
     """

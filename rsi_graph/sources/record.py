@@ -98,7 +98,7 @@ def _texts(value: Any) -> list[str]:
 
 
 class Fields:
-    """The fields of a work while it is read: one value for each place, and every value that found none is said."""
+    """The fields of a work while it is read: one value for each field, and a list of values that found no field."""
 
     def __init__(self, kind: str, line: int = 0) -> None:
         self.found: Body = {"type": kind}

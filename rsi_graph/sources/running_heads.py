@@ -83,7 +83,7 @@ def _is_number(lines: Sequence[str], at: int, beside: Sequence[int], labels: Seq
 
 
 def _whole_words(texts: list[str]) -> list[str]:
-    """The same, a word that a page's end divides moved to the page where it begins, still divided at a line's end."""
+    """The texts with each word that a page's end divides moved to its first page, still divided at a line's end."""
     for at in range(len(texts) - 1):
         first = _FIRST_WORD.match(texts[at + 1])
         if first and first[1][0].islower() and _TAIL.search(texts[at]):

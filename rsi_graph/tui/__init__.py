@@ -61,7 +61,7 @@ def run(paths: Sequence[Path], start: str | None = None, *, touring: bool = Fals
 
 
 def _theme() -> str:
-    """The theme for the background of the terminal, where nobody has chosen one."""
+    """The theme that fits the background of the terminal, for a user who has not chosen one."""
     from rsi_graph.tui.drawing import ground, themes
 
     return themes.LIGHT.name if ground.is_light() else themes.DARK.name

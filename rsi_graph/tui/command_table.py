@@ -370,7 +370,7 @@ def chosen(command: Action, keys: Keys, view: str = "") -> Action:
 
 
 def key_of(name: str, keys: Keys, view: str = "") -> str:
-    """The first key of a command as people write it, where the user chose these."""
+    """The first of a command's keys as people write it; ``keys`` are the user's."""
     return chosen(BY_NAME[name], keys, view).key
 
 

@@ -125,7 +125,7 @@ class Settled(Message):
     snapshot: Snapshot
     weighed: "Weighing"
     asked: bool = False
-    """True where something else was supposed, so that what changed is to be told."""
+    """True if something else was supposed, so that the changes should be shown."""
 
 
 @dataclass(eq=False, repr=False, match_args=False)
@@ -230,7 +230,7 @@ class Listed(Message):
 
 @dataclass(eq=False, repr=False, match_args=False)
 class PositionRead(Message):
-    """The reader's own position in a snapshot was read; nothing where there is none, and why where it cannot be."""
+    """The reader's own position in a snapshot was read: None if there is none; ``refused`` says why it cannot be."""
 
     snapshot: Snapshot
     position: "HeldPosition | None"

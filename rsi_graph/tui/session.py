@@ -160,5 +160,5 @@ class Session:
 
 
 def can_be_shown(place: Place) -> bool:
-    """Return True if a place names a view that there is, and a node where that view is of one."""
+    """Return True if a place names an existing view, and a node if that view shows one."""
     return place.view in VIEWS and (bool(place.node) or place.view not in (FOCUS, OUTLINE, MAP, INTERVIEW))

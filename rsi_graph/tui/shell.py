@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 LAST_COMMANDS = 20
 SMALLEST = "40 columns and 8 rows"
 LEAST = Size(20, 6)
-"""Textual's own widgets break where less is left for their words than one cell."""
+"""Textual's own widgets fail if less than one cell is left for their words."""
 
 
 NO_KEY_LEADS_THERE = {"focus": "a node's own page", "compare": "a comparison"}
@@ -168,7 +168,7 @@ class Shell(TypingAhead):
             self.tell(self.first_note, "warning")
 
     def unavailable(self, name: str) -> str:
-        """The reason why a command cannot be done here now; empty where it can."""
+        """The reason why a command cannot be done here now; empty if it can."""
         command = BY_NAME.get(name)
         if command and self.view not in command.views:
             return f"{command.label} works elsewhere: in {', '.join(map(self._place_named, command.views))}"
@@ -230,7 +230,7 @@ class Shell(TypingAhead):
         await self.show()
 
     def remember(self) -> None:
-        """Keep where the cursor is with the place that is left."""
+        """Remember the cursor with the place that is left."""
         if self._view(self.view):
             self.session.history = self.session.history.at(self.here.cursor)
 

@@ -26,7 +26,7 @@ class Selector(selectors.DefaultSelector):
     """The time at which it last asked."""
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        """Return what is ready to be read or written; nothing, unasked, where messages wait and the moment lasts."""
+        """Return what is ready to be read or written. While messages wait, ask at most once in ``MOMENT``."""
         if timeout is not None and timeout <= 0 and time.monotonic() - self.asked < MOMENT:
             return []
         found = super().select(timeout)

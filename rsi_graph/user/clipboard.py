@@ -46,7 +46,7 @@ def text() -> str:
 
 
 def put(words: str) -> tuple[str, ...]:
-    """Put a text there, and into tmux's buffer where that runs; the names of the programs that took it."""
+    """Put a text on the clipboard and, inside tmux, into its buffer. Returns the programs that took it."""
     takers = next((program[:1] for program in TAKERS if shutil.which(program[0]) and _taken(program, words)), ())
     if os.environ.get("TMUX") and shutil.which(TMUX[0]) and _taken(TMUX, words):
         return (*takers, TMUX[0])

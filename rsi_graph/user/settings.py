@@ -75,7 +75,7 @@ class ReadSettings:
 
 
 def load(folder: Path, known: Known | None = None) -> ReadSettings:
-    """The settings of a folder; names of the explorer are looked at where it is ``known`` which there are."""
+    """The settings of a folder. Names of themes and commands are checked only if ``known`` lists them."""
     file = folder / FILE
     try:
         data = whole.read(file)

@@ -44,7 +44,7 @@ async def test_find_goes_by_the_filter_and_says_what_it_hides() -> None:
         shown = await typed(pilot, "oversight")
         assert [row.node for row in pilot.app.screen.query_one(Rows).rows] == ["oversight-lags"]
         shown = await typed(pilot, " zz harder")
-        assert "nothing has" in shown, shown
+        assert "1 found 3 more hidden by the filter" in shown, shown
 
 
 async def test_sources_say_what_is_hidden() -> None:

@@ -1,4 +1,4 @@
-"""Cruxes of the node in hand: found in a thread, one at a time, given up where one moved on."""
+"""Cruxes of the node in hand: found in a thread, one at a time, and given up if the reader moves on."""
 
 from typing import TYPE_CHECKING
 

@@ -27,7 +27,7 @@ class Going(Background):
         return "" if self.query_one(StartView).last else "you have not been here before"
 
     async def do_continue(self) -> None:
-        """Go to where one stopped last time."""
+        """Go to the place where the last session ended."""
         if last := self.query_one(StartView).last:
             await self.go(last)
 
@@ -61,13 +61,13 @@ class Going(Background):
 
     @property
     def _mapped(self) -> str:
-        """The node that a map would be of: that in hand; where that is a passage or a work, what it stands beside."""
+        """The node to draw a map of: the one in hand, or the node beside which a passage or work in hand stands."""
         graph, argued = self.session.graph, (*PROPOSITIONS, "argument", "question")
         here = (node for node in (self.here.target, self.here.node) if node in graph)
         return next((node for node in here if graph.kind(node) in argued), "")
 
     async def do_map(self) -> None:
-        """Draw the neighbourhood of the node under the cursor; where that is too dense, list it as an outline."""
+        """Draw the neighbourhood of the node under the cursor, or list it as an outline if it is too dense."""
         from rsi_graph.graph.around import around
         from rsi_graph.tui.drawing.mapped import COLUMNS_FOR_MAP
 
@@ -137,7 +137,7 @@ class Going(Background):
             await super().action_run(name)
 
     def take_count(self) -> int:
-        """The number that was typed, which is used by this; 0 where there is none."""
+        """Return the number that was typed and forget it; 0 if none was."""
         count, self.count = self.count, 0
         if count:
             self.frame()

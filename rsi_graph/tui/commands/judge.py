@@ -57,7 +57,7 @@ class Judging(Meaning):
 
     @on(Heard)
     def say_doing(self, event: Heard) -> None:
-        """Say what the child is doing, where candidates are waited for."""
+        """Show what the child process is doing, if candidates are awaited."""
         from rsi_graph.meaning.news import said
         from rsi_graph.tui.dialogs.review import ReviewScreen
 

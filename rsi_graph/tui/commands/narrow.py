@@ -28,7 +28,7 @@ class Narrowing(Background):
         return "" if clears or self.view != START else "nothing narrows or fills the screen, and this is the start"
 
     async def do_unfilter(self) -> None:
-        """Take away what narrows the list in hand, the zoom, the filter; where nothing does, go back."""
+        """End what narrows the list in hand, or the zoom, or the filter; go back if there is none of them."""
         if self.here.narrowed:
             self.here.show_all()
         elif self.session.whole:

@@ -22,7 +22,7 @@ class Meaning(Background):
     heard: "News | None" = None
     """The child's last report of what it does."""
     looked_at: "Snapshot | None" = None
-    """The snapshot of which it was looked up what is near to what."""
+    """The snapshot whose neighbours in meaning were looked up."""
 
     def make_companion(self) -> "Companion":
         """The child, not started yet."""
@@ -82,7 +82,7 @@ class Meaning(Background):
             self.approach()
 
     def approach(self) -> None:
-        """Find out what is near to each node, where that takes no model."""
+        """Find the neighbours in meaning of each node, if they are cached and no model is needed."""
         from rsi_graph.meaning import models
 
         loaded, model = self.session.snapshot, models.chosen(self.session.model)

@@ -57,7 +57,7 @@ class Holding(Undoing):
 
     @on(PositionRead)
     def take_position(self, event: PositionRead) -> None:
-        """Show it, and suppose it anew where it is supposed."""
+        """Show the position, and suppose it anew if it is the one supposed."""
         if event.snapshot is not self.session.snapshot:
             return
         if event.refused:

@@ -56,7 +56,7 @@ class Setting(Editing):
         self.animation_level = "full" if held.animations else "none"
 
     def do_settings(self) -> None:
-        """Open the settings in the editor, made first where there are none, and go by what is there afterwards."""
+        """Open the settings in the editor and apply them afterwards. A missing file is made first."""
         from rsi_graph.user import settings
 
         folder, known = folders.config(), self._known()

@@ -105,7 +105,7 @@ class Touring(Background):
         self._draw_panel(step)
 
     def _draw_panel(self, step: "TourStep") -> None:
-        """Say what the step says; where one went one's own way meanwhile, that the tour waits."""
+        """Show the words of the step, or that the tour waits if the reader has gone elsewhere."""
         panel, waits = self.query_one(Panel), self._is_elsewhere(step)
         text = WAITS if waits else step.text
         panel.border_title = f"Tour  {self.at_step + 1} of {len(self.tour)}{', waiting' * waits}"

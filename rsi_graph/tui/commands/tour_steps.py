@@ -16,7 +16,7 @@ Done = Callable[[Shell, list[str]], bool]
 
 @dataclass(frozen=True, slots=True)
 class TourStep:
-    """A step: what is said, where it begins, when it is done; without the last it is only read."""
+    """A step: its words, where it begins and when it is done. A step without ``done`` is only read."""
 
     text: str
     begins: Place | None = None

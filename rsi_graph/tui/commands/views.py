@@ -113,7 +113,7 @@ class Viewing(Background):
 
     @on(Compare)
     def compare(self, event: Compare) -> None:
-        """Find where the view under the cursor parts from what is supposed now."""
+        """Find where the view under the cursor differs from what is supposed now."""
         from rsi_graph.evaluation.disagreements import compared
         from rsi_graph.evaluation.structure import Supposition
         from rsi_graph.tui.dialogs.views import NONE

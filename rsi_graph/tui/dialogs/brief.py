@@ -27,7 +27,7 @@ class BriefScreen(ExportScreen):
 
 
 def questions_in_sight(graph: Graph, node: str, trail: Sequence[str]) -> list[str]:
-    """The questions that one looks at: the node in hand or one that the trail leads by, else one that it bears on."""
+    """The questions in sight: the node in hand or one on the trail, or else one that the node bears on."""
     found = [id_ for id_ in dict.fromkeys((node, *reversed(trail))) if id_ in graph and graph.kind(id_) == "question"]
     if not found and node in graph and (way := routes.nearest(graph, node, graph.ids("question"))):
         found.append(way.end)

@@ -1,4 +1,4 @@
-"""The positions there are, of which two or more are chosen to be compared."""
+"""All positions; two or more of them are chosen and compared."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -68,7 +68,7 @@ class ComparingScreen(Chooser):
             self.rows.action_move(1)
 
     def choose(self, row: Row) -> None:
-        """Give those that were chosen, and with them the one under the cursor where it takes one more."""
+        """Return the chosen positions. If one more is needed, the one under the cursor is taken too."""
         picked = self.picked if len(self.picked) >= TWO or row.key in self.picked else (*self.picked, row.key)
         if len(picked) < TWO:
             self.post_message(Note("two positions at least: space chooses one"))

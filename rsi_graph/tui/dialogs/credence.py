@@ -72,7 +72,7 @@ class Gauge(Lines, inherit_bindings=False):
             self.take(character)
 
     def take(self, character: str) -> None:
-        """Take one more character, where it makes a credence or the beginning of one."""
+        """Take one more character if the result is a credence or can become one."""
         before = "" if (self.fresh and character != "-") or self.typed == "none" else self.typed
         typed = before + character
         if positions.BEGINNING.fullmatch(typed):
@@ -250,7 +250,7 @@ class CredenceScreen(Dialog[PositionChange]):
 
 
 def marked_in_border(mark: str) -> tuple[str, str]:
-    """A mark in its colour, where styles are named by the theme's variables."""
+    """A mark in its colour, in a style named by the theme's variables."""
     text, style = marked(mark)
     return text, style.replace(".", "$")
 

@@ -50,7 +50,7 @@ class Wanted:
     offer: SelectionOffer
     to: str
     is_brief: bool = False
-    """True where a question is wanted on one page."""
+    """True if a question is wanted on one page."""
 
     @property
     def file_name(self) -> str:
@@ -169,7 +169,7 @@ class ExportScreen(Chooser):
         self.set_timer(SOON, self._say_under_way)
 
     def take(self, made: ExportMade) -> None:
-        """Show what was written; where something else is wanted by now, have that written."""
+        """Show what was written. If another choice was made meanwhile, have that written."""
         self.made, self._under_way = made, None
         if made.wanted != self.wanted:
             self.moved()
@@ -296,7 +296,7 @@ def _tell(app: MessagePump, found: FileWritten) -> None:
 
 
 def written(session: Session, wanted: Wanted, ready: Exported | None, path: Path, *, force: bool) -> FileWritten:
-    """Write an export into a file, made first where it is not ready."""
+    """Write an export into a file; it is made first if it is not ready."""
     found = made(session, wanted, whole=True) if ready is None else ExportMade(wanted, exported=ready)
     exported = found.exported
     if exported is None:

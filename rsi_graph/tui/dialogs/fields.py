@@ -102,7 +102,7 @@ class FieldBox(Lifetime, Container):
         yield Static(classes="fault", markup=False)
 
     def tell(self, faults: list[Fault]) -> None:
-        """Say what is wrong; that it is only empty is no fault yet."""
+        """Show what is wrong; an empty field is not marked as a fault yet."""
         wrong = [f"{clean(fault.said)}  {clean(fault.hint)}".rstrip() for fault in faults if not fault.empty]
         self.fault.set_class(bool(wrong), "shown")
         self.fault.update(say(("; ".join(wrong[:2]), ".loud")))

@@ -67,7 +67,7 @@ class RecordForm(Dialog[FormOutcome]):
         self.first, self.plan, self.planned, self.number = draft, Plan(""), 0, 1
         self.asking = self.wants_writing = self.writing = self.more = False
         self.agreed: tuple[str, ...] = ()
-        """The works that it may be the same as, and is to be added all the same."""
+        """Possible duplicates that the user has seen and decided to add beside."""
 
     def compose(self) -> ComposeResult:
         """The fields, and beside or below them the lines and what could stand in a field."""
@@ -154,7 +154,7 @@ class RecordForm(Dialog[FormOutcome]):
         self.take(event.row)
 
     def take(self, row: Row) -> None:
-        """Put an id, or a word, where it was begun."""
+        """Put the chosen id or word in place of the words that were typed to find it."""
         here = self.focused
         if isinstance(here, TypedField):
             here.text = picked(here.field, here.text, row.key, self.session.graph)
@@ -223,7 +223,7 @@ class RecordForm(Dialog[FormOutcome]):
         return self.draft.values != self.first.values and self.draft.is_touched
 
     def take_written(self, plan: Plan, error: RsiGraphError | None) -> None:
-        """Leave, or say why it could not be written; where the files changed meanwhile, plan it anew."""
+        """Leave, or show why it could not be written. If the files changed meanwhile, plan it anew."""
         self.writing = False
         if error is None:
             self.dismiss(FormOutcome(self.draft, self.copy_, plan))

@@ -65,7 +65,7 @@ class PairPanel(Lifetime, Vertical):
             lines.show(partial(card.preview, session.dossier(id_), session))
 
     def show_words(self, words: str) -> None:
-        """Show words where no pair is."""
+        """Show words in place of a pair."""
         self.both.display, self.words.display = False, True
         self.words.show(lambda width: wrap(words, width))
 

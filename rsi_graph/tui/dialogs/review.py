@@ -176,7 +176,7 @@ class ReviewScreen(Dialog[str]):
     # --- judging --------------------------------------------------------------------------------------------------
 
     async def action_accept(self, as_: str, way: int) -> None:
-        """Accept the pair as a relation; the other way round where that is the only one."""
+        """Accept the pair as a relation, in the other direction if only that is possible."""
         if not self.candidate:
             return
         ends = self.candidate[:2]

@@ -155,7 +155,7 @@ def near(graph: Graph, id_: str, cosine: float) -> Content:
 
 
 def status(found: Dossier) -> Content:
-    """The number of ties of a node, in a line; loud where nobody is cited."""
+    """The number of ties of a node, in a line; emphasised if no work is cited."""
     kind, tally = found.node.kind, found.tally
     if kind in ("source", "annotation"):
         return say((f"used {times(len(found.citations))}", ".dim"))
@@ -292,7 +292,7 @@ def _fact_style(fact: str) -> str:
 
 
 def row_of(session: Session, id_: str, key: str) -> Row:
-    """A bookmark as a row of that name; without a node where it is gone."""
+    """A bookmark as a row of that name; without a node if its node is gone."""
     graph = session.graph
     if id_ not in graph:
         gone = say(("  gone: ", ".loud"), (clean(id_), ".dim"))

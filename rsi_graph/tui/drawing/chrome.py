@@ -73,7 +73,7 @@ def filtered(session: Session) -> list[BarPart]:
 
 
 def trail(place: Place, graph: Graph, width: int) -> Iterator[BarPart]:
-    """The argument path that led here, each step to be clicked; where there is room every title is whole."""
+    """The argument path that led here, each step clickable. Titles are whole if there is room."""
     view = "" if place.view in ("start", "focus") else NAMED.get(place.view, place.view.capitalize())
     lengths = [cell_len(clean(graph.title(node))) for _, node in place.trail]
     cells = rooms(lengths, width - len(f"Start  > {view}"))
@@ -88,7 +88,7 @@ def trail(place: Place, graph: Graph, width: int) -> Iterator[BarPart]:
 
 
 def rooms(lengths: Sequence[int], width: int) -> list[int]:
-    """The cells for each of some titles: where not all fit, the last gets what the others leave."""
+    """The cells for each of some titles. If not all fit, the last gets what the others leave."""
     if not lengths or sum(lengths) + LEAD * len(lengths) <= width:
         return list(lengths)
     *others, last = [min(length, STEP) for length in lengths]

@@ -24,7 +24,7 @@ Painter: TypeAlias = Callable[[int], list[Content]]
 
 
 def painted(paint: Painter, width: int) -> list[Content]:
-    """The lines of a painter; a word instead where it paints a node that has gone from the corpus meanwhile."""
+    """The lines of a painter, or a word in their place if its node has gone from the corpus meanwhile."""
     try:
         return paint(max(width, 2 * NARROWEST))
     except UnknownNode:

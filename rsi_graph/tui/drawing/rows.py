@@ -84,7 +84,7 @@ class Rows(Lines):
         """The words shown when there are no rows."""
         self.rows: Sequence[Row] = ()
         self.counted: range | None = None
-        """The numbers of the rows that count, where there are others before or behind them; all without it."""
+        """The numbers of the rows that are counted; None to count all."""
         self.turns: Callable[[int], None] | None = None
         """Scrolls something else instead, where that has all the room."""
         self.words = ""
@@ -227,7 +227,7 @@ class Rows(Lines):
             self._show_sought(found[0] if found else len(self.rows) - 1, last=found or not more)
 
     def _show_sought(self, number: int, *, last: object) -> None:
-        """Show how far one is, from time to time; and where one arrives."""
+        """Show the rows passed from time to time, and the one at which scrolling ends."""
         if last or monotonic() > self._told + TELL:
             self._told = monotonic()
             self.redraw()

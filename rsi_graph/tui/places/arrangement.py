@@ -36,9 +36,9 @@ LIST_FRAME = FRAME + 1
 CARD_FRAME = LIST_FRAME + 2
 """The same of the card, whose words stand a cell off."""
 LEANS = (55, 60, 65)
-"""The parts in a hundred of the width that a column can have that lacks lines, where the other has some left."""
+"""The percentage of the width that a column can get if it lacks lines and the other has some to spare."""
 LINES_OF_ROW = 3
-"""The lines that a row takes at least, about, where it has a text."""
+"""The least number of lines, roughly, of a row with a text."""
 CARD_SHORT = 7
 """The most lines of the card of a terminal of few."""
 
@@ -80,7 +80,7 @@ class Arranged(Beside):
         return [next(left[pane.side]) for pane in self.panes]
 
     def hold(self, panes: tuple[Pane, ...], cursor: str) -> None:
-        """Have other panes, which are shown as soon as it is known where."""
+        """Take other panes; they are shown as soon as their places are known."""
         self.panes, self.homes, self._cursor_of_new = panes, tuple(pane.side for pane in panes), cursor
 
     def _stand(self, places: Sequence[str], whole: Sequence[bool] = ()) -> None:

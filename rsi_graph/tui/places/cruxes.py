@@ -38,7 +38,7 @@ class Beside(PlaceView):
         self.restate()
 
     def go_beside(self, was: str) -> None:
-        """The cursor is among the cruxes where it ``was`` on their side, or where they were waited for."""
+        """Put the cursor among the cruxes if it ``was`` on their side, or if they were awaited."""
         if was == SIDE or (self.awaited and self.awaited == self.node):
             self.to_side(SIDE)
         if self.session.crux_key(self.node) in self.session.cruxes:

@@ -113,7 +113,7 @@ class FocusView(Arranged):
         self._note_card()
 
     def _note_card(self) -> None:
-        """Count the ties of its node below the card; where it has all the room, name the key that shows the lists."""
+        """Count the node's ties below the card. If the card fills the screen, name the key that shows the lists."""
         key = key_of("zoom", self.session.keys)
         alone = say((key, ".key"), (" shows the lists too   ", ".dim")) if self.session.whole else say()
         self.card.set_note(alone + card.status(self.found) if self.found else "")
@@ -266,7 +266,7 @@ class FocusView(Arranged):
         self.do_next_pane(-1)
 
     def do_right(self, by: int = 1) -> None:
-        """Go to the lists of the side next to this one, or to the next list where there is only one side."""
+        """Go to the lists of the next side, or to the next list if there is only one side."""
         if self.size.width < WIDE:
             self.do_next_pane(by)
             return
@@ -284,14 +284,14 @@ class FocusView(Arranged):
         self.do_right(-1)
 
     def to_side(self, side: str) -> None:
-        """Go to the first list of a side that has rows; where there is only one side, also to one that has none."""
+        """Go to the first list of a side that has rows. If there is only one side, an empty list will do."""
         there = [n for n, pane in enumerate(self.panes) if pane.side == side]
         filled = [n for n in there if self.panes[n].rows]
         if filled or (there and self.size.width < WIDE):
             self._activate([*filled, *there][0])
 
     def do_up(self) -> None:
-        """Back along the trail; without one to what the node bears on, where there are several into their list."""
+        """Go back along the trail, or without one to the node that this one bears on, or to the list of several."""
         serves = self.found.serves if self.found else ()
         if len(self.session.history.place.trail) > 1:
             self.post_message(Retrace(len(self.session.history.place.trail) - 1))

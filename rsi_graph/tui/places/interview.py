@@ -36,7 +36,7 @@ class InterviewView(ListView):
     """The list of what was asked."""
 
     working = 0
-    """The number of what is being worked out; 0 where nothing is."""
+    """The number of the computation under way; 0 if there is none."""
     heard = 0.0
     """The moment at which it was last heard how much of it is done."""
 

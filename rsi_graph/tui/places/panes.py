@@ -47,11 +47,11 @@ class Pane:
     legend: str = ""
     """The meaning of its figures."""
     weight: float = 1
-    """Its part of the room where there is too little, as against another list's."""
+    """Its weight against other lists when there is too little room."""
     is_free: bool = False
-    """True where its side says nothing, so that it may stand on the other one."""
+    """True if its side has no meaning, so that it may stand on the other one."""
     number: str = ""
-    """The number of its entries in words, where it is not that of its rows."""
+    """The number of its entries in words, if that differs from the number of its rows."""
     short: str = ""
     """A word for its tab where there is no room for its title."""
 
@@ -99,7 +99,7 @@ def _proposition(rows: "_Rows") -> Iterator[Pane]:
 
 
 def _no_counterpoint(rows: "_Rows") -> str:
-    """The words for an empty list of counterpoints; where a passage speaks against the node they name its work."""
+    """The words for an empty list of counterpoints. If a passage disputes the node, they name its work."""
     found = backing(rows.graph, rows.here)
     if not found.opponents:
         return "no objection recorded"
@@ -208,7 +208,7 @@ class _Rows:
         return hung(say(done, mark, " ", clean(entry.title), "  ", label(self.session, entry.id)).rstrip(), width)
 
     def _last(self, entry: Neighbour, width: int) -> list[Content]:
-        """The line on how an entry stands and how much is tied to it, or two lines where one is too short."""
+        """The state of an entry and the number of its ties, on one line if it fits, or else on two."""
         status = self._status(entry)
         stands = [line.pad_left(2) for line in standing(self.session, entry.id, width - 2)]
         if len(stands) == 1 and stands[0].cell_length + status.cell_length <= width:

@@ -27,7 +27,7 @@ AT_ONCE = 2000
 LIST = "list"
 """The name under which the width of a list is remembered."""
 LIST_PARTS, PARTS, WIDER = 5, 8, 2
-"""The parts of the width that a list has, of how many, and by how many that can change."""
+"""The list's parts of the width, the number of parts in all, and by how many the list's can change."""
 Found = TypeVar("Found")
 TALL, FLAT = 28, 18
 """The lines from which on the card takes a third, and those below which it has two lines."""
@@ -77,7 +77,7 @@ class PlaceView(Lifetime, Container):
 
     @property
     def numbered(self) -> int:
-        """The number of its last row, where rows bear numbers; 0 where they do not."""
+        """The number of its last row; 0 if its rows are not numbered."""
         return 0
 
     @property
@@ -221,7 +221,7 @@ class ListView(PlaceView):
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """The list and its preview; where there is no room for both, the list is alone anyhow."""
+        """The parts that can have all the room in turn; empty for both. If narrow, the list is alone anyhow."""
         return ("", "preview") if self.app.size.width < WIDE else ("", "list", "preview")
 
     def zoomed(self) -> None:

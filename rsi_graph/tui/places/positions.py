@@ -143,7 +143,7 @@ class PositionsView(NarrowView):
         return min(self.longest, NAME, max(width // 2, 8))
 
     def _window(self, width: int) -> range:
-        """The columns that have room, the one in hand among them; where some have none, what says so has room."""
+        """The columns that have room, the one in hand among them. If some have none, a note of that has room."""
         free = width - self._name_room(width)
         if free // CELL < len(self.found.questions):
             free -= max(MORE - max(self.columns.size.width - EDGE - width, 0), 0)

@@ -1,4 +1,4 @@
-"""Room shared out: lists between two columns, lines among the lists of a column, cells among the tabs of a narrow
+"""Sharing out room: lists between two columns, lines among the lists of a column, cells among the tabs of a narrow
 terminal.
 """
 
@@ -16,7 +16,7 @@ from rsi_graph.tui.places.panes import Pane
 
 COLUMNS = ("left", "right")
 LEAST, FOLDED = 3, 1
-"""The lines of a list whose first line can be read, and of one of which there is the heading alone."""
+"""The lines of a list that shows its first row, and of a list folded to its heading."""
 IN_HAND = 4
 """The weight of the list in hand, as a multiple of what it has elsewhere."""
 STEP = 1.5
@@ -52,7 +52,7 @@ class Share:
 
 
 def tabs(panes: Sequence[Pane], active: int, width: int, message: Callable[[int], Message]) -> list[BarPart]:
-    """A tab for each list; where they are too long, those not in hand with a word, else as mark and number alone."""
+    """A tab for each list. If they are too long, those not in hand are shortened to a word, or to mark and number."""
 
     def tab(number: int, words: Content) -> BarPart:
         here = number == active
@@ -69,7 +69,7 @@ def tabs(panes: Sequence[Pane], active: int, width: int, message: Callable[[int]
 def placed(wishes: Sequence[Wish], room: int) -> list[str]:
     """The column of each list.
 
-    A list that is free moves where less is cut by it: first of what is usually shown, then of the whole.
+    A free list moves if less is cut off in that way: first of what is usually shown, then of the whole.
     """
     choices = [COLUMNS if wish.is_free and wish.side in COLUMNS else (wish.side,) for wish in wishes]
     whole = [replace(wish, usual=wish.whole) for wish in wishes]
@@ -99,9 +99,9 @@ def lacking(sides: Iterable[str], wishes: Iterable[Wish], room: int) -> int:
 def shared(wishes: Sequence[Wish], room: int) -> list[Share]:
     """The lines of each list of a column.
 
-    Where all have what they usually show, what is left goes to the whole of some. Where they have not, each keeps its
-    first line and the rest goes by weight, most to the list in hand; where not even that is there, the lightest are
-    folded to their headings. The list in hand is whole wherever the others can keep a line each.
+    If all lists get what they usually show, the rest of the room shows some of them whole. If not, each keeps its
+    first row and the rest goes by weight, most to the list in hand. If there is not even room for that, the lightest
+    are folded to their headings. The list in hand is whole whenever the others can keep a row each.
     """
     for number, wish in enumerate(wishes):
         others = [*wishes[:number], *wishes[number + 1 :]]
@@ -119,7 +119,7 @@ def shared(wishes: Sequence[Wish], room: int) -> list[Share]:
 
 
 def _is_whole_above(wish: Wish, others: Iterable[Wish], room: int) -> bool:
-    """Return True if a list has room for the whole of it where the others show a line each."""
+    """Return True if a list can be whole while the others show a row each."""
     return wish.whole + sum(min(other.usual, LEAST) for other in others) <= room
 
 
@@ -154,7 +154,7 @@ def _weight(wish: Wish) -> float:
 
 
 def share(wanted: Sequence[int], room: int, weights: Sequence[float] = ()) -> list[int]:
-    """The lines that each of several gets: what it wants, or its part by weight where that is too much."""
+    """The lines that each of several gets: what it wants, or its part by weight if that is too much."""
     weights = weights or [1.0] * len(wanted)
     given, left = [0] * len(wanted), sum(weights)
     takers = [number for number in range(len(wanted)) if weights[number]]
