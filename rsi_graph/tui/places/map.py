@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
 
-from rsi_graph.errors import RsiGraphError
+from rsi_graph.errors import BadSetting, RsiGraphError
 from rsi_graph.graph import Graph
 from rsi_graph.graph.around import Around, Stop, around
 from rsi_graph.relations import KIND_MARKS
@@ -195,14 +195,47 @@ class MapView(PlaceView):
         """Have Graphviz draw the same, and open the picture in the browser."""
         node = self.session.history.place.node
         self.post_message(Note("being drawn for the browser ..."))
-        self.post_message(WorkOut(partial(_picture, self.session.graph, node), self._open))
+        self.post_message(WorkOut(partial(_picture, self.session.graph, node, "svg"), self._open))
 
-    def _open(self, drawn: tuple[str, str]) -> None:
+    def _open(self, drawn: bytes | str) -> None:
         """Open a picture, or say why there is none."""
-        address, words = drawn
-        if address:
-            self.app.open_url(address)
-        self.post_message(Note(words, "information" if address else "warning"))
+        from rsi_graph.user import pictures
+
+        try:
+            if isinstance(drawn, str):
+                raise BadSetting(drawn)
+            place = pictures.keep(drawn)
+        except RsiGraphError as error:
+            self.post_message(Note(error.with_hint, "warning"))
+        else:
+            self.app.open_url(place.as_uri())
+            self.post_message(Note(f"opening {place}"))
+
+    def do_picture(self) -> None:
+        """Have Graphviz draw the same, and show it in the terminal."""
+        node = self.session.history.place.node
+        self.post_message(WorkOut(partial(_picture, self.session.graph, node, "png"), self._show_here))
+
+    def _show_here(self, drawn: bytes | str) -> None:
+        """Hand the screen to a picture until a key is pressed, or say why that cannot be."""
+        from textual.app import SuspendNotSupported
+
+        from rsi_graph.tui.drawing import kitty
+
+        if isinstance(drawn, str):
+            self.post_message(Note(drawn, "warning"))
+            return
+        shown, title = False, self._title(self.session.history.place.node)
+        try:
+            with self.app.suspend():
+                shown = kitty.show(drawn, title, "any key goes back to the map")
+        except SuspendNotSupported:
+            pass
+        finally:
+            self.app.refresh(layout=True)
+        if not shown:
+            key = key_of("open_url", self.session.keys)
+            self.post_message(Note(f"this terminal shows no pictures; {key} opens it in the browser", "warning"))
 
     def _step(self) -> tuple[str, str]:
         return next((stop.mark, stop.id) for stop in self.found.stops if stop.id == self.chosen)
@@ -254,15 +287,13 @@ class MapView(PlaceView):
         return drawn(laid_out(self.found, self._title, width), self._title, self.chosen, self._mark)
 
 
-def _picture(graph: Graph, node: str) -> tuple[str, str]:
-    """The address of a picture of what is around a node, and words; without an address they say why there is none."""
+def _picture(graph: Graph, node: str, to: str) -> bytes | str:
+    """A picture of what is around a node, or the words that say why there is none."""
     from rsi_graph import export
     from rsi_graph.export.selection import Selection, chosen
-    from rsi_graph.user import pictures
 
     try:
-        exported = export.export(graph, chosen(graph, Selection((node,), LEVELS)), "svg", graph.title(node))
-        place = pictures.keep(exported.content)
+        content = export.export(graph, chosen(graph, Selection((node,), LEVELS)), to, graph.title(node)).content
     except RsiGraphError as error:
-        return "", error.with_hint
-    return place.as_uri(), f"opening {place}"
+        return error.with_hint
+    return content if isinstance(content, bytes) else content.encode()
