@@ -72,7 +72,7 @@ COMMANDS = (
             "only rows with the words you type; enter keeps them, esc shows all",
             (*NARROWED, POSITIONS), (*NARROWED, POSITIONS)),
     Action("narrow_here", ("ampersand",), "Narrow", "only questions, or boxes of the map, with the words you type",
-            (START, MAP), (START, MAP)),
+            (START, MAP), (MAP,)),
     Action("find", ("slash", "ctrl+f"), "Find", "nodes by words and by meaning as you type; ctrl+t marks a hit",
             footer=tuple(view for view in VIEWS if view != SOURCES), line="rsi-graph search WORDS"),
     Action("next_hit", ("n",), "Next hit", "to the next node of those that the last search found"),
