@@ -92,7 +92,7 @@ COMMANDS = (
     Action("copy_id", ("Y",), "Copy id", "the id, to write it in a corpus file"),
     Action("open_url", ("o",), "Open URL", "the source's address in the browser; of a map, the picture by Graphviz",
             (FOCUS, SOURCES, MAP), (SOURCES,)),
-    Action("picture", ("O",), "Picture", "the same picture here, where the terminal can show one (kitty's graphics)",
+    Action("picture", ("ctrl+o",), "Picture", "the same picture here, where the terminal can show it (kitty graphics)",
             (MAP,), line="rsi-graph export --to png --node NODE --radius 2"),
     Action("story", ("w",), "Story", "how this bears on the question, in words to paste",
             (FOCUS, OUTLINE, MAP), line="rsi-graph path NODE QUESTION"),
