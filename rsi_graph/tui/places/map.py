@@ -23,10 +23,12 @@ from rsi_graph.tui.messages import Note, Visit, WorkOut
 from rsi_graph.tui.places.place import PlaceView
 from rsi_graph.user.memory import Place
 
-LEGEND = "left bears on right   + for  - against  ~ undercuts the step  ? needed  ! risk"
-STACKED = "above: what it bears on   below: what bears on it   ~ undercuts the step"
-
-
+SIGN, CUTS = "+ for  - against", "~ undercuts the step"
+LEGEND = ("left bears on right", SIGN, CUTS, "? needed  ! risk")
+STACKED = ("above: what it bears on", "below: what bears on it", CUTS)
+"""What the marks of a map say, the most needed first: the last parts give way where there is no room."""
+APART = 8
+"""Cells between the legend, what is in sight and the corners."""
 LEVELS = 2
 """The relations each way in a picture."""
 
@@ -262,7 +264,10 @@ class MapView(PlaceView):
         mapped = self._mapped()
         many = f"{len(self.found.stops)} of {len(self.whole.stops)} boxes"
         narrowed = self.narrowed and not self.whole.is_dense
-        self.sheet.set_note(many if narrowed else STACKED if mapped.stacked else LEGEND)
+        legend = list(STACKED if mapped.stacked else LEGEND)
+        while len("   ".join((*legend, self.sheet.where))) + APART > room and len(legend) > 1:
+            legend.pop()
+        self.sheet.set_note(many if narrowed else "   ".join(legend))
         place, sheet = mapped.places[self.chosen], self.sheet
         height, top = sheet.scrollable_content_region.height, sheet.scroll_offset.y
         if place.y < top or place.y + place.height > top + height:
