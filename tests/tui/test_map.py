@@ -116,3 +116,8 @@ async def test_the_same_is_drawn_for_the_browser(monkeypatch) -> None:
         else:
             assert not opened_
             assert "Graphviz" in said(pilot)[-1]
+        told = len(said(pilot))
+        await pressed(pilot, "ctrl+o")
+        await until(pilot, lambda: len(said(pilot)) > told)
+        why = "this terminal shows no pictures; o opens it in the browser" if shutil.which("dot") else "Graphviz"
+        assert why in said(pilot)[-1]

@@ -10,7 +10,7 @@ from textual.content import Content
 from rsi_graph.export.forms import FORMS, CopyForm
 from rsi_graph.tui.command_table import OF_COPIES, Action, bindings
 from rsi_graph.tui.dialogs.chooser import Chooser
-from rsi_graph.tui.drawing.paint import clean, say, wrap
+from rsi_graph.tui.drawing.paint import clean, cut, say, wrap
 from rsi_graph.tui.drawing.rows import Row
 from rsi_graph.tui.messages import CopyText
 from rsi_graph.tui.session import Session
@@ -50,10 +50,11 @@ class CopyScreen(Chooser):
         """The text of a form."""
         if row.key not in self.texts:
             return wrap("being written ...", width, ".dim")
-        text = self.texts[row.key]
+        text, about = self.texts[row.key], [*wrap(FORMS[row.key].summary, width, ".dim"), Content()]
         if not text:
-            return wrap("No source is cited for this, so there is nothing to copy in this form.", width, ".dim")
-        return [line for part in text[:LONGEST].split("\n") for line in wrap(part, width) or [Content()]]
+            said = "No source is cited for this, so there is nothing to copy in this form."
+            return [*about, *wrap(said, width, ".dim")]
+        return about + [line for part in text[:LONGEST].split("\n") for line in wrap(part, width) or [Content()]]
 
     def choose(self, row: Row) -> None:
         """Copy the text of a form, if there is one."""
@@ -69,6 +70,6 @@ class CopyScreen(Chooser):
 
 
 def _form(number: int, form: CopyForm, width: int) -> list[Content]:
-    summary = form.summary if width > 2 * LABEL else ""
-    words = say((f"{number} ", ".key"), f"{form.label:<{LABEL}}", (summary, ".dim")).rstrip()
-    return [words.truncate(width, ellipsis=True)]
+    name = say((f"{number} ", ".key"), f"{form.label:<{LABEL}}")
+    words = say(name, (form.summary, ".dim"))
+    return [words if words.cell_length <= width else cut(name.rstrip(), width)]

@@ -70,7 +70,8 @@ class FilterPrompt(Prompt):
         try:
             keep = filters.parse(text).on(graph)
         except RsiGraphError as error:
-            return wrap(error.with_hint, width, ".dim")
+            begun = text.endswith(":") and completions(text, self.known)  # no mistake yet: the values stand below
+            return wrap(HINT if begun else error.with_hint, width, ".dim")
         if len(graph) > MANY:
             return wrap(HINT, width, ".dim")
         left = sum(map(keep, graph.ids()))

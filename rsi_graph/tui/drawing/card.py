@@ -119,6 +119,14 @@ def brief(found: Dossier, session: Session, width: int) -> list[Content]:
     return [fit(head, whole or label(session, found.node.id), width), *wrap(text, width, most=1)]
 
 
+def work_head(source: Source) -> Content:
+    """Author, year and title; of a work that nobody signed the title and year, which would be said twice."""
+    title = clean(source.title)
+    if source.author or source.editor:
+        return say((clean(citations.short(source)), ".source"), "  ", title)
+    return say((title, ".source"), f"  {citations.year(source) or 'n.d.'}")
+
+
 def preview(found: Dossier, session: Session, width: int) -> list[Content]:
     """A node beside a list: its card, who says so, and what is tied to it."""
     named = (f" {found.node.kind}  {found.node.id}", ".dim")

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
 
-from rsi_graph.errors import RsiGraphError
+from rsi_graph.errors import BadSetting, RsiGraphError
 from rsi_graph.graph import Graph
 from rsi_graph.graph.around import Around, Stop, around
 from rsi_graph.relations import KIND_MARKS
@@ -23,10 +23,12 @@ from rsi_graph.tui.messages import Note, Visit
 from rsi_graph.tui.places.place import PlaceView
 from rsi_graph.user.memory import Place
 
-LEGEND = "left bears on right   + for  - against  ~ undercuts the step  ? needed  ! risk"
-STACKED = "above: what it bears on   below: what bears on it   ~ undercuts the step"
-
-
+SIGN, CUTS = "+ for  - against", "~ undercuts the step"
+LEGEND = ("left bears on right", SIGN, CUTS, "? needed  ! risk")
+STACKED = ("above: what it bears on", "below: what bears on it", CUTS)
+"""What the marks of a map say, the most needed first: the last parts give way where there is no room."""
+APART = 8
+"""Cells between the legend, what is in sight and the corners."""
 LEVELS = 2
 """The relations each way in a picture."""
 
@@ -195,14 +197,47 @@ class MapView(PlaceView):
         """Have Graphviz draw the same, and open the picture in the browser."""
         node = self.session.history.place.node
         self.post_message(Note("being drawn for the browser ..."))
-        self.aside(partial(_picture, self.session.graph, node), self._open)
+        self.aside(partial(_picture, self.session.graph, node, "svg"), self._open)
 
-    def _open(self, drawn: tuple[str, str]) -> None:
+    def _open(self, drawn: bytes | str) -> None:
         """Open a picture, or say why there is none."""
-        address, words = drawn
-        if address:
-            self.app.open_url(address)
-        self.post_message(Note(words, "information" if address else "warning"))
+        from rsi_graph.user import pictures
+
+        try:
+            if isinstance(drawn, str):
+                raise BadSetting(drawn)
+            place = pictures.keep(drawn)
+        except RsiGraphError as error:
+            self.post_message(Note(error.with_hint, "warning"))
+        else:
+            self.app.open_url(place.as_uri())
+            self.post_message(Note(f"opening {place}"))
+
+    def do_picture(self) -> None:
+        """Have Graphviz draw the same, and show it in the terminal."""
+        node = self.session.history.place.node
+        self.aside(partial(_picture, self.session.graph, node, "png"), self._show_here)
+
+    def _show_here(self, drawn: bytes | str) -> None:
+        """Hand the screen to a picture until a key is pressed, or say why that cannot be."""
+        from textual.app import SuspendNotSupported
+
+        from rsi_graph.tui.drawing import kitty
+
+        if isinstance(drawn, str):
+            self.post_message(Note(drawn, "warning"))
+            return
+        shown, title = False, self._title(self.session.history.place.node)
+        try:
+            with self.app.suspend():
+                shown = kitty.show(drawn, title, "any key goes back to the map")
+        except SuspendNotSupported:
+            pass
+        finally:
+            self.app.refresh(layout=True)
+        if not shown:
+            key = key_of("open_url", self.session.keys)
+            self.post_message(Note(f"this terminal shows no pictures; {key} opens it in the browser", "warning"))
 
     def _step(self) -> tuple[str, str]:
         return next((stop.mark, stop.id) for stop in self.found.stops if stop.id == self.chosen)
@@ -229,7 +264,10 @@ class MapView(PlaceView):
         mapped = self._mapped()
         many = f"{len(self.found.stops)} of {len(self.whole.stops)} boxes"
         narrowed = self.narrowed and not self.whole.is_dense
-        self.sheet.set_note(many if narrowed else STACKED if mapped.stacked else LEGEND)
+        legend = list(STACKED if mapped.stacked else LEGEND)
+        while len("   ".join((*legend, self.sheet.where))) + APART > room and len(legend) > 1:
+            legend.pop()
+        self.sheet.set_note(many if narrowed else "   ".join(legend))
         place, sheet = mapped.places[self.chosen], self.sheet
         height, top = sheet.scrollable_content_region.height, sheet.scroll_offset.y
         if place.y < top or place.y + place.height > top + height:
@@ -254,15 +292,13 @@ class MapView(PlaceView):
         return drawn(laid_out(self.found, self._title, width), self._title, self.chosen, self._mark)
 
 
-def _picture(graph: Graph, node: str) -> tuple[str, str]:
-    """The address of a picture of what is around a node, and words; without an address they say why there is none."""
+def _picture(graph: Graph, node: str, to: str) -> bytes | str:
+    """A picture of what is around a node, or the words that say why there is none."""
     from rsi_graph import export
     from rsi_graph.export.selection import Selection, chosen
-    from rsi_graph.user import pictures
 
     try:
-        exported = export.export(graph, chosen(graph, Selection((node,), LEVELS)), "svg", graph.title(node))
-        place = pictures.keep(exported.content)
+        content = export.export(graph, chosen(graph, Selection((node,), LEVELS)), to, graph.title(node)).content
     except RsiGraphError as error:
-        return "", error.with_hint
-    return place.as_uri(), f"opening {place}"
+        return error.with_hint
+    return content if isinstance(content, bytes) else content.encode()

@@ -7,7 +7,8 @@ from textual.content import Content
 
 from rsi_graph.graph import citations
 from rsi_graph.model import Source
-from rsi_graph.tui.drawing.paint import clean, fit, say
+from rsi_graph.tui.drawing.card import work_head
+from rsi_graph.tui.drawing.paint import fit, say
 from rsi_graph.tui.drawing.rows import Made, Row
 from rsi_graph.tui.places.narrowed import NarrowView
 from rsi_graph.user.memory import Place
@@ -76,7 +77,7 @@ class SourcesView(NarrowView):
         record = self._source(id_)
         used = len(self.session.graph.citations(id_))
         standing = citations.warnings(record)
-        head = say((clean(citations.short(record)), ".source"), "  ", clean(record.title))
+        head = work_head(record)
         uses = f"{count(used, 'use'):>7}" if used else "unused"
         tail = say((f"{standing[0]}  " if standing else "", ".loud"), (uses, ".dim"))
         return [fit(head, tail, width)]

@@ -135,7 +135,7 @@ class TimelineView(NarrowView):
 
     def _work(self, id_: str, width: int) -> list[Content]:
         record, firsts = self._source(id_), sorted(self.found.of(id_), key=lambda one: one.side != "for")
-        head = say("  ", (clean(citations.short(record)), ".source"), "  ", clean(record.title))
+        head = say("  ", card.work_head(record))
         warnings = citations.warnings(record)
         tail = say((warnings[0] if warnings else "", ".loud"))
         said = clean(self.session.graph.title(firsts[0].node) if firsts else summary(self.session.graph, id_))

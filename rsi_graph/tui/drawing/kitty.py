@@ -1,0 +1,139 @@
+"""A picture in the terminal itself, by kitty's graphics protocol (https://sw.kovidgoyal.net/kitty/graphics-protocol).
+
+The terminal is asked first whether it knows the protocol, and nothing is drawn in one that does not say so within a
+moment. Inside tmux both go through it (``allow-passthrough``), if an answer comes back. Called while Textual has let
+go of the terminal: else the answers would be taken for keys.
+"""
+
+import os
+import re
+import select
+from base64 import standard_b64encode
+from collections.abc import Iterator
+from time import monotonic
+from typing import NamedTuple
+
+from rsi_graph.tui.drawing.paint import WITHOUT_LINKS, clean, cut, say
+
+SECONDS = 1.0
+"""The time in which the terminal has to answer: somebody asked for the picture, so a slow line may have its time."""
+CHUNK = 4096
+"""Letters of a picture that go to the terminal at once."""
+LARGER = 1.5
+"""How much a small picture is enlarged at most."""
+ASIDE = 4
+"""Lines for the title above the picture and the words below it."""
+_ASKED = b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\"
+"""The question for the protocol: a picture of one dot, which is not shown."""
+_SIZED = b"\x1b[16t\x1b[c"
+"""The questions for the size of a cell and for the kind of terminal; the answer to the last ends the others."""
+_known = re.compile(rb"\x1b_Gi=31;OK\x1b\\")
+_cell = re.compile(rb"\x1b\[6;(\d{1,4});(\d{1,4})t")
+_ended = re.compile(rb"\x1b\[\?[0-9;]*c")
+_PNG = b"\x89PNG\r\n\x1a\n"
+
+
+class Pixels(NamedTuple):
+    """The size of something in dots."""
+
+    width: int
+    height: int
+
+
+USUAL_CELL = Pixels(10, 20)
+"""The cell of a terminal that does not say its own."""
+
+
+def show(picture: bytes, title: str, foot: str) -> bool:
+    """Show a PNG with words above and below it until a key is pressed; False where the terminal cannot."""
+    if os.environ.get("TERM", "dumb") in (*WITHOUT_LINKS, "dumb"):
+        return False
+    try:
+        number = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY)
+    except OSError:
+        return False
+    try:
+        return show_on(number, picture, (title, foot), through_tmux=bool(os.environ.get("TMUX")))
+    finally:
+        os.close(number)
+
+
+def show_on(number: int, picture: bytes, words: tuple[str, str], *, through_tmux: bool = False) -> bool:
+    """Show it on the terminal with this descriptor."""
+    import termios
+    import tty
+
+    try:
+        before = termios.tcgetattr(number)
+        tty.setraw(number, termios.TCSANOW)
+        try:
+            cell = _asked(number, through_tmux=through_tmux)
+            if cell is None or not picture.startswith(_PNG):
+                return False
+            _draw(number, picture, words, cell, through_tmux=through_tmux)
+            return True
+        finally:
+            termios.tcsetattr(number, termios.TCSANOW, before)
+    except (OSError, termios.error):
+        return False
+
+
+def _asked(number: int, *, through_tmux: bool) -> Pixels | None:
+    """The size of a cell, or None where the terminal does not say that it knows the protocol."""
+    _write(number, _passed(_ASKED, through_tmux=through_tmux) + _SIZED)
+    answer, end = b"", monotonic() + SECONDS
+    wanted = (_ended, _known) if through_tmux else (_ended,)  # tmux itself is quick to say what kind it is
+    while (left := end - monotonic()) > 0 and not all(one.search(answer) for one in wanted):
+        if select.select([number], [], [], left)[0]:
+            answer += os.read(number, 256)
+    if not _known.search(answer):
+        return None
+    found = _cell.search(answer)
+    height, width = (int(part) for part in found.groups()) if found else (0, 0)
+    return Pixels(width, height) if width and height else USUAL_CELL
+
+
+def _draw(number: int, picture: bytes, words: tuple[str, str], cell: Pixels, *, through_tmux: bool) -> None:
+    """Draw the picture on a screen of its own, wait for a key, and leave the terminal as it was."""
+    wide, high = os.get_terminal_size(number)
+    wide, high = wide or 80, high or 24
+    columns, lines = fitting(size(picture), cell, Pixels(wide, max(high - ASIDE, 1)))
+    title, foot = (cut(say(clean(line)), wide).plain for line in words)
+    _write(number, f"\x1b[?1049h\x1b[?25l\x1b[2J\x1b[H{title}\x1b[{high};1H{foot}\x1b[3;1H".encode())
+    try:
+        for part in parts(picture, columns, lines):
+            _write(number, _passed(part, through_tmux=through_tmux))
+        os.read(number, 256)
+    finally:
+        _write(number, _passed(b"\x1b_Ga=d,d=A,q=2\x1b\\", through_tmux=through_tmux) + b"\x1b[?25h\x1b[?1049l")
+
+
+def size(picture: bytes) -> Pixels:
+    """The size of a PNG, as its head says it."""
+    return Pixels(int.from_bytes(picture[16:20], "big"), int.from_bytes(picture[20:24], "big"))
+
+
+def fitting(whole: Pixels, cell: Pixels, room: Pixels) -> tuple[int, int]:
+    """The columns and lines of a picture that is whole in sight, in its own proportions."""
+    scale = min(room.width * cell.width / whole.width, room.height * cell.height / whole.height, LARGER)
+    return max(int(whole.width * scale / cell.width), 1), max(int(whole.height * scale / cell.height), 1)
+
+
+def parts(picture: bytes, columns: int, lines: int) -> Iterator[bytes]:
+    """The escapes that put a PNG where the cursor is."""
+    data = standard_b64encode(picture)
+    starts = range(0, len(data), CHUNK)
+    for start in starts:
+        head = f"a=T,f=100,c={columns},r={lines},C=1,q=2," if start == 0 else "q=2,"
+        more = int(start != starts[-1])
+        yield b"\x1b_G" + f"{head}m={more};".encode() + data[start : start + CHUNK] + b"\x1b\\"
+
+
+def _passed(escape: bytes, *, through_tmux: bool) -> bytes:
+    """An escape for the terminal around tmux, or as it is."""
+    return b"\x1bPtmux;" + escape.replace(b"\x1b", b"\x1b\x1b") + b"\x1b\\" if through_tmux else escape
+
+
+def _write(number: int, data: bytes) -> None:
+    while data:
+        data = data[os.write(number, data) :]
