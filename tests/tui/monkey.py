@@ -182,10 +182,11 @@ async def outlast(folder: Path, seed: int, until: float, tally: Tally, *, rewrit
 
 def main() -> None:
     """``python -m tests.tui.monkey FOLDER MINUTES [rewriting]``: minutes, crashes, memory and the longest key."""
-    corpus, minutes, rewriting = Path(sys.argv[1]), float(sys.argv[2]), len(sys.argv) > 3
+    corpus, minutes, rewriting = Path(sys.argv[1]).resolve(), float(sys.argv[2]), len(sys.argv) > 3
     start, tally, seed = time.monotonic(), Tally(), time.time_ns() % 1_000_000
     with tempfile.TemporaryDirectory() as room:
         place = copied(corpus, Path(room) / "corpus")
+        os.chdir(room)  # it exports files of any name into the working folder
         while time.monotonic() < start + 60 * minutes:
             seed += 1
             try:
