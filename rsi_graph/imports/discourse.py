@@ -97,6 +97,10 @@ def typed(title: str) -> tuple[str, str]:
     return (named[1].lower(), named[2]) if named else ("", title)
 
 
+WORK = "work as CSL has it"
+"""The field of a note about a work under which the work's own fields stand, where it comes with them."""
+
+
 class Discourse:
     """Notes and relations as they are read, stated all at once at the end."""
 
@@ -199,6 +203,7 @@ class Discourse:
             made["citation-key"] = key
         made |= {name: fields[name] for name in ("tags", "note") if fields.get(name)}
         made |= _metadata(str(fields.get("note", ""))) if "note" in fields else {}
+        made |= fields.get(WORK) or {}
         there = self.names.get(title)
         if there is None:
             there = self.names[title] = self.draft.source(key, made)

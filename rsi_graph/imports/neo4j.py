@@ -4,9 +4,10 @@ import csv
 import io
 
 from rsi_graph.export.neo4j import ENDS, NODES
-from rsi_graph.imports.discourse import Discourse, verb
-from rsi_graph.imports.gathered import Gathered, clean
+from rsi_graph.imports.discourse import WORK, Discourse, verb
+from rsi_graph.imports.gathered import Body, Gathered, clean
 from rsi_graph.imports.json_text import mapping
+from rsi_graph.sources import csl
 
 HEAD = ",".join(NODES[:2])
 """The beginning of the first table."""
@@ -41,15 +42,16 @@ def read(text: str, draft: Gathered) -> None:
 
 def _node(row: dict[str, str], discourse: Discourse) -> None:
     draft, title = discourse.draft, row.get("title", "")
-    draft.lost(
-        "authors and dates of notes",
-        sum(bool(row.get(name)) for name in ("author", "date")),
-        one="author or date of a note",
-    )
     for name in row.keys() - _READ:
         draft.lost(f"column {clean(name)}", int(bool(row[name])), one=f"column {clean(name)}")
-    fields = {"note": clean(row.get("text", ""))}
+    fields: Body = {"note": clean(row.get("text", ""))}
     if row.get("csl"):
-        fields = mapping(row["csl"], draft)
-        title = str(fields.get("title", title))
+        work = csl.from_csl(mapping(row["csl"], draft))
+        fields = {WORK: work.body}
+        title = str(work.body.get("title", title))
+        for name in work.left_out:
+            draft.lost(f"fields {name}", one=f"field {name}")
+    else:
+        people = sum(bool(row.get(name)) for name in ("author", "date"))
+        draft.lost("authors and dates of notes", people, one="author or date of a note")
     discourse.note((row.get("uid:ID", ""), title), row.get("label:LABEL", ""), title, fields)

@@ -240,3 +240,12 @@ def test_the_tables_for_neo4j_are_read_with_the_second_beside_the_first(debate, 
     said = capsys.readouterr()
     assert "no table of relations" not in said.err
     assert "supports:" in said.out
+
+
+def test_a_work_comes_back_from_tables_for_neo4j_with_its_record() -> None:
+    work = {"type": "report", "title": "On tea", "author": [{"family": "Low"}], "issued": "1850~", "DOI": "10.1/x"}
+    row = json.dumps(work).replace('"', '""')
+    text = f'uid:ID,label:LABEL,title,author,date,text,because,csl\nlow,SOURCE,On tea,Low,1850~,,,"{row}"\n'
+    imported = imports.read(text.encode(), "x.csv")
+    assert list(imported.sections["sources"].values()) == [work]
+    assert imported.losses == ()
