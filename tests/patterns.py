@@ -23,7 +23,7 @@ EVERYWHERE = frozenset({"search", "sub", "subn", "split", "findall", "finditer"}
 MOST_BOUNDED = 200
 """A repetition of at most so many is none without bound."""
 LAST = "\x00"
-"""What no repetition takes, or nearly none."""
+"""A character that next to no repetition takes."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def attacks(pattern: Pattern, size: int) -> Iterator[str]:
 
 
 def _repeats(items: Any, before: str) -> Iterator[tuple[str, str]]:
-    """What is repeated without bound, with an example of what stands before it."""
+    """The parts repeated without bound, each with an example of the text before it."""
     for op, given in items:
         for inner in _inner(op, given):
             if op in (names.MAX_REPEAT, names.MIN_REPEAT, names.POSSESSIVE_REPEAT) and given[1] > MOST_BOUNDED:

@@ -25,8 +25,10 @@ _SMALL = frozenset(
 )  # fmt: skip
 
 
-def ascii_words(text: str) -> list[str]:
-    """The words of a text in the letters that ids are made of."""
+def ascii_words(text: Any) -> list[str]:
+    """The words of a text in the letters that ids are made of; none of what is no text, which the rules refuse."""
+    if not isinstance(text, str):
+        return []
     bare = unicodedata.normalize("NFKD", text.translate(_LETTERS)).encode("ascii", "ignore").decode().lower()
     return re.findall(r"[a-z0-9]+", bare.replace("'", ""))
 
@@ -57,7 +59,7 @@ def slug(graph: Graph, source: str, body: Mapping[str, Any]) -> str:
     return _free(words_id(body.get("text", ""), 4), taken)
 
 
-def words_id(text: str, most: int = 7) -> str:
+def words_id(text: Any, most: int = 7) -> str:
     """An id out of the first words of a text that say something."""
     words = [word for word in ascii_words(text) if word not in _SMALL] or ascii_words(text) or ["new"]
     id_ = ""
@@ -76,4 +78,6 @@ def _free(wanted: str, taken: Collection[str] | Graph) -> str:
 def first_author(body: Mapping[str, Any]) -> str:
     """The family name of a work's first author, or else of its first editor; empty if it names nobody."""
     people = body.get("author") or body.get("editor") or ()
-    return next((person.get("family") or person.get("literal") or "" for person in people), "")
+    first = people[0] if isinstance(people, list | tuple) and people else {}
+    found = (first.get("family") or first.get("literal")) if isinstance(first, Mapping) else ""
+    return found if isinstance(found, str) else ""

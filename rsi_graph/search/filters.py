@@ -30,7 +30,7 @@ from rsi_graph.search.keys import KEYS, Test, fault
 
 MAX_DEPTH = 50
 MAX_TYPED = 10_000
-"""The characters of a text in which operators are looked for: a chain of ``not`` is gone through at each of them."""
+"""The characters of a filter, and of a text in which operators are looked for."""
 CONNECTIVES = frozenset({"and", "or", "not"})
 
 
@@ -184,7 +184,13 @@ class _Token(NamedTuple):
 
 def parse(text: str) -> Filter:
     """The filter that a text says. Raises BadFilter with the column where it stops making sense."""
+    _refuse_long(text)
     return _Reader(text, _tokens(text, 0, len(text))).whole()
+
+
+def _refuse_long(text: str) -> None:
+    if len(text) > MAX_TYPED:
+        raise BadFilter(f"{text[:40]}...", MAX_TYPED, f"it has {len(text)} characters, {MAX_TYPED} at most")
 
 
 def _tokens(text: str, start: int, end: int) -> list[_Token]:
@@ -313,8 +319,7 @@ def split(text: str) -> tuple[Filter, str]:
     them. A key nobody knows is a word like any other, one whose value is still to be typed is passed over. Exact words
     are also among the words. Raises BadFilter.
     """
-    if len(text) > MAX_TYPED:
-        raise BadFilter(f"{text[:40]}...", MAX_TYPED, f"it has {len(text)} characters, {MAX_TYPED} at most")
+    _refuse_long(text)
     operators: list[Filter] = []
     left, place = [], 0
     for match in _OPERATORS.finditer(text):

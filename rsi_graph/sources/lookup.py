@@ -230,12 +230,12 @@ def _get(wanted: NameRecord, services: Services, url: str, *, accept: str = "*/*
     except ImportError:
         raise NotInstalled("httpx2, which asks the services,", "sources") from None
     why = ""
-    way = pinned.Way(url)
+    errand = pinned.Errand(url)
     for attempt in range(services.tries):
         if attempt:
             services.pause(2.0**attempt / 2)
         try:
-            answer = _once(httpx, services, way, accept, params)
+            answer = _once(httpx, services, errand, accept, params)
         except httpx.TimeoutException:
             why = f"no answer within {services.seconds:g} seconds"
         except httpx.ConnectError:
@@ -253,17 +253,17 @@ def _get(wanted: NameRecord, services: Services, url: str, *, accept: str = "*/*
     raise LookupFailed(f"cannot look up {wanted}: {why}", OFFLINE)
 
 
-def _once(httpx: Any, services: Services, way: pinned.Way, accept: str, params: Any) -> _Answer:
+def _once(httpx: Any, services: Services, errand: pinned.Errand, accept: str, params: Any) -> _Answer:
     until = time.monotonic() + services.seconds
     headers = {"User-Agent": AGENT, "Accept": accept, "Accept-Encoding": "gzip"}
-    with _client(httpx, services, way, headers) as client:
+    with _client(httpx, services, errand, headers) as client:
         alarm = threading.Timer(services.seconds, client.close)  # a server may send one byte of its head a second
         alarm.daemon = True
         alarm.start()
         try:
-            request = client.build_request("GET", way.asked, params=params)
+            request = client.build_request("GET", errand.asked, params=params)
             for _ in range(MAX_HOPS + 1):
-                with _sent(client, request, way) as response:
+                with _sent(client, request, errand) as response:
                     if response.next_request is None:
                         return _read(httpx, response, until)
                     request = response.next_request
@@ -276,10 +276,10 @@ def _once(httpx: Any, services: Services, way: pinned.Way, accept: str, params: 
             alarm.cancel()
 
 
-def _client(httpx: Any, services: Services, way: pinned.Way, headers: Mapping[str, str]) -> Any:
+def _client(httpx: Any, services: Services, errand: pinned.Errand, headers: Mapping[str, str]) -> Any:
     """A client whose connections go to the very address that was looked at, or through the proxy that is set."""
     waiting = httpx.Timeout(services.seconds)
-    own = way.transport(httpx)
+    own = errand.transport(httpx)
     return httpx.Client(
         timeout=waiting, follow_redirects=False, headers=headers, transport=own, mounts=_proxies(httpx)
     )
@@ -299,18 +299,18 @@ _PROXIED = ("http", "https", "all")
 
 
 @contextmanager
-def _sent(client: Any, request: Any, way: pinned.Way) -> Iterator[Any]:
+def _sent(client: Any, request: Any, errand: pinned.Errand) -> Iterator[Any]:
     """The answer to a request, which is only sent where it may go.
 
     An address that a person or this program named is followed. One that it leads to is followed over HTTP to public
     addresses only, or back to where the first question went.
     """
     try:
-        way.refuse_inner(request.url)
+        errand.refuse_inner(request.url)
         response = client.send(request, stream=True)
     except pinned.NotAsked as refused:
         where = f"{request.url.scheme}://{request.url.host}"
-        raise LookupFailed(f"{way.asked} leads to {where}, {refused}", OFFLINE) from None
+        raise LookupFailed(f"{errand.asked} leads to {where}, {refused}", OFFLINE) from None
     try:
         yield response
     finally:

@@ -23,7 +23,7 @@ class NotAsked(Exception):
     """An address that is not asked, with the reason as part of a sentence."""
 
 
-class Way:
+class Errand:
     """A question to an address and all that it leads to: each name on it is looked up once.
 
     So a name that leads to a public address first leads there still when the question is sent back to it, or is asked
@@ -61,14 +61,14 @@ class Way:
         return (host, port) == (first.hostname, first.port or PORTS.get(first.scheme))
 
 
-def _backend(way: Way) -> Any:
+def _backend(errand: Errand) -> Any:
     import httpcore2
 
     class Pinned(httpcore2.SyncBackend):
         """Connects to addresses, never to names."""
 
         def connect_tcp(self, host: str, port: int, *words: Any, **options: Any) -> Any:
-            found = way.addresses(host, port)
+            found = errand.addresses(host, port)
             for address in found:
                 try:
                     return super().connect_tcp(address, port, *words, **options)

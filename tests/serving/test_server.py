@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from mcp import Client
 
+from rsi_graph.errors import RsiGraphError
 from rsi_graph.serving.desk import Desk
 from rsi_graph.serving.server import server
 from tests import research
@@ -193,3 +194,16 @@ LONG = [
 async def test_what_is_asked_has_bounds(desk: Desk, tool: str, given: dict[str, Any]) -> None:
     """A call of any length is refused in a sentence before the corpus is asked."""
     assert "characters, 100000 at most" in await ask(desk, tool, **given)
+
+
+@pytest.mark.parametrize("value", [5, 1.5, True, ["T"], [["T"]], {"T": {}}])
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    [("claim", "title"), ("claim", "text"), ("source", "title"), ("source", "author"), ("annotation", "text")],
+)
+def test_a_draft_of_another_kind_than_a_text_is_refused_in_a_sentence(desk: Desk, kind, field, value) -> None:
+    body = {"title": "T", "type": "book", "author": [{"family": "F"}], "text": "T.", field: value}
+    kept = {"claim": ("title", "text"), "source": ("title", "type", "author"), "annotation": ("text",)}[kind]
+    source = next(iter(desk.snapshot.graph.ids("source")))
+    with pytest.raises(RsiGraphError):
+        desk.draft(kind, {name: body[name] for name in kept}, source if kind == "annotation" else None)

@@ -114,3 +114,13 @@ def test_what_the_corpus_has_not_is_asked_for(corpus: MakeCorpus, monkeypatch: p
     with pytest.raises(LookupFailed):
         works.found("10.1000/other", graph=corpus(HELD).graph)
     assert asked == [NameRecord("doi", "10.1000/other")]
+
+
+@pytest.mark.parametrize("sign", [")", "]", "}", ">", ".", "\u201d", " ", ",", "/", "10.1234.", "1"])
+def test_signs_without_number_behind_an_identifier(sign: str) -> None:
+    """Looked at once each: what a server or a file says of a work may be megabytes of them."""
+    long = sign * (300_000 // len(sign))
+    assert identifiers.doi(f"10.1234/abc{long}").startswith(("10.1234/abc", "")[sign == " "])
+    assert identifiers.doi("10.1234/a(b))).") == "10.1234/a(b)"
+    identifiers.serial(f"{long}x", "book")
+    identifiers.printed(f"10.{long}x")

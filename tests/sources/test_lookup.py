@@ -431,7 +431,7 @@ def test_a_proxy_is_used_only_where_one_is_set(monkeypatch) -> None:
 
     monkeypatch.setenv("https_proxy", "http://proxy.example:3128")
     monkeypatch.setenv("no_proxy", "inner.example, .other.example")
-    client = lookup._client(httpx2, Services(), pinned.Way("https://doi.org/"), {})
+    client = lookup._client(httpx2, Services(), pinned.Errand("https://doi.org/"), {})
     own = client._transport
     for address, is_own in (
         ("https://doi.org/", False), ("https://inner.example/", True), ("https://a.other.example/", True),
