@@ -15,7 +15,8 @@ SECONDS = 0.04
 BOUNDED = {
     "rsi_graph.export.glimpse._SVG": "the picture is Graphviz's own, and small",
     "rsi_graph.export.org._HEADING": "titles, of which what is long is cut off",
-    "rsi_graph.imports.argdown_text._RULE": "is only asked where two dashes begin a line",
+    "rsi_graph.imports.argdown_tokens.FRONT": "is only asked where a text begins",
+    "rsi_graph.imports.argdown_tokens._RULE": "is only asked where two dashes begin a line",
     "rsi_graph.imports.detection._KIALO": "4096 characters, at their beginning",
     "rsi_graph.imports.detection._RIS": "4096 characters, at their beginning",
     "rsi_graph.imports.detection._BIBTEX": "4096 characters, at their beginning",

@@ -83,7 +83,7 @@ _OF_SEASON = re.compile(
     r"(?i)(spring|summer|autumn|fall|winter)(?:\s+of)?,?\s+(\d{4})|(\d{4}),?\s+(spring|summer|autumn|fall|winter)"
 )
 _NUMBERED = {"spring": "21", "summer": "22", "autumn": "23", "fall": "23", "winter": "24"}
-_BETWEEN = re.compile(r"\s*(?:/|--|\u2013|\u2014|\s-\s|\bto\b|\band\b)\s*|(?<=^\d{4})-(?=\d{4}$|present$)")
+_BETWEEN = re.compile(r"(?<!\s)\s*(?:/|--|\u2013|\u2014|\s-\s|\bto\b|\band\b)\s*|(?<=^\d{4})-(?=\d{4}$|present$)")
 _SHORT = re.compile(r"(\d\d)(\d\d)\s*(?:--|\u2013|\u2014)\s*(\d\d)")
 _HAS_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)|(?i:b\.?\s?c|\d\s*(?:a\.?\s?d|c\.?\s?e)\b)")
 

@@ -19,7 +19,7 @@ OK, KIND, CELL = b"\x1b_Gi=31;OK\x1b\\", b"\x1b[?62;c", b"\x1b[6;20;10t"
 
 
 def on_terminal(answer: bytes, *, through_tmux: bool = False, until: bytes = b"[?1049l") -> tuple[bool, bytes]:
-    """Whether a picture was shown, and all that the terminal got; it answers, and presses a key once words stand."""
+    """Show a picture on a terminal that answers, and presses a key once words stand: was it shown, and what arrived."""
     ours, theirs = pty.openpty()
     termios.tcsetwinsize(theirs, (36, 120))
     got, told = bytearray(), threading.Event()
@@ -51,7 +51,7 @@ def on_terminal(answer: bytes, *, through_tmux: bool = False, until: bytes = b"[
 
 
 def unwrapped(got: bytes) -> bytes:
-    """What tmux passes on."""
+    """The bytes that tmux passes on."""
     passed = re.compile(rb"\x1bPtmux;(.*?\x1b\x1b\\)\x1b\\", re.DOTALL)
     return passed.sub(lambda found: found[1].replace(b"\x1b\x1b", b"\x1b"), got)
 

@@ -20,7 +20,7 @@ SECONDS = 1.0
 CHUNK = 4096
 """Letters of a picture that go to the terminal at once."""
 LARGER = 1.5
-"""How much a small picture is enlarged at most."""
+"""The factor by which a small picture is enlarged at most."""
 ASIDE = 4
 """Lines for the title above the picture and the words below it."""
 _ASKED = b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\"

@@ -26,7 +26,7 @@ from rsi_graph.user.memory import Place
 SIGN, CUTS = "+ for  - against", "~ undercuts the step"
 LEGEND = ("left bears on right", SIGN, CUTS, "? needed  ! risk")
 STACKED = ("above: what it bears on", "below: what bears on it", CUTS)
-"""What the marks of a map say, the most needed first: the last parts give way where there is no room."""
+"""The legend of a map, the most needed part first: the last give way where there is no room."""
 APART = 8
 """Cells between the legend, what is in sight and the corners."""
 LEVELS = 2
@@ -113,7 +113,7 @@ class MapView(PlaceView):
         self.call_after_refresh(self.reveal)
 
     def _left(self, has: Callable[[str], bool]) -> Around:
-        """What the words leave; of too many nodes to be drawn there may be few enough."""
+        """The map of the nodes with the words; of too many nodes to be drawn there may be few enough."""
         if not self.whole.is_dense:
             return self.whole.narrowed(has)
         keep = self.session.keep or (lambda _: True)
