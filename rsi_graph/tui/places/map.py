@@ -107,7 +107,7 @@ class MapView(PlaceView):
         has = lambda id_: all(word in self._title(id_).casefold() for word in wanted)  # noqa: E731
         self.found = self._left(has) if wanted else self.whole
         ids = [stop.id for stop in self.found.stops]
-        if self.chosen not in ids:
+        if self.chosen not in ids or not has(self.chosen):
             self.chosen = next(filter(has, ids), ids[0])
         self.sheet.show(self._paint)
         self.call_after_refresh(self.reveal)
