@@ -104,10 +104,13 @@ class MapView(PlaceView):
     def _draw(self) -> None:
         """Draw what the words leave, with the cursor on the same box, or else on the first that has them."""
         wanted = self.words.casefold().split()
-        has = lambda id_: all(word in self._title(id_).casefold() for word in wanted)  # noqa: E731
+
+        def has(id_: str) -> bool:
+            return all(word in self._title(id_).casefold() for word in wanted)
+
         self.found = self._left(has) if wanted else self.whole
         ids = [stop.id for stop in self.found.stops]
-        if self.chosen not in ids:
+        if self.chosen not in ids or not has(self.chosen):
             self.chosen = next(filter(has, ids), ids[0])
         self.sheet.show(self._paint)
         self.call_after_refresh(self.reveal)
