@@ -112,20 +112,8 @@ def rows(  # noqa: PLR0913 - what narrows an outline and what orders it
         below = children(graph, node, keep, above.id if above and relation in INLINE else None, order)
         again = node in shown and bool(below)
         shut = (bool(folded) and tuple(line) in folded) or (depth is not None and level >= depth)
-        row = OutlineRow(
-            above,
-            _key(above, node),
-            level,
-            node,
-            graph.kind(node),
-            graph.title(node),
-            _mark(graph, above, node, relation),
-            relation,
-            is_last,
-            len(below),
-            again,
-            bool(below) and shut and not again,
-        )
+        is_folded = bool(below) and shut and not again
+        row = _row(graph, above, (node, relation, is_last), len(below), again=again, folded=is_folded)
         yield row
         shown.add(node)
         if not again and not shut:
@@ -134,6 +122,18 @@ def rows(  # noqa: PLR0913 - what narrows an outline and what orders it
                 for number, (kind, child) in enumerate(reversed(below))
                 if child not in line
             ]
+
+
+def _row(
+    graph: Graph, above: OutlineRow | None, child: tuple[str, str, bool], count: int, *, again: bool, folded: bool
+) -> OutlineRow:
+    """The row of a node below another: its id, its relation to that one, and True if it is the last there."""
+    node, relation, is_last = child
+    level = above.depth + 1 if above else 0
+    kind, title, mark = graph.kind(node), graph.title(node), _mark(graph, above, node, relation)
+    return OutlineRow(
+        above, _key(above, node), level, node, kind, title, mark, relation, is_last, count, again, folded
+    )
 
 
 def _key(above: OutlineRow | None, node: str) -> str:

@@ -84,7 +84,7 @@ def test_a_source_with_two_annotations_and_a_counter_claim(layer: Path, capsys) 
     status, out, err = call(capsys, "add", "source", "t.bib", "--key", "goedel", "--text", "t.md", "--yes")
     assert status == 0
     assert out == f"mine/sources.yaml:1\n{SOURCE}"
-    assert "no field for foo" in err
+    assert "no field for braces that keep capitals, foo; left out" in err
     assert "added source godel-1931-undecidable: 12 lines in mine/sources.yaml" in err
     assert (layer / "sources.yaml").read_text() == SOURCE
 
@@ -215,7 +215,7 @@ WRONG = [
      "301 characters long, 300 at most"),
     (["claim", "--title", "T", "--text", "a\x07b"], "U+0007"),
     (["claim", "--title", "T", "--text", "T", "--id", "ideas-get-harder"], "is taken: it is a claim"),
-    (["claim", "--title", "T", "--text", "T", "--because", "W"], "says something of the relation before it"),
+    (["claim", "--title", "T", "--text", "T", "--because", "W"], "says something about the relation before it"),
     (["claim", "--title", "T", "--text", "T", "--answers", "returns"], "takes a side"),
     (["claim", "--title", "T"], "the following arguments are required: --text"),
     (["risk", "--title", "T", "--text", "T", "--raises", "ideas-get-harder"], "is a claim; raises has to point"),

@@ -14,6 +14,8 @@ from rsi_graph.corpus.objects import field_names
 from rsi_graph.corpus.table import Page
 from rsi_graph.model import Record
 
+OF_A_WORK = "such as 2026, 2026-04 or 2026-04-13; 1850~ is about 1850, 1998/1999 a range, 2020-21 spring"
+
 
 def page(text: str) -> Page:
     """The page of a text."""
@@ -177,7 +179,7 @@ def test_credence(credence, code, message):
             "such as [{family: Doe, given: Jane}]",
         ),
         ("claims: {a: }", "not-a-mapping", "write its fields below it, indented"),
-        ("sources: {a: {type: book, title: A, issued: '٢٠٢٠'}}", "wrong-value", "such as 2026, 2026-04 or 2026-04-13"),
+        ("sources: {a: {type: book, title: A, issued: '٢٠٢٠'}}", "wrong-value", OF_A_WORK),
     ],
 )
 def test_hints(text, code, hint):
