@@ -124,7 +124,7 @@ def rows(  # noqa: PLR0913 - what narrows an outline and what orders it
             ]
 
 
-def _row(
+def _row(  # noqa: PLR0913 - the parts of a row
     graph: Graph, above: OutlineRow | None, child: tuple[str, str, bool], count: int, *, again: bool, folded: bool
 ) -> OutlineRow:
     """The row of a node below another: its id, its relation to that one, and True if it is the last there."""

@@ -19,7 +19,7 @@ OK, KIND, CELL = b"\x1b_Gi=31;OK\x1b\\", b"\x1b[?62;c", b"\x1b[6;20;10t"
 
 
 def on_terminal(answer: bytes, *, through_tmux: bool = False, until: bytes = b"[?1049l") -> tuple[bool, bytes]:
-    """Show a picture on a terminal that answers, and presses a key once words stand: was it shown, and what arrived."""
+    """Show a picture on a terminal that answers, then presses a key: was it shown, and the bytes that arrived."""
     ours, theirs = pty.openpty()
     termios.tcsetwinsize(theirs, (36, 120))
     got, told = bytearray(), threading.Event()
