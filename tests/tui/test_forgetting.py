@@ -30,8 +30,8 @@ def lines_kept(view: PlaceView) -> int:
 
 
 def change(folder: Path) -> None:
-    """Write something that says nothing into a file of a corpus."""
-    with next(folder.glob("*.yaml")).open("a", encoding="utf-8") as file:
+    """Write something that says nothing into the records of a corpus."""
+    with (folder / "debate.yaml").open("a", encoding="utf-8") as file:
         file.write("# something else\n")
 
 
