@@ -1,7 +1,9 @@
 """The commands export and import: files whole or not at all, losses on stderr and in a report, strictness."""
 
 import json
+import os
 import sys
+import threading
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
@@ -112,6 +114,24 @@ def test_of_very_many_remarks_the_first_are_said(at: Path, capsys) -> None:
 def test_stdin_can_be_imported(at: Path, capsys, monkeypatch) -> None:
     monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(b"p af 2\n1 2\n")))
     assert said(capsys, "import", "-")[0] == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no named pipes")
+def test_a_pipe_is_imported_only_if_somebody_writes_into_it(at: Path, capsys, monkeypatch) -> None:
+    from rsi_graph.cli import import_file
+
+    os.mkfifo(at / "pipe.bib")
+    monkeypatch.setattr(import_file, "PATIENCE", 0.05)
+    status, _, err = said(capsys, "import", "pipe.bib")
+    assert (status, "a pipe that nobody writes into" in err, "hint: name a file" in err) == (2, True, True)
+    status, _, err = said(capsys, "import", "x.tgf", "--output", "pipe.bib", "--update")
+    assert (status, "pipe.bib is no file" in err) == (2, True)
+    monkeypatch.setattr(import_file, "PATIENCE", 60.0)
+    writer = threading.Thread(target=(at / "pipe.bib").write_text, args=("@book{a, title={A title}, year=2000}\n",))
+    writer.start()
+    status, out, _ = said(capsys, "import", "pipe.bib")
+    writer.join()
+    assert (status, "A title" in out) == (0, True)
 
 
 @pytest.mark.parametrize(
