@@ -217,7 +217,7 @@ def _start(path: Path, most: int) -> bytes:
 
 
 def _first(pipe: int, most: int) -> bytes:
-    """What a pipe holds as soon as it has a writer, who may then take his time. Raises OSError if none comes."""
+    """The first bytes in a pipe as soon as it has a writer, who may take his time. Raises OSError if none comes."""
     import errno
     import os
     import time

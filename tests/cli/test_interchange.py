@@ -143,10 +143,16 @@ def test_a_pipe_is_imported_only_if_somebody_writes_into_it(at: Path, capsys, mo
         (["import", "bad.json", "--from", "docx"], "there is no format 'docx'"),
         (["export", "--to", "json", "--node", "good", "--path", "good", "returns"], "at once"),
         (["export", "--to", "markdown", "--style", "none.csl"], "cannot read the style"),
+        (["export", "--to", "markdown", "--style", "endless"], "cannot read the style endless: it is no plain file"),
+        (["export", "--to", "markdown", "--style", "large"], "cannot read the style large: it is larger than"),
+        (["interview", "returns", "--answers", "endless"], "cannot read endless: it is no plain file"),
     ],
 )
 def test_a_wrong_call_is_one_line(at: Path, capsys, argv: list[str], message: str) -> None:
     (at / "bad.json").write_text("{")
+    (at / "endless").symlink_to("/dev/zero")
+    with (at / "large").open("wb") as file:
+        file.truncate(2**36)
     status, out, err = said(capsys, *argv)
     assert (status, out) == (2, "")
     assert message in err
