@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from rsi_graph.imports import Imported
     from rsi_graph.imports.gathered import Body
 
+PATIENCE = 2.0
+"""The seconds within which somebody has to begin to write into a pipe that is imported."""
 MOST_REMARKS = 1_000
 """The most remarks that are printed of one file: a person reads no more, and a file can make a million."""
 
@@ -123,6 +125,8 @@ def _before(args: Namespace, path: Path | None) -> Imported | None:
         raise BadSetting("--update imports over a file, and none is named", "--output FILE")
     if not path.exists():
         return None
+    if not path.is_file():
+        raise BadSetting(f"{path} is no file, so nothing was imported into it", "name the file of the earlier import")
     data = _bytes(str(path))
     if not args.force and not beside.is_untouched(data.decode("utf-8", "replace")):
         hint = "keep what you wrote in a file of its own, or --force overwrites it"
@@ -199,8 +203,34 @@ def _with_second(path: Path) -> list[Path]:
 
 
 def _start(path: Path, most: int) -> bytes:
-    with path.open("rb") as file:
-        return file.read(most)
+    """The first bytes of a file or of a pipe. Raises OSError, also for a pipe that nobody writes into."""
+    import os
+    import stat
+
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with open(descriptor, "rb") as file:  # noqa: PTH123 - it is open already
+        if not stat.S_ISFIFO(os.fstat(file.fileno()).st_mode):
+            return file.read(most)
+        begun = _first(file.fileno(), most)
+        os.set_blocking(file.fileno(), True)
+        return begun + file.read(most - len(begun))
+
+
+def _first(pipe: int, most: int) -> bytes:
+    """The first bytes in a pipe as soon as it has a writer, who may take his time. Raises OSError if none comes."""
+    import errno
+    import os
+    import time
+
+    late = time.monotonic() + PATIENCE
+    while time.monotonic() < late:
+        try:
+            if data := os.read(pipe, most):
+                return data
+        except BlockingIOError:  # somebody writes into it, and has written nothing yet
+            return b""
+        time.sleep(0.02)
+    raise OSError(errno.EPIPE, "it is a pipe that nobody writes into")
 
 
 def _bytes(name: str) -> bytes:
@@ -218,4 +248,4 @@ def _bytes(name: str) -> bytes:
             return _folder(path, MAX_BYTES)
         return b"\r\n".join(_start(file, MAX_BYTES + 1) for file in _with_second(path))
     except OSError as error:
-        raise BadImport(name, f"cannot be read: {error.strerror}") from error
+        raise BadImport(name, f"cannot be read: {error.strerror}", hint="name a file, or - for stdin") from error

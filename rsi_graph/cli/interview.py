@@ -59,11 +59,12 @@ def _read(graph: Graph, name: str) -> dict[str, Interval]:
     from rsi_graph.corpus import yamltext
     from rsi_graph.editing import positions
     from rsi_graph.errors import BadSetting, RsiGraphError
+    from rsi_graph.files import whole
 
     try:
-        document = yamltext.read(Path(name).read_bytes())
+        document = yamltext.read(whole.read(Path(name)))
     except OSError as error:
-        raise BadSetting(f"cannot read {name}: {error.strerror}") from error
+        raise BadSetting(f"cannot read {name}: {error.strerror}", "a file of YAML, such as claim-id: 0.7") from error
     if document.findings:
         found = document.findings[0]
         raise BadSetting(f"{name}:{found.line}:{found.column}: {found.message}")

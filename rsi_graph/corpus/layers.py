@@ -30,6 +30,9 @@ SHIPPED = "rsi"
 
 MAX_LAYERS = 64
 
+MAX_ENTRIES, MAX_FOLDERS = 200_000, 5_000
+"""The most entries and folders of a layer, whatever they are: ``extends: /`` would look through the whole machine."""
+
 
 @dataclass(frozen=True, slots=True)
 class Layer:
@@ -50,7 +53,7 @@ class Layer:
 
 def is_corpus(folder: Path) -> bool:
     """Return True if a folder says that it is a corpus."""
-    return (folder / MANIFEST).is_file()
+    return os.path.isfile(folder / MANIFEST)  # noqa: PTH113 - Path.is_file raises where it may not be looked at
 
 
 def shown_path(path: Path) -> str:
@@ -139,8 +142,12 @@ def corpus_files(root: Path, diagnostics: list[Diagnostic]) -> Iterator[Path]:
     """
     real_root = _real(root)
     todo = _entries(str(root), diagnostics)
+    seen = opened = 0
     while todo:
-        entry = todo.pop()
+        entry, seen = todo.pop(), seen + 1
+        if seen + len(todo) > MAX_ENTRIES or opened > MAX_FOLDERS:
+            diagnostics.append(_too_many(root))
+            return
         is_folder = entry.is_dir(follow_symlinks=False) or (entry.is_symlink() and _is_folder(entry.path))
         if not is_folder and not entry.name.endswith(SUFFIXES):
             continue
@@ -152,6 +159,7 @@ def corpus_files(root: Path, diagnostics: list[Diagnostic]) -> Iterator[Path]:
         elif entry.is_symlink() and (is_folder or not _real(path).is_relative_to(real_root)):
             diagnostics.append(_outside(path))
         elif is_folder:
+            opened += 1
             todo += [] if is_corpus(path) else _entries(entry.path, diagnostics)
         elif not (path.parent == root and path.name in RESERVED):
             yield path
@@ -173,6 +181,13 @@ def _entries(folder: str, diagnostics: list[Diagnostic]) -> list[os.DirEntry[str
 def _outside(path: Path) -> Diagnostic:
     message = "a link that is not followed: only files of this folder belong to the corpus"
     return Diagnostic(Span(shown_path(path)), "outside", message, "extends takes whole folders")
+
+
+def _too_many(root: Path) -> Diagnostic:
+    message = f"it holds more than {MAX_FOLDERS:,} folders or {MAX_ENTRIES:,} files, and the rest is left out"
+    return Diagnostic(
+        Span(shown_path(root)), "unreadable", message, "a corpus is a folder of its own; look at extends"
+    )
 
 
 def _unprintable(path: Path) -> Diagnostic:

@@ -5,6 +5,7 @@ a folder of its own and loaded like any corpus.
 """
 
 import os
+import re
 import shlex
 import subprocess
 import tempfile
@@ -37,6 +38,15 @@ MAX_FILES, MAX_TOTAL, MAX_DEPTH = 20_000, 512 * 1024 * 1024, 64
 """The most YAML files of a revision, the bytes they may have together, and the folders they may lie in."""
 MAX_LISTING, MAX_ANSWER, MAX_COMPLAINT = 64 * 1024 * 1024, 1024 * 1024, 65_536
 """The most bytes that git may send: a list of the files of a revision, any other answer, an error message."""
+MAX_NAME = 250
+"""The most characters of a revision as a person names it."""
+KNOWN = "a commit, a branch, a tag, or such as HEAD~3"
+"""The ways to name a revision, as a hint."""
+MAX_MEMORY = 1024**3
+"""The most memory that git may take for what it makes of a file, beside what it maps from the disk."""
+SLOW = "a pipe or a device stands in its .git, or the disk is slow: look at what is there, or clone it anew"
+MISSING = r"[Nn]ot a tree object|unable to read tree|could not get object info"
+"""The words in which git says that an object is not there."""
 HEAD_BYTES = 128
 """The most bytes that git sends before and after the content of a file."""
 GUARDS = (
@@ -130,13 +140,15 @@ def between(folder: Path, first: str, second: str | None = None) -> tuple[Snapsh
 
 def commit(folder: Path, revision: str) -> tuple[str, datetime]:
     """The full name of a revision, which stays while branches move, and when it was made. Raises BadSetting."""
-    named = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    if not named:
-        raise BadSetting(f"git knows no revision {revision!r}", "a commit, a branch, a tag, or such as HEAD~3")
-    name = named.decode().strip()
+    name = _commit(folder, revision)
+    if not name:
+        raise BadSetting(f"git knows no revision {revision[:MAX_NAME]!r}", KNOWN)
     head = _git(folder, "cat-file", "commit", name).partition(b"\n\n")[0]
-    [made] = [line for line in head.split(b"\n") if line.startswith(b"committer ")]
-    return name, datetime.fromtimestamp(int(made.split()[-2]), UTC)
+    made = [line.split()[-2] for line in head.split(b"\n") if re.fullmatch(rb"committer .*> -?\d+ \S+", line)]
+    try:
+        return name, datetime.fromtimestamp(int(made[0]), UTC)
+    except (LookupError, ValueError, OverflowError, OSError):
+        raise BadSetting(f"the revision {revision} does not say when it was made", "name another") from None
 
 
 def _at(root: Path, inside: Path, revision: str) -> Snapshot:
@@ -188,18 +200,26 @@ def _lost(before: Graph, after: Graph, id_: str) -> Iterator[Citation]:
 # --- git ----------------------------------------------------------------------------------------------------------
 
 
+def _commit(root: Path, revision: str) -> str:
+    """The full name of the commit that a revision names; empty for none, and for a range, which names several."""
+    if len(revision) > MAX_NAME or "\0" in revision:
+        return ""
+    found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    name = found.decode("ascii", "replace").strip()
+    return name if re.fullmatch(r"[0-9a-f]{40,64}", name) else ""
+
+
 @contextmanager
 def _laid_out(root: Path, revision: str) -> Iterator[Path]:
     """The YAML files of a revision in a folder of their own."""
-    commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    commit = _commit(root, revision)
     if not commit:
         is_shallow = _git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
         shallow = "this clone is shallow, so older revisions are not in it: git fetch --unshallow gets them"
-        known = "a commit, a branch, a tag, or such as HEAD~3"
-        raise BadSetting(f"git knows no revision {revision!r}", shallow if is_shallow else known)
+        raise BadSetting(f"git knows no revision {revision[:MAX_NAME]!r}", shallow if is_shallow else KNOWN)
     with tempfile.TemporaryDirectory(prefix="rsi-graph-") as folder:
         place = Path(folder)
-        named = list(_blobs(root, revision, commit.decode().strip()))
+        named = list(_blobs(root, revision, commit))
         read = [blob for blob in named if blob.size <= MAX_BYTES]
         try:
             for blob in named:
@@ -275,8 +295,11 @@ def _refused(folder: Path, why: str) -> BadSetting:
     if "not a git repository" in why:
         hint = "diff compares revisions of git: git init there, or --corpus DIR names a folder under git"
         return BadSetting(f"{folder} is not in a git repository, so it has no revisions", hint)
+    if re.search(MISSING, why):
+        return _incomplete()
     trusted = f"git config --global --add safe.directory {shlex.quote(os.path.realpath(folder))}"
-    return BadSetting(f"git cannot read {folder}: {why}", f"if you trust it: {trusted}" if "dubious" in why else "")
+    mend = "mend its .git first, or clone it anew"
+    return BadSetting(f"git cannot read {folder}: {why}", f"if you trust it: {trusted}" if "dubious" in why else mend)
 
 
 def _environment() -> dict[str, str]:
@@ -298,12 +321,24 @@ def _git(folder: Path, *words: str, stdin: bytes = b"", most: int = MAX_ANSWER) 
             )
         except FileNotFoundError as error:
             raise BadSetting("git is not installed, so revisions cannot be compared") from error
+        _bound(running.pid)
         said = _answer(running, words[0], most)
         if running.returncode and "--quiet" not in words:
             complaint.seek(0)
-            why = complaint.read(MAX_COMPLAINT).decode(errors="replace").strip()
-            raise _refused(folder, why.partition("\n")[0] or "it does not say why")
+            lines = complaint.read(MAX_COMPLAINT).decode(errors="replace").strip().splitlines()
+            told = [line for line in lines if not line.startswith("warning:")] or ["it does not say why"]
+            raise _refused(folder, told[0])
         return said
+
+
+def _bound(pid: int) -> None:
+    """Bound the memory of git, where the system can: a few kilobytes of a repository may unpack to any number."""
+    try:
+        import resource
+
+        resource.prlimit(pid, resource.RLIMIT_DATA, (MAX_MEMORY, MAX_MEMORY))
+    except (ImportError, AttributeError, OSError, ValueError):  # no such limits here, or git has ended already
+        return
 
 
 def _answer(running: subprocess.Popen[bytes], word: str, most: int) -> bytes:
@@ -322,5 +357,5 @@ def _answer(running: subprocess.Popen[bytes], word: str, most: int) -> bytes:
     if len(said) > most:
         raise BadSetting(f"git {word} says more than {most // 2**20 or 1} MB, and is not listened to any longer")
     if is_late and running.returncode < 0:
-        raise BadSetting(f"git {word} took longer than {seconds} seconds")
+        raise BadSetting(f"git {word} took longer than {seconds} seconds", SLOW)
     return said

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from rsi_graph.errors import BadSetting
+from rsi_graph.files.whole import read
 from rsi_graph.words import whole
 
 SHIPPED = Path(__file__).parent / "shipped"
@@ -43,7 +44,7 @@ def text(style: str | None) -> bytes:
     """A style by its name or out of its file, as it is written; APA where none is named. Raises BadSetting."""
     path = Path(style) if style and style not in STYLES else SHIPPED / f"{STYLES[style or 'apa']}.csl"
     try:
-        return path.read_bytes()
+        return read(path)
     except (OSError, ValueError) as error:
         hint = f"styles are {', '.join(STYLES)}, or a file that ends in .csl"
         raise BadSetting(f"cannot read the style {style}: {getattr(error, 'strerror', error)}", hint) from error

@@ -64,6 +64,7 @@ class _Server(ThreadingHTTPServer):
     """Answers each request in a thread that does not hold the program up."""
 
     daemon_threads = True
+    request_queue_size = 128
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Print what went wrong, but nothing of a browser that left before it had its page."""
@@ -91,7 +92,7 @@ class _Pages(BaseHTTPRequestHandler):
 
     def _answer(self, *, whole: bool) -> None:
         port = self.connection.getsockname()[1]
-        if self.headers.get("Host") not in (f"{HERE}:{port}", f"localhost:{port}"):
+        if self.headers.get_all("Host") not in ([f"{HERE}:{port}"], [f"localhost:{port}"]):
             self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
             return
         if self.headers.get("Sec-Fetch-Site") == "cross-site" and self.headers.get("Sec-Fetch-Dest") != "document":

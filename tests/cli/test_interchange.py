@@ -1,7 +1,9 @@
 """The commands export and import: files whole or not at all, losses on stderr and in a report, strictness."""
 
 import json
+import os
 import sys
+import threading
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
@@ -114,6 +116,24 @@ def test_stdin_can_be_imported(at: Path, capsys, monkeypatch) -> None:
     assert said(capsys, "import", "-")[0] == 0
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no named pipes")
+def test_a_pipe_is_imported_only_if_somebody_writes_into_it(at: Path, capsys, monkeypatch) -> None:
+    from rsi_graph.cli import import_file
+
+    os.mkfifo(at / "pipe.bib")
+    monkeypatch.setattr(import_file, "PATIENCE", 0.05)
+    status, _, err = said(capsys, "import", "pipe.bib")
+    assert (status, "a pipe that nobody writes into" in err, "hint: name a file" in err) == (2, True, True)
+    status, _, err = said(capsys, "import", "x.tgf", "--output", "pipe.bib", "--update")
+    assert (status, "pipe.bib is no file" in err) == (2, True)
+    monkeypatch.setattr(import_file, "PATIENCE", 60.0)
+    writer = threading.Thread(target=(at / "pipe.bib").write_text, args=("@book{a, title={A title}, year=2000}\n",))
+    writer.start()
+    status, out, _ = said(capsys, "import", "pipe.bib")
+    writer.join()
+    assert (status, "A title" in out) == (0, True)
+
+
 @pytest.mark.parametrize(
     ("argv", "message"),
     [
@@ -123,10 +143,16 @@ def test_stdin_can_be_imported(at: Path, capsys, monkeypatch) -> None:
         (["import", "bad.json", "--from", "docx"], "there is no format 'docx'"),
         (["export", "--to", "json", "--node", "good", "--path", "good", "returns"], "at once"),
         (["export", "--to", "markdown", "--style", "none.csl"], "cannot read the style"),
+        (["export", "--to", "markdown", "--style", "endless"], "cannot read the style endless: it is no plain file"),
+        (["export", "--to", "markdown", "--style", "large"], "cannot read the style large: it is larger than"),
+        (["interview", "returns", "--answers", "endless"], "cannot read endless: it is no plain file"),
     ],
 )
 def test_a_wrong_call_is_one_line(at: Path, capsys, argv: list[str], message: str) -> None:
     (at / "bad.json").write_text("{")
+    (at / "endless").symlink_to("/dev/zero")
+    with (at / "large").open("wb") as file:
+        file.truncate(2**36)
     status, out, err = said(capsys, *argv)
     assert (status, out) == (2, "")
     assert message in err

@@ -149,6 +149,39 @@ def test_the_limit_of_a_file(folder, monkeypatch):
     assert found.table.ids == ["a"]
 
 
+def test_a_folder_of_too_much_is_read_in_part_and_said(folder, monkeypatch):
+    """As when a layer extends the whole disk: nothing is looked through without end."""
+    write(folder, a=RISK.format("a"), b=RISK.format("b"), c=RISK.format("c"))
+    monkeypatch.setattr(corpus_layers, "MAX_ENTRIES", 3)
+    assert codes(read(folder)) == []
+    (folder / "d").mkdir()
+    for name in ("e", "f"):
+        (folder / "d" / name).write_text("")
+    found = read(folder)
+    assert [(one.code, bool(one.hint)) for one in found.diagnostics] == [("unreadable", True)]
+    monkeypatch.setattr(corpus_layers, "MAX_ENTRIES", 6)
+    assert read(folder).table.ids == ["a", "b", "c"]
+    assert codes(read(folder)) == []
+    monkeypatch.setattr(corpus_layers, "MAX_FOLDERS", 0)
+    assert codes(read(folder)) == ["unreadable"]
+
+
+def test_a_folder_that_may_not_be_looked_into_is_said(folder, monkeypatch):
+    """Looking for its manifest is refused as well, which ends nothing."""
+    write(folder, a=RISK.format("a"))
+    (folder / "closed").mkdir()
+    (folder / "closed" / "corpus.yaml").write_text("title: Closed\n")
+    real = os.stat
+
+    def refused(path, *args, **options):
+        if str(path).endswith("closed/corpus.yaml"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, *args, **options)
+
+    monkeypatch.setattr(os, "stat", refused)
+    assert read(folder).table.ids == ["a"]
+
+
 def test_folders_in_folders_without_end(folder):
     """A deep tree is walked without recursion."""
     folder.mkdir()

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 from textwrap import dedent
 
@@ -106,12 +107,51 @@ def test_a_shallow_clone_is_named(repository, tmp_path):
     assert "shallow" in raised.value.hint
 
 
-@pytest.mark.parametrize("revision", ["nowhere", "--output=x", "-h", "HEAD~9", "", "HEAD; touch x"])
-def test_unknown_revisions(revision, repository):
-    """A word that is no revision is a wrong call and never an option of git."""
+def test_unknown_revisions(repository):
+    """A word that is no revision, or names several, is a wrong call and never an option of git."""
+    ranges = ("HEAD~1..HEAD", "^HEAD", "HEAD^!")
+    odd = ("", "\0", "a\nb", "\udcff", "x" * 200_000, "@{upstream}", "HEAD:corpus/main.yaml", "HEAD^{tree}")
+    for revision in ("nowhere", "--output=x", "-h", "HEAD~9", "HEAD; touch x", *ranges, *odd):
+        with pytest.raises(BadSetting, match="git knows no revision") as raised:
+            between(repository, revision, "HEAD")
+        assert raised.value.hint, revision
+        assert len(str(raised.value)) < 2 * revisions.MAX_NAME
+    assert not list(repository.parent.rglob("x"))
+
+
+def test_a_commit_without_a_sound_date_is_refused_in_a_sentence(repository):
+    tree = git(repository, "rev-parse", "HEAD^{tree}").strip()
+    for line in ("committer a <a@b> 99999999999999999999 +0000\n", "committer a\n", "committer\n", ""):
+        text = f"tree {tree}\n{line}\nx"
+        name = git(repository, "hash-object", "-w", "-t", "commit", "--literally", "--stdin", given=text).strip()
+        with pytest.raises(BadSetting):
+            revisions.commit(repository, name)
+    assert revisions.commit(repository, "HEAD")[0] == git(repository, "rev-parse", "HEAD").strip()
+
+
+def test_a_tree_that_is_missing_is_said_as_such(repository):
+    """The complaint of a partial clone begins with a warning, which is not the reason."""
+    tree = git(repository, "rev-parse", "HEAD~1^{tree}").strip()
+    git(repository, "config", "extensions.partialClone", "origin")
+    lost = repository.parent / ".git" / "objects" / tree[:2] / tree[2:]
+    lost.chmod(0o644)
+    lost.unlink()
+    with pytest.raises(BadSetting, match="does not hold all files") as raised:
+        between(repository, "HEAD~1", "HEAD")
+    assert "git fetch" in raised.value.hint
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the memory of another process is bounded on Linux alone")
+def test_git_has_a_bound_of_memory(repository, monkeypatch):
+    """A commit that unpacks to more than git may take is not read; within the bound it is."""
+    head = git(repository, "cat-file", "commit", "HEAD")
+    text = head + "x" * 2**27
+    name = git(repository, "hash-object", "-w", "-t", "commit", "--literally", "--stdin", given=text).strip()
+    assert between(repository, name, "HEAD")
+    monkeypatch.setattr(revisions, "MAX_MEMORY", 2**25)
     with pytest.raises(BadSetting):
-        between(repository, revision, "HEAD")
-    assert not (repository / "x").exists()
+        between(repository, name, "HEAD")
+    assert difference(*(one.graph for one in between(repository, "HEAD~1", "HEAD"))).nodes_added == ("new",)
 
 
 def test_no_repository(corpus, folder):

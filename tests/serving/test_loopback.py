@@ -53,6 +53,17 @@ BY_OTHERS = [("cross-site", "script", 403), ("cross-site", "image", 403), ("cros
              ("same-origin", "script", 200), ("none", "document", 200)]  # fmt: skip
 
 
+def test_a_request_with_two_hosts_names_none(server) -> None:
+    port = int(server.address.rstrip("/").rpartition(":")[2])
+    asked = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    asked.putrequest("GET", "/", skip_host=True)
+    for host in (f"localhost:{port}", "evil.example"):
+        asked.putheader("Host", host)
+    asked.endheaders()
+    assert asked.getresponse().status == 421
+    asked.close()
+
+
 @pytest.mark.parametrize(("site", "what", "status"), BY_OTHERS)
 def test_another_page_gets_nothing_of_a_site(server, site, what, status) -> None:
     """A page of the web that guesses the port can lead to a site, but not draw it in."""
