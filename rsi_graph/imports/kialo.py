@@ -136,8 +136,8 @@ class _Reader:
             links += [_reference(self.references[number]) for number in dict.fromkeys(cited)]
             plain = _CITED.sub(lambda found: "" if found[1] in self.references else found[0], plain)
         id_ = self.draft.proposition(_ESCAPE.sub(r"\1", plain).strip())
-        for words, address in links:
-            named = self.draft.annotation(self._source(words, address), id_, {"text": UNQUOTED})
+        for work in dict.fromkeys(self._source(words, address) for words, address in links):
+            named = self.draft.annotation(work, id_, {"text": UNQUOTED})
             self.draft.relate("mentions", named, id_)
         return id_
 

@@ -57,6 +57,7 @@ def test_kialo_keeps_the_list_of_sources_at_its_end(taken_in) -> None:
 LINKED = [
     ("1. Tea is [good](https://e.org/1) for you.\n", "tea-is-good-for-you"),
     ("1. Thesis:\nTea is good [1].\n\nSources:\n[1] https://e.org/1\n", "tea-is-good"),
+    ("1. Thesis:\nA [1][2].\n\nSources:\n[1] A title, https://e.org/1\n[2] https://e.org/1\n", "a"),
     ("1. Milk.\n1.1. Con: Tea is [as good](https://e.org/1).\n", "tea-is-as-good"),
 ]
 
