@@ -207,8 +207,8 @@ class FindScreen(Dialog[str]):
 
     def _count(self, words: str) -> None:
         self._found = words
-        said, width = [part for part in (words, self._near) if part], self.count.room or 1000
-        line = say((f"  {clean('   '.join(said))}", ".dim"))
+        said, width = [clean(part) for part in (words, self._near) if part], self.count.room or 1000
+        line = say((f"  {'   '.join(said)}", ".dim"))
         whole = (
             [line]
             if line.cell_length <= width
