@@ -69,6 +69,8 @@ class _Reader:
         for name, value in self.data.items():
             if name not in _READ and value:
                 many = len(value) if isinstance(value, dict | list) else 1
+                if name == "labels" and isinstance(value, dict):
+                    many = sum(len(said) if isinstance(said, list) else 1 for said in value.values())
                 what, one = _UNREAD.get(name, (f"sections {name}", f"section {name}"))
                 self.draft.lost(what, many, one=one)
         if not self.ours:

@@ -1,8 +1,8 @@
 """A discourse graph as it is gathered from whatever keeps it: notes by type and title, and verbs between them.
 
 What this program wrote says so (``export.discourse``) and comes back as the nodes and relations it was. Any other note
-is a question, a claim, evidence or a source, by its type or by the letters before its title; a claim with the key of a
-work behind its title is asserted by that work.
+is a question, a claim, evidence or a source, by its type or by the letters before its title. Evidence is what its work
+asserts; any other note that is tied to a work is only mentioned by it, for nothing says what stands in the work.
 """
 
 import json
@@ -97,6 +97,8 @@ def typed(title: str) -> tuple[str, str]:
     return (named[1].lower(), named[2]) if named else ("", title)
 
 
+UNQUOTED = "Named beside it in a discourse graph, which does not say what stands there."
+"""The text of a passage of which a discourse graph gives neither words nor gist."""
 WORK = "work as CSL has it"
 """The field of a note about a work under which the work's own fields stand, where it comes with them."""
 
@@ -112,6 +114,8 @@ class Discourse:
         self._others: list[tuple[tuple[str, ...], str, str, Body]] = []
         self._relations: dict[tuple[str, str, str, str], Body] = {}
         self._details: dict[tuple[str, str, str], list[Body]] = {}
+        self._cited: set[tuple[str, str]] = set()
+        """The notes that a work is tied to already."""
 
     def ours(self, names: tuple[str, ...], fields: Body) -> bool:
         """Take a note that this program wrote, by its fields with its id; False where they are not such."""
@@ -189,12 +193,26 @@ class Discourse:
         made: Body = {name: fields[name] for name in ("tags", "note") if fields.get(name)}
         id_ = self.draft.proposition(title, kind=kind, fields={**made, **({"kind": sort} if sort else {})})
         if cited:
-            self._assert(id_, title, self._source(f"@{cited[1] or cited[2]}", {}))
+            self._cite(id_, self._source(f"@{cited[1] or cited[2]}", {}))
         return id_
 
-    def _assert(self, id_: str, text: str, work: str) -> None:
-        passage = self.draft.annotation(work, id_, {"text": text or "(no text)"})
-        self.draft.relate("asserts", passage, id_)
+    def _cite(self, id_: str, work: str) -> None:
+        """A work that a note comes from: it asserts a piece of evidence, and mentions any other note."""
+        body = self.draft.body(id_)
+        says = body["text"] if body.get("kind") == "evidence" else ""
+        if (work, id_) not in self._cited:
+            self._cited.add((work, id_))
+            passage = self.draft.annotation(work, id_, {"text": says or UNQUOTED})
+            self.draft.relate("asserts" if says else "mentions", passage, id_)
+
+    def _named(self, said: str, work: str, id_: str) -> None:
+        """A work that is said to bear on a note, without the words by which it does."""
+        if said != INFORMS:
+            what = f"{said} between a work and a note, without a passage"
+            self.draft.lost(f"relations {what}", written="mentions", one=f"relation {what}")
+        if (work, id_) not in self._cited:
+            self._cited.add((work, id_))
+            self.draft.relate("mentions", self.draft.annotation(work, id_, {"text": UNQUOTED}), id_)
 
     def _source(self, title: str, fields: Body) -> str:
         key = title.removeprefix("@")
@@ -220,13 +238,12 @@ class Discourse:
             self.draft.lost("relations to what is no node", one="relation to what is no node")
             return
         kinds = self.draft.kind(by), self.draft.kind(to)
-        if said == "answers" or (said == INFORMS and kinds[1] == "question" and kinds[0] != "annotation"):
+        if kinds[0] == "source" and kinds[1] not in ("source", "annotation") and said != DERIVED:
+            self._named(said, by, to)
+        elif said == "answers" or (said == INFORMS and kinds[1] == "question" and kinds[0] != "annotation"):
             self._state("answers", by, to, {"with": "other"})
         elif kinds[1] == "source" and kinds[0] in ("claim", "condition", "risk") and said in (DERIVED, INFORMS):
-            self._assert(by, str(self.draft.body(by).get("text", "")), to)
-        elif kinds[0] == "source" and meaning(said, "annotation", kinds[1]) and "text" in self.draft.body(to):
-            passage = self.draft.annotation(by, to, {"text": self.draft.body(to)["text"]})
-            self._state(meaning(said, "annotation", kinds[1])["kind"], passage, to, {})
+            self._cite(by, to)
         elif found := meaning(said, *kinds):
             self._state(found.pop("kind"), by, to, found)
         elif said == INFORMS:

@@ -1,4 +1,4 @@
-"""A discussion that Kialo exported as text: theses, pros and cons by numbered lines, links as citations."""
+"""A discussion that Kialo exported as text: theses, pros and cons by numbered lines, links as works it mentions."""
 
 import re
 from collections.abc import Iterator
@@ -20,6 +20,8 @@ _CITED = re.compile(r"(?<!\s)\s*\[(\d{1,4})\](?!\()")
 _REFERENCE = re.compile(r"\s*\[(\d{1,4})\]\s*(\S.*)")
 _ADDRESS = re.compile(r"https?://\S+[^\s.,;]")
 _SOURCES = re.compile(r"\s*Sources:\s*")
+UNQUOTED = "Linked in a discussion, which does not say what stands there."
+"""The text of a passage: a discussion links works and says neither their words nor their gist."""
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>~|])")
 
 
@@ -134,10 +136,9 @@ class _Reader:
             links += [_reference(self.references[number]) for number in dict.fromkeys(cited)]
             plain = _CITED.sub(lambda found: "" if found[1] in self.references else found[0], plain)
         id_ = self.draft.proposition(_ESCAPE.sub(r"\1", plain).strip())
-        for words, address in links:
-            passage = {"text": _title(words) or address}
-            annotation = self.draft.annotation(self._source(words, address), id_, passage)
-            self.draft.relate("supports", annotation, id_)
+        for work in dict.fromkeys(self._source(words, address) for words, address in links):
+            named = self.draft.annotation(work, id_, {"text": UNQUOTED})
+            self.draft.relate("mentions", named, id_)
         return id_
 
     def _source(self, words: str, address: str) -> str:

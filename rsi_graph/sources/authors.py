@@ -32,6 +32,8 @@ _EXTENDED_PART = re.compile(
 )
 _FIRM = re.compile(r"(?i)(?:inc|ltd|llc|corp|co|gmbh|ag|plc|s\.?a|n\.?v|b\.?v|l\.?p)\.?")
 """The end of the name of a firm, where the given name of a person would stand."""
+_QUOTED = re.compile(r"\"([^\"]+)\"|``((?:(?!'').)+)''")
+"""A name in quotation marks, by which people mean that it is one whole."""
 _INITIALS = r"(?:[^\W\d_a-z]\.[\s-]*){1,4}"
 _ROLE = re.compile(r"(?i)(?<!\s)\s*[(\[](?:eds?|editors?|hrsg|hg|trans|comp)\.?[)\]]\s*$")
 _PARTICLE = re.compile(r"(?:de|da|di|du|del|della|des|dos|van|von|der|den|ter|ten|zu|zur|zum|le|la|el|al|af|av)")
@@ -202,6 +204,8 @@ def _bibtex_name(text: str, latex: Latex) -> Body:
         return _extended(text, latex)
     if text.startswith("{") and text.endswith("}") and _is_one_group(text):
         return {"literal": latex.text(text)}
+    if quoted := _QUOTED.fullmatch(text):
+        return {"literal": latex.text(quoted[1] or quoted[2])}
     parts = parse_single_name_into_parts(text, strict=False)
     given, family = " ".join(parts.first), " ".join(parts.last)
     if odd := _odd_bibtex_name(text, given, family, latex) if given and not parts.jr else None:

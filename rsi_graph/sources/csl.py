@@ -67,8 +67,10 @@ def from_csl(work: Mapping[str, Any], line: int = 0) -> Work:
     for key, value in work.items():
         found.setdefault(_ALIASES.get(key, key), value)
     custom = found.pop("custom", None)
-    found |= {key: custom[key] for key in (*CUSTOM, *DATES) if key in custom} if isinstance(custom, dict) else {}
+    ours, others = (*CUSTOM, *DATES), custom if isinstance(custom, dict) else {"": custom} if custom else {}
+    found |= {key: others[key] for key in ours if key in others}
     out = Fields(_type(found), line)
+    out.left_out += [f"custom {key}".rstrip() for key in others if key not in ours]
     for key, value in found.items():
         if key not in ("id", "type"):
             _put(out, key, value)

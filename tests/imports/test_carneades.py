@@ -18,7 +18,7 @@ def test_every_part_of_carneades_that_is_not_read_is_counted(taken_in) -> None:
 meta: {title: T, source: A book, notes: A remark.}
 statements: {s1: First., s2: {text: Second., label: in}}
 assumptions: [s1, "bird(tweety)"]
-labels: {in: [s1]}
+labels: {in: [s1, s2], out: [s1], undecided: []}
 issue_schemes: {i1: ["p(X)", "q(X)"]}
 references: {r1: {title: A book}}
 figures: [one, two]
@@ -26,7 +26,7 @@ arguments: {a1: {premises: [s1], conclusion: s2, parameters: [x, y]}}
 """
     _, imported = taken_in(text, form="carneades")
     assert {loss.what: loss.count for loss in imported.losses} == {
-        "labels of statements": 1,
+        "labels of statements": 3,
         "definitions of issues": 1,
         "sections figures": 2,
         "references": 1,

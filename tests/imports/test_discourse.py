@@ -10,7 +10,7 @@ from rsi_graph.cli import main
 from rsi_graph.export import export
 from rsi_graph.export.vault import KEY
 from rsi_graph.files.cache import Store
-from rsi_graph.imports.discourse import bare, linked, typed, verb
+from rsi_graph.imports.discourse import UNQUOTED, bare, linked, typed, verb
 from tests.debate import DEBATE
 from tests.hostile import told
 
@@ -137,6 +137,30 @@ def test_each_way_of_keeping_them_comes_in(text: str, form: str, tmp_path: Path)
     assert (f"{work}/rats-ran-mazes-asleep-or-not", "asserts", "rats-ran-mazes-asleep-or-not") in {
         (s, d["kind"], t) for s, t, d in graph.edge_data(graph.ids())
     }
+
+
+WORKS_AND_NOTES = [
+    ("[[EVD]] - Rats ran - [[@wen]]", [], ("asserts", "Rats ran"), []),
+    ("[[EVD]] - Rats ran - [[@wen]]", [("Derived From", "b", "w")], ("asserts", "Rats ran"), []),
+    ("[[CLM]] - Rats ran - [[@wen]]", [], ("mentions", UNQUOTED), []),
+    ("[[CLM]] - Rats ran", [("Derived From", "b", "w")], ("mentions", UNQUOTED), []),
+    ("[[CLM]] - Rats ran", [("Supported By", "b", "w")], ("mentions", UNQUOTED), ["supports"]),
+    ("[[CLM]] - Rats ran", [("Opposes", "w", "b")], ("mentions", UNQUOTED), ["opposes"]),
+    ("[[CLM]] - Rats ran", [("Opposes", "w", "b"), ("Informs", "w", "b")], ("mentions", UNQUOTED), ["opposes"]),
+    ("[[QUE]] - Rats ran", [("Informs", "w", "b")], ("mentions", UNQUOTED), []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("title", "relations", "expected", "lost"), WORKS_AND_NOTES)
+def test_a_work_asserts_its_evidence_alone_and_mentions_other_notes(title, relations, expected, lost) -> None:
+    found = [{"label": label, "source": source, "target": target} for label, source, target in relations]
+    notes = [{"uid": "b", "title": title, "children": []}, {"uid": "w", "title": "@wen", "children": []}]
+    imported = imports.read(json.dumps({"grammar": [], "nodes": notes, "relations": found}).encode(), "x.json")
+    [work] = imported.sections["sources"].values()
+    [passage] = work["annotations"].values()
+    assert passage == {"text": expected[1], expected[0]: [{"to": "rats-ran"}]}
+    whole = [f"relations {verb} between a work and a note, without a passage" for verb in lost]
+    assert [loss.what for loss in imported.losses] == whole
 
 
 def test_the_markdown_that_roam_exports_comes_in(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from rsi_graph.imports import kialo
 from tests.imports.samples import KIALO, edges, interop
 
 
@@ -51,6 +52,21 @@ def test_kialo_keeps_the_list_of_sources_at_its_end(taken_in) -> None:
     ]
     assert graph.body("a")["text"] == "A."
     assert imported.losses == ()
+
+
+LINKED = [
+    ("1. Tea is [good](https://e.org/1) for you.\n", "tea-is-good-for-you"),
+    ("1. Thesis:\nTea is good [1].\n\nSources:\n[1] https://e.org/1\n", "tea-is-good"),
+    ("1. Thesis:\nA [1][2].\n\nSources:\n[1] A title, https://e.org/1\n[2] https://e.org/1\n", "a"),
+    ("1. Milk.\n1.1. Con: Tea is [as good](https://e.org/1).\n", "tea-is-as-good"),
+]
+
+
+@pytest.mark.parametrize(("text", "claim"), LINKED)
+def test_a_work_that_is_linked_says_nothing_of_its_own(taken_in, text, claim) -> None:
+    _, imported = taken_in(text, "d.txt", "kialo")
+    [work] = imported.sections["sources"].values()
+    assert list(work["annotations"].values()) == [{"text": kialo.UNQUOTED, "mentions": [{"to": claim}]}]
 
 
 @pytest.mark.parametrize("path", interop("kialo/*.txt"))

@@ -136,6 +136,10 @@ def test_what_has_no_field_is_named() -> None:
     assert work.passages == ({"text": "z"},)
     [work] = bibliography.parse("TY  - BOOK\nTI  - T\nC1  - odd\nXX  - what\nER  - \n")
     assert work.left_out == ("tag C1", "tag XX")
+    [work] = bibliography.parse(
+        '[{"id": "a", "type": "book", "title": "T", "custom": {"x": 1, "arXiv": "2001.00001"}}]'
+    )
+    assert (work.left_out, work.body["arXiv"]) == (("custom x",), "2001.00001")
 
 
 BROKEN = [

@@ -193,6 +193,19 @@ NAMES = [
 ]  # fmt: skip
 
 
+WHOLE_NAMES = [
+    ("{World Weather Office}", "World Weather Office"),
+    ('"World Weather Office"', "World Weather Office"),
+    ("``World Weather Office''", "World Weather Office"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), WHOLE_NAMES)
+def test_names_in_braces_or_quotation_marks_are_whole(text: str, name: str) -> None:
+    [work] = read(f"@book{{x, title={{T}}, author={{{text} and Low, Lo}}}}").works
+    assert work.body["author"] == [{"literal": name}, {"family": "Low", "given": "Lo"}]
+
+
 @pytest.mark.parametrize(("text", "names", "more"), NAMES)
 def test_names(text: str, names: list[str], more: bool) -> None:
     [work] = read(f"@book{{x, title={{T}}, author={{{text}}}}}").works

