@@ -52,8 +52,8 @@ class Layer:
 
 
 def is_corpus(folder: Path) -> bool:
-    """Return True if a folder says that it is a corpus."""
-    return os.path.isfile(folder / MANIFEST)  # noqa: PTH113 - Path.is_file raises where it may not be looked at
+    """Return True if a folder says that it is a corpus. Raises OSError where that cannot be looked at."""
+    return (folder / MANIFEST).is_file()
 
 
 def shown_path(path: Path) -> str:
@@ -160,9 +160,18 @@ def corpus_files(root: Path, diagnostics: list[Diagnostic]) -> Iterator[Path]:
             diagnostics.append(_outside(path))
         elif is_folder:
             opened += 1
-            todo += [] if is_corpus(path) else _entries(entry.path, diagnostics)
+            todo += _own(path, diagnostics)
         elif not (path.parent == root and path.name in RESERVED):
             yield path
+
+
+def _own(folder: Path, diagnostics: list[Diagnostic]) -> list[os.DirEntry[str]]:
+    """The entries of a folder in a layer; none of one that is a corpus itself, or of which that cannot be told."""
+    try:
+        return [] if is_corpus(folder) else _entries(str(folder), diagnostics)
+    except OSError as error:
+        diagnostics.append(_unreadable(folder, error))
+        return []
 
 
 def _entries(folder: str, diagnostics: list[Diagnostic]) -> list[os.DirEntry[str]]:
@@ -171,11 +180,13 @@ def _entries(folder: str, diagnostics: list[Diagnostic]) -> list[os.DirEntry[str
         with os.scandir(folder) as entries:
             shown = [entry for entry in entries if not entry.name.startswith(".")]
     except OSError as error:
-        diagnostics.append(
-            Diagnostic(Span(shown_path(Path(folder))), "unreadable", f"cannot be read: {error.strerror}")
-        )
+        diagnostics.append(_unreadable(Path(folder), error))
         return []
     return sorted(shown, key=lambda entry: entry.name, reverse=True)
+
+
+def _unreadable(folder: Path, error: OSError) -> Diagnostic:
+    return Diagnostic(Span(shown_path(folder)), "unreadable", f"cannot be read: {error.strerror}")
 
 
 def _outside(path: Path) -> Diagnostic:
