@@ -14,7 +14,7 @@ from typing import TypeAlias, cast
 
 from rsi_graph import collector
 from rsi_graph.errors import BadSetting, UnknownFormat
-from rsi_graph.export.features import FEATURES, Carries, losses, outside
+from rsi_graph.export.features import FEATURES, TOLD, Carries, losses, outside
 from rsi_graph.export.losses import Loss, counted
 from rsi_graph.export.part import Exported, Part
 from rsi_graph.export.selection import Selection, closed, named, words
@@ -92,8 +92,8 @@ FOLDER_MARK = ".rsi-graph-export"
 """The file by which such a folder is known to be ours, so that it may be written anew."""
 DRAWN = ("svg", "png")
 """Those that Graphviz draws, which takes long where there is much to draw."""
-_WITH_ENDS = ("markdown", "html", "pandoc")
-"""Those that name the other end of a relation even where it is not in the part."""
+_PAGES = ("markdown", "html", "pandoc")
+"""Those that tell some relations of a node whose other end is not in the part."""
 
 
 BRIEFS: dict[str, str] = {"markdown": "brief_markdown", "html": "brief_page", "pandoc": "brief_pandoc"}
@@ -115,7 +115,7 @@ def export(  # noqa: PLR0913 - what there is to say about an export
     """
     with collector.paused():
         part = Part(graph, closed(graph, ids), title, style, file, page, first, credences or {})
-        return _exported(part, _module(to), () if to in _WITH_ENDS else outside(part))
+        return _exported(part, _module(to), outside(part, TOLD if to in _PAGES else ()))
 
 
 def brief(  # noqa: PLR0913 - what there is to say about an export

@@ -5,7 +5,7 @@ words that say what it is written as. A feature that it does not name is left ou
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import chain
 from operator import itemgetter
 from typing import TypeAlias
@@ -72,6 +72,8 @@ OF_SOURCES = ("source", "standing", "access", "published", "et-al", "citation-ke
 
 _FIELDS = frozenset(FEATURES) - frozenset(KINDS) - frozenset(RELATIONS) - {"id", "linked", "stance"}
 OUTSIDE = "relations that lead out of the part"
+TOLD = ("requires", "given", "raises", "refines", "same-as", "contradicts")
+"""The relations that a page tells at the node that states them; the others stand where they lead, as reasons there."""
 
 
 def whole(*names: str) -> dict[str, str]:
@@ -108,13 +110,13 @@ def of_sources(part: Part, carries: Carries) -> tuple[Loss, ...]:
     )
 
 
-def outside(part: Part) -> tuple[Loss, ...]:
-    """The relations that nodes of the part state to nodes that are not in it."""
+def outside(part: Part, told: Collection[str] = ()) -> tuple[Loss, ...]:
+    """The relations that nodes of the part state to nodes that are not in it, but for those that are ``told``."""
     graph, inside = part.graph, part.nodes
     if len(part.ids) == len(graph):
         return ()
     leading = sum(
-        away and kind != "premise" and other not in inside
+        away and kind != "premise" and kind not in told and other not in inside
         for id_ in part.ids
         for kind, other, away in graph.neighbours(id_)
     )
