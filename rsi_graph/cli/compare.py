@@ -114,7 +114,7 @@ def _beside_lines(graph: Graph, found: Compared, *, named: bool) -> Iterator[str
 
     names, double = found.comparison.names, found.double
     if double is None:
-        yield from ("They part on nothing of which two of them say something.",) if named else ()
+        yield from (no_gap(double),) if named else ()
         return
     name = f"\u201c{graph.title(double.node)}\u201d ({double.node}), " if named else ""
     yield style(f"= {name}by the rest of what each says", "strong")

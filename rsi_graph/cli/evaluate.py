@@ -160,12 +160,16 @@ def _evaluation_lines(record: Recorded, args: Namespace, found: Evaluation, show
 
 
 def _marks(record: Recorded, node: str) -> dict[str, str]:
-    """The mark of a node and of all that bears on it, in the order of the card: for it, against it, a condition."""
-    found = record.dossier(node)
+    """The mark of a node and of all that bears on it, in the order of the card: for it, against it, a condition.
+
+    A node on which it bears in turn has the mark of its own bearing on the node.
+    """
+    found, marks = record.dossier(node), {node: ""}
     parts = (found.premises, found.supports, found.counterpoints, found.mitigations, found.conditions, found.risks)
-    every = (entry for part in (*parts, found.serves, found.related) for entry in part)
-    marks = {node: "", **{entry.id: entry.mark for entry in every}}
-    return {id_: f"{mark} ".lstrip() for id_, mark in marks.items()}
+    for part in (*parts, found.serves, found.related):
+        for entry in part:
+            marks.setdefault(entry.id, f"{entry.mark} ".lstrip())
+    return marks
 
 
 def _row(record: Recorded, args: Namespace, id_: str, found: Evaluation, mark: str = "") -> Iterator[str]:

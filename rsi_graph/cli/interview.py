@@ -196,7 +196,7 @@ def _question_lines(graph: Graph, number: int, id_: str) -> Iterator[str]:
     if said := by(graph, backing(graph, id_)):
         yield from wrapped(style(said, "dim"), "   ")
     sides = list(interview.both_sides(graph, id_))
-    for side, mark in zip(interview.SIDES_TOLD, "+--??", strict=True):
+    for side, mark in interview.SIDES_TOLD.items():
         found = [other for of, other in sides if of == side]
         always = side in ("for", "against")
         if found or always:

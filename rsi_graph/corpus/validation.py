@@ -28,9 +28,9 @@ MAX_SHOWN = 40
 """The longest part of a wrong value that a message shows, in characters."""
 
 DATES = frozenset({"issued", "accessed", "original-date", "as-of", "date"})
-OF_WORKS = frozenset({"issued", "original-date"})
-"""Those that may be a range, a season or not certain."""
 """The fields that hold a date."""
+OF_WORKS = frozenset({"issued", "original-date"})
+"""The dates of a work, which may be a range, a season or not certain."""
 ROLES = ("author", "editor", "translator")
 """The fields that hold names of people."""
 

@@ -86,9 +86,9 @@ def disagreement(
     told_of = dict.fromkeys((*(parting.id for parting in found), *filter(None, (node,))))
     silent = _silent(scales.structure, first, told_of), _silent(scales.structure, second, told_of)
     both = set(scales.structure.ids[: scales.structure.propositions]).difference(*silent)
-    apart = [one.id for one in found if one.id in both and abs(one.distance) >= APART]
-    apart.sort(key={*first.ids, *second.ids}.__contains__)
-    here = node or next(iter(apart), None)
+    own = {*first.ids, *second.ids}
+    apart = [(one.id in own, -abs(one.distance), one.id) for one in found if one.id in both]
+    here = node or next((id_ for _, distance, id_ in sorted(apart) if -distance >= APART), None)
     if here is None:
         return Disagreement(found, None, (), 0.0, silent)
     total = next((parting.distance for parting in found if parting.id == here), 0.0)

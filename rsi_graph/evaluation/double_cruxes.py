@@ -180,7 +180,9 @@ def strength_of(strength: float | None) -> str:
 
 def no_gap(found: DoubleCruxes | None) -> str:
     """The reason that there is no double crux, in a sentence."""
-    if found is not None and found.speaking < TWO:
+    if found is None:
+        return "Nothing was found on which two of them part, of all that both speak of."
+    if found.speaking < TWO:
         return "Fewer than two of them say anything that bears on it, so there is no gap to close."
     return "No proposition would bring them together by agreement on it alone."
 

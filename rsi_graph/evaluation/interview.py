@@ -27,6 +27,7 @@ from rsi_graph.graph import Graph
 from rsi_graph.graph.backing import backing
 from rsi_graph.graph.matrix import matrix
 from rsi_graph.model import PROPOSITIONS
+from rsi_graph.relations import MARKS
 from rsi_graph.words import a_kind
 
 MOST = 12
@@ -284,8 +285,14 @@ def _companion(
     return AuthorDistance(names[0], mean, len(apart), parting, len(names) - 1)
 
 
-SIDES_TOLD = ("for", "against", "mitigated by", "needs", "in the case that")
-"""The sides on which reasons stand, in their order; a need is no reason against what needs it."""
+SIDES_TOLD = {
+    "for": MARKS["supports"],
+    "against": MARKS["attacks"],
+    "mitigated by": MARKS["mitigates"],
+    "needs": MARKS["requires"],
+    "in the case that": MARKS["given"],
+}
+"""The sides on which reasons stand, in their order, with their marks; a need is no reason against what needs it."""
 
 
 def both_sides(graph: Graph, id_: str) -> Iterator[tuple[str, str]]:

@@ -58,7 +58,7 @@ class Around:
         return tuple(stop for stop in self.stops if stop.level == level)
 
     def narrowed(self, keep: Callable[[str], bool]) -> Around:
-        """The same with only the nodes that something holds for, and those by which these are tied to the middle."""
+        """The nodes that ``keep`` holds for, and those by which they are tied to the middle."""
         kept = {stop.id for stop in self.stops if keep(stop.id)}
         near = {id_ for stop in self.stops if stop.id in kept for id_ in (*stop.inner, stop.cuts)}
         nearer = {id_ for stop in self.stops if stop.id in near for id_ in stop.inner}

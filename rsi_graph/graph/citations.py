@@ -55,10 +55,11 @@ def dated(date: str, dash: str = "\u2013") -> str:
         return dash.join("" if end == ".." else dated(end) for end in date.split("/"))
     bare = date.rstrip("~?%")
     sign = date[len(bare) :]
-    found, rest = words.year(bare), bare[len(words.year(bare)) + 1 :]
-    whole = bare if rest else era(found)
-    shown = f"{_SEASONS[rest]} {found}" if rest in _SEASONS else whole
-    return f"{'ca. ' if sign in ('~', '%') else ''}{shown}{'?' if sign in ('?', '%') else ''}" if sign else shown
+    found = words.year(bare)
+    rest = bare[len(found) + 1 :]
+    season = f"{_SEASONS[rest]} " if rest in _SEASONS else ""
+    shown = bare if rest and not season else f"{season}{era(found)}"
+    return f"{'ca. ' if sign in ('~', '%') else ''}{shown}{'?' if sign in ('?', '%') else ''}"
 
 
 def location(source: Source) -> str:

@@ -143,7 +143,7 @@ class Graph:
         return UnknownNode(id_, near(id_, self._records))
 
     def damaged(self, id_: str) -> DamagedCache:
-        """The error for a record whose cached form (``DamagedCache``) is not a record."""
+        """The error to raise where the cached form of a record is not a record."""
         return DamagedCache(id_, str(folders.cache()))
 
     # --- what bears on what ---------------------------------------------------------------------------------------

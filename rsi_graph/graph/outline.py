@@ -51,7 +51,7 @@ class OutlineRow:
     above: "OutlineRow | None" = field(repr=False)
     """The row that it hangs on; None for the root."""
     key: str
-    """The name of the row: its path down to ``NAMED`` levels, below that a sum of it."""
+    """The name of the row: its path down to ``NAMED`` levels, below that a hash of it."""
     depth: int
     """0 for the root."""
     id: str

@@ -100,6 +100,14 @@ def test_evaluate_says_what_speaks_for_and_against(run):
     assert rows == ["  Thesis (thesis)", "  + Pro (pro)", "  - Con (con)"]
 
 
+def test_a_reason_that_is_attacked_back_is_still_a_reason(run, folder):
+    (folder / "more.yaml").write_text("claims: {back: {title: Back, text: B., supports: [pro]}}\n", "utf-8")
+    main = folder / "main.yaml"
+    answered = main.read_text("utf-8").replace("supports: [thesis]", "supports: [thesis], attacks: [back]")
+    main.write_text(answered, "utf-8")
+    assert "  + Back (back)\n" in run("evaluate", "pro", form="text")
+
+
 def test_what_a_position_holds_itself_is_not_called_accepted(run, folder):
     for name, credence in (("low", 0.2), ("high", 0.9)):
         view = f"title: T\ncredences: [{{node: answer, credence: {credence}}}]\n"

@@ -4,6 +4,7 @@ import pytest
 
 from rsi_graph.evaluation import NAMES, structure_of, suppose
 from rsi_graph.evaluation.disagreements import disagreement
+from rsi_graph.evaluation.double_cruxes import comparison
 from rsi_graph.evaluation.verdicts import Scales, evaluate
 
 DEBATE = """
@@ -43,6 +44,28 @@ def test_partings(corpus):
     assert [parting.flips for parting in found.partings] == sorted((p.flips for p in found.partings), reverse=True)
     assert found.node in ("c", "t")
     assert [cause.id for cause in found.causes] == ["b"]
+
+
+BESIDE = """
+claims:
+  little: {title: Little, text: L., supports: [near]}
+  much: {title: Much, text: M., supports: [wide]}
+  near: {title: Near, text: N., credence: 0.45}
+  wide: {title: Wide, text: W.}
+"""
+
+
+def test_the_widest_parting_is_chosen_though_another_crosses_the_middle(corpus):
+    """Two positions are compared at the node that more than two would be."""
+    graph = corpus(BESIDE).graph
+    first = suppose(graph, believed={"little": (0.05, 0.05), "much": (0.1, 0.1)})
+    second = suppose(graph, believed={"little": (0.15, 0.15), "much": (0.9, 0.9)})
+    found = disagreement(Scales(structure_of(graph)), first, second)
+    flips = {parting.id: parting.flips for parting in found.partings}
+    assert (flips["near"], flips["wide"], found.node) == (True, False, "wide")
+    other = comparison(graph, {"first": first, "second": second}).found
+    assert other is not None
+    assert other.node == found.node
 
 
 def test_agreement(corpus):

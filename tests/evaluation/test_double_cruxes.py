@@ -57,7 +57,7 @@ def test_in_words(corpus):
     assert page.startswith("# a and b\n")
     assert "## Pro\n" in page
     assert "For: Good 1965." in page
-    assert "No proposition" in "\n".join(markdown(graph, ("a", "b"), None))
+    assert "Nothing was found on which two of them part" in "\n".join(markdown(graph, ("a", "b"), None))
 
 
 def test_three_positions(corpus):

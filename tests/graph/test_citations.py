@@ -57,6 +57,18 @@ def test_full_says_where_to_find_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("date", "shown"),
+    [
+        ("2020", "2020"), ("2020-03-05", "2020-03-05"), ("1850~", "ca. 1850"), ("1850?", "1850?"),
+        ("1850%", "ca. 1850?"), ("1998/1999", "1998\u20131999"), ("1998/..", "1998\u2013"), ("2020-21", "Spring 2020"),
+        ("2020-24~", "ca. Winter 2020"), ("0000", "1 BC"), ("-0379", "380 BC"), ("-0379-21", "Spring 380 BC"),
+    ],
+)  # fmt: skip
+def test_a_date_is_written_as_a_person_writes_it(date: str, shown: str) -> None:
+    assert citations.dated(date) == shown
+
+
+@pytest.mark.parametrize(
     ("fields", "expected"),
     [
         ({"DOI": "10.1/x", "arxiv": "1", "URL": "https://a"}, "https://doi.org/10.1/x"),
