@@ -10,7 +10,7 @@ import numpy as np
 
 from rsi_graph.errors import BadLibrary, BadSetting, LookupFailed, NotInstalled
 from rsi_graph.files import folders, locked
-from rsi_graph.library import adding, compacting, indexes, shards
+from rsi_graph.library import adding, compacting, disk, indexes, shards
 from rsi_graph.library.adding import Engine
 from rsi_graph.library.finding import Finder
 from rsi_graph.library.holdings import FILE, Holdings
@@ -137,13 +137,13 @@ def faults(holdings: Holdings) -> list[LibraryFault]:
         old = f"{folder.name} is an index of an earlier version, {_size(folder) / 1e6:.0f} MB that nothing reads"
         found.append(LibraryFault("warning", old, "rsi-graph library check --repair takes it away"))
     for file, known in holdings.files().items():
-        path = Path(file)
+        now = disk.state(Path(file))
         if known.why:
             found.append(LibraryFault("warning", f"{file} cannot be read: {known.why}"))
-        elif not path.exists():
+        elif now is None:
             way_out = f"rsi-graph library remove {file}"
             found.append(LibraryFault("warning", f"{file} is gone; its passages are still there", way_out))
-        elif (path.stat().st_size, path.stat().st_mtime_ns) != (known.size, known.changed):
+        elif not disk.is_as_it_was(known, now):
             found.append(LibraryFault("warning", f"{file} has changed", f"rsi-graph library add {file}"))
     return found
 
