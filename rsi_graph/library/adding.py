@@ -122,7 +122,7 @@ def add(
     """
     with locked.alone(holdings.folder / FILE):
         if engine:
-            indexes.ready(holdings)
+            indexes.index_of(holdings).ready()
         before = holdings.changes
         try:
             work = _Adding(holdings, engine, progress)
@@ -138,7 +138,7 @@ def add(
 def renew(holdings: Holdings, engine: Engine, progress: Callable[[AddProgress], object] | None = None) -> int:
     """Embed every passage anew with another model; how many. Raises FileBusy and CannotWrite."""
     with locked.alone(holdings.folder / FILE):
-        indexes.drop(holdings)
+        indexes.index_of(holdings).drop()
         with holdings.change():
             for name, value in (("model", engine.model.key), ("model-name", engine.model.name), ("embedded", "0")):
                 holdings.set_fact(name, value)
@@ -146,7 +146,7 @@ def renew(holdings: Holdings, engine: Engine, progress: Callable[[AddProgress], 
         rows.drop(holdings.vectors)
         work = _Adding(holdings, engine, progress)
         made = work.fill()
-        indexes.refresh(holdings)
+        indexes.index_of(holdings).refresh()
         return made
 
 
@@ -169,7 +169,7 @@ def _settle(holdings: Holdings, *, is_changed: bool) -> None:
             compacting.compact(holdings)
         if holdings.is_miscounted():
             holdings.count_common()
-    indexes.refresh(holdings)
+    indexes.index_of(holdings).refresh()
 
 
 class _Adding:

@@ -100,7 +100,7 @@ def state(holdings: Holdings) -> LibraryState:
     size, former = _size(holdings.folder), [folder.name for folder in shards.former(holdings)]
     failed = {file: known.why for file, known in holdings.files().items() if known.why}
     totals = (counts.works, counts.full, counts.passages, counts.files)
-    indexed = indexes.indexed(holdings)
+    indexed = indexes.index_of(holdings).indexed()
     server = str(holdings.server or "")
     return LibraryState(str(holdings.folder), *totals, embedded, indexed, model, size, failed, former, server)
 
@@ -170,7 +170,7 @@ def _of_server(holdings: Holdings) -> list[LibraryFault]:
     if not holdings.server:
         return []
     try:
-        there = indexes.on_server(holdings)
+        there = indexes.index_of(holdings).on_server()
     except (LookupFailed, BadLibrary, NotInstalled) as error:
         return [LibraryFault("error", str(error), error.hint)]
     made, way_out = holdings.number_of("put"), "rsi-graph library check --repair"
@@ -195,5 +195,6 @@ def repair(holdings: Holdings, engine: Engine | None) -> None:
             adding.add(holdings, [], engine)
     with locked.alone(holdings.folder / FILE):
         compacting.compact(holdings)
-        indexes.drop(holdings)
-        indexes.refresh(holdings)
+        index = indexes.index_of(holdings)
+        index.drop()
+        index.refresh()

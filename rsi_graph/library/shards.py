@@ -47,15 +47,15 @@ class ShardRows(NamedTuple):
 
 
 class ShardIndex:
-    """The index that lies in the folder of a library."""
+    """The index that lies in the folder of a library; it has shards from ``crossing`` passages on."""
 
-    def __init__(self, holdings: Holdings) -> None:
-        self._holdings = holdings
+    def __init__(self, holdings: Holdings, crossing: int = CROSSING) -> None:
+        self._holdings, self._crossing = holdings, crossing
 
-    def open(self, crossing: int) -> NearestKeys[int]:
+    def open(self) -> NearestKeys[int]:
         """The index that answers quickest: that of the shards, else the exact product. Raises BadLibrary."""
         vectors, spans = mapped(self._holdings), held(self._holdings)
-        if not spans or len(vectors) < crossing or find_spec("qdrant_edge") is None:
+        if not spans or len(vectors) < self._crossing or find_spec("qdrant_edge") is None:
             return ExactPassages(vectors)
         from rsi_graph.library.edge import EdgePassages
 
@@ -66,11 +66,11 @@ class ShardIndex:
     def ready(self) -> None:
         """A folder can be written to if the library can."""
 
-    def refresh(self, crossing: int) -> None:
+    def refresh(self) -> None:
         """Make the shards that the library needs by now, and take away those that are old. Raises CannotWrite."""
         vectors, spans = mapped(self._holdings), held(self._holdings)
-        if len(vectors) >= crossing and find_spec("qdrant_edge"):
-            wanted = planned(spans, len(vectors), min(TAIL, crossing))
+        if len(vectors) >= self._crossing and find_spec("qdrant_edge"):
+            wanted = planned(spans, len(vectors), min(TAIL, self._crossing))
             if wanted != spans:
                 from rsi_graph.library import edge
 
@@ -84,8 +84,8 @@ class ShardIndex:
         spans = held(self._holdings)
         return spans[-1].end if spans else 0
 
-    def elsewhere(self) -> int:
-        """Nothing of it lies elsewhere."""
+    def on_server(self) -> int:
+        """There is no server."""
         return 0
 
     def drop(self) -> None:
