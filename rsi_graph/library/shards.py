@@ -22,8 +22,8 @@ from rsi_graph.meaning.index import NearestKeys
 
 CROSSING = 100_000
 """The number of passages from which there is an index. Up to there the exact product answers in less time than a key
-takes to repeat, and making an index takes half a minute; at a million it takes a hundred times as long as the index,
-and 1.5 GB."""
+takes to repeat, and making an index takes half a minute; at a million it takes fifty times as long as the index, and
+1.5 GB."""
 TAIL = 20_000
 """The number of passages from which those outside a shard become one."""
 LARGER = 4
