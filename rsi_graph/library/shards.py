@@ -89,15 +89,16 @@ class ShardIndex:
         return 0
 
     def drop(self) -> None:
-        """Take all shards away."""
+        """Take all shards away; nor is anything believed to be on a server any more."""
         self._note([])
+        with self._holdings.change():
+            for name in ("put", "sending"):
+                self._holdings.set_fact(name, "0")
         self._clear([])
 
     def _note(self, spans: Sequence[ShardRows]) -> None:
         with self._holdings.change():
             self._holdings.set_fact("shards", json.dumps(spans))
-            for name in ("put", "sending"):
-                self._holdings.set_fact(name, "0")
 
     def _clear(self, spans: Sequence[ShardRows]) -> None:
         """Take away folders of shards that are none of these, those begun, and those of earlier versions."""

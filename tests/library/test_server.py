@@ -278,6 +278,17 @@ def test_of_two_copies_of_a_folder_the_second_adds_nothing(library, papers, tmp_
         assert (indexes.index_of(copy).on_server(), place.faults(copy)) == (5, [])
 
 
+def test_shards_made_in_the_folder_leave_what_is_on_the_server(library, papers, server):
+    """Whoever names the folder gets an index there; the address still leads to what was put before."""
+    pytest.importorskip("qdrant_edge")
+    adding.add(library, [papers], engine())
+    with Holdings(library.folder) as folder:
+        indexes.index_of(folder, crossing=1).refresh()
+    (papers / "6.txt").write_text("Text 6 says something about tides.")
+    adding.add(library, [papers], engine())
+    assert (indexes.index_of(library).on_server(), place.faults(library)) == (6, [])
+
+
 # --- servers that do not answer -----------------------------------------------------------------------------------
 
 
