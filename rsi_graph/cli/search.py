@@ -32,7 +32,7 @@ def declare_search(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--by",
         choices=("words", "meaning", "both"),
-        help="what counts as near (default: words; as text both, where few words are found and texts are embedded)",
+        help="what counts as near (default: words; as text both, if words find little and all texts are embedded)",
     )
     parser.add_argument("--model", metavar="MODEL", help="by meaning: a model's folder or name")
 

@@ -30,7 +30,7 @@ from rsi_graph.search.keys import KEYS, Test, fault
 
 MAX_DEPTH = 50
 MAX_TYPED = 10_000
-"""The characters of a filter, and of a text in which operators are looked for."""
+"""The most characters of a filter, and of a text in which operators are looked for."""
 CONNECTIVES = frozenset({"and", "or", "not"})
 
 
