@@ -18,12 +18,6 @@ if TYPE_CHECKING:
     from rsi_graph.snapshot import Snapshot
 
 
-SENTENCE = 3
-"""The fewest typed words that may be a question in plain words."""
-
-POOR = 0.6
-"""The score by words below which even the best hit holds a part of what was typed."""
-
 FARTHER = "--by both finds what is near in meaning too"
 NEARER = "what is near in meaning is among these; --by words leaves it out"
 """The end of the note for poor words, without and with an answer by meaning."""
@@ -38,7 +32,7 @@ def declare_search(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--by",
         choices=("words", "meaning", "both"),
-        help="what counts as near (default: words; as text both, where few words are found and texts are embedded)",
+        help="what counts as near (default: words; as text both, if words find little and all texts are embedded)",
     )
     parser.add_argument("--model", metavar="MODEL", help="by meaning: a model's folder or name")
 
@@ -49,26 +43,35 @@ def run_search(args: Namespace) -> int:
     if args.by in ("meaning", "both"):
         hits = _by_meaning(args, snapshot, text, kinds, limit)
     else:
-        hits = _words(snapshot).search(text, kinds, limit)
-    if args.format == "json":
-        return print_json(list(hits))
-    if args.by in (None, "words") and len(text.split()) >= SENTENCE and (not hits or hits[0].score < POOR):
-        is_kept = args.by is None and _is_embedded(args, snapshot)
-        print(f"note: few of these words were found together; {NEARER if is_kept else FARTHER}", file=sys.stderr)
-        hits = _by_meaning(args, snapshot, text, kinds, limit) if is_kept else hits
-    return print_lines(_hit_lines(snapshot, hits))
+        hits = _by_words(args, snapshot, text, kinds, limit)
+    return print_json(list(hits)) if args.format == "json" else print_lines(_hit_lines(snapshot, hits))
 
 
-def _is_embedded(args: Namespace, snapshot: Snapshot) -> bool:
-    """Return True if a search by meaning can answer at once, with nothing to embed but what was typed."""
+def _by_words(args: Namespace, snapshot: Snapshot, text: str, kinds: tuple[Kind, ...], limit: int) -> tuple[Hit, ...]:
+    """The hits by words. As text, poor ones are noted and, unless words were asked for, replaced by those by both."""
+    from rsi_graph.search import index
+
+    hits = _words(snapshot).search(text, kinds, limit)
+    if args.format == "json" or not index.is_poor(text, hits):
+        return hits
+    nearer = None if args.by else _at_once(args, snapshot, text, kinds, limit)
+    print(f"note: few of these words were found together; {FARTHER if nearer is None else NEARER}", file=sys.stderr)
+    return hits if nearer is None else nearer
+
+
+def _at_once(
+    args: Namespace, snapshot: Snapshot, text: str, kinds: tuple[Kind, ...], limit: int
+) -> tuple[Hit, ...] | None:
+    """The hits by both, if nothing has to be embedded but what was typed; else None."""
     from rsi_graph.cli.corpora import model
     from rsi_graph.errors import RsiGraphError
     from rsi_graph.meaning import search as meaning_search
 
     try:
-        return meaning_search.is_kept(snapshot, model(args))
-    except RsiGraphError:  # nobody asked for meaning, so that there is no model is no mistake
-        return False
+        is_kept = meaning_search.is_kept(snapshot, model(args))
+        return _by_meaning(args, snapshot, text, kinds, limit) if is_kept else None
+    except RsiGraphError:  # nobody asked for meaning, so it is no mistake that there is no model, or none that opens
+        return None
 
 
 def _words(snapshot: Snapshot) -> WordIndex:

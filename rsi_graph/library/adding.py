@@ -6,7 +6,6 @@ its last passage. One process adds to a library at a time.
 """
 
 import os
-import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,7 +16,7 @@ import numpy as np
 
 from rsi_graph.errors import BadLibrary, BadText, CannotWrite, NotInstalled, RsiGraphError
 from rsi_graph.files import locked
-from rsi_graph.library import compacting, indexes, reading, records, rows
+from rsi_graph.library import compacting, disk, indexes, reading, records, rows
 from rsi_graph.library.holdings import FILE, FileState, Holdings
 from rsi_graph.library.pieces import Piece, pieces
 from rsi_graph.library.reading import Catalogue
@@ -33,13 +32,9 @@ EVERY = 20.0
 """Seconds after which what there is is committed, since PDFs may take longer to read than their passages to embed."""
 SLICE = 256
 """The number of passages between two reports of how far it is."""
-PACKED = {".gz", ".bz2", ".xz", ".zst"}
-"""Endings of packed files, of which the one before says more."""
 STAYS = "what was committed stays, and the same call goes on from there"
 BYTES = "its bytes"
 """The words for how a work is known whose very file was read before under another name."""
-STORAGE = "storage"
-"""The folder in which Zotero keeps attachments; what it exported stands beside that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +122,7 @@ def add(
     """
     with locked.alone(holdings.folder / FILE):
         if engine:
-            indexes.ready(holdings)
+            indexes.index_of(holdings).ready()
         before = holdings.changes
         try:
             work = _Adding(holdings, engine, progress)
@@ -143,7 +138,7 @@ def add(
 def renew(holdings: Holdings, engine: Engine, progress: Callable[[AddProgress], object] | None = None) -> int:
     """Embed every passage anew with another model; how many. Raises FileBusy and CannotWrite."""
     with locked.alone(holdings.folder / FILE):
-        indexes.drop(holdings)
+        indexes.index_of(holdings).drop()
         with holdings.change():
             for name, value in (("model", engine.model.key), ("model-name", engine.model.name), ("embedded", "0")):
                 holdings.set_fact(name, value)
@@ -151,7 +146,7 @@ def renew(holdings: Holdings, engine: Engine, progress: Callable[[AddProgress], 
         rows.drop(holdings.vectors)
         work = _Adding(holdings, engine, progress)
         made = work.fill()
-        indexes.refresh(holdings)
+        indexes.index_of(holdings).refresh()
         return made
 
 
@@ -174,7 +169,7 @@ def _settle(holdings: Holdings, *, is_changed: bool) -> None:
             compacting.compact(holdings)
         if holdings.is_miscounted():
             holdings.count_common()
-    indexes.refresh(holdings)
+    indexes.index_of(holdings).refresh()
 
 
 class _Adding:
@@ -217,16 +212,15 @@ class _Adding:
 
     def run(self, paths: Sequence[Path], beside: Sequence[Path]) -> None:
         """Read what was named, the bibliographies first."""
-        files = list(_files(paths))
+        files = list(disk.files(paths))
         described = [path for path in files if reading.is_bibliography(path)]
-        exported = [one for path in paths if path.name == STORAGE for one in _bibliographies(path.parent)]
-        self.catalogue = Catalogue(self._listed([*beside, *exported, *described]))
+        self.catalogue = Catalogue(self._listed([*beside, *disk.exported(paths), *described]))
         rest = [*dict.fromkeys(files)]
         lines = [path for path in rest if not reading.is_text(path) and records.is_lines(path)]
         known = {*described, *lines}
         texts = [path for path in rest if path not in known and (reading.is_text(path) or path in paths)]
-        self.report.other = Counter(_kind(path) for path in rest if path not in known.union(texts))
-        self._total = sum(map(_size, (*texts, *lines)))
+        self.report.other = Counter(disk.kind(path) for path in rest if path not in known.union(texts))
+        self._total = sum(map(disk.size, (*texts, *lines)))
         for path in texts:
             self._text(path, asked=path in paths)
         for path in lines:
@@ -244,8 +238,8 @@ class _Adding:
     def _text(self, path: Path, *, asked: bool) -> None:
         """Read a file of one work, unless it is as it was; one that was taken out comes back if it is named itself."""
         name = str(path)
-        known, now = self.holdings.file(name), _state(path)
-        if known and now and _is_as_it_was(known, now) and not (asked and not self.holdings.works_of(name)):
+        known, now = self.holdings.file(name), disk.state(path)
+        if known and now and disk.is_as_it_was(known, now) and not (asked and not self.holdings.works_of(name)):
             self.report.unchanged += 1
             if known.why:
                 self.report.failed.append((name, known.why))
@@ -271,7 +265,7 @@ class _Adding:
             if work and work.file != name:
                 self._drop_old(name)
                 self.report.same.append((name, work.title, BYTES))
-            self._finish(name, _state(path), works=int(bool(work and work.file == name)))
+            self._finish(name, disk.state(path), works=int(bool(work and work.file == name)))
             return
         found = reading.read(path, digest, self.catalogue)
         replaces = [] if is_new else self.holdings.works_of(name)
@@ -279,7 +273,7 @@ class _Adding:
         kept = self._put(found, name, replaces)
         if not kept:
             self._drop_old(name)
-        self._finish(name, _state(path), works=int(kept))
+        self._finish(name, disk.state(path), works=int(kept))
 
     def _drop_old(self, name: str) -> None:
         """Remove the works of a file that can no longer be read, or that now holds only works known from elsewhere."""
@@ -289,8 +283,8 @@ class _Adding:
 
     def _lines(self, path: Path) -> None:
         """Read the records of a file of lines: skip those that are held already, remove those that are gone."""
-        name, now, known = str(path), _state(path), self.holdings.file(str(path))
-        if known and now and _is_as_it_was(known, now):
+        name, now, known = str(path), disk.state(path), self.holdings.file(str(path))
+        if known and now and disk.is_as_it_was(known, now):
             self.report.unchanged += 1
             self._step(now.size)
             return
@@ -446,50 +440,6 @@ class _Adding:
             seconds = time.monotonic() - self._started
             works = self.report.works + len(self._waiting)
             self.progress(AddProgress(min(self._read, self._total), self._total, works, done, seconds))
-
-
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
-    """The files that were named and those in the folders that were, hidden ones and links left out. Raises BadText."""
-    for path in paths:
-        if not path.is_dir():
-            if not path.exists():
-                raise BadText(str(path), "there is no such file or folder")
-            if not path.is_file():
-                raise BadText(str(path), "it is neither a file nor a folder")  # a pipe would keep us waiting
-            yield path
-            continue
-        for folder, folders, files in os.walk(path):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            whole = (Path(folder, name) for name in sorted(files) if not name.startswith("."))
-            yield from (one for one in whole if one.is_file() and not one.is_symlink())
-
-
-def _kind(path: Path) -> str:
-    """The ending of a file's name, the last two where the file is packed: ".tar.gz"."""
-    ends = [end.lower() for end in path.suffixes[-2:]]
-    packed = len(ends) > 1 and ends[-1] in PACKED and re.fullmatch(r"\.[a-z]{1,4}\d?", ends[0])
-    return "".join(ends) if packed else (ends[-1] if ends else "without an ending")
-
-
-def _bibliographies(folder: Path) -> list[Path]:
-    return [path for path in sorted(folder.glob("*")) if path.is_file() and reading.is_bibliography(path)]
-
-
-def _state(path: Path) -> FileState | None:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return FileState(status.st_size, status.st_mtime_ns, "", 0)
-
-
-def _is_as_it_was(known: FileState, now: FileState) -> bool:
-    return (known.size, known.changed) == (now.size, now.changed)
-
-
-def _size(path: Path) -> int:
-    state = _state(path)
-    return state.size if state else 0
 
 
 def _why(error: BaseException, name: str) -> str:

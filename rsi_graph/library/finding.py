@@ -86,7 +86,7 @@ class Finder:
         """The index of the passages, opened when it is first needed and again when the library has changed."""
         now = indexes.state(self.holdings)
         if self._index is None or self._of not in (None, now):
-            self._index = indexes.open_index(self.holdings)
+            self._index = indexes.index_of(self.holdings).open()
         self._of = now
         return self._index
 

@@ -14,25 +14,29 @@ from rsi_graph.meaning.index import NearestKeys
 
 
 class PassageIndex(Protocol):
-    """The index of a library, wherever it lies."""
+    """The index of a library, wherever it lies.
 
-    def open(self, crossing: int) -> NearestKeys[int]:
-        """The index ready for questions; from ``crossing`` passages on there is more than the exact product."""
+    Raises LookupFailed where a server does not answer, BadLibrary where an index is damaged or another library's, and
+    CannotWrite.
+    """
+
+    def open(self) -> NearestKeys[int]:
+        """The index ready for questions."""
         ...
 
     def ready(self) -> None:
-        """See that it can be written to; hours of embedding come first."""
+        """Check that it can be written to; hours of embedding come first."""
         ...
 
-    def refresh(self, crossing: int) -> None:
-        """Make what the library needs by now, and take away what is old."""
+    def refresh(self) -> None:
+        """Bring it up to the passages, and take away what is old."""
         ...
 
     def indexed(self) -> int:
         """The number of passages up to the last that it holds."""
         ...
 
-    def elsewhere(self) -> int:
+    def on_server(self) -> int:
         """The number of vectors that a server says it holds; 0 where there is none."""
         ...
 
@@ -41,47 +45,9 @@ class PassageIndex(Protocol):
         ...
 
 
-def index_of(holdings: Holdings) -> PassageIndex:
-    """The index of a library: on its server where it has one, else in its folder."""
-    return ServerIndex(holdings, holdings.server) if holdings.server else ShardIndex(holdings)
-
-
-def open_index(holdings: Holdings, crossing: int = CROSSING) -> NearestKeys[int]:
-    """The index of a library ready for questions.
-
-    Raises LookupFailed where a server does not answer, BadLibrary where an index is damaged or another's.
-    """
-    return index_of(holdings).open(crossing)
-
-
-def refresh(holdings: Holdings, crossing: int = CROSSING) -> int:
-    """Bring the index up to the passages; how many are in it. Raises CannotWrite, LookupFailed and BadLibrary."""
-    index = index_of(holdings)
-    index.refresh(crossing)
-    return index.indexed()
-
-
-def ready(holdings: Holdings) -> None:
-    """See that the index of a library can be written to. Raises LookupFailed and BadLibrary."""
-    index_of(holdings).ready()
-
-
-def indexed(holdings: Holdings) -> int:
-    """The number of passages up to the last that is in the index."""
-    return index_of(holdings).indexed()
-
-
-def on_server(holdings: Holdings) -> int:
-    """The number of vectors that the server of a library holds of it by its own account; 0 where there is none.
-
-    Raises LookupFailed and BadLibrary.
-    """
-    return index_of(holdings).elsewhere()
-
-
-def drop(holdings: Holdings) -> None:
-    """Take the index away. Raises LookupFailed where a server that holds it does not answer."""
-    index_of(holdings).drop()
+def index_of(holdings: Holdings, crossing: int = CROSSING) -> PassageIndex:
+    """The index of a library: on its server where it has one, else in its folder, with shards from ``crossing`` on."""
+    return ServerIndex(holdings, holdings.server) if holdings.server else ShardIndex(holdings, crossing)
 
 
 def state(holdings: Holdings) -> tuple[str, ...]:

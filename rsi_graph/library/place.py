@@ -10,7 +10,7 @@ import numpy as np
 
 from rsi_graph.errors import BadLibrary, BadSetting, LookupFailed, NotInstalled
 from rsi_graph.files import folders, locked
-from rsi_graph.library import adding, compacting, indexes, shards
+from rsi_graph.library import adding, compacting, disk, indexes, shards
 from rsi_graph.library.adding import Engine
 from rsi_graph.library.finding import Finder
 from rsi_graph.library.holdings import FILE, Holdings
@@ -100,7 +100,7 @@ def state(holdings: Holdings) -> LibraryState:
     size, former = _size(holdings.folder), [folder.name for folder in shards.former(holdings)]
     failed = {file: known.why for file, known in holdings.files().items() if known.why}
     totals = (counts.works, counts.full, counts.passages, counts.files)
-    indexed = indexes.indexed(holdings)
+    indexed = indexes.index_of(holdings).indexed()
     server = str(holdings.server or "")
     return LibraryState(str(holdings.folder), *totals, embedded, indexed, model, size, failed, former, server)
 
@@ -137,13 +137,13 @@ def faults(holdings: Holdings) -> list[LibraryFault]:
         old = f"{folder.name} is an index of an earlier version, {_size(folder) / 1e6:.0f} MB that nothing reads"
         found.append(LibraryFault("warning", old, "rsi-graph library check --repair takes it away"))
     for file, known in holdings.files().items():
-        path = Path(file)
+        now = disk.state(Path(file))
         if known.why:
             found.append(LibraryFault("warning", f"{file} cannot be read: {known.why}"))
-        elif not path.exists():
+        elif now is None:
             way_out = f"rsi-graph library remove {file}"
             found.append(LibraryFault("warning", f"{file} is gone; its passages are still there", way_out))
-        elif (path.stat().st_size, path.stat().st_mtime_ns) != (known.size, known.changed):
+        elif not disk.is_as_it_was(known, now):
             found.append(LibraryFault("warning", f"{file} has changed", f"rsi-graph library add {file}"))
     return found
 
@@ -170,7 +170,7 @@ def _of_server(holdings: Holdings) -> list[LibraryFault]:
     if not holdings.server:
         return []
     try:
-        there = indexes.on_server(holdings)
+        there = indexes.index_of(holdings).on_server()
     except (LookupFailed, BadLibrary, NotInstalled) as error:
         return [LibraryFault("error", str(error), error.hint)]
     made, way_out = holdings.number_of("put"), "rsi-graph library check --repair"
@@ -195,5 +195,6 @@ def repair(holdings: Holdings, engine: Engine | None) -> None:
             adding.add(holdings, [], engine)
     with locked.alone(holdings.folder / FILE):
         compacting.compact(holdings)
-        indexes.drop(holdings)
-        indexes.refresh(holdings)
+        index = indexes.index_of(holdings)
+        index.drop()
+        index.refresh()

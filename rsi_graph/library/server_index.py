@@ -28,7 +28,7 @@ class ServerIndex:
     def __init__(self, holdings: Holdings, address: ServerAddress) -> None:
         self._holdings, self._address = holdings, address
 
-    def open(self, crossing: int) -> NearestKeys[int]:  # noqa: ARG002 - a server answers however few there are
+    def open(self) -> NearestKeys[int]:
         """The index of the server, with what it lacks looked at exactly. Raises LookupFailed and BadLibrary."""
         from rsi_graph.library.server import ServerPassages
 
@@ -38,11 +38,11 @@ class ServerIndex:
         return PartedPassages([held, ExactPassages(vectors[count:], count)]) if count else ExactPassages(vectors)
 
     def ready(self) -> None:
-        """See that the server answers and can be written to. Raises LookupFailed and BadLibrary."""
+        """Check that the server answers and can be written to. Raises LookupFailed and BadLibrary."""
         with closing(self._collection()) as collection:
             self._writable(collection.mark())
 
-    def refresh(self, crossing: int) -> None:  # noqa: ARG002
+    def refresh(self) -> None:
         """Put what the server lacks there. Raises LookupFailed and BadLibrary."""
         vectors = mapped(self._holdings)
         if self._holdings.number_of("put") == len(vectors):
@@ -54,7 +54,7 @@ class ServerIndex:
         """The number of passages that were put on the server."""
         return self._holdings.number_of("put")
 
-    def elsewhere(self) -> int:
+    def on_server(self) -> int:
         """The number of vectors that the server holds by its own account. Raises LookupFailed and BadLibrary."""
         with closing(self._collection()) as collection:
             return max(collection.count() - 1, 0) if self._shared(collection.mark()) else 0

@@ -22,8 +22,8 @@ from rsi_graph.meaning.index import NearestKeys
 
 CROSSING = 100_000
 """The number of passages from which there is an index. Up to there the exact product answers in less time than a key
-takes to repeat, and making an index takes half a minute; at a million it takes a hundred times as long as the index,
-and 1.5 GB."""
+takes to repeat, and making an index takes half a minute; at a million it takes fifty times as long as the index, and
+1.5 GB."""
 TAIL = 20_000
 """The number of passages from which those outside a shard become one."""
 LARGER = 4
@@ -47,15 +47,15 @@ class ShardRows(NamedTuple):
 
 
 class ShardIndex:
-    """The index that lies in the folder of a library."""
+    """The index that lies in the folder of a library; it has shards from ``crossing`` passages on."""
 
-    def __init__(self, holdings: Holdings) -> None:
-        self._holdings = holdings
+    def __init__(self, holdings: Holdings, crossing: int = CROSSING) -> None:
+        self._holdings, self._crossing = holdings, crossing
 
-    def open(self, crossing: int) -> NearestKeys[int]:
+    def open(self) -> NearestKeys[int]:
         """The index that answers quickest: that of the shards, else the exact product. Raises BadLibrary."""
         vectors, spans = mapped(self._holdings), held(self._holdings)
-        if not spans or len(vectors) < crossing or find_spec("qdrant_edge") is None:
+        if not spans or len(vectors) < self._crossing or find_spec("qdrant_edge") is None:
             return ExactPassages(vectors)
         from rsi_graph.library.edge import EdgePassages
 
@@ -66,11 +66,11 @@ class ShardIndex:
     def ready(self) -> None:
         """A folder can be written to if the library can."""
 
-    def refresh(self, crossing: int) -> None:
+    def refresh(self) -> None:
         """Make the shards that the library needs by now, and take away those that are old. Raises CannotWrite."""
         vectors, spans = mapped(self._holdings), held(self._holdings)
-        if len(vectors) >= crossing and find_spec("qdrant_edge"):
-            wanted = planned(spans, len(vectors), min(TAIL, crossing))
+        if len(vectors) >= self._crossing and find_spec("qdrant_edge"):
+            wanted = planned(spans, len(vectors), min(TAIL, self._crossing))
             if wanted != spans:
                 from rsi_graph.library import edge
 
@@ -84,20 +84,21 @@ class ShardIndex:
         spans = held(self._holdings)
         return spans[-1].end if spans else 0
 
-    def elsewhere(self) -> int:
-        """Nothing of it lies elsewhere."""
+    def on_server(self) -> int:
+        """There is no server."""
         return 0
 
     def drop(self) -> None:
-        """Take all shards away."""
+        """Take all shards away; nor is anything believed to be on a server any more."""
         self._note([])
+        with self._holdings.change():
+            for name in ("put", "sending"):
+                self._holdings.set_fact(name, "0")
         self._clear([])
 
     def _note(self, spans: Sequence[ShardRows]) -> None:
         with self._holdings.change():
             self._holdings.set_fact("shards", json.dumps(spans))
-            for name in ("put", "sending"):
-                self._holdings.set_fact(name, "0")
 
     def _clear(self, spans: Sequence[ShardRows]) -> None:
         """Take away folders of shards that are none of these, those begun, and those of earlier versions."""

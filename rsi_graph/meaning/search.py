@@ -5,7 +5,6 @@ The explorer must never wait for a model and asks a child process instead (``com
 """
 
 import math
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -323,11 +322,6 @@ def near(snapshot: Snapshot, *, meaning: bool) -> Callable[[str], tuple[Any, ...
     """A search for propositions near to a text, best first: by words, and by meaning where wanted."""
     index = search_index.open(snapshot, cache.user_store())
     if not meaning:
-        return lambda text: index.search(_without_operators(text), PROPOSITIONS, 5)
+        return lambda text: index.search(filters.plain(text), PROPOSITIONS, 5)
     near_to = open(snapshot).near
-    return lambda text: by_both(index, near_to, _without_operators(text), PROPOSITIONS, 5)
-
-
-def _without_operators(text: str) -> str:
-    """A sentence is no query: nothing in it is an operator."""
-    return " ".join(re.findall(r"[^\W_]+", text))
+    return lambda text: by_both(index, near_to, filters.plain(text), PROPOSITIONS, 5)

@@ -10,7 +10,7 @@ ASKED_FOR = "OMP_NUM_THREADS"
 
 
 def processors() -> int:
-    """The number of processors that this process may use: of the machine's those it is bound to, and none beyond."""
+    """The number of processors that this process may use: those it is bound to, or fewer if ``ASKED_FOR`` says so."""
     bound = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     asked = os.environ.get(ASKED_FOR, "")
     return max(1, min(bound, int(asked))) if asked.isdecimal() else bound

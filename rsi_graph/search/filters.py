@@ -30,7 +30,7 @@ from rsi_graph.search.keys import KEYS, Test, fault
 
 MAX_DEPTH = 50
 MAX_TYPED = 10_000
-"""The characters of a filter, and of a text in which operators are looked for."""
+"""The most characters of a filter, and of a text in which operators are looked for."""
 CONNECTIVES = frozenset({"and", "or", "not"})
 
 
@@ -328,3 +328,11 @@ def split(text: str) -> tuple[Filter, str]:
         left += [text[place : match.start()], part.value if isinstance(part, Term) and part.key == "words" else ""]
         place = match.end()
     return all_of(operators), _UNFINISHED.sub("", "".join([*left, text[place:]]))
+
+
+def plain(text: str) -> str:
+    """The words of a text that is no query, such as a quoted sentence: nothing in it is an operator.
+
+    Of a text longer than a query may be, its beginning.
+    """
+    return " ".join(re.findall(r"[^\W_]+", text[:MAX_TYPED]))

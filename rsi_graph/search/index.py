@@ -47,6 +47,12 @@ HALF_MEANT = 0.25
 SIDE_BY_SIDE = 0.6
 """The weight added where two words stand side by side as they were typed, as a share of the worth of the rarer one."""
 
+SENTENCE = 3
+"""The fewest typed words that may be a question in plain words."""
+
+POOR = 0.6
+"""The score below which even the best hit holds only a part of what was typed."""
+
 OWN = ("title", "text", "author", "year")
 """The fields whose words are a node's own."""
 
@@ -73,6 +79,15 @@ def open(snapshot: Snapshot, store: Store) -> "WordIndex":  # noqa: A001 - searc
         index = WordIndex.build(snapshot.graph)
         store.put(name, index.dumps(), KIND)
     return index
+
+
+def is_poor(text: str, hits: Sequence[Hit]) -> bool:
+    """Return True if a text may be a question in plain words and these hits hold few of its words together.
+
+    Then what is near in meaning may answer it better. Operators in the text are no words.
+    """
+    _, left = filters.split(text)
+    return len(left.split()) >= SENTENCE and (not hits or hits[0].score < POOR)
 
 
 # --- the index ----------------------------------------------------------------------------------------------------

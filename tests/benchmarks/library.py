@@ -119,8 +119,8 @@ def _asking(holdings: Holdings, folder: Path, embedder: Clustered, count: int) -
     rows_ = np.random.default_rng(2).integers(0, len(vectors), QUESTIONS)
     wanted = embedder.off(vectors[rows_], 0.5)
     texts = [" ".join(text.split()[5:25]) for [(_, text)] in (holdings.texts(int(row), 1) for row in rows_)]
-    indexes.refresh(holdings, crossing=1)
-    exact, index = ExactPassages(vectors), indexes.open_index(holdings, crossing=1)
+    indexes.index_of(holdings, crossing=1).refresh()
+    exact, index = ExactPassages(vectors), indexes.index_of(holdings, crossing=1).open()
     finder = Finder(holdings, None, index)
     found, expected, seconds = [], [], ([], [])
     for text, vector in zip(texts, wanted, strict=True):  # both in memory before either is timed

@@ -229,20 +229,23 @@ def test_shards_are_few_and_a_little_more_makes_none_anew(spans, count, expected
 
 def test_a_large_library_gets_an_index_and_one_that_is_lost_is_not_missed(library, tmp_path):
     pytest.importorskip("qdrant_edge")
-    assert isinstance(indexes.open_index(library), ExactPassages)
-    assert indexes.refresh(library) == 0
+    usual, eager = indexes.index_of(library), indexes.index_of(library, crossing=1)
+    assert isinstance(usual.open(), ExactPassages)
+    usual.refresh()
+    assert usual.indexed() == 0
     count = len(shards.mapped(library))
-    assert indexes.refresh(library, crossing=1) == count
-    index = indexes.open_index(library, crossing=1)
+    eager.refresh()
+    assert eager.indexed() == count
+    index = eager.open()
     assert isinstance(index, PartedPassages)
     exact = ExactPassages(shards.mapped(library)).near(vector("research"), 5)
     assert index.near(vector("research"), 5) == [(number, pytest.approx(cosine)) for number, cosine in exact]
     (tmp_path / "more.txt").write_text("A text about the moon.")
     adding.add(library, [tmp_path / "more.txt"], engine())
-    newest = indexes.open_index(library, crossing=1).near(vector("moon"), 1)
+    newest = eager.open().near(vector("moon"), 1)
     assert newest[0][0] == count + 1
-    indexes.drop(library)
-    assert isinstance(indexes.open_index(library, crossing=1), ExactPassages)
+    usual.drop()
+    assert isinstance(eager.open(), ExactPassages)
     assert place.faults(library) == []
 
 

@@ -117,7 +117,7 @@ def test_an_index_that_is_none_is_told(at):
         folder.mkdir()
         (folder / "edge_config.json").write_bytes(b"\0" * 64)
         with pytest.raises(BadLibrary, match="cannot be read"):
-            indexes.open_index(held, 1)
+            indexes.index_of(held, 1).open()
 
 
 @pytest.mark.skipif(not hasattr(os, "O_NOFOLLOW"), reason="this system opens no file without following links")

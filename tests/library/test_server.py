@@ -186,7 +186,7 @@ def test_the_server_is_believed_only_what_the_folder_holds(library, papers, serv
     adding.add(library, [papers], engine())
     names = {"ids": [3, 900, 2**40], "vectors": [vector("harvest").tolist()] * 3}  # 3 has another vector here
     server.store.upsert("ideas", models.Batch(**names))
-    near = indexes.open_index(library).near(vector("Text 3 says something about the harvest."), 3)
+    near = indexes.index_of(library).open().near(vector("Text 3 says something about the harvest."), 3)
     exact = ExactPassages(shards.mapped(library)).near(vector("Text 3 says something about the harvest."), 3)
     assert near == [(number, pytest.approx(cosine)) for number, cosine in exact]
 
@@ -224,7 +224,7 @@ def test_an_interruption_while_it_is_written_to_loses_no_more_than_a_batch(libra
     assert len(found(library, "Text")) == 5
     monkeypatch.setattr(servers.Collection, "put", put)
     adding.add(library, [papers], engine())
-    assert (library.number_of("put"), indexes.on_server(library), place.faults(library)) == (5, 5, [])
+    assert (library.number_of("put"), indexes.index_of(library).on_server(), place.faults(library)) == (5, 5, [])
 
 
 def test_numbers_given_out_again_are_given_to_the_server_again(library, papers, server, monkeypatch):
@@ -232,16 +232,16 @@ def test_numbers_given_out_again_are_given_to_the_server_again(library, papers, 
     monkeypatch.setattr(compacting, "LEAST", 1)
     monkeypatch.setattr(compacting, "LOOSE", 0.0)
     adding.remove(library, [1, 3])
-    assert (indexes.on_server(library), library.number_of("put")) == (3, 3)
+    assert (indexes.index_of(library).on_server(), library.number_of("put")) == (3, 3)
     assert "harvest" in found(library, "the harvest")[0]
     adding.renew(library, engine(name="other"))
-    assert (indexes.on_server(library), place.faults(library)) == (3, [])
+    assert (indexes.index_of(library).on_server(), place.faults(library)) == (3, [])
     server.store.delete_collection("ideas")
     assert "harvest" in found(library, "the harvest")[0]
     [fault] = place.faults(library)
     assert (fault.severity, "any more" in fault.message) == ("error", True)
     place.repair(library, None)
-    assert (indexes.on_server(library), place.faults(library)) == (3, [])
+    assert (indexes.index_of(library).on_server(), place.faults(library)) == (3, [])
 
 
 def test_a_collection_of_somebody_else_is_left_alone(library, papers, server, tmp_path):
@@ -252,7 +252,7 @@ def test_a_collection_of_somebody_else_is_left_alone(library, papers, server, tm
         adding.add(library, [papers], engine())
     assert library.counts().works == 0
     with pytest.raises(BadLibrary, match="holds something else"):
-        indexes.drop(library)
+        indexes.index_of(library).drop()
     assert store.count("ideas").count == 1
     store.delete_collection("ideas")
     adding.add(library, [papers], engine())
@@ -275,7 +275,18 @@ def test_of_two_copies_of_a_folder_the_second_adds_nothing(library, papers, tmp_
             adding.add(copy, [papers], engine())
         assert copy.counts().works == 5
         place.repair(copy, None)
-        assert (indexes.on_server(copy), place.faults(copy)) == (5, [])
+        assert (indexes.index_of(copy).on_server(), place.faults(copy)) == (5, [])
+
+
+def test_shards_made_in_the_folder_leave_what_is_on_the_server(library, papers, server):
+    """Whoever names the folder gets an index there; the address still leads to what was put before."""
+    pytest.importorskip("qdrant_edge")
+    adding.add(library, [papers], engine())
+    with Holdings(library.folder) as folder:
+        indexes.index_of(folder, crossing=1).refresh()
+    (papers / "6.txt").write_text("Text 6 says something about tides.")
+    adding.add(library, [papers], engine())
+    assert (indexes.index_of(library).on_server(), place.faults(library)) == (6, [])
 
 
 # --- servers that do not answer -----------------------------------------------------------------------------------
@@ -335,7 +346,7 @@ def test_an_answer_that_names_no_passages_is_passed_over(library, papers, server
     ]
     strange = json.dumps({"result": {"points": points}, "status": "ok", "time": 0}).encode()
     server.trouble = lambda _, path: (200, strange) if path.endswith("/query") else None
-    assert [number for number, _ in indexes.open_index(library).near(vector("chips"), 5)] == [2]
+    assert [number for number, _ in indexes.index_of(library).open().near(vector("chips"), 5)] == [2]
 
 
 def test_the_key_goes_to_the_server(papers, server, monkeypatch):

@@ -279,3 +279,16 @@ def test_a_filter_has_an_end(word: str) -> None:
         with pytest.raises(BadFilter, match="10000 at most") as refused:
             read(long)
         assert len(str(refused.value)) < 300
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('kind:claim "not" -so (or) it_is', "kind claim not so or it is"),
+        ("machines improve " * 1_000, ("machines improve " * 1_000)[: filters.MAX_TYPED].strip()),
+        ("。x" * 10_000, ("x " * (filters.MAX_TYPED // 2)).strip()),
+    ],
+)
+def test_a_text_that_is_no_query_has_no_operators_and_is_never_too_long(text: str, words: str) -> None:
+    assert filters.plain(text) == words
+    assert filters.split(words) == (filters.EVERYTHING, words)

@@ -110,6 +110,21 @@ def test_every_single_slip_in_a_long_word_is_forgiven(index: WordIndex) -> None:
                 assert meant in ids(index.search(f"{slip} ")), slip
 
 
+POORLY = [
+    ("who decides where the zebras go", True),
+    ("zebras eat grass", True),
+    ("ideas get harder", False),  # all is found
+    ("zebras eat", False),  # two words are no question
+    ("kind:claim has:source zebras", False),  # operators are no words
+    ("kind:claim who decides where the zebras go", True),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), POORLY)
+def test_plain_words_of_which_few_are_found_are_told_from_others(index: WordIndex, text: str, expected: bool) -> None:
+    assert search_index.is_poor(text, index.search(text)) is expected
+
+
 def test_a_hit_says_what_was_found_and_where(index: WordIndex) -> None:
     """The words as the corpus has them, and their fields."""
     hit = index.search("reserch compounds")[0]
