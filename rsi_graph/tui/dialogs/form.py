@@ -14,6 +14,7 @@ from rsi_graph.editing import additions, drafts
 from rsi_graph.editing.drafts import Draft, Field, Plan, begun_piece, faults_of, fields, ids_in, picked, with_passage
 from rsi_graph.errors import FileBusy, FileChanged, RsiGraphError
 from rsi_graph.model import PROPOSITIONS
+from rsi_graph.search.filters import plain
 from rsi_graph.search.index import Hit
 from rsi_graph.sources import passages
 from rsi_graph.sources.passages import Copy, Passage
@@ -181,9 +182,8 @@ class RecordForm(Dialog[FormOutcome]):
         """Nodes that come near to a text: by words, which is at once; what is near in meaning may be put in here."""
         if self.session.index is None or not text.strip():
             return ()
-        words = " ".join(part for part in text.replace(":", " ").split())
         there = {id_ for value in self.draft.values.values() for id_ in ids_in(value)}
-        found = self.session.index.search(words, kinds, OFFERED + len(there))  # type: ignore[arg-type]
+        found = self.session.index.search(plain(text), kinds, OFFERED + len(there))  # type: ignore[arg-type]
         return [hit for hit in found if hit.id not in there][:OFFERED]
 
     def _piece(self) -> str:

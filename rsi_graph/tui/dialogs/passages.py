@@ -14,6 +14,7 @@ from textual.widgets import Input
 from rsi_graph.errors import RsiGraphError
 from rsi_graph.files import folders
 from rsi_graph.model import PROPOSITIONS
+from rsi_graph.search.filters import plain
 from rsi_graph.sources import passages as texts
 from rsi_graph.sources.passages import Copy, Passage
 from rsi_graph.tui.command_table import ASKING, bindings
@@ -107,8 +108,7 @@ class PassagesScreen(Dialog[tuple[Passage, Copy]]):
         passage = self._passage()
         if passage:
             index = self.session.index
-            words = passage.text.replace(":", " ")
-            hits = index.search(words, PROPOSITIONS, NEAR) if index else ()
+            hits = index.search(plain(passage.text), PROPOSITIONS, NEAR) if index else ()
             lines = [say(marked("~"), " ", clean(hit.title), "  ", (hit.id, ".dim")) for hit in hits]
             self.near.show(partial(_painted, passage, lines))
         elif self.copy_:

@@ -15,6 +15,7 @@ from textual.message import Message
 from rsi_graph.editing.drafts import Draft, shown
 from rsi_graph.errors import RsiGraphError
 from rsi_graph.graph import Graph
+from rsi_graph.search.filters import plain
 from rsi_graph.sources import passages, works
 from rsi_graph.sources.bibliography import Work
 from rsi_graph.sources.passages import Copy
@@ -106,7 +107,7 @@ class WorkScreen(Dialog[tuple[Work | None, Copy | None] | str]):
         """Show the works here that the words may mean."""
         text, index = self.name_.text.strip(), self.session.index
         fits = bool(text) and len(text) <= LONGEST and index is not None
-        hits = index.search(text.replace(":", " "), ("source",), OFFERED) if fits and index else ()
+        hits = index.search(plain(text), ("source",), OFFERED) if fits and index else ()
         self.found = ()
         self.works.set_rows([hit_row(hit) for hit in hits])
         self.works.can_focus = bool(hits)
