@@ -39,10 +39,10 @@ class TimelineView(NarrowView):
 
     def _text(self, row: Row) -> str:
         """The words of a row; of a folded year those of its works too, which it stands for."""
-        folded = self.session.folded_years
-        year = next((year for year in self.found.years if row.key == f"{YEAR}{year.year}"), None)
-        works = year.works if year and year.year in folded else ()
-        return " ".join((self._year_of(row), written(row), *(written(self._row(work)) for work in works)))
+        year = self._year_of(row)
+        folded = row.key == f"{YEAR}{year}" and year in self.session.folded_years
+        works = next((one.works for one in self.found.years if one.year == year), ()) if folded else ()
+        return " ".join((year, written(row), *(written(self._row(work)) for work in works)))
 
     def _year_of(self, row: Row) -> str:
         """The year that a row is of, or below."""
