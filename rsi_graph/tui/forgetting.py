@@ -30,9 +30,8 @@ def forget_widgets() -> None:
 
 def forget_lines(widget: Widget) -> None:
     """Forget the lines of a widget that is out of sight, and of all in it: they are painted when it is shown."""
-    for one in widget.walk_children(with_self=True):
-        if isinstance(one, Widget):
-            one._styles_cache.clear()  # noqa: SLF001 - Textual clears it at every change, and not when one is hidden
+    for one in widget.walk_children(Widget, with_self=True):
+        one._styles_cache.clear()  # noqa: SLF001 - Textual clears it at every change, and not when one is hidden
 
 
 def remembering(kind: type) -> Iterator["_lru_cache_wrapper[Any]"]:

@@ -203,7 +203,7 @@ class Instead(Message):
 class WorkOut(Message):
     """Something takes long: do it aside and hand over what comes of it.
 
-    Of what has one name, one thing is done at a time, and of what waits only what was asked for last.
+    Of those that share a ``name`` one is done at a time, and of those that wait only the last.
     """
 
     do: Callable[[], Any]

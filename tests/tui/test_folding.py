@@ -12,7 +12,7 @@ from rsi_graph.tui.drawing.paint import cut, hung, say, wrap
 SENTENCE = "研究の生産性は、分野の「着実」に低下し、さらに努力が要る。 It is so."
 
 FOLDED = [
-    (14, ["研究の生産性", "は、分野の", "「着実」に低下", "し、さらに努力", "が要る。 It is", " so."]),
+    (14, ["研究の生産性", "は、分野の「着", "実」に低下し、", "さらに努力が要", "る。 It is so."]),
     (200, [SENTENCE]),
 ]
 
@@ -23,6 +23,11 @@ def test_a_folded_line_is_whole(width: int) -> None:
     assert "".join(lines) == SENTENCE
     assert all(cell_len(line.rstrip()) <= width for line in lines)
     assert not any(line[0] in "、。」" or line[-1] == "「" for line in lines)
+
+
+@pytest.mark.parametrize(("width", "expected"), FOLDED)
+def test_a_line_parts_between_letters_but_not_from_its_marks(width: int, expected: list[str]) -> None:
+    assert [line.plain for line in folded(say(SENTENCE), width)] == expected
 
 
 def test_a_title_begins_behind_its_mark_and_nothing_is_put_between_its_letters() -> None:
@@ -49,8 +54,8 @@ def test_signs_are_as_wide_everywhere(text: str, expected: str) -> None:
 
 def test_marks_stay_with_their_letter_in_a_drawing() -> None:
     canvas = Canvas(4, 1)
-    canvas.put(0, 0, "\u0301e\u0301\u0301o\u030812", "")
-    assert canvas.painted()[0].plain == "e\u0301\u0301o\u030812"
+    canvas.put(0, 0, "\u0301e\u0301\u0301o\u030812u\u0301", "")
+    assert canvas.painted()[0].plain == "e\u0301\u0301o\u030812", "a mark goes with a letter that has no room"
 
 
 def test_dots_stand_once() -> None:

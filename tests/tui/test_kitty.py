@@ -3,36 +3,56 @@
 import os
 import pty
 import re
+import select
+import signal
 import termios
 import threading
+import tty
 from base64 import standard_b64decode
+from collections.abc import Callable
 
 import pytest
 
-from rsi_graph.tui.drawing import kitty
+from rsi_graph.tui.drawing import asking, kitty
 from rsi_graph.tui.drawing.kitty import Pixels
 
 HEAD = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 PNG = HEAD + (640).to_bytes(4, "big") + (200).to_bytes(4, "big") + bytes(range(256)) * 30
 WORDS = ("A claim \x1b[31m", "any key goes back")
 OK, KIND, CELL = b"\x1b_Gi=31;OK\x1b\\", b"\x1b[?62;c", b"\x1b[6;20;10t"
+LONG = 600.0
+"""Seconds that no busy machine takes to answer."""
 
 
-def on_terminal(answer: bytes, *, through_tmux: bool = False, until: bytes = b"[?1049l") -> tuple[bool, bytes]:
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for the answer of the terminal however long it takes."""
+    monkeypatch.setattr(kitty, "SECONDS", LONG)
+
+
+def press(terminal: int) -> None:
+    """Press a key, and paste more than is read at once."""
+    os.write(terminal, b"q" * 1000)
+
+
+def on_terminal(
+    answer: bytes, *, through_tmux: bool = False, then: Callable[[int], None] = press
+) -> tuple[bool, bytes]:
     """Show a picture on a terminal that answers, then presses a key: was it shown, and the bytes that arrived."""
     ours, theirs = pty.openpty()
     termios.tcsetwinsize(theirs, (36, 120))
+    before = termios.tcgetattr(theirs)
     got, told = bytearray(), threading.Event()
 
     def terminal() -> None:
         answered = pressed = False
-        while until not in got and not told.is_set():
+        while b"[?1049l" not in got and not told.is_set():
             got.extend(os.read(ours, 65536))
             if not answered and b"\x1b[c" in got:
                 os.write(ours, answer)
                 answered = True
             if not pressed and b"m=0;" in got:
-                os.write(ours, b"q")
+                then(ours)
                 pressed = True
 
     thread = threading.Thread(target=terminal, daemon=True)
@@ -41,6 +61,9 @@ def on_terminal(answer: bytes, *, through_tmux: bool = False, until: bytes = b"[
         shown = kitty.show_on(theirs, PNG, WORDS, through_tmux=through_tmux)
         if shown:
             thread.join(5)
+        assert termios.tcgetattr(theirs) == before
+        tty.setraw(theirs, termios.TCSANOW)
+        assert not select.select([theirs], [], [], 0)[0], "nothing is left that would be taken for keys"
         return shown, bytes(got)
     finally:
         told.set()
@@ -57,7 +80,7 @@ def unwrapped(got: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("through_tmux", [False, True])
-def test_the_picture_comes_whole_and_goes_at_a_key(through_tmux: bool) -> None:
+def test_the_picture_comes_whole_and_goes_at_a_key(through_tmux: bool, patient: None) -> None:
     shown, got = on_terminal(KIND + OK + CELL if through_tmux else OK + CELL + KIND, through_tmux=through_tmux)
     assert shown
     assert (b"\x1bPtmux;" in got) == through_tmux
@@ -69,9 +92,19 @@ def test_the_picture_comes_whole_and_goes_at_a_key(through_tmux: bool) -> None:
     assert b"A claim \xef\xbf\xbd[31m" in got  # nothing that a terminal would obey
 
 
-@pytest.mark.parametrize("answer", [KIND, b"\x1b_Gi=31;ENOTSUPPORTED\x1b\\" + KIND, b""])
+@pytest.mark.parametrize("through_tmux", [False, True])
+def test_the_picture_goes_when_the_explorer_is_asked_to_end(through_tmux: bool, patient: None) -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    answer = KIND + OK if through_tmux else OK + KIND
+    shown, got = on_terminal(answer, through_tmux=through_tmux, then=lambda _: os.kill(os.getpid(), signal.SIGTERM))
+    assert shown
+    assert got.endswith(b"\x1b[?1049l")
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+@pytest.mark.parametrize("answer", [KIND, b"\x1b_Gi=31;ENOTSUPPORTED\x1b\\" + KIND, b"x" * 2 * asking.MOST, b""])
 def test_nothing_is_drawn_in_a_terminal_that_does_not_say_so(answer: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kitty, "SECONDS", 1.0 if answer else 0.05)
+    monkeypatch.setattr(kitty, "SECONDS", LONG if answer else 0.05)
     shown, got = on_terminal(answer)
     assert not shown
     assert b"1049h" not in got

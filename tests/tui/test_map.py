@@ -1,5 +1,6 @@
 """The map: boxes in layers that never overlap, lines between them, undercuts on the step; walked from box to box."""
 
+import contextlib
 import re
 import shutil
 from functools import partial
@@ -11,8 +12,10 @@ import pytest
 from rsi_graph.graph.around import around
 from rsi_graph.graph.dossier import dossier
 from rsi_graph.relations import KIND_MARKS
+from rsi_graph.tui.drawing import kitty
 from rsi_graph.tui.drawing.canvas import PLAIN, Canvas, Rect
 from rsi_graph.tui.drawing.mapped import drawn, laid_out
+from rsi_graph.tui.places.map import MapView
 from rsi_graph.user.memory import Place
 from tests.explorer import explorer, frame, opened, pressed, said, until
 from tests.graph.test_around import DEBATE
@@ -121,3 +124,19 @@ async def test_the_same_is_drawn_for_the_browser(monkeypatch) -> None:
         await until(pilot, lambda: len(said(pilot)) > told)
         why = "this terminal shows no pictures; o opens it in the browser" if shutil.which("dot") else "Graphviz"
         assert why in said(pilot)[-1]
+
+
+async def test_a_picture_is_shown_only_to_a_reader_who_is_still_there(monkeypatch) -> None:
+    shown = list[str]()
+    monkeypatch.setattr(kitty, "show", lambda _, title, __: bool(shown.append(title)) or True)
+    async with opened(place=Place("map", (("", "loop-compounds"),))) as pilot:
+        app = explorer(pilot)
+        monkeypatch.setattr(app, "suspend", contextlib.nullcontext)
+        view, place = app.here, app.session.history.place
+        assert isinstance(view, MapView)
+        view._show_here(place, b"a picture")
+        await pressed(pilot, "question_mark")
+        view._show_here(place, b"a picture")
+        await pressed(pilot, "escape", "right", "enter")
+        view._show_here(place, b"a picture")
+        assert shown == ["The loop compounds"]

@@ -1,5 +1,8 @@
 """A filter narrows every view, says so, and goes with one key; facets make it; the timeline tells who was first."""
 
+import threading
+from itertools import islice
+
 import pytest
 
 from rsi_graph.tui.drawing.rows import Rows
@@ -196,6 +199,20 @@ async def test_facets_show_what_they_leave_in_a_large_corpus_too(monkeypatch: py
         await until(pilot, lambda: "Ideas get harder" in frame(pilot))
         await pressed(pilot, "down", "down")
         await until(pilot, lambda: "Oversight lags" in frame(pilot))
+
+
+async def test_what_a_facet_leaves_comes_to_nothing_when_the_view_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    go = threading.Event()
+    monkeypatch.setattr("rsi_graph.tui.places.facets.AT_ONCE", 0)
+    monkeypatch.setattr("rsi_graph.tui.places.facets.islice", lambda found, most: [*islice(found, most * go.wait())])
+    async with opened() as pilot:
+        app = explorer(pilot)
+        await pressed(pilot, "F", "0")
+        await app.drop_hidden()
+        assert app.waiting, "a look is under way"
+        go.set()
+        await until(pilot, lambda: not app.waiting)
+        assert app.failure is None
 
 
 async def test_a_year_that_is_folded_stays_where_its_works_have_the_words() -> None:

@@ -10,7 +10,7 @@ from textual.content import Content
 from rsi_graph.export.forms import FORMS, CopyForm
 from rsi_graph.tui.command_table import OF_COPIES, Action, bindings
 from rsi_graph.tui.dialogs.chooser import Chooser
-from rsi_graph.tui.drawing.paint import clean, cut, say, wrap
+from rsi_graph.tui.drawing.paint import clean, cut, lines_of, say, wrap
 from rsi_graph.tui.drawing.rows import Row
 from rsi_graph.tui.messages import CopyText
 from rsi_graph.tui.session import Session
@@ -54,7 +54,7 @@ class CopyScreen(Chooser):
         if not text:
             said = "No source is cited for this, so there is nothing to copy in this form."
             return [*about, *wrap(said, width, ".dim")]
-        return about + [line for part in text[:LONGEST].split("\n") for line in wrap(part, width) or [Content()]]
+        return about + lines_of(text[:LONGEST], width)
 
     def choose(self, row: Row) -> None:
         """Copy the text of a form, if there is one."""

@@ -26,7 +26,7 @@ from rsi_graph.tui.dialogs.dialog import Dialog
 from rsi_graph.tui.drawing import card
 from rsi_graph.tui.drawing.bar import BarPart, Bars
 from rsi_graph.tui.drawing.lines import Lines
-from rsi_graph.tui.drawing.paint import clean, key_words, marked, say, wrap
+from rsi_graph.tui.drawing.paint import clean, cut, key_words, marked, say, wrap
 from rsi_graph.tui.messages import Pressed
 from rsi_graph.tui.session import Session
 
@@ -101,7 +101,7 @@ class Gauge(Lines, inherit_bindings=False):
         solid = self.typed not in ("", "none") and low == high
         bar = FULL * low + EMPTY * (room - low) if solid else EMPTY * low + FULL * (high - low) + EMPTY * (room - high)
         head = say((f"{words:<14}", ".strong"), ("  ", ""), (bar, ".claim"))
-        return [head.truncate(width), say((self.beside, ".dim")).truncate(width, ellipsis=True)]
+        return [head.truncate(width), cut(say((self.beside, ".dim")), width)]
 
     def _read(self) -> str:
         """Return the credence that is typed as all credences are written; what is none yet as it is typed."""

@@ -34,7 +34,7 @@ class Dialog(Overlay, ModalScreen[ScreenResultType]):
     ) -> None:
         """Do something in a thread and take what comes of it; ``otherwise`` has it where the dialog was left.
 
-        What has a ``name`` is never done where the same was asked for once more before its turn came.
+        Of those that share a ``name`` one is done at a time, and of those that wait only the last.
         """
 
         def taken(found: Found) -> None:

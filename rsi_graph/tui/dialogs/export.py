@@ -26,7 +26,7 @@ from rsi_graph.tui.dialogs.chooser import Chooser
 from rsi_graph.tui.dialogs.prompt import Prompt
 from rsi_graph.tui.drawing.bar import Bar, BarPart
 from rsi_graph.tui.drawing.lines import Lines
-from rsi_graph.tui.drawing.paint import clean, say, wrap
+from rsi_graph.tui.drawing.paint import clean, cut, say, wrap
 from rsi_graph.tui.drawing.rows import Row
 from rsi_graph.tui.messages import CopyText, Note
 from rsi_graph.tui.session import Session
@@ -203,7 +203,7 @@ class ExportScreen(Chooser):
     def _show_count(self, count: str) -> None:
         many = f"{count.partition(':')[0]}  " if self.size.width < WIDE else f"{count}   "
         shown = say((many if count else "", ".strong"), (clean(self.wanted.offer.words), ".dim"))
-        self.count.set_parts([BarPart(shown.truncate(max(self.size.width - EDGES, 1), ellipsis=True))])
+        self.count.set_parts([BarPart(cut(shown, max(self.size.width - EDGES, 1)))])
 
     def _show_lost(self) -> None:
         exported = self.ready
@@ -344,11 +344,11 @@ FEW = 8
 def _form(name: str, width: int) -> list[Content]:
     summary = FORMATS[name].summary if width > 2 * LABEL else ""
     words = say((f"{name:<{LABEL}}", ".strong"), (summary, ".dim")).rstrip()
-    return [words.truncate(width, ellipsis=True)]
+    return [cut(words, width)]
 
 
 def _glimpse(made: ExportMade, width: int) -> list[Content]:
     summary = wrap(FORMATS[made.wanted.to].summary, width, ".dim")
     if made.exported is None:
         return [*summary, Content(), *wrap(made.why_not, width, ".loud")]
-    return [*summary, *(say(line).truncate(width, ellipsis=True) for line in made.shown)]
+    return [*summary, *(cut(say(line), width) for line in made.shown)]

@@ -17,7 +17,7 @@ from rsi_graph.search.facets import Facet, facets
 from rsi_graph.tui.command_table import FILTERING, bindings
 from rsi_graph.tui.dialogs.prompt import Prompt
 from rsi_graph.tui.drawing.lines import Lines
-from rsi_graph.tui.drawing.paint import clean, say, wrap
+from rsi_graph.tui.drawing.paint import clean, cut, say, wrap
 from rsi_graph.tui.drawing.rows import Row, Rows
 from rsi_graph.tui.session import Session
 
@@ -96,4 +96,4 @@ class FilterPrompt(Prompt):
 
 def _offer(one: Completion, width: int) -> list[Content]:
     words = say((f"{clean(one.piece):<{PIECE}}", ".key"), "  ", (clean(one.meaning), ".dim"))
-    return [words.truncate(width, ellipsis=True)]
+    return [cut(words, width)]

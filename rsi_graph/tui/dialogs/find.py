@@ -22,7 +22,7 @@ from rsi_graph.tui.dialogs.dialog import Dialog
 from rsi_graph.tui.drawing import card
 from rsi_graph.tui.drawing.bar import BarPart, Bars
 from rsi_graph.tui.drawing.lines import Lines
-from rsi_graph.tui.drawing.paint import clean, marked, say, wrap
+from rsi_graph.tui.drawing.paint import clean, cut, marked, say, wrap
 from rsi_graph.tui.drawing.rows import Row, Rows
 from rsi_graph.tui.messages import Marked, Sought
 from rsi_graph.tui.session import Session
@@ -224,7 +224,7 @@ def _nothing(_width: int) -> list[Content]:
 def _row(hit: Hit) -> Row:
     head = say(marked(KIND_MARKS[hit.kind]), " ", (clean(hit.title), ".strong"))
     why = say("  ", (f"{hit.kind}  {clean(hit.why)}", ".dim"))
-    return Row(hit.id, lambda width: [line.truncate(width, ellipsis=True) for line in (head, why)], hit.id)
+    return Row(hit.id, lambda width: [cut(line, width) for line in (head, why)], hit.id)
 
 
 def _near_heading(width: int) -> list[Content]:
@@ -242,7 +242,7 @@ def _near_row(graph: Graph, id_: str, cosine: float, passage: str) -> Row:
         words = citations.short(source) if isinstance(source, Source) else ""
     head = card.near(graph, id_, cosine)
     why = say("    ", (f"{node.kind}  {clean(words)}", ".dim"))
-    return Row(id_, lambda width: [line.truncate(width, ellipsis=True) for line in (head, why)], id_)
+    return Row(id_, lambda width: [cut(line, width) for line in (head, why)], id_)
 
 
 def _way_out(text: str) -> str:

@@ -17,7 +17,7 @@ from rsi_graph.tui.command_table import COMMANDS, MOVES, PANES, Action, Keys, ch
 from rsi_graph.tui.dialogs.dialog import Dialog
 from rsi_graph.tui.dialogs.reader import ReaderScreen
 from rsi_graph.tui.drawing.narrower import Narrower
-from rsi_graph.tui.drawing.paint import marked, say, wrap
+from rsi_graph.tui.drawing.paint import cut, marked, say, wrap
 from rsi_graph.tui.drawing.rows import Row, Rows, written
 from rsi_graph.user.keymap import shown
 
@@ -167,7 +167,7 @@ def _command(keys: str, label: str, words: str, line: str, width: int) -> list[C
 
 
 def _mark(mark: str, words: str, width: int) -> list[Content]:
-    return [say(marked(mark), f"  {words}").truncate(width, ellipsis=True)]
+    return [cut(say(marked(mark), f"  {words}"), width)]
 
 
 def _word(word: str, said: str, width: int) -> list[Content]:
@@ -177,7 +177,7 @@ def _word(word: str, said: str, width: int) -> list[Content]:
 
 def _page(topic: str, title: str, width: int) -> list[Content]:
     line = say((f"{topic:<{WORD}}", ".key"), title, (f"   = rsi-graph guide {topic}", ".source"))
-    return [line.truncate(width, ellipsis=True)]
+    return [cut(line, width)]
 
 
 def _laid_out(text: str, width: int) -> list[Content]:

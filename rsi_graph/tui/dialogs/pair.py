@@ -14,7 +14,7 @@ from rsi_graph.meaning.candidates import Candidate
 from rsi_graph.relations import rule
 from rsi_graph.tui.command_table import AS
 from rsi_graph.tui.drawing import card
-from rsi_graph.tui.drawing.bar import Bar, BarPart, flowed
+from rsi_graph.tui.drawing.bar import BarPart, Bars
 from rsi_graph.tui.drawing.lines import Lines, Painter
 from rsi_graph.tui.drawing.paint import key_words, wrap
 from rsi_graph.tui.lifetime import Lifetime
@@ -33,6 +33,7 @@ class PairPanel(Lifetime, Vertical):
     head = query_one("#how-near", Lines)
     both = query_one("#both", Container)
     words = query_one("#words", Lines)
+    keys = query_one("#keys", Bars)
 
     def compose(self) -> ComposeResult:
         """A line on how near they are, the two, and the keys."""
@@ -41,8 +42,7 @@ class PairPanel(Lifetime, Vertical):
             for side in SIDES:
                 yield Lines(id=f"side-{side}", classes="box")
         yield Lines(id="words")
-        for number in range(BARS):
-            yield Bar(id=f"keys-{number}", classes="keys")
+        yield Bars(most=BARS, id="keys")
 
     def on_mount(self) -> None:
         """Only the two are scrolled."""
@@ -72,11 +72,7 @@ class PairPanel(Lifetime, Vertical):
     def show_keys(self, parts: Sequence[BarPart]) -> None:
         """Show keys, in as many lines as they take."""
         self._parts = parts
-        rows = list(flowed(parts, self._width))[:BARS]
-        for number in range(BARS):
-            bar = self.query_one(f"#keys-{number}", Bar)
-            bar.display = number < len(rows)
-            bar.set_parts(rows[number] if number < len(rows) else ())
+        self.keys.flow(parts, self._width)
 
     @property
     def _width(self) -> int:

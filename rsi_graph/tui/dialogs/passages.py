@@ -20,7 +20,7 @@ from rsi_graph.sources.passages import Copy, Passage
 from rsi_graph.tui.command_table import ASKING, bindings
 from rsi_graph.tui.dialogs.dialog import Dialog
 from rsi_graph.tui.drawing.lines import Lines
-from rsi_graph.tui.drawing.paint import clean, marked, say, wrap
+from rsi_graph.tui.drawing.paint import clean, cut, marked, say, wrap
 from rsi_graph.tui.drawing.rows import Made, Row, Rows, title_only
 from rsi_graph.tui.session import Session
 
@@ -169,5 +169,5 @@ def _row(passage: Passage) -> Row:
 
 
 def _painted(passage: Passage, near: list[Content], width: int) -> list[Content]:
-    shown = [line.truncate(width, ellipsis=True) for line in near]
+    shown = [cut(line, width) for line in near]
     return [*wrap(passage.text, width, most=5), *wrap(passage.locator, width, ".dim"), *shown]

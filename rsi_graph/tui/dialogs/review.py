@@ -21,7 +21,7 @@ from rsi_graph.tui.command_table import JUDGING, bindings
 from rsi_graph.tui.dialogs.dialog import Dialog
 from rsi_graph.tui.dialogs.pair import PairPanel, choice_parts, key_part
 from rsi_graph.tui.drawing.bar import BarPart
-from rsi_graph.tui.drawing.paint import at_home, clean, hung, paragraphs, say
+from rsi_graph.tui.drawing.paint import at_home, clean, cut, hung, paragraphs, say
 from rsi_graph.tui.messages import Judged, Note, Pressed, Suggest
 from rsi_graph.tui.session import Session
 
@@ -134,13 +134,13 @@ class ReviewScreen(Dialog[str]):
         else:
             made = " (made with the first judgement)" if self.where.is_new else ""
             into = say((f"judgements go into {at_home(self.where.folder)}{made}", ".dim"))
-        lines = [first.truncate(width, ellipsis=True), into.truncate(width, ellipsis=True)]
+        lines = [cut(first, width), cut(into, width)]
         lines += ties_lines(self.session.graph, self.candidate, width) if self.candidate else []
         if self.candidate and (before := self.candidate.before):
             again = f"asked again: it was {before.verdict} on {before.date}, and a text has changed since"
             lines += hung(say((clean(again), ".loud")), width)
         if self.because:
-            lines += [say(("because: ", ".dim"), clean(self.because)).truncate(width, ellipsis=True)]
+            lines += [cut(say(("because: ", ".dim"), clean(self.because)), width)]
         return lines + (paragraphs(self.trouble, width, ".loud") if self.trouble else [])
 
     # --- its keys -------------------------------------------------------------------------------------------------

@@ -77,7 +77,7 @@ class Bar(Drawn):
 
 
 class Bars(Bar):
-    """The same over as many lines as its parts take, where there is room for so many."""
+    """Parts that can be clicked, over as many lines as they take, ``most`` at most."""
 
     def __init__(self, *, most: int = 3, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
@@ -87,15 +87,11 @@ class Bars(Bar):
     def flow(self, parts: Sequence[BarPart], width: int) -> None:
         """Show other parts; what has no room in the last line is left out, but for the last part, the way out."""
         left = list(parts)
-        while len(self._flowed(left, width)) > self.most and len(left) > 1:
+        while len(rows := list(flowed(left, width))) > self.most and len(left) > 1:
             del left[-2]
-        self._rows = self._flowed(left, width)
+        self._rows = rows
         self.styles.height = max(len(self._rows), 1)
         self.refresh()
-
-    @staticmethod
-    def _flowed(parts: Sequence[BarPart], width: int) -> list[list[BarPart]]:
-        return list(flowed(parts, width))
 
     def render_line(self, y: int) -> Strip:
         """A line."""

@@ -79,15 +79,13 @@ class Canvas:
         last = -1
         for character in text:
             wide = cell_len(character)
-            if wide == 0 and 0 <= last < self.width:  # it combines with the letter before it
+            if wide and x + wide > self.width:
+                return
+            if wide:
+                self._cells[y][x : x + wide] = [(character, style), *[("", style)] * (wide - 1)]
+                last, x = x, x + wide
+            elif last >= 0:  # it combines with the letter before it
                 self._cells[y][last] = (self._cells[y][last][0] + character, style)
-            if wide == 0 or x + wide > self.width:
-                continue
-            last = x
-            self._cells[y][x] = (character, style)
-            if wide > 1:
-                self._cells[y][x + 1] = ("", style)
-            x += wide
 
     def box(self, place: Rect, frame: Frame, style: str) -> None:
         """Draw a frame with nothing in it."""

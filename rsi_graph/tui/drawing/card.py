@@ -13,7 +13,7 @@ from rsi_graph.graph.backing import backing, by, unbacked
 from rsi_graph.graph.dossier import Cited, Dossier, Neighbour, Tally, details, evidence
 from rsi_graph.model import PROPOSITIONS, Annotation, Argument, Source
 from rsi_graph.relations import KIND_MARKS, RULES
-from rsi_graph.tui.drawing.paint import clean, fit, hung, leads, link, linked, marked, paragraphs, say, wrap
+from rsi_graph.tui.drawing.paint import clean, cut, fit, hung, leads, link, linked, marked, paragraphs, say, wrap
 from rsi_graph.tui.drawing.rows import Row, title_only
 from rsi_graph.tui.session import MARKED, Session
 from rsi_graph.words import count
@@ -250,7 +250,7 @@ def _named(heading: str, mark: str, entries: Iterable[Neighbour], width: int) ->
         return []
     lines = [Content(), say(marked(mark), f" {heading} {len(shown)}")]
     rows = [say("  ", leads(say(marked(mark), " ", clean(e.title)), e.id, mark)) for e in shown[:PREVIEWED]]
-    lines += [row.truncate(width, ellipsis=True) for row in rows]
+    lines += [cut(row, width) for row in rows]
     return lines + ([say((f"  and {len(shown) - PREVIEWED} more", ".dim"))] if len(shown) > PREVIEWED else [])
 
 
@@ -282,13 +282,13 @@ def _used(found: Iterable[Cited], graph: Graph, width: int) -> list[Content]:
     ends = [(cited.citation.stance, cited.citation.node) for cited in found]
     rows = [say((f"  {stance} ", ".dim"), titled(graph, node)) for stance, node in ends]
     heads = [Content(), say(marked("^"), f" Used for {len(rows)}")] if rows else []
-    return heads + [row.truncate(width, ellipsis=True) for row in rows[:PREVIEWED]]
+    return heads + [cut(row, width) for row in rows[:PREVIEWED]]
 
 
 def _near(session: Session, id_: str, width: int) -> list[Content]:
     rows = [near(session.graph, other, cosine) for other, cosine in session.near(id_)]
-    lines = [say("  ", row).truncate(width, ellipsis=True) for row in rows]
-    return [Content(), say((NEAR, ".dim")).truncate(width, ellipsis=True), *lines] if rows else []
+    lines = [cut(say("  ", row), width) for row in rows]
+    return [Content(), cut(say((NEAR, ".dim")), width), *lines] if rows else []
 
 
 def _all(titles: Iterable[str]) -> str:

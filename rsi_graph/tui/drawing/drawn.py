@@ -8,6 +8,7 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.widget import Widget
 
+from rsi_graph.tui.drawing.paint import cut
 from rsi_graph.tui.lifetime import Lifetime
 
 STYLES = {
@@ -41,7 +42,7 @@ class Drawn(Lifetime, Widget):
         """A line as what goes to the terminal, as wide as there is room; ``lit`` where the cursor is."""
         style, room = self.visual_style, self.room
         style = style + self._named("lit") if lit else style
-        shown = line if line.cell_length <= room else line.rstrip().truncate(room, ellipsis=True)
+        shown = line if line.cell_length <= room else cut(line.rstrip(), room)
         parts = [Segment(text, part.rich_style) for text, part in shown.render(style, "", self._named)]
         parts.append(Segment(" " * (room - shown.cell_length), style.rich_style))
         return Strip(parts, max(room, shown.cell_length))

@@ -1,20 +1,17 @@
 """The background of the terminal, light or dark: told by its environment, or asked for where that is safe.
 
-Whoever asks (OSC 11) has to read the answer before anything else reads the keyboard, or it would be taken for keys. So
-it is asked together with what every terminal answers (DA1), for a moment only, and not over a network.
+It is asked (OSC 11) for a moment only, since the first frame waits for it, and not over a network.
 """
 
 import os
 import re
-import select
-import sys
 from collections.abc import Mapping
-from time import monotonic
 
+from rsi_graph.tui.drawing import asking
 from rsi_graph.words import whole
 
-ASKED = b"\x1b]11;?\x1b\\\x1b[c"
-"""The questions to a terminal: for its background, and for its kind, whose answer ends the other."""
+ASKED = b"\x1b]11;?\x1b\\" + asking.KIND
+"""The questions to a terminal: for its background, and for its kind."""
 SECONDS = 0.15
 LIGHT = 0.5
 """The brightness, from 0 to 1, from which on a background is light."""
@@ -25,13 +22,12 @@ ANSWERING = ("COLORTERM", "VTE_VERSION", "KONSOLE_VERSION", "TERM_PROGRAM", "WT_
 FAR = ("SSH_CONNECTION", "SSH_TTY", "MOSH_KEY", "STY")
 """The environment variables that show that the answer may come late, or never."""
 _told = re.compile(rb"\x1b\]11;rgba?:([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})")
-_ended = re.compile(rb"\x1b\[\?[0-9;]*c")
 
 
 def is_light() -> bool | None:
     """Return True on a light background, False on a dark one, None where that is not known."""
     known = by_environment(os.environ)
-    if known is None and is_safe(os.environ) and sys.platform != "win32":
+    if known is None and is_safe(os.environ):
         return by_answer(_asked())
     return known
 
@@ -58,30 +54,9 @@ def by_answer(answer: bytes) -> bool | None:
 
 def _asked() -> bytes:
     """Ask, and return what is answered within a moment; keys that were typed meanwhile are lost."""
-    import termios
-    import tty
-
     try:
-        number = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY)
+        with asking.terminal() as number, asking.raw(number):
+            os.write(number, ASKED)
+            return asking.answer(number, SECONDS, asking.ENDED)
     except OSError:
         return b""
-    try:
-        before = termios.tcgetattr(number)
-        tty.setcbreak(number, termios.TCSANOW)
-        try:
-            os.write(number, ASKED)
-            return _read(number)
-        finally:
-            termios.tcsetattr(number, termios.TCSANOW, before)
-    except (OSError, termios.error):
-        return b""
-    finally:
-        os.close(number)
-
-
-def _read(number: int) -> bytes:
-    answer, end = b"", monotonic() + SECONDS
-    while (left := end - monotonic()) > 0 and not _ended.search(answer):
-        if select.select([number], [], [], left)[0]:
-            answer += os.read(number, 256)
-    return answer

@@ -8,15 +8,19 @@ go of the terminal: else the answers would be taken for keys.
 import os
 import re
 import select
+import signal
 from base64 import standard_b64encode
 from collections.abc import Iterator
-from time import monotonic
+from contextlib import contextmanager
 from typing import NamedTuple
 
+from rsi_graph.tui.drawing import asking
 from rsi_graph.tui.drawing.paint import WITHOUT_LINKS, clean, cut, say
 
 SECONDS = 1.0
 """The time in which the terminal has to answer: somebody asked for the picture, so a slow line may have its time."""
+LOOK = 0.2
+"""Seconds between two looks whether the explorer was asked to end while the picture stands."""
 CHUNK = 4096
 """Letters of a picture that go to the terminal at once."""
 LARGER = 1.5
@@ -25,11 +29,10 @@ ASIDE = 4
 """Lines for the title above the picture and the words below it."""
 _ASKED = b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\"
 """The question for the protocol: a picture of one dot, which is not shown."""
-_SIZED = b"\x1b[16t\x1b[c"
-"""The questions for the size of a cell and for the kind of terminal; the answer to the last ends the others."""
+_SIZED = b"\x1b[16t" + asking.KIND
+"""The questions for the size of a cell and for the kind of terminal."""
 _known = re.compile(rb"\x1b_Gi=31;OK\x1b\\")
 _cell = re.compile(rb"\x1b\[6;(\d{1,4});(\d{1,4})t")
-_ended = re.compile(rb"\x1b\[\?[0-9;]*c")
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -49,43 +52,47 @@ def show(picture: bytes, title: str, foot: str) -> bool:
     if os.environ.get("TERM", "dumb") in (*WITHOUT_LINKS, "dumb"):
         return False
     try:
-        number = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY)
+        with asking.terminal() as number:
+            return show_on(number, picture, (title, foot), through_tmux=bool(os.environ.get("TMUX")))
     except OSError:
         return False
-    try:
-        return show_on(number, picture, (title, foot), through_tmux=bool(os.environ.get("TMUX")))
-    finally:
-        os.close(number)
 
 
 def show_on(number: int, picture: bytes, words: tuple[str, str], *, through_tmux: bool = False) -> bool:
-    """Show it on the terminal with this descriptor."""
+    """Show it on the terminal with this descriptor. Raises OSError if that is gone."""
     import termios
-    import tty
 
-    try:
-        before = termios.tcgetattr(number)
-        tty.setraw(number, termios.TCSANOW)
+    with _stops() as stopped, asking.raw(number):
         try:
             cell = _asked(number, through_tmux=through_tmux)
             if cell is None or not picture.startswith(_PNG):
                 return False
-            _draw(number, picture, words, cell, through_tmux=through_tmux)
+            with _drawn(number, picture, words, cell, through_tmux=through_tmux):
+                while not stopped and not select.select([number], [], [], LOOK)[0]:
+                    pass
             return True
         finally:
-            termios.tcsetattr(number, termios.TCSANOW, before)
-    except (OSError, termios.error):
-        return False
+            termios.tcflush(number, termios.TCIFLUSH)  # the key, and what else was said or pasted
+
+
+@contextmanager
+def _stops() -> Iterator[list[int]]:
+    """The signals to end that came meanwhile. The explorer hears of them too, as soon as it has the terminal again."""
+    heard: list[int] = []
+    ending = (signal.SIGTERM, signal.SIGHUP)
+    before = {one: signal.signal(one, lambda number, _: heard.append(number)) for one in ending}
+    try:
+        yield heard
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
 
 def _asked(number: int, *, through_tmux: bool) -> Pixels | None:
     """The size of a cell, or None where the terminal does not say that it knows the protocol."""
     _write(number, _passed(_ASKED, through_tmux=through_tmux) + _SIZED)
-    answer, end = b"", monotonic() + SECONDS
-    wanted = (_ended, _known) if through_tmux else (_ended,)  # tmux itself is quick to say what kind it is
-    while (left := end - monotonic()) > 0 and not all(one.search(answer) for one in wanted):
-        if select.select([number], [], [], left)[0]:
-            answer += os.read(number, 256)
+    wanted = (asking.ENDED, _known) if through_tmux else (asking.ENDED,)  # tmux itself is quick to say what kind it is
+    answer = asking.answer(number, SECONDS, *wanted)
     if not _known.search(answer):
         return None
     found = _cell.search(answer)
@@ -93,8 +100,9 @@ def _asked(number: int, *, through_tmux: bool) -> Pixels | None:
     return Pixels(width, height) if width and height else USUAL_CELL
 
 
-def _draw(number: int, picture: bytes, words: tuple[str, str], cell: Pixels, *, through_tmux: bool) -> None:
-    """Draw the picture on a screen of its own, wait for a key, and leave the terminal as it was."""
+@contextmanager
+def _drawn(number: int, picture: bytes, words: tuple[str, str], cell: Pixels, *, through_tmux: bool) -> Iterator[None]:
+    """Have the picture on a screen of its own, which is taken away afterwards."""
     wide, high = os.get_terminal_size(number)
     wide, high = wide or 80, high or 24
     columns, lines = fitting(size(picture), cell, Pixels(wide, max(high - ASIDE, 1)))
@@ -103,7 +111,7 @@ def _draw(number: int, picture: bytes, words: tuple[str, str], cell: Pixels, *, 
     try:
         for part in parts(picture, columns, lines):
             _write(number, _passed(part, through_tmux=through_tmux))
-        os.read(number, 256)
+        yield
     finally:
         _write(number, _passed(b"\x1b_Ga=d,d=A,q=2\x1b\\", through_tmux=through_tmux) + b"\x1b[?25h\x1b[?1049l")
 

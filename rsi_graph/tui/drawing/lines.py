@@ -13,7 +13,7 @@ from textual.strip import Strip
 
 from rsi_graph.errors import UnknownNode
 from rsi_graph.tui.drawing.drawn import Drawn
-from rsi_graph.tui.drawing.paint import LEADS, NARROWEST, begun, say
+from rsi_graph.tui.drawing.paint import LEADS, NARROWEST, begun, cut, say
 
 CORNERS, APART = 6, "   "
 """Cells of a border's corners, and the space between the words at its foot."""
@@ -132,7 +132,7 @@ class Lines(Drawn, ScrollView, can_focus=True):
         self._where = self.where
         where = say((self._where, self.WHERE))
         room = self.outer_size.width - CORNERS - where.cell_length - len(APART)
-        note = self._note.truncate(room, ellipsis=True) if where and room > 0 else self._note
+        note = cut(self._note, room) if where and room > 0 else self._note
         below = Content(APART).join(part for part in (note, where) if part)
         if below or self.border_subtitle:
             self.border_subtitle = below

@@ -179,7 +179,7 @@ def paragraphs(text: str, width: int, style: str = "", *, indent: int = 0) -> li
 
 
 def lines_of(text: str, width: int) -> list[Content]:
-    """A text of ours with each of its line breaks kept."""
+    """A text with each of its line breaks kept, empty lines too."""
     return [line for words in text.split("\n") for line in wrap(words, width) or [Content()]]
 
 

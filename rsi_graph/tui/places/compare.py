@@ -12,7 +12,7 @@ from rsi_graph.evaluation.standings import number
 from rsi_graph.relations import KIND_MARKS
 from rsi_graph.tui.command_table import key_of
 from rsi_graph.tui.drawing import card
-from rsi_graph.tui.drawing.paint import clean, hung, marked, say, wrap
+from rsi_graph.tui.drawing.paint import clean, cut, hung, marked, say, wrap
 from rsi_graph.tui.drawing.rows import Row
 from rsi_graph.tui.messages import Note
 from rsi_graph.tui.places.place import ListView
@@ -83,7 +83,7 @@ class CompareView(ListView):
             (f"  closes {number(row.closes)}  ", ".strong"),
             (clean(beside(compared.comparison.names, row.strengths)), ".condition"),
         )
-        return [head.truncate(width, ellipsis=True), held.truncate(width, ellipsis=True)]
+        return [cut(head, width), cut(held, width)]
 
     def preview_row(self) -> None:
         """Show the claim under the cursor: what each position makes of it, who is cited, and the claim itself."""

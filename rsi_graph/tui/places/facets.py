@@ -13,7 +13,7 @@ from rsi_graph.search.facets import Facet, facets, toggled
 from rsi_graph.tui.drawing.card import titled
 from rsi_graph.tui.drawing.paint import clean, fit, say, wrap
 from rsi_graph.tui.drawing.rows import Made, Row, Rows, title_only
-from rsi_graph.tui.messages import Narrow, WorkOut
+from rsi_graph.tui.messages import Narrow
 from rsi_graph.tui.places.narrowed import NarrowView
 from rsi_graph.tui.places.place import AT_ONCE
 from rsi_graph.user.memory import Place
@@ -37,8 +37,6 @@ class FacetsView(NarrowView):
     """The list of facets."""
 
     found: Mapping[str, _Line] = MappingProxyType({})
-    looking = False
-    """True while what is left with a facet is being looked for."""
 
     def show(self, place: Place) -> None:
         """List the facets of what the filter leaves."""
@@ -70,17 +68,12 @@ class FacetsView(NarrowView):
             self.preview.show(partial(self._left, line.facet, left()))
             return
         self.preview.show(partial(self._left, line.facet, []))
-        if not self.looking:  # whoever goes down the list leaves one look behind, not one for each row
-            self.looking = True
-            self.post_message(WorkOut(left, partial(self._take, line)))
+        self.aside(left, partial(self._take, line), "preview")
 
     def _take(self, line: _Line, left: list[str]) -> None:
-        """Show what is left, unless the cursor has gone on; then look again."""
-        self.looking = False
+        """Show what is left with a facet, unless the cursor has gone on."""
         if self.found.get(self.list.key) is line:
             self.preview.show(partial(self._left, line.facet, left))
-        else:
-            self.preview_row()
 
     def _list(self, found: tuple[Facet, ...], key: str) -> None:
         keys = [facet.term.key for facet in found]

@@ -17,7 +17,7 @@ from rsi_graph.evaluation.interview_words import CAVEAT, sections, text
 from rsi_graph.evaluation.structure import Interval
 from rsi_graph.evaluation.supposing import ends
 from rsi_graph.tui.command_table import INTERVIEW, key_of
-from rsi_graph.tui.drawing.paint import clean, fit, marked, say, wrap
+from rsi_graph.tui.drawing.paint import clean, cut, fit, marked, say, wrap
 from rsi_graph.tui.drawing.rows import Row
 from rsi_graph.tui.messages import Instead, ReadingWanted, Run
 from rsi_graph.tui.places.place import ListView
@@ -174,7 +174,7 @@ class InterviewView(ListView):
 
     def _page_row(self, width: int) -> list[Content]:
         words = "the last page" if self.found and not self.found.asks else "where you stand so far"
-        return [say(marked("="), "  ", (words, ".strong")).truncate(width, ellipsis=True)]
+        return [cut(say(marked("="), "  ", (words, ".strong")), width)]
 
     # --- beside the list ------------------------------------------------------------------------------------------
 

@@ -218,11 +218,14 @@ class MapView(PlaceView):
 
     def do_picture(self) -> None:
         """Have Graphviz draw the same, and show it in the terminal."""
-        node = self.session.history.place.node
-        self.aside(partial(_picture, self.session.graph, node, "png"), self._show_here)
+        place = self.session.history.place
+        self.aside(partial(_picture, self.session.graph, place.node, "png"), partial(self._show_here, place))
 
-    def _show_here(self, drawn: bytes | str) -> None:
-        """Hand the screen to a picture until a key is pressed, or say why that cannot be."""
+    def _show_here(self, place: Place, drawn: bytes | str) -> None:
+        """Hand the screen to a picture until a key is pressed, or say why that cannot be.
+
+        Nothing is shown to a reader who has gone elsewhere or opened a dialog while it was drawn.
+        """
         from textual.app import SuspendNotSupported
 
         from rsi_graph.tui.drawing import kitty
@@ -230,7 +233,10 @@ class MapView(PlaceView):
         if isinstance(drawn, str):
             self.post_message(Note(drawn, "warning"))
             return
-        shown, title = False, self._title(self.session.history.place.node)
+        here = self.session.history.place
+        if (here.view, here.node) != (place.view, place.node) or self.app.screen is not self.screen:
+            return
+        shown, title = False, self._title(place.node)
         try:
             with self.app.suspend():
                 shown = kitty.show(drawn, title, "any key goes back to the map")

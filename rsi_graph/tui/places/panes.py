@@ -23,7 +23,7 @@ from rsi_graph.tui.drawing.card import (
     works_and_passages,
 )
 from rsi_graph.tui.drawing.lines import Painter
-from rsi_graph.tui.drawing.paint import clean, fit, heading, hung, marked, say, wrap
+from rsi_graph.tui.drawing.paint import clean, cut, fit, heading, hung, marked, say, wrap
 from rsi_graph.tui.drawing.rows import Row, height, title_only
 from rsi_graph.tui.session import Session
 
@@ -213,7 +213,7 @@ class _Rows:
         stands = [line.pad_left(2) for line in standing(self.session, entry.id, width - 2)]
         if len(stands) == 1 and stands[0].cell_length + status.cell_length <= width:
             return [stands[0] + status]
-        return [*stands, *([status.truncate(width, ellipsis=True)] if status else ())]
+        return [*stands, *([cut(status, width)] if status else ())]
 
     def _status(self, entry: Neighbour) -> Content:
         words, count = how(self.here, entry) if entry.relation.kind != "answers" else "", entry.tally

@@ -107,9 +107,12 @@ class PlaceView(Lifetime, Container):
         """Show the same again: it became known how its nodes stand."""
         self.show(replace(self.session.history.place, cursor=self.cursor))
 
-    def aside(self, do: Callable[[], Found], take: Callable[[Found], None]) -> None:
-        """Work something out aside, and take it if nothing was asked for later and the view is still there."""
-        self.post_message(WorkOut(do, lambda found: take(found) if self.is_here else None, self.id or ""))
+    def aside(self, do: Callable[[], Found], take: Callable[[Found], None], part: str = "") -> None:
+        """Work something out aside, and take it if the view is still there.
+
+        Of what waits for the same part of the view only what was asked for last is worked out.
+        """
+        self.post_message(WorkOut(do, lambda found: take(found) if self.is_here else None, f"{self.id}/{part}"))
 
     @on(Lines.Led)
     def led(self, event: Lines.Led) -> None:

@@ -8,7 +8,7 @@ from rsi_graph.evaluation.tensions import Consequence, HeldPosition, beside, cha
 from rsi_graph.relations import KIND_MARKS
 from rsi_graph.tui.command_table import key_of
 from rsi_graph.tui.drawing import card
-from rsi_graph.tui.drawing.paint import clean, fit, hung, marked, say, wrap
+from rsi_graph.tui.drawing.paint import clean, cut, fit, hung, marked, say, wrap
 from rsi_graph.tui.drawing.rows import Row
 from rsi_graph.tui.places.place import ListView
 from rsi_graph.user.memory import Place
@@ -50,7 +50,7 @@ class PositionView(ListView):
         graph = self.session.graph
         head = say(marked(KIND_MARKS[graph.kind(row.id)]), " ", clean(graph.title(row.id)))
         tension = say(("in tension", ".loud")) if row.in_tension else Content()
-        return [head.truncate(width, ellipsis=True), fit(say("  ", (beside(row), ".condition")), tension, width)]
+        return [cut(head, width), fit(say("  ", (beside(row), ".condition")), tension, width)]
 
     def _changed(self, held: HeldPosition | None) -> list[Row]:
         """The rows for the changes of the corpus under the position."""

@@ -12,7 +12,7 @@ from rsi_graph.graph import citations
 from rsi_graph.graph.matrix import SAYS_NOTHING, Author, AuthorAnswer, Matrix, matrix
 from rsi_graph.model import Annotation, Source
 from rsi_graph.tui.drawing.bar import Bar, BarPart
-from rsi_graph.tui.drawing.paint import clean, hung, marked, say, wrap
+from rsi_graph.tui.drawing.paint import clean, cut, hung, marked, say, wrap
 from rsi_graph.tui.drawing.rows import Made, Row, Rows
 from rsi_graph.tui.messages import Note, PassagesWanted
 from rsi_graph.tui.places.narrowed import NarrowView
@@ -175,7 +175,7 @@ class PositionsView(NarrowView):
 
     def _line(self, author: Author, width: int) -> list[Content]:
         room = self._name_room(width)
-        name = say(clean(author.name)).truncate(room, ellipsis=True, pad=True)
+        name = cut(say(clean(author.name)), room).truncate(room, pad=True)
         here = self.list.key == author.name
         cells = [self._cell(author, column, here=here) for column in self._window(width)]
         return [say(name, *cells).truncate(width)]

@@ -9,7 +9,7 @@ from textual.content import Content
 from rsi_graph.diagnostics import CODES, Diagnostic
 from rsi_graph.graph.excuses import reasons
 from rsi_graph.tui.command_table import key_of
-from rsi_graph.tui.drawing.paint import clean, say, wrap
+from rsi_graph.tui.drawing.paint import clean, cut, say, wrap
 from rsi_graph.tui.drawing.rows import Made, Row
 from rsi_graph.tui.messages import Run
 from rsi_graph.tui.places.narrowed import NarrowView
@@ -66,7 +66,7 @@ def _lines(found: Diagnostic, sort: str, width: int) -> list[Content]:
     room = max(width - 2 - len(hint), width // 2)
     shown = span if len(span) <= room else f"\u2026{span[-room + 1 :]}"
     place = say("  ", (shown, ".source"), (clean(hint) and hint, ".dim"))
-    return [head.truncate(width, ellipsis=True), place.truncate(width, ellipsis=True)]
+    return [cut(head, width), cut(place, width)]
 
 
 def _full(found: Diagnostic, excuse: str, key: str, width: int) -> list[Content]:

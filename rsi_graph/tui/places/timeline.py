@@ -10,7 +10,7 @@ from rsi_graph.graph.timeline import Brought, Chronicle, Year, chronicle, summar
 from rsi_graph.model import Source
 from rsi_graph.tui.command_table import key_of
 from rsi_graph.tui.drawing import card
-from rsi_graph.tui.drawing.paint import clean, fit, marked, say, wrap
+from rsi_graph.tui.drawing.paint import clean, cut, fit, marked, say, wrap
 from rsi_graph.tui.drawing.rows import Made, Row, written
 from rsi_graph.tui.places.narrowed import NarrowView
 from rsi_graph.user.memory import Place
@@ -39,10 +39,10 @@ class TimelineView(NarrowView):
 
     def _text(self, row: Row) -> str:
         """The words of a row; of a folded year those of its works too, which it stands for."""
-        folded = self.session.folded_years
-        year = next((year for year in self.found.years if row.key == f"{YEAR}{year.year}"), None)
-        works = year.works if year and year.year in folded else ()
-        return " ".join((self._year_of(row), written(row), *(written(self._row(work)) for work in works)))
+        year = self._year_of(row)
+        folded = row.key == f"{YEAR}{year}" and year in self.session.folded_years
+        works = next((one.works for one in self.found.years if one.year == year), ()) if folded else ()
+        return " ".join((year, written(row), *(written(self._row(work)) for work in works)))
 
     def _year_of(self, row: Row) -> str:
         """The year that a row is of, or below."""
@@ -126,7 +126,7 @@ class TimelineView(NarrowView):
         sides = {side: sum(one.side == side for one in firsts) for side in SIDES}
         words = f"      first cited for {count(sides['for'], 'point')}, against {sides['against']}" if firsts else ""
         below = words if year.year else "      no year is known"
-        return [head.truncate(width, ellipsis=True), say((below, ".dim"))]
+        return [cut(head, width), say((below, ".dim"))]
 
     def _source(self, id_: str) -> Source:
         record = self.session.graph.node(id_).record
@@ -151,7 +151,7 @@ class TimelineView(NarrowView):
             if nodes:
                 lines += [say(marked(mark), (f" First cited {side}  {len(nodes)}", ".strong"))]
                 named = [say("  ", card.titled(graph, node)) for node in nodes[:TOLD]]
-                lines += [line.truncate(width, ellipsis=True) for line in named]
+                lines += [cut(line, width) for line in named]
                 lines += [say((f"  and {len(nodes) - TOLD} more", ".dim"))] if len(nodes) > TOLD else []
         return [*lines, Content()] if lines else []
 
