@@ -148,12 +148,7 @@ class _Zotero:
         key = words(work.body.get("citation-key")) or title
         source = self.draft.source(key, {**work.body, "title": title})
         for doubt in work.doubts:
-            self.draft.remark(f"{source}: {doubt}")
-            self.draft.lost(
-                "values read in part or in doubt",
-                written="far as they can be read",
-                one="value read in part or in doubt",
-            )
+            self.draft.doubt(f"{source}: {doubt}")
         for name in work.left_out:
             self.draft.lost(f"fields {name}", one=f"field {name}")
         for name in ("key", "itemKey"):

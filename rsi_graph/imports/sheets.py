@@ -264,12 +264,7 @@ class _Sheet:
     def _year(self, written: str) -> str | None:
         found = dates.read(written)
         if found.lost:
-            self.draft.remark(found.lost)
-            self.draft.lost(
-                "values read in part or in doubt",
-                written="far as they can be read",
-                one="value read in part or in doubt",
-            )
+            self.draft.doubt(found.lost)
         return found.value
 
 
