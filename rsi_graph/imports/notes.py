@@ -210,7 +210,7 @@ def _markdown(text: str, draft: Gathered) -> None:
         highlight = _HIGHLIGHT.match(line)
         if highlight:
             found, page = True, highlight["page"] or _page_in(highlight["rest"])
-            remark = re.sub(r"\(\[[^\]]*\]\([^)]*\)\)", "", highlight["remark"])
+            remark = re.sub(r"\(\[[^\[\]]*\]\([^()]*\)\)", "", highlight["remark"])
             quote = {"exact": highlight["quote"]}
             _passage(draft, source, "", remark, quote, locator=f"p. {page}" if page else "")
         else:
