@@ -51,9 +51,8 @@ class _Annotations:
         elif found := _NOTE.fullmatch(line):
             self.notes[found[3]] = clean(found[4])
         elif line[:1] in "AMENR*#T" and re.match(r"\S+[ \t]", line):
-            self.draft.lost(
-                f"annotations {' '.join(line.split()[1:2])[:40]}", one=f"annotation {' '.join(line.split()[1:2])[:40]}"
-            )
+            name = "".join(line.split()[1:2])[:40]
+            self.draft.lost(f"annotations {name}", one=f"annotation {name}")
         else:
             self.draft.remark("a line that is no annotation is left out", number, 1)
             self.draft.lost("lines that cannot be read", one="line that cannot be read")

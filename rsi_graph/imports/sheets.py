@@ -141,10 +141,8 @@ class _Sheet:
             if field and field not in row:
                 row[field] = cell
             else:
-                self.draft.lost(
-                    f"cells of the column {name.lower() or '(without a name)'}",
-                    one=f"cell of the column {name.lower() or '(without a name)'}",
-                )
+                column = f"of the column {name.lower() or '(without a name)'}"
+                self.draft.lost(f"cells {column}", one=f"cell {column}")
         self.draft.lost(
             "cells without a column",
             sum(bool(cell.strip()) for cell in cells[len(head) :]),
