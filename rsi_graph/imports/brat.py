@@ -70,7 +70,7 @@ class _Annotations:
             if not kind:
                 self.draft.lost(f"relations {clean(type_)}", one=f"relation {clean(type_)}")
             elif kind not in self.draft.related(*ends) and not self.draft.relate(kind, *ends):
-                self.draft.lost("relations that a corpus cannot state", one="relation that a corpus cannot state")
+                self.draft.lost_relation()
 
     def _stances(self) -> Iterator[tuple[str, str, str]]:
         """The relation of each claim with a stance to each major claim."""

@@ -130,6 +130,10 @@ class Gathered:
             "values read in part or in doubt", written="far as they can be read", one="value read in part or in doubt"
         )
 
+    def lost_relation(self) -> None:
+        """Count a relation that a corpus cannot state, such as one between the wrong kinds."""
+        self.lost("relations that a corpus cannot state", one="relation that a corpus cannot state")
+
     def losses(self) -> tuple[Loss, ...]:
         """All that was lost, a loss a kind."""
         return counted(self._losses)

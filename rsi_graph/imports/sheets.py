@@ -208,7 +208,7 @@ class _Sheet:
             self.draft.remark(
                 f"how {id_} bears on {row.get('parent') or 'another row'} is not clear: {side!r}", line, 1
             )
-            self.draft.lost("relations that a corpus cannot state", one="relation that a corpus cannot state")
+            self.draft.lost_relation()
 
     def _ends(self, cell: str) -> list[str]:
         """The rows that a cell names, between semicolons or lines; between commas where it is no row as it stands."""
@@ -223,13 +223,13 @@ class _Sheet:
             unknown = f"{end!r}, which is in no row"
             said = f"{unknown}, {relation} {id_}" if is_passive else f"{id_} {relation} {unknown}"
             self.draft.remark(said, line, 1)
-            self.draft.lost("relations that a corpus cannot state", one="relation that a corpus cannot state")
+            self.draft.lost_relation()
             return
         source, target = (other, id_) if is_passive else (id_, other)
         if not self.draft.relate(relation, source, target):
             self.draft.remark(f"{relation!r} cannot lead from {source} to {target}", line, 1)
         if relation not in self.draft.related(source, target):
-            self.draft.lost("relations that a corpus cannot state", one="relation that a corpus cannot state")
+            self.draft.lost_relation()
 
     # --- works ----------------------------------------------------------------------------------------------------
 
