@@ -1,8 +1,9 @@
-"""Every regular expression of the program, with texts that make it go back over and over if it can.
+"""The regular expressions of the program, with texts that make one go back over and over if it can.
 
 ``found`` reads them from the source, with how each is used: ``match`` and ``fullmatch`` begin at one place, the others
-everywhere. ``attacks`` are made from the expression itself: what it repeats without bound, many times, with what has
-to stand before it and something after it that does not fit.
+everywhere. It does not see those that a function makes of its own variables, and those of bytes. ``attacks`` are made
+from the expression itself: what it repeats without bound, many times, with what has to stand before it and something
+after it that does not fit.
 """
 
 import ast
@@ -20,6 +21,18 @@ import rsi_graph
 ROOT = Path(rsi_graph.__file__).parent
 AT_ONE_PLACE = frozenset({"match", "fullmatch"})
 EVERYWHERE = frozenset({"search", "sub", "subn", "split", "findall", "finditer"})
+_FLAGS_AT = {
+    "compile": 1,
+    "match": 2,
+    "fullmatch": 2,
+    "search": 2,
+    "findall": 2,
+    "finditer": 2,
+    "split": 3,
+    "sub": 4,
+    "subn": 4,
+}
+"""The number of the argument of each call that gives its flags."""
 MOST_BOUNDED = 200
 """A repetition of at most so many is none without bound."""
 LAST = "\x00"
@@ -49,34 +62,40 @@ def _in(path: Path, tree: ast.Module) -> Iterator[Pattern]:
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             used.setdefault(node.value.id, set()).add(node.attr)
     namespace = vars(importlib.import_module(module)) if not path.stem.startswith("__main") else {}
-    for name, value in namespace.items():
-        if isinstance(value, re.Pattern) and isinstance(value.pattern, str) and _is_assigned(tree, name):
+    named: set[re.Pattern[str]] = set()
+    for name in _assigned(tree):
+        value = namespace.get(name)
+        if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
+            named.add(value)
             ways = used.get(name, set()) & (AT_ONE_PLACE | EVERYWHERE)
             yield Pattern(f"{module}.{name}", value, not ways or not ways <= AT_ONE_PLACE)
     for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
         way = call.func
         if not (isinstance(way, ast.Attribute) and isinstance(way.value, ast.Name) and way.value.id == "re"):
             continue
-        if way.attr in AT_ONE_PLACE | EVERYWHERE and (regex := _written(call, namespace)):
-            yield Pattern(f"{module}:{call.lineno}", regex, way.attr in EVERYWHERE)
+        if way.attr in _FLAGS_AT and (regex := _written(call, way.attr, namespace)) and regex not in named:
+            yield Pattern(f"{module}:{call.lineno}", regex, way.attr not in AT_ONE_PLACE)
 
 
-def _is_assigned(tree: ast.Module, name: str) -> bool:
-    return any(
-        isinstance(target, ast.Name) and target.id == name
-        for node in tree.body
-        if isinstance(node, ast.Assign | ast.AnnAssign)
-        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
-    )
+def _assigned(tree: ast.Module) -> Iterator[str]:
+    """The names that a module gives to what it has, also several at once."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                yield from (part.id for part in ast.walk(target) if isinstance(part, ast.Name))
 
 
-def _written(call: ast.Call, namespace: dict[str, Any]) -> re.Pattern[str] | None:
-    """The expression of a call, where it is made of what the module has."""
+def _written(call: ast.Call, way: str, namespace: dict[str, Any]) -> re.Pattern[str] | None:
+    """The expression of a call with its flags, where it is made of what the module has."""
+    given = [word.value for word in call.keywords if word.arg == "flags"] or call.args[_FLAGS_AT[way] :][:1]
     try:
-        value = eval(compile(ast.Expression(call.args[0]), "pattern", "eval"), dict(namespace))  # noqa: S307 - ours
+        value, *flags = (
+            eval(compile(ast.Expression(part), "pattern", "eval"), dict(namespace))  # noqa: S307 - ours
+            for part in (call.args[0], *given)
+        )
     except (NameError, AttributeError, TypeError):
         return None
-    return re.compile(value) if isinstance(value, str) else None
+    return re.compile(value, *flags) if isinstance(value, str) else None
 
 
 # --- texts against them ---------------------------------------------------------------------------------------------

@@ -219,7 +219,8 @@ class _Document:
         if premises:
             said["premises"] = premises
             nested += 1
-        data_ = _data(said, nested) if len(said) > 1 else f'{{"id":"{id_}"}}' if ">" not in id_ else _data(said, 0)
+        is_bare = len(said) == 1 and ">" not in id_  # most claims: no sign in it is Argdown's own
+        data_ = f'{{"id":"{id_}"}}' if is_bare else _data(said, nested)
         return f"\n\n{self.references[id_]}{words} {data_}"
 
     def _words(self, fields: Data, said: Data) -> str:

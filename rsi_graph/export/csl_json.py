@@ -67,6 +67,7 @@ def _date(value: str) -> dict[str, Any]:
                 found["season"] = _SEASONS[rest[0]]
             rest = []
         rows.append([year - 1 if year < 1 else year, *rest])
+    rows = rows[:1] if rows[0] == rows[-1] else rows  # two seasons of one year
     return {"date-parts": rows, **found, **({"circa": True} if re.search("[~?%]", value) else {})}
 
 

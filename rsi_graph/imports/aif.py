@@ -242,9 +242,8 @@ class _Reader:
         name = words(node.get("scheme")) or words(node.get("text"))
         if stance := ILLOCUTIONS.get(name.lower()) or ILLOCUTIONS.get(words(node.get("text")).lower()):
             return stance
-        self.draft.lost(
-            f"illocutions {name or 'without a name'}", written="mentions", one=f"illocution {name or 'without a name'}"
-        )
+        called = name or "without a name"
+        self.draft.lost(f"illocutions {called}", written="mentions", one=f"illocution {called}")
         return "mentions"
 
 

@@ -74,7 +74,7 @@ def _linked(part: Element, target: str, draft: Gathered) -> None:
 
 def _relate(kind: str, source: str, target: str, scheme: str, draft: Gathered) -> None:
     if not source or not draft.relate(kind, source, target, scheme=scheme):
-        draft.lost("relations that a corpus cannot state", one="relation that a corpus cannot state")
+        draft.lost_relation()
 
 
 def _scheme(units: list[Element]) -> str:

@@ -259,7 +259,7 @@ class _Reader:
                 self.steps.setdefault(by, []).append(self.draft.step(by, to))
         elif kind not in self.draft.related(by, to):
             self.draft.remark(f"{_shown(source)} is already related to {_shown(target)}", *relation.place)
-            self.draft.lost("relations that a corpus cannot state", one="relation that a corpus cannot state")
+            self.draft.lost_relation()
 
     def _by(self, source: Entity) -> str:
         """The node that states a relation: of a reconstructed argument its main conclusion."""
@@ -284,7 +284,7 @@ class _Reader:
                 one=f"{kind.removesuffix('s')} on a whole argument",
             )
         if not self.draft.relate(relation, by, to) and relation not in self.draft.related(by, to):
-            self.draft.lost("relations that a corpus cannot state", one="relation that a corpus cannot state")
+            self.draft.lost_relation()
 
     def _undercut(self) -> None:
         """Undercuts come last, when the steps they hit are known."""
@@ -298,7 +298,7 @@ class _Reader:
                 self.draft.relate(_ATTACKS, by, to)
             for step in hit:
                 if not self.draft.relate(_UNDERCUTS, by, step) and _UNDERCUTS not in self.draft.related(by, step):
-                    self.draft.lost("relations that a corpus cannot state", one="relation that a corpus cannot state")
+                    self.draft.lost_relation()
 
     def _undercutter(self, source: Entity) -> str:
         ours = source[0] == "a" and self._is_ours(self.document.said(source))

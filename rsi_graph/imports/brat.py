@@ -51,9 +51,8 @@ class _Annotations:
         elif found := _NOTE.fullmatch(line):
             self.notes[found[3]] = clean(found[4])
         elif line[:1] in "AMENR*#T" and re.match(r"\S+[ \t]", line):
-            self.draft.lost(
-                f"annotations {' '.join(line.split()[1:2])[:40]}", one=f"annotation {' '.join(line.split()[1:2])[:40]}"
-            )
+            name = "".join(line.split()[1:2])[:40]
+            self.draft.lost(f"annotations {name}", one=f"annotation {name}")
         else:
             self.draft.remark("a line that is no annotation is left out", number, 1)
             self.draft.lost("lines that cannot be read", one="line that cannot be read")
@@ -71,7 +70,7 @@ class _Annotations:
             if not kind:
                 self.draft.lost(f"relations {clean(type_)}", one=f"relation {clean(type_)}")
             elif kind not in self.draft.related(*ends) and not self.draft.relate(kind, *ends):
-                self.draft.lost("relations that a corpus cannot state", one="relation that a corpus cannot state")
+                self.draft.lost_relation()
 
     def _stances(self) -> Iterator[tuple[str, str, str]]:
         """The relation of each claim with a stance to each major claim."""

@@ -13,6 +13,7 @@ from rsi_graph.imports.gathered import Body, Gathered
 from rsi_graph.imports.json_text import members, rows, table, words
 from rsi_graph.imports.ours import Returned
 from rsi_graph.imports.schemegraph import Scheme
+from rsi_graph.words import a_kind
 
 _UNREAD = {
     "tests": ("expected labels", "expected label"),
@@ -79,7 +80,7 @@ class _Reader:
         for name, known in (("statement", _OF_STATEMENTS), ("argument", _OF_ARGUMENTS), ("issue", _OF_ISSUES)):
             for record in table(self.data.get(f"{name}s")).values():
                 for field in record.keys() - set(known):
-                    self.draft.lost(f"{field} of {name}s", one=f"{field} of {'an' if name[0] in 'ai' else 'a'} {name}")
+                    self.draft.lost(f"{field} of {name}s", one=f"{field} of {a_kind(name)}")
                 self._meta(members(record.get("meta")))
 
     def _meta(self, meta: Body, *read: str) -> None:

@@ -200,19 +200,20 @@ class Discourse:
         """A work that a note comes from: it asserts a piece of evidence, and mentions any other note."""
         body = self.draft.body(id_)
         says = body["text"] if body.get("kind") == "evidence" else ""
-        if (work, id_) not in self._cited:
-            self._cited.add((work, id_))
-            passage = self.draft.annotation(work, id_, {"text": says or UNQUOTED})
-            self.draft.relate("asserts" if says else "mentions", passage, id_)
+        self._tie("asserts" if says else "mentions", work, id_, says or UNQUOTED)
 
     def _named(self, said: str, work: str, id_: str) -> None:
         """A work that is said to bear on a note, without the words by which it does."""
         if said != INFORMS:
             what = f"{said} between a work and a note, without a passage"
             self.draft.lost(f"relations {what}", written="mentions", one=f"relation {what}")
+        self._tie("mentions", work, id_, UNQUOTED)
+
+    def _tie(self, kind: str, work: str, id_: str, text: str) -> None:
+        """Tie a work to a note by one passage, however often the two are named together."""
         if (work, id_) not in self._cited:
             self._cited.add((work, id_))
-            self.draft.relate("mentions", self.draft.annotation(work, id_, {"text": UNQUOTED}), id_)
+            self.draft.relate(kind, self.draft.annotation(work, id_, {"text": text}), id_)
 
     def _source(self, title: str, fields: Body) -> str:
         key = title.removeprefix("@")
@@ -253,10 +254,8 @@ class Discourse:
 
     def _state(self, kind: str, source: str, target: str, said: Body) -> None:
         if kind not in self.draft.related(source, target) and not self.draft.relate(kind, source, target, **said):
-            self.draft.lost(
-                f"relations {clean(kind) or 'without a type'} that a corpus cannot state",
-                one=f"relation {clean(kind) or 'without a type'} that a corpus cannot state",
-            )
+            what = f"{clean(kind) or 'without a type'} that a corpus cannot state"
+            self.draft.lost(f"relations {what}", one=f"relation {what}")
 
 
 def _metadata(text: str) -> Body:

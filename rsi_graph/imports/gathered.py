@@ -123,6 +123,17 @@ class Gathered:
         """Count something that has no place in a corpus, by its name for many and for one."""
         self._losses.append(Loss(what, count, written, one=one))
 
+    def doubt(self, message: str, line: int = 0, column: int = 0) -> None:
+        """Say what of a value could not be read or is not certain, and count it."""
+        self.remark(message, line, column)
+        self.lost(
+            "values read in part or in doubt", written="far as they can be read", one="value read in part or in doubt"
+        )
+
+    def lost_relation(self) -> None:
+        """Count a relation that a corpus cannot state, such as one between the wrong kinds."""
+        self.lost("relations that a corpus cannot state", one="relation that a corpus cannot state")
+
     def losses(self) -> tuple[Loss, ...]:
         """All that was lost, a loss a kind."""
         return counted(self._losses)

@@ -84,14 +84,14 @@ class _Microtext:
         premises = [self.ids[unit] for unit in (edge.source, *others) if unit in self.ids]
         scheme = {"scheme": "example"} if edge.type == "exa" else {}
         if not target or edge.source not in self.ids or target in premises:
-            self.draft.lost("relations that a corpus cannot state", one="relation that a corpus cannot state")
+            self.draft.lost_relation()
         elif len(premises) > 1:
             self.steps[name] = self.draft.argument(premises, **scheme)
             self.draft.relate(kind, self.steps[name], target)
         elif self.draft.relate(kind, premises[0], target, **scheme):
             self.steps[name] = self.draft.step(premises[0], target)
         else:
-            self.draft.lost("relations that a corpus cannot state", one="relation that a corpus cannot state")
+            self.draft.lost_relation()
 
     def _undercut(self, edge: _Arc) -> None:
         source, step = self.ids.get(edge.source, ""), self.steps.get(edge.target, "")

@@ -49,6 +49,8 @@ def _node(row: dict[str, str], discourse: Discourse) -> None:
         work = csl.from_csl(mapping(row["csl"], draft))
         fields = {WORK: work.body}
         title = str(work.body.get("title", title))
+        for doubt in work.doubts:
+            draft.doubt(f"{title}: {doubt}")
         for name in work.left_out:
             draft.lost(f"fields {name}", one=f"field {name}")
     else:

@@ -13,7 +13,7 @@ from typing import Any
 from rsi_graph.errors import BadBibliography
 from rsi_graph.imports.gathered import Body, Gathered, clean
 from rsi_graph.imports.json_text import rows, words
-from rsi_graph.model import MAX_QUOTE
+from rsi_graph.imports.vargdown import quotation
 from rsi_graph.sources import dates, zotero
 from rsi_graph.sources.json_text import data_in
 from rsi_graph.sources.latex import without_markup
@@ -50,14 +50,14 @@ def _csv(text: str, draft: Gathered) -> list[Body]:
 
 
 def _passage(draft: Gathered, source: str, key: str, remark: str, quote: Body, **fields: Any) -> None:
-    """Add a passage; words that are too long for a quotation stand as what was marked, cut at a sentence's end."""
-    exact = clean(quote.get("exact", ""))
+    """Add a passage; a quotation that is too long is cut between words."""
+    written = clean(quote.get("exact", ""))
+    exact, is_cut = quotation(written)
     remark = clean(without_markup(remark))
-    if len(exact) > MAX_QUOTE:
-        short = exact[: MAX_QUOTE + 1].rsplit(" ", 1)[0]
-        draft.remark(f"{source}: a quotation of {len(exact)} characters is cut to {len(short)}")
+    if is_cut:
+        draft.remark(f"{source}: a quotation of {len(written)} characters is cut to {len(exact)}")
         draft.lost("long quotations", written="their beginnings", one="long quotation")
-        quote = {"exact": short, "prefix": quote.get("prefix", "")}
+        quote = {"exact": exact, "prefix": quote.get("prefix", "")}
     held = {name: clean(part) for name, part in quote.items() if clean(part)}
     if not remark and not exact:
         draft.lost("annotations without words", one="annotation without words")
@@ -148,12 +148,7 @@ class _Zotero:
         key = words(work.body.get("citation-key")) or title
         source = self.draft.source(key, {**work.body, "title": title})
         for doubt in work.doubts:
-            self.draft.remark(f"{source}: {doubt}")
-            self.draft.lost(
-                "values read in part or in doubt",
-                written="far as they can be read",
-                one="value read in part or in doubt",
-            )
+            self.draft.doubt(f"{source}: {doubt}")
         for name in work.left_out:
             self.draft.lost(f"fields {name}", one=f"field {name}")
         for name in ("key", "itemKey"):
@@ -215,7 +210,7 @@ def _markdown(text: str, draft: Gathered) -> None:
         highlight = _HIGHLIGHT.match(line)
         if highlight:
             found, page = True, highlight["page"] or _page_in(highlight["rest"])
-            remark = re.sub(r"\(\[[^\]]*\]\([^)]*\)\)", "", highlight["remark"])
+            remark = re.sub(r"\(\[[^\[\]]*\]\([^()]*\)\)", "", highlight["remark"])
             quote = {"exact": highlight["quote"]}
             _passage(draft, source, "", remark, quote, locator=f"p. {page}" if page else "")
         else:

@@ -87,4 +87,4 @@ class Returned:
         """State the relations; those that cannot be are counted."""
         for kind, source, target, said in self._links:
             if not self.draft.relate(kind, source, target, **said):
-                self.draft.lost("relations that a corpus cannot state", one="relation that a corpus cannot state")
+                self.draft.lost_relation()

@@ -59,7 +59,10 @@ _BY_SIDE = {word: relation for relation, words in _SIDES.items() for word in wor
 }
 UNQUOTED = "Named beside it in a sheet, which does not say what stands there."
 """The text of a passage of which a sheet gives neither words nor gist."""
-_OF_PASSAGES = ("quote", "locator")
+_OF_PASSAGES = {"quote": "quotation", "locator": "locator"}
+"""The fields that say something of a passage, each with its name."""
+_MARKS = "\"'\u201c\u201d\u2018\u2019 "
+"""The signs around a quotation, which are none of its words."""
 _SOURCE = ("source", "url", "doi", "author", "year")
 _OF_SHEETS = ("claim", "condition", "risk", "question")
 _DELIMITERS = (",", ";", "\t", "|")
@@ -138,10 +141,8 @@ class _Sheet:
             if field and field not in row:
                 row[field] = cell
             else:
-                self.draft.lost(
-                    f"cells of the column {name.lower() or '(without a name)'}",
-                    one=f"cell of the column {name.lower() or '(without a name)'}",
-                )
+                column = f"of the column {name.lower() or '(without a name)'}"
+                self.draft.lost(f"cells {column}", one=f"cell {column}")
         self.draft.lost(
             "cells without a column",
             sum(bool(cell.strip()) for cell in cells[len(head) :]),
@@ -207,7 +208,7 @@ class _Sheet:
             self.draft.remark(
                 f"how {id_} bears on {row.get('parent') or 'another row'} is not clear: {side!r}", line, 1
             )
-            self.draft.lost("relations that a corpus cannot state", one="relation that a corpus cannot state")
+            self.draft.lost_relation()
 
     def _ends(self, cell: str) -> list[str]:
         """The rows that a cell names, between semicolons or lines; between commas where it is no row as it stands."""
@@ -222,24 +223,21 @@ class _Sheet:
             unknown = f"{end!r}, which is in no row"
             said = f"{unknown}, {relation} {id_}" if is_passive else f"{id_} {relation} {unknown}"
             self.draft.remark(said, line, 1)
-            self.draft.lost("relations that a corpus cannot state", one="relation that a corpus cannot state")
+            self.draft.lost_relation()
             return
         source, target = (other, id_) if is_passive else (id_, other)
         if not self.draft.relate(relation, source, target):
             self.draft.remark(f"{relation!r} cannot lead from {source} to {target}", line, 1)
         if relation not in self.draft.related(source, target):
-            self.draft.lost("relations that a corpus cannot state", one="relation that a corpus cannot state")
+            self.draft.lost_relation()
 
     # --- works ----------------------------------------------------------------------------------------------------
 
     def _cite(self, id_: str, row: Body) -> None:
         """The work that a row names, once for all rows; what it says is known only where the row quotes it."""
         if not any(row.get(name) for name in _SOURCE):
-            self.draft.lost(
-                "quotations without a source",
-                sum(name in row for name in _OF_PASSAGES),
-                one="quotation without a source",
-            )
+            for one in (noun for name, noun in _OF_PASSAGES.items() if name in row):
+                self.draft.lost(f"{one}s without a source", one=f"{one} without a source")
             return
         written = row.get("source", "")
         address = row.get("url") or (written if re.match(r"https?://", written) else "")
@@ -253,23 +251,18 @@ class _Sheet:
                       "URL": address}  # fmt: skip
             self.works[key] = self.draft.source(title, fields)
         passage: Body = {"text": UNQUOTED, "locator": _locator(row.get("locator", ""))}
-        if "quote" in row:
-            exact, is_cut = quotation(row["quote"].strip("\"'\u201c\u201d\u2018\u2019 "))
+        exact, is_cut = quotation(row.get("quote", "").strip(_MARKS))
+        if exact:
             passage |= {"text": exact, "quote": {"exact": exact}}
             self.draft.lost("long quotations", int(is_cut), "their beginnings", one="long quotation")
         named = self.draft.annotation(self.works[key], id_, passage)
-        if "quote" not in row or not self.draft.relate("supports", named, id_):
+        if not exact or not self.draft.relate("supports", named, id_):
             self.draft.relate("mentions", named, id_)
 
     def _year(self, written: str) -> str | None:
         found = dates.read(written)
         if found.lost:
-            self.draft.remark(found.lost)
-            self.draft.lost(
-                "values read in part or in doubt",
-                written="far as they can be read",
-                one="value read in part or in doubt",
-            )
+            self.draft.doubt(found.lost)
         return found.value
 
 

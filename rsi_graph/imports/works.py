@@ -4,6 +4,7 @@ from rsi_graph.errors import BadBibliography
 from rsi_graph.imports.gathered import Gathered
 from rsi_graph.sources import bibliography
 from rsi_graph.sources.record import BRACES
+from rsi_graph.words import year
 
 _ONE_BRACE = "title with braces that keep capitals"
 
@@ -27,10 +28,7 @@ def _source(work: bibliography.Work, draft: Gathered) -> None:
     for passage in work.passages:
         draft.annotation(id_, "note", passage)
     for doubt in work.doubts:
-        draft.remark(f"{work.key or id_}: {doubt}", work.line, 1 if work.line else 0)
-        draft.lost(
-            "values read in part or in doubt", written="far as they can be read", one="value read in part or in doubt"
-        )
+        draft.doubt(f"{work.key or id_}: {doubt}", work.line, 1 if work.line else 0)
     for name in work.left_out:
         draft.lost(name if name == BRACES else f"fields {name}", one=_ONE_BRACE if name == BRACES else f"field {name}")
 
@@ -39,4 +37,4 @@ def _key(body: bibliography.Body, title: str) -> str:
     """A name for a work that has none: its first author, year and title."""
     names = body.get("author") or body.get("editor") or [{}]
     first = names[0].get("family") or names[0].get("literal") or ""
-    return " ".join([first, str(body.get("issued", ""))[:4], *title.split()[:2]])
+    return " ".join([first, year(str(body.get("issued", ""))), *title.split()[:2]])

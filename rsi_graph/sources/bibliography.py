@@ -93,9 +93,9 @@ def by_content(text: str) -> str | None:
 
 _SIGNS = (
     ("nbib", re.compile(r"\APMID ?- ?\d")),
-    ("ris", re.compile(r"(?m)^\s*TY {1,3}-")),
+    ("ris", re.compile(r"(?m)^[^\S\n]*TY {1,3}-")),
     ("cff", re.compile(r"(?m)^cff-version\s*:")),
-    ("csl-yaml", re.compile(r"(?m)\A(?:---[^\n]*\n|#[^\n]*\n)*references:\s*\n\s*-")),
+    ("csl-yaml", re.compile(r"(?m)\A(?:---[^\n]*\n|#[^\n]*\n)*references:[^\S\n]*\n\s*-")),
     ("csl-yaml", re.compile(r"(?m)\A(?:---[^\n]*\n|#[^\n]*\n)*-\s+(?:id|type|title|citation-key)\s*:")),
     ("bibtex", re.compile(r"(?m)(?:^|[\s}])@(?!context\b)[A-Za-z]+\s*[{(]")),
 )

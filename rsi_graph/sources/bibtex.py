@@ -63,6 +63,8 @@ _KEYS = {
 """Words that biblatex puts into the language of the paper."""
 _BRACED = re.compile(r"\\[a-zA-Z]+\s*\{[^{}]*\}|\\.|\{([^{}\\]*[A-Z][^{}\\]*)\}")
 """A text in braces, or one that a command takes, which is no sign of a name."""
+_KEPT = "\ue000"
+"""Stands in before a word in braces that has a capital while a title is looked through."""
 _READ_ON = re.compile(
     r"(?i)(?<![,;(\s])[,;(\s]*\b(?:last )?(?:accessed|visited|retrieved|checked)(?: on)?"
     r"[:\s]++([^,;()]{0,200}\d{4}[^,;()]{0,200})\)?"
@@ -170,7 +172,7 @@ class _Entry:
         elif name in _TITLES:
             field, subtitle = _TITLES[name]
             self.out.put(field, self._titled(written, self.fields.get(subtitle, "")), name)
-            if name in ("title", "booktitle") and self._is_braced(written):
+            if name in ("title", "booktitle") and _is_braced(written):
                 self.out.left_out.append(BRACES)
         elif name in ("annotation", "annote"):
             self.out.passages.append({"text": self.latex.paragraphs(written)})
@@ -187,19 +189,6 @@ class _Entry:
 
     def _is_title_of(self, name: str) -> bool:
         return any(name == subtitle and title in self.fields for title, (_, subtitle) in _TITLES.items())
-
-    def _is_braced(self, written: str) -> bool:
-        """Return True where braces keep capitals of a title that our export would not keep by itself."""
-        kept = capitals(Latex().text(written).split())
-        for found in _BRACED.finditer(written):
-            if not found[1]:
-                continue
-            before = len(Latex().text(written[: found.start()]).split())
-            first = before - (before > 0 and not written[found.start() - 1].isspace())
-            for number, word in enumerate(found[1].split(), first):
-                if number and number not in kept and any(map(str.isupper, word)):
-                    return True
-        return False
 
     def _titled(self, title: str, subtitle: str) -> str:
         """A title and its subtitle as one, with a colon where the title does not end in a sign of its own."""
@@ -342,6 +331,18 @@ class _Entry:
 def _has_month(text: str) -> bool:
     season = re.search(r"(?i)spring|summer|autumn|fall|winter", text)
     return bool(season) or any(dates.month_number(word) for word in re.findall(r"[^\W\d_]+", text))
+
+
+def _is_braced(written: str) -> bool:
+    """Return True where braces keep capitals of a title that our export would not keep by itself."""
+    marked = _BRACED.sub(lambda found: f"{{{_marked(found[1])}}}" if found[1] else found[0], written)
+    words = Latex().text(marked).split()
+    kept = capitals([word.replace(_KEPT, "") for word in words])
+    return any(number and _KEPT in word and number not in kept for number, word in enumerate(words))
+
+
+def _marked(text: str) -> str:
+    return re.sub(r"\S+", lambda word: f"{_KEPT if word[0].lower() != word[0] else ''}{word[0]}", text)
 
 
 def _is_odd(key: str) -> bool:

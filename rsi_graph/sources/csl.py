@@ -215,7 +215,7 @@ def _of_parts(rows: list[list[Any]], value: Mapping[str, Any], written: str) -> 
     more = dates.read(written)
     extra = [
         (f"{written!r} beside it is left out", bool(more.lost) or (more.value or read.value) != read.value),
-        ("a date of the corpus is no range", len(rows) > 1),
+        ("that it is a range is left out", len(rows) > 1),
         ("that it is not certain is left out", bool(value.get("circa"))),
         ("the season is left out", bool(value.get("season"))),
     ]

@@ -30,15 +30,15 @@ _SEASON = re.compile(r"\d{4}-(?:2[1-9]|3\d|4[01])(?!\d)")
 """A season, quarter or half of a year as EDTF numbers them."""
 _BY_NAME = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 _WORD = re.compile(r"[a-z]{3,}")
-_SPACE = re.compile(r"(?<!\d)~|~(?!\s*(?:$|/))")
-"""LaTeX's space; behind a number at the end of a date the same sign is EDTF's, for one that is not certain."""
+_SPACE = re.compile(r"(?<!^)(?:(?<!\d)~|~(?!\s*(?:$|/)))")
+"""LaTeX's space; before or behind all of a date the same sign says that it is not certain."""
 _EMPTY = re.compile(r"(?i)\W*(n\.?\s?d\.?|no date|undated|s\.?\s?d\.?|o\.?\s?j\.?)?\W*")
 _CIRCA = re.compile(r"(?i)\b(c|ca|circa|approx|about)\b\.?|[~?%]|\[|\]")
 _RANGE = re.compile(
     r"(?<!\d)\d{4}(?:-\d\d?){0,2}[~?%]?\s*(?:/|--|\u2013|\u2014|\bto\b|\band\b)\s*(?:\d{4}(?:-\d\d?){0,2}|$)|"
     r"(?<!\d)\d{4}\s*(?:--|\u2013|\u2014)\s*\d\d\b|^\s*\d{4}\s*-\s*(?:\d{4})?\s*$|^\s*(?:/\s*|\.\.\s*(?:/\s*)?)\d{4}|\d{4}\s*/\s*\.\."
 )
-_ISO = re.compile(r"(?<!\d)(\d{4})(?!\d)(?:\s*[-/.]\s*(\d{1,2})(?!\d))?(?:\s*[-/.]\s*(\d{1,2})(?!\d))?")
+_ISO = re.compile(r"(?<!\d)(\d{4})(?!\d)(?:\s*[-/.]\s*(\d{1,2})(?!\d|[./]\d{3}))?(?:\s*[-/.]\s*(\d{1,2})(?!\d))?")
 
 
 def read(text: str, *, exact: bool = False) -> DateRead:
@@ -46,7 +46,7 @@ def read(text: str, *, exact: bool = False) -> DateRead:
 
     ``exact`` is for days on which something was done, which are no ranges and not uncertain.
     """
-    text = unicodedata.normalize("NFKC", text)
+    text = unicodedata.normalize("NFKC", text).strip()
     text = " ".join(_SPACE.sub(" ", text).split())
     if _EMPTY.fullmatch(text):
         return DateRead(None)
@@ -95,10 +95,9 @@ def _about(text: str) -> str | None:
     sign = bare[-1:] if bare[-1:] in ("~", "?", "%") else ""
     bare = bare.removesuffix(sign).rstrip()
     found = _single(bare)
-    if said and sign:
-        sign = "%" if sign == "?" else "" if sign != "~" else "~"
-        return f"{found}{sign}" if found and sign else None
-    return f"{found}{'~' if said else sign}" if found else None
+    if said:
+        sign = "%" if sign in ("?", "%") else "~"  # in EDTF both uncertain and about
+    return f"{found}{sign}" if found else None
 
 
 def _single(text: str) -> str | None:
@@ -142,7 +141,7 @@ def _ranged(text: str) -> str | None:
 
 def _early(text: str) -> DateRead | None:
     """Years before 1000 and before Christ, which have less than four digits or a sign."""
-    if re.search(r"(?i)(^|\s)-\s?\d{1,4}\b|\d\s*(b\.?\s?c\.?(\s?e\.?)?|v\.?\s?chr\.?)(?![a-z])", text):
+    if re.search(r"(?i)^-\s?\d{1,4}\b|\d\s*(b\.?\s?c\.?(\s?e\.?)?|v\.?\s?chr\.?)(?![a-z])", text):
         return DateRead(None, f"the date {text!r}, before our era, is left out")
     if found := re.fullmatch(r"(?i)(?:(?:a\.?\s?d\.?)\s*)?(\d{1,3})(?:\s*(?:a\.?\s?d\.?|c\.?\s?e\.?))?", text):
         return DateRead(f"{int(found[1]):04}") if int(found[1]) else DateRead(None, f"the date {text!r} is left out")
@@ -198,7 +197,7 @@ def _said(text: str, value: str) -> str:
     bare = re.sub(r"T\d\d:\d\d.*$", "", text)
     named = {number for word in _WORD.findall(bare.lower()) if (number := month_number(word))}
     if _RANGE.search(bare) or len(named) > 1:
-        return f"the date {text!r} is read as {value}: a date of the corpus is no range"
+        return f"the date {text!r} is read as {value}: that it is a range is left out"
     if _CIRCA.search(bare):
         return f"the date {text!r} is read as {value}: that it is not certain is left out"
     if _SEASON.search(bare) or any(re.search(rf"(?i)\b{season}\b", bare) for season in _SEASONS):

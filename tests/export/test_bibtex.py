@@ -103,6 +103,11 @@ def test_a_date_of_a_work_comes_back_from_every_bibliography(date: str) -> None:
         assert (work.body["issued"], work.body["original-date"], work.doubts) == (date, date, ())
 
 
+def test_two_seasons_of_one_year_are_that_year_to_others_that_read_csl() -> None:
+    body = {"type": "book", "title": "T", "issued": "2020-21/2020-22"}
+    assert csl_json.work("x", body)["issued"] == {"date-parts": [[2020]]}
+
+
 @pytest.mark.parametrize(
     ("date", "shown"),
     [("1850~", "(ca. 1850)"), ("2020-04/2020-06", "(2020)"), ("2019-12/2020-01", "(2019\u20132020)")],

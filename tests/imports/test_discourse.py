@@ -273,3 +273,6 @@ def test_a_work_comes_back_from_tables_for_neo4j_with_its_record() -> None:
     imported = imports.read(text.encode(), "x.csv")
     assert list(imported.sections["sources"].values()) == [work]
     assert imported.losses == ()
+    imported = imports.read(text.replace("1850~", "2003/2001").encode(), "x.csv")
+    assert [loss.what for loss in imported.losses] == ["values read in part or in doubt"]
+    assert any("On tea: the date '2003/2001'" in remark.message for remark in imported.remarks)

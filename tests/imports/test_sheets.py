@@ -62,7 +62,7 @@ def test_a_sheet_keeps_the_works_and_the_credences_of_its_rows() -> None:
 
 
 def test_a_work_says_what_a_sheet_quotes_of_it_and_nothing_else() -> None:
-    text = 'claim,source,page,quote\nTea is good.,Doe,12,"\u201cTea does good.\u201d"\nMilk is bad.,Doe,,\n'
+    text = 'claim,source,page,quote\nTea is good.,Doe,12,"\u201cTea does good.\u201d"\nMilk is bad.,Doe,,""""\n'
     [work] = imports.read(text.encode(), "x.csv").sections["sources"].values()
     assert work["annotations"] == {
         "tea-is-good": {
@@ -76,7 +76,7 @@ def test_a_work_says_what_a_sheet_quotes_of_it_and_nothing_else() -> None:
 
 
 LOST_OF_SHEETS = [
-    ("claim,quote\nA,B\n", "quotations without a source"),
+    ("claim,quote\nA,B\n", "quotations without a source"), ("claim,page\nA,12\n", "locators without a source"),
     ("claim,x\nA,1,2\n", "cells without a column"), ("claim,claim\nA,B\n", "cells of the column claim"),
     ("claim,note\n,n\nA,\n", "rows without a claim"), ('claim,note\n"A,n\nB,m\n', "quotation marks"),
     ("claim,kind\nA,objection\n", "kinds that a sheet"), ("claim,parent\nA,B\nB,\n", "relations that a corpus"),

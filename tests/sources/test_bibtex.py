@@ -6,6 +6,7 @@ import pytest
 
 from rsi_graph.errors import BadBibliography
 from rsi_graph.sources import bibliography
+from rsi_graph.sources.latex import Latex
 from rsi_graph.sources.record import Bibliography
 
 GOOD = "@article{good, title={Good}, author={Poe, Bob}, year=2003}\n"
@@ -134,7 +135,7 @@ def test_crossref_and_xdata_inherit() -> None:
 
 
 LOST = [
-    ("year={2017--2015}", "no range"), ("urldate={2015/2017}", "no range"),
+    ("year={2017--2015}", "a range"), ("urldate={2015/2017}", "a range"),
     ("year={in press}", "'in press' is left out"),
     ("year={[1850]}", "not certain"),
     ("year=2020, month={xyz}", "is no month"), ("title={A \\foo{b}}", "the command \\foo is not known"),
@@ -177,6 +178,15 @@ TITLES = [
 def test_braces_that_keep_capitals_are_found_again_or_counted(title: str, is_lost: bool) -> None:
     [work] = read(f"@book{{x, title={{{title}}}}}").works
     assert work.left_out == (("braces that keep capitals",) if is_lost else ())
+
+
+def test_a_title_with_many_braces_is_looked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    lengths: list[int] = []
+    text = Latex.text
+    monkeypatch.setattr(Latex, "text", lambda self, written: lengths.append(len(written)) or text(self, written))
+    title = "{DNA} " * 200
+    read(f"@book{{x, title={{{title}}}}}")
+    assert 0 < sum(lengths) < 5 * len(title)
 
 
 NAMES = [

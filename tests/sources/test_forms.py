@@ -94,7 +94,7 @@ SAID = [
     ("TY  - BOOK\nTI  - T\nAU  - Doe, Jane (Ed.)\nER  - \n", "'(Ed.)' behind the name Doe, Jane is left out"),
     ("stray\nTY  - JOUR\nTI  - T\nER  - \n", "1 what stands here is skipped: the line belongs to no record"),
     ("TY  - JOUR\nER  - \nTY  - BOOK\nTI  - T\nER  - \n", "1 what stands here is skipped: nothing but its type"),
-    ('[{"type": "book", "title": "T", "issued": {"date-parts": [[2003], [2001]], "circa": true}}]', "no range"),
+    ('[{"type": "book", "title": "T", "issued": {"date-parts": [[2003], [2001]], "circa": true}}]', "a range"),
     ('[{"type": "book", "title": "T", "issued": {"date-parts": [[0]]}}]', "the date [[0]] is left out"),
     (
         '[{"type": "book", "title": "T", "issued": {"date-parts": [[2001]], "literal": "early 2001"}}]',

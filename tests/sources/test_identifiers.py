@@ -120,7 +120,7 @@ def test_what_the_corpus_has_not_is_asked_for(corpus: MakeCorpus, monkeypatch: p
 def test_signs_without_number_behind_an_identifier(sign: str) -> None:
     """Looked at once each: what a server or a file says of a work may be megabytes of them."""
     long = sign * (300_000 // len(sign))
-    assert identifiers.doi(f"10.1234/abc{long}").startswith(("10.1234/abc", "")[sign == " "])
+    assert identifiers.doi(f"10.1234/abc{long}").startswith("10.1234/abc")
     assert identifiers.doi("10.1234/a(b))).") == "10.1234/a(b)"
     identifiers.serial(f"{long}x", "book")
     identifiers.printed(f"10.{long}x")
