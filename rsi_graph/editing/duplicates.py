@@ -7,6 +7,7 @@ from typing import Any
 from rsi_graph.editing.ids import ascii_words, first_author
 from rsi_graph.graph import Graph
 from rsi_graph.sources.identifiers import spellings
+from rsi_graph.words import year
 
 NEAR_TITLE = 90.0
 """The least likeness of two titles, from 0 to 100 (``rapidfuzz.fuzz.ratio``), at which they may be of one work."""
@@ -42,8 +43,8 @@ def _bare(title: str) -> str:
 
 def _may_be_one(body: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Return True if year and first author, as far as they are known, do not tell two works apart."""
-    years = [str(b.get("issued") or "")[:4] for b in (body, other)]
-    if all(year.isdecimal() for year in years) and abs(int(years[0]) - int(years[1])) > 1:
+    years = [year(str(b.get("issued") or "")) for b in (body, other)]
+    if all(years) and abs(int(years[0]) - int(years[1])) > 1:
         return False
     first = [ascii_words(first_author(b))[-1:] for b in (body, other)]
     return not all(first) or first[0] == first[1]

@@ -8,6 +8,7 @@ from typing import Any
 
 from rsi_graph.graph import Graph
 from rsi_graph.model import MAX_ID
+from rsi_graph.words import year
 
 SAYING = 3
 """The fewest letters of a word that tells a reader something in an id."""
@@ -39,13 +40,13 @@ _LETTERS = str.maketrans({"ø": "o", "Ø": "O", "ß": "ss", "æ": "ae", "Æ": "A
 def source_id(body: Mapping[str, Any], taken: Collection[str] | Graph) -> str:
     """``author-year-word``, with another word of the title or a number where that is taken."""
     family = "".join(ascii_words(first_author(body)))[:24] or "anonymous"
-    year = str(body.get("issued") or "")[:4] or "nd"
+    issued = year(str(body.get("issued") or "")).removeprefix("-") or "nd"
     words = sorted((w for w in ascii_words(body.get("title", "")) if w not in _SMALL), key=lambda w: len(w) < SAYING)
     words = words or ["work"]
     for word in words:
-        if (id_ := f"{family}-{year}-{word[:24]}") not in taken:
+        if (id_ := f"{family}-{issued}-{word[:24]}") not in taken:
             return id_
-    return _free(f"{family}-{year}-{words[0][:24]}", taken)
+    return _free(f"{family}-{issued}-{words[0][:24]}", taken)
 
 
 def proposition_id(graph: Graph, body: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from rsi_graph.diagnostics import Diagnostic
 from rsi_graph.graph.backing import backing
 from rsi_graph.graph.graph import Graph
+from rsi_graph.words import year
 
 Rule: TypeAlias = Callable[[Graph], Iterator[Diagnostic]]
 
@@ -41,8 +42,8 @@ def no_work_tells_the_future(graph: Graph) -> Iterator[Diagnostic]:
     """A passage that tells, in the past tense, of a year after its work came out."""
     for id_ in graph.ids("annotation"):
         text = graph.body(id_)["text"]
-        issued = str(graph.body(id_.partition("/")[0]).get("issued", ""))[:4]
-        years = [year for year in _YEAR.findall(text) if issued.isdigit() and int(year) > int(issued)]
+        issued = year(str(graph.body(id_.partition("/")[0]).get("issued", "")))
+        years = [told for told in _YEAR.findall(text) if issued and int(told) > int(issued)]
         if years and _TOLD.search(text):
             message = f"{id_} tells of {max(years)}, and its work is of {issued}"
             yield Diagnostic(graph.span(id_), "anachronism", message, "cite the work that could know it")

@@ -71,7 +71,7 @@ class Book:
         return {name: value for name, value in found.items() if value}
 
     def _said(self, name: str) -> list[str]:
-        values = re.findall(rf"<dc:{name}\b[^>]*>([^<]*)</dc:{name}>", self._package)
+        values = re.findall(rf"<dc:{name}\b[^<>]*>([^<]*)</dc:{name}>", self._package)
         return [text for value in values if (text := " ".join(unescape(value).split()))]
 
     def paragraphs(self) -> Iterator[tuple[str, str]]:

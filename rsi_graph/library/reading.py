@@ -157,7 +157,7 @@ def _said(path: Path, copy: Copy) -> dict[str, Any]:
         facts = {name.lower(): value for name, _, value in re.findall(r"([\w:.-]+)\s*=\s*([\"'])(.*?)\2", tag)}
         name = (facts.get("name") or facts.get("property") or "").lower()
         meta.setdefault(name, []).append(passages.normalised(unescape(facts.get("content", ""))))
-    title = re.search(r"(?is)<title[^>]*>(.{1,1000}?)</title>", head)
+    title = re.search(r"(?is)<title[^<>]*>(.{1,1000}?)</title>", head)
     titles = [*meta.get("citation_title", ()), *meta.get("dc.title", ()), *meta.get("og:title", ())]
     titles += [passages.normalised(unescape(title[1]))] if title else []
     dated = next(iter([*meta.get("citation_publication_date", ()), *meta.get("citation_date", ())]), "")

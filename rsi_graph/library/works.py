@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from rsi_graph.graph.citations import era
 from rsi_graph.sources import identifiers
 from rsi_graph.sources.passages import Copy, Paragraph
-from rsi_graph.words import fold, words
+from rsi_graph.words import fold, words, year
 
 Body: TypeAlias = Mapping[str, Any]
 """The fields of a work under the names of a corpus."""
@@ -58,11 +59,11 @@ class HeldWork:
         """Author and year where they are known: "Bloom et al. 2020"."""
         people = self.body.get("author") or self.body.get("editor") or ()
         names = [str(person.get("family") or person.get("literal") or "") for person in people]
-        year = str(self.body.get("issued") or "")[:4]
+        issued = era(year(str(self.body.get("issued") or "")))
         if not names:
-            return year
+            return issued
         first = f"{names[0]} et al." if len(names) > 2 or self.body.get("et-al") else " & ".join(names)  # noqa: PLR2004 - two are named
-        return f"{first} {year}".strip()
+        return f"{first} {issued}".strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -271,6 +271,7 @@ IDS = [
     ({"author": [{"family": "Ørsted"}], "title": "What is it?"}, "orsted-nd-work"),
     ({"title": "日本", "issued": "2020"}, "anonymous-2020-work"),
     ({"author": [{"literal": "OpenAI"}], "issued": "2023", "title": "GPT-4"}, "openai-2023-gpt"),
+    ({"author": [{"literal": "Plato"}], "issued": "-0379", "title": "The Republic"}, "plato-0379-republic"),
 ]
 
 
