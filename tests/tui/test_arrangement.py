@@ -79,10 +79,12 @@ async def test_where_texts_do_not_fit_the_titles_do_and_the_row_in_hand_has_its_
         f"  against-{n}:\n    title: Objection {n}\n    text: Against {n}. {LONG}\n    attacks: [thesis]\n"
         for n in range(1, 13)
     )
+    many += "  answer: {title: The answer, text: It is no objection., undercuts: [against-9>thesis]}\n"
     (tmp_path / "all.yaml").write_text(f"claims:\n  thesis: {{title: The thesis, text: It is so.}}\n{many}")
     async with opened(tmp_path, (120, 30), THESIS) as pilot:
         shown = frame(pilot)
         assert all(f"Objection {number} " in shown for number in range(1, 13))
+        assert "Objection 9  no objection  ~ undercut" in shown
         assert "Against 12." not in shown
         shown = await pressed(pilot, "tab", "end")
         assert "Against 12." in shown

@@ -188,8 +188,8 @@ class _Rows:
         return Row(cited.citation.annotation, usual, cited.citation.annotation, "\u00a7", whole=whole, terse=terse)
 
     def _headed(self, entry: Neighbour, mark: str, width: int) -> list[Content]:
-        head = _head(entry, mark)
-        return hung(say(head, "  ", label(self.session, entry.id)).rstrip(), width)
+        undercut = ("  ~ undercut" if entry.undercuts else "", ".against")
+        return hung(say(_head(entry, mark), "  ", label(self.session, entry.id), undercut).rstrip(), width)
 
     def _entry(self, entry: Neighbour, mark: str, most: int, width: int) -> list[Content]:
         head = _head(entry, mark)
