@@ -283,7 +283,7 @@ COMMANDS = (
         "DIR [--title T] [--extends BASE]",
         "make a new layer over the shipped corpus",
         ("init my-layer", "init notes --title 'Reading notes' --extends ../my-layer"),
-        "check",
+        "init",
         data=False,
     ),
     Command(
@@ -291,7 +291,7 @@ COMMANDS = (
         "[--write]",
         "the JSON Schema of corpus files, for editors",
         ("schema", "schema --write"),
-        "check",
+        "schema",
         data=False,
     ),
     Command(
@@ -299,7 +299,7 @@ COMMANDS = (
         "[--check | --write]",
         "the settings and keys: where they are, what holds, what is wrong with them",
         ("settings", "settings --write", "settings --check"),
-        "check",
+        "settings",
     ),
     Command(
         "export",
