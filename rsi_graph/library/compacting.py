@@ -5,7 +5,7 @@ those are many, the vectors that count are written into a new file, and one tran
 of its rows and names the file; until then all is as it was.
 """
 
-from rsi_graph.library import rows, shards
+from rsi_graph.library import rows
 from rsi_graph.library.holdings import Holdings
 
 LOOSE = 1 / 3
@@ -33,7 +33,7 @@ def compact(holdings: Holdings) -> int:
     kept = [number - 1 for number in holdings.ids() if number <= embedded]
     number = holdings.number_of("compacted") + 1
     new = holdings.folder / f"vectors-{number}.f32"
-    vectors = shards.mapped(holdings)
+    vectors = holdings.mapped()
     rows.copy(new, vectors, [row for row in kept if row < len(vectors)])
     with holdings.change():
         holdings.renumber()

@@ -149,7 +149,7 @@ def faults(holdings: Holdings) -> list[LibraryFault]:
 
 
 def _of_vectors(holdings: Holdings) -> list[LibraryFault]:
-    rows, embedded = shards.mapped(holdings), holdings.number_of("embedded")
+    rows, embedded = holdings.mapped(), holdings.number_of("embedded")
     way_out = "rsi-graph library check --repair"
     if len(rows) < embedded:
         return [LibraryFault("error", f"{embedded - len(rows)} of {embedded} vectors are not there", way_out)]

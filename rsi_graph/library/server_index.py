@@ -5,7 +5,7 @@ at exactly; a collection that is another library's, or was written by another co
 """
 
 import uuid
-from contextlib import closing
+from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +14,7 @@ from rsi_graph.errors import BadLibrary
 from rsi_graph.library.addresses import ServerAddress
 from rsi_graph.library.exact import ExactPassages, PartedPassages
 from rsi_graph.library.holdings import Holdings
-from rsi_graph.library.shards import ShardIndex, mapped
+from rsi_graph.library.shards import ShardIndex
 from rsi_graph.meaning.arrays import Vectors
 from rsi_graph.meaning.index import NearestKeys
 
@@ -32,10 +32,15 @@ class ServerIndex:
         """The index of the server, with what it lacks looked at exactly. Raises LookupFailed and BadLibrary."""
         from rsi_graph.library.server import ServerPassages
 
-        vectors, collection = mapped(self._holdings), self._collection()
-        count = min(self._shared(collection.mark()) or 0, len(vectors))
+        vectors, collection = self._holdings.mapped(), self._collection()
+        with ExitStack() as unused:
+            unused.callback(collection.close)
+            count = min(self._shared(collection.mark()) or 0, len(vectors))
+            if not count:
+                return ExactPassages(vectors)
+            unused.pop_all()
         held = ServerPassages(collection, self._holdings.vectors, vectors.shape[1], count)
-        return PartedPassages([held, ExactPassages(vectors[count:], count)]) if count else ExactPassages(vectors)
+        return PartedPassages([held, ExactPassages(vectors[count:], count)])
 
     def ready(self) -> None:
         """Check that the server answers and can be written to. Raises LookupFailed and BadLibrary."""
@@ -44,7 +49,7 @@ class ServerIndex:
 
     def refresh(self) -> None:
         """Put what the server lacks there. Raises LookupFailed and BadLibrary."""
-        vectors = mapped(self._holdings)
+        vectors = self._holdings.mapped()
         if self._holdings.number_of("put") == len(vectors):
             return
         with closing(self._collection()) as collection:

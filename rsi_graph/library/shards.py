@@ -14,10 +14,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-from rsi_graph.library import rows
 from rsi_graph.library.exact import ExactPassages, PartedPassages
 from rsi_graph.library.holdings import Holdings
-from rsi_graph.meaning.arrays import Vectors
 from rsi_graph.meaning.index import NearestKeys
 
 CROSSING = 100_000
@@ -54,7 +52,7 @@ class ShardIndex:
 
     def open(self) -> NearestKeys[int]:
         """The index that answers quickest: that of the shards, else the exact product. Raises BadLibrary."""
-        vectors, spans = mapped(self._holdings), held(self._holdings)
+        vectors, spans = self._holdings.mapped(), held(self._holdings)
         if not spans or len(vectors) < self._crossing or find_spec("qdrant_edge") is None:
             return ExactPassages(vectors)
         from rsi_graph.library.edge import EdgePassages
@@ -68,7 +66,7 @@ class ShardIndex:
 
     def refresh(self) -> None:
         """Make the shards that the library needs by now, and take away those that are old. Raises CannotWrite."""
-        vectors, spans = mapped(self._holdings), held(self._holdings)
+        vectors, spans = self._holdings.mapped(), held(self._holdings)
         if len(vectors) >= self._crossing and find_spec("qdrant_edge"):
             wanted = planned(spans, len(vectors), min(TAIL, self._crossing))
             if wanted != spans:
@@ -107,12 +105,6 @@ class ShardIndex:
         for found in (*folder.glob(f"{NAME}-*"), *folder.glob(f".{NAME}-*"), *former(self._holdings)):
             if found not in kept:
                 shutil.rmtree(found, ignore_errors=True)
-
-
-def mapped(holdings: Holdings) -> Vectors:
-    """The vectors of a library."""
-    embedded, width = holdings.number_of("embedded"), holdings.number_of("width")
-    return rows.mapped(holdings.vectors, embedded, width)
 
 
 def planned(spans: Sequence[ShardRows], count: int, tail: int) -> list[ShardRows]:
