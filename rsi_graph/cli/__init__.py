@@ -16,12 +16,12 @@ BROKEN = 70
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the program with ``argv``, or with the arguments it was called with."""
+    """Run the program with ``argv``; without it, with the arguments of this process, which then ends."""
     from rsi_graph.cli.output import streams
 
     with streams():
         try:
-            return _run(sys.argv[1:] if argv is None else list(argv))
+            return _run(argv)
         except BrokenPipeError:  # whoever read our output has closed it (``| head``): stop without a word
             return 0
         except KeyboardInterrupt:
@@ -34,16 +34,17 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _broken(error)
 
 
-def _run(argv: list[str]) -> int:
+def _run(argv: Sequence[str] | None) -> int:
     from rsi_graph.cli.parser import parse
 
     try:
-        args = parse(argv)
+        args = parse(sys.argv[1:] if argv is None else list(argv))
         _finish_what_was_killed()
         status: int = args.run(args)
     finally:
         sys.stdout.flush()
-    gc.freeze()  # the process ends: whatever is left need not be searched for circles
+    if argv is None:
+        gc.freeze()  # the process ends: whatever is left need not be searched for circles
     return status
 
 
