@@ -27,7 +27,8 @@ LEAST_WORKS = 2
 _YEAR = re.compile(
     r"(?i)(?<!by )(?<!until )(?<!before )(?<!around )(?<!about )(?<!after )(?<!since )(?<!to )(?<!and )"
     r"\b(?:in|during|of|as of)"
-    r" (?:(?:January|February|March|April|May|June|July|August|September|October|November|December) )?(\d{4})\b"
+    r" (?:(?:January|February|March|April|May|June|July|August|September|October|November|December) )?"
+    r"(\d{4})(?:(?:[-/\u2013]| to )(\d{4}))?\b"
 )
 _TOLD = re.compile(r"\b(was|were|had|did|rose|fell|reached|found|showed|declared|published|announced|held|lifted)\b")
 _FIGURE = re.compile(r"(?<!\d)\d++(?:[.,]\d++)?(?: per cent|%|-fold| times| million| billion| dollars| percentage)")
@@ -42,11 +43,22 @@ def no_work_tells_the_future(graph: Graph) -> Iterator[Diagnostic]:
     """A passage that tells, in the past tense, of a year after its work came out."""
     for id_ in graph.ids("annotation"):
         text = graph.body(id_)["text"]
-        issued = year(str(graph.body(id_.partition("/")[0]).get("issued", "")))
-        years = [told for told in _YEAR.findall(text) if issued and int(told) > int(issued)]
+        issued = _last_year(str(graph.body(id_.partition("/")[0]).get("issued", "")))
+        years = [told for told in _years(text) if issued is not None and told > issued]
         if years and _TOLD.search(text):
             message = f"{id_} tells of {max(years)}, and its work is of {issued}"
             yield Diagnostic(graph.span(id_), "anachronism", message, "cite the work that could know it")
+
+
+def _years(text: str) -> Iterator[int]:
+    """The years that a text tells of, both ends of a span of years included."""
+    return (int(found) for ends in _YEAR.findall(text) for found in ends if found)
+
+
+def _last_year(issued: str) -> int | None:
+    """The year in which a work was finished; None if it has no date, or if it still goes on."""
+    last = year(issued.rpartition("/")[2])
+    return int(last) if last not in ("", "..") else None
 
 
 def addresses_are_of_works(graph: Graph) -> Iterator[Diagnostic]:
