@@ -75,7 +75,7 @@ class Locations:
         return _place_of(here.keys[last]) if here.keys and last in here.keys else self.of(*path)
 
     def inside(self, *path: str | int) -> "Locations":
-        """The places of the mapping or list at ``path``; where it is neither, one that knows its own place alone."""
+        """The places of the mapping or list at ``path``; of any other value, one that knows its own place alone."""
         here: Locations | Mark = self
         for step in path:
             here = here.parts.get(step, here) if isinstance(here, Locations) else here

@@ -81,8 +81,9 @@ def side(graph: Graph, citation: Citation) -> str:
 
 
 def told(graph: Graph, found: Backing) -> str:
-    """All sides by name: "Cotra 2020, Ho 2024 + 2; against: Davidson 2025; qualified by Hanson 2008". Nothing if
-    nobody is cited.
+    """All sides by name: "Cotra 2020, Ho 2024 + 2; against: Davidson 2025; qualified by Hanson 2008".
+
+    Nothing if nobody is cited.
     """
     return "; ".join(filter(None, (named(graph, found.sources), *opposed(graph, found))))
 

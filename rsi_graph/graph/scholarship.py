@@ -1,7 +1,7 @@
 """Rules of good scholarship for a corpus: a visible tuple of plain functions, asked for by `check --scholarship`.
 
-Each finding is a place to look at, not a mistake: a rule sees the record alone, never the work. What a load always
-checks is in ``checks``.
+Each finding is a place to look at, not a mistake: a rule sees the record alone, never the work. The checks of every
+load are in ``checks``.
 """
 
 import re
@@ -17,11 +17,11 @@ from rsi_graph.words import year
 Rule: TypeAlias = Callable[[Graph], Iterator[Diagnostic]]
 
 PAPERS = ("article", "article-journal", "paper-conference", "chapter", "thesis")
-"""Types of work that persons write."""
+"""The types of works that have persons as authors."""
 LONG = (*PAPERS, "book", "report")
-"""Types of work that have pages to name."""
+"""The types of works that have pages or sections to name."""
 INDEXES = ("blog", "news", "newsroom", "press", "research", "publications", "posts", "articles", "index.html")
-"""The last part of an address that lists works instead of being one."""
+"""The last parts of addresses that list works instead of being one."""
 LEAST_WORKS = 2
 """The least number of works that should speak on each side of a question."""
 _YEAR = re.compile(
@@ -35,7 +35,7 @@ _FIGURE = re.compile(r"(?<!\d)\d++(?:[.,]\d++)?(?: per cent|%|-fold| times| mill
 
 
 def scholarship(graph: Graph) -> tuple[Diagnostic, ...]:
-    """Everything that the rules find, in the order of the files."""
+    """All findings of the rules, in the order of the files."""
     return tuple(sorted(diagnostic for rule in RULES for diagnostic in rule(graph)))
 
 
@@ -118,7 +118,7 @@ def questions_have_two_sides(graph: Graph) -> Iterator[Diagnostic]:
 
 
 def works_are_read(graph: Graph) -> Iterator[Diagnostic]:
-    """A work that is cited as somebody else told it."""
+    """A work that is known only from what others say of it."""
     for id_ in graph.ids("source"):
         if graph.body(id_).get("access") == "secondary":
             yield Diagnostic(
@@ -136,10 +136,10 @@ RULES: tuple[Rule, ...] = (
     questions_have_two_sides,
     works_are_read,
 )
-"""The checks in the order in which they are told."""
+"""The rules in the order in which they run."""
 
 FOUND = frozenset(
     {"anachronism", "index-page", "institute-author", "no-locator", "figure-unquoted", "dispute-unquoted",
      "thin-question", "second-hand"}
 )  # fmt: skip
-"""The codes of what the rules find."""
+"""The codes of the findings."""
