@@ -119,13 +119,13 @@ class Database:
         return self._db.total_changes
 
     def vacuum(self) -> None:
-        """Give free room back to the disk, if that can be done: it takes as much again meanwhile."""
+        """Give free room back to the disk, if that can be done: meanwhile it takes as much again."""
         with suppress(sqlite3.OperationalError):
             self._db.execute("VACUUM")
 
 
 def without_orders(value: Any) -> Any:
-    """A value out of a database, its texts without anything that a terminal would obey."""
+    """A value from a database, whose texts lose all characters that a terminal would obey."""
     if isinstance(value, str):
         return FORBIDDEN.sub(" ", value)
     if isinstance(value, dict):

@@ -79,7 +79,7 @@ def make(folder: Path, vectors: Vectors, first: int = 0) -> None:
 
 
 def _created(folder: Path, width: int) -> Any:
-    """A new shard whose files are read where a question leads; otherwise opening it would read them whole."""
+    """A new shard whose files are read piece by piece as questions need them, not whole when it is opened."""
     import qdrant_edge as edge
 
     graph = edge.HnswIndexConfig(m=EDGES, ef_construct=CARE, full_scan_threshold=BATCH, memory=edge.Memory.Cold)

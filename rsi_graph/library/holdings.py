@@ -47,7 +47,7 @@ CREATE VIRTUAL TABLE counted USING fts5vocab (terms, row);
 CREATE TABLE common (term TEXT PRIMARY KEY, passages INTEGER NOT NULL) WITHOUT ROWID;
 """
 COMMON = 500
-"""The number of passages from which a word is counted beforehand, so that a question knows what it costs."""
+"""The number of passages from which a word is counted in advance, so that its cost is known."""
 MISCOUNTED = 0.05
 """The share of passages by which a library may have grown or shrunk before its words are counted anew."""
 MAX_GAP = 10_000
@@ -56,7 +56,7 @@ MAX_GAP = 10_000
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """A file as it was when it was read: ``why`` says what was wrong with it."""
+    """The state of a file when it was read; ``why`` says what was wrong with it."""
 
     size: int
     changed: int
@@ -74,7 +74,7 @@ class LibraryCounts:
     passages: int
     files: int
     last: int
-    """The number of the last passage there ever was; so many rows have the vectors."""
+    """The number of the last passage there ever was, which is the number of rows of the vectors."""
 
 
 class Holdings:
@@ -103,7 +103,7 @@ class Holdings:
             self.set_fact("held", "0")
 
     def _look(self) -> None:
-        """Check that the tables are those of this version, and that no view or trigger computes what it likes."""
+        """Check that the tables are those of this version, and that there are no views or triggers, which run code."""
         strange = self._db.value("SELECT count(*) FROM sqlite_master WHERE type IN ('view', 'trigger')")
         if strange or self.fact("format") != FORMAT:
             self.close()
@@ -143,12 +143,12 @@ class Holdings:
         return rows.mapped(self.vectors, self.number_of("embedded"), self.number_of("width"))
 
     def numbers_of(self, name: str) -> list[list[int]]:
-        """The note under a name that is a list of lists of numbers; empty where there is none. Raises BadLibrary."""
+        """The note under a name, as a list of lists of numbers; empty if there is none. Raises BadLibrary."""
         with self._db.sound():
             return [[int(number) for number in part] for part in json.loads(self.fact(name) or "[]")]
 
     def number_of(self, name: str) -> int:
-        """The note under a name that is a number; 0 where there is none. Raises BadLibrary for what is no number."""
+        """The note under a name, as a number; 0 if there is none. Raises BadLibrary if it is no number."""
         with self._db.sound():
             return int(self.fact(name) or 0)
 
@@ -162,7 +162,7 @@ class Holdings:
         return self._db.changes
 
     def counts(self) -> LibraryCounts:
-        """The numbers of the library as they are now; it looks at every work."""
+        """The present numbers of the library, for which every work is looked at."""
         [(works, full, passages)] = self._db.rows(
             "SELECT count(*), coalesce(sum(is_full), 0), coalesce(sum(passages), 0) FROM works"
         )
@@ -170,19 +170,19 @@ class Holdings:
         return LibraryCounts(works, full, passages, files, self.last())
 
     def held(self) -> int:
-        """The number of passages, which is kept up with every change; an earlier version did not, so it is counted."""
+        """The number of passages, which every change keeps up to date; it is counted if an earlier version did not."""
         if not self.fact("held"):
             with self.change():
                 self.set_fact("held", str(self.counts().passages))
         return self.number_of("held")
 
     def _came(self, passages: int) -> None:
-        """Keep up the number of passages; less than 0 for those that went."""
+        """Change the kept number of passages by the number that came, or went if negative."""
         question = "UPDATE facts SET value = CAST(value AS INTEGER) + ? WHERE name = 'held' AND value <> ''"
         self._db.execute(question, (passages,))
 
     def last(self, table: str = "passages") -> int:
-        """The number of the last passage, or work, there ever was."""
+        """The number of the last passage or work there ever was."""
         return self._db.number("SELECT seq FROM sqlite_sequence WHERE name = ?", table)
 
     def up_to(self, number: int) -> int:
@@ -215,12 +215,12 @@ class Holdings:
     # --- works ----------------------------------------------------------------------------------------------------
 
     def with_key(self, key: str) -> int | None:
-        """The work that was read from what has this hash."""
+        """The work that was read from content with this hash."""
         found = self._db.value("SELECT id FROM works WHERE key = ?", key)
         return None if found is None else int(found)
 
     def same(self, body: Body, key_of_text: str) -> tuple[int, str] | None:
-        """A work that is the same by a name or by its text, and by which."""
+        """A work that is the same by a name or by its text, and the reason."""
         for name in sorted(names(body)):
             found = self._db.value("SELECT work FROM names WHERE name = ?", name)
             if found is not None:
@@ -229,7 +229,7 @@ class Holdings:
         return None if found is None else (int(found), "its text")
 
     def put(self, found: FoundWork, cut: Sequence[Piece], file: str) -> int:
-        """Keep a work with its passages, whose numbers follow each other; the work's number."""
+        """Keep a work with its passages, which get consecutive numbers. Return the work's number."""
         copy = found.copy
         facts = {
             "key": found.key, "file": file, "body": json.dumps(dict(found.body), ensure_ascii=False),
@@ -251,7 +251,7 @@ class Holdings:
             self._db.execute("INSERT INTO terms (rowid, words) VALUES (?, ?)", (row.lastrowid, text))
 
     def set_body(self, work: int, body: Body) -> None:
-        """Give a work another record, one that is not made of a file's name."""
+        """Give a work another record, which was not made of a file's name."""
         text = json.dumps(dict(body), ensure_ascii=False)
         self._db.execute("UPDATE works SET body = ?, is_guessed = 0 WHERE id = ?", (text, work))
         self._db.executemany("INSERT OR IGNORE INTO names VALUES (?, ?)", [(name, work) for name in names(body)])
@@ -261,7 +261,7 @@ class Holdings:
         return bool(self._db.value("SELECT is_guessed FROM works WHERE id = ?", work))
 
     def drop(self, works: Iterable[int]) -> int:
-        """Take works away with their passages; how many passages went."""
+        """Remove works with their passages. Return the number of passages removed."""
         dropped = 0
         for work in works:
             rows = self._db.execute("SELECT id, words FROM passages WHERE work = ?", (work,)).fetchall()
@@ -307,7 +307,7 @@ class Holdings:
     # --- passages -------------------------------------------------------------------------------------------------
 
     def passages(self, ids: Sequence[int]) -> dict[int, HeldPassage]:
-        """Passages by their numbers in the database; those that are gone are not there."""
+        """Passages by their numbers in the database, without those that were removed."""
         marks = ", ".join("?" * len(ids))
         question = f"SELECT id, work, number, start, words FROM passages WHERE id IN ({marks})"  # noqa: S608 - marks
         rows = self._db.rows(question, *ids)
@@ -315,14 +315,14 @@ class Holdings:
         return {row[0]: self._passage(row, *works[row[1]]) for row in rows if row[1] in works}
 
     def texts_of(self, ids: Sequence[int]) -> dict[int, tuple[int, str]]:
-        """The works and texts of passages by their numbers: what is enough to judge whether one is worth more."""
+        """The works and texts of passages by their numbers, which are enough to decide which to read whole."""
         marks = ", ".join("?" * len(ids))
         rows = self._db.rows(f"SELECT id, work, words FROM passages WHERE id IN ({marks})", *ids)  # noqa: S608 - marks
         with self._db.sound():
             return {row[0]: (int(row[1]), without_orders(str(row[2]))) for row in rows}
 
     def _with_paragraphs(self, ids: Collection[int]) -> dict[int, tuple[HeldWork, Copy]]:
-        """Works by their numbers, each with a copy that knows where paragraphs begin and has no text."""
+        """Works by their numbers, each with a copy that holds the places of paragraphs and no text."""
         marks = ", ".join("?" * len(ids))
         question = f"SELECT id, file, body, is_full, passages, paragraphs FROM works WHERE id IN ({marks})"  # noqa: S608 - marks
         found = self._db.rows(question, *ids)
@@ -330,7 +330,7 @@ class Holdings:
             return {row[0]: (self._work(row[:5]), Copy("", self._paragraphs(row[5]), "", "")) for row in found}
 
     def passage(self, name: str) -> HeldPassage | None:
-        """A passage by the numbers of its work and its place there: "12.3"."""
+        """A passage by its name, made of the numbers of its work and its place there: "12.3"."""
         work, _, number = name.partition(".")
         if not (work.isdecimal() and number.isdecimal() and len(name) < 30):  # noqa: PLR2004 - longer is no number of ours
             return None
@@ -350,7 +350,7 @@ class Holdings:
         return tuple(paragraphs_of(json.loads(text)))
 
     def copy(self, work: HeldWork) -> Copy:
-        """The text of a work, put together again out of its passages."""
+        """The text of a work, put together from its passages."""
         rows = self._db.rows("SELECT start, words FROM passages WHERE work = ? ORDER BY number", work.id)
         [(paragraphs, digest)] = self._db.rows("SELECT paragraphs, hash FROM works WHERE id = ?", work.id)
         parts, end = list[str](), 0
@@ -365,7 +365,7 @@ class Holdings:
             return Copy(text, found, str(digest), Path(work.file).name)
 
     def texts(self, after: int, limit: int) -> list[tuple[int, str]]:
-        """The texts of passages behind one, with their numbers."""
+        """The texts of the passages after a number, with their numbers."""
         return self._db.rows("SELECT id, words FROM passages WHERE id > ? ORDER BY id LIMIT ?", after, limit)
 
     def ids(self) -> Iterator[int]:
@@ -385,18 +385,18 @@ class Holdings:
         self._db.execute(last)
 
     def vacuum(self) -> None:
-        """Give the room of what is gone back to the disk, if that can be done: it takes as much again meanwhile."""
+        """Give free room back to the disk, if that can be done: meanwhile it takes as much again."""
         self._db.vacuum()
 
     # --- words ----------------------------------------------------------------------------------------------------
 
     def common(self, words: Sequence[str]) -> dict[str, int]:
-        """Those of the words that stand in many passages, with the number of passages."""
+        """The words among these that stand in many passages, with the numbers of passages."""
         marks = ", ".join("?" * len(words))
         return dict(self._db.rows(f"SELECT term, passages FROM common WHERE term IN ({marks})", *words))  # noqa: S608 - marks
 
     def is_miscounted(self) -> bool:
-        """Return True if so many passages came or went since words were counted that the numbers may be others."""
+        """Return True if so many passages came or went since words were counted that the counts may be wrong."""
         counted = self.number_of("counted")
         return abs(self.held() - counted) > MISCOUNTED * counted
 
@@ -423,7 +423,7 @@ class Holdings:
     # --- health ---------------------------------------------------------------------------------------------------
 
     def faults(self) -> list[str]:
-        """The faults of the database by its own account."""
+        """The faults that SQLite finds in the database."""
         faults = self._db.faults()
         if not self._db.succeeds("INSERT INTO terms (terms, rank) VALUES ('integrity-check', 1)"):
             faults.append("the words of its passages do not fit their index")

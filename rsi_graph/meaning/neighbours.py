@@ -125,7 +125,7 @@ def _joined(kept: list[_Kept], limit: int) -> Nearest:
 
 
 def _keys(cosines: Vectors, rows: Rows) -> Keys:
-    """One number of cosine and row: in its upper half the bits of the cosine, so turned that they order as it does."""
+    """One number of cosine and row; its upper half is the bits of the cosine, turned so that they sort as it does."""
     upper = ~_turned((cosines + np.float32(0)).view(np.int32))  # adding 0 makes a negative 0 positive
     keys: Keys = (upper.astype(np.int64) << 32) | (rows.astype(np.int64) & 0xFFFFFFFF)
     return keys
