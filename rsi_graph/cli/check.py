@@ -70,7 +70,7 @@ def _examined(snapshot: Snapshot, *, scholarly: bool) -> tuple[Snapshot, int]:
 
 
 def _verdicts(snapshot: Snapshot, library: str | None) -> tuple[list[QuoteVerdict], int]:
-    """Compare each quotation of the layers asked for with the copy of its work; how many a library verified."""
+    """The verdict on each quotation of the layers asked for, and the number that a library verified."""
     from pathlib import Path
 
     from rsi_graph.library import citing
