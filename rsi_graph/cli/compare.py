@@ -1,4 +1,4 @@
-"""Commands that put things beside each other: positions (compare), and two states of a corpus (diff)."""
+"""The commands `compare`, for positions beside each other, and `diff`, for two states of a corpus."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _viewed(snapshot: Snapshot, name: str) -> Viewed:
 
 
 def _parting(args: Namespace, graph: Graph, views: Mapping[str, Supposition], node: str | None) -> Disagreement:
-    """The disagreement of two views: where they part, and the suppositions it comes down to."""
+    """The disagreement of two views: where they part, and the suppositions that it comes down to."""
     from rsi_graph.evaluation import structure_of
     from rsi_graph.evaluation.disagreements import disagreement
     from rsi_graph.evaluation.verdicts import Scales

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 CAVEAT = "A strength is not a probability."
 SHOWN = 20
-"""The most rows of a long list that the text shows; JSON has all."""
+"""The most rows of a long list that are printed as text; JSON has all."""
 
 
 def declare_semantics(parser: ArgumentParser) -> None:
-    """The option that names another way of weighing."""
+    """The option that names another semantics."""
     from rsi_graph.evaluation import DEFAULT, NAMES
 
     known = ", ".join(NAMES)
@@ -44,7 +44,7 @@ def _declare_supposing(parser: ArgumentParser) -> None:
 
 
 def _supposed(args: Namespace, snapshot: Snapshot) -> Supposition:
-    """Return the supposition of the options; --accept and --reject hold over the view."""
+    """Return the supposition that the options make; --accept and --reject override the view."""
     from rsi_graph.evaluation import suppose, views
     from rsi_graph.evaluation.structure import Supposition
 
@@ -91,12 +91,12 @@ def run_evaluate(args: Namespace) -> int:
 
 
 def steps(graph: Graph, node: str | None) -> tuple[str, ...]:
-    """The step that was asked for by its id, if it was one, in the form that ``structure`` takes."""
+    """The step whose id was asked for, if it was one, in the form that ``structure`` takes."""
     return (graph.node(node).id,) if node and graph.kind(node) == "argument" else ()
 
 
 def _shown(graph: Graph, node: str | None, found: Evaluation) -> dict[str, NodeStanding]:
-    """The standings asked for: all, the positions on a question, or a node and what bears on it directly."""
+    """The standings asked for: all, those of the positions on a question, or of a node and its neighbours."""
     from rsi_graph.errors import BadSetting
 
     if node is None:
@@ -160,9 +160,9 @@ def _evaluation_lines(record: Recorded, args: Namespace, found: Evaluation, show
 
 
 def _marks(record: Recorded, node: str) -> dict[str, str]:
-    """The mark of a node and of all that bears on it, in the order of the card: for it, against it, a condition.
+    """The marks of a node and of all that bears on it, in the order of the card: for it, against it, a condition.
 
-    A node on which it bears in turn has the mark of its own bearing on the node.
+    A node that also depends on this node has the mark of its own bearing on it.
     """
     found, marks = record.dossier(node), {node: ""}
     parts = (found.premises, found.supports, found.counterpoints, found.mitigations, found.conditions, found.risks)
@@ -173,7 +173,7 @@ def _marks(record: Recorded, node: str) -> dict[str, str]:
 
 
 def _row(record: Recorded, args: Namespace, id_: str, found: Evaluation, mark: str = "") -> Iterator[str]:
-    """A node with its state and who stands behind it; under a position with its strength; or with its label alone."""
+    """A node with its state and its works; under a position with its strength; or with its label alone."""
     from rsi_graph.evaluation.record_words import sentence
     from rsi_graph.graph.backing import backing, by
 
@@ -192,7 +192,7 @@ def _row(record: Recorded, args: Namespace, id_: str, found: Evaluation, mark: s
 
 
 def _held(graph: Graph, found: Evaluation, id_: str) -> str:
-    """A credence of the position in words, with what follows from the rest of it."""
+    """A credence of the position in words, with the strength that follows from the rest of the position."""
     from rsi_graph.evaluation.tensions import beside, held_beside
 
     said = beside(held_beside(graph, found.supposition, id_, found.semantics))
@@ -219,7 +219,7 @@ def _flip_lines(flip: Flip) -> Iterator[str]:
 
 
 def _talk(found: Evaluation, compiled: Structure) -> None:
-    """Print to standard error the notes that one needs to read the numbers."""
+    """Print the notes that explain the numbers on stderr."""
     unset = sum(credence is None for credence in compiled.credences)
     print(f"{found.semantics}; {CAVEAT} Between [ ]: the spread over semantics and credence.", file=sys.stderr)
     print(
@@ -303,8 +303,7 @@ def _crux_facts(crux: Crux) -> dict[str, Any]:
 
 
 def _plain_lines(graph: Graph, node: str, rows: Sequence[Crux]) -> Iterator[str]:
-    """Yield the cruxes in their order with the side on which each bears. Their effect is a number, so it needs a
-    position.
+    """Yield the cruxes in order, each with its side; their effect is a number, which is shown only under a position.
     """
     from rsi_graph.evaluation.cruxes import bearing
 
@@ -344,7 +343,7 @@ def _crux_row(graph: Graph, crux: Crux, of: int) -> Iterator[str]:
 
 
 def _pair_lines(graph: Graph, node: str, found: Sequence[CruxPair], *, told: bool) -> Iterator[str]:
-    """Yield the pairs; under a position (``told``) each with the strengths that the node would have."""
+    """Yield the pairs, under a position (``told``) with the strengths that the node would have."""
     from rsi_graph.evaluation.standings import number
 
     if not found:

@@ -1,4 +1,4 @@
-"""A reader's own position: position set, show, list, remove."""
+"""The command `position`, for a reader's own position: set, show, list, remove."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _remove(args: Namespace) -> int:
 
 
 def _finish(args: Namespace, change: PositionChange) -> int:
-    """Show the lines, and write them unless they were only to be looked at."""
+    """Show the lines, and write them unless only a preview was asked for."""
     from rsi_graph.editing import positions
 
     path = change.file.held.path
@@ -120,7 +120,7 @@ def _show(args: Namespace) -> int:
 
 
 def _say_changed(snapshot: Snapshot, found: Grounds) -> None:
-    """Say what is gone from the corpus; what is reworded was said when the view was read."""
+    """Name the nodes that are gone from the corpus; reworded ones were named when the view was read."""
     from dataclasses import replace
 
     from rsi_graph.evaluation import tensions
@@ -156,7 +156,7 @@ def _position_lines(
 
 
 def tension_lines(graph: Graph, row: Consequence) -> Iterator[str]:
-    """A tension in words: what is held, what follows, and the arguments that pull."""
+    """A tension in words: the credence that is held, the strength that follows, and the arguments behind it."""
     from rsi_graph.evaluation.tensions import told
 
     head, *pulls = told(graph, row)
