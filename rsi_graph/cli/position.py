@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from rsi_graph.editing.positions import PositionChange
-    from rsi_graph.evaluation.tensions import Consequence, Grounds
+    from rsi_graph.evaluation.tensions import Consequence
     from rsi_graph.graph import Graph
-    from rsi_graph.snapshot import Snapshot
 
 NAME = "my-position"
 
@@ -114,19 +113,8 @@ def _show(args: Namespace) -> int:
             "gone": list(found.gone),
             "reworded": list(found.reworded),
         })  # fmt: skip
-    _say_changed(snapshot, found)
     print("A strength is not a probability; what follows is by the arguments written down here.", file=sys.stderr)
     return print_lines(_position_lines(snapshot.graph, held.title, rows, parting))
-
-
-def _say_changed(snapshot: Snapshot, found: Grounds) -> None:
-    """Name the nodes that are gone from the corpus; reworded ones were named when the view was read."""
-    from dataclasses import replace
-
-    from rsi_graph.evaluation import tensions
-
-    for words in tensions.changes(snapshot.graph, replace(found, reworded=())):
-        print(f"note: {words}", file=sys.stderr)
 
 
 def _facts(row: Consequence) -> dict[str, Any]:
@@ -136,7 +124,7 @@ def _facts(row: Consequence) -> dict[str, Any]:
         "credence": low if low == high else [low, high],
         "because": row.because,
         "follows": row.follows,
-        "gap": row.gap,
+        "gap": None if row.follows is None else row.gap,
         "causes": [{"id": pull.id, "role": pull.role, "carries": pull.carries} for pull in row.pulls],
     }
 

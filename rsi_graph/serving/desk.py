@@ -160,7 +160,8 @@ class Desk:
         """Return what follows for a node from a position; the numbers belong to the person who holds it.
 
         The position is a kept view, or what the call accepts, rejects or finds likely, or both. Parts of a view that
-        do not fit this corpus are left out and listed. Raises UnknownNode and BadSetting.
+        do not fit this corpus are left out and listed. Where the position says nothing of the node, nor of anything
+        that bears on it, its verdict is `silent` and it has no number. Raises UnknownNode and BadSetting.
         """
         snapshot = self.snapshot
         if view is None and not (accept or reject or credences):
@@ -189,7 +190,7 @@ class Desk:
             "title": graph.title(id_),
             "supposes": {"accept": list(held.accept), "reject": list(held.reject), "credence": believed},
             "left_out": answers.faults(found.diagnostics if found else ()),
-            **asdict(result.standings[id_]),
+            **asdict(result.told(id_)),
             **self._cited(snapshot, id_),
         }
 
