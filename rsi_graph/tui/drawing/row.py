@@ -14,7 +14,7 @@ from rsi_graph.tui.drawing.paint import cut, say
 
 
 class Extent(IntEnum):
-    """How much of a row is shown."""
+    """A measure of how much of a row is shown."""
 
     TERSE = 0
     """Its title and its state."""

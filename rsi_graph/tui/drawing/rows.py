@@ -78,10 +78,9 @@ class Rows(Lines):
         """True where the row under the cursor is pointed at although it is not in hand."""
         self.click_twice = False
         """True if a click goes to a row and only a second one enters it."""
-        self.extent = Extent.USUAL
-        """How much of its rows is shown. In a terse list the row in hand is shown as usual, and those that fit."""
-        self.lines = 0
-        """The lines that a terse list has for its rows."""
+        self.extent, self.lines = Extent.USUAL, 0
+        """The extent to which its rows are shown, and its lines; a terse list shows the row in hand and those that fit
+        in them as usual."""
         self.empty = ""
         """The words shown when there are no rows."""
         self.rows: Sequence[Row] = ()

@@ -136,7 +136,7 @@ def _is_whole_above(wish: Wish, others: Iterable[Wish], room: int) -> bool:
 
 
 def _given(wish: Wish, lines: int) -> Share:
-    """That many lines for a list, which shows titles alone if its texts do not fit."""
+    """A list's share of that many lines, with titles alone if its texts do not fit."""
     return Share(lines, Extent.USUAL if lines >= wish.usual else Extent.TERSE)
 
 
