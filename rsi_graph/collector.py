@@ -1,12 +1,12 @@
-"""Python's garbage collector, paused where many objects are made at once and none is dropped; and freed memory given
-back.
+"""Pauses of Python's garbage collector while many objects are made and none is dropped, and the return of freed
+memory.
 
 Left running during a load, the collector looks at all the new objects again and again and finds nothing to free: that
 takes a third of the time of a large load and more than half of an edit. Objects that live as long as the explorer can
 be hidden from it ("put aside"), so that collecting the rest is quick.
 
 Freed memory does not return to the system by itself. glibc keeps the holes between what is still in use, and once a
-large piece was freed, it takes pieces up to that size from the same heap as the small ones. That made half of the
+large piece was freed, it takes pieces up to that size from the same heap as the small ones. That caused half of the
 explorer's growth under random keys, while its number of objects stayed the same.
 """
 
@@ -75,25 +75,25 @@ def look_at_all() -> None:
 _TRIM, _MMAP = -1, -3
 """The numbers by which glibc's ``mallopt`` knows what its heap may keep at its end, and the size of a large piece."""
 LARGE = 128 * 1024
-"""The bytes of a piece that is taken from the system and given back by itself: where glibc begins before it adapts."""
+"""The size in bytes from which a piece is taken from the system and given back by itself: glibc's first value."""
 
 
 def keep_large_apart() -> None:
-    """Let this process take large pieces of memory from the system one by one, whatever was freed before."""
+    """Make this process take large pieces of memory from the system one by one, whatever was freed before."""
     if set_option := _of_libc("mallopt"):
         set_option(_MMAP, LARGE)
         set_option(_TRIM, LARGE)
 
 
 def give_back() -> None:
-    """Give memory that was freed back to the system, where the C library keeps it."""
+    """Give freed memory back to the system if the C library keeps it."""
     if trim := _of_libc("malloc_trim"):
         trim(0)
 
 
 @cache
 def _of_libc(name: str) -> Callable[..., int] | None:
-    """A function of the C library that this process runs on; None where it has none of that name."""
+    """A function of the C library that this process runs on; None if the library has none of that name."""
     import ctypes  # only the explorer needs it
 
     try:

@@ -1,7 +1,7 @@
 """Findings about the text of a corpus: values with a place, never exceptions.
 
-A diagnostic reads ``path:line:column: severity[code] message`` and may carry a hint. ``CODES`` lists every code
-there is with what it means; ``tests/corpora/broken`` has an example of each.
+A diagnostic reads ``path:line:column: severity[code] message`` and may carry a hint. ``CODES`` lists every code with
+its meaning; ``tests/corpora/broken`` has an example of each.
 """
 
 from dataclasses import dataclass
@@ -63,7 +63,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "dispute-unquoted": ("warning", "a dispute without the words that state it (`check --scholarship`)"),
     "thin-question": ("warning", "a question with fewer than two works on a side (`check --scholarship`)"),
     "second-hand": ("warning", "a work that is known from others alone (`check --scholarship`)"),
-    "isolated": ("warning", "a proposition that nothing is tied to"),
+    "isolated": ("warning", "a proposition that nothing is related to"),
     "conditional-requires": ("warning", "a claim that begins like a conditional and requires: `given` may be meant"),
     "premises-unexplained": ("warning", "an argument of three or more premises that does not say why it needs them"),
     "status-contradicted": ("warning", "a condition whose status says the opposite of its state in the record"),
@@ -72,7 +72,7 @@ CODES: dict[str, tuple[Severity, str]] = {
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A place in a file: path as it was given or found, line and column from 1."""
+    """A place in a file: the path as it was given or found, line and column counted from 1."""
 
     path: str
     line: int = 1
@@ -84,7 +84,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Diagnostic:
-    """One finding: where, what, how bad, and the way out if there is one."""
+    """One finding: its place, its code, what is wrong, and a hint if there is a way out."""
 
     span: Span
     code: str
@@ -93,7 +93,7 @@ class Diagnostic:
 
     @property
     def severity(self) -> Severity:
-        """The severity, a matter of the code alone."""
+        """The severity, which depends on the code alone."""
         return CODES[self.code][0]
 
     def __str__(self) -> str:
@@ -101,7 +101,7 @@ class Diagnostic:
 
 
 def errors(diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
-    """Those that are errors."""
+    """The diagnostics that are errors."""
     return tuple(d for d in diagnostics if d.severity == "error")
 
 

@@ -11,21 +11,21 @@
     ├── BadSetting          an option or a setting with an impossible value
     ├── TargetExists        a file that would be overwritten
     ├── NotInstalled        an optional part that is not installed
-    ├── CannotEdit          a file, or a place in it, where nothing can be put in
+    ├── CannotEdit          a file, or a place in a file, that cannot be edited
     ├── CannotWrite         a file that cannot be written; it is as it was
     ├── FileChanged         a file that has changed since it was read
     ├── FileBusy            a file that another process is writing
-    ├── BadBibliography     a text that is no BibTeX, RIS or CSL-JSON
+    ├── BadBibliography     a text that is not BibTeX, RIS or CSL-JSON
     ├── BadImport           a file that cannot be read as the format named
     ├── LookupFailed        a service that gave no record, or cannot be reached
     ├── BadText             a text that cannot be read for its passages
-    ├── BadAddition         what cannot be added to the corpus as it is
+    ├── BadAddition         an addition that the corpus cannot take as it is
     ├── BadLibrary          a library that is not there, damaged, or made with another model or version
-    ├── DamagedCache        what is kept of a corpus cannot be read, and was not noticed in time
-    └── NoTerminal          the explorer was asked for where no terminal is
+    ├── DamagedCache        a cached record that cannot be read, noticed too late to parse it again
+    └── NoTerminal          the explorer was started without a terminal
 
-Each says what is wrong in one line and, where there is one, the way out as ``hint``.
-On the command line all of them end in exit status 2.
+Each says in one line what is wrong; ``hint`` names a way out if there is one. On the command line all of them end in
+exit status 2.
 """
 
 import re
@@ -35,7 +35,7 @@ from pathlib import Path
 
 
 class RsiGraphError(Exception):
-    """Base of all errors about a call; ``str()`` is one line, ``hint`` the way out or empty."""
+    """The base of all errors about a call; ``str()`` is one line, ``hint`` is a way out or empty."""
 
     exit_code = 2
 
@@ -45,7 +45,7 @@ class RsiGraphError(Exception):
 
     @property
     def with_hint(self) -> str:
-        """Both in a line: what is wrong, and the way out where there is one."""
+        """The message and the hint, if there is one, in one line."""
         return f"{self}. {self.hint}" if self.hint else str(self)
 
 
@@ -57,7 +57,7 @@ class CorpusNotFound(RsiGraphError):
 
 
 class UnknownNode(RsiGraphError):
-    """No node has this id; ``near`` are ids that look like it."""
+    """There is no node with this id; ``near`` are ids that look like it."""
 
     def __init__(self, node: str, near: Sequence[str] = ()) -> None:
         self.node, self.near = node, tuple(near)
@@ -65,13 +65,13 @@ class UnknownNode(RsiGraphError):
 
 
 def _searched(node: str) -> str:
-    """Return the call that looks for the words of an id; nothing where it has none."""
+    """Return the call that searches for the words of an id; nothing if it has none."""
     words = " ".join(re.findall(r"[^\W_]+", node))[:60]
     return f"rsi-graph search {words} looks for it by words" if words else ""
 
 
 class UnknownFormat(RsiGraphError):
-    """No such format; ``known`` are those there are."""
+    """There is no such format; ``known`` are the formats that exist."""
 
     def __init__(self, name: str, known: Sequence[str]) -> None:
         super().__init__(f"there is no format {name!r}", f"one of: {', '.join(known)}")
@@ -111,7 +111,7 @@ class NotInstalled(RsiGraphError):
 
 
 def installing(what: str, prefix: str) -> str:
-    """The call that installs something where the program stands: by pipx, by uv, or by pip."""
+    """The call that installs something beside this program: by pipx, by uv, or by pip."""
     calls = {
         "pipx": "pipx install --force",
         "uv tool": "uv tool install",
@@ -122,7 +122,7 @@ def installing(what: str, prefix: str) -> str:
 
 
 def reinstalling(package: str, prefix: str) -> str:
-    """The call that installs a package anew where the program stands, and nothing besides."""
+    """The call that installs one package anew beside this program, and nothing else."""
     calls = {
         "pipx": "pipx runpip rsi-graph install --force-reinstall --no-deps",
         "uv tool": "uv tool install rsi-graph --reinstall-package",
@@ -146,7 +146,7 @@ def _installer(prefix: str) -> str:
 
 
 class CannotEdit(RsiGraphError):
-    """A file, or a place in it, where nothing can be put in; nothing was changed."""
+    """A file, or a place in a file, that cannot be edited; nothing was changed."""
 
 
 class CannotWrite(RsiGraphError):
@@ -157,14 +157,14 @@ class CannotWrite(RsiGraphError):
 
 
 class FileChanged(RsiGraphError):
-    """A file that has changed since it was read, or since what is to be undone."""
+    """A file that has changed since it was read, or since the change that is to be undone."""
 
     def __init__(self, path: str, since: str = "it was read", hint: str = "nothing was written; try again") -> None:
         super().__init__(f"{path} has changed since {since}", hint)
 
 
 class FileBusy(RsiGraphError):
-    """A file that another process is writing; ``holder`` is its pid as far as it is known."""
+    """A file that another process is writing; ``holder`` is the pid of that process if it is known."""
 
     def __init__(self, path: str, holder: str) -> None:
         self.holder = holder
@@ -173,7 +173,7 @@ class FileBusy(RsiGraphError):
 
 
 class BadBibliography(RsiGraphError):
-    """A text that is no bibliography, or a broken one, with the line where that shows."""
+    """A text that is no bibliography, or a broken one, with the line of the first fault."""
 
     def __init__(self, form: str, why: str, line: int = 1) -> None:
         self.line, self.why = line, f"cannot read it as {form}: {why}"
@@ -181,7 +181,7 @@ class BadBibliography(RsiGraphError):
 
 
 class BadImport(RsiGraphError):
-    """A file that cannot be read as what it is said to be, with the place where that shows."""
+    """A file that cannot be read as the format it is said to be, with the place of the first fault."""
 
     def __init__(self, path: str, why: str, line: int = 1, column: int = 1, hint: str = "") -> None:
         super().__init__(f"{path}:{line}:{column}: {why}", hint)
@@ -210,19 +210,19 @@ class BadLibrary(RsiGraphError):
 
 
 class DamagedCache(RsiGraphError):
-    """A record that is kept in the cache and cannot be read, though its seal is right."""
+    """A cached record that cannot be read although its seal is right."""
 
     def __init__(self, id_: str, cache: str) -> None:
         super().__init__(f"what the cache keeps of {id_} cannot be read", f"remove {cache}; it is made again")
 
 
 class NoTerminal(RsiGraphError):
-    """The explorer was asked for where no terminal is."""
+    """The explorer was started without a terminal."""
 
     def __init__(self, why: str = "the explorer needs a terminal") -> None:
         super().__init__(why, "rsi-graph overview prints the same as text")
 
 
 def did_you_mean(near: Sequence[str]) -> str:
-    """The question that goes with a misspelt name, or nothing where nothing is near."""
+    """The question "did you mean …?" for a misspelt name; nothing if no name is near."""
     return f"did you mean {' or '.join(near)}?" if near else ""

@@ -1,7 +1,7 @@
-"""The truth about a corpus: what a record may say, field by field.
+"""The definition of the corpus format: what a record may say, field by field.
 
-Plain frozen dataclasses without behaviour. A field's type is its rule, the sentence below it is its documentation
-(editors show it through the JSON Schema), its name is the name in the corpus with ``_`` for ``-`` (see
+Plain frozen dataclasses without behaviour. The type of a field is its rule. The sentence below it is its
+documentation, which editors show through the JSON Schema. Its name is the name in the corpus with ``_`` for ``-`` (see
 ``corpus_name``). ``records`` validates against these classes, ``schema`` writes them as JSON Schema, and ``objects``
 builds them from text that was validated before.
 """
@@ -16,7 +16,7 @@ Kind: TypeAlias = Literal["claim", "condition", "risk", "argument", "question", 
 
 KINDS: tuple[Kind, ...] = ("claim", "condition", "risk", "argument", "question", "source", "annotation")
 PROPOSITIONS: tuple[Kind, ...] = ("claim", "condition", "risk")
-"""The kinds that can hold or fail, and so be supported, attacked and cited for."""
+"""The kinds of propositions, which hold or fail, and so can be supported, attacked and cited."""
 
 SECTIONS: dict[str, Kind] = {
     "questions": "question",
@@ -28,8 +28,8 @@ SECTIONS: dict[str, Kind] = {
 }
 """The sections of a corpus file and the kind of their records. Annotations stand inside their source."""
 APART = "annotations"
-"""The section of annotations that stand apart from their source, by the full id of each; so an upper layer annotates a
-source of a lower one."""
+"""The section of annotations that stand apart from their source, by the full id of each. With it an upper layer
+annotates a source of a lower one."""
 
 MAX_TITLE = 72
 MAX_ID = 80
@@ -97,8 +97,8 @@ def corpus_name(field: str) -> str:
 class Record:
     """Base of every mapping: the reader expects the fields named in it and no others.
 
-    Equality, hash and repr are written once here: compiled for each class, as dataclasses do it, they take a third of
-    the time of this module at every start.
+    Equality, hash and repr are written once here. Generated for each class, as dataclasses do, they would take a third
+    of the time in which this module is imported.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = {
@@ -131,7 +131,7 @@ class Link(Record):
     to: Id
     """The id of what it points at."""
     because: Text | None = None
-    """The reason why it holds, in a sentence, wherever that is not obvious."""
+    """The reason why it holds, in a sentence, unless that is obvious."""
     scheme: Text | None = None
     """Walton's argumentation scheme of this step, e.g. expert-opinion, cause-to-effect, analogy."""
     weight: Unit = 1.0
@@ -149,7 +149,7 @@ class Answer(Record):
     with_: Polarity
     """The answer: yes, no or other."""
     because: Text | None = None
-    """The reason why it is an answer, wherever that is not obvious."""
+    """The reason why it is an answer, unless that is obvious."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -179,7 +179,7 @@ class Name(Record):
     non_dropping_particle: Text | None = None
     """A particle that always stands before the family name."""
     literal: Text | None = None
-    """The whole name, of an institution or where parts do not apply."""
+    """The whole name: of an institution, or of a person whose name has no such parts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -197,7 +197,7 @@ class Quote(Record):
     """A short quotation, as a W3C TextQuoteSelector (https://www.w3.org/TR/annotation-model/#text-quote-selector)."""
 
     exact: Text
-    """The words quoted, at most 300 characters."""
+    """The quoted words, at most 300 characters."""
     prefix: str | None = None
     """Some words just before it."""
     suffix: str | None = None
@@ -239,7 +239,7 @@ class Proposition(Record):
     credence: Unit | tuple[Unit, Unit] | None = None
     """The editor's weight before any argument speaks: a number, or an interval [low, high]; left out: unset."""
     expect: Expected | None = None
-    """The label its editors expect: accepted, rejected or undecided; `check` says where evaluation gives another."""
+    """The label its editors expect: accepted, rejected or undecided; `check` warns if evaluation gives another."""
     tags: tuple[Text, ...] = ()
     """Words to find it by."""
     note: Text | None = None
@@ -253,9 +253,9 @@ class Proposition(Record):
     undercuts: tuple[Link, ...] = ()
     """Steps it speaks against, taking no side on their conclusions: an argument's id, a named step, or `from>to`."""
     requires: tuple[Link, ...] = ()
-    """Conditions it needs in order to hold: where one fails, that is an objection."""
+    """Conditions it needs in order to hold: if one fails, that is an objection."""
     given: tuple[Link, ...] = ()
-    """Conditions it speaks about the case of ("if ..."): where one fails, that says nothing against it."""
+    """Conditions of the case it speaks about ("if ..."): if one fails, that says nothing against it."""
     raises: tuple[Link, ...] = ()
     """Risks it makes more likely or worse."""
     mitigates: tuple[Link, ...] = ()
@@ -263,7 +263,7 @@ class Proposition(Record):
     refines: tuple[Link, ...] = ()
     """A proposition of the same kind of which it is a narrower version."""
     contradicts: tuple[Link, ...] = ()
-    """Propositions that cannot hold together with it; said once, it holds both ways."""
+    """Propositions that cannot hold together with it; stated once, it holds both ways."""
     same_as: tuple[Link, ...] = ()
     """A proposition of another layer that says the same."""
 
@@ -291,7 +291,7 @@ class Risk(Proposition):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Argument(Record):
-    """Premises that work only together, the step from them, and what that supports, attacks or undercuts."""
+    """Premises that work only together, and what the step from them supports, attacks or undercuts."""
 
     title: Title
     """At most 72 characters; lists, trails and maps show it."""
@@ -308,9 +308,9 @@ class Argument(Record):
     scheme: Text | None = None
     """Walton's argumentation scheme, e.g. cause-to-effect."""
     because: Text | None = None
-    """The reason why the conclusion follows from the premises, wherever that is not obvious."""
+    """The reason why the conclusion follows from the premises, unless that is obvious."""
     expect: Expected | None = None
-    """The label its editors expect: accepted, rejected or undecided; `check` says where evaluation gives another."""
+    """The label its editors expect: accepted, rejected or undecided; `check` warns if evaluation gives another."""
     tags: tuple[Text, ...] = ()
     """Words to find it by."""
     note: Text | None = None
@@ -326,9 +326,9 @@ class Annotation(Record):
     locator: Text | None = None
     """The place of the passage in the source: page, section, paragraph, time."""
     quote: Quote | None = None
-    """The very words, short."""
+    """The words of the passage themselves, short."""
     checked: Checked | None = None
-    """The check against the source, by whom and when; without it the annotation counts as not checked."""
+    """A note of who compared it with the source, and when; without it the annotation counts as not checked."""
     evidence: Evidence | None = None
     """The kind of evidence that the passage gives."""
     tags: tuple[Text, ...] = ()
@@ -338,7 +338,7 @@ class Annotation(Record):
     asserts: tuple[Link, ...] = ()
     """Nodes that say what the passage says."""
     supports: tuple[Link, ...] = ()
-    """Nodes it gives reason or evidence for."""
+    """Nodes it gives a reason or evidence for."""
     disputes: tuple[Link, ...] = ()
     """Claims, conditions or risks it speaks against."""
     qualifies: tuple[Link, ...] = ()
@@ -362,7 +362,7 @@ class Source(Record):
     author: tuple[Name, ...] = ()
     """The authors."""
     et_al: bool = False
-    """True where the list of authors is cut off: it had more than those named."""
+    """True if the list of authors is cut off: there are more than those named."""
     editor: tuple[Name, ...] = ()
     """The editors of the volume."""
     translator: tuple[Name, ...] = ()
@@ -410,7 +410,7 @@ class Source(Record):
     language: Text | None = None
     """The language, as a code such as en."""
     abstract: Text | None = None
-    """The abstract, where its licence allows."""
+    """The abstract, if its licence allows that."""
     archive: Text | None = None
     """The archive that keeps a copy."""
     archive_location: Text | None = None
@@ -432,13 +432,13 @@ class Source(Record):
     tags: tuple[Text, ...] = ()
     """Words to find it by."""
     standing: Standing | None = None
-    """The reliability, where that needs saying."""
+    """The reliability, if that needs saying."""
     access: Access | None = None
     """The part of it that was read for this corpus."""
     published: Publication | None = None
     """The form of publication: peer-reviewed, preprint, report, post or press."""
     citation_key: Text | None = None
-    """The key under which its owner cites it in LaTeX; kept as it came in and written out again."""
+    """The key under which its owner cites it in LaTeX; exports write it out as it came in."""
     recheck_citation: bool = False
     """True while bibliographic details or the attribution still have to be checked."""
 

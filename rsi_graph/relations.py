@@ -1,4 +1,4 @@
-"""The rules of every relation, in one table: its ends, its sign, how it reads; and one check of a reference."""
+"""The rules of every relation in one table (its ends, its sign, how it reads), and the one check of a reference."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -26,11 +26,11 @@ class Rule:
     backward: str
     """The words from its target: "B <backward> A"."""
     bears_on: Literal["target", "source"] = "target"
-    """The end that gains or loses by it: a claim that requires a condition leans on it."""
+    """The end whose standing depends on it: a claim leans on the condition that it requires."""
     same_kind: bool = False
-    """Both ends have to be of one kind."""
+    """True if both ends have to be of one kind."""
     weight: float = 1.0
-    """Its weight where none is written, 0 to 1."""
+    """Its weight if none is written, 0 to 1."""
 
 
 _BY_ALL: tuple[Kind, ...] = (*PROPOSITIONS, "argument")
@@ -65,7 +65,7 @@ STANCE_RULES: dict[str, Rule] = {
 """The stances an annotation can take."""
 
 SYMMETRIC = frozenset({"contradicts", "same-as"})
-"""Said once, they hold both ways."""
+"""The relations that hold both ways, though they are stated once."""
 
 OPPOSITE = {"supports": "attacks", "attacks": "supports", "raises": "mitigates", "mitigates": "raises"}
 """Relations that one node cannot both state of another."""
@@ -106,7 +106,7 @@ KIND_MARKS: dict[Kind, str] = {
 
 
 def rule(kind: str, source_kind: Kind) -> Rule:
-    """The rule of a relation: an annotation's `supports` is a stance, anybody else's is not."""
+    """The rule of a relation. The `supports` of an annotation is a stance, that of any other node is not."""
     return STANCE_RULES[kind] if source_kind == "annotation" and kind in STANCES else RULES[kind]
 
 
@@ -125,7 +125,7 @@ def may_name(kind: str, source_kind: Kind) -> tuple[Kind, ...]:
 
 
 def fault(id_: str, source_kind: Kind, kind: str, target: str, target_kind: Kind | None) -> tuple[str, str] | None:
-    """The code and message of what is wrong with a reference from ``id_`` to ``target``, or None where it holds.
+    """The code and message of what is wrong with a reference from ``id_`` to ``target``; None if it holds.
 
     ``target_kind`` is None where nothing has the id; a step is an argument.
     """
@@ -143,7 +143,7 @@ def fault(id_: str, source_kind: Kind, kind: str, target: str, target_kind: Kind
 def conflicts(kind: str, others: Collection[str], source_kind: Kind) -> bool:
     """Return True if a relation cannot stand beside others from the same node to the same node.
 
-    It is one of them, or says what one of them denies. A passage may support and dispute the same.
+    It cannot if it is one of them, or says what one of them denies. A passage may support and dispute the same node.
     """
     return kind in others or (source_kind != "annotation" and OPPOSITE.get(kind) in others)
 

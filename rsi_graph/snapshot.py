@@ -1,4 +1,4 @@
-"""All that one load gives: the corpus as a graph, and what is wrong with it. It never changes; load again instead."""
+"""The result of one load: the corpus as a graph, and what is wrong with it. It never changes; load again instead."""
 
 import json
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from rsi_graph.files.cache import Store
 from rsi_graph.graph import Graph, checks
 
 HERE = (Path(), Path("corpus"))
-"""The places of a corpus below the working folder, in the order in which they are tried."""
+"""The places in which a corpus is looked for below the working folder, in the order in which they are tried."""
 
 
 KIND = "verdict"
@@ -40,7 +40,7 @@ class Snapshot:
 
     @property
     def concerning(self) -> tuple[Diagnostic, ...]:
-        """The diagnostics that concern whoever asked: all errors, and the warnings of the layers asked for by name."""
+        """The diagnostics that concern the caller: all errors, and the warnings of the layers that were named."""
         below = [layer.path for layer in self.layers if not layer.named]
         return tuple(d for d in self.diagnostics if d.severity == "error" or not _is_in(d.span.path, below))
 
@@ -52,7 +52,7 @@ class Snapshot:
 
 
 def load(*paths: str | PathLike[str], store: Store | None = None) -> Snapshot:
-    """Load the corpora at ``paths``, bottom layer first, or the one that is at hand where none is given.
+    """Load the corpora at ``paths``, bottom layer first; without any, the corpus at hand (see ``at_hand``).
 
     Mistakes in the text are in ``diagnostics``; only a folder that cannot be read raises (CorpusNotFound).
     """
@@ -67,7 +67,7 @@ def load(*paths: str | PathLike[str], store: Store | None = None) -> Snapshot:
 def at_hand() -> list[Path]:
     """The working folder if it is a corpus, else its folder ``corpus``, else the shipped one under the user's own.
 
-    Beside a checkout of the shipped corpus too the user's own layer is read, if there is one.
+    The user's own layer is also read over a checkout of the shipped corpus, if there is one.
     """
     shipped, own = folders.shipped_corpus(), folders.user_layer()
     found = next((here for here in HERE if corpus_layers.is_corpus(here)), shipped)
@@ -76,7 +76,7 @@ def at_hand() -> list[Path]:
 
 
 def in_hand() -> Path:
-    """The one corpus in hand: that of the working folder, or else the uppermost of those that are read."""
+    """The one corpus that commands work on: that of the working folder, else the uppermost of those that are read."""
     found = at_hand()
     return found[0] if found[0] in HERE else found[-1]
 
@@ -87,7 +87,7 @@ def _is_in(file: str, folders: Sequence[Path]) -> bool:
 
 
 def _judged(table: Corpus, store: Store) -> tuple[Graph, tuple[Diagnostic, ...]]:
-    """The graph and what references and checks find, which is kept by the text it was found in."""
+    """The graph and the findings of references and checks, which are cached by the text they were found in."""
     name = cache.key(KIND.encode(), table.key.encode())
     kept = _loads(store.get(name, KIND), len(table.table.ids), len(table.table.link_kinds))
     if kept is not None:
@@ -105,7 +105,7 @@ def _dumps(found: References) -> bytes:
 
 
 def _loads(data: bytes | None, records: int, links: int) -> References | None:
-    """The findings kept of a corpus with so many records and links; None where there are none that fit it."""
+    """The cached findings of a corpus of so many records and links; None if there are none that fit it."""
     try:
         gone_records, gone_links, rows = json.loads(data or b"null")
         sound = (

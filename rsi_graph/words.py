@@ -1,4 +1,4 @@
-"""Words as they are written: names that look like a misspelt one, for every "did you mean"; titles; numbers."""
+"""Text as people type and read it: near misses for every "did you mean", titles, numbers, names, years."""
 
 import re
 import unicodedata
@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from rsi_graph.model import MAX_TITLE
 
 CUTOFF = 72.0
-"""Likeness, 0 to 100, from which a name is worth proposing."""
+"""The likeness, 0 to 100, from which a name is worth proposing."""
 
 
 MOST_DIGITS = 18
-"""No number of ours has more."""
+"""The most digits that a number of ours has."""
 
 
 def near(word: str, names: Iterable[str], limit: int = 2) -> tuple[str, ...]:
@@ -23,9 +23,10 @@ def near(word: str, names: Iterable[str], limit: int = 2) -> tuple[str, ...]:
 
 
 def whole(text: str) -> int | None:
-    """The number that a text of decimal digits says; None for any other text, and for one longer than any of ours.
+    """The number that a text of decimal digits writes; None for any other text, and for a longer one than any of ours.
 
-    What ``isdigit`` takes for a digit may be none (a raised two), and Python reads no more than 4300 digits.
+    ``isdigit`` takes signs for digits that ``int`` does not read (a raised two), and ``int`` reads at most 4300
+    digits.
     """
     return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None
 
@@ -38,7 +39,7 @@ def count(number: int, noun: str) -> str:
 def between(text: str, signs: str) -> list[str]:
     """The parts of a text between signs, without the blanks around them.
 
-    An expression that takes these blanks with the sign goes back over a long run of them at each of its places.
+    They are stripped afterwards, since a regular expression that took them with the sign would need quadratic time.
     """
     return [part.strip() for part in re.split(f"[{re.escape(signs)}]", text)]
 
@@ -49,12 +50,12 @@ def dashed(text: str) -> str:
 
 
 def beginning(text: str) -> str:
-    """A text on one line, or its first words and dots, as long as a title may be."""
+    """A text on one line; if it is longer than a title may be, its first words and dots."""
     return _begun(" ".join(text.split()), MAX_TITLE)
 
 
 def step_title(one: str, verb: str, other: str) -> str:
-    """A title for the step between two nodes; where both titles have no room, each is there by its first words."""
+    """A title for the step between two nodes; if both titles do not fit, each is given by its first words."""
     room = MAX_TITLE - len(f", {verb}: ")
     most = [max(room // 2, room - len(title)) for title in (other, one)]
     first, last = (_begun(title, length) for title, length in zip((one, other), most, strict=True))
@@ -69,11 +70,11 @@ WORD = re.compile(r"[^\W_]+")
 """A run of letters and digits."""
 
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "\u0131": "i"})
-"""Letters that people type without their stroke, and that Unicode does not take apart."""
+"""Letters with a stroke that people type without it, and that Unicode does not decompose."""
 
 
 def fold(text: str) -> str:
-    """Text without the difference that case and accents make."""
+    """A text without its case and accents, in which texts are compared."""
     if text.isascii():
         return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold())
@@ -109,9 +110,13 @@ def a_kind(noun: str) -> str:
     return f"an {noun}" if noun[:1] in tuple("aeiou") else f"a {noun}"
 
 
+_YEAR = re.compile(r"-?[0-9]{4}")
+
+
 def year(date: str) -> str:
-    """The year that a date of the corpus begins with, before Christ with its sign; nothing for no date."""
-    return date[:5] if date.startswith("-") else date[:4]
+    """The year that a date of the corpus begins with, signed if before Christ; nothing if it is no date."""
+    found = _YEAR.match(date)
+    return found[0] if found else ""
 
 
 def in_order(date: str) -> tuple[int, str]:
@@ -123,13 +128,13 @@ _OPENING = "\"'([\u201c\u2018"
 _PARTICLES = frozenset(
     re.findall(r"\w+", "von van vom zu zur de del della der den di da du des dos ter ten la le al bin ibn")
 )
-"""Small words behind which a name stands, even in a title whose words all begin with capitals."""
+"""Small words that stand before a name, even in a title whose words all begin with capitals."""
 
 
 def capitals(title: Sequence[str]) -> frozenset[int]:
-    """The numbers of the words of a title that have to keep their capitals, wherever a style makes them small.
+    """The numbers of the words of a title that keep their capitals when a style makes all words small.
 
-    These are words with a capital inside, names behind a particle, and in titles of small letters all names.
+    They are words with a capital inside, names behind a particle and, in a title of small letters, all names.
     """
     long = [word for word in title[1:] if len(word) > 3 and word[0].isalpha()]  # noqa: PLR2004 - no article
     plain = sum(word[0].isupper() for word in long) * 2 < len(long)

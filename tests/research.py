@@ -84,10 +84,9 @@ async def under_a_position(client: Client) -> Inquiry:
     hits = await call(client, inquiry, "search", text="intelligence explosion", kinds=["claim"], limit=1)
     for view in [row for row in views if row["view"] in ("christiano-2018", "thorstad-2024")] or views[:2]:
         under = await call(client, inquiry, "evaluate", node=hits[0]["id"], view=view["view"])
-        inquiry.found.append(
-            f"under {view['title']}: {under['label']}, {under['strength']:.2f} "
-            f"[{under['low']:.2f} {under['high']:.2f}]; left out: {len(under['left_out'])}"
-        )
+        numbers = [under[field] for field in ("strength", "low", "high")]
+        said = under["verdict"] if None in numbers else "{:.2f} [{:.2f} {:.2f}]".format(*numbers)
+        inquiry.found.append(f"under {view['title']}: {said}; left out: {len(under['left_out'])}")
     note(inquiry, under["citations"], 3)
     own = await call(client, inquiry, "evaluate", node=hits[0]["id"], credences={hits[0]["id"]: 0.2})
     inquiry.found.append(f"with a credence of .20 of one's own: {own['strength']:.2f}")

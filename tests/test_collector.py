@@ -31,7 +31,6 @@ def test_a_mistake_inside_leaves_it_on() -> None:
 
 def test_what_was_made_is_put_aside_only_where_that_was_begun() -> None:
     """A library leaves its caller's objects alone; a program that begins it goes on with it, and ends it."""
-    gc.unfreeze()  # what a command that another test ran has put aside at its end
     with collector.kept():
         assert not gc.isenabled()
     assert gc.get_freeze_count() == 0
@@ -49,7 +48,6 @@ def test_what_was_dropped_before_is_not_put_aside_with_the_rest() -> None:
     class Dropped:
         pass
 
-    gc.unfreeze()
     with collector.put_aside():
         one = Dropped()
         one.itself = one
@@ -63,7 +61,6 @@ def test_a_look_at_all_takes_what_was_put_aside_and_dropped_since() -> None:
     class Dropped:
         pass
 
-    gc.unfreeze()
     with collector.put_aside():
         with collector.kept():
             one = Dropped()

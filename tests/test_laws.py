@@ -35,7 +35,7 @@ OWNERS = {
     "qdrant_client": {"library.server"},
     "qdrant_edge": {"library.edge"},
     "ray": {"library.cluster"},
-    "sqlite3": {"library.holdings"},
+    "sqlite3": {"library.database"},
 }
 """The only modules and packages that may import each library."""
 

@@ -1,7 +1,7 @@
-"""The command line: find the command, do it, and say in one line what was wrong with the call.
+"""The command line: finding the command, running it, and saying in one line what was wrong with the call.
 
-Data goes to stdout and talk to stderr. Exit status 0: done; 1: the corpus has errors (``check``); 2: the call was
-wrong; 70: the program itself was. All that is printed is cleaned on its way (``output.Stream``). Everything but
+Data goes to stdout, remarks to stderr. Exit status 0: done; 1: the corpus has errors (``check``); 2: the call was
+wrong; 70: the program broke. Everything that is printed is cleaned on its way (``output.Stream``). Everything except
 argparse is imported by the command that needs it.
 """
 
@@ -12,17 +12,17 @@ from collections.abc import Sequence
 from rsi_graph.errors import RsiGraphError
 
 BROKEN = 70
-"""The exit status after a mistake of the program itself, as sysexits.h has it."""
+"""The exit status after a mistake of the program itself, as in sysexits.h."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the program with ``argv``, or with the arguments it was called with."""
+    """Run the program with ``argv``; without it, with the arguments of this process, which then ends."""
     from rsi_graph.cli.output import streams
 
     with streams():
         try:
-            return _run(sys.argv[1:] if argv is None else list(argv))
-        except BrokenPipeError:  # whoever read our output has closed it (``| head``): stop without a word
+            return _run(argv)
+        except BrokenPipeError:  # the reader of our output has closed it (``| head``): stop without a word
             return 0
         except KeyboardInterrupt:
             return 130
@@ -34,21 +34,22 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _broken(error)
 
 
-def _run(argv: list[str]) -> int:
+def _run(argv: Sequence[str] | None) -> int:
     from rsi_graph.cli.parser import parse
 
     try:
-        args = parse(argv)
+        args = parse(sys.argv[1:] if argv is None else list(argv))
         _finish_what_was_killed()
         status: int = args.run(args)
     finally:
         sys.stdout.flush()
-    gc.freeze()  # the process ends: whatever is left need not be searched for circles
+    if argv is None:
+        gc.freeze()  # the process ends: whatever is left need not be searched for circles
     return status
 
 
 def _finish_what_was_killed() -> None:
-    """Go through with files that a killed call had begun to put in place, if there are any."""
+    """Complete the changes to files that a killed call had begun, if there are any."""
     from rsi_graph.files import folders
 
     if folders.has_plans():
@@ -67,14 +68,14 @@ def _wrong_call(error: RsiGraphError) -> int:
 
 
 def _of_the_machine(error: OSError | MemoryError) -> RsiGraphError:
-    """Return the error for something the system refused, in one line."""
+    """Return the error, in one line, for something that the system refused."""
     if isinstance(error, MemoryError):
         return RsiGraphError("there is not enough memory for this")
     return RsiGraphError(f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error))
 
 
 def _broken(error: Exception) -> int:
-    """Say that the program itself broke, and where what happened is written."""
+    """Say that the program itself broke, and where the report of it is."""
     from rsi_graph.files import folders
     from rsi_graph.user import crash
 

@@ -1,4 +1,4 @@
-"""Commands that are made of actions, each with arguments of its own: link suggest, position set."""
+"""Commands that consist of actions, each with its own arguments: link suggest, position set."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def actions_of(parser: ArgumentParser) -> Any:
-    """Return the place for a command's actions, still empty. A call has to name one of them."""
+    """Return the place for a command's actions, which is still empty. A call has to name one of them."""
     return parser.add_subparsers(title="actions", metavar="ACTION", required=True)
 
 

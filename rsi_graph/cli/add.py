@@ -1,4 +1,4 @@
-"""Commands that add to a corpus: add. The rules are in ``additions``."""
+"""The command `add`, for passages and propositions. The rules are in ``editing.additions``."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PROPOSITIONS = ("claim", "condition", "risk")
 
 
 class _Links(Action):
-    """Notes the ids given with an option, in the order of the call, for --because and --with to add to."""
+    """An option whose ids are kept in the order of the call, so that --because and --with can add to them."""
 
     def __call__(self, _: ArgumentParser, args: Namespace, values: Any, option: str | None = None) -> None:
         field = (option or "").removeprefix("--")
@@ -37,7 +37,7 @@ class _Links(Action):
 
 
 class _Remark(Action):
-    """Adds to every link of the option before it."""
+    """An option that adds to every link of the option before it."""
 
     def __call__(self, parser: ArgumentParser, args: Namespace, values: Any, option: str | None = None) -> None:
         if not args.links:
@@ -47,7 +47,7 @@ class _Remark(Action):
 
 
 def _linked(args: Namespace) -> dict[str, list[Any]]:
-    """The relations of a call as a record has them: short where an id says it all."""
+    """The relations of a call as a record writes them, in the short form if the id is all there is."""
     from rsi_graph.errors import BadAddition
 
     out: dict[str, list[Any]] = {}

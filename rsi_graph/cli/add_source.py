@@ -1,4 +1,4 @@
-"""Adding a source from the command line: from its name, a file, the clipboard, or field by field."""
+"""The action `add source`: by an identifier, from a file or the clipboard, or field by field."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def _add(args: Namespace) -> int:
 
 
 def _say(work: Work) -> None:
-    """Say what of a record finds no place, or is read in part."""
+    """Print the notes on fields that were left out or read in part."""
     if work.left_out:
         print(f"note: no field for {', '.join(work.left_out)}; left out", file=sys.stderr)
     for doubt in work.doubts:
@@ -81,7 +81,7 @@ def _say(work: Work) -> None:
 
 
 def _works(args: Namespace) -> Sequence[Work]:
-    """The works that the call names, or one made of its fields alone."""
+    """The works that the call names, or a work made of its fields alone."""
     from rsi_graph.errors import BadAddition
     from rsi_graph.sources.bibliography import Work, parse
 
@@ -138,7 +138,7 @@ def _asked() -> dict[str, Any]:
 
 
 def _source_body(args: Namespace, work: Work) -> dict[str, Any]:
-    """The fields found, with those of the call in their place."""
+    """The fields that were found, replaced by those of the call."""
     from rsi_graph.errors import BadAddition
     from rsi_graph.sources.bibliography import body, name
 

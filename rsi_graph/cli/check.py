@@ -1,11 +1,11 @@
-"""Commands for those who keep a corpus: check, init, schema; and the settings."""
+"""The command `check`: every mistake in a corpus, with its place."""
 
 from __future__ import annotations
 
 import sys
 
 from rsi_graph.cli.corpora import paths
-from rsi_graph.cli.output import one_line, print_data, print_json, print_lines, style
+from rsi_graph.cli.output import one_line, print_json, print_lines, style
 from rsi_graph.words import count
 
 TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from rsi_graph.diagnostics import Diagnostic
     from rsi_graph.snapshot import Snapshot
     from rsi_graph.sources.quotations import QuoteVerdict
-    from rsi_graph.user.settings import ReadSettings
 
 
 def declare_check(parser: ArgumentParser) -> None:
@@ -71,7 +70,7 @@ def _examined(snapshot: Snapshot, *, scholarly: bool) -> tuple[Snapshot, int]:
 
 
 def _verdicts(snapshot: Snapshot, library: str | None) -> tuple[list[QuoteVerdict], int]:
-    """Compare each quotation of the layers asked for with the copy of its work; how many a library verified."""
+    """The verdict on each quotation of the layers asked for, and the number that a library verified."""
     from pathlib import Path
 
     from rsi_graph.library import citing
@@ -149,86 +148,3 @@ def _lines(diagnostics: Sequence[Diagnostic]) -> Iterator[str]:
         yield f"{one_line(diagnostic.span)}: {severity} {one_line(diagnostic.message)}"
         if diagnostic.hint:
             yield f"    hint: {one_line(diagnostic.hint)}"
-
-
-def declare_init(parser: ArgumentParser) -> None:
-    parser.add_argument("dir", metavar="DIR", help="the folder to make")
-    parser.add_argument("--title", default="My layer", help="what the layer is called")
-    parser.add_argument(
-        "--extends", default="rsi", metavar="BASE", help="what it stands on: rsi, or a path relative to DIR"
-    )
-
-
-def run_init(args: Namespace) -> int:
-    from pathlib import Path
-
-    from rsi_graph.corpus import creating
-
-    print_lines(str(path) for path in creating.create(Path(args.dir), args.title, args.extends))
-    print(f"next: write records there, then rsi-graph check {args.dir}", file=sys.stderr)
-    return 0
-
-
-def declare_schema(parser: ArgumentParser) -> None:
-    parser.add_argument("--write", action="store_true", help="write it to schema/ in the working folder")
-
-
-def run_schema(args: Namespace) -> int:
-    from pathlib import Path
-
-    from rsi_graph.corpus import schema
-    from rsi_graph.files.whole import write_new
-
-    if not args.write:
-        print_data(schema.text())
-        return 0
-    target = Path("schema") / schema.FILE
-    target.parent.mkdir(exist_ok=True)
-    write_new(target, schema.text(), force=True)
-    print(target)
-    return 0
-
-
-# --- settings -----------------------------------------------------------------------------------------------------
-
-
-def declare_settings(parser: ArgumentParser) -> None:
-    asked = parser.add_mutually_exclusive_group()
-    asked.add_argument("--check", action="store_true", help="exit with status 1 if anything is wrong in the file")
-    asked.add_argument("--write", action="store_true", help="make the file, with every default as a comment")
-
-
-def run_settings(args: Namespace) -> int:
-    from rsi_graph import tui
-    from rsi_graph.files import folders
-    from rsi_graph.user import settings
-
-    known = tui.known()
-    if args.write:
-        file = settings.write(folders.config(), known)
-        return print_json({"path": str(file)}) if args.format == "json" else print_lines([str(file)])
-    found = settings.load(folders.config(), known)
-    if args.format == "json":
-        print_json(settings.facts(found))
-    else:
-        print_lines(_setting_lines(found))
-    return 1 if args.check and found.faults else 0
-
-
-def _setting_lines(found: ReadSettings) -> Iterator[str]:
-    from rsi_graph.user import settings
-
-    yield f"{found.file}{'' if found.there else '  (not there: rsi-graph settings --write makes it)'}"
-    held = settings.facts(found)["settings"]
-    yield from (f"  {name} = {_as_toml(value)}" for name, value in held.items() if name != "keys")
-    yield from (f"  keys.{name} = {_as_toml(settings.as_shown(keys))}" for name, keys in held["keys"].items())
-    for fault in found.faults:
-        yield f"{one_line(fault.span)}: {style('fault', 'warn')} {one_line(fault.message)}"
-        if fault.hint:
-            yield f"    hint: {fault.hint}"
-
-
-def _as_toml(value: Any) -> str:
-    import json
-
-    return "(default)" if value in ("", None) else json.dumps(value, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""Citing from a corpus: works, or all that a selection cites, as text in any style or as data."""
+"""The command `cite`: works, or all works that a selection cites, as text in any style or as data."""
 
 from __future__ import annotations
 
@@ -58,8 +58,8 @@ def run_cite(args: Namespace) -> int:
 def _asked(graph: Graph, args: Namespace) -> list[str]:
     """The sources named, and those that the nodes selected cite.
 
-    A filter that holds for sources means them, and else the works cited for what it holds for. Raises BadAddition,
-    BadFilter, BadSetting and UnknownNode.
+    A filter that holds for sources selects these, any other the works cited for the nodes it holds for. Raises
+    BadAddition, BadFilter, BadSetting and UnknownNode.
     """
     from rsi_graph.errors import BadAddition
     from rsi_graph.export.forms import works
@@ -101,7 +101,7 @@ def _entries(sources: Mapping[str, Any], args: Namespace) -> dict[str, str]:
     numbered = args.to == "text" and len(sources) > 1
     style = args.style or style_set()
     listed = reference_list.formatted(sources, style, numbered=numbered)
-    if args.node or args.question or args.filter:  # what was named one by one stays in the order of its naming
+    if args.node or args.question or args.filter:  # works that were named one by one keep that order
         listed = reference_list.in_order(listed, style)
     if args.to == "markdown":
         return {id_: reference_list.marked(markdown.escaped(t), ("*", "*"), ("**", "**")) for id_, t in listed.items()}

@@ -1,4 +1,4 @@
-"""Commands that put things beside each other: positions (compare), and two states of a corpus (diff)."""
+"""The commands `compare`, for positions beside each other, and `diff`, for two states of a corpus."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from rsi_graph.snapshot import Snapshot
 
 TWO = 2
+ASIS = "-"
+"""The argument that stands for the corpus with nothing supposed."""
 
 
 def declare_compare(parser: ArgumentParser) -> None:
@@ -29,7 +31,7 @@ def declare_compare(parser: ArgumentParser) -> None:
         "names",
         metavar="VIEW",
         nargs="+",
-        help="two views or more (- for the corpus as it is), and after them a node to compare them at "
+        help="two views or more (- for the bare corpus), and after them a node to compare them at "
         "(default: the widest parting)",
     )
     parser.add_argument("--node", metavar="NODE", help="the same, for a node that is named like a view")
@@ -39,16 +41,17 @@ def declare_compare(parser: ArgumentParser) -> None:
 def run_compare(args: Namespace) -> int:
     from rsi_graph.evaluation.compared import compared
     from rsi_graph.evaluation.double_cruxes import facts, markdown
+    from rsi_graph.evaluation.views import BARE
 
     snapshot = load(args)
     names, node = _meant(snapshot, args)
-    positions = {name: _viewed(snapshot, name) for name in names}
+    positions = {BARE if name == ASIS else name: _viewed(snapshot, name) for name in names}
     views = {name: one.supposition for name, one in positions.items()}
     parting = _parting(args, snapshot.graph, views, node) if len(views) == TWO else None
     where = parting.node if parting else node
     found = compared(snapshot.graph, positions, where or "", args.semantics)
     if args.format == "markdown":
-        return print_lines(markdown(snapshot.graph, names, found.double), fold=False)
+        return print_lines(markdown(snapshot.graph, tuple(positions), found.double), fold=False)
     if args.format == "json":
         return print_json(_facts(names, parting) | {"double_cruxes": facts(found.double)})
     lines = _disagreement_lines(snapshot.graph, views, parting) if parting else ()
@@ -62,7 +65,7 @@ def _meant(snapshot: Snapshot, args: Namespace) -> tuple[tuple[str, ...], str | 
     from rsi_graph.evaluation.cruxes import conclusion
 
     names, node, known = list(args.names), args.node, views.names(snapshot)
-    if node is None and len(names) > TWO and names[-1] not in (*known, "-"):
+    if node is None and len(names) > TWO and names[-1] not in (*known, ASIS):
         node = names.pop()
     if len(dict.fromkeys(names)) < len(names):
         raise BadSetting("a view is compared with others, not with itself")
@@ -74,15 +77,15 @@ def _meant(snapshot: Snapshot, args: Namespace) -> tuple[tuple[str, ...], str | 
 def _viewed(snapshot: Snapshot, name: str) -> Viewed:
     from rsi_graph.corpus.layer_files import View
     from rsi_graph.evaluation.structure import Supposition
-    from rsi_graph.evaluation.views import Viewed
+    from rsi_graph.evaluation.views import BARE, Viewed
 
-    if name == "-":
-        return Viewed(name, View(title="the corpus as it is"), Supposition(), ())
+    if name == ASIS:
+        return Viewed(name, View(title=BARE), Supposition(), ())
     return viewed(snapshot, name)
 
 
 def _parting(args: Namespace, graph: Graph, views: Mapping[str, Supposition], node: str | None) -> Disagreement:
-    """The disagreement of two views: where they part, and the suppositions it comes down to."""
+    """The disagreement of two views: where they part, and the suppositions that it comes down to."""
     from rsi_graph.evaluation import structure_of
     from rsi_graph.evaluation.disagreements import disagreement
     from rsi_graph.evaluation.verdicts import Scales

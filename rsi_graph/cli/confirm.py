@@ -1,4 +1,4 @@
-"""Options and last steps that all additions share: the lines are shown, agreed to, and written."""
+"""The options and last steps that all additions share: lines are shown, confirmed and written."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def common(parser: ArgumentParser) -> None:
-    """The options of everything that becomes a record."""
+    """The options of every action that adds a record."""
     parser.add_argument("--id", metavar="ID", help="its id (default: made of its words)")
     parser.add_argument("--tag", action="append", default=[], metavar="WORD", help="a word to find it by; repeatable")
     parser.add_argument("--note", metavar="TEXT", help="a remark of yours")
@@ -28,7 +28,7 @@ def common(parser: ArgumentParser) -> None:
 
 
 def general(parser: ArgumentParser) -> None:
-    """Add the options that every command takes, so that they may also stand behind the kind of record."""
+    """Add the general options, so that they may also stand behind the kind of record."""
     parser.add_argument("--corpus", metavar="DIR", action="append", default=SUPPRESS, help="a corpus folder")
     parser.add_argument("--format", choices=("text", "json"), default=SUPPRESS, help="how to print (default: text)")
 
@@ -56,14 +56,14 @@ def copy(args: Namespace) -> Copy:
 
 
 def place(args: Namespace, snapshot: Snapshot, of: str | None = None) -> TargetLayer:
-    """The layer that is written."""
+    """The layer that the addition goes into."""
     from rsi_graph.editing import place
 
     return place.place(snapshot, asked=bool(paths(args)), of=of)
 
 
 def finish(args: Namespace, addition: Addition) -> int:
-    """Show the lines, ask, put them in, and say so."""
+    """Show the lines, ask, write them, and say so."""
     from rsi_graph.editing import additions
 
     if args.format == "text":
@@ -88,14 +88,14 @@ def finish(args: Namespace, addition: Addition) -> int:
 
 
 def way_back(made: Change) -> str:
-    """The way to take a change back, or the reason why there is none."""
+    """A line that says how to undo a change, or why it cannot be undone."""
     if made.noted:
         return "rsi-graph undo takes it back"
     return "it cannot be undone, since what was there before could not be noted"
 
 
 def agreed(question: str) -> bool:
-    """Ask at the terminal and return True for a yes. Raises BadAddition where there is none to ask at."""
+    """Ask at the terminal and return True for a yes. Raises BadAddition if there is no terminal to ask at."""
     from rsi_graph.errors import BadAddition
 
     if not sys.stdin.isatty():

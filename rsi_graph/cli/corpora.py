@@ -1,4 +1,4 @@
-"""Find the corpus that was asked for and load it, as every command does first."""
+"""Finding and loading the corpus that a call asks for, and the model and style that it uses."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def paths(args: Namespace) -> list[Path]:
 
 
 def load(args: Namespace) -> Snapshot:
-    """The corpus that was asked for. Mistakes in it are mentioned on stderr; ``check`` shows them."""
+    """The corpus that was asked for. The number of its mistakes is printed on stderr; ``check`` shows them."""
     from rsi_graph.snapshot import load as load_paths
 
     snapshot = load_paths(*paths(args))
@@ -39,7 +39,7 @@ def load(args: Namespace) -> Snapshot:
 
 
 def viewed(snapshot: Snapshot, name: str) -> Viewed:
-    """A view as far as it holds here. What is wrong in it, or gone from the corpus since, is said on stderr."""
+    """A view as far as it holds here. Mistakes in it, and nodes that are gone, are named on stderr."""
     from rsi_graph.evaluation import tensions, views
 
     found = views.viewed(snapshot, name)
@@ -56,7 +56,7 @@ def declare_model(parser: ArgumentParser) -> None:
 
 
 def model(args: Namespace) -> str | None:
-    """The model that was asked for: by the option, else the environment, else the settings."""
+    """The model that the option names, else the environment, else the settings."""
     from rsi_graph.files import folders
     from rsi_graph.meaning import models
     from rsi_graph.user import settings
@@ -74,9 +74,7 @@ def style_set() -> str | None:
 
 
 def progress() -> Callable[[Progress], None]:
-    """Return a function that reports on stderr how far embedding has come; only at a terminal, and only if it takes a
-    while.
-    """
+    """Return a function that reports the progress of embedding on stderr, at a terminal and if it takes a while."""
     started = time.monotonic()
 
     def tell(now: Progress) -> None:

@@ -16,18 +16,18 @@ if TYPE_CHECKING:
 
     from rsi_graph.evaluation.cruxes import Crux, CruxPair
     from rsi_graph.evaluation.record import Recorded
-    from rsi_graph.evaluation.structure import Structure, Supposition
+    from rsi_graph.evaluation.structure import Situation, Structure, Supposition
     from rsi_graph.evaluation.verdicts import Evaluation, Flip, NodeStanding
     from rsi_graph.graph import Graph
     from rsi_graph.snapshot import Snapshot
 
 CAVEAT = "A strength is not a probability."
 SHOWN = 20
-"""The most rows of a long list that the text shows; JSON has all."""
+"""The most rows of a long list that are printed as text; JSON has all."""
 
 
 def declare_semantics(parser: ArgumentParser) -> None:
-    """The option that names another way of weighing."""
+    """The option that names another semantics."""
     from rsi_graph.evaluation import DEFAULT, NAMES
 
     known = ", ".join(NAMES)
@@ -44,7 +44,7 @@ def _declare_supposing(parser: ArgumentParser) -> None:
 
 
 def _supposed(args: Namespace, snapshot: Snapshot) -> Supposition:
-    """Return the supposition of the options; --accept and --reject hold over the view."""
+    """Return the supposition that the options make; --accept and --reject override the view."""
     from rsi_graph.evaluation import suppose, views
     from rsi_graph.evaluation.structure import Supposition
 
@@ -67,6 +67,7 @@ def declare_evaluate(parser: ArgumentParser) -> None:
 def run_evaluate(args: Namespace) -> int:
     from rsi_graph.evaluation import structure_of
     from rsi_graph.evaluation.record import recorded
+    from rsi_graph.evaluation.structure import situation
     from rsi_graph.evaluation.verdicts import Scales, evaluate
 
     snapshot = load(args)
@@ -84,19 +85,19 @@ def run_evaluate(args: Namespace) -> int:
     if not shown:
         print("note: there is nothing to evaluate yet: no claim, condition, risk or argument", file=sys.stderr)
     if supposed and not args.labels:
-        _talk(found, compiled)
+        _talk(found, compiled, situation(compiled, supposed))
     return print_lines(
         _evaluation_lines(record, args, found, sorted(shown, key=record.key) if not args.node else shown)
     )
 
 
 def steps(graph: Graph, node: str | None) -> tuple[str, ...]:
-    """The step that was asked for by its id, if it was one, in the form that ``structure`` takes."""
+    """The step whose id was asked for, if it was one, in the form that ``structure`` takes."""
     return (graph.node(node).id,) if node and graph.kind(node) == "argument" else ()
 
 
 def _shown(graph: Graph, node: str | None, found: Evaluation) -> dict[str, NodeStanding]:
-    """The standings asked for: all, the positions on a question, or a node and what bears on it directly."""
+    """The standings asked for: all, those of the positions on a question, or of a node and its neighbours."""
     from rsi_graph.errors import BadSetting
 
     if node is None:
@@ -118,7 +119,8 @@ def _evaluation_facts(record: Recorded, found: Evaluation, shown: dict[str, Node
         "semantics": found.semantics,
         "converged": found.converged,
         "nodes": {
-            id_: {**_standing_facts(standing), "state": record.of(id_).state} for id_, standing in shown.items()
+            id_: {**_standing_facts(found.told(id_) if found.supposition else one), "state": record.of(id_).state}
+            for id_, one in shown.items()
         },
         "flipped": list(found.flipped),
     }
@@ -152,17 +154,25 @@ def _evaluation_lines(record: Recorded, args: Namespace, found: Evaluation, show
         rows = sorted(shown, key=lambda id_: places.get(id_, len(places)))
         yield from (line for id_ in rows for line in _row(record, args, id_, found, marks.get(id_, "")))
     else:
-        yield from (line for id_ in shown for line in _row(record, args, id_, found))
+        yield from _all_lines(record, args, found, shown)
     if found.flipped and not args.labels:
         yield ""
         yield heading("~", "Flipped", len(found.flipped))
         yield from (line for flip in found.flipped for line in _flip_lines(flip))
 
 
-def _marks(record: Recorded, node: str) -> dict[str, str]:
-    """The mark of a node and of all that bears on it, in the order of the card: for it, against it, a condition.
+def _all_lines(record: Recorded, args: Namespace, found: Evaluation, shown: Iterable[str]) -> Iterator[str]:
+    """Yield the rows of all nodes; those of which a position says nothing are counted alone."""
+    told = [id_ for id_ in shown if args.labels or not found.supposition or id_ in found.heard]
+    yield from (line for id_ in told for line in _row(record, args, id_, found))
+    if quiet := len(found.standings) - len(told):
+        yield style(f"  {count(quiet, 'more node')}, on which nothing that is supposed bears: silent", "dim")
 
-    A node on which it bears in turn has the mark of its own bearing on the node.
+
+def _marks(record: Recorded, node: str) -> dict[str, str]:
+    """The marks of a node and of all that bears on it, in the order of the card: for it, against it, a condition.
+
+    A node that also depends on this node has the mark of its own bearing on it.
     """
     found, marks = record.dossier(node), {node: ""}
     parts = (found.premises, found.supports, found.counterpoints, found.mitigations, found.conditions, found.risks)
@@ -173,14 +183,14 @@ def _marks(record: Recorded, node: str) -> dict[str, str]:
 
 
 def _row(record: Recorded, args: Namespace, id_: str, found: Evaluation, mark: str = "") -> Iterator[str]:
-    """A node with its state and who stands behind it; under a position with its strength; or with its label alone."""
+    """A node with its state and its works; under a position with its strength; or with its label alone."""
     from rsi_graph.evaluation.record_words import sentence
     from rsi_graph.graph.backing import backing, by
 
-    graph, standing = record.graph, found.standings[id_]
+    graph = record.graph
     yield from wrapped(f"{graph.title(id_)} ({id_})", "    ", f"  {mark}")
     if args.labels:
-        yield f"    {standing.label}"
+        yield f"    {found.standings[id_].label}"
         return
     yield from wrapped(sentence(record, id_), "      ", "    ")
     if said := by(graph, backing(graph, id_)):
@@ -188,11 +198,11 @@ def _row(record: Recorded, args: Namespace, id_: str, found: Evaluation, mark: s
     if id_ in dict(found.supposition.believed):
         yield from wrapped(_held(graph, found, id_), "      ", "    ")
     elif found.supposition:
-        yield from _strength(standing, supposed=id_ in found.supposition.ids)
+        yield from _strength(found.told(id_), supposed=id_ in found.supposition.ids)
 
 
 def _held(graph: Graph, found: Evaluation, id_: str) -> str:
-    """A credence of the position in words, with what follows from the rest of it."""
+    """A credence of the position in words, with the strength that follows from the rest of the position."""
     from rsi_graph.evaluation.tensions import beside, held_beside
 
     said = beside(held_beside(graph, found.supposition, id_, found.semantics))
@@ -211,19 +221,16 @@ def _strength(standing: NodeStanding, *, supposed: bool) -> Iterator[str]:
 
 
 def _flip_lines(flip: Flip) -> Iterator[str]:
-    from rsi_graph.evaluation.standings import number
+    from rsi_graph.evaluation.weighed import flipped
 
-    labels = flip.label[1] if flip.label[0] == flip.label[1] else " -> ".join(flip.label)
-    strengths = " -> ".join(number(strength) for strength in flip.strength)
-    yield from wrapped(f"{flip.id}: {labels}, {strengths}; by {' > '.join(flip.path)}", "    ", "  ")
+    yield from wrapped(f"{flip.id}: {flipped(flip)}; by {' > '.join(flip.path)}", "    ", "  ")
 
 
-def _talk(found: Evaluation, compiled: Structure) -> None:
+def _talk(found: Evaluation, compiled: Structure, under: Situation) -> None:
     """Print to standard error the notes that one needs to read the numbers."""
-    unset = sum(credence is None for credence in compiled.credences)
     print(f"{found.semantics}; {CAVEAT} Between [ ]: the spread over semantics and credence.", file=sys.stderr)
     print(
-        f"{count(unset, 'proposition')} of {len(compiled.credences)} without credence start from .5; "
+        f"{under.unset} of {count(len(compiled.credences), 'proposition')} have no credence and start from .5; "
         f"{count(len(compiled.groups), 'group')} of near-duplicates count once each.",
         file=sys.stderr,
     )
@@ -278,12 +285,12 @@ def run_cruxes(args: Namespace) -> int:
         found = cruxes.pairs(compiled, node, args.semantics, supposed)
         if args.format == "json":
             return print_json(found)
-        return print_lines(_pair_lines(graph, node, found, told=bool(supposed)))
+        return print_lines(_pair_lines(graph, node, found, has_numbers=bool(supposed)))
     rows = cruxes.cruxes(compiled, node, args.semantics, supposed)
     if args.format == "json":
         return print_json([_crux_facts(crux) for crux in rows])
-    if not supposed:
-        return print_lines(_plain_lines(graph, node, rows))
+    if not supposed or cruxes.is_silent(rows):
+        return print_lines(_plain_lines(graph, node, rows, is_silent=bool(supposed)))
     return print_lines(_crux_lines(graph, node, rows, len({args.semantics, *SPREAD})))
 
 
@@ -302,7 +309,7 @@ def _crux_facts(crux: Crux) -> dict[str, Any]:
     }
 
 
-def _plain_lines(graph: Graph, node: str, rows: Sequence[Crux]) -> Iterator[str]:
+def _plain_lines(graph: Graph, node: str, rows: Sequence[Crux], *, is_silent: bool) -> Iterator[str]:
     """Yield the cruxes in their order with the side on which each bears. Their effect is a number, so it needs a
     position.
     """
@@ -317,7 +324,11 @@ def _plain_lines(graph: Graph, node: str, rows: Sequence[Crux]) -> Iterator[str]
         yield from wrapped(f"{bearing(crux)}, by {' > '.join(crux.path)}", "      ", "    ")
     if len(rows) > SHOWN:
         yield style(f"  and {len(rows) - SHOWN} more (--format json has all)", "dim")
-    print("How far each moves it is said under a position: --view NAME, --accept ID, --reject ID.", file=sys.stderr)
+    if is_silent:
+        print("Nothing that is supposed bears on it, so how far each moves it cannot be said.", file=sys.stderr)
+    else:
+        words = "How far each moves it is said under a position: --view NAME, --accept ID, --reject ID."
+        print(words, file=sys.stderr)
 
 
 def _crux_lines(graph: Graph, node: str, rows: Sequence[Crux], of: int) -> Iterator[str]:
@@ -343,15 +354,15 @@ def _crux_row(graph: Graph, crux: Crux, of: int) -> Iterator[str]:
     yield from wrapped(f"by {' > '.join(crux.path)}", "      ", "    ")
 
 
-def _pair_lines(graph: Graph, node: str, found: Sequence[CruxPair], *, told: bool) -> Iterator[str]:
-    """Yield the pairs; under a position (``told``) each with the strengths that the node would have."""
+def _pair_lines(graph: Graph, node: str, found: Sequence[CruxPair], *, has_numbers: bool) -> Iterator[str]:
+    """Yield the pairs; under a position each with the strengths that the node would have."""
     from rsi_graph.evaluation.standings import number
 
     if not found:
         yield f"No two that bear on “{graph.title(node)}” hide each other."
     for pair in found[:SHOWN]:
         yield from wrapped(" and ".join(pair.ids), "  ", style("* ", "strong"))
-        if not told:
+        if not has_numbers or pair.now is None:
             yield f"    only both together {'turn it over' if pair.flips else 'show what they carry'}"
             continue
         one, two = (number(strength) for strength in pair.alone)

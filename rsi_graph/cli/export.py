@@ -1,4 +1,4 @@
-"""The command that writes any part of a corpus in another form."""
+"""The command `export`: any part of a corpus in another form."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 SITE = "site"
-"""The name of the folder of pages beside the formats, which are files."""
+"""The name of the format that is a folder of pages; most others are files."""
 WIDEST = 1700
-"""The width of a picture in points above which it cannot be read on paper: A3 laid wide, and half as much."""
+"""The width of a picture in points above which it cannot be read on paper: one and a half A3 in landscape."""
 SITE_MARK = ".rsi-graph-site"
-"""The file by which a folder is known to be a site of ours, so that it may be written anew."""
+"""The file that marks a folder as a site of ours, so that it may be overwritten."""
 
 
 def declare_export(parser: ArgumentParser) -> None:
@@ -67,13 +67,13 @@ def declare_site_options(parser: ArgumentParser) -> None:
 
 
 def declare_report(parser: ArgumentParser) -> None:
-    """The options about what a conversion does not carry."""
+    """The options about what a format cannot carry."""
     parser.add_argument("--report", metavar="FILE", help="write to FILE, as JSON, what was not carried")
     parser.add_argument("--strict", action="store_true", help="exit with status 1 if anything was not carried")
 
 
 def refuse_taken(args: Namespace) -> None:
-    """Look before anything is written whether the report's place is free. Raises TargetExists."""
+    """Check that the report's place is free before anything is written. Raises TargetExists."""
     from pathlib import Path
 
     from rsi_graph.errors import TargetExists
@@ -119,7 +119,7 @@ def run_export(args: Namespace) -> int:
 
 
 def _mention_width(content: str | bytes) -> None:
-    """Say how to get a smaller picture where one is wider than any page."""
+    """Say how to get a smaller picture if this one is wider than any page."""
     from rsi_graph.export.glimpse import points
 
     wide, _ = points(content) or (0, 0)
@@ -129,7 +129,7 @@ def _mention_width(content: str | bytes) -> None:
 
 
 def _held(args: Namespace, snapshot: Snapshot, formats: Sequence[str]) -> dict[str, float]:
-    """The credences of the position that was named. Raises BadSetting."""
+    """The credences of the named position. Raises BadSetting."""
     from rsi_graph.cli.corpora import viewed
     from rsi_graph.errors import BadSetting
 
@@ -196,7 +196,7 @@ def site_files(args: Namespace) -> dict[str, str]:
 
 
 def _hand_over(args: Namespace, exported: Exported, beside: Mapping[Path, str]) -> None:
-    """Write the files asked for and the report, all of them or none, or print and write the report alone."""
+    """Write the files and the report, all of them or none; or print the content and write only the report."""
     from pathlib import Path
 
     from rsi_graph.errors import BadSetting
@@ -227,7 +227,7 @@ def _hand_over(args: Namespace, exported: Exported, beside: Mapping[Path, str]) 
 
 
 def _refuse_inside(report: Iterable[Path], places: Iterable[Path]) -> None:
-    """Refuse a report in the place of what is exported, or inside its folder. Raises BadSetting."""
+    """Refuse a report that would overwrite the export or lie in its folder. Raises BadSetting."""
     from rsi_graph.errors import BadSetting
 
     written = [place.absolute() for place in places]
@@ -237,7 +237,7 @@ def _refuse_inside(report: Iterable[Path], places: Iterable[Path]) -> None:
 
 
 def report(args: Namespace, place: str, losses: tuple[Loss, ...]) -> dict[Path, str]:
-    """The report of ``--report``, to be written with the other files; empty without that option."""
+    """The file of ``--report``, to be written with the other files; empty without that option."""
     import json
     from pathlib import Path
 
@@ -251,7 +251,7 @@ def report(args: Namespace, place: str, losses: tuple[Loss, ...]) -> dict[Path, 
 
 
 def say_losses(args: Namespace, place: str, losses: tuple[Loss, ...]) -> int:
-    """Say what was not carried, and return the exit status."""
+    """Print what was not carried, and return the exit status."""
     for loss in losses:
         print(one_line(loss.said(place)), file=sys.stderr)
     return 1 if losses and args.strict else 0

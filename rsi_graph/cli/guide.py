@@ -1,4 +1,4 @@
-"""The command `guide`: the manual, a page a topic."""
+"""The command `guide`: the manual, one page for each topic."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _contents(pages: list[GuidePage]) -> Iterator[str]:
 
 
 def _print_page(page: GuidePage) -> None:
-    """Print a page: laid out on a terminal, as plain Markdown into a pipe."""
+    """Print a page, formatted on a terminal and as plain Markdown in a pipe."""
     if not coloured():
         print_lines(page.text.removesuffix("\n").split("\n"), fold=False)
         return

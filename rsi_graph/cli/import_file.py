@@ -1,4 +1,4 @@
-"""The command that turns another tool's map or bibliography into corpus YAML, by itself or beside a corpus."""
+"""The command `import`: another tool's map or bibliography as corpus YAML, by itself or beside a corpus."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from rsi_graph.imports.gathered import Body
 
 PATIENCE = 2.0
-"""The seconds within which somebody has to begin to write into a pipe that is imported."""
+"""The seconds within which a writer has to begin to fill a pipe that is imported."""
 MOST_REMARKS = 1_000
-"""The most remarks that are printed of one file: a person reads no more, and a file can make a million."""
+"""The most remarks that are printed about one file, since a file can cause a million."""
 
 
 def declare_import(parser: ArgumentParser) -> None:
@@ -66,7 +66,7 @@ def run_import(args: Namespace) -> int:
 
 
 def _say_remarks(args: Namespace, imported: Imported) -> None:
-    """Say what is odd in a file, the first of it where there is very much."""
+    """Print what is odd in a file; if there is very much, only the first remarks."""
     for remark in imported.remarks[:MOST_REMARKS]:
         print(one_line(remark.said(args.file)), file=sys.stderr)
     if more := len(imported.remarks[MOST_REMARKS:]):
@@ -74,7 +74,7 @@ def _say_remarks(args: Namespace, imported: Imported) -> None:
 
 
 def _say_written(name: str, text: str, before: Imported | None) -> None:
-    """Say that a file was written, and what an import over an earlier one changed in it."""
+    """Say that a file was written, and what changed in it if it was imported before."""
     from rsi_graph import imports
     from rsi_graph.imports import beside
 
@@ -87,7 +87,7 @@ def _say_written(name: str, text: str, before: Imported | None) -> None:
 
 
 def _write_view(imported: Imported, path: Path, *, force: bool) -> None:
-    """Write the position that came with a map where the layer of the file keeps its views."""
+    """Write the position that came with a map among the views of the file's layer."""
     from rsi_graph.corpus.layers import VIEWS
     from rsi_graph.files.whole import write_new
     from rsi_graph.imports import view
@@ -101,7 +101,7 @@ def _write_view(imported: Imported, path: Path, *, force: bool) -> None:
 
 
 def _say_where(args: Namespace, imported: Imported) -> None:
-    """Say that nothing was written, and what writes it."""
+    """Say that nothing was written, and which option writes it."""
     from pathlib import PurePath
 
     name = f"{PurePath(args.file).stem.lstrip('-') or 'imported'}.yaml"
@@ -135,7 +135,7 @@ def _before(args: Namespace, path: Path | None) -> Imported | None:
 
 
 def _beside(args: Namespace, imported: Imported, path: Path | None) -> Imported:
-    """An import beside the corpus that was named, and with the prefix. Raises BadSetting for a prefix that is none."""
+    """An import beside the named corpus, with the prefix. Raises BadSetting for an impossible prefix."""
     import re
 
     from rsi_graph.cli.corpora import load
@@ -193,7 +193,7 @@ def _folder(path: Path, most: int) -> bytes:
 
 
 def _with_second(path: Path) -> list[Path]:
-    """A file and, where it is the first of two tables that stand side by side, the second."""
+    """A file and, if it is the first of two tables that belong together, the second one."""
     if path.suffix.lower() != ".csv":
         return [path]
     bare = path.stem.removesuffix("_nodes")
@@ -203,7 +203,7 @@ def _with_second(path: Path) -> list[Path]:
 
 
 def _start(path: Path, most: int) -> bytes:
-    """The first bytes of a file or of a pipe. Raises OSError, also for a pipe that nobody writes into."""
+    """The first bytes of a file or of a pipe. Raises OSError, also if nobody writes into the pipe."""
     import os
     import stat
 
@@ -217,7 +217,7 @@ def _start(path: Path, most: int) -> bytes:
 
 
 def _first(pipe: int, most: int) -> bytes:
-    """The first bytes in a pipe as soon as it has a writer, who may take his time. Raises OSError if none comes."""
+    """The first bytes in a pipe that has a writer, however slow. Raises OSError if no writer comes."""
     import errno
     import os
     import time
@@ -227,7 +227,7 @@ def _first(pipe: int, most: int) -> bytes:
         try:
             if data := os.read(pipe, most):
                 return data
-        except BlockingIOError:  # somebody writes into it, and has written nothing yet
+        except BlockingIOError:  # it has a writer that has written nothing yet
             return b""
         time.sleep(0.02)
     raise OSError(errno.EPIPE, "it is a pipe that nobody writes into")

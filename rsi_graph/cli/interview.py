@@ -1,4 +1,4 @@
-"""The command `interview`: questions about what one thinks."""
+"""The command `interview`: a few questions that find out a reader's position."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rsi_graph.snapshot import Snapshot
 
 SHOWN = 4
-"""The number of arguments shown on each side before one answers."""
+"""The number of arguments shown on each side before the reader answers."""
 
 
 def declare_interview(parser: ArgumentParser) -> None:
@@ -91,7 +91,7 @@ def _typed(value: Any) -> str:
 
 
 def _ordered(graph: Graph, target: str, given: dict[str, Interval]) -> dict[str, Interval]:
-    """At most twelve answers, in the order in which they would have been asked for."""
+    """At most twelve answers, in the order in which the questions would have been asked."""
     from rsi_graph.evaluation import interview
 
     answers: dict[str, Interval] = {}
@@ -117,8 +117,7 @@ def _keep(args: Namespace, snapshot: Snapshot, answers: dict[str, Interval]) -> 
 
 
 def _asked(args: Namespace, snapshot: Snapshot, target: str) -> dict[str, Interval]:
-    """Ask until twelve are answered or the reader leaves. Each answer is kept at once, so no later interview repeats
-    it.
+    """Ask until twelve are answered or the reader leaves. Each answer is kept at once, for later interviews as well.
     """
     from rsi_graph.editing import positions
     from rsi_graph.errors import BadSetting
@@ -146,7 +145,7 @@ def _asked(args: Namespace, snapshot: Snapshot, target: str) -> dict[str, Interv
 
 
 def _file(args: Namespace, snapshot: Snapshot) -> PositionFile | None:
-    """The file that keeps the answers; if it cannot be written, say so before the first question and return None."""
+    """The file that keeps the answers; None, with a note before the first question, if it cannot be written."""
     from rsi_graph.editing import positions
     from rsi_graph.errors import RsiGraphError
 

@@ -1,4 +1,4 @@
-"""Commands for a library of one's own: add, status, remove, check, search, for, show, cite, review."""
+"""The command `library`: add, status, remove, check, search, for, show, cite, review."""
 
 from __future__ import annotations
 
@@ -48,8 +48,7 @@ def run_library(args: Namespace) -> int:
 
 
 def _of_library(parser: ArgumentParser, act: Callable[[Namespace], int], *, adds: bool = False) -> None:
-    """Add the options of every action and set its function. One that ``adds`` to the corpus has the general options
-    already.
+    """Add the options of every action, and its function; an action that ``adds`` to the corpus has the general ones.
     """
     parser.add_argument(
         "--library",
@@ -114,14 +113,14 @@ def _add(args: Namespace) -> int:
             print("\nstopped: what was committed stays, and the same call goes on from there", file=sys.stderr)
             raise
         if sys.stderr.isatty():
-            print(file=sys.stderr)  # below the line that told of the progress
+            print(file=sys.stderr)  # below the line that showed the progress
         if args.format == "json":
             return print_json(_report_facts(report))
         return print_lines(_report_lines(report, holdings))
 
 
 def _adding_engine(args: Namespace) -> AbstractContextManager[Engine | None]:
-    """The model that embeds what is added: here, or on the cluster that was named."""
+    """The model that embeds what is added, here or on the named cluster."""
     from contextlib import nullcontext
 
     from rsi_graph.errors import BadSetting
@@ -149,7 +148,7 @@ def _engine(args: Namespace) -> Engine | None:
 
 
 def _progress() -> Callable[[AddProgress], None] | None:
-    """Return a reporter of how far adding has come, on stderr, if somebody looks."""
+    """Return a function that reports the progress of adding on stderr; None without a terminal."""
     if not sys.stderr.isatty():
         return None
 
@@ -187,14 +186,14 @@ def _report_lines(report: AddReport, holdings: Holdings) -> Iterator[str]:
 
 
 def _kinds(report: AddReport, most: int = 8) -> str:
-    """The kinds of files that are not read, the most frequent first: 17 .gz, 9 .conf."""
+    """The endings of files that are not read, the most frequent first: 17 .gz, 9 .conf."""
     first = [f"{number} {one_line(kind)}" for kind, number in report.other.most_common(most)]
     rest = len(report.other) - len(first)
     return ", ".join([*first, *([f"and {count(rest, 'other kind')}"] if rest else [])])
 
 
 def _listed(head: str, lines: Iterable[str], most: int = 20) -> Iterator[str]:
-    """A heading with some lines under it; nothing where there are none."""
+    """A heading with some lines under it; nothing if there are none."""
     lines = list(lines)
     if lines:
         yield f"  {head}"

@@ -1,4 +1,4 @@
-"""The commands `related` and `link`, about what is near in meaning."""
+"""The commands `related` and `link`, for nodes that are near in meaning."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _open(args: Namespace) -> tuple[Snapshot, Links, Ledger]:
 
 
 def opened(links: Links) -> Links:
-    """Links, with a word on what was embedded."""
+    """The links of a corpus, with a note on what was embedded."""
     if links.embedded.made:
         print(f"note: {count(links.embedded.made, 'text')} embedded with {links.model.name}", file=sys.stderr)
     if links.embedded.split:
@@ -59,7 +59,7 @@ def opened(links: Links) -> Links:
 
 
 def facts(graph: Graph, candidate: Candidate) -> dict[str, Any]:
-    """A candidate as JSON has it."""
+    """A candidate as data for JSON."""
     from rsi_graph.meaning import hints
 
     out: dict[str, Any] = {"from": candidate.one} if candidate.one else {}
@@ -83,7 +83,7 @@ def facts(graph: Graph, candidate: Candidate) -> dict[str, Any]:
 
 
 def near_lines(graph: Graph, found: tuple[Candidate, ...]) -> Iterator[str]:
-    """Candidates of one node or passage."""
+    """The candidates of one node or passage, as lines."""
     for number, candidate in enumerate(found, 1):
         yield from wrapped(graph.title(candidate.other), "     ", f"{number:>3}. ")
         yield style(f"     {graph.kind(candidate.other)}  {candidate.other}  {_how_near(candidate)}", "dim")
@@ -92,7 +92,7 @@ def near_lines(graph: Graph, found: tuple[Candidate, ...]) -> Iterator[str]:
 
 
 def pair_lines(graph: Graph, found: tuple[Candidate, ...]) -> Iterator[str]:
-    """Candidates as pairs."""
+    """The candidates as pairs, as lines."""
     for number, candidate in enumerate(found, 1):
         yield style(f"{number:>3}. {_how_near(candidate)}", "dim")
         for id_ in candidate[:2]:
@@ -108,7 +108,7 @@ def _how_near(candidate: Candidate) -> str:
 
 
 def _ties_lines(graph: Graph, candidate: Candidate) -> Iterator[str]:
-    """Yield the lines that name the nodes both of a pair are tied to, and the sign these ties suggest."""
+    """Yield the lines that name the nodes that both of a pair are tied to, and the sign that these ties suggest."""
     from rsi_graph.meaning import hints
 
     if candidate.shared:
@@ -152,7 +152,7 @@ def run_related(args: Namespace) -> int:
 
 
 def _passage(args: Namespace) -> str | None:
-    """The passage that was given, None for a node. Raises BadSetting unless it is exactly one of the three."""
+    """The given passage, None for a node. Raises BadSetting unless exactly one of the three is given."""
     from pathlib import Path
 
     from rsi_graph.errors import BadSetting
@@ -233,7 +233,7 @@ def _reject(args: Namespace) -> int:
 
 
 def _place(args: Namespace, snapshot: Snapshot) -> TargetLayer:
-    """The layer that judgements go into. If it has to be made first, says so on stderr."""
+    """The layer that judgements go into. A note on stderr says if it has to be made first."""
     from rsi_graph.editing import place as editing_place
 
     place = editing_place.place(snapshot, asked=bool(paths(args)))

@@ -1,8 +1,8 @@
-"""Text for a terminal: wrapped, and coloured only where somebody looks and only beside a word or mark.
+"""Text for a terminal: wrapped, and coloured only on a terminal and only beside a word or mark.
 
-Whatever the command line prints goes through the two ``Stream``s that ``streams`` puts in place of stdout and stderr:
-they let through no byte that a terminal would obey but those that ``style`` and ``rewritten`` ask for, and say it in
-one sentence where nothing can be written.
+Everything that the command line prints goes through the two ``Stream``s that ``streams`` puts in place of stdout and
+stderr. They let through no control character except those of ``style`` and ``rewritten``, and say it in one sentence
+if nothing can be written.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ DEFAULT_WIDTH = 80
 MAX_WIDTH = 100
 
 MIN_WIDTH = 20
-"""The least width that lines are wrapped to: below it a column of words is no longer read."""
+"""The least width that lines are wrapped to, since nobody can read a narrower column."""
 ROOM = 14
-"""The cells left for words after an indent, which gives way where the line is shorter."""
+"""The cells left for words after an indent, which is cut on a shorter line."""
 MOST_DIGITS = 6
-"""No terminal is wider than a number of so many digits says."""
+"""The number of digits from which a width in COLUMNS is not believed."""
 
 _ORDERS = {"strong": "\x1b[1m", "dim": "\x1b[2m", "for": "\x1b[34m", "against": "\x1b[33m", "warn": "\x1b[1;33m",
            "plain": "\x1b[0m", "again": "\r"}  # fmt: skip
@@ -37,14 +37,14 @@ _ORDERS = {"strong": "\x1b[1m", "dim": "\x1b[2m", "for": "\x1b[34m", "against": 
 green."""
 _SECRET = "".join(chr(0xF0000 + number % 0xFFFE) for number in struct.unpack(">2I", os.urandom(8)))
 """Two private-use characters, drawn at random in each run, that mark an escape code as our own. No corpus, file or
-variable knows them, so none can send a code. They are short, so that lines are wrapped where they should be."""
+variable knows them, so none can send a code. They are short, so that lines are wrapped correctly."""
 _ORDER = re.compile(f"{_SECRET}(.)")
 _NAMES = tuple(_ORDERS)
 _OBEYED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u2028-\u202e\u2066-\u2069\ufffe\uffff]|\r(?!\n)"
 )
-"""The characters no terminal is sent: control characters but those between lines, overrides of direction, halves
-of characters."""
+"""The characters that no terminal is sent: control characters except those between lines, overrides of direction,
+halves of characters."""
 _SHOWN = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -59,7 +59,7 @@ def one_line(text: object) -> str:
 
 
 def _order(name: str) -> str:
-    """An order of our own to the terminal, as a ``Stream`` knows it."""
+    """One of our own escape codes, in the form that a ``Stream`` recognises."""
     return f"{_SECRET}{chr(ord('a') + _NAMES.index(name))}"
 
 
@@ -69,10 +69,10 @@ def _given(found: re.Match[str]) -> str:
 
 
 class Stream(io.TextIOBase):
-    """A stream that cleans what is printed, and writes what its encoding lacks as question marks.
+    """A stream that cleans what is printed, and writes characters that its encoding lacks as question marks.
 
-    ``inner`` is the stream of the system, None where that is closed. ``failed`` is called with the reason where
-    nothing can be written; it may raise. One that ``folds`` wraps lines to the terminal's width where somebody looks.
+    ``inner`` is the stream of the system, None if that is closed. ``failed`` is called with the reason if nothing can
+    be written; it may raise. A stream that ``folds`` wraps lines to the width of its terminal, if it has one.
     """
 
     def __init__(self, inner: TextIO | None, failed: Callable[[OSError], None], *, folds: bool = False) -> None:
@@ -90,23 +90,23 @@ class Stream(io.TextIOBase):
         return "\n".join(part for line in text.split("\n") for part in folded(line, most))
 
     def write_as_is(self, text: str) -> None:
-        """Write a text of the program's own, orders to the terminal and all."""
+        """Write a text of the program itself, escape codes included."""
         self._put(text)
 
     def write_bytes(self, data: bytes) -> None:
-        """Write what is no text, such as a picture."""
+        """Write bytes that are no text, such as a picture."""
         with self._told():
             self._found().flush()
             self._found().buffer.write(data)
 
     def flush(self) -> None:
-        """Send off what was written."""
+        """Flush what was written."""
         if self._inner is not None:
             with self._told():
                 self._inner.flush()
 
     def isatty(self) -> bool:
-        """Return True if somebody looks."""
+        """Return True if it is a terminal."""
         return self._inner is not None and self._inner.isatty()
 
     def fileno(self) -> int:
@@ -154,7 +154,7 @@ class Stream(io.TextIOBase):
             self._failed(error if isinstance(error, OSError) else OSError(0, "it is closed"))
 
     def _dropped(self) -> None:
-        """Drop what is still on its way, so that the interpreter does not fail on it at the end."""
+        """Drop what is still buffered, so that the interpreter does not fail on it at the end."""
         with contextlib.suppress(OSError, ValueError), open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - no path
             os.dup2(nowhere.fileno(), self._found().fileno())
 
@@ -166,12 +166,12 @@ def _unwritable(error: OSError) -> None:
 
 
 def _unheard(_: OSError) -> None:
-    """Nothing can be said where stderr takes nothing."""
+    """Do nothing: if stderr takes nothing, nothing can be said."""
 
 
 @contextlib.contextmanager
 def streams() -> Iterator[None]:
-    """Put a ``Stream`` in place of stdout and of stderr, and something to read from in place of a closed stdin."""
+    """Put a ``Stream`` in place of stdout and of stderr, and an empty stream in place of a closed stdin."""
     before = sys.stdin, sys.stdout, sys.stderr
     _occupy()
     if sys.stdin is None:
@@ -184,7 +184,7 @@ def streams() -> Iterator[None]:
 
 
 def _occupy() -> None:
-    """Take the descriptors 0 to 2 where they are closed, else the next file that is opened gets what is printed."""
+    """Open the descriptors 0 to 2 if they are closed, else the next file that is opened would get what is printed."""
     for descriptor in range(3):
         try:
             os.fstat(descriptor)
@@ -193,7 +193,7 @@ def _occupy() -> None:
 
 
 def columns() -> int:
-    """The terminal's width as COLUMNS or the terminal itself says; 80 where neither does."""
+    """The terminal's width by COLUMNS or the terminal itself; 80 if neither says."""
     said = os.environ.get("COLUMNS", "")
     if said.isdecimal() and len(said) < MOST_DIGITS and int(said):
         return int(said)
@@ -204,12 +204,12 @@ def columns() -> int:
 
 
 def width() -> int:
-    """The width to write in: the terminal's, but no wider than reads well."""
+    """The width for text: the terminal's, but no wider than reads well."""
     return max(MIN_WIDTH, min(MAX_WIDTH, columns()))
 
 
 PLAIN = ("dumb", "unknown")
-"""The terminals that can only print one line after the other."""
+"""The values of TERM for terminals that can only print one line after the other."""
 
 
 def is_plain() -> bool:
@@ -218,22 +218,22 @@ def is_plain() -> bool:
 
 
 def coloured() -> bool:
-    """Return True if colour is wanted: a terminal, unless NO_COLOR or a dumb one says no (https://no-color.org)."""
+    """Return True if colour is wanted: on a terminal that is not dumb, without NO_COLOR (https://no-color.org)."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and not is_plain()
 
 
 def style(text: str, name: str) -> str:
-    """Text in a style, or as it is where there is no colour."""
+    """Text in a style, or unchanged if colour is not wanted."""
     return f"{_order(name)}{text}{_order('plain')}" if text and coloured() else text
 
 
 def rewritten(text: str) -> str:
-    """A text that is written over the line the cursor is in."""
+    """A text that overwrites the line of the cursor."""
     return f"{_order('again')}{text}"
 
 
 def wrapped(text: str, indent: str = "", first: str | None = None) -> Iterator[str]:
-    """Lines of at most the width, after ``indent``; the first after ``first`` where that is given."""
+    """The text in lines of at most the width, each after ``indent``; the first after ``first`` if that is given."""
     import textwrap
 
     start, most = indent if first is None else first, width()
@@ -248,7 +248,7 @@ def wrapped(text: str, indent: str = "", first: str | None = None) -> Iterator[s
 
 
 def folded(line: str, most: int) -> Iterator[str]:
-    """A line as it is, or wrapped a little deeper than it begins where it is longer than ``most``."""
+    """A line unchanged or, if it is longer than ``most``, wrapped with a deeper indent."""
     import textwrap
 
     if len(_ORDER.sub("", line)) <= most or not line.strip():
@@ -267,7 +267,7 @@ def heading(mark: str, words: str, number: int | None = None, name: str = "stron
 
 
 def print_lines(lines: Iterable[str], *, fold: bool = True) -> int:
-    """Print lines and be done; on a narrow terminal those that are too long are wrapped, unless they are data."""
+    """Print lines and return status 0; on a narrow terminal long ones are wrapped, unless they are data."""
     most = width() if fold and columns() < DEFAULT_WIDTH else None
     for line in lines:
         for part in (line,) if most is None else folded(line, most):
@@ -276,12 +276,12 @@ def print_lines(lines: Iterable[str], *, fold: bool = True) -> int:
 
 
 def print_own(text: str) -> None:
-    """Print a text of the program's own that is laid out for the terminal, such as a page of the manual."""
+    """Print a text of the program itself that is laid out for the terminal, such as a page of the manual."""
     _out().write_as_is(text)
 
 
 def print_data(content: str | bytes) -> None:
-    """Print what a program reads: into a pipe or file UTF-8 as in a file of ours, on a terminal as any other text."""
+    """Print data for programs: in UTF-8 into a pipe or file, and like any other text on a terminal."""
     out = _out()
     if isinstance(content, str) and out.isatty():
         out.write(content)
@@ -294,7 +294,7 @@ def _out() -> Stream:
 
 
 def print_json(data: Any) -> int:
-    """Print data as JSON and be done; a dataclass as its fields."""
+    """Print data as JSON and return status 0; a dataclass is printed as its fields."""
     import json
     from dataclasses import asdict
 
@@ -308,5 +308,5 @@ def _escaped(found: re.Match[str]) -> str:
 
 
 def to_a_program() -> contextlib.AbstractContextManager[object]:
-    """The system's own stdout while a program reads it by a protocol: JSON of its own, byte for byte."""
+    """Give back the system's own stdout while a program reads it by a protocol, byte for byte."""
     return contextlib.redirect_stdout(sys.__stdout__)

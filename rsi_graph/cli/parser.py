@@ -1,4 +1,4 @@
-"""The parser, made of the commands' declarations, and the two shorthands: a bare call, and a node's id alone."""
+"""The parser, made from the table of commands, and the two shorthands: a bare call, and a node's id alone."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def parse(argv: list[str]) -> argparse.Namespace:
 
 
 def parser(whole: Sequence[str] | None = None) -> argparse.ArgumentParser:
-    """The parser of all commands; those not in ``whole`` only by name, since a call needs no more than its own."""
+    """The parser of all commands. Those not in ``whole`` are only listed, since a call needs only its own command."""
     top = _Parser(prog=PROGRAM, description=DESCRIPTION, epilog=EPILOG)
     top.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     top.add_argument(
@@ -95,7 +95,7 @@ _TOP_OPTIONS = ("-h", "--help", "--version", COMPLETION)
 
 
 def _no_misspelt_command(word: str, names: Sequence[str]) -> None:
-    """Refuse a word that looks like a misspelt command; any other is taken for a node's id."""
+    """Refuse a word that looks like a misspelt command; any other word is taken for a node's id."""
     from rsi_graph.errors import RsiGraphError, did_you_mean
     from rsi_graph.words import near
 

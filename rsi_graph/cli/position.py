@@ -1,4 +1,4 @@
-"""A reader's own position: position set, show, list, remove."""
+"""The command `position`, for a reader's own position: set, show, list, remove."""
 
 from __future__ import annotations
 
@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from rsi_graph.editing.positions import PositionChange
-    from rsi_graph.evaluation.tensions import Consequence, Grounds
+    from rsi_graph.evaluation.tensions import Consequence
     from rsi_graph.graph import Graph
-    from rsi_graph.snapshot import Snapshot
 
 NAME = "my-position"
 
@@ -60,7 +59,7 @@ def _remove(args: Namespace) -> int:
 
 
 def _finish(args: Namespace, change: PositionChange) -> int:
-    """Show the lines, and write them unless they were only to be looked at."""
+    """Show the lines, and write them unless only a preview was asked for."""
     from rsi_graph.editing import positions
 
     path = change.file.held.path
@@ -114,19 +113,8 @@ def _show(args: Namespace) -> int:
             "gone": list(found.gone),
             "reworded": list(found.reworded),
         })  # fmt: skip
-    _say_changed(snapshot, found)
     print("A strength is not a probability; what follows is by the arguments written down here.", file=sys.stderr)
     return print_lines(_position_lines(snapshot.graph, held.title, rows, parting))
-
-
-def _say_changed(snapshot: Snapshot, found: Grounds) -> None:
-    """Say what is gone from the corpus; what is reworded was said when the view was read."""
-    from dataclasses import replace
-
-    from rsi_graph.evaluation import tensions
-
-    for words in tensions.changes(snapshot.graph, replace(found, reworded=())):
-        print(f"note: {words}", file=sys.stderr)
 
 
 def _facts(row: Consequence) -> dict[str, Any]:
@@ -136,7 +124,7 @@ def _facts(row: Consequence) -> dict[str, Any]:
         "credence": low if low == high else [low, high],
         "because": row.because,
         "follows": row.follows,
-        "gap": row.gap,
+        "gap": None if row.follows is None else row.gap,
         "causes": [{"id": pull.id, "role": pull.role, "carries": pull.carries} for pull in row.pulls],
     }
 
@@ -156,7 +144,7 @@ def _position_lines(
 
 
 def tension_lines(graph: Graph, row: Consequence) -> Iterator[str]:
-    """A tension in words: what is held, what follows, and the arguments that pull."""
+    """A tension in words: the credence that is held, the strength that follows, and the arguments behind it."""
     from rsi_graph.evaluation.tensions import told
 
     head, *pulls = told(graph, row)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FARTHER = "--by both finds what is near in meaning too"
 NEARER = "what is near in meaning is among these; --by words leaves it out"
-"""The end of the note for poor words, without and with an answer by meaning."""
+"""The end of the note that words found little, without and with an answer by meaning."""
 
 KIND_CHOICES = ("claim", "condition", "risk", "argument", "question", "source", "annotation")
 
@@ -62,7 +62,7 @@ def _by_words(args: Namespace, snapshot: Snapshot, text: str, kinds: tuple[Kind,
 def _at_once(
     args: Namespace, snapshot: Snapshot, text: str, kinds: tuple[Kind, ...], limit: int
 ) -> tuple[Hit, ...] | None:
-    """The hits by both, if nothing has to be embedded but what was typed; else None."""
+    """The hits by both, if only the typed text has to be embedded; else None."""
     from rsi_graph.cli.corpora import model
     from rsi_graph.errors import RsiGraphError
     from rsi_graph.meaning import search as meaning_search
@@ -70,7 +70,7 @@ def _at_once(
     try:
         is_kept = meaning_search.is_kept(snapshot, model(args))
         return _by_meaning(args, snapshot, text, kinds, limit) if is_kept else None
-    except RsiGraphError:  # nobody asked for meaning, so it is no mistake that there is no model, or none that opens
+    except RsiGraphError:  # nobody asked for meaning, so a missing or broken model is no mistake of the call
         return None
 
 

@@ -1,4 +1,4 @@
-"""Commands for reading: overview, show, path."""
+"""The commands `overview`, `show` and `path`, for reading."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def _dossier_lines(recorded: Recorded, found: Dossier) -> Iterator[str]:
 
 
 def _passages(graph: Graph, found: Dossier) -> Iterator[str]:
-    """The passages by side; of a work or a passage, what it is used for."""
+    """The passages by side; for a work or a passage, the nodes it is used for."""
     if not found.citations:
         yield ""
         yield style("\u00a7 NO SOURCE", "warn")
@@ -133,7 +133,7 @@ def _passages(graph: Graph, found: Dossier) -> Iterator[str]:
 
 
 def _own_passages(graph: Graph, found: Dossier) -> Iterator[str]:
-    """Each passage of a work once, with all that it is used for."""
+    """Each passage of a work once, with all nodes it is used for."""
     passages: dict[str, list[Cited]] = {}
     for cited in found.citations:
         passages.setdefault(cited.citation.annotation, []).append(cited)
@@ -168,7 +168,7 @@ def _card(recorded: Recorded, found: Dossier) -> Iterator[str]:
 
 
 def _entry(graph: Graph, work: str) -> str:
-    """A work as the style of the settings lists it."""
+    """A work in the citation style of the settings."""
     from rsi_graph.cli.corpora import style_set
     from rsi_graph.export import forms
 

@@ -1,5 +1,4 @@
-"""Every command of the command line, declared once: its parser, its help, its row in the README and its completion
-come from here.
+"""The table of commands: each is declared once, and its parser, help, row in the README and completion come from that.
 """
 
 from __future__ import annotations
@@ -13,12 +12,12 @@ if TYPE_CHECKING:
 class Command:
     """A command of the program.
 
-    ``usage`` is its arguments as help and README show them, ``summary`` what it does in a line, ``examples`` calls
-    worth trying without the program's name; ``data`` tells whether it prints data, and so takes --format, whose
-    choices ``formats`` are.
+    ``usage`` shows its arguments in help and README, ``summary`` says in a line what it does, and ``examples`` are
+    calls without the program's name. A command with ``data`` prints data and takes --format, with the choices
+    ``formats``.
 
-    ``module`` of this package has ``run_<name>``, which does it and returns the exit status, and ``declare_<name>``,
-    which adds its own arguments, if it has any. It is imported when its command is called: a start pays for no other.
+    ``module`` of this package has ``run_<name>``, which runs the command and returns the exit status, and
+    ``declare_<name>``, which adds its arguments if it has any. It is imported only when its command is called.
     """
 
     __slots__ = ("data", "examples", "formats", "module", "name", "summary", "usage")
@@ -38,13 +37,13 @@ class Command:
         self.module, self.data, self.formats = module, data, formats
 
     def declare(self, parser: ArgumentParser) -> None:
-        """Add its own arguments."""
+        """Add the command's own arguments."""
         own = getattr(self._module, f"declare_{self.name}", None)
         if own is not None:
             own(parser)
 
     def run(self, args: Namespace) -> int:
-        """Do it, and give the exit status."""
+        """Run the command, and return the exit status."""
         status: int = getattr(self._module, f"run_{self.name}")(args)
         return status
 
@@ -283,7 +282,7 @@ COMMANDS = (
         "DIR [--title T] [--extends BASE]",
         "make a new layer over the shipped corpus",
         ("init my-layer", "init notes --title 'Reading notes' --extends ../my-layer"),
-        "check",
+        "init",
         data=False,
     ),
     Command(
@@ -291,7 +290,7 @@ COMMANDS = (
         "[--write]",
         "the JSON Schema of corpus files, for editors",
         ("schema", "schema --write"),
-        "check",
+        "schema",
         data=False,
     ),
     Command(
@@ -299,7 +298,7 @@ COMMANDS = (
         "[--check | --write]",
         "the settings and keys: where they are, what holds, what is wrong with them",
         ("settings", "settings --write", "settings --check"),
-        "check",
+        "settings",
     ),
     Command(
         "export",

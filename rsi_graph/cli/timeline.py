@@ -1,4 +1,4 @@
-"""Commands that look over a corpus as a whole: timeline, facets."""
+"""The commands `timeline` and `facets`, for an overview of a corpus."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from rsi_graph.search.facets import Facet
 
 BAR = 40
-"""Cells of the longest bar."""
+"""The cells of the longest bar."""
 HEADINGS = {"kind": "Kinds", "question": "Questions", "tag": "Tags", "author": "Authors and editors"}
 WEAKER = ("qualifies", "defines")
-"""The stances that are said in words, since the mark alone would say too much."""
+"""The stances that are named in words, since the mark alone would be misleading."""
 SHOWN = 20
 """The number of entries of a key printed without --all."""
 

@@ -1,4 +1,4 @@
-"""The command `undo`: take back what was written."""
+"""The command `undo`: take back the last change."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def run_undo(args: Namespace) -> int:
 
 
 def _lines(made: Change) -> Iterator[str]:
-    """Yield the lines that say what an undo takes out and what it brings back."""
+    """Yield the lines that show what an undo removes and what it restores."""
     for change in made.changes:
         yield style(f"{change.path}", "dim")
         yield from (f"- {line}" for line in change.added.splitlines())

@@ -1,6 +1,6 @@
 """The corpus: folders of YAML read into one table of records, with every mistake and its place.
 
-Reading stops here: relations between records belong to ``graph``, changes to files to ``editing``.
+Relations between records belong to ``graph``, changes to files to ``editing``.
 """
 
 from rsi_graph.corpus.layers import Layer

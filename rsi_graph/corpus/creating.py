@@ -1,4 +1,4 @@
-"""Making a new layer: a folder of one's own that stands on the shipped corpus or on another."""
+"""The making of a new layer: a folder of one's own that stands on the shipped corpus or on another."""
 
 import json
 from collections.abc import Mapping
@@ -34,10 +34,10 @@ _FIRST_FILE = """\
 
 
 def create(folder: Path, title: str = "My layer", extends: str = SHIPPED) -> tuple[Path, ...]:
-    """Make a layer in ``folder`` and give the files written. Raises TargetExists where anything is there already.
+    """Make a layer in ``folder`` and return the files written. Raises TargetExists if anything is there already.
 
-    Each file is written whole, the manifest last; what a kill left of it is finished by the next call. Raises FileBusy
-    while another process makes it.
+    Each file is written whole, the manifest last; after a kill the next call finishes the layer. Raises FileBusy while
+    another process makes it.
     """
     written = texts(folder, title, extends)
     try:
@@ -61,7 +61,7 @@ def is_unfinished(folder: Path, title: str, extends: str = SHIPPED) -> bool:
 
 
 def _is_free(folder: Path, written: Mapping[Path, str]) -> bool:
-    """Return True if a folder is empty, or holds only what a kill left of this layer: files whole or still hidden."""
+    """Return True if a folder is empty, or holds only what a killed call left of this layer: whole or hidden files."""
     if not folder.is_dir():
         return not folder.exists()
     if (folder / MANIFEST).exists():
@@ -78,7 +78,7 @@ def _is_free(folder: Path, written: Mapping[Path, str]) -> bool:
 
 
 def texts(folder: Path, title: str, extends: str = SHIPPED) -> dict[Path, str]:
-    """The files of a new layer and what they say; without a title it goes by that of what it stands on."""
+    """The files of a new layer and their texts; without a title it goes by that of the layer it stands on."""
     named = f"title: {quoted(title)}\n" if title else ""
     return {
         folder / SCHEMA_FOLDER / "corpus.schema.json": (folders.shipped_schema() / "corpus.schema.json").read_text(),

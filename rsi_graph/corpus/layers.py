@@ -1,4 +1,4 @@
-"""The layers of a corpus: folders of YAML files, each standing on those it extends, bottom first."""
+"""The layers of a corpus, bottom first: folders of YAML files, each standing on those it extends."""
 
 import contextlib
 import json
@@ -31,7 +31,7 @@ SHIPPED = "rsi"
 MAX_LAYERS = 64
 
 MAX_ENTRIES, MAX_FOLDERS = 200_000, 5_000
-"""The most entries and folders of a layer, whatever they are: ``extends: /`` would look through the whole machine."""
+"""The most entries and folders that a layer may have: ``extends: /`` would look through the whole machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,12 @@ class Layer:
 
 
 def is_corpus(folder: Path) -> bool:
-    """Return True if a folder says that it is a corpus. Raises OSError where that cannot be looked at."""
+    """Return True if a folder has a manifest. Raises OSError if the folder cannot be looked into."""
     return (folder / MANIFEST).is_file()
 
 
 def shown_path(path: Path) -> str:
-    """A path as people want to read it: below the working folder without what leads there."""
+    """A path as people want to read it: relative if it is below the working folder."""
     text = os.path.relpath(path) if path.is_absolute() else str(path)
     return str(path) if text.startswith("..") else text
 
@@ -166,7 +166,7 @@ def corpus_files(root: Path, diagnostics: list[Diagnostic]) -> Iterator[Path]:
 
 
 def _own(folder: Path, diagnostics: list[Diagnostic]) -> list[os.DirEntry[str]]:
-    """The entries of a folder in a layer; none of one that is a corpus itself, or of which that cannot be told."""
+    """The entries of a folder in a layer; none if it is a corpus itself, or if that cannot be found out."""
     try:
         return [] if is_corpus(folder) else _entries(str(folder), diagnostics)
     except OSError as error:
@@ -213,5 +213,5 @@ def _is_folder(path: str | Path) -> bool:
 
 
 def _real(path: Path) -> Path:
-    """The path that a path leads to, loops of links included (Path.resolve raises there)."""
+    """The path that a path leads to. Unlike Path.resolve, it does not raise for a loop of links."""
     return Path(os.path.realpath(path))

@@ -1,4 +1,4 @@
-"""Typed records out of validated data: the classes of ``model``, built field by field."""
+"""Typed records made of validated data: the classes of ``model``, built field by field."""
 
 from collections.abc import Mapping
 from dataclasses import fields
@@ -24,22 +24,22 @@ from rsi_graph.model import (
 
 
 def record(kind: Kind, body: Mapping[str, Any]) -> AnyRecord:
-    """The object of a record that was validated before."""
+    """The typed form of a record that was validated before."""
     return cast("AnyRecord", _build(CLASSES[kind], body))
 
 
 def manifest(body: Mapping[str, Any]) -> Manifest:
-    """The object of a validated manifest."""
+    """The typed form of a validated manifest."""
     return cast("Manifest", _build(Manifest, body))
 
 
 def decision(body: Mapping[str, Any]) -> Decision:
-    """The object of a validated judgement."""
+    """The typed form of a validated judgement."""
     return cast("Decision", _build(Decision, body))
 
 
 def view(body: Mapping[str, Any]) -> View:
-    """The object of a validated view."""
+    """The typed form of a validated view."""
     return cast("View", _build(View, body))
 
 
@@ -64,7 +64,7 @@ _PARTS: dict[str, type[Record]] = {
 
 
 def part_class(name: str) -> type[Record] | None:
-    """The class of the mapping, or of the mappings in the list, that a field holds; None for any other field."""
+    """The class of the mapping, or of the mappings in the list, that a field holds; None if it holds neither."""
     return _LISTS.get(name) or _PARTS.get(name)
 
 

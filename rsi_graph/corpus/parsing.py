@@ -1,4 +1,4 @@
-"""Parsing of many corpus files, each into one table, from the cache where its text was parsed before."""
+"""The parsing of many corpus files, each into one table, which comes from the cache if its text was parsed before."""
 
 import os
 import stat
@@ -38,14 +38,14 @@ READER = (
     "graph/statements.py",
     "graph/checks.py",
 )
-"""The modules that decide what a text says; what an older version of them read is read again."""
+"""The modules that decide what a text says. If they change, every text is parsed again."""
 
 PARALLEL_BYTES = 1_000_000
-"""The fewest bytes to parse for which several processes are started."""
+"""The number of bytes from which several processes parse."""
 
 
 def read_tables(paths: Sequence[Path], what: What, store: Store) -> list[tuple[str, Page]]:
-    """The page of each file and the key of its text, from the store where it was read before."""
+    """The page of each file and the key of its text; the page comes from the store if the text was read before."""
     out: list[tuple[str, Page | None]] = []
     missing: dict[int, bytes | Finding] = {}
     for number, path in enumerate(paths):
@@ -65,7 +65,7 @@ def read_tables(paths: Sequence[Path], what: What, store: Store) -> list[tuple[s
 
 
 def _bytes(path: Path) -> bytes | Finding:
-    """The bytes of a file, or the finding that says why they cannot be had."""
+    """The bytes of a file, or the finding that says why they cannot be read."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -79,7 +79,7 @@ def _bytes(path: Path) -> bytes | Finding:
 
 
 def _parse_all(texts: Sequence[bytes | Finding], what: What) -> list[bytes]:
-    """Parse texts, in several processes where that pays. The result is the same either way."""
+    """Parse texts, in several processes if there is enough to parse. The result is the same either way."""
     size = sum(len(text) for text in texts if isinstance(text, bytes))
     workers = min(os.cpu_count() or 1, max(len(texts), 1), 8)
     if size < PARALLEL_BYTES or workers == 1 or sys.platform != "linux" or threading.active_count() > 1:
@@ -111,7 +111,7 @@ def _send(texts: Sequence[bytes | Finding], what: What, pipe: "Connection") -> N
 
 
 def _received(pipe: "Connection") -> bytes:
-    """A page out of the pipe, or nothing where the other process has died."""
+    """A page out of the pipe; nothing if the other process has died."""
     try:
         return pipe.recv_bytes()
     except (EOFError, OSError):
@@ -119,7 +119,7 @@ def _received(pipe: "Connection") -> bytes:
 
 
 def _parse(text: bytes | Finding, what: What) -> bytes:
-    """The page of one text as bytes, the form in which it is cached and comes back from another process."""
+    """The page of one text as bytes, in which form it is cached and sent between processes."""
     if isinstance(text, Finding):
         return corpus_table.dumps(corpus_table.empty([text]))
     records, yamltext = _import_reader()
@@ -135,6 +135,6 @@ def _import_reader() -> tuple[ModuleType, ModuleType]:
 
 @cache
 def reader_version() -> bytes:
-    """The name of this version of the reader, so that pages made by another are made again."""
+    """The name of this version of the reader; pages that another version made are made again."""
     stats = [(folders.package() / name).stat() for name in READER]
     return repr([(stat.st_size, stat.st_mtime_ns) for stat in stats]).encode()

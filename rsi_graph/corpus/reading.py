@@ -1,4 +1,4 @@
-"""Find, read, layer, collect: from folders to one table of records.
+"""The reading of a corpus: from folders of YAML files to one table of records.
 
 A corpus is a folder; ``corpus.yaml`` in it may say which layers it stands on. Layers are read bottom up. A file that
 was read before comes out of the store by the hash of its bytes, so only what changed is parsed.
@@ -23,7 +23,7 @@ from rsi_graph.files.cache import Store, key
 class Corpus:
     """All records of all layers, bottom layer first, in one table.
 
-    ``first[i]`` is the number of the first record of ``files[i]``; ``key`` names this very text.
+    ``first[i]`` is the number of the first record of ``files[i]``; ``key`` is the hash of the text.
     """
 
     layers: tuple[Layer, ...]
@@ -43,7 +43,7 @@ class Corpus:
 def read(roots: Sequence[Path], store: Store) -> Corpus:
     """Read the corpora at ``roots``, bottom layer first, with the layers they stand on.
 
-    Raises CorpusNotFound where a root is no folder that can be read.
+    Raises CorpusNotFound if a root is not a folder that can be read.
     """
     layers, diagnostics = read_layers(roots, store)
     found = dict.fromkeys(

@@ -1,8 +1,8 @@
-"""Data to records, one at a time.
+"""Records made of YAML's data, one at a time.
 
-The short forms of a record are written out (an id in a list of links becomes ``{to: id}``), then it is held against
-its class (``validation``). Whatever is wrong comes back as findings with a place, all of them at once; a record with
-a finding is left out, its neighbours stay.
+The short forms of a record are written out (an id in a list of links becomes ``{to: id}``), then the record is
+validated against its class (``validation``). All that is wrong with it comes back at once, as findings with a place. A
+record with a finding is left out; its neighbours stay.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -27,7 +27,7 @@ WRITTEN_AS_NUMBERS = frozenset(
 """Fields of text that people write as bare numbers: `volume: 110` means the text 110."""
 
 SUPPOSED = ("accept", "reject", "credences")
-"""The fields of a view that suppose something; in each an id alone is written out as ``{node: id}``."""
+"""The fields of a view that suppose something; in each, a bare id is written out as ``{node: id}``."""
 PLACED = ("extends", "excused")
 """The lists of a manifest whose entries have a place."""
 
@@ -38,9 +38,9 @@ def page(document: Document) -> Page:
 
 
 def manifest(document: Document) -> Page:
-    """The manifest in ``corpus.yaml`` as a page with one body, and lines and columns of the lists in ``PLACED``.
+    """The manifest in ``corpus.yaml`` as a page with one body, and the lines and columns of the lists in ``PLACED``.
 
-    A wrong excuse is left out alone; without a body where anything else is wrong.
+    A wrong excuse is left out alone; if anything else is wrong, the page has no body.
     """
     data = {} if document.data is None else document.data
     if not isinstance(data, dict):
@@ -59,9 +59,9 @@ def manifest(document: Document) -> Page:
 
 
 def view(document: Document) -> Page:
-    """A view as a page with one body, and lines and columns of what it supposes, in the order of ``SUPPOSED``.
+    """A view as a page with one body, and the lines and columns of its suppositions, in the order of ``SUPPOSED``.
 
-    A wrong entry of what it supposes is left out alone; without a body where anything else is wrong.
+    A wrong supposition is left out alone; if anything else is wrong, the page has no body.
     """
     data, places = document.data, document.places
     if not isinstance(data, dict):
@@ -86,7 +86,7 @@ def view(document: Document) -> Page:
 
 
 def decisions(document: Document) -> Page:
-    """The judgements in ``decisions.yaml``: a body each, with its line and column. One that is wrong is left out."""
+    """The judgements in ``decisions.yaml``, each a body with its line and column. A wrong one is left out."""
     data, places = {} if document.data is None else document.data, document.places
     known = isinstance(data, dict) and data.keys() <= {DECISIONS}
     bodies = data.get(DECISIONS) if known else None
@@ -122,7 +122,7 @@ def _supposed(name: str, value: Any) -> Any:
 
 
 class _Writer:
-    """Writes the columns of a page while going through a document."""
+    """A writer that goes through a document and fills the columns of a page."""
 
     def __init__(self, document: Document) -> None:
         self.data, self.places = document.data, document.places
@@ -185,7 +185,7 @@ class _Writer:
             self._found(("not-a-mapping", message, "", ("annotations",), False), places)
 
     def _checked(self, kind: Kind, id_: str, key: str, body: Any, around: Locations) -> tuple[Body, str] | None:
-        """A record and its JSON; None where something is wrong with it, which is then said."""
+        """A record and its JSON; None if something is wrong with it, which is noted as a finding."""
         places = around.inside(key)
         if hint := _no_id(kind, id_, key):
             self._found(("bad-id", f"{key!r} is not an id", hint, (key,), True), around)
@@ -207,7 +207,7 @@ class _Writer:
         return None if faults else (body, text)
 
     def _without_rest(self, id_: str, body: Body, places: Locations) -> Body:
-        """A source whose "and others" is no person, but the mark that its list of authors is cut off."""
+        """A source whose author "and others" is taken as the mark of a list that is cut off, not as a person."""
         for role in ROLES:
             people = body.get(role)
             if not isinstance(people, list):
@@ -251,7 +251,7 @@ class _Writer:
 
 
 def _is_nobody(person: Any) -> bool:
-    """Return True if a person stands for those that are not named."""
+    """Return True if a person is only a mark for authors who are not named."""
     if not isinstance(person, dict):
         return False
     name = person.get("literal") or person.get("family")
@@ -259,7 +259,7 @@ def _is_nobody(person: Any) -> bool:
 
 
 def _no_id(kind: Kind, id_: str, key: str) -> str:
-    """The hint for an id that is not written as one; empty where it is."""
+    """The hint for an id that is not written as one; empty if it is."""
     stands_apart = kind == "annotation" and key == id_
     parts = key.split("/") if stands_apart else [key]
     if stands_apart and len(parts) != len(("source", "passage")):
@@ -280,12 +280,12 @@ def _as_finding(fault: Fault, places: Locations) -> Finding:
 
 
 def _written_out(body: Body) -> Body:
-    """A record with its short forms written out; what has no short form comes back as it is."""
+    """A record with its short forms written out; everything else stays as it is."""
     return body | {name: _long_form(name, body[name]) for name in body if name in _SHORTENED}
 
 
 def _said(value: Any) -> Any:
-    """A value without its empty fields: a name with nothing behind it says no more than an absent field."""
+    """A value without its empty fields: a field name without a value says no more than an absent field."""
     if isinstance(value, dict):
         return {name: _said(part) for name, part in value.items() if part is not None}
     return [_said(part) for part in value] if isinstance(value, list) else value
@@ -311,5 +311,5 @@ def bodies(texts: Iterable[str]) -> list[Body]:
 
 
 def as_json(body: Mapping[str, Any]) -> str:
-    """A record, or a part of one, as JSON in one line: what pages keep."""
+    """A record, or a part of one, as JSON in one line, as pages keep it."""
     return to_json(body, inf_nan_mode="constants").decode()

@@ -1,7 +1,8 @@
-"""The records and relations of a corpus that hold: every id and reference is looked up, and the wrong ones are found.
+"""The check of every id and reference of a corpus: which records and relations hold, and what is wrong with the
+others.
 
-What does not hold is left out of the graph and reported; the rest stands. An id belongs to the record that has it
-first, in the lowest layer.
+A record or relation that does not hold is left out of the graph and reported; the rest stays. An id belongs to the
+record that has it first, in the lowest layer.
 """
 
 from bisect import bisect_right
@@ -22,12 +23,12 @@ from rsi_graph.words import a_kind, near
 INLINE = ("supports", "attacks")
 """The relations of a proposition that are inline steps."""
 HINTS = 100
-"""The most unknown ids for which a near one is looked for: where a whole layer is missing, there are thousands."""
+"""The most unknown ids for which a near one is looked for: if a whole layer is missing, there are thousands."""
 
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """The records and links that do not hold, by their numbers in the corpus's table, and why."""
+    """The records and links that do not hold, by their numbers in the corpus's table, with the findings about them."""
 
     dropped_records: frozenset[int]
     dropped_links: frozenset[int]
@@ -41,7 +42,7 @@ def index(corpus: Corpus) -> dict[str, int]:
 
 
 def named_steps(corpus: Corpus) -> dict[str, int]:
-    """The link of each step that was given an id."""
+    """The link of each inline step that has an id of its own."""
     table = corpus.table
     return {name: link for link, name in reversed(table.link_names.items()) if is_step(table, link)}
 
@@ -52,7 +53,7 @@ def is_step(table: Page, link: int) -> bool:
 
 
 def inline_step(table: Page, records: Mapping[str, int], name: str) -> int | None:
-    """The link that ``from>to`` names: the support or attack from one to the other."""
+    """The link of the inline step ``from>to``: the support or attack from one node to the other."""
     source, arrow, target = name.partition(">")
     record = records.get(source)
     if not arrow or record is None or table.kinds[record] not in PROPOSITIONS:
@@ -76,7 +77,7 @@ def apart(corpus: Corpus) -> Iterator[int]:
 
 
 def apart_by_source(corpus: Corpus, dropped: Collection[int]) -> dict[str, list[str]]:
-    """The annotations, by source, that hold and stand apart from it."""
+    """The annotations that hold and stand apart from their source, by source."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for record in apart(corpus):
         if record not in dropped:
@@ -86,7 +87,7 @@ def apart_by_source(corpus: Corpus, dropped: Collection[int]) -> dict[str, list[
 
 
 def placed(ids: Iterable[str], alone: Mapping[str, Collection[str]]) -> list[str]:
-    """Ids with every annotation that stands apart behind its source, where that is among them."""
+    """The ids with every annotation that stands apart moved behind its source, if that is among them."""
     chosen = dict.fromkeys(ids)
     moved = {a for source, annotations in alone.items() if source in chosen for a in annotations}
     found: list[str] = []
@@ -102,7 +103,7 @@ def owner(starts: Sequence[int], link: int) -> int:
 
 
 def plain(corpus: Corpus) -> frozenset[str]:
-    """The keys of the files in which every link plainly holds: it names a node of a kind that may stand there."""
+    """The keys of the files in which every link plainly holds: the node it names is of a kind that may stand there."""
     table = corpus.table
     kind_of = dict(zip(reversed(table.ids), reversed(table.kinds), strict=True))
     found = []
@@ -144,7 +145,7 @@ class _Resolver:
         return References(frozenset(self.records), frozenset(self.links), tuple(self.diagnostics))
 
     def _doubtful(self) -> set[int]:
-        """The records with a link that may be wrong; in a large corpus few are, and only they are looked at."""
+        """The records with a link that may be wrong. In a large corpus they are few, and only they are looked at."""
         found = {*self.table.doubtful, *map(self._owner, self.links)}
         for name, (start, end) in zip(self.corpus.keys, stretches(self.corpus), strict=True):
             if name not in self.plain:
@@ -160,7 +161,7 @@ class _Resolver:
                 self._drop(link, "duplicate-id", f"the step's id {name} is taken", "choose another")
 
     def _duplicate_records(self) -> None:
-        """A source goes with its annotations, which stand behind it."""
+        """Leave a source out together with its annotations, which stand behind it."""
         gone, alone = False, frozenset(apart(self.corpus))
         for record, (id_, kind) in enumerate(zip(self.table.ids, self.table.kinds, strict=True)):
             goes_along = gone and kind == "annotation" and record not in alone
@@ -173,7 +174,7 @@ class _Resolver:
                 gone = taken
 
     def _annotations_apart(self) -> None:
-        """An annotation that stands apart needs its source, in whatever file or layer."""
+        """Leave out annotations that stand apart and whose source is in no file or layer."""
         for record in apart(self.corpus):
             source = self.table.ids[record].partition("/")[0]
             known = self.index.get(source)
@@ -219,7 +220,7 @@ class _Resolver:
     def _fault(
         self, id_: str, kind: Kind, relation: str, target: str, step: int | None
     ) -> tuple[str, str, str] | None:
-        """Code, message and hint of what is wrong with a reference."""
+        """The code, message and hint of what is wrong with a reference."""
         known = self.index.get(target)
         target_kind = "argument" if step is not None else None if known is None else self.table.kinds[known]
         found = fault(id_, kind, relation, target, target_kind)
@@ -228,7 +229,7 @@ class _Resolver:
         return (*found, self._hint(kind, relation, target) if found[0] == "unknown-id" else "")
 
     def _step(self, target: str) -> int | None:
-        """The link of the inline step that is meant."""
+        """The link of the inline step that a reference names."""
         return self.steps[target] if target in self.steps else inline_step(self.table, self.index, target)
 
     def _hint(self, kind: Kind, relation: str, target: str) -> str:
@@ -258,5 +259,5 @@ class _Resolver:
 
 
 def _is_plain(relation: str, kind: Kind, target: Kind | None) -> bool:
-    """Return True if a relation stated by a node of some kind may name a node of another; a step is no node."""
+    """Return True if a relation that a node of one kind states may name a node of another; a step is not a node."""
     return target in may_name(relation, kind)

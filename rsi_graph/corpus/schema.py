@@ -1,7 +1,7 @@
 """The model as JSON Schema, for editors that complete and check YAML as one types.
 
-Written in the words of draft-07, which the YAML language servers know. The classes of ``model`` say almost all of it;
-what is added here are the short forms that ``records`` writes out and the shapes of ids and dates.
+It is written in draft-07, which the YAML language servers know. Almost all of it is made from the classes of
+``model``; added here are the short forms that ``records`` writes out and the shapes of ids and dates.
 """
 
 import ast
@@ -76,13 +76,13 @@ def _definitions(cls: type[Record]) -> dict[str, Schema]:
 
 
 def _class(name: str) -> type[Record]:
-    """The class of a name, of a record or of a layer's other files."""
+    """The class of this name: that of a record, or of another file of a layer."""
     found: type[Record] = getattr(layer_files, name, None) or getattr(model, name)
     return found
 
 
 def _as_written(name: str, field: Schema) -> Schema:
-    """A field with the short forms in which it may be written."""
+    """The schema of a field with the short forms in which it may be written."""
     field.pop("title", None)
     if "items" in field and (name in LINK_FIELDS or name in ("accept", "reject")):  # a given name is no list
         field["items"] = {"anyOf": [TARGET, field["items"]]}
@@ -109,7 +109,7 @@ def _first_text(field: Schema) -> Schema:
 
 
 def _without_tuples(field: Schema) -> Schema:
-    """Pairs without ``prefixItems``, which draft-07 does not know."""
+    """The schema of pairs without ``prefixItems``, which draft-07 does not know."""
     for option in field.get("anyOf", ()):
         if "prefixItems" in option:
             option["items"] = option.pop("prefixItems")[0]
@@ -117,7 +117,7 @@ def _without_tuples(field: Schema) -> Schema:
 
 
 def descriptions(cls: type[Record]) -> dict[str, str]:
-    """The sentence below each field, by its name in the corpus, inherited fields among them.
+    """The sentence below each field, by its name in the corpus, inherited fields included.
 
     Pydantic can read them too, but every load would pay for that.
     """

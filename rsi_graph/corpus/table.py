@@ -1,7 +1,7 @@
-"""A page: the validated records of one corpus file, kept as text until somebody looks at them.
+"""A page: the validated records of one corpus file, kept as text until they are looked at.
 
-A record is kept as one line of JSON under its corpus names. Only what a graph needs to stand (ids, kinds, titles,
-places, and who points at whom) is spread out in columns. So a corpus of a hundred thousand records opens by reading
+A record is kept as one line of JSON under its corpus names. Only what a graph is built from (ids, kinds, titles,
+places, and what points at what) is spread out in columns. So a corpus of a hundred thousand records opens by reading
 columns, and a record becomes an object when it is first looked at. The same page comes from the reader and from the
 cache; ``dumps`` and ``loads`` are its form on disk, which holds data only.
 """
@@ -26,7 +26,7 @@ KIND = "page"
 
 
 class Bodies(Sequence[str]):
-    """Lines of JSON, a record each: kept as the bytes that were read, cut into lines when one is looked at."""
+    """Lines of JSON, a record each, kept as the bytes that were read and cut into lines when one is looked at."""
 
     def __init__(self, texts: Sequence[bytes], counts: Sequence[int]) -> None:
         self.texts, self.counts = texts, counts
@@ -35,7 +35,7 @@ class Bodies(Sequence[str]):
 
     @classmethod
     def of(cls, lines: Sequence[str]) -> "Bodies":
-        """Bodies out of lines."""
+        """Bodies made of lines."""
         return lines if isinstance(lines, Bodies) else cls(["\n".join(lines).encode()], [len(lines)])
 
     @classmethod
@@ -64,7 +64,7 @@ class Bodies(Sequence[str]):
     __hash__ = None  # type: ignore[assignment]
 
     def holding(self, mark: str) -> Iterator[int]:
-        """The numbers of the lines in which a mark stands."""
+        """The numbers of the lines that hold a mark."""
         for part, text in enumerate(self.texts):
             if mark.encode() in text:
                 yield from (self._first[part] + n for n, line in enumerate(self._cut(part)) if mark in line)
@@ -97,18 +97,19 @@ class Page:
     link_kinds: list[str]
     link_targets: list[str]
     link_names: dict[int, str]
-    """The names of the links that have one."""
+    """The names of the links that have a name."""
     link_lines: MutableSequence[int]
     link_columns: MutableSequence[int]
     doubtful: MutableSequence[int]
-    """The records that name themselves, or one node twice; in the others a reference is right or wrong by itself."""
+    """The records that name themselves, or one node twice; in all others each reference is right or wrong by
+    itself."""
     findings: list[Finding]
 
 
 _TEXTS = ("ids", "titles", "link_targets")
 
 _WORDS: dict[str, tuple[str, ...]] = {"kinds": KINDS, "link_kinds": (*LINK_FIELDS, "answers", "premise")}
-"""Columns of few words, kept as a byte each."""
+"""The columns of few different words, which are kept as a byte each."""
 
 _NUMBERS = ("lines", "columns", "starts", "link_lines", "link_columns", "doubtful")
 
@@ -124,7 +125,7 @@ def empty(findings: Sequence[Finding] = ()) -> Page:
 
 
 def written_links(body: Mapping[str, Any]) -> Iterator[tuple[str, int, Mapping[str, Any]]]:
-    """Every link a record states: its kind, its number in the list it stands in, and what is written there.
+    """Every link a record states: its kind, its number in the list it stands in, and its fields.
 
     Each comes as a mapping with ``to``, whatever its form in the corpus.
     """
@@ -152,7 +153,7 @@ def dumps(page: Page) -> bytes:
 
 
 def loads(data: bytes) -> Page | None:
-    """The page in ``data``, or None where its parts do not fit each other."""
+    """The page in ``data``; None if its parts do not fit each other."""
     try:
         (texts, names, findings, count), parts = sealed.parted(data, len(_WORDS) + len(_NUMBERS) + 1)
         columns: dict[str, Any] = dict(zip(_TEXTS, texts, strict=True))
@@ -169,7 +170,7 @@ def loads(data: bytes) -> Page | None:
 
 
 def _is_sound(page: Page) -> bool:
-    """Return True if all columns are of one length, of their types, and lead only to each other."""
+    """Return True if all columns have one length and their types, and all numbers in them lead to a record or link."""
     records, links = len(page.kinds), len(page.link_kinds)
     lengths = {len(part) for part in (page.ids, page.titles)}
     places = {len(part) for part in (page.lines, page.columns)}
@@ -196,7 +197,7 @@ _FINDING = [str, str, str, int, int]
 
 
 def join(parts: Sequence[Page]) -> Page:
-    """One page out of many, in their order, without their findings: a finding belongs to its file."""
+    """One page made of many, in their order, without their findings: a finding belongs to its file."""
     out = empty()
     for part in parts:
         records, links = len(out.ids), len(out.link_kinds)

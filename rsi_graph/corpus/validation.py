@@ -1,6 +1,6 @@
-"""Data held against the classes of the model: the only place that validates.
+"""The validation of data against the classes of the model. Nothing is validated anywhere else.
 
-Pydantic's core looks at what types can say, and the few rules that they cannot say are looked at here.
+Pydantic's core checks what types can say; the few rules that types cannot say are checked here.
 """
 
 import re
@@ -20,7 +20,7 @@ from rsi_graph.words import near
 Path: TypeAlias = tuple[str | int, ...]
 Body: TypeAlias = dict[str, Any]
 Fault: TypeAlias = tuple[str, str, str, Path, bool]
-"""Code, message, hint, where in the record, and whether the key rather than the value is meant."""
+"""Code, message, hint, the path in the record, and True if the key and not the value is meant."""
 
 MAX_LISTED = 100
 """The longest list of possible values that a message shows, in characters."""
@@ -46,7 +46,7 @@ def validator(cls: type[Any]) -> SchemaValidator:
 
 
 def _core(kind: Any) -> Any:
-    """A type of the model in the words of pydantic's core."""
+    """A type of the model as a schema of pydantic's core."""
     origin, parts = get_origin(kind), get_args(kind)
     if origin is Annotated:
         return {**_core(parts[0]), **parts[1].bounds}
@@ -75,7 +75,7 @@ def _core_of_record(cls: type[Any]) -> Any:
 
 
 def faults_in(cls: type[Record], body: Body, text: str) -> list[Fault]:
-    """Everything that is wrong with a record, in the order of its text as far as pydantic keeps it."""
+    """Everything that is wrong with a record, in the order of its text as far as pydantic keeps that order."""
     try:
         validator(cls).validate_json(text, strict=True)  # type: ignore[arg-type]  # see objects._build
     except ValidationError as error:
@@ -85,9 +85,7 @@ def faults_in(cls: type[Record], body: Body, text: str) -> list[Fault]:
 
 
 def _is_meant(loc: tuple[str | int, ...], body: Body) -> bool:
-    """Return False for a complaint about the form of a credence that was not written: pydantic tries number and
-    interval.
-    """
+    """Return False for a complaint about the other form of a credence: pydantic tries both number and interval."""
     if "credence" not in loc[:-1]:
         return True
     at, value = loc.index("credence") + 1, body
@@ -97,7 +95,7 @@ def _is_meant(loc: tuple[str | int, ...], body: Body) -> bool:
 
 
 def _fault(cls: type[Record], error: Mapping[str, Any], body: Body) -> Fault:
-    """Pydantic's complaint in our words."""
+    """Pydantic's complaint as a fault in our words."""
     loc: Path = error["loc"]
     path = tuple(step for n, step in enumerate(loc) if isinstance(step, int) or "credence" not in loc[:n])
     name, what = ".".join(str(p) for p in path), error["type"]
@@ -112,7 +110,7 @@ def _fault(cls: type[Record], error: Mapping[str, Any], body: Body) -> Fault:
 
 
 def _in_quotes(body: Any, path: Path) -> str:
-    """The hint for a number or a truth value that is meant as text, as it is written."""
+    """The hint for a number or a truth value that is meant as text."""
     for step in path:
         body = body[step]
     if body is None:
@@ -148,14 +146,14 @@ def _complaint(what: str, error: Mapping[str, Any]) -> str:
 
 
 def _near_value(what: str, error: Mapping[str, Any]) -> str:
-    """A possible value that looks like the one written."""
+    """The hint that names a possible value like the written one."""
     if what != "literal_error" or not isinstance(error["input"], str):
         return ""
     return did_you_mean(near(error["input"], re.findall(r"'([^']+)'", error["ctx"]["expected"])))
 
 
 def _such_as(what: str, path: Path) -> str:
-    """An example of what is wanted, where the kind of mistake alone tells."""
+    """An example of what is wanted, if the kind of mistake alone tells."""
     if what in ("tuple_type", "list_type"):
         return "such as [{family: Doe, given: Jane}]" if path and path[-1] in ROLES else "such as [one, two]"
     if what in ("float_type", "greater_than_equal", "less_than_equal"):
@@ -177,11 +175,11 @@ def _fields_at(cls: type[Record], path: Path) -> list[str]:
 
 
 _FURTHER = DATES.union(("status", "checked", "credence", "quote", "author", "editor", "translator"))
-"""Fields with a rule that types cannot say; the name of a step is the only one deeper down."""
+"""The fields with a rule that types cannot say; the name of a step is the only one further down."""
 
 
 def further(body: Body) -> Iterator[Fault]:
-    """The rules that types cannot say."""
+    """The faults by the rules that types cannot say."""
     yield from _dates(body, ())
     for part in ("status", "checked"):
         yield from _dates(body.get(part) or {}, (part,))

@@ -1,7 +1,7 @@
 """The state of a corpus's files, by names, sizes and times, so that a change after loading is seen.
 
-An editor, or a copy that keeps times, can leave size and time of writing as they were; the file system's own time of
-change, and the number of the file, cannot be kept.
+An editor, or a copy that keeps times, can leave size and time of writing as they were. The file system's own time of
+change, and the number of the file, cannot be set back.
 """
 
 import os
@@ -15,7 +15,7 @@ Stamp: TypeAlias = frozenset[tuple[str, int, int, int, int]]
 
 
 def stamp(layers: Sequence[Layer]) -> Stamp:
-    """The present state of the files of these layers; equal while nothing was changed, added or removed."""
+    """The present state of the files of these layers; it stays equal while nothing is changed, added or removed."""
     return frozenset(seen for layer in layers for seen in _seen(layer.path))
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 Step: TypeAlias = str | None
-"""A key on the way to a place; None is the end of a list."""
+"""A key on the path to a place; None is the end of a list."""
 
 STEP = 2
-"""The indent of a deeper level where the file shows no other habit."""
+"""The indent of a deeper level unless the file shows another habit."""
 
 BOM = "\ufeff"
 
@@ -26,7 +26,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
 
 
 def scalar(text: str) -> str:
-    """A text as a YAML scalar on one line: plain where that reads back as text, else in JSON's double quotes."""
+    """A text as a YAML scalar on one line: plain if that reads back as text, else in JSON's double quotes."""
     if _PLAIN.fullmatch(text) and ": " not in text and " #" not in text and text.isprintable():
         number = _NUMBER.fullmatch(text) and not _DATE.fullmatch(text)
         if not number and not _WORDS.fullmatch(text):
@@ -42,7 +42,7 @@ def lines(value: Any, column: int = 0, step: int = STEP) -> Iterator[str]:
 
 
 def written_entry(key: Step, value: Any, column: int, step: int) -> Iterator[str]:
-    """One pair of a mapping, or one entry of a list where ``key`` is None."""
+    """One pair of a mapping, or one entry of a list if ``key`` is None."""
     start = " " * column + ("-" if key is None else f"{scalar(key)}:")
     if not isinstance(value, Mapping | list | tuple):
         yield f"{start} {_atom(value)}"

@@ -1,9 +1,9 @@
-"""YAML text to plain data with the place of every key and value.
+"""YAML text read into plain data, with the place of every key and value.
 
-The builder reads libyaml's events, which bounds depth itself (libyaml's own composer recurses) and gives line and
-column of everything at less than the cost of loading. What the format leaves out of YAML (anchors, aliases, tags,
-merge keys, several documents, keys that are not text) becomes a finding here, and so does every character that must
-never reach a screen. Scalars are those of the YAML 1.2 core schema
+The builder reads libyaml's events. It bounds depth itself, since libyaml's own composer recurses, and gives line and
+column of everything at less than the cost of loading. The parts of YAML that the format leaves out (anchors, aliases,
+tags, merge keys, several documents, keys that are not text) become findings here, and so does every character that
+must never reach a screen. Scalars are those of the YAML 1.2 core schema
 (https://yaml.org/spec/1.2.2/#103-core-schema): ``no`` is text and so is a date.
 """
 
@@ -44,14 +44,14 @@ Location: TypeAlias = tuple[int, int]
 
 
 class Mark(Protocol):
-    """libyaml's mark: a place counted from 0. Kept as it comes, since most places are never asked for."""
+    """libyaml's mark: a place counted from 0. It is kept as it comes, since most places are never asked for."""
 
     line: int
     column: int
 
 
 class Locations:
-    """The places of the parts of a mapping or a list: ``parts`` by key or index, ``keys`` of a mapping only."""
+    """The places of the parts of a mapping or a list: ``parts`` by key or index, of a mapping also its ``keys``."""
 
     __slots__ = ("keys", "mark", "parts")
 
@@ -75,7 +75,7 @@ class Locations:
         return _place_of(here.keys[last]) if here.keys and last in here.keys else self.of(*path)
 
     def inside(self, *path: str | int) -> "Locations":
-        """The places of the mapping or list at ``path``; where it is neither, one that knows its own place alone."""
+        """The places of the mapping or list at ``path``; of any other value, one that knows its own place alone."""
         here: Locations | Mark = self
         for step in path:
             here = here.parts.get(step, here) if isinstance(here, Locations) else here
@@ -89,7 +89,7 @@ def _place_of(here: Locations | Mark) -> Location:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The content of a file: its data (None where nothing could be read), places, and the findings about its text."""
+    """The content of a file: its data (None if nothing could be read), places, and the findings about its text."""
 
     data: Any
     places: Locations
@@ -97,7 +97,7 @@ class Document:
 
 
 class _LeftOut(Exception):
-    """Raised where a file cannot be read any further; carries the finding that says why."""
+    """Raised if a file cannot be read any further; carries the finding that says why."""
 
     def __init__(self, code: str, message: str, place: Location, hint: str = "") -> None:
         self.finding = Finding(code, message, hint, *place)
@@ -154,13 +154,13 @@ _MAX_DIGITS = 40
 
 
 class WrittenInt(int):
-    """An integer that remembers how it was written, where Python would write it otherwise: ``007``."""
+    """An integer that remembers how it was written if Python would write it otherwise: ``007``."""
 
     text: str
 
 
 class WrittenFloat(float):
-    """A number that remembers how it was written, where Python would write it otherwise: ``1.10``."""
+    """A number that remembers how it was written if Python would write it otherwise: ``1.10``."""
 
     text: str
 
@@ -253,7 +253,7 @@ class _Builder:
         return root.get("root"), places.inside("root")
 
     def _key(self, event: Any, data: Mapping[Any, Any], keys: dict[Any, Mark]) -> Any:
-        """The key of a mapping, noted with its place; ``_SKIP`` for one whose value is left out."""
+        """The key of a mapping, whose place is noted; ``_SKIP`` if its value is to be left out."""
         self._refuse_marks(event)
         key = self._text(event)
         if key in data or key == "<<":
@@ -262,7 +262,7 @@ class _Builder:
         return key
 
     def _scalar(self, event: Any) -> Any:
-        """The value of a scalar: text, or what a plain one says by the core schema."""
+        """The value of a scalar: its text, or for a plain one its value by the core schema."""
         self._refuse_marks(event)
         value = self._text(event)
         if self.lines and not event.style:
@@ -272,7 +272,7 @@ class _Builder:
         return value
 
     def _collection(self, event: Any, depth: int, *, is_key: bool) -> tuple[Any, Locations]:
-        """An empty mapping or list with its places, both to be filled. One that stands as a key is a finding."""
+        """An empty mapping or list with its places, both to be filled. If it stands as a key, that is a finding."""
         self._refuse_marks(event)
         if depth >= MAX_DEPTH:
             raise _LeftOut("too-deep", f"nested deeper than {MAX_DEPTH} levels", _mark(event))
@@ -315,7 +315,7 @@ class _Builder:
         return _ESCAPED.sub(REPLACEMENT, value)
 
     def _look_behind(self, event: Any) -> None:
-        """Name a comment that cuts off what stands before it, as in ``ranked #1 of all``."""
+        """Report a comment that cuts off the text before it, as in ``ranked #1 of all``."""
         end = event.end_mark
         behind = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
         if _CUTS.match(behind):
@@ -358,11 +358,11 @@ _HINTS = (
     ),
     (("quoted scalar",), "the quotation mark that opens here is not closed"),
 )
-"""Ways out of the commonest faults, by the words of the parser."""
+"""Hints for the commonest faults, by the words of the parser."""
 
 
 def _syntax_hint(message: str, around: list[str]) -> str:
-    """A way out for a fault, by what the parser says and by the line of the fault with the one above it."""
+    """The hint for a fault, by what the parser says and by the line of the fault with the one above it."""
     line, above = (around[-1] if around else ""), (around[0] if len(around) > 1 else "")
     if known := next((hint for signs, hint in _HINTS if any(sign in message for sign in signs)), ""):
         return known

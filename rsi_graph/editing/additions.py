@@ -1,11 +1,11 @@
-"""Adding a record: where it goes, under which id, whether it is there already, and the very lines it takes.
+"""Adding a record: its file, its id, its duplicates, and the exact lines that it adds.
 
-``source``, ``annotation`` and ``proposition`` plan an addition and change nothing; ``Addition.lines`` are what would
-be put in. ``write`` puts them in and notes it in the ``journal``, which takes the last change back as long as nobody
+``source``, ``annotation`` and ``proposition`` plan an addition and change nothing; ``Addition.lines`` are the lines to
+be added. ``write`` adds them and notes that in the ``journal``, by which the last change is undone as long as nobody
 changed the file again. The explorer and the command line both call these.
 
-A record goes into the topmost layer that can be written and was asked for. If that would be the shipped corpus, it
-goes into the user's own layer under the data folder, which is made when it is first needed (``place.place``).
+A record goes into the topmost layer that was asked for and can be written. If that is the shipped corpus, the record
+goes into the user's own layer in the data folder, which is made when it is first needed (``place.place``).
 """
 
 import datetime as dt
@@ -40,7 +40,7 @@ SECTION_OF: dict[Kind, str] = {kind: section for section, kind in SECTIONS.items
 
 @dataclass(frozen=True, slots=True)
 class AdditionPart:
-    """New lines that stand together, the first of them on ``line``, from 1."""
+    """Consecutive new lines, the first of them on ``line``, counted from 1."""
 
     path: Path
     line: int
@@ -49,7 +49,7 @@ class AdditionPart:
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """A planned addition: the record's id, the file before and after, and the lines that are new."""
+    """A planned addition: the record's id, the file before and after, and the new lines."""
 
     id: str
     kind: Kind
@@ -59,7 +59,7 @@ class Addition:
     also: tuple[tuple[Held, str], ...] = ()
     """Other files that are changed with it, each before and after."""
     again: Callable[[], "Addition"] | None = field(default=None, compare=False, repr=False)
-    """Plans the same addition to the files as they are now."""
+    """A function that plans the same addition for the present files."""
 
     @property
     def files(self) -> tuple[tuple[Held, str], ...]:
@@ -78,7 +78,7 @@ class Addition:
 
     @property
     def parts(self) -> tuple[AdditionPart, ...]:
-        """The new lines where they stand together."""
+        """The new lines in blocks of consecutive lines."""
         return tuple(part for held, after in self.files for part in _new_lines(held, after))
 
 
@@ -86,7 +86,7 @@ class Addition:
 
 
 def source(graph: Graph, where: TargetLayer, body: Mapping[str, Any], id_: str | None = None) -> Addition:
-    """A source under its id, or under one made of author, year and title. Raises BadAddition, CannotEdit."""
+    """Plan a source under its id, or one made of author, year and title. Raises BadAddition, CannotEdit."""
     if not body.get("title"):
         raise BadAddition("the work has no title", "give it a title")
     return _record(graph, where, "source", id_ or source_id(body, graph), body)
@@ -95,14 +95,14 @@ def source(graph: Graph, where: TargetLayer, body: Mapping[str, Any], id_: str |
 def proposition(
     graph: Graph, where: TargetLayer, kind: Kind, body: Mapping[str, Any], id_: str | None = None
 ) -> Addition:
-    """A claim, a condition or a risk with its relations. Raises BadAddition, UnknownNode, CannotEdit."""
+    """Plan a claim, a condition or a risk with its relations. Raises BadAddition, UnknownNode, CannotEdit."""
     if kind not in PROPOSITIONS:
         raise BadAddition(f"{kind} is not among {', '.join(PROPOSITIONS)}")
     return _record(graph, where, kind, id_ or proposition_id(graph, body), body)
 
 
 def can_state(graph: Graph, where: TargetLayer, node: str) -> bool:
-    """Return True if a node's own record stands in the layer that is written, so that it can state a relation."""
+    """Return True if a node's own record is in the layer that is written, so that a relation can be added to it."""
     return graph.kind(node) in PROPOSITIONS and is_in(graph.span(node).path, where.folder)
 
 
@@ -124,7 +124,7 @@ def stated_by(graph: Graph, addition: Addition, node: str, relation: str, becaus
 def annotation(
     graph: Graph, where: TargetLayer, source_id: str, body: Mapping[str, Any], passage_id: str | None = None
 ) -> Addition:
-    """An annotation inside its source, or apart from it where the source stands in another layer.
+    """Plan an annotation inside its source, or apart from it if the source is in another layer.
 
     Raises BadAddition, UnknownNode, CannotEdit.
     """
@@ -156,15 +156,15 @@ def _record(graph: Graph, where: TargetLayer, kind: Kind, id_: str, body: Mappin
 
 
 def _file(where: TargetLayer, section: str) -> Path:
-    """The file for a section: the one named for it, as .yaml or .yml."""
+    """The file for a section: the one of that name, with the ending .yaml or .yml."""
     path = where.folder / f"{section}.yml"
     return path if path.exists() else path.with_suffix(".yaml")
 
 
 def faults(graph: Graph, kind: Kind, id_: str, body: Mapping[str, Any]) -> Iterator[RsiGraphError]:
-    """All mistakes that a load would find in a new record, for a form that shows them while one types.
+    """All mistakes that a load would find in a new record, for a form that shows them during typing.
 
-    The record is held against the model first. Only one that passes is held against the graph.
+    The record is first validated by the model; if it passes, its references are checked in the graph.
     """
     key = id_.rpartition("/")[2]
     if kind == "annotation":
@@ -205,7 +205,7 @@ def _check(graph: Graph, kind: Kind, id_: str, body: Mapping[str, Any]) -> None:
 def quoted(body: Mapping[str, Any], words: str, copy: Copy | None) -> Body:
     """Return an annotation with a quotation. The copy gives its prefix, its suffix and a locator if none is given.
 
-    Words that differ from the copy's in typography alone are quoted as the copy has them. Raises BadAddition if the
+    Words that differ from the copy only in typography are quoted as they stand in the copy. Raises BadAddition if the
     words are too many, are not in the copy, or stand in several places of it.
     """
     exact = passages.normalised(words)
@@ -251,12 +251,12 @@ def _not_quotable(exact: str, copy: Copy, found: Sequence[int]) -> BadAddition:
 
 
 def today() -> str:
-    """The day where the reader is, as records have it."""
+    """Today's date in the reader's time zone, as records write it."""
     return f"{dt.date.today()}"  # noqa: DTZ011 - the day where the reader is
 
 
 def annotation_body(fields: Mapping[str, Any]) -> Body:
-    """Fields of an annotation in the order people read them: what it says, where, what it bears on, the words."""
+    """The fields of an annotation in reading order: what it says, where, what it bears on, the quotation."""
     order = ("text", "locator", *STANCES, "quote", "checked", "tags", "note")
     return {name: fields[name] for name in order if fields.get(name)}
 
@@ -265,10 +265,10 @@ def annotation_body(fields: Mapping[str, Any]) -> Body:
 
 
 def write(addition: Addition) -> Change:
-    """Note the addition in the journal and put its lines in. The layer is made if it is missing.
+    """Note the addition in the journal and write its lines. The layer is made if it is missing.
 
-    If somebody else writes the files at the same time, the addition is planned again from what they wrote. After a
-    second of that it raises as ``locked.write`` does.
+    If somebody else writes the files at the same time, the addition is planned again for the new text. After a second
+    of that it raises as ``locked.write`` does.
     """
     planned = addition
 
@@ -284,7 +284,7 @@ def write(addition: Addition) -> Change:
 
 
 def _new_lines(held: Held, after: str) -> Iterator[AdditionPart]:
-    """The lines of the new text that the old one lacks. The old lines all stand in the new text, in their order."""
+    """The lines of the new text that the old one lacks. All old lines stand in the new text, in their order."""
     old, found, start = iter((*held.text.splitlines(), None)), list[str](), 1
     wanted = next(old)
     for number, line in enumerate(after.splitlines(), 1):

@@ -1,7 +1,7 @@
-"""A record while somebody writes it: its fields as typed, what is wrong with each, and the lines it would become.
+"""A record while somebody types it: its fields, their faults, and the lines it would become.
 
-``offers`` lists what can be added at a node and ``fields`` the fields of a form. ``plan`` turns what is typed so far
-into the record, its faults by field, works it may duplicate, and the addition with its very lines. Nothing is changed
+``offers`` lists what can be added at a node, and ``fields`` the fields of a form. ``plan`` turns the typed text into
+the record, its faults by field, works it may duplicate, and the addition with its exact lines. Nothing is changed
 here; ``additions.write`` does that with ``Plan.addition``.
 """
 
@@ -52,9 +52,9 @@ class Field:
     kinds: tuple[Kind, ...] = ()
     needed: bool = False
     further: bool = False
-    """True if it is shown only to whoever asks for more."""
+    """True if it is hidden until the reader asks for more fields."""
     values: tuple[str, ...] = ()
-    """The values it can have, if they are few."""
+    """The values it can have, if there are only a few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Draft:
     of: str = ""
     """The node that states ``about`` of the new record; empty if the record states it itself."""
     base: Mapping[str, Any] = field(default_factory=dict)
-    """The record of a work as it was found."""
+    """The record of a work as a look-up found it."""
     spot: tuple[int, int] | None = None
     """The chosen passage's place in the copy of the source."""
     bears_on: str = ""
@@ -78,7 +78,7 @@ class Draft:
 
     @property
     def is_touched(self) -> bool:
-        """Return True if anything was typed that would be lost."""
+        """Return True if something was typed that would be lost."""
         return any(value.strip() for name, value in self.values.items() if name not in (*STATED, *STANCES, "answers"))
 
     def with_value(self, name: str, value: str) -> "Draft":
@@ -88,7 +88,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Something that can be added: the letter that chooses it, what it is called, and the draft to begin with."""
+    """Something that can be added: the letter that chooses it, its name, and the draft to begin with."""
 
     key: str
     label: str
@@ -116,14 +116,14 @@ class Plan:
     place: TargetLayer | None = None
     addition: Addition | None = None
     notes: tuple[str, ...] = ()
-    """Remarks to be read before it is written."""
+    """Remarks that should be read before it is written."""
 
 
 # --- what can be added --------------------------------------------------------------------------------------------
 
 
 def offers(graph: Graph, node: str) -> tuple[Offer, ...]:
-    """The records that can be added at a node, the commonest first. Without a node: those that stand by themselves."""
+    """The records that can be added at a node, the commonest first; without a node, those that need none."""
     kind = graph.kind(node) if node in graph else None
     found: list[Offer] = []
     if kind in PROPOSITIONS:
@@ -278,7 +278,7 @@ def plan(snapshot: Snapshot, draft: Draft, *, asked: bool, copy: Copy | None = N
 
 
 def _errors(graph: Graph, kind: Kind, id_: str, body: Body) -> Iterator[RsiGraphError]:
-    """The faults of a record. Those of its relations are found even while other fields are missing."""
+    """The faults of a record. The faults of its relations are found even while other fields are missing."""
     yield from additions.faults(graph, kind, id_, body)
     links = {name: body[name] for name in (*STATED, *STANCES, "answers") if name in body}
     if links:
@@ -347,7 +347,7 @@ def begun_piece(value: str, graph: Graph) -> str:
 
 
 def picked(field: Field, value: str, chosen: str, graph: Graph) -> str:
-    """The value of a field with the chosen id in place of the words that were typed to find it."""
+    """The value of a field in which the chosen id replaces the words that were typed to find it."""
     if field.values:
         return chosen
     piece = begun_piece(value, graph)
@@ -357,7 +357,7 @@ def picked(field: Field, value: str, chosen: str, graph: Graph) -> str:
 
 
 def _body(draft: Draft, copy: Copy | None) -> tuple[Body, list[Fault]]:
-    """The record that was typed, and the faults of fields that cannot be read into one."""
+    """The record that was typed, and the faults of fields that cannot be read."""
     values = {name: normalised(value) for name, value in draft.values.items() if normalised(value)}
     if draft.kind == "source":
         return _source(draft, values), []
@@ -428,7 +428,7 @@ def begun(draft: Draft, body: Mapping[str, Any]) -> Draft:
 
 
 def shown(value: Any) -> str:
-    """A value of a record as one would type it."""
+    """A value of a record in the form in which it is typed."""
     if isinstance(value, str):
         return value
     if not isinstance(value, list | tuple):
@@ -453,7 +453,7 @@ def with_passage(draft: Draft, passage: Passage) -> Draft:
 
 
 def following(draft: Draft, id_: str) -> Draft | None:
-    """The draft that follows one written as ``id_``: after a source for a node, an annotation that bears on it."""
+    """The draft to go on with after ``id_`` was written: after a source for a node, an annotation that bears on it."""
     if draft.kind != "source" or not draft.bears_on:
         return None
     return Draft("annotation", {"supports": draft.bears_on}, source=id_)
@@ -468,7 +468,7 @@ def _said(draft: Draft, error: RsiGraphError) -> Fault:
 
 
 def _field_of(draft: Draft, error: RsiGraphError, words: str) -> str:
-    """The field that an error speaks of."""
+    """The field that an error is about."""
     names = [f.name for f in fields(draft)]
     holding = [name for name in names if name in (*STATED, *STANCES, "answers")]
     if isinstance(error, UnknownNode):

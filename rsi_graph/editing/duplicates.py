@@ -15,7 +15,7 @@ NEAR_TITLE = 90.0
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """A source that may be the same work, and what makes one think so."""
+    """A source that may be the same work, and the reason to think so."""
 
     id: str
     why: str
@@ -42,7 +42,7 @@ def _bare(title: str) -> str:
 
 
 def _may_be_one(body: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Return True if year and first author, as far as they are known, do not tell two works apart."""
+    """Return True if two works have the same year and first author, as far as these are known."""
     years = [year(str(b.get("issued") or "")) for b in (body, other)]
     if all(years) and abs(int(years[0]) - int(years[1])) > 1:
         return False

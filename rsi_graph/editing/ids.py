@@ -11,7 +11,7 @@ from rsi_graph.model import MAX_ID
 from rsi_graph.words import year
 
 SAYING = 3
-"""The fewest letters of a word that tells a reader something in an id."""
+"""The fewest letters of a word that is of use in an id."""
 
 ID_LENGTH = 48
 """The most characters of an id made of words."""
@@ -27,7 +27,7 @@ _SMALL = frozenset(
 
 
 def ascii_words(text: Any) -> list[str]:
-    """The words of a text in the letters that ids are made of; none of what is no text, which the rules refuse."""
+    """The words of a text in the letters that ids are made of; none if the value is no text."""
     if not isinstance(text, str):
         return []
     bare = unicodedata.normalize("NFKD", text.translate(_LETTERS)).encode("ascii", "ignore").decode().lower()
@@ -38,7 +38,7 @@ _LETTERS = str.maketrans({"ø": "o", "Ø": "O", "ß": "ss", "æ": "ae", "Æ": "A
 
 
 def source_id(body: Mapping[str, Any], taken: Collection[str] | Graph) -> str:
-    """``author-year-word``, with another word of the title or a number where that is taken."""
+    """The id ``author-year-word``, with another word of the title or a number if that is taken."""
     family = "".join(ascii_words(first_author(body)))[:24] or "anonymous"
     issued = year(str(body.get("issued") or "")).removeprefix("-") or "nd"
     words = sorted((w for w in ascii_words(body.get("title", "")) if w not in _SMALL), key=lambda w: len(w) < SAYING)
@@ -50,18 +50,18 @@ def source_id(body: Mapping[str, Any], taken: Collection[str] | Graph) -> str:
 
 
 def proposition_id(graph: Graph, body: Mapping[str, Any]) -> str:
-    """An id out of the words of the title, not taken yet."""
+    """A free id made of the words of the title."""
     return _free(words_id(body.get("title", "")), graph)
 
 
 def slug(graph: Graph, source: str, body: Mapping[str, Any]) -> str:
-    """The name of an annotation within its source: out of the first words of its text, and not taken yet."""
+    """A free name of an annotation within its source, made of the first words of its text."""
     taken = {id_.partition("/")[2] for id_ in graph.annotations(source)} if source in graph else set()
     return _free(words_id(body.get("text", ""), 4), taken)
 
 
 def words_id(text: Any, most: int = 7) -> str:
-    """An id out of the first words of a text that say something."""
+    """An id made of the first words of a text that are not too short or too common."""
     words = [word for word in ascii_words(text) if word not in _SMALL] or ascii_words(text) or ["new"]
     id_ = ""
     for word in words[:most]:

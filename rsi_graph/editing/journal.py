@@ -1,9 +1,9 @@
-"""The journal of changes to corpus files. With it they are taken back one by one, the last change first.
+"""The journal of changes to corpus files, by which they are undone one by one, the last change first.
 
-One file of JSON in the user's state folder. A change is noted before it is made, with the hashes of the file before
-and after and the text that differs, so that a kill at any moment leaves nothing unknown. Undoing compares the hashes:
-a file that still is as it was before was never changed, one that is as the change left it is taken back, and any
-other was changed by somebody else and is refused. A journal that cannot be understood is set aside.
+It is a file of JSON in the user's state folder. A change is noted before it is made, with the hashes of the file
+before and after and the text that differs, so that after a kill at any moment the state is known. Undoing compares the
+hashes: a file that is as before was never changed, a file that is as the change left it is restored, and any other
+file was changed by somebody else, which is refused. A journal that cannot be read is set aside.
 """
 
 import contextlib
@@ -31,9 +31,9 @@ KEPT = 200
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """A file that was changed: hashes before and after (None: it was not there), and the text that was put at a place.
+    """A changed file: its hashes before and after (None if it did not exist), and the texts that differ.
 
-    ``at`` is where the two texts begin to differ, in code points; ``removed`` stood there and ``added`` stands there.
+    The two texts begin to differ ``at`` a number of code points, where ``added`` replaced ``removed``.
     """
 
     path: Path
@@ -54,7 +54,7 @@ class FileChange:
         return cls(path.absolute(), known, locked.hash_of(after), start, removed, added)
 
     def undone(self, text: str) -> str:
-        """Return the text before, made from the text after. Raises ValueError if ``text`` is not that text."""
+        """Return the text before, made from the text after the change. Raises ValueError for another text."""
         old = f"{text[: self.at]}{self.removed}{text[self.at + len(self.added) :]}"
         if (locked.hash_of(old) if self.before else old) != (self.before or ""):
             raise ValueError(str(self.path))
@@ -62,7 +62,7 @@ class FileChange:
 
 
 def _same(one: str, other: str) -> int:
-    """The number of code points that two texts have in common at their beginning."""
+    """The number of code points that two texts share at their beginning."""
     low, high = 0, min(len(one), len(other))
     while low < high:
         middle = (low + high + 1) // 2
@@ -72,17 +72,17 @@ def _same(one: str, other: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change as a person thinks of it, of one file or several."""
+    """A change in the sense of a person, to one file or several."""
 
     what: str
     """The change in a few words: "added claim costs-fall"."""
     at: int
     """The time of the change, in nanoseconds since 1970; with ``by`` it names the change."""
     by: int
-    """The process that did it."""
+    """The process that made it."""
     changes: tuple[FileChange, ...]
     noted: bool = True
-    """False where it could not be noted: it holds all the same, but cannot be taken back."""
+    """False if it could not be noted: then it holds, but cannot be undone."""
 
 
 def entry(what: str, *changes: FileChange) -> Change:
@@ -91,27 +91,27 @@ def entry(what: str, *changes: FileChange) -> Change:
 
 
 def note(made: Change, folder: Path | None = None) -> bool:
-    """Note a change, and return True if that could be done. Without a note it holds, but cannot be taken back."""
+    """Note a change; return False if that is impossible. Without a note the change holds, but cannot be undone."""
     return _rewritten(folder, lambda entries: [*entries, made][-KEPT:])
 
 
 def forget(gone: Change, folder: Path | None = None) -> bool:
-    """Take a note away."""
+    """Remove a note."""
     return _rewritten(folder, lambda entries: [one for one in entries if (one.at, one.by) != (gone.at, gone.by)])
 
 
 def entries(folder: Path | None = None) -> tuple[Change, ...]:
-    """All changes that are noted, the last one last."""
+    """All noted changes, the last one last."""
     return tuple(_read(_file(folder))[0])
 
 
 def last(
     folder: Path | None = None, *, since: int = 0, by: int | None = None, inside: Sequence[Path] = ()
 ) -> Change | None:
-    """The last change that was made. Arguments narrow it: after a moment, by one process, to files in these folders.
+    """The last change that was made: after a moment, by one process, to files in these folders, if they are given.
 
-    ``since`` is in nanoseconds since 1970. Notes of changes that were never made are passed over. Raises FileChanged
-    if a file is not as the change left it.
+    ``since`` is in nanoseconds since 1970. Notes of changes that were never made are skipped. Raises FileChanged if a
+    file is not as the change left it.
     """
     roots = [Path(os.path.realpath(root)) for root in inside]
     for one in reversed(entries(folder)):
@@ -125,7 +125,7 @@ def last(
 
 
 def make(what: str, *files: tuple[Held, str], folder: Path | None = None) -> Change:
-    """Change files, all or none, and note it first. Raises as ``locked.write`` does."""
+    """Note a change of files and make it, for all files or none. Raises as ``locked.write`` does."""
     changes = [FileChange.of(held.path, None if held.hash is None else held.text, after) for held, after in files]
     made = entry(what, *changes)
     made = replace(made, noted=note(made, folder))
@@ -138,7 +138,7 @@ def make(what: str, *files: tuple[Held, str], folder: Path | None = None) -> Cha
 
 
 def _rewritten_together(files: Sequence[Rewriting]) -> None:
-    """Change files or take them away, all or none, also after a kill. Raises FileChanged, FileBusy, CannotWrite."""
+    """Change or delete files, all or none even after a kill. Raises FileChanged, FileBusy, CannotWrite."""
     if len(files) > 1:
         together.rewrite_all(files)
         return
@@ -150,10 +150,10 @@ def _rewritten_together(files: Sequence[Rewriting]) -> None:
 
 
 def take_back(made: Change | Callable[[], Change | None], folder: Path | None = None) -> Change:
-    """Take a change back, or the one that is found when it is our turn, while others write and undo as well.
+    """Undo a change, or the one that is found when it is our turn, while others may write and undo as well.
 
-    One process at a time undoes; others wait for a second. Return the change that was taken back. Raises as ``undo``,
-    and BadSetting where none is found.
+    One process at a time undoes; others wait for a second. Returns the change that was undone. Raises as ``undo``, and
+    BadSetting if there is none.
     """
 
     def attempt() -> Change:
@@ -175,9 +175,7 @@ def take_back(made: Change | Callable[[], Change | None], folder: Path | None = 
 
 @contextlib.contextmanager
 def _turn(folder: Path | None) -> Iterator[None]:
-    """Hold the lock of undoing. Where the state folder takes no lock it has no journal either, so there is nothing to
-    guard.
-    """
+    """Hold the lock of undoing. A state folder that takes no lock has no journal either, so nothing needs guarding."""
     with contextlib.ExitStack() as stack:
         with contextlib.suppress(OSError):
             stack.enter_context(locked.alone(_file(folder).with_name("undoing")))
@@ -185,10 +183,10 @@ def _turn(folder: Path | None) -> Iterator[None]:
 
 
 def undo(made: Change, folder: Path | None = None) -> None:
-    """Take a change back, in all its files or none.
+    """Undo a change in all its files, or in none.
 
-    Later notes are dropped with it if nothing of their changes is left in the files. Raises FileChanged where a file
-    is not as it was left or somebody else took the change back, FileBusy and CannotWrite.
+    Later notes are dropped with it if nothing of their changes is left in the files. Raises FileBusy, CannotWrite, and
+    FileChanged if a file is not as the change left it or if somebody else has undone the change.
     """
     texts = [_before(change) for change in made.changes if _is_made(change)]
     if made.changes and not texts:
@@ -232,16 +230,16 @@ def _file(folder: Path | None) -> Path:
 
 
 def _read(file: Path) -> tuple[list[Change], str | None]:
-    """The noted changes, and the hash of the file. One that is no journal is set aside.
+    """The noted changes, and the hash of the file. A file that is no journal is set aside.
 
-    Raises CannotEdit where the system refuses to read it: what is in it may be whole, and stays.
+    Raises CannotEdit if the system refuses to read it: then it may be whole, and stays.
     """
     try:
         held = locked.read(file)
         return _entries(held.text), held.hash
     except CannotEdit as error:
         if isinstance(error.__cause__, NotADirectoryError):
-            return [], None  # there is none, nor can there be
+            return [], None  # there is no journal and cannot be one
         if isinstance(error.__cause__, OSError):
             raise
         set_aside(file)
@@ -284,7 +282,7 @@ def _row(change: FileChange) -> dict[str, Any]:
 
 
 def _entries(text: str) -> list[Change]:
-    """The entries of a journal. Raises ValueError, TypeError or LookupError where it is none."""
+    """The entries of a journal. Raises ValueError, TypeError or LookupError if the data are none."""
     if not text:
         return []
     data = json.loads(text)

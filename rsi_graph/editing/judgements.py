@@ -1,12 +1,12 @@
-"""The ledger of judgements: what people said about candidate links, in ``decisions.yaml`` of a layer.
+"""The judgement of candidate links by people, which ``decisions.yaml`` of a layer keeps.
 
-Accepting a pair writes two texts: the relation, where it can be said in the topmost writable layer, and the judgement
-with model, similarity, date and who. Rejecting writes the judgement alone. Either goes through the journal as every
-other change does: all of it or nothing, noted first, and taken back as long as nobody changed the files again.
+Accepting a pair writes the relation, if the topmost writable layer can state it, and the judgement with model,
+similarity, date and person. Rejecting writes the judgement alone. Both go through the journal like every other change:
+all of it or nothing, noted first, and undone as long as nobody changed the files again.
 
-A relation stands with the node that states it. Where that node is in a layer below, a support or an attack is written
-as an argument with that one premise, in ``links.yaml`` of the upper layer; other relations are refused, with the line
-to write by hand.
+A relation stands in the record of the node that states it. If that node is in a layer below, a support or an attack is
+written as an argument with that one premise, in ``links.yaml`` of the upper layer. Other relations are refused, with
+the line to write by hand.
 """
 
 import datetime as dt
@@ -43,10 +43,10 @@ RELATIONS = tuple(kind for kind in RULES if kind not in ("premise", "of", "under
 """The relations that a pair of propositions can be accepted as; of a passage and a proposition, ``STANCES``."""
 
 AS_ARGUMENT = ("supports", "attacks")
-"""The relations that can be stated of a node without touching its record."""
+"""The relations that can be stated without touching the record of the node."""
 
 Edit: TypeAlias = tuple[locked.Held, str]
-"""A file as it was read, and the text that goes into its place."""
+"""A file as it was read, and its new text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,11 @@ class Judgement:
 
     decision: Decision
     entry: journal.Change
-    """The journal's note of it, by which it can be taken back."""
+    """The journal's note of it, by which it can be undone."""
 
     @property
     def changes(self) -> tuple[journal.FileChange, ...]:
-        """The files that were changed by it."""
+        """The files that it changed."""
         return self.entry.changes
 
 
@@ -102,15 +102,15 @@ def accept(  # noqa: PLR0913 - a judgement has that many parts
 ) -> Judgement:
     """Judge that ``one`` is related to ``other`` as ``as_``: write the relation and the judgement.
 
-    They go into ``place``, or else into the topmost layer that can be written. Raises BadSetting for a relation that
-    cannot be, CannotEdit where no layer can say it, and as ``journal.make`` does; then nothing is changed.
+    They go into ``place``, or else into the topmost layer that can be written. Raises BadSetting for an impossible
+    relation, CannotEdit if no layer can state it, and as ``journal.make`` does; then nothing is changed.
     """
     candidate = links.candidate(one, other)
     _refuse_impossible(snapshot.graph, one, other, as_)
     decision = _decision(links, candidate, as_, because, by)
     place = place or _topmost(snapshot)
     folder = place.folder
-    _relation(snapshot, folder, (one, as_, other), because)  # what cannot be said makes no layer
+    _relation(snapshot, folder, (one, as_, other), because)  # no layer is made for a relation that cannot be stated
     place.make()
     return _written(
         decision, lambda: (_relation(snapshot, folder, (one, as_, other), because), _appended(folder, decision))
@@ -127,7 +127,7 @@ def reject(  # noqa: PLR0913 - as above
     by: str = "",
     place: TargetLayer | None = None,
 ) -> Judgement:
-    """Judge that two nodes are not related. Raises as ``accept``, and BadSetting where the corpus relates them."""
+    """Judge that two nodes are not related. Raises as ``accept``, and BadSetting if the corpus relates them."""
     candidate = links.candidate(one, other)
     graph = snapshot.graph
     if stated := _stated(graph, one, other) | _stated(graph, other, one):
@@ -141,13 +141,13 @@ def reject(  # noqa: PLR0913 - as above
 
 
 def _written(decision: Decision, edits: Callable[[], tuple[Edit, ...]]) -> Judgement:
-    """Write a judgement through the journal; while somebody else writes the same files, read them again."""
+    """Write a judgement through the journal; if somebody else writes the same files, read them again."""
     what = f"{decision.verdict} {decision.from_} {decision.as_ or 'and'} {decision.to}"
     return Judgement(decision, locked.retried(lambda: journal.make(what, *edits())))
 
 
 def undo(judgement: Judgement) -> None:
-    """Take a judgement back, as ``journal.take_back`` does. Raises FileChanged where a file was changed since."""
+    """Undo a judgement, as ``journal.take_back`` does. Raises FileChanged if a file was changed since."""
     journal.take_back(judgement.entry)
 
 
@@ -158,9 +158,9 @@ def possible(graph: Graph, one: str, other: str) -> tuple[str, ...]:
 
 
 def choices(graph: Graph, one: str, other: str) -> tuple[Choice, ...]:
-    """All relations that a pair can be accepted as, in both directions; a symmetric relation stands once.
+    """All relations that a pair can be accepted as, in both directions; a symmetric relation is listed once.
 
-    A stance is the passage's: of a passage and a proposition it is always the passage that takes one.
+    In a pair of a passage and a proposition it is always the passage that takes a stance.
     """
     found = [Choice(one, as_, other) for as_ in possible(graph, one, other)]
     found += [Choice(other, as_, one) for as_ in possible(graph, other, one) if as_ not in SYMMETRIC]
@@ -241,7 +241,7 @@ def can_be_said(snapshot: Snapshot, place: TargetLayer, choice: Choice) -> bool:
 
 
 def _relation(snapshot: Snapshot, folder: Path, relation: tuple[str, str, str], because: str | None) -> Edit:
-    """The file of a layer with the relation put in. Raises CannotEdit if that layer cannot state it."""
+    """The file of a layer with the relation added. Raises CannotEdit if that layer cannot state it."""
     one, as_, other = relation
     for source, target in ((one, other), (other, one)) if as_ in SYMMETRIC else ((one, other),):
         if _stands_in(snapshot, source, folder):
@@ -259,7 +259,7 @@ def _entry(target: str, because: str | None) -> str | dict[str, str]:
 
 
 def _inside(graph: Graph, folder: Path, relation: tuple[str, str, str], because: str | None) -> Edit:
-    """The relation in the record of the node that states it; as an argument where nothing can be put there."""
+    """The relation in the record of the node that states it, or as an argument if nothing can be added there."""
     source, as_, target = relation
     held = locked.read(Path(graph.span(source).path))
     entry = _entry(target, because)
@@ -301,7 +301,7 @@ def _topmost(snapshot: Snapshot) -> TargetLayer:
 
 
 def _stands_in(snapshot: Snapshot, id_: str, folder: Path) -> bool:
-    """Return True if a node is defined in the layer of this folder rather than in another below it."""
+    """Return True if a node is defined in the layer of this folder, and not in a layer below it."""
     path = Path(snapshot.graph.span(id_).path).resolve()
     around = [one for one in snapshot.layers if path.is_relative_to(one.path.resolve())]
     home = max(around, key=lambda one: len(one.path.resolve().parts), default=None)

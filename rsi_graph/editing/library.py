@@ -1,4 +1,4 @@
-"""A passage of a library planned as an annotation: of the source that its work is, or of a new one with it."""
+"""A passage of a library planned as an annotation of its source, which is added with it if it is new."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -25,9 +25,9 @@ def annotation(  # noqa: PLR0913 - what there is to say of an annotation
     source: str = "",
     passage_id: str | None = None,
 ) -> Addition:
-    """The annotation with locator, quotation and, where ``by`` names who looked, when it was checked.
+    """Plan the annotation with locator, quotation and, if ``by`` names who looked, the date of the check.
 
-    Without a source of the corpus the work is added with it, as one addition that is taken back as one. Raises
+    If the corpus lacks the source, the work is added with it, as one addition that is undone as one. Raises
     BadAddition, UnknownNode and CannotEdit.
     """
     body = body_of(quoted, fields)
@@ -51,7 +51,7 @@ def _with_passage(  # noqa: PLR0913, PLR0917 - what there is to say of both reco
 
 
 def draft(quoted: Quotation, stance: str, node: str, source: str = "") -> Draft:
-    """The annotation as a form begins with it: the place, the words, the stance, and who is looking at them now."""
+    """The annotation with which a form begins: the place, the words, the stance, and the reader who looks at them."""
     values = {stance: node, "locator": quoted.locator, "checked-by": judgements.user_name()}
     if quoted.spot:
         values["quote"] = quoted.copy.text[slice(*quoted.spot)]
@@ -69,7 +69,7 @@ def body_of(quoted: Quotation, fields: Mapping[str, Any]) -> additions.Body:
 
 
 def new_source(quoted: Quotation) -> additions.Body:
-    """The record of a work that is no source of the corpus yet."""
+    """The record of a work that is not yet a source of the corpus."""
     return source_body(
         {"type": "document", **quoted.work.body, "access": "full-text" if quoted.work.is_full else "abstract"}
     )

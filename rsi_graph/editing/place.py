@@ -14,12 +14,12 @@ OWN_TITLE = ""
 """The title of the user's own layer: none, so that exports keep the title of the corpus below it."""
 
 ELSEWHERE = "without --corpus it goes into a layer of your own; or rsi-graph init DIR, then --corpus DIR"
-"""The way out where a position or a view would go into the shipped corpus."""
+"""The hint if a position or a view would go into the shipped corpus."""
 
 
 @dataclass(frozen=True, slots=True)
 class TargetLayer:
-    """The layer that additions go into; ``texts`` are the files it still has to be made of."""
+    """The layer that additions go into; ``texts`` are the files that still have to be made for it."""
 
     folder: Path
     texts: Mapping[Path, str]
@@ -30,7 +30,7 @@ class TargetLayer:
         return bool(self.texts)
 
     def held(self, path: Path) -> Held:
-        """A file of the layer as it is, or as it will be once the layer is made."""
+        """A file of the layer as it is, or as it will be when the layer is made."""
         text, held = self.texts.get(path), locked.read(path)
         return held if text is None or held.hash is not None else Held(path, text, locked.hash_of(text))
 
@@ -91,12 +91,12 @@ def place_of_views(snapshot: Snapshot, *, asked: bool) -> TargetLayer:
 
 
 def _own() -> TargetLayer:
-    """The user's own layer, to be made where it is not there, or only in part."""
+    """The user's own layer, with the files that are still to be made."""
     folder = folders.user_layer()
     is_there = folder.exists() and not creating.is_unfinished(folder, OWN_TITLE)
     return TargetLayer(folder, {} if is_there else creating.texts(folder, OWN_TITLE))
 
 
 def is_in(path: str | Path, folder: Path) -> bool:
-    """Return True if a file stands in a folder, links resolved."""
+    """Return True if a file is in a folder, with links resolved."""
     return Path(path).resolve().is_relative_to(folder.resolve())

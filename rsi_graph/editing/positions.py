@@ -1,7 +1,7 @@
-"""A reader's own position: credences set and taken away, one at a time, in ``views/NAME.yaml`` of an own layer.
+"""A reader's own position: credences set and removed, one at a time, in ``views/NAME.yaml`` of the reader's layer.
 
-A change is planned first and can be looked at; writing it is noted in the journal, so that ``undo`` takes it back.
-Only the lines of the one credence are touched, which is proven before anything is written.
+A change is planned first and can be looked at; writing it is noted in the journal, for ``undo``. Only the lines of
+that credence are touched, which is proven before anything is written.
 """
 
 import re
@@ -32,10 +32,10 @@ HOW = "a number from 0 to 1 (0.7), an interval (0.4-0.8), or none for no opinion
 ENTERED = "0 to 1 (0.7; 70 is taken for it), an interval (0.4-0.8), or n for no opinion"
 FIELDS = ("accept", "reject", "credences")
 WHOLE = re.compile(r"(\d{1,3})(?:\s*-\s*(\d{1,3}))?")
-"""A credence as whole numbers of a hundred."""
+"""A credence in whole hundredths."""
 _OF_HUNDRED, _OF_ONE = r"(?:100|\d{1,2})", r"(?:1\.0{0,2}|0?\.\d{0,2})"
 BEGINNING = re.compile(rf"{_OF_HUNDRED}(?:-{_OF_HUNDRED}?)?|{_OF_ONE}(?:-(?:[01]|{_OF_ONE})?)?")
-"""A credence, or what can become one by typing on."""
+"""A credence, or the beginning of one."""
 _NUMBER = r"(?:\d+(?:\.\d*)?|\.\d+)"
 
 
@@ -53,19 +53,19 @@ class PositionFile:
         return self.held.hash is not None
 
     def again(self) -> "PositionFile":
-        """The same file as it is now, after something was written; its layer is there by then."""
+        """The same file in its present state, after something was written; by then its layer exists."""
         return PositionFile(self.name, TargetLayer(self.place.folder, {}), locked.read(self.held.path))
 
 
 @dataclass(frozen=True, slots=True)
 class PositionChange:
-    """A change of a position that was not made yet."""
+    """A planned change of a position."""
 
     what: str
     file: PositionFile
     after: str
     again: "Callable[[], PositionChange] | None" = None
-    """Plans the same change to the file as it is now."""
+    """A function that plans the same change for the present file."""
 
     @property
     def preview(self) -> tuple[str, ...]:
@@ -93,7 +93,7 @@ def credence(typed: str) -> Interval:
 
 
 def entered(typed: str) -> Interval:
-    """Read a credence as one enters it at a terminal: as files have it, or in hundredths, so that 70 is 0.7.
+    """Read a credence as people type it at a terminal: as in files, or in hundredths, so that 70 is 0.7.
 
     Whole numbers of which one is above 1 are hundredths. Raises BadSetting.
     """
@@ -112,7 +112,7 @@ def entered(typed: str) -> Interval:
 
 
 def as_entered(interval: Interval) -> str:
-    """A credence as it stands where one enters it: .70, .40-.80, or none."""
+    """A credence as a field for it shows it: .70, .40-.80, or none."""
     if interval == NO_OPINION:
         return "none"
     return "-".join(dict.fromkeys(map(number, interval)))
@@ -167,7 +167,7 @@ def removal(file: PositionFile, id_: str) -> PositionChange:
 
 
 def write(change: PositionChange) -> Change:
-    """Make a change; while somebody else writes the file, plan it again to what they wrote, for a second.
+    """Make a change; if somebody else writes the file, plan it again for the new text, for a second.
 
     Raises CannotWrite, FileChanged, FileBusy; the file is then as it was.
     """
@@ -193,7 +193,7 @@ def write(change: PositionChange) -> Change:
 
 
 def _left(text: str, id_: str) -> str:
-    """The text without what it says of a node."""
+    """The text without the entries about a node."""
     document = yamltext.read(text.encode())
     data = document.data if isinstance(document.data, dict) else {}
     for field in FIELDS:
@@ -204,7 +204,7 @@ def _left(text: str, id_: str) -> str:
 
 
 def _without(text: str, document: yamltext.Document, field: str, number: int) -> str:
-    """The text without one entry of a list; without the list where it was the only one. Proven, or CannotEdit."""
+    """The text without one entry of a list, or without the list if it was the only one; proven, else CannotEdit."""
     entries = document.data[field]
     lines = text.splitlines(keepends=True)
     first = document.places.of(field, number)[0] - 1

@@ -1,8 +1,8 @@
-"""A person goes through candidate links one at a time: which is next, what was judged, how many remain.
+"""A review of candidate links by a person, one at a time: the next pair, past judgements, and what remains.
 
-A review is a value: judging, going on and going back return another. A judgement is in the ledger and corpus at once
-(``judgements``), so that a review can be left at any moment and continued another day. Pairs that were put off are
-offered again.
+A review is immutable: judging, going on and going back return a new one. A judgement is written to the ledger and the
+corpus at once (``judgements``), so a review can be left at any moment and continued another day. Pairs that were put
+off are offered again.
 """
 
 from dataclasses import dataclass, replace
@@ -19,22 +19,22 @@ from rsi_graph.meaning.models import Model
 from rsi_graph.snapshot import Snapshot
 
 NEAR, SAME = "near", "same"
-"""The two lists: what is near in meaning, and what may say the same."""
+"""The two lists: pairs near in meaning, and pairs that may say the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Candidates that are left, in two lists, and what was judged of them, the last one last."""
+    """The candidates that are left, in two lists, and the judgements on others, the last one last."""
 
     model: Model
     near: tuple[Candidate, ...]
     same: tuple[Candidate, ...]
     of: str = NEAR
-    """The list in hand."""
+    """The current list."""
     at: int = 0
-    """The number of the candidate in hand, in its list."""
+    """The place of the current candidate in its list."""
     judged: tuple[tuple[Judgement, Candidate, str, int], ...] = ()
-    """Judgements with the candidate, and from which list and place it was taken."""
+    """The judgements, each with the candidate and the list and place it was taken from."""
 
     @classmethod
     def begun(cls, found: Suggestions, model: Model) -> "Review":
@@ -44,20 +44,20 @@ class Review:
 
     @property
     def left(self) -> tuple[Candidate, ...]:
-        """The rest of the list in hand."""
+        """The rest of the current list."""
         return self.near if self.of == NEAR else self.same
 
     @property
     def candidate(self) -> Candidate | None:
-        """The pair in hand."""
+        """The current pair."""
         return self.left[self.at] if self.left else None
 
     def measured(self, graph: Graph) -> JudgedPair | None:
-        """The pair in hand with everything needed to judge it."""
+        """The current pair with everything needed to judge it."""
         return JudgedPair(graph, self.model, self.candidate) if self.candidate else None
 
     def moved(self, by: int) -> "Review":
-        """The review at another pair of the list in hand; the first comes after the last."""
+        """The review at another pair of the current list; the first comes after the last."""
         return replace(self, at=(self.at + by) % len(self.left)) if self.left else self
 
     def other(self) -> "Review":
@@ -66,7 +66,7 @@ class Review:
         return replace(self, of=of, at=0) if there else self
 
     def without(self, judgement: Judgement) -> "Review":
-        """After a judgement on the pair in hand."""
+        """The review after a judgement on the current pair."""
         candidate = self.candidate
         if candidate is None:
             return self
@@ -76,14 +76,14 @@ class Review:
         return _at_some(replace(now, at=self.at if self.at < len(left) else 0, judged=judged))
 
     def taken_back(self) -> "Review":
-        """After the last judgement was taken back: its pair is in hand again."""
+        """The review after the last judgement was undone; its pair is the current one again."""
         *judged, (_, candidate, of, at) = self.judged
         held = self.near if of == NEAR else self.same
         at = min(at, len(held))
         return replace(self._with_list(of, (*held[:at], candidate, *held[at:])), of=of, at=at, judged=tuple(judged))
 
     def within(self, graph: Graph) -> "Review":
-        """After the corpus changed: without pairs of which a node is gone or that are related now."""
+        """The review after the corpus changed, without pairs that lost a node or are related now."""
         held = self.candidate
         now = replace(
             self,
@@ -98,7 +98,7 @@ class Review:
 
 
 def _at_some(review: Review) -> Review:
-    """The review, at the other list if the one in hand is empty."""
+    """The review, at the other list if the current one is empty."""
     return review if review.left else review.other()
 
 
@@ -142,7 +142,7 @@ def judge(
 
 
 def undo(review: Review) -> RsiGraphError | None:
-    """Take the last judgement back. Return the error if that cannot be done."""
+    """Undo the last judgement. Return the error if that cannot be done."""
     try:
         judgements.undo(review.judged[-1][0])
     except RsiGraphError as error:

@@ -1,10 +1,10 @@
-"""Putting lines into the text of a corpus file, with everything else kept byte for byte.
+"""Adding lines to the text of a corpus file, with everything else kept byte for byte.
 
-Text goes in and text with the new lines comes out. It is proven before it is returned: the new text reads as the old
-data plus exactly what was to be added, with no new finding. Nothing is written here; ``journal.make`` does that.
+The functions take a text and return it with the new lines. Before that they prove that the new text reads as the old
+data plus exactly the addition, without a new finding. Nothing is written here; ``journal.make`` does that.
 
-Records are added in block style alone: where their place is written in flow style (``{…}``), CannotEdit says so. An
-entry of a list is put before the closing bracket where the list, or the record it goes into, is in flow style.
+Records are only added in block style; if their place is written in flow style (``{…}``), CannotEdit says so. An entry
+of a list goes before the closing bracket if the list, or its record, is in flow style.
 """
 
 import contextlib
@@ -42,13 +42,13 @@ def splice_link(text: str, section: str, id_: str, field: str, link: str | Mappi
 def put(text: str, path: Sequence[Step], value: Any) -> str:
     """The text with one more value at ``path``: under a new key, or at the end of a list if the last step is None.
 
-    Mappings and lists that are not there yet are made. Raises CannotEdit.
+    Missing mappings and lists are made. Raises CannotEdit.
     """
     return _put(text, tuple(path), value)
 
 
 def _put(text: str, path: tuple[Step, ...], value: Any, there: int = 0) -> str:
-    """As ``put``; the first ``there`` steps of the path have to exist."""
+    """Do what ``put`` does, if the first ``there`` steps of the path exist."""
     with collector.paused():
         return _proven(text, path, value, there)
 
@@ -98,7 +98,7 @@ def refuse_characters(value: Any) -> None:
 
 
 def _depth(data: Any, path: tuple[Step, ...]) -> int:
-    """The length of the part of a path that is there already. Raises CannotEdit where all of it is."""
+    """The length of the part of a path that exists. Raises CannotEdit if all of it does."""
     for depth, step in enumerate(path):
         if step is None:
             return depth
@@ -145,7 +145,7 @@ class _Place:
         self.step = self._habit()
 
     def with_added(self, value: Any) -> Iterator[str]:
-        """The texts to try: with the value behind what is there, and then in front of it."""
+        """The texts to try: with the value after the present ones, and then before them."""
         if self.held is None:
             yield self._with_first(value)
             return
@@ -161,7 +161,7 @@ class _Place:
         yield self._with_lines(first, new)
 
     def _with_bracketed(self, value: Any) -> Iterator[str]:
-        """The texts to try in flow style: behind the last entry, and then in front of the closing bracket."""
+        """The texts to try in flow style: with the value after the last entry, and then before the closing bracket."""
         if not self.is_entry:
             what = f"{_said(self.path)} is written in flow style, on one line in brackets"
             raise CannotEdit(what, "write it with one line for each entry, then try again")
@@ -178,7 +178,7 @@ class _Place:
         return list(written_entry(self.key, value, column, self.step))
 
     def _with_first(self, value: Any) -> str:
-        """Below a key that has nothing yet, or in a file that holds no data."""
+        """The text with the value below a key without one, or in a file without data."""
         if not self.path:
             before = ["", *self._written(value, 0)] if self.text.strip() else self._written(value, 0)
             return self._with_lines(len(self.lines), before)
@@ -207,7 +207,7 @@ class _Place:
         return STEP
 
     def _blank(self, column: int) -> list[str]:
-        """A blank line before a section, and before a record where the file has them."""
+        """A blank line before a section, and before a record if the file has blank lines there."""
         if len(self.path) > 1 or self.key is None:
             return []
         keys = list(self.inside.keys or ())
@@ -274,7 +274,7 @@ def _is_comment(line: str, column: int) -> bool:
 
 
 def _length(text: str) -> int:
-    """The length of a text's first value: comments and blank lines may follow it."""
+    """The length of a text's first value, which comments and blank lines may follow."""
     depth = 0
     with contextlib.suppress(yaml.YAMLError):
         for event in yaml.parse(FORBIDDEN.sub(REPLACEMENT, text), Loader=yaml.CLoader):

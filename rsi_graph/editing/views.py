@@ -12,7 +12,7 @@ from rsi_graph.snapshot import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Standpoint:
-    """The place a view would be kept in, and the lower layer's view it would hide."""
+    """The file of a new view, and the view of a lower layer that it would hide."""
 
     place: editing_place.TargetLayer
     name: str
@@ -21,7 +21,7 @@ class Standpoint:
 
     @property
     def path(self) -> Path:
-        """The file that the view would be kept in."""
+        """The file for the view."""
         return views.place_of(self.place.folder, self.name)
 
     def keep(self, supposed: Supposition) -> str:
@@ -33,10 +33,10 @@ class Standpoint:
 
 
 def standpoint(snapshot: Snapshot, name: str, *, asked: bool) -> Standpoint:
-    """Return the place of a view of that name; ``asked`` is True where the user named the corpus.
+    """Return the place of a view of that name; ``asked`` is True if the user named the corpus.
 
-    Nothing is overwritten. Raises BadSetting for a name that is none or if there is no layer to write in, TargetExists
-    if the name is taken there.
+    Nothing is overwritten. Raises BadSetting for an impossible name or if there is no layer to write in, and
+    TargetExists if the name is taken there.
     """
     place = editing_place.place_of_views(snapshot, asked=asked)
     found = Standpoint(place, name, views.names(snapshot).get(name))

@@ -20,8 +20,11 @@ class Following:
     """The strength that follows for a node, with its least and greatest over several semantics and all intervals."""
 
     strength: float | None
+    """None where the position is silent, and where no equilibrium was found."""
     low: float | None
     high: float | None
+    is_silent: bool = False
+    """True where the position says nothing of the node, nor of anything that bears on it."""
 
 
 def strengths(scales: Scales, position: Supposition, semantics: str = DEFAULT) -> Mapping[str, float | None]:
@@ -34,6 +37,8 @@ def strengths(scales: Scales, position: Supposition, semantics: str = DEFAULT) -
 def following(scales: Scales, position: Supposition, id_: str, semantics: str = DEFAULT) -> Following:
     """The strength that follows for one node, with its spread."""
     place, under = scales.structure.places[id_], situation(scales.structure, position)
+    if scales.is_silent(under, id_):
+        return Following(None, None, None, is_silent=True)
     names = dict.fromkeys((semantics, *SPREAD))
     found = [scales.weigh(name, under).strengths[place] for name in names]
     if np.isnan(found[0]):

@@ -19,7 +19,7 @@ from rsi_graph.evaluation import DEFAULT, SPREAD, structure_of
 from rsi_graph.evaluation.equilibrium import TOLERANCE, Hold, Problem, ShortWay, solve
 from rsi_graph.evaluation.semantics import SEMANTICS, Array
 from rsi_graph.evaluation.side_by_side import SideBySide
-from rsi_graph.evaluation.standings import number
+from rsi_graph.evaluation.standings import number, signed
 from rsi_graph.evaluation.structure import Label, Situation, Structure, Supposition, situation
 from rsi_graph.evaluation.verdicts import MOVED, NOTHING, Scales, side
 from rsi_graph.evaluation.weighed import Weighing
@@ -53,7 +53,8 @@ class Crux:
 
     id: str
     kind: str
-    now: float
+    now: float | None
+    """None under a position that is silent on the other node."""
     if_rejected: float | None
     if_accepted: float | None
     swing: float
@@ -66,6 +67,8 @@ class Crux:
     """The shortest way by which it bears on the node."""
     both_ways: bool
     """True if rejecting it and accepting it move the node to the same side."""
+    reach: float
+    """The most by which it moves the node."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,8 @@ class CruxPair:
     """Two nodes that hide each other: rejected together they move the node by more than each alone, summed."""
 
     ids: tuple[str, str]
-    now: float
+    now: float | None
+    """The strength of the node; None under a position that is silent on it."""
     if_rejected: float
     """The strength of the node if both are rejected at once."""
     alone: tuple[float, float]
@@ -155,7 +159,8 @@ def cruxes(
     found = _Found(part, Outcome(float(now[semantics]), part.labels[part.place]), ranks)
     ends = [Outcome(*end) for end in zip(strengths[semantics].tolist(), part.labelled(trials), strict=True)]
     rows = [found.crux(number, id_, ends[2 * number : 2 * number + 2]) for number, id_ in enumerate(ids)]
-    return tuple(sorted((crux for crux in rows if _matters(crux)), key=_order))
+    told = sorted((crux for crux in rows if _matters(crux)), key=_order)
+    return tuple(replace(crux, now=None) for crux in told) if part.is_silent else tuple(told)
 
 
 def pairs(
@@ -169,8 +174,10 @@ def pairs(
     trials += [part.trial(two, accept=False, under=part.trial(one, accept=False)) for one, two in couples]
     outcomes = part.outcomes([part.under, *trials], semantics)
     now, alone, together = outcomes[0], dict(zip(singles, outcomes[1:], strict=False)), outcomes[1 + len(singles) :]
-    found = [_pair(now, couple, alone, both) for couple, both in zip(couples, together, strict=True)]
-    return tuple(sorted(filter(None, found), key=lambda p: (not p.flips, -abs(p.if_rejected - p.now), p.ids)))
+    pairs_ = zip(couples, together, strict=True)
+    found = [(pair, both) for couple, both in pairs_ if (pair := _pair(now, couple, alone, both))]
+    found.sort(key=lambda row: (not row[0].flips, -abs(row[1].strength - now.strength), row[0].ids))
+    return tuple(replace(pair, now=None) if part.is_silent else pair for pair, _ in found)
 
 
 def bearing(crux: Crux) -> str:
@@ -183,14 +190,19 @@ def told(crux: Crux, of: int = len(SPREAD)) -> str:
     ends = [("if given up" if crux.kind == "source" else "if rejected", crux.if_rejected, "rejected")]
     ends += [("if accepted", crux.if_accepted, "accepted")] if crux.kind != "source" else []
     strengths = ", ".join(f"{word} {number(end)}{' flips' * (name in crux.flips)}" for word, end, name in ends)
-    swing = f"swing {'-' * (crux.swing < 0)}{number(abs(crux.swing))}"
+    swing = f"swing {signed(crux.swing)}"
     agree = f"{round(crux.agreement * of)} of {of} semantics agree"
     return f"{strengths}; {swing}, {agree}{', acts both ways' * crux.both_ways}"
 
 
+def is_silent(found: Iterable[Crux]) -> bool:
+    """Return True if the position is silent on the node, so that how far each crux moves it is nobody's number."""
+    return any(crux.now is None for crux in found)
+
+
 def telling(found: Iterable[Crux]) -> tuple[Crux, ...]:
     """The cruxes that flip the node or move it so far that two digits show it."""
-    return tuple(crux for crux in found if crux.flips or _reach(crux) >= SEEN)
+    return tuple(crux for crux in found if crux.flips or crux.reach >= SEEN)
 
 
 class Hanging:
@@ -210,6 +222,11 @@ class Hanging:
         self.under = situation(self.structure, supposition)
         self.trails = self._trails()
         self.labels = self.scales.labelling.under(self.under)
+
+    @property
+    def is_silent(self) -> bool:
+        """Return True if something is supposed, but nothing of the node, nor of anything that bears on it."""
+        return bool(self.supposition) and self.scales.is_silent(self.under, self.node)
 
     def candidates(self) -> Iterator[str]:
         """Everything that could be a crux: what bears on the node, and sources on which something rests alone."""
@@ -354,6 +371,7 @@ class _Found:
             sum(rank[number] < max(FIRST, mine + 1) for rank in self.ranks) / len(self.ranks),
             self.part.trail(id_),
             min(rejected, accepted) > now + MOVED or max(rejected, accepted) < now - MOVED,
+            max(abs(accepted - rejected), abs(rejected - now), abs(accepted - now)),
         )
 
 
@@ -372,16 +390,11 @@ def _ranks(strengths: Array, now: float) -> list[int]:
 
 
 def _matters(crux: Crux) -> bool:
-    return bool(crux.flips) or _reach(crux) > MOVED
-
-
-def _reach(crux: Crux) -> float:
-    ends = [crux.now if end is None else end for end in (crux.if_rejected, crux.if_accepted)]
-    return max(abs(crux.swing), *(abs(end - crux.now) for end in ends))
+    return bool(crux.flips) or crux.reach > MOVED
 
 
 def _order(crux: Crux) -> tuple[float, bool, str]:
-    return -round(_reach(crux), TOLD), not crux.flips, crux.id
+    return -round(crux.reach, TOLD), not crux.flips, crux.id
 
 
 def _pair(now: Outcome, couple: tuple[str, str], alone: Mapping[str, Outcome], both: Outcome) -> CruxPair | None:

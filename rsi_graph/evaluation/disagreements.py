@@ -8,7 +8,7 @@ cover is given as well; it is large only if the way leads over a cliff between t
 Two can only part on what both speak of: where one is silent, the number in the middle is nobody's, and is not told.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,10 +17,9 @@ from rsi_graph.evaluation import DEFAULT, structure_of
 from rsi_graph.evaluation.equilibrium import Hold, Problem, solve
 from rsi_graph.evaluation.gradients import gradient
 from rsi_graph.evaluation.semantics import SEMANTICS, Array
-from rsi_graph.evaluation.spoken import heard
-from rsi_graph.evaluation.standings import number, word
+from rsi_graph.evaluation.standings import SILENT, number, signed, word
 from rsi_graph.evaluation.structure import NO_OPINION, Structure, Supposition, situation
-from rsi_graph.evaluation.verdicts import MOVED, NodeStanding, Scales, evaluate, flips
+from rsi_graph.evaluation.verdicts import MOVED, Evaluation, NodeStanding, Scales, evaluate, flips
 from rsi_graph.evaluation.views import over
 from rsi_graph.evaluation.weighed import Weighing
 from rsi_graph.graph import Graph
@@ -50,8 +49,8 @@ class Parting:
 
     @property
     def flips(self) -> bool:
-        """Return True if the two suppositions put the node on opposite sides."""
-        return flips(self.first, self.second)
+        """Return True if the two suppositions put the node on opposite sides; where one is silent they do not."""
+        return SILENT not in (self.first.verdict, self.second.verdict) and flips(self.first, self.second)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +81,12 @@ def disagreement(
 ) -> Disagreement:
     """Compare two suppositions at ``node``, or where both speak and differ most, on what neither supposes first."""
     before, after = (evaluate(scales, semantics, supposed) for supposed in (first, second))
-    found = _partings(before.standings, after.standings)
+    found = _partings(before, after)
     told_of = dict.fromkeys((*(parting.id for parting in found), *filter(None, (node,))))
-    silent = _silent(scales.structure, first, told_of), _silent(scales.structure, second, told_of)
-    both = set(scales.structure.ids[: scales.structure.propositions]).difference(*silent)
+    silent = _silent(before, told_of), _silent(after, told_of)
+    propositions = set(scales.structure.ids[: scales.structure.propositions])
     own = {*first.ids, *second.ids}
-    apart = [(one.id in own, -abs(one.distance), one.id) for one in found if one.id in both]
+    apart = [(one.id in own, -abs(one.distance), one.id) for one in found if one.id in propositions]
     here = node or next((id_ for _, distance, id_ in sorted(apart) if -distance >= APART), None)
     if here is None:
         return Disagreement(found, None, (), 0.0, silent)
@@ -101,9 +100,8 @@ def disagreement(
     return Disagreement(found, here, tuple(causes), total - float(shares.sum()), silent)
 
 
-def _silent(structure: Structure, held: Supposition, ids: Iterable[str]) -> tuple[str, ...]:
-    known = heard(structure, held)
-    return tuple(id_ for id_ in ids if structure.places[id_] not in known)
+def _silent(found: Evaluation, ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(id_ for id_ in ids if id_ not in found.heard)
 
 
 def compared(
@@ -121,11 +119,10 @@ def told(
     graph: Graph, names: tuple[str, str], found: Disagreement, sides: tuple[Supposition, Supposition]
 ) -> Iterator[tuple[str, list[str]]]:
     """A disagreement in words, under headings; ``names`` are those of the two suppositions."""
-    flipped = [parting for parting in found.partings if parting.flips]
-    apart = [parting for parting in flipped if not any(parting.id in silent for silent in found.silent)]
+    apart = [parting for parting in found.partings if parting.flips]
     rows = [f"{graph.title(p.id)} ({p.id}): {' | '.join(_ends_of(p, sides))}" for p in apart[:SHOWN]]
     rows += [f"and {len(apart) - SHOWN} more (--format json has all)"] if len(apart) > SHOWN else []
-    rows += [*_alone(names, flipped, found)]
+    rows += [*_alone(names, found, apart)]
     yield f"~ {names[0]} and {names[1]} come to opposite ends on {len(apart)}", rows
     if found.node is None:
         yield "= they part on nothing of which both say something", []
@@ -138,15 +135,15 @@ def told(
     if found.unexplained is None:
         yield heading, ["cannot be said: between the two some strengths do not converge"]
         return
-    shares = [f"{cause.share:+.3f} {graph.title(cause.id)} ({cause.id})" for cause in found.causes[:SHOWN]]
-    yield heading, [*shares, f"{found.unexplained:+.3f} left over"]
+    shares = [f"{signed(cause.share)} {graph.title(cause.id)} ({cause.id})" for cause in found.causes[:SHOWN]]
+    yield heading, [*shares, f"{signed(found.unexplained)} left over"]
 
 
-def _alone(names: tuple[str, str], flipped: Sequence[Parting], found: Disagreement) -> Iterator[str]:
+def _alone(names: tuple[str, str], found: Disagreement, apart: Sequence[Parting]) -> Iterator[str]:
     """Yield the numbers of nodes of which only one of the two says anything."""
     for name, own, other in zip(names, found.silent, reversed(found.silent), strict=True):
-        if number_ := sum(one.id in other and one.id not in own for one in flipped):
-            yield f"of {number_} more only {name} says anything"
+        if number_ := len(set(other).difference(own)):
+            yield f"of {number_}{' more' * bool(apart)} only {name} says anything"
 
 
 def _ends_of(parting: Parting, sides: tuple[Supposition, Supposition]) -> Iterator[str]:
@@ -157,9 +154,11 @@ def _ends_of(parting: Parting, sides: tuple[Supposition, Supposition]) -> Iterat
         yield f"{first} {number(standing.strength)}"
 
 
-def _partings(first: Mapping[str, NodeStanding], second: Mapping[str, NodeStanding]) -> tuple[Parting, ...]:
-    partings = (Parting(id_, standing, second[id_]) for id_, standing in first.items())
-    apart = [parting for parting in partings if parting.flips or abs(parting.distance) > MOVED]
+def _partings(first: Evaluation, second: Evaluation) -> tuple[Parting, ...]:
+    """The nodes that stand otherwise under the second, as each of the two shows them."""
+    pairs = ((id_, Parting(id_, standing, second.standings[id_])) for id_, standing in first.standings.items())
+    ids = [id_ for id_, parting in pairs if parting.flips or abs(parting.distance) > MOVED]
+    apart = [Parting(id_, first.told(id_), second.told(id_)) for id_ in ids]
     return tuple(sorted(apart, key=lambda p: (not p.flips, -abs(p.distance), p.id)))
 
 

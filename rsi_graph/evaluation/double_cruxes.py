@@ -14,15 +14,13 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rsi_graph.errors import BadSetting
 from rsi_graph.evaluation import DEFAULT, structure_of
 from rsi_graph.evaluation.cruxes import Hanging
 from rsi_graph.evaluation.disagreements import APART
 from rsi_graph.evaluation.semantics import Array
-from rsi_graph.evaluation.spoken import heard, without
-from rsi_graph.evaluation.standings import number
+from rsi_graph.evaluation.standings import number, strength_of
 from rsi_graph.evaluation.structure import Structure, Supposition, situation
 from rsi_graph.evaluation.verdicts import Scales
 from rsi_graph.evaluation.views import over
@@ -33,8 +31,6 @@ from rsi_graph.model import Source
 CLOSES = 0.005
 """The least part of the gap that agreement has to close to be worth telling."""
 TWO = 2
-SILENT = "silent"
-"""Said in place of a strength where a position says nothing that bears on a proposition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +64,12 @@ def double_cruxes(
     structure: Structure, positions: Sequence[Supposition], semantics: str = DEFAULT, node: str = ""
 ) -> DoubleCruxes | None:
     """The nodes on which positions would have to agree; none where arguments in a circle find no balance."""
-    sides = [Hanging(structure, node, without(held, node)) for held in positions]
+    sides = [Hanging(structure, node, held.without(node)) for held in positions]
     found = np.array([side.scales.weigh(semantics, side.under).strengths for side in sides])
     if np.isnan(found).any():
         return None
     part, place = sides[0].structure, sides[0].place
-    known = _known(part, [side.supposition for side in sides])
+    known = np.array([side.scales.heard(side.under) for side in sides])
     shown = np.where(known, found, np.nan)
     here = np.flatnonzero(known[:, place])
     if len(here) < TWO:
@@ -90,14 +86,6 @@ def double_cruxes(
     ]
     rows.sort(key=lambda row: (-row.closes, row.id))
     return DoubleCruxes(node, _row(shown[:, place]), gap, tuple(row for row in rows if row.closes >= CLOSES))
-
-
-def _known(structure: Structure, positions: Sequence[Supposition]) -> NDArray[np.bool_]:
-    """A row for each position: True at the places on which it is not silent."""
-    known = np.zeros((len(positions), len(structure.ids)), bool)
-    for row, held in zip(known, positions, strict=True):
-        row[list(heard(structure, held))] = True
-    return known
 
 
 def _row(strengths: Array) -> tuple[float | None, ...]:
@@ -154,8 +142,9 @@ def _widest(structure: Structure, positions: Sequence[Supposition], semantics: s
     """The proposition on which two positions differ most, of those that none supposes first; "" if there is none."""
     own = {id_ for held in positions for id_ in held.ids}
     scales = Scales(structure)
-    parts = [scales.weigh(semantics, situation(structure, held)).strengths for held in positions]
-    known = _known(structure, positions)
+    situations = [situation(structure, held) for held in positions]
+    parts = [scales.weigh(semantics, under).strengths for under in situations]
+    known = np.array([scales.heard(under) for under in situations])
     highest, lowest = (
         limit(np.where(known, parts, nobody), axis=0) for limit, nobody in ((np.max, -np.inf), (np.min, np.inf))
     )
@@ -171,11 +160,6 @@ def _widest(structure: Structure, positions: Sequence[Supposition], semantics: s
 def beside(names: Sequence[str], strengths: Sequence[float | None]) -> str:
     """The strengths of one proposition under several positions: "good-1965 .95, thorstad-2024 silent"."""
     return ", ".join(f"{name} {strength_of(strength)}" for name, strength in zip(names, strengths, strict=True))
-
-
-def strength_of(strength: float | None) -> str:
-    """A strength under a position, or that the position is silent."""
-    return SILENT if strength is None else number(strength)
 
 
 def no_gap(found: DoubleCruxes | None) -> str:

@@ -40,6 +40,8 @@ def where(graph: Graph, page: LastPage) -> str:
     standing, title = page.standing, graph.title(page.target)
     if not page.answered:
         return f"{title}: you have given no opinion yet, so nothing follows that would be yours."
+    if standing.is_silent:
+        return f"{title}: nothing that you answered bears on it, so nothing follows that would be yours."
     spread = f"[{number(standing.low)} {number(standing.high)}]"
     return f"{title}: {number(standing.strength)} {spread}. {leaning(standing)}"
 

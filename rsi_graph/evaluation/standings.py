@@ -4,7 +4,6 @@ The label comes first, and where the weights do not say the same that is said ne
 over one unanswered counterpoint may have much support and a strength near 1, and neither tells the whole.
 """
 
-from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,10 +16,14 @@ DONE = {1: "accept", -1: "reject"}
 WEIGHTS = {1: "carry it", 0: "do not tell", -1: "go against it"}
 """The words for the effect of the weights on a node, by side of the middle."""
 EVEN = 0.5
+SILENT = "silent"
+"""Said in place of a strength where a position says nothing that bears on a node."""
 
 
 def word(standing: "NodeStanding") -> str:
-    """The state of a node in one word: its label, or "contested" if labels and weights say opposite things."""
+    """The standing of a node in one word: its label, "contested" where labels and weights part, or "silent"."""
+    if standing.verdict == SILENT:
+        return SILENT
     return "contested" if is_contested(standing) else standing.label
 
 
@@ -32,8 +35,11 @@ def is_contested(standing: "NodeStanding") -> bool:
 def lead(standing: "NodeStanding") -> str:
     """The label, and where the weights do not say the same, what they say.
 
-    "accepted"; "accepted; weights do not tell"; "contested: labels reject it, weights carry it".
+    "accepted"; "accepted; weights do not tell"; "contested: labels reject it, weights carry it". Where nothing is said
+    of the node, that alone: its label is not of the position either.
     """
+    if standing.verdict == SILENT:
+        return f"{SILENT}: nothing that is supposed bears on it"
     says, weights = SAYS[standing.label], _side(standing.strength)
     if standing.strength is None or says == weights:
         return standing.label
@@ -59,7 +65,7 @@ def figures(standing: "NodeStanding") -> str:
 
 def shortly(standing: "NodeStanding") -> str:
     """The line for a standing in a list: the word, the numbers, the verdict."""
-    return f"{word(standing)}  {figures(standing)}"
+    return SILENT if standing.verdict == SILENT else f"{word(standing)}  {figures(standing)}"
 
 
 def stands(standing: "NodeStanding", gap: str = "") -> str:
@@ -68,6 +74,8 @@ def stands(standing: "NodeStanding", gap: str = "") -> str:
     ``gap`` stands between the parts; without it they form a sentence.
     """
     first = lead(standing)
+    if standing.verdict == SILENT:
+        return first
     between = gap or ("; " if first != standing.label else ", ")
     parted = number(standing.ungrouped) not in (number(standing.strength), number(None))
     each = f"{between}{number(standing.ungrouped)} if near-duplicates counted each" if parted else ""
@@ -79,8 +87,11 @@ def number(value: float | None) -> str:
     return "-" if value is None else f"{value:.2f}".removeprefix("0")
 
 
-def by_strength(ids: Iterable[str], standings: Mapping[str, "NodeStanding"]) -> list[int]:
-    """The numbers of what is listed, the strongest first, what has no strength last; else in the order they have."""
-    found = [standings.get(id_) for id_ in ids]
-    strengths = [-1.0 if standing is None or standing.strength is None else standing.strength for standing in found]
-    return sorted(range(len(strengths)), key=lambda place: -strengths[place])
+def signed(value: float) -> str:
+    """A difference of strengths with its sign: +.20, -.05."""
+    return f"{'-' if value < 0 else '+'}{number(abs(value))}"
+
+
+def strength_of(strength: float | None) -> str:
+    """A strength under a position, or that the position is silent."""
+    return SILENT if strength is None else number(strength)

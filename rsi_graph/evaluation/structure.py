@@ -75,6 +75,12 @@ class Supposition:
     def __bool__(self) -> bool:
         return bool(self.accept or self.reject or self.credence or self.believed)
 
+    def without(self, id_: str) -> "Supposition":
+        """The same with one node left open."""
+        accept, reject = (tuple(one for one in ids if one != id_) for ids in (self.accept, self.reject))
+        pairs = (tuple(one for one in given if one[0] != id_) for given in (self.credence, self.believed))
+        return Supposition(accept, reject, *pairs)
+
     @property
     def ids(self) -> tuple[str, ...]:
         """Everything that something is supposed of."""
@@ -165,6 +171,11 @@ class Situation:
         """The value of every place that is held: of an interval that at this share of the way to its upper end."""
         believed = {place: low + share * (high - low) for place, (low, high) in self.believed.items()}
         return {**believed, **self.held}
+
+    @property
+    def unset(self) -> int:
+        """The number of propositions that start from .5, since nobody gave them a credence."""
+        return sum(one is None and place not in self.held for place, one in enumerate(self.credences))
 
     @property
     def has_intervals(self) -> bool:

@@ -15,7 +15,6 @@ import numpy as np
 
 from rsi_graph.corpus.layer_files import View
 from rsi_graph.evaluation import DEFAULT, structure_of
-from rsi_graph.evaluation.spoken import spoken, without
 from rsi_graph.evaluation.standings import number
 from rsi_graph.evaluation.structure import Edge, Interval, Structure, Supposition, situation
 from rsi_graph.evaluation.supposing import ends
@@ -159,15 +158,15 @@ class PositionScales:
         self.structure, self.held, self.semantics = structure, held, semantics
         self.scales = Scales(structure)
         self.incoming: Mapping[int, Sequence[Edge]] = _incoming(structure)
-        self.spoken = spoken(structure, held)
 
     def consequence(self, part: Override) -> Consequence:
         """A credence, with what follows beside it and the arguments that pull it away."""
         structure, place = self.structure, self.structure.places[part.node]
         interval = part.interval or ENDS[part.verb]
-        if not self.reaches(part.node):
+        under = situation(structure, self.held.without(part.node))
+        if self.scales.is_silent(under, part.node):
             return Consequence(part.node, interval, part.because, None, ())
-        strengths = self.scales.weigh(self.semantics, situation(structure, without(self.held, part.node))).strengths
+        strengths = self.scales.weigh(self.semantics, under).strengths
         follows = None if np.isnan(strengths[place]) else float(strengths[place])
         plain = Consequence(part.node, interval, part.because, follows, ())
         if not plain.in_tension:
@@ -181,19 +180,6 @@ class PositionScales:
         ]
         pulls.sort(key=lambda pull: (-pull.carries, pull.id))
         return replace(plain, pulls=tuple(pulls[:CAUSES]))
-
-    def reaches(self, id_: str) -> bool:
-        """Return True if something that bears on a node, however far away, is spoken of."""
-        place = self.structure.places[id_]
-        found, todo = {place}, [place]
-        while todo:
-            for edge in self.incoming.get(todo.pop(), ()):
-                if edge.source not in found:
-                    if edge.source in self.spoken:
-                        return True
-                    found.add(edge.source)
-                    todo.append(edge.source)
-        return False
 
 
 def _incoming(structure: Structure) -> Mapping[int, Sequence[Edge]]:

@@ -20,9 +20,17 @@ from rsi_graph.evaluation.equilibrium import Hold, Problem, Solution, solve
 from rsi_graph.evaluation.labels import Labelling
 from rsi_graph.evaluation.semantics import SEMANTICS, Array
 from rsi_graph.evaluation.side_by_side import SideBySide
-from rsi_graph.evaluation.structure import Interval, Label, Situation, Structure, Supposition, situation
+from rsi_graph.evaluation.structure import (
+    NO_OPINION,
+    Interval,
+    Label,
+    Situation,
+    Structure,
+    Supposition,
+    situation,
+)
 
-Verdict: TypeAlias = Literal["robust", "depends on the semantics", "undecided", "not converged"]
+Verdict: TypeAlias = Literal["robust", "depends on the semantics", "undecided", "not converged", "silent"]
 
 NOTHING = Supposition()
 EVEN = 0.5
@@ -36,7 +44,7 @@ MOVED = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class NodeStanding:
-    """The standing of a node. Numbers are None where no equilibrium was found."""
+    """The standing of a node. Numbers are None where no equilibrium was found, and where a position is silent."""
 
     label: Label
     strength: float | None
@@ -79,6 +87,16 @@ class Evaluation:
     flipped: tuple[Flip, ...]
     unsettled: tuple[Circle, ...]
     residual: float
+    heard: frozenset[str]
+    """The nodes of which something is said, by the supposition or by the corpus, and those on which that bears."""
+
+    def told(self, id_: str) -> NodeStanding:
+        """The standing of a node as it is shown: silent, without a number, if nothing is said that bears on it.
+
+        The number in the middle that is worked out there is nobody's.
+        """
+        found = self.standings[id_]
+        return found if id_ in self.heard else NodeStanding(found.label, None, None, None, "silent", None, None)
 
     @property
     def converged(self) -> bool:
@@ -201,6 +219,20 @@ class Scales:
         changed[list(intervals)] = True
         return reached(np.flatnonzero(changed), self.onward, len(changed))
 
+    def heard(self, under: Situation) -> Flags:
+        """Flags of the places of which somebody says how likely they are, and of all on which that bears.
+
+        Of the others a position is silent, and it is shown so everywhere.
+        """
+        stated = [place for place, one in enumerate(under.credences) if one is not None and one != NO_OPINION]
+        said = np.zeros(len(self.structure.ids), bool)
+        said[[*stated, *under.held, *(under.fallen - self.plain.fallen)]] = True
+        return reached(np.flatnonzero(said), self.onward, len(said))
+
+    def is_silent(self, under: Situation, id_: str) -> bool:
+        """Return True if nothing is said of a node, nor of anything that bears on it."""
+        return not self.heard(under)[self.structure.places[id_]]
+
     def problem(self, name: str, under: Situation) -> Problem:
         """The problem that ``weigh`` solves."""
         return Problem(self.arrays(name), SEMANTICS[name], self.base(under), hold(under))
@@ -247,7 +279,7 @@ def evaluate(
     if not supposition:
         solutions = {name: scales.weigh_plain(name) for name in names}
         standings = _standings(scales, scales.plain, semantics, solutions)
-        return Evaluation(semantics, supposition, standings, (), *_rest(scales, solutions[semantics]))
+        return Evaluation(semantics, supposition, standings, (), *_rest(scales, scales.plain, solutions[semantics]))
     earlier = before or evaluate(scales, semantics)
     under = situation(scales.structure, supposition)
     base = scales.base(under)
@@ -257,13 +289,14 @@ def evaluate(
     moved = {id_: standing for id_, standing in standings.items() if _moved(earlier.standings[id_], standing)}
     flipped = tuple(_flips(scales, under, supposition, earlier.standings, moved))
     whole = {**earlier.standings, **standings}
-    return Evaluation(semantics, supposition, whole, flipped, *_rest(scales, solutions[semantics]))
+    return Evaluation(semantics, supposition, whole, flipped, *_rest(scales, under, solutions[semantics]))
 
 
-def _rest(scales: Scales, main: Solution) -> tuple[tuple[Circle, ...], float]:
-    """The circles that found no equilibrium, and the residual of the rest."""
+def _rest(scales: Scales, under: Situation, main: Solution) -> tuple[tuple[Circle, ...], float, frozenset[str]]:
+    """The circles that found no equilibrium, the residual of the rest, and the nodes that are heard of."""
     ids = scales.structure.ids
-    return tuple(Circle(tuple(ids[p] for p in places), residual) for places, residual in main.unsettled), main.residual
+    circles = tuple(Circle(tuple(ids[p] for p in places), residual) for places, residual in main.unsettled)
+    return circles, main.residual, frozenset(map(ids.__getitem__, np.flatnonzero(scales.heard(under)).tolist()))
 
 
 def _standings(

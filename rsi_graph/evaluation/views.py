@@ -26,6 +26,8 @@ from rsi_graph.snapshot import Snapshot
 from rsi_graph.words import a_kind, near
 
 SUFFIX = ".yaml"
+BARE = "the bare corpus"
+"""The name of the corpus with nothing supposed, where it is set beside positions."""
 
 
 @dataclass(frozen=True, slots=True)

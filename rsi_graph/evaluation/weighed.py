@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rsi_graph.evaluation import DEFAULT, SPREAD, structure_of
 from rsi_graph.evaluation.standings import is_contested, number, stands
-from rsi_graph.evaluation.structure import Edge, Supposition
+from rsi_graph.evaluation.structure import Edge, Supposition, situation
 from rsi_graph.evaluation.supposing import Posed, command, ends, supposed
 from rsi_graph.graph import Graph
 from rsi_graph.model import Condition
@@ -94,7 +94,10 @@ def changed(graph: Graph, held: Weighing, posed: Posed | None = None) -> Iterato
 
 
 def _moved(graph: Graph, held: Weighing) -> Iterator[str]:
-    """The propositions whose strength moved most, so far that two digits show it, without a flip."""
+    """The propositions whose strength moved most, so far that two digits show it, without a flip.
+
+    The strength before is told of none: without a position it is nobody's.
+    """
     known = {flip.id for flip in held.found.flipped}.union(
         held.found.supposition.accept, held.found.supposition.reject
     )
@@ -104,18 +107,23 @@ def _moved(graph: Graph, held: Weighing) -> Iterator[str]:
         (id_, one, two) for id_, one, two in ends if one is not None and two is not None and number(one) != number(two)
     ]
     apart.sort(key=lambda row: -abs(row[2] - row[1]))
-    yield from (f"{graph.title(id_)} ({id_}): {number(one)} -> {number(two)}" for id_, one, two in apart[:MOST])
+    ways = ((id_, "up" if two > one else "down", two) for id_, one, two in apart[:MOST])
+    yield from (f"{graph.title(id_)} ({id_}): {way} to {number(two)}" for id_, way, two in ways)
     if len(apart) > MOST:
         yield f"and {len(apart) - MOST} more"
 
 
 def _flip(graph: Graph, flip: "Flip") -> str:
-    before, after = flip.label
-    crosses = "above .5 now" if (flip.strength[1] or 0.0) > (flip.strength[0] or 0.0) else "below .5 now"
-    labels = f"{before} -> {after}" if before != after else f"{before} as before, {crosses}"
-    strengths = " -> ".join(map(number, flip.strength))
     way = " > ".join(graph.title(id_) if id_ in graph else id_ for id_ in flip.path)
-    return f"{graph.title(flip.id)} ({flip.id}): {labels}, {strengths}\nby {way}"
+    return f"{graph.title(flip.id)} ({flip.id}): {flipped(flip)}\nby {way}"
+
+
+def flipped(flip: "Flip") -> str:
+    """A flip in words: "accepted -> rejected, now .32"; the strength before is told of none, as it is nobody's."""
+    before, after = flip.label
+    crosses = "above .5" if (flip.strength[1] or 0.0) > (flip.strength[0] or 0.0) else "below .5"
+    labels = f"{before} -> {after}" if before != after else f"{before} as before, {crosses} now"
+    return f"{labels}, now {number(flip.strength[1])}"
 
 
 def explained(graph: Graph, held: Weighing, id_: str, posed: Posed | None = None) -> Iterator[str]:
@@ -123,6 +131,10 @@ def explained(graph: Graph, held: Weighing, id_: str, posed: Posed | None = None
     standing = held.standings.get(id_)
     if standing is None:
         yield f"{graph.title(id_)} ({id_}) is {a_kind(graph.kind(id_))} and has no strength."
+    elif held.found.supposition and id_ not in held.found.heard:
+        yield f"{graph.title(id_)} ({id_}): {stands(held.found.told(id_))}, so it has no strength that would be yours."
+        yield f"All this is under what is supposed: {supposed(graph, held.found.supposition, posed)}."
+        return
     else:
         yield f"{graph.title(id_)} ({id_}): {stands(standing)}."
         yield " ".join(_labelled(graph, held, id_, standing))
@@ -176,14 +188,13 @@ def _reason(graph: Graph, held: Weighing, edge: Edge) -> str:
 
 
 def _base(held: Weighing, id_: str, standing: "NodeStanding | None") -> Iterator[str]:
-    credences = held.scales.structure.credences
     yield "Base weights:"
     if id_ in dict(held.found.supposition.believed):
         yield f"this is held at {ends(standing.credence) if standing and standing.credence else 'no opinion'};"
     elif standing is not None and standing.credence is not None:
         yield f"this starts from {ends(standing.credence)}, its credence in the corpus or in what is supposed;"
-    unset = sum(credence is None for credence in credences)
-    yield f"{unset} of {len(credences)} propositions have no credence and start from .5."
+    under = situation(held.scales.structure, held.found.supposition)
+    yield f"{under.unset} of {len(under.credences)} propositions have no credence and start from .5."
 
 
 def _status(graph: Graph, id_: str, standing: "NodeStanding | None") -> Iterator[str]:

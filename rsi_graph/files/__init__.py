@@ -1,4 +1,4 @@
-"""Files on this machine: where they are, and how they are written whole or not at all.
+"""Files on this machine: their places, and writing them whole or not at all.
 
 Nothing here knows what a corpus is.
 """

@@ -1,8 +1,8 @@
 """A content-addressed store in the user's cache folder. Losing any part of it costs time and nothing else.
 
-Entries are named by the hash of what they were made from, so none is out of date, and sealed (``sealed``), so none is
-read that was not written here. Whoever reads one decodes it within bounds all the same. No folder to write in, a
-full disk or a damaged entry are no errors: the store then forgets.
+Entries are named by the hash of what they were made from, so none is out of date. They are sealed (``sealed``), so
+none is read that was not written here; even so, readers decode them within bounds. If there is no folder to write in,
+if the disk is full or an entry is damaged, the store forgets and raises nothing.
 """
 
 import contextlib
@@ -17,21 +17,21 @@ from rsi_graph.files import folders, sealed
 KEEP_DAYS = 30
 DAY = 86_400
 PRUNED = ".pruned"
-"""The file whose time says when the store was last pruned."""
+"""The file whose time of change says when the store was last pruned."""
 
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """Bytes by key below ``folder``; a store without a folder forgets everything."""
+    """A store of bytes by key below ``folder``; without a folder it forgets everything."""
 
     folder: Path | None
 
     def get(self, key: str, kind: str = "data") -> bytes | None:
-        """The bytes of a kind kept under ``key``; None where there are none, or others than were put there."""
+        """The bytes of a kind that were put under ``key``; None if there are none, or if they were changed."""
         return None if self.folder is None else sealed.read(self.folder / key[:2] / key[2:], kind, key)
 
     def put(self, key: str, data: bytes | Sequence[sealed.Part], kind: str = "data") -> None:
-        """Keep ``data``, whole or in parts, under ``key``, if that can be done."""
+        """Keep ``data``, given whole or in parts, under ``key`` if that can be done."""
         if self.folder is None:
             return
         with contextlib.suppress(OSError):
@@ -39,7 +39,7 @@ class Store:
             sealed.write(self.folder / key[:2] / key[2:], kind, key, *parts)
 
     def prune(self) -> None:
-        """Once a day, drop what was made more than ``KEEP_DAYS`` ago; what is still needed is then made again."""
+        """Once a day, drop what was made more than ``KEEP_DAYS`` ago; what is still needed will be made again."""
         if self.folder is None or _age(self.folder / PRUNED) < DAY:
             return
         with contextlib.suppress(OSError):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 APP = "rsi-graph"
 SETTINGS = "settings.toml"
-"""The file of settings in the folder of them."""
+"""The name of the settings file in the folder of settings."""
 _PACKAGE = Path(__file__).parent.parent
 
 
@@ -27,12 +27,12 @@ def shipped_schema() -> Path:
 
 
 def user_layer() -> Path:
-    """The user's own layer over the shipped corpus; it need not be there."""
+    """The user's own layer over the shipped corpus, which need not exist."""
     return data() / "corpus"
 
 
 def data() -> Path:
-    """The folder of what the user made or gathered: the own layer, the library."""
+    """The folder of what the user made or gathered: the user's own layer, the library."""
     return _user("data")
 
 
@@ -47,7 +47,7 @@ def state() -> Path:
 
 
 def config() -> Path:
-    """Settings and keys."""
+    """The folder of settings and keys."""
     return _user("config")
 
 
@@ -68,12 +68,12 @@ def has_settings() -> bool:
 
 
 def plans() -> Path:
-    """The folder of what writers of several files have planned, so that a kill leaves nothing half done."""
+    """The folder of the plans of writers of several files, so that a kill leaves nothing half done."""
     return state() / "plans"
 
 
 def has_plans() -> bool:
-    """Return True if a writer of several files is at work, or was killed at it."""
+    """Return True if a writer of several files is at work, or was killed while it wrote."""
     try:
         return next(plans().iterdir(), None) is not None
     except OSError:
@@ -100,5 +100,5 @@ def _user(what: str) -> Path:
 
 @remembered
 def _named_or_below(named: str, home: str, below: str) -> Path:
-    """The folder as XDG has it: the one that is named, or else one below the home; each kept file asks for it."""
+    """The XDG folder: the one the environment names, else one below the home. Cached, as it is asked for often."""
     return (Path(named) if Path(named).is_absolute() else Path(home, below)) / APP

@@ -26,7 +26,7 @@ def hash_of(text: str | bytes) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A file as it was read: ``hash`` is None where there is none yet."""
+    """A file as it was read; ``hash`` is None if the file does not exist yet."""
 
     path: Path
     text: str
@@ -34,7 +34,7 @@ class Held:
 
 
 def read(path: Path) -> Held:
-    """A file's text with its newlines as they are; an empty one where there is no file. Raises CannotEdit."""
+    """A file's text with its newlines as they are; empty if there is no file. Raises CannotEdit."""
     try:
         data = whole.read(path)
         return Held(path, data.decode(), hash_of(data))
@@ -47,7 +47,7 @@ def read(path: Path) -> Held:
 
 
 RETRY_SECONDS = 1.0
-"""Seconds for which a change is tried again while another program writes the same file."""
+"""The seconds for which a change is tried again while another program writes the same file."""
 PAUSE_SECONDS = 0.02
 
 
@@ -56,9 +56,9 @@ def retried(
     again: Callable[[], object] = bool,
     met: tuple[type[Exception], ...] = (FileChanged, FileBusy),
 ) -> T:
-    """Do what may meet another writer; where it does, do ``again`` and try once more, for ``RETRY_SECONDS``.
+    """Attempt what may meet another writer; if it does, call ``again`` and try once more, for ``RETRY_SECONDS``.
 
-    ``met`` is what an attempt raises then. Raises what the last attempt raised.
+    ``met`` is the exception that says so. Raises what the last attempt raised.
     """
     end = time.monotonic() + RETRY_SECONDS
     while True:
@@ -72,9 +72,9 @@ def retried(
 
 
 def write(path: Path, new: str, expected_hash: str | None) -> None:
-    """Put a text in place of a file that still is what was read (None: that is not there yet).
+    """Replace a file by a text, if the file is still the one that was read (None: it does not exist yet).
 
-    Raises FileChanged, FileBusy where another process writes it, CannotWrite; the file is then as it was.
+    Raises FileChanged, CannotWrite, and FileBusy if another process writes it; the file is then as it was.
     """
     target = Path(os.path.realpath(path))
     try:
@@ -85,7 +85,7 @@ def write(path: Path, new: str, expected_hash: str | None) -> None:
 
 
 def remove(path: Path, expected_hash: str) -> None:
-    """Take away a file that still is what was written. Raises as ``write`` does."""
+    """Delete a file if it is still the one that was written. Raises as ``write`` does."""
     target = Path(os.path.realpath(path))
     try:
         with _locked(target):
@@ -96,7 +96,7 @@ def remove(path: Path, expected_hash: str) -> None:
 
 
 def alone(target: Path) -> contextlib.AbstractContextManager[None]:
-    """Hold the lock of a file or folder for as long as work on it takes. Raises FileBusy while another holds it."""
+    """Hold the lock of a file or folder while work on it goes on. Raises FileBusy if another process holds it."""
     return _locked(target)
 
 
@@ -116,12 +116,12 @@ def unchanged(target: Path, expected_hash: str | None) -> os.stat_result | None:
 
 
 _NOT_THROUGH_LINKS = getattr(os, "O_NOFOLLOW", 0)
-"""A lock is emptied before our pid is put there: one that somebody has made a link would empty what it points to."""
+"""The flag that opens no link: a lock file is emptied before our pid is written, and a link would empty its target."""
 
 
 @contextlib.contextmanager
 def _locked(target: Path) -> Iterator[None]:
-    """Hold the file's lock: a file beside it with our pid, locked by the system, so that a killed holder frees it."""
+    """Hold the file's lock: a file beside it with our pid, which the system locks and frees if its holder dies."""
     place = target.with_name(f".{target.name}.lock")
     descriptor = _lock(place)
     try:
@@ -131,12 +131,12 @@ def _locked(target: Path) -> Iterator[None]:
     finally:
         with contextlib.suppress(OSError):
             place.unlink()
-        with contextlib.suppress(OSError):  # whatever was to be written is, by now
+        with contextlib.suppress(OSError):  # everything is written by now
             os.close(descriptor)
 
 
 def _lock(place: Path) -> int:
-    """The lock's descriptor. Whoever held it before may have taken the file away: then try again on the new one."""
+    """The lock's descriptor. If its former holder has deleted the lock file meanwhile, try again on the new one."""
     while True:
         descriptor = os.open(place, os.O_RDWR | os.O_CREAT | _NOT_THROUGH_LINKS, 0o666)
         try:

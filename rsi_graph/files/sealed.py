@@ -1,9 +1,9 @@
-"""Sealed files: bytes kept between runs, behind one line that says what they are, for what, and that they are whole.
+"""Sealed files: bytes kept between runs, behind one line that says what they are and proves that they are whole.
 
 The line names the kind, its version, the byte order, the name of what the bytes were made from, and a checksum under a
 key of this user's own. A file that was cut off, changed, renamed, made by another version or brought from another
-machine is not opened, and whoever asked makes the bytes again. The key lies in the user's state folder; where
-none can be kept there, each process has one of its own and nothing outlasts it.
+machine is not read, and the caller makes the bytes again. The key lies in the user's state folder; if none can be kept
+there, each process has its own key and its files are of no use afterwards.
 
 The checksum is HMAC-SHA-256 (https://www.rfc-editor.org/rfc/rfc2104), which processors compute at 2 GB/s.
 """
@@ -22,15 +22,15 @@ from typing import Any, BinaryIO, TypeAlias
 from rsi_graph.files import folders, whole
 
 HEAD_BYTES = 256
-"""Length of the line at the beginning; what follows is aligned for any array."""
+"""The length of the line at the beginning, after which the bytes are aligned for any array."""
 MAX_BYTES = 1 << 30
-"""No sealed file is larger; one that is was not written here."""
+"""The size of the largest sealed file; a larger one was not written here."""
 KEY_BYTES = 32
 KEY_FILE = "seal.key"
 VERSION = 1
 
 Part: TypeAlias = bytes | memoryview
-"""Bytes, or an array's memory."""
+"""Bytes, or the memory of an array."""
 
 
 def write(path: Path, kind: str, name: str, *parts: Part, sync: bool = False) -> None:
@@ -40,7 +40,7 @@ def write(path: Path, kind: str, name: str, *parts: Part, sync: bool = False) ->
 
 
 def read(path: Path, kind: str, name: str) -> bytes | None:
-    """The bytes of a sealed file, or None where it is not there or is not what it should be."""
+    """The bytes of a sealed file; None if it is missing or is not what it should be."""
     with contextlib.suppress(OSError, ValueError), _opened(path) as file:
         head, data = file.read(HEAD_BYTES), file.read(MAX_BYTES)
         if head == _head(kind, name, (data,)):
@@ -61,7 +61,7 @@ def mapped(path: Path, kind: str, name: str) -> memoryview | None:
 
 @contextlib.contextmanager
 def _opened(path: Path) -> Iterator[BinaryIO]:
-    """A regular file of a possible size, open for reading; a pipe in its place keeps nobody waiting."""
+    """A regular file of a possible size, opened for reading; a pipe in its place does not block."""
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     with open(descriptor, "rb") as file:  # noqa: PTH123 - it is open already
         status = os.fstat(descriptor)
@@ -106,7 +106,7 @@ def columns(head: Any, *parts: Part) -> tuple[Part, ...]:
 
 
 def parted(data: bytes, count: int) -> tuple[Any, list[memoryview]]:
-    """The data and the ``count`` columns that ``columns`` wrote. Raises ValueError where they are not there."""
+    """The data and the ``count`` columns that ``columns`` wrote. Raises ValueError if they are missing."""
     end = data.find(b"\n") + 1
     try:
         head, sizes = json.loads(data[:end])

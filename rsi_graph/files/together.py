@@ -1,13 +1,12 @@
-"""Several files, or a folder of them, put in place as one: after a kill at any moment, all are as before or as after.
+"""Several files, or a folder of them, changed as one: after a kill at any moment, all are as before or all as after.
 
-Everything is written beside its place first. Then a plan is noted in the user's state folder, sealed, and only then
-names are changed. A kill before the plan leaves nothing but hidden files; after it, the next call of the program goes
-through with what was planned (``recover``). Where a name cannot be changed, the plan is turned round before the
-others are given back, so that a kill in the midst of that is gone through with as well. Where no plan can be noted, a
-kill between two names may leave one of them old.
+Everything is first written beside its place. Then a sealed plan is noted in the user's state folder, and only then are
+files renamed. A kill before the plan leaves nothing but hidden files; after it, the next call of the program completes
+the plan (``recover``). If a file cannot be renamed, the plan is reversed before the others are restored, so that a
+kill during that is completed as well. If no plan can be noted, a kill between two renamings may leave one file old.
 
-Files of a corpus are changed in the same way (``rewrite_all``), but only while they are what was read: one that
-somebody changed between the kill and the next call stays, and the others are given back.
+Files of a corpus are changed in the same way (``rewrite_all``), but only if they still are what was read: a file that
+somebody changed between the kill and the next call stays, and the others are restored.
 """
 
 import contextlib
@@ -28,42 +27,42 @@ from rsi_graph.files.whole import STAGED
 
 KIND = "plan"
 KEPT = ".before"
-"""The end of the name under which a file waits that is about to be replaced."""
+"""The ending of the name under which the former content of a file is kept while the file is replaced."""
 NEW, OLD = ".new", ".old"
-"""The ends of the names of a folder that waits for its place, and of one that has left it."""
+"""The endings of the names of a new folder that waits for its place, and of the folder that it replaces."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rewriting:
-    """A file that is to be changed if it still is what was read."""
+    """A file that is to be changed if it is still what was read."""
 
     path: Path
     before: str | None
-    """The hash of what was read; None where there was no file."""
+    """The hash of what was read; None if there was no file."""
     text: str | None
-    """The text that it shall hold; None where it is to be taken away."""
+    """The text that it shall hold; None if it is to be deleted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A file that is to be written, or taken away."""
+    """A file that is to be written or deleted."""
 
     path: Path
     hash: str | None
-    """The hash of what it shall hold; None where it is to be taken away."""
+    """The hash of what it shall hold; None if it is to be deleted."""
     was_there: bool
     before: str | None = None
-    """The hash of what it holds, where nothing else may be replaced."""
+    """The hash of what it holds, if nothing else may be replaced."""
 
 
 @dataclass(frozen=True, slots=True)
 class Renaming:
-    """The names that are to be changed: those of files, and that of a folder."""
+    """The planned changes: of files, and of a folder."""
 
     pid: int
     force: bool
     back: bool
-    """True if what was changed is to be given back."""
+    """True if the changes are to be reversed."""
     files: tuple[Target, ...] = ()
     folder: Path | None = None
     was_there: bool = False
@@ -72,21 +71,21 @@ class Renaming:
     """True if a file is changed only while it is as it was ``before``."""
 
     def staged(self, path: Path) -> Path:
-        """The new file, as long as it waits."""
+        """The new file while it waits for its place."""
         return path.with_name(f".{path.name}.{self.pid}{STAGED}")
 
     def kept(self, path: Path) -> Path:
-        """The file as it was, as long as it may be wanted back."""
+        """The former file while it may be restored."""
         return path.with_name(f".{path.name}.{self.pid}{KEPT}")
 
     @property
     def new(self) -> Path:
-        """The new folder, as long as it waits."""
+        """The new folder while it waits for its place."""
         return self._aside(NEW)
 
     @property
     def old(self) -> Path:
-        """The folder as it was, after it has left its place."""
+        """The former folder after it was moved out of its place."""
         return self._aside(OLD)
 
     @property
@@ -103,12 +102,12 @@ class Renaming:
 
 
 def write_all(files: Mapping[Path, str | bytes], *, force: bool = False) -> None:
-    """Write several files, or none where one of them is there or cannot be written.
+    """Write several files, or none if one of them exists or cannot be written.
 
-    Raises TargetExists and BadSetting, and FileBusy where another process writes one of them for more than a second.
+    Raises TargetExists and BadSetting, and FileBusy if another process writes one of them for more than a second.
     """
     recover()
-    whole.refuse_taken(files, force=force)  # by the names they were given
+    whole.refuse_taken(files, force=force)  # in the order of their names
     data = _as_bytes(files)
     with _said([*data]):
         whole.refuse_taken(data, force=force)
@@ -146,9 +145,9 @@ def write_folder(
 
 
 def rewrite_all(files: Sequence[Rewriting]) -> None:
-    """Change or take away files that still are what was read: all of them, or none.
+    """Change or delete files that are still what was read: all of them, or none.
 
-    Raises FileChanged, FileBusy where another process writes one of them, and CannotWrite; all are then as they were.
+    Raises FileChanged, CannotWrite, and FileBusy if another process writes one of them; all are then as they were.
     """
     recover()
     wanted = {Path(os.path.realpath(file.path)): file for file in files}
@@ -216,7 +215,7 @@ def _said(places: Sequence[Path]) -> Iterator[None]:
 
 
 def _refuse_folder(folder: Path, mark: str, *, force: bool) -> None:
-    """Look whether a folder may be written. Raises TargetExists and BadSetting."""
+    """Check that a folder may be written. Raises TargetExists and BadSetting."""
     if folder.exists() and not folder.is_dir():
         raise BadSetting(f"{folder} is no folder", "choose another place")
     there = folder.is_dir() and any(folder.iterdir())
@@ -235,7 +234,7 @@ def _laid_out(place: Path, files: Mapping[str, str | bytes]) -> None:
 
 
 def _clear_left(folder: Path) -> None:
-    """Take away what killed writers of a folder left beside it."""
+    """Delete what killed writers of a folder left beside it."""
     start = f".{folder.name}."
     for path in folder.parent.iterdir():
         writer = path.name.removeprefix(start).removesuffix(NEW).removesuffix(OLD)
@@ -267,7 +266,7 @@ def _hash(data: bytes) -> str:
 
 
 def _carried_out(plan: Renaming) -> None:
-    """Note a plan and go through with it; where that cannot be done, give back what was changed. Raises OSError."""
+    """Note a plan and carry it out; if that fails, restore what was changed. Raises OSError."""
     note = folders.plans() / f"{plan.pid}-{time.time_ns()}"
     with _alone_or_not(note):
         try:
@@ -300,7 +299,7 @@ def _alone_or_not(note: Path) -> Iterator[None]:
 
 
 def _kept_too(path: Path, kept: Path) -> None:
-    """Give a file a second name, or copy it where it can have but one."""
+    """Give a file a second name, or copy it if it can have but one."""
     kept.unlink(missing_ok=True)
     try:
         os.link(path, kept, follow_symlinks=False)
@@ -309,7 +308,7 @@ def _kept_too(path: Path, kept: Path) -> None:
 
 
 def _noted(note: Path, plan: Renaming) -> bool:
-    """Note a plan, and return True if that could be done."""
+    """Note a plan; return False if that cannot be done."""
     rows = [[os.fspath(file.path), file.hash, file.was_there, file.before] for file in plan.files]
     folder = os.fspath(plan.folder) if plan.folder else None
     data = {"pid": plan.pid, "force": plan.force, "back": plan.back, "files": rows, "folder": folder,
@@ -327,7 +326,7 @@ def _forgotten(note: Path) -> None:
 
 
 def _moved(plan: Renaming) -> None:
-    """Change the names that are still to be changed; done twice it is done once.
+    """Rename what is still to be renamed; to call it twice does no harm.
 
     Raises OSError, TargetExists and FileChanged.
     """
@@ -344,8 +343,8 @@ def _moved(plan: Renaming) -> None:
 def _refuse_strange(plan: Renaming) -> None:
     """Raise FileChanged if a file that is still to be changed is no longer what was read.
 
-    A file that is neither as before nor as after was changed by somebody: before it was its turn if the new text still
-    waits, which is refused, or after it had been given its name, which counts as done.
+    A file that is neither as before nor as after was changed by somebody. If the new text still waits, that was before
+    its turn, and is refused; else it was after the renaming, which counts as done.
     """
     for file in plan.files:
         now, waits = _digest(file.path), file.hash is None or _digest(plan.staged(file.path)) == file.hash
@@ -354,7 +353,7 @@ def _refuse_strange(plan: Renaming) -> None:
 
 
 def _digest(path: Path) -> str | None:
-    """The hash of a file; None where there is none."""
+    """The hash of a file; None if there is no file."""
     try:
         return _hash(whole.read(path))
     except FileNotFoundError:
@@ -362,7 +361,7 @@ def _digest(path: Path) -> str | None:
 
 
 def _given(plan: Renaming, file: Target) -> None:
-    """Give a new file its name; what has come there meanwhile stays unless it may be replaced."""
+    """Give a new file its name; a file that appeared there meanwhile stays unless it may be replaced."""
     if plan.bound and _digest(file.path) != file.before:
         return  # it has its name already, or is somebody's own
     if file.hash is None:
@@ -374,7 +373,7 @@ def _given(plan: Renaming, file: Target) -> None:
 
 
 def _given_back(plan: Renaming, file: Target) -> None:
-    """Give a file that was replaced its name back, and take away one that was not there before."""
+    """Restore a file that was replaced, and delete one that was not there before."""
     if plan.bound and _digest(file.path) != file.hash:
         return  # it was never changed, or is somebody's own
     kept = plan.kept(file.path)
@@ -385,7 +384,7 @@ def _given_back(plan: Renaming, file: Target) -> None:
 
 
 def _exchanged(plan: Renaming, folder: Path) -> None:
-    """Put a folder that waits into the place of another, or give that back."""
+    """Put a waiting folder in the place of another, or restore the former one."""
     if plan.back:
         if plan.old.exists() and not folder.exists():
             plan.old.replace(folder)
@@ -398,7 +397,7 @@ def _exchanged(plan: Renaming, folder: Path) -> None:
 
 
 def _swept(plan: Renaming) -> None:
-    """Take away what waited beside the places."""
+    """Delete what waited beside the places."""
     for place in plan.places:
         for left in (plan.staged(place), plan.kept(place)):
             with contextlib.suppress(OSError):
@@ -413,7 +412,7 @@ def _swept(plan: Renaming) -> None:
 
 
 def recover() -> None:
-    """Go through with what writers that were killed had planned. What cannot be done now waits for the next call."""
+    """Complete the plans of writers that were killed. What cannot be done now waits for the next call."""
     with contextlib.suppress(OSError):
         for name in sorted({path.name.lstrip(".").partition(".")[0] for path in folders.plans().iterdir()}):
             with contextlib.suppress(OSError, RsiGraphError):
@@ -436,7 +435,7 @@ def _recovered(note: Path) -> None:
 
 
 def _plan(data: bytes) -> Renaming | None:
-    """A plan as it was noted, or None for what is none."""
+    """A plan as it was noted; None if the bytes are no plan."""
     try:
         found: Any = json.loads(data)
         files = tuple(

@@ -1,4 +1,4 @@
-"""Files written whole or not at all, and damaged ones set aside. All that the program writes goes through here."""
+"""Files written whole or not at all, and damaged files set aside. Everything the program writes goes through here."""
 
 import contextlib
 import errno
@@ -11,7 +11,7 @@ from pathlib import Path
 from rsi_graph.errors import BadSetting, TargetExists
 
 STAGED = ".whole"
-"""The end of the name of a file that waits for those it is written together with."""
+"""The ending of the name of a file that waits for the others of its plan."""
 
 
 LARGEST = 64 * 1024 * 1024
@@ -19,7 +19,7 @@ LARGEST = 64 * 1024 * 1024
 
 
 def read(path: Path) -> bytes:
-    """The bytes of a plain file. Raises OSError for any other: a pipe would be waited for, a device never ends."""
+    """The bytes of a plain file. Raises OSError for any other: a pipe would block, and a device never ends."""
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     with open(descriptor, "rb") as file:  # noqa: PTH123 - it is open already
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
@@ -31,10 +31,10 @@ def read(path: Path) -> bytes:
 
 
 def write_new(path: Path, content: str | bytes, *, force: bool = False) -> None:
-    """Write a file that is not there yet, or with ``force`` in place of the one that is.
+    """Write a file that does not exist yet; with ``force``, replace one that does.
 
-    Written beside, synced and renamed: a kill or a full disk leaves what was there. Raises TargetExists and, where the
-    place cannot be written, BadSetting.
+    It is written beside its place, synced and renamed, so that a kill or a full disk leaves what was there. Raises
+    TargetExists, and BadSetting if the place cannot be written.
     """
     if path.exists() and not force:
         raise TargetExists(str(path))
@@ -51,7 +51,7 @@ def write_new(path: Path, content: str | bytes, *, force: bool = False) -> None:
 
 
 def _put_new(path: Path, data: bytes) -> None:
-    """Write a new file. One that appeared meanwhile is kept. Raises OSError and TargetExists."""
+    """Write a new file. A file that appeared there meanwhile is kept. Raises OSError and TargetExists."""
     written = path.with_name(f".{path.name}.{os.getpid()}")
     clear_left(path)
     try:
@@ -72,10 +72,10 @@ def replace(  # noqa: PLR0913 - what there is to say about a file
     like: os.stat_result | None = None,
     sync: bool = True,
 ) -> None:
-    """Put bytes in the place of a file: written beside it, synced and renamed. Raises OSError; then nothing changed.
+    """Replace a file by bytes, which are written beside it, synced and renamed. Raises OSError; then nothing changed.
 
-    The file beside is called ``beside``, or by our process where several may write at once. The new file has ``mode``,
-    or mode and owner of ``like``. What can be made again needs no ``sync``.
+    The file beside it is called ``beside``; without that its name holds our pid, so that several processes may write
+    at once. The new file has ``mode``, or the mode and owner of ``like``. What can be made again needs no ``sync``.
     """
     written = path.with_name(f".{path.name}.{beside or os.getpid()}")
     clear_left(path)
@@ -118,9 +118,9 @@ def _write(
 
 
 def clear_left(path: Path, *ends: str) -> None:
-    """Take away what writers of a file that were killed left beside it; that of writers still at work stays.
+    """Delete what killed writers of a file left beside it; the files of writers that are still at work stay.
 
-    ``ends`` are further ends of the names of such files, beyond the number of the process.
+    ``ends`` are further endings of the names of such files, beside the number of the process.
     """
     start = f".{path.name}."
     with contextlib.suppress(OSError):
@@ -153,7 +153,7 @@ def _make_like(path: Path, like: os.stat_result) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a new name survive a power cut; a system that cannot sync folders does without."""
+    """Sync a folder, so that a new name in it survives a power cut; some systems cannot."""
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
@@ -163,7 +163,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def set_aside(path: Path) -> Path | None:
-    """Give a damaged file another name, so that it is kept and not met again; None where that cannot be done."""
+    """Rename a damaged file, so that it is kept and not read again; None if that cannot be done."""
     aside = path.with_name(f"{path.stem}.damaged-{int(time.time())}{path.suffix}")
     try:
         path.replace(aside)
@@ -173,16 +173,16 @@ def set_aside(path: Path) -> Path | None:
 
 
 def with_beside(first: Path, content: str | bytes, beside: Mapping[str, str]) -> dict[Path, str | bytes]:
-    """A file with those that stand beside it, each named like it and by what is added to the name.
+    """A file and its companions beside it, each named by what is added to its name.
 
-    What begins with a stop is another ending of the name.
+    An addition that begins with a dot replaces the ending of the name.
     """
     names = {name: name if name.startswith(".") else f"-{name}{first.suffix}" for name in beside}
     return {first: content, **{first.with_name(f"{first.stem}{names[name]}"): text for name, text in beside.items()}}
 
 
 def move(written: Path, path: Path, *, force: bool) -> None:
-    """Give a file its name; what has come there meanwhile stays unless ``force`` says otherwise."""
+    """Give a file its name; a file that appeared there meanwhile stays unless ``force`` is set."""
     if not force:
         with contextlib.suppress(AttributeError, PermissionError, NotImplementedError):  # no hard links here
             try:
@@ -197,7 +197,7 @@ def move(written: Path, path: Path, *, force: bool) -> None:
 
 
 def refuse_taken(paths: Iterable[Path], *, force: bool = False) -> None:
-    """Look whether files could be written: nothing is there, but their folder. Raises TargetExists and BadSetting."""
+    """Check that files could be written: none exists, and their folder does. Raises TargetExists and BadSetting."""
     for path in paths:
         try:
             _refuse_taken(path, force=force)
@@ -227,7 +227,7 @@ def named(text: str) -> Path:
 
 
 def here() -> str:
-    """The working folder as a text to show, also where it is gone."""
+    """The working folder as a text to show, even if it is gone."""
     try:
         return str(Path.cwd())
     except OSError:

@@ -1,6 +1,6 @@
 """The neighbourhood of a node in the argument: what bears on it and what it bears on, two levels each way.
 
-It says which nodes belong into a drawing and which of them are tied, not where they stand.
+It says which nodes belong in a drawing and which of them are tied, not where they stand.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ class Stop:
 
     id: str
     level: int
-    """0 for the node itself; below 0 what bears on it, above 0 what it bears on."""
+    """0 for the node itself; negative for what bears on it, positive for what it bears on."""
     mark: str
     """The mark of the relation to the node nearer to the middle."""
     inner: tuple[str, ...]
-    """The nodes nearer to the middle that it is tied to; of one that undercuts, none."""
+    """The nodes nearer to the middle that it is tied to; none if it undercuts a step."""
     cuts: str = ""
     """The node of the same level whose step it undercuts."""
     hidden: int = 0
@@ -58,7 +58,7 @@ class Around:
         return tuple(stop for stop in self.stops if stop.level == level)
 
     def narrowed(self, keep: Callable[[str], bool]) -> Around:
-        """The nodes that ``keep`` holds for, and those by which they are tied to the middle."""
+        """The part with the nodes that ``keep`` holds for, and those that tie them to the middle."""
         kept = {stop.id for stop in self.stops if keep(stop.id)}
         near = {id_ for stop in self.stops if stop.id in kept for id_ in (*stop.inner, stop.cuts)}
         nearer = {id_ for stop in self.stops if stop.id in near for id_ in stop.inner}
@@ -67,7 +67,7 @@ class Around:
 
 
 def around(known: Callable[[str], Dossier], id_: str, keep: Callable[[str], bool] | None = None) -> Around:
-    """The neighbourhood of a node, out of the dossiers of nodes; with ``keep`` of those that it holds for."""
+    """The neighbourhood of a node, made from the dossiers of nodes; with ``keep``, of the nodes that it holds for."""
 
     def kept(way: Way) -> Way:
         return lambda found: [one for one in way(found) if keep is None or keep(one.id)]
@@ -103,7 +103,7 @@ def _side(known: Callable[[str], Dossier], id_: str, way: Way, sign: int) -> Ite
 
 
 def marked(one: Neighbour) -> str:
-    """The mark of a neighbour's relation; of an answer that of its side."""
+    """The mark of a neighbour's relation; for an answer, the mark of its side."""
     if one.relation.kind == "answers":
         return SIDE_MARKS.get(one.relation.side or "other", MARKS["answers"])
     return MARKS[one.relation.kind]

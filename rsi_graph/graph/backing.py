@@ -1,6 +1,6 @@
-"""The works behind a node, by name: those that assert or support it, and apart from them those that do not.
+"""The works behind a node, by name: those that assert or support it, and separately those that do not.
 
-This is the one place that decides on which side a work stands wherever a node is cited.
+Only this module decides on which side of a node a work stands.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ FOR = ("asserts", "supports")
 AGAINST = ("disputes", "qualifies")
 """The stances that limit or deny it; in prose they follow "but see"."""
 NAMED = 2
-"""The number of works of a side that a row names; the rest are counted."""
+"""The number of works of each side that a row names; the rest are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def side(graph: Graph, citation: Citation) -> str:
 def told(graph: Graph, found: Backing) -> str:
     """All sides by name: "Cotra 2020, Ho 2024 + 2; against: Davidson 2025; qualified by Hanson 2008".
 
-    Nothing where nobody is cited.
+    Nothing if nobody is cited.
     """
     return "; ".join(filter(None, (named(graph, found.sources), *opposed(graph, found))))
 
@@ -95,7 +95,7 @@ def opposed(graph: Graph, found: Backing) -> list[str]:
 
 
 def by(graph: Graph, found: Backing) -> str:
-    """Both sides as a line of its own: "by Cotra 2020; against: Davidson 2025", or only "against: Davidson 2025"."""
+    """Both sides as a line: "by Cotra 2020; against: Davidson 2025", or only "against: Davidson 2025"."""
     return f"{'by ' if found.sources else ''}{told(graph, found)}"
 
 
@@ -124,7 +124,7 @@ def name(graph: Graph, work: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The works behind every node of a graph, or behind some; nodes without any are left out."""
+    """The works behind every node of a graph, or behind some nodes; nodes without works are left out."""
 
     supporting: dict[str, tuple[str, ...]]
     opposing: dict[str, tuple[str, ...]]

@@ -1,7 +1,7 @@
 """Rules that see the whole graph: a visible tuple of plain functions.
 
-What is wrong inside one record is found by ``records``, a reference that leads nowhere by ``references``. Here is what
-only the whole can show. Most of it is no error: it is what a reader should know.
+``records`` finds what is wrong inside one record, ``references`` a reference that leads nowhere. The rules here need
+the whole graph. Most of their findings are no errors but things that a reader should know.
 """
 
 import re
@@ -16,20 +16,20 @@ from rsi_graph.model import PROPOSITIONS
 CONDITIONAL = re.compile(r"(if|once|when|where|were|should|provided|suppose|given|whenever|unless)\b", re.IGNORECASE)
 """The beginnings of a text that speaks of a case: "if", "once", "suppose"."""
 MANY = 3
-"""The number of linked premises from which on it should be said why all are needed."""
+"""The number of linked premises from which an argument should say why all are needed."""
 
 Check: TypeAlias = Callable[[Graph], Iterator[Diagnostic]]
 
 
 def check(graph: Graph) -> tuple[Diagnostic, ...]:
-    """Everything that the checks find."""
+    """All findings of the checks."""
     return tuple(diagnostic for rule in CHECKS for diagnostic in rule(graph))
 
 
 def no_circle_of_requirements(graph: Graph) -> Iterator[Diagnostic]:
     """Conditions that require each other in a circle can never be met first."""
     requires: defaultdict[str, list[str]] = defaultdict(list)
-    for source, target in graph.pairs("requires", "condition"):  # what is no condition nothing requires
+    for source, target in graph.pairs("requires", "condition"):  # only conditions are required
         requires[source].append(target)
     for circle in _circles(requires):
         message = f"a circle of requirements: {' requires '.join((*circle, circle[0]))}"
@@ -95,7 +95,7 @@ CHECKS: tuple[Check, ...] = (
     conditionals_are_given,
     linked_premises_say_why,
 )
-"""Every check there is, in the order in which they run."""
+"""All checks, in the order in which they run."""
 
 
 def is_unreliable(graph: Graph, source: str) -> bool:

@@ -1,6 +1,6 @@
-"""The names of sources: short in lists and trails, in full where somebody wants to find it.
+"""The names of sources: short in lists and trails, in full for a reader who wants to find the work.
 
-The full form is a plain one for reading; styles (APA and others) are the business of exports.
+The full form is plain; citation styles (APA and others) belong to exports.
 """
 
 import re
@@ -31,7 +31,7 @@ def era(found: str) -> str:
 
 
 def full(source: Source) -> str:
-    """Everything one needs to find the work, in one line; no stop follows an address, into which it would be taken."""
+    """Everything that helps to find the work, in one line; no full stop touches an address, which would take it in."""
     rest = ("et al.",) if source.et_al and source.author else ()
     names = "; ".join(filter(None, (*map(_name, source.author or source.editor), *rest)))
     parts = [
@@ -72,7 +72,7 @@ def location(source: Source) -> str:
 
 
 def address(source: Source) -> str:
-    """Return the address a browser may open: ``location`` where that is an http address, else nothing."""
+    """Return the address a browser may open: ``location`` if that is an http address, else nothing."""
     found = location(source)
     return found if found.startswith(("https://", "http://")) and not re.search(r"\s", found) else ""
 

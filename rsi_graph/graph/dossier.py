@@ -1,4 +1,4 @@
-"""All that is known of one node, in the order in which people ask: what it serves, what holds it up, what speaks
+"""Everything known of one node, in the order in which people ask: what it serves, what holds it up, what speaks
 against it, on what conditions, with which risks, and who says so. The command line and the explorer both show it.
 """
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def details(node: Node, entry: str = "") -> Iterator[str]:
-    """Yield what a record says besides title and text, a line each; of a work its ``entry``, or a plain line."""
+    """Yield the fields of a record besides title and text, a line each; for a work its ``entry`` or a plain line."""
     record = node.record
     if isinstance(record, Proposition):
         yield from _proposition(record)
@@ -65,7 +65,7 @@ def _source(record: Source, entry: str) -> Iterator[str]:
 
 
 def _known(value: str | None) -> str:
-    """A kind of evidence or of publication; nothing where it is unknown."""
+    """A kind of evidence or of publication; nothing if it is unknown."""
     return "" if value in (None, "unknown") else str(value)
 
 
@@ -80,11 +80,11 @@ def credence(value: float | tuple[float, float]) -> str:
 
 
 SAID_BY_SECTION = ("supports", "attacks", "premise", "requires", "raises", "mitigates")
-"""The relations that the heading of a section of the dossier names."""
+"""The relations that the heading of a section names."""
 
 
 def how(here: str, entry: Neighbour) -> str:
-    """Return an entry's bearing on the node in words; empty where the heading of its section says it."""
+    """Return an entry's bearing on the node in words; empty if the heading of its section says it."""
     relation = entry.relation
     if relation.kind == "answers":
         return relation.side or ""
@@ -155,8 +155,8 @@ class Undercut:
 class Neighbour:
     """A neighbour of the node: one row of a list.
 
-    ``id`` is where one gets by following it: the proposition of an inline step, or the argument. ``parts`` are the
-    premises of an argument, which work only together.
+    ``id`` is the node that following the row leads to: the proposition of an inline step, or the argument. ``parts``
+    are the premises of an argument, which work only together.
     """
 
     id: str
@@ -168,7 +168,7 @@ class Neighbour:
     parts: tuple[str, ...] = ()
     undercuts: tuple[Undercut, ...] = ()
     incomplete: bool = False
-    """True for an argument that lacks a premise."""
+    """True if it is an argument that lacks a premise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +210,7 @@ class Dossier:
     """Broader, narrower and same propositions."""
     citations: tuple[Cited, ...]
     gaps: tuple[str, ...] = ()
-    """The notes on needs that it states and the graph lacks, a line each."""
+    """The notes on premises and conditions that it states and the graph lacks, a line each."""
 
 
 _SIDES = ("yes", "no", "other", "")
@@ -252,7 +252,7 @@ def dossier(graph: Graph, id_: str) -> Dossier:
 
 
 def _by_side(graph: Graph, id_: str) -> tuple[Cited, ...]:
-    """The passages for a node, then those that only name it, then those against it; of a work its own as they come."""
+    """The passages for a node, then those that only name it, then those against it; for a work, its own in order."""
     found = [cited(graph, citation) for citation in graph.citations(id_)]
     if graph.kind(id_) not in ("source", "annotation"):
         found.sort(key=lambda one: ("for", "beside", "against").index(one.side))
@@ -316,7 +316,7 @@ def facts(graph: Graph, id_: str) -> dict[str, Any]:
 
 
 def _backing_facts(graph: Graph, node: Node) -> dict[str, list[str]]:
-    """The works of each side; a work and its passages back others, and have none themselves."""
+    """The works of each side; none for a work or a passage, which back others."""
     if node.kind in ("source", "annotation"):
         return {"for": [], "against": []}
     found = backing(graph, node.id)

@@ -1,4 +1,4 @@
-"""Warnings that stay for a reason: the excuses in the manifests of a corpus, held against what was found."""
+"""Excused warnings: the excuses in the manifests of a corpus, compared with the warnings that were found."""
 
 from collections.abc import Collection, Iterator, Sequence
 
@@ -16,8 +16,8 @@ def excused(
 ) -> tuple[list[Diagnostic], int]:
     """Take out the warnings that the manifests excuse, and count them; an excuse for nothing is a warning itself.
 
-    Only warnings about a node can be excused. Without the rules of scholarship (``scholarly``) no excuse for what
-    they find is called idle.
+    Only warnings about a node can be excused. Unless the rules of scholarship ran (``scholarly``), no excuse for their
+    findings counts as idle.
     """
     granted, idle = set[Diagnostic](), list[Diagnostic]()
     warnings = {(d.span, d.code): d for d in found if d.severity == "warning"}

@@ -1,4 +1,4 @@
-"""The gaps of a graph: relations that a node states and that were left out, since what they name is not there."""
+"""The gaps of a graph: relations that a node states but that were left out, since the node they name is missing."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from rsi_graph.corpus.table import Page
 
 NEEDED = ("premise", "requires")
-"""The relations without which a node says something else."""
+"""The relations that change what a node says if they are left out."""
 
 
 def gaps(table: Page, dropped: Collection[int], known: Container[str]) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Return by node the needs it states and the graph lacks: relation and id; a need named twice is no gap."""
+    """Return, by node, the needs it states and the graph lacks: relation and id. A need named twice is no gap."""
     found: defaultdict[str, dict[tuple[str, str], None]] = defaultdict(dict)
     for link in sorted(dropped):
         relation, target, stating = (
@@ -31,7 +31,7 @@ def gaps(table: Page, dropped: Collection[int], known: Container[str]) -> dict[s
 
 
 def told(needs: Mapping[str, tuple[tuple[str, str], ...]], id_: str) -> list[str]:
-    """Return what is to be said of a node with gaps, a line each."""
+    """Return the notes on a node with gaps, a line each."""
     return [TOLD[relation].format(target) for relation, target in needs.get(id_, ())]
 
 

@@ -1,8 +1,9 @@
-"""The typed graph and its questions: who is there, what bears on what, by which step, who is cited for it.
+"""The typed graph and the basic questions about it: which nodes there are, what bears on what, by which step, on whose
+word.
 
 Adjacency is plain: the links of a record stand together in the corpus's table, and one dictionary leads from a node to
-the links that point at it. Records become objects when they are looked at. networkx is built for the part in hand
-(``Graph.networkx``), for algorithms, exports and notebooks.
+the links that point at it. Records become objects when they are looked at. A networkx graph of a part is built on
+demand (``Graph.networkx``), for algorithms, exports and notebooks.
 
 A step is an inference with a name: an explicit argument, or the inline step of a ``supports`` or ``attacks`` between
 two propositions, whose id is its own or ``from>to``. Both can be asked for as nodes of kind ``argument``.
@@ -48,7 +49,7 @@ __all__ = ["Citation", "Graph", "Node", "Relation"]
 
 
 class Graph:
-    """All nodes and relations of a corpus. Immutable; what it looked at it remembers (see ``remember``)."""
+    """All nodes and relations of a corpus. It is immutable, and caches the records it looked at (see ``remember``)."""
 
     def __init__(self, corpus: Corpus, references: References) -> None:
         self._corpus, self._table = corpus, corpus.table
@@ -66,7 +67,7 @@ class Graph:
         self._written: Recent[int, list[Mapping[str, Any]]] = Recent()
 
     def remember(self, most: int) -> None:
-        """Remember about so many records from now on, up to twice as many, instead of all that were looked at."""
+        """Cache at most twice this number of records from now on, instead of all that were looked at."""
         self._nodes.most = self._written.most = most
 
     # --- who is there ---------------------------------------------------------------------------------------------
@@ -139,11 +140,11 @@ class Graph:
         return placed(found, self._apart) if self._apart else found
 
     def unknown(self, id_: str) -> UnknownNode:
-        """The error for an id that is not there."""
+        """The error for an id that no node has."""
         return UnknownNode(id_, near(id_, self._records))
 
     def damaged(self, id_: str) -> DamagedCache:
-        """The error to raise where the cached form of a record is not a record."""
+        """The error to raise if the cached form of a record is not a record."""
         return DamagedCache(id_, str(folders.cache()))
 
     # --- what bears on what ---------------------------------------------------------------------------------------
@@ -168,7 +169,7 @@ class Graph:
         return (*premises, *pointing, *(Relation("of", a, id_) for a in self.annotations(id_)))
 
     def neighbours(self, id_: str) -> Iterator[tuple[str, str, bool]]:
-        """Cheaply, what is tied to a node: kind of relation, the other node, whether it points away from this one.
+        """The ties of a node, cheaply: the kind of relation, the other node, and True if it points away from this one.
 
         Raises UnknownNode.
         """
@@ -183,7 +184,7 @@ class Graph:
             yield table.link_kinds[link], table.ids[owner(table.starts, link)], self._is_premise(link)
 
     def prepare(self) -> None:
-        """Work out now what the first question about a node would work out, for callers that need quick answers."""
+        """Compute now what the first question about a node would compute, for callers that need quick answers."""
         self._incoming  # noqa: B018 - asking is the point
 
     def untied(self, *kinds: Kind) -> list[str]:
@@ -202,7 +203,7 @@ class Graph:
         return [id_ for id_ in self.ids(*kinds) if id_ in lone]
 
     def pairs(self, kind: str, by: Kind) -> Iterator[tuple[str, str]]:
-        """Cheaply, source and target of every relation of a kind that nodes of a kind state, premises excepted."""
+        """Source and target of every relation of a kind that nodes of a kind state, cheaply; premises are left out."""
         table = self._table
         for record in compress(count(), map(by.__eq__, table.kinds)):
             for link in self._links(record):
@@ -210,17 +211,16 @@ class Graph:
                     yield table.ids[record], self._steps.target(link)
 
     def relations(self) -> Iterator[Relation]:
-        """Every relation that the corpus states, in its order; ``of`` is left to be understood."""
+        """Every relation that the corpus states, in its order, except ``of``, which goes without saying."""
         for record in range(len(self._table.ids)):
             for link in self._links(record):
                 yield self._relation(link)
 
     def bearings(self) -> Iterator[Relation]:
-        """The relations of ``relations`` but for stances, with steps and weights only: what evaluation asks for.
+        """The ``relations`` without stances, with steps and weights only, for evaluation.
 
-        An argument that lacks a premise is not whole, and nothing it states is among them: a mistake in the corpus
-        makes no argument stronger.
-        Records are looked at only where they speak of weights, which few do.
+        An argument that lacks a premise is not whole, and its relations are left out: a mistake in the corpus makes no
+        argument stronger. Only records with weights are looked at, and they are few.
         """
         for record, body in enumerate(self._table.bodies):
             if self._bears(record):
@@ -228,7 +228,7 @@ class Graph:
                 yield from (self._bearing(link, record, weighed=weighed) for link in self._links(record))
 
     def bearings_at(self, id_: str) -> Iterator[Relation]:
-        """Those of ``bearings`` that a node or a step states or that point at it, in their order."""
+        """The ``bearings`` that a node or a step states or that point at it, in their order."""
         record, table = self._records.get(id_), self._table
         own = (self._known_step(id_),) if record is None else self._links(record)
         name = self._steps.canonical(id_) if record is None else id_
@@ -295,7 +295,7 @@ class Graph:
         return tuple(dict.fromkeys((*found, *self._apart.get(source, ()))))
 
     def citations(self, id_: str) -> tuple[Citation, ...]:
-        """The annotations that bear on a node; of a source or an annotation, what it bears on itself."""
+        """The annotations that bear on a node; for a source or an annotation, what it bears on itself."""
         kind = self.kind(id_)
         if kind == "source":
             return tuple(c for a in self.annotations(id_) for c in self.citations(a))
@@ -352,7 +352,7 @@ class Graph:
         return map(edge, self._stated(chosen, inside))
 
     def part(self, ids: Iterable[str]) -> tuple[dict[str, dict[str, Any]], list[Stated]]:
-        """The same of these nodes at once, each record read once: nodes as ``node_data``, relations as they stand."""
+        """Both for these nodes at once, each record read once: nodes as in ``node_data``, relations as stated."""
         from rsi_graph.corpus.records import bodies as read_all
 
         nodes: dict[str, dict[str, Any]] = {id_: {} for id_ in ids if id_ in self._records}
@@ -413,7 +413,7 @@ class Graph:
         return (Relation("of", id_, id_.partition("/")[0]),) if self.kind(id_) == "annotation" else ()
 
     def _body(self, record: int) -> dict[str, Any]:
-        """The fields of a record, read from the line that is kept of it. Raises DamagedCache."""
+        """The fields of a record, read from its cached line. Raises DamagedCache."""
         try:
             body = json.loads(self._table.bodies[record])
         except (ValueError, RecursionError):
@@ -472,7 +472,7 @@ class Graph:
         return (Relation("premise", self._table.ids[owner(self._table.starts, link)], step, step, sign=1),)
 
     def _undercut_between(self, ids: Iterable[str]) -> Iterator[tuple[str, dict[str, Any]]]:
-        """The undercut inline steps whose ends are among these nodes, or are such steps themselves."""
+        """The undercut inline steps whose ends are among these nodes or are such steps themselves."""
         inside = set(ids)
         steps = [id_ for id_ in self._incoming if id_ not in self._records]
         ends = {step: {other for _, other, _ in self._ends_of_step(step)} for step in steps}
@@ -485,14 +485,14 @@ class Graph:
 
     @property
     def gaps(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
-        """The premises and conditions that each node states and that are left out: relation and id."""
+        """The premises and conditions that each node states but that were left out: relation and id."""
         if self._gaps is None:
             self._gaps = gaps(self._table, self._dropped_links, self._records) if self._dropped_links else {}
         return self._gaps
 
     @property
     def _incoming(self) -> dict[str, list[int]]:
-        """The links that point at each node or step; found when they are first asked for, which some never do."""
+        """The links that point at each node or step; found when first asked for, since some callers never ask."""
         if self._pointing is None:
             self._pointing = pointing(self._table, self._dropped_links, self._steps.canonical)
         return self._pointing

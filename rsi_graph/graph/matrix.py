@@ -2,12 +2,12 @@
 
 An author answers a question through the claims that answer it. A passage that asserts or supports such a claim gives
 the claim's answer. One that disputes it gives the opposite of yes or no; to dispute an answer of another kind says
-nothing on the question. What only qualifies, defines or mentions a claim gives no answer either, and neither does the
-work of a standing on which nothing may rest. A survey tells what others hold: what it supports or disputes is no
-answer of those who took it. No argument is weighed.
+nothing on the question. A passage that only qualifies, defines or mentions a claim gives no answer, and neither does
+an unreliable work. A survey tells what others hold: what it supports or disputes is no answer of those who took it. No
+argument is weighed.
 
-Where several people wrote a work, a passage that begins with the surname of one of them is that author's alone, as in
-a debate between two: "Hanson: innovation is mostly a pile of little advances".
+If several people wrote a work, a passage that begins with the surname of one of them is that author's alone, as in a
+debate between two: "Hanson: innovation is mostly a pile of little advances".
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ ANSWERS = ("yes", "no", "other", BOTH, SILENT)
 
 
 Said: TypeAlias = frozenset[tuple[str, bool]]
-"""Answers that a passage gives, each with whether it is asserted or drawn from what the passage disputes."""
+"""The answers that a passage gives, each with True if it is asserted, False if it follows from what is disputed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +47,14 @@ class AuthorAnswer:
     """yes, no, other, both (yes in one passage and no in another) or silent."""
     annotations: tuple[str, ...]
     asserted: bool = True
-    """False where it is drawn only from what the author disputes, which says less."""
+    """False if it is drawn only from what the author disputes, which says less."""
 
 
 SAYS_NOTHING = AuthorAnswer(SILENT, ())
 
 
 class Answers(Mapping[str, AuthorAnswer]):
-    """An author's answers to all questions: those that were given are kept, and to all others there is silence."""
+    """An author's answers to all questions: only given answers are kept, and every other question counts as silent."""
 
     def __init__(self, questions: Mapping[str, None], given: Mapping[str, AuthorAnswer]) -> None:
         self.questions, self.given = questions, given
@@ -124,7 +124,7 @@ def _speaker(graph: Graph, passage: str) -> str | None:
 
 
 def _said(graph: Graph, question: str) -> Iterator[tuple[str, Said]]:
-    """Each passage that answers a question, with its answers and whether each is asserted."""
+    """Each passage that answers a question, with its answers."""
     found: defaultdict[str, set[tuple[str, bool]]] = defaultdict(set)
     for position in graph.positions(question):
         for citation in graph.citations(position.source):
@@ -166,7 +166,7 @@ def _authors(graph: Graph) -> Iterator[tuple[str, str, tuple[str, ...]]]:
 
 
 def _people(written: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, Sequence[str]]]:
-    """The people of one surname: "Ben" and "Benjamin" are one, where no other Ben is among them."""
+    """The people of one surname: "Ben" and "Benjamin" are one person unless there is another Ben."""
     fullest = [name for name in written if not any(_shortens(name, other) for other in written)]
     people: dict[str, dict[str, None]] = {name: dict.fromkeys(written[name]) for name in fullest}
     for name in written.keys() - people.keys():
@@ -185,7 +185,7 @@ def _shortens(name: str, other: str) -> bool:
 
 
 def _surname(name: Name) -> str:
-    """The family name with its particles and suffix, or the whole name where it has no parts."""
+    """The family name with its particles and suffix, or the whole name if it has no parts."""
     parts = (name.dropping_particle, name.non_dropping_particle, name.family, name.suffix)
     return " ".join(filter(None, parts)) or name.literal or name.given or ""
 
@@ -198,7 +198,7 @@ def _given(name: Name) -> str:
 
 
 def narrowed(found: Matrix, questions: Collection[str] = (), names: Collection[str] = ()) -> Matrix:
-    """The matrix of these questions and of authors whose name holds any of these words; empty ones keep all."""
+    """The matrix of these questions and of the authors whose name holds any of these words; without any, of all."""
     kept = dict.fromkeys(question for question in found.questions if not questions or question in questions)
     wanted = [fold(name) for name in names]
     authors = tuple(

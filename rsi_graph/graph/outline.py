@@ -1,7 +1,7 @@
-"""The argument below a node as an outline: one row a node, each unfolded once, ``again`` where it was shown before.
+"""The argument below a node as an outline: one row a node, each unfolded once, and ``again`` if it was shown before.
 
-Rows come one at a time and only for what is unfolded, so an outline of a node with a hundred thousand descendants
-costs what is looked at.
+Rows are made one at a time and only for what is unfolded, so an outline of a node with a hundred thousand descendants
+costs no more than the rows that are looked at.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ from rsi_graph.model import Kind
 from rsi_graph.relations import MARKS, SIDE_MARKS
 
 Path: TypeAlias = tuple[str, ...]
-"""The ids from the root to a row, by which it is folded, since one node may have several rows."""
+"""The ids from the root to a row. Rows are folded by it, since one node may have several rows."""
 
 Order: TypeAlias = Callable[[str], tuple[int, int]]
 """The sorting key of rows of one sort (``evaluation.record``); without one they keep the corpus's order."""
@@ -33,11 +33,11 @@ BELOW: tuple[tuple[str, bool], ...] = (
     ("requires", True),
     ("given", True),
 )
-"""The relations shown below a node, in this order: the kind, and True where it points away from the node above."""
+"""The relations shown below a node, in this order: the kind, and True if it points away from the node above."""
 
 
 SEPARATOR = " "
-"""Stands between ids in the name of a row; no id has one."""
+"""The sign between ids in the name of a row; no id holds it."""
 NAMED = 64
 """The levels down to which a row is named by its whole path."""
 
@@ -46,10 +46,10 @@ _UNDERCUTS = BELOW.index(("undercuts", False))
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OutlineRow:
-    """One row of an outline. It knows the row above, so that rows thousands of levels deep take no more room."""
+    """One row of an outline. It refers to the row above, so that a row thousands of levels deep takes no more room."""
 
     above: "OutlineRow | None" = field(repr=False)
-    """The row that it hangs on; None for the root."""
+    """The row above it; None for the root."""
     key: str
     """The name of the row: its path down to ``NAMED`` levels, below that a hash of it."""
     depth: int
@@ -64,7 +64,7 @@ class OutlineRow:
     """True for the last of its siblings."""
     children: int
     again: bool
-    """Shown before, and not unfolded a second time."""
+    """True if the node was shown before; it is not unfolded a second time."""
     folded: bool
 
     @property
@@ -99,7 +99,7 @@ def rows(  # noqa: PLR0913 - what narrows an outline and what orders it
     *,
     order: Order | None = None,
 ) -> Iterator[OutlineRow]:
-    """The outline of ``root``, down to ``depth`` levels, of the nodes that ``keep`` holds for. Raises UnknownNode."""
+    """The outline of ``root`` down to ``depth`` levels, of the nodes that ``keep`` holds for. Raises UnknownNode."""
     shown: set[str] = set()
     line: dict[str, None] = {}  # the ids from the root to the row in hand
     todo: list[tuple[OutlineRow | None, str, str, bool]] = [(None, graph.node(root).id, "", True)]
@@ -152,7 +152,7 @@ def children(
     above: str | None = None,
     order: Order | None = None,
 ) -> list[tuple[str, str]]:
-    """Return what bears directly on a node or its step to the one ``above``: relation kind and id, as in ``BELOW``."""
+    """Return what bears directly on a node, or on its step to the node ``above``: kind and id, as in ``BELOW``."""
     places = {below: place for place, below in enumerate(BELOW)}
     found: dict[str, tuple[int, str]] = {}
     for kind, other, away in graph.neighbours(node):

@@ -1,4 +1,4 @@
-"""The links of a corpus by what they point at, each found in one pass over its table."""
+"""The links of a corpus by the node they point at, found in one pass over its table."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection
@@ -8,7 +8,7 @@ from rsi_graph.corpus.table import Page
 
 
 def pointing(table: Page, dropped: Collection[int], canonical: Callable[[str], str]) -> dict[str, list[int]]:
-    """The links that point at each node or step, which goes by its ``canonical`` name; those ``dropped`` left out."""
+    """The links that point at each node or step (a step by its ``canonical`` name), without those ``dropped``."""
     found: defaultdict[str, list[int]] = defaultdict(list)
     for link, target in enumerate(table.link_targets):
         if link not in dropped:
@@ -17,7 +17,7 @@ def pointing(table: Page, dropped: Collection[int], canonical: Callable[[str], s
 
 
 def answering(table: Page, dropped: Collection[int]) -> dict[str, list[int]]:
-    """The answers to each question: the first frame shows how many there are, and nothing else that points."""
+    """The answers to each question; the first frame shows their numbers, and no other links."""
     found: defaultdict[str, list[int]] = defaultdict(list)
     for link in compress(count(), map("answers".__eq__, table.link_kinds)):
         if link not in dropped:

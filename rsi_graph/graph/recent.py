@@ -1,4 +1,4 @@
-"""A memory of what was looked at lately: all of it, or as much as somebody who stays for long has room for."""
+"""A cache of what was looked at lately, with or without a bound."""
 
 from typing import Generic, TypeVar
 
@@ -7,15 +7,15 @@ Value = TypeVar("Value")
 
 
 class Recent(Generic[Key, Value]):
-    """Values by their keys. With a bound, what was not asked for among the last so many may be forgotten.
+    """Values by their keys. With a bound, values that were not asked for lately may be forgotten.
 
-    There are two generations. When the younger is full it takes the place of the elder, of which only what was asked
-    for meanwhile is left. Threads that do this at once may lose a value, which then is made again.
+    There are two generations. When the younger is full, it replaces the elder, and of the elder only what was asked
+    for meanwhile is left. Threads that do this at once may lose a value, which is then made again.
     """
 
     def __init__(self) -> None:
         self.most = 0
-        """The values of a generation; 0 keeps all."""
+        """The number of values in a generation; 0 keeps all."""
         self._young: dict[Key, Value] = {}
         self._old: dict[Key, Value] = {}
 

@@ -1,8 +1,8 @@
 """The bearing of one node on another: the shortest chain of relations between them, as steps and as prose.
 
 A chain follows each relation toward the end it bears on: from a premise to its conclusion, from a condition to what
-requires it, from a claim to the risk it raises. Its polarity is the product of its steps: against what speaks against
-is for. Where no chain leads from one to the other but the two are connected, that is said, and nothing more.
+requires it, from a claim to the risk it raises. Its polarity is the product of its steps: what speaks against an
+objection speaks for. If no chain leads from one node to the other but the two are connected, only that is said.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,9 +15,9 @@ from rsi_graph.relations import KIND_MARKS, MARKS, SYMMETRIC, Sign, rule
 
 VERDICTS: dict[int, str] = {1: "speaks for", -1: "speaks against", 0: "bears on, without taking a side,"}
 ANSWERS: dict[int, str] = {1: "speaks for a yes to", -1: "speaks for a no to", 0: "is a position on"}
-"""The same where the end is a question."""
+"""The same words if the end is a question."""
 STILL = ("refines", "same-as", "answers")
-"""Relations by which nothing is carried on."""
+"""Relations that a chain does not follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class RouteStep:
     there: str
     relation: Relation
     sign: Sign
-    """Its effect on ``there``; 0 also where the step goes against the direction of bearing."""
+    """Its effect on ``there``; also 0 if the step goes against the direction of bearing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Route:
 
     @property
     def sign(self) -> int:
-        """1 where the start speaks for the end, -1 where against, 0 where it takes no side."""
+        """1 if the start speaks for the end, -1 if against it, 0 if it takes no side."""
         return prod(step.sign for step in self.steps) if self.bearing else 0
 
 
@@ -69,9 +69,9 @@ def nearest(graph: Graph, start: str, ends: Iterable[str]) -> Route | None:
 
 
 def prose(graph: Graph, found: Route, state: Callable[[str], str] | None = None) -> Iterator[str]:
-    """The chain as sentences: what bears on what, and each step; with ``state``, how what it passes stands.
+    """The chain as sentences: what bears on what, and each step; with ``state``, also how the nodes on the way stand.
 
-    ``state`` gives the state of a node in the record in words, or nothing for what has none.
+    ``state`` gives the state of a node in the record in words, or nothing for a node without one.
     """
     title = graph.title
     if not found.steps:
@@ -102,7 +102,7 @@ def sentence(graph: Graph, step: RouteStep) -> str:
 def descent(graph: Graph, path: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """The way down from the end of a chain to its start: each node after the end, with the mark of how it bears.
 
-    An inline step between a premise and what it bears on is left out, since the premise stands for it.
+    An inline step between a premise and its target is left out, since the premise stands for it.
     """
     kept = [id_ for number, id_ in enumerate(path) if not number or not _is_inline(graph, path[number - 1], id_)]
     return tuple((_mark(graph, lower, upper), lower) for upper, lower in pairwise(reversed(kept)))
@@ -127,7 +127,7 @@ def _mark(graph: Graph, here: str, there: str) -> str:
 
 
 def _walk(graph: Graph, start: str, ends: Sequence[str], *, bearing: bool) -> tuple[RouteStep, ...] | None:
-    """Breadth first from ``start`` to the first of ``ends`` among those that are nearest."""
+    """The chain from ``start`` to the first of the nearest ``ends``, found breadth first."""
     came: dict[str, str] = {start: start}
     edge, sought = [start], frozenset(ends)
     while edge and came.keys().isdisjoint(sought):

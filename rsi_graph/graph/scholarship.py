@@ -1,7 +1,7 @@
 """Rules of good scholarship for a corpus: a visible tuple of plain functions, asked for by `check --scholarship`.
 
-Each finding is a place to look at, not a mistake: a rule sees the record alone, never the work. What a load always
-checks is in ``checks``.
+Each finding is a place to look at, not a mistake: a rule sees the record alone, never the work. The checks of every
+load are in ``checks``.
 """
 
 import re
@@ -17,24 +17,25 @@ from rsi_graph.words import year
 Rule: TypeAlias = Callable[[Graph], Iterator[Diagnostic]]
 
 PAPERS = ("article", "article-journal", "paper-conference", "chapter", "thesis")
-"""Types of work that persons write."""
+"""The types of works that have persons as authors."""
 LONG = (*PAPERS, "book", "report")
-"""Types of work that have pages to name."""
+"""The types of works that have pages or sections to name."""
 INDEXES = ("blog", "news", "newsroom", "press", "research", "publications", "posts", "articles", "index.html")
-"""The last part of an address that lists works instead of being one."""
+"""The last parts of addresses that list works instead of being one."""
 LEAST_WORKS = 2
 """The least number of works that should speak on each side of a question."""
 _YEAR = re.compile(
     r"(?i)(?<!by )(?<!until )(?<!before )(?<!around )(?<!about )(?<!after )(?<!since )(?<!to )(?<!and )"
     r"\b(?:in|during|of|as of)"
-    r" (?:(?:January|February|March|April|May|June|July|August|September|October|November|December) )?(\d{4})\b"
+    r" (?:(?:January|February|March|April|May|June|July|August|September|October|November|December) )?"
+    r"(\d{4})(?:(?:[-/\u2013]| to )(\d{4}))?\b"
 )
 _TOLD = re.compile(r"\b(was|were|had|did|rose|fell|reached|found|showed|declared|published|announced|held|lifted)\b")
 _FIGURE = re.compile(r"(?<!\d)\d++(?:[.,]\d++)?(?: per cent|%|-fold| times| million| billion| dollars| percentage)")
 
 
 def scholarship(graph: Graph) -> tuple[Diagnostic, ...]:
-    """Everything that the rules find, in the order of the files."""
+    """All findings of the rules, in the order of the files."""
     return tuple(sorted(diagnostic for rule in RULES for diagnostic in rule(graph)))
 
 
@@ -42,11 +43,22 @@ def no_work_tells_the_future(graph: Graph) -> Iterator[Diagnostic]:
     """A passage that tells, in the past tense, of a year after its work came out."""
     for id_ in graph.ids("annotation"):
         text = graph.body(id_)["text"]
-        issued = year(str(graph.body(id_.partition("/")[0]).get("issued", "")))
-        years = [told for told in _YEAR.findall(text) if issued and int(told) > int(issued)]
+        issued = _last_year(str(graph.body(id_.partition("/")[0]).get("issued", "")))
+        years = [told for told in _years(text) if issued is not None and told > issued]
         if years and _TOLD.search(text):
             message = f"{id_} tells of {max(years)}, and its work is of {issued}"
             yield Diagnostic(graph.span(id_), "anachronism", message, "cite the work that could know it")
+
+
+def _years(text: str) -> Iterator[int]:
+    """The years that a text tells of, both ends of a span of years included."""
+    return (int(found) for ends in _YEAR.findall(text) for found in ends if found)
+
+
+def _last_year(issued: str) -> int | None:
+    """The year in which a work was finished; None if it has no date, or if it still goes on."""
+    last = year(issued.rpartition("/")[2])
+    return int(last) if last not in ("", "..") else None
 
 
 def addresses_are_of_works(graph: Graph) -> Iterator[Diagnostic]:
@@ -106,7 +118,7 @@ def questions_have_two_sides(graph: Graph) -> Iterator[Diagnostic]:
 
 
 def works_are_read(graph: Graph) -> Iterator[Diagnostic]:
-    """A work that is cited as somebody else told it."""
+    """A work that is known only from what others say of it."""
     for id_ in graph.ids("source"):
         if graph.body(id_).get("access") == "secondary":
             yield Diagnostic(
@@ -124,10 +136,10 @@ RULES: tuple[Rule, ...] = (
     questions_have_two_sides,
     works_are_read,
 )
-"""The checks in the order in which they are told."""
+"""The rules in the order in which they run."""
 
 FOUND = frozenset(
     {"anachronism", "index-page", "institute-author", "no-locator", "figure-unquoted", "dispute-unquoted",
      "thin-question", "second-hand"}
 )  # fmt: skip
-"""The codes of what the rules find."""
+"""The codes of the findings."""

@@ -1,6 +1,6 @@
 """The statements of records as data for exports and networkx: a node's own fields, and its relations with theirs.
 
-A record's body is taken apart: what stands under the name of a relation is of that relation, all else of the node.
+A record's body is split: the fields named like a relation belong to that relation, all others to the node.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -12,9 +12,9 @@ from rsi_graph.corpus.table import Page
 from rsi_graph.model import LINK_FIELDS, PROPOSITIONS, Kind
 
 Stated: TypeAlias = tuple[str, str, str, str | None, Mapping[str, Any]]
-"""A relation as it stands: source, target, kind, the inline step it is, and what else is said of it."""
+"""A relation as the corpus states it: source, target, kind, the inline step it is, and its other fields."""
 Edge: TypeAlias = tuple[str, str, dict[str, Any]]
-"""Source, target, and what is said of the relation, its kind first."""
+"""Source, target, and the fields of the relation, its kind first."""
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 STATING = (*LINK_FIELDS, "answers", "premises")
@@ -29,7 +29,7 @@ def fields(kind: Kind, body: dict[str, Any]) -> dict[str, Any]:
 
 
 def with_kind(kind: Kind, own: dict[str, Any]) -> dict[str, Any]:
-    """A node's kind before its fields; a claim's own ``kind`` is told apart as ``claim-kind``."""
+    """The fields of a node, its kind first; a claim's own ``kind`` becomes ``claim-kind``."""
     if "kind" in own:
         own["claim-kind"] = own.pop("kind")
     return {"kind": kind, **own}
@@ -50,9 +50,9 @@ def stated(
     dropped: Collection[int],
     canonical: Callable[[str], str],
 ) -> Iterator[Stated]:
-    """The relations that records state, as far as they end inside. They are taken out of the records' bodies.
+    """The relations that records state and whose ends are ``inside``. They are removed from the records' bodies.
 
-    A step is called by its ``canonical`` name; links that are ``dropped`` do not hold.
+    A step goes by its ``canonical`` name; links that are ``dropped`` do not hold.
     """
     targets, names, starts = table.link_targets, table.link_names, table.starts
     for record, body in records:
@@ -73,7 +73,7 @@ def stated(
 def _edges(  # noqa: PLR0913 - the parts of a relation
     by: str, field: str, end: str, step: str, written: dict[str, Any], *, is_node: bool
 ) -> tuple[Stated, ...]:
-    """The edges of one relation: two if its step is a node of its own, else one."""
+    """The edges of one relation: two if its step is itself a node, else one."""
     if field == "premises":
         return ((end, by, "premise", None, NOTHING),)
     said = NOTHING if len(written) == 1 else _said(written)

@@ -1,4 +1,4 @@
-"""A node told in words to paste elsewhere: what it says and who says so, or how it bears on the question.
+"""A node in words to paste elsewhere: what it says and who says so, or how it bears on a question.
 
 Works that assert or support it are its sources; those that dispute or qualify it follow "but see", each with its
 stance; those that only define or mention it, or that cannot be relied on, follow "see also".
@@ -28,8 +28,8 @@ def story(
 ) -> Iterator[str]:
     """Tell how a node bears on a question (the nearest if none is named) in paragraphs that cite each step's works.
 
-    With ``state``, which gives the state of a node in the record in words, each says how it stands; ``entry`` gives a
-    work as the bibliography lists it; without one it is a plain line. Raises UnknownNode.
+    ``state`` gives the state of a node in the record in words; with it each paragraph says how its node stands.
+    ``entry`` gives a work as a bibliography lists it; without it a work is a plain line. Raises UnknownNode.
     """
     found = nearest(graph, id_, [question] if question else graph.ids("question"))
     if found is None:
@@ -73,7 +73,7 @@ def sides(graph: Graph, id_: str) -> Iterator[tuple[str, tuple[Citation, ...]]]:
 
 
 def stance(found: Cited) -> str:
-    """Return a passage's stance in words, with a warning where its source cannot be relied on."""
+    """Return a passage's stance in words, with a warning if its source cannot be relied on."""
     return f"{found.citation.stance} (unreliable)" if found.unreliable else found.citation.stance
 
 
@@ -86,7 +86,7 @@ def _told(graph: Graph, node: str) -> str:
 
 
 def _cites(graph: Graph, node: str) -> str:
-    """Those who say so; "but see" those who do not, each with what they do."""
+    """The citations in a line: those who say so, then "but see" and those who do not, each with its stance."""
     parts = []
     for heading, passages in sides(graph, node):
         found = [cited(graph, citation) for citation in passages]
@@ -103,7 +103,7 @@ def _stands(found: Cited) -> str:
 
 
 def _works(graph: Graph, found: list[Citation], entry: Callable[[str], str]) -> Iterator[str]:
-    """The works cited, by side; of those that are no sources it is said what they take that side on."""
+    """The works cited, by side; for those that speak against it, also which node they speak against."""
     for name, heading in HEADINGS.items():
         here = [citation for citation in found if side(graph, citation) == name]
         if name == "for":

@@ -20,7 +20,7 @@ def tables(nodes: Mapping[str, Mapping[str, Any]], edges: Iterable[tuple[str, st
     """Nodes and relations with their fields as tables. Raises NotInstalled.
 
     The nodes have the columns ``kind``, ``title`` and ``text`` first, the relations ``source``, ``target`` and
-    ``kind``. A field that a row does not have is missing in it; lists and mappings stay what they are.
+    ``kind``. A field that a row lacks is a missing value; lists and mappings stay as they are.
     """
     try:
         from pandas import DataFrame, Index
@@ -35,5 +35,5 @@ def tables(nodes: Mapping[str, Mapping[str, Any]], edges: Iterable[tuple[str, st
 
 
 def _columns(first: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> list[str]:
-    """The names of all fields, those that every table has before the others."""
+    """The names of all fields; those that every table has come first."""
     return [*dict.fromkeys([*first, *(name for row in rows for name in row)])]

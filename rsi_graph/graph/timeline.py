@@ -1,8 +1,8 @@
 """The debate year by year: which works came out, and what each brought into it.
 
 A work brings in a claim, condition or risk if it is the earliest that is cited for it, and an objection if it is the
-earliest that is cited against it. Of works of the same date the first in the order of their ids counts as earlier;
-what has no date counts as later than what has one.
+earliest that is cited against it. Of works of the same date the first in the order of their ids counts as earlier; a
+work without a date counts as later than all that have one.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -15,11 +15,11 @@ from rsi_graph.graph.graph import Graph
 from rsi_graph.model import PROPOSITIONS, Annotation, Source
 
 BRINGS = frozenset({"asserts", "supports", "defines"})
-"""The stances by which a work brings a node in; a definition does, though it backs nothing (``backing.FOR``)."""
+"""The stances by which a work brings in a node; a definition does, though it backs nothing (``backing.FOR``)."""
 OBJECTS = frozenset({"disputes", "qualifies"})
-"""The stances by which a work brings an objection in."""
+"""The stances by which a work brings in an objection."""
 NEVER = "9999"
-"""Sorts after every date."""
+"""The sorting key after every date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,12 @@ class Brought:
     side: Literal["for", "against"]
     annotation: str
     stance: str
-    """The stance by which it is cited: what only qualifies a node stands against it, and is no objection."""
+    """The stance by which it is cited; a work that only qualifies a node stands against it but is no objection."""
 
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """A year and the works of it, in the order of their dates; without a year those that have none."""
+    """A year and its works, in the order of their dates; without a year, the works that have no date."""
 
     year: str
     works: tuple[str, ...]
@@ -66,9 +66,9 @@ class Chronicle:
 
 
 def chronicle(graph: Graph, keep: Callable[[str], bool] | None = None, *, newest: bool = True) -> Chronicle:
-    """The works that ``keep`` holds for, the newest year first or the oldest, those without a year last.
+    """The works that ``keep`` holds for, with the newest year first or the oldest, and those without a year last.
 
-    What each brought is found among all works: that somebody else was earlier does not change by looking away.
+    What each brought is found among all works, as an earlier work stays earlier even if ``keep`` leaves it out.
     """
     dates = {id_: str(graph.body(id_).get("issued") or "") for id_ in graph.ids("source")}
     order = sorted(dates, key=lambda id_: (words.in_order(dates[id_] or NEVER), id_))
@@ -83,7 +83,7 @@ def chronicle(graph: Graph, keep: Callable[[str], bool] | None = None, *, newest
 
 
 def summary(graph: Graph, work: str) -> str:
-    """The gist of a work: of its annotations the one that bears on most, the first of these; empty without any."""
+    """The gist of a work: the first of the annotations that bear on most nodes; empty without annotations."""
     found = max(graph.annotations(work), key=lambda id_: sum(1 for _ in graph.neighbours(id_)), default="")
     record = graph.node(found).record if found else None
     return " ".join(record.text.split()) if isinstance(record, Annotation) else ""
@@ -108,7 +108,7 @@ def _facts(graph: Graph, found: Chronicle, work: str) -> dict[str, Any]:
 
 
 def _brought(graph: Graph, order: list[str]) -> dict[str, tuple[Brought, ...]]:
-    """The nodes that each work is the first for or against; ``order`` has the earliest first."""
+    """The nodes that each work is the first for or against; ``order`` lists the works, the earliest first."""
     taken: set[tuple[str, str]] = set()
     found: dict[str, tuple[Brought, ...]] = {}
     for work in order:

@@ -11,14 +11,14 @@ from rsi_graph.graph.graph import Graph
 from rsi_graph.model import PROPOSITIONS
 
 LOOKED_AT = 60
-"""The most claims that are compared; a way need not be the best."""
+"""The most claims that are compared; the way need not be the best one."""
 MUCH = 12
-"""The number of neighbours beyond which more make a claim no better to show."""
+"""The number of neighbours above which a claim gets no better to show."""
 
 
 @dataclass(frozen=True, slots=True)
 class Itinerary:
-    """Ids in the order of the way; empty where the corpus has none that fits."""
+    """The ids in the order of the way; empty if the corpus has none that fits."""
 
     question: str = ""
     claim: str = ""
@@ -47,7 +47,7 @@ def _most_to_see(graph: Graph, ids: Iterable[str]) -> str:
 
 
 def _worth(graph: Graph, id_: str) -> tuple[bool, bool, int, bool, int]:
-    """The rank of a first stop: a claim, a counterpoint that somebody is quoted for, and how much else there is."""
+    """The rank of a claim as a first stop, by what a newcomer should see around it."""
     found = dossier(graph, id_)
     against = [entry for entry in found.counterpoints if entry.kind in PROPOSITIONS]
     cited = max((bool(entry.tally.works) + _is_quoted(graph, entry.id) for entry in against), default=0)

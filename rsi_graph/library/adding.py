@@ -1,8 +1,8 @@
 """Adding to a library: files are found, read, cut, embedded and committed, some hundred passages at a time.
 
-A file that is as it was when it was read is not opened. What was committed before an interruption stays, and the same
-call goes on from there: of a file of records those that are there are passed over, a text counts as read only with
-its last passage. One process adds to a library at a time.
+A file that has not changed since it was read is not opened. What was committed before an interruption stays, and the
+same call goes on from there: records that are there are skipped, and a text counts as read only with its last passage.
+One process adds to a library at a time.
 """
 
 import os
@@ -29,17 +29,17 @@ from rsi_graph.meaning.models import Model
 CHUNK = 1_024
 """The number of passages that are committed at once on one machine: an interruption loses no more."""
 EVERY = 20.0
-"""Seconds after which what there is is committed, since PDFs may take longer to read than their passages to embed."""
+"""The seconds after which all that is ready is committed, since PDFs may take longer to read than to embed."""
 SLICE = 256
-"""The number of passages between two reports of how far it is."""
+"""The number of passages between two reports of progress."""
 STAYS = "what was committed stays, and the same call goes on from there"
 BYTES = "its bytes"
-"""The words for how a work is known whose very file was read before under another name."""
+"""The reason for knowing a work: the same file was read before under another name."""
 
 
 @dataclass(frozen=True, slots=True)
 class AddProgress:
-    """The progress of adding: bytes of files read of all that are to be read, and passages embedded."""
+    """The progress of adding: the bytes of files read, of all that are to be read, and the passages embedded."""
 
     read: int
     total: int
@@ -54,13 +54,13 @@ class AddProgress:
 
     @property
     def remaining(self) -> float:
-        """Seconds that the rest will take, by the bytes that are left."""
+        """The seconds that the rest will take, judged by the bytes that are left."""
         return self.seconds * (self.total - self.read) / self.read if self.read else 0.0
 
 
 @dataclass(slots=True)
 class AddReport:
-    """The outcome of adding, file by file where that matters."""
+    """The outcome of adding, file by file as far as that matters."""
 
     works: int = 0
     passages: int = 0
@@ -73,7 +73,7 @@ class AddReport:
     other: Counter[str] = field(default_factory=Counter)
     """Files of kinds that are not read, by the ending of their names."""
     same: list[tuple[str, str, str]] = field(default_factory=list)
-    """Files of works that are there already: the file, the work's title, and by what it is known."""
+    """Files of works that are there already: the file, the work's title, and the reason for knowing it."""
     failed: list[tuple[str, str]] = field(default_factory=list)
     """Files that could not be read, and why."""
 
@@ -85,7 +85,7 @@ class Engine:
     model: Model
     embedder: Embedder
     at_once: int = SLICE
-    """The number of texts that it takes at once: more than usual where many machines share them."""
+    """The number of texts that it takes at once; more than usual if many machines share them."""
 
     @property
     def chunk(self) -> int:
@@ -117,8 +117,9 @@ def add(
 ) -> AddReport:
     """Add files and all that is read in folders; ``beside`` are bibliographies that describe them.
 
-    Without an engine the passages are found by their words alone, until one embeds them another day. Raises FileBusy
-    while another process adds, CannotWrite, BadLibrary where vectors or server are another's, and LookupFailed.
+    Without an engine the passages are found by their words alone, until an engine embeds them another day. Raises
+    FileBusy while another process adds, CannotWrite, LookupFailed, and BadLibrary if vectors or server belong to
+    another model or library.
     """
     with locked.alone(holdings.folder / FILE):
         if engine:
@@ -136,7 +137,7 @@ def add(
 
 
 def renew(holdings: Holdings, engine: Engine, progress: Callable[[AddProgress], object] | None = None) -> int:
-    """Embed every passage anew with another model; how many. Raises FileBusy and CannotWrite."""
+    """Embed every passage anew with another model, and return their number. Raises FileBusy and CannotWrite."""
     with locked.alone(holdings.folder / FILE):
         indexes.index_of(holdings).drop()
         with holdings.change():
@@ -151,7 +152,7 @@ def renew(holdings: Holdings, engine: Engine, progress: Callable[[AddProgress], 
 
 
 def remove(holdings: Holdings, works: Sequence[int], files: Sequence[str] = ()) -> int:
-    """Take works away, and all that was read from files; how many passages went. Raises FileBusy and CannotWrite."""
+    """Remove works, and all works of files; return the number of passages removed. Raises FileBusy and CannotWrite."""
     with locked.alone(holdings.folder / FILE):
         numbers = dict.fromkeys([*works, *(number for file in files for number in holdings.works_of(file))])
         with holdings.change():
@@ -185,9 +186,9 @@ class _Adding:
         self._count = 0
         self._named: set[str] = set()
         self._seen: set[int] = set()
-        """The records of before that were met again."""
+        """The records of the former state of the file that were met again."""
         self._last = holdings.last("works")
-        """The last work of before."""
+        """The last work before this call."""
         self._finished: list[tuple[str, FileState]] = []
         self._read = self._total = self._embedded = 0
         self._started = self._committed = time.monotonic()
@@ -195,9 +196,7 @@ class _Adding:
             self._agree(engine)
 
     def _agree(self, engine: Engine) -> None:
-        """Check that the vectors of the library are of this model. One that has none belongs to this model from now
-        on.
-        """
+        """Check that the library's vectors are of this model; a library without vectors is bound to this model."""
         held, folder = self.holdings.fact("model"), str(self.holdings.folder)
         if held and held != engine.model.key:
             name = self.holdings.fact("model-name")
@@ -236,7 +235,7 @@ class _Adding:
                 self.report.failed.append((str(path), _why(error, str(path))))
 
     def _text(self, path: Path, *, asked: bool) -> None:
-        """Read a file of one work, unless it is as it was; one that was taken out comes back if it is named itself."""
+        """Read a file of one work unless it is unchanged; a removed work comes back if its file itself is named."""
         name = str(path)
         known, now = self.holdings.file(name), disk.state(path)
         if known and now and disk.is_as_it_was(known, now) and not (asked and not self.holdings.works_of(name)):
@@ -249,7 +248,7 @@ class _Adding:
             self._take(path, name, is_new=known is None)
         except NotInstalled as error:
             self.report.failed.append((name, error.with_hint))
-        except Exception as error:  # whatever a hostile file makes of a reader, the next one is read
+        except Exception as error:  # whatever a hostile file does to a reader, the next file is read
             if isinstance(error, RsiGraphError) and not isinstance(error, BadText):
                 raise
             self.report.failed.append((name, _why(error, name)))
@@ -308,7 +307,7 @@ class _Adding:
         self._finish(name, now, works=1)
 
     def _drop_gone(self, name: str, seen: set[int], last: int) -> None:
-        """Take away the records of a file that are no longer in it; those behind ``last`` have just come."""
+        """Remove the records of a file that are no longer in it; records after ``last`` have just been added."""
         gone = [work for work in self.holdings.works_of(name) if work not in seen and work <= last]
         with self.holdings.change():
             self.holdings.drop(gone)
@@ -327,7 +326,7 @@ class _Adding:
     # --- what is there already ------------------------------------------------------------------------------------
 
     def _put(self, found: FoundWork, file: str, replaces: list[int]) -> bool:
-        """Let a work wait for the next commit, unless it is there already; False where it is."""
+        """Let a work wait for the next commit. Return False if it is there already."""
         known_by = {found.key, *names(found.body), text_key(found.copy.text)} - {""}
         if known_by & self._named:
             self._flush()
@@ -354,7 +353,7 @@ class _Adding:
         return True
 
     def _is_same(self, found: FoundWork, number: int, file: str, by: str) -> None:
-        """Say that a work is there already, and keep what its other record says more."""
+        """Note that a work is there already, and keep its other record if that says more."""
         held = self.holdings.work(number)
         if held is None:
             return
@@ -374,7 +373,7 @@ class _Adding:
                 self._flush()
 
     def _flush(self) -> None:
-        """Commit what waits: passages and vectors, and then it counts as read."""
+        """Commit what waits, passages and vectors, and note that its files were read."""
         waiting, finished = self._waiting, self._finished
         if not waiting and not finished:
             return
@@ -395,13 +394,13 @@ class _Adding:
         self._committed = time.monotonic()
 
     def _put_rows(self, first: int, vectors: Vectors) -> None:
-        """Write vectors behind those there are, inside the change that commits their passages."""
+        """Write vectors behind the present ones, inside the change that commits their passages."""
         rows.put(self.holdings.vectors, first, vectors)
         self.holdings.set_fact("width", str(vectors.shape[1]))
         self.holdings.set_fact("embedded", str(first + len(vectors)))
 
     def fill(self) -> int:
-        """Embed the passages that have no vectors yet; how many."""
+        """Embed the passages that have no vectors yet, and return their number."""
         after, made = self.holdings.number_of("embedded"), 0
         if self.engine is None:
             return 0
@@ -443,7 +442,7 @@ class _Adding:
 
 
 def _why(error: BaseException, name: str) -> str:
-    """The reason why a file was passed over, in a line that does not name it again."""
+    """The reason why a file was skipped, in a line that does not name it again."""
     if isinstance(error, RsiGraphError):
         return error.with_hint.removeprefix(f"cannot read {name}: ")
     if isinstance(error, RecursionError):

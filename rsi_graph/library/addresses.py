@@ -1,7 +1,7 @@
 """The place of a library: a folder of this machine, and for a very large one a Qdrant server that holds its index.
 
-An address is one that a person wrote, on the command line or in the environment; none is ever taken out of a corpus or
-out of a library's own files, since what asks a server also sends it a key.
+Only a person writes an address, on the command line or in the environment. None is ever taken from a corpus or a
+library's own files, since a request to a server also sends it a key.
 """
 
 import ipaddress
@@ -32,7 +32,7 @@ class ServerAddress:
     url: str
     name: str
     key: str = ""
-    """The key that the server asks for; no text shows it."""
+    """The key that the server asks for; it is never shown."""
 
     def __str__(self) -> str:
         return f"{self.url}/{self.name}"
@@ -48,9 +48,9 @@ class LibraryPlace(NamedTuple):
 
 
 def place_of(named: str | None = None) -> LibraryPlace:
-    """The place of the library that was named, else of that of the environment, else of the user's own.
+    """The place of the named library, else of that in the environment, else of the user's own.
 
-    Raises BadSetting where that is an address which cannot be used.
+    Raises BadSetting if that is an address which cannot be used.
     """
     wanted = named or os.environ.get(SETTING)
     if not wanted:
@@ -61,7 +61,7 @@ def place_of(named: str | None = None) -> LibraryPlace:
 
 
 def _on_a_server(text: str) -> LibraryPlace:
-    """The place that an address means; its texts have a folder of their own among the user's data."""
+    """The place of an address, whose texts have their own folder among the user's data."""
     try:
         parts = urlsplit(text)
         port = parts.port or PORT
@@ -81,7 +81,7 @@ def _on_a_server(text: str) -> LibraryPlace:
 
 
 def _key(parts: SplitResult) -> str:
-    """The key in the environment. Raises BadSetting where it would be sent for anybody to read."""
+    """The key in the environment. Raises BadSetting if it would be sent unencrypted."""
     key = os.environ.get(KEY, "").strip()
     if key and parts.scheme == "http" and not _is_here(parts.hostname or ""):
         raise BadSetting(f"the key in {KEY} would go to {parts.hostname} for anybody to read", "write https://")
@@ -98,5 +98,5 @@ def _is_here(host: str) -> bool:
 
 
 def _without_secrets(text: str) -> str:
-    """An address as it may be shown."""
+    """An address without what must not be shown."""
     return re.sub(r"//[^/]*@", "//…@", text)[:200]

@@ -1,8 +1,8 @@
-"""The words of a question: those worth looking up, how rare each is in the library, and the passages that hold most.
+"""The words of a question: which are worth looking up, how rare they are in the library, and which passages hold most.
 
-Common words are left out: they cost much and say little. Where there are vectors too, the passages of three words and
-more are ranked by how rare the words are that each holds; SQLite's own ranking, which also counts how often a word
-stands in a passage, takes thirty times as long and is kept for what it is needed for.
+Common words are left out, since they cost much and say little. If there are vectors too, the passages for three words
+and more are ranked by the rarity of the words they hold. SQLite's own ranking, which also counts how often a word
+stands in a passage, takes thirty times as long and is used only if words alone decide.
 """
 
 import math
@@ -20,17 +20,17 @@ from rsi_graph.words import words
 Numbers: TypeAlias = NDArray[np.int64]
 
 MAX_WORDS = 12
-"""The most words of a text that are looked up and found."""
+"""The most words of a text that are found and used."""
 MAX_TRIED = 24
-"""The most that are looked up, those that no passage holds with them."""
+"""The most words that are looked up, including those that no passage holds."""
 MAX_POSTINGS = 10_000
-"""The most places in passages that the words may have together."""
+"""The most occurrences that the words may have together."""
 FEW_WORDS = 2
-"""The number of words up to which it matters how often each stands in a passage."""
+"""The number of words up to which their frequency in a passage counts."""
 RARE_OF = 200
-"""A word is rare if one of so many passages holds it at most."""
+"""A word is rare if at most one in this number of passages holds it."""
 RARE_FEW = 5
-"""A word that no more passages hold is rare in any library."""
+"""A word that at most this number of passages hold is rare in any library."""
 STOPPED = frozenset(
     {"a", "about", "all", "also", "an", "and", "any", "are", "as", "at", "be", "because", "been", "but", "by", "can",
      "could", "did", "do", "does", "each", "even", "for", "from", "had", "has", "have", "how", "if", "in", "into",
@@ -39,27 +39,27 @@ STOPPED = frozenset(
      "them", "then", "there", "these", "they", "this", "those", "through", "to", "too", "under", "up", "very", "was",
      "we", "were", "what", "when", "where", "which", "while", "who", "why", "will", "with", "would", "you"}
 )  # fmt: skip
-"""Words that say nothing of what a text is about."""
+"""Words that say nothing about the subject of a text."""
 
 
 @dataclass(frozen=True, slots=True)
 class AskedWords:
-    """The words of a question that were looked up in a library, with what was found."""
+    """The words of a question that were looked up in a library, with the results."""
 
     weights: Mapping[str, float]
-    """Each word with the logarithm of its rarity, in the order in which they were looked up."""
+    """The logarithm of the rarity of each word, in the order in which the words were looked up."""
     rare: frozenset[str]
-    """Those that few passages hold."""
+    """The words that few passages hold."""
     scores: Mapping[int, float]
-    """The passages that hold any of them, as many as were asked for, with a number that is larger for the better."""
+    """The passages that hold any of them, at most as many as were asked for, with their scores."""
 
     def share(self, said: Sequence[str]) -> float:
-        """The share of all that was asked which these words are, each weighed by its rarity."""
+        """The share of these words in the whole question, each word weighed by its rarity."""
         return sum(self.weights[word] for word in said) / (sum(self.weights.values()) or 1.0)
 
 
 def ask(holdings: Holdings, text: str, limit: int, *, alone: bool) -> AskedWords:
-    """Look the words of a text up; ``alone`` where nothing but words can answer."""
+    """Look up the words of a text; ``alone`` if only words can answer."""
     held = _looked_up(holdings, text, alone=alone)
     total = max(holdings.last(), 1)
     weights = {word: math.log1p(total / max(len(numbers), 1)) for word, numbers in held.items()}
@@ -73,7 +73,7 @@ def ask(holdings: Holdings, text: str, limit: int, *, alone: bool) -> AskedWords
 
 
 def _looked_up(holdings: Holdings, text: str, *, alone: bool) -> dict[str, Numbers]:
-    """The words of a text that are worth it, each with the numbers of the passages that hold it."""
+    """The words of a text that are worth looking up, each with the numbers of the passages that hold it."""
     asked = [word for word in dict.fromkeys(words(text)) if word not in STOPPED and len(word) > 1]
     counts = holdings.common(asked)
     held: dict[str, Numbers] = {}
@@ -88,7 +88,7 @@ def _looked_up(holdings: Holdings, text: str, *, alone: bool) -> dict[str, Numbe
 
 
 def _ranked(held: Sequence[Numbers], weights: Sequence[float], limit: int) -> dict[int, float]:
-    """The passages with the largest sums of the weights of the words that each holds."""
+    """The passages with the largest sums of the weights of their words."""
     numbers = np.concatenate(held)
     order = np.argsort(numbers, kind="stable")
     numbers, each = numbers[order], np.repeat(weights, [len(some) for some in held])[order]

@@ -1,4 +1,4 @@
-"""The way from a passage of a library to a quotation of it: what is around it, its sentences, the very words."""
+"""From a passage of a library to a quotation of it: its surroundings, its sentences, the quoted words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,11 +15,11 @@ from rsi_graph.sources.passages import Copy, Passage
 from rsi_graph.sources.quotations import QuoteVerdict
 
 ABSTRACT = "abstract"
-"""The locator of what was read in a work's abstract."""
+"""The locator of a passage of a work's abstract."""
 ENDS = frozenset(".!?…:;。！？")  # noqa: RUF001 - those of other scripts
-"""The signs of which a sentence has one at its end."""
+"""The signs that end a sentence."""
 CLOSING = "\"'”’»)]0123456789 "  # noqa: RUF001
-"""Marks that may stand behind that sign: quotation marks, brackets, the number of a note."""
+"""Marks that may follow that sign: quotation marks, brackets, the number of a note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Quotation:
     work: HeldWork
     copy: Copy
     spot: tuple[int, int] | None
-    """The start and end of the words; None where no sentence is near, or short enough to be quoted whole."""
+    """The start and end of the words; None if no sentence is near, or short enough to be quoted whole."""
     locator: str
 
 
@@ -43,7 +43,7 @@ def named(holdings: Holdings, name: str) -> HeldPassage:
 
 
 def around(holdings: Holdings, passage: HeldPassage, by: int) -> list[HeldPassage]:
-    """A passage with so many before and after it."""
+    """A passage with a number of passages before and after it."""
     numbers = range(max(passage.number - by, 1), min(passage.number + by, passage.work.passages) + 1)
     found = (holdings.passage(f"{passage.work.id}.{number}") for number in numbers)
     return [one for one in found if one]
@@ -59,9 +59,9 @@ def sentences(holdings: Holdings, passage: HeldPassage) -> tuple[Copy, list[Pass
 def quotation(
     finder: Finder, passage: HeldPassage, wanted: str, *, words: str | None = None, sentence: int | None = None
 ) -> Quotation:
-    """The words to quote: those given, a sentence by its number, or the one nearest to ``wanted``.
+    """The words to quote: the given ones, a sentence by its number, or the sentence nearest to ``wanted``.
 
-    Raises BadAddition where the words are not in the passage's work, or there is no such sentence.
+    Raises BadAddition if the words are not in the passage's work, or there is no such sentence.
     """
     copy, found = sentences(finder.holdings, passage)
     if words:
@@ -82,7 +82,7 @@ def quotation(
 
 
 def _is_ended(text: str) -> bool:
-    """Return False for a title or a heading: it is near to what it is over, and states nothing."""
+    """Return False for a title or a heading, which is near to the text below it but states nothing."""
     return text.rstrip(CLOSING)[-1:] in ENDS
 
 
@@ -107,7 +107,7 @@ def _locator(passage: HeldPassage, copy: Copy, start: int) -> str:
 
 
 def looked_up(graph: Graph, library: str | None, verdicts: Sequence[QuoteVerdict]) -> tuple[list[QuoteVerdict], int]:
-    """Look up the verdicts that had no copy in the named library, or in the user's own if it exists.
+    """Look up quotations whose source has no copy in the named library, or in the user's own if it exists.
 
     Returns all verdicts and how many of them the library verified. Raises BadLibrary if the named one is none.
     """
@@ -118,9 +118,9 @@ def looked_up(graph: Graph, library: str | None, verdicts: Sequence[QuoteVerdict
 
 
 def verified(graph: Graph, holdings: Holdings, verdicts: Sequence[QuoteVerdict]) -> tuple[list[QuoteVerdict], int]:
-    """Verdicts with those that had no copy looked up in a library, and how many of them it verified.
+    """Verdicts, with quotations without a copy looked up in a library, and the number that it verified.
 
-    In an abstract a quotation can be found, but not be missing: the work goes on behind it.
+    An abstract can verify a quotation, but not show that it is missing, since the work goes on after it.
     """
     held: dict[str, list[HeldWork]] = {}
     out, count = [], 0

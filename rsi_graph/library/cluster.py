@@ -1,7 +1,7 @@
 """An embedder on many machines: texts go in parts to the workers of a Ray cluster, vectors come back in order.
 
-A part that was lost with its worker, or with the machine it ran on, is done again elsewhere. The library itself stays
-where it is and is written by the one process that adds, so that a commit holds whole works whoever embedded them.
+A part that is lost with its worker, or with its machine, is done again elsewhere. The library itself stays where it is
+and is written by the one process that adds, so that a commit holds whole works wherever they were embedded.
 """
 
 from collections.abc import Sequence
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from rsi_graph.meaning.embedders import Embedder
 
 PART = 64
-"""The number of texts that a worker embeds at a time: an end that is lost costs no more."""
+"""The number of texts that a worker embeds at a time; a lost part costs no more."""
 PARTS_EACH = 8
-"""The number of parts for each processor of the cluster that are under way before vectors are committed."""
+"""The number of parts that are under way for each processor of the cluster before vectors are committed."""
 TRIES = 8
-"""The times that a part is begun anew when its worker is lost."""
+"""The number of times that a part is begun anew if its worker is lost."""
 HERE = "local"
 """The address of a cluster that is started on this machine, and ends with the adding."""
 
 
 class ClusterEmbedder:
-    """Embeds on a cluster. Raises NotInstalled without Ray, LookupFailed where the cluster does not answer."""
+    """An embedder on a cluster. Raises NotInstalled without Ray, LookupFailed if the cluster does not answer."""
 
     def __init__(self, address: str, model: Model) -> None:
         try:
@@ -84,7 +84,7 @@ def _encoded(name: str, key: str, texts: Sequence[str]) -> Any:
 
 @lru_cache(maxsize=1)
 def _opened(name: str, key: str) -> "Embedder":
-    """The model as this machine has it, opened once. Raises BadSetting where it has another one of that name."""
+    """The model on this machine, opened once. Raises BadSetting if it is another one of that name."""
     model = models.find(None if name == models.DEFAULT else name)
     if model.key != key:
         raise BadSetting(f"this machine has another model {name}")

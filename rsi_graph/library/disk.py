@@ -1,4 +1,4 @@
-"""The files on disk that a library is made from: those that were named, those in folders, and how each is now."""
+"""The files on disk that a library is made from: named files and files in folders, with their present state."""
 
 import os
 import re
@@ -10,13 +10,13 @@ from rsi_graph.library import reading
 from rsi_graph.library.holdings import FileState
 
 PACKED = {".gz", ".bz2", ".xz", ".zst"}
-"""Endings of packed files, of which the one before says more."""
+"""Endings of packed files, in whose names the ending before it says more."""
 STORAGE = "storage"
-"""The folder in which Zotero keeps attachments; what it exported stands beside that."""
+"""The folder in which Zotero keeps attachments; its exports stand beside that folder."""
 
 
 def files(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files that were named and those in the folders that were, hidden ones and links left out. Raises BadText."""
+    """The named files, and the files in the named folders without hidden ones and links. Raises BadText."""
     for path in paths:
         if not path.is_dir():
             if not path.exists():
@@ -32,13 +32,13 @@ def files(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def exported(paths: Iterable[Path]) -> list[Path]:
-    """The bibliographies that stand beside those of the paths that are Zotero's folder of attachments."""
+    """The bibliographies beside those of the paths that are Zotero's folders of attachments."""
     beside = (one for path in paths if path.name == STORAGE for one in sorted(path.parent.glob("*")))
     return [path for path in beside if path.is_file() and reading.is_bibliography(path)]
 
 
 def kind(path: Path) -> str:
-    """The ending of a file's name, the last two where the file is packed: ".tar.gz"."""
+    """The ending of a file's name; the last two if the file is packed: ".tar.gz"."""
     ends = [end.lower() for end in path.suffixes[-2:]]
     packed = len(ends) > 1 and ends[-1] in PACKED and re.fullmatch(r"\.[a-z]{1,4}\d?", ends[0])
     return "".join(ends) if packed else (ends[-1] if ends else "without an ending")

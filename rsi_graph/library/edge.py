@@ -1,8 +1,9 @@
-"""The index of a large library: codes of its vectors, a byte a number, and a graph of them that qdrant-edge walks.
+"""The index of a large library: its vectors in codes of one byte a dimension, and a graph of them that qdrant-edge
+walks.
 
 A shard is a folder that is made whole or not at all and never changed afterwards, so that several processes may read
-it. It gives the nearest roughly; of more than were asked for, the exact cosines are taken from the library's own
-vectors, which are read one by one, since a mapped file would bring its surroundings into memory with each.
+it. It gives the nearest only roughly. So more are taken than were asked for, and their exact cosines are computed from
+the library's own vectors. These are read one by one, since a mapped file would load the neighbouring rows too.
 """
 
 import os
@@ -19,20 +20,20 @@ from rsi_graph.library.exact import exactly
 from rsi_graph.meaning.arrays import Vectors
 
 EDGES = 16
-"""The number of neighbours that a vector is tied to."""
+"""The number of neighbours of each vector in the graph."""
 CARE = 100
-"""The number of candidates among which they are chosen."""
+"""The number of candidates among which the neighbours are chosen."""
 WIDER = 2
-"""The number of passages taken from the index for each that was asked for."""
+"""The number of passages taken from the index for each one asked for."""
 LEAST = 128
-"""The fewest that are looked at on the way, so that few are found as surely as many."""
+"""The fewest vectors that a search looks at, so that few passages are found as surely as many."""
 BATCH = 2_048
 ALL_AT_ONCE = 10**9
-"""A size in kB that no segment reaches: a shard has one."""
+"""A size in kB that no segment reaches, so that a shard has only one."""
 
 
 class EdgePassages:
-    """The passages of one shard, by number. Raises BadLibrary where the shard is damaged."""
+    """The passages of one shard, by number. Raises BadLibrary if the shard is damaged."""
 
     def __init__(self, folder: Path, vectors: Path, width: int) -> None:
         self._folder, self._rows = folder, rows.Picked(vectors, width)
@@ -78,7 +79,7 @@ def make(folder: Path, vectors: Vectors, first: int = 0) -> None:
 
 
 def _created(folder: Path, width: int) -> Any:
-    """A new shard whose files are read where a question leads; otherwise opening it would read them whole."""
+    """A new shard whose files are read piece by piece as questions need them, not whole when it is opened."""
     import qdrant_edge as edge
 
     graph = edge.HnswIndexConfig(m=EDGES, ef_construct=CARE, full_scan_threshold=BATCH, memory=edge.Memory.Cold)
@@ -94,7 +95,7 @@ def _created(folder: Path, width: int) -> Any:
 
 
 def _put(shard: Any, numbers: Sequence[int], vectors: Vectors) -> None:
-    """Put vectors under numbers; those of zeroes, of passages without one, are left out."""
+    """Put vectors under numbers, without those of zeroes, which stand for passages without a vector."""
     import qdrant_edge as edge
 
     there = np.flatnonzero(np.any(vectors, axis=1)).tolist()

@@ -1,6 +1,6 @@
-"""EPUB: the chapters of a book in reading order, as paragraphs with the headings they stand under.
+"""EPUB: the chapters of a book in reading order, as paragraphs with their headings.
 
-A book is a ZIP archive. What it opens to is bounded before anything is opened, and its XML names no entities.
+A book is a ZIP archive. Its unpacked size is bounded before anything is unpacked, and entities in its XML are refused.
 """
 
 import posixpath
@@ -27,7 +27,7 @@ _UNSEEN = frozenset({"script", "style", "head", "svg", "math", "nav"})
 
 
 class Book:
-    """An open EPUB. Raises BadText where it is none, or opens to more than a book."""
+    """An open EPUB. Raises BadText if it is none, or unpacks to more than a book."""
 
     def __init__(self, path: Path) -> None:
         self.path, self.left = path, MAX_BYTES
@@ -44,7 +44,7 @@ class Book:
         self._package = self._part(unescape(found[1]))
 
     def _part(self, name: str) -> str:
-        """The text of a part. No more is read than the bound leaves, since the size in the archive may be false."""
+        """The text of a part. Only as much is read as the bound leaves, since the size in the archive may be false."""
         try:
             with self._zip.open(name) as file:
                 data = file.read(self.left + 1)
@@ -57,7 +57,7 @@ class Book:
         return data.decode("utf-8", "replace")
 
     def body(self) -> dict[str, Any]:
-        """The record of the book, out of its own metadata."""
+        """The record of the book, from its own metadata."""
         found: dict[str, Any] = {"type": "book"}
         for name in ("title", "language", "publisher"):
             found[name] = next(iter(self._said(name)), "")
@@ -75,7 +75,7 @@ class Book:
         return [text for value in values if (text := " ".join(unescape(value).split()))]
 
     def paragraphs(self) -> Iterator[tuple[str, str]]:
-        """The paragraphs of all chapters, each with the heading it stands under."""
+        """The paragraphs of all chapters, each with the heading above it."""
         by_id: dict[str, str] = {}
         for one in re.findall(r"<(?:opf:)?item\b[^<>]*>", self._package):
             facts = _attributes(one)
@@ -91,7 +91,7 @@ def _attributes(tag: str) -> Mapping[str, str]:
 
 
 def chapter(text: str) -> list[tuple[str, str]]:
-    """The paragraphs of a chapter in XHTML, each with the heading it stands under."""
+    """The paragraphs of a chapter in XHTML, each with the heading above it."""
     reader = _Chapter()
     reader.feed(closed(text))
     reader.close()
@@ -100,7 +100,7 @@ def chapter(text: str) -> list[tuple[str, str]]:
 
 
 class _Chapter(HTMLParser):
-    """Gathers the paragraphs; it knows no entities but HTML's own, so none can grow."""
+    """A parser that gathers the paragraphs; it knows no entities but HTML's own, so none can grow."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -130,7 +130,7 @@ class _Chapter(HTMLParser):
             self._words.append(data)
 
     def end(self) -> None:
-        """A paragraph is at its end."""
+        """End a paragraph."""
         text = " ".join("".join(self._words).split())
         self._words = []
         if text:

@@ -1,10 +1,9 @@
-"""Passages for a text or a node: near in meaning and words, both rankings fused, with what is cited already left out.
+"""Passages for a text or a node: near in meaning and in words, by fused rankings, without what is cited already.
 
-Two rankings are fused by the places in them and not by their numbers, which are of different kinds: 1 / (60 + place),
-summed (Cormack, Clarke and Büttcher 2009). A ranking has a first place even where nothing is near, so a passage also
-has to be near: in meaning, or less so and with a rare word in common. Only the texts of passages that may be near are
-read, and the works only of those that are found.
-Nothing here says that a passage supports or disputes anything.
+Two rankings are fused by the places in them and not by their scores, which cannot be compared: by the sum of 1 / (60 +
+place) (Cormack, Clarke and Büttcher 2009). A ranking has a first place even if nothing is near, so a passage also has
+to be near: in meaning, or less so and with a rare word in common. Only the texts of passages that may be near are
+read, and the works only of those that are found. Nothing here says that a passage supports or disputes anything.
 """
 
 from collections import Counter
@@ -26,31 +25,31 @@ from rsi_graph.sources.plain_text import outline
 from rsi_graph.words import words
 
 POOL = 100
-"""The number of passages that each ranking gives."""
+"""The number of passages in each ranking."""
 RANK = 60
-"""Added to a place, so that the first few do not decide alone."""
+"""The number added to each place, so that the first few do not decide alone."""
 PER_WORK = 3
-"""The most passages of one work among those shown."""
+"""The most passages of one work that are shown."""
 LEAST_NEARNESS = 0.34
 """The cosine at which a passage is near to a text, whatever its words."""
 LEAST_BESIDE = 0.3
-"""The cosine at which it is near if it holds a rare word of the text; a sentence is near from here on.
+"""The cosine at which it is near if it holds a rare word of the text, and from which a sentence is near.
 
 Measured with the default model: of 400 annotations' quotations 68 % come so near to the claim they bear on, and of
 213 200 pairs of a claim and a passage about software .02 %. With .3 alone it is 72 %, and .06 %.
 """
 LEAST_SHARE = 0.2
-"""The share of a text's words, weighed by rarity, that a passage without a vector holds at least."""
+"""The least share of a text's words, weighed by rarity, that a passage without a vector has to hold."""
 LEAST_SHARED = 2
-"""The words that a sentence shares with a text at least where it is not near in meaning."""
+"""The fewest words that a sentence has to share with a text if it is not near in meaning."""
 NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 LEAST_LETTERS = 0.6
-"""The share of letters that a passage has at least, of what is no space."""
+"""The least share of letters among the characters of a passage that are no spaces."""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundPassage:
-    """A passage that was found, with the reason."""
+    """A passage that was found, with the reasons."""
 
     passage: HeldPassage
     score: float
@@ -73,13 +72,13 @@ class FoundPassage:
 
 @dataclass(slots=True)
 class Finder:
-    """An open library with what answers questions: its index, and the vector of a text where there is a model."""
+    """An open library that answers questions, by its index and, with a model, by the vector of a text."""
 
     holdings: Holdings
     vector: Callable[[str], Vectors] | None = None
     _index: NearestKeys[int] | None = field(default=None, repr=False)
     _of: tuple[str, ...] | None = field(default=None, repr=False)
-    """The state of the library of which the index is."""
+    """The state of the library when its index was opened."""
 
     @property
     def index(self) -> NearestKeys[int]:
@@ -93,7 +92,7 @@ class Finder:
     def find(
         self, text: str, limit: int = 10, wanted: Callable[[str], bool] = lambda _: True
     ) -> tuple[FoundPassage, ...]:
-        """The passages near to a text whose own text is wanted, the best first; none where nothing is near."""
+        """The passages near to a text that are wanted, the best first; none if nothing is near."""
         asked = self.asked(text)
         chosen: dict[int, tuple[str, ...]] = {}
         per_work: Counter[int] = Counter()
@@ -109,7 +108,7 @@ class Finder:
         return tuple(asked.found(passages[number], both) for number, both in chosen.items() if number in passages)
 
     def _read(self, order: Sequence[int], step: int) -> Iterator[tuple[int, int, str]]:
-        """Passages with their works and texts, some at a time; those that are gone are passed over."""
+        """Passages with their works and texts, some at a time; passages that were removed are skipped."""
         for start in range(0, len(order), step):
             some = order[start : start + step]
             held = self.holdings.texts_of(some)
@@ -125,7 +124,7 @@ class Finder:
         return AskedPassages(hits, cosines, _fused([*near], by_words))
 
     def _cosines(self, vector: Vectors, numbers: Collection[int]) -> dict[int, float]:
-        """The nearness of passages to a vector, but of those that have none yet."""
+        """The nearness of passages to a vector, without the passages that have no vector yet."""
         embedded, width = self.holdings.number_of("embedded"), self.holdings.number_of("width")
         known = sorted(number for number in numbers if number <= embedded)
         if not known or not width or not self.holdings.vectors.is_file():
@@ -138,13 +137,13 @@ class Finder:
 
 @dataclass(frozen=True, slots=True)
 class AskedPassages:
-    """The passages of a library that may answer a question, and the numbers that tell whether one of them is near."""
+    """The passages of a library that may answer a question, and the numbers that decide if one of them is near."""
 
     words: AskedWords
     cosines: Mapping[int, float]
     """The nearness in meaning of each passage that has a vector."""
     scores: Mapping[int, float]
-    """The passages with the numbers by which they are ordered."""
+    """The passages with their fused scores."""
 
     @property
     def order(self) -> list[int]:
@@ -170,7 +169,7 @@ class AskedPassages:
 
 
 def _fused(*rankings: Sequence[int]) -> dict[int, float]:
-    """The passages of some rankings, each with what its places in them say."""
+    """The passages of some rankings, each with its fused score."""
     scores: dict[int, float] = {}
     for ranking in rankings:
         for place, number in enumerate(ranking, 1):
@@ -179,7 +178,7 @@ def _fused(*rankings: Sequence[int]) -> dict[int, float]:
 
 
 def is_prose(text: str) -> bool:
-    """Return False for a table of contents, a row of numbers or a formula: near to anything, and saying nothing."""
+    """Return False for a table of contents, numbers or a formula, which are near to anything and say nothing."""
     letters = len(text.encode().translate(None, NO_LETTERS)) if text.isascii() else sum(map(str.isalpha, text))
     return letters >= LEAST_LETTERS * (len(text) - text.count(" "))
 
@@ -203,7 +202,7 @@ def for_node(finder: Finder, graph: Graph, node: str, limit: int = 10) -> tuple[
 
 
 def _quoted_of(finder: Finder, graph: Graph, work: HeldWork) -> str:
-    """The source of a work that says neither author nor identifier: one of its title that quotes words of its text."""
+    """The source of a work without author and identifier: the one with its title that quotes words of its text."""
     title = _title_alone(work.body)
     alike = [id_ for id_ in graph.ids("source") if title and _title_alone(graph.body(id_)) == title]
     if not alike:
@@ -218,12 +217,12 @@ def _quoted_of(finder: Finder, graph: Graph, work: HeldWork) -> str:
 
 
 def _title_alone(body: Mapping[str, object]) -> str:
-    """The title of a record without people; nothing where it has some."""
+    """The title of a record without people; nothing if it has some."""
     return "" if body.get("author") or body.get("editor") else " ".join(words(str(body.get("title") or "")))
 
 
 def source_of(body: Mapping[str, object], held: Mapping[str, str]) -> str:
-    """The source of a corpus that a work is, by the names that both have; nothing where it is none."""
+    """The source of a corpus that a work is, by a name that both have; nothing if it is none."""
     return next((held[name] for name in sorted(names(body)) if name in held), "")
 
 
@@ -232,7 +231,7 @@ def _sources(graph: Graph) -> dict[str, str]:
 
 
 def sources(graph: Graph) -> Mapping[str, str]:
-    """The sources of a corpus by every name of theirs."""
+    """The sources of a corpus by each of their names."""
     return _sources(graph)
 
 
@@ -269,9 +268,9 @@ def review(finder: Finder, graph: Graph, limit: int, each: int = 3) -> Iterator[
 
 
 def best_sentence(finder: Finder, text: str, sentences: Sequence[str]) -> int | None:
-    """The place of the sentence that is nearest to a text, by meaning where there is a model, else by its words.
+    """The place of the sentence that is nearest to a text, by meaning if there is a model, else by its words.
 
-    None where no sentence is near: then a person has to say what is quoted.
+    None if no sentence is near: then a person has to say what is quoted.
     """
     asked = {*words(text)} - STOPPED
     shared = [len(asked & {*words(one)}) for one in sentences]

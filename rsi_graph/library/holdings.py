@@ -1,14 +1,12 @@
 """The database of a library: works, their passages and words, and the files they came from.
 
-One file of SQLite, the only truth: what was committed is there whole, what was not is not there at all, and whoever
-reads while another adds sees the state before. Vectors stand beside it (``rows``) and are written before the passages
+The database (``database``) is the only truth. Vectors stand beside it (``rows``) and are written before the passages
 they belong to are committed. All texts were cleaned when they were read from their files.
 """
 
-import contextlib
 import json
-import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -16,12 +14,13 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from rsi_graph.corpus.yamltext import FORBIDDEN
-from rsi_graph.errors import BadLibrary, CannotWrite
+from rsi_graph.errors import BadLibrary
 from rsi_graph.library import rows
 from rsi_graph.library.addresses import ServerAddress, place_of
+from rsi_graph.library.database import Database, without_orders
 from rsi_graph.library.pieces import Piece
 from rsi_graph.library.works import Body, FoundWork, HeldPassage, HeldWork, names, paragraphs_of, rows_of, text_key
+from rsi_graph.meaning.arrays import Vectors
 from rsi_graph.sources.passages import Copy, Paragraph
 
 FILE = "library.sqlite"
@@ -48,17 +47,16 @@ CREATE VIRTUAL TABLE counted USING fts5vocab (terms, row);
 CREATE TABLE common (term TEXT PRIMARY KEY, passages INTEGER NOT NULL) WITHOUT ROWID;
 """
 COMMON = 500
-"""The number of passages from which a word is counted beforehand, so that a question knows what it costs."""
+"""The number of passages from which a word is counted in advance, so that its cost is known."""
 MISCOUNTED = 0.05
 """The share of passages by which a library may have grown or shrunk before its words are counted anew."""
-BUSY_SECONDS = 30.0
 MAX_GAP = 10_000
 """The most characters between two passages of a work."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """A file as it was when it was read: ``why`` says what was wrong with it."""
+    """The state of a file when it was read; ``why`` says what was wrong with it."""
 
     size: int
     changed: int
@@ -76,25 +74,19 @@ class LibraryCounts:
     passages: int
     files: int
     last: int
-    """The number of the last passage there ever was; so many rows have the vectors."""
+    """The number of the last passage there ever was, which is the number of rows of the vectors."""
 
 
 class Holdings:
-    """An open library. Raises BadLibrary where its file is none or damaged, CannotWrite where it cannot be written."""
+    """An open library. Raises BadLibrary if its file is missing or damaged, CannotWrite if it cannot be written."""
 
     def __init__(self, folder: Path, *, make: bool = False, server: ServerAddress | None = None) -> None:
         self.folder, self.server = folder, server
-        path = folder / FILE
-        if not path.is_file() and not make:
+        if not (folder / FILE).is_file() and not make:
             raise BadLibrary(str(folder), "there is no library", "rsi-graph library add PATH makes one")
-        with self._told():
-            folder.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-            self._db.execute("PRAGMA trusted_schema = OFF")
-            if make:
-                self._db.execute("PRAGMA journal_mode = WAL")
-            if not self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                self._make()
+        self._db = Database(folder, FILE, make=make)
+        if self._db.is_empty():
+            self._make()
         self._look()
 
     @classmethod
@@ -111,11 +103,9 @@ class Holdings:
             self.set_fact("held", "0")
 
     def _look(self) -> None:
-        """See that the tables are those of this version, and no views or triggers, which compute what they like."""
-        with self._told():
-            strange = self._value("SELECT count(*) FROM sqlite_master WHERE type IN ('view', 'trigger')")
-            found = "" if strange else self.fact("format")
-        if found != FORMAT:
+        """Check that the tables are those of this version, and that there are no views or triggers, which run code."""
+        strange = self._db.value("SELECT count(*) FROM sqlite_master WHERE type IN ('view', 'trigger')")
+        if strange or self.fact("format") != FORMAT:
             self.close()
             raise BadLibrary(str(self.folder), "it was made by another version", "add the files to a new folder")
 
@@ -129,77 +119,37 @@ class Holdings:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    @contextlib.contextmanager
-    def _told(self) -> Iterator[None]:
-        """Turn an error of the database into one of ours."""
-        try:
-            yield
-        except sqlite3.OperationalError as error:
-            if any(words in str(error) for words in ("no such table", "no such module", "malformed")):
-                raise BadLibrary(str(self.folder), str(error), "add the files to a new folder") from error
-            raise CannotWrite(str(self.folder / FILE), str(error)) from error
-        except sqlite3.DatabaseError as error:
-            way_out = "take it away, and add the files again; they were only read"
-            raise BadLibrary(str(self.folder), f"its database is damaged: {error}", way_out) from error
-        except OSError as error:
-            raise CannotWrite(str(self.folder), error.strerror or str(error)) from error
-
-    @contextlib.contextmanager
-    def _sound(self) -> Iterator[None]:
-        """Raise BadLibrary, which says that the library is damaged, where a row holds a value that it should not."""
-        try:
-            yield
-        except (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError) as error:
-            way_out = "take it away, and add the files again; they were only read"
-            raise BadLibrary(str(self.folder), "its database holds what rsi-graph never wrote", way_out) from error
-
-    @contextlib.contextmanager
-    def change(self) -> Iterator[None]:
-        """Do what stands inside whole or not at all."""
-        with self._told():
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
-
-    def _rows(self, question: str, *values: Any) -> list[tuple[Any, ...]]:
-        with self._told():
-            return self._db.execute(question, values).fetchall()
-
-    def _value(self, question: str, *values: Any) -> Any:
-        found = self._rows(question, *values)
-        return found[0][0] if found else None
-
-    def _number(self, question: str, *values: Any) -> int:
-        with self._sound():
-            return int(self._value(question, *values) or 0)
+    def change(self) -> AbstractContextManager[None]:
+        """Make every change inside the ``with`` block, or none if it fails."""
+        return self._db.change()
 
     # --- facts and files ------------------------------------------------------------------------------------------
 
     def fact(self, name: str) -> str:
         """The note of the library under a name, or nothing."""
-        return str(self._value("SELECT value FROM facts WHERE name = ?", name) or "")
+        return str(self._db.value("SELECT value FROM facts WHERE name = ?", name) or "")
 
     @property
     def vectors(self) -> Path:
         """The file of the passages' vectors, which has another name after each compaction. Raises BadLibrary."""
         name = self.fact("vectors") or rows.FILE
-        with self._sound():
+        with self._db.sound():
             if Path(name).name != name or "\0" in name:
                 raise ValueError(name)
         return self.folder / name
 
+    def mapped(self) -> Vectors:
+        """The vectors of the passages, a row each, mapped into memory and not read. Raises BadLibrary."""
+        return rows.mapped(self.vectors, self.number_of("embedded"), self.number_of("width"))
+
     def numbers_of(self, name: str) -> list[list[int]]:
-        """The note under a name that is a list of lists of numbers; empty where there is none. Raises BadLibrary."""
-        with self._sound():
+        """The note under a name, as a list of lists of numbers; empty if there is none. Raises BadLibrary."""
+        with self._db.sound():
             return [[int(number) for number in part] for part in json.loads(self.fact(name) or "[]")]
 
     def number_of(self, name: str) -> int:
-        """The note under a name that is a number; 0 where there is none. Raises BadLibrary for what is no number."""
-        with self._sound():
+        """The note under a name, as a number; 0 if there is none. Raises BadLibrary if it is no number."""
+        with self._db.sound():
             return int(self.fact(name) or 0)
 
     def set_fact(self, name: str, value: str) -> None:
@@ -209,48 +159,48 @@ class Holdings:
     @property
     def changes(self) -> int:
         """The number of rows that were changed since the library was opened."""
-        return self._db.total_changes
+        return self._db.changes
 
     def counts(self) -> LibraryCounts:
-        """The numbers of the library as they are now; it looks at every work."""
-        [(works, full, passages)] = self._rows(
+        """The present numbers of the library, for which every work is looked at."""
+        [(works, full, passages)] = self._db.rows(
             "SELECT count(*), coalesce(sum(is_full), 0), coalesce(sum(passages), 0) FROM works"
         )
-        files = self._value("SELECT count(*) FROM files WHERE why = ''")
+        files = self._db.value("SELECT count(*) FROM files WHERE why = ''")
         return LibraryCounts(works, full, passages, files, self.last())
 
     def held(self) -> int:
-        """The number of passages, which is kept up with every change; an earlier version did not, so it is counted."""
+        """The number of passages, which every change keeps up to date; it is counted if an earlier version did not."""
         if not self.fact("held"):
             with self.change():
                 self.set_fact("held", str(self.counts().passages))
         return self.number_of("held")
 
     def _came(self, passages: int) -> None:
-        """Keep up the number of passages; less than 0 for those that went."""
+        """Change the kept number of passages by the number that came, or went if negative."""
         question = "UPDATE facts SET value = CAST(value AS INTEGER) + ? WHERE name = 'held' AND value <> ''"
         self._db.execute(question, (passages,))
 
     def last(self, table: str = "passages") -> int:
-        """The number of the last passage, or work, there ever was."""
-        return self._number("SELECT seq FROM sqlite_sequence WHERE name = ?", table)
+        """The number of the last passage or work there ever was."""
+        return self._db.number("SELECT seq FROM sqlite_sequence WHERE name = ?", table)
 
     def up_to(self, number: int) -> int:
         """The number of passages up to one."""
-        return self._number("SELECT count(*) FROM passages WHERE id <= ?", number)
+        return self._db.number("SELECT count(*) FROM passages WHERE id <= ?", number)
 
     def origins(self) -> list[str]:
         """The files that works came from, bibliographies included."""
-        return [row[0] for row in self._rows("SELECT DISTINCT file FROM works ORDER BY file")]
+        return [row[0] for row in self._db.rows("SELECT DISTINCT file FROM works ORDER BY file")]
 
     def file(self, path: str) -> FileState | None:
         """The state in which a file was read; None for one that never was."""
-        found = self._rows("SELECT size, changed, hash, works, why FROM files WHERE path = ?", path)
+        found = self._db.rows("SELECT size, changed, hash, works, why FROM files WHERE path = ?", path)
         return FileState(*found[0]) if found else None
 
     def files(self) -> dict[str, FileState]:
         """Every file that was read or tried."""
-        rows = self._rows("SELECT path, size, changed, hash, works, why FROM files ORDER BY path")
+        rows = self._db.rows("SELECT path, size, changed, hash, works, why FROM files ORDER BY path")
         return {row[0]: FileState(*row[1:]) for row in rows}
 
     def note_file(self, path: str, state: FileState) -> None:
@@ -265,21 +215,21 @@ class Holdings:
     # --- works ----------------------------------------------------------------------------------------------------
 
     def with_key(self, key: str) -> int | None:
-        """The work that was read from what has this hash."""
-        found = self._value("SELECT id FROM works WHERE key = ?", key)
+        """The work that was read from content with this hash."""
+        found = self._db.value("SELECT id FROM works WHERE key = ?", key)
         return None if found is None else int(found)
 
     def same(self, body: Body, key_of_text: str) -> tuple[int, str] | None:
-        """A work that is the same by a name or by its text, and by which."""
+        """A work that is the same by a name or by its text, and the reason."""
         for name in sorted(names(body)):
-            found = self._value("SELECT work FROM names WHERE name = ?", name)
+            found = self._db.value("SELECT work FROM names WHERE name = ?", name)
             if found is not None:
                 return int(found), "its author and title" if name.startswith("work ") else name
-        found = self._value("SELECT id FROM works WHERE text_key = ?", key_of_text) if key_of_text else None
+        found = self._db.value("SELECT id FROM works WHERE text_key = ?", key_of_text) if key_of_text else None
         return None if found is None else (int(found), "its text")
 
     def put(self, found: FoundWork, cut: Sequence[Piece], file: str) -> int:
-        """Keep a work with its passages, whose numbers follow each other; the work's number."""
+        """Keep a work with its passages, which get consecutive numbers. Return the work's number."""
         copy = found.copy
         facts = {
             "key": found.key, "file": file, "body": json.dumps(dict(found.body), ensure_ascii=False),
@@ -301,17 +251,17 @@ class Holdings:
             self._db.execute("INSERT INTO terms (rowid, words) VALUES (?, ?)", (row.lastrowid, text))
 
     def set_body(self, work: int, body: Body) -> None:
-        """Give a work another record, one that is not made of a file's name."""
+        """Give a work another record, which was not made of a file's name."""
         text = json.dumps(dict(body), ensure_ascii=False)
         self._db.execute("UPDATE works SET body = ?, is_guessed = 0 WHERE id = ?", (text, work))
         self._db.executemany("INSERT OR IGNORE INTO names VALUES (?, ?)", [(name, work) for name in names(body)])
 
     def is_guessed(self, work: int) -> bool:
         """Return True if the record of a work was made of the name of its file."""
-        return bool(self._value("SELECT is_guessed FROM works WHERE id = ?", work))
+        return bool(self._db.value("SELECT is_guessed FROM works WHERE id = ?", work))
 
     def drop(self, works: Iterable[int]) -> int:
-        """Take works away with their passages; how many passages went."""
+        """Remove works with their passages. Return the number of passages removed."""
         dropped = 0
         for work in works:
             rows = self._db.execute("SELECT id, words FROM passages WHERE work = ?", (work,)).fetchall()
@@ -325,71 +275,73 @@ class Holdings:
 
     def works_of(self, file: str) -> list[int]:
         """The works that were read from a file."""
-        return [row[0] for row in self._rows("SELECT id FROM works WHERE file = ? ORDER BY id", file)]
+        return [row[0] for row in self._db.rows("SELECT id FROM works WHERE file = ? ORDER BY id", file)]
 
     def work(self, number: int) -> HeldWork | None:
         """A work by its number."""
-        found = self._rows("SELECT id, file, body, is_full, passages FROM works WHERE id = ?", number)
+        found = self._db.rows("SELECT id, file, body, is_full, passages FROM works WHERE id = ?", number)
         return self._work(found[0]) if found else None
 
     def works(self) -> Iterator[HeldWork]:
         """Every work, in the order in which they came."""
         last = 0
         question = "SELECT id, file, body, is_full, passages FROM works WHERE id > ? ORDER BY id LIMIT 1000"
-        while rows := self._rows(question, last):
+        while rows := self._db.rows(question, last):
             yield from map(self._work, rows)
             last = rows[-1][0]
 
     def _work(self, row: Sequence[Any]) -> HeldWork:
         number, file, body, is_full, passages = row
-        with self._sound():
+        with self._db.sound():
             told = without_orders(json.loads(body)).items()
             fields = {name: value for name, value in told if _is_said(value)}
             return HeldWork(number, without_orders(str(file)), fields, bool(is_full), int(passages))
 
     def named(self, body: Body) -> list[HeldWork]:
         """The works that have a name in common with a record."""
-        numbers = {row[0] for name in names(body) for row in self._rows("SELECT work FROM names WHERE name = ?", name)}
+        numbers = {
+            row[0] for name in names(body) for row in self._db.rows("SELECT work FROM names WHERE name = ?", name)
+        }
         return [work for number in sorted(numbers) if (work := self.work(number))]
 
     # --- passages -------------------------------------------------------------------------------------------------
 
     def passages(self, ids: Sequence[int]) -> dict[int, HeldPassage]:
-        """Passages by their numbers in the database; those that are gone are not there."""
+        """Passages by their numbers in the database, without those that were removed."""
         marks = ", ".join("?" * len(ids))
         question = f"SELECT id, work, number, start, words FROM passages WHERE id IN ({marks})"  # noqa: S608 - marks
-        rows = self._rows(question, *ids)
+        rows = self._db.rows(question, *ids)
         works = self._with_paragraphs({row[1] for row in rows})
         return {row[0]: self._passage(row, *works[row[1]]) for row in rows if row[1] in works}
 
     def texts_of(self, ids: Sequence[int]) -> dict[int, tuple[int, str]]:
-        """The works and texts of passages by their numbers: what is enough to judge whether one is worth more."""
+        """The works and texts of passages by their numbers, which are enough to decide which to read whole."""
         marks = ", ".join("?" * len(ids))
-        rows = self._rows(f"SELECT id, work, words FROM passages WHERE id IN ({marks})", *ids)  # noqa: S608 - marks
-        with self._sound():
+        rows = self._db.rows(f"SELECT id, work, words FROM passages WHERE id IN ({marks})", *ids)  # noqa: S608 - marks
+        with self._db.sound():
             return {row[0]: (int(row[1]), without_orders(str(row[2]))) for row in rows}
 
     def _with_paragraphs(self, ids: Collection[int]) -> dict[int, tuple[HeldWork, Copy]]:
-        """Works by their numbers, each with a copy that knows where paragraphs begin and has no text."""
+        """Works by their numbers, each with a copy that holds the places of paragraphs and no text."""
         marks = ", ".join("?" * len(ids))
         question = f"SELECT id, file, body, is_full, passages, paragraphs FROM works WHERE id IN ({marks})"  # noqa: S608 - marks
-        found = self._rows(question, *ids)
-        with self._sound():
+        found = self._db.rows(question, *ids)
+        with self._db.sound():
             return {row[0]: (self._work(row[:5]), Copy("", self._paragraphs(row[5]), "", "")) for row in found}
 
     def passage(self, name: str) -> HeldPassage | None:
-        """A passage by the numbers of its work and its place there: "12.3"."""
+        """A passage by its name, made of the numbers of its work and its place there: "12.3"."""
         work, _, number = name.partition(".")
         if not (work.isdecimal() and number.isdecimal() and len(name) < 30):  # noqa: PLR2004 - longer is no number of ours
             return None
         question = "SELECT id, work, number, start, words FROM passages WHERE work = ? AND number = ?"
-        found = self._rows(question, int(work), int(number))
+        found = self._db.rows(question, int(work), int(number))
         works = self._with_paragraphs({row[1] for row in found})
         return self._passage(found[0], *works[found[0][1]]) if works else None
 
     def _passage(self, row: Sequence[Any], work: HeldWork, copy: Copy) -> HeldPassage:
         id_, _, number, start, words = row
-        with self._sound():
+        with self._db.sound():
             place = copy.locator(int(start)) if work.is_full else "abstract"
             return HeldPassage(id_, work, int(number), int(start), without_orders(str(words)), without_orders(place))
 
@@ -398,11 +350,11 @@ class Holdings:
         return tuple(paragraphs_of(json.loads(text)))
 
     def copy(self, work: HeldWork) -> Copy:
-        """The text of a work, put together again out of its passages."""
-        rows = self._rows("SELECT start, words FROM passages WHERE work = ? ORDER BY number", work.id)
-        [(paragraphs, digest)] = self._rows("SELECT paragraphs, hash FROM works WHERE id = ?", work.id)
+        """The text of a work, put together from its passages."""
+        rows = self._db.rows("SELECT start, words FROM passages WHERE work = ? ORDER BY number", work.id)
+        [(paragraphs, digest)] = self._db.rows("SELECT paragraphs, hash FROM works WHERE id = ?", work.id)
         parts, end = list[str](), 0
-        with self._sound():
+        with self._db.sound():
             for start, words in rows:
                 if not 0 <= start - end <= MAX_GAP:
                     raise ValueError(start)
@@ -413,12 +365,12 @@ class Holdings:
             return Copy(text, found, str(digest), Path(work.file).name)
 
     def texts(self, after: int, limit: int) -> list[tuple[int, str]]:
-        """The texts of passages behind one, with their numbers."""
-        return self._rows("SELECT id, words FROM passages WHERE id > ? ORDER BY id LIMIT ?", after, limit)
+        """The texts of the passages after a number, with their numbers."""
+        return self._db.rows("SELECT id, words FROM passages WHERE id > ? ORDER BY id LIMIT ?", after, limit)
 
     def ids(self) -> Iterator[int]:
         """The numbers of all passages."""
-        with self._told():
+        with self._db.told():
             yield from (row[0] for row in self._db.execute("SELECT id FROM passages ORDER BY id"))
 
     def renumber(self) -> None:
@@ -433,19 +385,18 @@ class Holdings:
         self._db.execute(last)
 
     def vacuum(self) -> None:
-        """Give the room of what is gone back to the disk, if that can be done: it takes as much again meanwhile."""
-        with contextlib.suppress(sqlite3.OperationalError):
-            self._db.execute("VACUUM")
+        """Give free room back to the disk, if that can be done: meanwhile it takes as much again."""
+        self._db.vacuum()
 
     # --- words ----------------------------------------------------------------------------------------------------
 
     def common(self, words: Sequence[str]) -> dict[str, int]:
-        """Those of the words that stand in many passages, with the number of passages."""
+        """The words among these that stand in many passages, with the numbers of passages."""
         marks = ", ".join("?" * len(words))
-        return dict(self._rows(f"SELECT term, passages FROM common WHERE term IN ({marks})", *words))  # noqa: S608 - marks
+        return dict(self._db.rows(f"SELECT term, passages FROM common WHERE term IN ({marks})", *words))  # noqa: S608 - marks
 
     def is_miscounted(self) -> bool:
-        """Return True if so many passages came or went since words were counted that the numbers may be others."""
+        """Return True if so many passages came or went since words were counted that the counts may be wrong."""
         counted = self.number_of("counted")
         return abs(self.held() - counted) > MISCOUNTED * counted
 
@@ -458,7 +409,7 @@ class Holdings:
 
     def holders(self, word: str) -> NDArray[np.int64]:
         """The numbers of the passages that hold a word, in order; they leave the database in one piece."""
-        found = self._value("SELECT group_concat(rowid, ' ') FROM terms WHERE terms MATCH ?", f'"{word}"')
+        found = self._db.value("SELECT group_concat(rowid, ' ') FROM terms WHERE terms MATCH ?", f'"{word}"')
         return np.fromstring(found or "", np.int64, sep=" ")
 
     def with_words(self, words: Sequence[str], limit: int) -> list[int]:
@@ -467,17 +418,16 @@ class Holdings:
             return []
         wanted = " OR ".join(f'"{word}"' for word in words)
         question = "SELECT rowid FROM terms WHERE terms MATCH ? ORDER BY rank LIMIT ?"
-        return [row[0] for row in self._rows(question, wanted, limit)]
+        return [row[0] for row in self._db.rows(question, wanted, limit)]
 
     # --- health ---------------------------------------------------------------------------------------------------
 
     def faults(self) -> list[str]:
-        """The faults of the database by its own account."""
-        found = [str(row[0]) for row in self._rows("PRAGMA quick_check(10)")]
-        with contextlib.suppress(sqlite3.DatabaseError):
-            self._db.execute("INSERT INTO terms (terms, rank) VALUES ('integrity-check', 1)")
-            return [fault for fault in found if fault != "ok"]
-        return [*(fault for fault in found if fault != "ok"), "the words of its passages do not fit their index"]
+        """The faults that SQLite finds in the database."""
+        faults = self._db.faults()
+        if not self._db.succeeds("INSERT INTO terms (terms, rank) VALUES ('integrity-check', 1)"):
+            faults.append("the words of its passages do not fit their index")
+        return faults
 
 
 def _is_said(value: Any) -> bool:
@@ -485,12 +435,3 @@ def _is_said(value: Any) -> bool:
     if isinstance(value, list):
         return all(isinstance(one, dict) and all(isinstance(part, str) for part in one.values()) for one in value)
     return isinstance(value, str | bool)
-
-
-def without_orders(value: Any) -> Any:
-    """A value out of a database, its texts without anything that a terminal would obey."""
-    if isinstance(value, str):
-        return FORBIDDEN.sub(" ", value)
-    if isinstance(value, dict):
-        return {without_orders(name): without_orders(one) for name, one in value.items()}
-    return [without_orders(one) for one in value] if isinstance(value, list) else value

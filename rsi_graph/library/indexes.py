@@ -1,8 +1,8 @@
-"""The index of a library's passages: in shards beside its vectors, or on a server; which, is decided here alone.
+"""The index of a library's passages, in shards beside its vectors or on a server; only this module decides which.
 
 All are asked by the same call, ``NearestKeys.near``. A library that is named by an address has its index on a Qdrant
-server (``server_index``); every other looks at all its vectors, and from ``shards.CROSSING`` passages on at shards of
-them that are made beside its file (``shards``).
+server (``server_index``). Any other looks at all its vectors or, from ``shards.CROSSING`` passages on, at shards made
+from them (``shards``).
 """
 
 from typing import Protocol
@@ -14,9 +14,9 @@ from rsi_graph.meaning.index import NearestKeys
 
 
 class PassageIndex(Protocol):
-    """The index of a library, wherever it lies.
+    """The index of a library, in its folder or on a server.
 
-    Raises LookupFailed where a server does not answer, BadLibrary where an index is damaged or another library's, and
+    Raises LookupFailed if a server does not answer, BadLibrary if an index is damaged or another library's, and
     CannotWrite.
     """
 
@@ -25,31 +25,31 @@ class PassageIndex(Protocol):
         ...
 
     def ready(self) -> None:
-        """Check that it can be written to; hours of embedding come first."""
+        """Check that it can be written to, before hours of embedding."""
         ...
 
     def refresh(self) -> None:
-        """Bring it up to the passages, and take away what is old."""
+        """Bring it up to date with the passages, and remove what is old."""
         ...
 
     def indexed(self) -> int:
-        """The number of passages up to the last that it holds."""
+        """The number of passages up to the last one that it holds."""
         ...
 
     def on_server(self) -> int:
-        """The number of vectors that a server says it holds; 0 where there is none."""
+        """The number of vectors that a server says it holds; 0 if there is no server."""
         ...
 
     def drop(self) -> None:
-        """Take it away."""
+        """Remove it."""
         ...
 
 
 def index_of(holdings: Holdings, crossing: int = CROSSING) -> PassageIndex:
-    """The index of a library: on its server where it has one, else in its folder, with shards from ``crossing`` on."""
+    """The index of a library: on its server if it has one, else in its folder, with shards from ``crossing`` on."""
     return ServerIndex(holdings, holdings.server) if holdings.server else ShardIndex(holdings, crossing)
 
 
 def state(holdings: Holdings) -> tuple[str, ...]:
-    """The notes of a library that are others when an index of it no longer holds."""
+    """The notes of a library that change if an open index of it is out of date."""
     return tuple(holdings.fact(name) for name in ("compacted", "embedded", "shards", "model", "put"))

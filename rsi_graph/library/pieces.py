@@ -1,4 +1,4 @@
-"""The cut of a text into passages: sentences joined to about a hundred words, never over a page or a section."""
+"""Cutting a text into passages: sentences joined to about a hundred words, never across a page or a section."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,9 +7,9 @@ from rsi_graph.sources import passages
 from rsi_graph.sources.passages import Copy, Passage
 
 WORDS = 100
-"""The number of words from which a passage has enough."""
+"""The number of words with which a passage is long enough."""
 MOST_CHARACTERS = 900
-"""No passage is longer, whatever its script: the model reads no more of it."""
+"""The most tokens of a passage in any script, since the model reads no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Piece:
 
 
 def pieces(copy: Copy) -> Iterator[Piece]:
-    """The passages of a copy, in order; together they are its whole text but for the spaces between them."""
+    """The passages of a copy, in order; together they are its whole text except the spaces between them."""
     begun: Piece | None = None
     words, around = 0, ("", "")
     for sentence in _short(copy):
@@ -37,7 +37,7 @@ def pieces(copy: Copy) -> Iterator[Piece]:
 
 
 def _short(copy: Copy) -> Iterator[Passage]:
-    """The sentences of a copy, those cut between words that are longer than a passage may be."""
+    """The sentences of a copy; those that are longer than a passage may be are cut between words."""
     for sentence in passages.sentences(copy):
         start = sentence.start
         while sentence.end - start > MOST_CHARACTERS:

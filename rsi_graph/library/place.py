@@ -1,4 +1,4 @@
-"""One library in the hands of a person: which folder it is, with which model, how it stands, what is wrong with it."""
+"""Looking after one library: its folder, its model, its numbers, its faults and their repair."""
 
 import contextlib
 import os
@@ -20,12 +20,12 @@ from rsi_graph.meaning.arrays import Vectors
 MAX_OFF = 1e-3
 """The largest distance of a vector's length from 1."""
 SAMPLE = 20_000
-"""The most vectors that are looked at in a check."""
+"""The most vectors that a check looks at."""
 
 
 @dataclass(frozen=True, slots=True)
 class LibraryState:
-    """The numbers of a library, and the files that it could not read, with the reason."""
+    """The numbers of a library, and the files that could not be read, with the reasons."""
 
     folder: str
     works: int
@@ -33,20 +33,20 @@ class LibraryState:
     passages: int
     files: int
     embedded: int
-    """Passages that are found by meaning."""
+    """The number of passages that are found by meaning."""
     indexed: int
     model: str
     bytes: int
     failed: dict[str, str]
     former: list[str]
-    """Folders that hold an index of an earlier version."""
+    """The folders that hold an index of an earlier version."""
     server: str = ""
     """The address of the collection that holds the index, if one does."""
 
 
 @dataclass(frozen=True, slots=True)
 class LibraryFault:
-    """Something wrong with a library, and the way out."""
+    """A fault of a library, with a hint."""
 
     severity: str
     message: str
@@ -61,7 +61,7 @@ def engine(named: str | None) -> Engine:
 
 @contextlib.contextmanager
 def engine_on(address: str, named: str | None) -> Iterator[Engine]:
-    """The model on a cluster while it lasts. Raises NotInstalled, BadSetting and LookupFailed."""
+    """The model on a cluster, inside a ``with`` block. Raises NotInstalled, BadSetting and LookupFailed."""
     from rsi_graph.library.cluster import ClusterEmbedder
 
     model = models.find(named)
@@ -73,7 +73,7 @@ def engine_on(address: str, named: str | None) -> Iterator[Engine]:
 
 
 def finder(holdings: Holdings, named: str | None = None, *, words_only: bool = False) -> tuple[Finder, str]:
-    """The finder that answers questions about a library, and a note where it goes by words alone."""
+    """The finder that answers questions about a library, and a note if it goes by words alone."""
     held = holdings.fact("model")
     if words_only or not held:
         why = "" if words_only else "this library is searched by words alone: it was filled without a model"
@@ -110,7 +110,7 @@ def _size(folder: Path) -> int:
 
 
 def meant(holdings: Holdings, names: Sequence[str]) -> tuple[list[int], list[str]]:
-    """The works and the files that names mean: the number of a work, a file, or a folder with all that is below it."""
+    """The works and files that are named: by the number of a work, a file, or a folder with everything below it."""
     works: list[int] = []
     files: list[str] = []
     known = [*dict.fromkeys([*holdings.files(), *holdings.origins()])]
@@ -130,7 +130,7 @@ def meant(holdings: Holdings, names: Sequence[str]) -> tuple[list[int], list[str
 
 
 def faults(holdings: Holdings) -> list[LibraryFault]:
-    """The faults of a library: of its database, its vectors, its index, and of the files since they were read."""
+    """The faults of a library: in its database, its vectors, its index, and its files, gone or changed."""
     found = [LibraryFault("error", why, "take the folder away and add the files again") for why in holdings.faults()]
     found += [*_of_vectors(holdings), *_of_server(holdings)]
     for folder in shards.former(holdings):
@@ -149,7 +149,7 @@ def faults(holdings: Holdings) -> list[LibraryFault]:
 
 
 def _of_vectors(holdings: Holdings) -> list[LibraryFault]:
-    rows, embedded = shards.mapped(holdings), holdings.number_of("embedded")
+    rows, embedded = holdings.mapped(), holdings.number_of("embedded")
     way_out = "rsi-graph library check --repair"
     if len(rows) < embedded:
         return [LibraryFault("error", f"{embedded - len(rows)} of {embedded} vectors are not there", way_out)]
@@ -166,7 +166,7 @@ def _of_vectors(holdings: Holdings) -> list[LibraryFault]:
 
 
 def _of_server(holdings: Holdings) -> list[LibraryFault]:
-    """The faults of the index on a server: none answers, it is another's, or it lacks vectors."""
+    """The faults of the index on a server: no server answers, the index is another library's, or it lacks vectors."""
     if not holdings.server:
         return []
     try:
@@ -185,7 +185,7 @@ def _of_server(holdings: Holdings) -> list[LibraryFault]:
 def repair(holdings: Holdings, engine: Engine | None) -> None:
     """Close the gaps that removed passages left and make the index anew.
 
-    With a model, embed again where vectors are damaged or missing.
+    With a model, embed the passages again whose vectors are damaged or missing.
     """
     if engine:
         broken = any(fault.severity == "error" for fault in _of_vectors(holdings))

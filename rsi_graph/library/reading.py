@@ -1,7 +1,7 @@
 """Files read into works: PDF, HTML, Markdown, EPUB and plain text, with the records that belong to them.
 
-The record of a text is, in this order, the one that names the file, the one with the DOI or arXiv id that the text
-prints, the one whose title it begins with, what the file says of itself, and what its name says.
+The record of a text is the first of these that exists: the record that names the file, the one with the DOI or arXiv
+id that the text prints, the one whose title the text begins with, the file's own metadata, its name.
 """
 
 import re
@@ -23,13 +23,13 @@ from rsi_graph.words import words
 TEXTS = (".pdf", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt", ".text", ".rst", ".epub")
 """The endings of files that are read as one work each."""
 OPENING = 3_000
-"""A text prints its title and its own DOI within so many characters."""
+"""The number of characters within which a text prints its title and its own DOI."""
 LEAST_TITLE = 3
-"""A title of fewer words stands in texts that are not its own."""
+"""The fewest words of a title that identifies a text; shorter titles also stand in other texts."""
 MAX_BYTES = 512 * 1024 * 1024
-"""No file of one work is larger."""
+"""The most bytes of a file of one work."""
 HEAD = 65_536
-"""The bytes of a page within which it says what it is."""
+"""The bytes at the beginning of a page that hold its metadata."""
 
 
 def is_text(path: Path) -> bool:
@@ -43,7 +43,7 @@ def is_bibliography(path: Path) -> bool:
 
 
 class Catalogue:
-    """The records that came beside some texts, found by the file they name, by DOI and other names, or by title."""
+    """The records that came with some texts, found by the file they name, by DOI and other names, or by title."""
 
     def __init__(self, listed: Iterable[ListedWork] = ()) -> None:
         self.listed = tuple(listed)
@@ -51,7 +51,7 @@ class Catalogue:
         self._by_name: dict[str, ListedWork] = {}
         self._by_title: dict[tuple[str, ...], ListedWork] = {}
         self.used: set[int] = set()
-        """The records that a text was found for, by ``id``."""
+        """The records for which a text was found, by ``id``."""
         for one in self.listed:
             self._by_file |= {_ending(file): one for file in one.files}
             self._by_name |= dict.fromkeys(names(one.body), one)
@@ -64,7 +64,7 @@ class Catalogue:
         return self._take(self._by_file.get(_ending(str(path))))
 
     def of_text(self, text: str, printed: Body) -> ListedWork | None:
-        """The record of a text, by the name that it prints or by the title that it begins with."""
+        """The record of a text, by the identifier that it prints or the title that it begins with."""
         by_name = next((self._by_name[name] for name in sorted(names(printed)) if name in self._by_name), None)
         if by_name:
             return self._take(by_name)
@@ -83,12 +83,12 @@ class Catalogue:
         return found
 
     def left(self) -> Iterator[ListedWork]:
-        """The records that no text was found for."""
+        """The records for which no text was found."""
         return (one for one in self.listed if id(one) not in self.used)
 
 
 def _ending(path: str) -> str:
-    """The folder and name of a file, as they are the same on the machine that exported and on this one."""
+    """The folder and name of a file, which are the same on the machine that exported and on this one."""
     return "/".join(path.replace("\\", "/").split("/")[-2:]).lower()
 
 
@@ -131,7 +131,7 @@ def _printed(text: str) -> dict[str, str]:
 
 
 def _of_name(path: Path) -> dict[str, Any]:
-    """The record that the name of a file makes: "Bloom et al. - 2020 - Are ideas scarcer.pdf", or a title."""
+    """The record made of a file's name, such as "Bloom et al. - 2020 - Are ideas scarcer.pdf", or only a title."""
     stem = path.name[: -len(path.suffix)] if path.suffix else path.name
     found = re.fullmatch(r"(.{2,80}?) - (\d{4}) - (.{3,})", stem)
     if not found:
@@ -144,7 +144,7 @@ def _of_name(path: Path) -> dict[str, Any]:
 
 
 def _said(path: Path, copy: Copy) -> dict[str, Any]:
-    """The record that a page or a Markdown file gives of itself."""
+    """The record in the metadata of a page or a Markdown file."""
     suffix = path.suffix.lower()
     if suffix in (".md", ".markdown") and copy.paragraphs and copy.paragraphs[0].section:
         return {"title": copy.paragraphs[0].section[:200]}

@@ -1,4 +1,4 @@
-"""Works out of records: bibliographies, and the lines of JSON that arXiv, OpenAlex and Semantic Scholar give out."""
+"""Works from records: bibliographies, and the JSON lines that arXiv, OpenAlex and Semantic Scholar publish."""
 
 import gzip
 import json
@@ -23,7 +23,7 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_LINE = 8 * 1024 * 1024
 """The most bytes of one line."""
 LEAST_ABSTRACT = 40
-"""An abstract with fewer characters is none."""
+"""The fewest characters of an abstract."""
 OF_FIELDS = ("type", "title", "title-short", "author", "et-al", "editor", "translator", "issued", "container-title",
              "collection-title", "event-title", "publisher", "publisher-place", "volume", "issue", "page", "number",
              "edition", "genre", "language", "DOI", "ISBN", "ISSN", "URL", "arXiv", "PMID", "citation-key",
@@ -42,7 +42,7 @@ class ListedWork:
 
 
 def listed(path: Path) -> list[ListedWork]:
-    """The records of a bibliography. Raises BadText where there is none."""
+    """The records of a bibliography. Raises BadText if there are none."""
     try:
         if path.stat().st_size > MAX_BYTES:
             raise BadText(str(path), f"a bibliography of more than {MAX_BYTES // 2**20} MB", "split it")
@@ -59,7 +59,7 @@ def listed(path: Path) -> list[ListedWork]:
 
 
 def _attached(text: str) -> dict[str, tuple[str, ...]]:
-    """The files that the entries of a BibTeX text name, by the entry's key: JabRef's way, Zotero's, or plain paths."""
+    """The files that the entries of a BibTeX text name, by key; as JabRef or Zotero write them, or as plain paths."""
     found, _ = bibtex_text.entries(text)
     return {entry.key: tuple(files_in(entry.fields["file"])) for entry in found if entry.fields.get("file")}
 
@@ -96,7 +96,7 @@ def _attachments(item: Mapping[str, Any]) -> Iterator[str]:
 
 
 def of_record(body: Body, name: str, key: str = "") -> FoundWork | None:
-    """A work whose text is the abstract of its record; None where the record has none."""
+    """A work whose text is the abstract of its record; None if the record has none."""
     text = normal(without_markup(str(body.get("abstract") or "")))
     if len(text) < LEAST_ABSTRACT or not body.get("title"):
         return None
@@ -111,7 +111,7 @@ def of_record(body: Body, name: str, key: str = "") -> FoundWork | None:
 
 
 def is_lines(path: Path) -> bool:
-    """Return True for a file of JSON lines: its first line is a whole object, and one called .json has a second."""
+    """Return True for JSON lines: the first line is a whole object, and a file called .json has a second line."""
     if not path.name.lower().endswith(LINES):
         return False
     try:
@@ -129,7 +129,7 @@ def _opened(path: Path) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class JsonLine:
-    """A line of a file: its hash, itself, and the place in the file as it lies on the disk, in bytes."""
+    """A line of a file: its hash, its text, and its place in the file on the disk, in bytes."""
 
     key: str
     data: bytes
@@ -137,7 +137,7 @@ class JsonLine:
 
 
 def lines(path: Path) -> Iterator[JsonLine]:
-    """The lines of a file. Raises BadText where it cannot be read on."""
+    """The lines of a file. Raises BadText if it cannot be read on."""
     try:
         with _opened(path) as file:
             raw = getattr(getattr(file, "fileobj", None), "tell", None) or file.tell
@@ -151,7 +151,7 @@ def lines(path: Path) -> Iterator[JsonLine]:
 
 
 def of_line(line: JsonLine, name: str) -> FoundWork | None:
-    """The work that a line tells of; None where it tells of none, or of one without an abstract."""
+    """The work that a line describes; None if it describes none, or one without an abstract."""
     try:
         data = json.loads(line.data)
     except (ValueError, RecursionError):
@@ -174,7 +174,7 @@ def _of_service(data: dict[str, Any]) -> Body | None:
 
 
 def _of_corpus(data: Mapping[str, Any]) -> Body | None:
-    """A line of Semantic Scholar's data sets, which name works by ``corpusid``."""
+    """The work in a line of Semantic Scholar's data sets, which name works by ``corpusid``."""
     if "corpusid" not in data or not data.get("title"):
         return None
     ids = data.get("externalids") or {}
@@ -186,7 +186,7 @@ def _of_corpus(data: Mapping[str, Any]) -> Body | None:
 
 
 def _of_arxiv(data: Mapping[str, Any]) -> Body:
-    """A line of arXiv's metadata."""
+    """The work in a line of arXiv's metadata."""
     parsed, versions = data.get("authors_parsed"), data.get("versions")
     people = [one for one in parsed if isinstance(one, list) and one] if isinstance(parsed, list) else []
     named = [{"family": str(p[0]), "given": " ".join(str(part) for part in p[1:] if part).strip()} for p in people]
@@ -207,6 +207,6 @@ def _of_arxiv(data: Mapping[str, Any]) -> Body:
 
 
 def _day(text: str) -> str:
-    """The day of a date as mail has it: "Mon, 2 Apr 2007 19:18:42 GMT"."""
+    """The day of a date in the form of mails: "Mon, 2 Apr 2007 19:18:42 GMT"."""
     found = re.search(r"\d{1,2} [A-Z][a-z]{2} \d{4}", text)
     return (dates.read(found[0]).value or found[0][-4:]) if found else ""

@@ -1,7 +1,7 @@
-"""The vectors of a library's passages in one file: a row a passage, mapped into memory and not read.
+"""The vectors of a library's passages in one file, a row for each passage, mapped into memory and not read.
 
-The row of a passage is its number in the database less one. What stands behind the last committed passage is left over
-from an interruption and is written over; a passage without a vector has zeroes and is near to nothing.
+The row of a passage is its number in the database minus one. Rows after the last committed passage are left over from
+an interruption and are overwritten. A passage without a vector has zeroes and is near to nothing.
 """
 
 import contextlib
@@ -20,7 +20,8 @@ from rsi_graph.meaning.arrays import Vectors
 FILE = "vectors.f32"
 WIDTH_BYTES = np.float32().itemsize
 _HOW = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
-"""The way in which the file is opened to be written: a link in a folder that somebody sent would lead to another."""
+"""The flags with which the file is opened for writing; links are refused, since one in a folder that somebody sent
+would lead to another file."""
 BATCH = 16_384
 """The number of rows that are copied at a time."""
 
@@ -47,7 +48,7 @@ def put(path: Path, first: int, vectors: Vectors) -> None:
 
 
 def mapped(path: Path, count: int, width: int) -> Vectors:
-    """The first ``count`` rows; fewer where the file has no more."""
+    """The first ``count`` rows; fewer if the file has no more."""
     with contextlib.suppress(OSError, ValueError):
         whole = min(count, path.stat().st_size // (width * WIDTH_BYTES)) if width else 0
         if whole:
@@ -64,7 +65,7 @@ def copy(path: Path, vectors: Vectors, chosen: Sequence[int]) -> None:
 
 
 def drop(path: Path) -> None:
-    """Take all vectors away."""
+    """Delete all vectors."""
     path.unlink(missing_ok=True)
 
 
@@ -76,7 +77,7 @@ class PickedRows(NamedTuple):
 
 
 class Picked:
-    """Reads rows one by one, so that no more of the file than these comes into memory."""
+    """A reader of single rows, so that no more of the file than these comes into memory."""
 
     def __init__(self, path: Path, width: int) -> None:
         self._path, self._width = path, width

@@ -1,9 +1,9 @@
 """The index of a library on a Qdrant server or cluster: a collection that holds the vectors and the graph of them.
 
-The server holds vectors under the numbers of their passages, and one point that says of which library they are.
-Texts, works, words and the vectors themselves stay in the library's folder, which alone is believed: the server names
-passages and the exact cosines are taken from the folder, so that a server that is behind, or lies, finds less and
-never shows what is not there. A collection that is not of this library is neither written nor taken away.
+The server holds vectors under the numbers of their passages, and one point, the mark, that names the library. Texts,
+works, words and the vectors themselves stay in the library's folder, and only the folder is trusted: the server names
+passages, and the exact cosines are computed from the folder. So a server that is out of date, or lies, finds less but
+never shows what is not there. A collection of another library is neither written nor deleted.
 """
 
 import contextlib
@@ -22,33 +22,33 @@ from rsi_graph.library.exact import exactly
 from rsi_graph.meaning.arrays import Vectors
 
 EDGES, CARE = 16, 100
-"""The number of neighbours that a vector is tied to, and of candidates among which they are chosen."""
+"""The number of neighbours of each vector in the graph, and of candidates among which they are chosen."""
 WIDER = 2
-"""The number of passages asked for, for each that is wanted."""
+"""The number of passages that the server is asked for, for each one wanted."""
 LEAST = 128
-"""The fewest that the server looks at on the way."""
+"""The fewest vectors that the server looks at in a search."""
 SECONDS = 20
-"""The time that an answer may take."""
+"""The seconds that an answer may take."""
 BATCH = 1_024
 """The number of vectors that are sent at once: 5 MB."""
 TRIES = 3
-"""The times that something is sent while the server does not answer."""
+"""The number of times that a request is sent if the server does not answer."""
 PAUSE = 1.0
-"""Seconds before it is sent again; twice as many the next time."""
+"""The seconds before a request is sent again; twice as many the next time."""
 MARK = 0
-"""The number of the point that says whose the collection is; passages begin at 1."""
+"""The number of the point that is the mark; passages begin at 1."""
 OURS = "rsi-graph library 1"
-"""The form of that point, as it says itself."""
+"""The version of the mark, which it states itself."""
 WAY_OUT = "what was committed stays, and the same call goes on from there; --words-only asks without the server"
 SEE = "see that the address is right, and that the server is one of Qdrant"
 BUSY = {408, 429, 500, 502, 503, 504}
-"""The states of an answer after which asking again may help."""
+"""The status codes after which asking again may help."""
 
 Answer = TypeVar("Answer")
 
 
 class CollectionMark(NamedTuple):
-    """The account that a collection gives of itself: whose passages it holds, of which numbering, and how many."""
+    """The mark of a collection: whose passages it holds, by which numbering, and how many."""
 
     library: str
     numbering: str
@@ -57,14 +57,14 @@ class CollectionMark(NamedTuple):
 
     @classmethod
     def of(cls, told: Mapping[str, Any]) -> "CollectionMark | None":
-        """The mark that a point holds; None where it is none of ours."""
+        """The mark that a point holds; None if it is none of ours."""
         if told.get("form") != OURS or not isinstance(told.get("rows"), int):
             return None
         return cls(str(told.get("library")), str(told.get("numbering")), str(told.get("model")), told["rows"])
 
 
 class Collection:
-    """A collection of a server. Raises LookupFailed where that does not answer, BadLibrary where it is not ours."""
+    """A collection of a server. Raises LookupFailed if the server does not answer, BadLibrary if it is not ours."""
 
     def __init__(self, address: ServerAddress, client: Any = None) -> None:
         self.address = address
@@ -77,7 +77,7 @@ class Collection:
     # --- whose it is ----------------------------------------------------------------------------------------------
 
     def mark(self) -> CollectionMark | None:
-        """Whose the collection is; None where there is none, or an empty one."""
+        """The mark of the collection; None if there is no collection, or an empty one."""
         name = self.address.name
         if not self._ask(lambda: self._client.collection_exists(name)):
             return None
@@ -89,7 +89,7 @@ class Collection:
         raise BadLibrary(str(self.address), "this collection holds something else", "name one that is not there yet")
 
     def count(self) -> int:
-        """The number of points that the collection holds, its mark with them."""
+        """The number of points in the collection, its mark included."""
         return int(self._ask(lambda: self._client.count(self.address.name, exact=True)).count)
 
     def make(self, mark: CollectionMark, width: int) -> None:
@@ -110,21 +110,21 @@ class Collection:
         self.put_mark(mark, width)
 
     def put_mark(self, mark: CollectionMark, width: int) -> None:
-        """Say whose the collection is and how far it goes."""
+        """Put the mark, which says whose the collection is and how far it goes."""
         from qdrant_client import models
 
         point = models.PointStruct(id=MARK, vector=[0.0] * width, payload={"form": OURS, **mark._asdict()})
         self._ask(lambda: self._client.upsert(self.address.name, [point], wait=True))
 
     def drop(self) -> None:
-        """Take the collection away, if it is there and marked as ours."""
+        """Delete the collection, if it exists and is marked as ours."""
         if self.mark():
             self._ask(lambda: self._client.delete_collection(self.address.name))
 
     # --- passages -------------------------------------------------------------------------------------------------
 
     def put(self, first: int, vectors: Vectors) -> None:
-        """Put the vectors of the rows from ``first`` on; those of zeroes, of passages without one, are left out."""
+        """Put the vectors of the rows from ``first`` on, without those of zeroes, whose passages have no vector."""
         from qdrant_client import models
 
         there = np.flatnonzero(np.any(vectors, axis=1)).tolist()
@@ -133,7 +133,7 @@ class Collection:
             self._ask(lambda: self._client.upsert(self.address.name, batch, wait=True))
 
     def numbers(self, wanted: Vectors, limit: int) -> list[int]:
-        """The numbers of the passages nearest to a vector, by the server's own reckoning, in no order."""
+        """The numbers of the passages nearest to a vector by the server's codes, in no order."""
         from qdrant_client import models
 
         codes = models.QuantizationSearchParams(rescore=False)
@@ -155,7 +155,7 @@ class Collection:
     # --- what the server says -------------------------------------------------------------------------------------
 
     def _ask(self, ask: Callable[[], Answer], tries: int = TRIES) -> Answer:
-        """Ask the server, some times if it is busy or does not answer."""
+        """Ask the server, several times if it is busy or does not answer."""
         for turn in range(tries):
             try:
                 with self._told():
@@ -168,12 +168,12 @@ class Collection:
 
     @contextlib.contextmanager
     def _told(self) -> Iterator[None]:
-        """Turn an error of the client into one of ours: LookupFailed where waiting may help, else BadLibrary."""
+        """Turn an error of the client into one of ours: LookupFailed if waiting may help, else BadLibrary."""
         try:
             yield
         except RsiGraphError:
             raise
-        except Exception as error:  # the client raises its own errors, and those of what it is made of
+        except Exception as error:  # the client raises its own errors and those of its libraries
             raise self._error(error) from error
 
     def _error(self, error: Exception) -> RsiGraphError:
@@ -215,7 +215,7 @@ def _connected(address: ServerAddress) -> Any:
     # without https there are no certificates to read, which takes its time
     certificates: dict[str, Any] = {} if address.url.startswith("https:") else {"verify": False}
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # a key over http to this very machine is no mistake
+        warnings.simplefilter("ignore")  # a key over http to this machine itself is no mistake
         return QdrantClient(
             url=address.url, api_key=address.key or None, timeout=SECONDS, check_compatibility=False, **certificates
         )

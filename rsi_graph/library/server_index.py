@@ -1,11 +1,11 @@
-"""The index of a library on a Qdrant server: what is put there, and how far this folder knows it to be there.
+"""The index of a library on a Qdrant server: what is put there, and how much of it this folder knows to be there.
 
-Texts, works, words and vectors stay in the library's folder. What came after the server was last written to is looked
-at exactly; a collection that is another library's, or was written by another copy of the folder, is left alone.
+Texts, works, words and vectors stay in the library's folder. Passages that came after the server was last written to
+are searched exactly. A collection of another library, or one that another copy of the folder wrote to, is left alone.
 """
 
 import uuid
-from contextlib import closing
+from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +14,7 @@ from rsi_graph.errors import BadLibrary
 from rsi_graph.library.addresses import ServerAddress
 from rsi_graph.library.exact import ExactPassages, PartedPassages
 from rsi_graph.library.holdings import Holdings
-from rsi_graph.library.shards import ShardIndex, mapped
+from rsi_graph.library.shards import ShardIndex
 from rsi_graph.meaning.arrays import Vectors
 from rsi_graph.meaning.index import NearestKeys
 
@@ -29,13 +29,18 @@ class ServerIndex:
         self._holdings, self._address = holdings, address
 
     def open(self) -> NearestKeys[int]:
-        """The index of the server, with what it lacks looked at exactly. Raises LookupFailed and BadLibrary."""
+        """The index of the server, with exact search in what it lacks. Raises LookupFailed and BadLibrary."""
         from rsi_graph.library.server import ServerPassages
 
-        vectors, collection = mapped(self._holdings), self._collection()
-        count = min(self._shared(collection.mark()) or 0, len(vectors))
+        vectors, collection = self._holdings.mapped(), self._collection()
+        with ExitStack() as unused:
+            unused.callback(collection.close)
+            count = min(self._shared(collection.mark()) or 0, len(vectors))
+            if not count:
+                return ExactPassages(vectors)
+            unused.pop_all()
         held = ServerPassages(collection, self._holdings.vectors, vectors.shape[1], count)
-        return PartedPassages([held, ExactPassages(vectors[count:], count)]) if count else ExactPassages(vectors)
+        return PartedPassages([held, ExactPassages(vectors[count:], count)])
 
     def ready(self) -> None:
         """Check that the server answers and can be written to. Raises LookupFailed and BadLibrary."""
@@ -43,8 +48,8 @@ class ServerIndex:
             self._writable(collection.mark())
 
     def refresh(self) -> None:
-        """Put what the server lacks there. Raises LookupFailed and BadLibrary."""
-        vectors = mapped(self._holdings)
+        """Put on the server what it lacks. Raises LookupFailed and BadLibrary."""
+        vectors = self._holdings.mapped()
         if self._holdings.number_of("put") == len(vectors):
             return
         with closing(self._collection()) as collection:
@@ -60,7 +65,7 @@ class ServerIndex:
             return max(collection.count() - 1, 0) if self._shared(collection.mark()) else 0
 
     def drop(self) -> None:
-        """Take the collection away, and what shards lie in the folder. Raises LookupFailed."""
+        """Delete the collection, and the shards in the folder. Raises LookupFailed."""
         with closing(self._collection()) as collection:
             if self._shared(collection.mark()) is not None:
                 collection.drop()
@@ -84,7 +89,7 @@ class ServerIndex:
         return CollectionMark(self._holdings.fact("id"), numbering, self._holdings.fact("model"), count)
 
     def _shared(self, mark: "CollectionMark | None") -> int | None:
-        """The rows of this library that a collection with such a mark holds; None without one. Raises BadLibrary."""
+        """The number of rows of this library in a collection with this mark; None without one. Raises BadLibrary."""
         if mark is None:
             return None
         if mark.library != self._holdings.fact("id"):
@@ -93,9 +98,8 @@ class ServerIndex:
         return mark.rows if mark == self._own_mark(mark.rows) else 0
 
     def _writable(self, mark: "CollectionMark | None") -> int | None:
-        """The rows on the server, as far as this folder put them there. Raises BadLibrary where another copy did.
-
-        Of what was being sent when an interruption came, the server may hold more than the folder knows to be there.
+        """The number of rows that this folder put on the server. Raises BadLibrary if another copy put some there.
+        After an interruption the server may hold more rows of the last batch than the folder knows of.
         """
         there, put = self._shared(mark), self._holdings.number_of("put")
         if there and there > max(put, self._holdings.number_of("sending")):
@@ -109,7 +113,7 @@ class ServerIndex:
     # --- what is put there ----------------------------------------------------------------------------------------
 
     def _begun(self, collection: "Collection", width: int) -> int:
-        """The rows that a collection holds already; one that is not there, or of another numbering, is made."""
+        """The number of rows that a collection holds already; it is made if it is missing or of another numbering."""
         mark = collection.mark()
         count = self._writable(mark)
         if mark and mark != self._own_mark(mark.rows):
@@ -120,7 +124,7 @@ class ServerIndex:
         return count or 0
 
     def _put(self, collection: "Collection", count: int, vectors: Vectors) -> None:
-        """Put rows from ``count`` on, some at a time, each noted, so that an interruption loses no more than those."""
+        """Put rows from ``count`` on in batches, each of which is noted: an interruption loses only one batch."""
         from rsi_graph.library.server import BATCH
 
         for first in range(count, len(vectors), BATCH):

@@ -1,10 +1,10 @@
-"""The index of a library in its own folder: the exact product, and for a large one shards of qdrant-edge.
+"""The index of a library in its own folder: the exact product, and for a large library shards of qdrant-edge.
 
-The exact product looks at every vector in the library's own file. From ``CROSSING`` passages on, where qdrant-edge is
-installed, shards of them are made beside that file; they are approximate, so they give more than was asked for and
-the exact cosines decide. What came after the last shard was made is looked at exactly until that is much; then it
-becomes a shard too, together with the last one if that is not much larger. So adding a little makes nothing anew, and
-there are never many shards. They can be lost: they are made from the vectors.
+The exact product looks at every vector in the library's own file. From ``CROSSING`` passages on, if qdrant-edge is
+installed, shards of them are made beside that file. Shards are approximate, so they give more than was asked for and
+the exact cosines decide. Passages that came after the last shard are searched exactly until there are many of them;
+then they become a shard too, together with the last one if that is not much larger. So adding a little rebuilds
+nothing, and there are never many shards. Shards can be lost, since they are made from the vectors.
 """
 
 import json
@@ -14,20 +14,18 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-from rsi_graph.library import rows
 from rsi_graph.library.exact import ExactPassages, PartedPassages
 from rsi_graph.library.holdings import Holdings
-from rsi_graph.meaning.arrays import Vectors
 from rsi_graph.meaning.index import NearestKeys
 
 CROSSING = 100_000
-"""The number of passages from which there is an index. Up to there the exact product answers in less time than a key
-takes to repeat, and making an index takes half a minute; at a million it takes fifty times as long as the index, and
-1.5 GB."""
+"""The number of passages from which there are shards. Below it the exact product answers faster than a key repeats,
+while making shards takes half a minute. At a million passages it takes fifty times as long as the shards, and 1.5
+GB."""
 TAIL = 20_000
-"""The number of passages from which those outside a shard become one."""
+"""The number of passages outside of shards from which they become one."""
 LARGER = 4
-"""A shard that is not so many times larger than what becomes the next one is made into one with it."""
+"""A shard that is less than this many times larger than the next one is merged with it."""
 NAME = "edge"
 """The beginning of the names of shards' folders."""
 FORMER = "lance-[0-9]*"
@@ -53,8 +51,8 @@ class ShardIndex:
         self._holdings, self._crossing = holdings, crossing
 
     def open(self) -> NearestKeys[int]:
-        """The index that answers quickest: that of the shards, else the exact product. Raises BadLibrary."""
-        vectors, spans = mapped(self._holdings), held(self._holdings)
+        """The index that answers fastest: the shards, else the exact product. Raises BadLibrary."""
+        vectors, spans = self._holdings.mapped(), held(self._holdings)
         if not spans or len(vectors) < self._crossing or find_spec("qdrant_edge") is None:
             return ExactPassages(vectors)
         from rsi_graph.library.edge import EdgePassages
@@ -64,11 +62,11 @@ class ShardIndex:
         return PartedPassages([*shards, ExactPassages(vectors[end:], end)])
 
     def ready(self) -> None:
-        """A folder can be written to if the library can."""
+        """Do nothing: the folder can be written to if the library can."""
 
     def refresh(self) -> None:
-        """Make the shards that the library needs by now, and take away those that are old. Raises CannotWrite."""
-        vectors, spans = mapped(self._holdings), held(self._holdings)
+        """Make the shards that the library needs by now, and delete those that are old. Raises CannotWrite."""
+        vectors, spans = self._holdings.mapped(), held(self._holdings)
         if len(vectors) >= self._crossing and find_spec("qdrant_edge"):
             wanted = planned(spans, len(vectors), min(TAIL, self._crossing))
             if wanted != spans:
@@ -80,16 +78,16 @@ class ShardIndex:
         self._clear(spans)
 
     def indexed(self) -> int:
-        """The number of passages up to the last that is in a shard."""
+        """The number of passages up to the last one in a shard."""
         spans = held(self._holdings)
         return spans[-1].end if spans else 0
 
     def on_server(self) -> int:
-        """There is no server."""
+        """Return 0, since there is no server."""
         return 0
 
     def drop(self) -> None:
-        """Take all shards away; nor is anything believed to be on a server any more."""
+        """Delete all shards, and forget what was put on a server."""
         self._note([])
         with self._holdings.change():
             for name in ("put", "sending"):
@@ -101,7 +99,7 @@ class ShardIndex:
             self._holdings.set_fact("shards", json.dumps(spans))
 
     def _clear(self, spans: Sequence[ShardRows]) -> None:
-        """Take away folders of shards that are none of these, those begun, and those of earlier versions."""
+        """Delete the folders of other shards, of unfinished ones and of earlier versions."""
         folder = self._holdings.folder
         kept = {folder / span.name for span in spans}
         for found in (*folder.glob(f"{NAME}-*"), *folder.glob(f".{NAME}-*"), *former(self._holdings)):
@@ -109,14 +107,8 @@ class ShardIndex:
                 shutil.rmtree(found, ignore_errors=True)
 
 
-def mapped(holdings: Holdings) -> Vectors:
-    """The vectors of a library."""
-    embedded, width = holdings.number_of("embedded"), holdings.number_of("width")
-    return rows.mapped(holdings.vectors, embedded, width)
-
-
 def planned(spans: Sequence[ShardRows], count: int, tail: int) -> list[ShardRows]:
-    """The shards that so many passages need: those there are, with one more of what is outside where that is much."""
+    """The shards for ``count`` passages: the present ones, and one more if at least ``tail`` are outside of them."""
     first = spans[-1].end if spans else 0
     if count - first < tail:
         return [*spans]
@@ -127,12 +119,12 @@ def planned(spans: Sequence[ShardRows], count: int, tail: int) -> list[ShardRows
 
 
 def held(holdings: Holdings) -> list[ShardRows]:
-    """The shards of a library, in order; none where one of them is not there."""
+    """The shards of a library, in order; none if one of them is missing."""
     spans = [ShardRows(*pair) for pair in holdings.numbers_of("shards") if len(pair) == len(ShardRows._fields)]
     return spans if all((holdings.folder / span.name).is_dir() for span in spans) else []
 
 
 def former(holdings: Holdings) -> list[Path]:
-    """The indexes of earlier versions that were left in the folder of a library, those that were begun included."""
+    """The indexes of earlier versions in the folder of a library, unfinished ones included."""
     found = (*holdings.folder.glob(FORMER), *holdings.folder.glob(f".{FORMER}"))
     return sorted(path for path in found if path.is_dir() and not path.is_symlink())

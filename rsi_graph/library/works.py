@@ -1,4 +1,4 @@
-"""The works of a library as they were found in a file, before they are kept, and as they are kept."""
+"""The works of a library: as they were found in a file, and as the library keeps them."""
 
 import hashlib
 import re
@@ -12,23 +12,23 @@ from rsi_graph.sources.passages import Copy, Paragraph
 from rsi_graph.words import fold, words, year
 
 Body: TypeAlias = Mapping[str, Any]
-"""The fields of a work under the names of a corpus."""
+"""The fields of a work under their corpus names."""
 
 LEAST_TITLE = 4
-"""Words; shorter titles are those of many works."""
+"""The fewest words of a title that names one work; many works share shorter ones."""
 
 LEAST_TEXT = 200
-"""Letters and digits; two texts shorter than that may be alike without being one work."""
+"""The fewest letters and digits of a text that names a work; shorter texts may be alike by chance."""
 LONGEST = 2**31
-"""No text has more characters."""
+"""The most characters of a text."""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundWork:
-    """A work as a file holds it: its record and its text, or what of its text there is."""
+    """A work as a file holds it: its record, and its text or abstract."""
 
     key: str
-    """A hash of what it was read from."""
+    """The hash of what it was read from."""
     body: Body
     copy: Copy
     is_full: bool
@@ -56,7 +56,7 @@ class HeldWork:
 
     @property
     def short(self) -> str:
-        """Author and year where they are known: "Bloom et al. 2020"."""
+        """Author and year as far as they are known: "Bloom et al. 2020"."""
         people = self.body.get("author") or self.body.get("editor") or ()
         names = [str(person.get("family") or person.get("literal") or "") for person in people]
         issued = era(year(str(self.body.get("issued") or "")))
@@ -68,25 +68,25 @@ class HeldWork:
 
 @dataclass(frozen=True, slots=True)
 class HeldPassage:
-    """A passage of a library's work: about a hundred words, and where they stand."""
+    """A passage of a library's work: about a hundred words, with their place."""
 
     id: int
     work: HeldWork
     number: int
     """The number of the passage in the work, from 1."""
     start: int
-    """Its first character, counted in the work's text."""
+    """The place of its first character in the work's text."""
     text: str
     locator: str
 
     @property
     def name(self) -> str:
-        """The name by which commands take it: the numbers of work and passage."""
+        """The name by which commands know it: the numbers of work and passage."""
         return f"{self.work.id}.{self.number}"
 
 
 def names(body: Body) -> frozenset[str]:
-    """The names by which a work is known elsewhere, and its first author with its title where that says enough."""
+    """The identifiers of a work, and its first author with its title if the title is long enough."""
     found = {f"{field} {name}" for field, name in identifiers.spellings(body)}
     people, title = body.get("author") or (), words(str(body.get("title") or ""))
     if people and len(title) >= LEAST_TITLE:
@@ -96,18 +96,18 @@ def names(body: Body) -> frozenset[str]:
 
 
 def text_key(text: str) -> str:
-    """A hash that two copies of one text share whatever their typography; nothing for a text that says too little."""
+    """A hash that copies of one text share whatever their typography; nothing for a text that is too short."""
     letters = re.sub(r"[\W_]+", "", fold(text))
     return hashlib.sha256(letters.encode()).hexdigest()[:32] if len(letters) >= LEAST_TEXT else ""
 
 
 def rows_of(copy: Copy) -> list[list[Any]]:
-    """The paragraphs of a copy as they are kept."""
+    """The paragraphs of a copy in the form in which they are kept."""
     return [[p.start, p.page, p.section, p.number] for p in copy.paragraphs]
 
 
 def paragraphs_of(rows: Any) -> Iterator[Paragraph]:
-    """The paragraphs that were kept. Raises ValueError and TypeError for rows that are none."""
+    """The paragraphs that were kept as these rows. Raises ValueError and TypeError for damaged rows."""
     for start, page, section, number in rows:
         if type(start) is not int or type(number) is not int or not 0 <= start < LONGEST:
             raise ValueError(start)

@@ -1,8 +1,8 @@
-"""Words that are near in meaning: how far the words of a node answer the words that were typed.
+"""Words that are near in meaning: the degree to which the words of a node answer typed words.
 
-The vector of a whole text tells what it is about; whether it says the very thing that was asked, with the same word
-or with another for it (thieves for burglars), is seen word by word. Each typed word counts by how rare it is in the
-corpus and by the word of the node that is most like it.
+The vector of a whole text says what the text is about. Only a comparison word by word shows if it says what was asked,
+with the same word or with another (thieves for burglars). Each typed word counts by its rarity in the corpus and by
+the word of the node that is most like it.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -15,17 +15,17 @@ from rsi_graph.search.index import WordIndex
 from rsi_graph.search.vocabulary import typed
 
 FAR = 0.3
-"""The nearness of two words up to which the one says nothing of the other."""
+"""The nearness up to which two words have nothing to do with each other."""
 
 POWER = 1.5
-"""The power of a typed word's rarity by which it counts."""
+"""The power to which the rarity of a typed word is raised."""
 
 LEAST_TOLD = 0.1
-"""The least share of a word in what a node answers that is worth telling."""
+"""The least share of a word in the answer of a node that is worth showing."""
 
 
 class AnsweredWord(NamedTuple):
-    """A typed word, the word that answers it, and the share that this has in all, 0 to 1."""
+    """A typed word, the word that answers it, and its share in the whole answer, 0 to 1."""
 
     typed: str
     held: str
@@ -36,16 +36,16 @@ class AnsweredWord(NamedTuple):
 
 
 class Answered(NamedTuple):
-    """The share of typed words that a node answers, 0 to 1, and by which words, the most telling first."""
+    """The share of typed words that a node answers, 0 to 1, and the words by which it does, the most telling first."""
 
     share: float
     by: tuple[AnsweredWord, ...] = ()
     is_whole: bool = False
-    """True if two words or more were typed, and the node holds each of them."""
+    """True if two or more words were typed and the node holds each of them."""
 
 
 class AlikeWords:
-    """The words of a corpus and their vectors, each as if it were a text."""
+    """The words of a corpus and their vectors, each word embedded as a text of its own."""
 
     def __init__(self, index: WordIndex, vectors: Vectors) -> None:
         self.index, self._vectors = index, vectors
@@ -63,7 +63,7 @@ class AlikeWords:
         return {id_: self._of(words, worth, likeness, self.index.words(id_)) for id_ in ids}
 
     def _likeness(self, words: Sequence[str], encode: Callable[[Sequence[str]], Vectors]) -> Vectors:
-        """The likeness of typed words to those of the corpus, a row each, 0 to 1."""
+        """The likeness, 0 to 1, of typed words to those of the corpus, a row for each typed word."""
         numbers = [self.index.vocabulary.number(word) for word in words]
         unknown = [word for word, number in zip(words, numbers, strict=True) if number is None]
         made = iter(encode(unknown)) if unknown else iter(())

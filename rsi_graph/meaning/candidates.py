@@ -1,4 +1,4 @@
-"""Pairs of nodes that are near in meaning: their judgement, fingerprint and ties, without numpy."""
+"""Pairs of nodes that are near in meaning, with their judgement, fingerprint and ties; this module needs no numpy."""
 
 import hashlib
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from rsi_graph.meaning.hints import Hint
 Pair: TypeAlias = frozenset[str]
 
 SAME = 0.9
-"""Cosine from which on two texts may say the same."""
+"""The cosine from which two texts may say the same."""
 
 FINGERPRINT = 12
 
@@ -23,28 +23,28 @@ class Candidate(NamedTuple):
     """A pair that may be related."""
 
     one: str
-    """The node asked about, or the first in the corpus; empty where a passage was asked about."""
+    """The node asked about, or the first in the corpus; empty if the question was a passage."""
     other: str
     cosine: float
     share: float
     """The share of this corpus's pairs that are less near."""
     closeness: float
-    """The mix, corrected for hubs; it orders and means nothing by itself."""
+    """The mix, corrected for hubs, by which candidates are ordered; it means nothing by itself."""
     mutual: bool
     """True if each is the other's nearest among those not judged or related."""
     before: Decision | None = None
-    """The judgement on the pair before a text of it changed."""
+    """The judgement on the pair before one of its texts changed."""
     shared: tuple[str, ...] = ()
     """The nodes that both are tied to, those with the fewest ties first."""
     work: str = ""
-    """The one work that both are facts of; empty where there is none."""
+    """The one work that both are facts of; empty if there is none."""
     hint: Hint | None = None
-    """The sign that all their shared ties suggest: for or against; None where they suggest neither."""
+    """The sign that all their shared ties suggest: for or against; None if they suggest neither."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """Candidates; those apart that may say the same, and those that are parallel facts of one work."""
+    """Candidates, and separately the pairs that may say the same and those that are parallel facts of one work."""
 
     same: tuple[Candidate, ...]
     near: tuple[Candidate, ...]
@@ -52,7 +52,7 @@ class Suggestions:
 
 
 def fingerprint(text: str) -> str:
-    """The beginning of a text's hash, which stands for it in a judgement so that a change of it is seen."""
+    """The beginning of a text's hash, kept in a judgement so that a change of the text is noticed."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:FINGERPRINT]
 
 
@@ -73,7 +73,7 @@ def tied(graph: Graph, id_: str) -> set[str]:
 
 
 def is_said(graph: Graph, one: str, other: str) -> bool:
-    """Return True if one is a passage that asserts or supports what the other is related to already."""
+    """Return True if one is a passage that asserts or supports a node that the other is related to already."""
     for passage, node in ((one, other), (other, one)):
         if graph.kind(passage) == "annotation":
             spoken_for = {r.target for r in graph.outgoing(passage) if r.kind in ("asserts", "supports")}
@@ -88,7 +88,7 @@ def work_of(graph: Graph, one: str, other: str) -> str:
 
 
 def _only_work(graph: Graph, id_: str) -> str:
-    """The work that a passage stands in, or that alone asserts or supports a claim of evidence."""
+    """The work of a passage, or the only work that asserts or supports a claim of evidence."""
     if graph.kind(id_) == "annotation":
         return id_.partition("/")[0]
     if graph.kind(id_) != "claim" or graph.body(id_).get("kind") != "evidence":

@@ -1,8 +1,8 @@
-"""The common part of a corpus's texts, and their nearness to a text without it.
+"""The part that all texts of a corpus have in common, and nearness without it.
 
-All texts of one corpus are about one thing, and a short question that names it ("AI") is near to all of them. So
-half of the mean vector is taken off, and the few directions along which the texts differ most, which tell their sort
-and not what they say. In a corpus of a few texts nothing is taken off: there the common would be what they say.
+All texts of a corpus are about one subject, and a short question that names it ("AI") is near to all of them. So half
+of the mean vector is subtracted, and the few directions along which the texts differ most, which show their sort and
+not their content. In a corpus of a few texts nothing is subtracted, as their common part would be their content.
 """
 
 from functools import cached_property
@@ -13,13 +13,13 @@ from rsi_graph.meaning.arrays import Vectors
 from rsi_graph.meaning.index import USUAL, Index
 
 SHARE = 0.5
-"""The share of the mean that is taken off."""
+"""The share of the mean that is subtracted."""
 
 DIRECTIONS = 2
-"""The number of directions that are taken off."""
+"""The number of directions that are subtracted."""
 
 LEAST = 256
-"""The fewest texts that have something in common."""
+"""The fewest texts for which anything is subtracted."""
 
 
 class Centre:
@@ -29,7 +29,7 @@ class Centre:
         self._index = index
 
     def near(self, wanted: Vectors) -> Vectors:
-        """The nearness of every vector of the index to another, beside what all have in common."""
+        """The nearness of every vector of the index to another, apart from what all have in common."""
         if len(self._index) < LEAST:
             return self._index.products(wanted)
         mean, directions, lengths = self._common

@@ -23,7 +23,7 @@ from rsi_graph.search import index
 from rsi_graph.snapshot import Snapshot
 
 NICENESS = 19
-"""Niceness of the child process: everybody else goes first."""
+"""The niceness of the child process, which lets all other processes go first."""
 
 # --- the child process itself -------------------------------------------------------------------------------------
 
@@ -46,11 +46,11 @@ def _read(lines: IO[bytes], messages: "SimpleQueue[dict[str, Any] | None]") -> N
         messages.put(json.loads(line))
     messages.put(None)
     if lines is sys.stdin.buffer:
-        os._exit(0)  # the parent is gone, whatever we are doing
+        os._exit(0)  # the parent is gone: stop whatever is going on
 
 
 def _latest(messages: "SimpleQueue[dict[str, Any] | None]") -> Iterator[dict[str, Any]]:
-    """The messages. Of waiting messages of one sort only the last is given: the corpus first, then what is quick."""
+    """The messages; of waiting messages of one sort only the last. The corpus comes first, then what is quick."""
     while True:
         waiting = [messages.get()]
         while not messages.empty():
@@ -62,7 +62,7 @@ def _latest(messages: "SimpleQueue[dict[str, Any] | None]") -> Iterator[dict[str
 
 
 class _Held(NamedTuple):
-    """A corpus as the child holds it: how near its texts are, and the model."""
+    """A corpus as the child holds it: its links and meanings, and the model."""
 
     snapshot: Snapshot
     links: Links
@@ -77,7 +77,7 @@ class _Served:
         self._held: _Held | None = None
 
     def do(self, message: Mapping[str, Any]) -> None:
-        """Do what a message asks for. Raises where nothing can be answered from now on."""
+        """Do what a message asks for. Raises if nothing can be answered from now on."""
         if PATHS in message:
             self._open([Path(path) for path in message[PATHS]], message["model"])
         elif self._held and QUESTION in message:
@@ -90,7 +90,7 @@ class _Served:
             loaded = snapshot.load(*paths)
         except CorpusNotFound:
             if self._held:
-                return  # it is being moved or written anew: what was read holds
+                return  # it is being moved or rewritten: what was read before holds
             raise
         found = self._links(loaded, model)
         embedder = self._held.meanings.embedder if self._held and self._held.links.model == found.model else None
@@ -102,7 +102,7 @@ class _Served:
         _say(self._out, {"ready": len(found.ids), "made": found.embedded.made if is_new else 0})
 
     def _links(self, loaded: Snapshot, model: str | None) -> Links:
-        """The links of a snapshot; those held already, where no text has changed, as after a judgement."""
+        """The links of a snapshot; those at hand if no text has changed, as after a judgement."""
         if self._held and self._held.links.texts == texts.texts(loaded.graph):
             return self._held.links.over(loaded.graph)  # with none embedded anew
         return ranking.open(loaded, model, self._progress)

@@ -1,9 +1,9 @@
-"""The child process in which the model lives, and what its parent, the explorer, sees of it.
+"""The explorer's side of the child process that holds the model.
 
-The explorer must never wait for a model, so all that takes one is done elsewhere: ``Companion`` starts a child when it
-is first wanted and ends it with the explorer. The child loads the corpus itself, embeds what is new, answers what is
-near to a text, and finds candidate links. Both sides exchange lines of JSON; a question that was typed over while the
-child was busy is not answered.
+The explorer must never wait for a model. So ``Companion`` starts a child when one is first needed, and ends it with
+the explorer. The child loads the corpus itself, embeds new texts, answers which nodes are near to a text, and finds
+candidate links. Both sides exchange lines of JSON; a question that was typed over while the child was busy is not
+answered.
 """
 
 import contextlib
@@ -37,18 +37,18 @@ from rsi_graph.meaning.news import (
 )
 
 MAX_NEAREST = 60
-"""The most nodes in an answer."""
+"""The largest number of nodes in an answer."""
 
 CLOSING_SECONDS = 2.0
-"""Seconds for which closing waits for the threads to notice."""
+"""The seconds for which closing waits for the threads to end."""
 
 # --- seen from the parent -----------------------------------------------------------------------------------------
 
 
 class Companion:
-    """The child process. ``tell`` gets its news, from a thread of the companion's own.
+    """The child process. ``tell`` is called with its news, from a thread of the companion.
 
-    Nothing here waits for the child but ``close``, and that not long. A child that dies is started again once.
+    Only ``close`` waits for the child, and not for long. A child that dies is started again once.
     """
 
     def __init__(self, paths: Sequence[Path], tell: Callable[[News], None], model: str | None = None) -> None:
@@ -66,15 +66,15 @@ class Companion:
         self._threads: list[threading.Thread] = []
 
     def ask(self, text: str, limit: int = MAX_NEAREST) -> int:
-        """Ask what is near to a text; the number that the answer will have. Earlier questions are dropped."""
+        """Ask for the nodes near to a text; return the number of the answer to come. Earlier questions are dropped."""
         return self._want(QUESTION, {QUESTION: text, "limit": limit})
 
     def suggest(self, node: str | None, limit: int) -> int:
-        """Ask for candidate links, of the corpus or of a node; the number that the offer will have."""
+        """Ask for candidate links of the corpus or of a node; return the number that the offer will have."""
         return self._want(SUGGEST, {SUGGEST: node, "limit": limit})
 
     def renew(self) -> None:
-        """The corpus has changed."""
+        """Tell the child that the corpus has changed."""
         with self._lock:
             if self._starts:
                 self._messages.put(self._corpus)
@@ -180,7 +180,7 @@ class Companion:
 
 
 def _child() -> "subprocess.Popen[bytes]":
-    """The child: this very program, without our terminal, one thread for matrices."""
+    """Start the child: this same program, without our terminal, with one thread for matrices."""
     around = os.pathsep.join(filter(None, (str(Path(__file__).parent.parent.parent), os.environ.get("PYTHONPATH"))))
     settings = {"PYTHONPATH": around, "OPENBLAS_NUM_THREADS": "1", "HF_HUB_OFFLINE": "1"}
     return subprocess.Popen(
@@ -189,12 +189,12 @@ def _child() -> "subprocess.Popen[bytes]":
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env=os.environ | settings,
-        process_group=0,  # the terminal's ctrl+c is not for it; of the same session, so that its niceness counts
+        process_group=0,  # the terminal's ctrl+c is not for it; in our session, so that its niceness counts
     )
 
 
 def _news(line: bytes) -> News | None:
-    """A line of the child's, or None where it is not whole."""
+    """A line from the child; None if it is not whole."""
     try:
         return _read_news(json.loads(line))
     except (ValueError, KeyError, TypeError, AttributeError, StopIteration):

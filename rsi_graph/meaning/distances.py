@@ -1,8 +1,8 @@
-"""The measured neighbours of a corpus's texts, kept between runs as long as no text changes.
+"""The neighbours of a corpus's texts, cached between runs as long as no text changes.
 
-It is one sealed file a corpus and model: of each text the nearest and how near they are, how alike the letters are as
-far as that was asked for, and how many texts hold each run of letters. Where a text has changed all is measured again:
-that takes less than a second for 10 000 texts.
+There is one sealed file for each corpus and model. It holds for each text its nearest and their nearness, the likeness
+of letters as far as it was computed, and the number of texts with each run of letters. If a text has changed, all is
+computed again, which takes less than a second for 10 000 texts.
 """
 
 import contextlib
@@ -31,14 +31,14 @@ class Measured:
     """The names of the texts, one after the other, ``vectors.KEY`` bytes each."""
     near: Nearest
     letters: Vectors
-    """The likeness of each text, letter by letter, to the first of its neighbours, 0 to 1; NaN where nobody asked.
+    """The likeness of each text, letter by letter, to the first of its neighbours, 0 to 1; NaN if not computed yet.
 
     Of shape (texts, neighbours ranked).
     """
     counts: Counts | None = None
-    """The counts of letters; None where they have yet to be made."""
+    """The counts of letters; None if they are not made yet."""
     usual: tuple[float, float] | None = None
-    """Mean and spread of the likeness of letters, when they were counted."""
+    """The mean and spread of the likeness of letters, if they were counted."""
 
     @property
     def is_whole(self) -> bool:
@@ -47,7 +47,7 @@ class Measured:
 
 
 def anew(keys: bytes, near: Nearest, pool: int) -> Measured:
-    """Neighbours of which the letters are not known."""
+    """The neighbours without the likeness of their letters."""
     return Measured(keys, near, np.full((len(near.rows), pool), np.nan, np.float32))
 
 
@@ -80,18 +80,18 @@ def read(place: Path, keys: bytes, pool: int, limit: int) -> Measured | None:
 
 
 def _array(data: memoryview, kind: type[Any], shape: tuple[int, ...]) -> NDArray[Any]:
-    """A column as a writable array. Raises ValueError where it has another size."""
+    """A column as a writable array. Raises ValueError if it has another size."""
     return np.frombuffer(data, kind).reshape(shape).copy()
 
 
 def _refuse(values: Rows, least: int, most: int) -> None:
-    """Raise ValueError where numbers are out of their bounds."""
+    """Raise ValueError if a number is out of its bounds."""
     if values.size and not (values.min() >= least and values.max() <= most):
         raise ValueError(least, most)
 
 
 def keep(place: Path, measured: Measured) -> None:
-    """Keep neighbours, if that can be done."""
+    """Cache the neighbours, if that can be done."""
     counts = measured.counts
     arrays = (measured.near.rows, measured.near.cosines, measured.letters)
     counted = (counts.buckets.tobytes(), counts.times.tobytes()) if counts else (b"", b"")
@@ -102,5 +102,5 @@ def keep(place: Path, measured: Measured) -> None:
 
 
 def _name(place: Path, keys: bytes) -> str:
-    """The name that a corpus's neighbours are sealed under: the file's own, and that of all its texts."""
+    """The name under which a corpus's neighbours are sealed: that of the file and of all its texts."""
     return f"{place.stem}-{hashlib.sha256(keys).hexdigest()[:32]}"

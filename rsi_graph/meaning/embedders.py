@@ -23,7 +23,7 @@ class Embedder(Protocol):
 
 
 def open_model(model: Model) -> Embedder:
-    """The embedder of a model: the light one where it can be."""
+    """The embedder of a model: the light one if it can run that model."""
     return Light(model.folder) if model.is_default else Sentences(model.folder)
 
 
@@ -31,7 +31,7 @@ def open_model(model: Model) -> Embedder:
 
 
 class Sentences:
-    """A sentence-transformers model. Raises NotInstalled without that package, BadSetting where it cannot load."""
+    """A sentence-transformers model. Raises NotInstalled without that package, BadSetting if it cannot be loaded."""
 
     def __init__(self, folder: Path) -> None:
         os.environ["HF_HUB_OFFLINE"] = "1"

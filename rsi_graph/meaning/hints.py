@@ -1,8 +1,9 @@
 """The ties that two nodes share, and the sign that these suggest between them.
 
-If A supports what B supports, or both answer a question with yes, they are likely to speak for each other; if the one
+If A and B support the same node, or both answer a question with yes, they are likely to speak for each other; if one
 supports what the other attacks, against each other. Only nodes that both are tied to directly count, and a sign is
-suggested only if all of them agree. It is a hint to whoever judges, never a stance (``make bench-links`` measures it).
+suggested only if all of them agree. It is a hint to the person who judges, never a stance (``make bench-links``
+measures it).
 """
 
 from collections import defaultdict
@@ -16,20 +17,20 @@ from rsi_graph.relations import OPPOSITE, Sign, rule, sign
 FOR, AGAINST = "for", "against"
 
 MOST_WAYS = 3
-"""The most ways of a hint that are told."""
+"""The most shared nodes that a hint names."""
 
 
 class Way(NamedTuple):
-    """A node that two others are tied to, and how."""
+    """A node that two others are tied to, with the words of each tie."""
 
     by: str
     one: str
-    """The words from the one to it: ``supports``."""
+    """The words of the first tie: ``supports``."""
     other: str
 
 
 class Hint(NamedTuple):
-    """The sign that the ties of two nodes suggest, ``for`` or ``against``, with the ways that lead there."""
+    """The sign that the ties of two nodes suggest, ``for`` or ``against``, with the shared nodes behind it."""
 
     sign: str
     ways: tuple[Way, ...]
@@ -44,7 +45,7 @@ class _Tie(NamedTuple):
 
 
 def hint(graph: Graph, one: str, other: str) -> Hint | None:
-    """The hint that all shared ties of two nodes give; None where they are divided or take no side."""
+    """The hint that all shared ties of two nodes give; None if they are divided or take no side."""
     ends = _signed(graph, one), _signed(graph, other)
     ways, signs = [], set()
     for by, first in ends[0].items():
@@ -64,7 +65,7 @@ def hint_facts(found: Hint) -> dict[str, Any]:
 
 
 def said(graph: Graph, found: Hint) -> str:
-    """A hint in words: against, by what both are tied to, and how."""
+    """A hint in words: its sign, and the nodes that both are tied to, with the ties."""
     ways = (
         f"A {way.one} “{graph.title(way.by)}”" + (", as B does" if way.one == way.other else f", which B {way.other}")
         for way in found.ways
@@ -96,7 +97,7 @@ def _signed(graph: Graph, id_: str) -> dict[str, list[_Tie]]:
 
 
 def _away(graph: Graph, id_: str) -> Iterator[_Tie]:
-    """Yield the ties to the nodes that a node points at; of a premise, those to the targets of its argument."""
+    """Yield the ties to the nodes that a node points at; for a premise, to the targets of its argument."""
     kind = graph.kind(id_)
     for relation in graph.outgoing(id_):
         if relation.kind == "premise":
@@ -110,7 +111,7 @@ def _away(graph: Graph, id_: str) -> Iterator[_Tie]:
 
 
 def _towards(graph: Graph, id_: str) -> Iterator[_Tie]:
-    """Yield the ties to the nodes that point at a node; of an argument, those to its premises."""
+    """Yield the ties to the nodes that point at a node; for an argument, to its premises."""
     for relation in graph.incoming(id_):
         kind = graph.kind(relation.source)
         if kind in (*PROPOSITIONS, "annotation"):

@@ -1,7 +1,7 @@
-"""Vectors under the keys of what they are of: put, dropped, and asked for the nearest.
+"""An index of vectors by key: they are put, dropped, and asked for the nearest.
 
-``Index`` looks at every vector, which up to some hundred thousand is quickest; a library that holds more asks an
-engine of its own by the same calls. Vectors that are put at once are used where they lie, mapped or not.
+``Index`` looks at every vector, which is quickest up to some hundred thousand; a larger library asks another engine by
+the same calls. Vectors that are put at once are not copied, mapped or not.
 """
 
 from collections.abc import Hashable, Iterable, Sequence
@@ -19,20 +19,20 @@ Key = TypeVar("Key", bound=Hashable)
 Key_co = TypeVar("Key_co", bound=Hashable, covariant=True)
 
 SAMPLE = (200, 50)
-"""Pairs that stand for all pairs: so many vectors, each with so many others."""
+"""The size of the sample that stands for all pairs: the number of vectors, and of others for each."""
 USUAL = 4_096
-"""The most vectors by which the usual nearness to one is told."""
+"""The most vectors in the sample for the usual nearness to a vector."""
 
 
 class Usual(NamedTuple):
-    """Mean and spread of a nearness."""
+    """The mean and spread of a nearness."""
 
     mean: float
     spread: float
 
 
 class NearestKeys(Protocol[Key_co]):
-    """The seam to any engine: a vector in, the keys of the nearest out."""
+    """The interface of every engine: a vector in, the keys of the nearest out."""
 
     def near(self, wanted: Vectors, limit: int) -> "Sequence[tuple[Key_co, float]]":
         """The nearest and their cosines, the nearest first."""
@@ -54,7 +54,7 @@ class Index(Generic[Key]):
         self._add(keys, vectors)
 
     def drop(self, keys: Iterable[Key]) -> None:
-        """Take away what stands under these keys; a key that is not there is passed over."""
+        """Drop the vectors of these keys; unknown keys are ignored."""
         gone = [self.rows[key] for key in dict.fromkeys(keys) if key in self.rows] if self._keys else []
         if not gone:
             return
@@ -109,7 +109,7 @@ class Index(Generic[Key]):
         return self.asked(wanted, limit)[0]
 
     def asked(self, wanted: Vectors, limit: int) -> "tuple[list[tuple[Key, float]], Usual]":
-        """The nearest to a vector and their cosines, and what is usual, told by a sample of all."""
+        """The nearest to a vector and their cosines, with the usual nearness, taken from a sample."""
         if not len(self) or limit < 1:
             return [], Usual(0.0, 1.0)
         cosines = self.products(wanted)
@@ -123,24 +123,24 @@ class Index(Generic[Key]):
         return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
     def near_to(self, key: Key, limit: int) -> "list[tuple[Key, float]]":
-        """The nearest to what stands under a key, itself left out; nothing where that is not there."""
+        """The nearest to the vector of a key, itself left out; nothing if the key is unknown."""
         row = self.rows.get(key)
         if row is None:
             return []
         return [one for one in self.near(self.vectors[row], limit + 1) if one[0] != key][:limit]
 
     def neighbours(self, limit: int) -> Nearest:
-        """The nearest of each, itself left out, all by their places in ``keys``."""
+        """The nearest of each vector, itself left out, by their places in ``keys``."""
         return neighbours.of_all(self.vectors, limit)
 
     def cosines(self, rows: Rows, others: Rows) -> Vectors:
-        """The nearness of each of these rows to those of its row of ``others``."""
+        """The nearness of each of these rows to the rows in its row of ``others``."""
         every = self.vectors
         found: Vectors = np.matmul(every[others], every[rows][:, :, None])[:, :, 0]
         return found
 
     def cosine(self, one: Key, other: Key) -> float:
-        """The nearness of two."""
+        """The nearness of two keys."""
         return float(self.vectors[self.rows[one]] @ self.vectors[self.rows[other]])
 
     # --- what is usual --------------------------------------------------------------------------------------------
@@ -155,12 +155,12 @@ class Index(Generic[Key]):
         return rows, np.minimum(others, count - 1)
 
     def sample(self) -> tuple[Rows, Rows]:
-        """Some pairs that stand for all: rows, and for each of them others. The same for the same number of keys."""
+        """A sample that stands for all pairs: rows, and others for each. It depends only on the number of keys."""
         return self._sampled
 
 
 def best(cosines: Vectors, limit: int) -> NDArray[np.int64]:
-    """The places of the largest, the largest first and of equals the first one."""
+    """The places of the largest values, the largest first and among equals the first one first."""
     if len(cosines) <= limit:
         return np.argsort(-cosines, kind="stable")
     least = np.partition(cosines, -limit)[-limit]
@@ -170,10 +170,10 @@ def best(cosines: Vectors, limit: int) -> NDArray[np.int64]:
 
 
 def usual(cosines: Vectors) -> Usual:
-    """Mean and spread of the nearnesses of all to one, told by a sample of them."""
+    """The mean and spread of the nearness of all vectors to one, estimated from a sample."""
     return mean_and_spread(cosines[:: -(-len(cosines) // USUAL)])
 
 
 def mean_and_spread(values: Vectors) -> Usual:
-    """Mean and spread of values; where all are equal the spread is 1."""
+    """The mean and spread of values; if all are equal, the spread is 1."""
     return Usual(float(values.mean()), float(values.std()) or 1.0)

@@ -25,7 +25,7 @@ class Ledger:
 
     @property
     def judged(self) -> dict[Pair, Decision]:
-        """The judgement of each pair: the last one holds."""
+        """The judgement of each pair; the last one holds."""
         return {frozenset((decision.from_, decision.to)): decision for decision in self.decisions}
 
 
@@ -84,5 +84,5 @@ def body(decision: Decision) -> dict[str, Any]:
 
 
 def is_own(path: Path) -> bool:
-    """Return True if a file is in its layer, and no link that leads out of it."""
+    """Return True if a file lies in its layer, and is no link that leads out of it."""
     return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(path.parent))

@@ -1,10 +1,10 @@
 """The likeness of two texts letter by letter: cosine of TF-IDF over runs of four characters.
 
-It sees what an embedding blurs (names, numbers, terms of art) and is mixed into what ranks candidate links. Runs of
-three to five characters together find the same relations at three times the cost (``make bench-links``).
+It sees what an embedding blurs (names, numbers, terms of art), and is a part of the ranking of candidate links. Runs
+of three to five characters together find the same relations at three times the cost (``make bench-links``).
 
-How rare a run is depends on all texts. Where that was counted before (``Counts``), only the texts that are compared
-are cut into runs.
+The rarity of a run depends on all texts. If it was counted before (``Counts``), only the texts that are compared are
+cut into runs.
 """
 
 from collections.abc import Iterable, Sequence
@@ -24,11 +24,11 @@ Block: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int32], Vectors]
 LENGTH = 4
 BITS = 22
 BUCKETS = 1 << BITS
-"""The number of values of the hash by which runs are told apart."""
+"""The number of hash buckets of runs."""
 BLOCK = 2_000
 """The most texts that are cut into runs at a time."""
 WIDTH = 192
-"""The most runs of a text that are compared, the rarest."""
+"""The most runs of a text that are compared: the rarest ones."""
 _FACTOR = 0x9E3779B97F4A7C15
 
 
@@ -44,8 +44,8 @@ class Counts:
 class Ngrams:
     """The runs of texts, weighed by how rare they are among these texts; rows of length 1.
 
-    Only runs that more than one text holds are kept, numbered anew; a row is filled up with run 0 of weight 0.
-    ``counts`` are those of these very texts, where they are known.
+    Only runs that more than one text holds are kept, with new numbers; a row is padded with run 0 of weight 0.
+    ``counts`` are those of the same texts, if they are known.
     """
 
     def __init__(self, texts: Sequence[str], counts: Counts | None = None) -> None:
@@ -83,7 +83,7 @@ class Ngrams:
         self._runs[rows], self._weights[rows], self._is_cut[rows] = runs, weights, True
 
     def _see_to(self, *rows: Rows) -> None:
-        """See to it that these rows are there."""
+        """Make these rows, unless they were made before."""
         with self._lock:
             if self._is_cut.all():
                 return
@@ -92,7 +92,7 @@ class Ngrams:
                 self._keep(part, _runs([self._texts[row] for row in part]))
 
     def alike(self, rows: Rows, others: NDArray[np.int32], wanted: NDArray[np.bool_] | None = None) -> Vectors:
-        """The likeness of each row's text to those of its row of ``others``, 0 to 1, where ``wanted``."""
+        """The likeness, 0 to 1, of each row's text to those of its row of ``others``, as far as it is ``wanted``."""
         chosen = np.asarray(rows)
         if wanted is None:
             self._see_to(chosen, others)
@@ -124,7 +124,7 @@ class Ngrams:
         return products
 
     def _fill(self, block: Block, runs: NDArray[np.int32], weights: Vectors) -> None:
-        """Write the runs of some texts into rows; if there is no room for all, the weightiest."""
+        """Write the runs of some texts into rows; if there is no room for all, only the weightiest."""
         sizes, buckets, counts = block
         owners = np.repeat(np.arange(len(sizes)), sizes)
         weighed = counts * self._rarity[buckets]
@@ -154,7 +154,7 @@ def _frequency(blocks: Iterable[Block], counts: Counts | None) -> NDArray[np.int
 
 
 def _weightiest(owners: NDArray[np.int64], weighed: Vectors, texts: int, most: int) -> NDArray[np.bool_]:
-    """The mask of the runs to keep: of a text with more than ``most``, those with the greatest weight."""
+    """The mask of the runs to keep: for a text with more than ``most``, those of the greatest weight."""
     kept = np.ones(len(owners), bool)
     counts = np.bincount(owners, minlength=texts)
     starts = np.cumsum(counts) - counts

@@ -28,9 +28,9 @@ BATCH = 1_024
 
 
 class Light:
-    """all-MiniLM-L6-v2: six layers of a BERT encoder, the mean of its last states, made one long.
+    """all-MiniLM-L6-v2: six layers of a BERT encoder, and the mean of its last states, scaled to length 1.
 
-    Texts of one length go through together, so nothing is padded and nothing masked.
+    Texts of one length go through together, so nothing is padded or masked.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -43,7 +43,7 @@ class Light:
             self._weights = _mapped(folder / WEIGHTS)
         except Exception as error:  # tokenizers raises bare exceptions
             raise BadSetting(f"the model in {folder} is damaged: {error}", renewed()) from error
-        self._tokenizer.no_padding()  # its file asks for 128 tokens, always
+        self._tokenizer.no_padding()  # its file asks for 128 tokens in every text
         self._tokenizer.enable_truncation(WINDOW)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
@@ -111,7 +111,7 @@ class Light:
 
 
 def _batches(by_length: Mapping[int, list[int]]) -> list[list[int]]:
-    """Numbers of texts of one length, so many at a time as make a batch; the longest first."""
+    """The numbers of the texts of a batch, all of one length; the longest come first."""
     out = []
     for length in sorted(by_length, reverse=True):
         step, numbers = max(1, BATCH // length), by_length[length]
@@ -120,7 +120,7 @@ def _batches(by_length: Mapping[int, list[int]]) -> list[list[int]]:
 
 
 def _gelu(x: Vectors) -> Vectors:
-    """Times the normal distribution's share below it; erf by 7.1.26 of Abramowitz and Stegun, good to 2e-7."""
+    """GELU: each value times the normal distribution up to it, by Abramowitz and Stegun's erf 7.1.26 (error 2e-7)."""
     z = np.abs(x)
     z *= np.float32(0.5**0.5)
     t = 1 / (1 + np.float32(0.3275911) * z)
@@ -144,7 +144,7 @@ def _lengths(rows: Vectors) -> Vectors:
 
 
 def _mapped(path: Path) -> dict[str, Vectors]:
-    """The float32 tensors of a safetensors file, mapped. Raises ValueError where the file is not whole."""
+    """The float32 tensors of a safetensors file, mapped. Raises ValueError if the file is not whole."""
     with path.open("rb") as file:
         data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     start = 8 + int.from_bytes(data[:8], "little")

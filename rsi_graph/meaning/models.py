@@ -1,11 +1,10 @@
-"""Texts to vectors: one seam, ``Embedder.encode``, and the two ways over it.
+"""The embedding models: which one is meant, where it lies, and its fingerprint.
 
 ``Sentences`` runs any sentence-transformers model, from a folder and without a network. ``Light`` computes the default
 model, all-MiniLM-L6-v2, in numpy over its mapped weights: the same vectors, ready in a thirtieth of the time, and no
-slower over a whole corpus. The default model comes as an installed package, of which the folder is read and no code
-is run.
+slower over a whole corpus. The default model is an installed package, whose folder is read and whose code is not run.
 
-What is embedded of a corpus: title and text of propositions, the text of annotations (``texts``).
+The embedded texts of a corpus are title and text of propositions, and the text of annotations (``texts``).
 """
 
 import contextlib
@@ -38,18 +37,18 @@ LEAST_WINDOW = 16
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A model as it lies on this machine."""
+    """A model on this machine."""
 
     name: str
     folder: Path
     key: str
-    """A hash of what decides its vectors: vectors of different models are kept apart by it."""
+    """A hash of what decides its vectors, by which the vectors of different models are kept apart."""
     window: int = WINDOW
     """The most tokens of a text that it reads."""
 
     @property
     def is_default(self) -> bool:
-        """Return True if these are the very weights that ``Light`` computes."""
+        """Return True if these are the weights that ``Light`` computes."""
         return self.key == SHA256
 
 
@@ -57,10 +56,10 @@ class Model:
 
 
 def find(named: str | None = None) -> Model:
-    """The model that was named (a folder, or the name of a downloaded one), else that of the environment or of
-    the settings, else the default.
+    """The named model (a folder, or the name of a downloaded one), else that of environment or settings, else the
+    default.
 
-    Raises NotInstalled where the default model is not there, BadSetting where a model cannot be used.
+    Raises NotInstalled if the default model is missing, BadSetting if a model cannot be used.
     """
     if wanted := named or os.environ.get(SETTING):
         return _found(wanted)
@@ -113,7 +112,7 @@ def _window(folder: Path) -> int:
 def _default() -> Model:
     from importlib.util import find_spec
 
-    spec = find_spec(PACKAGE)  # looks for the package and runs nothing of it
+    spec = find_spec(PACKAGE)  # finds the package and runs nothing of it
     if spec is None or not spec.origin:
         raise NotInstalled(f"the model {DEFAULT}", "embeddings")
     folder = Path(spec.origin).parent / "model"
@@ -140,7 +139,7 @@ def _downloaded(name: str) -> Path:
         raise NotInstalled("sentence-transformers", "embeddings") from None
     hint = "--model takes the folder of a model, or the name of one that was downloaded before"
     for full in dict.fromkeys((name, f"sentence-transformers/{name}")):
-        with contextlib.suppress(Exception):  # whatever is wrong with the name: it is not there
+        with contextlib.suppress(Exception):  # whatever is wrong with the name, there is no such model
             return Path(snapshot_download(full, local_files_only=True))
     raise BadSetting(f"there is no model {name!r} on this machine", hint)
 

@@ -1,7 +1,7 @@
-"""Nodes near to another in meaning and neither related to it nor judged, out of vectors that are kept already.
+"""The nodes near to another in meaning that are neither related to it nor judged, found by cached vectors.
 
-It takes no model and embeds nothing: one product of a matrix and a vector, 10 ms for 100 000 texts. Nothing is found
-in a corpus that was never embedded; a new text is missed until something embeds it.
+No model is needed and nothing is embedded: one product of a matrix and a vector takes 10 ms for 100 000 texts. In a
+corpus that was never embedded nothing is found, and a new text is missed until something embeds it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,13 +19,13 @@ from rsi_graph.snapshot import Snapshot
 Named: TypeAlias = tuple[tuple[str, float], ...]
 
 MAX_LOOKED_AT = 64
-"""The most neighbours looked at for some that may be named."""
+"""The most neighbours that are looked at."""
 MIN_COSINE = 0.4
-"""A text that is less near is not worth a reader's look."""
+"""The cosine below which a text is not worth a reader's look."""
 
 
 class Nearby:
-    """The vectors of nodes, and what is not to be named again."""
+    """The vectors of nodes, with the graph and the judgements that say which neighbours are known already."""
 
     def __init__(
         self, graph: Graph, ids: Sequence[str], every: Vectors, judged: Mapping[Pair, Decision] | None = None
@@ -34,7 +34,7 @@ class Nearby:
         self._judged = {pair for pair, decision in (judged or {}).items() if _stands(graph, decision)}
 
     def of(self, id_: str, limit: int = 3) -> "Named":
-        """The nearest that may be related to a node, with their cosines; nothing where its vector is not known."""
+        """The nearest nodes that may be related to a node, with their cosines; nothing if its vector is not known."""
         near = self._index.near_to(id_, MAX_LOOKED_AT)
         tied = candidates.tied(self._graph, id_)
         found = [(other, cosine) for other, cosine in near if cosine >= MIN_COSINE]
@@ -46,7 +46,7 @@ class Nearby:
 
 
 def open(snapshot: Snapshot, model: str | None = None) -> Nearby | None:  # noqa: A001 - as ``meaning.open``
-    """The vectors of a snapshot that are kept already, None where there are none. Raises as ``models.find``."""
+    """The cached vectors of a snapshot; None if there are none. Raises as ``models.find``."""
     texts = meaning_texts.texts(snapshot.graph)
     numbers, every = vectors.kept(list(texts.values()), models.find(model))
     if not numbers:

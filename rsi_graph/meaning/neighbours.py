@@ -1,9 +1,9 @@
 """The nearest of each of many vectors of length 1, by the product of all pairs.
 
-All pairs are one long matrix product, cut into tiles that stay in the processor's cache. It is the same on both sides
-of its diagonal, so each tile of one half is made once and serves its rows and its columns. Of a tile only what beats
-the worst kept so far is looked at, so choosing costs little beside multiplying, and memory does not grow with the
-square. Of equals the one with the lower row is nearer, so the answer is the same however tiles and threads fall.
+All pairs are one large matrix product, cut into tiles that fit the processor's cache. The product is symmetric, so
+each tile of one half is computed once and serves its rows and its columns. Only the values of a tile that beat the
+worst kept so far are looked at, so choosing costs little beside multiplying, and memory does not grow with the square.
+Among equals the lower row counts as nearer, so the answer does not depend on tiles and threads.
 """
 
 from itertools import combinations
@@ -16,9 +16,9 @@ from rsi_graph.meaning.arrays import Keys, Rows, Vectors
 from rsi_graph.meaning.threads import in_threads
 
 SIDE = 1024
-"""Rows and columns of a tile."""
+"""The number of rows and columns of a tile."""
 ROOM = 3
-"""The room of a row, in multiples of the neighbours asked for; when it is full the best are chosen."""
+"""The room of a row, in multiples of the neighbours asked for; when it is full, the best are chosen."""
 FAR = -2.0
 """The cosine that stands for a missing neighbour, if there are fewer vectors than neighbours asked for."""
 
@@ -33,7 +33,7 @@ class Nearest(NamedTuple):
 def of_all(every: Vectors, limit: int) -> Nearest:
     """The nearest of each vector, itself left out.
 
-    Each tile on the diagonal first, so that little of the others has to be looked at; then those above it.
+    The tiles on the diagonal come first, so that little of those above it has to be looked at.
     """
     blocks = [every[top : top + SIDE] for top in range(0, len(every), SIDE)]
     kept = [_Kept(len(block), limit) for block in blocks]
@@ -55,7 +55,7 @@ def of_all(every: Vectors, limit: int) -> Nearest:
 
 
 class _Kept:
-    """The best of some rows so far. A neighbour is one number, made of cosine and row: the smaller the nearer."""
+    """The best of some rows so far. A neighbour is one number, made of cosine and row; the smaller, the nearer."""
 
     def __init__(self, height: int, limit: int) -> None:
         self._limit, self._lock = limit, Lock()
@@ -65,7 +65,7 @@ class _Kept:
         self._least = np.full(height, FAR, np.float32)
 
     def see(self, cosines: Vectors, start: int, *, across: bool = False) -> None:
-        """Take what beats the worst that is kept; the rows are those of the tile, or (``across``) its columns.
+        """Take the values that beat the worst kept one; the rows are those of the tile, or (``across``) its columns.
 
         ``start`` is the row of the first of the others.
         """
@@ -83,12 +83,12 @@ class _Kept:
             self._take(rows, keys)
 
     def _begin(self, cosines: Vectors) -> None:
-        """Set the bar by the first tile: what is not among its best is not among the best of all."""
+        """Set the bar by the first tile, as what is not among its best is not among the best of all."""
         if cosines.shape[1] > self._limit:
             self._least = np.partition(cosines, -self._limit, axis=1)[:, -self._limit]
 
     def _take(self, rows: Rows, keys: Keys) -> None:
-        """Hold what comes, by row; whenever a row is full, the best of all are chosen."""
+        """Add neighbours by row; whenever a row is full, its best are chosen."""
         while True:
             better = keys < self._worst[rows]
             rows, keys = rows[better], keys[better]
@@ -110,7 +110,7 @@ class _Kept:
         self._held = np.count_nonzero(self._keys[:, : self._limit] != _none(), axis=1)
 
     def nearest(self) -> Nearest:
-        """The neighbours that are kept, the nearest first."""
+        """The kept neighbours, the nearest first."""
         self._choose()
         best = self._keys[:, : self._limit]
         best.sort(axis=1)
@@ -125,8 +125,8 @@ def _joined(kept: list[_Kept], limit: int) -> Nearest:
 
 
 def _keys(cosines: Vectors, rows: Rows) -> Keys:
-    """One number of cosine and row: in its upper half the bits of the cosine, so turned that they order as it does."""
-    upper = ~_turned((cosines + np.float32(0)).view(np.int32))  # 0 is added because there is a negative one
+    """One number of cosine and row; its upper half is the bits of the cosine, turned so that they sort as it does."""
+    upper = ~_turned((cosines + np.float32(0)).view(np.int32))  # adding 0 makes a negative 0 positive
     keys: Keys = (upper.astype(np.int64) << 32) | (rows.astype(np.int64) & 0xFFFFFFFF)
     return keys
 
@@ -137,11 +137,11 @@ def _cosines(keys: Keys) -> Vectors:
 
 
 def _turned(bits: Rows) -> Rows:
-    """The bits of a float as a whole number that orders as the float does, and back."""
+    """The bits of a float as a whole number that sorts as the float does; its own inverse."""
     return bits ^ ((bits >> 31) & np.int32(0x7FFFFFFF))
 
 
 def _none() -> int:
-    """The key of no neighbour: row -1, and far."""
+    """The key that stands for no neighbour: row -1, and far away."""
     [key] = _keys(np.array([FAR], np.float32), np.array([-1], np.int32)).tolist()
     return int(key)

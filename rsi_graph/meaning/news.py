@@ -8,12 +8,12 @@ from rsi_graph.meaning.candidates import Suggestions
 from rsi_graph.meaning.models import Model
 
 QUESTION, SUGGEST, PATHS = "question", "suggest", "paths"
-"""The subjects of messages to the child: each holds the field of its name."""
+"""The subjects of messages to the child; a message on one has a field of that name."""
 
 
 @dataclass(frozen=True, slots=True)
 class NearAnswer:
-    """The nodes near to a text: ids and cosines, the nearest first, and the passages by which some were found."""
+    """The nodes near to a text: their ids and cosines, the nearest first, and the passages that led to some."""
 
     number: int
     text: str
@@ -33,7 +33,7 @@ class PairsAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """There are no candidates for a node: why."""
+    """The reason why there are no candidates for a node."""
 
     number: int
     message: str
@@ -59,7 +59,7 @@ class Comparing:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """All texts have their vectors; so many were made just now."""
+    """The news that all texts have their vectors, with the number of those made just now."""
 
     texts: int
     made: int
@@ -67,7 +67,7 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """There are no answers by meaning: why, and the way out."""
+    """The reason why there are no answers by meaning, with a hint."""
 
     message: str
     hint: str = ""
@@ -77,7 +77,7 @@ News: TypeAlias = NearAnswer | PairsAnswer | Refused | Embedding | Comparing | R
 
 
 def said(news: News | None) -> str:
-    """The child's present work, or why it does nothing, in a line; empty where it only answers."""
+    """The child's present work, or why it does nothing, in a line; empty if it is ready to answer."""
     if news is None:
         return "the texts are being read ..."
     if isinstance(news, Trouble):

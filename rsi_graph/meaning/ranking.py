@@ -1,13 +1,13 @@
 """Candidate links: pairs near in meaning that no one has judged yet, the likeliest first.
 
-How near two texts are is a mix of cosine and likeness of letters, each counted in standard deviations of this corpus;
-from it is taken half of how near each of the two is to everything (CSLS), so that what is vague or general does not
-stand at the top of every list. Where both are tied to the same, what they share is added (``ties``), and how near the
-one is to what the other is tied to. Pairs of which each is the other's nearest come first, then the rest.
-``make bench-links`` measures the ranking on the relations of this corpus and of other debates.
+The closeness of two texts is a mix of cosine and likeness of letters, each in standard deviations of this corpus. Half
+of the nearness of each to everything is subtracted (CSLS), so that vague or general texts do not lead every list. The
+weight of shared ties is added (``ties``), and the nearness of each to what the other is tied to. Pairs of which each
+is the other's nearest come first, then the rest. ``make bench-links`` measures the ranking on the relations of this
+corpus and of other debates.
 
 Nothing here says *how* two texts bear on each other: a claim and its negation are as near as a claim and its
-paraphrase. A candidate is never a relation; that takes a person (``judgements``).
+paraphrase. A candidate becomes a relation only by the judgement of a person (``editing.judgements``).
 """
 
 import hashlib
@@ -43,41 +43,41 @@ COSINE_SHARE = 0.8
 """The share of the cosine in the mix, 0 to 1; the rest is the likeness of letters."""
 
 HUB_SHARE = 0.5
-"""The share of its nearness to everything that is taken from a text's nearness to another."""
+"""The share of a text's nearness to everything that is subtracted from its nearness to another."""
 
 SHARED_SHARE = 4.0
-"""The worth of what two nodes share, in standard deviations of their nearness."""
+"""The worth of shared ties, in standard deviations of the nearness."""
 
 BEST_TIES = 3
-"""The number of a node's neighbours, those nearest to the other, whose mean nearness is added."""
+"""The number of the ties of one node, those nearest to the other node, whose mean nearness is added."""
 
 POOL = 48
 """The number of neighbours by cosine that are ranked by the mix."""
 
 SHARING = 12
-"""The number of other nodes that are ranked with them: those that share most with a node and are near to it."""
+"""The number of further nodes that are ranked: near ones that share most ties with a node."""
 
 MOST_SHARING = 48
-"""The number of nodes that share most with a node; the nearest of them by cosine are ranked."""
+"""The number of nodes that share most ties with a node, of which the nearest by cosine are ranked."""
 
 HUB = 10
-"""The number of a text's nearest whose mean says how near it is to everything."""
+"""The number of a text's nearest whose mean is its nearness to everything."""
 
 MIN_KEPT_TEXTS = 3_000
-"""The fewest texts of which the neighbours are kept between runs."""
+"""The fewest texts whose neighbours are cached between runs."""
 
 STRIP = 256
 """The number of texts compared letter by letter at a time."""
 
 FIRSTS = 16
-"""The most neighbours looked at for the first that may be offered."""
+"""The most neighbours of a text that are looked at for the first that may be offered."""
 
 MORE = 20
-"""The most pairs looked at for one that may be offered."""
+"""The most pairs that are looked at for each that may be offered."""
 
 
 class _Pool(NamedTuple):
-    """The candidates to which some rows may be related (-1: none), with the closeness of each."""
+    """The candidates to which some rows may be related (-1: none), each with its closeness."""
 
     rows: Rows
     near: Rows
@@ -87,7 +87,7 @@ class _Pool(NamedTuple):
 def open(  # noqa: A001 - links.open reads as what it is
     snapshot: Snapshot, model: str | None = None, progress: Callable[[Progress], None] | None = None
 ) -> "Links":
-    """The links of a snapshot; texts that are new are embedded first."""
+    """The links of a snapshot; new texts are embedded first."""
     chosen = models.find(model)
     texts = meaning_texts.texts(snapshot.graph)
     embedded = vectors.embed(list(texts.values()), chosen, progress=progress)
@@ -96,7 +96,7 @@ def open(  # noqa: A001 - links.open reads as what it is
 
 
 class Links:
-    """The texts of a corpus, how near they are, and what may be related."""
+    """The texts of a corpus, their nearness, and the pairs that may be related."""
 
     def __init__(
         self,
@@ -115,7 +115,7 @@ class Links:
         self._kept: tuple[bool, bool] | None = None
 
     def over(self, graph: Graph) -> "Links":
-        """The same texts in a graph that relates them otherwise: what was measured stands."""
+        """The same texts in a graph that relates them differently; what was measured is kept."""
         other = copy(self)
         other.graph = graph
         other.__dict__.pop("ties", None)
@@ -138,9 +138,9 @@ class Links:
         return Suggestions(*(tuple(map(self._with_ties, part)) for part in (same[:limit], near, siblings)))
 
     def _apart(self, found: Sequence[Candidate], limit: int) -> tuple[list[Candidate], list[Candidate]]:
-        """The first candidates, and before the last of them those that are parallel facts of one work.
+        """The first candidates, and separately the pairs above the last of them that are parallel facts of one work.
 
-        A passage that speaks for a node which the other is related to tells hardly more than that relation does: such
+        A passage that speaks for a node to which the other is related says hardly more than that relation does. Such
         pairs come after all others.
         """
         near: list[Candidate] = []
@@ -155,7 +155,7 @@ class Links:
         return (near + said)[:limit], siblings[:limit]
 
     def _with_ties(self, candidate: Candidate) -> Candidate:
-        """A candidate with what both are tied to, and what that suggests."""
+        """A candidate with the nodes that both are tied to, and the hint that these give."""
         one, other = candidate[:2]
         shared = self.ties.common(self._numbers[one], self._numbers[other])
         return candidate._replace(shared=tuple(shared), hint=hints.hint(self.graph, one, other))
@@ -178,7 +178,7 @@ class Links:
         )
 
     def candidate(self, one: str, other: str) -> Candidate:
-        """A pair, near or not. Raises UnknownNode, and BadSetting for a node of another kind."""
+        """Any pair, near or not. Raises UnknownNode, and BadSetting for a node of another kind."""
         self._refuse_others(one, other)
         return Candidate(one, other, *self._measures(self._index.cosine(one, other), 0.0), mutual=False)
 
@@ -191,7 +191,7 @@ class Links:
     # --- ranking --------------------------------------------------------------------------------------------------
 
     def _of_all(self, offered: "_Offered", limit: int) -> list[Candidate]:
-        """The first pairs of the corpus: those that are each other's nearest, then the rest."""
+        """The pairs of the corpus in order: first those that are each other's nearest, then the rest."""
         pool = self._pooled(np.arange(len(self.ids), dtype=np.int32))
         firsts = self._firsts(pool, offered)
         out: dict[tuple[int, int], Candidate] = {}
@@ -234,7 +234,7 @@ class Links:
         return Candidate(one, two, *self._measures(cosine, closeness), mutual, offered.before(one, two))
 
     def _firsts(self, pool: "_Pool", offered: "_Offered") -> list[int]:
-        """The closest text to each row of a pool that may be offered with it; -1 if there is none."""
+        """The closest text of its pool that may be offered with each row; -1 if there is none."""
         order = np.argsort(-pool.closeness, axis=1, kind="stable")[:, :FIRSTS]
         ordered = np.take_along_axis(pool.near, order, 1).tolist()
         return [
@@ -243,7 +243,7 @@ class Links:
         ]
 
     def _pooled(self, rows: Rows) -> "_Pool":
-        """The pool of each of these rows: its nearest, and those that share most with it, and how close they are."""
+        """The pool of each of these rows: its nearest, those that share most ties with it, and their closeness."""
         near = np.full((len(rows), POOL + SHARING), -1, np.int32)
         cosines = np.zeros(near.shape, np.float32)
         near[:, :POOL], cosines[:, :POOL] = self._near.rows[rows, :POOL], self._near.cosines[rows, :POOL]
@@ -267,7 +267,7 @@ class Links:
         return _Pool(rows, near, closeness)
 
     def _sharing(self, rows: Rows, near: Rows, shared: Shared) -> Nearest:
-        """The closest by cosine among the rows that share most with each row and are not among its nearest."""
+        """The closest by cosine among the rows that share most ties with each row and are not among its nearest."""
         wide = shared.best(len(rows), MOST_SHARING, near)
         (mean, spread), _ = self._usual
         cosines = self._index.cosines(rows, wide)
@@ -291,7 +291,7 @@ class Links:
         return closeness
 
     def _near_to_ties(self, row: int, others: Rows) -> Vectors:
-        """The nearness of others to those texts that a row is tied to: the mean of the best of each."""
+        """The nearness of others to the texts that a row is tied to: for each the mean of its best."""
         ties, every = self.ties.texts_of(row)[:MOST_TIES], self._index.vectors
         if not len(ties):
             return np.zeros(len(others), np.float32)
@@ -303,7 +303,7 @@ class Links:
         return nearness
 
     def _mix(self, rows: Rows) -> None:
-        """See to it that these rows have their mixes, and how near they are to everything."""
+        """Compute the mixes of these rows and their nearness to everything, unless they are known."""
         missing = rows[np.isnan(self._hubs[rows])]
 
         def strip(start: int) -> None:
@@ -320,7 +320,7 @@ class Links:
         in_threads(strip, range(0, len(missing), STRIP))
 
     def _letters(self, rows: Rows, near: Rows) -> Vectors:
-        """The likeness of these rows to their neighbours letter by letter; computed once and remembered."""
+        """The likeness of these rows to their neighbours letter by letter; computed once and cached."""
         letters = self._measured.letters[rows]
         unknown = np.isnan(letters) & (near >= 0)
         if unknown.any():
@@ -335,7 +335,7 @@ class Links:
         return mix
 
     def _measures(self, cosine: float, closeness: float) -> tuple[float, float, float]:
-        """Cosine, share and closeness as a candidate has them."""
+        """The cosine, share and closeness of a candidate."""
         share = float(self._cosines.searchsorted(cosine)) / max(len(self._cosines), 1)
         return round(float(cosine), 4), round(share, 4), round(float(closeness), 4)
 
@@ -351,7 +351,7 @@ class Links:
         return kept or distances.anew(keys, self._index.neighbours(POOL), POOL)
 
     def _keep(self) -> None:
-        """Keep what was measured, where that is new."""
+        """Cache the measured neighbours if something new was measured."""
         if not self._place:
             return
         now = self._measured
@@ -368,12 +368,12 @@ class Links:
 
     @cached_property
     def _mixes(self) -> Vectors:
-        """The mix of each row with its neighbours, as far as it was asked for."""
+        """The mix of each row with its neighbours, as far as it was computed."""
         return np.full((len(self.ids), POOL), np.nan, np.float32)
 
     @cached_property
     def _hubs(self) -> Vectors:
-        """The nearness of each row to everything, NaN where nobody asked."""
+        """The nearness of each row to everything; NaN if not computed yet."""
         return np.full(len(self.ids), np.nan, np.float32)
 
     @cached_property
@@ -394,7 +394,7 @@ class Links:
 
     @cached_property
     def _usual(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        """Mean and spread of the cosine and of the likeness of these pairs."""
+        """The mean and spread of the cosine and of the likeness of these pairs."""
         known = self._measured.usual
         if known is None:
             alike = self._ngrams.alike(*self._index.sample()).ravel() if len(self.ids) > 1 else np.zeros(1, np.float32)
@@ -406,7 +406,7 @@ class Links:
 
 
 class _Offered:
-    """The test that lets a pair be offered: not related, not both passages, not judged as its texts stand."""
+    """The test that a pair may be offered: not related, not both passages, not judged with its present texts."""
 
     def __init__(self, links: Links, judged: Mapping[Pair, Decision]) -> None:
         self.ids, self.texts, self.judged = links.ids, links.texts, judged
@@ -416,7 +416,7 @@ class _Offered:
 
     def __call__(self, row: int, other: int) -> bool:
         if self._is_note[row] and self._is_note[other]:
-            return False  # no relation leads from passage to passage
+            return False  # there are no relations between passages
         if self._tied[0] != row:
             self._tied = (row, set(self._ties.of(row).tolist()))
         if other in self._tied[1]:
@@ -433,6 +433,6 @@ class _Offered:
 
 
 def _name(snapshot: Snapshot, model: Model) -> str:
-    """The name of the file of a corpus's neighbours: whatever its text, it is the same."""
+    """The name of the file of a corpus's neighbours, which does not change with its texts."""
     layers = "\0".join(str(layer.path.resolve()) for layer in snapshot.layers)
     return hashlib.sha256(f"{model.key}\0{layers}".encode()).hexdigest()[:32]

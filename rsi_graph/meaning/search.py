@@ -1,4 +1,4 @@
-"""Search by meaning: what is near to a typed text, alone or mixed with the words found.
+"""Search by meaning: the nodes near to a typed text, alone or together with search by words.
 
 ``open`` gives the vectors of a snapshot, ready for questions, in this process: the command line asks once and ends.
 The explorer must never wait for a model and asks a child process instead (``companion``).
@@ -31,7 +31,7 @@ from rsi_graph.search.index import Hit, WordIndex
 from rsi_graph.snapshot import Snapshot
 
 TIES_WORTH = 0.25
-"""The share of the mean nearness of what a node is tied to that is added to its own."""
+"""The share that a node gains of the mean nearness of the nodes it is tied to."""
 
 ALIKE_WORTH = 5.0
 """The worth of typed words that are all answered, in standard deviations of the nearness (``make bench-links``)."""
@@ -40,38 +40,38 @@ EVIDENCE_WORTH = 3.0
 """The worth of each word that few nodes hold, beyond ``CHANCE``."""
 
 CHANCE = 0.9
-"""The number of such words that a node may hold by chance: one is often there, two seldom are."""
+"""The number of such words that a node may hold by chance: it often holds one, and seldom two."""
 
 WHOLE = 4.0
-"""The bonus of a node without a vector, as a source is, that holds all of two typed words or more."""
+"""The bonus of a node without a vector, such as a source, that holds all of two or more typed words."""
 
 MOST_EVIDENCE = 9.0
-"""The most that such words are worth."""
+"""The highest worth of such words."""
 
 PASSAGE_COST = 1.5
-"""The standard deviations by which a passage has to be nearer than what it bears on to speak for it."""
+"""The standard deviations by which a passage has to be nearer than its node for the node to be found by it."""
 
 QUESTION_WORTH = 2.0
-"""The bonus of a question of the corpus where a question was typed."""
+"""The bonus of a question of the corpus if a question was typed."""
 
 VERY = 10.0
 """The bonus of a node whose title or id was typed."""
 
 ANSWERS = (*PROPOSITIONS, "question")
-"""The kinds of nodes that answer, and whose ties are looked at."""
+"""The kinds of nodes that gain by what they are tied to."""
 
 TOLD = 0.5
-"""The least worth that is a reason to tell."""
+"""The least worth that is shown as a reason."""
 
 POOL = 200
-"""The most nearest texts that are looked at, and the most that hold words."""
+"""The most nearest texts that are looked at, and the most texts with typed words."""
 
 FOUND = 50
-"""The most hits by words that are looked at for a title or an id."""
+"""The most hits by words that are searched for a typed title or id."""
 
 
 class Near(NamedTuple):
-    """The nodes near to a text, the nearest first, mean and spread of the nearness, and how nodes answer its words."""
+    """The nodes near to a text, the nearest first, mean and spread of the nearness, and the answers to its words."""
 
     found: tuple[tuple[str, float], ...]
     mean: float
@@ -82,7 +82,7 @@ class Near(NamedTuple):
 
 
 class Meanings:
-    """The vectors of texts, by id, ready for questions; ``more`` are others, which lie elsewhere."""
+    """The vectors of texts, by id, ready for questions; ``more`` are further vectors from elsewhere."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - what a search by meaning is made of
         self,
@@ -100,7 +100,7 @@ class Meanings:
         self._centre = Centre(self.index)
 
     def near(self, text: str, beside: Iterable[str] = (), limit: int = POOL) -> Near:
-        """The nodes near to a text, and those that are to be looked at besides."""
+        """The nodes near to a text, and the nodes ``beside`` them that are to be looked at too."""
         if not text.strip() or not len(self.index):
             return Near((), 0.0, 1.0)
         self.embedder = self.embedder or embedders.open_model(self.model)
@@ -115,7 +115,7 @@ class Meanings:
         return near._replace(ties=MappingProxyType(ties))
 
     def _of_ties(self, id_: str, near: Near, nearness: Vectors) -> float:
-        """The mean nearness of what a proposition or question is tied to, in standard deviations; 0 of nothing."""
+        """The mean nearness of what a proposition or question is tied to, in standard deviations; 0 without ties."""
         graph, rows = self._graph, self.index.rows
         if graph is None or graph.kind(id_) not in ANSWERS:
             return 0.0
@@ -135,7 +135,7 @@ class PassageHit(Hit):
 def open(  # noqa: A001 - meaning.open reads as what it is
     snapshot: Snapshot, model: str | None = None, progress: Callable[[Progress], None] | None = None
 ) -> Meanings:
-    """The meanings of a snapshot; texts that are new are embedded first. Raises as ``models.find``."""
+    """The meanings of a snapshot; new texts are embedded first. Raises as ``models.find``."""
     chosen, graph = models.find(model), snapshot.graph
     texts = meaning_texts.texts(graph)
     every = vectors.embed(list(texts.values()), chosen, progress=progress).vectors
@@ -153,13 +153,13 @@ def is_kept(snapshot: Snapshot, model: str | None = None) -> bool:
 
 
 def questions(graph: Graph, model: Model) -> tuple[Sequence[str], Vectors]:
-    """The questions of a corpus and their vectors: they are searched, and no candidate links lead to them."""
+    """The questions of a corpus and their vectors. They are searched, but are no ends of candidate links."""
     ids = graph.ids("question")
     return ids, vectors.embed([meaning_texts.text(graph, id_) for id_ in ids], model).vectors
 
 
 def alike_words(index: WordIndex, model: Model, progress: Callable[[Progress], None] | None = None) -> AlikeWords:
-    """The words of a corpus with their vectors; those that are new are embedded first."""
+    """The words of a corpus with their vectors; new words are embedded first."""
     return AlikeWords(index, vectors.embed(index.vocabulary.words, model, progress=progress, what="words").vectors)
 
 
@@ -172,18 +172,18 @@ def of_texts(
 
 
 class Worth(NamedTuple):
-    """The worth of a node as an answer, by its reasons, each in standard deviations of the nearness."""
+    """The worth of a node as an answer, reason by reason, each in standard deviations of the nearness."""
 
     near: float = 0.0
-    """The nearness of its text; below 0 for one that is less near than is usual."""
+    """The nearness of its text; negative if it is less near than usual."""
     alike: float = 0.0
-    """The share of the typed words that its own words answer, the same or others near to them."""
+    """The share of the typed words that its own words answer: the same words or near ones."""
     held: float = 0.0
     """The number of rare words that it holds together."""
     named: float = 0.0
-    """The title or the id that was typed."""
+    """The bonus if its title or id was typed."""
     asked: float = 0.0
-    """The question mark that was typed, at a question."""
+    """The bonus if it is a question and a question mark was typed."""
     tied: float = 0.0
     """The nearness of what it is tied to."""
 
@@ -191,7 +191,7 @@ class Worth(NamedTuple):
 def by_meaning(
     graph: Graph, near: Callable[[str], Near], text: str, kinds: Sequence[Kind] = (), limit: int = 20
 ) -> tuple[Hit, ...]:
-    """The nodes near to a text, themselves or by a passage. Raises BadFilter and UnknownNode for its operators."""
+    """The nodes that are near to a text, themselves or by a passage. Raises BadFilter and UnknownNode."""
     meant, left = _meant(graph, text, kinds)
     found = near(left)
     values = {id_: _near_worth(graph, id_, left, found, nearness) for id_, nearness in found.found}
@@ -205,7 +205,7 @@ def by_both(
     kinds: Sequence[Kind] = (),
     limit: int = 20,
 ) -> tuple[Hit, ...]:
-    """The nodes that hold the words or are near to the text, themselves or by a passage, by the sum of both."""
+    """The nodes that hold the words or are near to the text, themselves or by a passage, ranked by both."""
     meant, left = _meant(index.graph, text, kinds)
     if not left.strip():
         return index.search(text, kinds, limit)
@@ -221,7 +221,7 @@ def both(
 ) -> dict[str, Worth]:
     """The worth of nodes as answers to a text, by nearness, by alike words and by words that they hold.
 
-    A node without a vector, as a source is, counts as far as what is usual.
+    A node without a vector, such as a source, counts as if it were as near as is usual.
     """
     nearness = dict(found.found)
     values = {}
@@ -243,7 +243,7 @@ def _near_worth(graph: Graph, id_: str, text: str, found: Near, nearness: float)
 
 
 class _Rolled(NamedTuple):
-    """A node, what it is worth, and the text that makes it so: its own, or a passage that bears on it."""
+    """A node, its worth, and the text that gives it that worth: its own, or a passage that bears on it."""
 
     id: str
     value: float
@@ -253,9 +253,9 @@ class _Rolled(NamedTuple):
 def _rolled(
     graph: Graph, values: Mapping[str, Worth], meant: Callable[[str], bool], kinds: Sequence[Kind]
 ) -> list[_Rolled]:
-    """The nodes that are meant, each by the best of its own text and its passages, the best first.
+    """The nodes that match, each by the best of its own text and its passages, the best first.
 
-    A passage stands for itself where passages are asked for, or where nothing that it bears on is meant.
+    A passage stands for itself if passages are asked for, or if no node that it bears on matches.
     """
     out = {id_: _Rolled(id_, sum(worth), id_) for id_, worth in values.items() if meant(id_)}
     for id_, worth in values.items() if "annotation" not in kinds else ():
@@ -272,7 +272,7 @@ def _rolled(
 
 
 def _meant(graph: Graph, text: str, kinds: Sequence[Kind]) -> tuple[Callable[[str], bool], str]:
-    """The test of the operators in a text and of the kinds, and the rest of the text."""
+    """The test for the operators in a text and for the kinds, and the rest of the text."""
     operators, left = filters.split(text)
     test = operators.on(graph) if operators != EVERYTHING else None
     return lambda id_: (not kinds or graph.kind(id_) in kinds) and (test is None or test(id_)), left
@@ -298,7 +298,7 @@ def _hit(graph: Graph, one: _Rolled, why: str) -> Hit:
 
 
 def why(worth: Worth, nearness: float | None, answered: Answered | None, is_passage: bool) -> str:
-    """The reasons for which a node stands where it does, the weightiest first; none that weighs next to nothing."""
+    """The reasons for the place of a node, the weightiest first, without those that weigh next to nothing."""
     by = answered.by if answered else ()
     same = [one for one in by if one.typed == one.held]
     other = [one for one in by if one.typed != one.held]
@@ -319,7 +319,7 @@ def why(worth: Worth, nearness: float | None, answered: Answered | None, is_pass
 
 
 def near(snapshot: Snapshot, *, meaning: bool) -> Callable[[str], tuple[Any, ...]]:
-    """A search for propositions near to a text, best first: by words, and by meaning where wanted."""
+    """A search for propositions near to a text, best first: by words, and by meaning if wanted."""
     index = search_index.open(snapshot, cache.user_store())
     if not meaning:
         return lambda text: index.search(filters.plain(text), PROPOSITIONS, 5)

@@ -1,4 +1,4 @@
-"""The text of each node as the model reads it, cut into pieces that fit its window."""
+"""The text of each node that is embedded, cut into pieces that fit the model's window."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ def texts(graph: Graph) -> dict[str, str]:
 
 
 def text(graph: Graph, id_: str) -> str:
-    """The text to embed of one node: title and text, or the text alone where there is no title."""
+    """The text to embed of one node: title and text, or the text alone if there is no title."""
     body = graph.body(id_)
     title, text = " ".join(body.get("title", "").split()), " ".join(body.get("text", "").split())
     if not title:
@@ -26,7 +26,7 @@ def text(graph: Graph, id_: str) -> str:
 
 
 def parts(text: str, window: int = WINDOW) -> list[str]:
-    """A text in parts that a model reads whole: mostly one. The estimate of tokens is on the safe side."""
+    """A text in parts that a model reads whole, mostly a single one. The estimate of tokens is on the safe side."""
     out: list[str] = []
     words: list[str] = []
     used = 2  # the marks at both ends
@@ -41,11 +41,11 @@ def parts(text: str, window: int = WINDOW) -> list[str]:
 
 
 def _pieces(text: str, tokens: int) -> Iterator[str]:
-    """The words of a text, those cut that are longer than a model reads."""
+    """The words of a text; words that are longer than a model reads are cut."""
     for word in text.split():
         yield from (word[start : start + tokens] for start in range(0, len(word), tokens))
 
 
 def _tokens(word: str) -> int:
-    """The approximate number of tokens of a word: three letters each, and every sign of other scripts its own."""
+    """The approximate number of tokens of a word: one for three letters, and one for each sign of other scripts."""
     return (len(word) + 2) // 3 if word.isascii() and word.isalpha() else len(word)

@@ -6,7 +6,7 @@ from typing import Any
 
 MAX_THREADS = 16
 ASKED_FOR = "OMP_NUM_THREADS"
-"""The variable that says how many threads a process may take: a Ray cluster sets it to what a worker asked for."""
+"""The variable that limits the threads of a process; a Ray cluster sets it to what a worker asked for."""
 
 
 def processors() -> int:
@@ -17,10 +17,10 @@ def processors() -> int:
 
 
 def in_threads(work: Callable[[Any], object], jobs: Iterable[Any]) -> None:
-    """Do each job, in as many threads as this process may use; each multiplies its matrices alone.
+    """Do each job, in as many threads as this process may use; each job multiplies its matrices in one thread.
 
-    What is done between the products is then spread as well, and no thread waits for another. Without threadpoolctl
-    the library of matrix products keeps its own threads and there is one of ours.
+    So the work between the products is spread as well, and no thread waits for another. Without threadpoolctl the
+    library of matrix products uses its own threads, and the jobs are done in one.
     """
     jobs = list(jobs)
     threads = min(processors(), len(jobs), MAX_THREADS)

@@ -1,9 +1,9 @@
-"""The ties that nodes have already, as rows: what each is tied to, and what two of them share.
+"""The ties that nodes have already, as rows of numbers: what each is tied to, and what two of them share.
 
-Two nodes that are tied to the same are likely to bear on each other: more so the fewer others are tied to it. Each
-shared neighbour therefore counts for one over the logarithm of two more than the number of its ties. Questions are
-neighbours too; arguments are not, since all their ends are tied to each other, and sources are not, since a passage
-of a work says nothing about another of its passages.
+Two nodes that are tied to the same node are likely to bear on each other, the more so the fewer others are tied to it.
+A shared neighbour with n ties therefore counts for 1 / log(n + 2). Questions are neighbours too. Arguments are not,
+since all their ends are tied to each other; nor are sources, since a passage of a work says nothing about another of
+its passages.
 """
 
 from collections.abc import Sequence
@@ -17,13 +17,13 @@ from rsi_graph.meaning.arrays import Rows, Vectors
 from rsi_graph.meaning.candidates import tied
 
 MOST_TIES = 256
-"""The most ties of a neighbour that is asked what else is tied to it: what all are tied to tells little."""
+"""The most ties of a neighbour that counts as shared: a node to which all are tied tells little."""
 
 Long: TypeAlias = NDArray[np.int64]
 
 
 class Shared(NamedTuple):
-    """The pairs of some rows with others that share a neighbour: their keys in order, and what they share counts."""
+    """The pairs of some rows with others that share a neighbour: their keys in order, and the weight of each."""
 
     keys: Long
     """The place among the rows asked about times the number of texts, plus the other row."""
@@ -32,7 +32,7 @@ class Shared(NamedTuple):
     """The number of texts."""
 
     def of(self, near: Rows) -> Vectors:
-        """The weight of what each row shares with each of its row of ``near``; 0 where that is nothing."""
+        """The weight of what each row shares with each of its row of ``near``; 0 if that is nothing."""
         if not len(self.keys):
             return np.zeros(near.shape, np.float32)
         wanted = np.arange(len(near))[:, None] * self.texts + near
@@ -40,7 +40,7 @@ class Shared(NamedTuple):
         return np.where((self.keys[places] == wanted) & (near >= 0), self.weights[places], np.float32(0))
 
     def best(self, rows: int, most: int, beside: Rows) -> Rows:
-        """The ``most`` rows that share most with each row and are not ``beside`` it; -1 where there are no more."""
+        """The ``most`` rows that share most with each row and are not ``beside`` it; -1 if there are no more."""
         owners, others = np.divmod(self.keys, self.texts)
         known = np.sort((np.arange(rows)[:, None] * self.texts + beside)[beside >= 0])
         new = ~np.isin(self.keys, known, assume_unique=True)
@@ -93,7 +93,7 @@ class Ties:
         return found[found < self.count]
 
     def common(self, one: int, other: int) -> list[str]:
-        """The ids of what two rows share, those with the fewest ties first."""
+        """The ids of the nodes that two rows share, those with the fewest ties first."""
         rows = np.intersect1d(self.of(one), self.of(other), assume_unique=True)
         return [self.names[row] for row in sorted(rows.tolist(), key=lambda row: (self.many[row], row))]
 
@@ -113,7 +113,7 @@ class Ties:
         return Shared(keys[new], sums[new], self.count)
 
     def _step(self, marks: Long, rows: Long) -> tuple[Long, Long]:
-        """All that these rows are tied to, one after the other, each with the mark of its row."""
+        """Everything that these rows are tied to, one after the other, each with the mark of its row."""
         many = self.many[rows]
         starts = np.repeat(self._starts[rows] - np.cumsum(many) + many, many)
         return np.repeat(marks, many), self._others[starts + np.arange(len(starts))]

@@ -1,8 +1,8 @@
-"""Vectors kept in the user's cache by the hash of model and text, so that a text is embedded once.
+"""The cache of vectors by the hash of model and text, so that each text is embedded once.
 
-A model has a folder of its own. In it lie sealed files that are never changed, each with the hashes of some texts and
-their vectors, a row a text; who fills the cache at the same time adds other files. What is damaged or cut off is not
-seen, and what cannot be written is embedded again another day.
+Each model has a folder in the user's cache with sealed files that are never changed. Each file holds the hashes of
+some texts and their vectors, a row a text. Processes that fill the cache at the same time add separate files. A file
+that is damaged or cut off is ignored, and a vector that cannot be written is embedded again another day.
 """
 
 import contextlib
@@ -25,15 +25,15 @@ from rsi_graph.meaning.embedders import Embedder
 from rsi_graph.meaning.models import Model
 
 CHUNK = 512
-"""The number of texts embedded before they are kept: an interruption loses no more."""
+"""The number of texts that are embedded before they are written; an interruption loses no more."""
 MANY_FILES = 8
-"""The most files in use before they are put together into one."""
+"""The most files in use before they are merged into one."""
 KEY = 32
-"""Bytes of the name of a text."""
+"""The bytes of the name of a text."""
 KIND = "vectors"
 """The kind under which vectors are sealed."""
 SHAPE_BYTES = 32
-"""Bytes before the names of the texts: how many there are and how long a vector is, so padded that vectors align."""
+"""The bytes before the names of the texts: their number and the length of a vector, padded so that vectors align."""
 DAY = 86_400
 """Seconds."""
 MAX_OFF = 1e-3
@@ -52,12 +52,12 @@ class Progress:
 
     @property
     def rate(self) -> float:
-        """The number embedded in a second."""
+        """The number of texts embedded in a second."""
         return self.done / self.seconds if self.seconds else 0.0
 
     @property
     def remaining(self) -> float:
-        """Seconds that the rest will take at this rate."""
+        """The seconds that the rest will take at this rate."""
         return (self.total - self.done) / self.rate if self.rate else 0.0
 
 
@@ -67,9 +67,9 @@ class Embedded:
 
     vectors: Vectors
     made: int
-    """The number of texts embedded now; the others were kept."""
+    """The number of texts embedded now; the others were cached."""
     split: int
-    """The number of texts longer than the model reads: they have the mean of their parts."""
+    """The number of texts longer than the model reads, whose vector is the mean of their parts."""
 
 
 def embed(
@@ -80,10 +80,10 @@ def embed(
     embedder: Embedder | None = None,
     what: str = "texts",
 ) -> Embedded:
-    """The vectors of ``texts``, out of the cache as far as they are there.
+    """The vectors of ``texts``, from the cache as far as they are there.
 
-    The model is opened only where a text is new, and the progress says ``what`` they are. What was embedded before an
-    interruption is kept.
+    The model is opened only if a text is new; the progress says ``what`` the texts are. An interruption loses only the
+    texts that were not written yet.
     """
     shelf = Shelf(folders.cache() / "vectors" / model.key[:KEY])
     keys = [text_key(model, text) for text in texts]
@@ -101,7 +101,7 @@ def embed(
 
 
 def kept(texts: Sequence[str], model: Model) -> "tuple[list[int], Vectors]":
-    """The vectors that are in the cache already, a row a text, and of which texts they are; nothing is embedded."""
+    """The vectors that are in the cache already, a row a text, and the mask of their texts; nothing is embedded."""
     shelf = Shelf(folders.cache() / "vectors" / model.key[:KEY])
     keys = [text_key(model, text) for text in texts]
     whole = shelf.whole(keys)
@@ -122,14 +122,14 @@ def text_key(model: Model, text: str) -> bytes:
 
 
 class _Work:
-    """Embeds what is missing, the shortest first, and keeps it piece by piece."""
+    """An embedder of missing texts, the shortest first, which writes them piece by piece."""
 
     def __init__(self, embedder: Embedder, shelf: "Shelf", window: int, what: str) -> None:
         self.embedder, self.shelf, self.window, self.what = embedder, shelf, window, what
         self.made: dict[bytes, Vectors] = {}
 
     def fill(self, missing: dict[bytes, str], progress: Callable[[Progress], None] | None) -> int:
-        """Embed; how many texts had to be split."""
+        """Embed the texts. Return the number of those that had to be split."""
         started, split = time.monotonic(), 0
         keys = sorted(missing, key=lambda key: len(missing[key]))
         for start in range(0, len(keys), CHUNK):
@@ -145,7 +145,7 @@ class _Work:
 
 
 def _whole(embedder: Embedder, parts: Sequence[Sequence[str]]) -> Vectors:
-    """The vectors of texts in parts: of several parts their mean, by how long they are."""
+    """The vectors of texts in parts; the vector of several parts is their mean, weighted by length."""
     every = embedder.encode([part for text in parts for part in text])
     starts = np.cumsum([0, *(len(text) for text in parts[:-1])])
     lengths = np.array([len(part) + 1 for text in parts for part in text], np.float32)
@@ -155,7 +155,7 @@ def _whole(embedder: Embedder, parts: Sequence[Sequence[str]]) -> Vectors:
 
 
 def query(text: str, model: Model, embedder: Embedder) -> Vectors:
-    """The vector of a text that is not kept."""
+    """The vector of a text, which is not cached."""
     row: Vectors = _whole(embedder, [meaning_texts.parts(text, model.window)])[0]
     return row
 
@@ -171,7 +171,7 @@ class Shelf:
         self._used: list[Path] = []
 
     def whole(self, keys: Sequence[bytes]) -> Vectors | None:
-        """The mapped vectors of just these texts in just this order, where they are kept so."""
+        """The mapped vectors of exactly these texts in this order; None if no file holds them so."""
         path = self.folder / _name(b"".join(keys))
         kept = self._kept(path)
         if kept is None or kept[0] != list(keys) or not all(_sound(kept[1], range(len(keys)))):
@@ -180,7 +180,7 @@ class Shelf:
         return kept[1]
 
     def find(self, keys: Sequence[bytes]) -> "dict[bytes, Vectors]":
-        """The vectors kept of these texts, by key."""
+        """The cached vectors of these texts, by key."""
         wanted = set(keys)
         out: dict[bytes, Vectors] = {}
         for path, ids, vectors in self._all():
@@ -193,7 +193,7 @@ class Shelf:
         return out
 
     def gather(self, keys: Sequence[bytes], found: "dict[bytes, Vectors]") -> Vectors:
-        """The vectors as rows of one array, in the order of ``keys``; out of many files they are put into one."""
+        """The vectors as rows of one array, in the order of ``keys``; many files are merged into one."""
         if not keys:
             return np.empty((0, 0), np.float32)
         rows: Vectors = np.stack([found[key] for key in keys])
@@ -203,7 +203,7 @@ class Shelf:
         return rows
 
     def put(self, keys: Sequence[bytes], vectors: Vectors) -> None:
-        """Keep vectors, if that can be done."""
+        """Write vectors, if that can be done."""
         path = self.folder / _name(b"".join(keys))
         shape = np.array(vectors.shape, np.uint64).tobytes().ljust(SHAPE_BYTES, b"\0")
         with contextlib.suppress(OSError):
@@ -211,7 +211,7 @@ class Shelf:
             sealed.write(path, KIND, path.name, shape, b"".join(keys), rows)
 
     def _all(self) -> "Iterator[tuple[Path, list[bytes], Vectors]]":
-        """The files that are whole, the largest first: their path, keys, mapped vectors."""
+        """The files that are whole, the largest first: path, keys and mapped vectors of each."""
         sizes = []
         for path in self._files():
             with contextlib.suppress(OSError):
@@ -225,7 +225,7 @@ class Shelf:
         return [path for path in self.folder.glob("*") if not path.name.startswith(".")]
 
     def _kept(self, path: Path) -> "tuple[list[bytes], Vectors] | None":
-        """Keys and mapped vectors, or None where they are not there or do not fit each other."""
+        """The keys and mapped vectors of a file; None if they are missing or do not fit each other."""
         data = sealed.mapped(path, KIND, path.name)
         if data is None or len(data) < SHAPE_BYTES:
             return None
@@ -238,7 +238,7 @@ class Shelf:
         return keys, np.frombuffer(data[end:], np.float32).reshape(count, width)
 
     def _touch(self, used: Sequence[Path]) -> None:
-        """Remember that these are in use; drop what nobody used for ``KEEP_DAYS``."""
+        """Note that these files are in use, and delete those that nobody used for ``KEEP_DAYS``."""
         now = time.time()
         for path in self._files():
             with contextlib.suppress(OSError):
@@ -249,7 +249,7 @@ class Shelf:
                     path.unlink()
 
     def _drop_within(self, keys: set[bytes], kept: Path) -> None:
-        """Drop the files that hold nothing but these, save the one that holds them all."""
+        """Delete the files that hold nothing but these, except the one that holds them all."""
         for path, ids, _ in self._all():
             if path != kept and keys.issuperset(ids) and self._kept(kept) is not None:
                 with contextlib.suppress(OSError):
@@ -262,7 +262,7 @@ def _name(ids: bytes) -> str:
 
 
 def _sound(vectors: Vectors, rows: Sequence[int]) -> list[bool]:
-    """For each of these rows, True if it is of length 1, as every vector of a model is."""
+    """For each of these rows, True if it has length 1, as every vector of a model has."""
     chosen = vectors[rows] if len(rows) != len(vectors) else vectors
     with np.errstate(all="ignore"):
         lengths = np.einsum("ij,ij->i", chosen, chosen)

@@ -1,5 +1,5 @@
 """Facets by which a corpus can be narrowed: its kinds, questions, tags and authors, each with the number of nodes left
-if one chooses it beside the filter that is set.
+if it is added to the current filter.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,24 +13,24 @@ from rsi_graph.search.keys import Test
 from rsi_graph.words import fold, person
 
 KEYS = ("kind", "question", "tag", "author")
-"""The keys of filters that facets are of, in the order in which they are shown."""
+"""The filter keys that have facets, in the order in which they are shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A term of a filter, what it is called, and how many nodes are left with it."""
+    """A term of a filter, its title, and the number of nodes left with it."""
 
     term: Term
     title: str
     count: int
     chosen: bool
-    """True if it is in the filter that is set."""
+    """True if it is in the current filter."""
 
 
 def facets(graph: Graph, chosen: Filter = EVERYTHING) -> tuple[Facet, ...]:
-    """Every facet that leaves something, and those that are chosen; of each key the one that leaves most first.
+    """Every facet that leaves a node, and those that are chosen; for each key, the one that leaves most first.
 
-    Questions keep the order of the corpus, and kinds that of the model.
+    Questions keep the order of the corpus, and kinds the order of the model.
     """
     keep, parts = chosen.on(graph), _parts(chosen)
     kept = [id_ for id_ in graph.ids() if keep(id_)]
@@ -42,7 +42,7 @@ def facets(graph: Graph, chosen: Filter = EVERYTHING) -> tuple[Facet, ...]:
 
 
 def toggled(chosen: Filter, term: Term) -> Filter:
-    """A filter with a term added, or without it if it has it already."""
+    """A filter with a term added; without the term if it has it already."""
     parts = chosen.parts if isinstance(chosen, All) else (chosen,)
     return all_of(part for part in parts if part != term) if term in parts else all_of((*parts, term))
 
@@ -118,7 +118,7 @@ def _tags(graph: Graph, kept: Iterable[str]) -> Iterator[_Counted]:
 
 
 def _authors(graph: Graph, kept: frozenset[str]) -> Iterator[_Counted]:
-    """Authors and editors, with their works, the passages of these, and what they bear on."""
+    """Authors and editors, each with their works, the passages of these, and what the passages bear on."""
     held: dict[str, set[str]] = {}
     for source in graph.ids("source"):
         body = graph.body(source)

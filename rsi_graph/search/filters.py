@@ -13,8 +13,8 @@ r"""The selection language: a few words that say which nodes are meant.
     value   =  word  |  "words"                     in quotes, \" is a quote and \\ a backslash
 
 Case and accents make no difference to words, names and tags. ``str()`` of a filter is a text that reads as the same
-filter. A filter is a value: callable on a graph and an id, and composable with ``&``, ``|`` and ``~``. What it needs
-to know of the whole graph it works out once (``on``), so choosing among all nodes takes one pass over them.
+filter. A filter is a value: callable on a graph and an id, and composable with ``&``, ``|`` and ``~``. What a filter
+needs to know of the whole graph is computed once (``on``), so choosing among all nodes takes one pass over them.
 """
 
 import re
@@ -44,14 +44,14 @@ class Filter(ABC):
 
     @abstractmethod
     def on(self, graph: Graph) -> Test:
-        """The test for the nodes of one graph. Raises UnknownNode where the filter names a node that is not there."""
+        """The test for the nodes of one graph. Raises UnknownNode if the filter names a node that does not exist."""
 
     def __call__(self, graph: Graph, id_: str) -> bool:
         """Return True if this node is selected."""
         return self.on(graph)(id_)
 
     def ids(self, graph: Graph) -> list[str]:
-        """The nodes that are meant, in the order of the corpus."""
+        """The selected nodes, in the order of the corpus."""
         return list(filter(self.on(graph), graph.ids()))
 
     def __and__(self, other: "Filter") -> "Filter":
@@ -82,7 +82,7 @@ class Term(Filter):
 
 @dataclass(frozen=True, slots=True)
 class All(Filter):
-    """Every one of its parts holds; without parts, everything does."""
+    """The filter that holds if all its parts hold, and always without parts."""
 
     parts: tuple[Filter, ...] = ()
 
@@ -96,7 +96,7 @@ class All(Filter):
 
 @dataclass(frozen=True, slots=True)
 class Either(Filter):
-    """One of its parts holds at least."""
+    """The filter that holds if at least one of its parts does."""
 
     parts: tuple[Filter, ...]
 
@@ -129,13 +129,13 @@ EVERYTHING = All()
 
 
 def all_of(parts: Iterable[Filter]) -> Filter:
-    """The filter that all of these hold for."""
+    """The filter of which all of these hold."""
     flat = tuple(chain.from_iterable(part.parts if isinstance(part, All) else (part,) for part in parts))
     return flat[0] if len(flat) == 1 else All(flat)
 
 
 def any_of(parts: Iterable[Filter]) -> Filter:
-    """The filter that one of these at least holds for."""
+    """The filter of which at least one of these holds."""
     flat = tuple(chain.from_iterable(part.parts if isinstance(part, Either) else (part,) for part in parts))
     if not flat:
         return ~EVERYTHING
@@ -174,7 +174,7 @@ _TOKEN = re.compile(
 
 
 class _Token(NamedTuple):
-    """A part of the text: a bracket, ``-``, a connective, a term, or the end."""
+    """A token of the text: a bracket, ``-``, a connective, a term, or the end."""
 
     sign: str
     """The bracket, ``-`` or connective; empty for a term and at the end."""
@@ -183,7 +183,7 @@ class _Token(NamedTuple):
 
 
 def parse(text: str) -> Filter:
-    """The filter that a text says. Raises BadFilter with the column where it stops making sense."""
+    """The filter that a text writes. Raises BadFilter with the column at which it stops making sense."""
     _refuse_long(text)
     return _Reader(text, _tokens(text, 0, len(text))).whole()
 
@@ -233,7 +233,7 @@ def _unquoted(text: str) -> str:
 
 
 class _Reader:
-    """Reads tokens by the rules of the grammar, each rule a method."""
+    """A parser with one method for each rule of the grammar."""
 
     def __init__(self, text: str, tokens: list[_Token]) -> None:
         self.text, self.tokens, self.place = text, tokens, 0
@@ -316,8 +316,8 @@ def split(text: str) -> tuple[Filter, str]:
     """The operators of a text typed to find something, as a filter, and the words that are left.
 
     Operators are ``key:value``, ``"exact words"`` and ``-`` before a word; ``and``, ``or`` and ``not`` only beside
-    them. A key nobody knows is a word like any other, one whose value is still to be typed is passed over. Exact words
-    are also among the words. Raises BadFilter.
+    them. An unknown key is a word like any other; a key whose value is still to be typed is ignored. Exact words are
+    also among the words. Raises BadFilter.
     """
     _refuse_long(text)
     operators: list[Filter] = []
@@ -333,6 +333,6 @@ def split(text: str) -> tuple[Filter, str]:
 def plain(text: str) -> str:
     """The words of a text that is no query, such as a quoted sentence: nothing in it is an operator.
 
-    Of a text longer than a query may be, its beginning.
+    Of a text longer than a query may be, only the beginning counts.
     """
     return " ".join(re.findall(r"[^\W_]+", text[:MAX_TYPED]))

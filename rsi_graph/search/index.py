@@ -1,9 +1,9 @@
 """Search as one types: typed words, misspelt or half typed, to ranked nodes.
 
 Typed words are compared with the *vocabulary* of the corpus, which grows far slower than its texts: a count of shared
-pairs of letters leaves a few hundred words, the edit distance decides. The nodes that hold the words found are added
-up by how rare the words are, and the best of them are compared with what was typed, letter by letter. Operators among
-the words (``kind:claim compute``) are filters.
+pairs of letters leaves a few hundred words, the edit distance decides. The nodes that hold the words found are weighed
+by how rare the words are, and the best of them are compared with what was typed, letter by letter. Operators among the
+words (``kind:claim compute``) are filters.
 
 An index never changes and can be read from several threads; what it remembers between two keystrokes is bounded.
 """
@@ -42,10 +42,10 @@ IN_TITLE = 1.15
 """The weight of a word in a title, against 1 elsewhere."""
 
 HALF_MEANT = 0.25
-"""The share of a word's worth that counts where another word, misspelt or begun so, stands for it."""
+"""The share of a word's worth that counts if it is only a guess at a misspelt or unfinished word."""
 
 SIDE_BY_SIDE = 0.6
-"""The weight added where two words stand side by side as they were typed, as a share of the worth of the rarer one."""
+"""The weight added if two words stand side by side as they were typed, as a share of the worth of the rarer one."""
 
 SENTENCE = 3
 """The fewest typed words that may be a question in plain words."""
@@ -71,7 +71,7 @@ class Hit:
 
 
 def open(snapshot: Snapshot, store: Store) -> "WordIndex":  # noqa: A001 - search.open reads as what it is
-    """The index of a snapshot: the one that is kept in the store, else a new one, which is then kept."""
+    """The index of a snapshot: the one in the store, else a new one, which is then put there."""
     name = cache.key(KIND.encode(), snapshot.key.encode())
     kept = store.get(name, KIND)
     index = WordIndex.loads(snapshot.graph, kept) if kept else None
@@ -84,7 +84,7 @@ def open(snapshot: Snapshot, store: Store) -> "WordIndex":  # noqa: A001 - searc
 def is_poor(text: str, hits: Sequence[Hit]) -> bool:
     """Return True if a text may be a question in plain words and these hits hold few of its words together.
 
-    Then what is near in meaning may answer it better. Operators in the text are no words.
+    Search by meaning may then answer it better. Operators in the text are no words.
     """
     _, left = filters.split(text)
     return len(left.split()) >= SENTENCE and (not hits or hits[0].score < POOR)
@@ -95,7 +95,7 @@ def is_poor(text: str, hits: Sequence[Hit]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """The nodes, by their numbers in the corpus, that hold each word: as they are kept between runs.
+    """The nodes, by their numbers in the corpus, that hold each word, in the form in which they are stored.
 
     The nodes with word ``w`` in their title are ``nodes[starts[2 * w]:starts[2 * w + 1]]``; those that hold it only
     elsewhere follow, up to ``starts[2 * w + 2]``. Nodes in which two words stand side by side are in ``beside``, with
@@ -140,14 +140,14 @@ def _leads_somewhere(starts: Numbers, nodes: Numbers, many: int) -> bool:
 
 
 class Line(NamedTuple):
-    """A node as it is compared with what was typed, folded: its title in words, and all its texts."""
+    """A node in the folded form in which it is compared with typed text: the words of its title, and all its texts."""
 
     title: str
     text: str
 
 
 class WordIndex:
-    """The words of a graph's nodes, ready for questions."""
+    """The index of a graph: the words of its nodes, ready for questions."""
 
     def __init__(self, graph: Graph, postings: Postings) -> None:
         self.graph, self.postings = graph, postings
@@ -175,7 +175,7 @@ class WordIndex:
 
     @classmethod
     def loads(cls, graph: Graph, data: bytes) -> "WordIndex | None":
-        """The index in ``data``, or None where it is damaged or was made of something else."""
+        """The index in ``data``; None if it is damaged or was made of something else."""
         try:
             words, parts = sealed.parted(data, len(ARRAYS))
             arrays: list[Any] = [np.frombuffer(part, kind) for part, kind in zip(parts, ARRAYS.values(), strict=True)]
@@ -189,10 +189,10 @@ class WordIndex:
     def search(
         self, text: str, kinds: Sequence[Kind] = (), limit: int = 20, within: Filter = EVERYTHING
     ) -> tuple[Hit, ...]:
-        """The nodes that a typed text means, the best first. Raises BadFilter and UnknownNode for its operators.
+        """The nodes that match a typed text, the best first. Raises BadFilter and UnknownNode for its operators.
 
-        Of operators without words, the nodes they select, in the order of the corpus. Nothing is found outside of
-        the filter ``within``.
+        For operators without words, the nodes they select, in the order of the corpus. Nothing is found outside of the
+        filter ``within``.
         """
         asked, left = filters.split(text)
         wanted, operators = typed(left), asked & within
@@ -204,10 +204,10 @@ class WordIndex:
         return (*named, *(hit for hit in hits if hit.id not in {found.id for found in named}))[:limit]
 
     def evidence(self, text: str, limit: int) -> dict[str, float]:
-        """The nodes that hold typed words, those with most first: how many, counted in words of one node alone.
+        """The nodes that hold typed words, those with most first; a word that only one node holds counts for 1.
 
-        A word counts by the square of how rare it is, so that those in every text count for next to nothing; what was
-        perhaps meant by a word that no text holds counts for a part (``HALF_MEANT``).
+        A word counts by the square of its rarity, so that words in every text count for next to nothing. If no text
+        holds a word, the words that were perhaps meant count for a part (``HALF_MEANT``).
         """
         wanted, rarest = dict.fromkeys(word for word, _ in typed(text)), float(np.log1p(len(self._ids)))
         counted = np.zeros(len(self._ids), np.float32)
@@ -222,12 +222,12 @@ class WordIndex:
         return dict(zip([self._ids[number] for number in best.tolist()], counted[best].tolist(), strict=True))
 
     def rarity(self, word: str) -> float:
-        """The rarity of a word: the logarithm of one more than the nodes there are to each that holds it."""
+        """The rarity of a word: the logarithm of one plus all nodes divided by those that hold the word."""
         number = self.vocabulary.number(word)
         return float(np.log1p(len(self._ids)) if number is None else self._rarity[number])
 
     def words(self, id_: str) -> tuple[int, ...]:
-        """The words of a node itself, by their numbers in the vocabulary; those of its quotation are left out."""
+        """The words of a node itself, by their numbers in the vocabulary, without those of its quotation."""
         return self._own(id_)
 
     def _read_own(self, id_: str) -> tuple[int, ...]:
@@ -238,7 +238,7 @@ class WordIndex:
         return tuple(number for number in numbers if number is not None)
 
     def _shares(self, word: str, worth: float, matches: Sequence[Match]) -> Iterator[tuple[float, Numbers]]:
-        """The nodes that hold a word or what it may mean, with its worth there."""
+        """The nodes that hold a word, or a word that it may mean, with its worth there."""
         for number, likeness in matches:
             other = self.vocabulary.words[number]
             is_meant = other == word or (len(word) >= Vocabulary.LEAST_FUZZY and other in (f"{word}s", f"{word}es"))
@@ -295,7 +295,7 @@ class WordIndex:
         return weights
 
     def _spread(self, slices: Iterator[tuple[float, Numbers]]) -> Weights:
-        """Weights by node: of those that a node is given, the largest."""
+        """The weights by node: for each node the largest of its weights."""
         out = np.zeros(len(self._ids), np.float32)
         for weight, nodes in sorted(slices, key=lambda one: one[0]):
             out[nodes] = weight
@@ -315,14 +315,14 @@ class WordIndex:
                 return
 
     def _side_by_side(self, first: TypedText, second: TypedText) -> Iterator[tuple[float, Numbers]]:
-        """The nodes in which what two typed words may mean stands side by side, with what that adds."""
+        """The nodes in which the words that two typed words may mean stand side by side, with the weight that adds."""
         worth = SIDE_BY_SIDE * max(self._worth(first), self._worth(second))
         for one, alike in self.vocabulary.matches(first)[:4]:
             for other, likeness in self.vocabulary.matches(second)[:4]:
                 yield worth * alike * likeness, self.postings.beside[self.postings.pair(one, other)]
 
     def _worth(self, typed: TypedText) -> float:
-        """The rarity of a typed word: that of the word most like it. A rarer word less like it is worth no more."""
+        """The rarity of a typed word: that of the word most like it, as a rarer word less like it is worth no more."""
         matches = self.vocabulary.matches(typed)
         return float(self._rarity[matches[0].number]) if matches else 0.0
 
@@ -365,7 +365,7 @@ class WordIndex:
     def _why(self, number: int, wanted: tuple[TypedText, ...]) -> str:
         """The words of a node that were found, the rarest first, and their fields.
 
-        A line that has no room for all of them ends with "of" and "the", not with what the node was found for.
+        So a line without room for all of them leaves out "of" and "the", not the words that the node was found for.
         """
         held, words = self._held(number), self.vocabulary.words
         found: list[str] = []

@@ -1,4 +1,4 @@
-"""The keys of the selection language: what each asks of a node, and the values that it takes."""
+"""The keys of the selection language: what each tests of a node, and the values that it takes."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -18,7 +18,7 @@ Test: TypeAlias = Callable[[str], bool]
 
 
 def _sought(text: str, *, whole: bool) -> Callable[[str], bool]:
-    """A test if the words of ``text`` stand side by side in another text; the last may go on unless ``whole``."""
+    """A test for the words of ``text`` side by side in another text; the last may be a beginning unless ``whole``."""
     wanted = words(text)
     if not wanted:
         return lambda _: True
@@ -75,7 +75,7 @@ HAS: dict[str, Property] = {
     "status": Property(_states("status"), "it is a condition and says how far it is met"),
     "credence": Property(lambda graph, id_: "credence" in graph.body(id_), "its editors gave it a credence"),
 }
-"""The values of ``has:``, and what each means."""
+"""The values of ``has:`` with their meanings."""
 
 
 class Key(NamedTuple):
@@ -84,7 +84,7 @@ class Key(NamedTuple):
     test: Callable[[Graph, str], Test]
     meaning: str
     known: tuple[str, ...] = ()
-    """The values it takes, where there are only so many."""
+    """The values it takes, if it takes only certain ones."""
 
 
 def _kind(graph: Graph, value: str) -> Test:

@@ -1,4 +1,4 @@
-"""The overview of a corpus: its questions with their positions, how much of everything, and its health."""
+"""The overview of a corpus: its questions with their positions, the numbers of its nodes, and its health."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from rsi_graph.snapshot import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Positions:
-    """A question and how many positions there are on each side."""
+    """A question and the number of positions on each side."""
 
     id: str
     title: str
@@ -22,7 +22,7 @@ class Positions:
 
     @property
     def total(self) -> int:
-        """All of them."""
+        """The number of all positions."""
         return self.yes + self.no + self.other
 
 
@@ -40,7 +40,7 @@ class Overview:
     uncited: int
     """Propositions that no work asserts or supports."""
     unchecked: int
-    """Annotations that nobody compared with their source yet."""
+    """Annotations that nobody has compared with their source yet."""
 
 
 def overview(snapshot: Snapshot) -> Overview:
@@ -61,7 +61,7 @@ def overview(snapshot: Snapshot) -> Overview:
 
 
 def positions(graph: Graph, question: str, keep: Callable[[str], bool] | None = None) -> Positions:
-    """A question with the number of its positions on each side; with ``keep`` of those alone that it holds for."""
+    """A question with the number of its positions on each side; with ``keep``, only of those that it holds for."""
     taken = (relation for relation in graph.positions(question) if keep is None or keep(relation.source))
     sides = Counter(relation.side for relation in taken)
     return Positions(question, graph.title(question), sides["yes"], sides["no"], sides["other"])

@@ -1,4 +1,4 @@
-"""Words as people type them: without the difference that case and accents make, and what a node can be found by."""
+"""The texts that a node can be found by."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

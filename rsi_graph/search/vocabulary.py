@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 from rsi_graph import words as words_module
 
 MAX_WORDS = 24
-"""Words of a pasted text beyond these are not looked at."""
+"""The most words of a pasted text that are looked at."""
 
 Numbers: TypeAlias = npt.NDArray[np.int32]
 
@@ -27,12 +27,12 @@ Told = TypeVar("Told")
 
 
 def remembering(method: Callable[[Asked], Told], most: int) -> Callable[[Asked], Told]:
-    """Remember the last answers of a method without keeping its owner, which goes as soon as nobody has it."""
+    """Cache the last answers of a method without keeping its object alive."""
     weak = WeakMethod(method)
 
     @lru_cache(maxsize=most)
     def remembered(asked: Asked) -> Told:
-        found: Any = weak()  # there, since it is its owner that asks
+        found: Any = weak()  # the object exists, since it makes the call
         answer: Told = found(asked)
         return answer
 
@@ -67,10 +67,10 @@ class Vocabulary:
     """The words of a corpus in alphabetical order, and which of them hold which pair of letters."""
 
     LEAST_FUZZY = 4
-    """The letters from which on a word may be misspelt once; ``TWICE_FUZZY`` those from which on twice."""
+    """The number of letters from which a word may be misspelt once; from ``TWICE_FUZZY`` letters, twice."""
     TWICE_FUZZY = 6
     MOST_BEGINNINGS = 48
-    """Words that a beginning is taken for, the most frequent ones."""
+    """The number of words that a beginning is taken for, the most frequent ones."""
     MOST_COMPARED = 400
     PAIRS = 1 << 14
 
@@ -81,7 +81,7 @@ class Vocabulary:
         self.matches = remembering(self._matches, 512)
 
     def _matches(self, typed: TypedText) -> tuple[Match, ...]:
-        """The words that a typed word may mean, the most alike first, of equals the more frequent."""
+        """The words that a typed word may mean, the most alike first and among equals the more frequent."""
         alike: dict[int, float] = {}
         for number, likeness in (*self._beginnings(typed), *self._misspelt(typed)):
             alike[number] = max(likeness, alike.get(number, 0.0))
@@ -92,7 +92,7 @@ class Vocabulary:
         return tuple(Match(number, alike[number]) for number in order)
 
     def number(self, word: str) -> int | None:
-        """The number of a word, None where no text holds it."""
+        """The number of a word; None if no text holds it."""
         place = self._place(word)
         return place if place < len(self.words) and self.words[place] == word else None
 
@@ -100,7 +100,7 @@ class Vocabulary:
         return bisect_left(self.words, word)
 
     def _beginnings(self, typed: TypedText) -> Iterator[Match]:
-        """The words that begin as typed; a finished word of a few letters is what it is."""
+        """The words that begin as typed; a short finished word stands only for itself."""
         word, unfinished = typed
         if not unfinished and len(word) < self.LEAST_FUZZY:
             return
@@ -111,7 +111,7 @@ class Vocabulary:
             yield Match(number, sure * (0.7 + 0.3 * len(word) / int(self._lengths[number])))
 
     def _misspelt(self, typed: TypedText) -> Iterator[Match]:
-        """The words that a slip or two lead to; of an unfinished word, those that begin so."""
+        """The words within a slip or two; for an unfinished word, those with such a beginning."""
         word, unfinished = typed
         if len(word) < self.LEAST_FUZZY:
             return
@@ -132,13 +132,13 @@ class Vocabulary:
         return np.bincount(np.concatenate(holding), minlength=len(self.words))
 
     def _likely(self, shared: Long, length: int, slips: int, fitting: npt.NDArray[np.bool_]) -> list[int]:
-        """The words worth comparing: a slip spoils three pairs at most."""
+        """The words worth comparing, as a slip spoils at most three pairs."""
         likely = np.flatnonzero((shared >= max(2, length - 3 * slips)) & fitting)
         chosen: list[int] = likely[_largest(shared[likely], self.MOST_COMPARED)].tolist()
         return chosen
 
     def _compared(self, word: str, numbers: list[int], slips: int, cut: int | None, sure: float) -> Iterator[Match]:
-        """Those of these words, or of their beginnings, that are within so many slips."""
+        """The words among these that are within ``slips``, themselves or by their beginnings."""
         if not numbers:
             return
         texts = [self.words[number][:cut] for number in numbers]

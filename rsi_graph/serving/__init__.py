@@ -1,4 +1,5 @@
-"""The corpus for other programs and agents: what they may ask, and the server that answers over stdio.
+"""The corpus for other programs and agents: the questions they may ask, and the server that answers over stdio.
 
-Answers are data that carry ids, citations and what was checked. Nothing here writes unless it was started to.
+Answers are data with ids, citations and notes on what was checked. Nothing is written unless the server was started
+for that.
 """

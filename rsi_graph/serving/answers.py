@@ -1,4 +1,4 @@
-"""The parts of an answer by which a program cites: passages with works and places, and what of them was checked."""
+"""The parts of an answer that a program cites: passages with their works and places, and whether they were checked."""
 
 from collections.abc import Iterable
 from typing import Any, TypeAlias
@@ -10,11 +10,11 @@ from rsi_graph.model import Annotation, Source
 
 Facts: TypeAlias = dict[str, Any]
 MOST = 8
-"""The most passages that stand under one node of a list; `show` has them all."""
+"""The most passages under one node of a list; `show` has them all."""
 
 
 def passage(graph: Graph, id_: str) -> Facts:
-    """A passage as one cites it: its work by name, its place, its words, and whether it was checked."""
+    """A passage as it is cited: its work by name, its place, its words, and whether it was checked."""
     record, work = graph.node(id_).record, id_.partition("/")[0]
     if not isinstance(record, Annotation):
         raise TypeError(id_)
@@ -39,14 +39,14 @@ def cited(graph: Graph, id_: str, most: int | None = None) -> list[Facts]:
 
 
 def checked(passages: Iterable[Facts]) -> Facts:
-    """Count the passages an answer rests on, and name those that nobody compared with their source."""
+    """Count the passages an answer rests on, and name those that nobody has compared with their source."""
     known = {row["annotation"]: row["checked"] for row in passages}
     open_ = [id_ for id_, done in known.items() if not done]
     return {"passages": len(known), "checked": len(known) - len(open_), "not_checked": open_[:MOST]}
 
 
 def named(graph: Graph, id_: str) -> Facts:
-    """A node's name, with the passages that bear on it."""
+    """A node by name, with the passages that bear on it."""
     return {"id": id_, "kind": graph.kind(id_), "title": graph.title(id_), "citations": cited(graph, id_, MOST)}
 
 
@@ -61,5 +61,5 @@ def shown(graph: Graph, id_: str) -> Facts:
 
 
 def faults(diagnostics: Iterable[Diagnostic]) -> list[str]:
-    """Mistakes in a view as lines; what they speak of was left out."""
+    """The mistakes in a view as lines; the entries with mistakes were left out."""
     return [str(fault) for fault in diagnostics]

@@ -1,6 +1,6 @@
-"""The questions a program may ask of a corpus, answered as plain data, and one tool that drafts an addition.
+"""The questions a program may ask of a corpus, with plain data as answers, and one tool that drafts an addition.
 
-Nothing here knows the protocol that carries it; ``server`` does.
+Only ``server`` knows the protocol that carries them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,13 +34,13 @@ Near: TypeAlias = Literal["words", "meaning", "both"]
 MAX_HITS = 50
 """The most nodes that one search gives."""
 MAX_CHARACTERS = 200_000
-"""The longest export that is handed over in one answer."""
+"""The most characters of an export that an answer carries."""
 
 
 class Desk:
-    """A corpus that is asked and, where it was opened for that, written to.
+    """A corpus that answers questions and, if it was opened for that, takes additions.
 
-    The files are looked at before each answer, so an answer is never older than they are.
+    The files are checked before each answer, so an answer is never out of date.
     """
 
     def __init__(self, paths: Sequence[Path] = (), *, may_write: bool = False) -> None:
@@ -136,7 +136,7 @@ class Desk:
         return {"questions": asked, "answers": rows, "silent_authors": silent, "checked": checked}
 
     def views(self) -> list[Facts]:
-        """Positions of persons that are kept: by these names `evaluate` takes them. What is wrong in one is said."""
+        """The saved positions of persons, by the names that `evaluate` takes, each with its mistakes."""
         snapshot = self.snapshot
         return [self._view(snapshot, one) for one in standpoints.kept(snapshot)]
 
@@ -157,10 +157,11 @@ class Desk:
         self, node: str, view: str | None = None, accept: Sequence[str] = (), reject: Sequence[str] = (),
         credences: Mapping[str, float] | None = None,
     ) -> Facts:  # fmt: skip
-        """Return what follows for a node from a position; the numbers belong to whoever holds it.
+        """Return what follows for a node from a position; the numbers belong to the person who holds it.
 
         The position is a kept view, or what the call accepts, rejects or finds likely, or both. Parts of a view that
-        do not fit this corpus are left out and listed. Raises UnknownNode and BadSetting.
+        do not fit this corpus are left out and listed. Where the position says nothing of the node, nor of anything
+        that bears on it, its verdict is `silent` and it has no number. Raises UnknownNode and BadSetting.
         """
         snapshot = self.snapshot
         if view is None and not (accept or reject or credences):
@@ -189,14 +190,14 @@ class Desk:
             "title": graph.title(id_),
             "supposes": {"accept": list(held.accept), "reject": list(held.reject), "credence": believed},
             "left_out": answers.faults(found.diagnostics if found else ()),
-            **asdict(result.standings[id_]),
+            **asdict(result.told(id_)),
             **self._cited(snapshot, id_),
         }
 
     def cite(self, sources: Sequence[str], style: str | None = None) -> list[Facts]:
-        """Works as one cites them, in a CSL style (APA where none is named). Raises UnknownNode, BadSetting.
+        """Works as they are cited, in a CSL style (APA if none is named). Raises UnknownNode, BadSetting.
 
-        Where an annotation is named, its passage stands with its work.
+        If an annotation is named, its passage stands with its work.
         """
         graph = self.snapshot.graph
         found: dict[str, Mapping[str, Any]] = {}
@@ -214,7 +215,7 @@ class Desk:
         ]  # fmt: skip
 
     def export(self, to: str, selection: Selection) -> Facts:
-        """A part in another form, with what the form could not carry. Raises UnknownFormat, UnknownNode, BadFilter."""
+        """A part in another form, with the losses of that form. Raises UnknownFormat, UnknownNode, BadFilter."""
         snapshot = self.snapshot
         title = titled(snapshot.title, selection, snapshot.graph)
         ids = chosen(snapshot.graph, selection)
@@ -229,7 +230,7 @@ class Desk:
     # --- writing --------------------------------------------------------------------------------------------------
 
     def draft(self, kind: Kind, body: Facts, source: str | None = None, *, write: bool = False) -> Facts:
-        """Plan an addition and return the very lines it takes; write them only if asked, and if that is allowed.
+        """Plan an addition and return the lines that it adds; write them only if asked, and if that is allowed.
 
         ``body`` has the fields of the record under their corpus names; ``source`` is the work of an annotation.
         Raises BadAddition, UnknownNode, CannotEdit, and what writing raises.

@@ -1,7 +1,7 @@
-"""Pages served to this machine alone, out of memory: nothing of the disk can be asked for.
+"""Pages served to this machine alone, from memory: nothing on the disk can be requested.
 
-A request has to name this very server as its host, so that no page of the web reaches it by a name that it made up;
-and one that another page makes on its own, as for a picture or a script, is refused where the browser says so.
+A request has to name this server as its host, so that no page of the web reaches it by a name that resolves here. A
+request that another site's page makes on its own, as for a picture or a script, is refused if the browser marks it so.
 """
 
 import contextlib
@@ -67,7 +67,7 @@ class _Server(ThreadingHTTPServer):
     request_queue_size = 128
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Print what went wrong, but nothing of a browser that left before it had its page."""
+        """Print errors, except for a browser that left before it had its page."""
         if not isinstance(sys.exc_info()[1], ConnectionError):
             super().handle_error(request, client_address)
 

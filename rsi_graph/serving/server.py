@@ -19,7 +19,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 _RAISED = re.compile(r"\s*Raises\s[^.]*\.")
 MAX_ASKED = 100_000
-"""The most characters of what a tool is given."""
+"""The most characters of the arguments of a tool."""
 INSTRUCTIONS = (
     "A corpus of arguments about recursive self-improvement: claims, conditions, risks, arguments and the works they"
     " rest on. Begin with `overview` or `search`, then `show` a node by its id. Cite the works that `show` lists with"
@@ -44,7 +44,7 @@ def server(desk: Desk) -> MCPServer[Any]:
         question: str | None = None,
         filter: str | None = None,  # noqa: A002
     ) -> Facts:
-        """A part of the corpus in another form: nodes with what is around them, a question, or what a filter keeps."""
+        """A part of the corpus in another form: nodes with their surroundings, a question, or what a filter keeps."""
         return desk.export(to, Selection(tuple(nodes or ()), radius, question, filter))
 
     def draft(
@@ -53,7 +53,7 @@ def server(desk: Desk) -> MCPServer[Any]:
         source: str | None = None,
         write: bool = False,
     ) -> Facts:
-        """Plan an addition and return the very lines it takes; they are written only where the server may write."""
+        """Plan an addition and return the lines that it adds; they are written only if the server may write."""
         return desk.draft(kind, body, source, write=write)
 
     made.tool()(_answered(export))
@@ -67,7 +67,7 @@ def _said(tool: Callable[..., object]) -> str:
 
 
 def _answered(tool: Callable[P, R]) -> Callable[P, R]:
-    """Wrap a tool so that an error about the call reaches whoever called, in one line with its way out."""
+    """Wrap a tool so that an error about the call reaches the caller, in one line with its hint."""
 
     @wraps(tool)
     def answer(*args: P.args, **kwargs: P.kwargs) -> R:

@@ -1,4 +1,4 @@
 """Works: their bibliographic records, looking them up, their texts, and the quotations in them.
 
-How a work is cited in a sentence belongs to ``graph.citations``.
+The short names by which sentences cite a work belong to ``graph.citations``.
 """

@@ -1,4 +1,4 @@
-"""Persons out of the ways that bibliographies write them. Every reader here takes its names from this module alone.
+"""Persons read from the many ways in which bibliographies write names. All readers of this package use it.
 
 A list is cut off where it says "and others" or "et al.": that is ``et_al``, never a person.
 """
@@ -15,7 +15,7 @@ from rsi_graph.words import between
 
 
 class Authors(NamedTuple):
-    """The people named, whether there were more, and a sentence for each name that is read in part or in doubt."""
+    """The people named, True if there were more, and a sentence for each name that is read in part or in doubt."""
 
     names: list[Body]
     et_al: bool = False
@@ -31,9 +31,9 @@ _EXTENDED_PART = re.compile(
     re.IGNORECASE,
 )
 _FIRM = re.compile(r"(?i)(?:inc|ltd|llc|corp|co|gmbh|ag|plc|s\.?a|n\.?v|b\.?v|l\.?p)\.?")
-"""The end of the name of a firm, where the given name of a person would stand."""
+"""The end of the name of a firm, which stands in the place of a given name."""
 _QUOTED = re.compile(r"\"([^\"]+)\"|``((?:(?!'').)+)''")
-"""A name in quotation marks, by which people mean that it is one whole."""
+"""A name in quotation marks, which say that it is one whole."""
 _INITIALS = r"(?:[^\W\d_a-z]\.[\s-]*){1,4}"
 _ROLE = re.compile(r"(?i)(?<!\s)\s*[(\[](?:eds?|editors?|hrsg|hg|trans|comp)\.?[)\]]\s*$")
 _PARTICLE = re.compile(r"(?:de|da|di|du|del|della|des|dos|van|von|der|den|ter|ten|zu|zur|zum|le|la|el|al|af|av)")
@@ -45,7 +45,7 @@ _INSTITUTION = re.compile(
 
 
 def name(text: str) -> Body:
-    """A person out of "Family, Given" or "Given Family"; one word or {braces} is a whole name."""
+    """The person in "Family, Given" or "Given Family"; one word or {braces} is a whole name."""
     text = " ".join(text.split())
     if text.startswith("{") and text.endswith("}"):
         return {"literal": text[1:-1]}
@@ -65,7 +65,7 @@ def name(text: str) -> Body:
 
 
 def _in_order(text: str) -> Body:
-    """A person out of "Given Family": particles before the family name and a suffix behind it stand apart."""
+    """The person in "Given Family", with particles before the family name and a suffix behind it told apart."""
     words = text.split()
     suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""  # noqa: PLR2004
     given, family = words[:-1], words[-1] if words else ""
@@ -80,7 +80,7 @@ def _in_order(text: str) -> Body:
 
 
 def from_lines(lines: Iterable[str]) -> Authors:
-    """The people of a format that names one a line, as RIS does; semicolons separate what was put into one."""
+    """The people of a format with one name a line, as RIS has it; semicolons separate several names on one line."""
     found, doubts, more = [], [], False
     for line in lines:
         for part in _of_one_line(line.strip()):
@@ -94,20 +94,20 @@ def from_lines(lines: Iterable[str]) -> Authors:
 
 
 def _without_role(name_: str) -> tuple[str, str]:
-    """A name without the role that stands behind it in brackets, and that role: "(ed.)"."""
+    """A name without the role in brackets behind it, such as "(ed.)", and that role."""
     found = _ROLE.search(name_)
     return (name_[: found.start()], found[0].strip()) if found else (name_, "")
 
 
 def _of_one_line(line: str) -> list[str]:
-    """The names that somebody put into one line, with semicolons, or with "and" where each has its comma."""
+    """The names that somebody put on one line, separated by semicolons, or by "and" if each has its comma."""
     parts = between(line, ";")
     joined = re.split(r"(?<!\s)\s+(?:and|&)\s+", line)
     return joined if len(parts) == 1 and all("," in part for part in joined) else parts
 
 
 def _of_line(text: str) -> Body:
-    """A person or an institution as RIS names one: "Family, Given", seldom "Family JA"."""
+    """A person or an institution as RIS names one: mostly "Family, Given", seldom "Family JA"."""
     parts = [part.strip() for part in text.split(",")]
     if (len(parts) == 1 and _INSTITUTION.search(text)) or (len(parts) == 2 and _FIRM.fullmatch(parts[1])):  # noqa: PLR2004
         return {"literal": text.strip("{}")}
@@ -117,7 +117,7 @@ def _of_line(text: str) -> Body:
 
 
 def from_csl(people: Any) -> tuple[Authors, int]:
-    """The people of a CSL-JSON list, and how many of it were none."""
+    """The people of a CSL-JSON list, and the number of its entries that were no people."""
     listed = people if isinstance(people, list) else [people]
     read = [_csl_name(person) for person in listed]
     found = [person for person in read if person and not _is_rest(person)]
@@ -125,7 +125,7 @@ def from_csl(people: Any) -> tuple[Authors, int]:
 
 
 def _is_rest(person: Body) -> bool:
-    """Return True for what stands in a list of people for those that are not named."""
+    """Return True for an entry that stands for people who are not named."""
     return not person.get("given") and bool(_OTHERS.fullmatch(person.get("literal") or person.get("family", "")))
 
 
@@ -145,7 +145,7 @@ def _csl_name(person: Any) -> Body | None:
 
 
 def from_bibtex(text: str, latex: Latex) -> Authors:
-    """The people of a BibTeX or biblatex field, LaTeX and all."""
+    """The people of a BibTeX or biblatex field, whose LaTeX is decoded."""
     from bibtexparser.middlewares.names import split_multiple_persons_names
 
     found, doubts, more = [], [], False
@@ -222,7 +222,7 @@ def _bibtex_name(text: str, latex: Latex) -> Body:
 
 
 def _odd_bibtex_name(text: str, given: str, family: str, latex: Latex) -> Body | None:
-    """A name that BibTeX's rules cut in the wrong place: a firm, a suffix behind the name, a particle alone."""
+    """The right form of a name that BibTeX's rules cut in the wrong place: a firm, a suffix, a lone particle."""
     if "," in text and _FIRM.fullmatch(given):
         return {"literal": latex.text(text)}
     if "," in text and _SUFFIX.fullmatch(given) and family:

@@ -1,8 +1,8 @@
-"""Bibliographic records out of what others keep them in, as fields of a source: one reader a form, one table of them.
+"""Bibliographic records read from the formats of other tools, as fields of a source: a table with one reader a format.
 
-What comes out stands under the corpus names of ``model.Source`` and in their order. What a record holds and a source
-has no field for is named in ``Work.left_out``, what is read in part in ``Work.doubts``, what could not be read at all
-in ``Bibliography.skipped``.
+Fields have the corpus names of ``model.Source`` and stand in their order. Fields of a record that a source lacks are
+named in ``Work.left_out``, fields read in part in ``Work.doubts``, and records that could not be read in
+``Bibliography.skipped``.
 """
 
 import json
@@ -40,17 +40,17 @@ FORMS: dict[str, Callable[[str], Bibliography]] = {
     "semantic-scholar": indexes.from_semantic_scholar,
     "crossref": indexes.from_crossref,
 }
-"""Every form that ``parse`` reads."""
+"""The forms that ``parse`` reads."""
 KNOWN = "BibTeX, RIS, CSL-JSON or another form of records"
 
 
 def parse(text: str, form: str | None = None) -> tuple[Work, ...]:
-    """The works in a text, in the form named or the one it looks like. Raises BadBibliography, UnknownFormat."""
+    """The works in a text, in the named form or the one it looks like. Raises BadBibliography, UnknownFormat."""
     return read(text, form).works
 
 
 def read(text: str, form: str | None = None) -> Bibliography:
-    """The works in a text and what was skipped. Raises BadBibliography where there is none, and UnknownFormat."""
+    """The works in a text and what was skipped. Raises BadBibliography if there is none, and UnknownFormat."""
     form = form or looks_like(text)
     if form not in FORMS:
         raise UnknownFormat(form, tuple(FORMS))
@@ -66,7 +66,7 @@ _NAMES = {"bibtex": "BibTeX", "csl-json": "CSL-JSON", "csl-yaml": "CSL-YAML", "r
 
 
 def looks_like(text: str) -> str:
-    """Return the form that a text is in. Raises BadBibliography where it is none."""
+    """Return the form that a text is in. Raises BadBibliography if it is in none."""
     found = by_content(text)
     if found is None:
         raise BadBibliography(KNOWN, "it is none of these")
@@ -74,7 +74,7 @@ def looks_like(text: str) -> str:
 
 
 def by_content(text: str) -> str | None:
-    """Return the form of records that a text is in, None where it is none."""
+    """Return the form of records that a text is in; None if it is in none."""
     start = text.removeprefix("\ufeff").lstrip()
     if start.startswith(("[", "{")):
         return _of_json(start)
@@ -110,7 +110,7 @@ def _of_json(text: str) -> str | None:
 
 
 def of_json(data: Any) -> str | None:
-    """Return the form of records that JSON data are in, None where they are none."""
+    """Return the form of records that JSON data are in; None if they are in none."""
     if isinstance(data, dict):
         if "message" in data and str(data.get("message-type", "")).startswith("work"):
             return "crossref"
@@ -124,7 +124,7 @@ def of_json(data: Any) -> str | None:
 
 
 def _of_record(work: dict[str, Any]) -> str | None:
-    """Return the service or format that one record is of, by what only that one says."""
+    """Return the service or format that a record comes from, by the fields that only that one has."""
     keys = work.keys()
     if str(work.get("id", "")).startswith("https://openalex.org/W") or {"authorships", "primary_location"} & keys:
         return "openalex"
@@ -138,7 +138,7 @@ def _of_record(work: dict[str, Any]) -> str | None:
 
 
 def _has_csl_parts(work: dict[str, Any]) -> bool:
-    """Return True for a work without a type of CSL's whose names or date are written as CSL writes them."""
+    """Return True for a work whose type is not one of CSL's, but whose names or date are written as in CSL."""
     issued, people = work.get("issued"), work.get("author")
     dated = isinstance(issued, dict) and "date-parts" in issued
     return dated or (isinstance(people, list) and any(isinstance(one, dict) and "family" in one for one in people))
@@ -148,12 +148,12 @@ _CSL_TYPES = frozenset({*TYPES, *csl.OTHER_TYPES})
 
 
 def date(text: str) -> str | None:
-    """A year, year-month or date out of the ways they are written; None where no year is in it."""
+    """The year, year-month or date in a text, however it is written; None if there is no year in it."""
     return dates.read(text).value
 
 
 def latex(text: str) -> str:
-    """A text as LaTeX has it in plain letters: accents decoded, commands and braces gone."""
+    """A LaTeX text in plain letters: accents decoded, commands and braces gone."""
     return Latex().text(text)
 
 

@@ -1,4 +1,4 @@
-"""BibTeX and biblatex: entries as works, with what they inherit, LaTeX as letters, and each value counted."""
+"""BibTeX and biblatex: entries read as works, with inherited fields, LaTeX decoded, and no value lost unnoticed."""
 
 import json
 import re
@@ -41,7 +41,7 @@ _TITLES = {
 }  # fmt: skip
 _GENRES = {"mastersthesis": "Master's thesis", "mathesis": "Master's thesis", "phdthesis": "PhD thesis"}
 _NUMBERED = frozenset({"report", "patent", "standard", "legislation", "thesis", "manuscript", "dataset", "software"})
-"""The types whose ``number`` is one of their own, not that of an issue."""
+"""The types whose ``number`` is their own, not that of an issue."""
 _ELSEWHERE = frozenset(
     {"date", "year", "month", "day", "keywords", "keyword", "number", "crossref", "xdata", "howpublished", "isbn",
      "issn", "eprint", "archiveprefix", "eprinttype", "annotation", "annote", "ids", *NAMES, *_TITLES,
@@ -53,18 +53,18 @@ _NOT_INHERITED = frozenset(
      "shortauthor", "shorteditor", "timestamp", "owner", "eprint", "howpublished", "options", "entrysubtype"}
 )  # fmt: skip
 _DATED = frozenset({"date", "year", "month", "day"})
-"""The fields of a date, which is inherited whole or not at all."""
+"""The fields of a date; a date is inherited whole or not at all."""
 _SECOND = ("issuetitle", "organization")
-"""Fields that give way to another one for the same place."""
+"""Fields that are ignored if another field for the same place is there."""
 _KEYS = {
     "phdthesis": "PhD thesis", "mathesis": "Master's thesis", "bathesis": "Bachelor's thesis", "candthesis":
     "Candidate thesis", "techreport": "Technical report", "resreport": "Research report",
 }  # fmt: skip
-"""Words that biblatex puts into the language of the paper."""
+"""The keys that biblatex prints as words in the language of the paper."""
 _BRACED = re.compile(r"\\[a-zA-Z]+\s*\{[^{}]*\}|\\.|\{([^{}\\]*[A-Z][^{}\\]*)\}")
-"""A text in braces, or one that a command takes, which is no sign of a name."""
+"""A text in braces or behind a command; braces do not say that it is a name."""
 _KEPT = "\ue000"
-"""Stands in before a word in braces that has a capital while a title is looked through."""
+"""The mark of a word in braces with a capital, while a title is looked through."""
 _READ_ON = re.compile(
     r"(?i)(?<![,;(\s])[,;(\s]*\b(?:last )?(?:accessed|visited|retrieved|checked)(?: on)?"
     r"[:\s]++([^,;()]{0,200}\d{4}[^,;()]{0,200})\)?"
@@ -73,7 +73,7 @@ _DEEPEST = 8
 
 
 def read(text: str) -> Bibliography:
-    """The entries of a BibTeX or biblatex text. Raises BadBibliography where its macros explode."""
+    """The entries of a BibTeX or biblatex text. Raises BadBibliography if its macros explode."""
     found, skipped = entries(text)
     known: dict[str, BibtexEntry] = {}
     for entry in found:
@@ -86,7 +86,7 @@ def read(text: str) -> Bibliography:
 
 
 class _Entry:
-    """One entry on its way to a work."""
+    """One entry while it is turned into a work."""
 
     def __init__(self, entry: BibtexEntry, known: Mapping[str, BibtexEntry]) -> None:
         self.entry = entry
@@ -98,7 +98,7 @@ class _Entry:
         self.fields = self._with_inherited(entry, 0)
 
     def work(self) -> Work:
-        """The work that the entry tells of."""
+        """The work that the entry describes."""
         out, fields = self.out, self.fields
         if self.entry.kind not in _ENTRIES:
             out.doubt(f"the type {self.entry.kind} is not known and read as {self.kind}")
@@ -122,7 +122,7 @@ class _Entry:
     # --- what it inherits -----------------------------------------------------------------------------------------
 
     def _with_inherited(self, entry: BibtexEntry, depth: int) -> dict[str, str]:
-        """An entry's fields with those of the entries that its ``xdata`` and ``crossref`` name."""
+        """An entry's fields, with those of the entries that its ``xdata`` and ``crossref`` name."""
         fields = dict(entry.fields)
         for name in filter(None, between(fields.get("xdata", ""), ",")):
             for key, value in self._parent(name, "xdata", depth).items():
@@ -191,7 +191,7 @@ class _Entry:
         return any(name == subtitle and title in self.fields for title, (_, subtitle) in _TITLES.items())
 
     def _titled(self, title: str, subtitle: str) -> str:
-        """A title and its subtitle as one, with a colon where the title does not end in a sign of its own."""
+        """A title and its subtitle as one, with a colon between them unless the title ends in a sign of its own."""
         main, rest = self.latex.text(title), self.latex.text(subtitle)
         if not rest:
             return main
@@ -218,7 +218,7 @@ class _Entry:
             self.out.put(field, _KEYS.get(text, text) if field == "genre" else text, name)
 
     def _ours(self, name: str, written: str) -> None:
-        """A field that our own export wrote because BibTeX has none: ``csl-type``, ``csl-standing``."""
+        """A field that our own export made up because BibTeX has none: ``csl-type``, ``csl-standing``."""
         known = {field.lower(): field for field in FIELDS}
         field = known.get(name.removeprefix("csl-"))
         text = self.latex.text(written)
@@ -264,7 +264,7 @@ class _Entry:
             self.out.left_out.append("eprint")
 
     def _where(self) -> None:
-        """``howpublished``: an address is one, whatever else stands there is the medium."""
+        """``howpublished``, which holds an address or else the medium."""
         written = self._without_reading(self.fields.get("howpublished", ""))
         found = re.search(r"\\url\s*\{([^{}]*)\}|(https?://[^\s{}]+)", written)
         if not found:
@@ -279,7 +279,7 @@ class _Entry:
             self.out.put("medium", rest, "howpublished")
 
     def _without_reading(self, written: str) -> str:
-        """A text without the day on which a page was read, which has a field of its own."""
+        """A text without the day on which a page was read, as that has a field of its own."""
         found = _READ_ON.search(written)
         date = dates.read(self.latex.text(found[1]), exact=True) if found else None
         if not (found and date and date.value and not date.lost and "accessed" not in self.out.found):
@@ -300,13 +300,13 @@ class _Entry:
                 self.out.doubt(found.lost)
 
     def _date(self, written: str, *, exact: bool = False) -> dates.DateRead:
-        """A date of biblatex, which is one of EDTF, or what somebody wrote instead."""
+        """A date of biblatex, in EDTF or in whatever somebody wrote instead."""
         bare = re.sub(r"[{}\s]", "", written)
         found = None if exact else dates.edtf(bare)
         return dates.DateRead(found) if found else dates.read(self._dated(written), exact=exact)
 
     def _dated(self, written: str) -> str:
-        """A date as text: the sign behind a year that is not certain is no space, and 2004/05 are two years."""
+        """A date as text, in which ~ behind a year means "about" and is no space, and 2004/05 are two years."""
         plain = "\\" not in written and re.fullmatch(r"[{}\s]*-?[\dXux?%-]+~[{}\s]*", written)
         text = re.sub(r"[{}\s]", "", written) if plain else self.latex.text(written)
         return re.sub(r"\A(\d{4})/(\d\d)\Z", "\\1\u2013\\2", text)
@@ -334,7 +334,7 @@ def _has_month(text: str) -> bool:
 
 
 def _is_braced(written: str) -> bool:
-    """Return True where braces keep capitals of a title that our export would not keep by itself."""
+    """Return True if braces keep capitals of a title that our export would not protect by itself."""
     marked = _BRACED.sub(lambda found: f"{{{_marked(found[1])}}}" if found[1] else found[0], written)
     words = Latex().text(marked).split()
     kept = capitals([word.replace(_KEPT, "") for word in words])
@@ -350,7 +350,7 @@ def _is_odd(key: str) -> bool:
 
 
 def _verbatim(written: str) -> str:
-    r"""An address or number as it stands, without what LaTeX needs around and before its characters."""
+    r"""An address or number without the commands and backslashes that LaTeX needs in it."""
     written = re.sub(r"\\(?:url|href|path|nolinkurl)\b\s*", "", written)
     for command, character in (("textasciitilde", "~"), ("textasciicircum", "^"), ("textunderscore", "_")):
         written = re.sub(rf"\\{command}\s*(\{{\}})?", character, written)

@@ -1,7 +1,7 @@
-"""BibTeX's text as entries: each stands or falls alone, with its line and its key.
+"""A BibTeX text as entries, each with its line and its key; a broken one does not spoil the others.
 
-``bibtexparser`` splits the text into blocks and goes on behind a broken one. What a value is made of (braces, quotes,
-macros, ``#``) is put together here, with a limit to what macros may grow to.
+``bibtexparser`` splits the text into blocks and goes on behind a broken one. The parts of a value (braces, quotes,
+macros, ``#``) are joined here, with a limit to what macros may grow to.
 """
 
 import logging
@@ -14,9 +14,9 @@ from rsi_graph.errors import BadBibliography
 from rsi_graph.sources.record import SkippedRecord
 
 MAX_VALUE = 1_000_000
-"""The most characters that one value may grow to when its macros are put in."""
+"""The most characters that one value may have with its macros expanded."""
 MAX_GROWN = 32 * 1024 * 1024
-"""The most characters that all macros that are put in may have together."""
+"""The most characters that all expanded macros may have together."""
 _NOT_ENTRIES = ("string", "comment", "preamble")
 _WITHOUT_KEY = re.compile(r"(@(?!(?i:string|comment|preamble))\w+[ \t]*\{)(?=\s*\w+\s*=\s*[{\"\d])")
 _HEAD = re.compile(r"@\w+\s*[{(]\s*([^\s,={}\"]+)\s*,")
@@ -29,7 +29,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 @dataclass(slots=True)
 class BibtexEntry:
-    """An entry: its fields in lower case with their macros put in, and what was odd in it."""
+    """An entry: its fields, named in lower case, with macros expanded, and what was odd in it."""
 
     kind: str
     key: str
@@ -39,15 +39,15 @@ class BibtexEntry:
 
 
 class _BrokenValue(Exception):
-    """A value that is none: what stands where something else was expected."""
+    """The error for a value that cannot be read."""
 
 
 def entries(text: str) -> tuple[list[BibtexEntry], list[SkippedRecord]]:
-    """The entries of a text and what was skipped, both in its order. Raises BadBibliography where macros explode."""
+    """The entries of a text and what was skipped, both in its order. Raises BadBibliography if macros explode."""
     from bibtexparser.exceptions import ParserStateException
     from bibtexparser.splitter import Splitter
 
-    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it warns of is said here
+    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # its warnings are worded here
     try:
         blocks = Splitter(_WITHOUT_KEY.sub(r"\1,", _uncommented(text))).split().blocks
     except (ParserStateException, RecursionError) as error:
@@ -56,7 +56,7 @@ def entries(text: str) -> tuple[list[BibtexEntry], list[SkippedRecord]]:
 
 
 def _uncommented(text: str) -> str:
-    """The text with its lines, but without the comments between the fields of entries, which biber knows."""
+    """The text with its lines, but without the comments between fields that biber allows."""
     if "%" not in text:
         return text
     lines, depth = [], 0
@@ -157,7 +157,7 @@ class _Reader:
     # --- values ---------------------------------------------------------------------------------------------------
 
     def _value(self, written: str, unknown: list[str]) -> str:
-        """A value with its macros put in. Raises _BrokenValue, and BadBibliography where it grows too large."""
+        """A value with its macros expanded. Raises _BrokenValue, and BadBibliography if it grows too large."""
         parts, length = [], 0
         for kind, part in _pieces(written):
             text = self._macro(part, unknown) if kind == "macro" else part
@@ -179,7 +179,7 @@ class _Reader:
 
 
 def _meant(block: Any) -> Any:
-    """The block itself, out of what wraps one with a key or a field that stands twice."""
+    """The block itself, which bibtexparser wraps if a key or a field stands twice."""
     from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock
 
     while isinstance(block, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock) and block.ignore_error_block is not None:

@@ -1,4 +1,4 @@
-"""A module of ours at work on a hostile file in a child process: a bad file ends the child and not the program.
+"""Reading a hostile file in a child process, so that a bad file ends the child and not the program.
 
 ``answer_of`` starts the child and ends it when it takes too long; ``bound`` is what the child does first, and
 ``answer`` what it does last. Between them stand JSON and bytes, never objects.
@@ -23,7 +23,7 @@ MAX_TEXT = 64 * 1024 * 1024
 def answer_of(
     module: str, path: Path, *arguments: str, given: bytes = b"", seconds: float = SECONDS, ways_out: tuple[str, str]
 ) -> dict[str, Any]:
-    """Return an answer about a file; ``ways_out`` are of a slow and a long one. Raises BadText, NotInstalled."""
+    """Return an answer about a file; ``ways_out`` are hints for slow and long ones. Raises BadText, NotInstalled."""
     slow, long = ways_out
     command = [sys.executable, "-P", "-m", module, *arguments]
     try:
@@ -50,7 +50,7 @@ def answer_of(
 
 
 def bound() -> None:
-    """Bound the memory and time of this process, where the system can."""
+    """Bound the memory and time of this process, if the system can."""
     try:
         import resource
     except ImportError:

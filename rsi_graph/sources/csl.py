@@ -1,4 +1,4 @@
-"""CSL as JSON and as YAML: each variable that a source has a field for, and a word on each that is read in part."""
+"""CSL as JSON and as YAML: each variable that a source has a field for, and a note on each that is read in part."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -62,7 +62,7 @@ def _bibliography(works: list[Any], lines: Iterable[int] = ()) -> Bibliography:
 
 
 def from_csl(work: Mapping[str, Any], line: int = 0) -> Work:
-    """One work as CSL has it. What services add that is not CSL is left out, and named."""
+    """One work of CSL. Variables that services add and CSL lacks are left out, and named."""
     found: dict[str, Any] = {}
     for key, value in work.items():
         found.setdefault(_ALIASES.get(key, key), value)
@@ -85,7 +85,7 @@ def _type(found: Mapping[str, Any]) -> str:
 
 
 def _put(out: Fields, key: str, value: Any) -> None:
-    """Set the field of a variable; one that a source has none for, or that cannot be read, is left out."""
+    """Set the field of a variable; a variable without a field, or one that cannot be read, is left out."""
     if value in (None, "", [], {}):
         return
     if key not in FIELDS:
@@ -131,7 +131,7 @@ def _people(out: Fields, key: str, value: Any) -> None:
 
 
 def _text(value: Any, *, joined: bool = False) -> str | None:
-    """A value as text; services write a list where CSL has one text."""
+    """A value as text; services write lists for some texts of CSL."""
     if isinstance(value, list):
         if joined:
             return ", ".join(str(part) for part in value if isinstance(part, str | int)) or None
@@ -171,7 +171,7 @@ def _written(text: str, *, exact: bool) -> dates.DateRead:
 
 
 def _edtf(rows: list[list[Any]], value: Mapping[str, Any]) -> str | None:
-    """The date that parts, season and circa tell of together, if the corpus can say it."""
+    """The date that parts, season and circa say together, if the corpus can express it."""
     sign, season = "~" if value.get("circa") else "", str(value.get("season") or "")
     number = _SEASONS.get(season.lower(), "")
     if (season and not number) or len(rows) > 2 or (number and (len(rows) > 1 or len(rows[0]) > 1)):  # noqa: PLR2004
@@ -187,7 +187,7 @@ _SEASONS = {name: number for number, names in {
 
 
 def _end(row: list[Any]) -> str:
-    """A row of date-parts as EDTF: CSL has no year 0, so that its year -1 is EDTF's year 0."""
+    """A row of date-parts as EDTF. CSL has no year 0: its year -1 is EDTF's year 0."""
     if not row[0]:
         return ".."
     numbers = [whole(str(part).strip().removeprefix("-")) for part in row if part not in (None, "")]

@@ -1,4 +1,4 @@
-"""Dates as people write them, as dates of the corpus, and what of the text does not hold.
+"""Dates as people write them, read as dates of the corpus, with a note on what is lost.
 
 A date of the corpus is a year, year-month or date; of a work also one of EDTF's first level
 (https://www.loc.gov/standards/datetime/): about a year, a range, a season, a year before Christ.
@@ -14,7 +14,7 @@ from rsi_graph.words import in_order, whole
 
 
 class DateRead(NamedTuple):
-    """The date that a text gives, or None, and in words what part of the text is lost, if any."""
+    """The date that a text gives, or None, and a sentence on the part of the text that is lost, if any."""
 
     value: str | None
     lost: str = ""
@@ -31,7 +31,7 @@ _SEASON = re.compile(r"\d{4}-(?:2[1-9]|3\d|4[01])(?!\d)")
 _BY_NAME = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 _WORD = re.compile(r"[a-z]{3,}")
 _SPACE = re.compile(r"(?<!^)(?:(?<!\d)~|~(?!\s*(?:$|/)))")
-"""LaTeX's space; before or behind all of a date the same sign says that it is not certain."""
+"""LaTeX's space. The same sign before or behind a whole date says that the date is not certain."""
 _EMPTY = re.compile(r"(?i)\W*(n\.?\s?d\.?|no date|undated|s\.?\s?d\.?|o\.?\s?j\.?)?\W*")
 _CIRCA = re.compile(r"(?i)\b(c|ca|circa|approx|about)\b\.?|[~?%]|\[|\]")
 _RANGE = re.compile(
@@ -42,9 +42,9 @@ _ISO = re.compile(r"(?<!\d)(\d{4})(?!\d)(?:\s*[-/.]\s*(\d{1,2})(?!\d|[./]\d{3}))
 
 
 def read(text: str, *, exact: bool = False) -> DateRead:
-    """The date in a text; where it says more than a date of the corpus can, that is said too.
+    """The date in a text, with a note if the text says more than a date of the corpus can.
 
-    ``exact`` is for days on which something was done, which are no ranges and not uncertain.
+    ``exact`` is for days on which something was done, which are neither ranges nor uncertain.
     """
     text = unicodedata.normalize("NFKC", text).strip()
     text = " ".join(_SPACE.sub(" ", text).split())
@@ -63,7 +63,7 @@ def read(text: str, *, exact: bool = False) -> DateRead:
 
 
 def edtf(text: str) -> str | None:
-    """A date that is written as EDTF, as it stands; None for any other text, and where no such day is."""
+    """A date that is written as EDTF, unchanged; None for any other text, and for a day that does not exist."""
     days = re.findall(r"\d{4}-\d\d-\d\d", text)
     found = re.fullmatch(PUBLISHED, text) and all(_checked(*day.split("-")) == day for day in days)
     first, _, last = text.partition("/")
@@ -71,7 +71,7 @@ def edtf(text: str) -> str | None:
 
 
 def _doubt(text: str, value: str) -> str:
-    """Say of a season that is written as the years of a range are too."""
+    """Say that a text is read as a season if it may have meant a range of years."""
     is_double = _SEASON.fullmatch(text) and int(text[2:4]) + 1 == int(text[5:])
     return f"the date {text!r} is read as {value}, a season: a range is written with a slash" if is_double else ""
 
@@ -89,7 +89,7 @@ _HAS_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)|(?i:b\.?\s?c|\d\s*(?:a\.?\s?d|c\.?\s
 
 
 def _about(text: str) -> str | None:
-    """One date, perhaps a season, before Christ or not certain; None where some of the text would be left over."""
+    """One date, perhaps a season, before Christ or not certain; None if some of the text would be left over."""
     said = _ABOUT.match(text)
     bare = text[said.end() :] if said else text
     sign = bare[-1:] if bare[-1:] in ("~", "?", "%") else ""
@@ -117,7 +117,7 @@ def _single(text: str) -> str | None:
 
 
 def _ranged(text: str) -> str | None:
-    """A range as EDTF has it; None where it is none, or its ends are not two dates in their order."""
+    """A range in EDTF; None if the text is no range, or its ends are not two dates in order."""
     if found := _SHORT.fullmatch(text):
         first, last = f"{found[1]}{found[2]}", f"{found[1]}{found[3]}"
         return f"{first}/{last}" if first < last else None
@@ -140,7 +140,7 @@ def _ranged(text: str) -> str | None:
 
 
 def _early(text: str) -> DateRead | None:
-    """Years before 1000 and before Christ, which have less than four digits or a sign."""
+    """A year before 1000, which has less than four digits; one before Christ is left out with a note."""
     if re.search(r"(?i)^-\s?\d{1,4}\b|\d\s*(b\.?\s?c\.?(\s?e\.?)?|v\.?\s?chr\.?)(?![a-z])", text):
         return DateRead(None, f"the date {text!r}, before our era, is left out")
     if found := re.fullmatch(r"(?i)(?:(?:a\.?\s?d\.?)\s*)?(\d{1,3})(?:\s*(?:a\.?\s?d\.?|c\.?\s?e\.?))?", text):
@@ -149,7 +149,7 @@ def _early(text: str) -> DateRead | None:
 
 
 def _parts(text: str, found: re.Match[str]) -> tuple[str, str | None, str | None]:
-    """Year, month and day: of an ISO date as they stand, else with the month by its name or number."""
+    """Year, month and day: those of an ISO date, else with the month by its name or number."""
     year, month, day = found.groups()
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
     named = next(((word, number) for word in _WORD.finditer(plain) if (number := month_number(word[0]))), None)
@@ -167,7 +167,7 @@ def _parts(text: str, found: re.Match[str]) -> tuple[str, str | None, str | None
 
 
 def month_number(text: str) -> int:
-    """The number of a month by its name, an abbreviation of it or a number, in the common languages; else 0."""
+    """The number of a month by its name, an abbreviation or a number, in the common languages; else 0."""
     if text.strip().isdigit():
         number = whole(text.strip()) or 0
         return number if number <= 12 else 0  # noqa: PLR2004 - months
@@ -188,12 +188,12 @@ def _checked(year: str, month: str | None, day: str | None) -> str:
         return year
     try:
         return date(int(year), int(month), int(day or 0)).isoformat()
-    except ValueError:  # no day, or none that there is
+    except ValueError:  # there is no day, or not this one
         return f"{year}-{int(month):02}"
 
 
 def _said(text: str, value: str) -> str:
-    """Say in words how far the value of a date falls short of what was written."""
+    """Say how a date falls short of what was written, if it does."""
     bare = re.sub(r"T\d\d:\d\d.*$", "", text)
     named = {number for word in _WORD.findall(bare.lower()) if (number := month_number(word))}
     if _RANGE.search(bare) or len(named) > 1:
@@ -210,11 +210,11 @@ _PLAIN = frozenset(
      "posted", "online", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "monday", "tuesday", "wednesday", "thursday",
      "friday", "saturday", "sunday"}
 )  # fmt: skip
-"""Words beside a date that say nothing of it."""
+"""Words beside a date that do not belong to it."""
 
 
 def _rest(text: str, value: str) -> str:
-    """Say in words that a date says more than was read: a quarter, a month that there is not, other remarks."""
+    """Say that a text holds more than the date that was read: a quarter, an impossible month, a remark."""
     bare = re.sub(r"T\d\d:\d\d.*$|\b\d\d:\d\d\b.*$|(?<=\d{4})[a-e]\b", "", text)  # 2020a: a style's letter
     numbers: list[int | None] = [int(number) for number in value.split("-")]
     left = []

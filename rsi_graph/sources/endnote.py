@@ -1,4 +1,4 @@
-"""EndNote's XML: each record a work. Entities are refused, for they could make a small file large."""
+"""EndNote's XML: each record a work. Entities are refused, since they could make a small file large."""
 
 import re
 from typing import Any

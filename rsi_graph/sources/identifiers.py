@@ -1,7 +1,7 @@
-"""Identifiers of works parsed out of the forms in which people write them: DOI, arXiv id, ISBN, ISSN, address.
+"""Identifiers of works, parsed from the forms in which people write them: DOI, arXiv id, ISBN, ISSN, address.
 
-Each function gives the identifier in its one spelling, or nothing where the text is none. Sources of the corpus that
-an identifier names are found here too, so that nothing is asked of a service that is at hand already.
+Each function gives the identifier in its canonical spelling, or nothing if the text is none. The source of the corpus
+that an identifier names is found here too, so that no service is asked for a record that is at hand.
 """
 
 import re
@@ -38,7 +38,7 @@ class NameRecord:
 
 
 def named(text: str) -> NameRecord | None:
-    """The name of a work that a text is, None where it is none of these."""
+    """The identifier that a text is; None if it is none of these."""
     text = text.strip()
     if found := arxiv(text):
         return NameRecord("arxiv", found)
@@ -51,7 +51,7 @@ def named(text: str) -> NameRecord | None:
 
 
 def printed(text: str) -> NameRecord | None:
-    """The DOI or arXiv id that a paper prints of itself, as far as the beginning of its text shows one."""
+    """The DOI or arXiv id that a paper prints at the beginning of its text; None if there is none."""
     preprint = re.search(r"(?i)\barxiv:\s?(\d{4}\.\d{4,5})(v\d+)?\b", text)
     found = _DOI.search(text)
     if preprint and (not found or preprint.start() < found.start()):
@@ -60,7 +60,7 @@ def printed(text: str) -> NameRecord | None:
 
 
 def doi(text: str) -> str:
-    """A DOI out of itself or any address form: resolvers, %3C, query, final stop, <>; nothing where it is none."""
+    """The DOI in a DOI or an address of one: resolvers, %3C, query, full stop, <>; nothing if there is none."""
     bare = text.strip()
     bare = bare[1:-1].strip() if bare.startswith("<") and bare.endswith(">") else bare
     bare = re.sub(r"(?i)^(?:info:doi/|urn:doi:|doi\s*:\s*|doi\s+)", "", bare).strip()
@@ -75,12 +75,12 @@ def doi(text: str) -> str:
 
 
 def bare_doi(text: str) -> str:
-    """A DOI without what leads to it; a text that is none as it stands."""
+    """A DOI without the address of its resolver; any other text unchanged."""
     return doi(text) or text.strip()
 
 
 def serial(text: str, kind: str) -> dict[str, str]:
-    """The ISBN or ISSN that a number is by its digits; by the kind of work where these do not tell."""
+    """The ISBN or ISSN that a number is, by its digits, or by the kind of work if the digits do not tell."""
     parts = [part for part in re.split(r"(?<![,;/\s])[,;/\s]++(?=[\dXx-]{8,})", text.strip()) if part]
     found: dict[str, list[str]] = {}
     for part in parts:
@@ -92,7 +92,7 @@ def serial(text: str, kind: str) -> dict[str, str]:
 
 
 def arxiv(text: str) -> str:
-    """An arXiv id without its version, out of itself, an address or arXiv's DOI; nothing where it is none."""
+    """The arXiv id in an id, an address or arXiv's DOI, without its version; nothing if there is none."""
     bare = text.strip()
     if (found := _ARXIV_DOI.fullmatch(doi(bare))) or (found := _ARXIV_PAGE.fullmatch(bare)):
         bare = found[1]
@@ -103,13 +103,13 @@ def arxiv(text: str) -> str:
 
 
 def version(text: str) -> str:
-    """The version that an arXiv id names: "v3"; nothing where it names none."""
+    """The version that an arXiv id names: "v3"; nothing if it names none."""
     found = re.search(r"(?i)(?:\d{4}\.\d{4,5}|/\d{7})(v\d+)", text)
     return found[1].lower() if found and arxiv(text) else ""
 
 
 def isbn(text: str) -> str:
-    """An ISBN of ten or thirteen digits whose last one checks, without hyphens; nothing where it is none."""
+    """An ISBN of ten or thirteen digits without hyphens; nothing if its check digit is wrong or it is none."""
     bare = re.sub(r"(?i)^(?:urn:)?isbn(?:-1[03])?:?|[\s\u2010-\u2013-]", "", text.strip()).upper()
     if re.fullmatch(r"\d{9}[\dX]", bare):
         total = sum((10 - place) * (10 if digit == "X" else int(digit)) for place, digit in enumerate(bare))
@@ -118,7 +118,7 @@ def isbn(text: str) -> str:
 
 
 def isbn13(text: str) -> str:
-    """An ISBN in thirteen digits, so that both spellings of one are alike; nothing where it is none."""
+    """An ISBN in thirteen digits, so that both spellings of one are alike; nothing if it is none."""
     found = isbn(text)
     if len(found) != len("0306406152"):
         return found
@@ -127,7 +127,7 @@ def isbn13(text: str) -> str:
 
 
 def issn(text: str) -> str:
-    """An ISSN as 1234-567X, where its last digit checks; nothing where it is none, as an ISBN is."""
+    """An ISSN as 1234-567X; nothing if its check digit is wrong or it is none."""
     bare = re.sub(r"(?i)^(?:urn:)?issn:?|[\s\u2010-\u2013-]", "", text.strip()).upper()
     if not re.fullmatch(r"\d{7}[\dX]", bare):
         return ""
@@ -136,7 +136,7 @@ def issn(text: str) -> str:
 
 
 def spellings(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """The identifiers of a source, each under its field and in the one spelling in which two are compared."""
+    """The identifiers of a source by field, in the spelling in which two are compared."""
     for field in ("DOI", "arXiv", "ISBN", "URL"):
         written = str(body.get(field) or "")
         if preprint := arxiv(written) if field in ("DOI", "arXiv", "URL") else "":
@@ -151,7 +151,7 @@ def spellings(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def held(graph: Graph, wanted: NameRecord) -> str:
-    """The id of the source of the corpus that a name names, or nothing."""
+    """The id of the source that an identifier names; nothing if the corpus has none."""
     field = {"doi": "DOI", "arxiv": "arXiv", "isbn": "ISBN", "url": "URL"}[wanted.scheme]
     sought = dict(spellings({field: wanted.id}))
     return next((id_ for id_ in graph.ids("source") if sought.items() & set(spellings(graph.body(id_)))), "")

@@ -1,4 +1,4 @@
-"""The JSON that OpenAlex, Semantic Scholar and Crossref answer with, as people save it: one work or a list of them."""
+"""The JSON answers of OpenAlex, Semantic Scholar and Crossref, as people save them: one work or a list of works."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -34,7 +34,7 @@ _OPENALEX_OWN = frozenset(
      "type_crossref", "is_paratext", "related_works", "referenced_works_count", "primary_topic", "apc_list",
      "apc_paid"}
 )  # fmt: skip
-"""Fields in which OpenAlex speaks of its own record, counts, or says again what stands elsewhere."""
+"""Fields in which OpenAlex describes its own record, counts, or repeats other fields."""
 _SCHOLAR_READ = frozenset(
     {"paperId", "externalIds", "journal", "publicationTypes", "title", "authors", "publicationDate", "year", "venue",
      "doi", "url", "abstract", "fieldsOfStudy"}
@@ -43,7 +43,7 @@ _SCHOLAR_OWN = frozenset(
     {"corpusId", "citationCount", "referenceCount", "influentialCitationCount", "isOpenAccess", "openAccessPdf",
      "s2FieldsOfStudy", "publicationVenue", "citationStyles", "embedding", "matchScore", "textAvailability"}
 )  # fmt: skip
-"""The same of Semantic Scholar."""
+"""The same fields of Semantic Scholar."""
 
 
 def from_openalex(text: str) -> Bibliography:
@@ -84,7 +84,7 @@ def _rows(value: Any) -> list[Mapping[str, Any]]:
 
 
 def _left(out: Fields, work: Mapping[str, Any], known: frozenset[str]) -> None:
-    """Name the fields of an answer that have no place and hold something."""
+    """Note the fields of an answer that hold something and that a source has no field for."""
     out.left_out += [
         name for name, value in work.items() if name not in known and value not in (None, "", [], {}, False)
     ]
@@ -128,7 +128,7 @@ def _openalex(work: Mapping[str, Any]) -> Work:
 
 
 def _unfolded(index: Any) -> str:
-    """An abstract out of the list of its words with their places."""
+    """An abstract put together from the list of its words with their places."""
     if not isinstance(index, Mapping):
         return ""
     placed = [(at, str(word)) for word, places in index.items() if isinstance(places, list) for at in places]
@@ -164,7 +164,7 @@ _OF_THE_SERVICE = frozenset(
      "journal-issue", "published", "published-print", "published-online", "update-policy", "alternative-id",
      "crossmark", "publisher-location", "subtitle", "short-title", "posted", "aliases"}
 )  # fmt: skip
-"""Fields in which Crossref speaks of its record, or says again in other words."""
+"""Fields in which Crossref describes its record, or repeats other fields."""
 
 
 def _crossref(work: Mapping[str, Any]) -> Work:

@@ -24,7 +24,7 @@ def records_in(text: str, form: str, names: Iterable[str]) -> list[Any]:
 
 
 def listed(data: Any, form: str, names: Iterable[str]) -> list[Any]:
-    """The records in JSON data. Raises BadBibliography where there are none."""
+    """The records in JSON data. Raises BadBibliography if there are none."""
     if isinstance(data, dict):
         data = next((data[name] for name in names if isinstance(data.get(name), list)), [data])
     if not isinstance(data, list) or (data and not any(isinstance(work, dict) for work in data)):

@@ -1,7 +1,8 @@
-r"""LaTeX as it stands in bibliographies, as plain text: accents, symbols, simple mathematics, HTML that slipped in.
+r"""The LaTeX of bibliographies as plain text: accents, symbols, simple mathematics, HTML that slipped in.
 
-``pylatexenc`` knows the commands; here stands what bibliographies do beside LaTeX: characters that would be comments
-or tabs, ``$\less$em$\greater$``, entities. A command that nobody knows is remembered, so that its reader can say so.
+``pylatexenc`` knows the commands. This module adds what bibliographies do beside LaTeX: characters that would be
+comments or tabs, ``$\less$em$\greater$``, entities. Unknown commands are remembered, so that the reader of a file can
+name them.
 """
 
 import html
@@ -20,7 +21,7 @@ _ADDRESS = re.compile(r"\\(?:url|path|nolinkurl)\s*\{([^{}]*)\}")
 _LINK = re.compile(r"\\href\s*\{[^{}]*\}\s*(?=\{)")
 _PAR = re.compile(r"\\par(?![A-Za-z])\s*")
 _NOOP = re.compile(r"\\(?:noopsort|nosort|sortnoop|SortNoop)\s*\{[^{}]*\}")
-"""Commands of bibliographies whose argument is for sorting alone."""
+"""Commands of bibliographies whose argument only serves sorting."""
 _SCRIPT = re.compile(r"([_^])(?:\{([0-9+\-=()]{1,8})\}|([0-9]))")
 _RAISED = str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
 _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
@@ -53,17 +54,17 @@ _WITH_ARGUMENT = (
 
 
 class Latex:
-    """Reads LaTeX as text and remembers the commands that it did not know."""
+    """A reader that turns LaTeX into text and remembers the commands that it did not know."""
 
     def __init__(self) -> None:
         self.unknown: list[str] = []
 
     def text(self, written: str) -> str:
-        """A text as LaTeX has it in plain letters, on one line: accents decoded, commands, braces and tags gone."""
+        """A LaTeX text in plain letters, on one line: accents decoded, commands, braces and tags gone."""
         return " ".join(self.paragraphs(written).split())
 
     def paragraphs(self, written: str) -> str:
-        """The same with the paragraphs kept apart by blank lines."""
+        """A LaTeX text in plain letters, its paragraphs separated by blank lines."""
         if not _PLAIN.fullmatch(written):
             written = _NOOP.sub("", _PAR.sub("\n\n", written))
             written = without_markup(self._decoded(written))
@@ -93,7 +94,7 @@ def _held_address(found: re.Match[str]) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Signs that LaTeX would take for a comment, a tab or a parameter and bibliographies mean as they stand."""
+    """Signs that are a comment, a tab or a parameter to LaTeX, but mere signs in bibliographies."""
     text = re.sub(r"\\\\(?![A-Za-z])", " ", text)
     text = re.sub(r"\\([\^~])\{\}", lambda found: _HELD[found[1]], text)  # an accent on nothing is the sign itself
     text = re.sub(r"(?<!\\)[%#&]", lambda found: _HELD[found[0]], text)
@@ -123,7 +124,7 @@ def without_markup(text: str) -> str:
 
 @cache
 def _converter() -> Callable[[str], tuple[str, tuple[str, ...]]]:
-    """The function that decodes LaTeX and names the commands it did not know; made once, for that takes a while."""
+    """The function that decodes LaTeX and names the commands it did not know; made once, as that takes a while."""
     from pylatexenc import latex2text, latexwalker
     from pylatexenc.macrospec import MacroSpec
 

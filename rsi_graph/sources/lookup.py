@@ -1,8 +1,8 @@
-"""The record of a work from what names it: a DOI, an arXiv id, an ISBN, an address.
+"""Looking up the record of a work by its DOI, arXiv id, ISBN or address.
 
-The only module that goes out to the network, through httpx (its maintained continuation, httpx2): with a limit of
-time and size, one more try where that may help, and a name that says who asks. Whatever a service answers is text to
-be read, never trusted: it comes out as a ``Work`` or as LookupFailed in one line.
+No other module asks services of the network. It does so through httpx2, the maintained continuation of httpx, with
+limits of time and size, one more try if that may help, and a user agent that says who asks. An answer is read but
+never trusted: it becomes a ``Work``, or LookupFailed in one line.
 """
 
 import codecs
@@ -34,13 +34,13 @@ OFFLINE = "give the record yourself: add source FILE with BibTeX, RIS or CSL-JSO
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The services that are asked for records, with limits on the waiting. Tests put a server of their own here."""
+    """The services that are asked for records, with limits on the waiting. Tests put their own server here."""
 
     doi: str = "https://doi.org/"
     arxiv: str = "https://export.arxiv.org/api/query"
     isbn: str = "https://openlibrary.org/api/books"
     seconds: float = 15.0
-    """Seconds that one answer may take in all."""
+    """The seconds that one answer may take in all."""
     tries: int = 2
     pause: Callable[[float], None] = field(default=time.sleep)
 
@@ -66,17 +66,17 @@ def _by_doi(wanted: NameRecord, services: Services) -> Work:
     if not work.body.get("title"):
         raise _garbage(wanted)
     work = Work({name: _unescaped(value) for name, value in work.body.items()}, work.key, work.left_out)
-    fields = {**work.body, "DOI": work.body.get("DOI", wanted.id), "abstract": ""}  # whose licence nobody knows
+    fields = {**work.body, "DOI": work.body.get("DOI", wanted.id), "abstract": ""}  # its licence is unknown
     return Work(body(fields), wanted.id, tuple(name for name in work.left_out if name in _FURTHER))
 
 
 def _unescaped(value: Any) -> Any:
-    """Publishers send entities: ``Science &amp; Society``."""
+    """Replace entities, which publishers send: ``Science &amp; Society``."""
     return html.unescape(value) if isinstance(value, str) else value
 
 
 _FURTHER = frozenset({"contributor", "director", "jurisdiction", "collection-number", "event-date", "PMCID", "source"})
-"""Variables of CSL that a source has no field for; whatever else a service adds is about the service."""
+"""The variables of CSL that a source has no field for; all else that a service adds is about the service itself."""
 
 
 def _quoted(text: str) -> str:
@@ -110,7 +110,7 @@ def _by_arxiv(wanted: NameRecord, services: Services) -> Work:
 
 
 def _feed(wanted: NameRecord, text: str) -> ET.Element:
-    """Atom, without anything that could make a small text large."""
+    """Parse Atom, and refuse what could make a small text large."""
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise _garbage(wanted)
     try:
@@ -153,7 +153,7 @@ def _by_url(wanted: NameRecord, services: Services) -> Work:
 
 
 def _page(text: str, url: str) -> Work:
-    """The record that a page gives of itself: the tags that Google Scholar and others read."""
+    """The record that a web page gives of itself, in the tags that Google Scholar and others read."""
     meta = list(_metas(text))
     first: dict[str, str] = {}
     for key, value in meta:
@@ -224,7 +224,7 @@ class _Answer:
 
 
 def _get(wanted: NameRecord, services: Services, url: str, *, accept: str = "*/*", params: Any = None) -> _Answer:
-    """The answer to a question, asked again where the service was busy or did not come through."""
+    """The answer to a request, which is sent again if the service was busy or did not answer."""
     try:
         import httpx2 as httpx
     except ImportError:
@@ -277,7 +277,7 @@ def _once(httpx: Any, services: Services, errand: pinned.Errand, accept: str, pa
 
 
 def _client(httpx: Any, services: Services, errand: pinned.Errand, headers: Mapping[str, str]) -> Any:
-    """A client whose connections go to the very address that was looked at, or through the proxy that is set."""
+    """A client that connects only to addresses that were checked, or through the proxy that is set."""
     waiting = httpx.Timeout(services.seconds)
     own = errand.transport(httpx)
     return httpx.Client(
@@ -286,7 +286,7 @@ def _client(httpx: Any, services: Services, errand: pinned.Errand, headers: Mapp
 
 
 def _proxies(httpx: Any) -> dict[str, Any]:
-    """The ways through the proxies that the environment names, and the hosts that are asked without them."""
+    """The transports for the proxies that the environment names, and for the hosts that are asked without one."""
     from urllib.request import getproxies
 
     named = getproxies()
@@ -300,10 +300,10 @@ _PROXIED = ("http", "https", "all")
 
 @contextmanager
 def _sent(client: Any, request: Any, errand: pinned.Errand) -> Iterator[Any]:
-    """The answer to a request, which is only sent where it may go.
+    """The answer to a request, which is only sent to allowed addresses.
 
-    An address that a person or this program named is followed. One that it leads to is followed over HTTP to public
-    addresses only, or back to where the first question went.
+    An address that a person or this program named is allowed. A redirection is followed over HTTP and to public
+    addresses only, or back to the server that was asked first.
     """
     try:
         errand.refuse_inner(request.url)
@@ -318,7 +318,7 @@ def _sent(client: Any, request: Any, errand: pinned.Errand) -> Iterator[Any]:
 
 
 def _read(httpx: Any, response: Any, until: float) -> _Answer:
-    """An answer, unpacked within its limits of size and time."""
+    """The content of an answer, unpacked within limits of size and time."""
     packed = response.headers.get("content-encoding", "").strip().lower()
     if packed not in ("", "identity", "gzip", "deflate"):
         raise httpx.HTTPError(f"the answer is packed as {packed[:40]}, which was not asked for")
@@ -335,7 +335,7 @@ def _read(httpx: Any, response: Any, until: float) -> _Answer:
 
 
 _CHARSET = re.compile(r"ascii|(utf|iso8859|cp|koi8|mac|gb|big5|euc|shift|johab|hz|tis|iso2022|viscii)[\w-]*")
-"""The encodings in which pages are written. Of the others that Python knows one takes minutes for a short answer."""
+"""The encodings in which pages are written. Of Python's other encodings one takes minutes for a short answer."""
 
 
 def _decoded(data: bytes, encoding: str) -> str:

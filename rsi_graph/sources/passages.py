@@ -1,8 +1,8 @@
-"""The text of a source at hand: kept by hash in the user's cache, never in a corpus; its sentences and places.
+"""The texts of sources, kept by hash in the user's cache and never in a corpus: their sentences and places.
 
 A copy holds plain text as the W3C asks for before one quotes: tags gone, entities replaced, a run of white space one
-space (https://www.w3.org/TR/annotation-model/#text-quote-selector). Places are counted in code points. Beside
-the text stand its paragraphs, each with the page and the section it is in, and so every passage has a locator.
+space (https://www.w3.org/TR/annotation-model/#text-quote-selector). Places are counted in code points. A copy also
+holds its paragraphs, each with its page and section, so that every passage has a locator.
 """
 
 import html
@@ -24,7 +24,7 @@ MAX_BYTES = 64 * 1024 * 1024
 CONTEXT = 32
 """The number of code points before and after a quotation that say where it stands."""
 MOST_CONTEXT = 256
-"""The most of them, where fewer leave a doubt."""
+"""The most of them, if fewer leave a doubt."""
 _FORMAT = "rsi-graph copy 1"
 
 
@@ -34,7 +34,7 @@ class Paragraph:
 
     start: int
     page: str = ""
-    """The page as it is printed, where the text has pages."""
+    """The page number as it is printed, if the text has pages."""
     section: str = ""
     number: int = 0
     """The number of the paragraph on its page, in its section or in the whole text, from 1."""
@@ -49,7 +49,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """The text of a work. ``hash`` is that of the file it was read from, ``name`` what that was called."""
+    """The text of a work. ``hash`` and ``name`` are those of the file it was read from."""
 
     text: str
     paragraphs: tuple[Paragraph, ...]
@@ -61,11 +61,11 @@ class Copy:
         return self.paragraph(start).locator
 
     def paragraph(self, start: int) -> Paragraph:
-        """The paragraph around a place in the text."""
+        """The paragraph that a place in the text is in."""
         return self.paragraphs[max(0, bisect_right(self.paragraphs, start, key=lambda p: p.start) - 1)]
 
     def page_at(self, start: int) -> str:
-        """The page a place in the text is on, or nothing."""
+        """The page that a place in the text is on, or nothing."""
         return self.paragraph(start).page
 
 
@@ -90,7 +90,7 @@ class _Block:
 
 
 def normalised(text: str) -> str:
-    """A text in the normal form of ``plain_text``, in which copies are kept and quotations are sought."""
+    """A text in the normal form of ``plain_text``, in which copies are kept and quotations are looked for."""
     return plain_text.normal(text)
 
 
@@ -98,7 +98,7 @@ def normalised(text: str) -> str:
 
 
 def read(path: Path, pages: tuple[int, int] | None = None, *, whole: bool = False) -> Copy:
-    """The text of a file: PDF, HTML, Markdown or plain. ``pages`` are the first and last of a PDF to take.
+    """The text of a file: PDF, HTML, Markdown or plain. ``pages`` are the first and last page of a PDF to read.
 
     Without ``pages`` a PDF has at most ``pdf_pages.MAX_PAGES`` pages; with ``whole`` a longer one is read too. Raises
     BadText if no text can be read, and NotInstalled.
@@ -140,7 +140,7 @@ def opening(path: Path) -> str:
 
 
 def of_sections(paragraphs: Iterable[tuple[str, str]], digest: str, name: str) -> Copy:
-    """A copy out of paragraphs, each with the section it is in."""
+    """A copy made of paragraphs, each with the section it is in."""
     return collected((_Block(text, section=section) for text, section in paragraphs), digest, name)
 
 
@@ -190,18 +190,19 @@ def _decoded(path: Path, data: bytes) -> str:
 _MARKS = (
     (b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"),
 )  # fmt: skip
-"""The bytes that stand before a text in one of these encodings."""
+"""The byte order marks before a text in one of these encodings."""
 _DECLARED = re.compile(
     rb"""(?i)(?:charset|encoding)\s{0,9}=\s{0,9}["']?"""
     rb"(iso-8859-\d{1,2}|windows-\d{3,4}|koi8-[ru]|shift_jis|euc-(?:jp|kr)|gb2312|gbk|gb18030|big5|macintosh)\b"
 )
-"""The encoding that a page says it is in, if it is one that pages are in."""
+"""The encoding that a page names, if it is one that pages use."""
 _WRITTEN = {"iso-8859-1": "cp1252", "gb2312": "gb18030", "shift_jis": "cp932", "macintosh": "mac-roman"}
-"""Python's names of what browsers take for these (https://encoding.spec.whatwg.org/#names-and-labels)."""
+"""Python's names of the encodings that browsers use for these labels
+(https://encoding.spec.whatwg.org/#names-and-labels)."""
 
 
 def _plain(text: str) -> Iterator[_Block]:
-    """Yield the paragraphs, which stand between blank lines; a form feed ends a page."""
+    """Yield the paragraphs, which blank lines separate; a form feed ends a page."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = "\n\n".join(running_heads.run_on(text.split("\f")))
     for paragraph in re.split(r"\n[ \t]*\n", plain_text.joined(text, plain_text.words_of([text]))):
@@ -228,7 +229,7 @@ def _markdown(text: str) -> Iterator[_Block]:
 _TAG = re.compile(
     r"(?is)<!--(?:(?!<!--).){0,100000}?-->|<(script|style)\b(?:(?!<\1\b).){0,100000}?</\1\s*>|<[^<>]{1,5000}>"
 )
-"""A tag of a web page inside Markdown, or what it hides."""
+"""A tag of a web page inside Markdown, or content that such a tag hides."""
 _SHOWN = {"softbreak": " ", "hardbreak": " "}
 _UNSEEN = frozenset({"html_inline", "image"})
 
@@ -262,12 +263,12 @@ def _page(text: str, label: str, known: frozenset[str]) -> Iterator[_Block]:
 
 
 def user_store() -> Store:
-    """The store of copies in the user's cache folder, apart from what is pruned."""
+    """The store of copies in the user's cache folder, which is never pruned."""
     return Store(folders.cache() / "copies")
 
 
 def keep(copy: Copy, source: str, store: Store) -> None:
-    """Keep a copy as that of a source, in place of an older one. Raises BadText where it cannot be kept."""
+    """Keep a copy of a source's text, in place of an older one. Raises BadText if it cannot be kept."""
     rows = [[p.start, p.page, p.section, p.number] for p in copy.paragraphs]
     data = json.dumps([_FORMAT, copy.hash, copy.name, copy.text, rows], ensure_ascii=False).encode()
     store.put(_key(copy.hash), data)
@@ -348,7 +349,7 @@ Quote: TypeAlias = dict[str, str]
 
 
 def quote(copy: Copy, start: int, end: int) -> Quote:
-    """The words from ``start`` to ``end`` with as much before and after as tells them from others like them."""
+    """The words from ``start`` to ``end``, with as much around them as tells them from equal words elsewhere."""
     exact = copy.text[start:end]
     found: Quote = {"exact": exact}
     for context in (CONTEXT, 2 * CONTEXT, MOST_CONTEXT):
@@ -369,7 +370,7 @@ def _word_end(text: str, at: int) -> int:
 
 
 def places(text: str, wanted: Mapping[str, Any], *, in_context: bool = True) -> Sequence[int]:
-    """Every place of a quotation in a text, with its prefix and suffix around it where they are asked for."""
+    """Every place of a quotation in a text, with its prefix and suffix around it if they are given."""
     exact = normalised(wanted["exact"])
     prefix = normalised(wanted.get("prefix") or "") if in_context else ""
     suffix = normalised(wanted.get("suffix") or "") if in_context else ""

@@ -38,7 +38,7 @@ def pages_of(
 
 
 def all_pages_of(path: Path) -> tuple[list[str], list[str]]:
-    """The texts and labels of every page, however many: so many at a time, each time in a child of its own."""
+    """The texts and labels of all pages, however many: a limited number at a time, each time in a new child."""
     texts: list[str] = []
     labels: list[str] = []
     end = time.monotonic() + MAX_SECONDS
@@ -60,10 +60,10 @@ MUTE = {
     "hint": "have its text recognised, e.g. with ocrmypdf --force-ocr",
 }
 _LIGATURE = re.compile("/(f_f_[ijl]|f_[fijlt]|T_h|c_t|s_t)")
-"""A ligature by the name of its sign, whose letters are those of the name (Adobe Glyph List, section 2)."""
+"""A ligature by the name of its glyph, which is made of its letters (Adobe Glyph List, section 2)."""
 _ACCENTS = {"\u00b4": "\u0301", "\u00a8": "\u0308", "\u02c6": "\u0302", "\u02dc": "\u0303", "\u02da": "\u030a",
             "\u02c7": "\u030c", "\u02d8": "\u0306", "\u02d9": "\u0307", "\u02dd": "\u030b"}  # fmt: skip
-"""The accents that old TeX prints as signs of their own before their letters, and those that go onto letters."""
+"""The accents that old TeX prints as separate signs before their letters, each with its combining accent."""
 _ACCENTED = re.compile(f"([{''.join(_ACCENTS)}])([A-Za-z\u0131])")
 _NAMED = re.compile(r"/(?:g|G|glyph|cid|index|a|c|C)\d{1,5}")
 
@@ -76,7 +76,7 @@ def main(path: str, wanted: tuple[int, int] | None, *, as_far: bool = False) -> 
 
     import pypdf
 
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells of every oddity of a file
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it warns of every oddity of a file
     try:
         reader = pypdf.PdfReader(path)
         if reader.is_encrypted and not reader.decrypt(""):
@@ -111,7 +111,7 @@ def _with_accent(found: re.Match[str]) -> str:
 
 
 def _is_mute(texts: Sequence[str], pages: Sequence[Any]) -> bool:
-    """Return True if signs have names without letters, or no font on a page tells what its signs are."""
+    """Return True if glyphs have names without letters, or if no font on a page says what its glyphs are."""
     text = "".join(texts)
     names = sum(len(name) for name in _NAMED.findall(text))
     if 2 * names > len("".join(text.split())) > 0:
@@ -129,7 +129,7 @@ def _fonts(page: Any) -> Sequence[Any]:
 
 
 def _is_identity(font: Any) -> bool:
-    """Return True if the numbers of a font's signs are its own."""
+    """Return True if the numbers of a font's glyphs are its own."""
     below = font["/DescendantFonts"].get_object()[0].get_object()
     system = below["/CIDSystemInfo"].get_object()
     return str(font.get("/Encoding")) in ("/Identity-H", "/Identity-V") and str(system["/Ordering"]) == "Identity"

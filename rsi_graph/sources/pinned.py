@@ -1,9 +1,8 @@
-"""Connections that go to the very address that was looked at, so that no second look-up of a name leads elsewhere.
+"""Connections to the very address that was checked, so that no second look-up of a name can lead elsewhere.
 
-A name is looked up once. All the addresses found have to be public ones, unless name and port are those that a person
-or this program asked; the connection is then made to one of these addresses and to no other. What a server proves by
-its certificate is still held against the name. A proxy looks names up itself: there only what this machine knows of a
-name is looked at.
+A name is looked up once. All addresses found have to be public, unless name and port are those that a person or this
+program asked for; the connection is then made to one of these addresses and to no other. A certificate is still
+checked against the name. A proxy looks names up itself: there only the addresses that this machine finds are checked.
 """
 
 import ipaddress
@@ -16,18 +15,17 @@ PORTS = {"http": 80, "https": 443}
 MOST_ADDRESSES = 4
 """The addresses of one name that are tried."""
 _CARRYING = ("64:ff9b::/96", "64:ff9b:1::/48", "::/96")
-"""Prefixes of IPv6 whose last four bytes are an older address (https://www.rfc-editor.org/rfc/rfc6052)."""
+"""Prefixes of IPv6 whose last four bytes are an IPv4 address (https://www.rfc-editor.org/rfc/rfc6052)."""
 
 
 class NotAsked(Exception):
-    """An address that is not asked, with the reason as part of a sentence."""
+    """The refusal to ask an address, with the reason as part of a sentence."""
 
 
 class Errand:
-    """A question to an address and all that it leads to: each name on it is looked up once.
+    """A request and all its redirections, in which each name is looked up once.
 
-    So a name that leads to a public address first leads there still when the question is sent back to it, or is asked
-    once more.
+    So a name that led to a public address still leads there when a redirection or another try comes back to it.
     """
 
     def __init__(self, asked: str) -> None:
@@ -41,13 +39,13 @@ class Errand:
         return made
 
     def refuse_inner(self, url: Any) -> None:
-        """Look at the address that is asked next, before anything is sent. Raises NotAsked."""
+        """Check the address that is asked next, before anything is sent. Raises NotAsked."""
         if url.scheme not in PORTS:
             raise NotAsked("which is not asked")
         self.addresses(url.host, int(url.port or PORTS[url.scheme]))
 
     def addresses(self, host: str, port: int) -> Sequence[str]:
-        """The addresses of a name; public ones alone unless name and port were asked. Raises NotAsked."""
+        """The addresses of a name; only public ones unless name and port were asked for. Raises NotAsked."""
         name = host.strip("[]"), port
         found = self._known.get(name) or addresses(*name)
         if not self._is_asked(*name) and not all(map(is_public, found)):
@@ -56,7 +54,7 @@ class Errand:
         return found
 
     def _is_asked(self, host: str, port: int) -> bool:
-        """Return True for the host and port that the first question went to."""
+        """Return True for the host and port of the first request."""
         first = urlsplit(self.asked)
         return (host, port) == (first.hostname, first.port or PORTS.get(first.scheme))
 
@@ -65,7 +63,7 @@ def _backend(errand: Errand) -> Any:
     import httpcore2
 
     class Pinned(httpcore2.SyncBackend):
-        """Connects to addresses, never to names."""
+        """A backend that connects to addresses, never to names."""
 
         def connect_tcp(self, host: str, port: int, *words: Any, **options: Any) -> Any:
             found = errand.addresses(host, port)
@@ -81,7 +79,7 @@ def _backend(errand: Errand) -> Any:
 
 
 def addresses(host: str, port: int) -> Sequence[str]:
-    """The addresses of a name; none where nobody knows it."""
+    """The addresses of a name; none if it is unknown."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
@@ -90,7 +88,7 @@ def addresses(host: str, port: int) -> Sequence[str]:
 
 
 def is_public(address: str) -> bool:
-    """Return True for an address of the internet, seen also through the forms in which IPv6 carries the older ones."""
+    """Return True for a public address, also for one of IPv4 that is written in a form of IPv6."""
     one = ipaddress.ip_address(address.partition("%")[0])
     carried: list[ipaddress.IPv4Address | None] = []
     if isinstance(one, ipaddress.IPv6Address):

@@ -1,8 +1,8 @@
-"""The one form in which texts and quotations are compared, and what is typography alone.
+"""The normal form in which texts and quotations are compared, and the differences that are only typography.
 
-In the normal form characters are composed, what nobody sees (soft hyphens, zero-width characters, marks of direction)
-is gone, ligatures are letters, and every run of white space is one space. Two texts that still differ in quotes,
-dashes, hyphens or dots only are the same but for typography.
+In the normal form characters are composed, invisible characters (soft hyphens, zero-width characters, marks of
+direction) are gone, ligatures are letters, and every run of white space is one space. Two texts that still differ in
+quotes, dashes, hyphens or dots only are the same but for typography.
 """
 
 import re
@@ -20,14 +20,14 @@ _DIVIDED = re.compile(
     r"(?<![^\W_])((?:[^\W_]{1,100}[-\u2010\u2011]){0,10}[^\W_]{1,100})"
     r"[-\u2010\u2011\u00ad][ \t]{0,100}\r?\n[ \t]*([^\W_]+)"
 )
-"""A word divided at the end of a line; looked for from the beginnings of words alone, so in one pass."""
+"""A word divided at the end of a line; matched only from the beginnings of words, so in one pass."""
 _WORD = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)*")
 _STANDS_ALONE = frozenset(
     {"self", "non", "well", "high", "low", "long", "short", "large", "small", "half", "cross", "all", "ex", "quasi",
      "human", "machine", "decision", "state", "open", "real", "world", "general", "fine", "goal", "near", "one", "two",
      "three", "first", "second", "risk", "time"}
 )  # fmt: skip
-"""Beginnings of compounds, which keep their hyphen where the text does not show how it writes the word."""
+"""Beginnings of compounds, which keep their hyphen if the text does not show how it writes the word."""
 _QUOTES = {
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02bc`\u00b4", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
@@ -36,7 +36,7 @@ _DASH = re.compile("[-\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 
 
 def normal(text: str) -> str:
-    """A text in the normal form: composed, without what nobody sees, each run of white space one space."""
+    """A text in the normal form: composed, without invisible characters, each run of white space one space."""
     if text.isascii() and "<" not in text and "&" not in text:
         return " ".join(FORBIDDEN.sub(" ", text).split())
     seen = _UNSEEN.sub("", _BREAK.sub(" ", text)).translate(_LIGATURES)
@@ -53,10 +53,11 @@ def words_of(texts: Iterable[str]) -> frozenset[str]:
 
 
 def joined(text: str, known: frozenset[str]) -> str:
-    """A text whose words are whole that were divided at a line's end.
+    """A text in which the words that were divided at a line's end are whole.
 
-    The hyphen goes where the joined word stands elsewhere in the text, and stays where the compound does. Where the
-    text shows neither, it stays behind what begins compounds ("self-improving") and between what are no small letters.
+    The hyphen is dropped if the joined word stands elsewhere in the text, and stays if the compound does. If the text
+    shows neither, it stays behind the usual beginnings of compounds ("self-improving") and next to anything but small
+    letters.
     """
     return _DIVIDED.sub(lambda found: _whole(found[1], found[2], known), text)
 
@@ -73,17 +74,16 @@ _LOOSE = re.compile(r"<(?![^<>]{1,5000}>)")
 
 
 def closed(page: str) -> str:
-    """A page in HTML without brackets that open no tag: Python's parser would seek the end of each, over and over."""
+    """An HTML page without brackets that open no tag: Python's parser would look for the end of each anew."""
     return _LOOSE.sub("&lt;", page)
 
 
 @lru_cache(maxsize=8)
 def outline(text: str) -> tuple[str, tuple[int, ...]]:
-    """A text without its typography, and the place in the text of each of its characters.
+    """A text without its typography, and the place of each of its characters in the original.
 
-    Quotes are straight and close to what they hold, dots three and close together, dashes and hyphens gone with the
-    spaces around dashes; compatibility characters
-    are plain ones.
+    Quotes are straight and touch the words inside, dots are three and touch each other, dashes (with the spaces around
+    them) and hyphens are gone, and compatibility characters are plain ones.
     """
     shown: list[str] = []
     places: list[int] = []
@@ -107,7 +107,7 @@ def outline(text: str) -> tuple[str, tuple[int, ...]]:
 
 
 def characters(quoted: str, found: str) -> str:
-    """The characters by which two texts that look alike differ, by name; nothing where they do not look alike."""
+    """The names of the characters by which two texts that look alike differ; nothing if they do not look alike."""
     said: list[str] = []
     for what, a, b, c, d in SequenceMatcher(None, quoted, found, autojunk=False).get_opcodes():
         ours, theirs = quoted[a:b], found[c:d]

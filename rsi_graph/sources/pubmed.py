@@ -1,4 +1,4 @@
-"""PubMed's and MEDLINE's own format (.nbib): tags of four letters, values that go on in indented lines."""
+"""PubMed's and MEDLINE's own format (.nbib): tags of four letters, with values that go on in indented lines."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ _ABOUT_THE_RECORD = frozenset(
      "IR", "FIR", "PMCR", "AUID", "AD", "AU", "TA", "SO", "LID", "AID", "DP", "FAU", "CN", "FED", "ED", "IS", "ISBN",
      "AB", "MH", "OT", "JT", "PT", "OTO", "RN", "PMC"}
 )  # fmt: skip
-"""Tags that are read elsewhere, say again what another says, or tell of the record and not of the work."""
+"""Tags that are read elsewhere, repeat another tag, or describe the record and not the work."""
 
 
 def read(text: str) -> Bibliography:
@@ -48,7 +48,7 @@ def _records(text: str, skipped: list[SkippedRecord]) -> Iterator[tuple[int, lis
 
 
 def _joined(tags: list[tuple[str, list[str]]]) -> list[tuple[str, str]]:
-    """The tags with their lines as one value."""
+    """The tags, each with its lines joined to one value."""
     return [(name, " ".join(filter(None, lines))) for name, lines in tags]
 
 
@@ -88,5 +88,5 @@ def _people(names: list[str], groups: list[str]) -> list[Body]:
 
 
 def _comma(person: str) -> str:
-    """A short name has its initials last and no comma: Doe JA."""
+    """A short name such as Doe JA with the comma that it lacks before its initials."""
     return person if "," in person else re.sub(r" ([A-Z]{1,4})$", r", \1", person)

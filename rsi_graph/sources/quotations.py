@@ -1,10 +1,10 @@
-"""Quotations held against the copies at hand, by the rules of the W3C's TextQuoteSelector.
+"""Quotations compared with the copies at hand, by the rules of the W3C's TextQuoteSelector.
 
 Both sides are in the normal form of ``plain_text``; everything else is compared code point by code point, and every
-match counts (https://www.w3.org/TR/annotation-model/#text-quote-selector). A quotation is *verified* where it stands
-once, between its prefix and its suffix and on its page; *typographic* where its words stand there, but with other
-quotes, dashes, hyphens or dots; *moved* where it stands once, but elsewhere than its prefix, suffix and page say;
-*ambiguous* where it fits several places; *missing* where its words are not there, and then the nearest are shown.
+match counts (https://www.w3.org/TR/annotation-model/#text-quote-selector). A quotation is *verified* if it stands
+once, between its prefix and its suffix and on its page; *typographic* if its words stand there, but with other quotes,
+dashes, hyphens or dots; *moved* if it stands once, but elsewhere than its prefix, suffix and page say; *ambiguous* if
+it fits several places; *missing* if its words are not there, and then the nearest words are shown.
 """
 
 import re
@@ -62,7 +62,7 @@ def check(
 
 
 def judge(quote: Quote, locator: str | None, copy: Copy | None) -> tuple[Status, str, str]:
-    """The status of a quotation, what is to be said of it, and the nearest words where it is missing."""
+    """The status of a quotation, the message about it, and the nearest words if it is missing."""
     if copy is None:
         return "no copy", "there is no copy of the source at hand", ""
     wanted = {"exact": quote.exact, "prefix": quote.prefix, "suffix": quote.suffix}
@@ -81,7 +81,7 @@ def judge(quote: Quote, locator: str | None, copy: Copy | None) -> tuple[Status,
 
 
 def _is_on(page: str, locator: str | None) -> bool:
-    """Return True if a locator agrees with a page; where either names none there is nothing to disagree about."""
+    """Return True if a locator agrees with a page, or if either names none."""
     named = re.search(r"(?i)\bp(?:p|ages?)?\.?\s*([0-9]+|[ivxlc]+)(?:\s*[-\u2013]\s*([0-9]+))?\b", locator or "")
     if not named or not page:
         return True
@@ -93,14 +93,14 @@ def _is_on(page: str, locator: str | None) -> bool:
 
 
 def but_for_typography(exact: str, copy: Copy) -> list[tuple[int, int]]:
-    """The beginnings and ends of the places of a copy where words stand, without regard to quotes, dashes and dots."""
+    """The starts and ends of the places of some words in a copy, without regard to quotes, dashes and dots."""
     (text, starts), (wanted, _) = plain_text.outline(copy.text), plain_text.outline(normalised(exact))
     found = [one.start() for one in re.finditer(f"(?={re.escape(wanted)})", text)] if wanted else []
     return [(starts[at], starts[at + len(wanted) - 1] + 1) for at in found]
 
 
 def _but_for_typography(quote: Quote, locator: str | None, copy: Copy) -> tuple[Status, str, str] | None:
-    """The verdict on a quotation whose words are found without regard to typography, None where they are not."""
+    """The verdict on a quotation whose words are found without regard to typography; None if they are not."""
     found = but_for_typography(quote.exact, copy)
     if not found:
         return None
@@ -137,7 +137,7 @@ def _missing(exact: str, copy: Copy) -> tuple[Status, str, str]:
 
 
 def difference(quoted: str, found: str) -> str:
-    """Two texts in one, word by word: [-what was quoted-] and {+what stands there+}."""
+    """The differences of two texts in one, word by word: [-what was quoted-] and {+what stands there+}."""
     before, after = quoted.split(), found.split()
     parts: list[str] = []
     steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
@@ -153,7 +153,7 @@ def difference(quoted: str, found: str) -> str:
 
 
 def placed(verdicts: Sequence[QuoteVerdict]) -> Iterator[QuoteVerdict]:
-    """The same at the very place of the quoted words in their files."""
+    """The same verdicts, each at the exact place of its quotation in the corpus file."""
     read: dict[str, yamltext.Locations] = {}
     for verdict in verdicts:
         path = verdict.span.path

@@ -1,6 +1,6 @@
-"""One bibliographic record as it was read: its fields under the corpus names, and what of it could not be kept.
+"""One bibliographic record as it was read: its fields under the corpus names, and notes on what could not be kept.
 
-Nothing is validated here beyond what reading takes: ``corpus.records`` does.
+Nothing is validated here beyond what reading needs; ``corpus.records`` does that.
 """
 
 import re
@@ -19,29 +19,29 @@ FIELDS: tuple[str, ...] = tuple(field_names(Source))
 NAMES = ("author", "editor", "translator")
 DATES = ("issued", "accessed", "original-date")
 BRACES = "braces that keep capitals"
-"""Said of a BibTeX title where what was in braces cannot be told by its look."""
+"""The doubt about a BibTeX title whose words in braces cannot be told by their look."""
 CUSTOM = ("arXiv", "tags", "standing", "access", "published", "et-al", "citation-key", "recheck-citation")
 """Fields of ours that CSL does not know; exports put them into its ``custom``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One record: its fields, the key it had, the names of what there is no field for, and what is in doubt."""
+    """One record: its fields, the key it had, the names of what there is no field for, and its doubts."""
 
     body: Body
     key: str = ""
     left_out: tuple[str, ...] = ()
     line: int = 0
-    """The line of its beginning in the text it was read from, 0 where nobody counted."""
+    """The line of its beginning in the text it was read from; 0 if lines were not counted."""
     doubts: tuple[str, ...] = ()
-    """A sentence for each value that was read in part: a range cut, a second value for one place, marks left over."""
+    """A sentence for each value that was read in part: a range cut, a second value for one field, markup left over."""
     passages: tuple[Body, ...] = ()
     """The notes of its owner on passages of it, each as the fields of an annotation."""
 
 
 @dataclass(frozen=True, slots=True)
 class SkippedRecord:
-    """A record, or a line, that could not be read: where it stands, its key and why."""
+    """A record, or a line, that could not be read: its place, its key and the reason."""
 
     line: int
     key: str
@@ -54,7 +54,7 @@ class SkippedRecord:
 
 @dataclass(frozen=True, slots=True)
 class Bibliography:
-    """The works of a text, and what of it was skipped."""
+    """The works of a text, and the parts of it that were skipped."""
 
     works: tuple[Work, ...]
     skipped: tuple[SkippedRecord, ...] = ()
@@ -80,7 +80,7 @@ _VERBATIM = frozenset({"URL", "DOI", "arXiv", "citation-key", "standing"})
 
 
 def left_over(fields: Mapping[str, Any]) -> list[str]:
-    """A sentence for each field whose value still holds marks of the format it was read from."""
+    """A sentence for each field whose value still holds markup of the format it was read from."""
     return [
         f"{name} still holds {found[0]!r}"
         for name, value in fields.items()
@@ -98,7 +98,7 @@ def _texts(value: Any) -> list[str]:
 
 
 class Fields:
-    """The fields of a work while it is read: one value for each field, and a list of values that found no field."""
+    """The fields of a work while it is read: one value a field, and a list of values without a field."""
 
     def __init__(self, kind: str, line: int = 0) -> None:
         self.found: Body = {"type": kind}
@@ -108,7 +108,7 @@ class Fields:
         self.line = line
 
     def put(self, name: str, value: Any, origin: str = "") -> bool:
-        """Set a field; a second value that differs is a doubt. Returns False where it found no place."""
+        """Set a field; a second value that differs is a doubt. Returns False if there is no such field."""
         if value in (None, "", [], {}):
             return True
         held = self.found.get(name)
@@ -121,7 +121,7 @@ class Fields:
         return True
 
     def doubt(self, sentence: str) -> None:
-        """Say that a value was read in part."""
+        """Note that a value was read in part."""
         self.doubts.append(sentence)
 
     def work(self, key: str = "") -> Work:

@@ -1,4 +1,4 @@
-"""RIS: each tag as it stands, so that nothing that is said twice is lost, and each record with its line.
+"""RIS: every tag is kept, so that nothing that comes twice is lost, and every record has its line.
 
 The tags are those of https://en.wikipedia.org/wiki/RIS_(file_format) with the habits of Zotero and EndNote. It is read
 here because the libraries for it keep neither lines nor tags that come twice.
@@ -44,7 +44,7 @@ _HANDLED = frozenset(
 _PARAGRAPHS = ("AB", "N2")
 _WHOLE = frozenset({"book", "manuscript", "report", "thesis", "collection", "periodical"})
 _TAG = re.compile(r"([A-Z][A-Z0-9])[ \t]{1,2}-[ \t]?(.*)|([A-Za-z][A-Za-z0-9])  -(?: (.*))?")
-"""A tag as RIS writes it or nearly; one in small letters only where it is spaced as RIS has it."""
+"""A tag as RIS writes it, or nearly so; in small letters only if it is spaced as in RIS."""
 
 
 _NEXT_ADDRESS = re.compile(r"[;\n](?=\s*https?:)")
@@ -64,7 +64,7 @@ class _Tagged:
     doubts: list[str] = field(default_factory=list)
 
     def take(self, found: re.Match[str] | None, line: str) -> None:
-        """Add what a line says: a tag with its value, or more of the value before."""
+        """Add a line: a tag with its value, or more of the value before."""
         if found:
             self.lines.append((_tag(found), [found[2] or found[4] or ""]))
         elif self.lines and (line.strip() or self.lines[-1][0] in _PARAGRAPHS):
@@ -138,7 +138,7 @@ def _work(record: _Tagged) -> Work:
 
 
 def _titles(record: _Tagged, out: Fields) -> None:
-    """``BT`` and ``CT`` name the work itself or what it is in; a journal's short name serves where no other stands."""
+    """Sort out titles: ``BT`` and ``CT`` name the work or its container; a journal's short name may stand alone."""
     has_title = bool(record.values("TI", "T1"))
     for value in record.values("BT", "CT"):
         own = not has_title or out.found["type"] in _WHOLE
@@ -167,7 +167,7 @@ def _people(record: _Tagged, out: Fields) -> None:
 
 
 def _dates(record: _Tagged, out: Fields) -> None:
-    """Take the most exact of several dates of one kind; one that says another year is a doubt."""
+    """Take the most exact of several dates of one kind; one with another year is a doubt."""
     for role in ("issued", "accessed"):
         written = [value for tag, value in record.tags if _DATES.get(tag) == role and value.strip(" /")]
         years = [found[0] for value in written if (found := re.search(r"(?<!\d)\d{4}(?!\d)", value))]
@@ -180,7 +180,7 @@ def _dates(record: _Tagged, out: Fields) -> None:
 
 
 def _bare(value: str) -> str:
-    """A date without the slashes of what it leaves open: 1965/03// is 1965/03, 2015///Spring is Spring 2015."""
+    """A date without the slashes of empty parts: 1965/03// is 1965/03, 2015///Spring is Spring 2015."""
     parts = [part.strip() for part in value.strip().split("/")]
     extra = parts[3] if len(parts) > 3 else ""  # noqa: PLR2004 - year, month, day, what else
     date = "/".join(part for part in parts[:3] if part)

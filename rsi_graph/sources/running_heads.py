@@ -1,7 +1,7 @@
-"""Pages made to run on: without what is printed at the edge of each, and with words whole that a page's end divides.
+"""Pages joined into running text: without their heads and feet, and with the words whole that a page's end divides.
 
-A line at the top or foot of a page is a running head where a page beside it, or the next but one, has the same line
-at the same edge, numbers aside; a number alone is the page's where it counts up with the pages.
+A line at the top or foot of a page is a running head if a page beside it, or the next but one, has the same line at
+the same edge, numbers aside. A lone number is the page's if it counts up with the pages.
 """
 
 import re
@@ -14,11 +14,11 @@ _FIRST_WORD = re.compile(r"\s*([^\W_]\S*)\s*")
 _MOST_LINES, _MOST_LETTERS, _FEWEST_LETTERS = 3, 120, 4
 """The lines at an edge that may be running heads, and the letters that one has at most and at least."""
 _APART = 2
-"""Left and right pages have heads of their own."""
+"""The distances of pages that may share a head: left and right pages have heads of their own."""
 
 
 def run_on(texts: Sequence[str], labels: Sequence[str] = ()) -> list[str]:
-    """The texts of pages that follow each other, as one reads on from one to the next."""
+    """The texts of consecutive pages, without what interrupts reading on from one to the next."""
     if len(texts) < 2:  # noqa: PLR2004 - nothing runs on
         return list(texts)
     pages = [text.split("\n") for text in texts]
@@ -30,7 +30,7 @@ def run_on(texts: Sequence[str], labels: Sequence[str] = ()) -> list[str]:
 
 
 def _cut(pages: list[list[str]], edge: int, labels: Sequence[str]) -> bool:
-    """Take the running heads away that now stand at an edge of the pages; return True if there were any."""
+    """Remove the running heads that now stand at an edge of the pages; return True if there were any."""
     lines = [_line(page, edge) for page in pages]
     keys = [_key(line) for line in lines]
     found = False
@@ -55,14 +55,14 @@ def _line(page: Sequence[str], edge: int) -> str:
 
 
 def _key(line: str) -> str:
-    """A line without its numbers; nothing where it is too long or short to be a head."""
+    """A line without its numbers; nothing if it is too long or too short to be a head."""
     key = _NUMBER.sub("#", line).casefold()
     letters = sum(map(str.isalpha, key))
     return " ".join(key.replace("#", " ").split()) if _FEWEST_LETTERS <= letters <= _MOST_LETTERS else ""
 
 
 def _is_head(keys: Sequence[str], at: int, beside: Sequence[int]) -> bool:
-    """Return True if a page near has the same line; of a line that ends a sentence it takes two."""
+    """Return True if a page nearby has the same line; for a line that ends a sentence, if two have it."""
     same = sum(keys[n] == keys[at] for n in beside)
     return bool(keys[at]) and same > (keys[at][-1] in ".!?:;,")
 

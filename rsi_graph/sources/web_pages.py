@@ -37,7 +37,7 @@ def main(text: str) -> dict[str, Any]:
 
     import trafilatura
 
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it tells of every oddity of a page
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it warns of every oddity of a page
     try:
         found = trafilatura.extract(text, output_format="xml", include_comments=False, favor_recall=True)
         page = ET.fromstring(found or "<doc/>")  # noqa: S314 - written by trafilatura a line above
@@ -50,7 +50,7 @@ def main(text: str) -> dict[str, Any]:
 
 
 def _blocks(page: Any) -> list[tuple[str, str]]:
-    """Each paragraph once, with the heading above it: of a block around others what stands beside them."""
+    """Each paragraph once, with the heading above it; of a block around others, only the text outside of them."""
     blocks: list[tuple[str, str]] = []
     section, ahead = "", [page]
     while ahead:
@@ -74,7 +74,7 @@ def _is_blank(part: Any) -> bool:
 
 
 def _holds_blocks(element: Any) -> bool:
-    """Return True if a block holds another that is no words in a line of it."""
+    """Return True if a block holds another block, and not only words within its line."""
     return any(child.tag in _BLOCKS for child in element.iter() if child is not element)
 
 

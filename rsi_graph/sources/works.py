@@ -1,6 +1,7 @@
-"""The works that something leads to: a DOI or another name, a file, a PDF that prints its DOI, or a text of records.
+"""Finding works: by a DOI or another identifier, in a file of records, by a PDF that prints its DOI, or in a pasted
+record.
 
-The command line and the explorer call it wherever a source is added.
+The command line and the explorer call it whenever a source is added.
 """
 
 from collections.abc import Callable, Sequence
@@ -20,10 +21,10 @@ TAKEN = "a DOI, arXiv id, ISBN or address, a file, or BibTeX, RIS or CSL-JSON it
 def found(
     text: str, say: Callable[[str], object] = str, graph: Graph | None = None
 ) -> tuple[Sequence[Work], Path | None]:
-    """The works that a text leads to, and the file of their text where it was a PDF. ``say`` is told what a PDF is.
+    """The works that a text leads to, and the file of their text if it was a PDF.
 
-    A work that ``graph`` has already is given as it stands there, and no service is asked for it.
-    Raises BadAddition, BadBibliography, BadText, LookupFailed and NotInstalled.
+    A work that ``graph`` has already is given with its record there, and no service is asked for it. ``say`` gets a
+    line with what a PDF says it is. Raises BadAddition, BadBibliography, BadText, LookupFailed and NotInstalled.
     """
     name = text.strip()
     if is_record(name):
@@ -59,7 +60,7 @@ def of_pdf(path: Path, say: Callable[[str], object] = str, graph: Graph | None =
 
 
 def _record(named: NameRecord, graph: Graph | None) -> Work:
-    """The record of a work as the corpus has it, else as a service has it."""
+    """The record of a work in the corpus, else the one that a service gives."""
     if graph is not None and (held := identifiers.held(graph, named)):
         return Work(dict(graph.body(held)), held)
     return lookup.record(named)

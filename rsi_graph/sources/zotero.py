@@ -68,11 +68,11 @@ _OF_EXTRA = {
     "number", "volume": "volume", "publisher": "publisher", "original-date": "original-date", "original date":
     "original-date",
 }  # fmt: skip
-"""Fields that people write into Zotero's field for all else, one a line."""
+"""Fields that people write into Zotero's field Extra, one a line."""
 
 
 def _extra(written: str, out: Fields) -> None:
-    """Read the field for all else: lines such as "Citation Key: doe2003"; any other line is left out."""
+    """Read the field Extra: lines such as "Citation Key: doe2003"; any other line is left out."""
     for line in filter(None, map(str.strip, written.split("\n"))):
         found = re.match(r"([A-Za-z][A-Za-z -]{1,20}):\s*(\S.*)", line)
         field = _OF_EXTRA.get(found[1].lower(), "") if found else ""

@@ -1,4 +1,4 @@
-"""One user's choices and traces: settings, keys, places visited, clipboard, editor, crash reports.
+"""One user's choices and traces: settings, keys, visited places, clipboard, editor, crash reports.
 
 Nothing here belongs to a corpus or travels with it.
 """

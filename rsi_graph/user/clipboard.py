@@ -1,4 +1,4 @@
-"""The clipboard of the system, asked for through whichever program of this system knows it."""
+"""The clipboard of the system, read and written by whichever program this system has for it."""
 
 import os
 import shutil
@@ -22,16 +22,16 @@ TAKERS = (
     ("pbcopy",),
     ("clip.exe",),
 )
-"""The programs that put their standard input there."""
+"""The programs that copy their standard input to the clipboard."""
 TMUX = ("tmux", "load-buffer", "-w", "-")
-"""Puts a text into tmux's own buffer, and through it to the terminal outside."""
+"""The call that puts a text into tmux's own buffer, and through it into the terminal outside."""
 WITHOUT_OSC_52 = ("linux", "dumb", "unknown", "vt100", "vt220")
-"""The terminals that are known to keep nothing that they are sent to copy."""
+"""The terminals that are known to ignore requests to copy."""
 SECONDS = 5
 
 
 def text() -> str:
-    """The text on the clipboard. Raises BadSetting where there is none to be had."""
+    """The text on the clipboard. Raises BadSetting if there is none or it cannot be read."""
     for program in GIVERS:
         if shutil.which(program[0]):
             try:
@@ -54,7 +54,7 @@ def put(words: str) -> tuple[str, ...]:
 
 
 def terminal_copies() -> bool:
-    """Return True unless the terminal is known not to copy what it is sent (OSC 52); whether it did it never says."""
+    """Return True unless the terminal is known not to copy what it is sent (OSC 52). No terminal confirms it."""
     return os.environ.get("TERM", "") not in WITHOUT_OSC_52
 
 

@@ -12,7 +12,7 @@ from rsi_graph.files.whole import write_new
 
 
 def report(folder: Path, error: BaseException, commands: Iterable[str]) -> Path | None:
-    """Write a report below ``folder`` and give its path, or None where that cannot be done."""
+    """Write a report below ``folder`` and return its path; None if that cannot be done."""
     path = folder / f"crash-{time.strftime('%Y%m%d-%H%M%S')}.txt"
     try:
         folder.mkdir(parents=True, exist_ok=True)

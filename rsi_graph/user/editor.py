@@ -1,4 +1,4 @@
-"""The user's own editor, at the right line: which one it is, how it is told the place, and running it."""
+"""The user's own editor: which one it is, how it is told the line to open at, and running it."""
 
 import os
 import shlex
@@ -10,7 +10,7 @@ from pathlib import Path
 from rsi_graph.diagnostics import Span
 
 FALLBACKS = ("nano", "vim", "vi", "notepad")
-"""Tried in this order where neither VISUAL nor EDITOR says which."""
+"""The editors that are tried, in this order, if neither VISUAL nor EDITOR names one."""
 
 PLACE_AFTER_COLON = frozenset({"hx", "helix", "zed", "subl", "sublime_text"})
 GOTO = frozenset({"code", "codium", "cursor"})
@@ -37,7 +37,7 @@ def command(editor: list[str], span: Span) -> list[str]:
 
 
 def edit(span: Span) -> str:
-    """Let the user edit the file at the place, and wait; what went wrong in a few words, or nothing."""
+    """Let the user edit the file at the place, and wait. Return what went wrong in a few words, or nothing."""
     editor = chosen()
     if not editor:
         return "no editor: set EDITOR"

@@ -1,7 +1,7 @@
 """Keys as people write them and as the explorer knows them, and what is wrong with a choice of keys.
 
-``/``, ``slash``, ``bksp``, ``PgDn`` and ``^p`` can all be read; what no terminal sends, or sends for another key as
-well, cannot.
+``/``, ``slash``, ``bksp``, ``PgDn`` and ``^p`` can all be read. A key that no terminal sends, or sends for another key
+as well, is refused.
 """
 
 import unicodedata
@@ -19,12 +19,12 @@ OTHERWISE = {
     "esc": "escape", "return": "enter", "bksp": "backspace", "del": "delete", "ins": "insert", "pgup": "pageup",
     "pgdn": "pagedown", "↑": "up", "↓": "down", "←": "left", "→": "right", " ": "space",
 }  # fmt: skip
-"""Other words for them."""
+"""Other words for these keys."""
 SHORTER = {
     "solidus": "slash", "reverse_solidus": "backslash", "commercial_at": "at", "hyphen_minus": "minus",
     "plus_sign": "plus", "low_line": "underscore",
 }  # fmt: skip
-"""Characters whose name is shorter than Unicode has it."""
+"""Characters for which Textual has a shorter name than Unicode."""
 SHOWN = {
     "escape": "esc",
     "backspace": "bksp",
@@ -61,7 +61,7 @@ class Clash(NamedTuple):
 
 
 def key(text: str) -> str:
-    """The name of a key that somebody wrote. Raises ValueError, which says why it is none."""
+    """The name of a key that somebody wrote. Raises ValueError, which says why there is no such key."""
     written = text if text == " " else text.strip()
     if len(written) == 1:
         return _character(written)
@@ -86,7 +86,7 @@ def shown(name: str) -> str:
 def clashes(commands: Iterable[Keyed], chosen: Mapping[str, tuple[str, ...]]) -> tuple[Clash, ...]:
     """The clashes among chosen keys, in the order in which the keys were chosen.
 
-    A command that is named here keeps its own keys, which may then be in the way of another's chosen ones.
+    A command with a clash keeps its own keys, which may then clash with keys chosen for another command.
     """
     known, left = {command.name: command for command in commands}, dict(chosen)
     shared = _shared(known.values())
@@ -114,7 +114,7 @@ def _first_clash(
 
 
 def _shared(commands: Iterable[Keyed]) -> frozenset[frozenset[str]]:
-    """The pairs of commands that have a key in common from the beginning, since they are never in one view."""
+    """The pairs of commands that have a key in common by default, since they are never in one view."""
     by_key: dict[str, list[str]] = {}
     for command in commands:
         for one in command.keys:

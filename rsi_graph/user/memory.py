@@ -1,8 +1,8 @@
 """The explorer's memory between runs: the place in each corpus and the way there, and what was bookmarked, marked and
 folded.
 
-Versioned JSON in the user's state folder. What cannot be read is set aside with a note and never stops a start; what
-cannot be written is forgotten.
+It is versioned JSON in the user's state folder. A file that cannot be read is set aside with a note and never stops a
+start; what cannot be written is forgotten.
 """
 
 import contextlib
@@ -22,7 +22,7 @@ READABLE = (1, 2)
 FILE = "explorer.json"
 SEPARATOR = "|"
 WHOLE = ("", "list", "preview")
-"""The parts that can have all the room; the first is none of them."""
+"""The parts of the screen that can have all the room; the first stands for none of them."""
 MAX_PLACES = 100
 MAX_FOLDS = 1000
 MAX_CORPORA = 20
@@ -40,7 +40,7 @@ class Place:
 
     @property
     def node(self) -> str:
-        """The node it shows, or nothing."""
+        """The node it shows; empty if it shows none."""
         return self.trail[-1][1] if self.trail else ""
 
 
@@ -57,14 +57,14 @@ class History:
         return self.places[self.here]
 
     def visit(self, place: Place) -> "History":
-        """A new place after this one; what was ahead is gone."""
+        """The history with a new place after the present one; later places are dropped."""
         if place == self.place:
             return self
         places = (*self.places[: self.here + 1], place)[-MAX_PLACES:]
         return History(places, len(places) - 1)
 
     def step(self, by: int) -> "History":
-        """Back or forward, as far as there are places."""
+        """The history ``by`` places further on, or back if negative, as far as there are places."""
         return replace(self, here=min(max(self.here + by, 0), len(self.places) - 1))
 
     def at(self, cursor: str) -> "History":
@@ -74,11 +74,11 @@ class History:
         return self.instead(replace(self.place, cursor=cursor))
 
     def instead(self, place: Place) -> "History":
-        """The history with another place in the place of the present one."""
+        """The history with the present place replaced by another."""
         return replace(self, places=(*self.places[: self.here], place, *self.places[self.here + 1 :]))
 
     def within(self, known: Callable[[str], bool], shown: Callable[[Place], bool]) -> "History":
-        """The places that can be shown and whose node is still known. Unknown steps of a trail are dropped."""
+        """The history of the places that can be shown and whose node still exists, without unknown steps of trails."""
         kept: list[Place] = []
         here = 0
         for number, place in enumerate(self.places):
@@ -103,29 +103,29 @@ class Remembered:
     depth: int | None = None
     """The number of levels that outlines show; all without it."""
     shares: Mapping[str, int] = field(default_factory=dict)
-    """The number of times that a list was made larger, or smaller where it is negative, by its name."""
+    """The number of times that a list was made larger, by its name; negative if it was made smaller."""
     whole: str = ""
     """The part of the screen that has all the room."""
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """All that is remembered."""
+    """Everything that the explorer remembers."""
 
     theme: str = ""
     corpora: Mapping[str, Remembered] = field(default_factory=dict)
     """The memory of each corpus, by the paths of its layers; the one used last is last."""
 
     def of(self, corpus: str) -> Remembered:
-        """The memory of a corpus, else of what it stands on; an empty one where neither was ever opened."""
+        """The memory of a corpus, else of the one it stands on; empty if neither was ever opened."""
         return next((self.corpora[name] for name in _lower(corpus) if name in self.corpora), Remembered())
 
     def knows(self, corpus: str) -> bool:
-        """Return True if a corpus, or what it stands on, was opened before."""
+        """Return True if a corpus, or the one it stands on, was opened before."""
         return any(name in self.corpora for name in _lower(corpus))
 
     def keep(self, corpus: str, what: Remembered) -> "Memory":
-        """The memory with this kept of a corpus."""
+        """The whole memory with this memory of a corpus in it."""
         corpora = {name: kept for name, kept in self.corpora.items() if name != corpus} | {corpus: what}
         return replace(self, corpora=dict(list(corpora.items())[-MAX_CORPORA:]))
 
@@ -136,18 +136,18 @@ def named(layers: Iterable[Path]) -> str:
 
 
 def _lower(corpus: str) -> Iterator[str]:
-    """The name of a corpus, and of each that it stands on, which it was before its upper layers were made."""
+    """The name of a corpus, and the names it had before its upper layers were made."""
     layers = corpus.split(SEPARATOR)
     return (SEPARATOR.join(layers[:count]) for count in range(len(layers), 0, -1))
 
 
 def toggled(ids: tuple[str, ...], id_: str) -> tuple[str, ...]:
-    """The ids with this one at their end, or without it where it was among them."""
+    """The ids with this one added at the end, or without it if it was among them."""
     return tuple(other for other in ids if other != id_) if id_ in ids else (*ids, id_)
 
 
 def load(folder: Path) -> tuple[Memory, str]:
-    """The memory, and a note where a damaged file was set aside."""
+    """The memory, and a note if a damaged file was set aside."""
     file = folder / FILE
     try:
         return _memory(json.loads(whole.read(file))), ""
@@ -160,7 +160,7 @@ def load(folder: Path) -> tuple[Memory, str]:
 
 
 def save(folder: Path, memory: Memory) -> None:
-    """Remember, if that can be done."""
+    """Write the memory, if that can be done."""
     corpora = {name: asdict(kept) for name, kept in memory.corpora.items()}
     text = json.dumps({"version": VERSION, "theme": memory.theme, "corpora": corpora}, ensure_ascii=False)
     with contextlib.suppress(OSError, BadSetting, UnicodeError):

@@ -1,4 +1,4 @@
-"""The picture that is looked at in the browser: a file that can be made again, one at a time."""
+"""The picture that the browser shows: one file at a time, which can be made again."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ FILE = "map.svg"
 
 
 def keep(picture: str | bytes) -> Path:
-    """Write a picture where the browser can read it, in place of the one before. Raises BadSetting."""
+    """Write a picture to a place that the browser can read, over the one before. Raises BadSetting."""
     file = folders.cache() / FILE
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,6 @@
-"""The user's settings: one TOML file in the user's config folder, read into one value.
+"""The user's settings: one TOML file in the user's config folder, read into one object.
 
-What cannot be taken is a fault with its line; the default of that entry holds, and nothing stops.
+A wrong entry is a fault with its line; the default holds for it, and nothing stops.
 """
 
 import json
@@ -21,7 +21,7 @@ from rsi_graph.words import near
 
 FILE = folders.SETTINGS
 MAX_BYTES = 1_000_000
-"""Bytes; no settings are longer."""
+"""The most bytes of a file of settings."""
 MAX_DEPTH = 99
 
 
@@ -34,7 +34,7 @@ class Settings:
     depth: int | None = None
     """The number of levels an outline shows at first; all without it."""
     animations: bool = False
-    """True if things glide instead of jump."""
+    """True if changes are animated."""
     model: str = ""
     """The embedding model, a folder or a name; without it the one installed."""
     style: str = ""
@@ -45,7 +45,7 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The names of the explorer that can stand in the file."""
+    """The names of themes and commands that can stand in the file."""
 
     themes: tuple[str, ...]
     commands: tuple[Keyed, ...]
@@ -53,7 +53,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True, order=True)
 class SettingFault:
-    """A fault at a place of the file, and what to do."""
+    """A fault at a place in the file, with a hint."""
 
     span: Span
     message: str
@@ -65,7 +65,7 @@ class SettingFault:
 
 @dataclass(frozen=True, slots=True)
 class ReadSettings:
-    """The settings as they were read: those that hold, and the faults of those that could not be taken."""
+    """The settings as they were read, and the faults of wrong entries."""
 
     file: Path
     settings: Settings = Settings()
@@ -101,7 +101,7 @@ def write(folder: Path, known: Known) -> Path:
 
 
 def commented(known: Known) -> str:
-    """A file that sets nothing and shows all that can be set."""
+    """The text of a file that sets nothing and shows everything that can be set."""
     lines = [
         "# Settings of rsi-graph. Take away the # before a line and change it.",
         "# `rsi-graph settings --check` says what is wrong here.",
@@ -162,7 +162,7 @@ def _read(file: Path, data: bytes, known: Known | None) -> ReadSettings:
 
 
 def _syntax(file: Path, text: str, error: Exception) -> SettingFault:
-    """A text that is no TOML, at the place that the parser names in its message."""
+    """The fault of a text that is no TOML, at the place that the parser names in its message."""
     words = str(error) if not isinstance(error, RecursionError) else "nested too deeply"
     place = re.search(r" \(at line (\d+), column (\d+)\)$", words)
     why = words[: place.start()] if place else words.removesuffix(" (at end of document)")
@@ -173,7 +173,7 @@ def _syntax(file: Path, text: str, error: Exception) -> SettingFault:
 
 
 class _Reader:
-    """Takes the values of one file, and keeps what is wrong with them."""
+    """A reader that takes the values of one file and collects their faults."""
 
     def __init__(self, file: Path, text: str, known: Known | None) -> None:
         self.file, self.known, self.places, self.faults = file, known, _places(text), list[SettingFault]()
@@ -218,7 +218,7 @@ class _Reader:
         return chosen
 
     def chosen(self, name: str, value: Any) -> tuple[str, ...]:
-        """The keys of one command; none where anything is wrong with them."""
+        """The keys of one command; none if anything is wrong with them."""
         written = [value] if isinstance(value, str) else value
         if not isinstance(written, list) or not written or not all(isinstance(one, str) for one in written):
             self.fault(("keys", name), f"{name} takes no {_cut(value)}", 'a key such as "x", or a list of keys')
@@ -240,7 +240,7 @@ _KEYS_HINT = "a character, ctrl+x, f5, or one of enter, tab, space, backspace, h
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """The values that a setting takes."""
+    """The rule of a setting: the values it takes, and its words in the file."""
 
     takes: Callable[[Any], bool]
     hint: str
@@ -293,7 +293,7 @@ _ENTRY = rf"\s*({_KEY}(?:\s*\.\s*{_KEY})*)\s*="
 
 
 def _places(text: str) -> dict[tuple[str, ...], tuple[int, int]]:
-    """Line and column of every name, which the parser does not tell."""
+    """The line and column of every name, which the parser does not give."""
     found: dict[tuple[str, ...], tuple[int, int]] = {}
     table: tuple[str, ...] = ()
     for number, line in enumerate(text.split("\n"), 1):
@@ -319,7 +319,7 @@ def _either(name: str, known: Iterable[str]) -> str:
 
 
 def _cut(value: Any) -> str:
-    """A value as it is named in a message: not longer than helps, and without anything a terminal would obey."""
+    """A value as a message shows it: cut short, and without control characters."""
     words = repr(value)
     return words if len(words) <= 60 else f"{words[:57]}..."  # noqa: PLR2004
 

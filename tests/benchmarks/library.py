@@ -115,7 +115,7 @@ def fill(holdings: Holdings, folder: Path, count: int, embedder: Clustered) -> N
 
 
 def _asking(holdings: Holdings, folder: Path, embedder: Clustered, count: int) -> Iterator[Row]:
-    vectors = np.array(shards.mapped(holdings))
+    vectors = np.array(holdings.mapped())
     rows_ = np.random.default_rng(2).integers(0, len(vectors), QUESTIONS)
     wanted = embedder.off(vectors[rows_], 0.5)
     texts = [" ".join(text.split()[5:25]) for [(_, text)] in (holdings.texts(int(row), 1) for row in rows_)]

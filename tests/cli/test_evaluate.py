@@ -145,6 +145,35 @@ def test_compare(run):
     assert "left over" in text
     assert "Answer (answer): accepted" not in text  # the corpus says nothing of it: its middle is nobody's
     assert "of 1 more only foe says anything" in text
+    assert "the bare corpus says" not in text
+
+
+QUIET = """
+claims:
+  said: {title: Said, text: Said., supports: [reached]}
+  reached: {title: Reached, text: Reached.}
+  why: {title: Why, text: Why., supports: [apart]}
+  apart: {title: Apart, text: Apart.}
+"""
+
+
+def test_where_a_position_is_silent_there_is_no_number(run, folder):
+    """In text, in JSON and in cruxes alike; without a position JSON has the formal numbers."""
+    (folder / "main.yaml").write_text(dedent(QUIET), "utf-8")
+    (folder / "views" / "mine.yaml").write_text("title: M\ncredences: [{node: said, credence: 0.7}]\n", "utf-8")
+    nodes = run("evaluate", "--view", "mine")["nodes"]
+    numbers = {id_: (one["strength"], one["low"], one["high"], one["verdict"]) for id_, one in nodes.items()}
+    assert numbers["why"] == numbers["apart"] == (None, None, None, "silent")
+    assert [nodes[id_]["strength"] for id_ in ("said", "reached")] == [0.7, 0.85]
+    text = run("evaluate", "apart", "--view", "mine", form="text")
+    assert text.count("silent: nothing that is supposed bears on it") == 2
+    assert not any(letter.isdigit() for letter in text)
+    whole = run("evaluate", "--view", "mine", form="text")
+    assert "2 more nodes, on which nothing that is supposed bears: silent" in whole
+    assert "Apart" not in whole
+    assert [crux["now"] for crux in run("cruxes", "apart", "--view", "mine")] == [None]
+    assert "." not in run("cruxes", "apart", "--view", "mine", form="text").replace("apart.", "")
+    assert run("evaluate", "apart")["nodes"]["apart"]["strength"] == 0.75
 
 
 def test_a_bad_entry_of_a_view_is_said_and_the_rest_holds(run, folder, capsys):
@@ -162,9 +191,9 @@ def test_compare_three(run):
     found = run("compare", "-", "friend", "foe", "thesis")
     assert (found["views"], found["double_cruxes"]["node"]) == (["-", "friend", "foe"], "thesis")
     assert len(found["double_cruxes"]["rows"][0]["strengths"]) == 3
-    assert "- ." in run("compare", "-", "friend", "foe", "--node", "thesis", form="text")
+    assert "the bare corpus ." in run("compare", "-", "friend", "foe", "--node", "thesis", form="text")
     page = run("compare", "-", "friend", "foe", "thesis", form="markdown")
-    assert page.startswith("# -, friend and foe\n")
+    assert page.startswith("# the bare corpus, friend and foe\n")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The command line: what it prints, where, and with which status."""
 
+import gc
 import json
 import os
 import subprocess
@@ -302,6 +303,13 @@ def test_every_command_is_done_by_the_module_it_names(command) -> None:
     module = import_module(f"rsi_graph.cli.{command.module}")
     assert callable(getattr(module, f"run_{command.name}"))
     assert hasattr(module, f"declare_{command.name}") == bool(command.usage)
+
+
+def test_a_call_from_python_leaves_the_collector_as_it_was(capsys) -> None:
+    """Only a process that ends afterwards may hide its objects from the collector."""
+    before = gc.get_freeze_count()
+    assert said(capsys, "guide")[0] == 0
+    assert gc.get_freeze_count() == before
 
 
 def test_the_help_loads_no_command() -> None:

@@ -121,6 +121,13 @@ def test_of_nobody_there_is_no_number(corpus):
     assert "none: no credence bears on another" in text(graph, page)
 
 
+def test_answers_that_do_not_bear_on_it_give_no_number(corpus):
+    graph = corpus(CORPUS).graph
+    page = last_page(graph, "yes-claim", {"aside": (0.9, 0.9)})
+    assert (page.standing.strength, page.standing.is_silent, page.cruxes) == (None, True, ())
+    assert "nothing that you answered bears on it" in text(graph, page)
+
+
 def test_an_interview_goes_on_from_what_bears_on_it(corpus):
     """A credence held elsewhere is no answer here; a question that was answered is not asked again."""
     graph = corpus(CORPUS).graph

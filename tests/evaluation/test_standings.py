@@ -58,7 +58,7 @@ def test_both_figures_are_shown_where_near_duplicates_counted_once() -> None:
     assert "counted" not in standings.stands(standing("accepted", 0.6, ungrouped=0.601))
 
 
-def test_the_strongest_comes_first_and_what_is_unknown_last() -> None:
-    given = {id_: standing("accepted", value) for id_, value in {"a": 0.2, "b": None, "c": 0.9, "d": 0.9}.items()}
-    assert standings.by_strength(["a", "b", "x", "c", "d"], given) == [3, 4, 0, 1, 2]
-    assert standings.by_strength(["a", "b"], {}) == [0, 1]
+def test_where_a_position_is_silent_neither_label_nor_number_is_shown() -> None:
+    found = standing("accepted", None, "silent")
+    assert standings.stands(found) == standings.stands(found, "  ") == "silent: nothing that is supposed bears on it"
+    assert standings.shortly(found) == standings.word(found) == standings.strength_of(None) == "silent"

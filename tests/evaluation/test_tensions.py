@@ -13,7 +13,6 @@ from rsi_graph.evaluation.tensions import (
     grounds,
     held_position,
     tensions,
-    without,
     wording,
 )  # fmt: skip
 from rsi_graph.evaluation.verdicts import Scales, evaluate
@@ -61,12 +60,15 @@ def test_what_follows(corpus, folder, credence, follows, gap, pulls):
         ("", "no other credence bears on it"),
         ("  - {node: pro, credence: [0.0, 1.0]}\n", "no other credence bears on it"),  # no opinion is nothing said
         ("  - {node: apart, credence: 0.2}\n", "no other credence bears on it"),
-        ("  - {node: root, credence: 0.2}\n", "from the rest follows .55"),
+        ("  - {node: root, credence: 0.2}\n", "from the rest follows .67"),
+        ("  - {node: back, credence: [0.0, 1.0]}\n", "no other credence bears on it"),  # back to itself, by no other
     ],
 )
 def test_nothing_follows_from_what_nobody_said(corpus, folder, others, follows):
     """A number that no other credence bears on would be the program's own."""
-    text = CORPUS + "  apart: {title: Apart, text: Apart.}\n  root: {title: Root, text: Root., supports: [pro]}\n"
+    text = CORPUS.replace("text: Thesis.", "text: Thesis., supports: [back]")
+    text += "  apart: {title: Apart, text: Apart.}\n  root: {title: Root, text: Root., supports: [pro]}\n"
+    text += "  back: {title: Back, text: Back., supports: [thesis]}\n"
     snapshot = corpus(text)
     (folder / "views").mkdir()
     mine = f"title: Mine\ncredences:\n  - {{node: thesis, credence: 0.9}}\n{others}"
@@ -87,8 +89,8 @@ def test_what_is_gone_or_reworded_is_said(corpus, folder):
 
 def test_one_left_open(corpus):
     held = suppose(corpus(CORPUS).graph, accept=["pro"], credence={"con": (0.2, 0.2)})
-    assert without(held, "pro").ids == ("con",)
-    assert without(held, "con").ids == ("pro",)
+    assert held.without("pro").ids == ("con",)
+    assert held.without("con").ids == ("pro",)
 
 
 def test_what_of_a_position_does_not_hold_is_left_out_and_said(corpus, folder):

@@ -53,6 +53,53 @@ def test_verdicts(claims, verdict, folder):
     assert found.low <= found.strength <= found.high
 
 
+NET = {
+    "claims": {
+        "root": {"supports": ["middle"]},
+        "middle": {"attacks": ["end"], "requires": ["need"]},
+        "end": {},
+        "aside": {"supports": ["end"]},
+        "far": {"supports": ["aside"]},
+        "case": {"given": ["need"]},
+        "narrow": {"refines": ["root"]},
+        "one": {"attacks": ["two"]},
+        "two": {"attacks": ["one"]},
+        "joint": {},
+        "so": {},
+        "foe": {"undercuts": ["step"]},
+    },
+    "conditions": {"need": {}},
+    "arguments": {"step": {"premises": ["joint"], "supports": ["so"]}},
+    "sources": {"book": {"type": "book", "annotations": {"p": {"text": "It says so.", "asserts": ["aside"]}}}},
+}
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        ({}, ""),
+        ({"believed": {"root": (0.5, 0.5)}}, "root middle end"),
+        ({"believed": {"root": (0.0, 1.0)}}, ""),  # no opinion
+        ({"credence": {"root": (0.0, 1.0)}}, ""),
+        ({"credence": {"end": (0.2, 0.9)}}, "end"),
+        ({"accept": ["need"]}, "need middle end"),  # needed, not merely assumed
+        ({"reject": ["one"]}, "one two"),
+        ({"reject": ["step"]}, "step so"),
+        ({"believed": {"foe": (0.3, 0.3)}}, "foe step so"),
+        ({"reject": ["book"]}, "aside end"),  # the only work behind it
+        ({"accept": ["book"]}, ""),
+    ],
+)
+def test_a_position_is_heard_where_it_speaks_and_on_all_that_bears_on(said, heard, folder):
+    """Everywhere else it is silent: the standing that is shown has no number there."""
+    graph = written(folder, **NET)
+    found = evaluate(Scales(structure_of(graph)), supposition=suppose(graph, **said))
+    assert found.heard == set(heard.split())
+    for id_, standing in found.standings.items():
+        shown = found.told(id_)
+        assert shown == standing if id_ in found.heard else (shown.strength, shown.verdict) == (None, "silent")
+
+
 def works(*ids, to, stance="supports", standing=None):
     """Sources with one passage each that bears on something."""
     more = {"standing": {"is": standing, "because": "tests"}} if standing else {}

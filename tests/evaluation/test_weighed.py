@@ -132,7 +132,7 @@ def test_a_view_is_named_and_what_was_supposed_besides(graph) -> None:
 def test_what_moved_without_a_flip_is_told_the_farthest_first(graph) -> None:
     said = list(weighed.changed(graph, weighed.weighed(graph).under(suppose(graph, reject=["one"]))))
     [moved] = [part for part in said if part.startswith("Moved most")]
-    assert moved.split("\n")[1].startswith("The top (top): .")
+    assert moved.split("\n")[1].startswith("The top (top): down to .")
 
 
 def test_that_a_condition_is_noted_as_met_is_said_not_to_enter(tmp_path) -> None:

@@ -7,9 +7,13 @@ from rsi_graph.graph.scholarship import FOUND, scholarship
 from tests.conftest import MakeCorpus
 
 WORK = "type: article-journal, title: W, issued: '2024', author: [{family: Doe}]"
+OVER_YEARS = WORK.replace("2024", "2023/2025")
+GOING_ON = WORK.replace("2024", "2023/..")
 PASSAGE = "locator: p. 1, asserts: [a]"
 CASES = [
     ("anachronism", f"{WORK}, annotations: {{p: {{text: Scores were lifted in December 2025., {PASSAGE}}}}}"),
+    ("anachronism", f"{WORK}, annotations: {{p: {{text: It rose in 2023-2026., {PASSAGE}}}}}"),
+    ("anachronism", f"{OVER_YEARS}, annotations: {{p: {{text: Scores were lifted in 2026., {PASSAGE}}}}}"),
     ("index-page", f"{WORK}, URL: 'https://example.org/blog/'"),
     ("index-page", f"{WORK}, container-title: Site, URL: 'https://example.org'"),
     ("institute-author", "type: article-journal, title: W, author: [{literal: An Institute}]"),
@@ -21,6 +25,8 @@ CASES = [
 RIGHT = [
     f"{WORK}, annotations: {{p: {{text: By 2030 costs will have halved., {PASSAGE}}}}}",
     f"{WORK}, annotations: {{p: {{text: Scores were low in 2023., {PASSAGE}}}}}",
+    f"{OVER_YEARS}, annotations: {{p: {{text: Scores were lifted in 2025., {PASSAGE}}}}}",
+    f"{GOING_ON}, annotations: {{p: {{text: Scores were lifted in 2026., {PASSAGE}}}}}",
     f"{WORK}, URL: 'https://example.org/blog/a-post'",
     "type: report, title: W, author: [{literal: An Institute}]",
     f"{WORK}, annotations: {{p: {{text: It rose by 34 per cent., quote: {{exact: 34%}}, {PASSAGE}}}}}",

@@ -15,7 +15,7 @@ import pytest
 
 from rsi_graph.errors import BadLibrary, BadText, CannotWrite, FileBusy
 from rsi_graph.files import locked
-from rsi_graph.library import adding, place, rows, shards
+from rsi_graph.library import adding, place, rows
 from rsi_graph.library.finding import Finder
 from rsi_graph.library.holdings import FILE, Holdings
 from tests.library.bag import Bag, engine
@@ -308,7 +308,7 @@ def test_a_kill_between_vectors_and_commit_leaves_nothing_half_visible(tmp_path,
         adding.add(library, [papers], engine())
         assert library.counts().works == 20
         assert place.faults(library) == []
-        vectors = shards.mapped(library)
+        vectors = library.mapped()
         texts = library.texts(0, 100)
         assert np.allclose(vectors[[number - 1 for number, _ in texts]], Bag().encode([text for _, text in texts]))
 

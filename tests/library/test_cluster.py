@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from rsi_graph.errors import LookupFailed, NotInstalled
-from rsi_graph.library import adding, place, shards
+from rsi_graph.library import adding, place
 from rsi_graph.library.adding import Engine
 from rsi_graph.library.holdings import Holdings
 from rsi_graph.meaning import embedders, models
@@ -50,7 +50,7 @@ def test_a_worker_that_is_killed_half_way_loses_nothing(tmp_path, monkeypatch) -
     monkeypatch.setenv("RAY_ENABLE_UV_RUN_RUNTIME_ENV", "0")
     with Holdings(tmp_path / "far", make=True) as far, place.engine_on("local", None) as far_engine:
         adding.add(far, [tmp_path / "papers"], far_engine)
-        found, there = np.array(shards.mapped(far)), [text for _, text in far.texts(0, TEXTS)]
+        found, there = np.array(far.mapped()), [text for _, text in far.texts(0, TEXTS)]
         assert far_engine.at_once >= 16
     assert not ray.is_initialized()
     assert marked.exists()
@@ -58,7 +58,7 @@ def test_a_worker_that_is_killed_half_way_loses_nothing(tmp_path, monkeypatch) -
     with Holdings(tmp_path / "near", make=True) as near:
         adding.add(near, [tmp_path / "papers"], Engine(model, embedders.open_model(model)))
         assert [text for _, text in near.texts(0, TEXTS)] == there
-        assert np.allclose(shards.mapped(near), found, atol=1e-5)
+        assert np.allclose(near.mapped(), found, atol=1e-5)
     assert len(there) == len(found) == TEXTS
 
 

@@ -233,12 +233,12 @@ def test_a_large_library_gets_an_index_and_one_that_is_lost_is_not_missed(librar
     assert isinstance(usual.open(), ExactPassages)
     usual.refresh()
     assert usual.indexed() == 0
-    count = len(shards.mapped(library))
+    count = len(library.mapped())
     eager.refresh()
     assert eager.indexed() == count
     index = eager.open()
     assert isinstance(index, PartedPassages)
-    exact = ExactPassages(shards.mapped(library)).near(vector("research"), 5)
+    exact = ExactPassages(library.mapped()).near(vector("research"), 5)
     assert index.near(vector("research"), 5) == [(number, pytest.approx(cosine)) for number, cosine in exact]
     (tmp_path / "more.txt").write_text("A text about the moon.")
     adding.add(library, [tmp_path / "more.txt"], engine())
@@ -273,7 +273,7 @@ def test_what_is_gone_leaves_no_gap_once_it_is_much(library, tmp_path, monkeypat
     monkeypatch.setattr(compacting, "LOOSE", 0.0)
     adding.remove(library, [first.id])
     counts = library.counts()
-    assert counts.last == counts.passages == len(shards.mapped(library))
+    assert counts.last == counts.passages == len(library.mapped())
     assert [path.name for path in library.folder.glob("vectors*")] == ["vectors-1.f32"]
     assert place.faults(library) == []
     for text, found in before.items():

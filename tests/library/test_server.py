@@ -9,7 +9,7 @@ import pytest
 
 from rsi_graph.cli import main
 from rsi_graph.errors import BadLibrary, BadSetting, LookupFailed, NotInstalled
-from rsi_graph.library import adding, compacting, indexes, place, rows, shards
+from rsi_graph.library import adding, compacting, indexes, place, rows
 from rsi_graph.library.addresses import KEY, ServerAddress, place_of
 from rsi_graph.library.exact import ExactPassages
 from rsi_graph.library.finding import Finder
@@ -187,8 +187,19 @@ def test_the_server_is_believed_only_what_the_folder_holds(library, papers, serv
     names = {"ids": [3, 900, 2**40], "vectors": [vector("harvest").tolist()] * 3}  # 3 has another vector here
     server.store.upsert("ideas", models.Batch(**names))
     near = indexes.index_of(library).open().near(vector("Text 3 says something about the harvest."), 3)
-    exact = ExactPassages(shards.mapped(library)).near(vector("Text 3 says something about the harvest."), 3)
+    exact = ExactPassages(library.mapped()).near(vector("Text 3 says something about the harvest."), 3)
     assert near == [(number, pytest.approx(cosine)) for number, cosine in exact]
+
+
+def test_a_server_that_holds_nothing_is_let_go(library, papers, server, monkeypatch):
+    closed = []
+    monkeypatch.setattr(servers.Collection, "close", lambda collection: closed.append(collection.address.name))
+    assert isinstance(indexes.index_of(library).open(), ExactPassages)
+    assert closed == ["ideas"]
+    adding.add(library, [papers], engine())
+    closed.clear()
+    assert indexes.index_of(library).open().near(vector("the moon"), 1)
+    assert closed == []
 
 
 def test_what_came_after_the_server_was_written_to_is_found_all_the_same(library, papers, server):

@@ -165,7 +165,7 @@ async def test_a_tiny_terminal_shows_titles_with_their_side_or_swing(debate) -> 
         await pressed(pilot, "c")
         await supposed(pilot, Supposition(believed=(("deep", (0.6, 0.6)),)))
         await pressed(pilot, "c")
-        assert "+0." in await found(pilot)
+        assert "+." in await found(pilot)
 
 
 async def test_sources_are_cruxes_too(tmp_path) -> None:

@@ -55,12 +55,7 @@ async def changed(pilot: Opened, folder: Path) -> None:
 
 
 def is_gone(graph: weakref.ref[Graph]) -> bool:
-    """Return True if nothing keeps a graph; a thread that looked at it may not have ended yet.
-
-    A command that another test ran has put all there was aside, and the explorer then does so too: ``gc`` looks there
-    as well.
-    """
-    gc.unfreeze()
+    """Return True if nothing keeps a graph; a thread that looked at it may not have ended yet."""
     gc.collect()
     return graph() is None
 

@@ -37,6 +37,7 @@ def test_no_room_is_lost_and_none_is_given_twice(lists, room) -> None:
 def wish(
     usual: int,
     whole: int = 0,
+    terse: int = 0,
     *,
     side: str = "left",
     free: bool = False,
@@ -44,39 +45,44 @@ def wish(
     steps: int = 0,
     held: bool = False,
 ):
-    return Wish(side, usual, max(whole, usual), free, weight, steps, held)
+    return Wish(side, min(terse or usual, usual), usual, max(whole, usual), free, weight, steps, held)
 
 
 @pytest.mark.parametrize(
     ("wishes", "room", "expected"),
     [
-        ([wish(9), wish(6)], 20, [(9, True), (6, True)]),
-        ([wish(9, 12), wish(6, 9)], 21, [(12, True), (9, True)]),
-        ([wish(9, 12), wish(6, 9)], 18, [(12, True), (6, False)]),
-        ([wish(9, 12), wish(6, 9, weight=2)], 18, [(9, False), (9, True)]),
-        ([wish(20), wish(20)], 20, [(10, False), (10, False)]),
-        ([wish(20), wish(20, held=True)], 20, [(6, False), (14, False)]),
-        ([wish(8), wish(8, 14, held=True)], 18, [(4, False), (14, True)]),
-        ([wish(8), wish(8, 14, held=True)], 16, [(8, True), (8, False)]),
-        ([wish(8), wish(8, 14, held=True, steps=-1)], 18, [(8, True), (8, False)]),
-        ([wish(20, steps=1), wish(20)], 31, [(18, False), (13, False)]),
-        ([wish(20, steps=9), wish(20, steps=4)], 30, [(15, False), (15, False)]),
-        ([wish(20, weight=2), wish(20), wish(20)], 21, [(9, False), (6, False), (6, False)]),
-        ([wish(8), wish(8), wish(8)], 8, [(3, False), (4, False), (1, False)]),
-        ([wish(8), wish(8), wish(8, held=True)], 6, [(1, False), (1, False), (4, False)]),
-        ([wish(8), wish(8), wish(8)], 1, [(1, False), (0, False), (0, False)]),
-        ([], 9, []),
+        ([wish(9), wish(6)], 20, "9 whole, 6 whole"),
+        ([wish(9, 12), wish(6, 9)], 21, "12 whole, 9 whole"),
+        ([wish(9, 12), wish(6, 9)], 18, "12 whole, 6 usual"),
+        ([wish(9, 12), wish(6, 9, weight=2)], 18, "9 usual, 9 whole"),
+        ([wish(20), wish(20)], 20, "10 terse, 10 terse"),
+        ([wish(20), wish(20, held=True)], 20, "5 terse, 15 terse"),
+        ([wish(8), wish(8, 14, held=True)], 18, "4 terse, 14 whole"),
+        ([wish(8), wish(8, 14, held=True)], 16, "8 whole, 8 usual"),
+        ([wish(8), wish(8, 14, held=True, steps=-1)], 18, "8 whole, 8 usual"),
+        ([wish(20, steps=1), wish(20)], 31, "20 usual, 11 terse"),
+        ([wish(20, steps=9), wish(20, steps=4)], 30, "15 terse, 15 terse"),
+        ([wish(20, weight=2), wish(20), wish(20)], 21, "12 terse, 4 terse, 5 terse"),
+        ([wish(20, terse=6), wish(20, terse=5)], 20, "15 terse, 5 terse"),
+        ([wish(20, terse=6), wish(12, terse=5, weight=2)], 20, "8 terse, 12 usual"),
+        ([wish(20, terse=6), wish(12, 30, terse=5, held=True)], 17, "5 terse, 12 usual"),
+        ([wish(20, terse=6), wish(12, 30, terse=5, held=True)], 18, "6 terse, 12 usual"),
+        ([wish(40, terse=18, weight=2), wish(20, terse=9)], 20, "14 terse, 6 terse"),
+        ([wish(8), wish(8), wish(8)], 8, "3 terse, 4 terse, 1 terse"),
+        ([wish(8), wish(8), wish(8, held=True)], 6, "1 terse, 1 terse, 4 terse"),
+        ([wish(8), wish(8), wish(8)], 1, "1 terse, 0 terse, 0 terse"),
+        ([], 9, ""),
     ],
     ids=lambda value: str(value)[:30],
 )
 def test_lists_above_each_other_share_the_lines_of_their_column(wishes, room, expected) -> None:
-    """All that fits is whole; what does not is cut by weight, most given to the list in hand; the last are folded."""
-    assert [(part.lines, part.whole) for part in shared(wishes, room)] == expected
+    """All that fits is whole; else titles with what texts fit; else cut by weight, most to the list in hand."""
+    assert ", ".join(f"{part.lines} {part.extent.name.lower()}" for part in shared(wishes, room)) == expected
 
 
 @given(
     st.lists(
-        st.builds(wish, st.integers(3, 40), st.integers(3, 60), weight=st.sampled_from((1, 2, 3))),
+        st.builds(wish, st.integers(3, 40), st.integers(3, 60), st.integers(3, 40), weight=st.sampled_from((1, 2, 3))),
         min_size=1,
         max_size=8,
     ),

@@ -200,9 +200,9 @@ async def test_one_is_compared_with_what_is_supposed_now(debate) -> None:
         await settled(pilot)
         await pilot.pause()
         text = frame(pilot)
-        assert "~ nothing supposed and friend come to opposite ends on" in text
+        assert "~ the bare corpus and friend come to opposite ends on" in text
         assert "what it comes down to at \u201cThe top\u201d" in text
-        assert "nothing supposed says nothing that bears on it, so they do not part on it" in text
+        assert "the bare corpus says nothing that bears on it, so they do not part on it" in text
         assert "Views 3" in await pressed(pilot, "escape")
 
 

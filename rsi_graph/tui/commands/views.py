@@ -143,7 +143,8 @@ class Viewing(Background):
 
 
 def _named(name: str) -> str:
-    """A view's name, or that nothing is supposed."""
+    """A view's name, or that of the corpus with nothing supposed."""
+    from rsi_graph.evaluation.views import BARE
     from rsi_graph.tui.dialogs.views import NONE
 
-    return "nothing supposed" if name == NONE else name
+    return BARE if name == NONE else name

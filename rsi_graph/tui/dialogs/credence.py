@@ -14,7 +14,6 @@ from textual.widgets import Input
 from rsi_graph.editing import positions
 from rsi_graph.editing.positions import PositionChange, PositionFile
 from rsi_graph.errors import RsiGraphError
-from rsi_graph.evaluation.spoken import without
 from rsi_graph.evaluation.standings import EVEN, number
 from rsi_graph.evaluation.structure import Interval, Supposition
 from rsi_graph.evaluation.supposing import ends
@@ -155,7 +154,7 @@ class CredenceScreen(Dialog[PositionChange]):
         self.show_lines()
         self.gauge.focus()
         held = self.session.position.grounds.supposition if self.session.position else Supposition()
-        if rest := without(held, node):
+        if rest := held.without(node):
             self.aside(lambda: follows(graph, rest, node), self.take)
         else:
             self.gauge.beside = "what follows from your other credences stands here once there are some"

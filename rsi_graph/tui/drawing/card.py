@@ -78,9 +78,10 @@ def standing(session: Session, id_: str, width: int, *, whole: bool = False) -> 
 
 def _strength(session: Session, id_: str, width: int, *, whole: bool) -> list[Content]:
     """The lines on the strength of a node under what is supposed."""
-    found, held = session.standings.get(id_), session.supposition
-    if found is None or not held:
+    held = session.supposition
+    if session.weighed is None or id_ not in session.standings or not held:
         return []
+    found = session.weighed.found.told(id_)
     words = stands(found, "  ") if whole else shortly_weighed(found)
     sign = "  supposed" if id_ in held.ids else ""
     return hung(say((words, ".condition"), (sign, ".loud")), width, most=4)

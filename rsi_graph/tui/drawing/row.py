@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import partial
 from typing import overload
 
@@ -10,6 +11,17 @@ from textual.content import Content
 from rsi_graph.errors import UnknownNode
 from rsi_graph.tui.drawing.lines import Painter
 from rsi_graph.tui.drawing.paint import cut, say
+
+
+class Extent(IntEnum):
+    """How much of a row is shown."""
+
+    TERSE = 0
+    """Its title and its state."""
+    USUAL = 1
+    """Also its text, the end of a long one cut off."""
+    WHOLE = 2
+    """Every text to its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +36,13 @@ class Row:
     """Mark and id of each step there, where it is more than one."""
     whole: Painter | None = None
     """Paints it with every text to its end, where there is more than is usually shown."""
+    terse: Painter | None = None
+    """Paints it without its texts, where it has any."""
 
-    def painter(self, *, whole: bool) -> Painter:
-        """The painter of the row as usual, or with every text to its end."""
-        return self.whole or self.paint if whole else self.paint
+    def painter(self, extent: Extent) -> Painter:
+        """The painter that shows that much of the row."""
+        painters = {Extent.TERSE: self.terse, Extent.USUAL: self.paint, Extent.WHOLE: self.whole}
+        return painters[extent] or self.paint
 
 
 def title_only(head: Content, width: int) -> list[Content]:

@@ -17,7 +17,7 @@ from rsi_graph import collector
 from rsi_graph.tui.command_table import MOVES, bindings
 from rsi_graph.tui.drawing.lines import Lines, dotted, painted
 from rsi_graph.tui.drawing.paint import clean, paragraphs
-from rsi_graph.tui.drawing.row import Made, Row, title_only
+from rsi_graph.tui.drawing.row import Extent, Made, Row, title_only
 from rsi_graph.tui.messages import EnterRow
 
 MEASURED = 300
@@ -78,8 +78,10 @@ class Rows(Lines):
         """True where the row under the cursor is pointed at although it is not in hand."""
         self.click_twice = False
         """True if a click goes to a row and only a second one enters it."""
-        self.whole = False
-        """True where every text of a row is shown to its end."""
+        self.extent = Extent.USUAL
+        """How much of its rows is shown. In a terse list the row in hand is shown as usual, and those that fit."""
+        self.lines = 0
+        """The lines that a terse list has for its rows."""
         self.empty = ""
         """The words shown when there are no rows."""
         self.rows: Sequence[Row] = ()
@@ -110,12 +112,14 @@ class Rows(Lines):
 
     # --- what it holds --------------------------------------------------------------------------------------------
 
-    def set_whole(self, whole: bool) -> None:
-        """Show every text to its end, or as usual."""
-        if whole != self.whole:
-            self.whole = whole
-            self.redraw()
-            self.reveal()
+    def set_extent(self, extent: Extent, lines: int) -> None:
+        """Show that much of the rows, in that many lines."""
+        if (extent, lines) != (self.extent, self.lines):
+            is_other = extent != self.extent or extent == Extent.TERSE
+            self.extent, self.lines = extent, lines
+            if is_other:
+                self.redraw()
+                self.reveal()
 
     def set_rows(self, rows: Sequence[Row], key: str = "", feed: Iterator[Row] | None = None) -> None:
         """Show other rows, with the cursor on the one named ``key``; further rows come from ``feed``."""
@@ -244,13 +248,27 @@ class Rows(Lines):
         """Measure again."""
         self._painted_for = self.room
         if not self.fixed:
-            paint = [row.painter(whole=self.whole) for row in self.rows] if self.room > EDGE else []
-            self._painted = [painted(painter, self.room - EDGE) for painter in paint]
+            self._painted = self._painted_rows(self.room - EDGE) if self.room > EDGE else []
             self._starts = list(accumulate(map(len, self._painted), initial=0))
         total = len(self.rows) * self.fixed if self.fixed else self._starts[-1]
         self.virtual_size = Size(max(self.room, 0), total)
         self.refresh()
         self.say_where()
+
+    def _painted_rows(self, width: int) -> list[list[Content]]:
+        """The lines of all rows; of a terse list as many as usual as fit, first the row in hand, then from the top."""
+        shown = [painted(row.painter(self.extent), width) for row in self.rows]
+        if self.extent != Extent.TERSE:
+            return shown
+        in_hand = [self.cursor] if self.has_focus and self.cursor < len(shown) else []
+        spare = self.lines - sum(map(len, shown))
+        for number in dict.fromkeys((*in_hand, *range(len(shown)))):
+            usual = painted(self.rows[number].paint, width)
+            spare -= len(usual) - len(shown[number])
+            if spare < 0 and number not in in_hand:
+                break
+            shown[number] = usual
+        return shown
 
     def on_resize(self, event: events.Resize) -> None:
         """Measure for the new width and keep the cursor in sight."""
@@ -322,7 +340,7 @@ class Rows(Lines):
 
     def _lines(self, number: int) -> list[Content]:
         if self.fixed:
-            return painted(self.rows[number].painter(whole=self.whole), self.room - EDGE)
+            return painted(self.rows[number].painter(self.extent), self.room - EDGE)
         return self._painted[number] if number < len(self._painted) else []
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
@@ -341,6 +359,8 @@ class Rows(Lines):
 
     def watch_cursor(self) -> None:
         """Keep the cursor in sight and say that it moved."""
+        if self.extent == Extent.TERSE:
+            self.redraw()
         self.reveal()
         self.refresh()
         self.say_where()
@@ -349,6 +369,9 @@ class Rows(Lines):
     def watch_has_focus(self, value: bool) -> None:
         """Say which row is in hand, or how many are in sight."""
         super().watch_has_focus(value)
+        if self.extent == Extent.TERSE:
+            self.redraw()
+            self.reveal()
         self.say_where()
 
     def action_move(self, by: int) -> None:
@@ -407,13 +430,13 @@ def nothing(words: str, width: int) -> list[Content]:
     return paragraphs(words, width, ".dim", indent=EDGE)
 
 
-def height(rows: Sequence[Row], words: str, width: int, *, whole: bool = False) -> int:
-    """The lines that rows take at a width, each with every text to its end or as usual; without any, those words."""
+def height(rows: Sequence[Row], words: str, width: int, extent: Extent = Extent.USUAL) -> int:
+    """The lines that rows take at a width if that much of each is shown; without any, those words."""
     if not rows:
         return len(nothing(words, width))
     if len(rows) > MEASURED:
         return len(rows)
-    return sum(len(painted(row.painter(whole=whole), width - EDGE)) for row in rows)
+    return sum(len(painted(row.painter(extent), width - EDGE)) for row in rows)
 
 
 def written(row: Row) -> str:
@@ -425,4 +448,4 @@ def _has(text: str, words: Sequence[str]) -> bool:
     return all(word in text for word in words)
 
 
-__all__ = ["Made", "Row", "Rows", "height", "title_only", "written"]
+__all__ = ["Extent", "Made", "Row", "Rows", "height", "title_only", "written"]

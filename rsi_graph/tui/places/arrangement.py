@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from rsi_graph.tui.drawing.bar import Bar
 from rsi_graph.tui.drawing.lines import Lines
-from rsi_graph.tui.drawing.rows import Rows
+from rsi_graph.tui.drawing.rows import Extent, Rows
 from rsi_graph.tui.places.cruxes import SIDE, Beside
 from rsi_graph.tui.places.panes import Pane
 from rsi_graph.tui.places.place import FLAT, TALL, WIDE
@@ -83,15 +83,15 @@ class Arranged(Beside):
         """Take other panes; they are shown as soon as their places are known."""
         self.panes, self.homes, self._cursor_of_new = panes, tuple(pane.side for pane in panes), cursor
 
-    def _stand(self, places: Sequence[str], whole: Sequence[bool] = ()) -> None:
-        """Put the rows of the panes into the lists of these columns, unless they stand there; some shown ``whole``."""
+    def _stand(self, places: Sequence[str], shares: Sequence[Share] = ()) -> None:
+        """Put the rows of the panes into the lists of these columns, unless they stand there; shown as they share."""
         new = self._cursor_of_new
         if new is None and [pane.side for pane in self.panes] == list(places):
             return
         cursor, self._cursor_of_new = self.cursor if new is None else new, None
         self.panes = tuple(replace(pane, side=side) for pane, side in zip(self.panes, places, strict=True))
-        for rows, is_whole in zip(self.used, whole, strict=False):
-            rows.whole = is_whole
+        for rows, part in zip(self.used, shares, strict=False):
+            rows.extent, rows.lines = part.extent, part.lines - FRAME
         self._fill_lists(cursor)
         if new is None:
             self.refocus()
@@ -136,7 +136,7 @@ class Arranged(Beside):
         for side, lists in self.lists.items():
             self.query_one(f"#{side}").display = active in lists
             for rows in lists:
-                _give(rows, Share(height - 1 if rows is active else 0, whole=True))
+                _give(rows, Share(height - 1 if rows is active else 0, Extent.WHOLE))
 
     def _arrange_one(self, width: int, height: int) -> None:
         """Show the card and below it the list in hand alone."""
@@ -150,7 +150,7 @@ class Arranged(Beside):
             self.query_one(f"#{side}").display = self.panes[self.active].side == side
         for number, rows in enumerate(self.used):
             here = number == self.active
-            _give(rows, Share(room, whole=here and wish.whole <= room) if here else Share(0))
+            _give(rows, replace(shared([wish], room)[0], lines=room) if here else Share(0))
 
     def _arrange_columns(self, width: int, height: int) -> None:
         """Show the card and below it all lists in their columns."""
@@ -168,7 +168,7 @@ class Arranged(Beside):
             column.display = bool(there)
             self._widen(column, widths.get(side) if side == COLUMNS[0] else None)
             given |= zip(there, shared([wishes[number] for number in there], room), strict=True)
-        self._stand(places, [given[number].whole for number in range(len(places))])
+        self._stand(places, [given[number] for number in range(len(places))])
         for number, rows in enumerate(self.used):
             _give(rows, given[number])
 
@@ -204,26 +204,29 @@ class Arranged(Beside):
     ) -> list[Wish]:
         """The lines that each list would take in columns of that room.
 
-        Where all of it fits, nothing is measured as usual; where even that is too much, nothing is measured whole.
+        Where all of it fits, nothing is measured as usual; where even that is too much, nothing is measured whole;
+        titles alone are measured only then.
         """
         in_hand = self.panes[self.active] if self.has_chosen else None
         boxes = [(pane, width - LIST_FRAME) for pane, width in zip(panes, widths, strict=True)]
         both = len(COLUMNS) * room
         may_fit = LINES_OF_ROW * sum(len(pane.rows) for pane in panes) <= both
-        whole = [pane.height(width, whole=True) + FRAME for pane, width in boxes] if may_fit else []
+        whole = [pane.height(width, Extent.WHOLE) + FRAME for pane, width in boxes] if may_fit else []
         if whole and all(lines <= room for lines in _summed(sides, whole).values()):
             usual = whole
         else:
             usual = [pane.height(width) + FRAME for pane, width in boxes]
             roomy = sum(usual) <= both
             whole = whole or [
-                pane.height(width, whole=True) + FRAME if roomy or pane is in_hand else lines
+                pane.height(width, Extent.WHOLE) + FRAME if roomy or pane is in_hand else lines
                 for (pane, width), lines in zip(boxes, usual, strict=True)
             ]
+        fits = all(lines <= room for lines in _summed(sides, usual).values())
+        terse = usual if fits else [pane.height(width, Extent.TERSE) + FRAME for pane, width in boxes]
         steps = self.session.shares
         return [
-            Wish(side, lines, most, pane.is_free, pane.weight, steps.get(pane.title, 0), pane is in_hand)
-            for side, pane, lines, most in zip(sides, panes, usual, whole, strict=True)
+            Wish(side, few, lines, most, pane.is_free, pane.weight, steps.get(pane.title, 0), pane is in_hand)
+            for side, pane, few, lines, most in zip(sides, panes, terse, usual, whole, strict=True)
         ]
 
     # --- the card -------------------------------------------------------------------------------------------------
@@ -261,4 +264,4 @@ def _give(rows: Rows, part: Share) -> None:
     rows.display = bool(part.lines)
     rows.styles.height = part.lines
     rows.set_class(part.lines == FOLDED, "folded")
-    rows.set_whole(part.whole)
+    rows.set_extent(part.extent, part.lines - FRAME)

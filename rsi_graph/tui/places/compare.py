@@ -7,8 +7,8 @@ from textual.content import Content
 from rsi_graph.errors import RsiGraphError
 from rsi_graph.evaluation import views
 from rsi_graph.evaluation.compared import Compared, compared, of_itself
-from rsi_graph.evaluation.double_cruxes import DoubleCrux, beside, cited, markdown, no_gap, strength_of
-from rsi_graph.evaluation.standings import number
+from rsi_graph.evaluation.double_cruxes import DoubleCrux, beside, cited, markdown, no_gap
+from rsi_graph.evaluation.standings import number, strength_of
 from rsi_graph.relations import KIND_MARKS
 from rsi_graph.tui.command_table import key_of
 from rsi_graph.tui.drawing import card

@@ -53,6 +53,8 @@ class Beside(PlaceView):
         session = self.session
         if not session.beside:
             return ()
+        from rsi_graph.evaluation.cruxes import is_silent
+
         found = session.cruxes.get(session.crux_key(node))
         if found is None:
             self.post_message(CruxesWanted(node))
@@ -60,7 +62,8 @@ class Beside(PlaceView):
         if isinstance(found, str):
             return (Pane(SIDE, MARK, "Cruxes", (), clean(found)),)
         rows = tuple(_row(crux, session, brief=brief) for crux in found)
-        return (Pane(SIDE, MARK, "Cruxes", rows, NOTHING, (LEGEND if session.supposition else PLAIN) if rows else ""),)
+        legend = LEGEND if session.supposition and not is_silent(found) else PLAIN
+        return (Pane(SIDE, MARK, "Cruxes", rows, NOTHING, legend if rows else ""),)
 
 
 def _row(crux: "Crux", session: Session, *, brief: bool) -> Row:
@@ -71,12 +74,13 @@ def _row(crux: "Crux", session: Session, *, brief: bool) -> Row:
 
 def _lines(crux: "Crux", session: Session, way: tuple[tuple[str, str], ...], brief: bool, width: int) -> list[Content]:
     from rsi_graph.evaluation.cruxes import bearing, told
+    from rsi_graph.evaluation.standings import signed
 
-    graph, has_numbers = session.graph, bool(session.supposition)
+    graph, has_numbers = session.graph, bool(session.supposition) and crux.now is not None
     head = say(marked(KIND_MARKS[graph.kind(crux.id)]), " ", (clean(graph.title(crux.id)), ".strong"))
     if brief:
         flips = ("flips", ".loud") if crux.flips and has_numbers else ("", "")
-        return [fit(head, say(flips, f" {crux.swing:+.2f}" if has_numbers else f" {bearing(crux)}"), width)]
+        return [fit(head, say(flips, f" {signed(crux.swing)}" if has_numbers else f" {bearing(crux)}"), width)]
     through = " > ".join(clean(graph.title(id_)) for _, id_ in reversed(way[:-1]))
     words = told(crux) if has_numbers else bearing(crux)
     lines = [*hung(head, width), *wrap(words, width, ".condition" if crux.flips and has_numbers else "", indent=2)]

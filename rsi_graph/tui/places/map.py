@@ -20,7 +20,7 @@ from rsi_graph.tui.drawing.mapped import COLUMNS_FOR_MAP, NARROWEST_MAP, Mapped,
 from rsi_graph.tui.drawing.narrower import Narrower
 from rsi_graph.tui.drawing.paint import clean, say, wrap
 from rsi_graph.tui.messages import Note, Visit
-from rsi_graph.tui.places.place import PlaceView
+from rsi_graph.tui.places.narrowed import NarrowedView
 from rsi_graph.user.memory import Place
 
 SIGN, CUTS = "+ for  - against", "~ undercuts the step"
@@ -75,11 +75,10 @@ class MapSheet(Lines):
         self.post_message(self.Entered())
 
 
-class MapView(PlaceView):
+class MapView(NarrowedView):
     """The map of the node in hand."""
 
     sheet = query_one(MapSheet)
-    line = query_one(Narrower)
     whole = found = Around((Stop("", 0, "", ()),), 0)
     """All that stands around the node, and what the typed words leave of it."""
     words = chosen = ""
@@ -124,10 +123,6 @@ class MapView(PlaceView):
 
     # --- narrowing ------------------------------------------------------------------------------------------------
 
-    def do_narrow_here(self) -> None:
-        """Type words that narrow the map."""
-        self.line.open()
-
     @on(Narrower.Narrowed)
     def narrow(self, event: Narrower.Narrowed) -> None:
         """Draw the boxes that have what was typed, and those between them and the middle."""
@@ -135,15 +130,9 @@ class MapView(PlaceView):
             self.words = event.words
             self._draw()
 
-    @on(Narrower.Stepped)
-    def step(self, event: Narrower.Stepped) -> None:
-        """Move while one types."""
-        self.sheet.action_move(event.by)
-
-    @on(Narrower.Closed)
-    def leave_narrower(self) -> None:
-        """The keys go back to the drawing."""
-        self.refocus()
+    def move(self, by: int) -> None:
+        """Move to another box of the column."""
+        self.sheet.action_move(by)
 
     @property
     def narrowed(self) -> str:

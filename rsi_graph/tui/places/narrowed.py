@@ -1,16 +1,41 @@
-"""A list that narrows as one types: the base of all that have one."""
+"""Places that narrow as one types: the map, and lists."""
 
 from dataclasses import replace
 
 from textual import on
 from textual.app import ComposeResult
+from textual.getters import query_one
 
 from rsi_graph.tui.command_table import BY_NAME, LOCAL, bindings
 from rsi_graph.tui.drawing.narrower import Narrower
-from rsi_graph.tui.places.place import ListView
+from rsi_graph.tui.places.place import ListView, PlaceView
 
 
-class Narrowable(ListView):
+class NarrowedView(PlaceView):
+    """A place with a line to narrow it by."""
+
+    line = query_one(Narrower)
+
+    def move(self, by: int) -> None:
+        """Move the cursor among what the words leave."""
+        raise NotImplementedError
+
+    def do_narrow_here(self) -> None:
+        """Type words that narrow the place."""
+        self.line.open()
+
+    @on(Narrower.Stepped)
+    def step(self, event: Narrower.Stepped) -> None:
+        """Move while one types."""
+        self.move(event.by)
+
+    @on(Narrower.Closed)
+    def leave_narrower(self) -> None:
+        """Give the keys back to the place."""
+        self.refocus()
+
+
+class Narrowable(NarrowedView, ListView):
     """A list with a line to narrow it by."""
 
     def compose(self) -> ComposeResult:
@@ -18,9 +43,9 @@ class Narrowable(ListView):
         yield from super().compose()
         yield Narrower()
 
-    def do_narrow_here(self) -> None:
-        """Type words that narrow the list."""
-        self.query_one(Narrower).open()
+    def move(self, by: int) -> None:
+        """Move to another row."""
+        self.list.action_move(by)
 
     @on(Narrower.Narrowed)
     def narrow(self, event: Narrower.Narrowed) -> None:
@@ -32,26 +57,16 @@ class Narrowable(ListView):
         elif before:
             self.show(replace(self.session.history.place, cursor=self.list.key))
 
-    @on(Narrower.Stepped)
-    def step(self, event: Narrower.Stepped) -> None:
-        """Move while one types."""
-        self.list.action_move(event.by)
-
-    @on(Narrower.Closed)
-    def leave_narrower(self) -> None:
-        """The keys go back to the list."""
-        self.refocus()
-
     def show_all(self) -> None:
         """Take the words away, in the line as well."""
-        self.query_one(Narrower).close(cleared=True)
+        self.line.close(cleared=True)
         if self.list.words:
             super().show_all()
             self.show(replace(self.session.history.place, cursor=self.list.key))  # the foot says something else
 
 
 class NarrowView(Narrowable):
-    """Such a list that can be long: the key that finds elsewhere narrows it."""
+    """A list that can be long: the key that finds elsewhere narrows it."""
 
     BINDINGS = bindings(BY_NAME[name] for name in LOCAL)
 

@@ -24,13 +24,13 @@ from rsi_graph.tui.drawing.card import (
 )
 from rsi_graph.tui.drawing.lines import Painter
 from rsi_graph.tui.drawing.paint import clean, cut, fit, heading, hung, marked, say, wrap
-from rsi_graph.tui.drawing.rows import Row, height, title_only
+from rsi_graph.tui.drawing.rows import Extent, Row, height, title_only
 from rsi_graph.tui.session import Session
 
 WORDS, PASSAGE, NOTED = 2, 3, 4
 """The most lines that are usually shown of a neighbour's text, of a passage that is cited, and of one in its work."""
-HEAVY = 2
-"""The weight of what people come for: the two sides, and who says so."""
+HEAVY, CITED = 2, 1.5
+"""The weights of what people come for: the two sides, and who says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,9 @@ class Pane:
     short: str = ""
     """A word for its tab where there is no room for its title."""
 
-    def height(self, width: int, *, whole: bool = False) -> int:
-        """The lines that its rows take in that many cells, with every text to its end or as usual."""
-        return height(self.rows, self.empty, width, whole=whole)
+    def height(self, width: int, extent: Extent = Extent.USUAL) -> int:
+        """The lines that its rows take in that many cells if that much of each is shown."""
+        return height(self.rows, self.empty, width, extent)
 
     @property
     def heading(self) -> Content:
@@ -129,7 +129,7 @@ def _citing(title: str, rows: tuple[Row, ...], empty: str = "") -> Pane:
     """The list of passages that are cited, with the number of works they stand in."""
     works = len({row.key.partition("/")[0] for row in rows})
     number = works_and_passages(works, len({row.key for row in rows}))
-    return Pane("right", "\u00a7", title, rows, empty, weight=HEAVY, is_free=True, number=number)
+    return Pane("right", "\u00a7", title, rows, empty, weight=CITED, is_free=True, number=number)
 
 
 def _source(rows: "_Rows") -> Iterator[Pane]:
@@ -167,7 +167,7 @@ class _Rows:
 
     def _of(self, entry: Neighbour, mark: str) -> Row:
         usual, whole = (partial(self._entry, entry, mark, most) for most in (WORDS, 0))
-        return Row(entry.id, usual, entry.id, mark, whole=whole)
+        return Row(entry.id, usual, entry.id, mark, whole=whole, terse=partial(self._headed, entry, mark))
 
     def served(self, entries: Iterable[Neighbour]) -> tuple[Row, ...]:
         """A line for each entry: what the node does to it, and what it is."""
@@ -184,10 +184,15 @@ class _Rows:
 
     def _cited(self, cited: Cited) -> Row:
         usual, whole = (partial(_cited, cited, self.brief, most) for most in (PASSAGE, 0))
-        return Row(cited.citation.annotation, usual, cited.citation.annotation, "\u00a7", whole=whole)
+        terse = partial(_cited_in_short, cited)
+        return Row(cited.citation.annotation, usual, cited.citation.annotation, "\u00a7", whole=whole, terse=terse)
+
+    def _headed(self, entry: Neighbour, mark: str, width: int) -> list[Content]:
+        undercut = ("  ~ undercut" if entry.undercuts else "", ".against")
+        return hung(say(_head(entry, mark), "  ", label(self.session, entry.id), undercut).rstrip(), width)
 
     def _entry(self, entry: Neighbour, mark: str, most: int, width: int) -> list[Content]:
-        head = say(marked(mark), " ", (clean(entry.title), ".strong"))
+        head = _head(entry, mark)
         if self.brief:
             return [fit(head, label(self.session, entry.id), width)]
         text = getattr(self.graph.node(entry.id).record, "text", None) or ""
@@ -230,16 +235,27 @@ class _Rows:
         return say("  ", found) if found else found
 
 
+def _head(entry: Neighbour, mark: str) -> Content:
+    return say(marked(mark), " ", (clean(entry.title), ".strong"))
+
+
 def _cited(found: Cited, brief: bool, most: int, width: int) -> list[Content]:
-    label = passage_label(found)
-    kind = (f"  {found.evidence}" if found.evidence else "", ".dim")
-    stance = say((found.citation.stance, ".strong"), kind, warned(found))
+    label, stance = passage_label(found), _stance(found)
     if brief:
         return [fit(label, stance, width)]
     apart = label.cell_length + stance.cell_length + 2 > width
     below = [line.pad_left(2) for line in hung(stance, width - 2, most=3)]
     head = [*hung(label, width), *below] if apart else [label + "  " + stance]
     return [*head, *wrap(found.annotation.text, width, indent=2, most=most)]
+
+
+def _cited_in_short(found: Cited, width: int) -> list[Content]:
+    return hung(passage_label(found) + "  " + _stance(found), width)
+
+
+def _stance(found: Cited) -> Content:
+    kind = (f"  {found.evidence}" if found.evidence else "", ".dim")
+    return say((found.citation.stance, ".strong"), kind, warned(found))
 
 
 def _annotation_rows(graph: Graph, id_: str, source: Source) -> Iterator[Row]:
@@ -290,8 +306,8 @@ def _numbered(wanted: Iterable[Pane]) -> Iterator[Pane]:
     for pane in wanted:
         rows = []
         for row in pane.rows:
-            whole = _with_number(row.whole, number) if row.whole else None
-            rows.append(replace(row, paint=_with_number(row.paint, number), whole=whole))
+            whole, terse = (_with_number(paint, number) if paint else None for paint in (row.whole, row.terse))
+            rows.append(replace(row, paint=_with_number(row.paint, number), whole=whole, terse=terse))
             number += 1
         yield replace(pane, rows=tuple(rows))
 

@@ -12,6 +12,7 @@ from textual.message import Message
 
 from rsi_graph.tui.drawing.bar import BarPart
 from rsi_graph.tui.drawing.paint import say
+from rsi_graph.tui.drawing.rows import Extent
 from rsi_graph.tui.places.panes import Pane
 
 COLUMNS = ("left", "right")
@@ -31,6 +32,8 @@ class Wish:
     """The lines that a list would take, and where it would stand."""
 
     side: str
+    terse: int
+    """Its lines with titles alone."""
     usual: int
     """Its lines where long texts end in dots."""
     whole: int
@@ -42,13 +45,18 @@ class Wish:
     """The number of times that it was made larger, or smaller where it is negative."""
     is_in_hand: bool = False
 
+    @property
+    def short(self) -> int:
+        """Its lines where room is short: the list in hand keeps its texts."""
+        return self.usual if self.is_in_hand else self.terse
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """The lines that a list gets, and if every text is shown to its end."""
+    """The lines that a list gets, and how much of its rows it shows in them."""
 
     lines: int
-    whole: bool = False
+    extent: Extent = Extent.USUAL
 
 
 def tabs(panes: Sequence[Pane], active: int, width: int, message: Callable[[int], Message]) -> list[BarPart]:
@@ -97,53 +105,86 @@ def lacking(sides: Iterable[str], wishes: Iterable[Wish], room: int) -> int:
 
 
 def shared(wishes: Sequence[Wish], room: int) -> list[Share]:
-    """The lines of each list of a column.
+    """The lines of each list of a column, and how much of its rows each shows.
 
-    If all lists get what they usually show, the rest of the room shows some of them whole. If not, each keeps its
-    first row and the rest goes by weight, most to the list in hand. If there is not even room for that, the lightest
-    are folded to their headings. The list in hand is whole whenever the others can keep a row each.
+    If all lists get what they usually show, the rest of the room shows some of them whole. If not, they show titles
+    alone, and as many texts as there is room for. If there is not even room for the titles, each list keeps a row, one
+    that outweighs all others has half of the room, and the rest goes by weight, most to the list in hand; then the
+    lightest are folded to their headings. The list in hand is whole whenever the others can keep a row each.
     """
     for number, wish in enumerate(wishes):
         others = [*wishes[:number], *wishes[number + 1 :]]
         if wish.is_in_hand and wish.steps >= 0 and _is_whole_above(wish, others, room):
             shares = shared(others, room - wish.whole)
-            return [*shares[:number], Share(wish.whole, whole=True), *shares[number:]]
+            return [*shares[:number], Share(wish.whole, Extent.WHOLE), *shares[number:]]
     spare = room - sum(wish.usual for wish in wishes)
     if spare >= 0:
         return _completed(wishes, spare)
+    spare = room - sum(wish.short for wish in wishes)
+    if spare >= 0:
+        return _with_texts(wishes, spare)
     least = _least(wishes, room)
     weights = [_weight(wish) if lines > FOLDED else 0 for wish, lines in zip(wishes, least, strict=True)]
-    more = [wish.usual - lines for wish, lines in zip(wishes, least, strict=True)]
+    more = [wish.short - lines for wish, lines in zip(wishes, least, strict=True)]
     given = share(more, room - sum(least), weights)
-    return [Share(lines + extra) for lines, extra in zip(least, given, strict=True)]
+    return [_given(wish, lines + extra) for wish, lines, extra in zip(wishes, least, given, strict=True)]
 
 
 def _is_whole_above(wish: Wish, others: Iterable[Wish], room: int) -> bool:
     """Return True if a list can be whole while the others show a row each."""
-    return wish.whole + sum(min(other.usual, LEAST) for other in others) <= room
+    return wish.whole + sum(min(other.terse, LEAST) for other in others) <= room
+
+
+def _given(wish: Wish, lines: int) -> Share:
+    """That many lines for a list, which shows titles alone if its texts do not fit."""
+    return Share(lines, Extent.USUAL if lines >= wish.usual else Extent.TERSE)
+
+
+def _with_texts(wishes: Sequence[Wish], spare: int) -> list[Share]:
+    """The lines of lists that show their titles, and the texts for which lines are left, the weightiest list first."""
+    lines = [wish.short for wish in wishes]
+    for number in _by_weight(wishes):
+        extra = min(wishes[number].usual - lines[number], spare)
+        lines[number] += extra
+        spare -= extra
+    return [_given(wish, number) for wish, number in zip(wishes, lines, strict=True)]
 
 
 def _completed(wishes: Sequence[Wish], spare: int) -> list[Share]:
     """The lines that lists usually show, and the whole of those for which lines are left, the weightiest first."""
-    shares = [Share(wish.usual, whole=wish.whole <= wish.usual) for wish in wishes]
-    for number in sorted(range(len(wishes)), key=lambda number: -_weight(wishes[number])):
+    shares = [Share(wish.usual, Extent.WHOLE if wish.whole <= wish.usual else Extent.USUAL) for wish in wishes]
+    for number in _by_weight(wishes):
         wish = wishes[number]
         if 0 < wish.whole - wish.usual <= spare:
             spare -= wish.whole - wish.usual
-            shares[number] = Share(wish.whole, whole=True)
+            shares[number] = Share(wish.whole, Extent.WHOLE)
     return shares
 
 
+def _by_weight(wishes: Sequence[Wish]) -> list[int]:
+    """The numbers of lists, the weightiest first."""
+    return sorted(range(len(wishes)), key=lambda number: -_weight(wishes[number]))
+
+
 def _least(wishes: Sequence[Wish], room: int) -> list[int]:
-    """The lines that each list keeps in any case; the last of the lightest are folded first, then left out."""
-    least = [min(wish.usual, LEAST) for wish in wishes]
+    """The lines that each list keeps in any case: a row, and half of the room for one that outweighs all others.
+
+    Where that is too much, lists are folded to their headings, the lightest and last first; what is still too much is
+    left out.
+    """
+    least = [min(wish.short, LEAST) for wish in wishes]
     lightest = sorted(range(len(wishes)), key=lambda number: (_weight(wishes[number]), -number))
+    if not lightest:
+        return least
+    *lighter, first = lightest
+    if lighter and _weight(wishes[lighter[-1]]) < _weight(wishes[first]):
+        least[first] = max(least[first], min(wishes[first].short, room // 2))
     for few in (FOLDED, 0):
-        for number in lightest[:-1]:
+        for number in lighter:
             if sum(least) > room:
                 least[number] = min(least[number], few)
-    if lightest and sum(least) > room:
-        least[lightest[-1]] = max(room, 0)
+    if sum(least) > room:
+        least[first] = max(room, 0)
     return least
 
 
