@@ -78,6 +78,17 @@ CslType: TypeAlias = Literal[
     "song", "speech", "standard", "thesis", "treaty", "webpage",
 ]  # fmt: skip
 
+# Variables of CSL 1.0.2, https://docs.citationstyles.org/en/stable/specification.html#appendix-iv-variables
+ROLES = (
+    "author", "editor", "translator", "chair", "collection-editor", "compiler", "composer", "container-author",
+    "contributor", "curator", "director", "editorial-director", "executive-producer", "guest", "host", "illustrator",
+    "interviewer", "narrator", "organizer", "original-author", "performer", "producer", "recipient",
+    "reviewed-author", "script-writer", "series-creator",
+)  # fmt: skip
+"""The fields of a source that hold names of people."""
+WORK_DATES = ("issued", "accessed", "original-date", "event-date", "submitted", "available-date")
+"""The fields of a source that hold a date."""
+
 OUR_NAMES = {
     "with_": "with",
     "is_": "is",
@@ -85,6 +96,7 @@ OUR_NAMES = {
     "as_": "as",
     "arxiv": "arXiv",
     "archive_location": "archive_location",
+    "archive_collection": "archive_collection",
 }
 
 
@@ -367,6 +379,52 @@ class Source(Record):
     """The editors of the volume."""
     translator: tuple[Name, ...] = ()
     """The translators."""
+    chair: tuple[Name, ...] = ()
+    """Those who chaired the session."""
+    collection_editor: tuple[Name, ...] = ()
+    """The editors of the series."""
+    compiler: tuple[Name, ...] = ()
+    """Those who compiled it."""
+    composer: tuple[Name, ...] = ()
+    """The composers."""
+    container_author: tuple[Name, ...] = ()
+    """The authors of the book it is in."""
+    contributor: tuple[Name, ...] = ()
+    """Those who contributed in another way."""
+    curator: tuple[Name, ...] = ()
+    """The curators."""
+    director: tuple[Name, ...] = ()
+    """The directors of a film or broadcast."""
+    editorial_director: tuple[Name, ...] = ()
+    """The directors of the edition."""
+    executive_producer: tuple[Name, ...] = ()
+    """The executive producers."""
+    guest: tuple[Name, ...] = ()
+    """The guests of a programme."""
+    host: tuple[Name, ...] = ()
+    """The hosts of a programme."""
+    illustrator: tuple[Name, ...] = ()
+    """The illustrators."""
+    interviewer: tuple[Name, ...] = ()
+    """The interviewers."""
+    narrator: tuple[Name, ...] = ()
+    """The narrators."""
+    organizer: tuple[Name, ...] = ()
+    """Those who organised the event."""
+    original_author: tuple[Name, ...] = ()
+    """The authors of the original work."""
+    performer: tuple[Name, ...] = ()
+    """The performers."""
+    producer: tuple[Name, ...] = ()
+    """The producers."""
+    recipient: tuple[Name, ...] = ()
+    """Those to whom a letter is addressed."""
+    reviewed_author: tuple[Name, ...] = ()
+    """The authors of the work under review."""
+    script_writer: tuple[Name, ...] = ()
+    """The authors of the script."""
+    series_creator: tuple[Name, ...] = ()
+    """Those who created the series."""
     issued: Text | None = None
     """The date of publication: year, year-month or date; in EDTF also 1850~, 1998/1999, 2020-21 (spring), -0379."""
     accessed: Text | None = None
@@ -425,6 +483,62 @@ class Source(Record):
     """PubMed id."""
     URL: Text | None = None
     """The address at which it can be read."""
+    container_title_short: Text | None = None
+    """A short form of the journal, book or site."""
+    original_title: Text | None = None
+    """The title of the original work."""
+    part_title: Text | None = None
+    """The title of the part."""
+    volume_title: Text | None = None
+    """The title of the volume."""
+    reviewed_title: Text | None = None
+    """The title of the work under review."""
+    reviewed_genre: Text | None = None
+    """The kind of the work under review."""
+    part_number: Text | None = None
+    """The number of the part."""
+    collection_number: Text | None = None
+    """The number within the series."""
+    number_of_volumes: Text | None = None
+    """The number of volumes."""
+    supplement_number: Text | None = None
+    """The number of the supplement."""
+    printing_number: Text | None = None
+    """The number of the printing."""
+    original_publisher: Text | None = None
+    """The publisher of the original work."""
+    original_publisher_place: Text | None = None
+    """The place of the publisher of the original work."""
+    authority: Text | None = None
+    """The court, parliament or office that issued it."""
+    jurisdiction: Text | None = None
+    """Where a law or ruling holds."""
+    division: Text | None = None
+    """The part of the authority, such as a chamber."""
+    references: Text | None = None
+    """Related works or proceedings, such as the history of a law."""
+    dimensions: Text | None = None
+    """Size or running time."""
+    scale: Text | None = None
+    """The scale of a map."""
+    license: Text | None = None
+    """The licence of the work."""
+    call_number: Text | None = None
+    """The shelf mark."""
+    archive_place: Text | None = None
+    """The place of the archive."""
+    archive_collection: Text | None = None
+    """The collection in the archive."""
+    annote: Text | None = None
+    """A short comment on the work."""
+    PMCID: Text | None = None
+    """PubMed Central id."""
+    event_date: Text | None = None
+    """The date of the conference; written as `issued` is."""
+    submitted: Text | None = None
+    """The date on which it was submitted; written as `issued` is."""
+    available_date: Text | None = None
+    """The date on which it became available; written as `issued` is."""
     note: Text | None = None
     """A remark of the editors."""
     arxiv: Text | None = None

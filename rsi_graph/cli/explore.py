@@ -2,8 +2,9 @@
 
 from argparse import ArgumentParser, Namespace
 
-from rsi_graph.cli.corpora import paths
+from rsi_graph.cli.corpora import load, paths
 from rsi_graph.cli.output import is_plain
+from rsi_graph.errors import NoTerminal
 
 
 def declare_explore(parser: ArgumentParser) -> None:
@@ -11,7 +12,12 @@ def declare_explore(parser: ArgumentParser) -> None:
 
 
 def run_explore(args: Namespace) -> int:
-    _demand_terminal()
+    try:
+        _demand_terminal()
+    except NoTerminal:
+        if args.node:
+            load(args).graph.kind(args.node)  # a misspelt id is the more helpful thing to say
+        raise
     from rsi_graph import tui
 
     return tui.run(paths(args), args.node)
@@ -27,8 +33,6 @@ def run_tour(args: Namespace) -> int:
 def _demand_terminal() -> None:
     import os
     import sys
-
-    from rsi_graph.errors import NoTerminal
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise NoTerminal

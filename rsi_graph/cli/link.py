@@ -34,11 +34,14 @@ RELATIONS = (
 MAX_PASSAGE = 1_000_000
 
 
-def _open(args: Namespace) -> tuple[Snapshot, Links, Ledger]:
+def _open(args: Namespace, *named: str | None) -> tuple[Snapshot, Links, Ledger]:
+    """The corpus, its links and the judgements. Raises UnknownNode for a named node before anything is embedded."""
     from rsi_graph.meaning import ledger as meaning_ledger
     from rsi_graph.meaning import ranking
 
     snapshot = load(args)
+    for id_ in filter(None, named):
+        snapshot.graph.kind(id_)
     ledger = meaning_ledger.read(snapshot)
     for diagnostic in ledger.diagnostics:
         print(f"note: {diagnostic}", file=sys.stderr)
@@ -139,7 +142,7 @@ def declare_related(parser: ArgumentParser) -> None:
 
 def run_related(args: Namespace) -> int:
     passage = _passage(args)
-    snapshot, links, ledger = _open(args)
+    snapshot, links, ledger = _open(args, args.node)
     if passage is None:
         found = links.suggest(ledger.judged, args.limit, args.node)
         every = (*found.same, *found.near, *found.siblings)
@@ -194,7 +197,7 @@ def run_link(args: Namespace) -> int:
 
 
 def _suggest(args: Namespace) -> int:
-    snapshot, links, ledger = _open(args)
+    snapshot, links, ledger = _open(args, args.node)
     found = links.suggest(ledger.judged, args.limit, args.node)
     graph = snapshot.graph
     if args.format == "json":
@@ -215,7 +218,7 @@ def _suggest(args: Namespace) -> int:
 def _accept(args: Namespace) -> int:
     from rsi_graph.editing import judgements
 
-    snapshot, links, _ = _open(args)
+    snapshot, links, _ = _open(args, args.one, args.other)
     judged = judgements.accept(
         snapshot, links, args.one, args.other, args.as_, because=args.because, by=args.by, place=_place(args, snapshot)
     )
@@ -225,7 +228,7 @@ def _accept(args: Namespace) -> int:
 def _reject(args: Namespace) -> int:
     from rsi_graph.editing import judgements
 
-    snapshot, links, _ = _open(args)
+    snapshot, links, _ = _open(args, args.one, args.other)
     judged = judgements.reject(
         snapshot, links, args.one, args.other, because=args.because, by=args.by, place=_place(args, snapshot)
     )

@@ -9,6 +9,7 @@ from rsi_graph.corpus.layer_files import Decision, Excuse, Manifest, Supposed, V
 from rsi_graph.model import (
     CLASSES,
     LINK_FIELDS,
+    ROLES,
     Answer,
     AnyRecord,
     Checked,
@@ -46,9 +47,7 @@ def view(body: Mapping[str, Any]) -> View:
 _LISTS: dict[str, type[Record]] = {
     **dict.fromkeys(LINK_FIELDS, Link),
     "answers": Answer,
-    "author": Name,
-    "editor": Name,
-    "translator": Name,
+    **dict.fromkeys(ROLES, Name),
     "accept": Supposed,
     "reject": Supposed,
     "credences": Weighed,

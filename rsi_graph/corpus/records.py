@@ -13,16 +13,17 @@ from pydantic_core import from_json, to_json
 
 from rsi_graph.corpus.layer_files import Decision, Manifest, View
 from rsi_graph.corpus.table import Bodies, Page, empty, written_links
-from rsi_graph.corpus.validation import ROLES, Body, Fault, faults_in, further, is_slug
+from rsi_graph.corpus.validation import Body, Fault, faults_in, further, is_slug
 from rsi_graph.corpus.yamltext import Document, Locations
 from rsi_graph.diagnostics import Finding
 from rsi_graph.errors import did_you_mean
-from rsi_graph.model import APART, CLASSES, LINK_FIELDS, MAX_ID, SECTIONS, Kind
+from rsi_graph.model import APART, CLASSES, LINK_FIELDS, MAX_ID, ROLES, SECTIONS, WORK_DATES, Kind
 from rsi_graph.words import is_rest, near
 
 WRITTEN_AS_NUMBERS = frozenset(
-    {"issued", "accessed", "original-date", "volume", "issue", "page", "number", "number-of-pages",
-     "chapter-number", "edition", "section", "version", "locator", "as-of", "date", "ISBN", "PMID", "arXiv"}
+    {*WORK_DATES, "volume", "issue", "page", "number", "number-of-pages", "number-of-volumes", "collection-number",
+     "part-number", "supplement-number", "printing-number", "chapter-number", "edition", "section", "version",
+     "locator", "as-of", "date", "ISBN", "PMID", "arXiv"}
 )  # fmt: skip
 """Fields of text that people write as bare numbers: `volume: 110` means the text 110."""
 

@@ -14,7 +14,7 @@ from pydantic_core import SchemaValidator, ValidationError
 from rsi_graph.corpus.objects import field_names, part_class
 from rsi_graph.corpus.table import written_links
 from rsi_graph.errors import did_you_mean
-from rsi_graph.model import DATE, MAX_ID, MAX_QUOTE, PUBLISHED, SLUG, Record, corpus_name
+from rsi_graph.model import DATE, MAX_ID, MAX_QUOTE, PUBLISHED, ROLES, SLUG, WORK_DATES, Record, corpus_name
 from rsi_graph.words import near
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -27,12 +27,10 @@ MAX_LISTED = 100
 MAX_SHOWN = 40
 """The longest part of a wrong value that a message shows, in characters."""
 
-DATES = frozenset({"issued", "accessed", "original-date", "as-of", "date"})
+DATES = frozenset({*WORK_DATES, "as-of", "date"})
 """The fields that hold a date."""
-OF_WORKS = frozenset({"issued", "original-date"})
+OF_WORKS = DATES - {"accessed", "as-of", "date"}
 """The dates of a work, which may be a range, a season or not certain."""
-ROLES = ("author", "editor", "translator")
-"""The fields that hold names of people."""
 
 is_slug = re.compile(SLUG).fullmatch
 _date = re.compile(DATE).fullmatch
@@ -175,7 +173,7 @@ def _fields_at(cls: type[Record], path: Path) -> list[str]:
     return list(field_names(cls))  # type: ignore[arg-type]  # see objects._build
 
 
-_FURTHER = DATES.union(("status", "checked", "credence", "quote", "author", "editor", "translator"))
+_FURTHER = DATES.union(("status", "checked", "credence", "quote"), ROLES)
 """The fields with a rule that types cannot say; the name of a step is the only one further down."""
 
 

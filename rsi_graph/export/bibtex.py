@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rsi_graph import words
-from rsi_graph.export.csl_json import NAMES
+from rsi_graph.export.csl_json import DATES, NAMES
 from rsi_graph.export.features import FEATURES, ONE, whole
 from rsi_graph.export.features import of_sources as losses
 from rsi_graph.export.losses import Loss
@@ -210,7 +210,7 @@ def _value(name: str, value: Any, data: Data, dialect: Dialect) -> str:
 
 
 def _text(name: str, value: str) -> str:
-    if name == "original-date":
+    if name in DATES:
         return value
     if name == "page":
         return escaped(value).replace("-", "--")

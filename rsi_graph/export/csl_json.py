@@ -11,6 +11,7 @@ from rsi_graph import words
 from rsi_graph.export.features import of_sources as losses
 from rsi_graph.export.features import whole
 from rsi_graph.export.part import Data, Part
+from rsi_graph.model import ROLES, WORK_DATES
 from rsi_graph.sources import csl
 
 CARRIES = {
@@ -23,8 +24,7 @@ CARRIES = {
     "citation-key": "a field of custom",
     "recheck-citation": "a field of custom",
 }
-NAMES = ("author", "editor", "translator")
-DATES = ("issued", "accessed", "original-date")
+NAMES, DATES = ROLES, WORK_DATES
 CUSTOM = ("tags", "standing", "access", "published", "et-al", "citation-key", "recheck-citation", "arXiv")
 """Our fields that CSL does not know."""
 _SEASONS = {21: 1, 22: 2, 23: 3, 24: 4}

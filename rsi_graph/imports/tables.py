@@ -13,12 +13,11 @@ from xml.etree import ElementTree as ET
 from rsi_graph.export.csv import FORMULAS
 from rsi_graph.imports import own, sheets
 from rsi_graph.imports.gathered import Body, Gathered
-from rsi_graph.model import KINDS
+from rsi_graph.model import KINDS, ROLES
 
 _NS = "{http://graphml.graphdrawing.org/xmlns}"
 _JSON = frozenset(
-    {"tags", "author", "editor", "translator", "status", "standing", "quote", "checked", "credence", "weight", "et-al",
-     "recheck-citation"}
+    {*ROLES, "tags", "status", "standing", "quote", "checked", "credence", "weight", "et-al", "recheck-citation"}
 )  # fmt: skip
 """Fields that hold something else than text."""
 _EDGES = ["source", "target", "kind"]

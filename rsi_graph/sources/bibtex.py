@@ -153,10 +153,11 @@ class _Entry:
 
     # --- its fields -----------------------------------------------------------------------------------------------
 
-    def _people(self, role: str) -> None:
-        if role not in self.fields:
+    def _people(self, role: str, name: str = "") -> None:
+        """Read the names of a role from its own field, or from the one named."""
+        if (name or role) not in self.fields:
             return
-        found = authors.from_bibtex(self.fields[role], self.latex)
+        found = authors.from_bibtex(self.fields[name or role], self.latex)
         self.out.put(role, found.names)
         self.out.doubts += [f"{role}: {doubt}" for doubt in found.doubts]
         if found.et_al and role == "author":
@@ -221,6 +222,9 @@ class _Entry:
         """A field that our own export made up because BibTeX has none: ``csl-type``, ``csl-standing``."""
         known = {field.lower(): field for field in FIELDS}
         field = known.get(name.removeprefix("csl-"))
+        if field in NAMES:
+            self._people(field, name)
+            return
         text = self.latex.text(written)
         try:
             value = json.loads(text) if field in ("standing", "recheck-citation", "et-al") else text

@@ -11,7 +11,7 @@ from rsi_graph.sources.record import CUSTOM, DATES, FIELDS, NAMES, TYPES, Biblio
 from rsi_graph.words import between, whole
 
 _ALIASES = {
-    "shortTitle": "title-short", "container-title-short": "journalAbbreviation", "event": "event-title",
+    "shortTitle": "title-short", "journalAbbreviation": "container-title-short", "event": "event-title",
     "keyword": "tags", "archive-location": "archive_location", "citation-label": "citation-key",
 }  # fmt: skip
 OTHER_TYPES = {

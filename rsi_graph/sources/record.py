@@ -10,14 +10,14 @@ from typing import Any, TypeAlias, get_args
 
 from rsi_graph.corpus.objects import field_names
 from rsi_graph.corpus.yamltext import FORBIDDEN
-from rsi_graph.model import CslType, Source
+from rsi_graph.model import ROLES, WORK_DATES, CslType, Source
 
 Body: TypeAlias = dict[str, Any]
 
 TYPES: tuple[str, ...] = get_args(CslType)
 FIELDS: tuple[str, ...] = tuple(field_names(Source))
-NAMES = ("author", "editor", "translator")
-DATES = ("issued", "accessed", "original-date")
+NAMES = ROLES
+DATES = WORK_DATES
 BRACES = "braces that keep capitals"
 """The doubt about a BibTeX title whose words in braces cannot be told by their look."""
 CUSTOM = ("arXiv", "tags", "standing", "access", "published", "et-al", "citation-key", "recheck-citation")

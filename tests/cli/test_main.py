@@ -236,6 +236,9 @@ def test_schema_prints_and_writes(tmp_path: Path, capsys, monkeypatch) -> None:
         (["show", "returns", "--corpus", "no/such"], "cannot read the corpus no/such: no such folder", "init"),
         (["explore"], "the explorer needs a terminal", "overview"),
         (["loop-compounds"], "the explorer needs a terminal", "overview"),
+        (["explore", "loop-compound"], "there is no node 'loop-compound'", "did you mean loop-compounds?"),
+        (["related", "loop-compound"], "there is no node 'loop-compound'", "did you mean loop-compounds?"),
+        (["link", "reject", "returns", "loop-compound"], "there is no node 'loop-compound'", "loop-compounds?"),
     ],
 )
 def test_a_wrong_call_gets_one_line_and_status_2(at, capsys, monkeypatch, argv, error: str, hint: str) -> None:

@@ -55,6 +55,8 @@ def test_short_forms_are_written_out(written, kept):
         ("ISBN", "0306406152", "0306406152"),
         ("issued", "2020", "2020"),
         ("issued", "2020-04", "2020-04"),
+        ("event-date", "2020", "2020"),
+        ("number-of-volumes", "3", "3"),
         ("page", "31-88", "31-88"),
     ],
 )

@@ -7,7 +7,7 @@ import pytest
 
 import rsi_graph
 from rsi_graph.errors import BadBibliography, UnknownFormat
-from rsi_graph.export import bibtex, csl_json
+from rsi_graph.export import biblatex, bibtex, csl_json
 from rsi_graph.files import folders
 from rsi_graph.files.cache import Store
 from rsi_graph.sources import bibliography, dates
@@ -40,6 +40,27 @@ def test_each_form_gives_the_same_source(text: str) -> None:
     assert body == GOOD
     assert list(body) == list(GOOD)
     assert work.left_out == ()
+
+
+FILM = {
+    "type": "motion_picture", "title": "A film", "director": [{"family": "Doe", "given": "Jo"}],
+    "script-writer": [{"family": "Roe", "given": "Al"}, {"literal": "A body"}], "event-date": "2020-05/2020-06",
+    "submitted": "2019", "container-title-short": "F.", "number-of-volumes": "3", "archive_collection": "Reels",
+    "PMCID": "PMC1", "license": "CC-BY-4.0", "annote": "Long.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["csl-json", "bibtex", "biblatex"])
+def test_the_rarer_variables_of_csl_come_back(form: str) -> None:
+    source = {"kind": "source", **FILM}
+    out = {
+        "csl-json": lambda: json.dumps([csl_json.work("film", source)]),
+        "bibtex": lambda: bibtex.entry("film", source),
+        "biblatex": lambda: bibtex.entry("film", source, biblatex.BIBLATEX),
+    }
+    [work] = bibliography.parse(out[form]())
+    assert {name: value for name, value in work.body.items() if name != "citation-key"} == FILM
+    assert (work.left_out, work.doubts) == ((), ())
 
 
 LATEX = [
