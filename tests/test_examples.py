@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 NEED_MORE = {
     "a terminal": ("explore", "tour", "undo", "interview", "interview returns"),
     "a program at its standard input": ("serve",),
-    "the network": ("add source 10.1257/aer.20180338", "add source arXiv:2408.06292 --text paper.pdf"),
+    "the network": ("add source 10.1038/nature14539", "add source arXiv:1706.03762 --text paper.pdf"),
     "a repository with a history": ("diff", "diff HEAD~1 HEAD"),
     "somebody who ends it": ("site",),
 }

@@ -213,9 +213,9 @@ COMMANDS = (
         "source|annotation|claim|condition|risk|passages …",
         "add a work, a passage and what it bears on, or a claim, condition or risk of your own",
         (
-            "add source 10.1257/aer.20180338",
-            "add source arXiv:2408.06292 --text paper.pdf",
-            "add passages lu-2024-aiscientist --near experiments",
+            "add source 10.1038/nature14539",
+            "add source arXiv:1706.03762 --text paper.pdf",
+            "add passages lu-2024-aiscientist --text paper.txt --near experiments",
             (
                 "add annotation lu-2024-aiscientist --supports research-cycle-automatable --passage 12 "
                 "--text 'It ran.' --yes"
