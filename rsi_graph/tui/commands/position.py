@@ -84,7 +84,7 @@ class Holding(Undoing):
         if node in graph and graph.kind(node) in PROPOSITIONS:
             return ""
         if node in graph and graph.kind(node) == "question":
-            return "a question is neither true nor false: set a credence for one of its positions, or be interviewed"
+            return "a question is neither true nor false: set a credence for one of its answers, or be interviewed"
         return "choose a claim, a condition or a risk first"
 
     def do_credence(self) -> None:
