@@ -71,10 +71,10 @@ OPPOSITE = {"supports": "attacks", "attacks": "supports", "raises": "mitigates",
 """Relations that one node cannot both state of another."""
 
 SIDES: dict[str, Sign] = {"yes": 1, "no": -1, "other": 0}
-"""The sign of a position on a question."""
+"""The sign of an answer to a question."""
 
 SIDE_MARKS: dict[str, str] = {"yes": "+", "no": "-", "other": "="}
-"""The mark of a position on a question."""
+"""The mark of an answer to a question."""
 
 MARKS: dict[str, str] = {
     "supports": "+",

@@ -47,7 +47,7 @@ const tried = async (file) => {
     }, id);
     said.shown = await page.locator(`[id="n-${id}"]`).isVisible();
   }
-  const cite = page.locator(".position > .standing .cite").first();
+  const cite = page.locator(".card > .standing .cite").first();
   if (await cite.count()) {
     await cite.scrollIntoViewIfNeeded();
     await cite.focus();

@@ -97,7 +97,7 @@ def steps(graph: Graph, node: str | None) -> tuple[str, ...]:
 
 
 def _shown(graph: Graph, node: str | None, found: Evaluation) -> dict[str, NodeStanding]:
-    """The standings asked for: all, those of the positions on a question, or of a node and its neighbours."""
+    """The standings asked for: all, the answers to a question, or a node and what bears on it directly."""
     from rsi_graph.errors import BadSetting
 
     if node is None:
@@ -106,7 +106,7 @@ def _shown(graph: Graph, node: str | None, found: Evaluation) -> dict[str, NodeS
     if kind in ("source", "annotation"):
         raise BadSetting(f"{node} is {a_kind(kind)} and has no strength", f"rsi-graph evaluate --reject {node}")
     if kind == "question":
-        ids = [relation.source for relation in graph.positions(node)]
+        ids = [relation.source for relation in graph.answers(node)]
     else:
         own = graph.node(node).id
         bearing = (*graph.incoming(own), *(r for r in graph.outgoing(own) if r.kind in ("requires", "contradicts")))
@@ -142,7 +142,7 @@ def _evaluation_lines(record: Recorded, args: Namespace, found: Evaluation, show
     graph = record.graph
     if args.node and graph.kind(args.node) == "question":
         yield style(graph.title(args.node), "strong")
-        sides = {relation.source: relation.side or "" for relation in graph.positions(args.node)}
+        sides = {relation.source: relation.side or "" for relation in graph.answers(args.node)}
         for side in ("yes", "no", "other"):
             rows = sorted((id_ for id_ in shown if sides[id_] == side), key=record.key)
             if rows:

@@ -95,7 +95,7 @@ def _dossier_lines(recorded: Recorded, found: Dossier) -> Iterator[str]:
     yield from _card(recorded, found)
     sections = (
         ("^", "Bears on", found.serves, "strong"),
-        ("=", "Positions", found.positions, "strong"),
+        ("=", "Answers", found.answers, "strong"),
         (">", "Premises, which work only together", found.premises, "strong"),
         ("+", "Supports", found.supports, "for"),
         ("-", "Counterpoints", found.counterpoints, "against"),

@@ -125,7 +125,7 @@ def proposition(graph: Graph, id_: str) -> str:
         return node.id
     hint = ""
     if node.kind == "question":
-        hint = "set one of its positions: " + ", ".join(relation.source for relation in graph.positions(id_)[:3])
+        hint = "set one of its answers: " + ", ".join(relation.source for relation in graph.answers(id_)[:3])
     raise BadSetting(f"{id_} is {a_kind(node.kind)} and has no credence", hint)
 
 

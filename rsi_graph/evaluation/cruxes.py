@@ -113,7 +113,7 @@ def beside(held: Weighing, node: str, wanted: Callable[[], bool]) -> tuple[Crux,
     """
     structure, supposed = held.scales.structure, held.found.supposition
     if held.graph.kind(node) == "question":
-        return "A question hangs on its positions: enter one, and what that hangs on stands here."
+        return "A question hangs on its answers: enter one, and what that hangs on stands here."
     try:
         here = conclusion(held.graph, node)
         if here not in structure.places:
@@ -129,9 +129,9 @@ def conclusion(graph: Graph, id_: str) -> str:
     """A node that can have cruxes. Raises BadSetting."""
     node = graph.node(id_)
     if node.kind == "question":
-        positions = [relation.source for relation in graph.positions(id_)]
-        such = f"such as {', '.join(positions[:3])}" if positions else ""
-        raise BadSetting(f"{id_} is a question, neither true nor false: name one of the positions on it", such)
+        answers = [relation.source for relation in graph.answers(id_)]
+        such = f"such as {', '.join(answers[:3])}" if answers else ""
+        raise BadSetting(f"{id_} is a question, neither true nor false: name one of its answers", such)
     if node.kind in ("source", "annotation"):
         raise BadSetting(f"{id_} is {a_kind(node.kind)} and hangs on nothing", "name a claim, a condition or a risk")
     return node.id

@@ -112,7 +112,7 @@ def subject(graph: Graph, about: str | None) -> str:
     if id_ is None:
         raise BadSetting("there is no question to be asked about", "name a claim: rsi-graph interview NODE")
     kind = graph.kind(id_)
-    if kind not in PROPOSITIONS and not (kind == "question" and graph.positions(id_)):
+    if kind not in PROPOSITIONS and not (kind == "question" and graph.answers(id_)):
         raise BadSetting(f"{id_} is {a_kind(kind)} that no claim answers", "name a question or a claim")
     return graph.node(id_).id
 
@@ -126,8 +126,8 @@ def conclusion(graph: Graph, question: str | None) -> str:
     id_ = subject(graph, question)
     if graph.kind(id_) in PROPOSITIONS:
         return id_
-    positions = graph.positions(id_)
-    chosen = [one.source for one in positions if one.side == "yes"] or [one.source for one in positions]
+    answers = graph.answers(id_)
+    chosen = [one.source for one in answers if one.side == "yes"] or [one.source for one in answers]
     if len(chosen) == 1:
         return chosen[0]
     structure = structure_of(graph)

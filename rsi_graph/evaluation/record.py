@@ -160,7 +160,7 @@ class Recorded:
     def dossier(self, id_: str) -> Dossier:
         """All that is known of a node, its lists in the one order. Raises UnknownNode."""
         found = dossier(self.graph, id_)
-        by_side = sorted(self._sorted(found.positions), key=lambda entry: SIDES.index(entry.relation.side or ""))
+        by_side = sorted(self._sorted(found.answers), key=lambda entry: SIDES.index(entry.relation.side or ""))
         return replace(
             found,
             serves=self._sorted(found.serves),
@@ -169,7 +169,7 @@ class Recorded:
             mitigations=self._sorted(found.mitigations),
             conditions=self._sorted(found.conditions),
             risks=self._sorted(found.risks),
-            positions=tuple(by_side),
+            answers=tuple(by_side),
             related=self._sorted(found.related),
         )
 
@@ -256,7 +256,7 @@ class Recorded:
 
 
 SIDES = ("yes", "no", "other", "")
-"""The order of positions on a question."""
+"""The order of the answers to a question."""
 
 
 def recorded(graph: Graph) -> Recorded:

@@ -45,7 +45,7 @@ def within_reach(graph: Graph, node: str, row: str = "", *, chosen: bool = False
 def beyond_reach(graph: Graph, node: str) -> str:
     """The reason that nothing can be supposed here."""
     if node in graph and graph.kind(node) == "question":
-        return "a question is neither true nor false: suppose one of its positions"
+        return "a question is neither true nor false: suppose one of its answers"
     return "choose a claim, a condition, a risk, an argument or a source first"
 
 

@@ -1,4 +1,4 @@
-"""One page for any browser, without a network: both sides of each question, the reasons folded under every position.
+"""One page for any browser, without a network: both sides of each question, the reasons folded under every answer.
 
 It is read without JavaScript; a small script adds finding and passages shown beside the names of works. Every text of
 the corpus is escaped by the templates, and a Content-Security-Policy forbids the page to load anything, so that

@@ -1,4 +1,4 @@
-"""A map of a question from left to right: the question, its positions, and what speaks for and against each.
+"""A map of a question from left to right: the question, its answers, and what speaks for and against each.
 
 The outline is a tree, so every box has a row of its own and none covers another. A line ends with the mark of its
 relation, so that no colour has to be told apart; what cuts a step hangs on that step by a broken line.
@@ -22,7 +22,7 @@ LINES = 3
 ROW, PAD, BETWEEN, EDGE = 15, 20, 10, 14
 """The height of a line, of what is around the lines, of the space between two boxes, and around all."""
 MOST = 44
-"""The most boxes that are drawn in full; of more, the first reason for each position and the first against it."""
+"""The most boxes that are drawn in full; of more, the first reason for each answer and the first against it."""
 AHEAD = 180
 """The greatest distance of a box from the top of its branch, so that the question is seen without scrolling."""
 
@@ -34,7 +34,7 @@ MARKED = ("condition", "risk", "argument")
 class Reach:
     """The extent of a map: the levels that are drawn, and the most reasons of a list below the first level.
 
-    Where lists are cut, conditions and risks below the first level are left out. ``first`` is the number of positions
+    Where lists are cut, conditions and risks below the first level are left out. ``first`` is the number of answers
     on each side that are drawn with their reasons, the same for all sides.
     """
 

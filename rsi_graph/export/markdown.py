@@ -1,4 +1,4 @@
-"""A report in Markdown: both sides of each question, the reasons folded under every position, numbered citations.
+"""A report in Markdown: both sides of each question, the reasons folded under every answer, numbered citations.
 
 Text of the corpus is escaped, so that none of it turns into markup (https://spec.commonmark.org/0.31.2/).
 """
@@ -144,8 +144,8 @@ class Report:
     def _question(self, entry: Reason) -> Iterator[str]:
         yield from (f"## {self.escaped(entry.title)}", "", f"`{entry.id}`", "", *self._said(entry))
         for side in self.sheet.sides(entry):
-            yield from (f"### {side.words} ({count(len(side.positions), 'position')})", "")
-            for one in side.positions:
+            yield from (f"### {side.words} ({count(len(side.answers), 'answer')})", "")
+            for one in side.answers:
                 yield from (f"#### {self.escaped(one.title)}", "")
                 if not one.unfolded:
                     yield from (self._elsewhere(one.id), "")
@@ -153,7 +153,7 @@ class Report:
                 yield from (f"`{one.id}`", "", *self._because_of(one), *self._body(one))
 
     def _elsewhere(self, id_: str) -> str:
-        """The words that say where a position is told, if not here."""
+        """The words that say where an answer is told, if not here."""
         home = self.homes.get(id_)
         if home is None:
             return "Not part of this report."

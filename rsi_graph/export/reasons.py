@@ -31,7 +31,7 @@ _BY_LIST: dict[str, Bearing] = {
 }
 
 SECTIONS: tuple[tuple[str, str], ...] = (
-    ("positions", "Positions"),
+    ("answers", "Answers"),
     ("premises", "Premises, needed all together"),
     ("supports", "Reasons for"),
     ("counterpoints", "Reasons against"),
@@ -92,7 +92,7 @@ class Reason:
 
     @property
     def mark(self) -> str:
-        """The mark of the relation; of a position that of its side."""
+        """The mark of the relation; of an answer that of its side."""
         if self.relation is None:
             return ""
         if self.relation.kind == "answers":
@@ -240,6 +240,6 @@ def _is_said(entry: Neighbour, above: str) -> bool:
 
 def _bearing(relation: Relation, name: str) -> Bearing:
     """The side on which a row of a list stands."""
-    if name == "positions":
+    if name == "answers":
         return _BY_SIDE[relation.side or "other"]
     return _BY_LIST.get(name, "neither")

@@ -49,12 +49,12 @@ class Stand:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """The positions on one side of a question."""
+    """The answers on one side of a question."""
 
     bearing: str
     mark: str
     words: str
-    positions: tuple[Reason, ...]
+    answers: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +148,13 @@ class Sheet:
             yield dossier.how(reason.id, entry), entry.id, " ".join(filter(None, said))
 
     def sides(self, reason: Reason) -> list[Side]:
-        """The positions on a question, side by side; a side that nobody takes is left out."""
-        rows = [row for section in reason.sections if section.name == "positions" for row in section.reasons]
+        """The answers to a question, side by side; a side that nobody takes is left out."""
+        rows = [row for section in reason.sections if section.name == "answers" for row in section.reasons]
         found = (
             Side(bearing, mark, words, tuple(row for row in rows if row.bearing == bearing))
             for bearing, mark, words in SIDES
         )
-        return [side for side in found if side.positions]
+        return [side for side in found if side.answers]
 
     # --- passages and works ---------------------------------------------------------------------------------------
 

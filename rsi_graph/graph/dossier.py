@@ -190,7 +190,7 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """Everything known of a node. Every list is in the order of the corpus, positions side by side."""
+    """Everything known of a node. Every list is in the order of the corpus, answers side by side."""
 
     node: Node
     tally: Tally
@@ -202,7 +202,7 @@ class Dossier:
     """The mitigations of a risk: what makes it less likely or milder, which is no objection to its being one."""
     conditions: tuple[Neighbour, ...]
     risks: tuple[Neighbour, ...]
-    positions: tuple[Neighbour, ...]
+    answers: tuple[Neighbour, ...]
     """The answers to a question, yes before no before other."""
     premises: tuple[Neighbour, ...]
     """The premises of an argument, all of which it needs."""
@@ -241,9 +241,7 @@ def dossier(graph: Graph, id_: str) -> Dossier:
         mitigations=entries(incoming, "mitigates"),
         conditions=entries(outgoing, "requires", "given"),
         risks=entries(outgoing, "raises"),
-        positions=tuple(
-            sorted(entries(incoming, "answers"), key=lambda entry: _SIDES.index(entry.relation.side or ""))
-        ),
+        answers=tuple(sorted(entries(incoming, "answers"), key=lambda entry: _SIDES.index(entry.relation.side or ""))),
         premises=entries(incoming, "premise"),
         related=entries(outgoing, "refines", "same-as") + entries(incoming, "refines", "same-as"),
         citations=_by_side(graph, id_),

@@ -271,7 +271,7 @@ class Graph:
         links = self._incoming.get(name, ())
         return tuple(self._relation(link) for link in links if self._table.link_kinds[link] == "undercuts")
 
-    def positions(self, question: str) -> tuple[Relation, ...]:
+    def answers(self, question: str) -> tuple[Relation, ...]:
         """The answers to a question. Raises UnknownNode."""
         self.kind(question)
         if self._answering is None:

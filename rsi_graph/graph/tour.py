@@ -29,8 +29,8 @@ class Itinerary:
 def itinerary(graph: Graph) -> Itinerary:
     """The way to show: the question with most answers, and of these the claim with most to see around it."""
     questions = graph.ids("question")
-    question = max(questions, key=lambda id_: len(graph.positions(id_)), default="")
-    answers = [answer.source for answer in graph.positions(question)] if question else []
+    question = max(questions, key=lambda id_: len(graph.answers(id_)), default="")
+    answers = [answer.source for answer in graph.answers(question)] if question else []
     claim = _most_to_see(graph, answers or graph.ids(*PROPOSITIONS))
     if not claim:
         return Itinerary(question)

@@ -59,7 +59,7 @@ class Desk:
     # --- reading --------------------------------------------------------------------------------------------------
 
     def overview(self) -> Facts:
-        """Return the questions with the positions on each side, counts, and how far the corpus was checked."""
+        """Return the questions with the answers on each side, counts, and how far the corpus was checked."""
         snapshot = self.snapshot
         found = asdict(overview(snapshot))
         total = found["counts"]["annotation"]
@@ -168,7 +168,7 @@ class Desk:
             raise BadSetting("numbers exist only under a position", "name a view, or give accept, reject or credences")
         graph = snapshot.graph
         if graph.node(node).kind == "question":
-            answering = ", ".join(dict.fromkeys(position.source for position in graph.positions(node)))
+            answering = ", ".join(dict.fromkeys(position.source for position in graph.answers(node)))
             raise BadSetting(
                 f"{node} is a question, which has no strength", f"evaluate one of its answers: {answering}"
             )

@@ -52,6 +52,8 @@ class Session:
     """The view that is supposed, if what is supposed began with one."""
     position: "HeldPosition | None" = None
     """The reader's own position, once it is read, and if there is one."""
+    is_keeping: bool = False
+    """True from when a change of that position is confirmed until the position is read anew."""
     interviewed: str = ""
     """The proposition that the last interview was about."""
     compared: tuple[str, ...] = ()

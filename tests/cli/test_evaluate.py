@@ -73,7 +73,7 @@ def test_evaluate_supposing(semantics, run):
 
 
 def test_evaluate_a_part(run):
-    """A node with what bears on it, or the positions on a question."""
+    """A node with what bears on it, or the answers to a question."""
     assert set(run("evaluate", "thesis")["nodes"]) == {"thesis", "pro", "con"}
     assert set(run("evaluate", "q")["nodes"]) == {"thesis"}
     assert set(run("evaluate", "pro>thesis")["nodes"]) == {"pro>thesis", "pro"}

@@ -107,8 +107,8 @@ def test_the_reasons_are_folded_under_the_positions_and_cuts_stand_at_their_step
     tree = etree.HTML(page(corpus(DEBATE).graph))
     sides = tree.xpath("//section[contains(@class, 'side ')]")
     assert [side.xpath("string(h2)").split() for side in sides] == [
-        ["+Yes", "1", "position"],
-        [f"{MINUS}No", "1", "position"],
+        ["+Yes", "1", "answer"],
+        [f"{MINUS}No", "1", "answer"],
     ]
     [loop] = sides[0].xpath("article")
     folds = {fold.xpath("string(summary)").strip(): fold for fold in loop.xpath("details")}

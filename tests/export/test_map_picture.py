@@ -14,7 +14,7 @@ from tests.debate import DEBATE
 
 NS = {"s": "http://www.w3.org/2000/svg"}
 MANY = "questions: {q: {title: A large question, text: Q.}}\nclaims:\n" + "".join(
-    f"  {side}{n}: {{title: Position {side} {n} with a title of some length, text: T., "
+    f"  {side}{n}: {{title: Answer {side} {n} with a title of some length, text: T., "
     f'answers: [{{question: q, with: "{side}"}}]}}\n'
     f"  for-{side}{n}: {{title: A reason for {side} {n}, text: T., supports: [{side}{n}]}}\n"
     f"  against-{side}{n}: {{title: A reason against {side} {n}, text: T., attacks: [{side}{n}]}}\n"

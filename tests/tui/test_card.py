@@ -2,9 +2,13 @@
 
 import pytest
 
+from rsi_graph.evaluation.record import recorded
+from rsi_graph.evaluation.structure import Supposition
+from rsi_graph.evaluation.weighed import weighed
 from rsi_graph.graph.dossier import dossier
 from rsi_graph.tui.drawing import card
 from rsi_graph.tui.places import panes
+from rsi_graph.tui.session import Session
 from tests.conftest import MakeCorpus
 
 CITED = """
@@ -18,6 +22,25 @@ sources:
     annotations:
       p: {text: It holds., locator: abstract, evidence: argument, supports: [a]}
 """
+
+
+BESIDE = """
+claims:
+  a: {title: A, text: A holds., supports: [b]}
+  b: {title: B, text: B holds.}
+  c: {title: C, text: C holds.}
+"""
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_where_what_is_supposed_says_nothing_a_card_has_no_number(corpus: MakeCorpus, whole: bool) -> None:
+    snapshot, held = corpus(BESIDE), Supposition(believed=(("a", (0.8, 0.8)),))
+    session = Session(snapshot, record=recorded(snapshot.graph), supposition=held)
+    session.weighed = weighed(snapshot.graph).under(held)
+    b, c = ([line.plain for line in card.standing(session, id_, 60, whole=whole)] for id_ in "bc")
+    assert ".90" in b[-1]
+    assert c[-1].startswith("silent")
+    assert not any(letter.isdigit() for line in c for letter in line)
 
 
 @pytest.mark.parametrize("width", [60, 40, 30, 24])

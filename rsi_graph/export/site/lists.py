@@ -10,7 +10,7 @@ from rsi_graph.export.site.words import SearchPage, script
 from rsi_graph.graph.matrix import AuthorAnswer
 from rsi_graph.graph.timeline import chronicle
 from rsi_graph.model import Kind
-from rsi_graph.search.overview import positions
+from rsi_graph.search.overview import answer_counts
 from rsi_graph.words import count, fold
 
 LISTED: tuple[Kind, ...] = ("claim", "condition", "risk", "argument")
@@ -49,7 +49,7 @@ def _start(ground: Ground) -> str:
     counts = f"{', '.join(named)}, {count(kinds['source'], 'work')} with {count(kinds['annotation'], 'passage')}."
     questions = []
     for id_ in graph.ids("question"):
-        found = positions(graph, id_)
+        found = answer_counts(graph, id_)
         questions.append({
             "address": ground.page(id_), "title": found.title, "text": graph.body(id_)["text"],
             "yes": found.yes, "no": found.no, "other": found.other,

@@ -88,7 +88,7 @@ def _down_to(ground: Ground, id_: str, depth: int) -> tuple[Reason, list[str]]:
 
 def _asked(ground: Ground, entry: Reason) -> dict[str, object]:
     """A question in schema.org's terms."""
-    answers = [row for section in entry.sections if section.name == "positions" for row in section.reasons]
+    answers = [row for section in entry.sections if section.name == "answers" for row in section.reasons]
     graph = ground.graph
     return {
         "@context": "https://schema.org",

@@ -62,6 +62,7 @@ class Holding(Undoing):
             return
         if event.refused:
             self.tell(event.refused, "warning")
+        self.session.is_keeping = False
         before, self.session.position = self.session.position, event.position
         if before == event.position and self.view not in (POSITION, INTERVIEW):
             return
@@ -84,7 +85,7 @@ class Holding(Undoing):
         if node in graph and graph.kind(node) in PROPOSITIONS:
             return ""
         if node in graph and graph.kind(node) == "question":
-            return "a question is neither true nor false: set a credence for one of its positions, or be interviewed"
+            return "a question is neither true nor false: set a credence for one of its answers, or be interviewed"
         return "choose a claim, a condition or a risk first"
 
     def do_credence(self) -> None:
@@ -111,6 +112,7 @@ class Holding(Undoing):
 
         def written(refused: str) -> None:
             if refused:
+                self._keep(is_under_way=False)
                 self.tell(refused, "warning")
                 return
             place = change.file.place
@@ -122,7 +124,14 @@ class Holding(Undoing):
                 self.stamp = watch.stamp(self.session.snapshot.layers)
                 self.read_position()
 
+        self._keep(is_under_way=True)
         self.work_out(WorkOut(do, written))
+
+    def _keep(self, *, is_under_way: bool) -> None:
+        """Let the interview ask nothing while an answer is kept."""
+        self.session.is_keeping = is_under_way
+        if self.view == INTERVIEW:
+            self.here.restate()
 
     # --- places ---------------------------------------------------------------------------------------------------
 

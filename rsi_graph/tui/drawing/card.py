@@ -133,7 +133,7 @@ def preview(found: Dossier, session: Session, width: int) -> list[Content]:
     named = (f" {found.node.kind}  {found.node.id}", ".dim")
     lines = [say(marked(KIND_MARKS[found.node.kind]), named, picked(session, found.node.id))]
     lines += [*card(found, session, width), Content(), status(found)]
-    sides = {side: [e for e in found.positions if e.relation.side == side] for side in ("yes", "no", "other")}
+    sides = {side: [e for e in found.answers if e.relation.side == side] for side in ("yes", "no", "other")}
     for heading, mark, entries in (
         ("Yes", "+", sides["yes"]),
         ("No", "-", sides["no"]),
@@ -169,7 +169,7 @@ def status(found: Dossier) -> Content:
     if kind in ("source", "annotation"):
         return say((f"used {times(len(found.citations))}", ".dim"))
     if kind == "question":
-        return say((count(len(found.positions), "position"), ".dim"))
+        return say((count(len(found.answers), "answer"), ".dim"))
     uncited = kind in PROPOSITIONS and tally.is_uncited
     cited = say(("NO SOURCE", ".loud")) if uncited else say((tally.backed, ".source"))
     return say("   ").join(part for part in (tied(tally), cited) if part)

@@ -19,7 +19,7 @@ from rsi_graph.evaluation.supposing import ends
 from rsi_graph.tui.command_table import INTERVIEW, key_of
 from rsi_graph.tui.drawing.paint import clean, cut, fit, marked, say, wrap
 from rsi_graph.tui.drawing.rows import Row
-from rsi_graph.tui.messages import Instead, ReadingWanted, Run
+from rsi_graph.tui.messages import Instead, Note, ReadingWanted, Run
 from rsi_graph.tui.places.place import ListView
 from rsi_graph.tui.session import Session
 from rsi_graph.user.memory import Place
@@ -27,6 +27,8 @@ from rsi_graph.user.memory import Place
 SEEKING = "finding what tells most ..."
 TELL = 0.3
 """The seconds between two words on how far it is."""
+NEXT = "the next question"
+"""The name of the row that stands in its place while an answer is kept, and what is asked next is found."""
 PAGE = "the last page"
 """The name of the row of the last page; no id has a space."""
 Found = TypeVar("Found")
@@ -53,6 +55,8 @@ class InterviewView(ListView):
         self.page: LastPage | None = None
         self.asked_for: tuple[str, str, Mapping[str, Interval]] | None = None
         """The interview that is being worked out, or was last: its corpus and target, and all that was held."""
+        self.found_for: tuple[str, str, Mapping[str, Interval]] | None = None
+        """The same of the interview that was found."""
 
     def show(self, place: Place) -> None:
         """Go on with the interview from what the reader holds now; of a question first find what it is about."""
@@ -69,8 +73,10 @@ class InterviewView(ListView):
                 self._aside(lambda _: conclusion(graph, target), partial(self._go_on, target))
             return
         self.session.interviewed = target
-        if self.asked_for == wanted and self.found:
-            self._list(place.cursor or self.found.asks or PAGE)
+        if self.session.is_keeping and self.found:
+            self._await()
+        elif self.asked_for == self.found_for == wanted and self.found:
+            self._list(self.found.asks or PAGE if place.cursor in ("", NEXT) else place.cursor)
         elif self.asked_for != wanted or not self._is_wanted(self.working):
             self.page, self.asked_for = None, wanted
             if not self.found or self.found.target != target:
@@ -140,14 +146,23 @@ class InterviewView(ListView):
                 self.list.border_subtitle = f"working it out: {event.share:.0%}"
 
     def _take(self, found: Interview) -> None:
-        self.found = found
+        self.found, self.found_for = found, self.asked_for
         self._list(found.asks or PAGE)
+
+    def _await(self) -> None:
+        """Ask nothing while an answer is kept: what is typed now would go to the question that was just answered."""
+        rows = self._answers()
+        self.list.set_rows([*rows, Row(NEXT, self._next_row)], NEXT)
+
+    def _answers(self) -> list[Row]:
+        answers = self.found.answers if self.found else {}
+        return [self._answered(number, *one) for number, one in enumerate(answers.items(), 1)]
 
     def _list(self, cursor: str) -> None:
         found = self.found
         if found is None:
             return
-        rows = [self._answered(number, *one) for number, one in enumerate(found.answers.items(), 1)]
+        rows = self._answers()
         if found.asks:
             rows.append(Row(found.asks, partial(self._asked, len(rows) + 1, found.asks), found.asks))
         if found.answers:
@@ -175,6 +190,9 @@ class InterviewView(ListView):
     def _page_row(self, width: int) -> list[Content]:
         words = "the last page" if self.found and not self.found.asks else "where you stand so far"
         return [cut(say(marked("="), "  ", (words, ".strong")), width)]
+
+    def _next_row(self, width: int) -> list[Content]:
+        return [cut(say(("   ", ".key"), (SEEKING, ".dim")), width)]
 
     # --- beside the list ------------------------------------------------------------------------------------------
 
@@ -212,7 +230,9 @@ class InterviewView(ListView):
 
     def enter(self, row: Row, /) -> None:
         """Answer; read the last page."""
-        if row.key != PAGE:
+        if row.key == NEXT:
+            self.post_message(Note("your answer is kept; the next question is being found"))
+        elif row.key != PAGE:
             self.post_message(Run("credence"))
         elif self.page is None:
             self._want_page()

@@ -108,7 +108,7 @@ def _no_counterpoint(rows: "_Rows") -> str:
 
 def _question(rows: "_Rows") -> Iterator[Pane]:
     found = rows.found
-    sides = {side: tuple(e for e in found.positions if e.relation.side == side) for side in ("yes", "no", "other")}
+    sides = {side: tuple(e for e in found.answers if e.relation.side == side) for side in ("yes", "no", "other")}
     yield Pane("left", "+", "Yes", rows.of(sides["yes"], "+"), "nobody says yes yet", weight=HEAVY)
     yield Pane("right", "-", "No", rows.of(sides["no"], "-"), "nobody says no yet", weight=HEAVY)
     yield Pane("left", "=", "Other", rows.of(sides["other"], "="), is_free=True)

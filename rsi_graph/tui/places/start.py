@@ -1,4 +1,4 @@
-"""The start: the questions the debate turns on, how many positions each has, and where one stopped last time."""
+"""The start: the questions the debate turns on, how many answers each has, and where one stopped last time."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -8,7 +8,7 @@ from textual.content import Content
 
 from rsi_graph.model import PROPOSITIONS
 from rsi_graph.relations import KIND_MARKS
-from rsi_graph.search.overview import positions
+from rsi_graph.search.overview import answer_counts
 from rsi_graph.tui.command_table import key_of
 from rsi_graph.tui.drawing.paint import clean, fit, marked, say
 from rsi_graph.tui.drawing.rows import Made, Row, title_only
@@ -144,8 +144,8 @@ class StartView(Narrowable):
         return Row(key, partial(title_only, head), key)
 
     def _question(self, id_: str, width: int) -> list[Content]:
-        """The line of a question; its positions are counted where it is in sight."""
-        found = positions(self.session.graph, id_, self.session.keep)
+        """The line of a question; its answers are counted where it is in sight."""
+        found = answer_counts(self.session.graph, id_, self.session.keep)
         number = (f"{self.numbers[id_]:>2} ", ".key")
         yes, no = (f"+{found.yes}".ljust(4), ".for"), (f"-{found.no}".ljust(4), ".against")
         sides = say(yes, no, f"={found.other}".ljust(3)) if width >= NARROW else Content()
