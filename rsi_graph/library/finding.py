@@ -2,8 +2,8 @@
 
 Two rankings are fused by the places in them and not by their numbers, which are of different kinds: 1 / (60 + place),
 summed (Cormack, Clarke and Büttcher 2009). A ranking has a first place even where nothing is near, so a passage also
-has to be near: in meaning, or less so and with a rare word in common, or it holds all of a few words. Only the texts of passages that may be near are
-read, and the works only of those that are found.
+has to be near: in meaning, or less so and with a rare word in common, or it holds all of a few words. Only the texts
+of passages that may be near are read, and the works only of those that are found.
 Nothing here says that a passage supports or disputes anything.
 """
 
