@@ -156,6 +156,14 @@ def walked(entry: Reason) -> Iterator[Reason]:
         todo += reversed(list(here.below()))
 
 
+def printed(entry: Reason) -> Iterator[Reason]:
+    """What is printed whole of an entry: its positions, or itself, and the reasons next to each."""
+    positions = [one for section in entry.sections if section.name == "positions" for one in section.reasons]
+    for here in (entry, *positions):
+        yield here
+        yield from (one for section in here.sections for one in section.reasons if one.unfolded)
+
+
 class _Forest:
     """Finds where each node is unfolded, the nearest place first, and lays out the entries."""
 

@@ -10,7 +10,7 @@ from rsi_graph.evaluation.record import Recorded
 from rsi_graph.evaluation.record_words import sentence, shortly
 from rsi_graph.export.metadata import coins
 from rsi_graph.export.part import Data
-from rsi_graph.export.reasons import Reason
+from rsi_graph.export.reasons import Reason, printed, walked
 from rsi_graph.graph import citations, dossier
 from rsi_graph.graph.backing import backing, unbacked
 from rsi_graph.graph.dossier import Cited
@@ -80,6 +80,8 @@ class Sheet:
         self.record, self.graph = record, record.graph
         self.address, self.page, self.author = addresses.here, addresses.page, addresses.author
         self._passage = addresses.passage
+        self.deep: frozenset[str] | None = None
+        """The works that only reasons cite which are titles on paper; None on a page that is printed as it is."""
         self.works = tuple(sorted(dict.fromkeys(works), key=self._place))
         self.entries: Mapping[str, str] = entries or {}
         self.numbers = {work: number for number, work in enumerate(self.works, 1)}
@@ -235,6 +237,15 @@ STANDS = {"yes": "Yes", "no": "No", "both": "Yes in one passage, no in another",
 def _stood(author: Author, question: str) -> tuple[Author, tuple[str, ...], bool]:
     answer = author.answers[question]
     return author, tuple(dict.fromkeys(one.partition("/")[0] for one in answer.annotations)), answer.asserted
+
+
+def deep(entries: Sequence[Reason], stands: Iterable[Stand]) -> frozenset[str]:
+    """The works cited by nothing that is printed whole of these entries, nor beside the authors who answer."""
+    near = {work for stand in stands for _, works, _ in stand.authors for work in works}
+    near |= {one.citation.source for entry in entries for reason in printed(entry) for one in reason.cited}
+    return frozenset(
+        one.citation.source for entry in entries for reason in walked(entry) for one in reason.cited
+    ).difference(near)
 
 
 def read(source: Source) -> str:

@@ -200,7 +200,7 @@ class WordIndex:
             return self._selected(operators, kinds, limit) if asked != EVERYTHING else ()
         ranked = self._ranked(left, wanted, self._candidates(wanted, kinds, operators))
         named = self._named(left.strip(), kinds, operators)
-        hits = [self._hit(number, score, wanted) for number, score in ranked[:limit]]
+        hits = islice((hit for number, score in ranked if (hit := self._hit(number, score, wanted)).why), limit)
         return (*named, *(hit for hit in hits if hit.id not in {found.id for found in named}))[:limit]
 
     def evidence(self, text: str, limit: int) -> dict[str, float]:
@@ -363,7 +363,7 @@ class WordIndex:
         return Hit(id_, self.graph.kind(id_), self.graph.title(id_), score, self._why(number, wanted))
 
     def _why(self, number: int, wanted: tuple[TypedText, ...]) -> str:
-        """The words of a node that were found, the rarest first, and their fields.
+        """The words of a node that were found, the rarest first, and their fields. None: two pairs shared a number.
 
         So a line without room for all of them leaves out "of" and "the", not the words that the node was found for.
         """
@@ -373,6 +373,8 @@ class WordIndex:
             meant = (words[match.number] for match in self.vocabulary.matches(one))
             found += [word for word in islice((word for word in meant if word in held), 1) if word not in found]
         found.sort(key=self.rarity, reverse=True)
+        if not found:
+            return ""
         return f"words: {', '.join(found)} ({', '.join(dict.fromkeys(held[word] for word in found))})"
 
 

@@ -79,6 +79,26 @@ def test_what_is_near_comes_first_and_says_why(library):
     assert Finder(library).find('the of "NEAR( * harvests') == ()
 
 
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("harvest", ["1.1"]),  # one word of a long passage is not near in meaning, but it stands there
+        ("the harvest in June", ["1.1"]),
+        ("harvest hurricanes", ["1.1"]),  # half of what was asked, and all of it that any passage holds
+        ("harvest hurricanes typhoons", []),
+        ("june crops", []),  # each is held by another passage
+    ],
+)
+def test_a_few_words_are_found_where_they_stand_though_nothing_is_near_in_meaning(library, asked, expected):
+    def far(_text):
+        return np.zeros_like(vector("anything"))
+
+    found = Finder(library, far).find(asked)
+    assert ([one.passage.name for one in found], {one.why.partition(":")[0] for one in found}) == (
+        expected, {"words"} if expected else set(),
+    )  # fmt: skip
+
+
 def test_what_is_quoted_on_a_node_already_is_not_found_for_it(library, corpus):
     graph = corpus(CORPUS).graph
     finder = Finder(library, vector)

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from textual import events
 
 from rsi_graph import load
 from rsi_graph.files import folders
@@ -49,6 +50,11 @@ async def test_a_hit_is_marked_while_one_types() -> None:
         assert ">•* Ideas get harder to find" in await pressed(pilot, "ctrl+t")
         assert "Export marked (1)" in await pressed(pilot, "escape")
         assert explorer(pilot).session.marked == ("ideas-get-harder",)
+        await pressed(pilot, "slash", "ctrl+u")  # an abstract out of a PDF comes in many lines: none is lost
+        pilot.app.post_message(events.Paste("\n Ideas get \r\n\tharder\x1b[31m to\nfind\n"))
+        await settled(pilot)
+        assert "│ Ideas get harder" in (shown := frame(pilot))
+        assert " to find  " in shown.splitlines()[3]
 
 
 async def test_bookmarks_are_listed_gone_to_and_taken_away() -> None:

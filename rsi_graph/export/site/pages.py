@@ -6,6 +6,7 @@ from rsi_graph import collector
 from rsi_graph.export.map import drawn
 from rsi_graph.export.reasons import DEEPEST, Reason, rooted, walked
 from rsi_graph.export.rendering import FOLDER, render
+from rsi_graph.export.sheet import deep
 from rsi_graph.export.site.ground import Ground, SiteOptions
 from rsi_graph.export.site.lists import lists
 from rsi_graph.export.site.works import authors, works
@@ -57,13 +58,15 @@ def _shipped(name: str) -> str:
 def _question(ground: Ground, id_: str) -> str:
     entry, there = _unfolded(ground, id_)
     sheet = ground.sheet(ground.cited(there), "../", there)
+    stands = list(sheet.stands(ground.matrix, id_))
+    sheet.deep = deep([entry], stands)
     return ground.render(
         "question.html.j2",
         ground.page(id_),
         entry.title,
         sheet=sheet,
         reason=entry,
-        stands=list(sheet.stands(ground.matrix, id_)),
+        stands=stands,
         drawn=drawn(entry, sheet.address),
         data=_asked(ground, entry),
         file=ground.line(id_),

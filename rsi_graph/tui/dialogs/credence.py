@@ -25,6 +25,7 @@ from rsi_graph.tui.dialogs.dialog import Dialog
 from rsi_graph.tui.drawing import card
 from rsi_graph.tui.drawing.bar import BarPart, Bars
 from rsi_graph.tui.drawing.lines import Lines
+from rsi_graph.tui.drawing.one_line import OneLine
 from rsi_graph.tui.drawing.paint import clean, cut, key_words, marked, say, wrap
 from rsi_graph.tui.messages import Pressed
 from rsi_graph.tui.session import Session
@@ -136,7 +137,7 @@ class CredenceScreen(Dialog[PositionChange]):
             yield Lines(id="stated")
             yield Gauge(positions.as_entered(self.now.held) if self.now else "")
             because = clean(self.now.because or "") if self.now else ""
-            yield Input(because, id="because", placeholder="because (tab): why, in a sentence")
+            yield OneLine(because, id="because", placeholder="because (tab): why, in a sentence")
             yield Lines(id="written")
             yield Bars(id="keys", most=2)
 

@@ -17,6 +17,7 @@ from rsi_graph.search.facets import Facet, facets
 from rsi_graph.tui.command_table import FILTERING, bindings
 from rsi_graph.tui.dialogs.prompt import Prompt
 from rsi_graph.tui.drawing.lines import Lines
+from rsi_graph.tui.drawing.one_line import OneLine
 from rsi_graph.tui.drawing.paint import clean, cut, say, wrap
 from rsi_graph.tui.drawing.rows import Row, Rows
 from rsi_graph.tui.session import Session
@@ -42,7 +43,7 @@ class FilterPrompt(Prompt):
     def compose(self) -> ComposeResult:
         """The line, what it means, and how it could go on."""
         with Vertical(id="prompt", classes="dialog"):
-            yield Input(self.value, placeholder="kind:claim tag:economics has:counterpoint -has:source")
+            yield OneLine(self.value, placeholder="kind:claim tag:economics has:counterpoint -has:source")
             yield Lines()
             yield Rows(1, id="completions")
 

@@ -22,6 +22,7 @@ from rsi_graph.tui.dialogs.dialog import Dialog
 from rsi_graph.tui.drawing import card
 from rsi_graph.tui.drawing.bar import BarPart, Bars
 from rsi_graph.tui.drawing.lines import Lines
+from rsi_graph.tui.drawing.one_line import OneLine
 from rsi_graph.tui.drawing.paint import clean, cut, marked, say, wrap
 from rsi_graph.tui.drawing.rows import Row, Rows
 from rsi_graph.tui.messages import Marked, Sought
@@ -65,7 +66,7 @@ class FindScreen(Dialog[str]):
     def compose(self) -> ComposeResult:
         """The line to type in, the hits, and the one under the cursor."""
         with Vertical(id="find", classes="dialog"):
-            yield Input(self.text, placeholder="words, or kind:claim tag:economics has:counterpoint source:...")
+            yield OneLine(self.text, placeholder="words, or kind:claim tag:economics has:counterpoint source:...")
             yield Bars(most=SAID, id="count")
             with Horizontal():
                 yield Rows(HIT, classes="list")

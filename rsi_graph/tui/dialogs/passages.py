@@ -20,6 +20,7 @@ from rsi_graph.sources.passages import Copy, Passage
 from rsi_graph.tui.command_table import ASKING, bindings
 from rsi_graph.tui.dialogs.dialog import Dialog
 from rsi_graph.tui.drawing.lines import Lines
+from rsi_graph.tui.drawing.one_line import OneLine
 from rsi_graph.tui.drawing.paint import clean, cut, marked, say, wrap
 from rsi_graph.tui.drawing.rows import Made, Row, Rows, title_only
 from rsi_graph.tui.session import Session
@@ -55,7 +56,7 @@ class PassagesScreen(Dialog[tuple[Passage, Copy]]):
     def compose(self) -> ComposeResult:
         """The line to type in, the sentences, and what the one under the cursor comes near."""
         with Vertical(id="sentences", classes="dialog"):
-            yield Input()
+            yield OneLine()
             yield Rows(1, classes="list")
             yield Lines(classes="near")
 

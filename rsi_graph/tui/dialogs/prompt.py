@@ -15,6 +15,7 @@ from rsi_graph.errors import RsiGraphError
 from rsi_graph.tui.command_table import AGREEING, ASKING, bindings
 from rsi_graph.tui.dialogs.dialog import Dialog
 from rsi_graph.tui.drawing.lines import Lines
+from rsi_graph.tui.drawing.one_line import OneLine
 from rsi_graph.tui.drawing.paint import wrap
 
 
@@ -34,7 +35,7 @@ class Prompt(Dialog[str]):
     def compose(self) -> ComposeResult:
         """The line, and below it how to answer."""
         with Vertical(id="prompt", classes="dialog"):
-            yield Input(self.value)
+            yield OneLine(self.value)
             yield Lines()
 
     def on_mount(self) -> None:

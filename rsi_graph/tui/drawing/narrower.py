@@ -8,10 +8,10 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
 
-from rsi_graph.tui.lifetime import Lifetime
+from rsi_graph.tui.drawing.one_line import OneLine
 
 
-class Narrower(Lifetime, Input):
+class Narrower(OneLine):
     """The line, out of sight until it is opened. Enter keeps what it leaves, escape shows all again."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
