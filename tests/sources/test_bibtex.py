@@ -111,9 +111,8 @@ INHERITED = [
      {"container-title": "J", "issued": "2009"}),
     ("@book{c, xdata={p}}@xdata{p, xdata={q}, publisher={P}}@xdata{q, location={Oslo}}",
      {"publisher": "P", "publisher-place": "Oslo"}),
-    ("@book{c, author={Low, Lo and xdata=p-editor-2}, title={xdata=p-title}}"
-     "@xdata{p, title={T}, editor={A, B and C, D}}",
-     {"author": [{"family": "Low", "given": "Lo"}, {"family": "C", "given": "D"}], "title": "T"}),
+    ("@book{c, author={Low, Lo and xdata=p-editor-2}}@xdata{p, title={T}, editor={A, B and C, D}}",
+     {"author": [{"family": "Low", "given": "Lo"}, {"family": "C", "given": "D"}]}),
     ("@book{c, xdata={p, q}}@xdata{p, publisher={P}}@xdata{q, publisher={Q}, series={S}}",
      {"publisher": "P", "collection-title": "S"}),
 ]  # fmt: skip
