@@ -38,9 +38,13 @@ FORMATS: dict[str, ImportFormat] = {
     "kialo": ImportFormat("kialo", "Kialo", "a discussion exported as text", ()),
     "sadface": ImportFormat("sadface", "SADFace", "JSON, old and new", ()),
     "carneades": ImportFormat("carneades", "Carneades", "YAML of Carneades 4", ()),
+    "lkif": ImportFormat("lkif", "LKIF", "argument graphs of Carneades 2, XML", (".lkif",)),
+    "caf": ImportFormat("lkif", "CAF", "argument graphs of Carneades 3, XML", (".caf",)),
     "arguebuf": ImportFormat("arguebuf", "arguebuf", "JSON of arguebuf", ()),
     "aml": ImportFormat("aml", "Araucaria's AML", "argument markup of Araucaria, XML", (".aml",)),
-    "microtexts": ImportFormat("microtexts", "microtext XML", "a graph of the corpus of argumentative microtexts", ()),
+    "microtexts": ImportFormat(
+        "microtexts", "microtext XML", "a graph of the corpus of argumentative microtexts, also called AGXML", ()
+    ),
     "brat": ImportFormat("brat", "brat", "claims and relations marked in a text, standoff", (".ann",)),
     "bibtex": ImportFormat("works", "BibTeX", "a bibliography, biblatex as well", (".bib",)),
     "csl-json": ImportFormat("works", "CSL-JSON", "a bibliography", ()),

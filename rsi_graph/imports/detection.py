@@ -114,7 +114,13 @@ def _by_sign(start: str) -> str | None:
             return form
     if _ORG.search(start):
         return "org"
-    for sign, form in (("<graphml", "graphml"), ("<arggraph", "microtexts"), ("<ARG", "aml")):
+    for sign, form in (
+        ("<graphml", "graphml"),
+        ("<arggraph", "microtexts"),
+        ("<ARG", "aml"),
+        ("<lkif", "lkif"),
+        ("<caf", "caf"),
+    ):
         if start.startswith("<") and re.search(rf"{sign}[\s>]", start):
             return form
     if _BRAT.match(start):
