@@ -21,7 +21,7 @@ from rsi_graph.export.losses import Loss
 from rsi_graph.export.part import Data, Exported, Part
 from rsi_graph.graph import citations
 from rsi_graph.model import DATE
-from rsi_graph.sources import dates
+from rsi_graph.sources import dates, languages
 
 CARRIES = {
     **whole("id", "source", "et-al"),
@@ -206,7 +206,7 @@ def _value(name: str, value: Any, data: Data, dialect: Dialect) -> str:
         return ", ".join(escaped(tag) for tag in value)
     if not isinstance(value, str):
         return escaped(json.dumps(value, ensure_ascii=False))
-    return _text(name, value)
+    return _text(name, languages.babel(value) if name == "language" and dialect.whole_dates else value)
 
 
 def _text(name: str, value: str) -> str:
@@ -278,7 +278,8 @@ def _name(person: dict[str, str]) -> str:
 def _part(text: str) -> str:
     """A part of a name, in braces where BibTeX would split it or take its beginning for a particle."""
     written = escaped(text)
-    odd = "," in written or " and " in f" {written} " or any(word[:1].islower() for word in written.split()[:-1])
+    splits = any(sign in f" {written} " for sign in (",", "=", " and "))
+    odd = splits or any(word[:1].islower() for word in written.split()[:-1])
     return f"{{{written}}}" if odd or written[:1].islower() else written
 
 

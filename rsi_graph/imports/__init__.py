@@ -14,6 +14,7 @@ from rsi_graph import collector
 from rsi_graph.corpus.parsing import MAX_BYTES
 from rsi_graph.errors import BadImport, UnknownFormat
 from rsi_graph.export.losses import Loss
+from rsi_graph.imports import fences
 from rsi_graph.imports.gathered import Gathered, Remark, Sections
 
 Reader: TypeAlias = Callable[[str, Gathered], None]
@@ -37,9 +38,13 @@ FORMATS: dict[str, ImportFormat] = {
     "kialo": ImportFormat("kialo", "Kialo", "a discussion exported as text", ()),
     "sadface": ImportFormat("sadface", "SADFace", "JSON, old and new", ()),
     "carneades": ImportFormat("carneades", "Carneades", "YAML of Carneades 4", ()),
+    "lkif": ImportFormat("lkif", "LKIF", "argument graphs of Carneades 2, XML", (".lkif",)),
+    "caf": ImportFormat("lkif", "CAF", "argument graphs of Carneades 3, XML", (".caf",)),
     "arguebuf": ImportFormat("arguebuf", "arguebuf", "JSON of arguebuf", ()),
     "aml": ImportFormat("aml", "Araucaria's AML", "argument markup of Araucaria, XML", (".aml",)),
-    "microtexts": ImportFormat("microtexts", "microtext XML", "a graph of the corpus of argumentative microtexts", ()),
+    "microtexts": ImportFormat(
+        "microtexts", "microtext XML", "a graph of the corpus of argumentative microtexts, also called AGXML", ()
+    ),
     "brat": ImportFormat("brat", "brat", "claims and relations marked in a text, standoff", (".ann",)),
     "bibtex": ImportFormat("works", "BibTeX", "a bibliography, biblatex as well", (".bib",)),
     "csl-json": ImportFormat("works", "CSL-JSON", "a bibliography", ()),
@@ -99,10 +104,11 @@ def read(data: bytes, name: str, form: str | None = None, folder: Path | None = 
     ``folder`` is where the file lies, whose other files it may include; without it no include is followed.
     """
     text, remark = _text(data, name, form)
-    form = form or detected(text, name)
-    if form not in FORMATS:
+    if form and form not in FORMATS:
         raise UnknownFormat(form, tuple(FORMATS))
-    draft = Gathered(name, form, folder)
+    draft = Gathered(name, form or "", folder)
+    text, form = fences.inside(text, name, draft, form)
+    form = draft.form = form or detected(text, name)
     if remark:
         draft.remark(remark)
     module: Any = import_module(f"rsi_graph.imports.{FORMATS[form].module}")
@@ -142,7 +148,7 @@ def view(imported: Imported) -> str:
 
 def detected(text: str, name: str) -> str:
     """The format a text is in, by its content and its name together. Raises BadImport with what it looks like."""
-    from rsi_graph.imports.detection import by_content, json_fault, look
+    from rsi_graph.imports.detection import by_content, json_fault, look, way_out
 
     if shown := by_content(text, name):
         return shown
@@ -155,7 +161,7 @@ def detected(text: str, name: str) -> str:
     if fault := json_fault(text):
         raise BadImport(name, f"{why}: {fault.msg}", fault.lineno, fault.colno)
     ours = f"{looks} is not read; a corpus comes back from export --to yaml, json, csv or graphml"
-    raise BadImport(name, why, hint=ours if looks in _ONLY_WRITTEN else f"--from {'|'.join(FORMATS)}")
+    raise BadImport(name, why, hint=ours if looks in _ONLY_WRITTEN else way_out(text) or f"--from {'|'.join(FORMATS)}")
 
 
 def _text(data: bytes, name: str, form: str | None) -> tuple[str, str]:

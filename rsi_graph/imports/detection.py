@@ -10,6 +10,7 @@ from typing import Any
 
 from rsi_graph.export.vault import KEY
 from rsi_graph.imports import neo4j, tables
+from rsi_graph.imports.fences import MARKDOWN
 from rsi_graph.model import SECTIONS
 from rsi_graph.sources import bibliography
 
@@ -30,6 +31,10 @@ _RECORDS = re.compile(
     rf"(?m)^({'|'.join([*SECTIONS, 'annotations'])}):[ \t]*(?:\{{|(?:#.*)?\n(?:[ \t]*(?:#.*)?\n)*[ \t]+[\"'\w][^\n]*:)"
 )
 """A section that holds records by their ids."""
+_LISTED = re.compile(
+    rf"(?m)^(?:{'|'.join([*SECTIONS, 'annotations'])}):[ \t]*(?:\[|(?:#.*)?\n(?:[ \t]*(?:#.*)?\n)*[ \t]*- )"
+)
+"""A section that is a list, as other people's files have it."""
 _FIRST_SECTION = re.compile(rf"(?:#[^\n]*\n|\s)*{_RECORDS.pattern.removeprefix('(?m)^')}")
 _OTHER_LINE = re.compile(r"(?m)^[^\S\n]*[@\[<(]")
 _ZOTERO_NOTES = re.compile(r"\(zotero://|^#+ Annotations", re.MULTILINE)
@@ -38,6 +43,14 @@ _CARNEADES = frozenset(
      "issue_schemes", "references", "tests", "labels"}
 )  # fmt: skip
 """The sections of a file of Carneades."""
+_CODE = frozenset(
+    {".c", ".clj", ".cpp", ".css", ".el", ".go", ".h", ".hs", ".ini", ".java", ".jl", ".js", ".jsx", ".kt", ".lisp",
+     ".lua", ".m", ".mjs", ".php", ".pl", ".py", ".r", ".rb", ".rs", ".scala", ".scss", ".sh", ".svelte", ".swift",
+     ".tex", ".toml", ".ts", ".tsx", ".vue"}
+)  # fmt: skip
+"""Ends of names of programs and of other texts that quote bibliographies and maps and are none."""
+_MARKDOWN_FRONT = re.compile(r"---[^\S\n]*\n(?:[^\n]*\n)*?(?:---|\.\.\.)[^\S\n]*\n\s*\S")
+"""Front matter with a text behind it."""
 _START = 4096
 
 
@@ -47,6 +60,8 @@ def by_content(text: str, name: str = "") -> str | None:
     if _JSON.match(start):
         return _json(text)
     suffix = PurePath(name).suffix.lower()
+    if suffix in _CODE:
+        return None
     return (
         _of_table(start, suffix)
         or _unmistakable(start)
@@ -54,8 +69,7 @@ def by_content(text: str, name: str = "") -> str | None:
         or _by_name(text, suffix)
         or _by_sign(start)
         or _yaml(text)
-        or bibliography.by_content(text)
-        or _by_habit(text, start)
+        or _of_prose(text, start, suffix)
     )
 
 
@@ -79,6 +93,14 @@ def _unmistakable(start: str) -> str | None:
     return next((form for form, sign in signs if sign.match(start)), None)
 
 
+def _of_prose(text: str, start: str, suffix: str) -> str | None:
+    """The format of a text that begins as any other: of Markdown only what pandoc has in its front matter."""
+    found = bibliography.by_content(text)
+    if suffix in MARKDOWN:
+        return found if found == "csl-yaml" else None
+    return found or _by_habit(text, start)
+
+
 def _by_habit(text: str, start: str) -> str | None:
     """The format of a text without a sign of its own: statements with relations under them, a table of claims."""
     if _RELATION.search(text) and _TITLED.search(text):
@@ -92,7 +114,13 @@ def _by_sign(start: str) -> str | None:
             return form
     if _ORG.search(start):
         return "org"
-    for sign, form in (("<graphml", "graphml"), ("<arggraph", "microtexts"), ("<ARG", "aml")):
+    for sign, form in (
+        ("<graphml", "graphml"),
+        ("<arggraph", "microtexts"),
+        ("<ARG", "aml"),
+        ("<lkif", "lkif"),
+        ("<caf", "caf"),
+    ):
         if start.startswith("<") and re.search(rf"{sign}[\s>]", start):
             return form
     if _BRAT.match(start):
@@ -107,12 +135,19 @@ def _is_hypothesis_csv(start: str) -> bool:
 
 def _yaml(text: str) -> str | None:
     """Carneades, where there are statements or arguments in its own form; a corpus, where there are sections."""
+    if _MARKDOWN_FRONT.match(text):
+        return None
     sections = set(_SECTION.findall(text))
     keys = set(re.findall(r"(?m)^([\w-]+):", text))
     concludes = sections == {"arguments"} and re.search(r"\bconclusion:", text)
     if "statements" in keys or ("meta" in keys and keys <= _CARNEADES) or concludes:
         return "carneades"
-    if sections and (_RECORDS.search(text) or keys <= {*SECTIONS, "annotations"}) and not _OTHER_LINE.search(text):
+    if (
+        sections
+        and (_RECORDS.search(text) or keys <= {*SECTIONS, "annotations"})
+        and not _LISTED.search(text)
+        and not _OTHER_LINE.search(text)
+    ):
         return "yaml"
     return None
 
@@ -202,6 +237,17 @@ def look(text: str, name: str) -> str:
         if start.startswith(beginning):
             return what
     return _text_look(start, name)
+
+
+def way_out(text: str) -> str:
+    """Say what to do with a text that is nearly a corpus; nothing of any other."""
+    found = None if _JSON.match(text.lstrip()) else _LISTED.search(text)
+    section = found[0].partition(":")[0] if found else ""
+    return (
+        f"a corpus has records by their ids, no list: {section}: {{an-id: {{title: ..., text: ...}}}}"
+        if section
+        else ""
+    )
 
 
 def _xml_look(start: str) -> str:

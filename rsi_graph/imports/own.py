@@ -36,6 +36,7 @@ def _yaml(text: str, draft: Gathered) -> None:
     title = re.search(r"\A# (.+)", text)
     draft.title = title[1] if title else ""
     for section, kind in SECTIONS.items():
+        _counted(draft, section, document.data.get(section))
         for id_, body in table(document.data.get(section)).items():
             draft.add(id_, kind, _long(body))
     for id_, passage in _passages(document.data):
@@ -47,6 +48,18 @@ def _yaml(text: str, draft: Gathered) -> None:
             )
     for name in document.data.keys() - {*SECTIONS, APART}:
         draft.lost(f"sections {name}", one=f"section {name}")
+
+
+def _counted(draft: Gathered, section: str, data: Any) -> None:
+    """Count what stands in a section and is no record under an id."""
+    odd = len(data) if isinstance(data, list) else data is not None
+    if isinstance(data, dict):
+        odd = sum(not isinstance(body, dict) for body in data.values())
+    draft.lost(
+        f"values in {section} that are no records by their ids",
+        int(odd),
+        one=f"value in {section} that is no record by its id",
+    )
 
 
 def _passages(data: Body) -> Iterator[tuple[str, Body]]:
