@@ -77,11 +77,11 @@ class Errand:
                 self._process = process = _process()
             except OSError:
                 return None
-        with process:
-            try:
+        try:
+            with process:
                 return _answer(process, json.dumps({**question, "bound": bound}).encode())
-            except (OSError, ValueError):
-                return None
+        except (OSError, ValueError):  # it ended before it was asked, or in the midst of its answer
+            return None
 
 
 def _process() -> "subprocess.Popen[bytes]":
