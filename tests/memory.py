@@ -144,7 +144,7 @@ def garbage() -> int:
 
 @dataclass
 class Watched:
-    """What grew since the last look."""
+    """The growth since the last look."""
 
     before: Counter[str] = field(default_factory=Counter)
 

@@ -29,7 +29,7 @@ LONG = 4_000_000
 FAILED = "it could not be made: the process that makes it ended; perhaps there is not enough memory"
 
 
-class Errand:
+class ExportErrand:
     """One export that somebody else makes."""
 
     def __init__(self, paths: Sequence[Path], wanted: Wanted, style: str | None) -> None:

@@ -92,7 +92,7 @@ def test_masked_pairs(corpus):
 
 
 def test_of_very_many_the_steepest_are_tried(corpus, monkeypatch):
-    """What is found of them is what is found of them among all; a source is as steep as what rests on it alone."""
+    """They say what they say among all; a source is as steep as what rests on it alone."""
     structure = structure_of(corpus(DEBATE).graph)
     every = cruxes(structure, "thesis")
     monkeypatch.setattr(module, "ALL", 0)

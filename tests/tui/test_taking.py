@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from rsi_graph import load
-from rsi_graph.export.errand import Errand
+from rsi_graph.export.errand import ExportErrand
 from rsi_graph.export.wanted import FileWritten, made
 from rsi_graph.files import folders
 from rsi_graph.files.cache import Store
@@ -188,12 +188,12 @@ async def test_of_a_large_corpus_another_process_makes_the_export(tmp_path, monk
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(export, "LARGE", 0)
     monkeypatch.setattr(
-        Errand,
+        ExportErrand,
         "look",
         lambda errand: replace(made(load(WALK, store=Store(None)), errand.wanted, None, whole=False), is_long=True),
     )
     monkeypatch.setattr(
-        Errand, "write", lambda errand, path, *, force: FileWritten(f"{errand.wanted.to} {path.name} {force}")
+        ExportErrand, "write", lambda errand, path, *, force: FileWritten(f"{errand.wanted.to} {path.name} {force}")
     )
     async with opened(place=CLAIM) as pilot:
         await pressed(pilot, "x")

@@ -15,7 +15,7 @@ from textual.message_pump import MessagePump
 
 from rsi_graph.errors import TargetExists
 from rsi_graph.export import FORMATS, Exported
-from rsi_graph.export.errand import LARGE, Errand
+from rsi_graph.export.errand import LARGE, ExportErrand
 from rsi_graph.export.losses import told
 from rsi_graph.export.selection import SelectionOffer
 from rsi_graph.export.wanted import ExportMade, FileWritten, Wanted, made, written
@@ -85,7 +85,7 @@ class ExportScreen(Chooser):
         self.made: ExportMade | None = None
         """The last export that was made."""
         self._under_way: Wanted | None = None
-        self._errand: Errand | None = None
+        self._errand: ExportErrand | None = None
         """The process that makes it, where the corpus is large."""
 
     def above(self) -> ComposeResult:
@@ -131,7 +131,7 @@ class ExportScreen(Chooser):
         snapshot, style = self.session.snapshot, self.session.style
         if len(snapshot.graph) <= LARGE:
             return partial(made, snapshot, self.wanted, style, whole=False)
-        self._errand = Errand(self.paths, self.wanted, style)
+        self._errand = ExportErrand(self.paths, self.wanted, style)
         return self._errand.look
 
     def on_unmount(self) -> None:
@@ -249,7 +249,7 @@ class ExportScreen(Chooser):
         if ready is not None:
             return partial(written, ready)
         if len(snapshot.graph) > LARGE:
-            return Errand(self.paths, wanted, style).write
+            return ExportErrand(self.paths, wanted, style).write
 
         def make(path: Path, *, force: bool) -> FileWritten:
             found = made(snapshot, wanted, style, whole=True)
