@@ -3,7 +3,7 @@
 import pytest
 
 from rsi_graph.model import MAX_TITLE
-from rsi_graph.words import beginning, count, near, step_title, whole
+from rsi_graph.words import beginning, count, near, step_title, whole, year
 
 NAMES = ["ideas-get-harder", "ideas-get-easier", "loop-compounds", "oversight-lags"]
 
@@ -80,3 +80,21 @@ STEPS = [
 def test_the_title_of_a_step_says_something_of_both_ends(one: str, verb: str, other: str, expected: str) -> None:
     assert step_title(one, verb, other) == expected
     assert len(expected) <= MAX_TITLE
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        ("2023-05-01", "2023"),
+        ("1850~", "1850"),
+        ("1998/1999", "1998"),
+        ("-0379", "-0379"),
+        ("", ""),
+        ("in press", ""),
+        ("n\x1b[31m", ""),
+        ("-379", ""),
+    ],
+)
+def test_the_year_of_a_date(date, expected):
+    """Four digits at the beginning, with the sign before them; nothing else is a year."""
+    assert year(date) == expected
