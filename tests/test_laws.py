@@ -404,10 +404,11 @@ def test_the_tree_names_no_machine():
 # --- what leaves the program
 
 
-CHILDREN = ("meaning.child", "sources.bounded")
+CHILDREN = ("export.errand", "meaning.child", "sources.bounded")
 """Processes of our own, which speak with their parent and not with a person."""
 STARTED = {
     "evaluation.revisions",  # git
+    "export.errand",  # this program itself
     "export.pictures",  # dot
     "meaning.companion",  # this program itself
     "sources.bounded",  # this program itself, bounded in memory and time

@@ -7,16 +7,18 @@ out: the swings of several cruxes do not add up. What one crux hides behind anot
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import combinations
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, overload
 
 import numpy as np
 
 from rsi_graph.errors import BadSetting, RsiGraphError, UnknownNode
 from rsi_graph.evaluation import DEFAULT, SPREAD, structure_of
 from rsi_graph.evaluation.equilibrium import TOLERANCE, Hold, Problem, ShortWay, solve
+from rsi_graph.evaluation.gradients import gradient
 from rsi_graph.evaluation.semantics import SEMANTICS, Array
 from rsi_graph.evaluation.side_by_side import SideBySide
 from rsi_graph.evaluation.standings import number, signed
@@ -33,6 +35,14 @@ T = TypeVar("T")
 
 LARGEST = 30_000
 """The most places that are solved at once: as many as fit into the cache of a processor."""
+ALL = 2_500
+"""Candidates up to which all are tried. Of more, which would take hours, those of the steepest slopes alone."""
+TRIED = 3_000_000
+"""The most places that are solved in all to try things out where not all are tried: seconds."""
+LEAST_TRIED = 8
+"""The number of things that are tried in any case."""
+SMOOTH = "mlp-based"
+"""The semantics whose slopes decide what is tried, since there every argument has one."""
 MANY = 16
 """The number of situations from which on it pays to work out first what they have in common."""
 FIRST = 3
@@ -149,8 +159,9 @@ def cruxes(
     ``wanted`` is asked every now and then; GivenUp is raised once it says no.
     """
     part = Hanging(structure, node, supposition, wanted)
-    names, ids = tuple(dict.fromkeys((semantics, *SPREAD))), list(part.candidates())
-    trials = [part.trial(id_, accept=accept) for id_ in ids for accept in (False, True)]
+    names, ids = tuple(dict.fromkeys((semantics, *SPREAD))), part.candidates()
+    ids = ids if len(ids) <= ALL else part.steepest(ids)
+    trials = part.trials(ids)
     strengths = {name: part.strengths(trials, name) for name in names}
     now = {name: part.strengths([part.under], name)[0] for name in names}
     if np.isnan(now[semantics]):
@@ -205,6 +216,13 @@ def telling(found: Iterable[Crux]) -> tuple[Crux, ...]:
     return tuple(crux for crux in found if crux.flips or crux.reach >= SEEN)
 
 
+class _Onward(NamedTuple):
+    """The shortest way from something to a node: the next step, and how many there are with both ends."""
+
+    following: str
+    length: int
+
+
 class Hanging:
     """The part of a structure that bears on one node, and what becomes of it when something else is supposed."""
 
@@ -220,7 +238,7 @@ class Hanging:
         self.short: dict[str, ShortWay] = {}
         self.place = self.structure.places[node]
         self.under = situation(self.structure, supposition)
-        self.trails = self._trails()
+        self.ways = self._ways()
         self.labels = self.scales.labelling.under(self.under)
 
     @property
@@ -228,14 +246,49 @@ class Hanging:
         """Return True if something is supposed, but nothing of the node, nor of anything that bears on it."""
         return bool(self.supposition) and self.scales.is_silent(self.under, self.node)
 
-    def candidates(self) -> Iterator[str]:
+    def candidates(self) -> list[str]:
         """Everything that could be a crux: what bears on the node, and sources on which something rests alone."""
         supposed = set(self.supposition.ids)
-        yield from (id_ for id_ in self.structure.ids if id_ != self.node and id_ not in supposed)
-        sources = sorted({source for spoken in self.structure.spoken_for.values() for source in spoken} - supposed)
-        for source in sources:
-            if self.trial(source, accept=False).fallen != self.under.fallen:
-                yield source
+        found = [id_ for id_ in self.structure.ids if id_ != self.node and id_ not in supposed]
+        return [*found, *sorted(self.resting.keys() - supposed)]
+
+    @cached_property
+    def resting(self) -> Mapping[str, list[int]]:
+        """The sources without which a proposition would fall that stands now, with the places of those."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        doubted = (self.structure.unreliable - set(self.supposition.accept)) | set(self.supposition.reject)
+        weighed = {id_ for id_, _ in self.supposition.credence}
+        for place, sources in self.structure.spoken_for.items():
+            left = sources - doubted
+            if len(left) == 1 and self.structure.ids[place] not in weighed:
+                found[next(iter(left))].append(place)
+        return found
+
+    @cached_property
+    def slopes(self) -> Array:
+        """The slope of the node by each place, under a semantics where every argument has one."""
+        problem = self.scales.problem(SMOOTH, self.under)
+        found = solve(problem).strengths
+        if np.isnan(found).any():
+            return np.zeros(len(found))
+        return np.abs(gradient(problem, found, self.place).base)
+
+    def steepest(self, ids: list[str]) -> list[str]:
+        """As many of these as are tried in seconds, those of the steepest slopes, in their order."""
+        most = max(TRIED // (2 * len(self.structure.ids)), LEAST_TRIED)
+        if len(ids) <= most:
+            return ids
+        kept = set(sorted(ids, key=lambda id_: (-self._slope(id_), id_))[:most])
+        return [id_ for id_ in ids if id_ in kept]
+
+    def _slope(self, id_: str) -> float:
+        place = self.structure.places.get(id_)
+        places = self.resting.get(id_, ()) if place is None else (place,)
+        return max((float(self.slopes[one]) for one in places), default=0.0)
+
+    def trials(self, ids: Sequence[str]) -> "Trials":
+        """The situations in which each of these is rejected, and accepted."""
+        return Trials(self, [(id_, accept) for id_ in ids for accept in (False, True)])
 
     def kind(self, id_: str) -> str:
         """The kind of a candidate."""
@@ -257,7 +310,7 @@ class Hanging:
         parts = []
         for at, part in enumerate(stretches := self._stretches(trials)):
             told(at / len(stretches))
-            parts.append(self._strengths(part, name, short))
+            parts.append(self._strengths(list(part), name, short))
         return np.concatenate(parts or [np.empty(0)])
 
     def _short_way(self, name: str) -> ShortWay:
@@ -306,7 +359,7 @@ class Hanging:
         couples = {pair for sources in beside.values() for pair in combinations(sorted(sources - {self.place}), 2)}
         ids = self.structure.ids
         named = [(ids[one], ids[two]) for one, two in couples]
-        named.sort(key=lambda pair: (len(self.trails[pair[0]]) + len(self.trails[pair[1]]), pair))
+        named.sort(key=lambda pair: (sum(self.ways[id_].length for id_ in pair), pair))
         return named[:PAIRS]
 
     def _strengths(self, trials: Sequence[Situation], name: str, short: ShortWay | None) -> Array:
@@ -322,29 +375,58 @@ class Hanging:
         problem = Problem(self.tiles[tile], SEMANTICS[name], np.concatenate(bases), hold, TOLERANCE)
         return solve(problem, short).strengths[self.place :: size]
 
-    def _trails(self) -> dict[str, tuple[str, ...]]:
-        """The shortest way from everything to the node."""
+    def _ways(self) -> "dict[str, _Onward]":
+        """The first step of the shortest way from everything to the node."""
         incoming: defaultdict[int, list[int]] = defaultdict(list)
         for edge in self.structure.edges:
             incoming[edge.target].append(edge.source)
         ids = self.structure.ids
-        trails: dict[str, tuple[str, ...]] = {self.node: (self.node,)}
+        ways = {self.node: _Onward("", 1)}
         here = [self.place]
         while here:
             nearer, here = here, []
             for target in nearer:
                 for source in incoming[target]:
-                    if ids[source] not in trails:
-                        trails[ids[source]] = (ids[source], *trails[ids[target]])
+                    if ids[source] not in ways:
+                        ways[ids[source]] = _Onward(ids[target], ways[ids[target]].length + 1)
                         here.append(source)
-        return trails
+        return ways
 
     def trail(self, id_: str) -> tuple[str, ...]:
         """The shortest way from a candidate to the node."""
-        if id_ in self.trails:
-            return self.trails[id_]
-        rest = [self.structure.ids[place] for place, sources in self.structure.spoken_for.items() if id_ in sources]
-        return (id_, *min((self.trails[node] for node in rest), key=len))
+        if id_ not in self.ways:
+            rest = [
+                self.structure.ids[place] for place, sources in self.structure.spoken_for.items() if id_ in sources
+            ]
+            return (id_, *self.trail(min(rest, key=lambda node: self.ways[node].length)))
+        found = [id_]
+        while following := self.ways[found[-1]].following:
+            found.append(following)
+        return tuple(found)
+
+
+class Trials(Sequence[Situation]):
+    """Situations with one more thing supposed, made when they are looked at: each is as long as the structure."""
+
+    def __init__(self, part: Hanging, supposed: Sequence[tuple[str, bool]]) -> None:
+        self._part, self._supposed = part, supposed
+
+    def __len__(self) -> int:
+        """The number of situations."""
+        return len(self._supposed)
+
+    @overload
+    def __getitem__(self, number: int) -> Situation: ...
+
+    @overload
+    def __getitem__(self, number: slice) -> "Trials": ...
+
+    def __getitem__(self, number: int | slice) -> "Situation | Trials":
+        """One of them, or some that are not made yet."""
+        if isinstance(number, slice):
+            return Trials(self._part, self._supposed[number])
+        id_, accept = self._supposed[number]
+        return self._part.trial(id_, accept=accept)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,7 @@ from rsi_graph.errors import BadSetting
 from rsi_graph.evaluation import DEFAULT, structure_of, suppose
 from rsi_graph.evaluation.beliefs import Following, following, strengths
 from rsi_graph.evaluation.cruxes import SEEN, Hanging
-from rsi_graph.evaluation.equilibrium import solve
-from rsi_graph.evaluation.gradients import gradient
 from rsi_graph.evaluation.record import recorded_near
-from rsi_graph.evaluation.semantics import Array
 from rsi_graph.evaluation.structure import NO_OPINION, Interval, Structure, Supposition, middle
 from rsi_graph.evaluation.tensions import Consequence, Grounds, consequences, no_tension, tensions
 from rsi_graph.evaluation.verdicts import EVEN, Scales, side
@@ -32,8 +29,6 @@ from rsi_graph.words import a_kind
 
 MOST = 12
 """The number of credences that are asked for."""
-SMOOTH = "mlp-based"
-"""Decides among propositions that the default does not tell apart, since there every argument has a slope."""
 SHARED = 2
 """The number of claims on which an author has to have spoken to be named as near or far."""
 NAMED = 3
@@ -42,12 +37,6 @@ MOVED = 0.02
 """The least distance by which the answers have to move a strength for it to count as the reader's own."""
 TOLD = 0.05
 """The least distance from the middle at which a strength says anything on a claim."""
-
-TRIED = 3_000_000
-"""The most places that are solved in all to try propositions out: seconds. Where more bear on the target, those of the
-steepest slopes are tried alone."""
-LEAST_TRIED = 8
-"""The number of propositions that are tried in any case."""
 
 Answers = Mapping[str, Interval]
 
@@ -178,33 +167,12 @@ def asked_next(
     part = Hanging(structure_of(graph, held), target, held, patience.wanted)
     wanted = [id_ for id_ in part.structure.ids[: part.structure.propositions] if id_ not in (target, *answers)]
     wanted = [id_ for id_ in wanted if among is None or id_ in among]
-    slopes = _slopes(part)
-    wanted = _steepest(part, wanted, slopes)
-    trials = [part.trial(id_, accept=accept) for id_ in wanted for accept in (False, True)]
-    ends = part.strengths(trials, DEFAULT, patience.told)
+    slopes, wanted = part.slopes, part.steepest(wanted)
+    ends = part.strengths(part.trials(wanted), DEFAULT, patience.told)
     moves = np.nan_to_num(np.abs(ends[1::2] - ends[::2])).round(2)
     rows = [(-move, -slopes[part.structure.places[id_]], id_) for move, id_ in zip(moves, wanted, strict=True)]
     rows = [row for row in rows if row[0] or row[1] or among is not None]
     return min(rows)[2] if rows else next((id_ for id_ in among or () if id_ not in answers), None)
-
-
-def _steepest(part: Hanging, ids: list[str], slopes: Array) -> list[str]:
-    """As many of these as are tried in seconds, those of the steepest slopes, in their order."""
-    most = max(TRIED // (2 * len(part.structure.ids)), LEAST_TRIED)
-    if len(ids) <= most:
-        return ids
-    places = part.structure.places
-    kept = set(sorted(ids, key=lambda id_: (-slopes[places[id_]], id_))[:most])
-    return [id_ for id_ in ids if id_ in kept]
-
-
-def _slopes(part: Hanging) -> Array:
-    """The slope of the target by each place, under a semantics where every argument has one: decides among equals."""
-    problem = part.scales.problem(SMOOTH, part.under)
-    found = solve(problem).strengths
-    if np.isnan(found).any():
-        return np.zeros(len(found))
-    return np.abs(gradient(problem, found, part.place).base)
 
 
 def last_page(graph: Graph, target: str, answers: Answers, patience: Patience = ENDLESS) -> LastPage:
@@ -230,9 +198,8 @@ def _turning(structure: Structure, target: str, held: Supposition, patience: Pat
     """The propositions that would change the answer, those that turn it over first; the answers are among them."""
     part = Hanging(structure, target, held, patience.wanted)
     ids = [id_ for id_ in part.structure.ids[: part.structure.propositions] if id_ != target]
-    ids = _steepest(part, ids, _slopes(part))
-    trials = [part.trial(id_, accept=accept) for id_ in ids for accept in (False, True)]
-    now, *ends = part.strengths([part.under, *trials], DEFAULT, patience.told).tolist()
+    ids = part.steepest(ids)
+    now, *ends = part.strengths([part.under, *part.trials(ids)], DEFAULT, patience.told).tolist()
     rows = []
     for id_, false, true in zip(ids, ends[::2], ends[1::2], strict=True):
         reach = max(abs(false - now), abs(true - now))

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from rsi_graph.errors import UnknownNode
 from rsi_graph.evaluation import DEFAULT, NAMES, structure_of, suppose
-from rsi_graph.evaluation.cruxes import cruxes, pairs
+from rsi_graph.evaluation import cruxes as module
+from rsi_graph.evaluation.cruxes import Hanging, cruxes, pairs
 from rsi_graph.evaluation.structure import Edge, Structure, Supposition
 from rsi_graph.evaluation.verdicts import Scales, evaluate
 
@@ -88,6 +89,49 @@ def test_masked_pairs(corpus):
     assert pair.alone == (0.0, 0.0)
     assert (pair.now, pair.if_rejected, pair.flips) == (0.0, 0.9, True)
     assert not [crux for crux in cruxes(structure_of(graph), "thesis", "df-quad") if crux.flips]
+
+
+def test_of_very_many_the_steepest_are_tried(corpus, monkeypatch):
+    """They say what they say among all; a source is as steep as what rests on it alone."""
+    structure = structure_of(corpus(DEBATE).graph)
+    every = cruxes(structure, "thesis")
+    monkeypatch.setattr(module, "ALL", 0)
+    monkeypatch.setattr(module, "TRIED", 0)
+    monkeypatch.setattr(module, "LEAST_TRIED", 3)
+    few = cruxes(structure, "thesis")
+    assert [crux.id for crux in few] == ["good", "bad", "book"]
+    assert [crux.swing for crux in few] == [crux.swing for crux in every if crux.id in ("good", "bad", "book")]
+
+
+@pytest.mark.parametrize(
+    ("rejected", "accepted", "resting"),
+    [
+        ((), (), {"one": ["bad", "good"]}),
+        (("one",), (), {}),
+        (("two",), (), {"one": ["bad", "good"], "three": ["both"]}),
+        ((), ("poor",), {"one": ["bad"]}),
+    ],
+)
+def test_sources_on_which_something_rests_alone(corpus, rejected, accepted, resting):
+    """Giving one up brings down what nobody else stands behind; an unreliable source stands behind nothing."""
+    graph = corpus("""
+claims:
+  thesis: {title: Thesis, text: Thesis.}
+  good: {title: Good, text: Good., supports: [thesis]}
+  bad: {title: Bad, text: Bad., attacks: [thesis]}
+  both: {title: Both, text: Both., supports: [thesis]}
+sources:
+  one: {type: book, title: One, annotations: {p: {text: So., asserts: [good, bad]}}}
+  two: {type: book, title: Two, annotations: {p: {text: So., asserts: [both]}}}
+  three: {type: book, title: Three, annotations: {p: {text: So., asserts: [both]}}}
+  poor: {type: book, title: Poor, standing: {is: unreliable, because: It is.}, annotations: {p: {text: So., asserts: [good]}}}
+""").graph  # noqa: E501 - a source on its line
+    supposed = suppose(graph, reject=rejected, accept=accepted)
+    part = Hanging(structure_of(graph, supposed), "thesis", supposed)
+    found = {source: sorted(part.structure.ids[place] for place in places) for source, places in part.resting.items()}
+    assert found == resting
+    for source in {"one", "two", "three"} - set(supposed.ids):
+        assert (part.trial(source, accept=False).fallen != part.under.fallen) == (source in resting)
 
 
 def test_supposed_is_no_crux(corpus):

@@ -1,15 +1,19 @@
 """Picking out and taking along: marks, bookmarks, exports with their preview, copies in every form."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from textual import events
 
 from rsi_graph import load
+from rsi_graph.export.errand import ExportErrand
+from rsi_graph.export.wanted import FileWritten, made
 from rsi_graph.files import folders
 from rsi_graph.files.cache import Store
 from rsi_graph.tui import run
 from rsi_graph.tui.app import Explorer
+from rsi_graph.tui.dialogs import export
 from rsi_graph.tui.dialogs.bookmarks import BookmarksScreen
 from rsi_graph.tui.session import Session
 from rsi_graph.user import memory
@@ -183,6 +187,27 @@ async def test_an_export_is_copied_and_its_losses_are_said() -> None:
         assert said(pilot)[-1].startswith("copied as BibTeX: ")
         await pressed(pilot, "x", "home", *["down"] * 11)
         assert "left out: " in await exported(pilot)
+
+
+async def test_of_a_large_corpus_another_process_makes_the_export(tmp_path, monkeypatch) -> None:
+    """It looks and is written as ever; one whose text stays behind cannot be copied, which is said."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(export, "LARGE", 0)
+    monkeypatch.setattr(
+        ExportErrand,
+        "look",
+        lambda errand: replace(made(load(WALK, store=Store(None)), errand.wanted, None, whole=False), is_long=True),
+    )
+    monkeypatch.setattr(
+        ExportErrand, "write", lambda errand, path, *, force: FileWritten(f"{errand.wanted.to} {path.name} {force}")
+    )
+    async with opened(place=CLAIM) as pilot:
+        await pressed(pilot, "x")
+        assert "# A corpus to walk: " in await exported(pilot)
+        await pressed(pilot, "y")
+        assert said(pilot)[-1] == "this is too much for a clipboard: enter writes it to a file"
+        await pressed(pilot, "enter", "enter")
+        await until(pilot, lambda: said(pilot)[-1] == "markdown loop-compounds.md False")
 
 
 async def test_a_picture_shows_its_size_or_what_is_missing_for_it(monkeypatch) -> None:

@@ -13,7 +13,7 @@ class Exporting(Background):
 
         session, trail = self.session, [node for _, node in self.session.history.place.trail]
         found = offers(session.graph, session.chosen, self.here.target, trail, session.filter)
-        self.push_screen(ExportScreen(session, found), self._exported)
+        self.push_screen(ExportScreen(session, found, self.paths), self._exported)
 
     def why_not_brief(self) -> str:
         return "" if self._questions() else "a brief tells a question: go to one, or to what bears on one"
@@ -22,7 +22,7 @@ class Exporting(Background):
         """Choose the form of a brief of the question in sight."""
         from rsi_graph.tui.dialogs.brief import BriefScreen
 
-        self.push_screen(BriefScreen(self.session, self._questions()), self._exported)
+        self.push_screen(BriefScreen(self.session, self._questions(), self.paths), self._exported)
 
     def _questions(self) -> list[str]:
         """The questions in sight."""

@@ -1,6 +1,7 @@
 """A brief: a question on one page, its two sides and the works behind them, before it is written or copied."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from rsi_graph.export import BRIEFS
@@ -19,10 +20,10 @@ class BriefScreen(ExportScreen):
     FORMS = tuple(BRIEFS)
     BRIEF = True
 
-    def __init__(self, session: Session, questions: Sequence[str]) -> None:
+    def __init__(self, session: Session, questions: Sequence[str], paths: Sequence[Path] = ()) -> None:
         graph = session.graph
         offers = [SelectionOffer(graph.title(id_), "one page", Selection(question=id_)) for id_ in questions]
-        super().__init__(session, offers)
+        super().__init__(session, offers, paths)
         self.title_ = "Brief of a question"
 
 

@@ -1,6 +1,6 @@
 """Export: the part, the form, how it looks and what it leaves out, before it is written."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -13,13 +13,12 @@ from textual.getters import query_one
 from textual.message import Message
 from textual.message_pump import MessagePump
 
-from rsi_graph import export
-from rsi_graph.errors import RsiGraphError, TargetExists
-from rsi_graph.export import DRAWN, FOLDER_MARK, FORMATS, Exported
-from rsi_graph.export.glimpse import glimpse
+from rsi_graph.errors import TargetExists
+from rsi_graph.export import FORMATS, Exported
+from rsi_graph.export.errand import LARGE, ExportErrand
 from rsi_graph.export.losses import told
-from rsi_graph.export.selection import SelectionOffer, chosen, counted, titled
-from rsi_graph.files import together
+from rsi_graph.export.selection import SelectionOffer
+from rsi_graph.export.wanted import ExportMade, FileWritten, Wanted, made, written
 from rsi_graph.files import whole as files_whole
 from rsi_graph.tui.command_table import OF_EXPORTS, Action, bindings
 from rsi_graph.tui.dialogs.chooser import Chooser
@@ -33,55 +32,10 @@ from rsi_graph.tui.session import Session
 
 FIRST = "markdown"
 """The form that is offered first."""
-MUCH = 300
-"""Pictures of more nodes are drawn only to be written: that takes Graphviz many seconds."""
 SOON = 0.15
 """Seconds after which it is said that something is being written."""
-BRIEF = "brief"
-"""The option of the command line, and the beginning of a file's name."""
 LABEL = 17
 """Cells for the name of a form."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A part, and the form it is wanted in."""
-
-    offer: SelectionOffer
-    to: str
-    is_brief: bool = False
-    """True if a question is wanted on one page."""
-
-    @property
-    def file_name(self) -> str:
-        """The name that its file has unless another is given."""
-        name = export.file_name(self.offer.selection, self.to)
-        return f"{BRIEF}-{name}" if self.is_brief else name
-
-    @property
-    def command(self) -> str:
-        """The command line that writes the same."""
-        line = export.command(self.offer.selection, self.to, self.file_name)
-        return f"{line} --{BRIEF}" if self.is_brief else line
-
-
-@dataclass(frozen=True, slots=True)
-class ExportMade:
-    """An export and how it looks, or why there is none."""
-
-    wanted: Wanted
-    count: str = ""
-    exported: Exported | None = None
-    shown: Sequence[str] = ()
-    why_not: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FileWritten:
-    """Words about a file that was written, or about why it was not."""
-
-    words: str
-    done: bool = True
 
 
 class FileName:
@@ -123,14 +77,16 @@ class ExportScreen(Chooser):
 
         number: int
 
-    def __init__(self, session: Session, offers: Sequence[SelectionOffer]) -> None:
+    def __init__(self, session: Session, offers: Sequence[SelectionOffer], paths: Sequence[Path] = ()) -> None:
         super().__init__(session, "Export")
-        self.offers = list(offers)
+        self.offers, self.paths = list(offers), paths
         self.number = 0
         """The number of the one that is chosen."""
         self.made: ExportMade | None = None
         """The last export that was made."""
         self._under_way: Wanted | None = None
+        self._errand: ExportErrand | None = None
+        """The process that makes it, where the corpus is large."""
 
     def above(self) -> ComposeResult:
         """The parts that can be chosen, and how much is in the one that is."""
@@ -165,8 +121,23 @@ class ExportScreen(Chooser):
             self.take(self.made)
         elif self._under_way is None:
             self._under_way = self.wanted
-            self.aside(partial(made, self.session, self.wanted, whole=False), self.take, name="export")
+            self.aside(self._making(), self.take, name="export")
+        elif self._under_way != self.wanted and self._errand:
+            self._errand.stop()
         self.set_timer(SOON, self._say_under_way)
+
+    def _making(self) -> Callable[[], ExportMade]:
+        """The way in which what is chosen is made."""
+        snapshot, style = self.session.snapshot, self.session.style
+        if len(snapshot.graph) <= LARGE:
+            return partial(made, snapshot, self.wanted, style, whole=False)
+        self._errand = ExportErrand(self.paths, self.wanted, style)
+        return self._errand.look
+
+    def on_unmount(self) -> None:
+        """Nobody looks at it any more."""
+        if self._errand:
+            self._errand.stop()
 
     def take(self, made: ExportMade) -> None:
         """Show what was written. If another choice was made meanwhile, have that written."""
@@ -258,17 +229,35 @@ class ExportScreen(Chooser):
         """Ask for the name of a file, and write it."""
         del row
         wanted, ready, place = self.wanted, self.ready, FileName()
+        if self.made and self.made.is_long:
+            ready = None
 
         def named(answer: str | None) -> None:
             if answer is not None:
                 path = place.check(answer)
                 if ready is None:
                     self.post_message(Note("being written; this may take a while ..."))
-                write = partial(written, self.session, wanted, ready, path, force=path == place.taken)
+                write = partial(self._writing(wanted, ready), path, force=path == place.taken)
                 self.aside(write, self.take_written, partial(_tell, self.app))
 
         hint = f"a name alone is a file in {files_whole.here()}; a path says another folder"
         self.app.push_screen(Prompt(f"Export {wanted.to} to", hint, wanted.file_name, place.check), named)
+
+    def _writing(self, wanted: Wanted, ready: Exported | None) -> Callable[..., FileWritten]:
+        """The way in which it is written: as it is ready, or else made first."""
+        snapshot, style = self.session.snapshot, self.session.style
+        if ready is not None:
+            return partial(written, ready)
+        if len(snapshot.graph) > LARGE:
+            return ExportErrand(self.paths, wanted, style).write
+
+        def make(path: Path, *, force: bool) -> FileWritten:
+            found = made(snapshot, wanted, style, whole=True)
+            if found.exported is None:
+                return FileWritten(found.why_not, done=False)
+            return written(found.exported, path, force=force)
+
+        return make
 
     def take_written(self, found: FileWritten) -> None:
         """Say that the file was written, and leave; or say why it was not."""
@@ -282,6 +271,8 @@ class ExportScreen(Chooser):
         exported = self.ready
         if exported is None:
             self.post_message(Note(self.made.why_not if self.made and self.made.why_not else "not written yet"))
+        elif self.made and self.made.is_long:
+            self.post_message(Note("this is too much for a clipboard: enter writes it to a file"))
         elif isinstance(exported.content, bytes):
             self.post_message(Note("a picture in pixels cannot be copied as text: enter writes it to a file"))
         else:
@@ -293,44 +284,6 @@ class ExportScreen(Chooser):
 def _tell(app: MessagePump, found: FileWritten) -> None:
     """Say what came of a file."""
     app.post_message(Note(found.words, "information" if found.done else "warning"))
-
-
-def written(session: Session, wanted: Wanted, ready: Exported | None, path: Path, *, force: bool) -> FileWritten:
-    """Write an export into a file; it is made first if it is not ready."""
-    found = made(session, wanted, whole=True) if ready is None else ExportMade(wanted, exported=ready)
-    exported = found.exported
-    if exported is None:
-        return FileWritten(found.why_not, done=False)
-    try:
-        if exported.folder:
-            together.write_folder(path, exported.folder, FOLDER_MARK, force=force)
-            return FileWritten(f"wrote {path.name}, a folder of {len(exported.folder)} files, into {path.parent}")
-        whole = files_whole.with_beside(path, exported.content, exported.beside)
-        together.write_all(whole, force=force)
-    except RsiGraphError as error:
-        return FileWritten(error.with_hint, done=False)
-    return FileWritten(f"wrote {' and '.join(file.name for file in whole)} into {path.parent}")
-
-
-def made(session: Session, wanted: Wanted, *, whole: bool) -> ExportMade:
-    """Write what is wanted, or say why that cannot be done."""
-    graph = session.graph
-    count = ""
-    try:
-        ids = chosen(graph, wanted.offer.selection)
-        count = counted(graph, ids)
-        if wanted.to in DRAWN and len(ids) > MUCH and not whole:
-            words = "Drawing so many nodes takes long, so it is only done when you press enter and name a file."
-            return ExportMade(wanted, count, shown=[words], why_not=words)
-        selection = wanted.offer.selection
-        title = titled(session.snapshot.title, selection, graph)
-        if wanted.is_brief:
-            exported = export.brief(graph, ids, wanted.to, title, style=session.style)
-        else:
-            exported = export.export(graph, ids, wanted.to, title, style=session.style, first=selection.nodes)
-    except RsiGraphError as error:
-        return ExportMade(wanted, count, why_not=error.with_hint)
-    return ExportMade(wanted, count, exported, glimpse(exported))
 
 
 WIDE = 100
