@@ -198,7 +198,7 @@ def _row(record: Recorded, args: Namespace, id_: str, found: Evaluation, mark: s
     if id_ in dict(found.supposition.believed):
         yield from wrapped(_held(graph, found, id_), "      ", "    ")
     elif found.supposition:
-        yield from _strength(found.told(id_), supposed=id_ in found.supposition.ids)
+        yield from _strength(found, id_)
 
 
 def _held(graph: Graph, found: Evaluation, id_: str) -> str:
@@ -209,13 +209,14 @@ def _held(graph: Graph, found: Evaluation, id_: str) -> str:
     return said if said.startswith("no opinion") else f"held {said}"
 
 
-def _strength(standing: NodeStanding, *, supposed: bool) -> Iterator[str]:
+def _strength(found: Evaluation, id_: str) -> Iterator[str]:
     """Yield the lines that say how a node stands under a position."""
     from rsi_graph.evaluation.standings import stands, word
 
+    standing, supposed = found.told(id_), "; supposed" if id_ in found.supposition.ids else ""
     first = word(standing)
     name = {"accepted": "for", "rejected": "against", "contested": "warn"}.get(first, "dim")
-    head, *rest = wrapped(f"{stands(standing)}{'; supposed' if supposed else ''}", "      ", "    ")
+    head, *rest = wrapped(f"{stands(standing, labelled=found.supposition.decides)}{supposed}", "      ", "    ")
     yield head.replace(first, style(first, name), 1)
     yield from rest
 

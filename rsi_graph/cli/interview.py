@@ -6,6 +6,7 @@ import sys
 
 from rsi_graph.cli.corpora import load, paths
 from rsi_graph.cli.output import heading, print_json, print_lines, style, wrapped
+from rsi_graph.words import count
 
 TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
@@ -132,6 +133,9 @@ def _asked(args: Namespace, snapshot: Snapshot, target: str) -> dict[str, Interv
     known = dict(interview.taken_up(graph, target, _known(snapshot, args.name)).answers)
     asking = _Asking(graph, _file(args, snapshot), known)
     print_lines(wrapped(f"About: {graph.title(target)}", "   ", ""))
+    if known:
+        taken = f"Taken up: {count(len(known), 'answer')} of {args.name}, of at most {interview.MOST}."
+        print_lines(wrapped(taken, "   ", ""))
     print_lines(wrapped("How likely do you take each of these to be true, all things considered?", "   ", ""))
     print_lines(wrapped(f"Answer with {positions.ENTERED}; b goes back one, q leaves.", "   ", ""))
     answers = asking.answers
@@ -276,6 +280,7 @@ def _facts(question: str | None, answers: dict[str, Interval], page: LastPage) -
         "strength": page.standing.strength,
         "low": page.standing.low,
         "high": page.standing.high,
+        "carriers": [asdict(one) for one in page.carriers],
         "tensions": [asdict(row) | {"gap": row.gap} for row in page.tensions],
         "nearest": [asdict(one) for one in page.nearest],
         "farthest": [asdict(one) for one in page.farthest],

@@ -150,8 +150,8 @@ def _ends_of(parting: Parting, sides: tuple[Supposition, Supposition]) -> Iterat
     """Yield how a node stands under each of two: what one holds of it itself, or what follows."""
     for standing, held in zip((parting.first, parting.second), sides, strict=True):
         own = dict(held.believed).get(parting.id, NO_OPINION)
-        first = word(standing) if own == NO_OPINION else "held"
-        yield f"{first} {number(standing.strength)}"
+        first = f"{word(standing)} " * held.decides if own == NO_OPINION else "held "
+        yield f"{first}{number(standing.strength)}"
 
 
 def _partings(first: Evaluation, second: Evaluation) -> tuple[Parting, ...]:

@@ -16,8 +16,16 @@ from rsi_graph.evaluation import DEFAULT, structure_of, suppose
 from rsi_graph.evaluation.beliefs import Following, following, strengths
 from rsi_graph.evaluation.cruxes import SEEN, Hanging
 from rsi_graph.evaluation.record import recorded_near
-from rsi_graph.evaluation.structure import NO_OPINION, Interval, Structure, Supposition, middle
-from rsi_graph.evaluation.tensions import Consequence, Grounds, consequences, no_tension, tensions
+from rsi_graph.evaluation.structure import NO_OPINION, Interval, Structure, Supposition, middle, situation
+from rsi_graph.evaluation.tensions import (
+    Consequence,
+    Grounds,
+    PositionScales,
+    consequences,
+    no_tension,
+    reason,
+    tensions,
+)
 from rsi_graph.evaluation.verdicts import EVEN, Scales, side
 from rsi_graph.evaluation.views import Override
 from rsi_graph.graph import Graph
@@ -77,11 +85,25 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Carrier:
+    """An argument that carries the result, and whose it is."""
+
+    id: str
+    role: str
+    strength: float | None
+    """Its strength; None where the answers say nothing that bears on it, so that it is nobody's."""
+    is_held: bool
+    """True if it was answered with this credence."""
+
+
+@dataclass(frozen=True, slots=True)
 class LastPage:
     """The result of an interview."""
 
     target: str
     standing: Following
+    carriers: tuple[Carrier, ...]
+    """The argument that carries most for it, and the one that carries most against it."""
     tensions: tuple[Consequence, ...]
     nearest: tuple[AuthorDistance, ...]
     farthest: tuple[AuthorDistance, ...]
@@ -189,9 +211,30 @@ def last_page(graph: Graph, target: str, answers: Answers, patience: Patience = 
     found = _turning(structure, target, held, patience) if answered and standing.strength is not None else ()
     near = tuple(one for one in ordered if one.distance < EVEN)
     far = tuple(one for one in reversed(ordered) if one.distance > EVEN)
+    carriers = tuple(_carriers(graph, scales, held, target, answered)) if standing.strength is not None else ()
     return LastPage(
-        target, standing, parting[:NAMED], near[:NAMED], far[:NAMED], found[:NAMED], answered, no_tension(beside)
+        target,
+        standing,
+        carriers,
+        parting[:NAMED],
+        near[:NAMED],
+        far[:NAMED],
+        found[:NAMED],
+        answered,
+        no_tension(beside),
     )
+
+
+def _carriers(
+    graph: Graph, scales: Scales, held: Supposition, target: str, answered: Collection[str]
+) -> Iterator[Carrier]:
+    """Yield what carries the target, each argument with its strength if the answers bear on it."""
+    known = scales.heard(situation(scales.structure, held))
+    follow = strengths(scales, held)
+    for pull in PositionScales(scales.structure, held).carriers(target):
+        id_ = reason(graph, pull)
+        is_said = known[scales.structure.places[id_]]
+        yield Carrier(id_, pull.role, follow[id_] if is_said else None, id_ in answered)
 
 
 def _turning(structure: Structure, target: str, held: Supposition, patience: Patience) -> tuple[Turn, ...]:

@@ -63,23 +63,26 @@ def figures(standing: "NodeStanding") -> str:
     return f"{number(standing.strength)}{spread}  {standing.verdict}"
 
 
-def shortly(standing: "NodeStanding") -> str:
-    """The line for a standing in a list: the word, the numbers, the verdict."""
-    return SILENT if standing.verdict == SILENT else f"{word(standing)}  {figures(standing)}"
+def shortly(standing: "NodeStanding", *, labelled: bool = True) -> str:
+    """The line for a standing in a list: the word, the numbers, the verdict; not ``labelled`` without the word."""
+    if standing.verdict == SILENT:
+        return SILENT
+    return f"{word(standing)}  {figures(standing)}" if labelled else figures(standing)
 
 
-def stands(standing: "NodeStanding", gap: str = "") -> str:
-    """A standing in full: what labels and weights say, the numbers, the verdict.
+def stands(standing: "NodeStanding", gap: str = "", *, labelled: bool = True) -> str:
+    """A standing in full: what labels and weights say, the numbers, the verdict; not ``labelled`` the numbers alone.
 
     ``gap`` stands between the parts; without it they form a sentence.
     """
     first = lead(standing)
     if standing.verdict == SILENT:
         return first
-    between = gap or ("; " if first != standing.label else ", ")
+    between = gap or ("; " if labelled and first != standing.label else ", ")
     parted = number(standing.ungrouped) not in (number(standing.strength), number(None))
     each = f"{between}{number(standing.ungrouped)} if near-duplicates counted each" if parted else ""
-    return f"{first}{between}{figures(standing).replace('  ', between)}{each}"
+    words = f"{first}{between}" if labelled else ""
+    return f"{words}{figures(standing).replace('  ', between)}{each}"
 
 
 def number(value: float | None) -> str:

@@ -75,6 +75,11 @@ class Supposition:
     def __bool__(self) -> bool:
         return bool(self.accept or self.reject or self.credence or self.believed)
 
+    @property
+    def decides(self) -> bool:
+        """Return True if something is taken for true or for false: credences alone change no label, and show none."""
+        return bool(self.accept or self.reject)
+
     def without(self, id_: str) -> "Supposition":
         """The same with one node left open."""
         accept, reject = (tuple(one for one in ids if one != id_) for ids in (self.accept, self.reject))

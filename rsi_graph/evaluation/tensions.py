@@ -159,6 +159,17 @@ class PositionScales:
         self.scales = Scales(structure)
         self.incoming: Mapping[int, Sequence[Edge]] = _incoming(structure)
 
+    def carriers(self, id_: str) -> tuple[Pull, ...]:
+        """The argument that carries most for a node under the whole position, and that which does so against it."""
+        strengths = self.scales.weigh(self.semantics, situation(self.structure, self.held)).strengths
+        found: dict[bool, Pull] = {}
+        for edge in self.incoming.get(self.structure.places[id_], ()):
+            pull = Pull(self.structure.ids[edge.source], edge.role, _carried(edge, float(strengths[edge.source])))
+            before = found.get(edge.role in AGAINST)
+            if pull.carries > 0 and (before is None or pull.carries > before.carries):
+                found[edge.role in AGAINST] = pull
+        return tuple(found[side] for side in (False, True) if side in found)
+
     def consequence(self, part: Override) -> Consequence:
         """A credence, with what follows beside it and the arguments that pull it away."""
         structure, place = self.structure, self.structure.places[part.node]
@@ -224,10 +235,14 @@ def told(graph: Graph, row: Consequence) -> Iterator[str]:
     """A tension in words: what is held and what follows, then each argument that pulls."""
     yield f"{graph.title(row.id)}: {ends(row.held)} held, {number(row.follows)} follows"
     for pull in row.pulls:
-        reason = graph.step(pull.id).premises[0] if graph.is_inline(pull.id) else pull.id
-        yield f"{PULLS.get(pull.role, 'for it')}: {graph.title(reason)} ({number(pull.carries)})"
+        yield f"{PULLS.get(pull.role, 'for it')}: {graph.title(reason(graph, pull))} ({number(pull.carries)})"
     if not row.pulls:
         yield "no argument for it carries it so high" if row.gap < 0 else "no argument against it is strong"
+
+
+def reason(graph: Graph, pull: Pull) -> str:
+    """The node that is named for an argument: of an inline step its premise."""
+    return graph.step(pull.id).premises[0] if graph.is_inline(pull.id) else pull.id
 
 
 def changes(graph: Graph, found: Grounds) -> Iterator[str]:

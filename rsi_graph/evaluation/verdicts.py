@@ -316,7 +316,10 @@ def _standings(
         lows, highs = (np.fmin(strengths, [low for low, _ in ends]), np.fmax(strengths, [high for _, high in ends]))
     places = where.tolist()
     mine = [labels[place] for place in places]
-    words = _verdicts(strengths, lows[0], highs[0], _against(scales.argued[where], mine, strengths[0]))
+    against = _against(scales.argued[where], mine, strengths[0])
+    if under.believed and not under.held:  # the labels are the record's then, and say nothing of the position
+        against[:] = False
+    words = _verdicts(strengths, lows[0], highs[0], against)
     each = scales.weigh_ungrouped(semantics, under)[where] if structure.groups else strengths[0]
     credences = [*under.credences, *[None] * (len(labels) - len(under.credences))]
     columns = (strengths[0], np.fmin.reduce(lows), np.fmax.reduce(highs))

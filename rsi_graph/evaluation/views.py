@@ -221,7 +221,9 @@ def _faults(graph: Graph, found: ViewFile) -> Iterator[Diagnostic]:
     for part, span in zip(parts, found.places, strict=True):
         wanted = PROPOSITIONS if isinstance(part, Weighed) else SUPPOSABLE
         if part.node not in graph:
-            yield Diagnostic(span, "unknown-id", f"there is no node {part.node!r}", graph.unknown(part.node).hint)
+            yield Diagnostic(
+                span, "unknown-id", f"there is no node {part.node!r}, or none any more", graph.unknown(part.node).hint
+            )
         elif (kind := graph.kind(part.node)) not in wanted:
             yield Diagnostic(
                 span, "wrong-kind", f"{part.node} is {a_kind(kind)}; it has to be {' or '.join(map(a_kind, wanted))}"

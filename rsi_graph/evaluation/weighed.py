@@ -122,8 +122,7 @@ def flipped(flip: "Flip") -> str:
     """A flip in words: "accepted -> rejected, now .32"; the strength before is told of none, as it is nobody's."""
     before, after = flip.label
     crosses = "above .5" if (flip.strength[1] or 0.0) > (flip.strength[0] or 0.0) else "below .5"
-    labels = f"{before} -> {after}" if before != after else f"{before} as before, {crosses} now"
-    return f"{labels}, now {number(flip.strength[1])}"
+    return f"{f'{before} -> {after}' if before != after else crosses}, now {number(flip.strength[1])}"
 
 
 def explained(graph: Graph, held: Weighing, id_: str, posed: Posed | None = None) -> Iterator[str]:
@@ -136,9 +135,11 @@ def explained(graph: Graph, held: Weighing, id_: str, posed: Posed | None = None
         yield f"All this is under what is supposed: {supposed(graph, held.found.supposition, posed)}."
         return
     else:
-        yield f"{graph.title(id_)} ({id_}): {stands(standing)}."
-        yield " ".join(_labelled(graph, held, id_, standing))
-        yield from (CONTESTED for _ in range(is_contested(standing)))
+        labelled = held.found.supposition.decides or not held.found.supposition
+        yield f"{graph.title(id_)} ({id_}): {stands(standing, labelled=labelled)}."
+        if labelled:
+            yield " ".join(_labelled(graph, held, id_, standing))
+            yield from (CONTESTED for _ in range(is_contested(standing)))
     yield CAVEAT
     spread = ", ".join(SPREAD)
     where = f"over {spread} and over all credence intervals"

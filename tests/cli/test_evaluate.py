@@ -141,7 +141,7 @@ def test_compare(run):
     assert found["node"] == "thesis"
     assert {cause["id"] for cause in found["causes"]} == {"pro", "con"}
     text = run("compare", "-", "foe", form="text")
-    assert "Thesis (thesis): accepted" in text
+    assert "Thesis (thesis): .73 | rejected" in text
     assert "left over" in text
     assert "Answer (answer): accepted" not in text  # the corpus says nothing of it: its middle is nobody's
     assert "of 1 more only foe says anything" in text

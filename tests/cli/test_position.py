@@ -85,7 +85,7 @@ def test_a_changed_corpus_is_told(call, folder):
     )
     (folder / "main.yaml").write_text(dedent(text), "utf-8")
     _, (_, err) = call("position", "show")
-    assert "pro is not in the corpus any more" in err
+    assert "there is no node 'pro', or none any more" in err
     assert "con says something else now" in err
 
 

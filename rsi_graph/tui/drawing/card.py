@@ -82,7 +82,7 @@ def _strength(session: Session, id_: str, width: int, *, whole: bool) -> list[Co
     if session.weighed is None or id_ not in session.standings or not held:
         return []
     found = session.weighed.found.told(id_)
-    words = stands(found, "  ") if whole else shortly_weighed(found)
+    words = stands(found, "  ", labelled=held.decides) if whole else shortly_weighed(found, labelled=held.decides)
     sign = "  supposed" if id_ in held.ids else ""
     return hung(say((words, ".condition"), (sign, ".loud")), width, most=4)
 
