@@ -268,8 +268,8 @@ def way_out(text: str, looks: str = "") -> str:
 
 
 _ROOTS = {
-    "graphml": "GraphML", "html": "a web page", "svg": "a picture", "gexf": "GEXF", "opml": "an outline (OPML)", "mods":
-    "MODS", "modscollection": "MODS", "pubmedarticleset": "PubMed XML",
+    "graphml": "GraphML", "html": "a web page", "svg": "a picture", "gexf": "GEXF", "opml": "an outline (OPML)",
+    "mods": "MODS", "modscollection": "MODS", "pubmedarticleset": "PubMed XML",
 }  # fmt: skip
 """The look of XML by its outermost element."""
 
