@@ -161,7 +161,9 @@ def detected(text: str, name: str) -> str:
     if fault := json_fault(text):
         raise BadImport(name, f"{why}: {fault.msg}", fault.lineno, fault.colno)
     ours = f"{looks} is not read; a corpus comes back from export --to yaml, json, csv or graphml"
-    raise BadImport(name, why, hint=ours if looks in _ONLY_WRITTEN else way_out(text) or f"--from {'|'.join(FORMATS)}")
+    raise BadImport(
+        name, why, hint=ours if looks in _ONLY_WRITTEN else way_out(text, looks) or f"--from {'|'.join(FORMATS)}"
+    )
 
 
 def _text(data: bytes, name: str, form: str | None) -> tuple[str, str]:

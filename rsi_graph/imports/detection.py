@@ -239,8 +239,25 @@ def look(text: str, name: str) -> str:
     return _text_look(start, name)
 
 
-def way_out(text: str) -> str:
-    """Say what to do with a text that is nearly a corpus; nothing of any other."""
+_TAGGED = (
+    (re.compile(r"(?:FN .*\n)?(?:VR .*\n)?PT [A-Z]\b"), "the tagged text of Web of Science"),
+    (re.compile(r"%[0A-Z] \S.*\r?\n(?:%[0-9A-Z?@!#$&*~^<>+] ?.*\n)"), "the tagged text of EndNote"),
+)
+"""Lists of works that other programs write and none of the readers knows."""
+_ELSEWHERE = {
+    "the tagged text of Web of Science": "export it there as BibTeX or RIS",
+    "the tagged text of EndNote": "export it there as RIS, BibTeX or XML",
+    "PubMed XML": "save it there as PubMed, whose file ends in .nbib",
+    "MODS": "convert it to RIS or BibTeX, with Zotero for instance",
+    "an outline (OPML)": "it does not say what supports what; a sheet with the columns claim and supports does",
+}
+"""What to do with a text that no reader knows, by its look."""
+
+
+def way_out(text: str, looks: str = "") -> str:
+    """Say what to do with a text that is nearly a corpus, or that its program saves in another form as well."""
+    if looks in _ELSEWHERE:
+        return _ELSEWHERE[looks]
     found = None if _JSON.match(text.lstrip()) else _LISTED.search(text)
     section = found[0].partition(":")[0] if found else ""
     return (
@@ -250,12 +267,18 @@ def way_out(text: str) -> str:
     )
 
 
+_ROOTS = {
+    "graphml": "GraphML", "html": "a web page", "svg": "a picture", "gexf": "GEXF", "opml": "an outline (OPML)",
+    "mods": "MODS", "modscollection": "MODS", "pubmedarticleset": "PubMed XML",
+}  # fmt: skip
+"""The look of XML by its outermost element."""
+
+
 def _xml_look(start: str) -> str:
     bare = re.sub(r"<\?[^<>]*\?>|<!--(?:(?!-->|<!--).)*-->|<![^<>]*>", "", start, flags=re.DOTALL)
     tag = re.search(r"<([A-Za-z][\w:-]*)", bare)
     root = tag[1] if tag else ""
-    known = {"graphml": "GraphML", "html": "a web page", "svg": "a picture", "gexf": "GEXF"}
-    return known.get(root.lower(), f"XML with <{root}> around it" if root else "XML")
+    return _ROOTS.get(root.lower(), f"XML with <{root}> around it" if root else "XML")
 
 
 def _text_look(start: str, name: str) -> str:
@@ -264,6 +287,9 @@ def _text_look(start: str, name: str) -> str:
     if re.match(r"(?:---\n)?(?:#[^\n]*\n|\n)*[\w-]+:(\s|$)", start):
         keys = re.findall(r"(?m)^([\w-]+):", start)[:4]
         return f"YAML with {', '.join(dict.fromkeys(keys))}"
+    for sign, what in _TAGGED:
+        if sign.match(start):
+            return what
     first = start.split("\n", 1)[0]
     if PurePath(name).suffix.lower() in (".csv", ".tsv") or first.count(",") > 1 or "\t" in first:
         return f"a table with the columns {first[:60].strip()}"

@@ -41,7 +41,7 @@ _OURS = {
     "cite": "%s", "citep": "%s", "citet": "%s",
     "copyright": "\u00a9", "textcopyright": "\u00a9", "textquotesingle": "'", "cprime": "\u02b9",
     "textregistered": "\u00ae",
-    "\n": " ", "thinspace": " ", "hyphen": "-",
+    "left": "", "right": "", "\n": " ", "thinspace": " ", "hyphen": "-",
     "-": "", "/": "", "newblock": "", "protect": "", "relax": "", "noopsort": "", "bibinfo": "", "natexlab": "",
     "slash": "/", "textsuperscript": "%s", "textsubscript": "%s", "mbox": "%s", "hbox": "%s", "ensuremath": "%s",
     "texttrademark": "\u2122", "textunderscore": "_", "textdollar": "$", "textpercent": "%%",

@@ -78,6 +78,9 @@ FOREIGN = [
     ("x.md", "---\ntitle: T\nmeta:\n- a\n---\n\n# Text\n", "YAML with title, meta"),
     ("x.py", 'TEXT = """\n[Tea]: Tea is good.\n  + [Taste]: It tastes.\n"""\n', "plain text"),
     ("x.md", "See\n\n[Tea]: Tea is good.\n  + [Taste]: It tastes.\n", "plain text"),
+    ("x.ciw", "FN Somebody\nVR 1.0\nPT J\nAU Low, L\n", "the tagged text of Web of Science"),
+    ("x.enw", "%0 Journal Article\n%A Low, Lo\n%T T\n", "the tagged text of EndNote"),
+    ("x.opml", "<?xml version='1.0'?><opml version='2.0'/>", "an outline (OPML)"),
     ("x.txt", "@dataclass(frozen=True)\nclass A: ...\n", "plain text"),
 ]
 
