@@ -280,6 +280,8 @@ def run_cruxes(args: Namespace) -> int:
             return print_json(found)
         return print_lines(_pair_lines(graph, node, found, told=bool(supposed)))
     rows = cruxes.cruxes(compiled, node, args.semantics, supposed)
+    if left := cruxes.untried(compiled, node, supposed):
+        print(f"note: {left:,} more things bear on it, farther away, and were not tried", file=sys.stderr)
     if args.format == "json":
         return print_json([_crux_facts(crux) for crux in rows])
     if not supposed:

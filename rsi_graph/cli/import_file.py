@@ -172,6 +172,7 @@ def _folder(path: Path, most: int) -> bytes:
     import json
 
     from rsi_graph.errors import BadImport
+    from rsi_graph.files import whole
     from rsi_graph.imports import vault
 
     files: dict[str, str] = {}
@@ -186,7 +187,7 @@ def _folder(path: Path, most: int) -> bytes:
         held += file.stat().st_size
         if held > most:
             raise BadImport(str(path), f"its notes are larger than {most // 2**20} MB together", hint="import a part")
-        files[place] = file.read_bytes().decode("utf-8-sig", "replace")
+        files[place] = whole.read(file, most).decode("utf-8-sig", "replace")
     if not any(name.endswith(vault.NOTES) for name in files):
         raise BadImport(str(path), "it is a folder without notes", hint="a vault holds notes that end in .md or .org")
     return json.dumps({vault.KEY: files}, ensure_ascii=False).encode("utf-8", "replace")

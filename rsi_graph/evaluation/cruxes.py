@@ -9,6 +9,7 @@ out: the swings of several cruxes do not add up. What one crux hides behind anot
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from heapq import nsmallest
 from itertools import combinations
 from typing import TYPE_CHECKING, TypeVar
 
@@ -31,8 +32,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-LARGEST = 30_000
-"""The most places that are solved at once: as many as fit into the cache of a processor."""
+LARGEST = 400_000
+"""The most places that are solved at once. Each block costs the same however few places it has: in a long chain many
+trials at once take a tenth of the time. A wide graph would do better in a processor's cache, and loses less."""
 MANY = 16
 """The number of situations from which on it pays to work out first what they have in common."""
 FIRST = 3
@@ -41,6 +43,11 @@ TOLD = 8
 """The decimals to which the reaches of two cruxes are compared: smaller differences are left over from iterating."""
 PAIRS = 400
 """The most pairs that are tried, the nearest to the node first."""
+WORK = 1_000_000
+"""The most places that are looked at for one node in all trials together: of what bears on it from very many places,
+the nearest are tried. 1,200 are tried whole, one by one, in some seconds."""
+FEWEST = 30
+"""The number of candidates that are tried however many places there are."""
 SEEN = 0.005
 """The least swing with which a crux is shown to people."""
 HIDDEN = 0.01
@@ -145,7 +152,7 @@ def cruxes(
     ``wanted`` is asked every now and then; GivenUp is raised once it says no.
     """
     part = Hanging(structure, node, supposition, wanted)
-    names, ids = tuple(dict.fromkeys((semantics, *SPREAD))), list(part.candidates())
+    names, ids = tuple(dict.fromkeys((semantics, *SPREAD))), part.tried()
     trials = [part.trial(id_, accept=accept) for id_ in ids for accept in (False, True)]
     strengths = {name: part.strengths(trials, name) for name in names}
     now = {name: part.strengths([part.under], name)[0] for name in names}
@@ -193,6 +200,12 @@ def telling(found: Iterable[Crux]) -> tuple[Crux, ...]:
     return tuple(crux for crux in found if crux.flips or _reach(crux) >= SEEN)
 
 
+def untried(structure: Structure, node: str, supposition: Supposition = NOTHING) -> int:
+    """The number of things that bear on a node and are not tried as its cruxes, since they are so many."""
+    part = Hanging(structure, node, supposition)
+    return len(part.unsupposed()) - len(part.tried(sources=False))
+
+
 class Hanging:
     """The part of a structure that bears on one node, and what becomes of it when something else is supposed."""
 
@@ -208,15 +221,34 @@ class Hanging:
         self.short: dict[str, ShortWay] = {}
         self.place = self.structure.places[node]
         self.under = situation(self.structure, supposition)
-        self.trails = self._trails()
+        self.ahead, self.steps = self._ways()
         self.labels = self.scales.labelling.under(self.under)
 
-    def candidates(self) -> Iterator[str]:
-        """Everything that could be a crux: what bears on the node, and sources on which something rests alone."""
+    def unsupposed(self) -> list[str]:
+        """Everything that bears on the node and is not supposed."""
         supposed = set(self.supposition.ids)
-        yield from (id_ for id_ in self.structure.ids if id_ != self.node and id_ not in supposed)
-        sources = sorted({source for spoken in self.structure.spoken_for.values() for source in spoken} - supposed)
-        for source in sources:
+        return [id_ for id_ in self.structure.ids if id_ != self.node and id_ not in supposed]
+
+    def tried(self, *, sources: bool = True) -> list[str]:
+        """What could be a crux: what bears on the node, and sources on which something rests alone.
+
+        Of more than can be tried, those with the fewest steps to the node.
+        """
+        most, found = self.most, self.unsupposed()
+        if len(found) > most:
+            far = len(self.structure.ids)
+            found = sorted(found, key=lambda id_: self.steps.get(id_, far))[:most]
+        return [*found, *self._sources(most)] if sources else found
+
+    @property
+    def most(self) -> int:
+        """The number of candidates that are tried."""
+        return max(FEWEST, WORK // len(self.structure.ids))
+
+    def _sources(self, most: int) -> Iterator[str]:
+        """The sources on which something rests alone, of the first that there are."""
+        spoken = {source for sources in self.structure.spoken_for.values() for source in sources}
+        for source in sorted(spoken - set(self.supposition.ids))[:most]:
             if self.trial(source, accept=False).fallen != self.under.fallen:
                 yield source
 
@@ -286,11 +318,14 @@ class Hanging:
         beside: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
         for edge in self.structure.edges:
             beside[edge.target, edge.role in ("attacks", "requires", "undercuts")].add(edge.source)
-        couples = {pair for sources in beside.values() for pair in combinations(sorted(sources - {self.place}), 2)}
         ids = self.structure.ids
-        named = [(ids[one], ids[two]) for one, two in couples]
-        named.sort(key=lambda pair: (len(self.trails[pair[0]]) + len(self.trails[pair[1]]), pair))
-        return named[:PAIRS]
+        nearest = (
+            sorted(sources - {self.place}, key=lambda place: (self.steps[ids[place]], ids[place]))[: PAIRS + 1]
+            for sources in beside.values()
+        )  # a pair with one that is farther has enough others before it
+        couples = {(min(pair), max(pair)) for places in nearest for pair in combinations(places, 2)}
+        named = ((ids[one], ids[two]) for one, two in couples)
+        return nsmallest(PAIRS, named, key=lambda pair: (self.steps[pair[0]] + self.steps[pair[1]], pair))
 
     def _strengths(self, trials: Sequence[Situation], name: str, short: ShortWay | None) -> Array:
         self._go_on()
@@ -305,29 +340,33 @@ class Hanging:
         problem = Problem(self.tiles[tile], SEMANTICS[name], np.concatenate(bases), hold, TOLERANCE)
         return solve(problem, short).strengths[self.place :: size]
 
-    def _trails(self) -> dict[str, tuple[str, ...]]:
-        """The shortest way from everything to the node."""
+    def _ways(self) -> tuple[dict[str, str], dict[str, int]]:
+        """The next step on the shortest way from everything to the node, and the number of its steps."""
         incoming: defaultdict[int, list[int]] = defaultdict(list)
         for edge in self.structure.edges:
             incoming[edge.target].append(edge.source)
         ids = self.structure.ids
-        trails: dict[str, tuple[str, ...]] = {self.node: (self.node,)}
+        ahead: dict[str, str] = {}
+        steps = {self.node: 0}
         here = [self.place]
         while here:
             nearer, here = here, []
             for target in nearer:
                 for source in incoming[target]:
-                    if ids[source] not in trails:
-                        trails[ids[source]] = (ids[source], *trails[ids[target]])
+                    if ids[source] not in steps:
+                        ahead[ids[source]], steps[ids[source]] = ids[target], steps[ids[target]] + 1
                         here.append(source)
-        return trails
+        return ahead, steps
 
     def trail(self, id_: str) -> tuple[str, ...]:
         """The shortest way from a candidate to the node."""
-        if id_ in self.trails:
-            return self.trails[id_]
-        rest = [self.structure.ids[place] for place, sources in self.structure.spoken_for.items() if id_ in sources]
-        return (id_, *min((self.trails[node] for node in rest), key=len))
+        way = [id_]
+        if id_ not in self.steps:
+            rest = (self.structure.ids[place] for place, said in self.structure.spoken_for.items() if id_ in said)
+            way.append(min(rest, key=self.steps.__getitem__))
+        while way[-1] in self.ahead:
+            way.append(self.ahead[way[-1]])
+        return tuple(way)
 
 
 @dataclass(frozen=True, slots=True)

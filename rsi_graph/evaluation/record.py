@@ -20,7 +20,7 @@ from rsi_graph import collector
 from rsi_graph.corpus.references import INLINE
 from rsi_graph.diagnostics import Diagnostic
 from rsi_graph.graph.backing import Sides, sides, sides_of
-from rsi_graph.graph.dossier import dossier
+from rsi_graph.graph.dossier import dossier, tally
 from rsi_graph.model import PROPOSITIONS
 
 TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from rsi_graph.graph import Graph, Relation
-    from rsi_graph.graph.dossier import Dossier, Neighbour
+    from rsi_graph.graph.dossier import Dossier, Neighbour, Tally
 
 State: TypeAlias = Literal["unchallenged", "answered", "challenged", "disputed"]
 Outcome: TypeAlias = Literal["stands", "falls", "open"]
@@ -119,6 +119,8 @@ class Recorded:
     _empty: set[str]
     _known: set[str] | None = None
     """The nodes whose works are known; None where all are."""
+    _tallies: dict[str, Tally] = field(default_factory=dict)
+    """What was counted of each node, since a node with very many neighbours is told beside each of them."""
 
     def of(self, id_: str) -> NodeState:
         """The state of a node or a step. Raises UnknownNode."""
@@ -159,7 +161,7 @@ class Recorded:
 
     def dossier(self, id_: str) -> Dossier:
         """All that is known of a node, its lists in the one order. Raises UnknownNode."""
-        found = dossier(self.graph, id_)
+        found = dossier(self.graph, id_, self._tally)
         by_side = sorted(self._sorted(found.positions), key=lambda entry: SIDES.index(entry.relation.side or ""))
         return replace(
             found,
@@ -172,6 +174,11 @@ class Recorded:
             positions=tuple(by_side),
             related=self._sorted(found.related),
         )
+
+    def _tally(self, id_: str) -> Tally:
+        if id_ not in self._tallies:
+            self._tallies[id_] = tally(self.graph, id_)
+        return self._tallies[id_]
 
     def _sorted(self, entries: tuple[Neighbour, ...]) -> tuple[Neighbour, ...]:
         return tuple(sorted(entries, key=lambda entry: self.key(entry.id)))

@@ -8,13 +8,14 @@ import contextlib
 import errno
 import os
 from collections.abc import Callable, Iterable, Sequence
-from io import FileIO
+from io import BufferedReader
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from rsi_graph.errors import CannotWrite
+from rsi_graph.files import whole as files
 from rsi_graph.meaning.arrays import Vectors
 
 FILE = "vectors.f32"
@@ -84,7 +85,7 @@ class Picked:
     def of(self, numbers: Iterable[int]) -> PickedRows:
         """The vectors of passages; those that the file does not hold are left out."""
         size = self._width * WIDTH_BYTES
-        with self._path.open("rb", buffering=0) as file:
+        with files.opened(self._path) as file:
             at = _reader(file, size)
             read = [(number, at((number - 1) * size)) for number in numbers]
         found = [(number, data) for number, data in read if len(data) == size]
@@ -92,7 +93,7 @@ class Picked:
         return PickedRows([number for number, _ in found], vectors)
 
 
-def _reader(file: FileIO, size: int) -> Callable[[int], bytes]:
+def _reader(file: BufferedReader, size: int) -> Callable[[int], bytes]:
     """A function that reads ``size`` bytes at a place, by one system call (pread) if the system has it."""
     if hasattr(os, "pread"):
         read, descriptor = os.pread, file.fileno()
