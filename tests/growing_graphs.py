@@ -76,7 +76,7 @@ def claim(number: int, **fields: Any) -> Body:
 
 
 def claims(count: int, made: Callable[[int], Body]) -> Records:
-    """So many claims, each with the fields that ``made`` gives its number; the first has none."""
+    """Return so many claims, each with the fields that ``made`` gives its number; the first has none."""
     return {"claims": {f"c{n}": claim(n, **(made(n) if n else {})) for n in range(count)}}
 
 
@@ -87,7 +87,7 @@ def work(number: int, **fields: Any) -> Body:
 
 
 def annotated(count: int, made: Callable[[int], Body], notes: Callable[[int], dict[str, Body]]) -> Records:
-    """So many works beside a few claims, each with the passages that ``notes`` gives its number."""
+    """Return so many works beside a few claims, each with the passages that ``notes`` gives its number."""
     works = {f"w{n}": {**work(n, **made(n)), "annotations": notes(n)} for n in range(count)}
     return {**claims(10, lambda n: {"supports": [f"c{n - 1}"]}), "sources": works}
 

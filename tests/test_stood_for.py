@@ -49,7 +49,7 @@ THINGS: dict[str, Callable[[Path], None]] = {
     "nowhere": lambda path: path.symlink_to("no/such/place"),
     "torn": lambda path: path.write_bytes(b"\x00\xff{["),
 }
-"""What may stand in the place of a file."""
+"""The things that may stand in the place of a file."""
 ADD = ("add", "claim", "--text", "New claim.", "--title", "New", "--supports", "loop-compounds", "--yes")
 SET = ("position", "set", "loop-compounds", "0.7")
 CSV = ("export", "--to", "csv", "--output", "out.csv")
@@ -214,7 +214,7 @@ def told(status: int, out: str, err: str) -> bool:
 
 
 HEAVY = (".git", "library", "pages", "vault", "model", "notes")
-"""What is laid out for those alone who look at it."""
+"""The folders that are laid out for those calls alone that look at them."""
 TURNS = {name: list(THINGS)[1:][number % (len(THINGS) - 1)] for number, name in enumerate(PLACES)}
 """The thing that stands in each place beside a pipe; with RSI_GRAPH_LONG all of them do."""
 

@@ -230,7 +230,7 @@ class Hanging:
         return [id_ for id_ in self.structure.ids if id_ != self.node and id_ not in supposed]
 
     def tried(self, *, sources: bool = True) -> list[str]:
-        """What could be a crux: what bears on the node, and sources on which something rests alone.
+        """Candidates for cruxes: all that bears on the node, and sources on which something rests alone.
 
         Of more than can be tried, those with the fewest steps to the node.
         """

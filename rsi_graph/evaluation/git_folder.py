@@ -69,7 +69,7 @@ def _with_common(place: Path) -> Iterator[Path]:
 
 
 def _strange(place: Path) -> Iterator[tuple[str, str]]:
-    """What keeps git waiting in a folder: each path, and what it is."""
+    """The paths in a folder at which git would wait, each with the kind of thing that stands there."""
     waiting, seen = [""], 0
     while waiting and seen < MOST:
         inside = waiting.pop()

@@ -119,8 +119,9 @@ class Recorded:
     _empty: set[str]
     _known: set[str] | None = None
     """The nodes whose works are known; None where all are."""
+    _stateless: dict[str, bool] = field(default_factory=dict)
     _tallies: dict[str, Tally] = field(default_factory=dict)
-    """What was counted of each node, since a node with very many neighbours is told beside each of them."""
+    """The tally of each node once it was counted: one with very many neighbours is told beside each of them."""
 
     def of(self, id_: str) -> NodeState:
         """The state of a node or a step. Raises UnknownNode."""
@@ -132,7 +133,7 @@ class Recorded:
             id_ = self.graph.node(id_).id
             self._know(id_)
         objections = (*self._counterpoints(id_), *self._unmet(id_))
-        state = None if is_stateless(self.graph, id_) else _state({one.outcome for one in objections})
+        state = None if self._is_stateless(id_) else _state({one.outcome for one in objections})
         return NodeState(state, objections, self._web.mitigations.get(id_, 0))
 
     def state(self, id_: str) -> State | None:
@@ -142,7 +143,7 @@ class Recorded:
         outcomes: set[Outcome] = {"falls" if one in self._empty else self._outcomes[one] for one in attackers}
         needs = {self.outcome(need) for need in self._needs(id_)}
         outcomes.update(OF_UNMET[outcome] for outcome in needs if outcome in OF_UNMET)
-        return None if is_stateless(self.graph, id_) else _state(outcomes)
+        return None if self._is_stateless(id_) else _state(outcomes)
 
     def outcome(self, id_: str) -> Outcome:
         """The final outcome of a node; a node on which nothing bears stands."""
@@ -174,6 +175,11 @@ class Recorded:
             positions=tuple(by_side),
             related=self._sorted(found.related),
         )
+
+    def _is_stateless(self, id_: str) -> bool:
+        if id_ not in self._stateless:
+            self._stateless[id_] = is_stateless(self.graph, id_)
+        return self._stateless[id_]
 
     def _tally(self, id_: str) -> Tally:
         if id_ not in self._tallies:

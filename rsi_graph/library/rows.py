@@ -7,6 +7,7 @@ from an interruption and is written over; a passage without a vector has zeroes 
 import contextlib
 import errno
 import os
+import stat
 from collections.abc import Callable, Iterable, Sequence
 from io import BufferedReader
 from pathlib import Path
@@ -34,6 +35,8 @@ def put(path: Path, first: int, vectors: Vectors) -> None:
     try:
         descriptor = os.open(path, _HOW, 0o666)
         with open(descriptor, "r+b") as file:  # noqa: PTH123 - it is open already
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise OSError(errno.EINVAL, "it is no plain file")
             file.seek(first * data.shape[1] * WIDTH_BYTES)
             file.write(data.tobytes())
             file.flush()
