@@ -227,7 +227,7 @@ def test_who_touches_files():
 
 
 def test_whatever_is_read_is_a_plain_file():
-    """A pipe would be waited for and a device has no end, so files are opened by ``files.whole`` and ``files.sealed``."""
+    """A pipe would be waited for and a device has no end, so files are opened by ``files.whole``."""
     obeyed(
         f"{at(path, node)} reads a file past whole.opened"
         for path in MODULES

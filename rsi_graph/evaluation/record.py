@@ -35,6 +35,8 @@ State: TypeAlias = Literal["unchallenged", "answered", "challenged", "disputed"]
 Outcome: TypeAlias = Literal["stands", "falls", "open"]
 """The final outcome of a proposition or an argument; "open" where some answer each other in a circle."""
 
+FEW = 8
+"""The number of objections up to which a state is found anew each time."""
 RANKS: dict[Outcome, int] = {"stands": 0, "open": 1, "falls": 2}
 """The rank among nodes with equal backing: those that stand come first, then the disputed, the challenged last."""
 OF_UNMET: dict[Outcome, Outcome] = {"falls": "stands", "open": "open"}
@@ -119,6 +121,10 @@ class Recorded:
     _empty: set[str]
     _known: set[str] | None = None
     """The nodes whose works are known; None where all are."""
+    _states: dict[str, NodeState] = field(default_factory=dict)
+    """The states of the nodes with very many objections, which are asked for wherever one of them is told."""
+    _least: dict[str, int] = field(default_factory=dict)
+    """The works behind the steps with very many premises."""
     _stateless: dict[str, bool] = field(default_factory=dict)
     _tallies: dict[str, Tally] = field(default_factory=dict)
     """The tally of each node once it was counted: one with very many neighbours is told beside each of them."""
@@ -132,9 +138,14 @@ class Recorded:
         if id_ not in self._outcomes:
             id_ = self.graph.node(id_).id
             self._know(id_)
+        if known := self._states.get(id_):
+            return known
         objections = (*self._counterpoints(id_), *self._unmet(id_))
         state = None if self._is_stateless(id_) else _state({one.outcome for one in objections})
-        return NodeState(state, objections, self._web.mitigations.get(id_, 0))
+        found = NodeState(state, objections, self._web.mitigations.get(id_, 0))
+        if len(objections) > FEW:
+            self._states[id_] = found
+        return found
 
     def state(self, id_: str) -> State | None:
         """The state alone of a proposition, as ``of`` has it; its objections are not put together."""
@@ -191,10 +202,17 @@ class Recorded:
 
     def _behind(self, id_: str) -> int:
         """The number of works that back a node; for a step with several premises, that of the least backed premise."""
+        if id_ in self._least:
+            return self._least[id_]
         self._know(id_)
         own = len(self.works.supporting.get(id_, ()))
         needs = self._web.needs.get(id_) if not own and self.graph.kind(id_) == "argument" else None
-        return min((len(self.works.supporting.get(one, ())) for one in needs), default=0) if needs else own
+        if not needs:
+            return own
+        least = min(len(self.works.supporting.get(one, ())) for one in needs)
+        if len(needs) > FEW:
+            self._least[id_] = least
+        return least
 
     def _counterpoints(self, id_: str) -> list[Objection]:
         found: dict[str, Objection] = {}
@@ -412,7 +430,7 @@ def _outcomes(
         for target in targets:
             waiting[target] += 1
     found: dict[str, Outcome] = {id_: "stands" for id_, left in waiting.items() if not left}
-    todo = deque([*found, *(id_ for id_ in known if id_ in attacked or id_ in needing)])
+    todo = deque([*found, *(id_ for id_ in dict.fromkeys((*attacked, *needing)) if id_ in known)])
     while todo:
         here = todo.popleft()
         outcome = found.get(here) or known[here]

@@ -36,7 +36,7 @@ def put(path: Path, first: int, vectors: Vectors) -> None:
         descriptor = os.open(path, _HOW, 0o666)
         with open(descriptor, "r+b") as file:  # noqa: PTH123 - it is open already
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise OSError(errno.EINVAL, "it is no plain file")
+                raise CannotWrite(str(path), "it is no plain file")
             file.seek(first * data.shape[1] * WIDTH_BYTES)
             file.write(data.tobytes())
             file.flush()
