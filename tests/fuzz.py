@@ -12,7 +12,9 @@ import importlib
 import importlib.util
 import io
 import json
+import os
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -34,9 +36,10 @@ from rsi_graph.imports import detection
 from rsi_graph.library import epub
 from rsi_graph.library import records as listings
 from rsi_graph.meaning import distances, vectors
+from rsi_graph.model import PUBLISHED
 from rsi_graph.search import filters
 from rsi_graph.search.index import WordIndex
-from rsi_graph.sources import bibliography, identifiers, lookup, passages, plain_text
+from rsi_graph.sources import bibliography, dates, identifiers, lookup, passages, plain_text
 from rsi_graph.user import memory, settings
 
 SEEDS = Path(__file__).parent / "seeds"
@@ -80,6 +83,27 @@ def _imported(form: str, data: bytes) -> None:
     document = yamltext.read(imports.text(found).encode())
     wrong = [finding for finding in document.findings if finding.code in ("control-character", "yaml-syntax")]
     assert not wrong, wrong
+
+
+def _imported_beside(data: bytes) -> None:
+    """An Argdown file that includes others of its folder: ``=== name`` begins the next of them."""
+    first, *others = data.split(b"\n=== ")
+    with tempfile.TemporaryDirectory() as room:
+        for other in others[:20]:
+            name, _, text = other.partition(b"\n")
+            with contextlib.suppress(OSError, ValueError):
+                Path(room, Path(os.fsdecode(name.strip())).name or "x").write_bytes(text)
+        found = imports.read(first, f"{room}/x.argdown", "argdown", Path(room))
+        yamltext.read(imports.text(found).encode())
+
+
+def _dated(data: bytes) -> None:
+    """A date: what is read of it is one that a corpus takes, and reads as itself."""
+    for text in data.decode("utf-8", "replace").split("\n"):
+        for found in (dates.read(text), dates.read(text, exact=True)):
+            assert found.value is None or re.fullmatch(PUBLISHED, found.value), found
+        if known := dates.edtf(text):
+            assert dates.read(known).value in (known, None), known  # None: a year 0000 is mostly no date
 
 
 def _detected(data: bytes) -> None:
@@ -234,6 +258,8 @@ READERS: dict[str, Callable[[bytes], None]] = {
     "corpus": _corpus_file,
     "manifest": _manifest,
     "edited": _edited,
+    "includes": _imported_beside,
+    "dates": _dated,
     "detected": _detected,
     **{form: partial(_imported, form) for form in imports.FORMATS},
     **{f"works-{form}": partial(_bibliography, form) for form in bibliography.FORMS},

@@ -72,6 +72,20 @@ LATE = {
 }
 """Below the explorer, the modules that import something inside functions: what, and why that pays at a start."""
 
+READ_PAST_WHOLE = {
+    "files.whole": "the place where files are opened",
+    "files.sealed": "it looks at the size before",
+    "library.rows": "it opens its own file to write, and looks at its kind",
+    "cli.import_file": "a pipe may be imported, for a while",
+    "cli.output": "the place where nothing goes",
+    "corpus.creating": "the schema that is shipped",
+    "errors": "the settings of the Python that runs",
+    "export.letters": "a table that is shipped",
+    "export.site.pages": "scripts and styles that are shipped",
+    "guide": "the pages of the manual",
+    "meaning.search": "its open() is its own",
+}
+"""The modules that open files themselves, each with what it opens."""
 READS = {"read_text", "read_bytes", "iterdir", "scandir", "glob", "rglob"}
 WRITES = {"write_text", "write_bytes", "mkdir", "touch", "unlink", "rmdir", "symlink_to", "makedirs", "rmtree"}
 
@@ -210,6 +224,26 @@ def test_who_touches_files():
     obeyed(
         offence for house, names in forbidden.items() for path in below(house) for offence in _touching(path, names)
     )
+
+
+def test_whatever_is_read_is_a_plain_file():
+    """A pipe would be waited for and a device has no end, so files are opened by ``files.whole``."""
+    obeyed(
+        f"{at(path, node)} reads a file past whole.opened"
+        for path in MODULES
+        if dotted(path) not in READ_PAST_WHOLE
+        for node in nodes(path)
+        if (isinstance(node, ast.Attribute) and node.attr in ("read_text", "read_bytes", "fdopen"))
+        or (isinstance(node, ast.Call) and _opens(node))
+    )
+
+
+def _opens(call: ast.Call) -> bool:
+    """Return True for ``open(…)`` of a path and for ``….open("rb")``."""
+    if isinstance(call.func, ast.Name):
+        return call.func.id == "open"
+    modes = [one.value for one in call.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+    return isinstance(call.func, ast.Attribute) and call.func.attr == "open" and modes[:1] in (["r"], ["rb"])
 
 
 def _touching(path: Path, forbidden: set[str]) -> Iterator[str]:

@@ -288,6 +288,8 @@ def run_cruxes(args: Namespace) -> int:
             return print_json(found)
         return print_lines(_pair_lines(graph, node, found, has_numbers=bool(supposed)))
     rows = cruxes.cruxes(compiled, node, args.semantics, supposed)
+    if left := cruxes.untried(compiled, node, supposed):
+        print(f"note: {left:,} more things bear on it, less by their slopes, and were not tried", file=sys.stderr)
     if args.format == "json":
         return print_json([_crux_facts(crux) for crux in rows])
     if not supposed or cruxes.is_silent(rows):

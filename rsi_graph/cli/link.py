@@ -156,14 +156,17 @@ def _passage(args: Namespace) -> str | None:
     from pathlib import Path
 
     from rsi_graph.errors import BadSetting
+    from rsi_graph.files import whole
 
     if sum(given is not None for given in (args.node, args.text, args.file)) != 1:
         raise BadSetting("related takes a node, --text or --file, one of them")
     if args.file is None:
         return None if args.text is None else str(args.text)
     try:
-        with sys.stdin if args.file == "-" else Path(args.file).open(encoding="utf-8", errors="replace") as file:
-            return str(file.read(MAX_PASSAGE))
+        if args.file == "-":
+            return sys.stdin.read(MAX_PASSAGE)
+        with whole.opened(Path(args.file)) as file:
+            return file.read(MAX_PASSAGE).decode("utf-8", "replace")
     except OSError as error:
         raise BadSetting(f"cannot read {args.file}: {error.strerror}") from error
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from rsi_graph.corpus import table as corpus_table
 from rsi_graph.corpus.table import Page
 from rsi_graph.diagnostics import Finding
-from rsi_graph.files import folders
+from rsi_graph.files import folders, whole
 from rsi_graph.files.cache import Store, key
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _bytes(path: Path) -> bytes | Finding:
         if status.st_size > MAX_BYTES:
             message = f"the file has {status.st_size / 2**20:.0f} MB, {MAX_BYTES // 2**20} MB at most"
             return Finding("too-large", message, "split it: a corpus may have any number of files", 1, 1)
-        return path.read_bytes()
+        return whole.read(path)
     except OSError as error:
         return Finding("unreadable", f"cannot be read: {error.strerror}", "", 1, 1)
 

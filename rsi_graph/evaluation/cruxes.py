@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from heapq import nsmallest
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, overload
 
@@ -33,8 +34,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-LARGEST = 30_000
-"""The most places that are solved at once: as many as fit into the cache of a processor."""
+LARGEST = 400_000
+"""The most places that are solved at once. Each block costs the same however few places it has: in a long chain many
+trials at once take a tenth of the time. A wide graph would do better in a processor's cache, and loses less."""
 ALL = 2_500
 """Candidates up to which all are tried. Of more, which would take hours, those of the steepest slopes alone."""
 TRIED = 3_000_000
@@ -159,8 +161,7 @@ def cruxes(
     ``wanted`` is asked every now and then; GivenUp is raised once it says no.
     """
     part = Hanging(structure, node, supposition, wanted)
-    names, ids = tuple(dict.fromkeys((semantics, *SPREAD))), part.candidates()
-    ids = ids if len(ids) <= ALL else part.steepest(ids)
+    names, ids = tuple(dict.fromkeys((semantics, *SPREAD))), part.tried()
     trials = part.trials(ids)
     strengths = {name: part.strengths(trials, name) for name in names}
     now = {name: part.strengths([part.under], name)[0] for name in names}
@@ -223,6 +224,12 @@ class _Onward(NamedTuple):
     length: int
 
 
+def untried(structure: Structure, node: str, supposition: Supposition = NOTHING) -> int:
+    """The number of things that bear on a node and are not tried as its cruxes, since they are so many."""
+    part = Hanging(structure, node, supposition)
+    return len(part.candidates()) - len(part.tried())
+
+
 class Hanging:
     """The part of a structure that bears on one node, and what becomes of it when something else is supposed."""
 
@@ -272,6 +279,14 @@ class Hanging:
         if np.isnan(found).any():
             return np.zeros(len(found))
         return np.abs(gradient(problem, found, self.place).base)
+
+    def tried(self) -> list[str]:
+        """The candidates that are tried: all, or of very many those of the steepest slopes."""
+        return self.sifted(self.candidates())
+
+    def sifted(self, ids: list[str]) -> list[str]:
+        """These, or of very many those of the steepest slopes."""
+        return ids if len(ids) <= ALL else self.steepest(ids)
 
     def steepest(self, ids: list[str]) -> list[str]:
         """As many of these as are tried in seconds, those of the steepest slopes, in their order."""
@@ -356,11 +371,14 @@ class Hanging:
         beside: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
         for edge in self.structure.edges:
             beside[edge.target, edge.role in ("attacks", "requires", "undercuts")].add(edge.source)
-        couples = {pair for sources in beside.values() for pair in combinations(sorted(sources - {self.place}), 2)}
         ids = self.structure.ids
-        named = [(ids[one], ids[two]) for one, two in couples]
-        named.sort(key=lambda pair: (sum(self.ways[id_].length for id_ in pair), pair))
-        return named[:PAIRS]
+        nearest = (
+            sorted(sources - {self.place}, key=lambda place: (self.ways[ids[place]].length, ids[place]))[: PAIRS + 1]
+            for sources in beside.values()
+        )  # a pair with one that is farther has enough others before it
+        couples = {(min(pair), max(pair)) for places in nearest for pair in combinations(places, 2)}
+        named = ((ids[one], ids[two]) for one, two in couples)
+        return nsmallest(PAIRS, named, key=lambda pair: (sum(self.ways[id_].length for id_ in pair), pair))
 
     def _strengths(self, trials: Sequence[Situation], name: str, short: ShortWay | None) -> Array:
         self._go_on()

@@ -14,6 +14,7 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rsi_graph.errors import BadSetting
 from rsi_graph.evaluation import DEFAULT, structure_of
@@ -53,6 +54,8 @@ class DoubleCruxes:
     gap: float
     """The gap of those that are not silent; 0 where fewer than two speak."""
     rows: tuple[DoubleCrux, ...]
+    untried: int = 0
+    """The number of propositions that are not tried, since they are so many: those that tell least by their slopes."""
 
     @property
     def speaking(self) -> int:
@@ -78,6 +81,9 @@ def double_cruxes(
     propositions = speaking[:, : part.propositions]
     apart = np.flatnonzero(propositions.max(axis=0) - propositions.min(axis=0) >= APART)
     apart = apart[(apart != place) & known[here][:, apart].any(axis=0)]
+    tried = set(sides[0].sifted([part.ids[at] for at in apart.tolist()]))
+    untried = len(apart) - len(tried)
+    apart = np.array([at for at in apart.tolist() if part.ids[at] in tried], np.intp)
     gap = float(_gap(speaking[:, place]))
     of_each = [_left([sides[at] for at in here], speaking, whose, apart, semantics) for whose in range(len(here))]
     left = np.average(np.array(of_each), axis=0, weights=known[here][:, apart]) if len(apart) else apart
@@ -85,14 +91,15 @@ def double_cruxes(
         DoubleCrux(part.ids[at], _row(shown[:, at]), gap - float(rest)) for at, rest in zip(apart, left, strict=True)
     ]
     rows.sort(key=lambda row: (-row.closes, row.id))
-    return DoubleCruxes(node, _row(shown[:, place]), gap, tuple(row for row in rows if row.closes >= CLOSES))
+    closing = tuple(row for row in rows if row.closes >= CLOSES)
+    return DoubleCruxes(node, _row(shown[:, place]), gap, closing, untried)
 
 
 def _row(strengths: Array) -> tuple[float | None, ...]:
     return tuple(None if np.isnan(strength) else float(strength) for strength in strengths)
 
 
-def _left(sides: Sequence[Hanging], found: Array, whose: int, apart: Array, semantics: str) -> Array:
+def _left(sides: Sequence[Hanging], found: Array, whose: int, apart: NDArray[np.int_], semantics: str) -> Array:
     """The gap that is left where all take over what one position gives each proposition in turn."""
     ends = []
     for number_, side in enumerate(sides):

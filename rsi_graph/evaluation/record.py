@@ -20,7 +20,7 @@ from rsi_graph import collector
 from rsi_graph.corpus.references import INLINE
 from rsi_graph.diagnostics import Diagnostic
 from rsi_graph.graph.backing import Sides, sides, sides_of
-from rsi_graph.graph.dossier import dossier
+from rsi_graph.graph.dossier import dossier, tally
 from rsi_graph.model import PROPOSITIONS
 
 TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
@@ -29,12 +29,14 @@ if TYPE_CHECKING:
     from typing import Any
 
     from rsi_graph.graph import Graph, Relation
-    from rsi_graph.graph.dossier import Dossier, Neighbour
+    from rsi_graph.graph.dossier import Dossier, Neighbour, Tally
 
 State: TypeAlias = Literal["unchallenged", "answered", "challenged", "disputed"]
 Outcome: TypeAlias = Literal["stands", "falls", "open"]
 """The final outcome of a proposition or an argument; "open" where some answer each other in a circle."""
 
+FEW = 8
+"""The number of objections up to which a state is found anew each time."""
 RANKS: dict[Outcome, int] = {"stands": 0, "open": 1, "falls": 2}
 """The rank among nodes with equal backing: those that stand come first, then the disputed, the challenged last."""
 OF_UNMET: dict[Outcome, Outcome] = {"falls": "stands", "open": "open"}
@@ -119,6 +121,13 @@ class Recorded:
     _empty: set[str]
     _known: set[str] | None = None
     """The nodes whose works are known; None where all are."""
+    _states: dict[str, NodeState] = field(default_factory=dict)
+    """The states of the nodes with very many objections, which are asked for wherever one of them is told."""
+    _least: dict[str, int] = field(default_factory=dict)
+    """The works behind the steps with very many premises."""
+    _stateless: dict[str, bool] = field(default_factory=dict)
+    _tallies: dict[str, Tally] = field(default_factory=dict)
+    """The tally of each node once it was counted: one with very many neighbours is told beside each of them."""
 
     def of(self, id_: str) -> NodeState:
         """The state of a node or a step. Raises UnknownNode."""
@@ -129,9 +138,14 @@ class Recorded:
         if id_ not in self._outcomes:
             id_ = self.graph.node(id_).id
             self._know(id_)
+        if known := self._states.get(id_):
+            return known
         objections = (*self._counterpoints(id_), *self._unmet(id_))
-        state = None if is_stateless(self.graph, id_) else _state({one.outcome for one in objections})
-        return NodeState(state, objections, self._web.mitigations.get(id_, 0))
+        state = None if self._is_stateless(id_) else _state({one.outcome for one in objections})
+        found = NodeState(state, objections, self._web.mitigations.get(id_, 0))
+        if len(objections) > FEW:
+            self._states[id_] = found
+        return found
 
     def state(self, id_: str) -> State | None:
         """The state alone of a proposition, as ``of`` has it; its objections are not put together."""
@@ -140,7 +154,7 @@ class Recorded:
         outcomes: set[Outcome] = {"falls" if one in self._empty else self._outcomes[one] for one in attackers}
         needs = {self.outcome(need) for need in self._needs(id_)}
         outcomes.update(OF_UNMET[outcome] for outcome in needs if outcome in OF_UNMET)
-        return None if is_stateless(self.graph, id_) else _state(outcomes)
+        return None if self._is_stateless(id_) else _state(outcomes)
 
     def outcome(self, id_: str) -> Outcome:
         """The final outcome of a node; a node on which nothing bears stands."""
@@ -159,7 +173,7 @@ class Recorded:
 
     def dossier(self, id_: str) -> Dossier:
         """All that is known of a node, its lists in the one order. Raises UnknownNode."""
-        found = dossier(self.graph, id_)
+        found = dossier(self.graph, id_, self._tally)
         by_side = sorted(self._sorted(found.answers), key=lambda entry: SIDES.index(entry.relation.side or ""))
         return replace(
             found,
@@ -173,15 +187,32 @@ class Recorded:
             related=self._sorted(found.related),
         )
 
+    def _is_stateless(self, id_: str) -> bool:
+        if id_ not in self._stateless:
+            self._stateless[id_] = is_stateless(self.graph, id_)
+        return self._stateless[id_]
+
+    def _tally(self, id_: str) -> Tally:
+        if id_ not in self._tallies:
+            self._tallies[id_] = tally(self.graph, id_)
+        return self._tallies[id_]
+
     def _sorted(self, entries: tuple[Neighbour, ...]) -> tuple[Neighbour, ...]:
         return tuple(sorted(entries, key=lambda entry: self.key(entry.id)))
 
     def _behind(self, id_: str) -> int:
         """The number of works that back a node; for a step with several premises, that of the least backed premise."""
+        if id_ in self._least:
+            return self._least[id_]
         self._know(id_)
         own = len(self.works.supporting.get(id_, ()))
         needs = self._web.needs.get(id_) if not own and self.graph.kind(id_) == "argument" else None
-        return min((len(self.works.supporting.get(one, ())) for one in needs), default=0) if needs else own
+        if not needs:
+            return own
+        least = min(len(self.works.supporting.get(one, ())) for one in needs)
+        if len(needs) > FEW:
+            self._least[id_] = least
+        return least
 
     def _counterpoints(self, id_: str) -> list[Objection]:
         found: dict[str, Objection] = {}
@@ -399,7 +430,7 @@ def _outcomes(
         for target in targets:
             waiting[target] += 1
     found: dict[str, Outcome] = {id_: "stands" for id_, left in waiting.items() if not left}
-    todo = deque([*found, *(id_ for id_ in known if id_ in attacked or id_ in needing)])
+    todo = deque([*found, *(id_ for id_ in dict.fromkeys((*attacked, *needing)) if id_ in known)])
     while todo:
         here = todo.popleft()
         outcome = found.get(here) or known[here]

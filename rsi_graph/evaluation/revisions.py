@@ -20,7 +20,7 @@ from typing import TypeAlias
 from rsi_graph.corpus.layers import MANIFEST, SUFFIXES
 from rsi_graph.corpus.parsing import MAX_BYTES
 from rsi_graph.errors import BadSetting
-from rsi_graph.evaluation import labels_of
+from rsi_graph.evaluation import git_folder, labels_of
 from rsi_graph.evaluation.record import State, recorded
 from rsi_graph.evaluation.structure import Label
 from rsi_graph.graph import Citation, Graph, Relation
@@ -44,7 +44,7 @@ KNOWN = "a commit, a branch, a tag, or such as HEAD~3"
 """The ways to name a revision, as a hint."""
 MAX_MEMORY = 1024**3
 """The most memory that git may take for what it makes of a file, beside what it maps from the disk."""
-SLOW = "a pipe or a device stands in its .git, or the disk is slow: look at what is there, or clone it anew"
+SLOW = "its .git makes git wait, or the disk is slow: look at what is there, or clone it anew"
 MISSING = r"[Nn]ot a tree object|unable to read tree|could not get object info"
 """The words in which git says that an object is not there."""
 HEAD_BYTES = 128
@@ -129,6 +129,7 @@ def between(folder: Path, first: str, second: str | None = None) -> tuple[Snapsh
 
     Raises BadSetting where git does not know a revision, or has no corpus there.
     """
+    git_folder.look_through(folder)
     root = Path(_git(folder, "rev-parse", "--show-toplevel").decode().rstrip("\n"))
     real, around = Path(os.path.realpath(folder)), Path(os.path.realpath(root))
     if not real.is_relative_to(around):
@@ -140,6 +141,7 @@ def between(folder: Path, first: str, second: str | None = None) -> tuple[Snapsh
 
 def commit(folder: Path, revision: str) -> tuple[str, datetime]:
     """The full name of a revision, which stays while branches move, and when it was made. Raises BadSetting."""
+    git_folder.look_through(folder)
     name = _commit(folder, revision)
     if not name:
         raise BadSetting(f"git knows no revision {revision[:MAX_NAME]!r}", KNOWN)

@@ -5,7 +5,7 @@ base weights that the ``credence`` intervals allow. Near-duplicates count once; 
 counted is kept beside it.
 """
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -38,6 +38,8 @@ LEVEL = 1e-6
 """The least distance from even at which a strength counts as above or below."""
 OFTEN = 3
 """The number of changes from which on the slopes of large circles are inverted, so that each further one is quick."""
+LONGEST_WAY = 400
+"""The most steps that are told of a way."""
 MOVED = 1e-9
 """The least move of a strength that counts as one."""
 
@@ -366,9 +368,9 @@ def _flips(
 ) -> Iterator[Flip]:
     supposed = set(supposition.ids)
     flipped = [id_ for id_, after in moved.items() if id_ not in supposed and flips(before[id_], after)]
-    trails = _trails(scales, under, supposition, moved.keys()) if flipped else {}
+    came_from = _ways(scales, under, supposition, moved.keys()) if flipped else {}
     for id_ in flipped:
-        earlier, after, path = before[id_], moved[id_], trails.get(id_, (id_,))
+        earlier, after, path = before[id_], moved[id_], _way(id_, came_from)
         yield Flip(id_, (earlier.label, after.label), (earlier.strength, after.strength), path)
 
 
@@ -390,10 +392,16 @@ def _moved(before: NodeStanding, after: NodeStanding) -> bool:
     return before.label != after.label or abs(before.strength - after.strength) > MOVED
 
 
-def _trails(
-    scales: Scales, under: Situation, supposition: Supposition, moved: Collection[str]
-) -> dict[str, tuple[str, ...]]:
-    """The shortest way from what is supposed to every node that moved, over nodes that moved."""
+def _way(id_: str, came_from: Mapping[str, str]) -> tuple[str, ...]:
+    """The way to a node; of one that no person follows to its beginning, the end."""
+    way = [id_]
+    while way[-1] in came_from and len(way) < LONGEST_WAY:
+        way.append(came_from[way[-1]])
+    return tuple(reversed(way))
+
+
+def _ways(scales: Scales, under: Situation, supposition: Supposition, moved: Collection[str]) -> dict[str, str]:
+    """The step before each node that moved, on the shortest way from what is supposed over nodes that moved."""
     structure, following = scales.structure, dict[str, list[str]]()
     for edge in map(structure.edges.__getitem__, sorted(_edges_into(scales, moved))):
         following.setdefault(structure.ids[edge.source], []).append(structure.ids[edge.target])
@@ -401,23 +409,19 @@ def _trails(
         for source in sources.intersection(supposition.ids):
             if place in under.fallen or structure.ids[place] in moved:
                 following.setdefault(source, []).append(structure.ids[place])
-    trails: dict[str, tuple[str, ...]] = {id_: (id_,) for id_ in supposition.ids}
-    edge_of: Sequence[str] = list(trails)
-    while edge_of:
-        edge_of = list(_further(edge_of, following, trails))
-    return trails
+    came_from: dict[str, str] = {}
+    known = set(supposition.ids)
+    todo = deque(supposition.ids)
+    while todo:
+        here = todo.popleft()
+        for target in following.get(here, ()):
+            if target not in known:
+                known.add(target)
+                came_from[target] = here
+                todo.append(target)
+    return came_from
 
 
 def _edges_into(scales: Scales, ids: Iterable[str]) -> Iterator[int]:
     for id_ in ids:
         yield from scales.edges_into[scales.structure.places[id_]]
-
-
-def _further(
-    here: Iterable[str], following: Mapping[str, Sequence[str]], trails: dict[str, tuple[str, ...]]
-) -> Iterator[str]:
-    for id_ in here:
-        for target in following.get(id_, ()):
-            if target not in trails:
-                trails[target] = (*trails[id_], target)
-                yield target

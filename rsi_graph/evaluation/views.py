@@ -19,6 +19,7 @@ from rsi_graph.diagnostics import Diagnostic, Span
 from rsi_graph.errors import BadSetting, did_you_mean
 from rsi_graph.evaluation import SUPPOSABLE, suppose
 from rsi_graph.evaluation.structure import Interval, Supposition
+from rsi_graph.files import whole
 from rsi_graph.files.whole import write_new
 from rsi_graph.graph import Graph, citations
 from rsi_graph.model import MAX_ID, PROPOSITIONS, SLUG, Source
@@ -191,7 +192,7 @@ def save(layer: Path, name: str, title: str, supposed: Supposition) -> Path:
 
 def _is_own(layer: Path, path: Path) -> bool:
     """Return True if a file belongs to the layer itself; links that lead out of it are not followed."""
-    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(layer)) and path.is_file()
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(layer))
 
 
 def _read(name: str, path: Path) -> ViewFile:
@@ -202,11 +203,10 @@ def _read(name: str, path: Path) -> ViewFile:
     try:
         if path.stat().st_size > MAX_BYTES:
             return ViewFile(name, path, None, (), (Diagnostic(Span(shown), "too-large", "too large for a view"),))
-        page = records.view(yamltext.read(path.read_bytes()))
+        page = records.view(yamltext.read(whole.read(path)))
     except OSError as error:
-        return ViewFile(
-            name, path, None, (), (Diagnostic(Span(shown), "unreadable", f"cannot be read: {error.strerror}"),)
-        )
+        why = f"cannot be read: {error.strerror}"
+        return ViewFile(name, path, None, (), (Diagnostic(Span(shown), "unreadable", why),))
     found = tuple(Diagnostic(Span(shown, f.line, f.column), f.code, f.message, f.hint) for f in page.findings)
     places = tuple(Span(shown, line, column) for line, column in zip(page.lines, page.columns, strict=True))
     return ViewFile(name, path, objects.view(json.loads(page.bodies[0])) if page.bodies else None, places, found)

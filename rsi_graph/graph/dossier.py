@@ -5,6 +5,7 @@ against it, on what conditions, with which risks, and who says so. The command l
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 from rsi_graph.corpus.references import INLINE
@@ -17,7 +18,7 @@ from rsi_graph.relations import MARKS, RULES
 
 TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from rsi_graph.graph.graph import Citation, Graph, Node, Relation
 
@@ -216,17 +217,17 @@ class Dossier:
 _SIDES = ("yes", "no", "other", "")
 
 
-def dossier(graph: Graph, id_: str) -> Dossier:
-    """Everything about a node. Raises UnknownNode."""
-    node = graph.node(id_)
+def dossier(graph: Graph, id_: str, counted: Callable[[str], Tally] | None = None) -> Dossier:
+    """Everything about a node; ``counted`` gives the tally of others where they are kept. Raises UnknownNode."""
+    node, count = graph.node(id_), counted or partial(tally, graph)
     outgoing, incoming = graph.outgoing(id_), graph.incoming(id_)
 
     def entries(found: tuple[Relation, ...], *kinds: str) -> tuple[Neighbour, ...]:
-        return tuple(_entry(graph, node.id, r) for r in found if r.kind in kinds and not _is_stance(graph, r))
+        return tuple(_entry(graph, node.id, r, count) for r in found if r.kind in kinds and not _is_stance(graph, r))
 
     return Dossier(
         node=node,
-        tally=tally(graph, id_),
+        tally=count(id_),
         serves=(
             *entries(outgoing, "supports", "attacks", "undercuts", "premise", "answers", "mitigates"),
             *entries(incoming, "requires", "given"),
@@ -234,7 +235,7 @@ def dossier(graph: Graph, id_: str) -> Dossier:
         supports=entries(incoming, "supports") + (entries(incoming, "raises") if node.kind == "risk" else ()),
         counterpoints=(
             *entries(incoming, "attacks"),
-            *(_entry(graph, node.id, r) for r in (graph.undercuts(id_) if node.kind == "argument" else ())),
+            *(_entry(graph, node.id, r, count) for r in (graph.undercuts(id_) if node.kind == "argument" else ())),
             *entries(outgoing, "contradicts"),
             *entries(incoming, "contradicts"),
         ),
@@ -343,7 +344,7 @@ def _is_stance(graph: Graph, relation: Relation) -> bool:
     return graph.kind(relation.source) == "annotation"
 
 
-def _entry(graph: Graph, here: str, relation: Relation) -> Neighbour:
+def _entry(graph: Graph, here: str, relation: Relation, count: Callable[[str], Tally]) -> Neighbour:
     other = relation.other(here)
     record = graph.node(other).record
     undercuts = graph.undercuts(relation.argument) if relation.argument and relation.kind in INLINE else ()
@@ -353,7 +354,7 @@ def _entry(graph: Graph, here: str, relation: Relation) -> Neighbour:
         graph.title(other),
         relation,
         MARKS[relation.kind],
-        tally(graph, other),
+        count(other),
         record.premises if isinstance(record, Argument) else (),
         tuple(Undercut(r.source, graph.title(r.source), r.because) for r in undercuts),
         incomplete=isinstance(record, Argument) and other in graph.gaps,

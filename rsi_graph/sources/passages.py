@@ -17,6 +17,7 @@ from typing import Any, TypeAlias
 from rsi_graph.corpus.yamltext import FORBIDDEN
 from rsi_graph.errors import BadText
 from rsi_graph.files import cache, folders
+from rsi_graph.files import whole as files
 from rsi_graph.files.cache import Store
 from rsi_graph.sources import pdf_pages, plain_text, running_heads, web_pages
 
@@ -107,7 +108,7 @@ def read(path: Path, pages: tuple[int, int] | None = None, *, whole: bool = Fals
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise BadText(str(path), f"it has {size / 2**20:.0f} MB, {MAX_BYTES // 2**20} MB at most")
-        data = path.read_bytes()
+        data = files.read(path)
     except OSError as error:
         raise BadText(str(path), error.strerror or str(error)) from error
     form = _form(path, data)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from rsi_graph.errors import BadAddition, BadBibliography
-from rsi_graph.files import folders
+from rsi_graph.files import folders, whole
 from rsi_graph.graph import Graph
 from rsi_graph.sources import identifiers, lookup, passages
 from rsi_graph.sources.bibliography import Work, looks_like, parse
@@ -75,7 +75,7 @@ def _is_file(path: Path) -> bool:
 
 def _read(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
+        with whole.opened(path) as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise BadAddition(f"cannot read {path}: {error.strerror}") from error
