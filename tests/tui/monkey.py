@@ -43,14 +43,10 @@ KEYS = sorted(
     - {"q", "ctrl+q"}
 )
 TYPED = [*"abcrsxz0123456789", "space", "escape", "escape", "enter", "enter", "tab", "ctrl+p", "pagedown", "pageup"]
-SEEN_FIRST = [key for name in VIEWS if name in BY_NAME for key in BY_NAME[name].keys[:1]] + [
-    "slash",
-    *"loop",
-    "escape",
-]
+SEEN_FIRST = [*(BY_NAME[name].keys[0] for name in VIEWS if name in BY_NAME), "slash", *"loop", "escape"]
 """The keys that are pressed before the memory is noted for the first time."""
-WAIT, REST = 300.0, 1.0
-"""Seconds for which it is waited until all is known, and after each of these keys."""
+PATIENCE, REST = 300, 1.0
+"""The most seconds until all is known, and those after each of these keys."""
 SLOW, MUCH = 0.4, 4.0
 """Seconds of the processor and megabytes from which on a key is told."""
 WORDS = ("loop", "kind:claim", "[bold]x", "\x1b]0;x\x07", "oversight lags", "\u202eabc", "10.1/x", "\n\n", "x" * 3000)
@@ -224,10 +220,11 @@ class Tally:
 
 
 async def settle(app: Explorer, monkey: Monkey, tally: Tally) -> None:
-    """Wait until everything is known that is found out once, and see every place and the search: that is warming up."""
-    begun = time.monotonic()
-    while not (app.session.index and app.session.record and app.session.weighed) and time.monotonic() < begun + WAIT:
-        await asyncio.sleep(0.1)
+    """Warm up: wait until all is known that is found out once, and see every place and the search."""
+    for _ in range(PATIENCE):
+        if app.session.index and app.session.record and app.session.weighed:
+            break
+        await asyncio.sleep(REST)
     for key in SEEN_FIRST:
         await tally.time(monkey, partial(monkey.press, key))
         await asyncio.sleep(REST)
