@@ -33,7 +33,7 @@ from rsi_graph.tui.command_table import (
 )  # fmt: skip
 from rsi_graph.tui.session import Session
 from tests.explorer import Mute, Opened
-from tests.memory import Watched, garbage, resident
+from tests.memory import Watched, resident
 
 LEAVE_OUT = {"edit", "settings", "open_url", "quit", "suspend"}
 """The commands that would hand the terminal to another program, or end the run."""
@@ -197,8 +197,7 @@ class Tally:
         )
 
     def stop(self, what: str) -> None:
-        """Note the memory."""
-        garbage()
+        """Note the memory as it is, garbage and all."""
         self.memory.append(resident())
         if self.telling:
             sys.stdout.write("\n".join([f"-- {what}, {self.actions} actions", *self.watched.look(), ""]))
@@ -266,7 +265,8 @@ def main() -> None:
         while time.monotonic() < start + 60 * minutes:
             seed += 1
             try:
-                asyncio.run(outlast(place, seed, start + 60 * minutes, tally, rewriting=rewriting))
+                with collector.put_aside():  # as ``run`` does
+                    asyncio.run(outlast(place, seed, start + 60 * minutes, tally, rewriting=rewriting))
             except Exception:  # noqa: BLE001 - it is counted
                 tally.crashes += 1
                 traceback.print_exc()
