@@ -73,6 +73,12 @@ class Memory:
         )
 
 
+def resident() -> float:
+    """The megabytes of this process that are in memory."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / MB
+
+
 def _arenas() -> tuple[int, int]:
     """The bytes of Python's arenas, and those of them that are in use."""
     with tempfile.TemporaryFile() as file, _into(file.fileno()):

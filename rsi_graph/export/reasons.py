@@ -157,9 +157,9 @@ def walked(entry: Reason) -> Iterator[Reason]:
 
 
 def printed(entry: Reason) -> Iterator[Reason]:
-    """What is printed whole of an entry: its positions, or itself, and the reasons next to each."""
-    positions = [one for section in entry.sections if section.name == "positions" for one in section.reasons]
-    for here in (entry, *positions):
+    """The entries that paper shows whole: an entry, its answers if it is a question, and the reasons next to each."""
+    answers = [one for section in entry.sections if section.name == "answers" for one in section.reasons]
+    for here in (entry, *answers):
         yield here
         yield from (one for section in here.sections for one in section.reasons if one.unfolded)
 

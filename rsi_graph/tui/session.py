@@ -29,6 +29,8 @@ MARKED = "\u2022"
 CruxKey: TypeAlias = "tuple[str, Supposition | None, str]"
 KEPT = 60
 """The most nodes whose cruxes are kept, so that going back to them is instant."""
+LOOKED_AT = 4
+"""The dossiers that are remembered: those of what is shown, since one with thousands of neighbours takes its time."""
 NODES = 2_048
 """The records that are remembered, up to twice as many: three kilobytes each."""
 
@@ -100,6 +102,7 @@ class Session:
     """Ids to come back to, in the order in which they were set."""
     marked: tuple[str, ...] = ()
     """Ids to export together, in the order in which they were marked."""
+    _dossiers: "dict[tuple[str, bool, str], Dossier]" = field(default_factory=dict)
 
     @classmethod
     def of(cls, snapshot: Snapshot, kept: Remembered) -> "Session":
@@ -113,7 +116,8 @@ class Session:
         return found
 
     def forget_gone(self) -> None:
-        """Leave places out of the history that cannot be shown any more."""
+        """Leave places out that cannot be shown any more, and forget what was read of another snapshot."""
+        self._dossiers = {}
         self.history = self.history.within(self.graph.__contains__, can_be_shown)
 
     def sign(self, node: str) -> str:
@@ -153,7 +157,11 @@ class Session:
         """All that is known of a node; its lists are in the one order once the record is known. Raises UnknownNode."""
         from rsi_graph.graph.dossier import dossier  # the first frame shows none
 
-        return self.record.dossier(node) if self.record else dossier(self.graph, node)
+        key = self.snapshot.key, self.record is not None, node
+        if key not in self._dossiers:
+            found = self.record.dossier(node) if self.record else dossier(self.graph, node)
+            self._dossiers = dict([*self._dossiers.items(), (key, found)][-LOOKED_AT:])
+        return self._dossiers[key]
 
     @property
     def standings(self) -> "Mapping[str, NodeStanding]":

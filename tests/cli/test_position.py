@@ -20,7 +20,7 @@ claims:
 
 
 class Terminal(io.StringIO):
-    """What somebody types."""
+    """A terminal at which somebody types."""
 
     def isatty(self):
         return True
@@ -137,7 +137,7 @@ def test_a_wrong_answer_has_its_place(call, tmp_path, text, place):
 
 
 def test_each_answer_is_said_with_its_question_and_can_be_taken_back(call, monkeypatch):
-    """What is typed too early may answer another question than was meant."""
+    """An answer that is typed too early may go to another question than was meant."""
     monkeypatch.setattr("sys.stdin", Terminal("b\n70\nb\n20\nq\n"))
     out = " ".join(call("interview", "q")[1].out.split())
     first, other = ("Con", "Pro") if "1. Con" in out else ("Pro", "Con")

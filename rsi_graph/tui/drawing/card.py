@@ -49,8 +49,13 @@ def card(found: Dossier, session: Session, width: int, *, serving: bool = True) 
 
 
 def _serving(found: Dossier, width: int) -> list[Content]:
-    """The nodes that a node bears on, in two lines at most; each can be clicked."""
-    ends = [leads(say((bearing(found.node.id, entry), ".claim")), entry.id, "^") for entry in found.serves]
+    """The nodes that a node bears on, as many as two lines have room for; each can be clicked."""
+    ends, room = [], 3 * width
+    for entry in found.serves:
+        ends.append(leads(say((bearing(found.node.id, entry), ".claim")), entry.id, "^"))
+        room -= ends[-1].cell_length
+        if room < 0:
+            break
     return hung(say(("; ", ".claim")).join(ends), width, indent=0) if ends else []
 
 
