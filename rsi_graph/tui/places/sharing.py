@@ -17,8 +17,10 @@ from rsi_graph.tui.places.panes import Pane
 COLUMNS = ("left", "right")
 LEAST, FOLDED = 3, 1
 """The lines of a list that shows its first row, and of a list folded to its heading."""
-IN_HAND = 4
+IN_HAND = 12
 """The weight of the list in hand, as a multiple of what it has elsewhere."""
+LIGHT = 1
+"""The most weight of a list that is folded for the list in hand."""
 STEP = 1.5
 """The factor of a list's weight for each time that it was made larger."""
 ROUNDING = 1e-9
@@ -100,8 +102,9 @@ def shared(wishes: Sequence[Wish], room: int) -> list[Share]:
     """The lines of each list of a column.
 
     If all lists get what they usually show, the rest of the room shows some of them whole. If not, each keeps its
-    first row and the rest goes by weight, most to the list in hand. If there is not even room for that, the lightest
-    are folded to their headings. The list in hand is whole whenever the others can keep a row each.
+    first row and the rest goes by weight, most to the list in hand: where that would have less than half of the
+    column, the light ones are folded to their headings. If there is not even room for that, the others are folded too,
+    the lightest first. The list in hand is whole whenever the others can keep a row each.
     """
     for number, wish in enumerate(wishes):
         others = [*wishes[:number], *wishes[number + 1 :]]
@@ -111,7 +114,17 @@ def shared(wishes: Sequence[Wish], room: int) -> list[Share]:
     spare = room - sum(wish.usual for wish in wishes)
     if spare >= 0:
         return _completed(wishes, spare)
-    least = _least(wishes, room)
+    given = _by_weight(wishes, room, _least(wishes, room))
+    held = next((number for number, wish in enumerate(wishes) if wish.is_in_hand), None)
+    if held is not None and given[held].lines < min(room // 2, wishes[held].usual):
+        light = [number != held and _weight(wish) <= LIGHT for number, wish in enumerate(wishes)]
+        folded = [min(part, FOLDED) if one else part for part, one in zip(_least(wishes, room), light, strict=True)]
+        return _by_weight(wishes, room, folded)
+    return given
+
+
+def _by_weight(wishes: Sequence[Wish], room: int, least: Sequence[int]) -> list[Share]:
+    """The least of each list, with what is left of the room shared out by weight; what is folded stays so."""
     weights = [_weight(wish) if lines > FOLDED else 0 for wish, lines in zip(wishes, least, strict=True)]
     more = [wish.usual - lines for wish, lines in zip(wishes, least, strict=True)]
     given = share(more, room - sum(least), weights)
