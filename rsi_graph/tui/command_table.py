@@ -71,8 +71,9 @@ COMMANDS = (
     Action("narrow", ("slash", "ampersand"), "Narrow",
             "only rows with the words you type; enter keeps them, esc shows all",
             (*NARROWED, POSITIONS), (*NARROWED, POSITIONS)),
-    Action("narrow_here", ("ampersand",), "Narrow", "only questions, or boxes of the map, with the words you type",
-            (START, MAP), (MAP,)),
+    Action("narrow_here", ("ampersand",), "Narrow",
+            "only questions, rows of a node's lists or boxes of the map with the words you type",
+            (START, FOCUS, MAP), (MAP,)),
     Action("find", ("slash", "ctrl+f"), "Find", "nodes by words and by meaning as you type; ctrl+t marks a hit",
             footer=tuple(view for view in VIEWS if view != SOURCES), line="rsi-graph search WORDS"),
     Action("next_hit", ("n",), "Next hit", "to the next node of those that the last search found"),
@@ -84,7 +85,7 @@ COMMANDS = (
     Action("preview_on", ("right_curly_bracket",), "Preview on", "scroll what stands beside the list, or the card",
             (START, FOCUS, *NARROWED)),
     Action("preview_back", ("left_curly_bracket",), "Preview back", "scroll it back", (START, FOCUS, *NARROWED)),
-    Action("sources", ("s",), "Sources", "all works, with what each is used for", footer=(START, FOCUS)),
+    Action("sources", ("s",), "Sources", "all works, with what each is used for", footer=(START,)),
     Action("problems", ("exclamation_mark",), "Problems", "what is wrong in the corpus files, each with its place",
             footer=(START,), line="rsi-graph check"),
     Action("edit", ("e",), "Edit", "open $EDITOR where the row under the cursor stands", footer=(PROBLEMS,)),
@@ -180,7 +181,7 @@ MOVES = (
 """The keys that move inside a list."""
 
 PANES = (
-    Action("next_pane", ("tab",), "Next list", "from list to list", (FOCUS,)),
+    Action("next_pane", ("tab",), "Next list", "the list in hand gets most of the room", (FOCUS,), footer=(FOCUS,)),
     Action("previous_pane", ("shift+tab",), "List before", "from list to list, backwards", (FOCUS,)),
     Action(
         "right", ("right", "l"), "Right", "to the right side; in the outline, unfold", (FOCUS, OUTLINE, MAP, POSITIONS)
@@ -358,7 +359,7 @@ def bindings(commands: Iterable[Action]) -> "list[BindingType]":
 
 def footer(view: str) -> tuple[Action, ...]:
     """The commands in the footer of a view, in the order of the table; at most nine, the last of them the help."""
-    shown = tuple(command for command in (*MOVES, *COMMANDS) if view in command.footer)
+    shown = tuple(command for command in (*MOVES, *PANES, *COMMANDS) if view in command.footer)
     return shown if len(shown) <= FOOTER else (*shown[: FOOTER - 1], shown[-1])
 
 

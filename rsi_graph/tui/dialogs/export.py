@@ -16,6 +16,7 @@ from textual.message_pump import MessagePump
 from rsi_graph.errors import TargetExists
 from rsi_graph.export import FORMATS, Exported
 from rsi_graph.export.errand import LARGE, ExportErrand
+from rsi_graph.export.glimpse import LONGEST
 from rsi_graph.export.losses import told
 from rsi_graph.export.selection import SelectionOffer
 from rsi_graph.export.wanted import ExportMade, FileWritten, Wanted, made, written
@@ -25,7 +26,7 @@ from rsi_graph.tui.dialogs.chooser import Chooser
 from rsi_graph.tui.dialogs.prompt import Prompt
 from rsi_graph.tui.drawing.bar import Bar, BarPart
 from rsi_graph.tui.drawing.lines import Lines
-from rsi_graph.tui.drawing.paint import clean, cut, say, wrap
+from rsi_graph.tui.drawing.paint import clean, cut, hung, say, wrap
 from rsi_graph.tui.drawing.rows import Row
 from rsi_graph.tui.messages import CopyText, Note
 from rsi_graph.tui.session import Session
@@ -286,6 +287,8 @@ def _tell(app: MessagePump, found: FileWritten) -> None:
     app.post_message(Note(found.words, "information" if found.done else "warning"))
 
 
+PROSE = ("markdown", "pandoc")
+"""The forms that are read as text, so that their lines are folded and not cut."""
 WIDE = 100
 """The columns from which on forms are listed with what they are for."""
 EDGES = 8
@@ -304,4 +307,8 @@ def _glimpse(made: ExportMade, width: int) -> list[Content]:
     summary = wrap(FORMATS[made.wanted.to].summary, width, ".dim")
     if made.exported is None:
         return [*summary, Content(), *wrap(made.why_not, width, ".loud")]
-    return [*summary, *(cut(say(line), width) for line in made.shown)]
+    if made.wanted.to not in PROSE:
+        return [*summary, *(cut(say(line), width) for line in made.shown)]
+    inset = (len(line) - len(line.lstrip()) for line in made.shown)
+    lines = (hung(say(line), width, indent=edge, most=LONGEST) for line, edge in zip(made.shown, inset, strict=True))
+    return [*summary, *(one for folded in lines for one in folded)]

@@ -158,7 +158,7 @@ class Rows(Lines):
             for row in self.all:
                 if row.key not in self._texts:
                     self._texts[row.key] = self.text_of(row).casefold()
-            found = [row for row in self.all if _has(self._texts[row.key], wanted)]
+            found = [row for row in self.all if has(self._texts[row.key], wanted)]
             kept = {row.key for row in found} | {key for row in found for key in self.above(row)}
             self.rows = [row for row in self.all if row.key in kept]
 
@@ -440,11 +440,13 @@ def height(rows: Sequence[Row], words: str, width: int, extent: Extent = Extent.
 
 def written(row: Row) -> str:
     """All that is written in a row."""
-    return " ".join(line.plain for line in painted(row.paint, ENDLESS))
+    return " ".join(line.plain for line in painted(row.painter(Extent.WHOLE), ENDLESS))
 
 
-def _has(text: str, words: Sequence[str]) -> bool:
-    return all(word in text for word in words)
+def has(text: str, words: Sequence[str]) -> bool:
+    """Return True if a text has all of some folded words in it."""
+    folded = text.casefold()
+    return all(word in folded for word in words)
 
 
-__all__ = ["Extent", "Made", "Row", "Rows", "height", "title_only", "written"]
+__all__ = ["Extent", "Made", "Row", "Rows", "has", "height", "title_only", "written"]

@@ -109,9 +109,14 @@ class Arranged(Beside):
 
     # --- the room of each -----------------------------------------------------------------------------------------
 
+    @property
+    def height_left(self) -> int:
+        """The lines for the card and the lists."""
+        return self.size.height
+
     def share_room(self) -> None:
         """Give the card and the lists their places and heights."""
-        width, height = self.size
+        width, height = self.size.width, self.height_left
         if self.session.whole or width < WIDE or not height:
             self._stand(self.homes)
         if not width or not height:

@@ -16,6 +16,7 @@ from rsi_graph.tui.command_table import MOVES, bindings, key_of
 from rsi_graph.tui.drawing import card
 from rsi_graph.tui.drawing.bar import Bar
 from rsi_graph.tui.drawing.lines import Lines
+from rsi_graph.tui.drawing.narrower import Narrower
 from rsi_graph.tui.drawing.paint import say
 from rsi_graph.tui.drawing.rows import Row, Rows
 from rsi_graph.tui.drawing.still import StillColumn, StillRow
@@ -24,6 +25,7 @@ from rsi_graph.tui.places.arrangement import SIDES, Arranged
 from rsi_graph.tui.places.panes import panes
 from rsi_graph.tui.places.place import FLAT, NARROW, WIDE
 from rsi_graph.tui.places.sharing import STEPS
+from rsi_graph.tui.places.sifting import Sifting
 from rsi_graph.tui.session import Session
 from rsi_graph.user.memory import Place
 
@@ -60,7 +62,7 @@ class Card(Lines):
         self.post_message(self.Left(entered=True))
 
 
-class FocusView(Arranged):
+class FocusView(Sifting):
     """The node in hand."""
 
     card = query_one("#card", Card)
@@ -69,6 +71,8 @@ class FocusView(Arranged):
         super().__init__(session, id_)
         self.found: Dossier | None = None
         self._was_brief = False
+        self._node = ""
+        """The node whose lists are narrowed."""
 
     def compose(self) -> ComposeResult:
         """The card, the tabs of a narrow terminal, and the lists."""
@@ -78,6 +82,7 @@ class FocusView(Arranged):
             for side, lists in self.lists.items():
                 with StillColumn(id=side):
                     yield from lists
+        yield Narrower("words that a row must have; enter goes to the rows, esc shows all")
 
     # --- what it shows --------------------------------------------------------------------------------------------
 
@@ -86,7 +91,11 @@ class FocusView(Arranged):
         self.found = found = self.session.dossier(place.node)
         self._was_brief = self.brief
         beside = self.beside(place.node, brief=self.brief)
-        self.hold(panes(found, self.session, beside, brief=self.brief), place.cursor)
+        if place.node != self._node:
+            self._node = place.node
+            self.forget_words()
+        self.every = panes(found, self.session, beside, brief=self.brief)
+        self.sift(place.cursor)
         self._show_card(found)
         self.has_chosen = any(row.key == place.cursor for pane in self.panes for row in pane.rows)
         self.active = self._pane_of(place.cursor)
@@ -155,7 +164,7 @@ class FocusView(Arranged):
     @property
     def numbered(self) -> int:
         """The number of the last row of all lists."""
-        return sum(len(pane.rows) for pane in self.panes)
+        return sum(len(pane.rows) for pane in self.every)
 
     def zoomed(self) -> None:
         """Give the pane in hand all the room, or all of them theirs."""
@@ -165,7 +174,7 @@ class FocusView(Arranged):
 
     def enter_row(self, number: int) -> bool:
         """Enter a row by its number, which runs through all panes."""
-        rows = [row for pane in self.panes for row in pane.rows]
+        rows = [row for pane in self.every for row in pane.rows]
         if number > len(rows):
             return False
         self._enter(rows[number - 1])
@@ -182,7 +191,7 @@ class FocusView(Arranged):
         """Go from the card to the first row, or on to its node."""
         if not self.panes or not self.panes[self.active].rows:
             return
-        self._activate(self.active)
+        self.take(self.active)
         if event.entered:
             self.used[self.active].action_choose()
 
@@ -201,7 +210,7 @@ class FocusView(Arranged):
         if place < 0:
             self.to_card()
         elif place < len(there):
-            self._activate(there[place])
+            self.take(there[place])
             self.used[self.active].action_end(last=event.by < 0)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
@@ -211,18 +220,20 @@ class FocusView(Arranged):
             self.active, self.has_chosen = used.index(event.widget), True
         elif event.widget is self.card:
             self.has_chosen = False
-        self._point()
+        self.point()
 
     @on(Arranged.Tab)
     def show_tab(self, event: Arranged.Tab) -> None:
         """Show the list of the tab."""
-        self._activate(event.number)
+        self.take(event.number)
 
     def refocus(self) -> None:
-        """Put the keys where the cursor is."""
+        """Put the keys where the cursor is, unless words are typed that narrow the lists."""
+        if self.line.can_focus:
+            return
         there = self.has_chosen and self.panes and self.panes[self.active].rows
         (self.used[self.active] if there else self.card).focus(scroll_visible=False)
-        self._point()
+        self.point()
 
     def _title_card(self) -> None:
         """Name the node of the card, behind a mark while the card is in hand."""
@@ -231,13 +242,13 @@ class FocusView(Arranged):
             picked = card.picked(self.session, node.id)
             self.card.border_title = say((sign, ".key"), (node.kind, ".strong"), f"  {node.id}", picked)
 
-    def _point(self) -> None:
+    def point(self) -> None:
         """Show what is in hand, and which row enter would open while that is the card."""
         self._title_card()
         for number, rows in enumerate(self.used):
             rows.set_pointed(not self.has_chosen and number == self.active)
 
-    def _activate(self, number: int) -> None:
+    def take(self, number: int) -> None:
         """Take a list in hand, which gets more room by it."""
         was, self.active, self.has_chosen = (self.active, self.has_chosen), number, True
         self.refocus()
@@ -257,7 +268,7 @@ class FocusView(Arranged):
         place = stops.index(here) if here in stops else 0
         stop = stops[(place + by) % len(stops)]
         if stop >= 0:
-            self._activate(stop)
+            self.take(stop)
         else:
             self.to_card()
 
@@ -271,7 +282,7 @@ class FocusView(Arranged):
             self.do_next_pane(by)
             return
         if not self.has_chosen and by < 0:
-            self._activate(self.active)
+            self.take(self.active)
             return
         sides = [side for side in SIDES if any(pane.side == side and pane.rows for pane in self.panes)]
         here = self.panes[self.active].side
@@ -288,7 +299,7 @@ class FocusView(Arranged):
         there = [n for n, pane in enumerate(self.panes) if pane.side == side]
         filled = [n for n in there if self.panes[n].rows]
         if filled or (there and self.size.width < WIDE):
-            self._activate([*filled, *there][0])
+            self.take([*filled, *there][0])
 
     def do_up(self) -> None:
         """Go back along the trail, or without one to the node that this one bears on, or to the list of several."""
@@ -298,7 +309,7 @@ class FocusView(Arranged):
         elif len(serves) == 1:
             self.post_message(Visit((("^", serves[0].id),)))
         elif serves:
-            self._activate(next(n for n, pane in enumerate(self.panes) if pane.mark == "^"))
+            self.take(next(n for n, pane in enumerate(self.panes) if pane.mark == "^"))
         else:
             self.post_message(Retrace(0))
 

@@ -221,7 +221,7 @@ class _Rows:
         return [*stands, *([cut(status, width)] if status else ())]
 
     def _status(self, entry: Neighbour) -> Content:
-        words, count = how(self.here, entry) if entry.relation.kind != "answers" else "", entry.tally
+        words, count = _how(self.here, entry), entry.tally
         if entry.kind == "question":
             return say("  ", (f"answers {entry.relation.side or 'it'}", ".dim"))
         scheme = f"  {clean(entry.relation.scheme)}" if entry.relation.scheme else ""
@@ -233,6 +233,13 @@ class _Rows:
         parts = (tied(count), say(number), say((words, ".dim")), say((scheme.strip(), ".dim")))
         found = say("  ").join(part for part in parts if part)
         return say("  ", found) if found else found
+
+
+def _how(here: str, entry: Neighbour) -> str:
+    """The bearing of an entry on the node, said of the entry; empty where the heading over it says as much."""
+    if entry.relation.kind == "undercuts" and entry.relation.source == entry.id:
+        return "undercuts this step"
+    return "" if entry.relation.kind == "answers" else how(here, entry)
 
 
 def _head(entry: Neighbour, mark: str) -> Content:

@@ -10,8 +10,8 @@ from rsi_graph.model import PROPOSITIONS
 from rsi_graph.relations import KIND_MARKS
 from rsi_graph.search.overview import answer_counts
 from rsi_graph.tui.command_table import key_of
-from rsi_graph.tui.drawing.paint import clean, fit, marked, say
-from rsi_graph.tui.drawing.rows import Made, Row, title_only
+from rsi_graph.tui.drawing.paint import clean, fit, hung, marked, say
+from rsi_graph.tui.drawing.rows import MEASURED, Made, Row, title_only
 from rsi_graph.tui.messages import Run
 from rsi_graph.tui.places.narrowed import Narrowable
 from rsi_graph.tui.places.place import PlaceView
@@ -24,6 +24,8 @@ FEW = 200
 """The most questions that are looked at to find one to begin with."""
 BOOKMARKS = 5
 """The most bookmarks that are listed here, the last ones."""
+FOLDED, APART = 4, 2
+"""The most lines of a question, and the cells between it and its counts."""
 NARROW = 56
 """Below this width the counts of a question are left out."""
 EMPTY = """There is nothing to read here yet.
@@ -39,6 +41,7 @@ If something should be here, press {problems} to see what is wrong in the files.
 class StartView(Narrowable):
     """The list of questions."""
 
+    HEIGHT = 0
     numbers: Mapping[str, int] = MappingProxyType({})
     """The number of each question."""
     last: Place | None = None
@@ -144,12 +147,17 @@ class StartView(Narrowable):
         return Row(key, partial(title_only, head), key)
 
     def _question(self, id_: str, width: int) -> list[Content]:
-        """The line of a question; its answers are counted where it is in sight."""
+        """A question over as many lines as it takes; of very many each has one, counted where it is in sight."""
         found = answer_counts(self.session.graph, id_, self.session.keep)
         number = (f"{self.numbers[id_]:>2} ", ".key")
         yes, no = (f"+{found.yes}".ljust(4), ".for"), (f"-{found.no}".ljust(4), ".against")
         sides = say(yes, no, f"={found.other}".ljust(3)) if width >= NARROW else Content()
-        return [fit(say(number, (clean(found.title), ".question")), sides, width)]
+        head = say(number, (clean(found.title), ".question"))
+        if len(self.numbers) > MEASURED:
+            return [fit(head, sides, width)]
+        indent = len(number[0])
+        first, *more = hung(head, width - sides.cell_length - APART * bool(sides), indent=indent, most=FOLDED)
+        return [fit(first, sides, width), *more]
 
 
 def _goes_on(title: str, key: str) -> Content:
