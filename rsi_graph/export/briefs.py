@@ -1,7 +1,7 @@
-"""A question on one page: the best backed positions of each side, who says so, and what speaks most against each.
+"""A question on one page: the best backed positions of each side, who says so, and the main objection to each.
 
-What is strongest is read from the record: the objection with the most works behind it. Whether it is answered is said,
-and nothing is weighed. The bibliography lists exactly the works that are named.
+The main objection is the one with the most works behind it in the record. The page says if it is answered, and nothing
+is weighed. The bibliography lists exactly the works that are named.
 """
 
 import re
@@ -19,7 +19,7 @@ from rsi_graph.graph.graph import Graph
 from rsi_graph.model import Source
 
 MOST = 3
-"""The most positions of a side that are told; the others are named."""
+"""The most positions of a side that get a sentence; the others are only named."""
 NAMED = 2
 """The most works that are named for a position."""
 CARRIES = {
@@ -39,16 +39,16 @@ class Challenge:
     title: str
     works: tuple[str, ...]
     outcome: str
-    """The answer to it, or that there is none, in words."""
+    """The answer to it in words, or a note that there is none."""
     more: int
     """The number of further objections."""
     unanswered: str = ""
-    """Of those the number that is unanswered and the first of them, where this one is answered."""
+    """The number of unanswered further objections and the first of them, if this one is answered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A position in a sentence, with who says so and what speaks most against it."""
+    """A position in a sentence, with the works behind it and the main objection to it."""
 
     id: str
     title: str
@@ -58,14 +58,14 @@ class Told:
     """The number of further works that assert or support it."""
     challenge: Challenge | None
     opponents: tuple[str, ...]
-    """The works that dispute or qualify it although no objection is recorded."""
+    """The works that dispute or qualify it, if no objection is recorded."""
     further_opponents: int
-    """The number of further works that do."""
+    """The number of further works that dispute or qualify it."""
 
 
 @dataclass(frozen=True, slots=True)
 class BriefSide:
-    """One side of a question: the positions that are told, and the titles of the others."""
+    """One side of a question: the positions with a sentence, and the titles of the others."""
 
     bearing: str
     mark: str
@@ -110,7 +110,7 @@ def sheet(part: Part, found: Sequence[Brief]) -> Sheet:
 
 
 def losses(part: Part, carries: object) -> tuple[Loss, ...]:
-    """Count the things that a brief leaves out of its part: nearly all of it, which is the point."""
+    """Count the things that a brief leaves out of its part, which is nearly all of it."""
     del carries
     found = briefs(part)
     told = {told.id for one in found for side in one.sides for told in side.told}
