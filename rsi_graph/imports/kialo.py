@@ -1,4 +1,4 @@
-"""A discussion that Kialo exported as text: theses, pros and cons by numbered lines, links as works it mentions."""
+"""A discussion that Kialo exported as text: theses, pros and cons in numbered lines, links to works it mentions."""
 
 import re
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ _REFERENCE = re.compile(r"\s*\[(\d{1,4})\]\s*(\S.*)")
 _ADDRESS = re.compile(r"https?://\S+[^\s.,;]")
 _SOURCES = re.compile(r"\s*Sources:\s*")
 UNQUOTED = "Linked in a discussion, which does not say what stands there."
-"""The text of a passage: a discussion links works and says neither their words nor their gist."""
+"""The text of a passage, as a discussion links works without their words or gist."""
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>~|])")
 
 
@@ -43,7 +43,7 @@ def read(text: str, draft: Gathered) -> None:
 
 
 def _apart(lines: list[str], draft: Gathered) -> tuple[list[str], dict[str, str]]:
-    """The lines of the discussion, and what stands under "Sources:" at its end, by its numbers."""
+    """The lines of the discussion, and the entries under "Sources:" at its end, by their numbers."""
     at = next((n for n in range(len(lines) - 1, -1, -1) if _SOURCES.fullmatch(lines[n])), len(lines))
     found: dict[str, list[str]] = {}
     last: list[str] = []
@@ -87,7 +87,7 @@ def _points(lines: list[str], draft: Gathered) -> Iterator[_Point]:
 
 
 def _begins(found: re.Match[str], point: _Point | None) -> bool:
-    """Return True where a numbered line begins a point: it says its side, or is a thesis with words or a heading."""
+    """Return True if a numbered line begins a point: it names its side, or is a thesis with words or a heading."""
     if found[2] or found[3]:
         return True
     return "." not in found[1] and (bool(found[4]) or point is None)
@@ -97,7 +97,7 @@ class _Reader:
     def __init__(self, draft: Gathered, points: list[_Point], references: dict[str, str]) -> None:
         self.draft, self.points, self.references = draft, points, references
         self.ids: dict[str, str] = {}
-        """The claim of each number, for what stands under it and what refers to it."""
+        """The claim of each number, for the points under it and the references to it."""
         self.claims: dict[int, str] = {}
         """The claim of each point, by its line."""
         self.sources: dict[str, str] = {}
@@ -123,7 +123,7 @@ class _Reader:
                 self.draft.remark(f"{point.number} stands for {number}, which is not there", point.line, 1)
                 self.draft.lost("references to points of elsewhere", one="reference to a point of elsewhere")
         for text in self.references.values():
-            self._source(*_reference(text))  # also those that nothing cites
+            self._source(*_reference(text))  # also those that no point cites
         for point in self.points:
             if "." in point.number and point.line in self.claims:
                 self._relate(point)
@@ -162,13 +162,13 @@ class _Reader:
 
 
 def _title(words: str) -> str:
-    """The words of a link as a title; a number alone is none."""
+    """The words of a link as a title; nothing if they are only a number."""
     text = _ESCAPE.sub(r"\1", words).strip()
     return "" if text.isdigit() else text
 
 
 def _without_number(whole: str, words: str) -> str:
-    """The words of a link in its text; a number is but the mark of a citation and goes with the space before it."""
+    """The words of a link in its text; a lone number marks a citation and is dropped with the space before it."""
     return "" if words.strip().isdigit() else f"{whole[: len(whole) - len(whole.lstrip())]}{words}"
 
 
