@@ -1,4 +1,4 @@
-"""The last page of an interview in words: sections of short paragraphs, which each place lays out in its own way."""
+"""The last page of an interview in words: sections of short paragraphs, which each caller lays out in its own way."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -10,13 +10,13 @@ from rsi_graph.evaluation.standings import EVEN, number
 from rsi_graph.graph import Graph
 
 OPEN = 0.02
-"""The distance from the middle up to which two digits hardly tell a side."""
+"""The distance from the middle up to which a strength hardly takes a side."""
 CAVEAT = "A strength is not a probability; it follows from your credences and the arguments here."
 
 
 @dataclass(frozen=True, slots=True)
 class PageSection:
-    """A heading with its mark, and below it paragraphs, each the first line and what belongs to it."""
+    """A heading with its mark, and paragraphs below it, each a first line with further lines."""
 
     mark: str
     title: str
@@ -24,7 +24,7 @@ class PageSection:
 
 
 def sections(graph: Graph, page: LastPage) -> Iterator[PageSection]:
-    """Yield the sections: where one stands, tensions, the nearest and farthest authors, what would change the mind."""
+    """Yield the sections: the answer, tensions, the nearest and farthest authors, what would change the answer."""
     yield PageSection("=", "Where you stand", ((where(graph, page),),))
     parting = tuple(tuple(tensions.told(graph, row)) for row in page.tensions)
     yield PageSection("~", "Your largest tensions", parting or ((f"none: {page.calm}",),))

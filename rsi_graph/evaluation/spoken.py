@@ -1,6 +1,6 @@
-"""The propositions of which a position says something: itself, or by what it says of things that bear on them.
+"""The propositions on which a position says something, directly or by what it says of things that bear on them.
 
-Of all others it is silent. The number in the middle that an evaluation leaves there is nobody's, so it is not shown.
+On all others it is silent. The number in the middle that an evaluation leaves there is nobody's, so it is not shown.
 """
 
 from collections import defaultdict
@@ -10,20 +10,20 @@ from rsi_graph.evaluation.structure import NO_OPINION, Structure, Supposition, s
 
 
 def opinions(held: Supposition) -> Iterator[str]:
-    """Yield what a supposition says something of; to have no opinion is to say nothing."""
+    """Yield the ids on which a supposition says something; to have no opinion is to say nothing."""
     silent = {id_ for id_, interval in (*held.credence, *held.believed) if interval == NO_OPINION}
     yield from (id_ for id_ in held.ids if id_ not in silent)
 
 
 def spoken(structure: Structure, held: Supposition) -> frozenset[int]:
-    """The places of which somebody says how likely they are: the position, or the corpus itself."""
+    """The places whose likelihood the position, or the corpus itself, states."""
     stated = {place for place, credence in enumerate(structure.credences) if credence is not None}
     own = {structure.places[id_] for id_ in opinions(held) if id_ in structure.places}
     return frozenset(stated | own | situation(structure, held).fallen)
 
 
 def heard(structure: Structure, held: Supposition) -> frozenset[int]:
-    """The places of which something is said, and those on which that bears, however far away."""
+    """The places on which something is said, and those on which they bear at any distance."""
     outgoing: defaultdict[int, list[int]] = defaultdict(list)
     for edge in structure.edges:
         outgoing[edge.source].append(edge.target)
