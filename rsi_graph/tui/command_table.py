@@ -1,6 +1,4 @@
-"""Every command of the explorer, declared once: its keys, palette entry, help row, place in the footer, and the
-command line that does the same come from here.
-"""
+"""The table of the explorer's commands: keys, palette, help and footer are made from it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -17,11 +15,11 @@ VIEWS = (
 )  # fmt: skip
 START, FOCUS, OUTLINE, SOURCES, PROBLEMS, TIMELINE, FACETS, MAP, POSITION, POSITIONS, INTERVIEW, COMPARE = VIEWS
 NARROWED = (OUTLINE, SOURCES, PROBLEMS, TIMELINE, FACETS)
-"""The views whose list narrows as one types."""
+"""The views whose list narrows during typing."""
 LOCAL = ("narrow",)
-"""The commands whose keys come before those of others in their views."""
+"""The commands whose keys override those of others in their views."""
 FOOTER = 9
-"""The most commands that stand in the footer."""
+"""The most commands in the footer."""
 
 Keys: TypeAlias = Mapping[str, tuple[str, ...]]
 """The keys that the user chose for commands, by the command's name."""
@@ -29,7 +27,7 @@ Keys: TypeAlias = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing that can be done. Its handler is ``do_<name>`` of the view in sight or else of the application."""
+    """A command. Its handler is ``do_<name>`` of the visible view, or else of the application."""
 
     name: str
     keys: tuple[str, ...]
@@ -38,13 +36,13 @@ class Action:
     help: str
     """A line that says what it does."""
     views: tuple[str, ...] = VIEWS
-    """The views in which it means something."""
+    """The views in which it works."""
     footer: tuple[str, ...] = ()
     """The views whose footer shows it."""
     line: str = ""
-    """The command line that does the same; ``NODE`` stands for the node in hand."""
+    """The command line that does the same; ``NODE`` stands for the current node."""
     called: tuple[tuple[str, str], ...] = ()
-    """Views in which it has another label, and that label."""
+    """The views in which it has another label, with that label."""
     action: str = ""
     """The action of a key that moves inside a list; without one it is run by name."""
 
@@ -54,7 +52,7 @@ class Action:
         return shown(self.keys[0])
 
     def label_in(self, view: str) -> str:
-        """The label of it in a view."""
+        """Its label in a view."""
         return dict(self.called).get(view, self.label)
 
 
@@ -198,14 +196,14 @@ ASKING = (
     Action("hit_mark", ("ctrl+t",), "Mark", "mark the hit, to export it", action="mark"),
     Action("leave", ("escape",), "Leave", "without going anywhere", action="leave"),
 )
-"""The keys that work while one types."""
+"""The keys that work during typing."""
 
 TAKING = Action("complete", ("tab",), "Take", "go on as the row under the cursor says", action="take")
 FILTERING = (*ASKING[:2], TAKING, ASKING[-1])
-"""The keys that work while one types a filter."""
+"""The keys that work while a filter is typed."""
 
 AGREEING = (Action("agree", ("enter", "y"), "Yes", "do it", action="agree"), ASKING[-1])
-"""The keys of a question that is answered with yes or left."""
+"""The keys of a question that is confirmed or left."""
 
 FORM = (
     Action("write", ("ctrl+s",), "Add", "put the lines in", footer=("form",), action="write"),
@@ -346,7 +344,7 @@ BY_NAME = {command.name: command for command in (*ALL, *DIGITS)}
 
 
 def bindings(commands: Iterable[Action]) -> "list[BindingType]":
-    """The keys of commands, as textual wants them, each with the command's name, by which a keymap finds it."""
+    """Textual's bindings for commands, each with the command's name, by which a keymap finds it."""
     from textual.binding import Binding
 
     return [
@@ -363,7 +361,7 @@ def footer(view: str) -> tuple[Action, ...]:
 
 
 def chosen(command: Action, keys: Keys, view: str = "") -> Action:
-    """A command with the keys that the user chose for it, if any were; of a view, those that mean it there."""
+    """A command with the keys that the user chose for it, if any; in a view, with those that call it there."""
     held = keys.get(command.name, command.keys)
     local = (BY_NAME[name] for name in LOCAL if name != command.name and view in BY_NAME[name].views)
     taken = {key for other in local for key in keys.get(other.name, other.keys)}
@@ -377,5 +375,5 @@ def key_of(name: str, keys: Keys, view: str = "") -> str:
 
 
 def keyed() -> tuple[Keyed, ...]:
-    """Every command that other keys can be chosen for."""
+    """Every command whose keys can be changed."""
     return tuple(Keyed(command.name, command.keys, command.help) for command in ALL)

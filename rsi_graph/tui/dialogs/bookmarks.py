@@ -1,4 +1,4 @@
-"""The bookmarks as a list, each with its card beside it; those whose node is gone are shown as that."""
+"""The bookmarks as a list, each with its card beside it; bookmarks of nodes that are gone are shown as such."""
 
 from typing import ClassVar
 
@@ -44,12 +44,12 @@ class BookmarksScreen(Chooser):
         return [*wrap(words, width, ".loud"), Content(), *wrap("b takes the bookmark away.", width, ".dim")]
 
     def choose(self, row: Row) -> None:
-        """Go to a node that is there."""
+        """Go to the node, if it exists."""
         if row.node:
             self.dismiss(row.key)
 
     def action_take_away(self) -> None:
-        """Take the bookmark under the cursor away."""
+        """Remove the bookmark under the cursor."""
         if row := self.rows.row:
             number = self.rows.cursor
             self.session.bookmarks = toggled(self.session.bookmarks, row.key)
