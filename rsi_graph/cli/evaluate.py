@@ -303,8 +303,7 @@ def _crux_facts(crux: Crux) -> dict[str, Any]:
 
 
 def _plain_lines(graph: Graph, node: str, rows: Sequence[Crux]) -> Iterator[str]:
-    """Yield the cruxes in order, each with its side; their effect is a number, which is shown only under a position.
-    """
+    """Yield the cruxes in order, each with its side. Their effect is a number, and shown only under a position."""
     from rsi_graph.evaluation.cruxes import bearing
 
     if not rows:

@@ -117,8 +117,7 @@ def _keep(args: Namespace, snapshot: Snapshot, answers: dict[str, Interval]) -> 
 
 
 def _asked(args: Namespace, snapshot: Snapshot, target: str) -> dict[str, Interval]:
-    """Ask until twelve are answered or the reader leaves. Each answer is kept at once, for later interviews as well.
-    """
+    """Ask until twelve are answered or the reader leaves. Each answer is kept at once, for later interviews too."""
     from rsi_graph.editing import positions
     from rsi_graph.errors import BadSetting
     from rsi_graph.evaluation import interview

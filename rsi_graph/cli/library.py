@@ -48,8 +48,7 @@ def run_library(args: Namespace) -> int:
 
 
 def _of_library(parser: ArgumentParser, act: Callable[[Namespace], int], *, adds: bool = False) -> None:
-    """Add the options of every action, and its function; an action that ``adds`` to the corpus has the general ones.
-    """
+    """Add the options of every action and its function; one that ``adds`` to the corpus has the general options."""
     parser.add_argument(
         "--library",
         metavar="PLACE",

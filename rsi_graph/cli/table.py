@@ -1,5 +1,4 @@
-"""The table of commands: each is declared once, and its parser, help, row in the README and completion come from that.
-"""
+"""The table of commands: parser, help, completion and the README's table are made from it."""
 
 from __future__ import annotations
 

@@ -98,7 +98,8 @@ class ServerIndex:
         return mark.rows if mark == self._own_mark(mark.rows) else 0
 
     def _writable(self, mark: "CollectionMark | None") -> int | None:
-        """The number of rows that this folder put on the server. Raises BadLibrary if another copy put some there.
+        """The number of rows that this folder put on the server. Raises BadLibrary if another copy did so.
+
         After an interruption the server may hold more rows of the last batch than the folder knows of.
         """
         there, put = self._shared(mark), self._holdings.number_of("put")

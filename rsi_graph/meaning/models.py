@@ -56,10 +56,9 @@ class Model:
 
 
 def find(named: str | None = None) -> Model:
-    """The named model (a folder, or the name of a downloaded one), else that of environment or settings, else the
-    default.
+    """The named model, else that of the environment, else that of the settings, else the default.
 
-    Raises NotInstalled if the default model is missing, BadSetting if a model cannot be used.
+    A name is a folder or that of a downloaded model. Raises NotInstalled if the default model is missing, BadSetting if a model cannot be used.
     """
     if wanted := named or os.environ.get(SETTING):
         return _found(wanted)
