@@ -114,7 +114,7 @@ def _in_quotes(body: Any, path: Path) -> str:
     for step in path:
         body = body[step]
     if body is None:
-        return "leave the field out where there is nothing to say; the words null and ~ stand in quotes"
+        return "leave the field out if there is nothing to say; the words null and ~ stand in quotes"
     if not isinstance(body, int | float):
         return ""
     written = getattr(body, "text", str(body).lower())

@@ -75,7 +75,7 @@ def stands(standing: "NodeStanding", gap: str = "") -> str:
 
 
 def number(value: float | None) -> str:
-    """A strength as people write it: .60, 1.00, or a dash where there is none."""
+    """A strength as people write it: .60, 1.00, or a dash if there is none."""
     return "-" if value is None else f"{value:.2f}".removeprefix("0")
 
 

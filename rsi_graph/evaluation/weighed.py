@@ -130,7 +130,7 @@ def explained(graph: Graph, held: Weighing, id_: str, posed: Posed | None = None
     yield CAVEAT
     spread = ", ".join(SPREAD)
     where = f"over {spread} and over all credence intervals"
-    yield f"The number is by {held.found.semantics}. In [ ] its spread, where it has one: {where}."
+    yield f"The number is by {held.found.semantics}. In [ ] its spread, if it has one: {where}."
     yield VERDICTS
     yield " ".join(_base(held, id_, standing))
     yield from _status(graph, id_, standing)

@@ -21,7 +21,7 @@ from rsi_graph.export.selection import Selection, closed, named, words
 from rsi_graph.graph import Graph
 
 Written: TypeAlias = Exported | str | bytes
-"""What a format returns: the text or picture and, if only the format can tell, further losses."""
+"""The result of a format: the text or picture and, if only the format can tell, further losses."""
 
 
 @dataclass(frozen=True, slots=True)

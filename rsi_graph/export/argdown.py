@@ -252,7 +252,7 @@ class _Document:
 
 
 def tag(name: str) -> str:
-    """A tag as Argdown has it; empty where it has no such tags."""
+    """A tag in Argdown's form; empty if Argdown has no such tags."""
     odd = re.search(r"[()\\]", name) or name != " ".join(name.split())
     return "" if odd else f" #({name})"
 

@@ -28,7 +28,7 @@ def glimpse(exported: Exported) -> list[str]:
 def picture_size(content: str | bytes) -> str:
     """The size of a picture in words; nothing for a text."""
     if isinstance(content, bytes):
-        known = content.startswith(_PNG) and len(content) >= 24  # noqa: PLR2004 - where the header says the size
+        known = content.startswith(_PNG) and len(content) >= 24  # noqa: PLR2004 - the place of the size in the header
         sides = (int.from_bytes(content[at : at + 4], "big") for at in (16, 20)) if known else ()
         return f" of {' x '.join(map(str, sides))} pixels" if known else ""
     wide, high = points(content) or (0, 0)

@@ -72,7 +72,7 @@ def conditionals_are_given(graph: Graph) -> Iterator[Diagnostic]:
         text = str(graph.body(id_).get("text", ""))
         if CONDITIONAL.match(text):
             first = text.split(maxsplit=1)[0]
-            hint = "write `given` in the place of `requires` where its failing says nothing against the claim"
+            hint = "write `given` instead of `requires` if its failing says nothing against the claim"
             message = f"{id_} begins with \u201c{first}\u201d and requires a condition"
             yield Diagnostic(graph.span(id_), "conditional-requires", message, hint)
 

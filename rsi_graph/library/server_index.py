@@ -79,7 +79,7 @@ class ServerIndex:
     # --- whose it is ----------------------------------------------------------------------------------------------
 
     def _own_mark(self, count: int) -> "CollectionMark":
-        """The mark of a collection that holds so many rows of this library as they are numbered now."""
+        """The mark of a collection that holds ``count`` rows of this library in its present numbering."""
         from rsi_graph.library.server import CollectionMark
 
         if not self._holdings.fact("id"):

@@ -115,7 +115,7 @@ def commented(known: Known) -> str:
 
 
 def told(found: ReadSettings) -> str:
-    """The faults in a line; empty where there are none."""
+    """The faults in a line; empty if there are none."""
     if not found.faults:
         return ""
     fault, more = found.faults[0], len(found.faults) - 1

@@ -39,7 +39,7 @@ def test_circles_of_requirements(corpus, needs, circles):
 
 @given(st.dictionaries(st.integers(0, 7), st.lists(st.integers(0, 7), max_size=3, unique=True)))
 def test_circles_are_found_where_there_are_any(needs):
-    """Whatever is walked: a circle is found exactly where a node can reach itself, and each one found is one."""
+    """Whatever is walked: a circle is found exactly if a node can reach itself, and each one found is one."""
     named = {str(a): [str(b) for b in others] for a, others in needs.items()}
     reach = {a: set(others) for a, others in named.items()}
     for _ in named:

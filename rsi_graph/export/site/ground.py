@@ -1,4 +1,4 @@
-"""What all pages of a site share: corpus, states, entries, the frame around a page, and addresses."""
+"""The parts that all pages of a site share: corpus, states, entries, the frame around a page, addresses."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -11,7 +11,7 @@ class Editing(Background):
     """The command of the application that opens the editor."""
 
     def why_not_edit(self) -> str:
-        return "" if self._span() else "go to a row first: the file is opened where its node stands"
+        return "" if self._span() else "go to a row first: the file is opened at its node"
 
     def do_edit(self) -> None:
         """Edit the file of the current node at its line, and read the files again."""

@@ -19,7 +19,7 @@ class Words(Lifetime, TextArea):
     """A text area. Pasted text loses all characters that a terminal would obey, like all text that is shown."""
 
     keeps_lines = False
-    """True where line breaks stay."""
+    """True if line breaks stay."""
 
     def render_line(self, y: int) -> Strip:
         """Draw a row, or none without room, as Textual would break the hint into pieces of no width."""

@@ -71,8 +71,8 @@ class FoundWorks:
 class WorkScreen(Dialog[tuple[Work | None, Copy | None] | str]):
     """The dialog.
 
-    Its answer is the work, or none to write it by hand, with its text if that came along; the id of a work that is here
-    already; or None.
+    Its answer is the work, or none to write it by hand, with its text if that came along; the id of a work that is
+    here already; or None.
     """
 
     BINDINGS = bindings(ASKING[-1:])

@@ -309,7 +309,7 @@ class FocusView(Arranged):
         self.session.shares = {**shares, title: steps}
         self.share_room()
         size = "as at first" if not steps else f"{'larger' if steps > 0 else 'smaller'}, {abs(steps)} of {STEPS}"
-        self.used[self.active].set_note(f"{size}, where room is short")
+        self.used[self.active].set_note(f"{size}, if room is short")
 
     def do_smaller(self) -> None:
         """Give it less."""
