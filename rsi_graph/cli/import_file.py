@@ -30,7 +30,7 @@ def declare_import(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--update",
         action="store_true",
-        help="import again over FILE, unless it was edited since, and say what changed",
+        help="import into FILE again, unless it was edited since, and say what changed",
     )
     declare_report(parser)
 
