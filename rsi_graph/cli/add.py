@@ -55,7 +55,7 @@ def _linked(args: Namespace) -> dict[str, list[Any]]:
         for link in entries:
             side = link.pop("with", None)
             if field == "answers" and not side:
-                raise BadAddition(f"--answers {link['to']} takes a side", "--with yes, no or other, behind it")
+                raise BadAddition(f"--answers {link['to']} takes a side", "add --with yes, no or other after it")
             entry: Any = link if len(link) > 1 else link["to"]
             if field == "answers":
                 entry = {"question": link["to"], "with": side} | {k: v for k, v in link.items() if k == "because"}

@@ -27,7 +27,7 @@ SITE_MARK = ".rsi-graph-site"
 
 
 def declare_export(parser: ArgumentParser) -> None:
-    parser.add_argument("--to", required=True, metavar="FORMAT", help="the format; any other word prints the list of formats")
+    parser.add_argument("--to", required=True, metavar="FORMAT", help="the format; any other word lists all formats")
     parser.add_argument(
         "--node", metavar="ID", action="append", default=[], help="a node and its neighbours; may be repeated"
     )
@@ -136,7 +136,7 @@ def _held(args: Namespace, snapshot: Snapshot, formats: Sequence[str]) -> dict[s
     if not args.view:
         return {}
     if args.to not in formats:
-        raise BadSetting(f"{args.to} takes no position along", f"--view goes with --to {', '.join(formats)}")
+        raise BadSetting(f"{args.to} cannot hold a position", f"--view goes with --to {', '.join(formats)}")
     return viewed(snapshot, args.view).supposition.numbers
 
 
@@ -145,9 +145,9 @@ def _refuse_of_others(args: Namespace, *, folder: bool) -> None:
     from rsi_graph.errors import BadSetting
 
     if args.radius is not None and not args.node:
-        raise BadSetting("--radius goes with --node", "of a question --depth takes less")
+        raise BadSetting("--radius goes with --node", "--depth limits a question")
     if args.page and args.to != "map":
-        raise BadSetting("--page goes with --to map", "of other pictures --depth takes less")
+        raise BadSetting("--page goes with --to map", "--depth makes other pictures smaller")
     names = ("address", "files", "since") if folder else ("directory", "address", "files", "since")
     given = [name for name in names if getattr(args, name)]
     if given:
@@ -233,7 +233,7 @@ def _refuse_inside(report: Iterable[Path], places: Iterable[Path]) -> None:
     written = [place.absolute() for place in places]
     for path in report:
         if any(path.absolute().is_relative_to(place) for place in written):
-            raise BadSetting(f"the report would be written over {path}", "give it a place of its own")
+            raise BadSetting(f"the report would overwrite {path}", "give it another name")
 
 
 def report(args: Namespace, place: str, losses: tuple[Loss, ...]) -> dict[Path, str]:

@@ -52,7 +52,7 @@ def run_import(args: Namespace) -> int:
     told = report(args, "a corpus", imported.losses)
     if path:
         if args.report and Path(args.report).absolute() == path.absolute():
-            raise BadSetting(f"the report would be written over {path}", "give it a name of its own")
+            raise BadSetting(f"the report would overwrite {path}", "give it another name")
         write_all({path: beside.sealed(text), **told}, force=args.force or before is not None)
         _say_written(args.output, text, before)
         _write_view(imported, path, force=args.force or before is not None)
@@ -122,7 +122,7 @@ def _before(args: Namespace, path: Path | None) -> Imported | None:
     if not args.update:
         return None
     if path is None:
-        raise BadSetting("--update imports over a file, and none is named", "--output FILE")
+        raise BadSetting("--update needs the file of the earlier import", "--output FILE")
     if not path.exists():
         return None
     if not path.is_file():

@@ -469,7 +469,7 @@ def _said(args: Namespace, passage: HeldPassage) -> str:
     if args.text:
         return str(args.text)
     if not sys.stdin.isatty():
-        raise BadAddition("an annotation says in your words what the passage says", "--text says it")
+        raise BadAddition("an annotation says in your words what the passage says", "--text gives these words")
     print_lines(wrapped(passage.text, "    "))
     print("it says, in your words: ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip()

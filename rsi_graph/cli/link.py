@@ -158,7 +158,7 @@ def _passage(args: Namespace) -> str | None:
     from rsi_graph.errors import BadSetting
 
     if sum(given is not None for given in (args.node, args.text, args.file)) != 1:
-        raise BadSetting("related takes a node, --text or --file, one of them")
+        raise BadSetting("related takes either a node, --text or --file")
     if args.file is None:
         return None if args.text is None else str(args.text)
     try:

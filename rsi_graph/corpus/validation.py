@@ -189,7 +189,7 @@ def further(body: Body) -> Iterator[Fault]:
     quote = body.get("quote")
     if quote and len(quote["exact"]) > MAX_QUOTE:
         message = f"the quotation is {len(quote['exact'])} characters long, {MAX_QUOTE} at most"
-        yield "long-quote", message, "quote the words that matter and say the rest in ours", ("quote", "exact"), False
+        yield "long-quote", message, "quote the important words and put the rest in our own", ("quote", "exact"), False
     yield from _names(body)
     for field, number, link in written_links(body):
         name = link.get("id")

@@ -130,7 +130,7 @@ def conclusion(graph: Graph, id_: str) -> str:
         such = f"such as {', '.join(positions[:3])}" if positions else ""
         raise BadSetting(f"{id_} is a question, neither true nor false: name one of the positions on it", such)
     if node.kind in ("source", "annotation"):
-        raise BadSetting(f"{id_} is {a_kind(node.kind)} and hangs on nothing", "name a claim, a condition or a risk")
+        raise BadSetting(f"{id_} is {a_kind(node.kind)} and has no cruxes", "name a claim, a condition or a risk")
     return node.id
 
 
@@ -151,7 +151,7 @@ def cruxes(
     strengths = {name: part.strengths(trials, name) for name in names}
     now = {name: part.strengths([part.under], name)[0] for name in names}
     if np.isnan(now[semantics]):
-        raise BadSetting(f"{node} has no strength to hang on anything: not converged", f"rsi-graph evaluate {node}")
+        raise BadSetting(f"{node} has no strength, and so no cruxes: not converged", f"rsi-graph evaluate {node}")
     ranks = [_ranks(strengths[name], now[name]) for name in names]
     found = _Found(part, Outcome(float(now[semantics]), part.labels[part.place]), ranks)
     ends = [Outcome(*end) for end in zip(strengths[semantics].tolist(), part.labelled(trials), strict=True)]

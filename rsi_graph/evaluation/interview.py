@@ -111,7 +111,7 @@ def subject(graph: Graph, about: str | None) -> str:
     """
     id_ = about or next(iter(graph.ids("question")), None)
     if id_ is None:
-        raise BadSetting("there is no question to be asked about", "name a claim: rsi-graph interview NODE")
+        raise BadSetting("there is no question for an interview", "name a claim: rsi-graph interview NODE")
     kind = graph.kind(id_)
     if kind not in PROPOSITIONS and not (kind == "question" and graph.positions(id_)):
         raise BadSetting(f"{id_} is {a_kind(kind)} that no claim answers", "name a question or a claim")

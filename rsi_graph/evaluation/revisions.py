@@ -230,7 +230,7 @@ def _laid_out(root: Path, revision: str) -> Iterator[Path]:
                 (place / blob.path).write_bytes(data)
         except (OSError, ValueError) as error:
             why = getattr(error, "strerror", None) or "a name in it is no name of a file"
-            raise BadSetting(f"the revision {revision} cannot be laid out: {why}") from error
+            raise BadSetting(f"the revision {revision} cannot be written to a folder: {why}") from error
         yield place
 
 
@@ -355,7 +355,7 @@ def _answer(running: subprocess.Popen[bytes], word: str, most: int) -> bytes:
         is_late = not alarm.is_alive()
         alarm.cancel()
     if len(said) > most:
-        raise BadSetting(f"git {word} says more than {most // 2**20 or 1} MB, and is not listened to any longer")
+        raise BadSetting(f"git {word} sends more than {most // 2**20 or 1} MB and was stopped")
     if is_late and running.returncode < 0:
         raise BadSetting(f"git {word} took longer than {seconds} seconds", SLOW)
     return said

@@ -209,7 +209,7 @@ def _refuse_taken(path: Path, *, force: bool) -> None:
     if not path.parent.is_dir():
         raise BadSetting(f"there is no folder {path.parent}", "make it first, or choose another")
     if path.is_dir():
-        raise BadSetting(f"{path} is a folder", "say what the file in it shall be called")
+        raise BadSetting(f"{path} is a folder", "name a file in it")
     if path.exists() and not path.is_file():
         raise BadSetting(f"{path} is no file", "without --output it goes to stdout")
     if path.exists() and not force:

@@ -93,7 +93,7 @@ class ServerIndex:
         if mark is None:
             return None
         if mark.library != self._holdings.fact("id"):
-            why, way_out = "this collection is that of another library", "name a collection that is not there yet"
+            why, way_out = "this collection is that of another library", "name a collection that does not exist yet"
             raise BadLibrary(str(self._address), why, way_out)
         return mark.rows if mark == self._own_mark(mark.rows) else 0
 
@@ -107,7 +107,7 @@ class ServerIndex:
             others, folder = there - put, self._holdings.folder
             why = f"it holds {there} vectors, {others} of them from another copy of the folder {folder}"
             raise BadLibrary(
-                str(self._address), why, "rsi-graph library check --repair puts what is here there instead"
+                str(self._address), why, "rsi-graph library check --repair replaces what is there by what is here"
             )
         return None if there is None else min(there, put)
 

@@ -91,7 +91,7 @@ def write(folder: Path, known: Known) -> Path:
     """Make the file, with every default as a comment. Raises TargetExists and CannotWrite."""
     file = folder / FILE
     if file.exists():
-        raise TargetExists(str(file), "edit it, or put it aside first")
+        raise TargetExists(str(file), "edit it, or move it away first")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         write_new(file, commented(known))

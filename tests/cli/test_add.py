@@ -203,7 +203,7 @@ WRONG = [
     (["source", "plain.pdf"], "prints no DOI or arXiv id"),
     (["source", "--title", "T", "--type", "bok"], "has to be"),
     (["source", "--title", "T", "--field", "volum=3"], "a source has no field 'volum'"),
-    (["source", "--title", "T", "--field", "volume"], "says no value"),
+    (["source", "--title", "T", "--field", "volume"], "has no value"),
     (["source", "--title", "T", "--text", "none.pdf"], "cannot read none.pdf: No such file"),
     (["source", "--title", "Ideas", "--issued", "soon"], "has to be a year"),
     (["source", "--title", "T", "--text", "t.md", "--pages", "1-2"], "only a PDF has pages"),

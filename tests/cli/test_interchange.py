@@ -41,7 +41,7 @@ def test_losses_are_said_and_reported(at: Path, capsys) -> None:
 def test_a_folder_has_its_report_beside_it_and_never_inside(at: Path, capsys) -> None:
     call = ("export", "--to", "discourse-graph", "vault", "--report")
     status, _, err = said(capsys, *call, "vault/losses.json")
-    assert (status, "the report would be written over vault/losses.json" in err) == (2, True)
+    assert (status, "the report would overwrite vault/losses.json" in err) == (2, True)
     assert not Path("vault").exists()
     assert said(capsys, *call, "losses.json")[0] == 0
     assert Path("losses.json").is_file()

@@ -266,7 +266,7 @@ def test_files_without_number_are_not_listed(repository):
         tree = git(root, "mktree", given=entry).strip()
         entry = "".join(f"040000 tree {tree}\t{'d' * 100}{number}\n" for number in range(10))
     commit = git(root, "commit-tree", "-m", "many", tree).strip()
-    with pytest.raises(BadSetting, match="says more than 64 MB, and is not listened to"):
+    with pytest.raises(BadSetting, match="sends more than 64 MB and was stopped"):
         between(repository, commit, "HEAD")
 
 

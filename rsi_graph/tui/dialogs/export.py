@@ -97,7 +97,7 @@ class FileName:
             files_whole.refuse_taken([path], force=path == self.taken)
         except TargetExists:
             self.taken = path
-            raise TargetExists(str(path), "enter once more writes over it; or give another name") from None
+            raise TargetExists(str(path), "press enter again to overwrite it, or give another name") from None
         return path
 
 
