@@ -135,7 +135,7 @@ class Session:
 
     @property
     def graph(self) -> Graph:
-        """The graph of the snapshot in hand."""
+        """The graph of the present snapshot."""
         return self.snapshot.graph
 
     def crux_key(self, node: str) -> CruxKey:

@@ -16,7 +16,7 @@ class Supposing(Background):
         return "" if self.session.record else "it takes a moment until the states are known"
 
     def do_strength(self) -> None:
-        """Show the objections to the node in hand and their answers, and its strength if something is supposed."""
+        """Show the objections to the current node and their answers, and its strength if something is supposed."""
         from rsi_graph.evaluation import record_words
         from rsi_graph.evaluation.weighed import explained
         from rsi_graph.tui.dialogs.reader import ReaderScreen

@@ -86,7 +86,7 @@ class Lines(Drawn, ScrollView, can_focus=True):
         self.say_where()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Say what is in sight now."""
+        """Update the words on the visible part."""
         super().watch_scroll_y(old_value, new_value)
         self.say_where()
 
@@ -119,12 +119,12 @@ class Lines(Drawn, ScrollView, can_focus=True):
         return f"lines {first + 1}-{min(first + height, total)} of {total}"
 
     def set_note(self, words: Content | str) -> None:
-        """Write words at the foot of the border, before those on what is in sight."""
+        """Write words at the foot of the border, before those on the visible part."""
         self._note = say(words)
         self._write()
 
     def say_where(self) -> None:
-        """Bring the words on what is in sight up to date; what somebody else wrote there stays."""
+        """Bring the words on the visible part up to date; words that others wrote there stay."""
         if self.where != self._where and self.border_subtitle in (None, "", self._below):
             self._write()
 

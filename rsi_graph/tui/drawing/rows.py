@@ -23,7 +23,7 @@ from rsi_graph.tui.messages import EnterRow
 MEASURED = 300
 """The length above which lists show one line a row, so that nothing has to be measured."""
 AHEAD = 200
-"""The number of rows that are fetched beyond those in sight."""
+"""The number of rows that are fetched beyond the visible ones."""
 AT_ONCE = 500
 """The number of rows that are fetched between two looks at the clock."""
 SLICE, REST, TELL = 0.02, 0.005, 0.3
@@ -253,7 +253,7 @@ class Rows(Lines):
         self.say_where()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Measure for the new width and keep the cursor in sight."""
+        """Measure for the new width and keep the cursor visible."""
         super().on_resize(event)
         self.reveal()
 
@@ -273,7 +273,7 @@ class Rows(Lines):
         return number, line - self._starts[number]
 
     def reveal(self) -> None:
-        """Scroll so far that the row under the cursor is in sight."""
+        """Scroll until the row under the cursor is visible."""
         first, lines = self._place(self.cursor)
         height = self.scrollable_content_region.height
         if not height:  # not laid out yet: ``on_resize`` comes back to it
@@ -340,7 +340,7 @@ class Rows(Lines):
         return max(0, min(number, len(self.rows) - 1))
 
     def watch_cursor(self) -> None:
-        """Keep the cursor in sight and say that it moved."""
+        """Keep the cursor visible and say that it moved."""
         self.reveal()
         self.refresh()
         self.say_where()
@@ -360,7 +360,7 @@ class Rows(Lines):
             self.post_message(self.Edge(self, by))
 
     def action_page(self, by: int) -> None:
-        """Move the cursor by what is in sight."""
+        """Move the cursor by the visible part."""
         self._sought = None
         if self.turns:
             self.turns(by)

@@ -128,7 +128,7 @@ class Arranged(Beside):
             self._arrange_columns(width, height)
 
     def _give_all(self, width: int, height: int) -> None:
-        """Give the pane in hand all the room."""
+        """Give the current pane all the room."""
         self.tabs.display = True
         self.tabs.set_parts(tabs(self.panes, self.active if self.has_chosen else -1, width, self.Tab))
         self.card.styles.height = height - 1
@@ -139,7 +139,7 @@ class Arranged(Beside):
                 _give(rows, Share(height - 1 if rows is active else 0, whole=True))
 
     def _arrange_one(self, width: int, height: int) -> None:
-        """Show the card and below it the list in hand alone."""
+        """Show the card and below it only the current list."""
         if not self.panes:
             self._give_card(self._wanted_by_card(width, height), height, 1)
             return

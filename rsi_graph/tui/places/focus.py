@@ -45,7 +45,7 @@ class Card(Lines):
             self.scroll_to(y=self.scroll_offset.y - 1, animate=False)
 
     def action_page(self, by: int) -> None:
-        """Scroll by what is in sight."""
+        """Scroll by the visible part."""
         height = max(self.scrollable_content_region.height - 1, 1)
         self.scroll_to(y=self.scroll_offset.y + by * height, animate=False)
 

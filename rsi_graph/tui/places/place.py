@@ -68,7 +68,7 @@ class PlaceView(Lifetime, Container):
 
     @property
     def pointed(self) -> str:
-        """The node of the row that enter would open, be it chosen or not."""
+        """The node of the row that enter would open, chosen or not."""
         return ""
 
     def enter_row(self, _number: int) -> bool:
@@ -273,7 +273,7 @@ class ListView(PlaceView):
         self.turn(-1)
 
     def turn(self, by: int) -> None:
-        """Scroll the preview by what is in sight."""
+        """Scroll the preview by the visible part."""
         height = max(self.preview.scrollable_content_region.height - 1, 1)
         self.preview.scroll_to(y=self.preview.scroll_offset.y + by * height, animate=False)
 

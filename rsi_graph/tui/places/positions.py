@@ -51,7 +51,7 @@ class PositionsView(NarrowView):
         self.told = ""
 
     def compose(self) -> ComposeResult:
-        """The title of the question in hand and the numbers of all above the list."""
+        """The title of the current question and the numbers of all questions, above the list."""
         yield Bar(id="heading")
         yield Bar(id="columns")
         yield from super().compose()

@@ -148,7 +148,7 @@ def _least(wishes: Sequence[Wish], room: int) -> list[int]:
 
 
 def _weight(wish: Wish) -> float:
-    """The weight of a list, as it was made larger or smaller, and as it is in hand."""
+    """The weight of a list, changed by its size and by being the current one."""
     steps = max(-STEPS, min(wish.steps, STEPS))
     return wish.weight * STEP**steps * (IN_HAND if wish.is_in_hand else 1)
 
