@@ -106,7 +106,7 @@ def _named(data: bytes) -> None:
 
 def _text_of_a_work(data: bytes) -> None:
     text = data.decode("utf-8", "replace")
-    blocks = [*passages._plain(text), *passages._markdown(text)]
+    blocks = [*passages.plain(text), *passages.markdown(text)]
     copy = passages.collected(blocks, "ab" * 32, "x.txt")
     passages.sentences(copy)
     plain_text.outline(text)

@@ -122,7 +122,7 @@ def write(part: Part) -> Exported:
     boxes = [box for one in maps for box in one.drawn.boxes]
     marks = {box.mark for box in boxes} | {KIND_MARKS[box.kind] for box in boxes if box.kind in MARKED}
     low = maps[-1].bottom if maps else FOOT
-    keys = tuple(_legend(lettering, low, marks))
+    keys = tuple(legend(lettering, low, marks))
     wide = max([FOOT, *(one.width for one in maps), *(key.end + 4 for key in keys)])
     text = render(
         "map.svg.j2", title=part.title, maps=maps, keys=keys, paths=lettering.paths, width=round(wide, 1),
@@ -190,7 +190,8 @@ def _box(box: MapBox, lettering: Lettering) -> PictureBox:
     return PictureBox(box, runs, sign, line, wash)
 
 
-def _legend(lettering: Lettering, y: float, marks: Collection[str]) -> Iterator[MapKey]:
+def legend(lettering: Lettering, y: float, marks: Collection[str]) -> Iterator[MapKey]:
+    """Yield the marks that are drawn with their meanings, one after the other in a line."""
     x = 14.0
     for mark, bearing, cut, words in LEGEND:
         if mark not in marks:

@@ -27,7 +27,7 @@ class BookmarksScreen(Chooser):
 
     def on_mount(self) -> None:
         """List them."""
-        self.rows.empty = "no bookmark is left: b sets one on the node in hand"
+        self.rows.empty = "no bookmark is left: b sets one on the current node"
         self.fill()
 
     def fill(self, key: str = "") -> None:

@@ -26,7 +26,7 @@ MARKS = (
     ("~", "undercuts the step, not the conclusion"), ("*", "claim"), ("?", "condition"), ("!", "risk"),
     (">", "argument of several premises"), ("Q", "question"), ("\u00a7", "source"), ('"', "annotation: a passage"),
     ("^", "what this bears on"), ("<", "broader, narrower or same"), (".", "near in meaning, not linked"),
-    ("x", "crux: what this hangs on"), ("\u2022", "marked, to be exported"),
+    ("x", "crux: what this depends on"), ("\u2022", "marked, to be exported"),
     ("\u25be", "what is below is unfolded"), ("\u25b8", "what is below is folded"),
     ("\u2191", "unfolded further up, where it first stands"),
 )  # fmt: skip
