@@ -54,7 +54,7 @@ def offers(graph: Graph, marked: Sequence[str], node: str, trail: Sequence[str],
 
 
 OPTIONS = {"--node": "nodes", "--question": "question", "--filter": "filter", "--path": "path"}
-"""The names of the nodes on the command line."""
+"""The field that each option of the command line gives."""
 
 
 def words(selection: Selection) -> list[str]:

@@ -77,7 +77,7 @@ _WAYS_OUT = {
     "an office file or archive": "a spreadsheet is read as CSV, other archives are unpacked first",
 }
 _ONLY_WRITTEN = ("JSON-LD", "GEXF", "Graphviz", "a web page", "a picture", "Mermaid")
-"""The first bytes of our exports that cannot be read back."""
+"""The forms of our exports that cannot be read back, as detection names them."""
 
 
 @dataclass(frozen=True, slots=True)
