@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rsi_graph.cli import main
+from tests.calls import said
 from tests.debate import DEBATE
 
 
@@ -20,12 +20,6 @@ def at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "corpus" / "corpus.yaml").write_text("title: A small debate\n")
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def said(capsys, *argv: str) -> tuple[int, str, str]:
-    status = main(list(argv))
-    out, err = capsys.readouterr()
-    return status, out, err
 
 
 def test_losses_are_said_and_reported(at: Path, capsys) -> None:
