@@ -99,7 +99,7 @@ class BadSetting(RsiGraphError):
 class TargetExists(RsiGraphError):
     """A file or folder that would be overwritten."""
 
-    def __init__(self, path: str, hint: str = "choose another place, or say --force") -> None:
+    def __init__(self, path: str, hint: str = "choose another place, or add --force") -> None:
         super().__init__(f"{path} exists and is left as it is", hint)
 
 

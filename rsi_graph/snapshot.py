@@ -105,7 +105,7 @@ def _dumps(found: References) -> bytes:
 
 
 def _loads(data: bytes | None, records: int, links: int) -> References | None:
-    """The cached findings of a corpus of so many records and links; None if there are none that fit it."""
+    """The cached findings of a corpus of this number of records and links; None if there are none that fit it."""
     try:
         gone_records, gone_links, rows = json.loads(data or b"null")
         sound = (

@@ -130,7 +130,7 @@ def _named(data: bytes) -> None:
 
 def _text_of_a_work(data: bytes) -> None:
     text = data.decode("utf-8", "replace")
-    blocks = [*passages._plain(text), *passages._markdown(text)]
+    blocks = [*passages.plain(text), *passages.markdown(text)]
     copy = passages.collected(blocks, "ab" * 32, "x.txt")
     passages.sentences(copy)
     plain_text.outline(text)
@@ -348,7 +348,7 @@ class Findings:
         self.place = Path(tempfile.gettempdir()) / "rsi-graph-findings" / reader
 
     def read(self, data: bytes) -> None:
-        """Give bytes to the reader, and keep them where they are a finding."""
+        """Give bytes to the reader, and keep them if they are a finding."""
         try:
             read(self.reader, data)
         except Exception as error:  # noqa: BLE001 - it is a finding
@@ -360,7 +360,7 @@ class Findings:
                 self.kept(data)
 
     def kept(self, data: bytes) -> None:
-        """Write a finding where somebody will look for it."""
+        """Write a finding into the folder of findings."""
         self.place.mkdir(parents=True, exist_ok=True)
         place = self.place / hashlib.sha256(data).hexdigest()[:12]
         place.write_bytes(data)

@@ -1,7 +1,7 @@
 """Exports and commands that take too long for a larger corpus: ``python -m tests.growing_graphs [SHAPE …]``.
 
-Corpora of one shape each (a chain, a star, a work with very many passages, records with very many mistakes), of so
-many records and of four times as many, are loaded, written in every format and asked by every command that looks at
+Corpora of one shape each (a chain, a star, a work with very many passages, records with very many mistakes), of two
+sizes, the second four times the first, are loaded, written in every format and asked by every command that looks at
 the whole. What takes more than seven times as long for four times as much, and long enough to be felt, grows with the
 square. ``list`` names the shapes.
 """
@@ -76,7 +76,7 @@ def claim(number: int, **fields: Any) -> Body:
 
 
 def claims(count: int, made: Callable[[int], Body]) -> Records:
-    """Return so many claims, each with the fields that ``made`` gives its number; the first has none."""
+    """Return a number of claims, each with the fields that ``made`` gives its number; the first has none."""
     return {"claims": {f"c{n}": claim(n, **(made(n) if n else {})) for n in range(count)}}
 
 
@@ -87,7 +87,7 @@ def work(number: int, **fields: Any) -> Body:
 
 
 def annotated(count: int, made: Callable[[int], Body], notes: Callable[[int], dict[str, Body]]) -> Records:
-    """Return so many works beside a few claims, each with the passages that ``notes`` gives its number."""
+    """Return a number of works beside a few claims, each with the passages that ``notes`` gives its number."""
     works = {f"w{n}": {**work(n, **made(n)), "annotations": notes(n)} for n in range(count)}
     return {**claims(10, lambda n: {"supports": [f"c{n - 1}"]}), "sources": works}
 

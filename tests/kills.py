@@ -237,7 +237,7 @@ def again(ground: Ground, name: str) -> Iterator[str]:
 
 
 def main_of(count: int, seed: int) -> int:
-    """Kill so many times, and tell what was found."""
+    """Kill this number of times, and tell what was found."""
     draw = random.Random(seed)  # noqa: S311 - it only has to be repeatable
     done: dict[str, int] = {}
     faults = 0

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.modules import MODULES, PACKAGE, ROOT, TESTS, at, dotted, imported, imports, nodes, obeyed, tree
+from tests.modules import MODULES, PACKAGE, ROOT, at, dotted, imported, imports, nodes, obeyed, tree
 
 IN_ORDER = """
 errors diagnostics collector model words relations guide files corpus graph snapshot search evaluation sources user
@@ -360,7 +360,7 @@ MOST_LINES = 40
 
 
 def test_functions_are_short():
-    """A function that grows longer is taken apart where its parts have names."""
+    """A function that grows longer is taken apart into parts with names."""
     obeyed(
         f"{at(path, node)} {node.name} has {length} lines, {MOST_LINES} at most"
         for path in MODULES
@@ -380,20 +380,6 @@ def test_whoever_catches_everything_says_why():
         and isinstance(node.type, ast.Name)
         and node.type.id == "Exception"
         and "#" not in path.read_text(encoding="utf-8").splitlines()[node.lineno - 1]
-    )
-
-
-RIDDLES = re.compile(r"(What|How|Whether|Where|Which|That|So many|Among|Who|When|Why)\b")
-
-
-def test_docstrings_begin_with_what_the_thing_is_or_does():
-    """No docstring is a riddle: "Return True if it is open", "The width of a box", never "Whether …" or "How …"."""
-    obeyed(
-        f"{at(path, node)} {node.value.value.strip().partition(chr(10))[0]}"
-        for path in (*MODULES, *TESTS)
-        for node in nodes(path)
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
-        if RIDDLES.match(node.value.value.strip())
     )
 
 

@@ -169,7 +169,7 @@ def test_a_folder_that_is_not_there(tmp_path):
 
 @pytest.mark.parametrize("on", [True, False])
 def test_the_collector_is_left_as_it_was(corpus, on):
-    """A load stops the garbage collector for itself alone, also where it fails."""
+    """A load stops the garbage collector for itself alone, even if it fails."""
     try:
         gc.enable() if on else gc.disable()
         corpus(DEBATE)

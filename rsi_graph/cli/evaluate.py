@@ -313,9 +313,7 @@ def _crux_facts(crux: Crux) -> dict[str, Any]:
 
 
 def _plain_lines(graph: Graph, node: str, rows: Sequence[Crux], *, is_silent: bool) -> Iterator[str]:
-    """Yield the cruxes in their order with the side on which each bears. Their effect is a number, so it needs a
-    position.
-    """
+    """Yield the cruxes in order, each with its side; their effect, a number, is shown only under a position."""
     from rsi_graph.evaluation.cruxes import bearing
 
     if not rows:

@@ -30,7 +30,7 @@ def declare_import(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--update",
         action="store_true",
-        help="import again over FILE, unless it was edited since, and say what changed",
+        help="import into FILE again, unless it was edited since, and say what changed",
     )
     declare_report(parser)
 
@@ -128,7 +128,7 @@ def _before(args: Namespace, path: Path | None) -> Imported | None:
     if not args.update:
         return None
     if path is None:
-        raise BadSetting("--update imports over a file, and none is named", "--output FILE")
+        raise BadSetting("--update needs the file of the earlier import", "--output FILE")
     if not path.exists():
         return None
     if not path.is_file():

@@ -44,7 +44,7 @@ def create(folder: Path, title: str = "My layer", extends: str = SHIPPED) -> tup
         folder.absolute().parent.mkdir(parents=True, exist_ok=True)
         with locked.alone(folder.absolute()):  # a second one would write its first file over what was added meanwhile
             if not _is_free(folder, written):
-                raise TargetExists(str(folder), "choose a folder that is empty or not there yet")
+                raise TargetExists(str(folder), "choose a folder that is empty or does not exist")
             for path, text in written.items():
                 path.parent.mkdir(parents=True, exist_ok=True)
                 write_new(path, text, force=True)

@@ -218,5 +218,5 @@ def _without(text: str, document: yamltext.Document, field: str, number: int) ->
         del expected[field]
     new = "".join((*lines[:first], *lines[last:]))
     if yamltext.read(new.encode()).data != expected:
-        raise CannotEdit(f"what stands of {field} cannot be taken apart as it is written", "change it by hand")
+        raise CannotEdit(f"the entries of {field} cannot be changed as they are written", "change it by hand")
     return new

@@ -1,9 +1,9 @@
-"""Cruxes: what a conclusion hangs on, found by supposing one thing after the other.
+"""Cruxes: what a conclusion depends on, found by supposing one thing after the other.
 
-Every claim, condition, risk and step that bears on a node is taken for true and for false, every source is given up,
-and what the node's strength then is decides the order. That is counterfactual in every semantics, and shares nothing
-out: the swings of several cruxes do not add up. What one crux hides behind another shows when both are rejected
-(``pairs``). T. Kampik et al., Contribution Functions for Quantitative Bipolar Argumentation Graphs, IJAR 2024.
+Every claim, condition, risk and step that bears on a node is supposed to be true and to be false, and every source is
+given up; the strengths of the node that follow decide the order. That is counterfactual in every semantics, and the
+swings of several cruxes do not add up. If one crux hides another, rejecting both shows it (``pairs``). T. Kampik et
+al., Contribution Functions for Quantitative Bipolar Argumentation Graphs, IJAR 2024.
 """
 
 from collections import defaultdict
@@ -46,22 +46,23 @@ LEAST_TRIED = 8
 SMOOTH = "mlp-based"
 """The semantics whose slopes decide what is tried, since there every argument has one."""
 MANY = 16
-"""The number of situations from which on it pays to work out first what they have in common."""
+"""The number of situations from which it pays to compute first what they have in common."""
 FIRST = 3
-"""The number of first places within which a semantics counts as agreeing, whatever the order among them."""
+"""A semantics agrees on a crux that it places among this number of first places, in any order."""
 TOLD = 8
-"""The decimals to which the reaches of two cruxes are compared: smaller differences are left over from iterating."""
+"""The decimals to which the effects of two cruxes are compared; smaller differences are only noise of the
+iteration."""
 PAIRS = 400
-"""The most pairs that are tried, the nearest to the node first."""
+"""The most pairs that are tried, those nearest to the node first."""
 SEEN = 0.005
 """The least swing with which a crux is shown to people."""
 HIDDEN = 0.01
-"""The least amount by which a pair has to move the node more than its parts do to be worth telling."""
+"""The least amount by which a pair has to move the node more than its parts do to be shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Crux:
-    """A node on which another hangs. Strengths are those of the other node."""
+    """A node on which another depends. Strengths are those of the other node."""
 
     id: str
     kind: str
@@ -70,13 +71,13 @@ class Crux:
     if_rejected: float | None
     if_accepted: float | None
     swing: float
-    """The strength if accepted less that if rejected; below 0 for what speaks against the node."""
+    """The strength if it is accepted minus that if it is rejected; negative if it speaks against the node."""
     flips: tuple[str, ...]
-    """Those of "rejected" and "accepted" that would give the node another label or move it over the middle."""
+    """"rejected" and "accepted", as far as they would give the node another label or move it across the middle."""
     agreement: float
-    """The share of semantics that place it as high, or among the first three."""
+    """The share of semantics that place it as high or higher, or among the first three."""
     path: tuple[str, ...]
-    """The shortest way by which it bears on the node."""
+    """The shortest chain by which it bears on the node."""
     both_ways: bool
     """True if rejecting it and accepting it move the node to the same side."""
     reach: float
@@ -85,7 +86,7 @@ class Crux:
 
 @dataclass(frozen=True, slots=True)
 class CruxPair:
-    """Two nodes that hide each other: rejected together they move the node by more than each alone, summed."""
+    """Two nodes that hide each other: rejecting both moves the node by more than the sum of rejecting each."""
 
     ids: tuple[str, str]
     now: float | None
@@ -107,7 +108,7 @@ class Outcome:
 
 
 class GivenUp(Exception):
-    """Raised where nobody wants the result any more."""
+    """Raised if nobody wants the result any more."""
 
 
 def _wanted() -> bool:
@@ -119,7 +120,7 @@ def _untold(_: float) -> None:
 
 
 def beside(held: Weighing, node: str, wanted: Callable[[], bool]) -> tuple[Crux, ...] | str | None:
-    """The cruxes of a node under the present supposition that are shown to people; or a message why there are none.
+    """The cruxes of a node under the present supposition that are shown to people, or a message why there are none.
 
     None if they are not wanted any more.
     """
@@ -145,7 +146,7 @@ def conclusion(graph: Graph, id_: str) -> str:
         such = f"such as {', '.join(answers[:3])}" if answers else ""
         raise BadSetting(f"{id_} is a question, neither true nor false: name one of its answers", such)
     if node.kind in ("source", "annotation"):
-        raise BadSetting(f"{id_} is {a_kind(node.kind)} and hangs on nothing", "name a claim, a condition or a risk")
+        raise BadSetting(f"{id_} is {a_kind(node.kind)} and has no cruxes", "name a claim, a condition or a risk")
     return node.id
 
 
@@ -158,7 +159,7 @@ def cruxes(
 ) -> tuple[Crux, ...]:
     """The cruxes of a node, the most important first. Raises BadSetting if the node has no strength.
 
-    ``wanted`` is asked every now and then; GivenUp is raised once it says no.
+    ``wanted`` is asked now and then; GivenUp is raised when it says no.
     """
     part = Hanging(structure, node, supposition, wanted)
     names, ids = tuple(dict.fromkeys((semantics, *SPREAD))), part.tried()
@@ -166,7 +167,7 @@ def cruxes(
     strengths = {name: part.strengths(trials, name) for name in names}
     now = {name: part.strengths([part.under], name)[0] for name in names}
     if np.isnan(now[semantics]):
-        raise BadSetting(f"{node} has no strength to hang on anything: not converged", f"rsi-graph evaluate {node}")
+        raise BadSetting(f"{node} has no strength, and so no cruxes: not converged", f"rsi-graph evaluate {node}")
     ranks = [_ranks(strengths[name], now[name]) for name in names]
     found = _Found(part, Outcome(float(now[semantics]), part.labels[part.place]), ranks)
     ends = [Outcome(*end) for end in zip(strengths[semantics].tolist(), part.labelled(trials), strict=True)]
@@ -178,7 +179,7 @@ def cruxes(
 def pairs(
     structure: Structure, node: str, semantics: str = DEFAULT, supposition: Supposition = NOTHING
 ) -> tuple[CruxPair, ...]:
-    """Pairs that hide each other, those that flip the node first."""
+    """The pairs that hide each other, those that flip the node first."""
     part = Hanging(structure, node, supposition)
     couples = part.couples()
     singles = list(dict.fromkeys(id_ for couple in couples for id_ in couple))
@@ -193,12 +194,12 @@ def pairs(
 
 
 def bearing(crux: Crux) -> str:
-    """The side on which a crux bears, in words: all that is said of it without a position."""
+    """The side of a crux in words, which is all that is said of it without a position."""
     return "both ways" if crux.both_ways else "for it" if crux.swing > 0 else "against it"
 
 
 def told(crux: Crux, of: int = len(SPREAD)) -> str:
-    """A crux in words: the strengths the node would have; ``of`` is the number of semantics that were asked."""
+    """A crux in words, by the strengths that the node would have; ``of`` is the number of semantics that were used."""
     ends = [("if given up" if crux.kind == "source" else "if rejected", crux.if_rejected, "rejected")]
     ends += [("if accepted", crux.if_accepted, "accepted")] if crux.kind != "source" else []
     strengths = ", ".join(f"{word} {number(end)}{' flips' * (name in crux.flips)}" for word, end, name in ends)
@@ -225,13 +226,13 @@ class _Onward(NamedTuple):
 
 
 def untried(structure: Structure, node: str, supposition: Supposition = NOTHING) -> int:
-    """The number of things that bear on a node and are not tried as its cruxes, since they are so many."""
+    """The number of things that bear on a node and are not tried as its cruxes because there are too many."""
     part = Hanging(structure, node, supposition)
     return len(part.candidates()) - len(part.tried())
 
 
 class Hanging:
-    """The part of a structure that bears on one node, and what becomes of it when something else is supposed."""
+    """The part of a structure that bears on one node, and its strengths if something else is supposed."""
 
     def __init__(
         self, structure: Structure, node: str, supposition: Supposition, wanted: Callable[[], bool] = _wanted
@@ -320,7 +321,7 @@ class Hanging:
         return situation(self.structure, more)
 
     def strengths(self, trials: Sequence[Situation], name: str, told: Callable[[float], None] = _untold) -> Array:
-        """The node's strength in each situation, many of them solved at once; ``told`` hears the share done."""
+        """The node's strength in each situation, many of which are solved at once; ``told`` gets the share done."""
         short = self._short_way(name) if len(trials) >= MANY else None
         parts = []
         for at, part in enumerate(stretches := self._stretches(trials)):
@@ -329,15 +330,13 @@ class Hanging:
         return np.concatenate(parts or [np.empty(0)])
 
     def _short_way(self, name: str) -> ShortWay:
-        """The short way to many equilibria, from the one without a trial."""
+        """The fast solution of many equilibria, from the one without a trial."""
         if name not in self.short:
             self.short[name] = SideBySide(self.scales.problem(name, self.under)).settle
         return self.short[name]
 
     def labelled(self, trials: Sequence[Situation]) -> list[Label]:
-        """The node's label in each situation. Holding a place at the label that it has anyway changes none, so that is
-        skipped.
-        """
+        """The node's label in each situation; a situation that holds a place at its present label is skipped."""
         self._go_on()
         changed = [number for number, trial in enumerate(trials) if self._is_other(trial)]
         found = [self.labels[self.place]] * len(trials)
@@ -351,7 +350,7 @@ class Hanging:
         return trial.fallen != self.under.fallen or not all(self._has(*held) for held in trial.held.items())
 
     def _stretches(self, whole: Sequence[T]) -> list[Sequence[T]]:
-        """The whole in stretches of as many situations as are solved at once."""
+        """The range in stretches of as many situations as are solved at once."""
         at_once = max(1, LARGEST // len(self.structure.ids))
         return [whole[start : start + at_once] for start in range(0, len(whole), at_once)]
 
@@ -363,11 +362,11 @@ class Hanging:
             raise GivenUp
 
     def outcomes(self, trials: Sequence[Situation], name: str) -> list[Outcome]:
-        """Strength and label in each situation."""
+        """The node's strength and label in each situation."""
         return list(map(Outcome, self.strengths(trials, name).tolist(), self.labelled(trials)))
 
     def couples(self) -> list[tuple[str, str]]:
-        """Pairs that bear on one and the same thing in the same way, those nearest to the node first."""
+        """The pairs that bear on the same thing in the same way, those nearest to the node first."""
         beside: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
         for edge in self.structure.edges:
             beside[edge.target, edge.role in ("attacks", "requires", "undercuts")].add(edge.source)
@@ -449,14 +448,14 @@ class Trials(Sequence[Situation]):
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The node as it is, and how high each semantics places every candidate."""
+    """The present outcome of the node, and the rank of every candidate in each semantics."""
 
     part: Hanging
     now: Outcome
     ranks: Sequence[Sequence[int]]
 
     def crux(self, number: int, id_: str, ends: Sequence[Outcome]) -> Crux:
-        """The crux that a candidate is, from the outcomes of rejecting and of accepting it."""
+        """The crux made of a candidate, from the outcomes of rejecting and of accepting it."""
         now = self.now.strength
         rejected, accepted = (now if np.isnan(end.strength) else end.strength for end in ends)
         mine = self.ranks[0][number]
@@ -480,7 +479,7 @@ def _number(value: float) -> float | None:
 
 
 def _ranks(strengths: Array, now: float) -> list[int]:
-    """The place of every candidate by how far it moves the node."""
+    """The rank of every candidate by how far it moves the node."""
     reach = np.fmax(np.abs(strengths[::2] - now), np.abs(strengths[1::2] - now))
     reach = np.fmax(reach, np.abs(strengths[1::2] - strengths[::2]))
     ranks = np.empty(len(reach), int)

@@ -5,7 +5,6 @@ found here by their kind alone; none of them is opened.
 """
 
 import os
-import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +24,7 @@ HINT = "look at what is there and take it away, or clone it anew"
 
 
 def look_through(folder: Path) -> None:
-    """Look through the repository around a folder. Raises BadSetting where git would wait for something in it."""
+    """Look through the repository around a folder. Raises BadSetting if git would wait for something in it."""
     for place in _git_folders(Path(os.path.realpath(folder))):
         for path, kind in _strange(place):
             raise BadSetting(f"git cannot read {folder}: {path} is {kind}", HINT)
@@ -51,10 +50,10 @@ def _looks_bare(folder: Path) -> bool:
 
 
 def _linked(place: Path) -> Path:
-    """The folder that a ``.git`` is, or names where it is a file."""
+    """The folder that a ``.git`` is, or, if it is a file, names."""
     try:
-        said = re.fullmatch(r"gitdir: (.+?)\s*", whole.read(place, 4096).decode("utf-8", "surrogateescape"))
-        return place.parent / said[1] if said else place
+        said = whole.read(place, 4096).decode("utf-8", "surrogateescape").strip()
+        return place.parent / said.removeprefix("gitdir: ") if said.startswith("gitdir: ") else place
     except (OSError, ValueError):
         return place
 

@@ -1,8 +1,8 @@
-"""An interview: the few credences that tell most about one question, asked one by one, and what comes of them.
+"""An interview: the few credences that tell most about one question, asked one by one, and what follows from them.
 
-Each time the proposition is asked whose credence would move the question most: the slope of the answer's strength
-times how uncertain that credence still is. At the end stand the answer that follows, the tensions, the authors whose
-passages lie nearest and farthest, with the claims that part them, and what would change one's mind.
+The next proposition is always the one whose credence would move the question most: by the slope of the answer's
+strength times the uncertainty of that credence. At the end come the answer that follows, the tensions, the authors
+whose passages are nearest and farthest, with the claims that part them, and what would change the reader's mind.
 """
 
 from collections import defaultdict
@@ -38,20 +38,20 @@ from rsi_graph.words import a_kind
 MOST = 12
 """The number of credences that are asked for."""
 SHARED = 2
-"""The number of claims on which an author has to have spoken to be named as near or far."""
+"""The number of claims that an author has to have spoken on to be named as near or far."""
 NAMED = 3
-"""The number of authors, of tensions and of cruxes that the last page names."""
+"""The number of authors, tensions and cruxes on the last page."""
 MOVED = 0.02
-"""The least distance by which the answers have to move a strength for it to count as the reader's own."""
+"""The least distance by which the answers have to move a strength for it to count as the reader's."""
 TOLD = 0.05
-"""The least distance from the middle at which a strength says anything on a claim."""
+"""The least distance from the middle at which a strength takes a side on a claim."""
 
 Answers = Mapping[str, Interval]
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """The link to somebody who waits: says if the result is still wanted, and is told the share that is done."""
+    """The link to a waiting caller: it says if the result is still wanted, and gets the share that is done."""
 
     wanted: Callable[[], bool] = lambda: True
     told: Callable[[float], None] = lambda _: None
@@ -62,26 +62,26 @@ ENDLESS = Patience()
 
 @dataclass(frozen=True, slots=True)
 class AuthorDistance:
-    """An author beside a position: how far apart, on how many claims, and the claims that part the two most."""
+    """An author beside a position: their distance, the number of claims, and the claims that part the two most."""
 
     name: str
     distance: float
-    """The mean distance on the claims of which the author speaks, 0 to 1."""
+    """The mean distance on the claims that the author speaks on, 0 to 1."""
     shared: int
     parting: tuple[str, ...]
     others: int
-    """The number of further authors of the same works, who say the same."""
+    """The number of further authors of the same works."""
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A proposition that would change the answer, and what would follow were it false, and were it true."""
+    """A proposition that would change the answer, with the answer if it is false and if it is true."""
 
     id: str
     if_rejected: float
     if_accepted: float
     flips: tuple[str, ...]
-    """Those of "rejected" and "accepted" that would carry the answer over the middle."""
+    """"rejected" and "accepted", as far as they would carry the answer across the middle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Carrier:
     id: str
     role: str
     strength: float | None
-    """Its strength; None where the answers say nothing that bears on it, so that it is nobody's."""
+    """Its strength; None if the answers say nothing that bears on it."""
     is_held: bool
     """True if it was answered with this credence."""
 
@@ -111,17 +111,17 @@ class LastPage:
     answered: frozenset[str]
     """The ids of the answers that give an opinion."""
     calm: str
-    """The reason that there is no tension, in words, where there is none."""
+    """The reason why there is no tension, in words; empty if there are some."""
 
 
 def subject(graph: Graph, about: str | None) -> str:
-    """The proposition or the question, which has answers, that an interview can be about; the first question without.
+    """The subject of an interview: a proposition, or a question with answers; without a name the first question.
 
     Raises UnknownNode and BadSetting.
     """
     id_ = about or next(iter(graph.ids("question")), None)
     if id_ is None:
-        raise BadSetting("there is no question to be asked about", "name a claim: rsi-graph interview NODE")
+        raise BadSetting("there is no question for an interview", "name a claim: rsi-graph interview NODE")
     kind = graph.kind(id_)
     if kind not in PROPOSITIONS and not (kind == "question" and graph.answers(id_)):
         raise BadSetting(f"{id_} is {a_kind(kind)} that no claim answers", "name a question or a claim")
@@ -131,7 +131,7 @@ def subject(graph: Graph, about: str | None) -> str:
 def conclusion(graph: Graph, question: str | None) -> str:
     """The proposition that an interview is about: the node itself, or one answer to a question.
 
-    An answer "yes" is preferred to others, then the one that more works back, then the one that more nodes bear on.
+    An answer "yes" comes before others, then the one that more works back, then the one that more nodes bear on.
     Raises UnknownNode and BadSetting.
     """
     id_ = subject(graph, question)
@@ -151,16 +151,16 @@ def conclusion(graph: Graph, question: str | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Interview:
-    """An interview as far as it came: what it is about, the answers that bear on that, and what is asked next."""
+    """An interview in progress: its subject, the answers that bear on it, and the next question."""
 
     target: str
     answers: Mapping[str, Interval]
     asks: str | None
-    """The next proposition to ask about; None where all twelve are answered, or nothing more bears on it."""
+    """The next proposition to ask about; None if all twelve are answered, or nothing more bears on the subject."""
 
 
 def taken_up(graph: Graph, target: str, held: Answers, patience: Patience = ENDLESS) -> Interview:
-    """An interview that goes on from all that somebody holds already. Raises GivenUp once it is not wanted."""
+    """An interview that goes on from the present credences. Raises GivenUp if it is not wanted any more."""
     structure = structure_of(graph)
     bearing = {structure.ids[place] for place in structure.bearing_on(structure.places[target])} - {target}
     answers = {id_: interval for id_, interval in held.items() if id_ in bearing}
@@ -180,10 +180,11 @@ def asked_next(
     among: Collection[str] | None = None,
     patience: Patience = ENDLESS,
 ) -> str | None:
-    """The proposition to ask next, the one that would move the target most; None when nothing is left to ask.
+    """The proposition to ask next, which would move the target most; None if nothing is left to ask.
 
-    The slope is taken over all that a credence leaves open, from false to true, since where the strongest argument
-    counts the slope at one point says little of what lies beyond. Of very many, only the steepest are tried.
+    The slope is taken over the whole range that a credence leaves open, from false to true, since under a semantics of
+    the strongest argument the slope at one point says little of the rest. Among very many, only the steepest are
+    tried.
     """
     held = supposed(graph, answers)
     part = Hanging(structure_of(graph, held), target, held, patience.wanted)
@@ -198,7 +199,7 @@ def asked_next(
 
 
 def last_page(graph: Graph, target: str, answers: Answers, patience: Patience = ENDLESS) -> LastPage:
-    """The result of the answers. Raises GivenUp where it is not wanted any more."""
+    """The result of the answers. Raises GivenUp if it is not wanted any more."""
     held = supposed(graph, answers)
     structure = structure_of(graph, held)
     scales = Scales(structure)
@@ -238,7 +239,7 @@ def _carriers(
 
 
 def _turning(structure: Structure, target: str, held: Supposition, patience: Patience) -> tuple[Turn, ...]:
-    """The propositions that would change the answer, those that turn it over first; the answers are among them."""
+    """The propositions that would change the answer, those that reverse it first; the answers are among them."""
     part = Hanging(structure, target, held, patience.wanted)
     ids = [id_ for id_ in part.structure.ids[: part.structure.propositions] if id_ != target]
     ids = part.steepest(ids)
@@ -254,9 +255,9 @@ def _turning(structure: Structure, target: str, held: Supposition, patience: Pat
 
 
 def companions(graph: Graph, follow: Mapping[str, float | None], answers: Answers) -> tuple[AuthorDistance, ...]:
-    """The authors by how near their passages come to a position, the nearest first; those of the same works once.
+    """The authors by the distance of their passages from a position, the nearest first, each set of works once.
 
-    Compared are the claims that were answered and those that the answers move.
+    The claims that were answered, and those that the answers move, are compared.
     """
     plain = strengths(Scales(structure_of(graph)), Supposition())
     mine = {id_: middle(interval) for id_, interval in answers.items()}
@@ -302,11 +303,11 @@ SIDES_TOLD = {
     "needs": MARKS["requires"],
     "in the case that": MARKS["given"],
 }
-"""The sides on which reasons stand, in their order, with their marks; a need is no reason against what needs it."""
+"""The sides of reasons, in order, with their marks; a need is no reason against what needs it."""
 
 
 def both_sides(graph: Graph, id_: str) -> Iterator[tuple[str, str]]:
-    """Yield the id of each reason with its side, one of ``SIDES_TOLD``: as the card of the proposition has them."""
+    """Yield the id of each reason with its side, one of ``SIDES_TOLD``, in the order of the proposition's card."""
     found = recorded_near(graph).dossier(id_)
     cases = [entry for entry in found.conditions if entry.relation.kind == "given"]
     needs = [entry for entry in found.conditions if entry not in cases]

@@ -1,4 +1,4 @@
-"""The last page of an interview in words: sections of short paragraphs, which each place lays out in its own way."""
+"""The last page of an interview in words: sections of short paragraphs, which each caller lays out in its own way."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ CAVEAT = "A strength is not a probability; it follows from your credences and th
 
 @dataclass(frozen=True, slots=True)
 class PageSection:
-    """A heading with its mark, and below it paragraphs, each the first line and what belongs to it."""
+    """A heading with its mark, and paragraphs below it, each a first line with further lines."""
 
     mark: str
     title: str

@@ -1,13 +1,13 @@
 """The state of every proposition and step in the record: what was said against it, and what of that was answered.
 
-It is grounded labelling (P. M. Dung, On the acceptability of arguments, 1995) told in the words of argument maps, and
-it passes no judgement: a proposition that nobody objected to is ``unchallenged``, and that is all. Four things differ
-from the formal labels of ``labels``. What mitigates a risk is no objection to its being one. An objection that only
-unreliable sources state counts as answered. Definitions and proposals have objections but no state, since they are
-neither true nor false. An antecedent (``given``) speaks of a case: that it fails says nothing against what it leads
-to. The bridge to the formal terms is in the guide (``guide/states.md``).
+It is grounded labelling (P. M. Dung, On the acceptability of arguments, 1995) in the words of argument maps, and it
+passes no judgement: a proposition that nobody objected to is ``unchallenged``, and nothing more. It differs from the
+formal labels of ``labels`` in four ways. A mitigation of a risk is no objection to its being one. An objection that
+only unreliable sources state counts as answered. Definitions and proposals have objections but no state, since they
+are neither true nor false. An antecedent (``given``) describes a case: if it fails, that says nothing against the
+conclusion. The guide relates the states to the formal terms (``guide/states.md``).
 
-Nothing here needs numpy, so that `show` can ask for it; ``record_words`` tells it.
+Nothing here needs numpy, so that `show` can use it; ``record_words`` puts it into words.
 """
 
 from __future__ import annotations
@@ -33,38 +33,38 @@ if TYPE_CHECKING:
 
 State: TypeAlias = Literal["unchallenged", "answered", "challenged", "disputed"]
 Outcome: TypeAlias = Literal["stands", "falls", "open"]
-"""The final outcome of a proposition or an argument; "open" where some answer each other in a circle."""
+"""The final outcome of a proposition or an argument; "open" if some answer each other in a circle."""
 
 FEW = 8
 """The number of objections up to which a state is found anew each time."""
 RANKS: dict[Outcome, int] = {"stands": 0, "open": 1, "falls": 2}
-"""The rank among nodes with equal backing: those that stand come first, then the disputed, the challenged last."""
+"""The rank among nodes with equal backing: first those that stand, then the disputed, then the challenged."""
 OF_UNMET: dict[Outcome, Outcome] = {"falls": "stands", "open": "open"}
-"""The outcome of the objection "this need is not met", by that of the need. A need that stands makes no objection."""
+"""The outcome of the objection "this need is not met", by the outcome of the need. A need that stands makes none."""
 STATED = (*PROPOSITIONS, "argument")
 """The kinds of node that have a state."""
 REASONS = ("supports", "raises")
 """The relations by which a reason is given for a proposition."""
 STATELESS = ("definition", "proposal")
-"""The sorts of claim that are neither true nor false."""
+"""The sorts of claims that are neither true nor false."""
 
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """An objection to a node: a counterpoint, or a condition or premise that it needs and that does not stand."""
+    """An objection to a node: a counterpoint, or a needed condition or premise that does not stand."""
 
     id: str
     """The proposition or argument that objects, or the condition or premise that fails."""
     needed: bool
-    """True if the node needs it, so that it objects by not standing."""
+    """True if the node needs it, so that it is an objection by not standing."""
     outcome: Outcome
     """The outcome of the objection; it counts against the node if it stands."""
     by: tuple[str, ...]
-    """The nodes that answer it; in a circle those that answer it and are answered in turn."""
+    """The nodes that answer it; in a circle, those that answer it and are answered in turn."""
 
     @property
     def answered(self) -> bool:
-        """Return True if something that stands answers it."""
+        """Return True if a node that stands answers it."""
         return self.outcome == "falls"
 
 
@@ -75,13 +75,13 @@ class NodeState:
     state: State | None
     """The state; None for what is neither true nor false: definitions, proposals, questions, sources, annotations."""
     objections: tuple[Objection, ...] = ()
-    """The objections to it in the order of all lists, those by a need that does not stand last."""
+    """The objections to it in the usual order of lists, with failed needs last."""
     mitigations: int = 0
     """The number of propositions that mitigate a risk."""
 
     @property
     def counterpoints(self) -> tuple[Objection, ...]:
-        """The counterpoints that were raised against it, whether answered or not."""
+        """The counterpoints that were raised against it, answered or not."""
         return tuple(one for one in self.objections if not one.needed)
 
     @property
@@ -91,7 +91,7 @@ class NodeState:
 
     @property
     def needs(self) -> tuple[Objection, ...]:
-        """The conditions or premises it needs that do not stand."""
+        """The needed conditions or premises that do not stand."""
         return tuple(one for one in self.objections if one.needed)
 
 
@@ -108,10 +108,10 @@ class _Web:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """The states of a graph; a node's objections are put together when it is looked at.
+    """The states of a graph; the objections to a node are put together when it is looked at.
 
-    They are found in one pass over the whole (``recorded``), or as they are asked for, from what bears on each node
-    however far away (``recorded_near``); the answers are the same.
+    They are found in one pass over the whole graph (``recorded``), or on demand from what bears on each node at any
+    distance (``recorded_near``); the answers are the same.
     """
 
     graph: Graph
@@ -120,7 +120,7 @@ class Recorded:
     _outcomes: dict[str, Outcome]
     _empty: set[str]
     _known: set[str] | None = None
-    """The nodes whose works are known; None where all are."""
+    """The nodes whose works are known; None if all are."""
     _states: dict[str, NodeState] = field(default_factory=dict)
     """The states of the nodes with very many objections, which are asked for wherever one of them is told."""
     _least: dict[str, int] = field(default_factory=dict)
@@ -148,7 +148,7 @@ class Recorded:
         return found
 
     def state(self, id_: str) -> State | None:
-        """The state alone of a proposition, as ``of`` has it; its objections are not put together."""
+        """The state of a proposition, as in ``of``, without putting its objections together."""
         self._know(id_)
         attackers = self._web.attackers.get(id_, ())
         outcomes: set[Outcome] = {"falls" if one in self._empty else self._outcomes[one] for one in attackers}
@@ -157,18 +157,18 @@ class Recorded:
         return None if self._is_stateless(id_) else _state(outcomes)
 
     def outcome(self, id_: str) -> Outcome:
-        """The final outcome of a node; a node on which nothing bears stands."""
+        """The final outcome of a node; a node without anything that bears on it stands."""
         self._know(id_)
         return self._outcomes.get(id_, "stands")
 
     def reasons(self, id_: str) -> tuple[Outcome, ...]:
-        """The outcome of every reason given for a node: of the step, or of what it starts from where that is worse."""
+        """The outcome of every reason for a node: that of the step, or of its start if that is worse."""
         given = [r for r in self.graph.bearings_at(id_) if r.kind in REASONS and r.target == id_ and r.weight]
         ends = ([self.outcome(one) for one in (r.source, r.argument) if one] for r in given)
         return tuple(max(outcomes, key=RANKS.__getitem__) for outcomes in ends)
 
     def key(self, id_: str) -> tuple[int, int]:
-        """The key by which lists are sorted: the most works behind it first, then what stands unanswered."""
+        """The sorting key of lists: the most works first, then nodes that stand unanswered."""
         return -self._behind(id_), RANKS[self.outcome(id_)]
 
     def dossier(self, id_: str) -> Dossier:
@@ -219,7 +219,7 @@ class Recorded:
         for attacker in self._web.attackers.get(id_, ()):
             one = self._objection(attacker)
             held = found.get(one.id)
-            if held is None or RANKS[one.outcome] < RANKS[held.outcome]:  # the same may object by several steps
+            if held is None or RANKS[one.outcome] < RANKS[held.outcome]:  # the same node may object by several steps
                 found[one.id] = one
         return sorted(found.values(), key=lambda one: self.key(one.id))
 
@@ -246,7 +246,7 @@ class Recorded:
         return self.graph.step(id_).premises  # an inline step that has no place of its own
 
     def _answers(self, id_: str) -> tuple[str, ...]:
-        """The nodes that keep something from standing: its attackers, or else the needs of it that fail."""
+        """The nodes that keep another from standing: its attackers, or else its failed needs."""
         outcome = self._outcomes[id_]
         if outcome == "stands":
             return ()
@@ -267,7 +267,7 @@ class Recorded:
         return self._web.inline.get(id_, id_)
 
     def _know(self, id_: str) -> None:
-        """Find out about a node and all that bears on it, where that is not known yet."""
+        """Find the outcomes of a node and of all that bears on it, unless they are known."""
         if self._known is None or id_ in self._known:
             return
         todo, found = [id_], []
@@ -299,12 +299,12 @@ def recorded(graph: Graph) -> Recorded:
 
 
 def recorded_near(graph: Graph) -> Recorded:
-    """The states of the nodes that will be looked at, and of no others: for who looks at few of many."""
+    """The states of only those nodes that will be looked at, for callers that look at few of many."""
     return Recorded(graph, Sides({}, {}, {}), _Web(), {}, set(), set())
 
 
 def facts(found: NodeState) -> dict[str, Any]:
-    """The state as the ``show`` command prints it in JSON; a version promises this shape (see CHANGELOG.md)."""
+    """The state in the form in which ``show`` prints it as JSON; a version promises this shape (see CHANGELOG.md)."""
     objections = [{"id": one.id, "answered": one.answered, "by": list(one.by)} for one in found.objections]
     return {"state": found.state, "objections": objections}
 
@@ -332,11 +332,11 @@ CONTRADICTIONS = {
     ("no", "unchallenged"): "not met, and no objection to it is recorded",
     ("no", "answered"): "not met, and every objection to it is answered",
 }
-"""The statuses and states that cannot both be right."""
+"""The pairs of status and state that cannot both be right."""
 
 
 def _state(outcomes: Collection[Outcome]) -> State:
-    """The state of a proposition by the outcomes of the objections to it."""
+    """The state of a proposition by the outcomes of its objections."""
     if "stands" in outcomes:
         return "challenged"
     if "open" in outcomes:
@@ -348,7 +348,7 @@ def _state(outcomes: Collection[Outcome]) -> State:
 
 
 def _whole_web(graph: Graph) -> tuple[_Web, list[str]]:
-    """The web of all relations, and everything that has a place in it."""
+    """The web of all relations, and the nodes in it."""
     relations = list(graph.bearings())
     propositions, arguments = graph.ids(*PROPOSITIONS), graph.ids("argument")
     known = {*propositions, *arguments}
@@ -409,7 +409,7 @@ def _weave(web: _Web, relation: Relation, steps: Collection[str | None]) -> None
 
 
 def _empty(graph: Graph, web: _Web, works: Sides, places: Iterable[str]) -> set[str]:
-    """Those of some places that only unreliable works state, and the steps that start from one."""
+    """The places among these that only unreliable works state, and the steps that start from them."""
     spoken = {id_ for id_ in places if _is_doubtful(works, id_)}
     steps = (id_ for id_ in places if id_ in web.needs and (id_ in web.inline or graph.kind(id_) == "argument"))
     return spoken | {id_ for id_ in steps if any(_is_doubtful(works, need) for need in web.needs[id_])}
@@ -422,7 +422,7 @@ def _is_doubtful(works: Sides, id_: str) -> bool:
 def _outcomes(
     web: _Web, places: Sequence[str], empty: Collection[str], known: Mapping[str, Outcome]
 ) -> dict[str, Outcome]:
-    """The outcome of every place, found wave by wave in time linear in the relations; others are ``known``."""
+    """The outcome of every place, found wave by wave in time linear in the relations; the rest is ``known``."""
     attacked = _turned(web.attackers, places, empty)
     needing = _turned(web.needs, places, ())
     waiting = dict.fromkeys(places, 0)
@@ -452,7 +452,7 @@ def _outcomes(
 def _turned(
     bearing: Mapping[str, Sequence[str]], places: Iterable[str], but: Collection[str]
 ) -> defaultdict[str, list[str]]:
-    """The places that each node bears on, some nodes left out."""
+    """The places that each node bears on, without some nodes."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for target in places:
         for source in bearing.get(target, ()):

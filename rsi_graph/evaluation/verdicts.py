@@ -1,8 +1,8 @@
-"""Labels and strengths side by side, with the word that says how far to trust them and what a supposition changes.
+"""Labels and strengths side by side, with a verdict on how far to trust them, and the effects of a supposition.
 
-A strength always comes with its spread: the least and the greatest that any of several semantics gives, over all
-base weights that the ``credence`` intervals allow. Near-duplicates count once; what the strength would be if each
-counted is kept beside it.
+A strength always comes with its spread: the least and the greatest that any of several semantics gives, over all base
+weights that the ``credence`` intervals allow. Near-duplicates count once; the strength if each counted is kept beside
+it.
 """
 
 from collections import Counter, deque
@@ -46,7 +46,7 @@ MOVED = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class NodeStanding:
-    """The standing of a node. Numbers are None where no equilibrium was found, and where a position is silent."""
+    """The standing of a node. Numbers are None if no equilibrium was found, or the position is silent."""
 
     label: Label
     strength: float | None
@@ -54,9 +54,9 @@ class NodeStanding:
     high: float | None
     verdict: Verdict
     credence: Interval | None
-    """Its weight before any argument speaks; None where it is unset (then 0.5), and for steps."""
+    """Its weight before any argument speaks; None if it is unset (then 0.5), and for steps."""
     ungrouped: float | None
-    """The strength if near-duplicates beside each other counted each."""
+    """The strength if each of several near-duplicates counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +65,10 @@ class Flip:
 
     id: str
     label: tuple[Label, Label]
-    """Before and after."""
+    """The standings before and after."""
     strength: tuple[float | None, float | None]
     path: tuple[str, ...]
-    """The way from what is supposed to this node, over nodes that moved."""
+    """The chain from what is supposed to this node, over nodes that moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +107,15 @@ class Evaluation:
 
 
 class Scales:
-    """The arrays of a structure, made when they are first needed and kept."""
+    """The arrays of a structure, made when they are first needed, and cached."""
 
     def __init__(self, structure: Structure) -> None:
         self.structure = structure
         self.solved: dict[str, Solution] = {}
-        """The solutions without a supposition, by semantics, as far as they were asked for."""
+        """The solutions without a supposition, by semantics, as far as they were needed."""
         self.changes: Counter[str] = Counter()
         self.short: dict[str, SideBySide] = {}
-        """The short ways from there, by semantics, for who changes one thing after the other."""
+        """The fast solutions of changes to these, by semantics, for callers that change one thing after the other."""
 
     @cached_property
     def plain(self) -> Situation:
@@ -177,7 +177,7 @@ class Scales:
 
     @cached_property
     def bounding_by_works(self) -> System:
-        """The same where arguments that share their works count once."""
+        """The same system in which arguments that share their works count once."""
         return bounding_system(self.structure, self.structure.families)
 
     def weigh(self, name: str, under: Situation) -> Solution:
@@ -185,13 +185,13 @@ class Scales:
         return solve(self.problem(name, under))
 
     def weigh_plain(self, name: str) -> Solution:
-        """The strengths without a supposition, kept for those that differ from them by one."""
+        """The strengths without a supposition, cached for situations that differ by one change."""
         if name not in self.solved:
             self.solved[name] = self.weigh(name, self.plain)
         return self.solved[name]
 
     def weigh_changed(self, name: str, under: Situation, base: Array, touched: Flags) -> Solution:
-        """The strengths where only ``touched`` places can be others than without a supposition."""
+        """The strengths if only ``touched`` places can differ from those without a supposition."""
         before = self.weigh_plain(name)
         if before.unsettled:
             return self.weigh(name, under)
@@ -212,7 +212,7 @@ class Scales:
         return found
 
     def touched(self, under: Situation, base: Array) -> Flags:
-        """Flags of what a situation changes, and of all that this bears on, however far away."""
+        """The flags of what a situation changes, and of all that this bears on at any distance."""
         changed = base != self.plain_base
         changed[[*under.values(), *under.fallen.symmetric_difference(self.plain.fallen)]] = True
         intervals = (
@@ -246,7 +246,7 @@ class Scales:
         return base
 
     def weigh_ungrouped(self, name: str, under: Situation) -> Array:
-        """The strengths if near-duplicates counted each."""
+        """The strengths if each of several near-duplicates counted."""
         return solve(Problem(self.ungrouped, SEMANTICS[name], self.base(under), hold(under))).strengths
 
     def bounds(self, name: str, under: Situation) -> tuple[Array, Array]:
@@ -273,9 +273,9 @@ def hold(under: Situation) -> Hold | None:
 def evaluate(
     scales: Scales, semantics: str = DEFAULT, supposition: Supposition = NOTHING, before: Evaluation | None = None
 ) -> Evaluation:
-    """Labels and strengths of all nodes. ``before``, without a supposition, is made anew where it is not given.
+    """The labels and strengths of all nodes. ``before``, without a supposition, is computed if it is not given.
 
-    Under a supposition only what hangs on it is worked out again.
+    Under a supposition only what depends on it is computed again.
     """
     names = tuple(dict.fromkeys((semantics, *SPREAD)))
     if not supposition:
@@ -308,7 +308,7 @@ def _standings(
     solutions: Mapping[str, Solution],
     where: Numbers | None = None,
 ) -> dict[str, NodeStanding]:
-    """The standings of all places, or of those ``where`` says."""
+    """The standings of all places, or of those in ``where``."""
     structure, labels = scales.structure, scales.labelling.under(under)
     where = np.arange(len(structure.ids)) if where is None else where
     strengths = np.array([found.strengths[where] for found in solutions.values()])
@@ -335,7 +335,7 @@ def _numbers(column: Array) -> list[float | None]:
 
 
 def _against(argued: Flags, labels: Sequence[Label], strengths: Array) -> Flags:
-    """Flags of the nodes whose label says the opposite of the strength; a node without arguments is never one."""
+    """The flags of the nodes whose label and strength are opposite; a node without arguments never counts."""
     says = np.array([{"accepted": 1.0, "rejected": -1.0}.get(label, 0.0) for label in labels])
     return argued & (says * _sides(strengths) < 0)
 
@@ -345,7 +345,7 @@ def _sides(strengths: Array) -> Array:
 
 
 def _verdicts(strengths: Array, low: Array, high: Array, against: Flags) -> list[Verdict]:
-    """The word for every node; the first row of strengths is the headline, ``low`` and ``high`` are its ends."""
+    """The verdict on every node; the first row of strengths is the one shown, ``low`` and ``high`` are its ends."""
     sides = _sides(strengths)
     parted = against | (sides != sides[0]).any(axis=0)
     open_ = (sides[0] == 0) | ((low < EVEN - LEVEL) & (high > EVEN + LEVEL))
@@ -375,7 +375,7 @@ def _flips(
 
 
 def flips(before: NodeStanding, after: NodeStanding) -> bool:
-    """Return True if a node has another label, or has crossed the middle."""
+    """Return True if a node changed its label or crossed the middle."""
     return before.label != after.label or side(before.strength) * side(after.strength) < 0
 
 

@@ -15,7 +15,7 @@ def write(part: Part) -> str:
 
 
 def written(part: Part, notation: Callable[[Sheet], Notation]) -> str:
-    """The same in any notation."""
+    """The briefs of a part in any notation."""
     found = briefs(part)
     made = notation(sheet(part, found))
     lines = [*made.head(part.title), *(line for one in found for line in _lines(one, made))]

@@ -1,7 +1,7 @@
 """A question on one page: the best backed answers of each side, who says so, and what speaks most against each.
 
-What is strongest is read from the record: the objection with the most works behind it. Whether it is answered is said,
-and nothing is weighed. The bibliography lists exactly the works that are named.
+The main objection is the one with the most works behind it in the record. The page says if it is answered, and nothing
+is weighed. The bibliography lists exactly the works that are named.
 """
 
 import re
@@ -39,11 +39,11 @@ class Challenge:
     title: str
     works: tuple[str, ...]
     outcome: str
-    """The answer to it, or that there is none, in words."""
+    """The answer to it in words, or a note that there is none."""
     more: int
     """The number of further objections."""
     unanswered: str = ""
-    """Of those the number that is unanswered and the first of them, where this one is answered."""
+    """The number of unanswered further objections and the first of them, if this one is answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,9 @@ class Told:
     """The number of further works that assert or support it."""
     challenge: Challenge | None
     opponents: tuple[str, ...]
-    """The works that dispute or qualify it although no objection is recorded."""
+    """The works that dispute or qualify it, if no objection is recorded."""
     further_opponents: int
-    """The number of further works that do."""
+    """The number of further works that dispute or qualify it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def sheet(part: Part, found: Sequence[Brief]) -> Sheet:
 
 
 def losses(part: Part, carries: object) -> tuple[Loss, ...]:
-    """Count the things that a brief leaves out of its part: nearly all of it, which is the point."""
+    """Count the things that a brief leaves out of its part, which is nearly all of it."""
     del carries
     found = briefs(part)
     told = {told.id for one in found for side in one.sides for told in side.told}

@@ -69,7 +69,7 @@ class ExportErrand:
                 self._process.kill()
 
     def _asked(self, question: dict[str, Any], *, bound: bool) -> dict[str, Any] | None:
-        """The answer of the process; None where it was stopped or could not go on."""
+        """The answer of the process; None if it was stopped or could not go on."""
         with self._lock:
             if self._stopped:
                 return None

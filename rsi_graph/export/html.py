@@ -1,8 +1,8 @@
 """One page for any browser, without a network: both sides of each question, the reasons folded under every answer.
 
-It is read without JavaScript; a small script adds finding and passages shown beside the names of works. Every text of
-the corpus is escaped by the templates, and a Content-Security-Policy forbids the page to load anything, so that
-nothing a corpus holds can run.
+The page can be read without JavaScript; a small script adds finding, and shows passages beside the names of works. The
+templates escape every text of the corpus, and a Content-Security-Policy forbids the page to load anything, so that
+nothing in a corpus can run.
 """
 
 from rsi_graph.evaluation.record import recorded

@@ -29,7 +29,7 @@ def opened(path: Path) -> BufferedReader:
 
 
 def read(path: Path, most: int = LARGEST) -> bytes:
-    """The bytes of a plain file, at most so many. Raises OSError for a larger one, and as ``opened`` does."""
+    """The bytes of a plain file, at most ``most``. Raises OSError for a larger one, and as ``opened`` does."""
     with opened(path) as file:
         data = file.read(most + 1)
     if len(data) > most:
@@ -216,7 +216,7 @@ def _refuse_taken(path: Path, *, force: bool) -> None:
     if not path.parent.is_dir():
         raise BadSetting(f"there is no folder {path.parent}", "make it first, or choose another")
     if path.is_dir():
-        raise BadSetting(f"{path} is a folder", "say what the file in it shall be called")
+        raise BadSetting(f"{path} is a folder", "name a file in it")
     if path.exists() and not path.is_file():
         raise BadSetting(f"{path} is no file", "without --output it goes to stdout")
     if path.exists() and not force:

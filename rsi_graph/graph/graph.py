@@ -321,7 +321,7 @@ class Graph:
         """A networkx graph of these nodes, or of all, and the relations between them.
 
         A node has its ``kind`` and its fields under their corpus names; an edge its ``kind``, ``argument``,
-        ``because``, ``weight``, ``scheme`` and ``with`` where they are given. An inline step that is undercut is a
+        ``because``, ``weight``, ``scheme`` and ``with`` if they are given. An inline step that is undercut is a
         node of kind ``argument``.
         """
         import networkx as nx

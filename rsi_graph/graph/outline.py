@@ -101,7 +101,7 @@ def rows(  # noqa: PLR0913 - what narrows an outline and what orders it
 ) -> Iterator[OutlineRow]:
     """The outline of ``root`` down to ``depth`` levels, of the nodes that ``keep`` holds for. Raises UnknownNode."""
     shown: set[str] = set()
-    line: dict[str, None] = {}  # the ids from the root to the row in hand
+    line: dict[str, None] = {}  # the ids from the root to the current row
     todo: list[tuple[OutlineRow | None, str, str, bool]] = [(None, graph.node(root).id, "", True)]
     while todo:
         above, node, relation, is_last = todo.pop()

@@ -1,7 +1,7 @@
 """Carneades' YAML: statements, arguments for them with undercutters, and issues.
 
-Read by the corpus's own reader of YAML, so with places, and without anchors and tags. A made-up statement that some
-argument does not apply (``¬app(a1)``) becomes the undercut it stands for. What our export put in ``meta`` comes back.
+It is read by the corpus's own YAML reader, with places and without anchors and tags. A statement that an argument does
+not apply (``¬app(a1)``) becomes the undercut it stands for. What our export put in ``meta`` is restored.
 """
 
 from itertools import combinations
@@ -181,7 +181,7 @@ class _Reader:
                 self.draft.lost("undercutters that are no statements", one="undercutter that is no statement")
 
     def _known(self, key: str) -> str:
-        """A statement's key; one that is named but nowhere stated is stated by its name."""
+        """The key of a statement; if it is named but not stated anywhere, its name is its text."""
         if key and key not in self.atoms and key not in self.made_up:
             self.draft.remark(f"the statement {key} is used and nowhere stated")
             self._statement(key, key, assumed=False)

@@ -1,6 +1,6 @@
-"""The format that a text is in, told by its content and its name together; what no reader knows, by its look.
+"""Detecting the format of a text by its content and its name together, and describing what no reader knows.
 
-A name decides only where the content does not speak against it: any JSON is not CSL, any YAML not Carneades.
+A name decides only if the content does not speak against it, as not all JSON is CSL and not all YAML Carneades.
 """
 
 import json
@@ -55,7 +55,7 @@ _START = 4096
 
 
 def by_content(text: str, name: str = "") -> str | None:
-    """The format, or None where the text does not show it."""
+    """The format; None if the text does not show it."""
     start = text[:_START].lstrip()
     if _JSON.match(start):
         return _json(text)
@@ -81,14 +81,14 @@ def _of_table(start: str, suffix: str) -> str | None:
 
 
 def _by_name(text: str, suffix: str) -> str | None:
-    """The format that a name decides where the content does not speak against it."""
+    """The format that a name decides, if the content does not speak against it."""
     if suffix in (".argdown", ".ad"):
         return "argdown"
     return "zotero" if suffix in (".md", ".markdown") and _ZOTERO_NOTES.search(text) else None
 
 
 def _unmistakable(start: str) -> str | None:
-    """The format of a text that no name can make into another: records of RIS, entries of BibTeX."""
+    """The format of a text that shows it whatever its name: records of RIS, entries of BibTeX."""
     signs = (("ris", _RIS), ("bibtex", _BIBTEX))
     return next((form for form, sign in signs if sign.match(start)), None)
 
@@ -169,7 +169,7 @@ def _json(text: str) -> str | None:
 
 
 def _graph(data: dict[str, Any], nodes: list[Any]) -> str | None:
-    """Return the form of a graph by its nodes: ours says the kind of each, AIF numbers them, SADFace names types."""
+    """Return the form of a graph by its nodes: ours have kinds, AIF's have numbers, SADFace's have types."""
     found = [node for node in nodes if isinstance(node, dict)]
     if "directed" in data and "multigraph" in data:
         return "json" if all("kind" in node and "id" in node for node in found) else None
@@ -297,7 +297,7 @@ def _text_look(start: str, name: str) -> str:
 
 
 def json_fault(text: str) -> json.JSONDecodeError | None:
-    """The first fault of a text that begins as JSON does, with its place; None where it has none."""
+    """The first fault of a text that begins like JSON, with its place; None if it has none."""
     if _JSON.match(text.lstrip()):
         try:
             json.loads(text)

@@ -1,4 +1,4 @@
-"""A discussion that Kialo exported as text: theses, pros and cons by numbered lines, links as works it mentions."""
+"""A discussion that Kialo exported as text: theses, pros and cons in numbered lines, links to works it mentions."""
 
 import re
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ _QUOTED = re.compile(r"\s*[\"\u201c]")
 _MARKS = '"\u201c\u201d '
 """The signs around a quotation, which are none of its words."""
 UNQUOTED = "Linked in a discussion, which does not say what stands there."
-"""The text of a passage: a discussion links works and says neither their words nor their gist."""
+"""The text of a passage, as a discussion links works without their words or gist."""
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>~|])")
 
 
@@ -104,7 +104,7 @@ def _points(lines: list[str], draft: Gathered) -> Iterator[_Point]:
 
 
 def _begins(found: re.Match[str], point: _Point | None) -> bool:
-    """Return True where a numbered line begins a point: it says its side, or is a thesis with words or a heading."""
+    """Return True if a numbered line begins a point: it names its side, or is a thesis with words or a heading."""
     if found[2] or found[3]:
         return True
     return "." not in found[1] and (bool(found[4]) or point is None)
@@ -114,7 +114,7 @@ class _Reader:
     def __init__(self, draft: Gathered, points: list[_Point], references: dict[str, _Reference]) -> None:
         self.draft, self.points, self.references = draft, points, references
         self.ids: dict[str, str] = {}
-        """The claim of each number, for what stands under it and what refers to it."""
+        """The claim of each number, for the points under it and the references to it."""
         self.claims: dict[int, str] = {}
         """The claim of each point, by its line."""
         self.sources: dict[str, str] = {}
@@ -172,7 +172,7 @@ class _Reader:
         return f"{found[1]} " if known else found[0]
 
     def _cite(self, work: str, claim: str, quote: str) -> None:
-        """A passage of a work: what it says of the claim is known only where it is quoted."""
+        """A passage of a work. It bears on the claim only if its words are quoted."""
         exact, is_cut = quotation(quote)
         self.draft.lost("long quotations", int(is_cut), "their beginnings", one="long quotation")
         passage = {"text": exact, "quote": {"exact": exact}} if exact else {"text": UNQUOTED}
@@ -200,13 +200,13 @@ class _Reader:
 
 
 def _title(words: str) -> str:
-    """The words of a link as a title; a number alone is none."""
+    """The words of a link as a title; nothing if they are only a number."""
     text = _ESCAPE.sub(r"\1", words).strip()
     return "" if text.isdigit() else text
 
 
 def _without_number(whole: str, words: str) -> str:
-    """The words of a link in its text; a number is but the mark of a citation and goes with the space before it."""
+    """The words of a link in its text; a lone number marks a citation and is dropped with the space before it."""
     return "" if words.strip().isdigit() else f"{whole[: len(whole) - len(whole.lstrip())]}{words}"
 
 

@@ -1,4 +1,4 @@
-"""Our own corpus files and our own JSON graph, read back: records under their ids, relations as they stand."""
+"""Our own corpus files and our own JSON graph, read back with ids and relations unchanged."""
 
 import re
 from collections.abc import Iterator
@@ -63,7 +63,7 @@ def _counted(draft: Gathered, section: str, data: Any) -> None:
 
 
 def _passages(data: Body) -> Iterator[tuple[str, Body]]:
-    """The passages inside their sources and those that stand apart, by their full ids."""
+    """The passages inside their sources and those apart from them, by their full ids."""
     for work, body in table(data.get("sources")).items():
         for name, passage in table(body.get(APART)).items():
             yield f"{work}/{name}", passage
@@ -82,7 +82,7 @@ def _links(value: Any) -> Any:
 
 
 def graph(draft: Gathered, data: Body) -> None:
-    """Read a graph in node-link form, wherever it came from."""
+    """Read a graph in node-link form from any format."""
     _Graph(draft, data).read()
 
 
@@ -90,13 +90,13 @@ def graph(draft: Gathered, data: Body) -> None:
 
 
 class _Graph:
-    """A graph in node-link form, as ``export --to json`` writes it."""
+    """Read a graph in node-link form, as ``export --to json`` writes it."""
 
     def __init__(self, draft: Gathered, data: Body) -> None:
         self.draft, self.data = draft, data
         self.returned = Returned(draft)
         self.nodes = {words(node.get("id")): node for node in rows(data.get("nodes"))}
-        self.edges = rows(data.get("edges", data.get("links")))  # networkx has called them either
+        self.edges = rows(data.get("edges", data.get("links")))  # networkx has used both names
         self.premises: dict[str, list[str]] = {}
 
     def read(self) -> None:

@@ -406,7 +406,7 @@ class Holdings:
         return dict(self._db.rows(f"SELECT term, passages FROM common WHERE term IN ({marks})", *words))  # noqa: S608 - marks
 
     def is_miscounted(self) -> bool:
-        """Return True if so many passages came or went since words were counted that the counts may be wrong."""
+        """Return True if the counts of words may be wrong, since many passages came or went after counting."""
         counted = self.number_of("counted")
         return abs(self.held() - counted) > MISCOUNTED * counted
 

@@ -1,4 +1,4 @@
-"""The embedding models: which one is meant, where it lies, and its fingerprint.
+"""The embedding models: choosing one, its folder, and its fingerprint.
 
 ``Sentences`` runs any sentence-transformers model, from a folder and without a network. ``Light`` computes the default
 model, all-MiniLM-L6-v2, in numpy over its mapped weights: the same vectors, ready in a thirtieth of the time, and no
@@ -58,10 +58,10 @@ class Model:
 
 
 def find(named: str | None = None) -> Model:
-    """The named model (a folder, or the name of a downloaded one), else that of environment or settings, else the
-    default.
+    """The named model, else that of the environment, else that of the settings, else the default.
 
-    Raises NotInstalled if the default model is missing, BadSetting if a model cannot be used.
+    A name is a folder or that of a downloaded model. Raises NotInstalled if the default model is missing, BadSetting
+    if a model cannot be used.
     """
     if wanted := named or os.environ.get(SETTING):
         return _found(wanted)

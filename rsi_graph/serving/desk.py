@@ -117,7 +117,7 @@ class Desk:
         """
         graph = self.snapshot.graph
         if question is None and author is None:
-            raise BadSetting("whose position, or on what?", "name a question, an author or both; overview lists ids")
+            raise BadSetting("a question or an author is missing", "name one or both; overview lists ids")
         if question is not None and graph.kind(question) != "question":
             raise BadSetting(f"{question} is no question", "overview lists the questions")
         names = [author] if author is not None else []

@@ -1,6 +1,6 @@
 """Persons read from the many ways in which bibliographies write names. All readers of this package use it.
 
-A list is cut off where it says "and others" or "et al.": that is ``et_al``, never a person.
+A list that says "and others" or "et al." is cut off: that is ``et_al``, never a person.
 """
 
 import re

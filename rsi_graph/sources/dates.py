@@ -127,7 +127,7 @@ def _single(text: str) -> str | None:
 
 
 def _ranged(text: str) -> str | None:
-    """A range as EDTF has it; None where it is none, or its ends are not two dates in their order."""
+    """A range in EDTF; None if the text is no range, or its ends are not two dates in order."""
     parts = _short_ends(text) or _BETWEEN.split(text)
     if len(parts) != 2 or not parts[0]:  # noqa: PLR2004 - the ends
         return None

@@ -115,7 +115,7 @@ def read(path: Path, pages: tuple[int, int] | None = None, *, whole: bool = Fals
     if pages and form != "pdf":
         raise BadText(str(path), "only a PDF has pages to choose from")
     is_pdf = form == "pdf"
-    blocks = _pdf(path, pages, whole=whole) if is_pdf else _written(path, form, _decoded(path, data))
+    blocks = _pdf(path, pages, whole=whole) if is_pdf else _written(path, form, decoded(path, data))
     copy = collected(blocks, cache.key(data, repr(pages).encode()), path.name)
     if not copy.text:
         way_out = _NO_TEXT.get(form, "")
@@ -172,7 +172,8 @@ def _form(path: Path, data: bytes) -> str:
     return "markdown" if path.suffix.lower() in (".md", ".markdown") else "plain"
 
 
-def _decoded(path: Path, data: bytes) -> str:
+def decoded(path: Path, data: bytes) -> str:
+    """The text of a file in the encoding that its mark or its page names, else UTF-8. Raises BadText."""
     if data.startswith((b"PK\x03\x04", b"{\\rtf")):
         raise BadText(str(path), "it is a document of another program", "save it as PDF, HTML or plain text")
     marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), "")
@@ -202,7 +203,7 @@ _WRITTEN = {"iso-8859-1": "cp1252", "gb2312": "gb18030", "shift_jis": "cp932", "
 (https://encoding.spec.whatwg.org/#names-and-labels)."""
 
 
-def _plain(text: str) -> Iterator[_Block]:
+def plain(text: str) -> Iterator[_Block]:
     """Yield the paragraphs, which blank lines separate; a form feed ends a page."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = "\n\n".join(running_heads.run_on(text.split("\f")))
@@ -210,7 +211,8 @@ def _plain(text: str) -> Iterator[_Block]:
         yield _Block(paragraph)
 
 
-def _markdown(text: str) -> Iterator[_Block]:
+def markdown(text: str) -> Iterator[_Block]:
+    """Yield the paragraphs of a Markdown text, each with the heading above it."""
     from markdown_it import MarkdownIt
 
     section, heading = "", False
@@ -240,7 +242,7 @@ def _html(path: Path, text: str) -> Iterator[_Block]:
         yield _Block(words, section=normalised(section))
 
 
-_READERS: dict[str, Callable[[str], Iterator[_Block]]] = {"plain": _plain, "markdown": _markdown}
+_READERS: dict[str, Callable[[str], Iterator[_Block]]] = {"plain": plain, "markdown": markdown}
 
 
 def _written(path: Path, form: str, text: str) -> Iterator[_Block]:

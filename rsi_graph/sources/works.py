@@ -80,5 +80,5 @@ def _read(path: Path) -> bytes:
     except OSError as error:
         raise BadAddition(f"cannot read {path}: {error.strerror}") from error
     if len(data) > MAX_BYTES and not data.startswith(b"%PDF-"):
-        raise BadAddition(f"{path} is larger than {MAX_BYTES // 2**20} MB", "take the works you want out of it")
+        raise BadAddition(f"{path} is larger than {MAX_BYTES // 2**20} MB", "copy the works you want into a file")
     return data

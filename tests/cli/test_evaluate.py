@@ -116,7 +116,7 @@ def test_what_a_position_holds_itself_is_not_called_accepted(run, folder):
 
 
 def test_evaluate_save(run, folder):
-    """A supposition is written only where that is asked for, and is a view from then on."""
+    """A supposition is written only if that is asked for, and is a view from then on."""
     before = run("evaluate", "--reject", "con", "--save", "mine")
     assert (folder / "views" / "mine.yaml").exists()
     assert run("evaluate", "--view", "mine")["nodes"] == before["nodes"]

@@ -15,6 +15,7 @@ from rsi_graph.files import folders
 from rsi_graph.meaning.candidates import Candidate
 from rsi_graph.meaning.models import Model
 from rsi_graph.snapshot import Snapshot
+from tests.calls import said
 from tests.debate import DEBATE
 from tests.faults import ERRORS, Faults, failing
 
@@ -64,15 +65,6 @@ COMMANDS = {
 }
 STEPS = {"site": 23, "schema": 3, "position": 7, "accept": 9, "beside": 9, "held": 19, "vault": 37, "annotation": 19}
 """Commands of many calls or slow ones, of whose faults every so-manieth is tried, with RSI_GRAPH_LONG all of them."""
-
-
-def said(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:
-    """Status, stdout and stderr of a call."""
-    try:
-        status = main(argv)
-    except SystemExit as stop:
-        status = int(stop.code or 0)
-    return status, *capsys.readouterr()
 
 
 def files(folder: Path) -> dict[str, str]:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from rsi_graph.cli import main, output
+from rsi_graph.cli import output
+from tests.calls import said
 from tests.debate import DEBATE
 
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
@@ -165,15 +166,6 @@ VARIABLES = [
 ]
 CALLS = [["overview"], ["settings"], ["settings", "--write"], ["related", "loop-compounds"], ["undo"],
          [*CLAIM, "--yes"], ["evaluate", "--save", "mine"]]  # fmt: skip
-
-
-def said(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:
-    """Status, stdout and stderr of a call."""
-    try:
-        status = main(argv)
-    except SystemExit as stop:
-        status = int(stop.code or 0)
-    return status, *capsys.readouterr()
 
 
 def is_clean(*texts: str) -> bool:

@@ -249,7 +249,7 @@ def test_rsi_is_the_shipped_corpus(tmp_path):
 
 
 def test_a_layer_inside_a_layer(tmp_path):
-    """A folder with a manifest of its own is a layer of its own: read where it is extended, and once."""
+    """A folder with a manifest of its own is a layer of its own, and is read once, if it is extended."""
     write(tmp_path, a=RISK.format("a"), inner__corpus="title: Inner\n", inner__b=RISK.format("b"))
     assert read(tmp_path).table.ids == ["a"]
     write(tmp_path, corpus="extends: [inner]\n")

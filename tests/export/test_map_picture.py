@@ -8,7 +8,7 @@ from lxml import etree
 from rsi_graph.errors import BadSetting
 from rsi_graph.export import export
 from rsi_graph.export.letters import Lettering
-from rsi_graph.export.map_picture import LEAST, LEGEND, PAGES, SIZE, _legend
+from rsi_graph.export.map_picture import LEAST, LEGEND, PAGES, SIZE, legend
 from rsi_graph.export.selection import Selection, chosen
 from tests.debate import DEBATE
 
@@ -65,7 +65,7 @@ def test_a_large_map_fits_its_page_and_tells_how_much_it_leaves_out(corpus, page
 
 
 def test_the_whole_legend_fits_every_page() -> None:
-    keys = list(_legend(Lettering(), 0, {mark for mark, *_ in LEGEND}))
+    keys = list(legend(Lettering(), 0, {mark for mark, *_ in LEGEND}))
     assert keys[-1].end + 4 <= min(wide for wide, _ in PAGES.values() if wide)
 
 

@@ -57,7 +57,7 @@ def library(tmp_path):
 def test_a_passage_is_about_a_hundred_words_of_one_section():
     text = "\n\n".join(["# One", "Six words make up this sentence. " * 40, "# Two", "And a short one. " + "x" * 2_000])
 
-    copy = passages.collected(passages._markdown(text), "", "a.md")
+    copy = passages.collected(passages.markdown(text), "", "a.md")
     cut = [*pieces(copy)]
     words = [copy.text[piece.start : piece.end].count(" ") + 1 for piece in cut]
     assert words[:2] == [97, 96]

@@ -169,7 +169,7 @@ def test_operators_alone_select(index: WordIndex) -> None:
 
 
 def test_kinds_and_limit_narrow(index: WordIndex) -> None:
-    """Only what was asked for, and only so many."""
+    """Only what was asked for, and not more."""
     assert {hit.kind for hit in index.search("research", kinds=("question",))} == {"question"}
     assert len(index.search("research", limit=1)) == 1
     assert index.search("research", limit=0) == ()

@@ -135,7 +135,7 @@ WRONG = [
     ("evaluate", {"node": "ideas-get-harder"}, "numbers exist only under a position"),
     ("evaluate", {"node": "ideas-get-harder", "credences": {"ideas-get-harder": 7}}, "a number from 0 to 1"),
     ("evaluate", {"node": "returns", "accept": ["ideas-get-harder"]}, "evaluate one of its answers: loop-compounds, "),
-    ("positions", {}, "name a question, an author or both"),
+    ("positions", {}, "name one or both"),
     ("positions", {"question": "ideas-get-harder"}, "is no question"),
     ("positions", {"author": "Nobody"}, "no author's name has 'Nobody' in it"),
     ("show", {"node": "ideas-get-hardr"}, "did you mean ideas-get-harder?"),

@@ -103,7 +103,7 @@ def test_a_text_is_read_in_its_encoding(tmp_path: Path, name: str, data: bytes, 
     ],
 )
 def test_a_page_is_read_in_the_encoding_it_declares(declared: str, encoding: str, words: str) -> None:
-    assert passages._decoded(Path("a.html"), f"{declared}{words}".encode(encoding)) == f"{declared}{words}"
+    assert passages.decoded(Path("a.html"), f"{declared}{words}".encode(encoding)) == f"{declared}{words}"
 
 
 BAD = [

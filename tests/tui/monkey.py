@@ -135,7 +135,7 @@ def explorer_on(folder: Path) -> Explorer:
 
 
 async def rampage(folder: Path, seed: int, actions: int, *, rewriting: bool = False) -> None:
-    """Let a monkey do so many things; what it did last is said where the explorer broke."""
+    """Let a monkey do this number of things; what it did last is said if the explorer broke."""
     app = explorer_on(folder)
     done: list[str] = []
     try:
@@ -231,7 +231,7 @@ async def settle(app: Explorer, monkey: Monkey, tally: Tally) -> None:
 
 
 async def outlast(folder: Path, seed: int, until: float, tally: Tally, *, rewriting: bool) -> None:
-    """Let a monkey loose on one explorer until a moment; it is opened again only where a key has ended it."""
+    """Let a monkey loose on one explorer until a moment; it is opened again only if a key has ended it."""
     app = explorer_on(folder)
     done: list[str] = []
     async with app.run_test(size=(120, 36)) as pilot:

@@ -17,9 +17,9 @@ from rsi_graph.snapshot import Snapshot
 NODES: tuple[Kind, ...] = ("claim", "condition", "risk", "argument")
 """The kinds that have a plain page."""
 FULL = 80
-"""The most nodes that are unfolded on a question's page; deeper ones stand on their own pages."""
+"""The most nodes that are unfolded on a question's page; deeper ones are on their own pages."""
 SHALLOWEST = 2
-"""The levels that are unfolded on it whatever their number."""
+"""The levels that are unfolded on it whatever their number of nodes."""
 
 
 def site(snapshot: Snapshot, options: SiteOptions | None = None) -> dict[str, str]:
@@ -45,7 +45,7 @@ def _files(ground: Ground) -> Iterator[tuple[str, str]]:
 
 
 def _pages(ground: Ground) -> Iterator[str]:
-    """The pages that a search engine should know: those of questions, nodes, works and authors, and the start."""
+    """The pages for search engines: those of questions, nodes, works and authors, and the start."""
     yield "index.html"
     yield from (ground.page(id_) for id_ in ground.graph.ids("question", *NODES, "source"))
     yield from ground.authors.values()
@@ -74,7 +74,7 @@ def _question(ground: Ground, id_: str) -> str:
 
 
 def _unfolded(ground: Ground, id_: str) -> tuple[Reason, list[str]]:
-    """A question with as many levels of reasons as a page takes, and the nodes that are unfolded on it."""
+    """A question with as many levels of reasons as fit on a page, and the nodes that are unfolded there."""
     entry, there = _down_to(ground, id_, SHALLOWEST)
     for depth in range(SHALLOWEST + 1, DEEPEST + 1):
         further, nodes = _down_to(ground, id_, depth)

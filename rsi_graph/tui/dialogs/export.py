@@ -1,4 +1,4 @@
-"""Export: the part, the form, how it looks and what it leaves out, before it is written."""
+"""Export: the part, the form, a preview and the losses, before it is written."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -40,7 +40,7 @@ LABEL = 17
 
 
 class FileName:
-    """The file that is to be written. A name that is taken has to be given twice."""
+    """The file that is to be written; the name of an existing file has to be given twice."""
 
     def __init__(self) -> None:
         self.taken: Path | None = None
@@ -52,12 +52,12 @@ class FileName:
             files_whole.refuse_taken([path], force=path == self.taken)
         except TargetExists:
             self.taken = path
-            raise TargetExists(str(path), "enter once more writes over it; or give another name") from None
+            raise TargetExists(str(path), "press enter again to overwrite it, or give another name") from None
         return path
 
 
 class ExportScreen(Chooser):
-    """The choice of a part and a form. Gives what was done, in words."""
+    """The choice of a part and a form. Its answer says what was done."""
 
     BINDINGS = bindings(OF_EXPORTS)
     KEYS: ClassVar[tuple[Action, ...]] = tuple(
@@ -66,7 +66,7 @@ class ExportScreen(Chooser):
     FORMS: ClassVar[tuple[str, ...]] = tuple(FORMATS)
     """The forms that are offered."""
     BRIEF: ClassVar[bool] = False
-    """True where questions are told on a page each."""
+    """True if each question is exported on a page."""
     parts = query_one("#parts", Bar)
     count = query_one("#many", Bar)
     lost = query_one("#lost", Lines)
@@ -82,7 +82,7 @@ class ExportScreen(Chooser):
         super().__init__(session, "Export")
         self.offers, self.paths = list(offers), paths
         self.number = 0
-        """The number of the one that is chosen."""
+        """The number of the chosen part."""
         self.made: ExportMade | None = None
         """The last export that was made."""
         self._under_way: Wanted | None = None
@@ -90,7 +90,7 @@ class ExportScreen(Chooser):
         """The process that makes it, where the corpus is large."""
 
     def above(self) -> ComposeResult:
-        """The parts that can be chosen, and how much is in the one that is."""
+        """The parts that can be chosen, and the size of the chosen one."""
         yield Bar(id="parts")
         yield Bar(id="many")
 
@@ -106,16 +106,16 @@ class ExportScreen(Chooser):
 
     @property
     def wanted(self) -> Wanted:
-        """The part and the form that are chosen."""
+        """The chosen part and form."""
         return Wanted(self.offers[self.number], self.rows.key or FIRST, self.BRIEF)
 
     @property
     def ready(self) -> Exported | None:
-        """The export that is chosen, once it is made."""
+        """The chosen export; None until it is made."""
         return self.made.exported if self.made and self.made.wanted == self.wanted else None
 
     def moved(self) -> None:
-        """Something else is wanted."""
+        """Make the export of another choice."""
         self._show_parts()
         self._show_line()
         if self.made and self.made.wanted == self.wanted:
@@ -189,14 +189,14 @@ class ExportScreen(Chooser):
         self._fill(self.line, f"= {self.wanted.command}", 2, ".source")
 
     def _fill(self, lines: Lines, words: str, most: int, style: str = "") -> None:
-        """Say something in as many lines as it takes, up to ``most``; fewer where the terminal is small."""
+        """Show a message in the lines that it needs, at most ``most``; fewer in a small terminal."""
         most = min(most, max(1, (self.size.height - FEW) // 6))
         paint = partial(wrap, words, style=style, most=most)
         lines.styles.height = max(1, len(paint(max(self.query_one("#chooser").content_size.width, 20))))
         lines.show(paint)
 
     def on_resize(self, _: events.Resize) -> None:
-        """The lines have another width."""
+        """Draw the lines for another width."""
         self.call_after_refresh(self._again)
 
     def _again(self) -> None:
@@ -217,7 +217,7 @@ class ExportScreen(Chooser):
         self.moved()
 
     def action_around(self, by: int) -> None:
-        """More or less around the nodes."""
+        """Include more or fewer nodes around the chosen ones."""
         offer = self.offers[self.number]
         if offer.selection.nodes:
             radius = max(0, offer.selection.radius + by)
@@ -268,7 +268,7 @@ class ExportScreen(Chooser):
             _tell(self.app, found)
 
     def action_copy(self) -> None:
-        """Copy the export to the clipboard, once it is there."""
+        """Copy the export to the clipboard when it is made."""
         exported = self.ready
         if exported is None:
             self.post_message(Note(self.made.why_not if self.made and self.made.why_not else "not written yet"))
@@ -283,18 +283,18 @@ class ExportScreen(Chooser):
 
 
 def _tell(app: MessagePump, found: FileWritten) -> None:
-    """Say what came of a file."""
+    """Say if a file was written, or why not."""
     app.post_message(Note(found.words, "information" if found.done else "warning"))
 
 
 PROSE = ("markdown", "pandoc")
 """The forms that are read as text, so that their lines are folded and not cut."""
 WIDE = 100
-"""The columns from which on forms are listed with what they are for."""
+"""The columns from which formats are listed with their purpose."""
 EDGES = 8
-"""Cells that the box takes from a line at most."""
+"""The most cells of a line that the box takes."""
 FEW = 8
-"""Lines that are taken by what cannot be smaller."""
+"""The lines of the parts that cannot be smaller."""
 
 
 def _form(name: str, width: int) -> list[Content]:

@@ -1,5 +1,5 @@
-"""One line to be answered: a filter, a row's number, an id; what cannot be taken is said and can be mended. Or a
-question that is answered by a key.
+"""A line to be answered (a filter, a row's number, an id), whose mistakes are shown and can be mended; or a question
+to be answered by a key.
 """
 
 from collections.abc import Callable
@@ -20,11 +20,11 @@ from rsi_graph.tui.drawing.paint import wrap
 
 
 class Prompt(Dialog[str]):
-    """A question; ``check`` raises RsiGraphError for an answer that cannot be taken. Gives the answer, or None."""
+    """A question; ``check`` raises RsiGraphError for an impossible answer. Its answer may be None."""
 
     BINDINGS = bindings(ASKING[-1:])
     LEAST = 4
-    """Lines that a hint has at least, so that there is room to say what is wrong with an answer."""
+    """The least lines of a hint, which leave room to say what is wrong with an answer."""
     answer = query_one(Input)
     note = query_one(Lines)
 
@@ -69,7 +69,7 @@ class Prompt(Dialog[str]):
 
 
 class Confirm(Prompt):
-    """A question to which enter says yes: there is nothing to type. Gives an empty answer, or None."""
+    """A question to which enter says yes, without anything to type. Its answer is an empty text, or None."""
 
     BINDINGS = bindings(AGREEING)
     LEAST = 1

@@ -1,6 +1,4 @@
-"""One node at a time: its card, and around it what holds it up, what speaks against it, on what conditions, with which
-risks, and who says so.
-"""
+"""One node at a time: its card, and around it supports, counterpoints, conditions, risks, and sources."""
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -31,25 +29,25 @@ from rsi_graph.user.memory import Place
 
 
 class Card(Lines):
-    """The card of the node in hand. It is in hand itself until a row is chosen."""
+    """The card of the current node. It has the keys until a row is chosen."""
 
     BINDINGS = bindings(MOVES)
 
     @dataclass
     class Left(Message):
-        """The cursor goes on to the rows; ``entered`` where it goes through them to the first row's node."""
+        """The cursor goes on to the rows; ``entered`` if it goes on to the first row's node."""
 
         entered: bool = False
 
     def action_move(self, by: int) -> None:
-        """Down to the rows; up in the text."""
+        """Go down to the rows, or up in the text."""
         if by > 0:
             self.post_message(self.Left())
         else:
             self.scroll_to(y=self.scroll_offset.y - 1, animate=False)
 
     def action_page(self, by: int) -> None:
-        """Scroll by what is in sight."""
+        """Scroll by the visible part."""
         height = max(self.scrollable_content_region.height - 1, 1)
         self.scroll_to(y=self.scroll_offset.y + by * height, animate=False)
 
@@ -122,7 +120,7 @@ class FocusView(Sifting):
         self._note_card()
 
     def _note_card(self) -> None:
-        """Count the node's ties below the card. If the card fills the screen, name the key that shows the lists."""
+        """Show the number of ties below the card; if the card fills the screen, also the key that shows the lists."""
         key = key_of("zoom", self.session.keys)
         alone = say((key, ".key"), (" shows the lists too   ", ".dim")) if self.session.whole else say()
         self.card.set_note(alone + card.status(self.found) if self.found else "")
@@ -141,7 +139,7 @@ class FocusView(Sifting):
 
     @property
     def cursor(self) -> str:
-        """The name of the row under the cursor; empty while the card is in hand."""
+        """The name of the row under the cursor; empty while the card has the keys."""
         return self.used[self.active].key if self.panes and self.has_chosen else ""
 
     @property
@@ -156,7 +154,7 @@ class FocusView(Sifting):
         return row.node if row else ""
 
     def restate(self) -> None:
-        """Show the same again, with the same row in hand, or the card."""
+        """Show the same again, with the same row or the card chosen."""
         side = self.panes[self.active].side if self.panes and self.has_chosen else ""
         self.show(replace(self.session.history.place, cursor=self.cursor))
         self.go_beside(side)
@@ -167,7 +165,7 @@ class FocusView(Sifting):
         return sum(len(pane.rows) for pane in self.every)
 
     def zoomed(self) -> None:
-        """Give the pane in hand all the room, or all of them theirs."""
+        """Give the current pane all the room, or each pane its own."""
         self._note_card()
         self.share_room()
         self.refocus()
@@ -203,7 +201,7 @@ class FocusView(Sifting):
 
     @on(Rows.Edge)
     def walk_on(self, event: Rows.Edge) -> None:
-        """Beyond the end of a list the next one of its side begins."""
+        """Go on to the next list of the side after the end of a list."""
         side = self.panes[self.active].side if self.size.width >= WIDE else ""
         there = [n for n, pane in enumerate(self.panes) if pane.rows and (pane.side == side or not side)]
         place = there.index(self.active) + event.by if self.active in there else -1
@@ -214,7 +212,7 @@ class FocusView(Sifting):
             self.used[self.active].action_end(last=event.by < 0)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """The list that was clicked is the one in hand."""
+        """Make the list that was clicked the current one."""
         used = self.used
         if event.widget in used:
             self.active, self.has_chosen = used.index(event.widget), True
@@ -236,7 +234,7 @@ class FocusView(Sifting):
         self.point()
 
     def _title_card(self) -> None:
-        """Name the node of the card, behind a mark while the card is in hand."""
+        """Show the kind and id of the node, after a mark while the card has the keys."""
         if self.found:
             node, sign = self.found.node, ("" if self.has_chosen else "> ")
             picked = card.picked(self.session, node.id)
@@ -256,7 +254,7 @@ class FocusView(Sifting):
             self.share_room()
 
     def to_card(self) -> None:
-        """Take the card in hand."""
+        """Give the card the keys."""
         self.has_chosen = False
         self.refocus()
         self.share_room()
@@ -302,7 +300,7 @@ class FocusView(Sifting):
             self.take([*filled, *there][0])
 
     def do_up(self) -> None:
-        """Go back along the trail, or without one to the node that this one bears on, or to the list of several."""
+        """Go back along the trail; without one, to the node that this one bears on, or to the list of such nodes."""
         serves = self.found.serves if self.found else ()
         if len(self.session.history.place.trail) > 1:
             self.post_message(Retrace(len(self.session.history.place.trail) - 1))
@@ -314,7 +312,7 @@ class FocusView(Sifting):
             self.post_message(Retrace(0))
 
     def do_larger(self, by: int = 1) -> None:
-        """Give the list in hand more of the room, from now on."""
+        """Give the current list more room, from now on."""
         if not self.panes:
             return
         title, shares = self.panes[self.active].title, self.session.shares
@@ -322,7 +320,7 @@ class FocusView(Sifting):
         self.session.shares = {**shares, title: steps}
         self.share_room()
         size = "as at first" if not steps else f"{'larger' if steps > 0 else 'smaller'}, {abs(steps)} of {STEPS}"
-        self.used[self.active].set_note(f"{size}, where room is short")
+        self.used[self.active].set_note(f"{size}, if room is short")
 
     def do_smaller(self) -> None:
         """Give it less."""

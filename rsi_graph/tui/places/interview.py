@@ -1,4 +1,4 @@
-"""The interview: what was answered, what is asked next with both its sides beside it, and at the end the last page."""
+"""The interview: the answers, the next question with both its sides, and the last page."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ TELL = 0.3
 NEXT = "the next question"
 """The name of the row that stands in its place while an answer is kept, and what is asked next is found."""
 PAGE = "the last page"
-"""The name of the row of the last page; no id has a space."""
+"""The name of the row of the last page, which holds a space, as no id does."""
 Found = TypeVar("Found")
 
 
@@ -40,7 +40,7 @@ class InterviewView(ListView):
     working = 0
     """The number of the computation under way; 0 if there is none."""
     heard = 0.0
-    """The moment at which it was last heard how much of it is done."""
+    """The time of the last report of progress."""
 
     @dataclass
     class Progress(Message):
@@ -59,7 +59,7 @@ class InterviewView(ListView):
         """The same of the interview that was found."""
 
     def show(self, place: Place) -> None:
-        """Go on with the interview from what the reader holds now; of a question first find what it is about."""
+        """Go on with the interview from the reader's present credences; for a question, first find its subject."""
         graph, target = self.session.graph, place.node
         self.question = target
         self.title("Interview:", clean(graph.title(target)))
@@ -90,21 +90,21 @@ class InterviewView(ListView):
         self.list.set_rows([])
 
     def _go_on(self, question: str, target: str) -> None:
-        """Be at the proposition that a question comes down to."""
+        """Go on with the proposition that a question comes down to."""
         self.post_message(Instead(Place(INTERVIEW, (("", target),)), question))
 
     def restate(self) -> None:
-        """Show the same again: the position may be another."""
+        """Show the same again, as the position may have changed."""
         if self.question in self.session.graph:
             self.show(Place("", (("", self.question),), self.cursor))
 
     def _is_wanted(self, number: int) -> bool:
-        """Return True while nothing else was begun, and nobody went away from here."""
+        """Return True while nothing else was begun and the reader has not left the place."""
         place = self.session.history.place
         return bool(number) and number == self.working and (place.view, place.node) == (INTERVIEW, self.question)
 
     def _aside(self, do: Callable[[Patience], Found], take: Callable[[Found], None]) -> None:
-        """Work something out in a thread and take it, unless something else is wanted meanwhile, or nobody is here."""
+        """Compute something in a thread and take it, unless something else is wanted or the reader has left."""
         self.wanted += 1
         self.working = number = self.wanted
         patience = Patience(lambda: self._is_wanted(number), self._told)
@@ -130,14 +130,14 @@ class InterviewView(ListView):
         self.aside(work, taken)
 
     def _told(self, share: float) -> None:
-        """Hear, in the thread, how much is done."""
+        """Report progress, from the thread."""
         if monotonic() > self.heard + TELL:
             self.heard = monotonic()
             self.post_message(self.Progress(share))
 
     @on(Progress)
     def show_progress(self, event: Progress) -> None:
-        """Say how far it is."""
+        """Show the progress."""
         event.stop()
         if self.working:
             self.list.empty = f"{SEEKING} {event.share:.0%}; esc leaves"
@@ -173,7 +173,7 @@ class InterviewView(ListView):
         self._say_keys()
 
     def _say_keys(self) -> None:
-        """Say at the foot of the list how much is answered, and what to press."""
+        """Say at the foot of the list how many are answered, and what to press."""
         key, number = key_of("credence", self.session.keys), len(self.found.answers) if self.found else 0
         self.list.border_subtitle = f"{number} of at most {MOST}; enter or {key} answers; esc leaves, to go on later"
 
@@ -197,7 +197,7 @@ class InterviewView(ListView):
     # --- beside the list ------------------------------------------------------------------------------------------
 
     def preview_row(self) -> None:
-        """Show both sides of what is asked; at the end the last page."""
+        """Show both sides of a question; at the end the last page."""
         row = self.list.row
         if row and row.key == PAGE:
             self.preview.show(self._painted_page)

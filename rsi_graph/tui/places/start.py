@@ -19,7 +19,7 @@ from rsi_graph.user.memory import Place
 
 CONTINUE, WELCOME = "continue", "welcome"
 BOOKMARK = "bookmark "
-"""The beginning of the keys of bookmarks; alone, the key of the row above them."""
+"""The beginning of the keys of bookmarks, which alone is the key of the row above them."""
 FEW = 200
 """The most questions that are looked at to find one to begin with."""
 BOOKMARKS = 5
@@ -27,7 +27,7 @@ BOOKMARKS = 5
 FOLDED, APART = 4, 2
 """The most lines of a question, and the cells between it and its counts."""
 NARROW = 56
-"""Below this width the counts of a question are left out."""
+"""The width below which the counts of a question are left out."""
 EMPTY = """There is nothing to read here yet.
 
 A corpus is a folder of YAML files. `rsi-graph init DIR` makes one that stands on the shipped corpus, and
@@ -60,7 +60,7 @@ class StartView(Narrowable):
             self.work_out(lambda: reached(graph, filter(keep, graph.ids())), lambda reach: self._list(place, reach))
 
     def _list(self, place: Place, reach: frozenset[str] | None) -> None:
-        """List the questions, with a filter those that something it holds for bears on."""
+        """List the questions; with a filter, those that a node it holds for bears on."""
         graph = self.session.graph
         questions = graph.ids("question")
         every = questions or graph.ids(*PROPOSITIONS)
@@ -85,7 +85,7 @@ class StartView(Narrowable):
         return text.format(**{name: key_of(name, self.session.keys) for name in ("add", "reload", "problems")})
 
     def restate(self) -> None:
-        """Show the same again: the bookmarks may be others."""
+        """Show the same again, as the bookmarks may have changed."""
         PlaceView.restate(self)
 
     def enter_row(self, number: int) -> bool:
@@ -102,7 +102,7 @@ class StartView(Narrowable):
         return len(self.numbers)
 
     def enter(self, row: Row) -> None:
-        """Go to a question, or to where one was."""
+        """Go to a question, or to the last place."""
         if row.key == WELCOME:
             self.post_message(Run("tour"))
         elif row.key == CONTINUE:
@@ -113,7 +113,7 @@ class StartView(Narrowable):
             super().enter(row)
 
     def _welcome(self) -> Content:
-        """The line for whoever is here for the first time."""
+        """The line for a reader who is here for the first time."""
         keys = {name: (key_of(name, self.session.keys), ".key") for name in ("tour", "find", "help")}
         graph = self.session.graph
         most = max(list(self.numbers)[:FEW], key=lambda id_: len(graph.incoming(id_)), default="")
