@@ -63,7 +63,7 @@ class FileWritten:
 
 
 def made(snapshot: Snapshot, wanted: Wanted, style: str | None, *, whole: bool) -> ExportMade:
-    """Write what is wanted, or say why that cannot be done. A picture of many nodes is drawn only if the ``whole`` is wanted."""
+    """Write what is wanted, or say why that cannot be done. Many nodes are drawn only if ``whole``."""
     graph, selection = snapshot.graph, wanted.offer.selection
     count = ""
     try:
