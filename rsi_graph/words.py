@@ -109,9 +109,13 @@ def a_kind(noun: str) -> str:
     return f"an {noun}" if noun[:1] in tuple("aeiou") else f"a {noun}"
 
 
+_YEAR = re.compile("-?[0-9]{4}")
+
+
 def year(date: str) -> str:
     """The year that a date of the corpus begins with, before Christ with its sign; nothing for no date."""
-    return date[:5] if date.startswith("-") else date[:4]
+    found = _YEAR.match(date)
+    return found[0] if found else ""
 
 
 def in_order(date: str) -> tuple[int, str]:

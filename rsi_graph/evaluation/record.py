@@ -123,6 +123,8 @@ class Recorded:
     """The nodes whose works are known; None where all are."""
     _states: dict[str, NodeState] = field(default_factory=dict)
     """The states of the nodes with very many objections, which are asked for wherever one of them is told."""
+    _answered: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The answers to those that have very many."""
     _least: dict[str, int] = field(default_factory=dict)
     """The works behind the steps with very many premises."""
     _stateless: dict[str, bool] = field(default_factory=dict)
@@ -250,6 +252,8 @@ class Recorded:
         outcome = self._outcomes[id_]
         if outcome == "stands":
             return ()
+        if known := self._answered.get(id_):
+            return known
         wanted = "stands" if outcome == "falls" else "open"
         found: dict[str, None] = {}
         todo, seen = [id_], {id_}
@@ -261,7 +265,10 @@ class Recorded:
             found.update(dict.fromkeys(direct or ([here] if not failing and here != id_ else [])))
             todo += [one for one in failing if not direct and one not in seen]
             seen.update(failing)
-        return tuple(found)
+        answers = tuple(found)
+        if max(len(found), len(seen)) > FEW:
+            self._answered[id_] = answers
+        return answers
 
     def _owner(self, id_: str) -> str:
         return self._web.inline.get(id_, id_)
