@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 from rsi_graph import collector
@@ -37,6 +38,8 @@ Outcome: TypeAlias = Literal["stands", "falls", "open"]
 
 FEW = 8
 """The number of objections up to which a state is found anew each time."""
+LONGEST = 100
+"""The needs among which one looks for what keeps something from standing: no person follows more."""
 RANKS: dict[Outcome, int] = {"stands": 0, "open": 1, "falls": 2}
 """The rank among nodes with equal backing: those that stand come first, then the disputed, the challenged last."""
 OF_UNMET: dict[Outcome, Outcome] = {"falls": "stands", "open": "open"}
@@ -68,7 +71,7 @@ class Objection:
         return self.outcome == "falls"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NodeState:
     """The state of a node in the record."""
 
@@ -79,17 +82,17 @@ class NodeState:
     mitigations: int = 0
     """The number of propositions that mitigate a risk."""
 
-    @property
+    @cached_property
     def counterpoints(self) -> tuple[Objection, ...]:
         """The counterpoints that were raised against it, whether answered or not."""
         return tuple(one for one in self.objections if not one.needed)
 
-    @property
+    @cached_property
     def unanswered(self) -> tuple[Objection, ...]:
         """The counterpoints that stand."""
         return tuple(one for one in self.counterpoints if one.outcome == "stands")
 
-    @property
+    @cached_property
     def needs(self) -> tuple[Objection, ...]:
         """The conditions or premises it needs that do not stand."""
         return tuple(one for one in self.objections if one.needed)
@@ -248,16 +251,19 @@ class Recorded:
         return self.graph.step(id_).premises  # an inline step that has no place of its own
 
     def _answers(self, id_: str) -> tuple[str, ...]:
-        """The nodes that keep something from standing: its attackers, or else the needs of it that fail."""
+        """The nodes that keep something from standing: its attackers, or else the needs of it that fail.
+
+        In a chain of very many needs they are looked for at its beginning.
+        """
         outcome = self._outcomes[id_]
         if outcome == "stands":
             return ()
-        if known := self._answered.get(id_):
-            return known
+        if id_ in self._answered:
+            return self._answered[id_]
         wanted = "stands" if outcome == "falls" else "open"
         found: dict[str, None] = {}
         todo, seen = [id_], {id_}
-        while todo:
+        while todo and len(seen) < LONGEST:
             here = todo.pop()
             attackers = [one for one in self._web.attackers.get(here, ()) if one not in self._empty]
             direct = [self._owner(one) for one in attackers if self._outcomes[one] == wanted]
