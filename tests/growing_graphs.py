@@ -147,6 +147,10 @@ SHAPES: dict[str, Callable[[int], Records]] = {
         **claims(count, lambda n: {"requires": [f"k{n}"], "supports": [NODE]}),
         "conditions": {f"k{n}": claim(n, **({"requires": [f"k{n - 1}"]} if n else {})) for n in range(count)},
     },
+    "conditions that fail": lambda count: {
+        **claims(count, lambda n: {"requires": [f"k{n}"]} if n > 1 else {"attacks": ["k0"]}),
+        "conditions": {f"k{n}": claim(n, **({"requires": [f"k{n - 1}"]} if n else {})) for n in range(count)},
+    },
     "risks": lambda count: {
         **claims(count, lambda n: {"raises": ["r0"] if n % 2 else [f"r{n}"], "supports": [NODE]}),
         "risks": {f"r{n}": claim(n) for n in range(count)},

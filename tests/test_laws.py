@@ -451,6 +451,26 @@ def _past_the_stream(path: Path) -> Iterator[str]:
                 yield f"{at(path, node)} prints"
         elif isinstance(node, ast.Attribute):
             yield from (f"{at(path, node)} {offence}" for offence in _taking_a_stream(here, node))
+            if ast.unparse(node) in ("os.write", "os.writev", "os.fdopen") and here not in WRITE_NUMBERS:
+                yield f"{at(path, node)} writes past every stream"
+        elif isinstance(node, ast.ImportFrom) and node.module == "sys":
+            names = {name.name for name in node.names} & {"stdout", "stderr", "__stdout__", "__stderr__"}
+            yield from (f"{at(path, node)} takes {name} out of sys" for name in sorted(names))
+        elif isinstance(node, ast.Import) and any(one.name in ("sys", "os") and one.asname for one in node.names):
+            yield f"{at(path, node)} gives sys or os another name"
+        elif isinstance(node, ast.Call) and ast.unparse(node).startswith(("getattr(sys,", "vars(sys)")):
+            yield f"{at(path, node)} looks into sys by name"
+        elif isinstance(node, ast.Constant) and node.value in TERMINALS and here != "tui.drawing.asking":
+            yield f"{at(path, node)} opens the terminal itself"
+
+
+TERMINALS = ("/dev/tty", "/dev/stdout", "/dev/stderr", "CON")
+WRITE_NUMBERS = {
+    "files.locked": "the number of a process into a lock",
+    "tui.drawing.ground": "a question of our own to the terminal",
+    "tui.drawing.kitty": "a picture that was drawn here",
+}
+"""The modules that write to a file by its number, each with what it writes."""
 
 
 def _taking_a_stream(here: str, node: ast.Attribute) -> Iterator[str]:

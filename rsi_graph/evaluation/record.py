@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 from rsi_graph import collector
@@ -37,6 +38,8 @@ Outcome: TypeAlias = Literal["stands", "falls", "open"]
 
 FEW = 8
 """The number of objections up to which a state is found anew each time."""
+LONGEST = 100
+"""The needs among which one looks for what keeps something from standing: no person follows more."""
 RANKS: dict[Outcome, int] = {"stands": 0, "open": 1, "falls": 2}
 """The rank among nodes with equal backing: first those that stand, then the disputed, then the challenged."""
 OF_UNMET: dict[Outcome, Outcome] = {"falls": "stands", "open": "open"}
@@ -68,7 +71,7 @@ class Objection:
         return self.outcome == "falls"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NodeState:
     """The state of a node in the record."""
 
@@ -79,17 +82,17 @@ class NodeState:
     mitigations: int = 0
     """The number of propositions that mitigate a risk."""
 
-    @property
+    @cached_property
     def counterpoints(self) -> tuple[Objection, ...]:
         """The counterpoints that were raised against it, answered or not."""
         return tuple(one for one in self.objections if not one.needed)
 
-    @property
+    @cached_property
     def unanswered(self) -> tuple[Objection, ...]:
         """The counterpoints that stand."""
         return tuple(one for one in self.counterpoints if one.outcome == "stands")
 
-    @property
+    @cached_property
     def needs(self) -> tuple[Objection, ...]:
         """The needed conditions or premises that do not stand."""
         return tuple(one for one in self.objections if one.needed)
@@ -123,6 +126,8 @@ class Recorded:
     """The nodes whose works are known; None if all are."""
     _states: dict[str, NodeState] = field(default_factory=dict)
     """The states of the nodes with very many objections, which are asked for wherever one of them is told."""
+    _answered: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The answers to those that have very many."""
     _least: dict[str, int] = field(default_factory=dict)
     """The works behind the steps with very many premises."""
     _stateless: dict[str, bool] = field(default_factory=dict)
@@ -246,14 +251,19 @@ class Recorded:
         return self.graph.step(id_).premises  # an inline step that has no place of its own
 
     def _answers(self, id_: str) -> tuple[str, ...]:
-        """The nodes that keep another from standing: its attackers, or else its failed needs."""
+        """The nodes that keep another from standing: its attackers, or else its failed needs.
+
+        In a chain of very many needs they are looked for at its beginning.
+        """
         outcome = self._outcomes[id_]
         if outcome == "stands":
             return ()
+        if id_ in self._answered:
+            return self._answered[id_]
         wanted = "stands" if outcome == "falls" else "open"
         found: dict[str, None] = {}
         todo, seen = [id_], {id_}
-        while todo:
+        while todo and len(seen) < LONGEST:
             here = todo.pop()
             attackers = [one for one in self._web.attackers.get(here, ()) if one not in self._empty]
             direct = [self._owner(one) for one in attackers if self._outcomes[one] == wanted]
@@ -261,7 +271,10 @@ class Recorded:
             found.update(dict.fromkeys(direct or ([here] if not failing and here != id_ else [])))
             todo += [one for one in failing if not direct and one not in seen]
             seen.update(failing)
-        return tuple(found)
+        answers = tuple(found)
+        if max(len(found), len(seen)) > FEW:
+            self._answered[id_] = answers
+        return answers
 
     def _owner(self, id_: str) -> str:
         return self._web.inline.get(id_, id_)

@@ -6,7 +6,7 @@ else that a verb does not say, is its ``detail``, from which it is read back.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -96,14 +96,20 @@ def _merged(part: Part) -> dict[str, str]:
     """The passages that say exactly the same as a piece of evidence; both become one note."""
     found: dict[str, str] = {}
     several: set[str] = set()
+    stating: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    told: set[str] = set()
     for source, target, kind, _, said in part.stated:
         passage, claim = part.nodes[source], part.nodes[target]
         if passage["kind"] == "annotation" and kind != "of":
             is_one = kind == "asserts" and not said and passage.keys() == {"kind", "text"}
             is_one = is_one and claim.get("claim-kind") == "evidence" and passage["text"] == claim["text"]
-            if not is_one or source in found or target in found.values():
-                several |= {source, *(p for p, c in found.items() if c == target)}
+            if not is_one or source in found or stating[target]:
+                several |= {source, *(() if target in told else stating[target])}
+                told.add(target)
+            if source in found:
+                del stating[found[source]][source]
             found[source] = target
+            stating[target][source] = None
     return {passage: claim for passage, claim in found.items() if passage not in several}
 
 
