@@ -46,7 +46,8 @@ class RsiGraphError(Exception):
     @property
     def with_hint(self) -> str:
         """Both in a line: what is wrong, and the way out where there is one."""
-        return f"{self}. {self.hint}" if self.hint else str(self)
+        said = str(self)
+        return f"{said}{'' if said.endswith(('.', '?', '!')) else '.'} {self.hint}" if self.hint else said
 
 
 class CorpusNotFound(RsiGraphError):
