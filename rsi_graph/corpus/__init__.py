@@ -4,6 +4,6 @@ Reading stops here: relations between records belong to ``graph``, changes to fi
 """
 
 from rsi_graph.corpus.layers import Layer
-from rsi_graph.corpus.reading import Corpus, read
+from rsi_graph.corpus.reading import Corpus, names, read
 
-__all__ = ["Corpus", "Layer", "read"]
+__all__ = ["Corpus", "Layer", "names", "read"]
