@@ -50,7 +50,7 @@ def read_tables(paths: Sequence[Path], what: What, store: Store) -> list[tuple[s
     missing: dict[int, bytes | Finding] = {}
     for number, path in enumerate(paths):
         text = _bytes(path)
-        name = key(reader_version(), what.encode(), text if isinstance(text, bytes) else repr(text).encode())
+        name = _key(text, what)
         kept = store.get(name, corpus_table.KIND)
         out.append((name, corpus_table.loads(kept) if kept else None))
         if out[-1][1] is None:
@@ -62,6 +62,15 @@ def read_tables(paths: Sequence[Path], what: What, store: Store) -> list[tuple[s
     if missing:
         store.prune()
     return [(name, page or corpus_table.empty()) for name, page in out]
+
+
+def text_keys(paths: Sequence[Path], what: What) -> list[str]:
+    """The key of the text of each file, which is not parsed for that."""
+    return [_key(_bytes(path), what) for path in paths]
+
+
+def _key(text: bytes | Finding, what: What) -> str:
+    return key(reader_version(), what.encode(), text if isinstance(text, bytes) else repr(text).encode())
 
 
 def _bytes(path: Path) -> bytes | Finding:

@@ -159,9 +159,9 @@ class WordIndex:
         self._brevity = (1 + 0.15 / (1 + lengths / 16)).astype(np.float32)
         self.vocabulary = Vocabulary(postings.words, frequency)
         self._settled = remembering(self._settle, 8)
-        self._line = remembering(self._read_line, 4096)
+        self._line = remembering(self._read_line, 1024)
         self._held = remembering(self._read_words, 1024)
-        self._own = remembering(self._read_own, 4096)
+        self._own = remembering(self._read_own, 1024)
 
     @classmethod
     def build(cls, graph: Graph) -> "WordIndex":

@@ -256,11 +256,12 @@ class Background(Shell):
             return
         self.busy = True
         self.stamp = watch.stamp(self.session.snapshot.layers)
-        self.work(self._load)
+        held = self.session.snapshot
+        self.work(lambda: self._load(held))
 
-    def _load(self) -> Message:
+    def _load(self, held: Snapshot) -> Message:
         try:
-            loaded = snapshot.load(*self.paths)
+            loaded = snapshot.load(*self.paths, held=held)
             loaded.graph.prepare()
             loaded.graph.remember(NODES)
             return Loaded(loaded)

@@ -31,7 +31,7 @@ KEPT = 60
 """The most nodes whose cruxes are kept, so that going back to them is instant."""
 LOOKED_AT = 4
 """The dossiers that are remembered: those of what is shown, since one with thousands of neighbours takes its time."""
-NODES = 2_048
+NODES = 1_024
 """The number of records that are cached, up to twice as many, of three kilobytes each."""
 
 
