@@ -59,11 +59,9 @@ def _finish_what_was_killed() -> None:
 
 
 def _wrong_call(error: RsiGraphError) -> int:
-    from rsi_graph.cli.output import one_line
+    from rsi_graph.cli.output import print_error
 
-    print(f"error: {one_line(error)}", file=sys.stderr)
-    if error.hint:
-        print(f"hint: {one_line(error.hint)}", file=sys.stderr)
+    print_error(str(error), error.hint)
     return error.exit_code
 
 
@@ -76,11 +74,11 @@ def _of_the_machine(error: OSError | MemoryError) -> RsiGraphError:
 
 def _broken(error: Exception) -> int:
     """Say that the program itself broke, and where the report of it is."""
+    from rsi_graph.cli.output import print_error
     from rsi_graph.files import folders
     from rsi_graph.user import crash
 
     report = crash.report(folders.state(), error, [])
-    print(f"error: rsi-graph broke: {type(error).__name__}", file=sys.stderr)
-    print(f"hint: what happened is written in {report}" if report else "hint: no report could be written",
-          file=sys.stderr)  # fmt: skip
+    where = f"what happened is written in {report}" if report else "no report could be written"
+    print_error(f"rsi-graph broke: {type(error).__name__}", where)
     return BROKEN

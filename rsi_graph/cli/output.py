@@ -293,6 +293,11 @@ def _out() -> Stream:
     return sys.stdout if isinstance(sys.stdout, Stream) else Stream(sys.stdout, _unwritable)
 
 
+def print_error(message: str, hint: str = "") -> None:
+    """Print on stderr what was wrong with the call and the way out, if there is one, in one line."""
+    print(f"error: {one_line(message)}{hint and f'; {one_line(hint)}'}", file=sys.stderr)
+
+
 def print_json(data: Any) -> int:
     """Print data as JSON and return status 0; a dataclass is printed as its fields."""
     import json

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from rsi_graph.cli.output import DEFAULT_WIDTH, MIN_WIDTH, columns, folded, is_plain, one_line
+from rsi_graph.cli.output import DEFAULT_WIDTH, MIN_WIDTH, columns, folded, is_plain, print_error
 from rsi_graph.cli.table import COMMANDS
 
 TYPE_CHECKING = False  # checkers take it for typing's own, whose import would slow every start
@@ -110,8 +110,7 @@ class _Parser(argparse.ArgumentParser):
         super().__init__(**options, formatter_class=_formatter, allow_abbrev=False)
 
     def error(self, message: str) -> NoReturn:
-        print(f"error: {one_line(message)}", file=sys.stderr)
-        print(f"hint: {self.prog} --help", file=sys.stderr)
+        print_error(message, f"see {self.prog} --help")
         raise SystemExit(2)
 
 

@@ -37,6 +37,7 @@ ROLES = ("author", "editor", "translator")
 is_slug = re.compile(SLUG).fullmatch
 _date = re.compile(DATE).fullmatch
 _published = re.compile(PUBLISHED).fullmatch
+_last_days = re.compile("([0-9]{4})-([0-9]{2})-(29|3[01])").findall
 
 
 @cache
@@ -199,11 +200,24 @@ def further(body: Body) -> Iterator[Fault]:
 
 def _dates(body: Body, above: Path) -> Iterator[Fault]:
     for name in DATES & body.keys():
-        of_work = name in OF_WORKS
-        if body[name] is not None and not (_published if of_work else _date)(body[name]):
-            message = f"{name!r} is {_shown(body[name])}, but has to be a year, year-month or date"
+        of_work, value = name in OF_WORKS, body[name]
+        if value is not None and not (_published if of_work else _date)(value):
+            message = f"{name!r} is {_shown(value)}, but has to be a year, year-month or date"
             more = "; 1850~ is about 1850, 1998/1999 a range, 2020-21 spring" if of_work else ""
             yield "wrong-value", message, f"such as 2026, 2026-04 or 2026-04-13{more}", (*above, name), False
+        elif value is not None and not all(_exists(*day) for day in _last_days(value)):
+            message = f"{name!r} is {_shown(value)}, but that month has no such day"
+            yield "wrong-value", message, "look the day up, or write the year and month alone", (*above, name), False
+
+
+def _exists(year: str, month: str, day: str) -> bool:
+    """Return True if a month has this day; the calendar repeats after 400 years, and Python's has no year 0."""
+    from datetime import date
+
+    try:
+        return bool(date(2000 + int(year) % 400, int(month), int(day)))
+    except ValueError:
+        return False
 
 
 def _names(body: Body) -> Iterator[Fault]:

@@ -185,7 +185,7 @@ def test_services_are_asked(layer: Path, capsys, monkeypatch) -> None:
         assert "The end of it." in call(capsys, "add", "passages", "poe-again")[1]
         before = files(layer)
         status, _, err = call(capsys, "add", "source", "10.1234/none", "--yes")
-        assert (status, err.splitlines()[0]) == (2, "error: there is no doi:10.1234/none: the service answers 404")
+        assert (status, err.startswith("error: there is no doi:10.1234/none: the service answers 404")) == (2, True)
         assert files(layer) == before
 
 
@@ -368,4 +368,4 @@ def test_undo_takes_back_the_last_change_and_refuses_what_somebody_changed(layer
     assert call(capsys, "undo", "--yes")[0] == 0
     assert files(layer) == before
     status, _, err = call(capsys, "undo", "--yes")
-    assert (status, err.splitlines()[0]) == (2, "error: there is nothing to undo")
+    assert (status, err.startswith("error: there is nothing to undo")) == (2, True)

@@ -117,7 +117,7 @@ def test_a_pipe_is_imported_only_if_somebody_writes_into_it(at: Path, capsys, mo
     os.mkfifo(at / "pipe.bib")
     monkeypatch.setattr(import_file, "PATIENCE", 0.05)
     status, _, err = said(capsys, "import", "pipe.bib")
-    assert (status, "a pipe that nobody writes into" in err, "hint: name a file" in err) == (2, True, True)
+    assert (status, "a pipe that nobody writes into" in err, "; name a file" in err) == (2, True, True)
     status, _, err = said(capsys, "import", "x.tgf", "--output", "pipe.bib", "--update")
     assert (status, "pipe.bib is no file" in err) == (2, True)
     monkeypatch.setattr(import_file, "PATIENCE", 60.0)

@@ -66,7 +66,7 @@ def test_set_show_undo(call, folder):
 def test_who_has_no_position_is_told_how_one_begins(call):
     status, (out, err) = call("position", "show")
     assert (status, out) == (2, "")
-    assert err.startswith("error: you have no position yet\nhint: rsi-graph position set NODE CREDENCE begins one")
+    assert err.startswith("error: you have no position yet; rsi-graph position set NODE CREDENCE begins one")
     assert call("positions")[1].out.endswith("no author answers any question yet\n")
 
 

@@ -188,6 +188,25 @@ def test_hints(text, code, hint):
     assert (finding.code, finding.hint) == (code, hint)
 
 
+@pytest.mark.parametrize(
+    ("date", "exists"),
+    [
+        ("2026-02-28", True),
+        ("2026-02-29", False),
+        ("2026-04-31", False),
+        ("2024-02-29", True),
+        ("1900-02-29", False),
+        ("0000-02-29", True),
+        ("2026-12-31", True),
+        ("2020-01-05/2020-02-30", False),
+    ],
+)
+def test_a_day_has_to_exist(date, exists):
+    """A date on no calendar is a mistake, as a month 13 is."""
+    found = page(f"sources: {{a: {{type: book, title: A, issued: {date}}}}}").findings
+    assert [(one.code, "no such day" in one.message) for one in found] == ([] if exists else [("wrong-value", True)])
+
+
 @pytest.mark.parametrize("text", ["", "claims:\n", "claims: {}\n", "# only a comment\n"])
 def test_nothing_is_no_mistake(text):
     """An empty file and an empty section are fine."""
