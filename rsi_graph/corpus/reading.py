@@ -68,7 +68,7 @@ def read(roots: Sequence[Path], store: Store) -> Corpus:
 def names(roots: Sequence[Path], store: Store) -> tuple[tuple[Layer, ...], str] | None:
     """The layers at ``roots`` and the key of their text, without reading what it says.
 
-    None where something is to be said of the folders themselves. Raises CorpusNotFound.
+    None if there is a diagnostic about the folders themselves. Raises CorpusNotFound.
     """
     layers, found, diagnostics = _found(roots, store)
     return None if diagnostics else (tuple(layers), _key_of(tuple(found), text_keys(list(found.values()), "page")))

@@ -6,6 +6,7 @@ Pydantic's core checks what types can say; the few rules that types cannot say a
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields
+from datetime import date
 from functools import cache
 from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin
 
@@ -212,8 +213,6 @@ def _dates(body: Body, above: Path) -> Iterator[Fault]:
 
 def _exists(year: str, month: str, day: str) -> bool:
     """Return True if a month has this day; the calendar repeats after 400 years, and Python's has no year 0."""
-    from datetime import date
-
     try:
         return bool(date(2000 + int(year) % 400, int(month), int(day)))
     except ValueError:

@@ -172,18 +172,16 @@ class Desk:
 
         The position is a kept ``view``, or what the call accepts, rejects or finds likely, or both: ``accept`` and
         ``reject`` are lists of ids, ``credences`` are numbers from 0 to 1 by ids. ``node`` is a claim, condition, risk
-        or argument. Parts of a view that do not fit this corpus are left out and listed. Raises UnknownNode and
-        BadSetting.
+        or argument. Parts of a view that do not fit this corpus are left out and listed. A position that says nothing
+        that bears on the node is `silent`, without a number. Raises UnknownNode and BadSetting.
         """
         snapshot = self.snapshot
         if view is None and not (accept or reject or credences):
             raise BadSetting("numbers exist only under a position", "name a view, or give accept, reject or credences")
         graph = snapshot.graph
         if graph.node(node).kind == "question":
-            answering = ", ".join(dict.fromkeys(position.source for position in graph.answers(node)))
-            raise BadSetting(
-                f"{node} is a question, which has no strength", f"evaluate one of its answers: {answering}"
-            )
+            answers_to = ", ".join(dict.fromkeys(answer.source for answer in graph.answers(node)))
+            raise BadSetting(f"{node} is a question and has no strength", f"evaluate one of its answers: {answers_to}")
         suppose(graph, [node], [])  # refuses what cannot be evaluated, with the reason
         own = {id_: _interval(id_, one) for id_, one in (credences or {}).items()}
         said = suppose(graph, accept, reject, believed=own)

@@ -62,7 +62,7 @@ def server(desk: Desk) -> MCPServer[Any]:
         source: str | None = None,
         write: bool = False,
     ) -> Facts:
-        """Plan an addition and return the very lines it takes; they are written only where the server may write.
+        """Plan an addition and return the lines that it adds; they are written only if the server may write.
 
         `body` has the fields of the record as the corpus names them: `title` and `text` of a claim with relations such
         as `supports`, `attacks` or `requires` as lists of ids; `type`, `title`, `author` and `issued` of a source, as
@@ -71,8 +71,7 @@ def server(desk: Desk) -> MCPServer[Any]:
         """
         return desk.draft(kind, body, source, write=write)
 
-    forms = f"`to` is one of: {', '.join(FORMATS)}."
-    made.tool(description=f"{_said(export)}\n\n{forms}")(_answered(export))
+    made.tool(description=f"{_said(export)}\n\n`to` is one of: {', '.join(FORMATS)}.")(_answered(export))
     made.tool(description=_said(draft))(_answered(draft))
     return made
 
