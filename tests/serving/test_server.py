@@ -161,7 +161,7 @@ WRONG = [
     ("search", {"query": "x"}, "search takes no 'query'. It takes: text, by, kinds, limit"),
     ("show", {}, "show: node is missing. It takes: node"),
     ("overview", {"of": 1}, "overview takes no 'of'. It takes: nothing"),
-    ("positions", {"author": ""}, "what? name a question"),
+    ("positions", {"author": ""}, "a question or an author is missing. name one or both"),
     ("think", {}, "there is no tool 'think'. One of: overview, search"),
 ]
 
