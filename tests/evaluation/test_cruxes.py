@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from rsi_graph.errors import UnknownNode
 from rsi_graph.evaluation import DEFAULT, NAMES, structure_of, suppose
-from rsi_graph.evaluation.cruxes import cruxes, pairs
+from rsi_graph.evaluation.cruxes import FEWEST, cruxes, pairs, untried
 from rsi_graph.evaluation.structure import Edge, Structure, Supposition
 from rsi_graph.evaluation.verdicts import Scales, evaluate
 
@@ -128,3 +128,15 @@ def test_any_debate(base, edges):
     rows = cruxes(found, "n0", supposition=Supposition())
     assert {crux.id for crux in rows} <= {ids[place] for place in found.bearing_on(0)} - {"n0"}
     json.dumps([crux.swing for crux in rows], allow_nan=False)
+
+
+def test_of_very_many_the_nearest_are_tried(corpus, monkeypatch):
+    """A long chain takes its share of time: what is farthest from the node is not tried, and counted."""
+    chain = "".join(f"  c{n}: {{title: C{n}, text: C{n}., supports: [c{n - 1}]}}\n" for n in range(1, 60))
+    structure = structure_of(corpus(f"claims:\n  c0: {{title: C, text: C.}}\n{chain}").graph)
+    whole = {crux.id for crux in cruxes(structure, "c0")}
+    assert untried(structure, "c0") == 0
+    monkeypatch.setattr("rsi_graph.evaluation.cruxes.WORK", 0)
+    assert untried(structure, "c0") == 59 - FEWEST
+    assert {crux.id for crux in cruxes(structure, "c0")} == whole & {f"c{n}" for n in range(1, FEWEST + 1)}
+    assert pairs(structure, "c0") == ()
