@@ -23,6 +23,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 from rsi_graph import imports, load
@@ -307,7 +308,13 @@ def seeds(reader: str) -> list[Path]:
 def mutated(draw: random.Random, known: list[bytes]) -> Iterator[bytes]:
     """Bytes out of bytes: turned, cut, doubled, spliced with others, and with words of the others put in."""
     words = sorted({word for data in known for word in data.split()} | {b"\0", b"\x1b", b"\xff\xfe", b"\xe2\x80\xae"})
+    trees = [tree for data in known if (tree := _tree(data)) is not None]
     while True:
+        if trees and draw.random() < 0.5:
+            yield json.dumps(_turned(draw, draw.choice(trees)), ensure_ascii=draw.random() < 0.5).encode(
+                "utf-8", "replace"
+            )
+            continue
         data = bytearray(draw.choice(known))
         for _ in range(draw.randint(1, 8)):
             at, end = sorted(draw.randrange(len(data) + 1) for _ in range(2))
@@ -326,6 +333,60 @@ def mutated(draw: random.Random, known: list[bytes]) -> Iterator[bytes]:
                 case _:
                     data[at:end] = draw.choice(words)
         yield bytes(data[:LONGEST])
+
+
+def _tree(data: bytes) -> Any:
+    """The JSON in bytes; None where they hold none, since few bytes of it can be changed and leave it JSON."""
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict | list) else None
+
+
+STRANGE = (
+    None,
+    True,
+    0,
+    -1,
+    1e308,
+    10**30,
+    "",
+    " ",
+    "\0",
+    "\x1b[2J",
+    "\u202e",
+    "[[",
+    "\n" * 3,
+    [],
+    {},
+    [[]],
+    {"": ""},
+    "2020-13-99",
+)
+
+
+def _turned(draw: random.Random, tree: Any) -> Any:
+    """A tree with a few of its parts taken away, doubled, exchanged for strange ones or for others of its own."""
+    parts = list(_parts(tree))
+
+    def over(value: Any) -> Any:
+        if draw.random() < 1.5 / len(parts):
+            return draw.choice((draw.choice(STRANGE), draw.choice(parts)))
+        if isinstance(value, dict):
+            kept = {key: over(one) for key, one in value.items() if draw.random() > 0.5 / len(parts)}
+            return kept | ({draw.choice(list(kept)): draw.choice(STRANGE)} if kept and draw.random() < 0.1 else {})
+        if isinstance(value, list):
+            return [over(one) for one in value for _ in range(draw.choice((1,) * 30 + (0, 2)))]
+        return value
+
+    return over(tree)
+
+
+def _parts(tree: Any) -> Iterator[Any]:
+    yield tree
+    for one in tree.values() if isinstance(tree, dict) else tree if isinstance(tree, list) else ():
+        yield from _parts(one)
 
 
 def plainly(reader: str, seconds: float) -> int:

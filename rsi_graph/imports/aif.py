@@ -97,10 +97,9 @@ class _Reader:
             if found.setdefault(key, node) != node:
                 self.draft.remark(f"the id {key or '(none)'} stands at several nodes; the first is read")
                 self.draft.lost("nodes with an id that is taken", one="node with an id that is taken")
-        no_objects = (
-            one for name in ("nodes", "edges") for one in self.data.get(name) or [] if not isinstance(one, dict)
-        )
-        self.draft.lost("entries that are no objects", sum(1 for _ in no_objects), one="entry that is no object")
+        listed = [entries for name in ("nodes", "edges") if isinstance(entries := self.data.get(name), list)]
+        strange = sum(not isinstance(one, dict) for entries in listed for one in entries)
+        self.draft.lost("entries that are no objects", strange, one="entry that is no object")
         return found
 
     def _unread(self) -> None:

@@ -26,6 +26,11 @@ def rows(data: Any) -> list[dict[str, Any]]:
     return [row for row in data if isinstance(row, dict)] if isinstance(data, list) else []
 
 
+def items(data: Any) -> list[Any]:
+    """A list; anything else is an empty one."""
+    return data if isinstance(data, list) else []
+
+
 def table(data: Any) -> dict[str, dict[str, Any]]:
     """Objects by name; everything else is left out."""
     return {str(name): row for name, row in data.items() if isinstance(row, dict)} if isinstance(data, dict) else {}

@@ -91,7 +91,8 @@ def _of_zotero(text: str, origin: str) -> list[ListedWork] | None:
 
 
 def _attachments(item: Mapping[str, Any]) -> Iterator[str]:
-    for one in item.get("attachments") or ():
+    listed = item.get("attachments")
+    for one in listed if isinstance(listed, list) else ():
         if isinstance(one, Mapping) and isinstance(one.get("path"), str):
             yield one["path"]
 
@@ -192,7 +193,9 @@ def _of_corpus(data: Mapping[str, Any]) -> Body | None:
     if "corpusid" not in data or not data.get("title"):
         return None
     ids = data.get("externalids") or {}
-    people = [str(one.get("name") or "") for one in data.get("authors") or () if isinstance(one, Mapping)]
+    named = data.get("authors")
+    listed = named if isinstance(named, list) else []
+    people = [str(one.get("name") or "") for one in listed if isinstance(one, Mapping)]
     found = {"type": "article", "title": without_markup(str(data["title"])), "issued": str(data.get("year") or "")}
     names = {"DOI": ids.get("DOI"), "arXiv": ids.get("ArXiv")} if isinstance(ids, Mapping) else {}
     extra = {"author": [authors.name(one) for one in people if one], "container-title": data.get("venue")}

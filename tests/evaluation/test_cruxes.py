@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rsi_graph.errors import UnknownNode
 from rsi_graph.evaluation import DEFAULT, NAMES, structure_of, suppose
 from rsi_graph.evaluation import cruxes as module
-from rsi_graph.evaluation.cruxes import Hanging, cruxes, pairs
+from rsi_graph.evaluation.cruxes import LEAST_TRIED, Hanging, cruxes, pairs, untried
 from rsi_graph.evaluation.structure import Edge, Structure, Supposition
 from rsi_graph.evaluation.verdicts import Scales, evaluate
 
@@ -172,3 +172,16 @@ def test_any_debate(base, edges):
     rows = cruxes(found, "n0", supposition=Supposition())
     assert {crux.id for crux in rows} <= {ids[place] for place in found.bearing_on(0)} - {"n0"}
     json.dumps([crux.swing for crux in rows], allow_nan=False)
+
+
+def test_of_very_many_the_steepest_are_tried(corpus, monkeypatch):
+    """A long chain takes its share of time: what moves the node least is not tried, and counted."""
+    chain = "".join(f"  c{n}: {{title: C{n}, text: C{n}., supports: [c{n - 1}]}}\n" for n in range(1, 60))
+    structure = structure_of(corpus(f"claims:\n  c0: {{title: C, text: C.}}\n{chain}").graph)
+    whole = {crux.id for crux in cruxes(structure, "c0")}
+    assert untried(structure, "c0") == 0
+    monkeypatch.setattr(module, "ALL", 0)
+    monkeypatch.setattr(module, "TRIED", 0)
+    assert untried(structure, "c0") == 59 - LEAST_TRIED
+    assert {crux.id for crux in cruxes(structure, "c0")} == whole & {f"c{n}" for n in range(1, LEAST_TRIED + 1)}
+    assert pairs(structure, "c0") == ()
