@@ -326,10 +326,10 @@ def _plain_lines(graph: Graph, node: str, rows: Sequence[Crux], *, is_silent: bo
     if len(rows) > SHOWN:
         yield style(f"  and {len(rows) - SHOWN} more (--format json has all)", "dim")
     if is_silent:
-        print("Nothing that is supposed bears on it, so how far each moves it cannot be said.", file=sys.stderr)
+        print("Nothing that is supposed bears on it, so it is not said how far each moves it.", file=sys.stderr)
     else:
-        words = "How far each moves it is said under a position: --view NAME, --accept ID, --reject ID."
-        print(words, file=sys.stderr)
+        print("The order is by how far each would move it if all without a credence started from .5.", file=sys.stderr)
+        print("How far each does is said under a position: --view NAME, --accept ID, --reject ID.", file=sys.stderr)
 
 
 def _crux_lines(graph: Graph, node: str, rows: Sequence[Crux], of: int) -> Iterator[str]:

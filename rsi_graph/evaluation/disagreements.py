@@ -28,6 +28,8 @@ POINTS = 64
 """The number of points at which the gradient is taken (Gauss-Legendre); slopes jump where the strongest changes."""
 APART = 0.02
 """The least distance of two strengths of a proposition that counts as a disagreement about it."""
+SEEN = 0.005
+"""The least share that two digits show."""
 SHOWN = 20
 """The most nodes and the most causes that are listed; the rest is counted."""
 
@@ -127,7 +129,8 @@ def told(
     if found.node is None:
         yield "= they part on nothing of which both say something", []
         return
-    heading = f"= what it comes down to at \u201c{graph.title(found.node)}\u201d ({found.node})"
+    title = graph.title(found.node)
+    heading = f"= what it comes down to at \u201c{title}\u201d ({found.node}), from {names[0]} to {names[1]}"
     if quiet := [name for name, silent in zip(names, found.silent, strict=True) if found.node in silent]:
         nothing = "says nothing that bears on it" if len(quiet) == 1 else "say nothing that bears on it"
         yield heading, [f"{' and '.join(quiet)} {nothing}, so they do not part on it"]
@@ -135,8 +138,10 @@ def told(
     if found.unexplained is None:
         yield heading, ["cannot be said: between the two some strengths do not converge"]
         return
-    shares = [f"{signed(cause.share)} {graph.title(cause.id)} ({cause.id})" for cause in found.causes[:SHOWN]]
-    yield heading, [*shares, f"{signed(found.unexplained)} left over"]
+    causes = [cause for cause in found.causes if abs(cause.share) >= SEEN]
+    shares = [f"{signed(cause.share)} {graph.title(cause.id)} ({cause.id})" for cause in causes[:SHOWN]]
+    rest = found.unexplained + sum(cause.share for cause in found.causes if cause not in causes[:SHOWN])
+    yield heading, [*shares, f"{signed(rest)} left over"]
 
 
 def _alone(names: tuple[str, str], found: Disagreement, apart: Sequence[Parting]) -> Iterator[str]:

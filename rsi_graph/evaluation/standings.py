@@ -91,8 +91,9 @@ def number(value: float | None) -> str:
 
 
 def signed(value: float) -> str:
-    """A difference of strengths with its sign: +.20, -.05."""
-    return f"{'-' if value < 0 else '+'}{number(abs(value))}"
+    """A difference of strengths with its sign: +.20, -.05; .00 has none."""
+    shown = number(abs(value))
+    return shown if shown == number(0.0) else f"{'-' if value < 0 else '+'}{shown}"
 
 
 def strength_of(strength: float | None) -> str:

@@ -98,9 +98,7 @@ def _moved(graph: Graph, held: Weighing) -> Iterator[str]:
 
     The strength before is told of none: without a position it is nobody's.
     """
-    known = {flip.id for flip in held.found.flipped}.union(
-        held.found.supposition.accept, held.found.supposition.reject
-    )
+    known = {flip.id for flip in held.found.flipped}.union(held.found.supposition.ids)
     pairs = ((id_, held.plain.standings.get(id_), after) for id_, after in held.standings.items() if id_ not in known)
     ends = [(id_, before.strength, after.strength) for id_, before, after in pairs if before and id_ in graph]
     apart = [

@@ -174,7 +174,7 @@ def test_any_debate(base, edges):
     json.dumps([crux.swing for crux in rows], allow_nan=False)
 
 
-def test_of_very_many_the_steepest_are_tried(corpus, monkeypatch):
+def test_what_is_not_tried_of_a_long_chain_is_counted(corpus, monkeypatch):
     """A long chain takes its share of time: what moves the node least is not tried, and counted."""
     chain = "".join(f"  c{n}: {{title: C{n}, text: C{n}., supports: [c{n - 1}]}}\n" for n in range(1, 60))
     structure = structure_of(corpus(f"claims:\n  c0: {{title: C, text: C.}}\n{chain}").graph)
