@@ -157,7 +157,7 @@ def walked(entry: Reason) -> Iterator[Reason]:
 
 
 def printed(entry: Reason) -> Iterator[Reason]:
-    """What is printed whole of an entry: its positions, or itself, and the reasons next to each."""
+    """The part of an entry that is printed whole: its positions, or itself, and the reasons next to each."""
     positions = [one for section in entry.sections if section.name == "positions" for one in section.reasons]
     for here in (entry, *positions):
         yield here
