@@ -167,6 +167,10 @@ def _form(path: Path, data: bytes) -> str:
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith(b"%pdf-"):
         return "pdf"
+    if path.suffix.lower() == ".pdf":  # a page that says that one has to log in, or what is left of a download
+        raise BadText(
+            str(path), "it is no PDF, though its name says so", "name it .html or .txt, if it is one of these"
+        )
     if path.suffix.lower() in (".html", ".htm", ".xhtml") or start.startswith((b"<!doctype html", b"<html")):
         return "html"
     return "markdown" if path.suffix.lower() in (".md", ".markdown") else "plain"

@@ -112,6 +112,7 @@ BAD = [
     ("a.pdf", pdf([f"Page {n}." for n in range(500)]), None, "it has 500 pages, 300 at most at once"),
     ("a.pdf", pdf(["One."]), (1, 2), "it has 1 pages, not 1-2"),
     ("a.pdf", b"%PDF-1.4\nbroken", None, "it is broken or protected"),
+    ("a.pdf", b"<html><body><p>Please log in.</p></body></html>", None, "it is no PDF, though its name says so"),
     ("a.txt", "\n \n", None, "there is no text in it"),
     ("a.txt", b"a\0b", None, "it is no text"),
     ("a.txt", "One.", (1, 1), "only a PDF has pages"),

@@ -1,4 +1,6 @@
-"""A card never cuts off the warnings that a reader needs before relying on a passage."""
+"""Cards and rows never cut off what a reader needs, and say in which direction a step runs."""
+
+from types import SimpleNamespace
 
 import pytest
 
@@ -8,6 +10,7 @@ from rsi_graph.evaluation.weighed import weighed
 from rsi_graph.graph.dossier import dossier
 from rsi_graph.tui.drawing import card
 from rsi_graph.tui.places import panes
+from rsi_graph.tui.places.start import StartView
 from rsi_graph.tui.session import Session
 from tests.conftest import MakeCorpus
 
@@ -53,3 +56,29 @@ def test_that_a_passage_was_not_checked_is_said_whole(corpus: MakeCorpus, width:
     for lines in (preview, listed):
         assert "not checked" in " ".join(line.plain.strip() for line in lines)
         assert all(line.cell_length <= width for line in lines)
+
+
+def test_what_speaks_against_an_argument_undercuts_it_and_is_not_undercut(corpus: MakeCorpus) -> None:
+    graph = corpus("""
+        claims:
+          a: {title: A, text: A holds.}
+          b: {title: B, text: B holds.}
+          c: {title: C, text: C holds., undercuts: [step]}
+        arguments:
+          step: {title: Step, premises: [a], supports: [b]}
+    """).graph
+    against, below = dossier(graph, "step").counterpoints[0], dossier(graph, "c").serves[0]
+    assert panes._how("step", against) == "undercuts this step"
+    assert panes._how("c", below) == "undercuts"
+
+
+@pytest.mark.parametrize("width", [100, 60, 40, 24])
+def test_a_question_is_folded_beside_its_counts_and_loses_no_word(corpus: MakeCorpus, width: int) -> None:
+    title = "Would machines seek to improve themselves, and would we let them?"
+    graph = corpus(f"questions: {{q: {{title: '{title}', text: T.}}}}").graph
+    view = SimpleNamespace(session=SimpleNamespace(graph=graph, keep=None), numbers={"q": 1})
+    lines = [line.plain for line in StartView._question(view, "q", width)]
+    assert " ".join(" ".join(lines).replace("+0  -0  =0", "").split()) == f"1 {title}"
+    assert max(map(len, lines)) <= width
+    view.numbers = {str(number): number for number in range(400)} | {"q": 400}
+    assert len(StartView._question(view, "q", width)) == 1  # of very many each has a line

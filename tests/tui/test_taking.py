@@ -7,14 +7,17 @@ import pytest
 from textual import events
 
 from rsi_graph import load
+from rsi_graph.export import Exported
 from rsi_graph.export.errand import ExportErrand
-from rsi_graph.export.wanted import FileWritten, made
+from rsi_graph.export.selection import Selection, SelectionOffer
+from rsi_graph.export.wanted import ExportMade, FileWritten, Wanted, made
 from rsi_graph.files import folders
 from rsi_graph.files.cache import Store
 from rsi_graph.tui import run
 from rsi_graph.tui.app import Explorer
 from rsi_graph.tui.dialogs import export
 from rsi_graph.tui.dialogs.bookmarks import BookmarksScreen
+from rsi_graph.tui.dialogs.export import _glimpse
 from rsi_graph.tui.session import Session
 from rsi_graph.user import memory
 from rsi_graph.user.memory import Place, Remembered
@@ -347,3 +350,18 @@ async def test_a_node_that_goes_while_one_reads_does_not_hold_up_the_way_back(tm
         assert "The first" in shown
         assert "Export  " in shown
         assert "gone: b" in await pressed(pilot, "apostrophe")
+
+
+@pytest.mark.parametrize(
+    ("form", "line", "expected"),
+    [
+        ("markdown", "- a reason that is long", ["- a reason that", "is long"]),
+        ("markdown", "  - a reason that is long", ["  - a reason", "  that is long"]),
+        ("json", '{"text": "a reason that is long"}', ['{"text": "a rea\u2026']),
+    ],
+)
+def test_forms_that_are_read_are_folded_in_the_preview(form: str, line: str, expected: list[str]) -> None:
+    wanted = Wanted(SelectionOffer("", "", Selection()), form)
+    made = ExportMade(wanted, "", Exported(line), [line])
+    shown = [one.plain.rstrip() for one in _glimpse(made, 16)]
+    assert shown[-len(expected) :] == expected
